@@ -1,0 +1,17 @@
+// `npm test`: installs what is missing, then format, lint, types, and every test. Arguments go to Vitest (`npm test -- path`).
+
+import { requireChromium } from './chromium.mjs'
+import { install, pinnedNode, root, run } from './setup.mjs'
+
+install('everything')
+requireChromium()
+const node = pinnedNode()
+const bin = (path) => `${root}node_modules/${path}`
+step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])
+step('Types', node, [bin('typescript/bin/tsc'), '--noEmit'])
+step('Tests', node, [bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)])
+
+function step(title, command, args) {
+  console.log(`\n== ${title}`)
+  run(command, args)
+}
