@@ -1,1 +1,2 @@
-export {}
+export type { Execution, ReadRecord, Recorder } from './report.ts'
+export { createRecorder } from './report.ts'
