@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { grantSection } from './sections/grants.ts'
+import { credentialsSection, keySection, userSection } from './sections/identity.ts'
+import { listenSection } from './sections/listen.ts'
+import { mountSection } from './sections/mounts.ts'
+import { upstreamSection } from './sections/upstreams.ts'
+
+/** The whole configuration file. Unknown keys are faults. */
+export const configurationSchema = z.strictObject({
+  listen: listenSection.prefault({}),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe('The address that callers use, such as https://my.url.com or https://example.org/gis'),
+  origins: z
+    .array(z.union([z.literal('loopback'), z.url({ protocol: /^https?$/ })]))
+    .default([])
+    .describe('Origins of web pages that may read replies; `loopback` allows pages of this machine.'),
+  upstreams: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), upstreamSection),
+  mounts: z.array(mountSection).min(1),
+  credentials: credentialsSection.prefault({}),
+  keys: z.array(keySection).default([]),
+  users: z.array(userSection).default([]),
+  grants: z.array(grantSection).default([]),
+})
+
+/** The configuration after defaults: durations in milliseconds, sizes in bytes. */
+export type Configuration = z.output<typeof configurationSchema>

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { byteSize, duration } from '../duration.ts'
+
+/** Where the gateway listens, and what a request may weigh. */
+export const listenSection = z.strictObject({
+  host: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  port: z.int().min(0).max(65535).default(8080).describe('Port; 0 takes a free one.'),
+  tls: z
+    .strictObject({ cert: z.string().describe('PEM file'), key: z.string().describe('PEM file') })
+    .optional()
+    .describe('Certificate and key for HTTPS.'),
+  limits: z
+    .strictObject({
+      url: byteSize.default(16_000).describe('Longest request URL.'),
+      headers: byteSize.default(32_000).describe('All request headers together.'),
+      body: byteSize.default(10_000_000).describe('Largest request body that is held.'),
+      headerTime: duration.default(15_000).describe('Time to send the headers.'),
+      requestTime: duration.default(120_000).describe('Time to send the whole request.'),
+    })
+    .prefault({}),
+})

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** Carriers by the names that a configuration uses. */
+export const carrierName = z.enum([
+  'header',
+  'bearer',
+  'esri-bearer',
+  'basic',
+  'query',
+  'form',
+  'query-ticket',
+  'path-ticket',
+  'cookie',
+])
+
+/** A path of ours that stands for an upstream. */
+export const mountSection = z.strictObject({
+  path: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_-]+)+$/, 'a path such as /arcgis: letters, digits, _ and -')
+    .describe('Path prefix. Stock ArcGIS clients need one segment for a whole site, such as /arcgis.'),
+  upstream: z.string(),
+  at: z
+    .string()
+    .regex(
+      /^([A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*)?$/,
+      'a path without slashes at its ends, such as rest/services',
+    )
+    .default('')
+    .describe('Where in the site the mount begins; empty for the whole site.'),
+  carriersOff: z.array(carrierName).default([]).describe('Carriers that this mount does not accept.'),
+  realStatus: z.boolean().default(false).describe('Real HTTP statuses also for refusals in JSON.'),
+})

@@ -1,0 +1,60 @@
+/** What the upstreams offer, as last seen with the gateway's own credential. */
+export interface Catalog {
+  /** The entry of a service by name without case (`Assets_Service`, `Water/Mains`) and type, or undefined where it is not known. */
+  service(upstream: string, name: string, type: string): ServiceEntry | undefined
+  /** Everything known of an upstream. */
+  services(upstream: string): readonly ServiceEntry[]
+  /** Grows with each change, so that memos can tell. */
+  readonly generation: number
+}
+
+export interface ServiceEntry {
+  /** The upstream's own spelling, with the folder: `Water/Mains`. */
+  readonly name: string
+  readonly type: string
+  /** True when the service is drawn from a cache of tiles (`singleFusedMapCache`). */
+  readonly cached: boolean
+  readonly layers: readonly LayerEntry[]
+  /** Operations the service announces, lower-case: `map`, `query`, `data`, `editing` … */
+  readonly capabilities: readonly string[]
+  readonly supportsDynamicLayers: boolean
+}
+
+export interface LayerEntry {
+  readonly id: number
+  readonly name: string
+  /** `Feature Layer`, `Group Layer`, `Table`, `Raster Layer` … */
+  readonly type: string
+  readonly parentId: number | null
+  readonly childIds: readonly number[]
+  readonly defaultVisibility: boolean
+  readonly fields: readonly FieldEntry[]
+  readonly objectIdField: string | undefined
+  readonly globalIdField: string | undefined
+  readonly displayField: string | undefined
+  readonly typeIdField: string | undefined
+  /** Start, end and track fields of time-aware layers. */
+  readonly timeFields: readonly string[]
+  readonly hasAttachments: boolean
+  readonly relationships: readonly RelationshipEntry[]
+  readonly drawing: DrawingEntry
+}
+
+export interface FieldEntry {
+  readonly name: string
+  readonly type: string
+  readonly alias: string
+}
+
+export interface RelationshipEntry {
+  readonly id: number
+  readonly relatedLayerId: number
+  readonly keyField: string | undefined
+}
+
+/** Which fields the layer's own picture tells of, and the drawing info itself for redrawing without them. */
+export interface DrawingEntry {
+  readonly rendererFields: readonly string[]
+  readonly labelFields: readonly string[]
+  readonly drawingInfo: Readonly<Record<string, unknown>> | undefined
+}

@@ -1,0 +1,19 @@
+import type { ErrorCode } from './errors.ts'
+import type { Obligations } from './obligations.ts'
+
+/** Yes, as long as the obligations are fulfilled; or no, with the reason for the audit line. */
+export type Decision = Permit | Deny
+
+export interface Permit {
+  readonly effect: 'permit'
+  readonly obligations: Obligations
+  /** Names of the grants that matched, for the audit line. */
+  readonly grants: readonly string[]
+}
+
+export interface Deny {
+  readonly effect: 'deny'
+  readonly code: ErrorCode
+  /** For the audit line and `explain`; never shown to the caller. */
+  readonly reason: string
+}

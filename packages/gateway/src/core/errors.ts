@@ -1,0 +1,92 @@
+/** What an error means: HTTP status, ArcGIS code, what the caller reads, and how loud the log is. */
+export interface ErrorMeaning {
+  readonly status: number
+  readonly arcgisCode: number
+  readonly messageCode?: string
+  readonly text: string
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+}
+
+const meaning = (
+  status: number,
+  arcgisCode: number,
+  text: string,
+  level: ErrorMeaning['level'] = 'info',
+) => ({
+  status,
+  arcgisCode,
+  text,
+  level,
+})
+
+/** Every error that a caller can meet. `docs/errors.md` is held equal to this table by a test. */
+export const errorTable = {
+  'request.invalid': meaning(400, 400, 'The request is not understood.'),
+  'request.not-found': meaning(404, 404, 'There is nothing here.'),
+  'request.method': meaning(405, 405, 'This resource does not answer this method.'),
+  'request.body-too-large': meaning(413, 413, 'The request body is too large.'),
+  'request.url-too-long': meaning(
+    414,
+    414,
+    'The request URL is too long; send the parameters as a POST form.',
+  ),
+  'request.headers-invalid': meaning(400, 400, 'The request headers are not acceptable.'),
+  'request.operation-refused': meaning(403, 400, 'This operation is not available through this gateway.'),
+  'credential.missing': meaning(401, 499, 'Token Required'),
+  'credential.invalid': meaning(401, 498, 'Invalid token.'),
+  'credential.expired': meaning(401, 498, 'Token expired.'),
+  'credential.conflict': meaning(401, 498, 'Two different credentials were sent; send one.'),
+  'credential.carrier-off': meaning(401, 498, 'A credential is not accepted in this place here.'),
+  'credential.bound-elsewhere': meaning(401, 498, 'This token is bound to another origin or address.'),
+  'credential.password-wrong': meaning(400, 400, 'Unable to generate token.'),
+  'credential.throttled': meaning(429, 429, 'Too many sign-in attempts; wait and try again.', 'warn'),
+  'credential.cannot-mint': meaning(403, 403, 'A ticket cannot be exchanged for another credential.'),
+  'credential.store-stale': meaning(503, 503, 'Sign-in is not available at the moment.', 'error'),
+  'access.denied': {
+    ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),
+    messageCode: 'COM_0056',
+  },
+  'upstream.unreachable': meaning(502, 502, 'The map server cannot be reached.', 'error'),
+  'upstream.timeout': meaning(504, 504, 'The map server did not answer in time.', 'error'),
+  'upstream.invalid-reply': meaning(502, 502, 'The map server sent a reply that is not understood.', 'error'),
+  'upstream.too-large': meaning(502, 502, 'The reply of the map server is too large to be checked.', 'warn'),
+  'upstream.sign-in-failed': meaning(502, 502, 'The gateway cannot sign in to the map server.', 'error'),
+  'upstream.busy': meaning(503, 503, 'The map server is busy; try again in a moment.', 'warn'),
+  'upstream.redirect-refused': meaning(
+    502,
+    502,
+    'The map server answered with a redirect that is not followed.',
+    'warn',
+  ),
+  'limit.rate': meaning(429, 429, 'Too many requests; try again later.'),
+  'gateway.draining': meaning(503, 503, 'The gateway is shutting down.'),
+  'gateway.internal': meaning(500, 500, 'The gateway failed to handle this request.', 'error'),
+} as const satisfies Record<string, ErrorMeaning>
+
+/** Code of an error, grouped by room. */
+export type ErrorCode = keyof typeof errorTable
+
+/** The one error class. `detail` goes to the audit line; `publicText` replaces the table's text where it is safe and clearer. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError'
+  readonly code: ErrorCode
+  readonly detail: string
+  readonly publicText: string
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    code: ErrorCode,
+    detail = '',
+    options: { publicText?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(detail ? `${code}: ${detail}` : code, { cause: options.cause })
+    this.code = code
+    this.detail = detail
+    this.publicText = options.publicText ?? errorTable[code].text
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+
+  get meaning(): ErrorMeaning {
+    return errorTable[this.code]
+  }
+}

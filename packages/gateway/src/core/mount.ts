@@ -1,0 +1,13 @@
+/** A path of ours that stands for an upstream: for its whole site, or for a part of it. */
+export interface Mount {
+  /** Path prefix without a trailing slash, such as `/arcgis` or `/map`. */
+  readonly path: string
+  /** Name of the upstream. */
+  readonly upstream: string
+  /** Where in the upstream's site the mount begins: `''` for the whole site, or such as `rest/services`. */
+  readonly at: string
+  /** Carriers that this mount does not accept. */
+  readonly carriersOff: ReadonlySet<string>
+  /** True: refusals of REST resources use the real HTTP status also for JSON (default: HTTP 200 with the envelope). */
+  readonly realStatus: boolean
+}
