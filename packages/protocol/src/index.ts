@@ -1,1 +1,31 @@
-export {}
+export { buildRequest, type BuiltRequest } from './build.ts'
+export { type Fault, type FaultCode, faultStatus } from './fault.ts'
+export type { LinkPattern } from './links.ts'
+export {
+  type Effect,
+  type Format,
+  type Operation,
+  type OperationGroup,
+  type ParameterSpec,
+  type ParameterValues,
+  type ReplyKind,
+  replyKind,
+  type Selection,
+  type ServiceType,
+} from './operation.ts'
+export { parseRequest } from './parse.ts'
+export {
+  type MapRequest,
+  type Parsed,
+  type Presentation,
+  type PresentationStyle,
+  type RawRequest,
+  type ShownCredential,
+  typeOf,
+  valueOf,
+  withFormat,
+  withParameter,
+  withResource,
+} from './request.ts'
+export { type Resource, serviceName } from './resource.ts'
+export { type ValueType, ValueError } from './value.ts'

@@ -1,0 +1,84 @@
+import type { LinkPattern } from './links.ts'
+import type { ValueType } from './value.ts'
+
+/** The service types of a site. */
+export type ServiceType =
+  | 'MapServer'
+  | 'FeatureServer'
+  | 'ImageServer'
+  | 'VectorTileServer'
+  | 'GPServer'
+  | 'GeocodeServer'
+  | 'GeometryServer'
+  | 'NAServer'
+  | 'SceneServer'
+  | 'StreamServer'
+
+/** The groups of the operations page: the service types, and what a site has besides. */
+export type OperationGroup = ServiceType | 'Catalog' | 'Info' | 'Tokens' | 'Output' | 'Site'
+
+/** What an operation does: reads, draws a picture, changes rows, starts work, issues tokens, or tells public facts. */
+export type Effect = 'read' | 'draw' | 'write' | 'job' | 'token' | 'info'
+
+/** What a parameter selects or names: everything that policy has to look at. */
+export type Selection = 'layers' | 'fields' | 'rows' | 'area' | 'time'
+
+/** The values of `f` that some operation accepts; `bytes` stands for operations that have no `f` at all (attachments, files). */
+export type Format = 'html' | 'json' | 'pjson' | 'geojson' | 'pbf' | 'image' | 'kmz' | 'bytes'
+
+/** What kind of body a good reply has; `page` is the HTML that the gateway writes itself. */
+export type ReplyKind = 'json' | 'image' | 'bytes' | 'pbf' | 'page'
+
+/** One parameter of an operation. */
+export interface ParameterSpec<T = unknown> {
+  /** Esri's spelling, sent upstream; the key in a request is its lower-case form. */
+  readonly name: string
+  readonly key: string
+  readonly type: ValueType<T>
+  /** What the value selects or names; empty for pure presentation. */
+  readonly selects: readonly Selection[]
+  readonly required: boolean
+  /** Accepted from a request body only (passwords). */
+  readonly bodyOnly: boolean
+}
+
+/** One operation of the grammar, as data. One file each under `operations/<group>/`. */
+export interface Operation {
+  /** Stable identifier, `MapServer.export`. */
+  readonly id: string
+  readonly group: OperationGroup
+  /** Path from the site root; `{service}` is `name` or `folder/name`, other braces are path variables. */
+  readonly path: string
+  readonly methods: readonly ('GET' | 'POST')[]
+  readonly effect: Effect
+  /** Accepted values of `f`. */
+  readonly formats: readonly Format[]
+  /** What a missing `f` means: `html` for REST resources, the only format for tiles and files. */
+  readonly defaultFormat: Format
+  readonly parameters: readonly ParameterSpec[]
+  /** Where JSON replies carry URLs. Empty: a JSON reply needs no rewriting. */
+  readonly links: readonly LinkPattern[]
+  /** Checks across parameters; throws `ValueError`. May return a more explicit set of values. */
+  readonly complete?: (values: ParameterValues) => ParameterValues
+  /** Set for operations that exist but that Mapgate does not serve: why, in a sentence for the caller. */
+  readonly refused?: string
+}
+
+/** Typed parameter values by lower-case name, in the order of the operation's table. */
+export type ParameterValues = ReadonlyMap<string, unknown>
+
+/** The kind of body that a reply of this format has. */
+export function replyKind(format: Format): ReplyKind {
+  switch (format) {
+    case 'json':
+    case 'pjson':
+    case 'geojson':
+      return 'json'
+    case 'html':
+      return 'page'
+    case 'kmz':
+      return 'bytes'
+    default:
+      return format
+  }
+}

@@ -1,0 +1,107 @@
+import type { Fault } from './fault.ts'
+import type { Format, Operation, ParameterValues } from './operation.ts'
+import type { Resource } from './resource.ts'
+import type { ValueType } from './value.ts'
+
+/** A request as it arrived, cut to what the grammar reads. */
+export interface RawRequest {
+  /** Upper-case HTTP method; `HEAD` is read as `GET`. */
+  readonly method: string
+  /** Raw, percent-encoded, from the site root on: `/rest/services/…`, `/tokens/generateToken`, `/rest/info`. */
+  readonly path: string
+  /** Raw, without the question mark. */
+  readonly query: string
+  readonly contentType?: string
+  readonly body?: Uint8Array
+}
+
+/** A credential found among the parameters (names `token` and `mg_ticket`), cut at the first `?` or `/` (protocol notes 1.2, 8.5). */
+export interface ShownCredential {
+  readonly carrier: 'query' | 'form'
+  readonly name: 'token' | 'mg_ticket'
+  readonly value: string
+}
+
+/** How a refusal has to look: decided by the operation first, then by `f` (design: "How a refusal looks"). */
+export type PresentationStyle = 'json' | 'bytes' | 'html'
+
+/** How a reply or refusal must look; known even when the request is faulty. */
+export interface Presentation {
+  /** `json`: status 200 and the envelope. `bytes`: the real status. `html`: the plain page. */
+  readonly style: PresentationStyle
+  /** The format asked for, or the operation's default; `json` where `f` was not understood. */
+  readonly format: Format
+  /** A well-formed JSONP callback of a JSON request. */
+  readonly callback?: string
+}
+
+/** A request that was understood. Immutable; `withParameter` and `withResource` make changed copies. */
+export interface MapRequest {
+  readonly operation: Operation
+  readonly resource: Resource
+  /** Typed values by lower-case parameter name; read with `valueOf`. */
+  readonly parameters: ParameterValues
+  readonly format: Format
+  readonly callback?: string
+  /** Names of unknown parameters that were dropped (reads only), as the client spelled them. */
+  readonly dropped: readonly string[]
+}
+
+/** What parsing found: credentials and presentation always, and exactly one of request and fault. */
+export type Parsed = {
+  readonly shown: readonly ShownCredential[]
+  readonly presentation: Presentation
+} & (
+  | { readonly request: MapRequest; readonly fault?: undefined }
+  | { readonly request?: undefined; readonly fault: Fault }
+)
+
+/** The type of a parameter of this request's operation, by Esri's spelling or lower case; undefined where the operation has none. */
+export function typeOf(request: MapRequest, name: string): ValueType<unknown> | undefined {
+  const key = name.toLowerCase()
+  return request.operation.parameters.find((spec) => spec.key === key)?.type
+}
+
+/**
+ * The value of a parameter, or undefined where the request does not carry it.
+ * `type` must be the type that the operation declares for it: anything else is a mistake of the caller and throws.
+ */
+export function valueOf<T>(request: MapRequest, name: string, type: ValueType<T>): T | undefined {
+  const key = name.toLowerCase()
+  if (!request.parameters.has(key)) return undefined
+  demandType(request, name, type)
+  return request.parameters.get(key) as T
+}
+
+/** A copy of the request in which a parameter has this value, or is absent when `value` is undefined. */
+export function withParameter<T>(
+  request: MapRequest,
+  name: string,
+  type: ValueType<T>,
+  value: T | undefined,
+): MapRequest {
+  demandType(request, name, type)
+  const parameters = new Map(request.parameters)
+  if (value === undefined) parameters.delete(name.toLowerCase())
+  else parameters.set(name.toLowerCase(), value)
+  return { ...request, parameters }
+}
+
+/** A copy of the request for a changed resource: the catalogue's spelling of folder and service, another layer. */
+export function withResource(request: MapRequest, change: Partial<Resource>): MapRequest {
+  return { ...request, resource: { ...request.resource, ...change } }
+}
+
+/** A copy of the request that asks for another format of the same operation. */
+export function withFormat(request: MapRequest, format: Format): MapRequest {
+  if (!request.operation.formats.includes(format)) {
+    throw new TypeError(`${request.operation.id} has no format ${format}`)
+  }
+  return { ...request, format }
+}
+
+function demandType<T>(request: MapRequest, name: string, type: ValueType<T>): void {
+  const declared = typeOf(request, name)
+  if (declared === type) return
+  throw new TypeError(`${request.operation.id} declares ${name} as ${declared?.id ?? 'nothing'}, not ${type.id}`)
+}

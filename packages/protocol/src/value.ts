@@ -1,0 +1,16 @@
+/** Why a text is not a value of its type; caught by the parser and shown as a fault. The message never repeats a secret. */
+export class ValueError extends Error {
+  override readonly name = 'ValueError'
+}
+
+/** How one kind of parameter value is read from text and printed canonically: equal values print equal bytes. */
+export interface ValueType<T> {
+  /** Short stable name, such as `extent`; the key of the operations page. */
+  readonly id: string
+  /** Form and bounds in a few words, for the operations page and for fault messages. */
+  readonly form: string
+  /** Reads a non-empty text; throws `ValueError`. */
+  parse(text: string): T
+  /** Prints so that `parse(print(value))` equals `value`. */
+  print(value: T): string
+}
