@@ -1,3 +1,5 @@
+import { type FaultCode, faultStatus } from '@mapgate/protocol'
+
 /** What an error means: HTTP status, ArcGIS code, what the caller reads, and how loud the log is. */
 export interface ErrorMeaning {
   readonly status: number
@@ -19,11 +21,18 @@ const meaning = (
   level,
 })
 
+const faultMeanings = Object.fromEntries(
+  Object.entries(faultStatus).map(([code, status]) => [
+    code,
+    meaning(status, status, 'The request is not understood.'),
+  ]),
+) as Readonly<Record<FaultCode, ErrorMeaning>>
+
 /** Every error that a caller can meet. `docs/errors.md` is held equal to this table by a test. */
 export const errorTable = {
+  ...faultMeanings,
   'request.invalid': meaning(400, 400, 'The request is not understood.'),
   'request.not-found': meaning(404, 404, 'There is nothing here.'),
-  'request.method': meaning(405, 405, 'This resource does not answer this method.'),
   'request.body-too-large': meaning(413, 413, 'The request body is too large.'),
   'request.url-too-long': meaning(
     414,
@@ -31,7 +40,6 @@ export const errorTable = {
     'The request URL is too long; send the parameters as a POST form.',
   ),
   'request.headers-invalid': meaning(400, 400, 'The request headers are not acceptable.'),
-  'request.operation-refused': meaning(403, 400, 'This operation is not available through this gateway.'),
   'credential.missing': meaning(401, 499, 'Token Required'),
   'credential.invalid': meaning(401, 498, 'Invalid token.'),
   'credential.expired': meaning(401, 498, 'Token expired.'),

@@ -1,0 +1,16 @@
+import type { Presentation } from '@mapgate/protocol'
+import type { Decision } from './decision.ts'
+import type { Principal } from './principal.ts'
+
+/** What is known of a request so far: filled on its walk, read by the reply room for the audit line and the form of errors. */
+export interface Trace {
+  mount?: string
+  presentation?: Presentation
+  operation?: string
+  service?: string | undefined
+  layerId?: number | undefined
+  dropped?: readonly string[]
+  principal?: Principal
+  decision?: Decision
+  upstreamStatus?: number
+}

@@ -1,0 +1,105 @@
+import { type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
+import type { Authenticate } from './core/authentication.ts'
+import type { Catalog } from './core/catalog.ts'
+import type { Decision } from './core/decision.ts'
+import { GatewayError } from './core/errors.ts'
+import type { GatewayRequest } from './core/gateway-request.ts'
+import type { Inbound } from './core/inbound.ts'
+import type { Mount } from './core/mount.ts'
+import type { Obligations } from './core/obligations.ts'
+import type { Forward, UpstreamReply } from './core/outbound.ts'
+import type { Plan } from './core/plan.ts'
+import { anonymous, type Principal } from './core/principal.ts'
+import type { Reply } from './core/reply.ts'
+import type { Trace } from './core/trace.ts'
+import { siteRequest } from './mounts.ts'
+
+/** The rooms that a request walks through, as the server wired them. */
+export interface Rooms {
+  readonly authenticate: Authenticate
+  /** Answers what the gateway itself is for a site: `rest/info` and the token service; undefined for everything else. */
+  readonly siteDoor: (request: GatewayRequest) => Promise<Reply> | undefined
+  /** Looks up a service that the catalogue does not know yet, once. */
+  readonly learn: (request: GatewayRequest) => Promise<void>
+  readonly catalog: () => Catalog
+  readonly authorize: (
+    principal: Principal,
+    request: GatewayRequest,
+    catalog: Catalog,
+    now: number,
+  ) => Decision
+  /** True if anonymous callers have any grant: then they are told what is wrong with a faulty request. */
+  readonly anonymousHasGrants: boolean
+  readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
+  readonly forward: Forward
+  readonly transform: (
+    request: GatewayRequest,
+    reply: UpstreamReply,
+    obligations: Obligations,
+  ) => Reply | Promise<Reply>
+  readonly clock: () => number
+}
+
+/**
+ * One request, room by room: parse → authenticate → authorize → plan → forward → transform.
+ * Errors are thrown to the one exit, the reply room; `trace` collects what the audit line and the presenter need.
+ * @throws GatewayError
+ */
+export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace: Trace): Promise<Reply> {
+  trace.mount = mount.path
+  const parsed = parseRequest(siteRequest(inbound, mount))
+  trace.presentation = parsed.presentation
+  if (parsed.request) note(trace, parsed.request)
+
+  const door = parsed.request && rooms.siteDoor({ inbound, mount, map: parsed.request })
+  if (door) return door
+
+  const principal = await rooms.authenticate([...inbound.shown, ...carried(parsed.shown)], {
+    now: rooms.clock(),
+    clientAddress: inbound.clientAddress,
+    origin: inbound.origin,
+    referer: inbound.headers.referer,
+    mount,
+  })
+  trace.principal = principal
+  if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
+
+  const request: GatewayRequest = { inbound, mount, map: parsed.request }
+  await rooms.learn(request)
+  const decision = rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
+  trace.decision = decision
+  if (decision.effect === 'deny') throw new GatewayError(decision.code, decision.reason)
+
+  const plan = rooms.plan(request, decision.obligations, principal)
+  const reply = await forwardAll(plan, rooms.forward, inbound.signal)
+  trace.upstreamStatus = reply.status
+  return rooms.transform(request, reply, decision.obligations)
+}
+
+async function forwardAll(plan: Plan, forward: Forward, signal: AbortSignal): Promise<UpstreamReply> {
+  const replies: UpstreamReply[] = []
+  for (const step of plan.steps) replies.push(await forward(step(replies), signal))
+  return plan.combine(replies)
+}
+
+/** A fault is shown only to those who may use the gateway at all. */
+function faulty(fault: { code: GatewayError['code']; message: string }, principal: Principal, rooms: Rooms) {
+  if (principal === anonymous && !rooms.anonymousHasGrants) {
+    return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
+  }
+  return new GatewayError(fault.code, fault.message, { publicText: fault.message })
+}
+
+/** Credentials of query and form, as carriers of the gateway. */
+const carried = (shown: ReturnType<typeof parseRequest>['shown']): Inbound['shown'] =>
+  shown.map(({ carrier, name, value }) => ({
+    carrier: name === 'mg_ticket' ? 'query-ticket' : carrier,
+    value,
+  }))
+
+function note(trace: Trace, request: MapRequest): void {
+  trace.operation = request.operation.id
+  trace.service = serviceName(request.resource)
+  trace.layerId = request.resource.layerId
+  trace.dropped = request.dropped
+}

@@ -1,0 +1,34 @@
+import type { RawRequest } from '@mapgate/protocol'
+import type { Configuration } from './config/schema.ts'
+import type { Inbound } from './core/inbound.ts'
+import type { Mount } from './core/mount.ts'
+
+/** Finds the mount of a path: the longest prefix that ends at a segment; mounts are compared without case, as site names are. */
+export function createMounts(configuration: Configuration['mounts']): (path: string) => Mount | undefined {
+  const mounts: Mount[] = configuration
+    .map(({ carriersOff, ...mount }) => ({ ...mount, carriersOff: new Set<string>(carriersOff) }))
+    .sort((a, b) => b.path.length - a.path.length)
+  return (path) => mounts.find((mount) => isBelow(path, mount.path))
+}
+
+/** The request as the grammar reads it: from the root of the upstream's site on. */
+export function siteRequest(inbound: Inbound, mount: Mount): RawRequest {
+  const { method, query, headers, body } = inbound
+  const rest = inbound.path.slice(mount.path.length)
+  const contentType = headers['content-type']
+  return {
+    method,
+    path: (mount.at === '' ? rest : `/${mount.at}${rest}`) || '/',
+    query,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(body.length === 0 ? {} : { body }),
+  }
+}
+
+const isBelow = (path: string, prefix: string): boolean => {
+  const start = path.slice(0, prefix.length)
+  return (
+    start.toLowerCase() === prefix.toLowerCase() &&
+    (path.length === prefix.length || path[prefix.length] === '/')
+  )
+}

@@ -1,0 +1,73 @@
+/** Which origins may read replies, and how a reply says so. */
+export interface CorsOptions {
+  /** Origins such as `https://app.example.org`; the word `loopback` allows any page of this machine. */
+  readonly origins: readonly string[]
+  /** Name of the credential header, lower-case. */
+  readonly credentialHeader: string
+}
+
+/** The CORS share of the reply room. */
+export interface Cors {
+  /** Headers of every reply to a mounted path and of the gateway's own doors. */
+  headers(origin: string | undefined, cookies: boolean): Readonly<Record<string, string>>
+  /** Headers of the answer to a preflight; without the allowance when the origin is foreign. */
+  preflight(origin: string | undefined, cookies: boolean): Readonly<Record<string, string>>
+}
+
+/** Chromium caps the life of a preflight answer at two hours (protocol notes 1.1). */
+const preflightSeconds = 7200
+
+/** Compiles the list of origins to the headers of replies (design, "How a refusal looks"; protocol notes 4). */
+export function createCors({ origins, credentialHeader }: CorsOptions): Cors {
+  const listed = new Set(origins.map((origin) => (origin === 'loopback' ? origin : new URL(origin).origin)))
+  const credentialHeaders = [credentialHeader, 'authorization', 'x-esri-authorization']
+  const vary = [...new Set(['Origin', 'Cookie', ...credentialHeaders])].join(', ')
+  const everywhere = {
+    Vary: vary,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  }
+  const allowed = (origin: string): boolean =>
+    origin !== 'null' && (listed.has(origin) || (listed.has('loopback') && isLoopback(origin)))
+  const allowance = (origin: string | undefined, cookies: boolean): Record<string, string> => {
+    if (origin === undefined || !allowed(origin)) return {}
+    return {
+      'Access-Control-Allow-Origin': origin,
+      ...(cookies && listed.has(origin) ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
+    }
+  }
+  return {
+    headers: (origin, cookies) => {
+      const allow = allowance(origin, cookies)
+      if (!('Access-Control-Allow-Origin' in allow)) return everywhere
+      return {
+        ...everywhere,
+        ...allow,
+        'Access-Control-Expose-Headers':
+          'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing',
+      }
+    },
+    preflight: (origin, cookies) => {
+      const allow = allowance(origin, cookies)
+      if (!('Access-Control-Allow-Origin' in allow)) return everywhere
+      return {
+        ...everywhere,
+        ...allow,
+        'Access-Control-Allow-Methods': 'GET, POST, HEAD, OPTIONS',
+        'Access-Control-Allow-Headers': [
+          ...new Set([...credentialHeaders, 'content-type', 'x-requested-with', 'range', 'if-none-match']),
+        ].join(', '),
+        'Access-Control-Max-Age': String(preflightSeconds),
+      }
+    },
+  }
+}
+
+/** Pages of this machine: localhost, 127.0.0.0/8 and [::1], at any port. */
+function isLoopback(origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { hostname, protocol } = new URL(origin)
+  if (protocol !== 'http:' && protocol !== 'https:') return false
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}

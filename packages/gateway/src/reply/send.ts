@@ -1,0 +1,32 @@
+import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Reply } from '../core/reply.ts'
+
+/**
+ * `Reply` → socket.
+ * @param headOnly true for HEAD: the headers alone
+ * @returns the bytes of the body that were handed to the socket
+ */
+export async function send(response: ServerResponse, reply: Reply, headOnly: boolean): Promise<number> {
+  const { body } = reply
+  response.writeHead(reply.status, { ...reply.headers, ...lengthOf(body) })
+  if (headOnly || body === null) {
+    if (body instanceof Readable) body.destroy()
+    response.end()
+    return 0
+  }
+  if (!(body instanceof Readable)) {
+    response.end(body)
+    return Buffer.byteLength(body)
+  }
+  let bytes = 0
+  body.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.length
+  })
+  await pipeline(body, response)
+  return bytes
+}
+
+const lengthOf = (body: Reply['body']): Record<string, string> =>
+  body === null || body instanceof Readable ? {} : { 'content-length': String(Buffer.byteLength(body)) }
