@@ -1,2 +1,5 @@
 export type { Execution, ReadRecord, Recorder } from './report.ts'
 export { createRecorder } from './report.ts'
+export { createWorld, type WorldOptions } from './world/create.ts'
+export type { Hidden } from './world/hide.ts'
+export type { World } from './world/world.ts'
