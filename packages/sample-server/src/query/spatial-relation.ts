@@ -1,0 +1,103 @@
+import DistanceOp from 'jsts/org/locationtech/jts/operation/distance/DistanceOp.js'
+import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js'
+import { RestError } from '../server/reply.ts'
+import { type Extent, extentOf, type Position, type Shape } from '../world/geometry.ts'
+import type { QueryGeometry, SpatialFilter, SpatialRelation } from './layer-query.ts'
+import { type Topology, topologyOf } from './topology.ts'
+
+/** The exact test of a spatial filter; only shapes that touch `searchExtent` (Web Mercator metres) can pass. */
+export interface ShapeTest {
+  searchExtent: Extent
+  passes: (shape: Shape) => boolean
+}
+
+const webMercatorRadiusMeters = 6_378_137
+
+/**
+ * Prepares a spatial filter. With a distance every relation asks for shapes within that distance, as ArcGIS buffers first.
+ * Throws `RestError` 400 for a relation pattern that is none.
+ */
+export function shapeTest(filter: SpatialFilter): ShapeTest {
+  const box = boxOf(filter.geometry)
+  const reachMeters = filter.distanceMeters * mercatorStretch((box.ymin + box.ymax) / 2)
+  const searchExtent = grown(box, reachMeters)
+  const query = topologyOf(filter.geometry)
+  if (reachMeters > 0) {
+    return {
+      searchExtent,
+      passes: (shape) => DistanceOp.isWithinDistance(query, topologyOf(shape), reachMeters),
+    }
+  }
+  return { searchExtent, passes: relationTest(filter, query, box) }
+}
+
+function relationTest(filter: SpatialFilter, query: Topology, box: Extent): (shape: Shape) => boolean {
+  const isBox = 'xmin' in filter.geometry
+  switch (filter.relation) {
+    case 'esriSpatialRelEnvelopeIntersects':
+      return (shape) => overlap(box, extentOf(shape))
+    case 'esriSpatialRelIndexIntersects':
+      return (shape) => RelateOp.intersects(query, topologyOf(extentOf(shape)))
+    case 'esriSpatialRelIntersects':
+      return (shape) =>
+        (isBox && within(extentOf(shape), box)) || RelateOp.intersects(query, topologyOf(shape))
+    case 'esriSpatialRelRelation': {
+      const pattern = relationPattern(filter.relationParam)
+      return (shape) => RelateOp.relate(query, topologyOf(shape)).matches(pattern)
+    }
+    default: {
+      const relate = matrixTests[filter.relation]
+      return (shape) => relate(query, topologyOf(shape))
+    }
+  }
+}
+
+type MatrixRelation = Exclude<
+  SpatialRelation,
+  `esriSpatialRel${'EnvelopeIntersects' | 'IndexIntersects' | 'Intersects' | 'Relation'}`
+>
+
+/** The query geometry stands first: it contains, crosses, overlaps, touches, lies within. */
+const matrixTests: Record<MatrixRelation, (query: Topology, shape: Topology) => boolean> = {
+  esriSpatialRelContains: (query, shape) => RelateOp.contains(query, shape),
+  esriSpatialRelCrosses: (query, shape) => RelateOp.crosses(query, shape),
+  esriSpatialRelOverlaps: (query, shape) => RelateOp.overlaps(query, shape),
+  esriSpatialRelTouches: (query, shape) => RelateOp.touches(query, shape),
+  esriSpatialRelWithin: (query, shape) => RelateOp.contains(shape, query),
+}
+
+function relationPattern(text: string): string {
+  const pattern = text.trim().toUpperCase()
+  if (/^[TF*012]{9}$/.test(pattern)) return pattern
+  throw new RestError(400, 'Cannot perform query. Invalid query parameters.', [
+    "'relationParam' parameter is invalid",
+  ])
+}
+
+/** How many Web Mercator metres a metre on the ground takes at this northing. */
+function mercatorStretch(y: number): number {
+  return Math.cosh(y / webMercatorRadiusMeters)
+}
+
+function boxOf(geometry: QueryGeometry): Extent {
+  if ('xmin' in geometry) return geometry
+  if ('points' in geometry) return extentOf({ paths: [geometry.points as Position[]] })
+  return extentOf(geometry)
+}
+
+function grown({ xmin, ymin, xmax, ymax }: Extent, by: number): Extent {
+  return { xmin: xmin - by, ymin: ymin - by, xmax: xmax + by, ymax: ymax + by }
+}
+
+function overlap(a: Extent, b: Extent): boolean {
+  return a.xmin <= b.xmax && a.xmax >= b.xmin && a.ymin <= b.ymax && a.ymax >= b.ymin
+}
+
+function within(inner: Extent, outer: Extent): boolean {
+  return (
+    inner.xmin >= outer.xmin &&
+    inner.xmax <= outer.xmax &&
+    inner.ymin >= outer.ymin &&
+    inner.ymax <= outer.ymax
+  )
+}
