@@ -1,4 +1,28 @@
 export { buildRequest, type BuiltRequest } from './build.ts'
+export {
+  andExpressions,
+  bindPlaceholders,
+  type EvaluationOptions,
+  type Expression,
+  type ExpressionFault,
+  type ExpressionOptions,
+  evaluate,
+  type Field,
+  fieldName,
+  fieldNamed,
+  fieldsOf,
+  isCondition,
+  mapFields,
+  matchAll,
+  matchNone,
+  orExpressions,
+  type PlaceholderValue,
+  parseExpression,
+  placeholdersOf,
+  printExpression,
+  type Row,
+  renameFields,
+} from './expression/index.ts'
 export { type Fault, type FaultCode, faultStatus } from './fault.ts'
 export type { LinkPattern } from './links.ts'
 export {

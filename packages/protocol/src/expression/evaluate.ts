@@ -1,0 +1,110 @@
+import { compareValues, compute, keyOf, type Row, type Scope } from './compute.ts'
+import { fieldsOf } from './fields.ts'
+import { isLike } from './like.ts'
+import type { Comparison, Expression } from './tree.ts'
+
+export type { Row } from './compute.ts'
+
+/** What an evaluation may need besides the row. */
+export type EvaluationOptions = {
+  /** The time that `CURRENT_DATE` and its kin stand for, in milliseconds since 1970; without it they are unknown. */
+  readonly nowMs?: number
+}
+
+/**
+ * Decides a condition for one row, in SQL's three values: true, false, and null for unknown. Strings compare with case. A wrong type,
+ * an aggregate, an unbound placeholder and a bare value are unknown, and so is everything about a row that lacks a field which the
+ * condition names. A row is shown only on true.
+ */
+export function evaluate(e: Expression, row: Row, options: EvaluationOptions = {}): boolean | null {
+  for (const name of namedFields(e)) if (keyOf(row, name) === undefined) return null
+  return decide(e, { row, nowMs: options.nowMs, decide })
+}
+
+const known = new WeakMap<Expression, ReadonlySet<string>>()
+
+/** The fields of an expression, worked out once, because one expression meets many rows. */
+function namedFields(e: Expression): ReadonlySet<string> {
+  const names = known.get(e) ?? fieldsOf(e)
+  known.set(e, names)
+  return names
+}
+
+function decide(e: Expression, scope: Scope): boolean | null {
+  switch (e.kind) {
+    case 'and':
+      return every(e.terms, scope, false)
+    case 'or':
+      return every(e.terms, scope, true)
+    case 'not':
+      return negate(decide(e.operand, scope), true)
+    case 'compare':
+      return holds(e.operator, compareValues(compute(e.left, scope), compute(e.right, scope)))
+    case 'in':
+      return negate(isIn(e, scope), e.negated)
+    case 'like': {
+      const [text, pattern] = [compute(e.operand, scope), compute(e.pattern, scope)]
+      if (typeof text !== 'string' || typeof pattern !== 'string') return null
+      return negate(isLike(text, pattern, e.escape) ?? null, e.negated)
+    }
+    case 'between': {
+      const value = compute(e.operand, scope)
+      const low = holds('>=', compareValues(value, compute(e.low, scope)))
+      const high = holds('<=', compareValues(value, compute(e.high, scope)))
+      return negate(
+        low === false || high === false ? false : low === null || high === null ? null : true,
+        e.negated,
+      )
+    }
+    case 'is-null': {
+      const value = compute(e.operand, scope)
+      return value === undefined ? null : (value === null) !== e.negated
+    }
+    default:
+      return null
+  }
+}
+
+/** AND with `decisive` false, OR with true: one decisive term decides, else one unknown leaves it unknown. */
+function every(terms: readonly Expression[], scope: Scope, decisive: boolean): boolean | null {
+  let result: boolean | null = !decisive
+  for (const term of terms) {
+    const value = decide(term, scope)
+    if (value === decisive) return decisive
+    if (value === null) result = null
+  }
+  return result
+}
+
+function isIn(e: Extract<Expression, { kind: 'in' }>, scope: Scope): boolean | null {
+  const value = compute(e.operand, scope)
+  let result: boolean | null = false
+  for (const candidate of e.values) {
+    const order = compareValues(value, compute(candidate, scope))
+    if (order === 0) return true
+    if (order === null) result = null
+  }
+  return result
+}
+
+function negate(value: boolean | null, negated: boolean): boolean | null {
+  return value === null ? null : value !== negated
+}
+
+function holds(operator: Comparison, order: number | null): boolean | null {
+  if (order === null || Number.isNaN(order)) return null
+  switch (operator) {
+    case '=':
+      return order === 0
+    case '<>':
+      return order !== 0
+    case '<':
+      return order < 0
+    case '<=':
+      return order <= 0
+    case '>':
+      return order > 0
+    case '>=':
+      return order >= 0
+  }
+}
