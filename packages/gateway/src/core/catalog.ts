@@ -8,18 +8,21 @@ export interface Catalog {
   readonly generation: number
 }
 
+/** A service as the upstream spells and describes it. */
 export interface ServiceEntry {
   /** The upstream's own spelling, with the folder: `Water/Mains`. */
   readonly name: string
   readonly type: string
   /** True when the service is drawn from a cache of tiles (`singleFusedMapCache`). */
   readonly cached: boolean
+  /** Groups, layers and tables, in the order of the service. */
   readonly layers: readonly LayerEntry[]
   /** Operations the service announces, lower-case: `map`, `query`, `data`, `editing` … */
   readonly capabilities: readonly string[]
   readonly supportsDynamicLayers: boolean
 }
 
+/** A layer, group or table of a service. */
 export interface LayerEntry {
   readonly id: number
   readonly name: string
@@ -33,6 +36,10 @@ export interface LayerEntry {
   readonly globalIdField: string | undefined
   readonly displayField: string | undefined
   readonly typeIdField: string | undefined
+  /** `esriGeometryPoint` …; undefined for tables and groups. */
+  readonly geometryType: string | undefined
+  /** Extent over all rows, as the service states it. */
+  readonly extent: Readonly<Record<string, unknown>> | undefined
   /** Start, end and track fields of time-aware layers. */
   readonly timeFields: readonly string[]
   readonly hasAttachments: boolean
@@ -40,12 +47,14 @@ export interface LayerEntry {
   readonly drawing: DrawingEntry
 }
 
+/** A column of a layer. */
 export interface FieldEntry {
   readonly name: string
   readonly type: string
   readonly alias: string
 }
 
+/** How rows of a layer find rows of another. */
 export interface RelationshipEntry {
   readonly id: number
   readonly relatedLayerId: number

@@ -9,6 +9,8 @@ export interface Trace {
   operation?: string
   service?: string | undefined
   layerId?: number | undefined
+  /** Layers that the request selects, where the grammar says so. */
+  layers?: readonly number[]
   dropped?: readonly string[]
   principal?: Principal
   decision?: Decision

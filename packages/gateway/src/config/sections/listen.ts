@@ -9,6 +9,10 @@ export const listenSection = z.strictObject({
     .strictObject({ cert: z.string().describe('PEM file'), key: z.string().describe('PEM file') })
     .optional()
     .describe('Certificate and key for HTTPS.'),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe('Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed.'),
   limits: z
     .strictObject({
       url: byteSize.default(16_000).describe('Longest request URL.'),

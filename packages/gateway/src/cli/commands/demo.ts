@@ -1,0 +1,55 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { startDemo } from '../../demo/demo.ts'
+import { makeLocalCertificate } from '../../demo/local-certificate.ts'
+import { auditLog } from '../../observe/audit-log.ts'
+import { untilStopped } from '../until-stopped.ts'
+
+/** `mapgate demo` */
+export const registerDemo = (program: Command): Command =>
+  program
+    .command('demo')
+    .description('a protected sample map server, the gateway before it, and a page that shows both')
+    .option('-p, --port <port>', 'port of the gateway (environment: MAPGATE_PORT)', portNumber, defaultPort())
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--https', 'make a local certificate authority and serve HTTPS', false)
+    .option('--audit', 'print the audit line of each request', false)
+    .action(
+      async ({
+        port,
+        host,
+        https,
+        audit,
+      }: {
+        port: number
+        host: string
+        https: boolean
+        audit: boolean
+      }) => {
+        const certificate = https ? await makeLocalCertificate(host) : undefined
+        const demo = await startDemo({
+          host,
+          port,
+          ...(certificate === undefined ? {} : { tls: certificate }),
+          audit: audit ? auditLog(process.stdout) : () => {},
+        })
+        console.log(`
+  Mapgate demo: ${demo.url}
+
+  sign in with       key demo-key, user editor / editor-demo, user visitor / visitor-demo
+  the gateway        ${demo.url}arcgis/rest/services  and  ${demo.url}map
+  the map server     ${demo.sampleUrl}/arcgis/rest/services  (answers 499 without its own token)${
+    certificate ? `\n  trust this file    ${certificate.authority}` : ''
+  }
+  stop with Ctrl-C
+`)
+        await untilStopped(() => demo.close())
+      },
+    )
+
+const defaultPort = (): number => portNumber(process.env.MAPGATE_PORT ?? '8080')
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+  throw new InvalidArgumentError('a port is a number from 0 to 65535')
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { registerCheck } from './commands/check.ts'
+import { registerDemo } from './commands/demo.ts'
+import { registerServe } from './commands/serve.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+const program = new Command('mapgate')
+  .description(
+    'A security gateway for map services: every request of every map client carries the credential of its caller.',
+  )
+  .version(version)
+  .showHelpAfterError('(mapgate --help lists the commands)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  mapgate demo                         a protected map server and the gateway before it, with a page to look at
+  mapgate check mapgate.yaml           every fault of a configuration, each with its line
+  mapgate serve --config mapgate.yaml  run the gateway`,
+  )
+
+for (const register of [registerServe, registerCheck, registerDemo]) register(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`mapgate: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,9 @@
+/** Waits for SIGINT or SIGTERM, then closes; a second signal ends the process at once. */
+export async function untilStopped(close: () => Promise<void>): Promise<void> {
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+  await close()
+  process.exit(0)
+}

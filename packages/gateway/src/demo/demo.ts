@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describeFaults, parseConfiguration } from '../config/load.ts'
+import type { AuditEvent } from '../core/audit.ts'
+import { type RunningGateway, startGateway } from '../server/start.ts'
+import { demoConfiguration } from './configuration.ts'
+import { createDemoPages } from './pages.ts'
+
+/** What the demo can be started with. */
+export interface DemoOptions {
+  readonly host?: string
+  /** Port of the gateway; 0 takes a free one. */
+  readonly port: number
+  /** PEM files for HTTPS. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  readonly audit?: (event: AuditEvent) => void
+}
+
+/** A running demo: `url` is the page, `sampleUrl` the map server behind the gateway. */
+export interface Demo {
+  readonly url: string
+  readonly sampleUrl: string
+  readonly gateway: RunningGateway
+  close(): Promise<void>
+}
+
+/** Password by which the gateway signs in to its sample server; both live in this process, on loopback. */
+const upstreamPassword = 'sample-server-demo'
+
+/**
+ * Starts the sample map server on a free port and the gateway in front of it.
+ * @throws Error when the sample server is not installed or a port is taken
+ */
+export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOptions): Promise<Demo> {
+  const { startSampleServer } = await import('@mapgate/sample-server').catch((cause) => {
+    throw new Error('The demo needs the package @mapgate/sample-server: npm install @mapgate/sample-server', {
+      cause,
+    })
+  })
+  const sample = await startSampleServer({
+    port: 0,
+    users: [{ username: 'gateway', password: upstreamPassword }],
+  })
+  const text = demoConfiguration({ host, port, tls, upstreamUrl: sample.url, upstreamPassword })
+  const loaded = parseConfiguration(text, process.cwd())
+  if ('faults' in loaded) throw new Error(describeFaults('demo configuration', loaded.faults))
+  const gateway = await startGateway({
+    ...loaded,
+    pages: createDemoPages({ examples: examplesDirectory() }),
+    ...(audit === undefined ? {} : { audit }),
+  })
+  return {
+    url: `${gateway.url}/`,
+    sampleUrl: sample.url,
+    gateway,
+    close: async () => {
+      await gateway.close()
+      await sample.close()
+    },
+  }
+}
+
+/** The examples stand beside the packages in the repository; the published package has none. */
+function examplesDirectory(): string | undefined {
+  const directory = join(dirname(fileURLToPath(import.meta.url)), '../../../../examples')
+  return existsSync(join(directory, 'package.json')) ? directory : undefined
+}

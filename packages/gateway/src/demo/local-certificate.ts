@@ -1,0 +1,74 @@
+import { webcrypto } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Paths of PEM files. */
+export interface LocalCertificate {
+  readonly cert: string
+  readonly key: string
+  /** The certificate of the authority: what a browser has to trust. */
+  readonly authority: string
+}
+
+const days = 86_400_000
+
+/**
+ * Makes a certificate authority and a certificate of this machine, good for 30 days, in a folder of the user's temporary files.
+ * The authority's own key is never written, so nobody can sign anything else with it.
+ * @throws Error when @peculiar/x509 is not installed
+ */
+export async function makeLocalCertificate(host: string): Promise<LocalCertificate> {
+  const x509 = await import('@peculiar/x509').catch((cause) => {
+    throw new Error('HTTPS in the demo needs the package @peculiar/x509: npm install @peculiar/x509', {
+      cause,
+    })
+  })
+  x509.cryptoProvider.set(webcrypto as Crypto)
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+  const newKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const [authorityKeys, keys] = await Promise.all([newKeys(), newKeys()])
+  const notBefore = new Date(Date.now() - days)
+  const notAfter = new Date(Date.now() + 30 * days)
+  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Mapgate demo authority',
+    notBefore,
+    notAfter,
+    keys: authorityKeys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+    ],
+  })
+  const names = [...new Set(['localhost', '127.0.0.1', host])]
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${host}`,
+    issuer: authority.subject,
+    notBefore,
+    notAfter,
+    publicKey: keys.publicKey,
+    signingKey: authorityKeys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value })),
+      ),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+    ],
+  })
+  const directory = join(tmpdir(), `mapgate-demo-${process.pid}`)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const paths = {
+    cert: join(directory, 'certificate.pem'),
+    key: join(directory, 'key.pem'),
+    authority: join(directory, 'authority.pem'),
+  }
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
+  const keyPem = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
+  await writeFile(paths.cert, `${certificate.toString('pem')}\n`)
+  await writeFile(paths.key, keyPem, { mode: 0o600 })
+  await writeFile(paths.authority, `${authority.toString('pem')}\n`)
+  return paths
+}

@@ -1,0 +1,116 @@
+// The demo page: the map of the question, a switch between ways to carry the credential, and the ledger beside it.
+import { drawLedger, watchRequests } from './ledger.js'
+import { layersOf, putsHeader, stories } from './modes.js'
+
+/* global L */
+const center = [34.5, -118]
+const zoom = 8
+const form = document.querySelector('.modes')
+const panes = document.getElementById('panes')
+const story = document.getElementById('story')
+const table = {
+  rows: document.getElementById('rows'),
+  totals: document.getElementById('totals'),
+  empty: document.getElementById('empty'),
+}
+
+const wanted = new URLSearchParams(location.hash.slice(1))
+form.elements.mode.value = stories[wanted.get('mode')] ? wanted.get('mode') : 'client'
+form.elements.compare.checked = wanted.get('compare') === '1'
+
+let maps = []
+let turn = 0
+const ledger = watchRequests({
+  headerFor: (_url, initiator) => putsHeader(initiator) || initiator === 'fetch',
+  onChange: (requests) => drawLedger(table, requests),
+})
+
+form.addEventListener('change', show)
+await show()
+
+/** Builds the panes anew for the chosen mode and accounts; the view stays where it was. */
+async function show() {
+  const mine = ++turn
+  const mode = form.elements.mode.value
+  const compare = form.elements.compare.checked
+  history.replaceState(null, '', `#mode=${mode}${compare ? '&compare=1' : ''}`)
+  document.body.dataset.ready = ''
+  story.innerHTML = stories[mode]
+  const view = maps[0] ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : { center, zoom }
+  for (const map of maps) map.remove()
+  maps = []
+  ledger.clear()
+  panes.replaceChildren()
+  for (const account of compare ? ['editor', 'visitor'] : ['editor']) {
+    const credential = compare ? await signIn(account) : 'demo-key'
+    if (mine !== turn) return
+    maps.push(await pane(compare ? account : 'demo-key', await layersOf(mode, credential), view))
+  }
+  if (maps.length === 2) followEachOther(maps)
+  document.body.dataset.ready = mode
+}
+
+/** A token of the gateway's own token service, as any ArcGIS client asks for it. */
+async function signIn(account) {
+  const body = new URLSearchParams({ username: account, password: `${account}-demo`, f: 'json' })
+  const reply = await (await fetch('/arcgis/tokens/generateToken', { method: 'POST', body })).json()
+  if (!reply.token) throw new Error(reply.error?.message ?? 'sign-in failed')
+  return reply.token
+}
+
+async function pane(name, layers, view) {
+  const box = document.createElement('div')
+  box.className = 'pane'
+  box.innerHTML = `<div class="map" role="application" aria-label="Map for ${name}"></div><span class="who">${name}</span><p class="refused" role="alert" hidden></p>`
+  panes.append(box)
+  const map = L.map(box.querySelector('.map'), { maxZoom: 16, minZoom: 3, fadeAnimation: false }).setView(
+    view.center,
+    view.zoom,
+  )
+  const refused = countRefusals(box)
+  for (const layer of layers) {
+    layer.on('tileerror', ({ tile }) => refused(tile))
+    layer.on('error requesterror', () => refused())
+    layer.addTo(map)
+  }
+  watchImages(box, refused)
+  return map
+}
+
+/** A failed picture is seen at a glance: hatched tiles and a sentence on the map. */
+function countRefusals(box) {
+  const sentence = box.querySelector('.refused')
+  let count = 0
+  return (tile) => {
+    tile?.classList.add('refused-tile')
+    count += 1
+    sentence.hidden = false
+    sentence.textContent = `${count} picture${count === 1 ? '' : 's'} refused: <img> carried no credential (401).`
+  }
+}
+
+/** Picture overlays report their failure on the element only. */
+function watchImages(box, refused) {
+  box.addEventListener(
+    'error',
+    (event) => {
+      const { target } = event
+      if (target instanceof HTMLImageElement && !target.classList.contains('leaflet-tile')) refused()
+    },
+    true,
+  )
+}
+
+function followEachOther([left, right]) {
+  let moving = false
+  const follow = (from, to) => {
+    from.on('move', () => {
+      if (moving) return
+      moving = true
+      to.setView(from.getCenter(), from.getZoom(), { animate: false })
+      moving = false
+    })
+  }
+  follow(left, right)
+  follow(right, left)
+}

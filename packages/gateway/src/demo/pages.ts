@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { dirname, extname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Inbound } from '../core/inbound.ts'
+import type { Reply } from '../core/reply.ts'
+
+/** A folder that is served below a path. */
+interface Folder {
+  readonly prefix: string
+  readonly directory: string | undefined
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.ts': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.ttf': 'font/ttf',
+  '.pbf': 'application/x-protobuf',
+}
+
+const here = dirname(fileURLToPath(import.meta.url))
+const require = createRequire(import.meta.url)
+
+/** The demo's pages: the map of the question at `/`, the libraries it uses, the client kit, and the examples. */
+export function createDemoPages({ examples }: { examples: string | undefined }) {
+  const folders: readonly Folder[] = [
+    { prefix: '/demo/', directory: join(here, 'page') },
+    { prefix: '/lib/leaflet/', directory: packageDirectory('leaflet', require) },
+    { prefix: '/lib/esri-leaflet/', directory: packageDirectory('esri-leaflet', require) },
+    { prefix: '/kit/', directory: join(packageDirectory('@mapgate/client', require) ?? here, 'src') },
+    { prefix: '/examples/', directory: examples },
+  ]
+  const examplesRequire = examples === undefined ? undefined : createRequire(join(examples, 'package.json'))
+  return async ({ path, method }: Inbound): Promise<Reply | undefined> => {
+    if (method !== 'GET' && method !== 'HEAD') return undefined
+    if (path === '/') return file(join(here, 'page'), 'index.html')
+    const library = /^\/examples\/lib\/((?:@[\w.-]+\/)?[\w.-]+)\/(.+)$/.exec(path)
+    if (library?.[1] && library[2] && examplesRequire) {
+      const directory = packageDirectory(library[1], examplesRequire)
+      return directory === undefined ? undefined : file(directory, library[2])
+    }
+    const folder = folders.find(({ prefix }) => path.startsWith(prefix))
+    if (!folder?.directory) return undefined
+    const rest = path.slice(folder.prefix.length)
+    return file(folder.directory, rest === '' || rest.endsWith('/') ? `${rest}index.html` : rest)
+  }
+}
+
+/** A file below a directory; TypeScript is served as the JavaScript that it is once its types are stripped. */
+async function file(directory: string, encoded: string): Promise<Reply | undefined> {
+  const path = decoded(encoded)
+  if (path === undefined) return undefined
+  const full = join(directory, path)
+  if (!full.startsWith(directory + sep)) return undefined
+  const bytes = await readFile(full).catch(() => undefined)
+  if (bytes === undefined) return undefined
+  const extension = extname(full)
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': types[extension] ?? 'application/octet-stream',
+      'Cache-Control': 'no-cache',
+      ...(extension === '.html' ? { 'Content-Security-Policy': pagePolicy } : {}),
+    },
+    body: extension === '.ts' ? stripTypeScriptTypes(bytes.toString('utf8')) : bytes,
+  }
+}
+
+/** The pages load nothing from outside hosts; map libraries make workers from blobs and compile WebAssembly. */
+const pagePolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob: http://127.0.0.1:* http://localhost:*",
+  "connect-src 'self' data: blob: http://127.0.0.1:* http://localhost:*",
+  "frame-ancestors 'none'",
+].join('; ')
+
+function decoded(path: string): string | undefined {
+  try {
+    const text = decodeURIComponent(path)
+    return /(^|[\\/])\.\.([\\/]|$)|[\0\\]/.test(text) ? undefined : text
+  } catch {
+    return undefined
+  }
+}
+
+/** Folder of an installed package, or undefined. */
+function packageDirectory(name: string, from: NodeJS.Require): string | undefined {
+  for (const parent of from.resolve.paths(name) ?? []) {
+    const found = join(parent, name)
+    try {
+      from.resolve(join(found, 'package.json'))
+      return found
+    } catch {}
+  }
+  return undefined
+}

@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { TicketService } from '../authn/ticket-service.ts'
+import type { Authenticate, AuthenticationContext } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Reply } from '../core/reply.ts'
+import type { Trace } from '../core/trace.ts'
+
+/** What the doors under `/.mapgate/` are built with. */
+export interface OwnDoorOptions {
+  readonly publicUrl: string
+  readonly authenticate: Authenticate
+  readonly tickets: TicketService
+  /** Source of the service worker of the client kit, or undefined where the kit is not installed. */
+  readonly workerScript: () => Promise<string | undefined>
+  readonly isReady: () => boolean
+  readonly clock: () => number
+}
+
+/** Path prefix of everything that is the gateway's own. */
+export const ownPrefix = '/.mapgate/'
+
+type Environment = { Bindings: { inbound: Inbound; trace: Trace } }
+
+const ticketBody = z.strictObject({
+  mounts: z.array(z.string()).max(50).optional(),
+  services: z.array(z.string()).max(200).optional(),
+  origin: z.string().max(300).optional(),
+})
+
+/** The gateway's own doors: tickets, the service worker, health. They throw GatewayError like the rooms do. */
+export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
+  const app = new Hono<Environment>().basePath('/.mapgate')
+  app.onError((error) => {
+    throw error
+  })
+  app.notFound(() => {
+    throw new GatewayError('request.not-found')
+  })
+
+  app.post('/ticket', async (c) => {
+    const { inbound, trace } = c.env
+    const context = contextOf(inbound, options.clock())
+    const principal = await options.authenticate(inbound.shown, context)
+    trace.principal = principal
+    trace.operation = 'gateway.ticket'
+    if (principal.kind === 'anonymous') throw new GatewayError('credential.missing')
+    const ticket = await options.tickets.issue(principal, readTicketBody(inbound.body), context)
+    return c.json(ticket, 200, { 'Cache-Control': 'no-store' })
+  })
+
+  app.get('/worker.js', async (c) => {
+    const script = await options.workerScript()
+    if (script === undefined) throw new GatewayError('request.not-found', '@mapgate/client is not installed')
+    return c.body(script, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Service-Worker-Allowed': '/',
+      'Cache-Control': 'no-cache',
+    })
+  })
+
+  app.get('/health/live', (c) => c.json({ status: 'live' }, 200, { 'Cache-Control': 'no-store' }))
+  app.get('/health/ready', (c) => {
+    const ready = options.isReady()
+    return c.json({ status: ready ? 'ready' : 'not ready' }, ready ? 200 : 503, {
+      'Cache-Control': 'no-store',
+    })
+  })
+
+  return async (inbound, trace) => {
+    const { method, path, headers } = inbound
+    const contentType = headers['content-type']
+    const request = new Request(new URL(path, options.publicUrl), {
+      method: method === 'HEAD' ? 'GET' : method,
+      ...(contentType === undefined ? {} : { headers: { 'content-type': contentType } }),
+    })
+    const response = await app.fetch(request, { inbound, trace })
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: new Uint8Array(await response.arrayBuffer()),
+    }
+  }
+}
+
+/**
+ * @throws GatewayError `request.invalid`
+ */
+function readTicketBody(body: Uint8Array): z.output<typeof ticketBody> {
+  if (body.length === 0) return {}
+  try {
+    return ticketBody.parse(JSON.parse(Buffer.from(body).toString('utf8')))
+  } catch {
+    throw new GatewayError('request.invalid', 'body of a ticket request', {
+      publicText:
+        'The body of a ticket request is empty, or JSON with `mounts`, `services` (lists of names) and `origin`.',
+    })
+  }
+}
+
+const contextOf = (inbound: Inbound, now: number): AuthenticationContext => ({
+  now,
+  clientAddress: inbound.clientAddress,
+  origin: inbound.origin,
+  referer: inbound.headers.referer,
+  mount: undefined,
+})

@@ -1,0 +1,47 @@
+import type { AuditEvent } from '../core/audit.ts'
+import type { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Trace } from '../core/trace.ts'
+
+/** What is known when a reply has gone out. */
+export interface AuditInput {
+  readonly inbound: Inbound | undefined
+  readonly method: string
+  readonly trace: Trace
+  readonly error: GatewayError | undefined
+  readonly status: number
+  readonly bytes: number
+  readonly durationMs: number
+  readonly time: Date
+}
+
+/** The audit line of a request, made of parsed values only: a query string, a body or a credential cannot be in it. */
+export function auditEvent({ inbound, trace, error, ...rest }: AuditInput): AuditEvent {
+  const { decision, principal } = trace
+  const layers = trace.layers ?? (trace.layerId === undefined ? undefined : [trace.layerId])
+  return compact({
+    id: inbound?.id ?? '-',
+    time: rest.time.toISOString(),
+    clientAddress: inbound?.clientAddress ?? '-',
+    method: rest.method,
+    mount: trace.mount,
+    principal: principal?.id ?? '-',
+    carrier: principal?.carrier ?? inbound?.shown[0]?.carrier ?? 'none',
+    service: trace.service,
+    operation: trace.operation,
+    layers,
+    decision: decision?.effect ?? (error ? 'fault' : 'none'),
+    reason: error ? reasonOf(error) : decision?.effect === 'permit' ? decision.grants.join(', ') : undefined,
+    dropped: trace.dropped?.length ? trace.dropped : undefined,
+    upstreamStatus: trace.upstreamStatus,
+    status: rest.status,
+    bytes: rest.bytes,
+    durationMs: Math.round(rest.durationMs * 10) / 10,
+  }) as unknown as AuditEvent
+}
+
+const reasonOf = (error: GatewayError): string =>
+  error.detail ? `${error.code}: ${error.detail}` : error.code
+
+const compact = (record: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))

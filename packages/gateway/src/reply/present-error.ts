@@ -1,0 +1,71 @@
+import type { Presentation } from '@mapgate/protocol'
+import type { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Reply } from '../core/reply.ts'
+import { jsonReply } from './json.ts'
+import { page } from './page.ts'
+
+/** What the presenter looks at to choose the form of a refusal. */
+export interface ErrorContext {
+  /** Undefined when the request failed before it was parsed. */
+  readonly presentation: Presentation | undefined
+  readonly headers: Inbound['headers']
+  /** The mount answers JSON refusals with their real status. */
+  readonly realStatus: boolean
+}
+
+/** One GatewayError in the form that the client understands (design, "How a refusal looks"). Never cached. */
+export function presentError(error: GatewayError, context: ErrorContext): Reply {
+  const { status } = error.meaning
+  const headers = {
+    'Cache-Control': 'no-store',
+    ...(status === 401 ? { 'WWW-Authenticate': challenge(error) } : {}),
+    ...(error.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(error.retryAfterSeconds) }),
+  }
+  const { presentation } = context
+  if (isPlainImage(context.headers)) {
+    const reason = { 'WWW-Authenticate': challenge(error), 'Content-Type': 'image/png' }
+    return { status, headers: { ...headers, ...reason }, body: '' }
+  }
+  if (presentation?.style === 'html' && acceptsHtml(context.headers)) {
+    return page({ title: error.publicText, status, headers })
+  }
+  const hidesStatus =
+    presentation?.style === 'json' && (!context.realStatus || presentation.callback !== undefined)
+  return jsonReply(envelope(error), presentation, { status: hidesStatus ? 200 : status, headers })
+}
+
+/** The ArcGIS error envelope (protocol notes 3). */
+export function envelope(error: GatewayError) {
+  const { arcgisCode, messageCode } = error.meaning
+  return {
+    error: {
+      code: arcgisCode,
+      ...(messageCode === undefined ? {} : { messageCode }),
+      message: error.publicText,
+      details: [],
+    },
+  }
+}
+
+/** True when a browser asks for a page rather than for data. */
+export const acceptsHtml = (headers: Inbound['headers']): boolean =>
+  (headers.accept ?? '').includes('text/html')
+
+/** An `<img>` without `crossorigin`: a JSON body would reach the page as `ERR_BLOCKED_BY_ORB` instead of the status. */
+function isPlainImage(headers: Inbound['headers']): boolean {
+  const destination = headers['sec-fetch-dest']
+  const mode = headers['sec-fetch-mode']
+  if (destination === undefined && mode === undefined) return /^image\//.test(headers.accept ?? '')
+  return destination === 'image' && mode === 'no-cors'
+}
+
+/** Never `Basic`: on an image it would open a browser's password dialog (protocol notes 3). */
+function challenge(error: GatewayError): string {
+  const kind = error.code === 'credential.missing' ? '' : `, error="${oauthError(error.meaning.status)}"`
+  const description = error.publicText.replace(/[^ !#-[\]-~]/g, ' ')
+  return `Bearer realm="Mapgate"${kind}, error_description="${error.meaning.arcgisCode} ${description}"`
+}
+
+const oauthError = (status: number): string =>
+  status === 401 ? 'invalid_token' : status === 403 ? 'insufficient_scope' : 'invalid_request'

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AuditEvent } from '../core/audit.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Mount } from '../core/mount.ts'
+import type { Reply } from '../core/reply.ts'
+import type { Trace } from '../core/trace.ts'
+import { ownPrefix } from '../doors/own-doors.ts'
+import { handle, type Rooms } from '../handle.ts'
+import { type ReceiveOptions, receive } from '../receive/receive.ts'
+import { auditEvent } from '../reply/audit.ts'
+import type { Cors } from '../reply/cors.ts'
+import { presentError } from '../reply/present-error.ts'
+import { send } from '../reply/send.ts'
+
+/** Everything that a request meets between its socket and the rooms. */
+export interface Gateway {
+  readonly receive: ReceiveOptions
+  readonly mountOf: (path: string) => Mount | undefined
+  readonly rooms: Rooms
+  readonly ownDoors: (inbound: Inbound, trace: Trace) => Promise<Reply>
+  /** Pages beside the mounts, such as the demo's; undefined where there is none. */
+  readonly pages?: ((inbound: Inbound) => Promise<Reply | undefined>) | undefined
+  readonly cors: Cors
+  readonly audit: (event: AuditEvent) => void
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: () => number
+}
+
+/** Serves one request, from receive to reply; every error leaves through the one presenter, and one audit line is written. */
+export async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  gateway: Gateway,
+): Promise<void> {
+  const started = gateway.monotonic()
+  const trace: Trace = {}
+  const left = new AbortController()
+  response.on('close', () => left.abort())
+  let inbound: Inbound | undefined
+  let failure: GatewayError | undefined
+  let reply: Reply
+  try {
+    inbound = await receive(message, left.signal, gateway.receive)
+    reply = await route(inbound, gateway, trace)
+  } catch (error) {
+    failure = asGatewayError(error)
+    reply = present(failure, message, gateway, trace)
+  }
+  const bytes = await deliver(message, response, withCommonHeaders(reply, inbound, gateway)).catch(() => 0)
+  gateway.audit(
+    auditEvent({
+      inbound,
+      method: message.method ?? '-',
+      trace,
+      error: failure,
+      status: reply.status,
+      bytes,
+      durationMs: gateway.monotonic() - started,
+      time: new Date(gateway.rooms.clock()),
+    }),
+  )
+}
+
+function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply> | Reply {
+  const { method, path } = inbound
+  const isOwn = path.startsWith(ownPrefix)
+  const mount = isOwn ? undefined : gateway.mountOf(path)
+  if (mount || isOwn) {
+    if (method === 'OPTIONS') return preflight(inbound, gateway, mount)
+    if (mount) return handle(inbound, mount, gateway.rooms, trace)
+    return gateway.ownDoors(inbound, trace)
+  }
+  return besides(inbound, gateway)
+}
+
+async function besides(inbound: Inbound, gateway: Gateway): Promise<Reply> {
+  const found = await gateway.pages?.(inbound)
+  if (found) return found
+  throw new GatewayError('request.not-found')
+}
+
+/** A preflight carries no credential, so it is answered before anything is asked. */
+const preflight = (inbound: Inbound, { cors }: Gateway, mount: Mount | undefined): Reply => ({
+  status: 204,
+  headers: cors.preflight(inbound.origin, acceptsCookies(mount)),
+  body: null,
+})
+
+function withCommonHeaders(reply: Reply, inbound: Inbound | undefined, gateway: Gateway): Reply {
+  const cookies = inbound !== undefined && acceptsCookies(gateway.mountOf(inbound.path))
+  return { ...reply, headers: { ...gateway.cors.headers(inbound?.origin, cookies), ...reply.headers } }
+}
+
+const acceptsCookies = (mount: Mount | undefined): boolean =>
+  mount !== undefined && !mount.carriersOff.has('cookie')
+
+function present(error: GatewayError, message: IncomingMessage, gateway: Gateway, trace: Trace): Reply {
+  const mount = trace.mount === undefined ? undefined : gateway.mountOf(trace.mount)
+  return presentError(error, {
+    presentation: trace.presentation,
+    headers: message.headers as Inbound['headers'],
+    realStatus: mount?.realStatus ?? false,
+  })
+}
+
+/** A request whose body was not read to its end cannot share its connection with a next one. */
+async function deliver(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<number> {
+  if (!message.complete) response.setHeader('Connection', 'close')
+  try {
+    return await send(response, reply, message.method === 'HEAD')
+  } catch (error) {
+    response.destroy()
+    throw error
+  }
+}
+
+const asGatewayError = (error: unknown): GatewayError =>
+  error instanceof GatewayError
+    ? error
+    : new GatewayError(
+        'gateway.internal',
+        error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        {
+          cause: error,
+        },
+      )
