@@ -1,5 +1,6 @@
 import type { OperationContext } from '../server/operation.ts'
 import type { Extent, Position } from '../world/geometry.ts'
+import type { SpatialReference } from './spatial-reference.ts'
 
 /** What reading rows needs of an operation's context; an `OperationContext` is one. */
 export type QuerySource = Pick<OperationContext, 'world' | 'recorder' | 'nowMs'>
@@ -74,7 +75,8 @@ export interface Quantization {
   mode: 'view' | 'edit'
   originPosition: 'upperLeft' | 'lowerLeft'
   tolerance: number
-  extent: Extent
+  /** null: around the whole world of the server. */
+  extent: Extent | null
 }
 
 /** Everything that a layer query asks for. */
@@ -94,15 +96,9 @@ export interface LayerQuery extends Required<RowFilter> {
   /** null: as many as the server gives. */
   count: number | null
   returnExceededLimitFeatures: boolean
-  /** A wkid, WKT or null for the layer's own. */
-  outSpatialReference: SpatialReferenceInput | null
+  /** null: the layer's own, Web Mercator. */
+  outSpatialReference: SpatialReference | null
   maxAllowableOffset: number
   geometryPrecision: number | null
   quantization: Quantization | null
-}
-
-/** A spatial reference as a request names it. */
-export interface SpatialReferenceInput {
-  wkid: number | null
-  wkt: string | null
 }

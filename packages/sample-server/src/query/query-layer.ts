@@ -1,0 +1,60 @@
+import type { OperationContext } from '../server/operation.ts'
+import { bytes, json, type Reply, RestError } from '../server/reply.ts'
+import type { LayerDefinition } from '../world/layer.ts'
+import type { LayerQuery } from './layer-query.ts'
+import type { QueryResult } from './query-result.ts'
+import type { QueryLimits } from './query-run.ts'
+import { readQuery } from './read-query.ts'
+import { runQuery } from './run-query.ts'
+import { wgs84 } from './spatial-reference.ts'
+import { queryGeoJson } from './write-geojson.ts'
+import { type QueryFlavor, queryJson } from './write-json.ts'
+import { queryPbf } from './write-pbf.ts'
+
+const maxRecordCounts: Record<QueryFlavor, number> = { MapServer: 1000, FeatureServer: 2000 }
+
+/** What a service allows a query: how many rows, and the fields that come when none are asked for. */
+export function queryLimits(layer: LayerDefinition, flavor: QueryFlavor): QueryLimits {
+  const defaultField = flavor === 'MapServer' ? layer.displayField : layer.objectIdField
+  return { maxRecordCount: maxRecordCounts[flavor], defaultFields: [defaultField] }
+}
+
+/**
+ * The whole operation `{layer}/query` of a MapServer or a FeatureServer: reads the parameters, runs the query, writes the
+ * reply as `f` asks. Throws `RestError` 400.
+ */
+export function queryLayer(context: OperationContext, layer: LayerDefinition, flavor: QueryFlavor): Reply {
+  const { parameters } = context
+  if (layer.kind === 'group')
+    throw new RestError(400, 'Unable to complete operation.', ['Group layers have no rows.'])
+  const query = withText(readQuery(parameters), parameters.get('text'), layer)
+  const format = parameters.get('f').trim().toLowerCase()
+  const outSpatialReference = query.outSpatialReference ?? (format === 'geojson' ? wgs84 : null)
+  const result = runQuery(context, layer, { ...query, outSpatialReference }, queryLimits(layer, flavor))
+  return queryReply({ layer, result, flavor, format })
+}
+
+/** A query result to be written; `format` is the value of `f` in lower case. */
+export interface ResultToWrite {
+  layer: LayerDefinition
+  result: QueryResult
+  flavor: QueryFlavor
+  format: string
+}
+
+/** Writes a query result as JSON, GeoJSON or PBF; an extent is JSON even where PBF was asked for. */
+export function queryReply({ layer, result, flavor, format }: ResultToWrite): Reply {
+  if (format === 'geojson') {
+    return bytes(JSON.stringify(queryGeoJson(layer, result)), 'application/geo+json; charset=utf-8')
+  }
+  if (format === 'pbf' && result.kind !== 'extent')
+    return bytes(queryPbf(layer, result), 'application/x-protobuf')
+  return json(queryJson(layer, result, flavor))
+}
+
+/** The old parameter `text` searches the display field. */
+function withText(query: LayerQuery, text: string, layer: LayerDefinition): LayerQuery {
+  if (text === '') return query
+  const search = `"${layer.displayField}" LIKE '%${text.replaceAll("'", "''")}%'`
+  return { ...query, where: query.where ? `(${query.where}) AND ${search}` : search }
+}
