@@ -11,6 +11,10 @@ export interface AuthenticationContext {
   readonly referer: string | undefined
   /** Absent for the gateway's own doors. */
   readonly mount: Mount | undefined
+  /** HTTP method; a cookie alone does not vouch for a write, and where this is absent the request counts as one. */
+  readonly method?: string
+  /** False where the reply is no script (JSONP); absent counts as one, which a cookie does not vouch for. */
+  readonly jsonp?: boolean
 }
 
 /**

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { clientAddressReader } from './client-address.ts'
+import { checkHeaders } from './headers.ts'
+import { splitTarget } from './target.ts'
+
+describe('request target', () => {
+  it.each([
+    ['/arcgis/rest/info?f=json', '', { path: '/arcgis/rest/info', query: 'f=json', ticket: undefined }],
+    ['/gis/map/A/MapServer', '/gis', { path: '/map/A/MapServer', query: '', ticket: undefined }],
+    [
+      '/t/mgt_abc/map/A/MapServer/export?f=image',
+      '',
+      { path: '/map/A/MapServer/export', query: 'f=image', ticket: 'mgt_abc' },
+    ],
+    ['/map/A?x=1?token=b', '', { path: '/map/A', query: 'x=1?token=b', ticket: undefined }],
+    ['/gis', '/gis', { path: '/', query: '', ticket: undefined }],
+  ])('%s below %j is cut once', (target, publicPath, expected) => {
+    expect(splitTarget(target, publicPath)).toEqual(expected)
+  })
+
+  it.each([
+    ['http://other.example/arcgis', 'request.invalid'],
+    ['*', 'request.invalid'],
+    ['/arcgis#/admin', 'request.invalid'],
+  ])('%s is refused', (target, code) => {
+    expect(() => splitTarget(target, '')).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each(['/gisevil/map', '/map', '/GIS/map'])('%s is outside of a publicUrl under /gis', (target) => {
+    expect(() => splitTarget(target, '/gis')).toThrow(expect.objectContaining({ code: 'request.not-found' }))
+  })
+})
+
+describe('header smuggling', () => {
+  const smuggled = expect.objectContaining({ code: 'request.headers-invalid' })
+
+  it.each([
+    ['a token header given twice', ['token', 'a', 'Token', 'b']],
+    ['an underscore where a dash belongs', ['X_Forwarded_For', '10.0.0.1']],
+    ['two Authorization headers', ['Authorization', 'Bearer a', 'authorization', 'Bearer b']],
+    ['X_Esri_Authorization', ['X_Esri_Authorization', 'Bearer a']],
+    ['two origins', ['Origin', 'https://a.example', 'Origin', 'https://b.example']],
+    ['a content length in another spelling', ['Content_Length', '4']],
+  ])('refuses %s', (_title, rawHeaders) => {
+    expect(() => checkHeaders(rawHeaders, 'token')).toThrow(smuggled)
+  })
+
+  it('lets headers pass that decide nothing, twice or with underscores', () => {
+    expect(() => checkHeaders(['accept', 'a', 'accept', 'b', 'x_trace_id', '1'], 'token')).not.toThrow()
+  })
+
+  it('compares a configured header with its own dashes', () => {
+    expect(() => checkHeaders(['x_map_token', 'a'], 'x-map-token')).toThrow(smuggled)
+  })
+})
+
+describe('client address', () => {
+  const read = clientAddressReader(['10.0.0.0/8', '::1'])
+
+  it.each([
+    ['the socket, when no proxy is trusted there', '203.0.113.9', '198.51.100.1', '203.0.113.9'],
+    ['what the trusted proxy states', '10.1.2.3', '198.51.100.1', '198.51.100.1'],
+    [
+      'the right end of the list: the left was written by the caller',
+      '10.1.2.3',
+      '1.1.1.1, 198.51.100.1',
+      '198.51.100.1',
+    ],
+    ['the caller behind two trusted proxies', '10.1.2.3', '198.51.100.1, 10.9.9.9', '198.51.100.1'],
+    ['the proxy itself, when it states nothing', '10.1.2.3', '', '10.1.2.3'],
+    ['the proxy itself, when what it states is no address', '10.1.2.3', 'unknown', '10.1.2.3'],
+    ['an IPv4 address that came over an IPv6 socket', '::ffff:10.1.2.3', '198.51.100.7', '198.51.100.7'],
+  ])('is %s', (_title, socketAddress, forwarded, expected) => {
+    expect(read(socketAddress, { 'x-forwarded-for': forwarded })).toBe(expected)
+  })
+})

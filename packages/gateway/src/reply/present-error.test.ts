@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { GatewayError } from '../core/errors.ts'
+import { presentError } from './present-error.ts'
+
+const json = { style: 'json', format: 'json' } as const
+const bytes = { style: 'bytes', format: 'image' } as const
+const missing = new GatewayError('credential.missing')
+const image = { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors', accept: 'image/avif,*/*' }
+const present = (error: GatewayError, context: Partial<Parameters<typeof presentError>[1]>) =>
+  presentError(error, { presentation: json, headers: {}, realStatus: false, ...context })
+
+describe('a refusal', () => {
+  it('of JSON is HTTP 200 with the envelope, because older clients sign in only then', () => {
+    const reply = present(missing, {})
+    expect(reply.status).toBe(200)
+    expect(reply.body).toBe('{"error":{"code":499,"message":"Token Required","details":[]}}')
+    expect(reply.headers['Cache-Control']).toBe('no-store')
+  })
+
+  it('of JSON has the real status on a mount that wants it, but never as JSONP', () => {
+    expect(present(missing, { realStatus: true }).status).toBe(401)
+    const callback = { ...json, callback: 'dojo.io.cb1' }
+    const reply = present(missing, { realStatus: true, presentation: callback })
+    expect(reply.status).toBe(200)
+    expect(reply.body).toMatch(/^\/\*\*\/dojo\.io\.cb1\(\{.*\}\);$/)
+    expect(reply.headers).toMatchObject({ 'X-Content-Type-Options': 'nosniff' })
+  })
+
+  it.each([
+    ['credential.missing', 401, 499],
+    ['credential.expired', 401, 498],
+    ['access.denied', 403, 403],
+    ['request.body-too-large', 413, 413],
+    ['upstream.busy', 503, 503],
+  ] as const)('%s of an image has the real status %i with the envelope %i', (code, status, arcgisCode) => {
+    const reply = present(new GatewayError(code), { presentation: bytes, headers: { accept: '*/*' } })
+    expect(reply.status).toBe(status)
+    expect(JSON.parse(String(reply.body)).error.code).toBe(arcgisCode)
+  })
+
+  it.each([
+    ['by its fetch metadata', image],
+    ['by its Accept header where there is no fetch metadata', { accept: 'image/webp,*/*' }],
+  ])(
+    'of a plain <img>, known %s, is an empty image with the reason in a Bearer challenge',
+    (_how, headers) => {
+      const reply = present(missing, { presentation: bytes, headers })
+      expect(reply).toMatchObject({ status: 401, body: '', headers: { 'Content-Type': 'image/png' } })
+      expect(reply.headers['WWW-Authenticate']).toMatch(/^Bearer realm="Mapgate"/)
+      expect(reply.headers['WWW-Authenticate']).toContain('499')
+    },
+  )
+
+  it('of an image that a script fetches carries the envelope, also when it asks for images', () => {
+    const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors', accept: 'image/png' }
+    expect(present(missing, { presentation: bytes, headers }).body).toContain('"code":499')
+  })
+
+  it('never challenges with Basic, which would open a password dialog on an image', () => {
+    expect(present(missing, { headers: image }).headers['WWW-Authenticate']).not.toContain('Basic')
+  })
+
+  it('shown to a browser is a page that runs nothing', () => {
+    const reply = present(missing, {
+      presentation: { style: 'html', format: 'html' },
+      headers: { accept: 'text/html' },
+    })
+    expect(reply.headers['Content-Security-Policy']).toContain("default-src 'none'")
+    expect(reply.body).toContain('Token Required')
+  })
+
+  it('says when to come back, in every form', () => {
+    const busy = new GatewayError('upstream.busy', '', { retryAfterSeconds: 2 })
+    expect(present(busy, {}).headers['Retry-After']).toBe('2')
+    expect(present(busy, { presentation: bytes, headers: image }).headers['Retry-After']).toBe('2')
+  })
+
+  it('shows the public text and not the detail', () => {
+    const error = new GatewayError('gateway.internal', 'TypeError: secret place')
+    expect(present(error, { presentation: undefined }).body).not.toContain('secret place')
+  })
+})
