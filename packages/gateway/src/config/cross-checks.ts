@@ -21,6 +21,14 @@ export const crossChecks = (configuration: Configuration): readonly CrossFault[]
     'users',
     configuration.users.map((user) => user.name.toLowerCase()),
   ),
+  ...repeated(
+    'issuers',
+    configuration.issuers.map((issuer) => issuer.name),
+  ),
+  ...exactlyOne('keys', configuration.keys, ['key', 'keyFile', 'keyHash']),
+  ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
+  ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
+  ...plainHttpIssuers(configuration),
 ]
 
 const unknownUpstreams = ({ mounts, upstreams }: Configuration): CrossFault[] =>
@@ -34,3 +42,23 @@ const repeated = (section: string, names: readonly string[]): CrossFault[] =>
   names.flatMap((name, index) =>
     names.indexOf(name) < index ? [{ path: [section, index], message: `${name} is given twice` }] : [],
   )
+
+const exactlyOne = <Entry extends object>(
+  section: string,
+  entries: readonly Entry[],
+  names: readonly (keyof Entry & string)[],
+): CrossFault[] =>
+  entries.flatMap((entry, index) =>
+    names.filter((name) => entry[name] !== undefined).length === 1
+      ? []
+      : [{ path: [section, index], message: `give exactly one of ${names.join(', ')}` }],
+  )
+
+/** Keys fetched over plain HTTP could be anybody's; this machine itself is the exception. */
+const plainHttpIssuers = ({ issuers }: Configuration): CrossFault[] =>
+  issuers.flatMap(({ jwksUrl }, index) => {
+    if (jwksUrl === undefined) return []
+    const { protocol, hostname } = new URL(jwksUrl)
+    const safe = protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+    return safe ? [] : [{ path: ['issuers', index, 'jwksUrl'], message: 'must be https' }]
+  })

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { grantSection } from './sections/grants.ts'
-import { credentialsSection, keySection, userSection } from './sections/identity.ts'
+import {
+  credentialsSection,
+  issuerSection,
+  keySection,
+  storeSection,
+  userSection,
+} from './sections/identity.ts'
 import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
 import { upstreamSection } from './sections/upstreams.ts'
@@ -21,6 +27,8 @@ export const configurationSchema = z.strictObject({
   credentials: credentialsSection.prefault({}),
   keys: z.array(keySection).default([]),
   users: z.array(userSection).default([]),
+  issuers: z.array(issuerSection).default([]),
+  store: storeSection.prefault({}),
   grants: z.array(grantSection).default([]),
 })
 

@@ -1,0 +1,121 @@
+import type { Authenticate, AuthenticationContext } from '../core/authentication.ts'
+import type { ShownCredential } from '../core/credential.ts'
+import { GatewayError } from '../core/errors.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
+import { checkBindings } from './bindings.ts'
+import { carriers } from './carriers.ts'
+import type { KnownCredential, Showing } from './known.ts'
+import { lineage, type Memo, type MemoEntry } from './memo.ts'
+import type { Revocations } from './revocations.ts'
+import { narrower } from './scope.ts'
+import { selectCredentials } from './select.ts'
+
+/** What `authenticate` is built on. */
+export interface AuthenticateParts {
+  readonly memo: Memo
+  readonly revocations: Revocations
+  /** Checks a credential that the memo does not know. @throws GatewayError `credential.*` */
+  readonly resolve: (showing: Showing) => Promise<KnownCredential>
+  /** Holds a cookie against the request it came with. @throws GatewayError `credential.carrier-off` */
+  readonly checkAmbient: (context: AuthenticationContext) => void
+}
+
+/** The rules of design.md, "Credentials in one place": who decides, who agrees, and what holds at every use. */
+export function createAuthenticate(parts: AuthenticateParts): Authenticate {
+  const look = createLook(parts)
+  return (shown, context) => {
+    const [first, ...others] = selectCredentials(shown, context)
+    if (!first) return anonymous
+    parts.revocations.checkFresh(context.now)
+    if (others.length === 0) return look(first, context)
+    return together([first, ...others], look, context)
+  }
+}
+
+type Look = (shown: ShownCredential, context: AuthenticationContext) => Principal | Promise<Principal>
+
+/** One credential: known already, or looked up once however many requests show it at the same time. */
+function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticateParts): Look {
+  const running = new Map<string, Promise<MemoEntry>>()
+
+  const use = (entry: MemoEntry, shown: ShownCredential, context: AuthenticationContext): Principal => {
+    const { known } = entry
+    checkUse(known, shown, context)
+    if (shown.carrier === 'cookie') checkAmbient(context)
+    if (revocations.ended(known.roots, known.rootedAt))
+      throw new GatewayError('credential.invalid', `${known.identity.id} was revoked`)
+    known.used?.(context.now)
+    return entry.principal(shown.carrier)
+  }
+
+  const learn = async (
+    key: string,
+    shown: ShownCredential,
+    context: AuthenticationContext,
+  ): Promise<MemoEntry> => {
+    const { generation } = revocations
+    const { now, clientAddress } = context
+    return memo.set(key, await resolve({ ...shown, now, clientAddress }), generation)
+  }
+
+  return (shown, context) => {
+    const key = memo.keyOf(shown)
+    const entry = memo.get(key)
+    if (entry && entry.generation === revocations.generation) return use(entry, shown, context)
+    let pending = running.get(key)
+    if (!pending) {
+      pending = learn(key, shown, context).finally(() => running.delete(key))
+      running.set(key, pending)
+    }
+    return pending.then((learnt) => use(learnt, shown, context))
+  }
+}
+
+/** What is checked at every use, also of a credential that is known: its carrier, its end, its bindings. */
+function checkUse(
+  known: KnownCredential,
+  { carrier }: ShownCredential,
+  context: AuthenticationContext,
+): void {
+  const { shownAs, expiresAt } = known.identity
+  const { accepts } = carriers[carrier]
+  const fits = accepts === 'any' ? shownAs !== 'session' : accepts === shownAs
+  if (!fits) throw new GatewayError('credential.carrier-off', `a ${shownAs} in ${carrier}`)
+  if (expiresAt !== null && context.now >= expiresAt) throw new GatewayError('credential.expired', shownAs)
+  checkBindings(known.bindings, context)
+}
+
+/** Several explicit credentials: each must be good, all must name one principal, and the narrower scope holds. */
+async function together(
+  shown: readonly ShownCredential[],
+  look: Look,
+  context: AuthenticationContext,
+): Promise<Principal> {
+  const principals = await Promise.all(shown.map((one) => look(one, context)))
+  return principals.reduce((one, other) => {
+    if (one.id !== other.id) throw new GatewayError('credential.conflict', `${one.id} and ${other.id}`)
+    return joined(one, other)
+  })
+}
+
+function joined(one: Principal, other: Principal): Principal {
+  const first = lineage.get(one)
+  const second = lineage.get(other)
+  if (!first || !second) throw new GatewayError('gateway.internal', 'a principal without lineage')
+  const identity = {
+    ...first.identity,
+    roles: one.roles.filter((role) => other.roles.includes(role)),
+    scope: narrower(one.scope, other.scope),
+    expiresAt: Math.min(one.expiresAt ?? Infinity, other.expiresAt ?? Infinity),
+  }
+  const known: KnownCredential = {
+    identity: { ...identity, expiresAt: Number.isFinite(identity.expiresAt) ? identity.expiresAt : null },
+    source: first.source,
+    roots: [...new Set([...first.roots, ...second.roots])],
+    rootedAt: Math.min(first.rootedAt, second.rootedAt),
+    bindings: [...first.bindings, ...second.bindings],
+  }
+  const principal = Object.freeze({ ...known.identity, carrier: one.carrier })
+  lineage.set(principal, known)
+  return principal
+}

@@ -1,0 +1,64 @@
+import type { Carrier, ShownCredential } from '../core/credential.ts'
+
+/** What a carrier means for the rules of credentials. */
+export interface CarrierMeaning {
+  /** `alone`: decides alone; `explicit`: was put there by the client; `ambient`: browsers send it by themselves. */
+  readonly weight: 'alone' | 'explicit' | 'ambient'
+  /** What it may carry. */
+  readonly accepts: 'any' | 'ticket' | 'session' | 'password'
+}
+
+/** Every place where a credential may stand. Paths are read by receive, query and form by the grammar, the rest below. */
+export const carriers: Readonly<Record<Carrier, CarrierMeaning>> = {
+  'path-ticket': { weight: 'alone', accepts: 'ticket' },
+  header: { weight: 'explicit', accepts: 'any' },
+  bearer: { weight: 'explicit', accepts: 'any' },
+  'esri-bearer': { weight: 'explicit', accepts: 'any' },
+  basic: { weight: 'explicit', accepts: 'password' },
+  form: { weight: 'explicit', accepts: 'any' },
+  query: { weight: 'explicit', accepts: 'any' },
+  'query-ticket': { weight: 'explicit', accepts: 'ticket' },
+  cookie: { weight: 'ambient', accepts: 'session' },
+}
+
+/** Name of the session cookie: browsers let nobody but this very host set the first; the second is for plain HTTP, which has no such name. */
+export const sessionCookieName = (overHttps: boolean): string => (overHttps ? '__Host-mapgate' : 'mapgate')
+
+/**
+ * The credentials in headers and cookies. `headers` by lower-case name; `header`: name of the configured credential header;
+ * `overHttps` (default true): the scheme of `publicUrl`, for the name of the cookie.
+ * QGIS adds a space after its token, so values are trimmed (protocol notes 3); an empty value shows nothing.
+ */
+export function collectCredentials(
+  headers: Readonly<Record<string, string | undefined>>,
+  options: { header: string; overHttps?: boolean },
+): ShownCredential[] {
+  const shown: ShownCredential[] = []
+  const show = (carrier: Carrier, value: string | undefined): void => {
+    const trimmed = value?.trim()
+    if (trimmed) shown.push({ carrier, value: trimmed })
+  }
+  const header = options.header.toLowerCase()
+  if (header !== 'authorization') show('header', headers[header])
+  const authorization = schemeAndValue(headers.authorization)
+  if (authorization) show(authorization.scheme === 'basic' ? 'basic' : 'bearer', authorization.value)
+  show('esri-bearer', schemeAndValue(headers['x-esri-authorization'])?.value)
+  show('cookie', cookie(headers.cookie, sessionCookieName(options.overHttps ?? true)))
+  return shown
+}
+
+/** A scheme that is not known keeps its whole text as the value: it is shown, and refused, never overlooked. */
+function schemeAndValue(header: string | undefined): { scheme: string; value: string } | undefined {
+  if (header === undefined) return undefined
+  const [, scheme = '', value = ''] = /^\s*(\S+)\s*(.*)$/.exec(header) ?? []
+  const known = scheme.toLowerCase()
+  return known === 'bearer' || known === 'basic' ? { scheme: known, value } : { scheme: '', value: header }
+}
+
+function cookie(header: string | undefined, name: string): string | undefined {
+  return header
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+}

@@ -1,0 +1,54 @@
+import { GatewayError } from '../core/errors.ts'
+import { anonymous, type Principal, type Scope } from '../core/principal.ts'
+import type { Binding, Snapshot } from '../store/port.ts'
+import type { KnownCredential } from './known.ts'
+import { lineage } from './memo.ts'
+import { narrower } from './scope.ts'
+
+/**
+ * What stands behind a principal that `authenticate` handed out, when it may mint another credential.
+ * @throws GatewayError `credential.missing` for anonymous, `credential.cannot-mint` for a ticket
+ */
+export function minting(principal: Principal): KnownCredential & { kind: Snapshot['principal']['kind'] } {
+  const { kind } = principal
+  if (principal === anonymous || kind === 'anonymous') throw new GatewayError('credential.missing')
+  if (principal.scope.cannotMint || principal.shownAs === 'ticket')
+    throw new GatewayError('credential.cannot-mint')
+  const known = lineage.get(principal)
+  if (!known) throw new GatewayError('gateway.internal', 'a principal without lineage')
+  return { ...known, kind }
+}
+
+/** A snapshot that stands on a known credential: never wider, never longer, bound as it is bound. */
+export function derive(
+  from: KnownCredential & { kind: Snapshot['principal']['kind'] },
+  made: {
+    id: string
+    shownAs: Snapshot['shownAs']
+    scope: Scope
+    bindings: readonly Binding[]
+    roots?: readonly string[]
+    issuedAt: number
+    expiresAt: number
+  },
+): Snapshot {
+  const { identity, kind } = from
+  return {
+    id: made.id,
+    shownAs: made.shownAs,
+    source: from.source,
+    principal: {
+      id: identity.id,
+      name: identity.name,
+      kind,
+      roles: identity.roles,
+      attributes: identity.attributes,
+      scope: narrower(identity.scope, made.scope),
+    },
+    roots: [...from.roots, ...(made.roots ?? [])],
+    bindings: [...from.bindings, ...made.bindings],
+    issuedAt: made.issuedAt,
+    rootedAt: from.rootedAt,
+    expiresAt: Math.min(made.expiresAt, identity.expiresAt ?? made.expiresAt),
+  }
+}

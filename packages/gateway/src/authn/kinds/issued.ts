@@ -1,0 +1,75 @@
+import { GatewayError } from '../../core/errors.ts'
+import type { Snapshot, Store } from '../../store/port.ts'
+import type { Identity, KnownCredential, Showing } from '../known.ts'
+import type { KeyRing } from '../signing/key-ring.ts'
+import { isSigned, readToken, type TokenText, writeToken } from '../signing/token-text.ts'
+
+/** Tokens, tickets and sessions: short texts that stand for a stored snapshot. */
+export interface Issued {
+  /** What the text stands for, or undefined when it has another form. @throws GatewayError `credential.invalid`, `credential.expired` */
+  resolve(showing: Showing): Promise<KnownCredential> | undefined
+  /** Keeps the snapshot and writes its text. */
+  issue(snapshot: Snapshot): Promise<string>
+}
+
+const reloadPauseMs = 1000
+
+/** `configured`: the principal of the configuration with this id as it is now; `issuers`: names of the issuers that are still trusted. */
+export function createIssued(options: {
+  store: Store
+  ring: KeyRing
+  configured: (principalId: string) => Identity | undefined
+  issuers: ReadonlySet<string>
+}): Issued {
+  const { store, ring, configured, issuers } = options
+  let reloadedAt = Number.NEGATIVE_INFINITY
+
+  /** A key that another process made a moment ago is not known here yet. */
+  const keyOf = async (keyId: string, now: number) => {
+    const known = ring.find(keyId, now)
+    if (known || now - reloadedAt < reloadPauseMs) return known
+    reloadedAt = now
+    await ring.reload()
+    return ring.find(keyId, now)
+  }
+
+  /** Roles and attributes as the configuration gives them today; a principal that is gone from it has no tokens either. */
+  const today = ({ source, principal }: Snapshot): Snapshot['principal'] => {
+    if (source === 'configuration') {
+      const current = configured(principal.id)
+      if (!current) throw new GatewayError('credential.invalid', `${principal.id} is no longer configured`)
+      return { ...principal, roles: current.roles, attributes: current.attributes }
+    }
+    if (source === 'issuer' && !issuers.has(principal.id.split(':')[1] ?? ''))
+      throw new GatewayError('credential.invalid', `the issuer of ${principal.id} is no longer configured`)
+    return principal
+  }
+
+  const resolve = async (text: TokenText, now: number): Promise<KnownCredential> => {
+    const key = await keyOf(text.keyId, now)
+    if (!key || !isSigned(key, text))
+      throw new GatewayError('credential.invalid', `${text.shownAs} not signed here`)
+    const snapshot = await store.snapshots.get(text.snapshotId)
+    if (!snapshot || snapshot.shownAs !== text.shownAs)
+      throw new GatewayError('credential.invalid', `unknown ${text.shownAs}`)
+    if (now >= snapshot.expiresAt) throw new GatewayError('credential.expired', text.shownAs)
+    return {
+      identity: { ...today(snapshot), shownAs: snapshot.shownAs, expiresAt: snapshot.expiresAt },
+      source: snapshot.source,
+      roots: snapshot.roots,
+      rootedAt: snapshot.rootedAt,
+      bindings: snapshot.bindings,
+    }
+  }
+
+  return {
+    resolve: ({ value, now }) => {
+      const text = readToken(value)
+      return text && resolve(text, now)
+    },
+    issue: async (snapshot) => {
+      await store.snapshots.put(snapshot)
+      return writeToken(ring.current, snapshot.shownAs, snapshot.id)
+    },
+  }
+}

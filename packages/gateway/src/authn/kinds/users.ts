@@ -1,0 +1,124 @@
+import { createHmac } from 'node:crypto'
+import type { UserConfiguration } from '../../config/sections/identity.ts'
+import { GatewayError } from '../../core/errors.ts'
+import type { Store, UserRecord } from '../../store/port.ts'
+import type { Identity, KnownCredential } from '../known.ts'
+import { hashPassword, impossibleHash, verifyPassword } from '../password.ts'
+import { readSecretFile } from '../secret-file.ts'
+import { createThrottle } from '../throttle.ts'
+
+/** Users with passwords, of the configuration and of the store. */
+export interface Users {
+  /**
+   * Signs in. One run of scrypt whatever the name; the same name and password shown twice at once is one attempt.
+   * @throws GatewayError `credential.password-wrong`, `credential.throttled`
+   */
+  signIn(attempt: PasswordAttempt): Promise<KnownCredential>
+  /** The user of the configuration with this principal id, as it is now. */
+  configured(principalId: string): Identity | undefined
+}
+
+export interface PasswordAttempt {
+  readonly username: string
+  readonly password: string
+  readonly clientAddress: string
+  readonly now: number
+}
+
+const longestPassword = 1024
+
+/** Loads the users of the configuration. @throws Error when a password file cannot be read. */
+export async function createUsers(options: {
+  configured: readonly UserConfiguration[]
+  directory: string
+  store: Store
+  random: (bytes: number) => Uint8Array
+}): Promise<Users> {
+  const { configured, directory, store, random } = options
+  const records = await Promise.all(
+    configured.map((user, index) => recordOf(user, `users[${index}]`, directory, random)),
+  )
+  const own = new Map(records.map((record) => [record.name.toLowerCase(), record]))
+  // What a name that nobody has is checked against, so that it takes as long as any other.
+  const nobody = impossibleHash(random)
+  const throttle = createThrottle()
+  const attemptKey = random(32)
+  const running = new Map<string, Promise<KnownCredential>>()
+
+  const check = async ({
+    username,
+    password,
+    clientAddress,
+    now,
+  }: PasswordAttempt): Promise<KnownCredential> => {
+    const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
+    const fromConfiguration = own.get(username.toLowerCase())
+    const user = fromConfiguration ?? (await store.users.find(username))
+    const right = await verifyPassword(password, user?.passwordHash ?? nobody)
+    if (!user || !right || user.disabledAt !== null)
+      throw new GatewayError(
+        'credential.password-wrong',
+        user ? 'wrong password or disabled' : 'no such user',
+      )
+    succeeded()
+    const identity = identityOf(user)
+    return {
+      identity,
+      source: fromConfiguration ? 'configuration' : 'store',
+      roots: [identity.id],
+      rootedAt: now,
+      bindings: [],
+    }
+  }
+
+  return {
+    signIn: (attempt) => {
+      if (attempt.password.length > longestPassword)
+        return Promise.reject(new GatewayError('credential.password-wrong', 'too long'))
+      // esri-leaflet asks a dozen times at once after one expiry (protocol notes 8.14): that is one attempt, not twelve guesses.
+      const key = createHmac('sha256', attemptKey)
+        .update(JSON.stringify([attempt.username, attempt.password, attempt.clientAddress]))
+        .digest('base64')
+      const known = running.get(key)
+      if (known) return known
+      const started = check(attempt).finally(() => running.delete(key))
+      running.set(key, started)
+      return started
+    },
+    configured: (principalId) => {
+      const user = principalId.startsWith('user:') ? own.get(principalId.slice(5).toLowerCase()) : undefined
+      return user && identityOf(user)
+    },
+  }
+}
+
+const identityOf = (user: UserRecord): Identity => ({
+  id: `user:${user.name}`,
+  name: user.name,
+  kind: 'user',
+  roles: user.roles,
+  attributes: user.attributes,
+  scope: {},
+  shownAs: 'password',
+  expiresAt: null,
+})
+
+async function recordOf(
+  user: UserConfiguration,
+  place: string,
+  directory: string,
+  random: (bytes: number) => Uint8Array,
+): Promise<UserRecord> {
+  const password =
+    user.passwordFile === undefined
+      ? (user.password ?? '')
+      : readSecretFile(user.passwordFile, directory, `${place}.passwordFile`)
+  return {
+    name: user.name,
+    passwordHash: user.passwordHash ?? (await hashPassword(password, random)),
+    roles: user.roles,
+    attributes: user.attributes,
+    createdAt: 0,
+    disabledAt: null,
+  }
+}

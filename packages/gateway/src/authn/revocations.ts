@@ -1,0 +1,62 @@
+import { GatewayError } from '../core/errors.ts'
+import type { Store } from '../store/port.ts'
+
+/** What this process knows of revocations and other changes in the store. */
+export interface Revocations {
+  /** Grows with each change: what a memo was made under. */
+  readonly generation: number
+  /** @throws GatewayError `credential.store-stale` when the store could not be read for 30 s. */
+  checkFresh(now: number): void
+  /** True if one of the roots was ended after `rootedAt`. */
+  ended(roots: readonly string[], rootedAt: number): boolean
+  /** Reads what is new. Failures leave things as they are, and grow stale. */
+  refresh(): Promise<void>
+}
+
+const staleAfterMs = 30_000
+
+/** Follows the change log of the store. `onChange` is told each changed subject. The owner calls `refresh` several times a second. */
+export async function followRevocations(options: {
+  store: Store
+  clock: () => number
+  onChange: (subject: string) => void
+  onFailure: (error: unknown) => void
+}): Promise<Revocations> {
+  const { store, clock, onChange, onFailure } = options
+  const endedBefore = new Map<string, number>()
+  let sequence = 0
+  let generation = 0
+  let readAt = clock()
+
+  const read = async (): Promise<void> => {
+    const startedAt = clock()
+    for (const change of await store.changes.since(sequence)) {
+      if (change.before !== null) endedBefore.set(change.subject, change.before)
+      sequence = Math.max(sequence, change.sequence)
+      generation += 1
+      onChange(change.subject)
+    }
+    readAt = startedAt
+  }
+  await read()
+
+  let reading: Promise<void> | undefined
+  return {
+    get generation() {
+      return generation
+    },
+    checkFresh: (now) => {
+      if (now - readAt > staleAfterMs)
+        throw new GatewayError('credential.store-stale', `revocations were last read ${now - readAt} ms ago`)
+    },
+    ended: (roots, rootedAt) => roots.some((root) => rootedAt <= (endedBefore.get(root) ?? -1)),
+    refresh: () => {
+      reading ??= read()
+        .catch(onFailure)
+        .finally(() => {
+          reading = undefined
+        })
+      return reading
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { isIPv6 } from 'node:net'
+import { GatewayError } from '../core/errors.ts'
+import { plainAddress } from './bindings.ts'
+
+/** Slows guessing of passwords. An attempt counts until it proves right; a right one costs nothing. */
+export interface Throttle {
+  /**
+   * Admits one attempt and counts it.
+   * @returns What to call when the password was right.
+   * @throws GatewayError `credential.throttled` with the seconds to wait
+   */
+  admit(account: string, address: string, now: number): () => void
+}
+
+/** Failures that are free, and how long one is remembered. */
+const limits = {
+  /** One account from one address: a person who mistypes. */
+  pair: { free: 8, oneBackEveryMs: 30_000 },
+  /** One address, whatever the account: somebody who sprays. */
+  address: { free: 40, oneBackEveryMs: 6_000 },
+  /** One account from anywhere: a distributed guess. Slow enough to be useless, loose enough not to be a lock-out by others. */
+  account: { free: 100, oneBackEveryMs: 3_000 },
+} as const
+
+const maxEntries = 20_000
+
+/** Leaky buckets in memory; each forgets one failure in its interval. Buckets beyond 20,000 drop the oldest. */
+export function createThrottle(): Throttle {
+  const buckets = new Map<string, { level: number; at: number }>()
+
+  const levelOf = (key: string, oneBackEveryMs: number, now: number): number => {
+    const bucket = buckets.get(key)
+    return bucket ? Math.max(0, bucket.level - (now - bucket.at) / oneBackEveryMs) : 0
+  }
+  const set = (key: string, level: number, now: number): void => {
+    buckets.delete(key)
+    if (level > 0) buckets.set(key, { level, at: now })
+    if (buckets.size > maxEntries) buckets.delete(buckets.keys().next().value ?? '')
+  }
+
+  return {
+    admit: (account, address, now) => {
+      const network = networkOf(address)
+      const keys = [
+        [`pair ${account} ${network}`, limits.pair],
+        [`address ${network}`, limits.address],
+        [`account ${account}`, limits.account],
+      ] as const
+      for (const [key, { free, oneBackEveryMs }] of keys) {
+        const over = levelOf(key, oneBackEveryMs, now) + 1 - free
+        if (over > 0)
+          throw new GatewayError('credential.throttled', key.split(' ')[0], {
+            retryAfterSeconds: Math.ceil((over * oneBackEveryMs) / 1000),
+          })
+      }
+      for (const [key, { oneBackEveryMs }] of keys) set(key, levelOf(key, oneBackEveryMs, now) + 1, now)
+      return () => {
+        for (const [key, { oneBackEveryMs }] of keys) set(key, levelOf(key, oneBackEveryMs, now) - 1, now)
+      }
+    },
+  }
+}
+
+/** An IPv6 caller owns a whole /64; counting single addresses of it would count nothing. */
+function networkOf(address: string): string {
+  const plain = plainAddress(address)
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail = ''] = plain.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const after = plain.includes('::') ? tail.split(':').filter(Boolean) : []
+  const filled = [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after]
+  return filled.slice(0, 4).join(':')
+}

@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto'
+import type { AuthenticationContext } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Principal, Scope } from '../core/principal.ts'
+import { httpOrigin } from './bindings.ts'
+import { derive, minting } from './derive.ts'
+import type { Issued } from './kinds/issued.ts'
+
+/** What a ticket is asked to be good for. */
+export interface TicketWish {
+  /** Mount paths, such as `/arcgis`. */
+  readonly mounts?: readonly string[] | undefined
+  /** Service names, such as `Water/Mains`. */
+  readonly services?: readonly string[] | undefined
+  /** Origin of the pages that may use it. */
+  readonly origin?: string | undefined
+}
+
+/** Reply of `POST /.mapgate/ticket`. Times are epoch milliseconds and seconds. */
+export interface IssuedTicket {
+  readonly ticket: string
+  readonly expiresAt: number
+  readonly expiresInSeconds: number
+}
+
+/** Issues tickets: minutes long, read-only, and the same one for the same wish inside half their life. */
+export interface TicketService {
+  /** @throws GatewayError `credential.missing`, `credential.cannot-mint`, `request.invalid` */
+  issue(
+    principal: Principal,
+    wish: TicketWish,
+    context: Pick<AuthenticationContext, 'now'>,
+  ): Promise<IssuedTicket>
+}
+
+const mostServices = 50
+const longestService = 200
+
+/** `mounts`: paths of all mounts; `lifeMs`: longest life of a ticket; a ticket lives between half of it and all of it. */
+export function createTickets(options: {
+  issued: Issued
+  mounts: ReadonlySet<string>
+  lifeMs: number
+  /** Secret that ticket ids are made from; the same in every process on one store. */
+  idKey: () => Uint8Array
+}): TicketService {
+  const { issued, mounts, lifeMs, idKey } = options
+  const windowMs = Math.max(1, Math.floor(lifeMs / 2))
+  return {
+    issue: async (principal, wish, { now }) => {
+      const from = minting(principal)
+      const scope: Scope = { ...scopeOf(wish, mounts), readOnly: true, cannotMint: true }
+      const bindings = wish.origin === undefined ? [] : [{ origins: [originOf(wish.origin)] }]
+      const sameAs = JSON.stringify([
+        from.identity,
+        from.roots,
+        from.rootedAt,
+        from.bindings,
+        scope,
+        bindings,
+      ])
+      const digest = (text: string) => createHmac('sha256', idKey()).update(text).digest()
+      // Windows of different callers begin at different times, so that not everybody renews in the same second.
+      const offset = digest(sameAs).readUInt32BE(0) % windowMs
+      const windowStart = Math.floor((now - offset) / windowMs) * windowMs + offset
+      const snapshot = derive(from, {
+        id: digest(`${sameAs} ${windowStart} ${lifeMs}`).subarray(0, 16).toString('base64url'),
+        shownAs: 'ticket',
+        scope,
+        bindings,
+        issuedAt: windowStart,
+        expiresAt: windowStart + lifeMs,
+      })
+      const ticket = await issued.issue(snapshot)
+      const { expiresAt } = snapshot
+      return { ticket, expiresAt, expiresInSeconds: Math.max(0, Math.floor((expiresAt - now) / 1000)) }
+    },
+  }
+}
+
+/** The wish as it is compared: sorted, each once. */
+function scopeOf(wish: TicketWish, mounts: ReadonlySet<string>): Scope {
+  const unknown = wish.mounts?.find((mount) => !mounts.has(mount))
+  if (unknown !== undefined) throw invalid(`mounts: there is no mount ${unknown.slice(0, 100)}`)
+  const services = wish.services
+  if (
+    services &&
+    (services.length > mostServices || services.some((name) => !name || name.length > longestService))
+  )
+    throw invalid(`services: at most ${mostServices} names of at most ${longestService} characters`)
+  return {
+    ...(wish.mounts && { mounts: [...new Set(wish.mounts)].sort() }),
+    ...(services && { services: [...new Set(services)].sort() }),
+  }
+}
+
+function originOf(text: string): string {
+  const origin = httpOrigin(text)
+  if (origin === undefined || (text !== origin && text !== `${origin}/`))
+    throw invalid('origin: must be an origin, such as https://app.example.org')
+  return origin
+}
+
+const invalid = (text: string) => new GatewayError('request.invalid', text, { publicText: text })

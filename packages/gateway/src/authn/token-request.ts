@@ -1,0 +1,76 @@
+import { isIP } from 'node:net'
+import { GatewayError } from '../core/errors.ts'
+import { plainAddress } from './bindings.ts'
+
+/** What a client may be bound to, as `client` names it. */
+export type TokenClient = 'referer' | 'ip' | 'requestip'
+
+interface Wish {
+  readonly client?: TokenClient
+  readonly referer?: string
+  readonly ip?: string
+  /** Positive; capped later. */
+  readonly expirationMinutes?: number
+}
+
+/** A request to the token service, checked. */
+export type TokenRequest =
+  | (Wish & { readonly kind: 'password'; readonly username: string; readonly password: string })
+  | (Wish & { readonly kind: 'exchange'; readonly token: string; readonly serverUrl: string })
+
+const longestText = 2000
+
+/**
+ * Reads the form of `generateToken`: `username`, `password`, `client`, `referer`, `ip`, `expiration`, or `token` with `serverUrl`.
+ * `serverUrl` is not compared: whatever it names, the new token is good at this gateway only. Names are lower-case.
+ * @throws GatewayError `credential.password-wrong` (ArcGIS code 400) with what is wrong
+ */
+export function parseTokenRequest(form: Readonly<Record<string, string | undefined>>): TokenRequest {
+  if (Object.values(form).some((value) => (value?.length ?? 0) > longestText))
+    throw refused('a value is too long')
+  const wish = { ...clientOf(form), ...expirationOf(form.expiration) }
+  const { username, password, token, serverurl } = form
+  if (username) return { ...wish, kind: 'password', username, password: password ?? '' }
+  if (token && serverurl) return { ...wish, kind: 'exchange', token, serverUrl: serverurl }
+  throw refused("'username' and 'password' must be specified.")
+}
+
+function clientOf(form: Readonly<Record<string, string | undefined>>): Wish {
+  const client = form.client?.toLowerCase()
+  const { referer, ip } = form
+  switch (client) {
+    case undefined:
+    case '':
+      return {}
+    case 'referer':
+      if (!referer) throw refused("'referer' must be specified.")
+      return { client, referer }
+    case 'ip':
+      if (!ip || isIP(plainAddress(ip)) === 0) throw refused("'ip' must be an address.")
+      return { client, ip: plainAddress(ip) }
+    case 'requestip':
+      return { client }
+    default:
+      throw refused("'client' must be referer, ip or requestip.")
+  }
+}
+
+function expirationOf(text: string | undefined): Wish {
+  if (!text) return {}
+  const minutes = Number(text)
+  if (!/^\d{1,9}(\.\d+)?$/.test(text) || minutes <= 0)
+    throw refused("'expiration' must be a number of minutes.")
+  return { expirationMinutes: minutes }
+}
+
+const refused = (detail: string) => new GatewayError('credential.password-wrong', detail)
+
+/** The body that a client of the token service expects; `ssl` says that the token wants https. */
+export const tokenBody = (
+  issued: { readonly token: string; readonly expires: number },
+  publicUrl: string,
+): { token: string; expires: number; ssl: boolean } => ({
+  token: issued.token,
+  expires: issued.expires,
+  ssl: publicUrl.startsWith('https:'),
+})

@@ -1,0 +1,86 @@
+import type { AuthenticationContext } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Binding } from '../store/port.ts'
+import { httpOrigin, plainAddress } from './bindings.ts'
+import { derive, minting } from './derive.ts'
+import type { Issued } from './kinds/issued.ts'
+import type { Users } from './kinds/users.ts'
+import type { KnownCredential } from './known.ts'
+import { parseTokenRequest, type TokenRequest } from './token-request.ts'
+
+/** A token as the ArcGIS token service gives it; `expires` in epoch milliseconds. */
+export interface IssuedToken {
+  readonly token: string
+  readonly expires: number
+}
+
+/** The ArcGIS token service: a token for a password, or for another credential (protocol notes 3 and 8.2). */
+export interface TokenService {
+  /**
+   * `form`: the parameters by lower-case name, see `token-request.ts`.
+   * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.cannot-mint`, `credential.*` of the one exchanged
+   */
+  issue(
+    form: Readonly<Record<string, string | undefined>>,
+    context: AuthenticationContext,
+  ): Promise<IssuedToken>
+}
+
+/** `lifeMs` where the client asks for none, `longestMs` whatever it asks for. */
+export function createTokens(options: {
+  issued: Issued
+  users: Users
+  authenticate: (token: string, context: AuthenticationContext) => Promise<Principal>
+  lifeMs: number
+  longestMs: number
+  random: (bytes: number) => Uint8Array
+}): TokenService {
+  const { issued, users, authenticate, lifeMs, longestMs, random } = options
+
+  const source = async (request: TokenRequest, context: AuthenticationContext) => {
+    if (request.kind === 'exchange') return minting(await authenticate(request.token, context))
+    const { clientAddress, now } = context
+    const { username, password } = request
+    const known: KnownCredential = await users.signIn({ username, password, clientAddress, now })
+    return { ...known, kind: 'user' as const }
+  }
+
+  return {
+    issue: async (form, context) => {
+      const request = parseTokenRequest(form)
+      const bindings = bindingsOf(request, context)
+      const from = await source(request, context)
+      const { now } = context
+      const asked = request.expirationMinutes === undefined ? lifeMs : request.expirationMinutes * 60_000
+      const snapshot = derive(from, {
+        id: Buffer.from(random(16)).toString('base64url'),
+        shownAs: 'token',
+        scope: {},
+        bindings,
+        issuedAt: now,
+        expiresAt: now + Math.min(asked, longestMs),
+      })
+      return { token: await issued.issue(snapshot), expires: snapshot.expiresAt }
+    },
+  }
+}
+
+/** What the token gets bound to. Browsers send only the origin of a page elsewhere, so a referer binds by its origin. */
+function bindingsOf(
+  { client, referer, ip }: TokenRequest,
+  { clientAddress }: AuthenticationContext,
+): Binding[] {
+  if (client === 'requestip') return [{ networks: [plainAddress(clientAddress)] }]
+  if (client === 'ip') {
+    if (ip === undefined) throw new GatewayError('credential.password-wrong', 'client=ip without ip')
+    return [{ networks: [ip] }]
+  }
+  if (client === 'referer') {
+    if (referer === undefined)
+      throw new GatewayError('credential.password-wrong', 'client=referer without referer')
+    const origin = httpOrigin(referer)
+    return origin === undefined ? [{ referer }] : [{ origins: [origin] }]
+  }
+  return []
+}

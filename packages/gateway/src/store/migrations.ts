@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Each step once, in order, never edited after a release; `user_version` counts the steps taken. */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE keys (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, owner TEXT, hash TEXT NOT NULL UNIQUE,
+    roles TEXT NOT NULL, attributes TEXT NOT NULL, origins TEXT, networks TEXT,
+    createdAt INTEGER NOT NULL, expiresAt INTEGER, revokedAt INTEGER, lastUsedAt INTEGER
+  ) STRICT;
+  CREATE TABLE users (
+    name TEXT PRIMARY KEY COLLATE NOCASE, passwordHash TEXT NOT NULL,
+    roles TEXT NOT NULL, attributes TEXT NOT NULL, createdAt INTEGER NOT NULL, disabledAt INTEGER
+  ) STRICT;
+  CREATE TABLE snapshots (id TEXT PRIMARY KEY, body TEXT NOT NULL, expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX snapshotsByEnd ON snapshots (expiresAt);
+  CREATE TABLE signingKeys (
+    id TEXT PRIMARY KEY, secret BLOB NOT NULL, createdAt INTEGER NOT NULL, retiresAt INTEGER
+  ) STRICT;
+  CREATE TABLE changes (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL UNIQUE, before INTEGER, at INTEGER NOT NULL
+  ) STRICT;
+  `,
+]
+
+/**
+ * Brings a database to the newest form; several processes may start at once, one of them does it.
+ * @throws Error when the file was written by a newer release.
+ */
+export function migrate(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const row = database.prepare('PRAGMA user_version').get()
+    const done = Number(row?.user_version ?? 0)
+    if (done > steps.length)
+      throw new Error(
+        `the store was written by a newer release of Mapgate (form ${done}, known ${steps.length})`,
+      )
+    for (const step of steps.slice(done)) database.exec(step)
+    database.exec(`PRAGMA user_version = ${steps.length}`)
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { StoreConfiguration } from '../config/sections/identity.ts'
+import type { Store } from './port.ts'
+import { sealedStore } from './sealed-store.ts'
+import { createSealer } from './sealing.ts'
+import { openSqliteStore } from './sqlite.ts'
+
+const shortestSecret = 32
+
+/**
+ * Opens the store that a configuration names: a sealed SQLite file, or one in memory where no file is named.
+ * The sealing secret comes from `MAPGATE_SECRET` in `environment`, else from `secretFile`, else from `<file>.secret`, which is made
+ * together with a new store. `directory` is what relative names are relative to.
+ * @throws Error with what to do, when the secret is missing, short or another than before, or the file cannot be used.
+ */
+export async function openStore(options: {
+  store: StoreConfiguration
+  directory: string
+  environment: Readonly<Record<string, string | undefined>>
+  random: (bytes: number) => Uint8Array
+}): Promise<Store> {
+  const { store, directory, environment, random } = options
+  if (store.file === undefined) return openSqliteStore({ file: ':memory:' })
+  const file = resolve(directory, store.file)
+  const secretFile = resolve(directory, store.secretFile ?? `${store.file}.secret`)
+  const secret = environment.MAPGATE_SECRET ?? readSecret(file, secretFile, random)
+  if (secret.length < shortestSecret)
+    throw new Error(`the secret of the store must have at least ${shortestSecret} characters`)
+  const opened = await openSqliteStore({ file })
+  const sealed = sealedStore(opened, createSealer(Buffer.from(secret), random))
+  try {
+    await sealed.signingKeys.list()
+  } catch (error) {
+    await opened.close()
+    throw new Error(
+      `${file} was sealed with another secret; restore ${secretFile} or MAPGATE_SECRET, or remove the store to begin anew`,
+      { cause: error },
+    )
+  }
+  return sealed
+}
+
+function readSecret(storeFile: string, secretFile: string, random: (bytes: number) => Uint8Array): string {
+  if (existsSync(secretFile)) return readFileSync(secretFile, 'utf8').trim()
+  if (existsSync(storeFile))
+    throw new Error(
+      `${secretFile} is missing; restore it or set MAPGATE_SECRET, the store cannot be opened without`,
+    )
+  const secret = Buffer.from(random(32)).toString('base64url')
+  writeFileSync(secretFile, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  return secret
+}

@@ -1,0 +1,142 @@
+import type { AttributeValue, Scope } from '../core/principal.ts'
+
+/**
+ * What the gateway keeps of identities. Any database may stand behind it: every call is asynchronous, every record is plain, and
+ * signing keys are sealed before they get here. Times are epoch milliseconds.
+ */
+export interface Store {
+  readonly keys: KeyStore
+  readonly users: UserStore
+  readonly snapshots: SnapshotStore
+  readonly signingKeys: SigningKeyStore
+  readonly changes: ChangeLog
+  /** Removes what is of no use any more at `now`: snapshots a day after their end, retired signing keys, changes that outlived everything. */
+  prune(now: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** An API key without the key itself. */
+export interface KeyRecord {
+  /** Short public id, part of the principal id `key:<id>`. */
+  readonly id: string
+  readonly name: string
+  readonly owner: string | null
+  /** SHA-256 of the key, lower-case hexadecimal. */
+  readonly hash: string
+  readonly roles: readonly string[]
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly origins: readonly string[] | null
+  readonly networks: readonly string[] | null
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+  readonly lastUsedAt: number | null
+}
+
+export interface KeyStore {
+  insert(key: KeyRecord): Promise<void>
+  findByHash(hash: string): Promise<KeyRecord | undefined>
+  list(): Promise<readonly KeyRecord[]>
+  /** Marks the key and writes the change. False when there is no such key. */
+  revoke(id: string, now: number): Promise<boolean>
+  /** Notes the last use of several keys at once: id to time. */
+  touch(uses: ReadonlyMap<string, number>): Promise<void>
+}
+
+/** A user with a password. Names are compared without case. */
+export interface UserRecord {
+  readonly name: string
+  /** `$scrypt$…`, see `authn/password.ts`. */
+  readonly passwordHash: string
+  readonly roles: readonly string[]
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly createdAt: number
+  readonly disabledAt: number | null
+}
+
+export interface UserStore {
+  /** False when the name is taken. */
+  insert(user: UserRecord): Promise<boolean>
+  find(name: string): Promise<UserRecord | undefined>
+  list(): Promise<readonly UserRecord[]>
+  /** Sets the password, enables the user and signs out what the old password gave. False when there is no such user. */
+  setPassword(name: string, passwordHash: string, now: number): Promise<boolean>
+  /** Disables the user and signs out. False when there is no such user. */
+  disable(name: string, now: number): Promise<boolean>
+}
+
+/** Where a browser or a machine must be for a credential to hold. Members that are there must all hold. */
+export interface Binding {
+  readonly origins?: readonly string[]
+  readonly networks?: readonly string[]
+  /** Exact `Referer` of clients that send no URL there (arcgis-rest-js in Node.js). */
+  readonly referer?: string
+}
+
+/** Where a principal is defined: a change there shows in its tokens at once. */
+export type PrincipalSource = 'configuration' | 'store' | 'issuer'
+
+/** The principal behind a token, ticket or session, as it was when that was issued. */
+export interface Snapshot {
+  /** 22 characters, base64url of 16 bytes. */
+  readonly id: string
+  readonly shownAs: 'token' | 'ticket' | 'session'
+  readonly source: PrincipalSource
+  readonly principal: {
+    readonly id: string
+    readonly name: string
+    readonly kind: 'key' | 'user' | 'jwt'
+    readonly roles: readonly string[]
+    readonly attributes: Readonly<Record<string, AttributeValue>>
+    readonly scope: Scope
+  }
+  /** What it stands on: principal, key and session ids; the end of one is the end of it. */
+  readonly roots: readonly string[]
+  readonly bindings: readonly Binding[]
+  readonly issuedAt: number
+  /** When the credential at the root was issued: what a revocation is compared with. */
+  readonly rootedAt: number
+  readonly expiresAt: number
+}
+
+export interface SnapshotStore {
+  /** Keeps it; a snapshot of that id that is there already stays as it is. */
+  put(snapshot: Snapshot): Promise<void>
+  get(id: string): Promise<Snapshot | undefined>
+}
+
+/** A key that signs tokens; the secret is encrypted at rest by `store/sealed-store.ts`. */
+export interface SigningKeyRecord {
+  /** 8 hexadecimal digits. */
+  readonly id: string
+  readonly secret: Uint8Array
+  readonly createdAt: number
+  /** From then on nothing signed by it can be good; null for the newest. */
+  readonly retiresAt: number | null
+}
+
+export interface SigningKeyStore {
+  list(): Promise<readonly SigningKeyRecord[]>
+  /** Adds the first key; of several processes at once, one wins. */
+  insertFirst(key: SigningKeyRecord): Promise<void>
+  /** Adds a newer key and lets the others retire. */
+  rotate(key: SigningKeyRecord, othersRetireAt: number): Promise<void>
+}
+
+/**
+ * Something that every process must hear of within a second. A revocation ends what stands on `subject` and was issued at or
+ * before `before`; with `before` null it only says that the subject changed.
+ */
+export interface Change {
+  readonly sequence: number
+  /** A principal id, key id or session id, or `signing-keys`. */
+  readonly subject: string
+  readonly before: number | null
+  readonly at: number
+}
+
+export interface ChangeLog {
+  append(change: Omit<Change, 'sequence'>): Promise<void>
+  /** Changes with a higher sequence, oldest first. */
+  since(sequence: number): Promise<readonly Change[]>
+}

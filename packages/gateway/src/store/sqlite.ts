@@ -1,0 +1,47 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { migrate } from './migrations.ts'
+import type { Store } from './port.ts'
+import { sqliteChanges } from './sqlite/changes.ts'
+import { sqliteKeys } from './sqlite/keys.ts'
+import { sqliteSigningKeys } from './sqlite/signing-keys.ts'
+import { sqliteSnapshots } from './sqlite/snapshots.ts'
+import { sqliteUsers } from './sqlite/users.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * The embedded store: one SQLite file in WAL mode that several processes of one machine may share. A new file is readable by its
+ * owner only. `file`: a path, or `:memory:` for a store that ends with the process.
+ * @throws Error when the file cannot be opened, is no database, or was written by a newer release.
+ */
+export async function openSqliteStore(options: { file: string }): Promise<Store> {
+  const { file } = options
+  if (file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  try {
+    // A commit reaches the disk before it counts: a revocation must survive a power cut. Snapshots relax that for themselves.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    migrate(database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  if (file !== ':memory:') chmodSync(file, 0o600)
+  const pruneSnapshots = database.prepare('DELETE FROM snapshots WHERE expiresAt < ?')
+  const pruneSigningKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
+  const pruneSessions = database.prepare("DELETE FROM changes WHERE subject LIKE 'session:%' AND at < ?")
+  return {
+    keys: sqliteKeys(database),
+    users: sqliteUsers(database),
+    snapshots: sqliteSnapshots(database),
+    signingKeys: sqliteSigningKeys(database),
+    changes: sqliteChanges(database),
+    prune: async (now) => {
+      pruneSnapshots.run(now - dayMs)
+      pruneSigningKeys.run(now)
+      pruneSessions.run(now - 90 * dayMs)
+    },
+    close: async () => database.close(),
+  }
+}
