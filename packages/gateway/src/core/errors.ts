@@ -60,6 +60,7 @@ export const errorTable = {
   'upstream.too-large': meaning(502, 502, 'The reply of the map server is too large to be checked.', 'warn'),
   'upstream.sign-in-failed': meaning(502, 502, 'The gateway cannot sign in to the map server.', 'error'),
   'upstream.busy': meaning(503, 503, 'The map server is busy; try again in a moment.', 'warn'),
+  'upstream.cancelled': meaning(499, 400, 'The caller left before the reply.', 'debug'),
   'upstream.redirect-refused': meaning(
     502,
     502,

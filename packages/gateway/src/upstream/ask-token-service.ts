@@ -1,0 +1,66 @@
+import type { Agent, Dispatcher } from 'undici'
+import { GatewayError } from '../core/errors.ts'
+import { checkLiteralHost } from './addresses.ts'
+import type { Base } from './bases.ts'
+import type { AskTokenService } from './credentials/token-request.ts'
+import { exchange } from './exchange.ts'
+
+const limits = { headersMs: 15_000, bodyIdleMs: 15_000, totalMs: 20_000, maxHeldBytes: 1_000_000 }
+
+/**
+ * Asks token services: on a connection of the base where the service is on the same host, else on the agent's.
+ * Redirects are not followed, since a password goes only to the host that the administrator named.
+ */
+export function askTokenService(options: {
+  bases: readonly Base[]
+  agent: Agent
+  allowedAddresses: readonly string[]
+  clock: () => number
+}): AskTokenService {
+  const { bases, agent, allowedAddresses, clock } = options
+  return async (url, form) => {
+    checkLiteralHost(url, allowedAddresses)
+    const reply = await exchange(dispatcherFor(url), request(url, form), {
+      limits,
+      signal: new AbortController().signal,
+      done: () => {},
+    })
+    const stated = Date.parse(String(reply.headers.date ?? ''))
+    return {
+      status: reply.status,
+      json: jsonIn(reply.body as Uint8Array, `${url.origin}${url.pathname} answered ${reply.status}`),
+      serverTime: Number.isNaN(stated) ? clock() : stated,
+    }
+  }
+
+  function dispatcherFor(url: URL): Dispatcher {
+    const same = bases.filter((base) => base.url.origin === url.origin)
+    const alive = same.find(({ breaker }) => breaker.state === 'closed') ?? same[0]
+    return alive?.dispatcher ?? agentFor(agent, url)
+  }
+}
+
+const agentFor = (agent: Agent, url: URL): Dispatcher =>
+  agent.compose((dispatch) => (request, handler) => dispatch({ ...request, origin: url.origin }, handler))
+
+const request = (url: URL, form: Readonly<Record<string, string>> | undefined) => ({
+  method: form ? ('POST' as const) : ('GET' as const),
+  path: url.pathname + url.search,
+  headers: {
+    accept: 'application/json',
+    ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    ...(form?.referer ? { referer: form.referer } : {}),
+  },
+  body: form ? new URLSearchParams(form).toString() : null,
+  whole: true,
+})
+
+function jsonIn(body: Uint8Array, what: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  } catch {
+    // Told below: the page itself may hold anything.
+  }
+  throw new GatewayError('upstream.sign-in-failed', `${what} with something else than JSON`)
+}

@@ -1,0 +1,153 @@
+import { Readable } from 'node:stream'
+import { GatewayError } from '../core/errors.ts'
+import type { Outbound } from '../core/outbound.ts'
+import { type Base, chooseBase } from './bases.ts'
+import type { Proof } from './credentials/credential.ts'
+import { decodedPrefix, decodedWhole } from './encoding.ts'
+import { mayBeEnvelope } from './envelope.ts'
+import { type Exchanged, type ExchangeLimits, exchange } from './exchange.ts'
+import { wasNotSent } from './faults.ts'
+import type { UpstreamObserver } from './port.ts'
+import { judge } from './refusal.ts'
+import { RetryBudget } from './retry-budget.ts'
+import { signedRequest } from './sign.ts'
+
+export interface CourierParts {
+  /** Name of the upstream. */
+  readonly name: string
+  readonly bases: readonly Base[]
+  readonly limits: ExchangeLimits
+  readonly observer: UpstreamObserver
+  readonly monotonic: () => number
+  /** `X-Forwarded-*` and `Forwarded`, as the gateway writes them. */
+  readonly forwarded: Readonly<Record<string, string>>
+}
+
+/** Brings one outbound request with one proof to one of the bases. @throws GatewayError `upstream.*` */
+export type Courier = (outbound: Outbound, proof: Proof, signal: AbortSignal) => Promise<Exchanged>
+
+const maxRedirects = 3
+
+/** A courier that follows redirects inside the upstream, and goes once more where nothing was done yet or doing it twice does no harm. */
+export function courierTo(parts: CourierParts): Courier {
+  const budget = new RetryBudget()
+
+  return async (outbound, proof, signal) => {
+    let current = outbound
+    for (let hops = 0; ; hops++) {
+      const reply = await deliver(current, proof, signal)
+      const { location } = reply.headers
+      if (reply.status < 300 || reply.status > 399 || reply.status === 304) return reply
+      discard(reply)
+      const inside =
+        outbound.method === 'POST' || hops >= maxRedirects ? undefined : below(parts.bases, location)
+      if (!inside)
+        throw new GatewayError('upstream.redirect-refused', `${reply.status} to ${origin(location)}`)
+      current = { ...current, ...inside }
+    }
+  }
+
+  async function deliver(outbound: Outbound, proof: Proof, signal: AbortSignal): Promise<Exchanged> {
+    budget.earn()
+    let failed: Base | undefined
+    for (let attempt = 1; ; attempt++) {
+      const base = chooseBase(parts.bases, failed)
+      try {
+        return await deliverOnce(base, outbound, { proof, signal })
+      } catch (error) {
+        const fault = error as GatewayError
+        const last = attempt > parts.bases.length || signal.aborted
+        if (last || !mayRepeat(fault, outbound, parts.bases.length) || !budget.spend()) throw error
+        parts.observer.retried(parts.name)
+        failed = base
+      }
+    }
+  }
+
+  async function deliverOnce(
+    base: Base,
+    outbound: Outbound,
+    { proof, signal }: { proof: Proof; signal: AbortSignal },
+  ): Promise<Exchanged> {
+    const start = parts.monotonic()
+    base.pending += 1
+    base.breaker.begin()
+    const done = (outcome: number | GatewayError) => {
+      base.pending -= 1
+      blame(base, outcome)
+      const label = typeof outcome === 'number' ? outcome : outcome.code
+      parts.observer.exchanged(parts.name, outbound.operation, label, parts.monotonic() - start)
+    }
+    const request = signedRequest(outbound, base, { proof, forwarded: parts.forwarded })
+    const reply = await exchange(base.dispatcher, request, { limits: parts.limits, signal, done })
+    const opened = await open(reply, request.whole, parts.limits.maxHeldBytes)
+    const unusable = isBefore(opened.status) && !judge(opened).error
+    if (!unusable) return opened
+    discard(opened)
+    throw unusableReply(opened)
+  }
+}
+
+/** The error for a status of 500 and more that carries no ArcGIS error: its page is not for callers. */
+export function unusableReply({ status, headers }: Exchanged): GatewayError {
+  const retryAfter = Number(headers['retry-after'])
+  const code =
+    status === 503 ? 'upstream.busy' : status === 504 ? 'upstream.timeout' : 'upstream.invalid-reply'
+  return new GatewayError(status === 502 ? 'upstream.unreachable' : code, `status ${status}`, {
+    ...(retryAfter > 0 ? { retryAfterSeconds: Math.min(retryAfter, 3600) } : {}),
+  })
+}
+
+/** Ends a reply that nobody will read. */
+export function discard({ body }: Exchanged): void {
+  if (body instanceof Readable) body.on('error', () => {}).destroy()
+}
+
+/** Decodes what is held: replies to be transformed, and errors. */
+async function open(reply: Exchanged, whole: boolean, maxBytes: number): Promise<Exchanged> {
+  const { body, headers } = reply
+  const encoding = headers['content-encoding']
+  if (!(body instanceof Uint8Array) || encoding === undefined || encoding === 'identity') return reply
+  if (body.length === 0) return reply
+  if (
+    !whole &&
+    !mayBeEnvelope(decodedPrefix(Buffer.from(body.buffer, body.byteOffset, body.length), encoding))
+  ) {
+    return reply
+  }
+  const { 'content-encoding': _encoding, 'content-length': _length, ...rest } = headers
+  return { ...reply, headers: rest, body: await decodedWhole(body, encoding, maxBytes) }
+}
+
+/** Statuses of a proxy before the upstream, or of an upstream that is going down. */
+const isBefore = (status: number): boolean => status === 502 || status === 503 || status === 504
+
+function blame({ breaker }: Base, outcome: number | GatewayError): void {
+  const code = typeof outcome === 'number' ? '' : outcome.code
+  if (code === 'upstream.cancelled' || code === 'upstream.too-large') breaker.undecided()
+  else if (code !== '' || isBefore(outcome as number)) breaker.failed()
+  else breaker.succeeded()
+}
+
+function mayRepeat(fault: GatewayError, outbound: Outbound, bases: number): boolean {
+  if (wasNotSent(fault)) return true
+  if (!outbound.repeatable) return false
+  if (fault.code === 'upstream.busy') return bases > 1
+  return fault.code === 'upstream.unreachable' || fault.code === 'upstream.invalid-reply'
+}
+
+/** Path and query of a redirect, if it leads below one of the bases. */
+function below(
+  bases: readonly Base[],
+  location: string | undefined,
+): { path: string; query: string } | undefined {
+  if (!location) return undefined
+  for (const base of bases) {
+    const target = URL.parse(location, base.url)
+    if (target?.origin !== base.url.origin || !target.pathname.startsWith(`${base.path}/`)) continue
+    return { path: target.pathname.slice(base.path.length), query: target.search.slice(1) }
+  }
+  return undefined
+}
+
+const origin = (location: string | undefined): string => URL.parse(location ?? '')?.origin ?? 'nowhere'

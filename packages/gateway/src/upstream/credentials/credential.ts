@@ -1,0 +1,33 @@
+/** What a credential adds to one request. A secret: never logged. */
+export interface Proof {
+  readonly headers: Readonly<Record<string, string>>
+  /** A token to be sent as the parameter `token`, for servers that know no header. */
+  readonly parameter?: string
+  /** Which token it is; grows with each renewal. Part of cache keys. */
+  readonly generation: number
+}
+
+/** How an upstream refused a proof: it saw none (499, 401), or it does not believe it (498, 403 of old versions). */
+export type Refusal = 'missing' | 'invalid'
+
+/** The gateway's own credential towards one upstream. */
+export interface UpstreamCredential {
+  /** The proof for a request. @throws GatewayError `upstream.sign-in-failed` */
+  readonly proof: () => Proof | Promise<Proof>
+  /**
+   * Another proof to try after those refused, the last of them in this way; undefined if there is none.
+   * @throws GatewayError `upstream.sign-in-failed`
+   */
+  readonly another: (tried: readonly Proof[], refusal: Refusal) => Promise<Proof | undefined>
+  /** Tells that a proof which came second was accepted, so that its form comes first from now on. */
+  readonly accepted: (proof: Proof) => void
+  /** For health and metrics; nothing secret. */
+  readonly status: () => CredentialStatus
+}
+
+export interface CredentialStatus {
+  readonly kind: string
+  /** False after a sign-in failed that was not repaired since. */
+  readonly good: boolean
+  readonly renewals: number
+}

@@ -1,0 +1,58 @@
+import type { UpstreamConfiguration } from '../../config/sections/upstreams.ts'
+import type { UpstreamLog } from '../port.ts'
+import { rememberedSecret, type SecretSource, type SecretSurroundings, secretFrom } from '../secret.ts'
+import { obtainArcgisToken, obtainClientToken } from './arcgis-token.ts'
+import type { UpstreamCredential } from './credential.ts'
+import { basicCredential, headerCredential, noCredential } from './fixed.ts'
+import { tokenCredential } from './token-credential.ts'
+import { type ObtainedToken, TokenKeeper } from './token-keeper.ts'
+import type { AskTokenService } from './token-request.ts'
+
+/** What a credential works with. */
+export interface CredentialParts extends SecretSurroundings {
+  readonly ask: AskTokenService
+  readonly monotonic: () => number
+  readonly renewed: (succeeded: boolean) => void
+  readonly log: UpstreamLog
+}
+
+/** The credential that an upstream's configuration names. */
+export function openCredential(
+  configuration: UpstreamConfiguration,
+  parts: CredentialParts,
+): UpstreamCredential {
+  const { credential } = configuration
+  const base = new URL(configuration.url)
+  const keeper = (obtain: () => Promise<ObtainedToken>) => new TokenKeeper({ ...parts, obtain })
+  switch (credential.kind) {
+    case 'none':
+    case 'mtls':
+      return noCredential(credential.kind)
+    case 'basic': {
+      const secret = secretFrom(sourceOf(credential, 'password'), parts)
+      return basicCredential(credential.username, rememberedSecret(secret, parts.monotonic), secret)
+    }
+    case 'header': {
+      const secret = secretFrom(sourceOf(credential, 'value'), parts)
+      return headerCredential(credential.name, rememberedSecret(secret, parts.monotonic), secret)
+    }
+    case 'arcgis-token': {
+      const secret = secretFrom(sourceOf(credential, 'password'), parts)
+      const obtain = () => obtainArcgisToken(credential, { base, secret, ask: parts.ask })
+      const referer = credential.bind === 'referer' || credential.exchange ? credential.referer : undefined
+      return tokenCredential(credential.kind, keeper(obtain), { log: parts.log, referer })
+    }
+    case 'oauth2-client': {
+      const secret = secretFrom(sourceOf(credential, 'clientSecret'), parts)
+      const obtain = () => obtainClientToken(credential, { base, secret, ask: parts.ask })
+      return tokenCredential(credential.kind, keeper(obtain), { log: parts.log })
+    }
+  }
+}
+
+function sourceOf<Name extends string>(
+  credential: { readonly [Key in Name | `${Name}File` | `${Name}Env`]?: string | undefined },
+  name: Name,
+): SecretSource {
+  return { value: credential[name], file: credential[`${name}File`], env: credential[`${name}Env`] }
+}

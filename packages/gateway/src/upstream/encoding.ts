@@ -1,0 +1,49 @@
+import { promisify } from 'node:util'
+import { brotliDecompressSync, constants, gunzip, gunzipSync, inflateSync, type ZlibOptions } from 'node:zlib'
+import { GatewayError } from '../core/errors.ts'
+
+const gunzipLater = promisify(gunzip)
+const prefixInputBytes = 2_048
+const prefixOutputBytes = 4_000_000
+
+/** The first bytes of a body that may be cut anywhere, decoded; nothing of one that cannot be read. */
+export function decodedPrefix(body: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === undefined || encoding === 'identity') return body
+  const head = body.subarray(0, prefixInputBytes)
+  const zlib: ZlibOptions = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: prefixOutputBytes }
+  try {
+    if (encoding === 'gzip') return gunzipSync(head, zlib)
+    if (encoding === 'deflate') return inflateSync(head, zlib)
+    if (encoding === 'br') {
+      return brotliDecompressSync(head, {
+        finishFlush: constants.BROTLI_OPERATION_FLUSH,
+        maxOutputLength: prefixOutputBytes,
+      })
+    }
+  } catch {
+    // Not what it says it is: the caller of the gateway will find out; an envelope it is not.
+  }
+  return Buffer.alloc(0)
+}
+
+/**
+ * A whole body, decoded. The limit holds for what comes out, so a small bomb stays small.
+ * @throws GatewayError `upstream.too-large`, `upstream.invalid-reply`
+ */
+export async function decodedWhole(
+  body: Uint8Array,
+  encoding: string,
+  maxOutputLength: number,
+): Promise<Buffer> {
+  try {
+    if (encoding === 'gzip') return await gunzipLater(body, { maxOutputLength })
+    if (encoding === 'br') return brotliDecompressSync(body, { maxOutputLength })
+    if (encoding === 'deflate') return inflateSync(body, { maxOutputLength })
+  } catch (error) {
+    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    throw new GatewayError(tooLarge ? 'upstream.too-large' : 'upstream.invalid-reply', `${encoding} body`, {
+      cause: error,
+    })
+  }
+  throw new GatewayError('upstream.invalid-reply', `Content-Encoding ${encoding}`)
+}

@@ -1,0 +1,52 @@
+import type { UpstreamReply } from '../core/outbound.ts'
+
+/** The ArcGIS error envelope as a value. */
+export type ArcgisError = NonNullable<UpstreamReply['error']>
+
+/** Bytes that suffice to tell an envelope from anything else. */
+export const envelopePrefixBytes = 128
+
+const prefix = /^\s*\{\s*"(?:error"\s*:\s*\{|status"\s*:\s*"error")/
+
+/**
+ * True if the first bytes of a body may begin an ArcGIS error envelope: `{"error":{…}}`, or `{"status":"error",…}` of the
+ * admin API (protocol notes 3). The content type says nothing: 10.x sends envelopes as `text/plain`.
+ */
+export const mayBeEnvelope = (head: Uint8Array): boolean =>
+  prefix.test(
+    Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, envelopePrefixBytes)).toString('latin1'),
+  )
+
+/** The error in a whole body, or undefined if the body is something else. */
+export function readEnvelope(body: Uint8Array): ArcgisError | undefined {
+  if (!mayBeEnvelope(body)) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'))
+  } catch {
+    return undefined
+  }
+  const { error, messages, code } = value as Envelope
+  const inner = typeof error === 'object' && error !== null ? error : { code, details: messages }
+  return {
+    code: typeof inner.code === 'number' ? inner.code : 500,
+    message: typeof inner.message === 'string' ? inner.message : (texts(inner.details)[0] ?? ''),
+    details: texts(inner.details),
+  }
+}
+
+/** Code that an HTML page of an ArcGIS error states (`Code: 499`), where one was sent instead of what was asked for. */
+export function htmlErrorCode(body: Uint8Array): number | undefined {
+  const page = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 8192)).toString('latin1')
+  const found = /\bCode:\s*(?:<[^>]*>\s*)*(\d{3})\b/i.exec(page)
+  return found ? Number(found[1]) : undefined
+}
+
+interface Envelope {
+  readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly details?: unknown } | null
+  readonly code?: unknown
+  readonly messages?: unknown
+}
+
+const texts = (details: unknown): string[] =>
+  Array.isArray(details) ? details.filter((detail): detail is string => typeof detail === 'string') : []

@@ -1,0 +1,187 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { GatewayError } from '../core/errors.ts'
+import { decodedPrefix } from './encoding.ts'
+import { envelopePrefixBytes, mayBeEnvelope } from './envelope.ts'
+import { upstreamFault } from './faults.ts'
+
+/** A reply up to this size is taken whole even when it may stream: one write is cheaper, and a break is noticed in time. */
+const smallReplyBytes = 65_536
+
+/** What goes out on one connection. */
+export interface ExchangeRequest {
+  readonly method: 'GET' | 'POST' | 'HEAD'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array | Readable | null
+  /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
+  readonly whole: boolean
+}
+
+export interface ExchangeLimits {
+  readonly headersMs: number
+  readonly bodyIdleMs: number
+  readonly totalMs: number
+  readonly maxHeldBytes: number
+}
+
+/** What came back. `body` is a stream that follows its reader's pace, or all bytes. */
+export interface Exchanged {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Readable | Uint8Array
+}
+
+/** Hears how an exchange ended: HTTP status, or the error. */
+export type Done = (outcome: number | GatewayError) => void
+
+/**
+ * One request and its reply on a connection of the dispatcher.
+ * @param done called once when nothing of the reply is outstanding any more: with its status, or the error that ended it
+ * @throws GatewayError `upstream.unreachable`, `upstream.timeout`, `upstream.invalid-reply`, `upstream.too-large`, `upstream.cancelled`
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: ExchangeRequest,
+  options: { limits: ExchangeLimits; signal: AbortSignal; done: Done },
+): Promise<Exchanged> {
+  return new Promise((resolve, reject) => {
+    const collector = new Collector(request, options, resolve, reject)
+    const { method, path, headers, body } = request
+    const { headersMs: headersTimeout, bodyIdleMs: bodyTimeout } = options.limits
+    dispatcher.dispatch({ method, path, headers, body, headersTimeout, bodyTimeout }, collector)
+  })
+}
+
+/** Gathers a reply: whole, or its first bytes (an error envelope is never streamed) and then a stream. */
+class Collector implements Dispatcher.DispatchHandler {
+  readonly #request: ExchangeRequest
+  readonly #limits: ExchangeLimits
+  readonly #signal: AbortSignal
+  readonly #done: Done
+  readonly #resolve: (reply: Exchanged) => void
+  readonly #reject: (error: GatewayError) => void
+  readonly #deadline: NodeJS.Timeout
+  readonly #onAbort = (): void => this.#fail(new GatewayError('upstream.cancelled', 'the caller left'))
+  #controller: Dispatcher.DispatchController | undefined
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  #held: Buffer[] = []
+  #heldBytes = 0
+  #whole: boolean
+  #stream: Readable | undefined
+  #ended = false
+
+  constructor(
+    request: ExchangeRequest,
+    options: { limits: ExchangeLimits; signal: AbortSignal; done: Done },
+    resolve: (reply: Exchanged) => void,
+    reject: (error: GatewayError) => void,
+  ) {
+    this.#request = request
+    this.#limits = options.limits
+    this.#signal = options.signal
+    this.#done = options.done
+    this.#resolve = resolve
+    this.#reject = reject
+    this.#whole = request.whole
+    this.#deadline = setTimeout(() => this.#fail(timedOut(options.limits.totalMs)), options.limits.totalMs)
+    if (this.#signal.aborted) this.#onAbort()
+    else this.#signal.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#ended) controller.abort(new Error('ended before it began'))
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200 || this.#ended) return
+    this.#status = status
+    this.#headers = headers
+    const length = headers['content-length']
+    if (length !== undefined && Number(length) <= smallReplyBytes) this.#whole = true
+    if (this.#request.whole && Number(length ?? 0) > this.#limits.maxHeldBytes) this.#tooLarge()
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#ended) return
+    if (this.#stream) {
+      if (!this.#stream.push(chunk)) controller.pause()
+      return
+    }
+    this.#held.push(chunk)
+    this.#heldBytes += chunk.length
+    if (this.#heldBytes > this.#limits.maxHeldBytes) this.#tooLarge()
+    else if (!this.#whole && this.#heldBytes >= envelopePrefixBytes) this.#decide()
+  }
+
+  /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */
+  #decide(): void {
+    const encoding = this.#headers['content-encoding']
+    if (mayBeEnvelope(decodedPrefix(this.#heldBody(), encoding))) this.#whole = true
+    else this.#startStream()
+  }
+
+  onResponseEnd(): void {
+    if (this.#ended) return
+    this.#finish()
+    if (this.#stream) this.#stream.push(null)
+    else this.#resolve({ status: this.#status, headers: this.#headers, body: this.#heldBody() })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(upstreamFault(error, this.#status > 0))
+  }
+
+  #startStream(): void {
+    const stream = new Readable({
+      highWaterMark: smallReplyBytes,
+      read: () => {
+        if (this.#controller?.paused) this.#controller.resume()
+      },
+      destroy: (error, callback) => {
+        if (!this.#ended) this.#fail(new GatewayError('upstream.cancelled', 'the reply is not read on'))
+        callback(error)
+      },
+    })
+    for (const chunk of this.#held) stream.push(chunk)
+    this.#held = []
+    this.#stream = stream
+    this.#resolve({ status: this.#status, headers: this.#headers, body: stream })
+  }
+
+  #heldBody(): Buffer {
+    const [first] = this.#held
+    if (this.#held.length === 1 && first) return first
+    const whole = Buffer.concat(this.#held)
+    this.#held = [whole]
+    return whole
+  }
+
+  #tooLarge(): void {
+    this.#fail(new GatewayError('upstream.too-large', `more than ${this.#limits.maxHeldBytes} bytes`))
+  }
+
+  #fail(error: GatewayError): void {
+    if (this.#ended) return
+    this.#finish(error)
+    this.#controller?.abort(error)
+    if (this.#stream) this.#stream.destroy(error)
+    else this.#reject(error)
+  }
+
+  #finish(error?: GatewayError): void {
+    this.#ended = true
+    clearTimeout(this.#deadline)
+    this.#signal.removeEventListener('abort', this.#onAbort)
+    this.#done(error ?? this.#status)
+  }
+}
+
+const timedOut = (totalMs: number) => new GatewayError('upstream.timeout', `no whole reply in ${totalMs} ms`)

@@ -1,0 +1,41 @@
+import { type ErrorCode, GatewayError } from '../core/errors.ts'
+
+/** Codes of errors that come before a request is sent: repeating it does no harm, whatever it is. */
+const notSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'MAPGATE_REFUSED_ADDRESS',
+])
+
+const meanings: Readonly<Record<string, ErrorCode>> = {
+  UND_ERR_HEADERS_TIMEOUT: 'upstream.timeout',
+  UND_ERR_BODY_TIMEOUT: 'upstream.timeout',
+  UND_ERR_HEADERS_OVERFLOW: 'upstream.invalid-reply',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'upstream.invalid-reply',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'upstream.too-large',
+}
+
+/**
+ * The gateway's error for what a connection to the upstream raised.
+ * @param begun true if the head of a reply had come: then the reply broke off
+ */
+export function upstreamFault(error: unknown, begun = false): GatewayError {
+  if (error instanceof GatewayError) return error
+  const code = codeOf(error)
+  const broken = begun || code.startsWith('HPE_') ? 'upstream.invalid-reply' : 'upstream.unreachable'
+  const detail = `${begun ? 'the reply broke off: ' : ''}${code || String(error)}`
+  return new GatewayError(meanings[code] ?? broken, detail, { cause: error })
+}
+
+/** True if the request that met this error was never sent. */
+export const wasNotSent = (error: GatewayError): boolean => notSent.has(codeOf(error.cause))
+
+function codeOf(error: unknown): string {
+  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: readonly unknown[] }
+  if (typeof code === 'string') return code
+  return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : ''
+}

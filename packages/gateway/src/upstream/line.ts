@@ -1,0 +1,105 @@
+import { GatewayError } from '../core/errors.ts'
+
+export interface LineLimits {
+  readonly inFlight: number
+  readonly inFlightPerPrincipal: number
+  readonly waiting: number
+  readonly waitMs: number
+}
+
+/** Leaves the place in flight; a second call does nothing. */
+export type Leave = () => void
+
+interface Waiter {
+  readonly principalId: string
+  readonly enter: () => void
+}
+
+/**
+ * The requests of one upstream: so many in flight, so many for one principal, and a bounded line of those who wait.
+ * Who is at their own limit is passed by others in the line.
+ */
+export class Line {
+  readonly #limits: LineLimits
+  readonly #perPrincipal = new Map<string, number>()
+  readonly #waiters = new Set<Waiter>()
+  #inFlight = 0
+
+  constructor(limits: LineLimits) {
+    this.#limits = limits
+  }
+
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  get waiting(): number {
+    return this.#waiters.size
+  }
+
+  /**
+   * A place in flight: at once when there is one, else after a wait.
+   * @throws GatewayError `upstream.busy` when the line is full or the wait too long; `upstream.cancelled`
+   */
+  enter(principalId: string, signal: AbortSignal): Leave | Promise<Leave> {
+    if (this.#hasPlace(principalId)) return this.#take(principalId)
+    if (this.#waiters.size >= this.#limits.waiting) throw busy('the line is full')
+    return this.#wait(principalId, signal)
+  }
+
+  #wait(principalId: string, signal: AbortSignal): Promise<Leave> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        this.#waiters.delete(waiter)
+        clearTimeout(deadline)
+        signal.removeEventListener('abort', onAbort)
+      }
+      const onAbort = () => {
+        end()
+        reject(new GatewayError('upstream.cancelled', 'the caller left the line'))
+      }
+      const deadline = setTimeout(() => {
+        end()
+        reject(busy(`no place in ${this.#limits.waitMs} ms`))
+      }, this.#limits.waitMs)
+      const waiter: Waiter = {
+        principalId,
+        enter: () => {
+          end()
+          resolve(this.#take(principalId))
+        },
+      }
+      this.#waiters.add(waiter)
+      signal.addEventListener('abort', onAbort, { once: true })
+    })
+  }
+
+  #hasPlace(principalId: string): boolean {
+    const own = this.#perPrincipal.get(principalId) ?? 0
+    return this.#inFlight < this.#limits.inFlight && own < this.#limits.inFlightPerPrincipal
+  }
+
+  #take(principalId: string): Leave {
+    this.#inFlight += 1
+    this.#perPrincipal.set(principalId, (this.#perPrincipal.get(principalId) ?? 0) + 1)
+    let left = false
+    return () => {
+      if (left) return
+      left = true
+      this.#inFlight -= 1
+      const own = (this.#perPrincipal.get(principalId) ?? 1) - 1
+      if (own > 0) this.#perPrincipal.set(principalId, own)
+      else this.#perPrincipal.delete(principalId)
+      this.#admitNext()
+    }
+  }
+
+  #admitNext(): void {
+    for (const waiter of this.#waiters) {
+      if (this.#inFlight >= this.#limits.inFlight) return
+      if (this.#hasPlace(waiter.principalId)) waiter.enter()
+    }
+  }
+}
+
+const busy = (detail: string) => new GatewayError('upstream.busy', detail, { retryAfterSeconds: 2 })

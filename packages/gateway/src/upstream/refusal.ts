@@ -1,0 +1,31 @@
+import type { Refusal } from './credentials/credential.ts'
+import { type ArcgisError, htmlErrorCode, readEnvelope } from './envelope.ts'
+import type { Exchanged } from './exchange.ts'
+
+/** What a reply says about the gateway's own credential, and about errors: looked at before anything is streamed. */
+export interface Verdict {
+  readonly refusal: Refusal | undefined
+  readonly error: ArcgisError | undefined
+}
+
+/**
+ * Reads an ArcGIS error in whatever clothes it comes: an envelope inside HTTP 200, a real status, an HTML page; 403 that
+ * speaks of the token is how old versions said 498.
+ */
+export function judge({ status, headers, body }: Exchanged): Verdict {
+  if (!(body instanceof Uint8Array)) return { refusal: undefined, error: undefined }
+  const error = body.length > 0 ? readEnvelope(body) : undefined
+  const page = !error && String(headers['content-type'] ?? '').startsWith('text/html')
+  const code = error?.code ?? (page ? htmlErrorCode(body) : undefined) ?? status
+  return { refusal: refusalOf(code, error, body), error }
+}
+
+function refusalOf(code: number, error: ArcgisError | undefined, body: Uint8Array): Refusal | undefined {
+  if (code === 498) return 'invalid'
+  if (code === 499 || code === 401) return 'missing'
+  if (code !== 403) return undefined
+  const text = error
+    ? [error.message, ...error.details].join(' ')
+    : Buffer.from(body).toString('latin1', 0, 4096)
+  return /\btoken\b/i.test(text) ? 'invalid' : undefined
+}

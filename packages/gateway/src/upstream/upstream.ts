@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream'
+import { GatewayError } from '../core/errors.ts'
+import type { Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { Base } from './bases.ts'
+import { type Courier, discard, unusableReply } from './courier.ts'
+import type { CredentialStatus, Proof, UpstreamCredential } from './credentials/credential.ts'
+import type { Exchanged } from './exchange.ts'
+import type { Leave, Line } from './line.ts'
+import type { UpstreamObserver } from './port.ts'
+import { judge, type Verdict } from './refusal.ts'
+import { keptHeaders } from './reply-headers.ts'
+
+/** What one upstream is made of. */
+export interface UpstreamParts {
+  readonly name: string
+  readonly bases: readonly Base[]
+  readonly line: Line
+  readonly credential: UpstreamCredential
+  readonly courier: Courier
+  readonly observer: UpstreamObserver
+  readonly monotonic: () => number
+}
+
+/** How an upstream is, for health and metrics. */
+export interface UpstreamStatus {
+  readonly name: string
+  /** Requests under way, and those that wait for their turn. */
+  readonly inFlight: number
+  readonly waiting: number
+  readonly credential: CredentialStatus
+  readonly bases: readonly { readonly url: string; readonly breaker: string; readonly pending: number }[]
+}
+
+/** One map server: a place in line, a proof, a courier; and another proof where the first was refused. */
+export class Upstream {
+  readonly #parts: UpstreamParts
+
+  constructor(parts: UpstreamParts) {
+    this.#parts = parts
+  }
+
+  status(): UpstreamStatus {
+    const { name, line, credential, bases } = this.#parts
+    return {
+      name,
+      inFlight: line.inFlight,
+      waiting: line.waiting,
+      credential: credential.status(),
+      bases: bases.map(({ url, breaker, pending }) => ({ url: url.href, breaker: breaker.state, pending })),
+    }
+  }
+
+  /** @throws GatewayError `upstream.*` */
+  async forward(outbound: Outbound, signal: AbortSignal): Promise<UpstreamReply> {
+    const leave = await this.#enter(outbound, signal)
+    const start = this.#parts.monotonic()
+    try {
+      const { reply, verdict } = await this.#signedIn(outbound, signal)
+      if (!verdict.error && reply.status >= 500) {
+        discard(reply)
+        throw unusableReply(reply)
+      }
+      if (reply.body instanceof Readable) reply.body.once('close', leave)
+      else leave()
+      return {
+        status: reply.status,
+        headers: keptHeaders(reply.headers),
+        body: reply.body,
+        elapsedMs: this.#parts.monotonic() - start,
+        ...(verdict.error ? { error: verdict.error } : {}),
+      }
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  async #enter({ principalId }: Outbound, signal: AbortSignal): Promise<Leave> {
+    const { line, observer, name } = this.#parts
+    try {
+      return await line.enter(principalId, signal)
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'upstream.busy') observer.turnedAway(name)
+      throw error
+    }
+  }
+
+  async #signedIn(outbound: Outbound, signal: AbortSignal): Promise<{ reply: Exchanged; verdict: Verdict }> {
+    const { credential, courier } = this.#parts
+    const tried: Proof[] = []
+    for (let proof = await credential.proof(); ; ) {
+      tried.push(proof)
+      const reply = await courier(outbound, proof, signal)
+      const verdict = judge(reply)
+      if (verdict.refusal === undefined) {
+        if (tried.length > 1) credential.accepted(proof)
+        return { reply, verdict }
+      }
+      discard(reply)
+      const next = await credential.another(tried, verdict.refusal)
+      if (next === undefined || !outbound.repeatable) throw refused(verdict, reply.status)
+      proof = next
+    }
+  }
+}
+
+const refused = ({ error }: Verdict, status: number) =>
+  new GatewayError('upstream.sign-in-failed', `answered ${error ? `${error.code} in ` : ''}status ${status}`)

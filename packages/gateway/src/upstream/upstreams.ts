@@ -1,0 +1,106 @@
+import { Agent } from 'undici'
+import type { Configuration } from '../config/schema.ts'
+import type { UpstreamConfiguration } from '../config/sections/upstreams.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Forward } from '../core/outbound.ts'
+import type { ResolveAll } from './addresses.ts'
+import { askTokenService } from './ask-token-service.ts'
+import { openBases, poolOptions } from './bases.ts'
+import { courierTo } from './courier.ts'
+import { openCredential } from './credentials/index.ts'
+import { Line } from './line.ts'
+import { noObserver, type UpstreamLog, type UpstreamObserver } from './port.ts'
+import { Upstream, type UpstreamStatus } from './upstream.ts'
+
+export interface UpstreamsOptions {
+  readonly configuration: Configuration['upstreams']
+  /** What relative file names are relative to. */
+  readonly directory: string
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly log: UpstreamLog
+  /** The address that callers use; told to the upstream as `X-Forwarded-Host`, `X-Forwarded-Proto` and `Forwarded`. */
+  readonly publicUrl?: string
+  /** Milliseconds that no step of the wall clock changes. Default: `performance.now`. */
+  readonly monotonic?: () => number
+  /** Default: those of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly observer?: UpstreamObserver
+  /** Default: the look-up of the system. */
+  readonly resolve?: ResolveAll
+}
+
+/** The way to all upstreams. */
+export interface Upstreams {
+  readonly forward: Forward
+  readonly status: () => readonly UpstreamStatus[]
+  /** Lets requests under way end, then closes the connections. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens the way to every upstream of the configuration; connections and tokens come with the first request. */
+export function createUpstreams(options: UpstreamsOptions): Upstreams {
+  const opened = Object.entries(options.configuration).map(
+    ([name, configuration]) => [name, openUpstream(name, configuration, options)] as const,
+  )
+  const upstreams = new Map(opened)
+  return {
+    forward: async (outbound, signal) => {
+      const found = upstreams.get(outbound.upstream)
+      if (!found) throw new GatewayError('gateway.internal', `no upstream named ${outbound.upstream}`)
+      return found.upstream.forward(outbound, signal)
+    },
+    status: () => opened.map(([, { upstream }]) => upstream.status()),
+    close: async () => {
+      await Promise.all(opened.map(([, { close }]) => close()))
+    },
+  }
+}
+
+function openUpstream(name: string, configuration: UpstreamConfiguration, options: UpstreamsOptions) {
+  const { directory, clock, log, environment = process.env, observer = noObserver } = options
+  const monotonic = options.monotonic ?? (() => performance.now())
+  const { limits, timeouts, insecureAllowAddresses, tls } = configuration
+  if (tls.insecureSkipTlsVerify)
+    log.warn({ upstream: name }, 'insecureSkipTlsVerify: any certificate is believed')
+  const bases = openBases(configuration, { directory, monotonic, resolve: options.resolve })
+  const agent = new Agent(poolOptions(configuration, { directory, monotonic, resolve: options.resolve }))
+  const credential = openCredential(configuration, {
+    directory,
+    environment,
+    monotonic,
+    log,
+    renewed: (succeeded) => observer.renewed(name, succeeded),
+    ask: askTokenService({ bases, agent, allowedAddresses: insecureAllowAddresses, clock }),
+  })
+  const courier = courierTo({
+    name,
+    bases,
+    observer,
+    monotonic,
+    forwarded: options.publicUrl === undefined ? {} : forwardedHeaders(options.publicUrl),
+    limits: {
+      headersMs: timeouts.headers,
+      bodyIdleMs: timeouts.bodyIdle,
+      totalMs: timeouts.total,
+      maxHeldBytes: limits.heldReply,
+    },
+  })
+  const line = new Line({ ...limits, waitMs: limits.waitTime })
+  const upstream = new Upstream({ name, bases, line, credential, courier, observer, monotonic })
+  const close = async () => {
+    await Promise.all([agent.close(), ...bases.map(({ dispatcher }) => dispatcher.close())])
+  }
+  return { upstream, close }
+}
+
+/** What the gateway says of itself; what callers said in such headers went no further than the receive room. */
+function forwardedHeaders(publicUrl: string): Record<string, string> {
+  const { host, protocol } = new URL(publicUrl)
+  const proto = protocol.slice(0, -1)
+  return {
+    'x-forwarded-host': host,
+    'x-forwarded-proto': proto,
+    forwarded: `host="${host}";proto=${proto}`,
+  }
+}
