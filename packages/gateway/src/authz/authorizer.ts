@@ -1,0 +1,201 @@
+import { serviceName } from '@mapgate/protocol'
+import type { GrantConfiguration } from '../config/sections/grants.ts'
+import type { Catalog, ServiceEntry } from '../core/catalog.ts'
+import type { Decision, Deny } from '../core/decision.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Mount } from '../core/mount.ts'
+import type { Obligations } from '../core/obligations.ts'
+import type { Principal } from '../core/principal.ts'
+import type { ServiceRights } from '../core/rights.ts'
+import { demandOf } from './classes.ts'
+import { type CompiledGrant, compileGrant } from './compile-grant.ts'
+import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
+import { allows, createServicePolicies, grantsFor, rightsOf } from './service-policy.ts'
+
+/** Decides on requests: pure, synchronous, and parsing nothing. */
+export interface Authorizer {
+  /** `now` in epoch milliseconds. Names are resolved against what this principal may see. */
+  authorize(principal: Principal, request: GatewayRequest, catalog: Catalog, now: number): Decision
+  /** True when some grant is for callers without a credential. */
+  readonly anonymousHasGrants: boolean
+}
+
+interface Memo {
+  readonly generation: number
+  readonly from: number
+  readonly until: number
+  readonly grants: readonly CompiledGrant[]
+  readonly rights: ServiceRights
+  /** What of the service exists for this principal at all, by whichever operation. */
+  readonly seen: ServiceRights
+}
+
+/** Compiles grants to a decision structure. Time of a decision does not grow with their number. */
+export function compileGrants(configuration: { readonly grants: readonly GrantConfiguration[] }): Authorizer {
+  const grants = configuration.grants.map(compileGrant)
+  const policyOf = createServicePolicies(grants)
+  const memos = new WeakMap<Principal, Map<string, Memo>>()
+
+  const grantsNow = (
+    principal: Principal,
+    mount: Mount,
+    service: ServiceEntry,
+    catalog: Catalog,
+    now: number,
+  ) => grantsFor(policyOf(catalog, mount, service), principal).filter((grant) => holds(grant, now))
+
+  const sees = (
+    principal: Principal,
+    mount: Mount,
+    service: ServiceEntry,
+    catalog: Catalog,
+    now: number,
+  ): boolean =>
+    scopeHasService(principal.scope, service.name) &&
+    grantsNow(principal, mount, service, catalog, now).length > 0
+
+  const memoOf = (
+    principal: Principal,
+    request: GatewayRequest,
+    service: ServiceEntry,
+    catalog: Catalog,
+    now: number,
+  ) => {
+    const memosOfPrincipal = memos.get(principal) ?? new Map<string, Memo>()
+    memos.set(principal, memosOfPrincipal)
+    const { mount, map } = request
+    const key = `${mount.path} ${service.type} ${service.name} ${map.operation.id}`
+    const known = memosOfPrincipal.get(key)
+    if (known && known.generation === catalog.generation && known.from <= now && now < known.until)
+      return known
+    const all = grantsFor(policyOf(catalog, mount, service), principal)
+    const valid = all.filter((grant) => holds(grant, now))
+    const asked = { principal, demand: demandOf(map.operation), operationId: map.operation.id }
+    const memo: Memo = {
+      generation: catalog.generation,
+      from: now,
+      until: nextChange(all, now),
+      grants: valid.filter((grant) => allows(grant, asked.demand, asked.operationId)),
+      rights: rightsOf(service, valid, asked),
+      seen: rightsOf(service, valid, { ...asked, demand: 'any' }),
+    }
+    memosOfPrincipal.set(key, memo)
+    return memo
+  }
+
+  const authorizeListing = (
+    principal: Principal,
+    { mount, map }: GatewayRequest,
+    catalog: Catalog,
+    now: number,
+  ): Decision => {
+    const seen = catalog
+      .services(mount.upstream)
+      .filter((service) => sees(principal, mount, service, catalog, now))
+    const folder = map.resource.folder?.toLowerCase()
+    const inside =
+      folder === undefined ? seen : seen.filter(({ name }) => name.toLowerCase().startsWith(`${folder}/`))
+    if (inside.length === 0) return denied(principal, 'no service here is granted')
+    return { effect: 'permit', grants: [], obligations: { unrestricted: false, ...listing(seen) } }
+  }
+
+  const authorizeService = (
+    principal: Principal,
+    request: GatewayRequest,
+    catalog: Catalog,
+    now: number,
+  ): Decision => {
+    const { mount, map } = request
+    const name = serviceName(map.resource) ?? ''
+    const service = catalog.service(mount.upstream, name, map.resource.serviceType ?? '')
+    if (service === undefined) return denied(principal, 'the service is unknown')
+    if (!scopeHasService(principal.scope, service.name))
+      return denied(principal, 'the credential is not for this service')
+    const { rights, seen, grants: found } = memoOf(principal, request, service, catalog, now)
+    if (!seen.whole && seen.layers.size === 0) return denied(principal, 'no grant names the service')
+    const refusal = refused(map)
+    if (refusal) return refusal
+    if (found.length === 0) return denied(principal, `no grant allows ${map.operation.id}`)
+    const hidden = layerHidden(principal, map.resource.layerId, rights, seen)
+    if (hidden) return hidden
+    return {
+      effect: 'permit',
+      grants: found.map((grant) => grant.name),
+      obligations: { unrestricted: rights.whole, rights },
+    }
+  }
+
+  const authorizeOutput = (
+    principal: Principal,
+    { mount }: GatewayRequest,
+    catalog: Catalog,
+    now: number,
+  ): Decision =>
+    catalog.services(mount.upstream).some((service) => sees(principal, mount, service, catalog, now))
+      ? { effect: 'permit', grants: [], obligations: { unrestricted: true } }
+      : denied(principal, 'no service here is granted')
+
+  return {
+    anonymousHasGrants: grants.some(
+      ({ source: { to } }) =>
+        to.anonymous || to.roles?.includes('anonymous') || to.principals?.includes('anonymous'),
+    ),
+    authorize(principal, request, catalog, now) {
+      const scope = outOfScope(principal, request)
+      if (scope) return scope
+      switch (request.map.operation.group) {
+        case 'Catalog':
+          return authorizeListing(principal, request, catalog, now)
+        case 'Output':
+          return authorizeOutput(principal, request, catalog, now)
+        case 'Info':
+        case 'Site':
+        case 'Tokens':
+          return denied(principal, 'there is no grant for this')
+        default:
+          return authorizeService(principal, request, catalog, now)
+      }
+    },
+  }
+}
+
+function listing(seen: readonly ServiceEntry[]): Pick<Obligations, 'seesService' | 'seesFolder'> {
+  const services = new Set(seen.map(({ name, type }) => `${name} ${type}`.toLowerCase()))
+  const folders = new Set(seen.flatMap(({ name }) => name.toLowerCase().split('/').slice(0, -1)))
+  return {
+    seesService: (name, type) => services.has(`${name} ${type}`.toLowerCase()),
+    seesFolder: (folder) => folders.has(folder.toLowerCase()),
+  }
+}
+
+const holds = ({ validFrom, validUntil }: CompiledGrant, now: number): boolean =>
+  validFrom <= now && now < validUntil
+
+/** When the next grant of these begins or ends. */
+const nextChange = (grants: readonly CompiledGrant[], now: number): number =>
+  Math.min(
+    ...grants.flatMap(({ validFrom, validUntil }) => [validFrom, validUntil]).filter((at) => at > now),
+    Number.POSITIVE_INFINITY,
+  )
+
+/** A hidden layer does not exist; one that may be seen, but not in this way, is denied. */
+function layerHidden(
+  principal: Principal,
+  layerId: number | undefined,
+  rights: ServiceRights,
+  seen: ServiceRights,
+): Deny | undefined {
+  if (rights.whole || layerId === undefined || rights.layers.has(layerId)) return undefined
+  if (isGroupAbove(seen, layerId)) return undefined
+  if (seen.layers.has(layerId)) return denied(principal, `layer ${layerId} is not granted for this`)
+  return { effect: 'deny', code: 'request.not-found', reason: `layer ${layerId} is hidden or does not exist` }
+}
+
+/** A group is seen where something below it is. */
+function isGroupAbove({ service, layers }: ServiceRights, id: number): boolean {
+  const group = service.layers.find((layer) => layer.id === id && layer.type === 'Group Layer')
+  if (group === undefined) return false
+  return group.childIds.some(
+    (child) => layers.has(child) || isGroupAbove({ service, layers, whole: false, tiles: false }, child),
+  )
+}

@@ -1,0 +1,31 @@
+/** Compiles a glob without case: `*` stands for any text but `/`, `**` for any text. Linear on every input. */
+export function compileGlob(glob: string): (text: string) => boolean {
+  const pieces = glob.toLowerCase().split(/(\*{1,2})/)
+  if (pieces.length === 1) return (text) => text.toLowerCase() === pieces[0]
+  return (text) => matches(text.toLowerCase(), pieces)
+}
+
+/** Walks all positions that are reachable after each piece, so that no input makes it back-track. */
+function matches(text: string, pieces: readonly string[]): boolean {
+  let reached = new Set([0])
+  for (const piece of pieces) {
+    reached =
+      piece === '*' || piece === '**' ? stretched(text, reached, piece === '**') : moved(text, reached, piece)
+    if (reached.size === 0) return false
+  }
+  return reached.has(text.length)
+}
+
+const moved = (text: string, from: ReadonlySet<number>, piece: string): Set<number> =>
+  new Set([...from].filter((at) => text.startsWith(piece, at)).map((at) => at + piece.length))
+
+function stretched(text: string, from: ReadonlySet<number>, overSlashes: boolean): Set<number> {
+  const reached = new Set<number>()
+  let open = false
+  for (let at = 0; at <= text.length; at++) {
+    if (at > 0 && text[at - 1] === '/' && !overSlashes) open = false
+    if (from.has(at)) open = true
+    if (open) reached.add(at)
+  }
+  return reached
+}

@@ -1,0 +1,1 @@
+export { type Authorizer, compileGrants } from './authorizer.ts'

@@ -1,0 +1,84 @@
+import type { OperationClass } from '../config/sections/grants.ts'
+import type { Catalog, ServiceEntry } from '../core/catalog.ts'
+import type { Mount } from '../core/mount.ts'
+import type { Principal } from '../core/principal.ts'
+import type { ServiceRights } from '../core/rights.ts'
+import type { Demand } from './classes.ts'
+import type { CompiledGrant } from './compile-grant.ts'
+import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
+import { layersOf } from './views.ts'
+
+/** Grants of one service at one mount, found by whom they are for. */
+export type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
+
+/** Indexes the grants on a service by subject; done once per service and catalogue generation. */
+export function servicePolicy(
+  grants: readonly CompiledGrant[],
+  mount: string,
+  service: string,
+): ServicePolicy {
+  const bySubject = new Map<string, CompiledGrant[]>()
+  for (const grant of grants) {
+    if (!grant.isOnMount(mount) || !grant.isOnService(service)) continue
+    for (const subject of subjectsOfGrant(grant.source)) {
+      const list = bySubject.get(subject) ?? []
+      bySubject.set(subject, list)
+      list.push(grant)
+    }
+  }
+  return bySubject
+}
+
+/** The grants on a service that name a principal, whenever they hold, each once. */
+export function grantsFor(policy: ServicePolicy, principal: Principal): readonly CompiledGrant[] {
+  const found = subjectsOf(principal).flatMap((subject) => policy.get(subject) ?? [])
+  return [...new Set(found)].filter((grant) => isFor(grant.source, principal))
+}
+
+const reading: readonly OperationClass[] = ['view', 'query', 'identify', 'attachments', 'export-data']
+
+/** True when a grant allows what an operation asks for. */
+export function allows({ operations }: CompiledGrant, demand: Demand, operationId: string): boolean {
+  if (operations.has(operationId.toLowerCase())) return true
+  if (demand === 'any') return true
+  if (demand === 'everything') return reading.every((name) => operations.has(name))
+  return operations.has(demand)
+}
+
+/** What grants give of a service for one operation. */
+export function rightsOf(
+  service: ServiceEntry,
+  grants: readonly CompiledGrant[],
+  { principal, demand, operationId }: { principal: Principal; demand: Demand; operationId: string },
+): ServiceRights {
+  const allowing = grants.filter((grant) => allows(grant, demand, operationId))
+  return {
+    service,
+    whole: isWhole(grants, demand, operationId),
+    tiles: allowing.some((grant) => grant.tiles),
+    layers: layersOf(service, allowing, principal),
+  }
+}
+
+/** Several plain grants together may allow all reading. */
+function isWhole(grants: readonly CompiledGrant[], demand: Demand, operationId: string): boolean {
+  const plain = grants.filter((grant) => grant.plain)
+  if (plain.some((grant) => allows(grant, demand, operationId))) return true
+  return demand === 'everything' && reading.every((name) => plain.some((grant) => grant.operations.has(name)))
+}
+
+/** Where the policies of services are kept: computed when first asked for, forgotten with the catalogue's generation. */
+export function createServicePolicies(grants: readonly CompiledGrant[]) {
+  let generation = -1
+  const known = new Map<string, ServicePolicy>()
+  return (catalog: Catalog, mount: Mount, service: ServiceEntry): ServicePolicy => {
+    if (generation !== catalog.generation) {
+      known.clear()
+      generation = catalog.generation
+    }
+    const key = `${mount.path} ${service.name}`
+    const found = known.get(key) ?? servicePolicy(grants, mount.path, service.name)
+    known.set(key, found)
+    return found
+  }
+}

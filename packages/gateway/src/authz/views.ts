@@ -1,0 +1,116 @@
+import { bindPlaceholders, type Expression, fieldsOf, matchNone } from '@mapgate/protocol'
+import type { LayerEntry, ServiceEntry } from '../core/catalog.ts'
+import type { AttributeValue, Principal } from '../core/principal.ts'
+import { geometryField, type LayerRights, type View } from '../core/rights.ts'
+import type { CompiledGrant, FieldRule } from './compile-grant.ts'
+
+/** What grants show a principal of the layers of a service: per layer and grant one view, groups left out. */
+export function layersOf(
+  service: ServiceEntry,
+  grants: readonly CompiledGrant[],
+  principal: Principal,
+): ReadonlyMap<number, LayerRights> {
+  const rows = new Map(grants.map((grant) => [grant, boundWhere(grant, principal)]))
+  const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
+  const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
+    const views = grants
+      .filter((grant) => isOn(grant, layer, byId))
+      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? null))
+    return views.length === 0 ? [] : [[layer.id, { layer, views: withoutRepeats(views) }]]
+  })
+  return new Map(rights)
+}
+
+const holdsRows = (layer: LayerEntry): boolean => layer.type !== 'Group Layer'
+
+/** True when the grant names the layer or a group above it. */
+function isOn(
+  { isOnLayer }: CompiledGrant,
+  layer: LayerEntry,
+  byId: ReadonlyMap<number, LayerEntry>,
+): boolean {
+  if (isOnLayer === null) return true
+  const seen = new Set<LayerEntry>()
+  for (let at: LayerEntry | undefined = layer; at && !seen.has(at); at = parentOf(at, byId)) {
+    if (isOnLayer(at)) return true
+    seen.add(at)
+  }
+  return false
+}
+
+const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): LayerEntry | undefined =>
+  layer.parentId === null ? undefined : byId.get(layer.parentId)
+
+/** No view where the layer lacks a field that the row condition names: it could not be held there. */
+function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | null): View[] {
+  const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
+  if (where && [...fieldsOf(where)].some((name) => !names.has(name.toLowerCase()))) return []
+  const { name, records, picture } = grant
+  return [{ grant: name, fields: shownFields(grant.fields, layer), where, records, picture }]
+}
+
+/** The row condition for this principal: null for all rows, `1=0` where a value is missing (then there are no rows). */
+function boundWhere({ where }: CompiledGrant, principal: Principal): Expression | null {
+  if (where === null) return null
+  if (where === undefined) return matchNone
+  const bound = bindPlaceholders(where, (name) => attributeOf(principal, name))
+  return 'fault' in bound ? matchNone : bound.expression
+}
+
+const prefix = 'principal.'
+
+function attributeOf(
+  { id, name: principalName, attributes }: Principal,
+  placeholder: string,
+): AttributeValue | undefined {
+  if (!placeholder.startsWith(prefix)) return undefined
+  const name = placeholder.slice(prefix.length)
+  if (Object.hasOwn(attributes, name)) return attributes[name]
+  return name === 'id' ? id : name === 'name' ? principalName : undefined
+}
+
+/** Lower-case names of what a rule leaves of a layer, `geometry` for its shape; null: everything. */
+function shownFields(rule: FieldRule | null, layer: LayerEntry): ReadonlySet<string> | null {
+  if (rule === null) return null
+  const shapes = layer.fields.filter((field) => field.type === 'esriFieldTypeGeometry').map(lowerName)
+  const kept = new Set([layer.objectIdField?.toLowerCase(), geometryField, ...shapes])
+  const hidesShape = [geometryField, ...shapes].some((name) => rule.except.has(name))
+  const shows = (name: string) =>
+    !rule.except.has(name) &&
+    !(hidesShape && (name === geometryField || shapes.includes(name))) &&
+    (rule.only === null || rule.only.has(name) || kept.has(name))
+  const all = [...layer.fields.map(lowerName), geometryField]
+  const shown = all.filter(shows)
+  return shown.length === all.length ? null : new Set(shown)
+}
+
+const lowerName = ({ name }: { name: string }): string => name.toLowerCase()
+
+/** A view that a wider one contains adds nothing; leaving it out keeps plans short. */
+function withoutRepeats(views: readonly View[]): readonly View[] {
+  return views.filter(
+    (view, index) =>
+      !views.some(
+        (other, at) => at !== index && contains(other, view) && (at < index || !contains(view, other)),
+      ),
+  )
+}
+
+function contains(wide: View, narrow: View): boolean {
+  const { fields } = wide
+  const sameRows = wide.where === null || wide.where === narrow.where
+  const allFields =
+    fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
+  return sameRows && allFields && wide.records >= narrow.records && containsPictures(wide, narrow)
+}
+
+function containsPictures({ picture: wide }: View, { picture: narrow }: View): boolean {
+  const { formats } = wide
+  return (
+    wide.scaleFrom <= narrow.scaleFrom &&
+    wide.scaleTo >= narrow.scaleTo &&
+    wide.pixels >= narrow.pixels &&
+    (formats === null ||
+      (narrow.formats !== null && [...narrow.formats].every((format) => formats.has(format))))
+  )
+}

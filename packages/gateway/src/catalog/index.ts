@@ -1,0 +1,2 @@
+export { type CatalogKeeper, type CatalogOptions, createCatalog, type Persist } from './catalog.ts'
+export { persistFile } from './persist-file.ts'

@@ -1,0 +1,27 @@
+/** A JSON object as it came. */
+export type JsonObject = { [name: string]: unknown }
+
+/** True for objects, false for lists and null. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The objects of a list; of anything else none. */
+export function objectsOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+/** The texts of a list; of anything else none. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+/** A text that is not empty, as a list of one; of anything else none. */
+export function textOf(value: unknown): readonly string[] {
+  return typeof value === 'string' && value !== '' ? [value] : []
+}
+
+/** The whole numbers of a list; of anything else none. */
+export function numbersOf(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.filter((item) => Number.isInteger(item)) : []
+}

@@ -1,0 +1,27 @@
+import type { ServiceEntry } from '../core/catalog.ts'
+import { isObject } from './json.ts'
+
+/** One text for equal entries. */
+export const printKept = (entries: Iterable<ServiceEntry>): string => JSON.stringify([...entries])
+
+/** Reads what was kept; anything damaged is nothing: the upstream is asked again. */
+export function parseKept(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return []
+  }
+  if (!Array.isArray(value)) return []
+  return value.flatMap((site): (readonly [string, readonly ServiceEntry[]])[] => {
+    if (!Array.isArray(site) || typeof site[0] !== 'string' || !Array.isArray(site[1])) return []
+    return [[site[0], site[1].filter(isEntry)]]
+  })
+}
+
+const isEntry = (value: unknown): value is ServiceEntry =>
+  isObject(value) &&
+  typeof value.name === 'string' &&
+  typeof value.type === 'string' &&
+  Array.isArray(value.layers) &&
+  value.layers.every((layer) => isObject(layer) && Array.isArray(layer.fields) && isObject(layer.drawing))

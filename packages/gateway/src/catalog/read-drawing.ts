@@ -1,0 +1,56 @@
+import { fieldsOf, parseExpression } from '@mapgate/protocol'
+import type { DrawingEntry } from '../core/catalog.ts'
+import { isObject, type JsonObject, objectsOf, textOf } from './json.ts'
+
+/** Stands for "any field": an expression that the gateway does not read (Arcade, VBScript) may use whatever it likes. */
+export const anyField = '*'
+
+/** Which fields a layer's own drawing uses; where that cannot be told, `*`. */
+export function readDrawing(value: unknown): DrawingEntry {
+  const info = isObject(value) ? value : undefined
+  return {
+    rendererFields: isObject(info?.renderer) ? rendererFields(info.renderer) : [],
+    labelFields: [...new Set(objectsOf(info?.labelingInfo).flatMap(labelFields))],
+    drawingInfo: info,
+  }
+}
+
+/** Every field that a renderer looks at. */
+export function rendererFields(renderer: JsonObject): readonly string[] {
+  const named = ['field', 'field1', 'field2', 'field3', 'normalizationField', 'attributeField'].flatMap(
+    (key) => textOf(renderer[key]),
+  )
+  const variables = objectsOf(renderer.visualVariables).flatMap((variable) => [
+    ...textOf(variable.field),
+    ...textOf(variable.normalizationField),
+    ...(textOf(variable.valueExpression).length > 0 ? [anyField] : []),
+  ])
+  const computed =
+    [...textOf(renderer.valueExpression), ...textOf(renderer.expression)].length > 0 ? [anyField] : []
+  const rotation = isObject(renderer.rotationExpression)
+    ? [anyField]
+    : textOf(renderer.rotationExpression).flatMap(bracketed)
+  return [...new Set([...named, ...variables, ...computed, ...rotation])]
+}
+
+/** Every field that a class of labels looks at: in its text and in the condition for its rows. */
+export function labelFields(label: JsonObject): readonly string[] {
+  const info = isObject(label.labelExpressionInfo) ? label.labelExpressionInfo : {}
+  const isComputed = [...textOf(info.expression), ...textOf(info.value)].length > 0
+  return [
+    ...textOf(label.labelExpression).flatMap(bracketed),
+    ...(isComputed ? [anyField] : []),
+    ...textOf(label.where).flatMap(conditionFields),
+  ]
+}
+
+/** `[NAME] CONCAT " " CONCAT [TYPE]`: the names in brackets; anything that looks like a script may use every field. */
+function bracketed(text: string): readonly string[] {
+  if (/\bfunction\b|\$feature/i.test(text)) return [anyField]
+  return [...text.matchAll(/\[([^\][]{1,200})\]/g)].map((match) => match[1] ?? '')
+}
+
+function conditionFields(where: string): readonly string[] {
+  const parsed = parseExpression(where)
+  return 'fault' in parsed ? [anyField] : [...fieldsOf(parsed.expression)]
+}

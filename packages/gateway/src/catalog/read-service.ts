@@ -1,0 +1,70 @@
+import type { FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '../core/catalog.ts'
+import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
+import { readDrawing } from './read-drawing.ts'
+
+/** Service types whose layers the catalogue knows. */
+export const layeredTypes: ReadonlySet<string> = new Set(['MapServer', 'FeatureServer'])
+
+/** The entry of a service, from its own JSON and that of `layers` (undefined for types without layers). */
+export function readService(
+  { name, type }: { readonly name: string; readonly type: string },
+  service: JsonObject,
+  layers: JsonObject | undefined,
+): ServiceEntry {
+  return {
+    name,
+    type,
+    cached: service.singleFusedMapCache === true,
+    layers: [...objectsOf(layers?.layers), ...objectsOf(layers?.tables)].flatMap(readLayer),
+    capabilities: (textOf(service.capabilities)[0] ?? '').toLowerCase().split(/\s*,\s*/),
+    supportsDynamicLayers: service.supportsDynamicLayers === true,
+  }
+}
+
+function readLayer(layer: JsonObject): LayerEntry[] {
+  const { id } = layer
+  if (typeof id !== 'number' || !Number.isInteger(id)) return []
+  const fields = objectsOf(layer.fields).flatMap(readField)
+  const ofType = (type: string) => fields.find((field) => field.type === type)?.name
+  return [
+    {
+      id,
+      name: textOf(layer.name)[0] ?? String(id),
+      type: textOf(layer.type)[0] ?? '',
+      parentId: parentOf(layer),
+      childIds: [...numbersOf(layer.subLayerIds), ...objectsOf(layer.subLayers).map((sub) => sub.id)].filter(
+        (child): child is number => typeof child === 'number',
+      ),
+      defaultVisibility: layer.defaultVisibility !== false,
+      fields,
+      objectIdField: textOf(layer.objectIdField)[0] ?? ofType('esriFieldTypeOID'),
+      globalIdField: textOf(layer.globalIdField)[0] ?? ofType('esriFieldTypeGlobalID'),
+      displayField: textOf(layer.displayField)[0],
+      typeIdField: textOf(layer.typeIdField)[0],
+      geometryType: textOf(layer.geometryType)[0],
+      extent: isObject(layer.extent) ? layer.extent : undefined,
+      timeFields: timeFields(layer.timeInfo),
+      hasAttachments: layer.hasAttachments === true,
+      relationships: objectsOf(layer.relationships).flatMap(readRelationship),
+      drawing: readDrawing(layer.drawingInfo),
+    },
+  ]
+}
+
+function parentOf(layer: JsonObject): number | null {
+  const parent = isObject(layer.parentLayer) ? layer.parentLayer.id : layer.parentLayerId
+  return typeof parent === 'number' && parent >= 0 ? parent : null
+}
+
+function readField({ name, type, alias }: JsonObject): FieldEntry[] {
+  if (typeof name !== 'string') return []
+  return [{ name, type: textOf(type)[0] ?? '', alias: textOf(alias)[0] ?? name }]
+}
+
+function readRelationship({ id, relatedTableId, keyField }: JsonObject): RelationshipEntry[] {
+  if (typeof id !== 'number' || typeof relatedTableId !== 'number') return []
+  return [{ id, relatedLayerId: relatedTableId, keyField: textOf(keyField)[0] }]
+}
+
+const timeFields = (info: unknown): readonly string[] =>
+  isObject(info) ? [info.startTimeField, info.endTimeField, info.trackIdField].flatMap(textOf) : []

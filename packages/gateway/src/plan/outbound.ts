@@ -1,0 +1,40 @@
+import { buildRequest, type MapRequest, serviceName, withResource } from '@mapgate/protocol'
+import type { ServiceEntry } from '../core/catalog.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Outbound } from '../core/outbound.ts'
+
+/** Who asks and how the reply is treated. */
+export interface OutboundOptions {
+  readonly principalId: string
+  readonly holds: Outbound['holds']
+  /** Parsed headers of the caller that may go on, written anew; none for replies that are changed. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
+export function outboundOf(request: GatewayRequest, map: MapRequest, options: OutboundOptions): Outbound {
+  const { method, path, query, body, contentType } = buildRequest(map)
+  const { effect, id } = map.operation
+  return {
+    upstream: request.mount.upstream,
+    method,
+    path,
+    query,
+    ...(body === undefined ? {} : { body }),
+    ...(contentType === undefined ? {} : { contentType }),
+    headers: options.headers ?? {},
+    holds: options.holds,
+    repeatable: effect !== 'write' && effect !== 'job',
+    operation: id,
+    principalId: options.principalId,
+  }
+}
+
+/** The same request in the catalogue's spelling of the service. */
+export function inCatalogSpelling(map: MapRequest, service: ServiceEntry | undefined): MapRequest {
+  if (service === undefined || serviceName(map.resource) === service.name) return map
+  const slash = service.name.indexOf('/')
+  return slash < 0
+    ? withResource(map, { service: service.name })
+    : withResource(map, { folder: service.name.slice(0, slash), service: service.name.slice(slash + 1) })
+}

@@ -1,0 +1,20 @@
+import type { UpstreamReply } from '../core/outbound.ts'
+
+const kept = ['content-type', 'content-length', 'content-encoding', 'etag', 'last-modified', 'content-range']
+const alsoKept = ['content-disposition', 'accept-ranges']
+
+/** Headers of a reply that passes as it is: those that describe its bytes, kept by the caller alone. */
+export function passedHeaders({ headers }: UpstreamReply): Record<string, string> {
+  const passed = [...kept, ...alsoKept].flatMap((name): [string, string][] =>
+    headers[name] === undefined ? [] : [[name, headers[name]]],
+  )
+  return { ...Object.fromEntries(passed), ...privately(headers['cache-control']) }
+}
+
+/** No shared cache may keep what was decided for one caller; how long the caller's own may is the upstream's choice. */
+export function privately(cacheControl: string | undefined): Record<string, string> {
+  const maxAge = /\bmax-age=(\d{1,9})\b/.exec(cacheControl ?? '')
+  const isForbidden = /\bno-store\b/.test(cacheControl ?? '')
+  if (isForbidden) return { 'cache-control': 'no-store' }
+  return { 'cache-control': maxAge ? `private, max-age=${maxAge[1]}` : 'private, no-cache' }
+}

@@ -1,0 +1,2 @@
+export type { LinkContext } from './links.ts'
+export { transform } from './transform.ts'

@@ -1,0 +1,24 @@
+import type { Mount } from '../core/mount.ts'
+
+/** Where replies are seen from outside, and where they come from. */
+export interface LinkContext {
+  /** Without a trailing slash. */
+  readonly publicUrl: string
+  /** Base of the upstream's site, such as https://gis.internal:6443/arcgis. */
+  readonly upstreamUrl: string
+}
+
+/** The address at the gateway of an absolute address at the upstream's site; undefined for any other: it must not escape. */
+export function publicLink(
+  link: string,
+  mount: Pick<Mount, 'path' | 'at'>,
+  { publicUrl, upstreamUrl }: LinkContext,
+): string | undefined {
+  if (!URL.canParse(link)) return undefined
+  const [url, site] = [new URL(link), new URL(upstreamUrl)]
+  const root = `${site.pathname.replace(/\/+$/, '')}${mount.at === '' ? '' : `/${mount.at}`}`
+  const isInside = `${url.pathname}/`.toLowerCase().startsWith(`${root}/`.toLowerCase())
+  if (url.hostname !== site.hostname || !isInside) return undefined
+  url.searchParams.delete('token')
+  return `${publicUrl}${mount.path}${url.pathname.slice(root.length)}${url.search}`
+}

@@ -1,0 +1,18 @@
+import type { Obligations } from '../core/obligations.ts'
+import { type JsonObject, objectsOf } from './json-body.ts'
+
+/** A catalogue listing with the services and folders that the principal may see, and nothing that is not a listing's. */
+export function filteredListing(listing: JsonObject, { seesService, seesFolder }: Obligations): JsonObject {
+  const services = objectsOf(listing.services).filter(
+    ({ name, type }) =>
+      typeof name === 'string' && typeof type === 'string' && seesService?.(name, type) === true,
+  )
+  const folders = Array.isArray(listing.folders)
+    ? listing.folders.filter((folder) => typeof folder === 'string' && seesFolder?.(folder) === true)
+    : []
+  return {
+    ...(listing.currentVersion === undefined ? {} : { currentVersion: listing.currentVersion }),
+    folders,
+    services: services.map(({ name, type }) => ({ name, type })),
+  }
+}

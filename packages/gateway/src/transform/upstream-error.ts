@@ -1,0 +1,29 @@
+import { replyKind } from '@mapgate/protocol'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { UpstreamReply } from '../core/outbound.ts'
+import type { Reply } from '../core/reply.ts'
+import { jsonReply } from './json-reply.ts'
+
+/**
+ * What the upstream refused or failed to do, in the client's form. Its own words are passed only where nothing is hidden:
+ * they may name fields and layers, or tell what a condition met.
+ */
+export function upstreamError(request: GatewayRequest, reply: UpstreamReply, unrestricted: boolean): Reply {
+  const { code = reply.status, message = '', details = [] } = reply.error ?? {}
+  const shown = unrestricted && reply.error !== undefined
+  const envelope = {
+    error: {
+      code,
+      message: shown ? message : 'Unable to complete operation.',
+      details: shown ? details : [],
+    },
+  }
+  const hidesStatus = replyKind(request.map.format) === 'json' && !request.mount.realStatus
+  return jsonReply(envelope, request.map, {
+    status: hidesStatus ? 200 : statusOf(code),
+    headers: { 'cache-control': 'no-store' },
+  })
+}
+
+/** Codes of envelopes that are no HTTP error statuses stand for a failure of the upstream. */
+const statusOf = (code: number): number => (Number.isInteger(code) && code >= 400 && code <= 599 ? code : 502)
