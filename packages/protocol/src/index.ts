@@ -1,4 +1,4 @@
-export { buildRequest, type BuiltRequest } from './build.ts'
+export { type BuiltRequest, buildRequest } from './build.ts'
 export {
   andExpressions,
   bindPlaceholders,
@@ -37,19 +37,22 @@ export {
   type Selection,
   type ServiceType,
 } from './operation.ts'
+export { operationOf, operations } from './operations/index.ts'
+export type { UploadedFile } from './parameters/pairs.ts'
 export { parseRequest } from './parse.ts'
 export {
   type MapRequest,
   type Parsed,
   type Presentation,
   type PresentationStyle,
+  parameterOf,
   type RawRequest,
   type ShownCredential,
   typeOf,
-  valueOf,
   withFormat,
   withParameter,
   withResource,
 } from './request.ts'
 export { type Resource, serviceName } from './resource.ts'
-export { type ValueType, ValueError } from './value.ts'
+export { ValueError, type ValueType } from './value.ts'
+export * from './values/index.ts'

@@ -1,6 +1,83 @@
-import type { Parsed, RawRequest } from './request.ts'
+import { type Fault, FaultError } from './fault.ts'
+import type { Operation } from './operation.ts'
+import { readBody } from './parameters/body.ts'
+import { readQuery, takeCredentials } from './parameters/credentials.ts'
+import { type Folded, fold, readValues } from './parameters/values.ts'
+import { decodePath } from './path/decode.ts'
+import { findOperation, type Resolved, resolvePath } from './path/resolve.ts'
+import { presentationOf, readCallback, readFormat } from './presentation.ts'
+import type { MapRequest, Parsed, RawRequest } from './request.ts'
 
-/** Reads a request of an ArcGIS site; never throws for anything a client can send. */
-export function parseRequest(_raw: RawRequest): Parsed {
-  throw new Error('parseRequest is being written')
+/**
+ * Reads a request of an ArcGIS site. Query, form and multipart are one set of parameters; names and path literals have no case.
+ * Never throws for anything that a client can send: what cannot be understood is a fault, beside the credentials that were
+ * found and the presentation that the fault needs.
+ */
+export function parseRequest(raw: RawRequest): Parsed {
+  const method = raw.method === 'HEAD' ? 'GET' : raw.method
+  const query = readQuery(raw.query)
+  const body = attempt(() => readBody(raw))
+  const {
+    shown,
+    others,
+    fault: credentialFault,
+  } = takeCredentials(Array.isArray(body) ? [...query.pairs, ...body] : query.pairs)
+  const { folded, fault: repeated } = fold(others)
+  const resolved = attempt(() => locate(raw.path, query.pathTails))
+  const operation = resolved instanceof FaultError ? undefined : resolved.operation
+  const presentation = presentationOf(operation, method, folded)
+  const request =
+    firstFault(resolved, query.fault, body, credentialFault, repeated) ??
+    attempt(() => readRequest(resolved as Resolved, method, folded))
+  if (!(request instanceof FaultError)) return { shown, presentation, request }
+  return { shown, presentation, fault: faultOf(request, operation) }
+}
+
+function attempt<T>(read: () => T): T | FaultError {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof FaultError) return error
+    throw error
+  }
+}
+
+function firstFault(...outcomes: unknown[]): FaultError | undefined {
+  return outcomes.find((outcome) => outcome instanceof FaultError)
+}
+
+function faultOf(error: FaultError, operation: Operation | undefined): Fault {
+  return operation === undefined ? error.fault : { ...error.fault, operation: operation.id }
+}
+
+/** The operation of a path, or of the path that a client meant when it glued the end of it behind a token (protocol notes 8.5). */
+function locate(path: string, tails: readonly string[]): Resolved {
+  const segments = decodePath(path)
+  const base = resolvePath(segments)
+  const [tail, ...more] = new Set(tails)
+  if (tail === undefined) return base
+  const glued =
+    base.resource.service !== undefined &&
+    more.length === 0 &&
+    findOperation([...segments, ...decodePath(tail)])
+  if (glued) return glued
+  throw new FaultError(
+    'request.path-glued',
+    'A path stands behind the token. Use a service URL without a query, and send the token in a header or as a parameter of its own.',
+  )
+}
+
+function readRequest({ operation, resource }: Resolved, method: string, folded: Folded): MapRequest {
+  if (operation.refused !== undefined) throw new FaultError('request.operation-refused', operation.refused)
+  if (!operation.methods.some((one) => one === method)) {
+    throw new FaultError(
+      'request.method-not-allowed',
+      `${operation.id} is asked with ${operation.methods.join(' or ')}.`,
+    )
+  }
+  const format = readFormat(operation, folded)
+  const callback = readCallback(format, method, folded)
+  const { values: parameters, dropped } = readValues(operation, folded)
+  const request = { operation, resource, parameters, format, dropped }
+  return callback === undefined ? request : { ...request, callback }
 }

@@ -39,7 +39,7 @@ export interface Presentation {
 export interface MapRequest {
   readonly operation: Operation
   readonly resource: Resource
-  /** Typed values by lower-case parameter name; read with `valueOf`. */
+  /** Typed values by lower-case parameter name; read with `parameterOf`. */
   readonly parameters: ParameterValues
   readonly format: Format
   readonly callback?: string
@@ -66,7 +66,7 @@ export function typeOf(request: MapRequest, name: string): ValueType<unknown> | 
  * The value of a parameter, or undefined where the request does not carry it.
  * `type` must be the type that the operation declares for it: anything else is a mistake of the caller and throws.
  */
-export function valueOf<T>(request: MapRequest, name: string, type: ValueType<T>): T | undefined {
+export function parameterOf<T>(request: MapRequest, name: string, type: ValueType<T>): T | undefined {
   const key = name.toLowerCase()
   if (!request.parameters.has(key)) return undefined
   demandType(request, name, type)
@@ -103,5 +103,7 @@ export function withFormat(request: MapRequest, format: Format): MapRequest {
 function demandType<T>(request: MapRequest, name: string, type: ValueType<T>): void {
   const declared = typeOf(request, name)
   if (declared === type) return
-  throw new TypeError(`${request.operation.id} declares ${name} as ${declared?.id ?? 'nothing'}, not ${type.id}`)
+  throw new TypeError(
+    `${request.operation.id} declares ${name} as ${declared?.id ?? 'nothing'}, not ${type.id}`,
+  )
 }

@@ -1,0 +1,67 @@
+import type { LinkPattern } from '../links.ts'
+import type { Format, Operation, OperationGroup, ParameterSpec, Selection } from '../operation.ts'
+import type { ValueType } from '../value.ts'
+
+/** What an operation's file states; what is left out is read-only REST: GET or POST, `html`, `json` and `pjson`, no parameters, no links. */
+export type Definition = Pick<Operation, 'id' | 'path'> & Partial<Omit<Operation, 'group'>>
+
+const restFormats: readonly Format[] = ['html', 'json', 'pjson']
+
+/** Completes the definition of an operation; its group is the first word of its id. */
+export function operation(definition: Definition): Operation {
+  return {
+    group: definition.id.split('.', 1)[0] as OperationGroup,
+    methods: ['GET', 'POST'],
+    effect: 'read',
+    formats: restFormats,
+    defaultFormat:
+      definition.formats !== undefined && !definition.formats.includes('html')
+        ? onlyFormat(definition)
+        : 'html',
+    parameters: [],
+    links: [],
+    ...definition,
+  }
+}
+
+function onlyFormat({ id, formats = [] }: Definition): Format {
+  const [format, ...more] = formats
+  if (format === undefined || more.length > 0) throw new TypeError(`${id} needs a default format`)
+  return format
+}
+
+/** A parameter, and what it selects or names. */
+export function parameter<T>(name: string, type: ValueType<T>, ...selects: Selection[]): ParameterSpec {
+  const key = name.toLowerCase()
+  return { name, key, type: type as ValueType<unknown>, selects, required: false, bodyOnly: false }
+}
+
+/** A parameter without which the operation means nothing. */
+export function required(spec: ParameterSpec): ParameterSpec {
+  return { ...spec, required: true }
+}
+
+/** A parameter that is never read from a URL. */
+export function bodyOnly(spec: ParameterSpec): ParameterSpec {
+  return { ...spec, bodyOnly: true }
+}
+
+/** Fields of a JSON reply that carry a URL which has to point at the gateway. */
+export function rewrite(...paths: string[]): LinkPattern[] {
+  return paths.map((path) => ({ path, rule: 'rewrite' }))
+}
+
+/** Fields of a JSON reply that would lead clients away from the gateway. */
+export function remove(...paths: string[]): LinkPattern[] {
+  return paths.map((path) => ({ path, rule: 'remove' }))
+}
+
+/** An operation that exists but is not served: every method and format reaches its reason. */
+export function refusal(
+  id: string,
+  path: string,
+  refused: string,
+  effect: Operation['effect'] = 'read',
+): Operation {
+  return operation({ id, path, refused, effect })
+}

@@ -1,0 +1,9 @@
+import { operation } from '../define.ts'
+import { layerLinks } from '../shared/links.ts'
+
+/** One layer or table: fields, renderer, relationships. */
+export const layer = operation({
+  id: 'MapServer.layer',
+  path: '/rest/services/{service}/MapServer/{layerId}',
+  links: layerLinks(''),
+})

@@ -1,0 +1,79 @@
+import type { ParameterSpec } from '../../operation.ts'
+import { boolean } from '../../values/boolean.ts'
+import { choice } from '../../values/choice.ts'
+import { havingExpression, whereExpression } from '../../values/expression.ts'
+import { fieldList, fieldNames } from '../../values/field-list.ts'
+import { geometry } from '../../values/geometry.ts'
+import { geometryType } from '../../values/geometry-type.ts'
+import { objectIds } from '../../values/id-list.ts'
+import { decimal, integer } from '../../values/number.ts'
+import { orderList } from '../../values/order-list.ts'
+import { quantization } from '../../values/quantization.ts'
+import { spatialReference } from '../../values/spatial-reference.ts'
+import { statistics } from '../../values/statistics.ts'
+import { time } from '../../values/time.ts'
+import { distanceUnit, spatialRelation } from '../../values/unit.ts'
+import { parameter } from '../define.ts'
+
+/** Which rows: condition, ids, time. */
+export const rowParameters: readonly ParameterSpec[] = [
+  parameter('where', whereExpression, 'rows', 'fields'),
+  parameter('objectIds', objectIds, 'rows'),
+  parameter('time', time, 'time'),
+]
+
+/** Which rows, by where they lie. */
+export const areaParameters: readonly ParameterSpec[] = [
+  parameter('geometry', geometry, 'area'),
+  parameter('geometryType', geometryType),
+  parameter('inSR', spatialReference),
+  parameter('spatialRel', spatialRelation, 'area'),
+  parameter('distance', decimal(0, 1e9), 'area'),
+  parameter('units', distanceUnit),
+]
+
+/** How geometries come back. */
+export const geometryOutput: readonly ParameterSpec[] = [
+  parameter('returnGeometry', boolean),
+  parameter('maxAllowableOffset', decimal(0, 1e9)),
+  parameter('geometryPrecision', integer(-1, 20)),
+  parameter('outSR', spatialReference),
+  parameter('returnZ', boolean),
+  parameter('returnM', boolean),
+]
+
+/** Order and pages. */
+export const pageParameters: readonly ParameterSpec[] = [
+  parameter('orderByFields', orderList, 'fields'),
+  parameter('resultOffset', integer(0, 2_147_483_647)),
+  parameter('resultRecordCount', integer(0, 2_147_483_647)),
+]
+
+/** Everything of a layer's `query`, on MapServer and FeatureServer. */
+export const queryParameters: readonly ParameterSpec[] = [
+  ...rowParameters,
+  ...areaParameters,
+  parameter('outFields', fieldList, 'fields'),
+  ...geometryOutput,
+  parameter('groupByFieldsForStatistics', fieldNames, 'fields'),
+  parameter('outStatistics', statistics, 'fields'),
+  parameter('having', havingExpression, 'rows', 'fields'),
+  ...pageParameters,
+  parameter('returnIdsOnly', boolean),
+  parameter('returnCountOnly', boolean),
+  parameter('returnExtentOnly', boolean),
+  parameter('returnDistinctValues', boolean),
+  parameter('returnCentroid', boolean),
+  parameter('returnTrueCurves', boolean),
+  parameter('returnExceededLimitFeatures', boolean),
+  parameter('resultType', choice('none', 'standard', 'tile')),
+  parameter('maxRecordCountFactor', integer(1, 10)),
+  parameter('quantizationParameters', quantization),
+  parameter(
+    'multipatchOption',
+    choice('none', 'xyFootprint', 'stripMaterials', 'embedMaterials', 'externalizeTextures', 'extent'),
+  ),
+  parameter('sqlFormat', choice('none', 'standard')),
+  parameter('datumTransformation', integer(1, 2_147_483_647)),
+  parameter('cacheHint', boolean),
+]

@@ -1,0 +1,31 @@
+const carriageReturn = 13
+
+/** Whether the expected bytes stand at this place. */
+export function standsAt(bytes: Uint8Array, expected: ArrayLike<number>, at: number): boolean {
+  if (at + expected.length > bytes.length) return false
+  for (let index = 0; index < expected.length; index += 1) {
+    if (bytes[at + index] !== expected[index]) return false
+  }
+  return true
+}
+
+/**
+ * Position of a mark that begins with a carriage return, from `from` on, or -1. Linear: a failed comparison has
+ * seen no other carriage return but where the mark has one.
+ */
+export function findMark(bytes: Uint8Array, mark: Uint8Array, from: number): number {
+  let at = bytes.indexOf(carriageReturn, from)
+  while (at >= 0 && !standsAt(bytes, mark, at)) at = bytes.indexOf(carriageReturn, at + 1)
+  return at
+}
+
+/** Joins byte runs to one. */
+export function joinBytes(runs: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(runs.reduce((length, run) => length + run.length, 0))
+  let at = 0
+  for (const run of runs) {
+    joined.set(run, at)
+    at += run.length
+  }
+  return joined
+}

@@ -1,0 +1,111 @@
+import { FaultError } from '../fault.ts'
+import type { Operation, ParameterSpec, ParameterValues } from '../operation.ts'
+import { ValueError } from '../value.ts'
+import { file } from '../values/file.ts'
+import type { Pair } from './pairs.ts'
+
+/** Parameters by lower-case name, each once. */
+export type Folded = ReadonlyMap<string, Pair>
+
+/** Understood on every operation, never sent on as parameters: `f` and `callback` are the request's own fields, `_ts` defeats caches. */
+const reserved: ReadonlySet<string> = new Set(['f', 'callback', '_ts'])
+
+/** Longest name that is noted for the audit line. */
+const maxNoted = 64
+
+/** Folds names to lower case. The same value twice counts once; different values are `fault`: `request.parameter-repeated`. */
+export function fold(pairs: readonly Pair[]): { folded: Folded; fault?: FaultError } {
+  const folded = new Map<string, Pair>()
+  let fault: FaultError | undefined
+  for (const pair of pairs) {
+    const key = pair.name.toLowerCase()
+    const first = folded.get(key)
+    if (first === undefined) folded.set(key, pair)
+    else if (first.value !== pair.value) {
+      const name = pair.name.slice(0, maxNoted)
+      fault ??= new FaultError(
+        'request.parameter-repeated',
+        `${name} is given more than once, with different values.`,
+        name,
+      )
+    }
+  }
+  return fault === undefined ? { folded } : { folded, fault }
+}
+
+/** Typed values in the order of the operation's table, and the names of what it does not know. */
+export function readValues(
+  operation: Operation,
+  folded: Folded,
+): { values: ParameterValues; dropped: string[] } {
+  const values = new Map<string, unknown>()
+  let known = 0
+  for (const spec of operation.parameters) {
+    const pair = folded.get(spec.key)
+    if (pair !== undefined) known += 1
+    if (pair !== undefined && pair.value !== '') values.set(spec.key, readValue(spec, pair))
+    else if (spec.required) {
+      throw new FaultError(
+        'request.parameter-missing',
+        `${spec.name} is missing: ${spec.type.form}.`,
+        spec.name,
+      )
+    }
+  }
+  const dropped = known === folded.size ? [] : unknownNames(operation, folded)
+  return { values: complete(operation, values), dropped }
+}
+
+function readValue(spec: ParameterSpec, pair: Pair): unknown {
+  if (spec.bodyOnly && pair.carrier === 'query') {
+    throw new FaultError(
+      'request.parameter-misplaced',
+      `${spec.name} belongs in the body of a POST, never in a URL.`,
+      spec.name,
+    )
+  }
+  if (spec.type === file) {
+    if (typeof pair.value !== 'string') return pair.value
+    throw new FaultError('request.parameter-invalid', `${spec.name} has to be ${spec.type.form}.`, spec.name)
+  }
+  if (typeof pair.value !== 'string') {
+    throw new FaultError('request.file-unexpected', `${spec.name} takes no file.`, spec.name)
+  }
+  return attempt(() => spec.type.parse(pair.value as string), spec.name)
+}
+
+function complete(operation: Operation, values: ParameterValues): ParameterValues {
+  const { complete: check } = operation
+  return check === undefined ? values : attempt(() => check(values))
+}
+
+function attempt<T>(read: () => T, name?: string): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error
+    const message = name === undefined ? `${error.message}.` : `${name}: ${error.message}.`
+    throw new FaultError('request.parameter-invalid', message, name)
+  }
+}
+
+/** Unknown names: noted for reads; writes and jobs are refused, because there a dropped word changes what happens. */
+function unknownNames(operation: Operation, folded: Folded): string[] {
+  const names = new Set(operation.parameters.map((spec) => spec.key))
+  const dropped: string[] = []
+  for (const [key, pair] of folded) {
+    if (names.has(key) || reserved.has(key)) continue
+    const name = pair.name.slice(0, maxNoted)
+    if (operation.effect === 'write' || operation.effect === 'job') {
+      throw new FaultError(
+        'request.parameter-unknown',
+        `${operation.id} has no parameter ${name}; it would change rows.`,
+        name,
+      )
+    }
+    if (typeof pair.value !== 'string')
+      throw new FaultError('request.file-unexpected', `${operation.id} takes no file.`, name)
+    dropped.push(name)
+  }
+  return dropped
+}

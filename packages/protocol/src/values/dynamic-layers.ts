@@ -1,0 +1,135 @@
+import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
+import { ValueError, type ValueType } from '../value.ts'
+import { readExpression } from './expression.ts'
+import {
+  asBoolean,
+  asInteger,
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  isAbsent,
+  type JsonObject,
+  parseJson,
+} from './json.ts'
+import { type LabelClass, readLabels, writeLabels } from './labels.ts'
+import { type Renderer, readRenderer } from './renderer.ts'
+
+/** How a dynamic layer draws. */
+export interface DrawingInfo {
+  readonly renderer?: Renderer
+  /** 0 to 100. */
+  readonly transparency?: number
+  readonly showLabels?: boolean
+  readonly labelingInfo?: readonly LabelClass[]
+}
+
+/** A layer that a request composes. Its source is always a layer of the map: other sources reach tables and SQL of the server's choice (protocol notes 6.8). */
+export interface DynamicLayer {
+  readonly id: number
+  readonly mapLayerId: number
+  readonly definitionExpression?: Expression
+  readonly minScale?: number
+  readonly maxScale?: number
+  readonly drawingInfo?: DrawingInfo
+}
+
+const maxLayers = 200
+const maxId = 2_147_483_647
+
+/** Reads one dynamic layer; sources other than `mapLayer`, and versions of data, are refused. */
+export function readDynamicLayer(value: unknown): DynamicLayer {
+  const object = asObject(value, 'a dynamic layer')
+  const condition = object.definitionExpression
+  return {
+    id: asInteger(object.id, 'id', 0, maxId),
+    mapLayerId: readSource(object.source),
+    ...(!isAbsent(condition) &&
+      condition !== '' && {
+        definitionExpression: readExpression(asText(condition, 'definitionExpression', 16_384)),
+      }),
+    ...(!isAbsent(object.minScale) && { minScale: asNumber(object.minScale, 'minScale') }),
+    ...(!isAbsent(object.maxScale) && { maxScale: asNumber(object.maxScale, 'maxScale') }),
+    ...(!isAbsent(object.drawingInfo) && { drawingInfo: readDrawingInfo(object.drawingInfo) }),
+  }
+}
+
+function readSource(value: unknown): number {
+  const source = asObject(value, 'source')
+  if (source.type !== 'mapLayer') {
+    throw new ValueError(
+      'source has to be {"type":"mapLayer","mapLayerId":…}; data sources, joins, SQL and rasters are refused',
+    )
+  }
+  if (!isAbsent(source.gdbVersion) && source.gdbVersion !== '')
+    throw new ValueError('gdbVersion is not supported')
+  return asInteger(source.mapLayerId, 'mapLayerId', 0, maxId)
+}
+
+/** Reads how a layer draws. */
+export function readDrawingInfo(value: unknown): DrawingInfo {
+  const object = asObject(value, 'drawingInfo')
+  return {
+    ...(!isAbsent(object.renderer) && { renderer: readRenderer(object.renderer) }),
+    ...(!isAbsent(object.transparency) && {
+      transparency: asInteger(object.transparency, 'transparency', 0, 100),
+    }),
+    ...(!isAbsent(object.showLabels) && { showLabels: asBoolean(object.showLabels, 'showLabels') }),
+    ...(!isAbsent(object.labelingInfo) && { labelingInfo: readLabels(object.labelingInfo) }),
+  }
+}
+
+/** Every field that decides what a dynamic layer shows: in its condition, renderer and labels. */
+export function fieldsOfDynamicLayer({
+  definitionExpression,
+  drawingInfo,
+}: DynamicLayer): ReadonlySet<string> {
+  return new Set([
+    ...(definitionExpression === undefined ? [] : fieldsOf(definitionExpression)),
+    ...(drawingInfo?.renderer?.fields ?? []),
+    ...(drawingInfo?.labelingInfo ?? []).flatMap((label) => label.fields),
+  ])
+}
+
+/** The JSON form of a dynamic layer, keys in a fixed order. */
+export function writeDynamicLayer(layer: DynamicLayer): JsonObject {
+  const { id, mapLayerId, definitionExpression, drawingInfo, ...scales } = layer
+  return {
+    id,
+    source: { type: 'mapLayer', mapLayerId },
+    ...(definitionExpression !== undefined && {
+      definitionExpression: printExpression(definitionExpression),
+    }),
+    ...scales,
+    ...(drawingInfo !== undefined && { drawingInfo: writeDrawingInfo(drawingInfo) }),
+  }
+}
+
+function writeDrawingInfo({ renderer, labelingInfo, ...rest }: DrawingInfo): JsonObject {
+  return {
+    ...(renderer !== undefined && { renderer: renderer.json }),
+    ...rest,
+    ...(labelingInfo !== undefined && { labelingInfo: writeLabels(labelingInfo) }),
+  }
+}
+
+/** Layers composed by the request, as JSON. */
+export const dynamicLayers: ValueType<readonly DynamicLayer[]> = {
+  id: 'dynamicLayers',
+  form: 'JSON [{"id":0,"source":{"type":"mapLayer","mapLayerId":0},…}]',
+  parse(text) {
+    const layers = asList(parseJson(text), 'it', maxLayers).map(readDynamicLayer)
+    if (new Set(layers.map((layer) => layer.id)).size < layers.length)
+      throw new ValueError('it has an id twice')
+    return layers
+  },
+  print: (layers) => JSON.stringify(layers.map(writeDynamicLayer)),
+}
+
+/** One layer composed by the request, for `dynamicLayer/…`. */
+export const dynamicLayer: ValueType<DynamicLayer> = {
+  id: 'dynamicLayer',
+  form: 'JSON {"id":0,"source":{"type":"mapLayer","mapLayerId":0},…}',
+  parse: (text) => readDynamicLayer(parseJson(text)),
+  print: (layer) => JSON.stringify(writeDynamicLayer(layer)),
+}

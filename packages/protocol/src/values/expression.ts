@@ -1,0 +1,25 @@
+import { type Expression, parseExpression, printExpression } from '../expression/index.ts'
+import { ValueError, type ValueType } from '../value.ts'
+
+/** Reads an expression of ArcGIS standardized SQL; the fault tells the position. */
+export function readExpression(text: string, kind: 'where' | 'having' = 'where'): Expression {
+  const parsed = parseExpression(text, { kind })
+  if ('expression' in parsed) return parsed.expression
+  throw new ValueError(`${parsed.fault.message}, at character ${parsed.fault.position + 1}`)
+}
+
+/** A condition on rows: `where`, `definitionExpression`. */
+export const whereExpression: ValueType<Expression> = {
+  id: 'where',
+  form: 'a condition in standardized SQL',
+  parse: (text) => readExpression(text),
+  print: printExpression,
+}
+
+/** A condition on groups. */
+export const havingExpression: ValueType<Expression> = {
+  id: 'having',
+  form: 'a condition in standardized SQL, aggregates allowed',
+  parse: (text) => readExpression(text, 'having'),
+  print: printExpression,
+}

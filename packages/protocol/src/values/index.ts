@@ -1,0 +1,36 @@
+export { boolean } from './boolean.ts'
+export {
+  type DrawingInfo,
+  type DynamicLayer,
+  dynamicLayer,
+  dynamicLayers,
+  fieldsOfDynamicLayer,
+  readDrawingInfo,
+} from './dynamic-layers.ts'
+export { havingExpression, whereExpression } from './expression.ts'
+export { type Extent, extent } from './extent.ts'
+export { type FieldList, fieldList, fieldNames, fieldNameType } from './field-list.ts'
+export { file } from './file.ts'
+export { type Geometry, geometry, type Vertex } from './geometry.ts'
+export { geometryType, typeOfGeometry } from './geometry-type.ts'
+export { attachmentIds, layerIds, objectIds } from './id-list.ts'
+export { imageFormat, rasterFormat } from './image-format.ts'
+export type { LabelClass } from './labels.ts'
+export { type LayerDef, layerDefs, layerQueries } from './layer-defs.ts'
+export {
+  type DrawMode,
+  drawnLayers,
+  type IdentifyMode,
+  identifiedLayers,
+  type LayerList,
+} from './layer-list.ts'
+export { type LayerTime, layerTimeOptions } from './layer-time-options.ts'
+export { type OrderField, orderList } from './order-list.ts'
+export { type Quantization, quantization } from './quantization.ts'
+export type { Renderer } from './renderer.ts'
+export { secret } from './secret.ts'
+export { type ImageDisplay, imageDisplay, type Size, size } from './size.ts'
+export { type SpatialReference, spatialReference } from './spatial-reference.ts'
+export { type Statistic, statistics } from './statistics.ts'
+export { type TimeFilter, time } from './time.ts'
+export { distanceUnit, spatialRelation } from './unit.ts'

@@ -1,0 +1,63 @@
+import type { ValueType } from '../value.ts'
+import { readFieldName } from './field-list.ts'
+import { asChoice, asList, asNumber, asObject, compact, isAbsent, parseJson } from './json.ts'
+
+/** Statistics that queries can ask for. */
+const statisticTypes = [
+  'count',
+  'sum',
+  'min',
+  'max',
+  'avg',
+  'stddev',
+  'var',
+  'percentile_cont',
+  'percentile_disc',
+  'centroidAggregate',
+  'envelopeAggregate',
+  'convexHullAggregate',
+] as const
+
+/** One statistic of a field. Aggregates of geometry may come without a field. */
+export interface Statistic {
+  readonly statisticType: (typeof statisticTypes)[number]
+  readonly onStatisticField?: string
+  readonly outStatisticFieldName?: string
+  readonly statisticParameters?: { readonly value: number; readonly orderBy?: 'ASC' | 'DESC' }
+}
+
+const maxStatistics = 100
+
+/** Reads the JSON list of statistics. */
+export function readStatistics(value: unknown): Statistic[] {
+  return asList(value, 'it', maxStatistics).map((item) => {
+    const object = asObject(item, 'a statistic')
+    return compact({
+      statisticType: asChoice(object.statisticType, 'statisticType', statisticTypes),
+      onStatisticField: isAbsent(object.onStatisticField)
+        ? undefined
+        : readFieldName(object.onStatisticField),
+      outStatisticFieldName: isAbsent(object.outStatisticFieldName)
+        ? undefined
+        : readFieldName(object.outStatisticFieldName),
+      statisticParameters: isAbsent(object.statisticParameters)
+        ? undefined
+        : readPercentile(object.statisticParameters),
+    }) as Statistic
+  })
+}
+
+function readPercentile(value: unknown): NonNullable<Statistic['statisticParameters']> {
+  const object = asObject(value, 'statisticParameters')
+  const number = asNumber(object.value, 'value')
+  if (isAbsent(object.orderBy)) return { value: number }
+  return { value: number, orderBy: asChoice(object.orderBy, 'orderBy', ['ASC', 'DESC']) }
+}
+
+/** Statistics of fields, as JSON. */
+export const statistics: ValueType<readonly Statistic[]> = {
+  id: 'statistics',
+  form: 'JSON [{"statisticType":"sum","onStatisticField":"…","outStatisticFieldName":"…"}]',
+  parse: (text) => readStatistics(parseJson(text)),
+  print: JSON.stringify,
+}
