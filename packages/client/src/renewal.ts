@@ -1,0 +1,50 @@
+type RenewalOptions = {
+  /** The current time in epoch ms. */
+  now: () => number
+  /** Called once for a row of failures. */
+  onFailure: (error: Error) => void
+  /** How long after a failure no new attempt is made; 5000 ms. */
+  quietMs?: number
+}
+
+/**
+ * Lets one renewal run at a time: whoever asks meanwhile waits for the same one. After a failed one, none is tried for
+ * `quietMs`: callers get the same error at once, so that a hundred tiles make no hundred attempts.
+ */
+export const renewal = <T>(attempt: () => Promise<T>, { now, onFailure, quietMs = 5000 }: RenewalOptions) => {
+  let inFlight: Promise<T> | undefined
+  let failure: { error: unknown; untilMs: number } | undefined
+
+  const quiet = (): boolean => now() < (failure?.untilMs ?? 0)
+
+  const start = async (): Promise<T> => {
+    try {
+      const value = await attempt()
+      failure = undefined
+      return value
+    } catch (error) {
+      if (!failure) onFailure(error as Error)
+      failure = { error, untilMs: now() + quietMs }
+      throw error
+    } finally {
+      inFlight = undefined
+    }
+  }
+
+  return {
+    /** Starts a renewal, joins the one in flight, or rejects while it is quiet after a failure. */
+    run: (): Promise<T> => {
+      if (!inFlight && quiet()) return Promise.reject(failure?.error)
+      inFlight ??= start()
+      return inFlight
+    },
+    /** The renewal in flight, if any. */
+    pending: (): Promise<T> | undefined => inFlight,
+    /** Whether the last renewal failed and its quiet time still runs. */
+    quiet,
+    /** Forgets a failure, so that the next call tries at once. */
+    reset: (): void => {
+      failure = undefined
+    },
+  }
+}
