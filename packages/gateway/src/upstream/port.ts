@@ -22,3 +22,6 @@ export const noObserver: UpstreamObserver = {
   retried: () => {},
   turnedAway: () => {},
 }
+
+/** A log that keeps nothing. */
+export const noLog: UpstreamLog = { info: () => {}, warn: () => {}, error: () => {} }

@@ -9,7 +9,7 @@ import { openBases, poolOptions } from './bases.ts'
 import { courierTo } from './courier.ts'
 import { openCredential } from './credentials/index.ts'
 import { Line } from './line.ts'
-import { noObserver, type UpstreamLog, type UpstreamObserver } from './port.ts'
+import { noLog, noObserver, type UpstreamLog, type UpstreamObserver } from './port.ts'
 import { Upstream, type UpstreamStatus } from './upstream.ts'
 
 export interface UpstreamsOptions {
@@ -18,7 +18,8 @@ export interface UpstreamsOptions {
   readonly directory: string
   /** Epoch milliseconds. */
   readonly clock: () => number
-  readonly log: UpstreamLog
+  /** Default: silence. */
+  readonly log?: UpstreamLog
   /** The address that callers use; told to the upstream as `X-Forwarded-Host`, `X-Forwarded-Proto` and `Forwarded`. */
   readonly publicUrl?: string
   /** Milliseconds that no step of the wall clock changes. Default: `performance.now`. */
@@ -58,7 +59,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
 }
 
 function openUpstream(name: string, configuration: UpstreamConfiguration, options: UpstreamsOptions) {
-  const { directory, clock, log, environment = process.env, observer = noObserver } = options
+  const { directory, clock, log = noLog, environment = process.env, observer = noObserver } = options
   const monotonic = options.monotonic ?? (() => performance.now())
   const { limits, timeouts, insecureAllowAddresses, tls } = configuration
   if (tls.insecureSkipTlsVerify)

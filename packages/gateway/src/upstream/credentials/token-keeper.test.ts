@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { noLog } from '../port.ts'
+import { TokenKeeper } from './token-keeper.ts'
+
+function keeping(lifeMs = 100_000) {
+  const world = { now: 0, asked: 0, fails: false, renewed: [] as boolean[] }
+  const keeper = new TokenKeeper({
+    obtain: async () => {
+      world.asked += 1
+      if (world.fails) throw new Error('the token service is down')
+      return { value: `t${world.asked}`, lifeMs }
+    },
+    monotonic: () => world.now,
+    renewed: (succeeded) => world.renewed.push(succeeded),
+    log: noLog,
+  })
+  const value = async () => (await keeper.current()).value
+  const settle = () => new Promise((next) => setImmediate(next))
+  return { world, keeper, value, settle }
+}
+
+describe('a kept token', () => {
+  it('is obtained once for many who ask at the same time', async () => {
+    const { world, value } = keeping()
+    expect(await Promise.all([value(), value(), value()])).toEqual(['t1', 't1', 't1'])
+    expect(world.asked).toBe(1)
+  })
+
+  it('is renewed in the background before its end, while the old one is still given out', async () => {
+    const { world, value, settle } = keeping()
+    await value()
+    world.now = 81_000
+    expect(await value()).toBe('t1')
+    await settle()
+    expect(await value()).toBe('t2')
+  })
+
+  it('stays in use while the token service is down, until its own end', async () => {
+    const { world, keeper, value, settle } = keeping()
+    await value()
+    world.fails = true
+    world.now = 85_000
+    expect(await value()).toBe('t1')
+    await settle()
+    expect(keeper.good).toBe(false)
+    world.now = 97_000
+    expect(await value()).toBe('t1')
+    await settle()
+    world.now = 99_000
+    await expect(value()).rejects.toMatchObject({ code: 'upstream.sign-in-failed' })
+    world.fails = false
+    world.now = 110_000
+    expect(await value()).toBe('t5')
+    expect(keeper.good).toBe(true)
+  })
+
+  it('does not storm a service that refuses: pauses grow from one second to a minute', async () => {
+    const { world, value } = keeping()
+    world.fails = true
+    for (world.now = 0; world.now < 300_000; world.now += 100) await value().catch(() => {})
+    expect(world.asked).toBeGreaterThan(5)
+    expect(world.asked).toBeLessThan(15)
+  })
+
+  it('is replaced once when it is refused, and a very young one is not', async () => {
+    const { world, keeper, value } = keeping()
+    await value()
+    expect((await keeper.after(1)).value).toBe('t1')
+    world.now = 2_000
+    const three = await Promise.all([keeper.after(1), keeper.after(1), keeper.after(1)])
+    expect(three.map((token) => token.value)).toEqual(['t2', 't2', 't2'])
+    expect((await keeper.after(1)).value).toBe('t2')
+    expect(world.asked).toBe(2)
+  })
+})

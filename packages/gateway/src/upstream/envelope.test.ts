@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { htmlErrorCode, mayBeEnvelope, readEnvelope } from './envelope.ts'
+import { judge } from './refusal.ts'
+
+const bytes = (text: string) => Buffer.from(text)
+
+describe('an ArcGIS error envelope', () => {
+  it.each([
+    [
+      '{"error":{"code":499,"message":"Token Required","details":[]}}',
+      { code: 499, message: 'Token Required', details: [] },
+    ],
+    [
+      '{\n "error" : {\n  "code" : 400, "message" : "", "details" : ["x"]}}',
+      { code: 400, message: '', details: ['x'] },
+    ],
+    [
+      '{"status":"error","messages":["Unauthorized access."],"code":498}',
+      { code: 498, message: 'Unauthorized access.', details: ['Unauthorized access.'] },
+    ],
+    ['{"error":{"message":"no code"}}', { code: 500, message: 'no code', details: [] }],
+  ])('is read from %s', (text, error) => expect(readEnvelope(bytes(text))).toEqual(error))
+
+  it.each([
+    '{"currentVersion":10.31}',
+    '{"features":[{"error":{}}]}',
+    '{"error":"text"}',
+    '[]',
+    '',
+    '{"error":{',
+    '\u0089PNG',
+  ])('is not seen in %s', (text) => expect(readEnvelope(bytes(text))).toBeUndefined())
+
+  it('is expected from its first bytes alone', () => {
+    expect(mayBeEnvelope(bytes('  {"error": {"code"'))).toBe(true)
+    expect(mayBeEnvelope(bytes('{"errorInfo":{'))).toBe(false)
+  })
+
+  it('is also a page, where an image was asked for', () => {
+    expect(htmlErrorCode(bytes('<b>Error: Token Required</b><br/>Code: 499<br/>'))).toBe(499)
+    expect(htmlErrorCode(bytes('<title>Services Directory</title>'))).toBeUndefined()
+  })
+})
+
+describe('what a reply says of the credential', () => {
+  const reply = (status: number, text: string, type = 'application/json') => ({
+    status,
+    headers: { 'content-type': type },
+    body: bytes(text),
+  })
+  it.each([
+    [reply(200, '{"error":{"code":498,"message":"Invalid Token","details":[]}}'), 'invalid'],
+    [reply(200, '{"error":{"code":499,"message":"Token Required","details":[]}}'), 'missing'],
+    [reply(401, ''), 'missing'],
+    [reply(498, ''), 'invalid'],
+    [reply(403, 'Your token has expired', 'text/plain'), 'invalid'],
+    [
+      reply(
+        403,
+        '{"error":{"code":403,"message":"You do not have permissions to access this resource","details":[]}}',
+      ),
+      undefined,
+    ],
+    [reply(200, '{"error":{"code":400,"message":"token is a reserved word","details":[]}}'), undefined],
+    [reply(200, 'Code: 498', 'text/plain'), undefined],
+    [reply(404, ''), undefined],
+  ] as const)('case %#: %o is %s', (given, refusal) => expect(judge(given).refusal).toBe(refusal))
+})

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Leave, Line } from './line.ts'
+
+const never = new AbortController().signal
+const limits = { inFlight: 2, inFlightPerPrincipal: 1, waiting: 2, waitMs: 50 }
+const code = (entry: Leave | Promise<Leave>) =>
+  Promise.resolve(entry).then(
+    () => 'entered',
+    (error) => error.code,
+  )
+
+describe('the line before an upstream', () => {
+  it('lets others pass who are below their own limit', async () => {
+    const line = new Line(limits)
+    line.enter('a', never)
+    const second = line.enter('a', never)
+    expect(line.waiting).toBe(1)
+    expect(line.enter('b', never)).toBeTypeOf('function')
+    expect(await code(second)).toBe('upstream.busy')
+  })
+
+  it('refuses at once when it is full, and says when to come again', () => {
+    const line = new Line({ ...limits, waiting: 0 })
+    line.enter('a', never)
+    expect(() => line.enter('a', never)).toThrow(
+      expect.objectContaining({ code: 'upstream.busy', retryAfterSeconds: 2 }),
+    )
+  })
+
+  it('forgets who leaves it', async () => {
+    const line = new Line(limits)
+    const leave = await line.enter('a', never)
+    const leaving = new AbortController()
+    const waiting = code(line.enter('a', leaving.signal))
+    leaving.abort()
+    expect(await waiting).toBe('upstream.cancelled')
+    leave()
+    leave()
+    expect([line.inFlight, line.waiting]).toEqual([0, 0])
+  })
+
+  it('never has more in flight than it may, and is empty when all have left', async () => {
+    const step = fc.record({ principal: fc.constantFrom('a', 'b', 'c'), leaves: fc.boolean() })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const line = new Line({ inFlight: 3, inFlightPerPrincipal: 2, waiting: 100, waitMs: 10_000 })
+        const inside: Leave[] = []
+        const all: Promise<unknown>[] = []
+        for (const { principal, leaves } of steps) {
+          all.push(Promise.resolve(line.enter(principal, never)).then((leave) => inside.push(leave)))
+          await Promise.resolve()
+          if (leaves) inside.shift()?.()
+          expect(line.inFlight).toBeLessThanOrEqual(3)
+        }
+        while (line.inFlight > 0) {
+          await new Promise((next) => setImmediate(next))
+          inside.shift()?.()
+        }
+        await Promise.all(all)
+        expect([line.inFlight, line.waiting]).toEqual([0, 0])
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
