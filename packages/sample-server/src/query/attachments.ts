@@ -1,7 +1,7 @@
 import type { LayerDefinition } from '../world/layer.ts'
 import { quoted } from './field-names.ts'
 import type { QuerySource } from './layer-query.ts'
-import { sqlErrors } from './select.ts'
+import { sqlErrors } from './run-statement.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
 /** An attachment without its bytes. */

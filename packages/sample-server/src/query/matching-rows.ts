@@ -3,7 +3,7 @@ import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
 import { rowConditions } from './conditions.ts'
 import type { CellValue, QuerySource, RowFilter } from './layer-query.ts'
-import { runSelect } from './select.ts'
+import { runStatement } from './run-statement.ts'
 
 /** A row with its attributes by field name, in the order of `fields`, and its shape in Web Mercator. */
 export interface LayerRow {
@@ -35,7 +35,7 @@ export function matchingRows(
   const columns = [...new Set([layer.objectIdField, ...fields])].map((name) => `"${name}"`)
   if (withShape) columns.push('shape AS "$shape"')
   const conditions = rowConditions(source, layer, filter)
-  const rows = runSelect(source, layer, conditions, {
+  const rows = runStatement(source, layer, conditions, {
     text: `SELECT ${columns.join(', ')} FROM ${tableOf(layer.id)} WHERE ${conditions.text} ORDER BY "${layer.objectIdField}" LIMIT ?`,
     values: [...conditions.values, options.limit ?? -1],
   })

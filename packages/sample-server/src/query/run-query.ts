@@ -8,7 +8,7 @@ import type { LayerQuery, QuerySource } from './layer-query.ts'
 import { geometryWriter } from './output-geometry.ts'
 import type { ExtentResult, FeaturesResult, IdsResult, QueryResult } from './query-result.ts'
 import { limited, orderBy, type QueryLimits, type QueryRun } from './query-run.ts'
-import { runSelect } from './select.ts'
+import { runStatement } from './run-statement.ts'
 import { projectExtent, webMercator } from './spatial-reference.ts'
 import { runStatistics } from './statistics.ts'
 
@@ -40,7 +40,7 @@ function runCount(run: QueryRun): number {
   const rows = distinct
     ? `SELECT DISTINCT ${distinct} FROM ${tableOf(layer.id)} WHERE ${conditions.text}`
     : `SELECT 1 FROM ${tableOf(layer.id)} WHERE ${conditions.text}`
-  const [row] = runSelect(run.source, layer, conditions, {
+  const [row] = runStatement(run.source, layer, conditions, {
     text: `SELECT count(*) AS n FROM (${rows})`,
     values: conditions.values,
   })
@@ -50,7 +50,7 @@ function runCount(run: QueryRun): number {
 function runIds(run: QueryRun): IdsResult {
   const { layer, conditions } = run
   const id = quoted(layer.objectIdField)
-  const rows = runSelect(run.source, layer, conditions, {
+  const rows = runStatement(run.source, layer, conditions, {
     text: `SELECT ${id} AS id FROM ${tableOf(layer.id)} WHERE ${conditions.text} ORDER BY ${orderBy(run, [id])}`,
     values: conditions.values,
   })
@@ -61,7 +61,7 @@ function runExtent(run: QueryRun): ExtentResult {
   const { layer, query, conditions } = run
   const reference = query.outSpatialReference ?? webMercator
   const extent = layer.geometryType ? 'esri_extent(shape)' : 'NULL'
-  const [row] = runSelect(run.source, layer, conditions, {
+  const [row] = runStatement(run.source, layer, conditions, {
     text: `SELECT ${extent} AS extent, count(*) AS n FROM ${tableOf(layer.id)} WHERE ${conditions.text}`,
     values: conditions.values,
   })
@@ -84,7 +84,7 @@ function runFeatures(run: QueryRun): FeaturesResult {
   ]
   const fallbackOrder = query.distinct ? columns : [quoted(layer.objectIdField)]
   const { rows, exceeded } = limited(run, (limit) =>
-    runSelect(source, layer, conditions, {
+    runStatement(source, layer, conditions, {
       text:
         `SELECT ${query.distinct ? 'DISTINCT ' : ''}${columns.join(', ') || 'NULL'} FROM ${tableOf(layer.id)} ` +
         `WHERE ${conditions.text} ORDER BY ${orderBy(run, fallbackOrder)} LIMIT ? OFFSET ?`,

@@ -4,7 +4,7 @@ import { fieldNamed, quoted, resultField } from './field-names.ts'
 import type { OutStatistic } from './layer-query.ts'
 import type { FeaturesResult, ResultField } from './query-result.ts'
 import { limited, orderBy, type QueryRun } from './query-run.ts'
-import { runSelect } from './select.ts'
+import { runStatement } from './run-statement.ts'
 import { webMercator } from './spatial-reference.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
@@ -26,7 +26,7 @@ export function runStatistics(run: QueryRun): FeaturesResult {
   const grouping = groups.length > 0 ? ` GROUP BY ${groups.map((group) => group.sql).join(', ')}` : ''
   const having = query.having ? ` HAVING (${standardizedSql(query.having, nowMs)})` : ''
   const { rows, exceeded } = limited(run, (limit) =>
-    runSelect(source, layer, reported(run), {
+    runStatement(source, layer, reported(run), {
       text:
         `SELECT ${columns.map(({ sql, field }) => `${sql} AS ${quoted(field.name)}`).join(', ')} ` +
         `FROM ${tableOf(layer.id)} WHERE ${conditions.text}${grouping}${having} ` +

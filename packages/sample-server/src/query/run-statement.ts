@@ -13,10 +13,10 @@ export interface Statement {
 }
 
 /**
- * Runs a SELECT over a layer and reports what it read: SQLite itself tells, while it compiles the statement, every column
- * of every table that the statement touches, sub-selects included. Throws `RestError` 400 with SQLite's message.
+ * Runs a statement over a layer and reports what it read: SQLite itself tells, while it compiles the statement, every column
+ * of every table whose values it looks at, sub-selects included. Throws `RestError` 400 with SQLite's message.
  */
-export function runSelect(
+export function runStatement(
   source: QuerySource,
   layer: LayerDefinition,
   conditions: Pick<Conditions, 'reportedWhere' | 'area' | 'shapeTest'>,

@@ -1,0 +1,70 @@
+import { looseJson } from '../query/loose-json.ts'
+import { readFlag } from '../query/read-query.ts'
+import type { OperationContext } from '../server/operation.ts'
+import { json, type Reply, RestError } from '../server/reply.ts'
+import type { LayerDefinition } from '../world/layer.ts'
+import type { AttachmentEdit, AttachmentEdits } from './attachment-rows.ts'
+import { editTransaction } from './edit-transaction.ts'
+import { featureList, readFeatures, runEdits } from './feature-edits.ts'
+import { allResults, editLayer, editTarget, type LayerEdits, requirePost } from './layer-edits.ts'
+
+/** `{layer}/applyEdits`: `adds`, `updates`, `deletes` and `attachments` of one layer. Throws `RestError` 400, 405 for a GET. */
+export function applyLayerEdits(context: OperationContext, layer: LayerDefinition): Reply {
+  const { parameters, nowMs } = context
+  const results = runEdits(context, layer, {
+    adds: readFeatures(context, 'adds'),
+    updates: readFeatures(context, 'updates'),
+    deletes: deleteKeys(parameters.get('deletes')),
+    attachments: attachmentEdits(
+      parameters.has('attachments') ? looseJson(parameters.get('attachments')) : {},
+    ),
+  })
+  const moment = readFlag(parameters, 'returnEditMoment', false) ? { editMoment: nowMs() } : {}
+  return json({ ...results, ...moment })
+}
+
+/** `FeatureServer/applyEdits`: `edits` is a list of `{id, adds, updates, deletes, attachments}`, done in one transaction. */
+export function applyServiceEdits(context: OperationContext): Reply {
+  const { world, recorder, parameters } = context
+  requirePost(context)
+  const edits = featureList(looseJson(parameters.get('edits') || '[]'), 'edits').map((entry) =>
+    layerEntry(context, entry as Record<string, unknown>),
+  )
+  const rollbackOnFailure = readFlag(parameters, 'rollbackOnFailure', true)
+  const results = editTransaction({ world, recorder, rollbackOnFailure }, (written) => {
+    const useGlobalIds = readFlag(parameters, 'useGlobalIds', false)
+    const perLayer = edits.map(({ layer, edits: asked }) => ({
+      id: layer.id,
+      ...editLayer(editTarget(context, layer, useGlobalIds), asked, written),
+    }))
+    return { results: perLayer, all: perLayer.flatMap(allResults) }
+  })
+  return json(results)
+}
+
+function layerEntry({ world }: OperationContext, entry: Record<string, unknown>) {
+  const layer = world.layer(Number(entry.id))
+  if (!layer || layer.kind === 'group') {
+    throw new RestError(400, 'Invalid URL', [`Layer not found: ${String(entry.id)}`])
+  }
+  const edits: LayerEdits = {
+    adds: featureList(entry.adds ?? [], 'adds'),
+    updates: featureList(entry.updates ?? [], 'updates'),
+    deletes: deleteKeys(entry.deletes ?? ''),
+    attachments: attachmentEdits(entry.attachments ?? {}),
+  }
+  return { layer, edits }
+}
+
+/** Reads `1,2`, `[1,2]`, `["{…}"]` or a list that is one already. */
+function deleteKeys(value: unknown): (number | string)[] {
+  if (typeof value === 'string' && value.trim().startsWith('[')) return deleteKeys(looseJson(value))
+  const list = Array.isArray(value) ? value : String(value).split(',')
+  return list.map((key) => String(key).trim()).filter((key) => key !== '')
+}
+
+function attachmentEdits(value: unknown): AttachmentEdits {
+  const { adds, updates, deletes } = Object(value) as Record<string, unknown>
+  const list = (items: unknown) => (Array.isArray(items) ? (items as AttachmentEdit[]) : [])
+  return { adds: list(adds), updates: list(updates), deletes: deleteKeys(deletes ?? '').map(String) }
+}

@@ -1,0 +1,157 @@
+import { fieldNamed, quoted } from '../query/field-names.ts'
+import type { CellValue, QueryGeometry } from '../query/layer-query.ts'
+import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
+import { webMercator } from '../query/spatial-reference.ts'
+import { RestError } from '../server/reply.ts'
+import type { Shape } from '../world/geometry.ts'
+import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
+import { indexShape } from '../world/storage.ts'
+import { tableOf, type World } from '../world/world.ts'
+import { type EditResult, failedEdit } from './edit-transaction.ts'
+
+/** A layer that rows are written to. */
+export interface EditTarget {
+  world: World
+  layer: LayerDefinition
+  useGlobalIds: boolean
+  newGlobalId: () => string
+}
+
+/** A feature as an edit request carries it. */
+export interface EditFeature {
+  attributes?: Record<string, unknown>
+  geometry?: Record<string, unknown> | null
+}
+
+/** Adds one row. The object id is the server's; the global id too, unless the request brings its own. */
+export function addRow(target: EditTarget, feature: EditFeature): EditResult {
+  const { world, layer } = target
+  return refusals(-1, () => {
+    const values = editableValues(layer, feature)
+    const asked = attributeOf(feature, layer.globalIdField)
+    const globalId = target.useGlobalIds && typeof asked === 'string' ? asked : target.newGlobalId()
+    values.set(layer.globalIdField, globalId)
+    const shape = shapeOf(layer, feature)
+    if (shape) values.set('shape', JSON.stringify(shape))
+    const columns = [...values.keys()].map(quoted).join(', ')
+    const marks = [...values].map(() => '?').join(', ')
+    const insert = world.database.prepare(`INSERT INTO ${tableOf(layer.id)} (${columns}) VALUES (${marks})`)
+    const objectId = Number(insert.run(...values.values()).lastInsertRowid)
+    if (shape) indexShape(world.database, layer.id, objectId, shape)
+    return { objectId, globalId, success: true }
+  })
+}
+
+/** Changes the named cells of one row, found by its object id or, with `useGlobalIds`, by its global id. */
+export function updateRow(target: EditTarget, feature: EditFeature): EditResult {
+  const { world, layer } = target
+  const row = findRow(target, feature)
+  if (!row)
+    return failedEdit(Number(attributeOf(feature, layer.objectIdField) ?? -1), 'Feature not found.', 1019)
+  return refusals(row.objectId, () => {
+    const values = editableValues(layer, feature)
+    const shape = shapeOf(layer, feature)
+    if (shape) values.set('shape', JSON.stringify(shape))
+    if (values.size > 0) {
+      const changes = [...values.keys()].map((name) => `${quoted(name)} = ?`).join(', ')
+      world.database
+        .prepare(`UPDATE ${tableOf(layer.id)} SET ${changes} WHERE ${quoted(layer.objectIdField)} = ?`)
+        .run(...values.values(), row.objectId)
+    }
+    if (shape) indexShape(world.database, layer.id, row.objectId, shape)
+    return { ...row, success: true }
+  })
+}
+
+/** Deletes one row with its attachments. */
+export function deleteRow({ world, layer }: EditTarget, objectId: number): EditResult {
+  const { database } = world
+  const { changes } = database
+    .prepare(`DELETE FROM ${tableOf(layer.id)} WHERE ${quoted(layer.objectIdField)} = ?`)
+    .run(objectId)
+  if (Number(changes) === 0) return failedEdit(objectId, 'Feature not found.', 1019)
+  if (layer.geometryType) indexShape(database, layer.id, objectId, null)
+  database.prepare('DELETE FROM attachments WHERE LAYERID = ? AND PARENTOBJECTID = ?').run(layer.id, objectId)
+  return { objectId, success: true }
+}
+
+/** The object id of the row with a global id; undefined where there is none. */
+export function objectIdOf(
+  { world, layer }: Pick<EditTarget, 'world' | 'layer'>,
+  globalId: string,
+): number | undefined {
+  const [id, key] = [quoted(layer.objectIdField), quoted(layer.globalIdField)]
+  const row = world.database
+    .prepare(`SELECT ${id} AS id FROM ${tableOf(layer.id)} WHERE upper(${key}) = upper(?)`)
+    .get(globalId)
+  return row && Number(row.id)
+}
+
+function findRow(
+  target: EditTarget,
+  feature: EditFeature,
+): { objectId: number; globalId: string } | undefined {
+  const { world, layer, useGlobalIds } = target
+  const asked = attributeOf(feature, useGlobalIds ? layer.globalIdField : layer.objectIdField)
+  const objectId = useGlobalIds ? objectIdOf(target, String(asked)) : Number(asked ?? Number.NaN)
+  if (objectId === undefined || !Number.isSafeInteger(objectId)) return undefined
+  const [id, key] = [quoted(layer.objectIdField), quoted(layer.globalIdField)]
+  const row = world.database
+    .prepare(`SELECT ${key} AS key FROM ${tableOf(layer.id)} WHERE ${id} = ?`)
+    .get(objectId)
+  return row && { objectId, globalId: String(row.key) }
+}
+
+/** What the feature says of the layer's editable fields; unknown names are ignored, as ArcGIS does. Throws `RestError` 400. */
+function editableValues(layer: LayerDefinition, { attributes = {} }: EditFeature): Map<string, CellValue> {
+  const values = new Map<string, CellValue>()
+  for (const [name, value] of Object.entries(attributes)) {
+    const field = fieldNamed(layer, name)
+    if (field?.editable) values.set(field.name, cellValue(field, value))
+  }
+  return values
+}
+
+/** A value as its field stores it. Throws `RestError` 400 for one that does not fit. */
+export function cellValue(field: FieldDefinition, value: unknown): CellValue {
+  if (value === null || value === undefined) {
+    if (field.nullable) return null
+    throw new RestError(400, `Field ${field.name} must not be null.`)
+  }
+  if (field.type === 'esriFieldTypeString' || field.type === 'esriFieldTypeGlobalID') {
+    const text = String(value)
+    if (text.length <= (field.length ?? Infinity)) return text
+    throw new RestError(400, `Field ${field.name} holds ${field.length} characters.`)
+  }
+  const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
+  const isWhole = field.type === 'esriFieldTypeDouble' || Number.isSafeInteger(number)
+  if (Number.isFinite(number) && isWhole) return number
+  throw new RestError(400, `The value type is incompatible with the field ${field.name}.`)
+}
+
+function shapeOf(layer: LayerDefinition, { geometry }: EditFeature): Shape | null {
+  if (!geometry || !layer.geometryType) return null
+  const named = readNamedGeometry(JSON.stringify(geometry))
+  const shape = toWebMercator(named.geometry, named.reference ?? webMercator)
+  if (isOfType(shape, layer)) return shape
+  throw new RestError(400, `The geometry is no ${layer.geometryType}.`)
+}
+
+function isOfType(shape: QueryGeometry, layer: LayerDefinition): shape is Shape {
+  const member = { esriGeometryPoint: 'x', esriGeometryPolyline: 'paths', esriGeometryPolygon: 'rings' }
+  return layer.geometryType !== null && member[layer.geometryType] in shape
+}
+
+function attributeOf({ attributes = {} }: EditFeature, name: string): unknown {
+  return Object.entries(attributes).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+}
+
+/** A value that does not fit fails its own feature, not the request. */
+function refusals(objectId: number, edit: () => EditResult): EditResult {
+  try {
+    return edit()
+  } catch (error) {
+    if (error instanceof RestError) return failedEdit(objectId, error.details[0] ?? error.message)
+    throw error
+  }
+}

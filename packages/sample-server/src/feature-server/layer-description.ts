@@ -1,0 +1,141 @@
+import type { QuerySource } from '../query/layer-query.ts'
+import { runStatement } from '../query/run-statement.ts'
+import { webMercator } from '../query/spatial-reference.ts'
+import type { Extent } from '../world/geometry.ts'
+import type { LayerDefinition, Relationship } from '../world/layer.ts'
+import { tableOf } from '../world/world.ts'
+
+/** The version that the server claims to be: ArcGIS Server 10.3.1. */
+export const currentVersion = 10.31
+
+/** The most rows that a FeatureServer query gives at once. */
+export const maxRecordCount = 2000
+
+/** What the service allows, in Esri's words. */
+export const capabilities = 'Create,Delete,Query,Update,Editing'
+
+/** A FeatureServer layer, table or group as JSON. Its extent is computed from the rows, which the report tells. */
+export function describeLayer(source: QuerySource, layer: LayerDefinition): unknown {
+  const isGroup = layer.kind === 'group'
+  return {
+    currentVersion,
+    id: layer.id,
+    name: layer.name,
+    type: { feature: 'Feature Layer', table: 'Table', group: 'Group Layer' }[layer.kind],
+    description: layer.description,
+    copyrightText: '',
+    parentLayer: parentOf(source, layer),
+    subLayers: layer.subLayerIds.map((id) => ({ id, name: source.world.layer(id)?.name ?? '' })),
+    defaultVisibility: layer.defaultVisibility,
+    minScale: layer.minScale,
+    maxScale: layer.maxScale,
+    ...(layer.kind === 'feature' && {
+      extent: { ...extentOf(source, layer), spatialReference: webMercator.json },
+    }),
+    ...(!isGroup && describeRows(layer)),
+    ...(layer.geometryType && describeGeometry(layer)),
+    capabilities,
+  }
+}
+
+function describeRows(layer: LayerDefinition): object {
+  return {
+    displayField: layer.displayField,
+    objectIdField: layer.objectIdField,
+    globalIdField: layer.globalIdField,
+    typeIdField: layer.typeIdField ?? '',
+    fields: layer.fields.map(({ length, ...field }) => ({
+      ...field,
+      ...(length !== undefined && { length }),
+    })),
+    indexes: [uniqueIndex(layer.objectIdField), uniqueIndex(layer.globalIdField)],
+    types: layer.types,
+    templates: layer.typeIdField ? [] : [templateOf(layer)],
+    relationships: layer.relationships.map(describeRelationship),
+    ...(layer.timeInfo && { timeInfo: layer.timeInfo }),
+    hasAttachments: layer.hasAttachments,
+    htmlPopupType: 'esriServerHTMLPopupTypeAsHTMLText',
+    isDataVersioned: false,
+    supportsRollbackOnFailureParameter: true,
+    supportsStatistics: true,
+    supportsAdvancedQueries: true,
+    supportsCalculate: true,
+    supportsValidateSql: true,
+    supportsCoordinatesQuantization: true,
+    supportsApplyEditsWithGlobalIds: true,
+    supportedQueryFormats: 'JSON, geoJSON, PBF',
+    useStandardizedQueries: true,
+    maxRecordCount,
+    standardMaxRecordCount: maxRecordCount,
+    advancedQueryCapabilities: advancedQueries(layer),
+    dateFieldsTimeReference: { timeZone: 'UTC', respectsDaylightSaving: false },
+    editFieldsInfo: null,
+    ownershipBasedAccessControlForFeatures: null,
+  }
+}
+
+function advancedQueries(layer: LayerDefinition): object {
+  return {
+    useStandardizedQueries: true,
+    supportsStatistics: true,
+    supportsHavingClause: true,
+    supportsPercentileStatistics: true,
+    supportsOrderBy: true,
+    supportsDistinct: true,
+    supportsCountDistinct: true,
+    supportsPagination: true,
+    supportsPaginationOnAggregatedQueries: true,
+    supportsQueryWithResultType: false,
+    supportsReturningQueryExtent: true,
+    supportsReturningGeometryCentroid: layer.geometryType === 'esriGeometryPolygon',
+    supportsQueryWithDistance: true,
+    supportsSqlExpression: true,
+    supportsAdvancedQueryRelated: true,
+    supportsQueryRelatedPagination: true,
+    supportsQueryAttachments: layer.hasAttachments,
+    supportsTopFeaturesQuery: true,
+    supportsDefaultSR: false,
+    supportsFullTextSearch: false,
+  }
+}
+
+function describeGeometry(layer: LayerDefinition): object {
+  return {
+    geometryType: layer.geometryType,
+    hasZ: false,
+    hasM: false,
+    enableZDefaults: false,
+    allowGeometryUpdates: true,
+    allowTrueCurvesUpdates: false,
+    drawingInfo: layer.drawingInfo,
+  }
+}
+
+function describeRelationship({ composite, ...relationship }: Relationship): object {
+  return { ...relationship, composite }
+}
+
+function templateOf(layer: LayerDefinition): object {
+  return {
+    name: layer.name,
+    description: '',
+    prototype: { attributes: {} },
+    drawingTool: 'esriFeatureEditToolNone',
+  }
+}
+
+function uniqueIndex(field: string): object {
+  return { name: `${field}_unique`, fields: field, isAscending: true, isUnique: true, description: '' }
+}
+
+function parentOf({ world }: QuerySource, layer: LayerDefinition): object | null {
+  const parent = world.layer(layer.parentId)
+  return parent ? { id: parent.id, name: parent.name } : null
+}
+
+function extentOf(source: QuerySource, layer: LayerDefinition): Extent {
+  const everywhere = { reportedWhere: '', area: null, shapeTest: null }
+  const text = `SELECT esri_extent(shape) AS extent FROM ${tableOf(layer.id)}`
+  const [row] = runStatement(source, layer, everywhere, { text, values: [] })
+  return typeof row?.extent === 'string' ? JSON.parse(row.extent) : source.world.fullExtent
+}
