@@ -22,14 +22,22 @@ export interface AuthenticateParts {
 
 /** The rules of design.md, "Credentials in one place": who decides, who agrees, and what holds at every use. */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
+  const { revocations } = parts
   const look = createLook(parts)
   return (shown, context) => {
     const [first, ...others] = selectCredentials(shown, context)
     if (!first) return anonymous
-    parts.revocations.checkFresh(context.now)
-    if (others.length === 0) return look(first, context)
-    return together([first, ...others], look, context)
+    const decide = () =>
+      others.length === 0 ? look(first, context) : together([first, ...others], look, context)
+    return revocations.isFresh(context.now) ? decide() : freshened(revocations, context.now).then(decide)
   }
+}
+
+/** A machine that slept reads once more before it gives up. @throws GatewayError `credential.store-stale` */
+async function freshened(revocations: Revocations, now: number): Promise<void> {
+  await revocations.refresh()
+  if (!revocations.isFresh(now))
+    throw new GatewayError('credential.store-stale', 'the revocations could not be read for 30 s')
 }
 
 type Look = (shown: ShownCredential, context: AuthenticationContext) => Principal | Promise<Principal>

@@ -6,15 +6,18 @@ import { createAuthenticate } from './authenticate.ts'
 import { checkCookie } from './cookie.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued } from './kinds/issued.ts'
+import { createJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import type { KnownCredential, Showing } from './known.ts'
 import { createMemo } from './memo.ts'
 import { followRevocations } from './revocations.ts'
+import { createSessions, type SessionService } from './session-service.ts'
 import { openKeyRing } from './signing/key-ring.ts'
 import { createTickets, type TicketService } from './ticket-service.ts'
 import { createTokens, type TokenService } from './token-service.ts'
 
 export { type CarrierMeaning, carriers, collectCredentials } from './carriers.ts'
+export type { SessionService } from './session-service.ts'
 export type { IssuedTicket, TicketService, TicketWish } from './ticket-service.ts'
 export { parseTokenRequest, type TokenRequest, tokenBody } from './token-request.ts'
 export type { IssuedToken, TokenService } from './token-service.ts'
@@ -24,6 +27,7 @@ export interface Authn {
   readonly authenticate: Authenticate
   readonly tokens: TokenService
   readonly tickets: TicketService
+  readonly sessions: SessionService
   /** Reads revocations and other changes now; it happens four times a second by itself. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -42,13 +46,17 @@ export async function createAuthn(options: {
   store: Store
   clock: () => number
   random: (bytes: number) => Uint8Array
+  /** For the keys of issuers; default: the global one. */
+  fetch?: typeof globalThis.fetch
   log?: (message: string, error: unknown) => void
 }): Promise<Authn> {
   const { configuration, directory, store, clock, random, log = () => {} } = options
   const { credentials } = configuration
+  const { fetch = globalThis.fetch } = options
   const ring = await openKeyRing({ store, clock, random })
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
   const users = await createUsers({ configured: configuration.users, directory, store, random })
+  const jwts = createJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const issued = createIssued({
     store,
     ring,
@@ -66,15 +74,16 @@ export async function createAuthn(options: {
   })
   const resolve = async (showing: Showing): Promise<KnownCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
-    const known = issued.resolve(showing) ?? keys.resolve(showing)
+    const known = issued.resolve(showing) ?? keys.resolve(showing) ?? jwts.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
     return known
   }
+  const checkAmbient = checkCookie(configuration)
   const authenticate = createAuthenticate({
     memo: createMemo(random),
     revocations,
     resolve,
-    checkAmbient: checkCookie(configuration),
+    checkAmbient,
   })
 
   const refresh = setInterval(() => revocations.refresh(), refreshEveryMs).unref()
@@ -99,6 +108,14 @@ export async function createAuthn(options: {
       mounts: new Set(configuration.mounts.map((mount) => mount.path)),
       lifeMs: credentials.ticketLife,
       idKey: () => ring.current.tag('ticket ids'),
+    }),
+    sessions: createSessions({
+      issued,
+      store,
+      lifeMs: credentials.sessionLife,
+      overHttps: configuration.publicUrl.startsWith('https:'),
+      random,
+      checkOrigin: checkAmbient,
     }),
     refresh: () => revocations.refresh(),
     close: async () => {

@@ -1,12 +1,11 @@
-import { GatewayError } from '../core/errors.ts'
 import type { Store } from '../store/port.ts'
 
 /** What this process knows of revocations and other changes in the store. */
 export interface Revocations {
   /** Grows with each change: what a memo was made under. */
   readonly generation: number
-  /** @throws GatewayError `credential.store-stale` when the store could not be read for 30 s. */
-  checkFresh(now: number): void
+  /** True if the store was read within the last 30 s. */
+  isFresh(now: number): boolean
   /** True if one of the roots was ended after `rootedAt`. */
   ended(roots: readonly string[], rootedAt: number): boolean
   /** Reads what is new. Failures leave things as they are, and grow stale. */
@@ -45,10 +44,7 @@ export async function followRevocations(options: {
     get generation() {
       return generation
     },
-    checkFresh: (now) => {
-      if (now - readAt > staleAfterMs)
-        throw new GatewayError('credential.store-stale', `revocations were last read ${now - readAt} ms ago`)
-    },
+    isFresh: (now) => now - readAt <= staleAfterMs,
     ended: (roots, rootedAt) => roots.some((root) => rootedAt <= (endedBefore.get(root) ?? -1)),
     refresh: () => {
       reading ??= read()

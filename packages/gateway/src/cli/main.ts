@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
+import { registerKey } from './commands/key.ts'
+import { registerSecret } from './commands/secret.ts'
 import { registerServe } from './commands/serve.ts'
+import { registerToken } from './commands/token.ts'
+import { registerUser } from './commands/user.ts'
+import { registerWhoami } from './commands/whoami.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -21,7 +26,17 @@ Examples:
   mapgate serve --config mapgate.yaml  run the gateway`,
   )
 
-for (const register of [registerServe, registerCheck, registerDemo]) register(program)
+const commands = [
+  registerServe,
+  registerCheck,
+  registerDemo,
+  registerKey,
+  registerUser,
+  registerToken,
+  registerSecret,
+  registerWhoami,
+]
+for (const register of commands) register(program)
 
 try {
   await program.parseAsync()

@@ -49,6 +49,12 @@ export const errorTable = {
   'credential.password-wrong': meaning(400, 400, 'Unable to generate token.'),
   'credential.throttled': meaning(429, 429, 'Too many sign-in attempts; wait and try again.', 'warn'),
   'credential.cannot-mint': meaning(403, 403, 'A ticket cannot be exchanged for another credential.'),
+  'credential.issuer-unreachable': meaning(
+    503,
+    503,
+    'The issuer of this token cannot be reached at the moment.',
+    'warn',
+  ),
   'credential.store-stale': meaning(503, 503, 'Sign-in is not available at the moment.', 'error'),
   'access.denied': {
     ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),

@@ -1,0 +1,48 @@
+import type { JWTPayload } from 'jose'
+import type { IssuerConfiguration } from '../../config/sections/identity.ts'
+import type { AttributeValue } from '../../core/principal.ts'
+
+/** What a token says of its subject, in the gateway's words. */
+export interface ClaimedIdentity {
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+}
+
+/** Maps claims to name, roles and attributes as the issuer's section says; claims of another type count as absent. */
+export function readClaims(
+  payload: JWTPayload & { readonly sub: string },
+  { claims, roles }: Pick<IssuerConfiguration, 'claims' | 'roles'>,
+): ClaimedIdentity {
+  const name = claimAt(payload, claims.name)
+  const attributes = Object.entries(claims.attributes).flatMap(([attribute, path]) => {
+    const value = claimAt(payload, path)
+    return isAttribute(value) ? [[attribute, value] as const] : []
+  })
+  return {
+    name: typeof name === 'string' && name !== '' ? name : payload.sub,
+    roles: [...new Set([...roles, ...textsOf(claimAt(payload, claims.roles))])],
+    attributes: Object.fromEntries(attributes),
+  }
+}
+
+/** The claim of that very name, else the one at that path: some issuers name claims by an address, dots and all. */
+function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(payload, path)) return payload[path]
+  return path.split('.').reduce<unknown>((value, step) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    return (value as Record<string, unknown>)[step]
+  }, payload)
+}
+
+/** A list of texts, or one text with spaces between, as `scope` has it. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.split(' ').filter(Boolean)
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
+}
+
+function isAttribute(value: unknown): value is AttributeValue {
+  if (Array.isArray(value))
+    return value.every((entry) => typeof entry === 'string') || value.every((entry) => Number.isFinite(entry))
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+}

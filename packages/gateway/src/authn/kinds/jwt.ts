@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose'
+import type { IssuerConfiguration } from '../../config/sections/identity.ts'
+import { GatewayError } from '../../core/errors.ts'
+import type { KnownCredential, Showing } from '../known.ts'
+import { readClaims } from './claims.ts'
+import { createKeySet, fetchKeySet, parseKeySet } from './key-set.ts'
+
+/** JSON Web Tokens of the configured issuers. */
+export interface Jwts {
+  /**
+   * The token shown, or undefined when it has another form.
+   * @throws GatewayError `credential.invalid`, `credential.expired`, `credential.bound-elsewhere`, `credential.issuer-unreachable`
+   */
+  resolve(showing: Showing): Promise<KnownCredential> | undefined
+}
+
+const form = /^eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
+const longest = 8192
+/** Headers by which a token would bring its own key. */
+const ownKeyHeaders = ['jwk', 'jku', 'x5u', 'x5c'] as const
+/** Other kinds of signed statements of the same issuer are no credentials. */
+const types = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt', 'application/jwt'])
+
+interface Issuer {
+  readonly configuration: IssuerConfiguration
+  readonly getKey: JWTVerifyGetKey
+  readonly options: JWTVerifyOptions
+}
+
+/** Loads the issuers; key sets by URL are fetched when the first token comes. @throws Error when a key set file cannot be used */
+export function createJwts(parts: {
+  issuers: readonly IssuerConfiguration[]
+  directory: string
+  clock: () => number
+  fetch: typeof fetch
+  log: (message: string, error: unknown) => void
+}): Jwts {
+  const issuers = new Map(
+    parts.issuers.map((configuration): [string, Issuer] => [
+      configuration.issuer,
+      {
+        configuration,
+        getKey: keysOf(configuration, parts),
+        options: {
+          issuer: configuration.issuer,
+          audience: configuration.audience,
+          algorithms: configuration.algorithms,
+          clockTolerance: configuration.leeway / 1000,
+          requiredClaims: ['exp', 'sub'],
+        },
+      },
+    ]),
+  )
+  return {
+    resolve: ({ value, now }) => (form.test(value) ? verify(value, now, issuers) : undefined),
+  }
+}
+
+async function verify(
+  token: string,
+  now: number,
+  issuers: ReadonlyMap<string, Issuer>,
+): Promise<KnownCredential> {
+  if (token.length > longest)
+    throw new GatewayError('credential.invalid', `JWT of ${token.length} characters`)
+  try {
+    const issuer = issuers.get(decodeJwt(token).iss ?? '')
+    if (!issuer) throw new GatewayError('credential.invalid', 'JWT of an issuer that is not configured')
+    checkHeader(token)
+    const { payload } = await jwtVerify(token, issuer.getKey, {
+      ...issuer.options,
+      currentDate: new Date(now),
+    })
+    return knownSubject(payload, issuer.configuration)
+  } catch (error) {
+    throw asGatewayError(error)
+  }
+}
+
+function checkHeader(token: string): void {
+  const header = decodeProtectedHeader(token)
+  const own = ownKeyHeaders.find((name) => header[name] !== undefined)
+  if (own) throw new GatewayError('credential.invalid', `JWT that brings its own key (${own})`)
+  if (!types.has(header.typ?.toLowerCase()))
+    throw new GatewayError('credential.invalid', 'JWT of another type')
+}
+
+function knownSubject(
+  payload: Awaited<ReturnType<typeof jwtVerify>>['payload'],
+  configuration: IssuerConfiguration,
+): KnownCredential {
+  const { sub, exp, iat } = payload
+  if (typeof sub !== 'string' || sub === '')
+    throw new GatewayError('credential.invalid', 'JWT without a subject')
+  // Bound to a key of the sender (DPoP, mTLS), which nobody proves here.
+  if (payload.cnf !== undefined) throw new GatewayError('credential.bound-elsewhere', 'JWT with cnf')
+  const id = `jwt:${configuration.name}:${sub}`
+  return {
+    identity: {
+      id,
+      kind: 'jwt',
+      ...readClaims({ ...payload, sub }, configuration),
+      scope: {},
+      shownAs: 'jwt',
+      expiresAt: Math.floor((exp ?? 0) * 1000) + configuration.leeway,
+    },
+    source: 'issuer',
+    roots: [id],
+    // Without `iat` any revocation of the subject ends it.
+    rootedAt: typeof iat === 'number' ? iat * 1000 : 0,
+    bindings: [],
+  }
+}
+
+function asGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error
+  if (error instanceof errors.JWTExpired) return new GatewayError('credential.expired', 'JWT')
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return new GatewayError('credential.invalid', `JWT claim ${error.claim}: ${error.reason}`)
+  if (error instanceof errors.JOSEError) return new GatewayError('credential.invalid', `JWT: ${error.code}`)
+  return new GatewayError('credential.invalid', 'JWT that cannot be read', { cause: error })
+}
+
+function keysOf(
+  { name, jwksUrl, jwksFile, keysFor, keysThroughOutage }: IssuerConfiguration,
+  parts: Parameters<typeof createJwts>[0],
+): JWTVerifyGetKey {
+  if (jwksUrl === undefined) {
+    const file = resolve(parts.directory, jwksFile ?? '')
+    try {
+      return createLocalJWKSet(parseKeySet(readFileSync(file, 'utf8')))
+    } catch (error) {
+      throw new Error(`issuer ${name}: ${file}: ${(error as Error).message}`)
+    }
+  }
+  return createKeySet({
+    load: () => fetchKeySet(jwksUrl, parts.fetch),
+    clock: parts.clock,
+    lives: { freshForMs: keysFor, keepForMs: keysThroughOutage },
+    onFailure: (error) => parts.log(`the keys of issuer ${name} cannot be fetched`, error),
+  })
+}

@@ -1,0 +1,102 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import { GatewayError } from '../../core/errors.ts'
+
+const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).max(100) })
+const publicKeyTypes = new Set(['RSA', 'EC', 'OKP'])
+
+/**
+ * Reads a JSON Web Key Set, keeping its public keys: a symmetric one would let the issuer's readers make tokens.
+ * @throws Error when the text is no key set or holds no usable key
+ */
+export function parseKeySet(text: string): JSONWebKeySet {
+  const { keys } = keySet.parse(JSON.parse(text))
+  const usable = keys.filter(({ kty, use }) => publicKeyTypes.has(String(kty)) && (use ?? 'sig') === 'sig')
+  if (usable.length === 0) throw new Error('the key set holds no public key for signatures')
+  return { keys: usable.map(({ d: _private, ...key }) => key) } as JSONWebKeySet
+}
+
+/** How long the keys of an issuer are used. */
+export interface KeySetLives {
+  /** After that they are asked for anew, in the background. */
+  readonly freshForMs: number
+  /** After that they are not used any more, when the issuer still cannot be reached. */
+  readonly keepForMs: number
+}
+
+/** An issuer is not asked more often than this, whatever key ids strangers make up. */
+const pauseMs = 10_000
+
+/**
+ * The keys of an issuer, as jose asks for them: loaded once for everybody who waits, refreshed in the background, asked for again when a
+ * token names a key that is not known, and used on through an outage of the issuer.
+ * @throws GatewayError `credential.issuer-unreachable` while there are no keys at all
+ */
+export function createKeySet(options: {
+  load: () => Promise<string>
+  clock: () => number
+  lives: KeySetLives
+  onFailure: (error: unknown) => void
+}): JWTVerifyGetKey {
+  const { load, clock, lives, onFailure } = options
+  let current: { find: JWTVerifyGetKey; loadedAt: number } | undefined
+  let triedAt = Number.NEGATIVE_INFINITY
+  let loading: Promise<void> | undefined
+
+  const refresh = (): Promise<void> => {
+    if (loading) return loading
+    if (clock() - triedAt < pauseMs) return Promise.resolve()
+    triedAt = clock()
+    loading = load()
+      .then((text) => {
+        current = { find: createLocalJWKSet(parseKeySet(text)), loadedAt: clock() }
+      })
+      .catch(onFailure)
+      .finally(() => {
+        loading = undefined
+      })
+    return loading
+  }
+
+  const usable = async (): Promise<JWTVerifyGetKey> => {
+    const age = current ? clock() - current.loadedAt : Number.POSITIVE_INFINITY
+    if (age > lives.keepForMs) await refresh()
+    else if (age > lives.freshForMs) void refresh()
+    if (!current || clock() - current.loadedAt > lives.keepForMs)
+      throw new GatewayError('credential.issuer-unreachable')
+    return current.find
+  }
+
+  return async (header, token) => {
+    const find = await usable()
+    try {
+      return await find(header, token)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      await refresh()
+      const renewed = await usable()
+      if (renewed === find) throw error
+      return renewed(header, token)
+    }
+  }
+}
+
+const mostBytes = 262_144
+
+/** Fetches a key set: 5 seconds, 256 KiB, no redirects. @throws Error */
+export async function fetchKeySet(url: string, fetcher: typeof fetch): Promise<string> {
+  const response = await fetcher(url, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(5000),
+    headers: { accept: 'application/json' },
+  })
+  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`)
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of response.body) {
+    bytes += part.length
+    if (bytes > mostBytes) throw new Error(`${url} is larger than ${mostBytes} bytes`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

@@ -1,0 +1,63 @@
+import type { AuthenticationContext } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Store } from '../store/port.ts'
+import { sessionCookieName } from './carriers.ts'
+import { derive, minting } from './derive.ts'
+import type { Issued } from './kinds/issued.ts'
+import { lineage } from './memo.ts'
+
+/** Sessions: a credential that the browser keeps in a cookie which no script can read. */
+export interface SessionService {
+  /**
+   * Begins a new session, whatever cookie came with the request, so that nobody can plant one beforehand. Needs another credential than a cookie.
+   * @returns The value of `Set-Cookie`, and the end in epoch milliseconds
+   * @throws GatewayError `credential.missing`, `credential.cannot-mint`, `credential.carrier-off` for a page of another origin
+   */
+  begin(
+    principal: Principal,
+    context: AuthenticationContext,
+  ): Promise<{ setCookie: string; expiresAt: number }>
+  /** Ends the session of a principal, in every process, and everything made from it. @returns The value of `Set-Cookie` that forgets it */
+  end(principal: Principal, context: AuthenticationContext): Promise<{ setCookie: string }>
+}
+
+/** `path`: path of `publicUrl`, `''` at the root. `checkOrigin` is that of cookies: a foreign page cannot sign a browser in. */
+export function createSessions(options: {
+  issued: Issued
+  store: Store
+  lifeMs: number
+  overHttps: boolean
+  random: (bytes: number) => Uint8Array
+  checkOrigin: (context: AuthenticationContext) => void
+}): SessionService {
+  const { issued, store, lifeMs, overHttps, random, checkOrigin } = options
+  // The `__Host-` name asks for the path `/`, also where the gateway lives below one.
+  const cookie = (value: string, maxAgeSeconds: number): string =>
+    `${sessionCookieName(overHttps)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${overHttps ? '; Secure' : ''}`
+  return {
+    begin: async (principal, context) => {
+      checkOrigin(context)
+      if (principal.shownAs === 'session')
+        throw new GatewayError('credential.cannot-mint', 'a session from a session')
+      const id = Buffer.from(random(16)).toString('base64url')
+      const snapshot = derive(minting(principal), {
+        id,
+        shownAs: 'session',
+        scope: {},
+        bindings: [],
+        roots: [`session:${id}`],
+        issuedAt: context.now,
+        expiresAt: context.now + lifeMs,
+      })
+      const value = await issued.issue(snapshot)
+      const { expiresAt } = snapshot
+      return { setCookie: cookie(value, Math.floor((expiresAt - context.now) / 1000)), expiresAt }
+    },
+    end: async (principal, { now }) => {
+      const session = lineage.get(principal)?.roots.find((root) => root.startsWith('session:'))
+      if (session) await store.changes.append({ subject: session, before: now, at: now })
+      return { setCookie: cookie('', 0) }
+    },
+  }
+}

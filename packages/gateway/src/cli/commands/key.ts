@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto'
+import { type Command, InvalidArgumentError } from 'commander'
+import { hashKey, newKey } from '../../authn/kinds/api-keys.ts'
+import { duration } from '../../config/duration.ts'
+import { networkText, originText } from '../../config/sections/identity.ts'
+import type { KeyRecord } from '../../store/port.ts'
+import { shortTime, table } from '../table.ts'
+import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
+
+/** `mapgate key create|list|revoke` */
+export function registerKey(program: Command): void {
+  const key = program.command('key').description('API keys: make, list, revoke')
+  storeOptions(key.command('create').description('make a key and show it, once'))
+    .requiredOption('--name <name>', 'what the key is for')
+    .option('--owner <who>', 'who answers for it')
+    .option('--role <role>', 'role, several times', collect, [])
+    .option('--attribute <name=value>', 'attribute, several times', collectAttribute, {})
+    .option('--expires <when>', 'life such as 90d, or a date such as 2027-01-31; default never', endOf)
+    .option('--origin <origin>', 'origin of web pages that may use it, several times', collectOrigin)
+    .option(
+      '--network <network>',
+      'network that may use it, such as 10.1.0.0/16, several times',
+      collectNetwork,
+    )
+    .action(create)
+  storeOptions(key.command('list').description('list the keys of the store and of the configuration')).action(
+    list,
+  )
+  storeOptions(key.command('revoke').description('end a key, and every token and ticket made from it'))
+    .argument('<key>', 'id or name of the key')
+    .action(revoke)
+}
+
+interface CreateOptions extends StoreOptions {
+  readonly name: string
+  readonly owner?: string
+  readonly role: readonly string[]
+  readonly attribute: Readonly<Record<string, string>>
+  readonly expires?: (now: number) => number
+  readonly origin?: readonly string[]
+  readonly network?: readonly string[]
+}
+
+const create = (options: CreateOptions): Promise<void> =>
+  withStore(options, async ({ store, now, print }) => {
+    const key = newKey(randomBytes)
+    const record: KeyRecord = {
+      id: randomBytes(6).toString('hex'),
+      name: options.name,
+      owner: options.owner ?? null,
+      hash: hashKey(key),
+      roles: options.role,
+      attributes: options.attribute,
+      origins: options.origin ?? null,
+      networks: options.network ?? null,
+      createdAt: now,
+      expiresAt: options.expires?.(now) ?? null,
+      revokedAt: null,
+      lastUsedAt: null,
+    }
+    if (record.expiresAt !== null && record.expiresAt <= now) throw new Error('--expires lies in the past')
+    await store.keys.insert(record)
+    print(
+      { key, ...publicPart(record) },
+      `${key}\n\nKey ${record.id} (${record.name}). It is shown this once and cannot be read again.`,
+    )
+  })
+
+const list = (options: StoreOptions): Promise<void> =>
+  withStore(options, async ({ store, configuration, now, print }) => {
+    const stored = await store.keys.list()
+    const configured = configuration.keys.map(({ name }) => ({ name, where: 'configuration' }))
+    print(
+      { stored: stored.map(publicPart), configured },
+      table(
+        ['ID', 'NAME', 'OWNER', 'ROLES', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED'],
+        [
+          ...stored.map((record) => [
+            record.id,
+            record.name,
+            record.owner ?? '-',
+            record.roles.join(' ') || '-',
+            stateOf(record, now),
+            shortTime(record.createdAt),
+            shortTime(record.expiresAt),
+            shortTime(record.lastUsedAt),
+          ]),
+          ...configuration.keys.map(({ name, roles, expires }) => [
+            name,
+            name,
+            '-',
+            roles.join(' ') || '-',
+            'configured',
+            '-',
+            expires === undefined ? '-' : shortTime(Date.parse(expires)),
+            '-',
+          ]),
+        ],
+        'There are no keys; make one with: mapgate key create --name …',
+      ),
+    )
+  })
+
+const revoke = (wanted: string, options: StoreOptions): Promise<void> =>
+  withStore(options, async ({ store, configuration, now, print }) => {
+    const keys = await store.keys.list()
+    const byName = keys.filter(({ name, revokedAt }) => name === wanted && revokedAt === null)
+    const found = keys.find(({ id }) => id === wanted) ?? byName[0]
+    if (byName.length > 1)
+      throw new Error(
+        `${byName.length} keys are named ${wanted}; give the id: ${byName.map(({ id }) => id).join(', ')}`,
+      )
+    if (!found && configuration.keys.some(({ name }) => name === wanted))
+      throw new Error(
+        `key ${wanted} stands in the configuration: remove it there; until then end it with: mapgate token revoke --principal key:${wanted}`,
+      )
+    if (!found) throw new Error(`there is no key ${wanted}; mapgate key list shows them`)
+    await store.keys.revoke(found.id, now)
+    print({ revoked: found.id }, `Key ${found.id} (${found.name}) is revoked.`)
+  })
+
+const publicPart = ({ hash: _hash, ...rest }: KeyRecord): Omit<KeyRecord, 'hash'> => rest
+
+const stateOf = ({ revokedAt, expiresAt }: KeyRecord, now: number): string => {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'active'
+}
+
+function endOf(text: string): (now: number) => number {
+  const life = duration.safeParse(text)
+  if (life.success) return (now) => now + life.data
+  const date = Date.parse(text)
+  if (/^\d{4}-\d\d-\d\d/.test(text) && Number.isFinite(date)) return () => date
+  throw new InvalidArgumentError('a life such as 90d, or a date such as 2027-01-31')
+}
+
+const collectOrigin = (text: string, earlier?: readonly string[]): readonly string[] => {
+  if (!originText.safeParse(text).success)
+    throw new InvalidArgumentError('an origin, such as https://app.example.org')
+  return collect(text, earlier)
+}
+
+const collectNetwork = (text: string, earlier?: readonly string[]): readonly string[] => {
+  if (!networkText.safeParse(text).success) throw new InvalidArgumentError('a network, such as 10.1.0.0/16')
+  return collect(text, earlier)
+}

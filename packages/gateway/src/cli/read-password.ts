@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+
+const shortest = 8
+
+/**
+ * Reads a password: asked for twice without echo at a terminal, else the first line of standard input.
+ * @throws Error when it is short, or the two differ
+ */
+export async function readPassword(): Promise<string> {
+  const atTerminal = process.stdin.isTTY === true
+  const password = atTerminal ? await ask('Password: ') : await firstLine()
+  if (password.length < shortest) throw new Error(`a password has at least ${shortest} characters`)
+  if (atTerminal && (await ask('Once more: ')) !== password) throw new Error('the two passwords differ')
+  return password
+}
+
+function ask(question: string): Promise<string> {
+  process.stderr.write(question)
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: silent, terminal: true })
+  return new Promise((resolve) => {
+    lines.question('', (answer) => {
+      lines.close()
+      process.stderr.write('\n')
+      resolve(answer)
+    })
+  })
+}
+
+async function firstLine(): Promise<string> {
+  for await (const line of createInterface({ input: process.stdin })) return line
+  return ''
+}

@@ -1,0 +1,18 @@
+/** A table for people: columns as wide as they need, two spaces between. `rows` may be empty; then `empty` is said instead. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[], empty: string): string {
+  if (rows.length === 0) return empty
+  const lines = [heads, ...rows]
+  const widths = heads.map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)))
+  return lines
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+/** A time as people read it, to the minute in UTC; `-` for none. */
+export const shortTime = (time: number | null): string =>
+  time === null ? '-' : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}Z`

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Configuration } from '../config/schema.ts'
+import { openStore } from '../store/open.ts'
+import type { Store } from '../store/port.ts'
+import { requireConfiguration } from './configuration.ts'
+
+/** Options of every command that works on the store. */
+export interface StoreOptions {
+  readonly config: string
+  readonly json: boolean
+}
+
+/** Adds them to a command. */
+export const storeOptions = (command: Command): Command =>
+  command
+    .requiredOption('-c, --config <file>', 'configuration, YAML or JSON, that names the store')
+    .option('--json', 'print JSON', false)
+
+/** What a command on the store works with. `print` writes JSON or the text, as the caller asked. */
+export interface StoreWork {
+  readonly store: Store
+  readonly configuration: Configuration
+  readonly directory: string
+  readonly now: number
+  print(value: unknown, text: string): void
+}
+
+/**
+ * Opens the store of a configuration, does the work and closes it. A running gateway on the same file hears of it within a second.
+ * @throws Error that says what to do
+ */
+export async function withStore(
+  options: StoreOptions,
+  work: (work: StoreWork) => Promise<void>,
+): Promise<void> {
+  const { configuration, directory } = requireConfiguration(options.config)
+  if (configuration.store.file === undefined)
+    throw new Error(
+      `${options.config} names no store; add\n\n  store:\n    file: mapgate.db\n\nand start the gateway anew`,
+    )
+  const store = await openStore({
+    store: configuration.store,
+    directory,
+    environment: process.env,
+    random: randomBytes,
+  })
+  try {
+    await work({
+      store,
+      configuration,
+      directory,
+      now: Date.now(),
+      print: (value, text) => console.log(options.json ? JSON.stringify(value, null, 2) : text),
+    })
+  } finally {
+    await store.close()
+  }
+}
+
+/** For options that may be given several times. */
+export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  value,
+]
+
+/** For `--attribute name=value`, several times. */
+export function collectAttribute(
+  text: string,
+  earlier: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('an attribute is written name=value')
+  return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
+}
