@@ -1,4 +1,4 @@
-import { type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
+import { type Fault, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
 import type { Authenticate } from './core/authentication.ts'
 import type { Catalog } from './core/catalog.ts'
 import type { Decision } from './core/decision.ts'
@@ -18,7 +18,7 @@ import { siteRequest } from './mounts.ts'
 export interface Rooms {
   readonly authenticate: Authenticate
   /** Answers what the gateway itself is for a site: `rest/info` and the token service; undefined for everything else. */
-  readonly siteDoor: (request: GatewayRequest) => Promise<Reply> | undefined
+  readonly siteDoor: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined
   /** Looks up a service that the catalogue does not know yet, once. */
   readonly learn: (request: GatewayRequest) => Promise<void>
   readonly catalog: () => Catalog
@@ -51,10 +51,11 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   trace.presentation = parsed.presentation
   if (parsed.request) note(trace, parsed.request)
 
-  const door = parsed.request && rooms.siteDoor({ inbound, mount, map: parsed.request })
+  const shown = [...inbound.shown, ...carried(parsed.shown)]
+  const door = parsed.request && rooms.siteDoor({ inbound, mount, map: parsed.request }, shown)
   if (door) return door
 
-  const principal = await rooms.authenticate([...inbound.shown, ...carried(parsed.shown)], {
+  const principal = await rooms.authenticate(shown, {
     now: rooms.clock(),
     clientAddress: inbound.clientAddress,
     origin: inbound.origin,
@@ -82,9 +83,10 @@ async function forwardAll(plan: Plan, forward: Forward, signal: AbortSignal): Pr
   return plan.combine(replies)
 }
 
-/** A fault is shown only to those who may use the gateway at all. */
-function faulty(fault: { code: GatewayError['code']; message: string }, principal: Principal, rooms: Rooms) {
-  if (principal === anonymous && !rooms.anonymousHasGrants) {
+/** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
+function faulty(fault: Fault, principal: Principal, rooms: Rooms) {
+  const isOpenDoor = /^(Info|Tokens)\./.test(fault.operation ?? '')
+  if (principal === anonymous && !rooms.anonymousHasGrants && !isOpenDoor) {
     return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
   }
   return new GatewayError(fault.code, fault.message, { publicText: fault.message })

@@ -48,7 +48,7 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
   const gateway = await startGateway({
     ...loaded,
     pages: createDemoPages({ examples: examplesDirectory() }),
-    ...(audit === undefined ? {} : { audit }),
+    audit: audit ?? (() => {}),
   })
   return {
     url: `${gateway.url}/`,

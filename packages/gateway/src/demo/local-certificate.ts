@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -25,9 +24,9 @@ export async function makeLocalCertificate(host: string): Promise<LocalCertifica
       cause,
     })
   })
-  x509.cryptoProvider.set(webcrypto as Crypto)
+  x509.cryptoProvider.set(crypto)
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-  const newKeys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const [authorityKeys, keys] = await Promise.all([newKeys(), newKeys()])
   const notBefore = new Date(Date.now() - days)
   const notAfter = new Date(Date.now() + 30 * days)
@@ -65,7 +64,7 @@ export async function makeLocalCertificate(host: string): Promise<LocalCertifica
     key: join(directory, 'key.pem'),
     authority: join(directory, 'authority.pem'),
   }
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
   const keyPem = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
   await writeFile(paths.cert, `${certificate.toString('pem')}\n`)
   await writeFile(paths.key, keyPem, { mode: 0o600 })

@@ -69,9 +69,9 @@ async function file(directory: string, encoded: string): Promise<Reply | undefin
   return {
     status: 200,
     headers: {
-      'Content-Type': types[extension] ?? 'application/octet-stream',
-      'Cache-Control': 'no-cache',
-      ...(extension === '.html' ? { 'Content-Security-Policy': pagePolicy } : {}),
+      'content-type': types[extension] ?? 'application/octet-stream',
+      'cache-control': 'no-cache',
+      ...(extension === '.html' ? { 'content-security-policy': pagePolicy } : {}),
     },
     body: extension === '.ts' ? stripTypeScriptTypes(bytes.toString('utf8')) : bytes,
   }

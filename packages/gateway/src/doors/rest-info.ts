@@ -1,6 +1,6 @@
 import type { Presentation } from '@mapgate/protocol'
+import { jsonReply } from '../core/json-reply.ts'
 import type { Reply } from '../core/reply.ts'
-import { jsonReply } from '../reply/json.ts'
 
 /** Version of an ArcGIS site, as its `rest/info` states it. */
 export interface SiteVersion {
@@ -27,7 +27,7 @@ export function restInfo({
     ...clientSafe(version),
     authInfo: { isTokenBasedSecurity: true, tokenServicesUrl, shortLivedTokenValidity: tokenLifeMinutes },
   }
-  return jsonReply(value, presentation, { headers: { 'Cache-Control': 'no-store' } })
+  return jsonReply(value, presentation, { headers: { 'cache-control': 'no-store' } })
 }
 
 /** JS API 3.x sends the token request of a server of exactly version 10.1 through a proxy (protocol notes 1.4). */

@@ -1,4 +1,5 @@
 import type { MapRequest } from '@mapgate/protocol'
+import type { ShownCredential } from '../core/credential.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Reply } from '../core/reply.ts'
 import { page } from '../reply/page.ts'
@@ -20,8 +21,8 @@ export interface SiteDoorOptions extends TokenDoorOptions {
  */
 export function createSiteDoor(
   options: SiteDoorOptions,
-): (request: GatewayRequest) => Promise<Reply> | undefined {
-  return (request) => {
+): (request: GatewayRequest, shown: readonly ShownCredential[]) => Promise<Reply> | undefined {
+  return (request, shown) => {
     const { map, mount } = request
     if (map.operation.effect === 'info' && map.format !== 'html') {
       const tokenServicesUrl = `${options.publicUrl}${mount.path}/tokens/`
@@ -29,7 +30,7 @@ export function createSiteDoor(
         .versionOf(mount.upstream)
         .then((version) => restInfo({ version, tokenServicesUrl, ...options, presentation: map }))
     }
-    if (map.operation.effect === 'token') return tokenDoor(request, options)
+    if (map.operation.effect === 'token') return tokenDoor(request, shown, options)
     if (isPage(map) && acceptsHtml(request.inbound.headers)) {
       return Promise.resolve(page({ title: 'Map services' }))
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createCors } from './cors.ts'
 
 const cors = createCors({ origins: ['https://app.example.org', 'loopback'], credentialHeader: 'token' })
-const allowedOrigin = (origin: string) => cors.headers(origin, true)['Access-Control-Allow-Origin']
+const allowedOrigin = (origin: string) => cors.headers(origin, true)['access-control-allow-origin']
 
 describe('CORS', () => {
   it.each(['https://app.example.org', 'http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:5000'])(
@@ -22,28 +22,28 @@ describe('CORS', () => {
     'null',
     'file://localhost',
   ])('gives no allowance to %s', (origin) => {
-    expect(cors.headers(origin, true)).not.toHaveProperty('Access-Control-Allow-Origin')
-    expect(cors.preflight(origin, true)).not.toHaveProperty('Access-Control-Allow-Headers')
+    expect(cors.headers(origin, true)).not.toHaveProperty('access-control-allow-origin')
+    expect(cors.preflight(origin, true)).not.toHaveProperty('access-control-allow-headers')
   })
 
   it('allows cookies only to origins that are listed by name, and only where the cookie carrier is on', () => {
-    const credentials = 'Access-Control-Allow-Credentials'
+    const credentials = 'access-control-allow-credentials'
     expect(cors.headers('https://app.example.org', true)).toHaveProperty(credentials, 'true')
     expect(cors.headers('https://app.example.org', false)).not.toHaveProperty(credentials)
     expect(cors.headers('http://localhost:3000', true)).not.toHaveProperty(credentials)
   })
 
   it('varies on the origin and on every carrier of credentials, also without an origin', () => {
-    expect(cors.headers(undefined, true).Vary).toBe(
+    expect(cors.headers(undefined, true).vary).toBe(
       'Origin, Cookie, token, authorization, x-esri-authorization',
     )
   })
 
   it('answers a preflight for two hours with the credential headers named', () => {
     expect(cors.preflight('http://localhost', false)).toMatchObject({
-      'Access-Control-Max-Age': '7200',
-      'Access-Control-Allow-Headers': expect.stringContaining('x-esri-authorization'),
-      'Access-Control-Allow-Methods': 'GET, POST, HEAD, OPTIONS',
+      'access-control-max-age': '7200',
+      'access-control-allow-headers': expect.stringContaining('x-esri-authorization'),
+      'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
     })
   })
 })

@@ -23,42 +23,42 @@ export function createCors({ origins, credentialHeader }: CorsOptions): Cors {
   const credentialHeaders = [credentialHeader, 'authorization', 'x-esri-authorization']
   const vary = [...new Set(['Origin', 'Cookie', ...credentialHeaders])].join(', ')
   const everywhere = {
-    Vary: vary,
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
+    vary,
+    'cross-origin-resource-policy': 'cross-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
   }
   const allowed = (origin: string): boolean =>
     origin !== 'null' && (listed.has(origin) || (listed.has('loopback') && isLoopback(origin)))
   const allowance = (origin: string | undefined, cookies: boolean): Record<string, string> => {
     if (origin === undefined || !allowed(origin)) return {}
     return {
-      'Access-Control-Allow-Origin': origin,
-      ...(cookies && listed.has(origin) ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
+      'access-control-allow-origin': origin,
+      ...(cookies && listed.has(origin) ? { 'access-control-allow-credentials': 'true' } : {}),
     }
   }
   return {
     headers: (origin, cookies) => {
       const allow = allowance(origin, cookies)
-      if (!('Access-Control-Allow-Origin' in allow)) return everywhere
+      if (!('access-control-allow-origin' in allow)) return everywhere
       return {
         ...everywhere,
         ...allow,
-        'Access-Control-Expose-Headers':
+        'access-control-expose-headers':
           'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing',
       }
     },
     preflight: (origin, cookies) => {
       const allow = allowance(origin, cookies)
-      if (!('Access-Control-Allow-Origin' in allow)) return everywhere
+      if (!('access-control-allow-origin' in allow)) return everywhere
       return {
         ...everywhere,
         ...allow,
-        'Access-Control-Allow-Methods': 'GET, POST, HEAD, OPTIONS',
-        'Access-Control-Allow-Headers': [
+        'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
+        'access-control-allow-headers': [
           ...new Set([...credentialHeaders, 'content-type', 'x-requested-with', 'range', 'if-none-match']),
         ].join(', '),
-        'Access-Control-Max-Age': String(preflightSeconds),
+        'access-control-max-age': String(preflightSeconds),
       }
     },
   }

@@ -1,8 +1,8 @@
 import type { Presentation } from '@mapgate/protocol'
 import type { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
+import { jsonReply } from '../core/json-reply.ts'
 import type { Reply } from '../core/reply.ts'
-import { jsonReply } from './json.ts'
 import { page } from './page.ts'
 
 /** What the presenter looks at to choose the form of a refusal. */
@@ -18,13 +18,13 @@ export interface ErrorContext {
 export function presentError(error: GatewayError, context: ErrorContext): Reply {
   const { status } = error.meaning
   const headers = {
-    'Cache-Control': 'no-store',
-    ...(status === 401 ? { 'WWW-Authenticate': challenge(error) } : {}),
-    ...(error.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(error.retryAfterSeconds) }),
+    'cache-control': 'no-store',
+    ...(status === 401 ? { 'www-authenticate': challenge(error) } : {}),
+    ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
   }
   const { presentation } = context
   if (isPlainImage(context.headers)) {
-    const reason = { 'WWW-Authenticate': challenge(error), 'Content-Type': 'image/png' }
+    const reason = { 'www-authenticate': challenge(error), 'content-type': 'image/png' }
     return { status, headers: { ...headers, ...reason }, body: '' }
   }
   if (presentation?.style === 'html' && acceptsHtml(context.headers)) {

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { destination, type Logger, pino } from 'pino'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Inbound } from '../core/inbound.ts'
@@ -16,8 +17,10 @@ export interface StartOptions {
   readonly configuration: Configuration
   /** What relative file names in the configuration are relative to. */
   readonly directory: string
-  /** Receives one event per request; default: pino to stdout. */
-  readonly audit?: (event: AuditEvent) => void
+  /** Receives one event per request. */
+  readonly audit: (event: AuditEvent) => void
+  /** The gateway's own log; default: warnings and worse to stderr. */
+  readonly log?: Logger
   /** Pages beside the mounts, such as the demo's. */
   readonly pages?: (inbound: Inbound) => Promise<Reply | undefined>
 }
@@ -42,8 +45,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     server.listen(listen.port, listen.host, () => done())
   })
   const { port } = server.address() as AddressInfo
+  const log = options.log ?? pino({ level: 'warn', base: null }, destination(2))
   const wired = await wire({
     ...options,
+    log,
     port,
     random: (bytes) => randomBytes(bytes),
     clock: Date.now,
@@ -86,7 +91,10 @@ function createListener({ configuration, directory }: StartOptions): Server {
   server.on('upgrade', (_message, socket) => socket.destroy())
   server.on('connect', (_message, socket) => socket.destroy())
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy()
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy()
+      return
+    }
     const status =
       error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

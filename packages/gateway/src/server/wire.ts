@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import { createAuthn } from '../authn/index.ts'
 import { compileGrants } from '../authz/index.ts'
 import { createCatalog } from '../catalog/index.ts'
@@ -10,7 +11,7 @@ import { createMounts } from '../mounts.ts'
 import { planFor } from '../plan/index.ts'
 import { clientAddressReader } from '../receive/client-address.ts'
 import { createCors } from '../reply/cors.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
+import { openStore } from '../store/open.ts'
 import { transform } from '../transform/index.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import type { Gateway } from './gateway.ts'
@@ -25,19 +26,34 @@ export interface WireOptions extends StartOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly audit: (event: AuditEvent) => void
+  /** The gateway's own log: what its administrator should know. */
+  readonly log: Logger
 }
 
 /** Builds every room of a configuration and joins them. */
 export async function wire(options: WireOptions): Promise<{ gateway: Gateway; close(): Promise<void> }> {
-  const { directory, clock, random, audit, pages } = options
+  const { directory, clock, random, audit, pages, log } = options
   const publicUrl = options.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${options.port}`)
   const configuration = { ...options.configuration, publicUrl }
   const { listen, credentials } = configuration
   const credentialHeader = credentials.header.toLowerCase()
 
-  const store = await openSqliteStore({ file: ':memory:' })
-  const authn = await createAuthn({ configuration, directory, store, clock, random })
-  const upstreams = createUpstreams({ configuration: configuration.upstreams, directory, clock })
+  const store = await openStore({ store: configuration.store, directory, environment: process.env, random })
+  const authn = await createAuthn({
+    configuration,
+    directory,
+    store,
+    clock,
+    random,
+    log: (message, error) => log.error({ err: error }, message),
+  })
+  const upstreams = createUpstreams({
+    configuration: configuration.upstreams,
+    directory,
+    clock,
+    log,
+    publicUrl,
+  })
   const catalog = createCatalog({
     forward: upstreams.forward,
     upstreams: Object.keys(configuration.upstreams),
@@ -98,7 +114,7 @@ export async function wire(options: WireOptions): Promise<{ gateway: Gateway; cl
       catalog.close()
       await upstreams.close()
       await authn.close()
-      store.close()
+      await store.close()
     },
   }
 }

@@ -1,12 +1,13 @@
 import type { MapRequest } from '@mapgate/protocol'
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from './reply.ts'
 
 /** A JSON body in the form that was asked for: plain, indented (`pjson`) or as JSONP behind a comment, which keeps it a script only. */
 export function jsonReply(
   value: unknown,
-  { format, callback }: Pick<MapRequest, 'format' | 'callback'>,
+  asked: Pick<MapRequest, 'format' | 'callback'> | undefined,
   { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
 ): Reply {
+  const { format, callback } = asked ?? {}
   const text = JSON.stringify(value, null, format === 'pjson' ? 1 : 0)
   if (callback === undefined) {
     return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: text }

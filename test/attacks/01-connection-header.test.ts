@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
+import { rawRequest, sendRaw, statuses } from './raw.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await startHouse()
+})
+afterAll(() => house?.close())
+
+const target =
+  '/map/Assets_Service/MapServer/export?bbox=-118.2,34.4,-118,34.6&bboxSR=4326&size=64,64&f=image'
+
+it.each(['token', 'x-esri-authorization, authorization', 'x-forwarded-for, host', 'close, token'])(
+  'Connection: %s strips nothing that the gateway adds towards the map server',
+  async (named) => {
+    const request = rawRequest(target, ['token: demo-key']).replace(
+      'Connection: close',
+      `Connection: ${named}`,
+    )
+    const [status] = statuses(await sendRaw(house.gatewayUrl, request))
+    expect(status).toBe(200)
+    expect(house.audit.at(-1)).toMatchObject({
+      principal: expect.stringMatching(/^key:/),
+      upstreamStatus: 200,
+    })
+  },
+)
+
+it('a Connection header does not make a caller anonymous who showed a bad credential', async () => {
+  const request = rawRequest(target, ['token: wrong']).replace('Connection: close', 'Connection: token')
+  expect(statuses(await sendRaw(house.gatewayUrl, request))).toEqual([401])
+})

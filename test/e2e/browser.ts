@@ -1,0 +1,79 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Debian's Chromium with a fresh profile. */
+export const launchBrowser = (extra: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.MAPGATE_CHROMIUM ?? '/usr/bin/chromium',
+    args: [...flags, ...extra],
+  })
+
+/** A request that a page made, as the browser saw it. */
+export interface SeenRequest {
+  readonly url: string
+  readonly type: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Undefined where no reply came. */
+  readonly status: number | undefined
+}
+
+/** Collects every request of a page to one origin, with its status. */
+export function watch(page: Page, origin: string): SeenRequest[] {
+  const seen: SeenRequest[] = []
+  const note =
+    (status: number | undefined) =>
+    async (subject: {
+      url(): string
+      resourceType(): string
+      allHeaders(): Promise<Record<string, string>>
+    }) => {
+      if (!subject.url().startsWith(`${origin}/`)) return
+      const headers = await subject.allHeaders().catch(() => ({}))
+      seen.push({ url: subject.url(), type: subject.resourceType(), headers, status })
+    }
+  page.on('response', (response) => void note(response.status())(response.request()))
+  page.on('requestfailed', (request) => void note(undefined)(request))
+  return seen
+}
+
+/** Serves one HTML page at an origin of its own, on any loopback name. */
+export async function startPage(html: string, files: Readonly<Record<string, () => Promise<Buffer>>> = {}) {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://page').pathname
+    const file = files[path]
+    const type = path === '/' ? 'text/html' : 'text/javascript'
+    if (path === '/' || file)
+      response.writeHead(200, { 'Content-Type': type }).end(file ? await file() : html)
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  return { port, url: `http://127.0.0.1:${port}/`, close: () => server.close() }
+}
+
+/** How many different colours a picture of an element shows: an empty map has a few, a drawn one hundreds. */
+export async function coloursOf(page: Page, selector: string): Promise<number> {
+  const { createCanvas, loadImage } = await import('@napi-rs/canvas')
+  const image = await loadImage(await page.locator(selector).screenshot())
+  const canvas = createCanvas(image.width, image.height)
+  const context = canvas.getContext('2d')
+  context.drawImage(image, 0, 0)
+  const { data } = context.getImageData(0, 0, image.width, image.height)
+  const colours = new Set<number>()
+  for (let at = 0; at < data.length; at += 4) {
+    colours.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0))
+  }
+  return colours.size
+}

@@ -1,0 +1,81 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { coloursOf, launchBrowser, type SeenRequest, watch } from './browser.ts'
+import { type House, startHouse } from './house.ts'
+
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  house = await startHouse()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** Opens the demo page in a mode and waits until its map has settled. */
+async function open(mode: string, extra = ''): Promise<{ page: Page; seen: SeenRequest[] }> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const seen = watch(page, house.gatewayUrl)
+  await page.goto(`${house.gatewayUrl}/#mode=${mode}${extra}`)
+  await page.waitForSelector(`body[data-ready="${mode}"]`)
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(400)
+  return { page, seen }
+}
+
+const pictures = (seen: readonly SeenRequest[]) =>
+  seen.filter(({ url }) => /\/(export|tile\/)/.test(new URL(url).pathname))
+const descriptions = (seen: readonly SeenRequest[]) => seen.filter(({ url }) => /MapServer\/?\?/.test(url))
+
+describe('the demo page', () => {
+  it('with the header on JSON only shows the problem: descriptions 200, every picture 401, and says so', async () => {
+    const { page, seen } = await open('header')
+    expect(descriptions(seen).length).toBeGreaterThan(0)
+    expect(new Set(descriptions(seen).map(({ status }) => status))).toEqual(new Set([200]))
+    expect(pictures(seen).length).toBeGreaterThan(4)
+    expect(new Set(pictures(seen).map(({ status }) => status))).toEqual(new Set([401]))
+    await expect(page.locator('.refused').textContent()).resolves.toMatch(/\d+ pictures? refused/)
+    expect(Number(await page.locator('#totals .bad dd').textContent())).toBeGreaterThan(4)
+    expect(await coloursOf(page, '.map')).toBeLessThan(150)
+    await page.close()
+  })
+
+  it('with the token in the URL paints the map, and the token stands in every picture URL', async () => {
+    const { page, seen } = await open('url')
+    expect(pictures(seen).length).toBeGreaterThan(4)
+    expect(new Set(pictures(seen).map(({ status }) => status))).toEqual(new Set([200]))
+    expect(pictures(seen).every(({ url }) => url.includes('token=demo-key'))).toBe(true)
+    expect(await page.locator('.refused').isHidden()).toBe(true)
+    expect(await coloursOf(page, '.map')).toBeGreaterThan(400)
+    await page.close()
+  })
+
+  it('with the Mapgate client paints the map, and no long-lived credential stands in any URL', async () => {
+    const { page, seen } = await open('client')
+    expect(pictures(seen).length).toBeGreaterThan(4)
+    expect(new Set(seen.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(seen.filter(({ url }) => url.includes('demo-key'))).toEqual([])
+    expect(await coloursOf(page, '.map')).toBeGreaterThan(400)
+    await page.close()
+  })
+
+  it('shows two accounts side by side', async () => {
+    const { page } = await open('url', '&compare=1')
+    expect(await page.locator('.pane .who').allTextContents()).toEqual(['editor', 'visitor'])
+    expect(await coloursOf(page, '.pane:first-child .map')).toBeGreaterThan(400)
+    expect(await coloursOf(page, '.pane:last-child .map')).toBeGreaterThan(200)
+    await page.close()
+  })
+
+  it('is used by keyboard: arrow keys switch the mode', async () => {
+    const { page } = await open('url')
+    await page.focus('input[value=url]')
+    await page.keyboard.press('ArrowRight')
+    await page.waitForSelector('body[data-ready="client"]')
+    expect(page.url()).toContain('mode=client')
+    await page.close()
+  })
+})

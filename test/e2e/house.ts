@@ -1,0 +1,70 @@
+import { startSampleServer } from '@mapgate/sample-server'
+import { parse, stringify } from 'yaml'
+import { describeFaults, parseConfiguration } from '../../packages/gateway/src/config/load.ts'
+import type { AuditEvent } from '../../packages/gateway/src/core/audit.ts'
+import { demoConfiguration } from '../../packages/gateway/src/demo/configuration.ts'
+import { createDemoPages } from '../../packages/gateway/src/demo/pages.ts'
+import { startGateway } from '../../packages/gateway/src/server/start.ts'
+
+const password = 'upstream-secret-3f9a'
+
+/** A configuration as plain values, as it stands in the file. */
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into any section of a configuration
+export type PlainConfiguration = Record<string, any>
+
+export interface HouseOptions {
+  /** Changes the demo's configuration before it is checked. */
+  readonly configure?: (configuration: PlainConfiguration) => void
+  readonly sample?: Partial<Parameters<typeof startSampleServer>[0]>
+}
+
+/** The real gateway before the real sample server, on free ports, with the demo's keys, users and mounts. */
+export interface House {
+  /** Without a trailing slash. */
+  readonly gatewayUrl: string
+  readonly sampleUrl: string
+  readonly sample: Awaited<ReturnType<typeof startSampleServer>>
+  /** One event per request, in order of completion. */
+  readonly audit: AuditEvent[]
+  /** The password by which the gateway signs in upstream: it must show up nowhere. */
+  readonly upstreamPassword: string
+  close(): Promise<void>
+}
+
+/** Starts both; the test closes the house. */
+export async function startHouse({ configure, sample: sampleOptions }: HouseOptions = {}): Promise<House> {
+  const sample = await startSampleServer({
+    port: 0,
+    users: [{ username: 'gateway', password }],
+    ...sampleOptions,
+  })
+  const plain: PlainConfiguration = parse(
+    demoConfiguration({
+      host: '127.0.0.1',
+      port: 0,
+      tls: undefined,
+      upstreamUrl: sample.url,
+      upstreamPassword: password,
+    }),
+  )
+  configure?.(plain)
+  const loaded = parseConfiguration(stringify(plain), process.cwd())
+  if ('faults' in loaded) throw new Error(describeFaults('test configuration', loaded.faults))
+  const audit: AuditEvent[] = []
+  const gateway = await startGateway({
+    ...loaded,
+    audit: (event) => audit.push(event),
+    pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }),
+  })
+  return {
+    gatewayUrl: gateway.url,
+    sampleUrl: sample.url,
+    sample,
+    audit,
+    upstreamPassword: password,
+    close: async () => {
+      await gateway.close()
+      await sample.close()
+    },
+  }
+}
