@@ -41,6 +41,22 @@ export { operationOf, operations } from './operations/index.ts'
 export type { UploadedFile } from './parameters/pairs.ts'
 export { parseRequest } from './parse.ts'
 export {
+  decodeFeatureCollection,
+  decodePbfGeometry,
+  dropGeometries,
+  encodeFeatureCollection,
+  encodePbfGeometry,
+  keepFeatures,
+  keepFields,
+  type PbfFault,
+  type PbfFeature,
+  type PbfFeatureCollection,
+  type PbfFeatureResult,
+  type PbfGeometry,
+  type PbfValue,
+  rowOfFeature,
+} from './pbf/index.ts'
+export {
   type MapRequest,
   type Parsed,
   type Presentation,
