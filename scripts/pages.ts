@@ -1,7 +1,13 @@
 // `npm run pages`: writes the documents that are made from tables of the code.
 import { writeFileSync } from 'node:fs'
+import { configurationJsonSchema } from '../packages/gateway/src/config/json-schema.ts'
 import { errorsPage } from '../packages/gateway/src/core/errors-page.ts'
 
-const docs = new URL('../docs/', import.meta.url)
-writeFileSync(new URL('errors.md', docs), errorsPage())
-console.log('docs/errors.md')
+const pages: Readonly<Record<string, string>> = {
+  'errors.md': errorsPage(),
+  'mapgate.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
+}
+for (const [name, text] of Object.entries(pages)) {
+  writeFileSync(new URL(`../docs/${name}`, import.meta.url), text)
+  console.log(`docs/${name}`)
+}

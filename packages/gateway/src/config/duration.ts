@@ -4,7 +4,7 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 
 /** A duration with its unit, such as `500ms`, `5s`, `2m`, `8h`, `30d`; compiled to milliseconds. */
 export const duration = z
-  .string()
+  .string('a duration with a unit, such as 500ms, 5s, 2m, 8h or 30d')
   .regex(/^\d{1,9}(ms|s|m|h|d)$/, 'a duration with a unit, such as 500ms, 5s, 2m, 8h or 30d')
   .transform((text) => {
     const [, amount = '0', unit = 'ms'] = /^(\d+)(\w+)$/.exec(text) ?? []
@@ -15,7 +15,7 @@ const unitBytes = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 } as const
 
 /** A size with its unit, such as `64kB` or `10MB`; compiled to bytes. */
 export const byteSize = z
-  .string()
+  .string('a size with a unit, such as 64kB or 10MB')
   .regex(/^\d{1,9}(B|kB|MB|GB)$/, 'a size with a unit, such as 64kB or 10MB')
   .transform((text) => {
     const [, amount = '0', unit = 'B'] = /^(\d+)(\w+)$/.exec(text) ?? []

@@ -57,10 +57,11 @@ export function parseConfiguration(text: string, directory: string): LoadedConfi
     message,
   })
   const checked = configurationSchema.safeParse(document.toJS() ?? {})
-  if (!checked.success)
-    return { faults: checked.error.issues.flatMap(flatIssues).map((i) => fault(i.path, i.message)) }
+  if (!checked.success) {
+    return { faults: inOrder(checked.error.issues.flatMap(flatIssues).map((i) => fault(i.path, i.message))) }
+  }
   const faults = crossChecks(checked.data).map((found) => fault(found.path, found.message))
-  if (faults.length > 0) return { faults }
+  if (faults.length > 0) return { faults: inOrder(faults) }
   return { configuration: deepFreeze(checked.data), directory }
 }
 
@@ -76,6 +77,9 @@ const flatIssues = (issue: z.core.$ZodIssue): { path: PropertyKey[]; message: st
   issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not a known key' }))
     : [{ path: [...issue.path], message: issue.message }]
+
+const inOrder = (faults: ConfigurationFault[]): ConfigurationFault[] =>
+  faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 
 const dotted = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
