@@ -4,7 +4,7 @@ import { type Expression, isCondition } from './tree.ts'
 /** What an expression may hold; see `ExpressionOptions`. */
 export type Limits = {
   readonly aggregates: boolean
-  readonly maxDepth: number
+  readonly maxNesting: number
   readonly maxListLength: number
 }
 
@@ -69,7 +69,8 @@ export class Cursor {
 
   /** Runs `read` one level deeper; raises `SyntaxFault` past the limit, so that no text can exhaust the stack. */
   deeper<T>(read: () => T): T {
-    if (this.#depth >= this.limits.maxDepth) fail('the expression is nested too deeply', this.peek().position)
+    if (this.#depth >= this.limits.maxNesting)
+      fail('the expression is nested too deeply', this.peek().position)
     this.#depth += 1
     const result = read()
     this.#depth -= 1

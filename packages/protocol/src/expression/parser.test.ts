@@ -212,6 +212,18 @@ describe('the limits of parseExpression', () => {
   it('refuses a text that is too long, at the place where it becomes so', () => {
     expect(faultOf(`a = '${'x'.repeat(16_384)}'`).position).toBe(16_384)
     expect(canonical(`a = '${'x'.repeat(16_000)}'`)).toHaveLength(16_006)
+    expect(faultOf(`a=1${' or a=1'.repeat(2300)}`).message).toContain('written out in full')
+  })
+
+  it.each([
+    ['NOT', `${'not '.repeat(98)}a=1`],
+    ['signs', `a = ${'- '.repeat(97)}b`],
+    ['operators', `a = ${'1*'.repeat(97)}1`],
+    ['functions', `a = ${'abs('.repeat(97)}b${')'.repeat(97)}`],
+    ['CASE', `a = ${'case when b = '.repeat(48)}1${' then 1 end'.repeat(48)}`],
+    ['turns of AND and OR', `${'(a=1 and (b=1 or '.repeat(49)}c=1${'))'.repeat(49)}`],
+  ])('reads canonical text of the deepest %s back', (_, text) => {
+    expect(canonical(canonical(text))).toBe(canonical(text))
   })
 
   it.each([
@@ -227,7 +239,7 @@ describe('the limits of parseExpression', () => {
   })
 
   it('takes as many terms as the text holds, because they do not nest', () => {
-    expect(canonical(`a=1${' or a=1'.repeat(2000)}`)).toContain('a = 1 OR a = 1')
+    expect(canonical(`a=1${' or a=1'.repeat(1500)}`)).toContain('a = 1 OR a = 1')
   })
 
   it('counts lists', () => {

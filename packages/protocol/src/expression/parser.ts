@@ -2,6 +2,7 @@ import { stringFault } from './atoms.ts'
 import { Cursor, fail } from './cursor.ts'
 import { SyntaxFault, tokensOf } from './lexer.ts'
 import { rewriteBackslashEscape } from './like.ts'
+import { printExpression } from './print.ts'
 import { type Comparison, type Expression, type ExpressionFault, isCondition } from './tree.ts'
 import { parseValue } from './values.ts'
 import { walk } from './walk.ts'
@@ -10,7 +11,7 @@ import { walk } from './walk.ts'
 export type ExpressionOptions = {
   /** `having` also knows aggregates such as `COUNT(*)`. Default `where`. */
   readonly kind?: 'where' | 'having'
-  /** Longest text in characters. Default 16,384. */
+  /** Longest text in characters, as it came and in canonical form. Default 16,384. */
   readonly maxLength?: number
   /** Deepest nesting of brackets, functions and operators. Default 100; above 200 the stack is no longer sure to hold. */
   readonly maxDepth?: number
@@ -42,13 +43,17 @@ export function parseExpression(
       fault: { message: `the expression is longer than ${maxLength} characters`, position: maxLength },
     }
   try {
-    const limits = { aggregates: kind === 'having', maxDepth, maxListLength }
+    // A level of the tree takes at most two levels of text, such as `NOT (`; so canonical text is read back within the same limits.
+    const limits = { aggregates: kind === 'having', maxNesting: 2 * maxDepth, maxListLength }
     const cursor = new Cursor(tokensOf(text, placeholders), limits, { condition: parseOr, value: parseValue })
     const expression = parseOr(cursor)
     if (cursor.peek().type !== 'end') cursor.unexpected('the end of the expression is expected')
     needCondition(expression, 0)
     for (const { depth } of walk(expression))
       if (depth > maxDepth) fail('the expression is nested too deeply', 0)
+    // Canonical text has more brackets and spaces, but less than four times the characters.
+    if (text.length > maxLength / 4 && printExpression(expression).length > maxLength)
+      fail(`written out in full the expression is longer than ${maxLength} characters`, 0)
     return { expression }
   } catch (error) {
     if (error instanceof SyntaxFault) return { fault: { message: error.message, position: error.position } }
