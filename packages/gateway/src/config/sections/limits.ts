@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { duration } from '../duration.ts'
+
+/** One token bucket for every caller of a kind. A plain request costs 1 unit, a picture 1 and its megapixels, a query 1 and its thousands of records. */
+const rate = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .describe('Shown in the audit line and as a label of the metrics.'),
+  per: z
+    .enum(['principal', 'address'])
+    .describe('Whose bucket it is: a key or a user by identity, or everybody by address.'),
+  roles: z.array(z.string()).optional().describe('Only callers with one of these roles; default everybody.'),
+  units: z.number().positive().describe('Units that flow in during `every`.'),
+  every: duration.default(60_000),
+  burst: z.number().positive().optional().describe('Units that a bucket holds; default `units`.'),
+})
+
+/** Limits on what callers may ask. Each process counts for itself: with N workers or replicas a caller may reach N times these. */
+export const limitsSection = z.strictObject({
+  rates: z.array(rate).default([]).describe('All that fit a caller hold at the same time.'),
+})
+
+export type RateConfiguration = z.output<typeof rate>

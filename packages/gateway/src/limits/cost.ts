@@ -1,0 +1,23 @@
+import type { MapRequest } from '@mapgate/protocol'
+
+const unstatedPicture = { widthPx: 400, heightPx: 400 }
+const unstatedRecords = 1_000
+
+/**
+ * Units that a request costs: 1, and for a picture its megapixels, for a query of records its thousands of records. Counts,
+ * identifiers and extents are cheap; a query that states no number of records is taken at 1,000, ArcGIS Server's usual cut.
+ */
+export function costOf({ operation, parameters }: MapRequest): number {
+  if (parameters.has('size') || operation.effect === 'draw') return 1 + megapixels(parameters.get('size'))
+  if (!/query/i.test(operation.id.split('.')[1] ?? '')) return 1
+  if (cheap.some((name) => parameters.get(name) === true)) return 1
+  const records = parameters.get('resultrecordcount')
+  return 1 + (typeof records === 'number' ? records : unstatedRecords) / 1_000
+}
+
+const cheap = ['returncountonly', 'returnidsonly', 'returnextentonly']
+
+function megapixels(size: unknown): number {
+  const { widthPx, heightPx } = { ...unstatedPicture, ...(typeof size === 'object' ? size : {}) }
+  return (widthPx * heightPx) / 1_000_000
+}

@@ -1,0 +1,1 @@
+export { type Admit, createRateLimits } from './rate-limits.ts'

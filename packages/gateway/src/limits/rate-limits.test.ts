@@ -1,0 +1,97 @@
+import { parseRequest } from '@mapgate/protocol'
+import { describe, expect, it } from 'vitest'
+import { limitsSection } from '../config/sections/limits.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
+import { costOf } from './cost.ts'
+import { createRateLimits } from './rate-limits.ts'
+import { TokenBuckets } from './token-bucket.ts'
+
+const service = '/rest/services/Assets_Service/MapServer'
+
+function parsed(path: string, query: string) {
+  const { request, fault } = parseRequest({ method: 'GET', path: service + path, query })
+  if (!request) throw new Error(fault?.message)
+  return request
+}
+
+const asking = (path: string, query: string, clientAddress = '10.0.0.1') =>
+  ({ map: parsed(path, query), inbound: { clientAddress } }) as GatewayRequest
+
+const editor: Principal = { ...anonymous, id: 'user:editor', kind: 'user', roles: ['staff'] }
+
+describe('the cost of a request', () => {
+  it.each([
+    ['', 'f=json', 1],
+    ['/tile/3/2/1', '', 1 + 0.16],
+    ['/export', 'f=image&bbox=0,0,1,1', 1 + 0.16],
+    ['/export', 'f=image&bbox=0,0,1,1&size=2000,1000', 3],
+    ['/0/query', 'f=json&where=1=1', 2],
+    ['/0/query', 'f=json&where=1=1&resultRecordCount=10', 1.01],
+    ['/0/query', 'f=json&where=1=1&returnCountOnly=true', 1],
+  ])('of %s?%s is %s', (path, query, cost) => expect(costOf(parsed(path, query))).toBeCloseTo(cost))
+})
+
+describe('rates', () => {
+  function limited(rates: object[]) {
+    const world = { now: 0, limited: [] as string[] }
+    const admit = createRateLimits(limitsSection.parse({ rates }).rates, {
+      monotonic: () => world.now,
+      limited: (name) => world.limited.push(name),
+    })
+    const passes = (principal: Principal, request: GatewayRequest): number => {
+      try {
+        admit(principal, request)
+        return 0
+      } catch (error) {
+        return (error as { retryAfterSeconds: number }).retryAfterSeconds
+      }
+    }
+    return { world, passes }
+  }
+
+  it('lets a burst pass, then asks to wait for as long as it takes', () => {
+    const { world, passes } = limited([{ name: 'all', per: 'principal', units: 60, every: '1m', burst: 3 }])
+    expect([1, 2, 3, 4].map(() => passes(editor, asking('', 'f=json')))).toEqual([0, 0, 0, 1])
+    world.now += 1_000
+    expect(passes(editor, asking('', 'f=json'))).toBe(0)
+    expect(passes(editor, asking('/export', 'f=image&bbox=0,0,1,1&size=1000,1000'))).toBe(2)
+    expect(world.limited).toEqual(['all', 'all'])
+  })
+
+  it('counts anonymous callers by address, and others by who they are', () => {
+    const { passes } = limited([{ name: 'all', per: 'principal', units: 1 }])
+    expect(passes(anonymous, asking('', 'f=json', '10.0.0.1'))).toBe(0)
+    expect(passes(anonymous, asking('', 'f=json', '10.0.0.2'))).toBe(0)
+    expect(passes(anonymous, asking('', 'f=json', '10.0.0.1'))).toBeGreaterThan(0)
+    expect(passes(editor, asking('', 'f=json', '10.0.0.1'))).toBe(0)
+    expect(passes(editor, asking('', 'f=json', '10.0.0.9'))).toBeGreaterThan(0)
+  })
+
+  it('holds only for the roles that it names', () => {
+    const { passes } = limited([{ name: 'guests', per: 'address', units: 1, roles: ['anonymous'] }])
+    expect([passes(editor, asking('', 'f=json')), passes(editor, asking('', 'f=json'))]).toEqual([0, 0])
+  })
+})
+
+describe('token buckets', () => {
+  it('let something larger than a whole bucket pass when it is full, and then leave a debt', () => {
+    let now = 0
+    const buckets = new TokenBuckets({ unitsPerMs: 0.001, burst: 2 }, () => now)
+    expect(buckets.take('a', 5)).toBe(0)
+    expect(buckets.take('a', 1)).toBe(4_000)
+    now = 4_000
+    expect(buckets.take('a', 1)).toBe(0)
+  })
+
+  it('keep a bounded number, and rather those that are not full', () => {
+    let now = 0
+    const buckets = new TokenBuckets({ unitsPerMs: 1, burst: 10 }, () => now, 100)
+    buckets.take('busy', 10)
+    for (let caller = 0; caller < 1_000; caller++) buckets.take(`caller ${caller}`, 1)
+    expect(buckets.size).toBeLessThanOrEqual(100)
+    now = 1_000
+    buckets.take('one more', 1)
+    expect(buckets.size).toBe(1)
+  })
+})

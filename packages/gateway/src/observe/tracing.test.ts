@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import type { Forward, Outbound } from '../core/outbound.ts'
+import { createTracing, readTraceparent, writeTraceparent } from './tracing.ts'
+
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+
+describe('the W3C trace context', () => {
+  it('is written as it was read', () => {
+    const read = readTraceparent(traceparent)
+    expect(read && writeTraceparent(read)).toBe(traceparent)
+  })
+
+  it.each([
+    undefined,
+    '',
+    '00-00000000000000000000000000000000-00f067aa0ba902b7-01',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01',
+    '01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    `${traceparent}\r\nX-Evil: 1`,
+    '00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01',
+  ])('is not read from %j', (text) => expect(readTraceparent(text)).toBeUndefined())
+
+  it('goes on to the upstream from the request that is under way, and from no other', async () => {
+    const tracing = createTracing()
+    const seen: (string | undefined)[] = []
+    const forward: Forward = async ({ headers }) => {
+      seen.push(headers.traceparent)
+      return { status: 200, headers: {}, body: new Uint8Array(), elapsedMs: 0 }
+    }
+    const traced = tracing.forward(forward)
+    const outbound = { headers: {} } as Outbound
+    const { signal } = new AbortController()
+    await Promise.all([
+      tracing.request(traceparent, () => traced(outbound, signal)),
+      tracing.request(undefined, () => traced(outbound, signal)),
+      tracing.request('rubbish', () => traced(outbound, signal)),
+    ])
+    expect(seen).toEqual([traceparent, undefined, undefined])
+  })
+})

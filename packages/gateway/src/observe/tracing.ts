@@ -1,0 +1,89 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
+import type { AuditEvent } from '../core/audit.ts'
+import type { Forward } from '../core/outbound.ts'
+
+/**
+ * Spans through the OpenTelemetry API: one per request and one per exchange with an upstream. Without an SDK in the process
+ * (`NODE_OPTIONS=--import …`) no span is recorded, and the caller's trace context still goes on to the upstream, written anew.
+ */
+export interface Tracing {
+  /** Runs a request inside its span. `traceparent` is the caller's header. */
+  readonly request: <T>(traceparent: string | undefined, work: () => Promise<T>) => Promise<T>
+  /** Tells the span of the current request what the audit line says. */
+  readonly finish: (event: AuditEvent) => void
+  /** A way to the upstreams that makes a span of each exchange and sends `traceparent`. */
+  readonly forward: (forward: Forward) => Forward
+}
+
+const pattern = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
+
+/** The parts of a W3C `traceparent` header; undefined for anything else than version 00 in its exact form. */
+export function readTraceparent(text: string | undefined): SpanContext | undefined {
+  const [, traceId, spanId, flags] = pattern.exec(text ?? '') ?? []
+  if (!traceId || !spanId || !flags) return undefined
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true }
+}
+
+/** The header for a span context; undefined for one that says nothing. */
+export function writeTraceparent({ traceId, spanId, traceFlags }: SpanContext): string | undefined {
+  if (/^0+$/.test(traceId)) return undefined
+  return `00-${traceId}-${spanId}-${traceFlags & 1 ? '01' : '00'}`
+}
+
+/** Tracing over the tracer that is registered in this process. */
+export function createTracing(): Tracing {
+  const tracer = trace.getTracer('mapgate')
+  const current = new AsyncLocalStorage<{ readonly context: Context; readonly span: Span }>()
+
+  return {
+    request: (traceparent, work) => {
+      const remote = readTraceparent(traceparent)
+      const parent = remote ? trace.setSpanContext(ROOT_CONTEXT, remote) : ROOT_CONTEXT
+      const span = tracer.startSpan('request', { kind: SpanKind.SERVER }, parent)
+      return current.run({ context: trace.setSpan(parent, span), span }, () =>
+        work().finally(() => span.end()),
+      )
+    },
+    finish: (event) => {
+      current
+        .getStore()
+        ?.span.updateName(event.operation ?? 'request')
+        .setAttributes({
+          'mapgate.request': event.id,
+          'mapgate.operation': event.operation ?? 'none',
+          'mapgate.decision': event.decision,
+          'http.request.method': event.method,
+          'http.response.status_code': event.status,
+        })
+    },
+    forward: (forward) => async (outbound, signal) => {
+      const parent = current.getStore()?.context ?? ROOT_CONTEXT
+      const attributes = { 'mapgate.upstream': outbound.upstream, 'mapgate.operation': outbound.operation }
+      const span = tracer.startSpan('upstream', { kind: SpanKind.CLIENT, attributes }, parent)
+      const traceparent = writeTraceparent(span.spanContext())
+      try {
+        const headers = traceparent ? { ...outbound.headers, traceparent } : outbound.headers
+        const reply = await forward({ ...outbound, headers }, signal)
+        span.setAttribute('http.response.status_code', reply.status)
+        return reply
+      } catch (error) {
+        span.setStatus({
+          code: SpanStatusCode.ERROR,
+          message: String((error as { code?: unknown }).code ?? ''),
+        })
+        throw error
+      } finally {
+        span.end()
+      }
+    },
+  }
+}
