@@ -72,14 +72,23 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   if (decision.effect === 'deny') throw new GatewayError(decision.code, decision.reason)
 
   const plan = rooms.plan(request, decision.obligations, principal)
-  const reply = await forwardAll(plan, rooms.forward, inbound.signal)
-  trace.upstreamStatus = reply.status
+  const reply = await forwardAll(plan, rooms.forward, inbound.signal, trace)
   return rooms.transform(request, reply, decision.obligations)
 }
 
-async function forwardAll(plan: Plan, forward: Forward, signal: AbortSignal): Promise<UpstreamReply> {
+async function forwardAll(
+  plan: Plan,
+  forward: Forward,
+  signal: AbortSignal,
+  trace: Trace,
+): Promise<UpstreamReply> {
   const replies: UpstreamReply[] = []
-  for (const step of plan.steps) replies.push(await forward(step(replies), signal))
+  for (const step of plan.steps) {
+    const reply = await forward(step(replies), signal)
+    trace.upstreamStatus = reply.status
+    trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
+    replies.push(reply)
+  }
   return plan.combine(replies)
 }
 

@@ -31,6 +31,9 @@ export interface LayerEntry {
   readonly parentId: number | null
   readonly childIds: readonly number[]
   readonly defaultVisibility: boolean
+  /** Scale denominators between which it is drawn; 0 is no limit. */
+  readonly minScale: number
+  readonly maxScale: number
   readonly fields: readonly FieldEntry[]
   readonly objectIdField: string | undefined
   readonly globalIdField: string | undefined

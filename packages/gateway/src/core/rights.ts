@@ -1,4 +1,4 @@
-import type { Expression } from '@mapgate/protocol'
+import { type Expression, orExpressions } from '@mapgate/protocol'
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
 
 /** Stands for a layer's geometry wherever fields are named. */
@@ -44,4 +44,62 @@ export interface ServiceRights {
   readonly tiles: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
+}
+
+/** True when the view shows a field of its layer; `*` stands for any field, and `geometry` for the shape. */
+export function shows(view: View, field: string): boolean {
+  return view.fields === null || view.fields.has(field.toLowerCase())
+}
+
+/** The views that show all of these fields: the only ones whose rows may decide anything by them. */
+export function covering(views: readonly View[], fields: Iterable<string>): readonly View[] {
+  const named = [...fields]
+  return views.filter((view) => named.every((field) => shows(view, field)))
+}
+
+/** Rows that one of the views shows; null: all rows, `1=0` for no view. */
+export function rowsOf(views: readonly View[]): Expression | null {
+  if (views.some((view) => view.where === null)) return null
+  return orExpressions(...views.flatMap((view) => view.where ?? []))
+}
+
+/** True when the field exists for the principal: some view shows it, and the layer has it. */
+export function sees({ layer, views }: LayerRights, field: string): boolean {
+  const name = field.toLowerCase()
+  return (
+    layer.fields.some((one) => one.name.toLowerCase() === name) && views.some((view) => shows(view, name))
+  )
+}
+
+/** Names of the fields that some view shows, in the layer's order and spelling, without the shape. */
+export function seenFields({ layer, views }: LayerRights): readonly string[] {
+  return layer.fields
+    .filter(
+      (field) => field.type !== 'esriFieldTypeGeometry' && views.some((view) => shows(view, field.name)),
+    )
+    .map((field) => field.name)
+}
+
+/** True when every row of the layer is shown by some view. */
+export function seesAllRows({ views }: LayerRights): boolean {
+  return views.some((view) => view.where === null)
+}
+
+/** True when nothing of the layer is hidden: one view shows every cell, in every picture. */
+export function isWholeLayer({ views }: LayerRights): boolean {
+  return views.some((view) => view.fields === null && view.where === null)
+}
+
+/** Ids of the groups that are seen: those with something below them that is. */
+export function seenGroups({
+  service,
+  layers,
+}: Pick<ServiceRights, 'service' | 'layers'>): ReadonlySet<number> {
+  const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
+  const seen = new Set<number>()
+  for (const { layer } of layers.values()) {
+    for (let at = layer.parentId; at !== null && !seen.has(at); at = byId.get(at)?.parentId ?? null)
+      seen.add(at)
+  }
+  return seen
 }

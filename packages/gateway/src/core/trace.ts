@@ -15,4 +15,6 @@ export interface Trace {
   principal?: Principal
   decision?: Decision
   upstreamStatus?: number
+  /** Milliseconds spent waiting for the upstream. */
+  upstreamMs?: number
 }

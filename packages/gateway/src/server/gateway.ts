@@ -9,6 +9,7 @@ import { ownPrefix } from '../doors/own-doors.ts'
 import { handle, type Rooms } from '../handle.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
+import { compress } from '../reply/compress.ts'
 import type { Cors } from '../reply/cors.ts'
 import { presentError } from '../reply/present-error.ts'
 import { send } from '../reply/send.ts'
@@ -47,7 +48,12 @@ export async function serve(
     failure = asGatewayError(error)
     reply = present(failure, message, gateway, trace)
   }
-  const bytes = await deliver(message, response, withCommonHeaders(reply, inbound, gateway)).catch(() => 0)
+  const dressed = withCommonHeaders(reply, inbound, gateway)
+  const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
+  dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
+  const bytes = await compress(dressed, message.headers['accept-encoding'] as string | undefined)
+    .then((compressed) => deliver(message, response, compressed))
+    .catch(() => 0)
   gateway.audit(
     auditEvent({
       inbound,
@@ -87,7 +93,11 @@ const preflight = (inbound: Inbound, { cors }: Gateway, mount: Mount | undefined
   body: null,
 })
 
-function withCommonHeaders(reply: Reply, inbound: Inbound | undefined, gateway: Gateway): Reply {
+function withCommonHeaders(
+  reply: Reply,
+  inbound: Inbound | undefined,
+  gateway: Gateway,
+): Reply & { headers: Record<string, string> } {
   const cookies = inbound !== undefined && acceptsCookies(gateway.mountOf(inbound.path))
   return { ...reply, headers: { ...gateway.cors.headers(inbound?.origin, cookies), ...reply.headers } }
 }

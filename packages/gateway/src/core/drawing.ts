@@ -1,0 +1,106 @@
+import { type DrawingInfo, type Expression, readDrawingInfo } from '@mapgate/protocol'
+import type { LayerEntry } from './catalog.ts'
+import { covering, rowsOf, shows, type View } from './rights.ts'
+
+/** Rows of a layer and how they are drawn; without `info` as the layer itself draws them. */
+export interface Drawing {
+  /** null: all rows. */
+  readonly rows: Expression | null
+  readonly info: DrawingInfo | undefined
+}
+
+/**
+ * How a layer is drawn for these views: each view's rows with what its fields allow of the layer's own renderer and labels.
+ * Views that allow the same are drawn together; those that allow more come later, on top of the others.
+ */
+export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly Drawing[] {
+  const groups = Map.groupBy(views, (view) => allowedParts(layer, view).join())
+  return [...groups.values()]
+    .map((group) => ({ group, parts: allowedParts(layer, group[0] as View) }))
+    .sort((a, b) => count(a.parts) - count(b.parts))
+    .map(({ group, parts }) => ({
+      rows: rowsOf(group),
+      info: parts.every(Boolean) ? undefined : reducedDrawing(layer, parts),
+    }))
+}
+
+const count = (parts: readonly boolean[]): number => parts.filter(Boolean).length
+
+/** First whether the renderer may be used, then the same for every class of labels. */
+function allowedParts(layer: LayerEntry, view: View): readonly boolean[] {
+  const renderer = layer.drawing.rendererFields.every((field) => shows(view, field))
+  return [renderer, ...labelFieldsOf(layer).map((fields) => fields.every((field) => shows(view, field)))]
+}
+
+/** Fields of each class of labels; one class with all of them where they cannot be told apart. */
+function labelFieldsOf({
+  drawing: { drawingInfo, labelFields },
+}: LayerEntry): readonly (readonly string[])[] {
+  const labels = readOwn(drawingInfo)?.labelingInfo
+  return labels ? labels.map((label) => label.fields) : labelFields.length > 0 ? [labelFields] : []
+}
+
+/** The layer's own drawing without the parts that are not allowed. */
+export function reducedDrawing(
+  layer: LayerEntry,
+  [renderer = false, ...labels]: readonly boolean[],
+): DrawingInfo {
+  const own = readOwn(layer.drawing.drawingInfo)
+  const kept = (own?.labelingInfo ?? []).filter((_, index) => labels[index])
+  return {
+    ...(own?.transparency === undefined ? {} : { transparency: own.transparency }),
+    ...(renderer && own?.renderer ? { renderer: own.renderer } : plainRenderer(layer)),
+    showLabels: kept.length > 0,
+    ...(kept.length > 0 ? { labelingInfo: kept } : {}),
+  }
+}
+
+/** One symbol for every row: the renderer's default or first one, so that the picture stays familiar. */
+function plainRenderer(layer: LayerEntry): Pick<DrawingInfo, 'renderer'> {
+  const symbols = [
+    ...ownSymbols(layer.drawing.drawingInfo?.renderer),
+    defaultSymbols[layer.geometryType ?? ''],
+  ]
+  for (const symbol of symbols.filter((one) => one !== undefined && one !== null)) {
+    const read = readOwn({ renderer: { type: 'simple', symbol, label: '', description: '' } })
+    if (read?.renderer) return { renderer: read.renderer }
+  }
+  return {}
+}
+
+function ownSymbols(renderer: unknown): readonly unknown[] {
+  const { symbol, defaultSymbol, uniqueValueInfos, classBreakInfos } = (renderer ?? {}) as Record<
+    string,
+    unknown
+  >
+  const first = (list: unknown): unknown => (Array.isArray(list) ? list[0]?.symbol : undefined)
+  return [symbol, defaultSymbol, first(uniqueValueInfos), first(classBreakInfos)]
+}
+
+const grey = [110, 110, 110, 255]
+const outline = { type: 'esriSLS', style: 'esriSLSSolid', color: grey, width: 1 }
+const defaultSymbols: Readonly<Record<string, unknown>> = {
+  esriGeometryPoint: { type: 'esriSMS', style: 'esriSMSCircle', color: grey, size: 5 },
+  esriGeometryMultipoint: { type: 'esriSMS', style: 'esriSMSCircle', color: grey, size: 5 },
+  esriGeometryPolyline: outline,
+  esriGeometryPolygon: { type: 'esriSFS', style: 'esriSFSSolid', color: [200, 200, 200, 90], outline },
+}
+
+/** A drawing as the grammar reads it; undefined for what it does not know. */
+function readOwn(info: unknown): DrawingInfo | undefined {
+  try {
+    return info === undefined ? undefined : readDrawingInfo(info)
+  } catch {
+    return undefined
+  }
+}
+
+/** Every field that the layer's own picture tells of. */
+export function drawingFields({ drawing }: LayerEntry): readonly string[] {
+  return [...drawing.rendererFields, ...drawing.labelFields]
+}
+
+/** True when the layer's own picture tells nothing that some of these views hide. */
+export function drawsAsItIs(layer: LayerEntry, views: readonly View[]): boolean {
+  return covering(views, drawingFields(layer)).length === views.length
+}

@@ -1,0 +1,40 @@
+// `npm run build`: compiles the packages that are published into dist/<name>, ready for `npm publish dist/<name>`.
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { install, pinnedNode, root, run } from './setup.mjs'
+
+const published = ['protocol', 'client', 'gateway', 'sample-server']
+
+install('everything')
+rmSync(`${root}dist`, { recursive: true, force: true })
+run(pinnedNode(), [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'])
+for (const name of published) assemble(name)
+rmSync(`${root}dist/build`, { recursive: true, force: true })
+console.log(`\nReady to publish: ${published.map((name) => `dist/${name}`).join(', ')}`)
+
+/** One package: compiled code under dist/, files that code reads beside it, and a package.json that points there. */
+function assemble(name) {
+  const from = `${root}packages/${name}/`
+  const to = `${root}dist/${name}/`
+  cpSync(`${root}dist/build/${name}/src`, `${to}dist`, { recursive: true })
+  for (const file of readdirSync(`${from}src`, { recursive: true })) {
+    if (/\.(html|css|js|svg|json|yaml)$/.test(file)) cpSync(`${from}src/${file}`, `${to}dist/${file}`)
+  }
+  if (existsSync(`${from}bin`)) cpSync(`${from}bin`, `${to}bin`, { recursive: true })
+  for (const file of ['README.md', 'LICENSE']) {
+    cpSync(existsSync(from + file) ? from + file : root + file, to + file)
+  }
+  if (name === 'gateway') cpSync(`${root}docs/mapgate.schema.json`, `${to}mapgate.schema.json`)
+  const {
+    devDependencies: _,
+    private: __,
+    ...manifest
+  } = JSON.parse(readFileSync(`${from}package.json`, 'utf8'))
+  writeFileSync(`${to}package.json`, `${JSON.stringify(compiled(manifest), null, 2)}\n`)
+}
+
+/** The manifest with every path to a source replaced by the path of what was compiled from it. */
+const compiled = (value) => {
+  if (typeof value === 'string') return value.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js')
+  if (Array.isArray(value) || value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, compiled(inner)]))
+}
