@@ -3,6 +3,7 @@ import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js'
 import type LinearRing from 'jsts/org/locationtech/jts/geom/LinearRing.js'
 import type Polygon from 'jsts/org/locationtech/jts/geom/Polygon.js'
 import BufferOp from 'jsts/org/locationtech/jts/operation/buffer/BufferOp.js'
+import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js'
 import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js'
 import type { Extent, Position } from '../world/geometry.ts'
 import type { QueryGeometry } from './layer-query.ts'
@@ -82,7 +83,7 @@ function linearRing(ring: Position[]): LinearRing {
 
 function isInside(hole: Position[], ring: Position[]): boolean {
   const shell = factory.createPolygon(linearRing(ring), [])
-  return shell.covers(factory.createPolygon(linearRing(hole), []))
+  return RelateOp.covers(shell, factory.createPolygon(linearRing(hole), []))
 }
 
 /** Twice the area within a ring: negative when it runs clockwise. */

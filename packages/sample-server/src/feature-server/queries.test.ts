@@ -1,0 +1,349 @@
+import { describe, expect, it } from 'vitest'
+import { ask, createSmallWorld } from './small-world.ts'
+
+const world = createSmallWorld()
+const query = async (parameters: Record<string, unknown>, layer = 0) =>
+  (await ask(world, `${layer}/query`, parameters)).value
+const names = async (parameters: Record<string, unknown>, layer = 0) => {
+  const value = (await query({ outFields: 'name', ...parameters }, layer)) as {
+    features: { attributes: { name: string } }[]
+  }
+  return value.features.map(({ attributes }) => attributes.name).join('')
+}
+
+describe('layer query', () => {
+  it('answers as a FeatureServer does', async () => {
+    expect(await query({ where: "NAME = 'A'", outFields: 'NAME, depth', f: 'json' })).toEqual({
+      objectIdFieldName: 'OBJECTID',
+      uniqueIdField: { name: 'OBJECTID', isSystemMaintained: true },
+      globalIdFieldName: 'GLOBALID',
+      geometryType: 'esriGeometryPoint',
+      spatialReference: { wkid: 102100, latestWkid: 3857 },
+      fields: [
+        { name: 'name', type: 'esriFieldTypeString', alias: 'name', length: 10, domain: null },
+        { name: 'depth', type: 'esriFieldTypeDouble', alias: 'depth', domain: null },
+      ],
+      features: [{ attributes: { name: 'A', depth: 10 }, geometry: { x: 100, y: 100 } }],
+    })
+  })
+
+  it.each([
+    ['all rows without a condition', {}, 'ABCD'],
+    ['a condition', { where: 'depth > 15' }, 'BC'],
+    ['a date', { where: "dug >= DATE '2010-01-01'" }, 'BC'],
+    ['a function', { where: 'EXTRACT(YEAR FROM dug) = 2000' }, 'A'],
+    [
+      'a sub-select, as where standardized queries are off',
+      { where: 'name IN (SELECT name FROM layer_2)' },
+      'AC',
+    ],
+    ['brackets that break out', { where: '1=1) OR (1=1', objectIds: '1' }, 'ABCD'],
+    ['object ids', { objectIds: '3,1' }, 'AC'],
+    ['a time window', { time: '1200000000000,null' }, 'BC'],
+    ['a box', { geometry: '150,50,350,150' }, 'BC'],
+    [
+      'a polygon with a where',
+      {
+        geometry: {
+          rings: [
+            [
+              [0, 0],
+              [0, 500],
+              [500, 500],
+              [0, 0],
+            ],
+          ],
+        },
+        where: 'depth < 25',
+      },
+      'A',
+    ],
+    ['a distance', { geometry: '100,100', distance: '100', units: 'esriSRUnit_Meter' }, 'AB'],
+    ['an order', { orderByFields: 'secret DESC, depth DESC' }, 'CABD'],
+    ['a page', { resultOffset: '1', resultRecordCount: '2' }, 'BC'],
+    ['a function in the order', { orderByFields: 'abs(depth - 25) , name' }, 'DBCA'],
+  ] as [string, Record<string, unknown>, string][])('finds rows by %s', async (_, parameters, expected) => {
+    expect(await names(parameters)).toBe(expected)
+  })
+
+  it('says when there is more', async () => {
+    expect(await query({ resultRecordCount: '3' })).toHaveProperty('exceededTransferLimit', true)
+    expect(await query({ resultRecordCount: '4' })).not.toHaveProperty('exceededTransferLimit')
+    const nothing = await query({ resultRecordCount: '3', returnExceededLimitFeatures: 'false' })
+    expect(nothing).toMatchObject({ exceededTransferLimit: true, features: [] })
+  })
+
+  it('counts, lists ids and measures the extent', async () => {
+    expect(await query({ where: 'depth > 15', returnCountOnly: 'true' })).toEqual({ count: 2 })
+    expect(await query({ where: 'depth > 15', returnIdsOnly: 'true' })).toEqual({
+      objectIdFieldName: 'OBJECTID',
+      objectIds: [2, 3],
+    })
+    expect(await query({ where: 'depth > 15', returnExtentOnly: 'true', returnCountOnly: 'true' })).toEqual({
+      count: 2,
+      extent: {
+        xmin: 200,
+        ymin: 100,
+        xmax: 300,
+        ymax: 100,
+        spatialReference: { wkid: 102100, latestWkid: 3857 },
+      },
+    })
+    expect(
+      await query({ returnDistinctValues: 'true', outFields: 'secret', returnCountOnly: 'true' }),
+    ).toEqual({ count: 3 })
+  })
+
+  it('gives distinct values without geometry', async () => {
+    const value = await query({
+      returnDistinctValues: 'true',
+      outFields: 'secret',
+      where: 'secret IS NOT NULL',
+    })
+    expect(value).toMatchObject({
+      features: [{ attributes: { secret: 'green' } }, { attributes: { secret: 'red' } }],
+    })
+    expect(value).not.toHaveProperty('geometryType')
+  })
+
+  it('computes statistics in groups', async () => {
+    const of = (statisticType: string, outStatisticFieldName: string, more = {}) => ({
+      statisticType,
+      onStatisticField: 'depth',
+      outStatisticFieldName,
+      ...more,
+    })
+    const outStatistics = [
+      of('count', 'n'),
+      of('sum', 'total'),
+      of('avg', 'mean'),
+      of('stddev', 'spread'),
+      of('var', 'squares'),
+      of('percentile_cont', 'low', { statisticParameters: { value: 0.25 } }),
+      of('percentile_disc', 'high', { statisticParameters: { value: 0.25, orderBy: 'DESC' } }),
+    ]
+    const value = await query({ outStatistics, where: 'depth IS NOT NULL' })
+    expect(value).toMatchObject({
+      features: [
+        {
+          attributes: {
+            n: 3,
+            total: 60.5,
+            mean: expect.closeTo(20.1667, 4),
+            spread: expect.closeTo(10.251, 3),
+            squares: expect.closeTo(105.083, 3),
+            low: 15,
+            high: 20,
+          },
+        },
+      ],
+    })
+    const groups = await query({
+      outStatistics: [of('max', 'deepest')],
+      groupByFieldsForStatistics: 'secret',
+      orderByFields: 'deepest DESC',
+      having: 'max(depth) > 15',
+    })
+    expect(groups).toMatchObject({
+      fields: [{ name: 'deepest', type: 'esriFieldTypeDouble' }, { name: 'secret' }],
+      features: [
+        { attributes: { deepest: 30.5, secret: 'red' } },
+        { attributes: { deepest: 20, secret: 'green' } },
+      ],
+    })
+  })
+
+  it('writes GeoJSON in degrees, outer rings against the clock, holes after them', async () => {
+    const { value, bytes } = await ask(world, '1/query', {
+      f: 'geojson',
+      where: "name = 'south'",
+      outFields: '*',
+    })
+    expect(value).toBe('application/geo+json; charset=utf-8')
+    const { features } = JSON.parse(String(bytes))
+    expect(features).toMatchObject([
+      { type: 'Feature', id: 2, properties: { name: 'south' }, geometry: { type: 'Polygon' } },
+    ])
+    const [outer, hole] = features[0].geometry.coordinates
+    expect(outer).toHaveLength(5)
+    expect(outer[1][0]).toBeCloseTo(500 / 111_319.49, 6)
+    expect(hole).toHaveLength(5)
+  })
+
+  it('quantizes, and answers PBF and KML-like formats by their types', async () => {
+    const quantizationParameters = {
+      mode: 'view',
+      originPosition: 'upperLeft',
+      tolerance: 50,
+      extent: { xmin: 0, ymin: 0, xmax: 400, ymax: 400 },
+    }
+    expect(await query({ where: "name='A'", quantizationParameters })).toMatchObject({
+      transform: { originPosition: 'upperLeft', scale: [50, 50], translate: [0, 400] },
+      features: [{ geometry: { x: 2, y: 6 } }],
+    })
+    const { value, bytes } = await ask(world, '0/query', { f: 'pbf' })
+    expect([value, bytes instanceof Uint8Array]).toEqual(['application/x-protobuf', true])
+  })
+
+  it.each([
+    ['an unknown field in where', { where: 'absent = 1' }, 'no such column: absent'],
+    ['an unknown field in outFields', { outFields: 'absent' }, "'outFields' parameter is invalid: absent"],
+    ['an unknown field in the order', { orderByFields: 'absent' }, 'no such column: absent'],
+    ['SQL that is none', { where: 'depth >' }, 'near ")": syntax error'],
+    ['a second statement', { where: '1=1; DROP TABLE layer_0' }, 'near ";": syntax error'],
+  ])('answers %s with code 400', async (_, parameters, detail) => {
+    expect(await query(parameters)).toMatchObject({ code: 400, details: [detail] })
+  })
+
+  it('reports every field it looked at, wherever it was named', async () => {
+    const { execution } = await ask(world, '0/query', {
+      where: "secret <> 'x' AND name IN (SELECT name FROM layer_2 WHERE visitor = 'Ada')",
+      outFields: 'depth',
+      orderByFields: 'dug',
+      geometry: '0,0,500,500',
+    })
+    expect(execution).toMatchObject({
+      service: 'Small/FeatureServer',
+      operation: 'query',
+      layersRead: [0, 2],
+      fieldsRead: { 0: ['OBJECTID', 'depth', 'dug', 'name', 'secret'], 2: ['name', 'visitor'] },
+      predicate: {
+        0: ["(secret <> 'x' AND name IN (SELECT name FROM layer_2 WHERE visitor = 'Ada'))"],
+        2: [''],
+      },
+      area: { 0: [[0, 0, 500, 500]], 2: [null] },
+    })
+  })
+
+  it('reports the fields of statistics, groups and having', async () => {
+    const { execution } = await ask(world, '0/query', {
+      outStatistics: [{ statisticType: 'count', onStatisticField: 'depth', outStatisticFieldName: 'n' }],
+      groupByFieldsForStatistics: 'name',
+      having: 'max(secret) > 1',
+    })
+    expect(execution.fieldsRead).toEqual({ 0: ['depth', 'name', 'secret'] })
+    expect(execution.predicate).toEqual({ 0: ['HAVING (max(secret) > 1)'] })
+  })
+})
+
+describe('the other queries', () => {
+  it('queries several layers at once', async () => {
+    const { value } = await ask(world, 'query', {
+      layerDefs: [
+        { layerId: 0, where: 'depth > 25', outFields: 'name' },
+        { layerId: 2, where: "name='C'", outFields: 'visitor' },
+      ],
+      returnGeometry: 'false',
+    })
+    expect(value).toMatchObject({
+      layers: [
+        { id: 0, features: [{ attributes: { name: 'C' } }] },
+        { id: 2, features: [{ attributes: { visitor: 'Eve' } }] },
+      ],
+    })
+    expect((await ask(world, 'query', { returnCountOnly: 'true' })).value).toEqual({
+      layers: [
+        { id: 0, count: 4 },
+        { id: 1, count: 2 },
+        { id: 2, count: 3 },
+      ],
+    })
+    expect((await ask(world, 'query', { layerDefs: '9:1=1' })).value).toMatchObject({ code: 400 })
+  })
+
+  it('gives the top rows of every group', async () => {
+    const topFilter = { groupByFields: 'secret', topCount: 1, orderByFields: 'depth DESC' }
+    const { value } = await ask(world, '0/queryTopFeatures', {
+      topFilter,
+      where: 'secret IS NOT NULL',
+      outFields: 'name',
+    })
+    expect(value).toMatchObject({ features: [{ attributes: { name: 'B' } }, { attributes: { name: 'C' } }] })
+    expect((await ask(world, '0/queryTopFeatures', {})).value).toMatchObject({ code: 400 })
+  })
+
+  it('groups related records by the rows that were asked for', async () => {
+    const { value, execution } = await ask(world, '0/queryRelatedRecords', {
+      objectIds: '1,2,3',
+      relationshipId: '0',
+      outFields: 'visitor',
+      definitionExpression: "visitor <> 'Eve'",
+    })
+    expect(value).toEqual({
+      fields: [{ name: 'visitor', type: 'esriFieldTypeString', alias: 'visitor', length: 10, domain: null }],
+      relatedRecordGroups: [
+        {
+          objectId: 1,
+          relatedRecords: [{ attributes: { visitor: 'Ada' } }, { attributes: { visitor: "O'Neill" } }],
+        },
+      ],
+    })
+    expect(execution.fieldsRead).toEqual({ 0: ['OBJECTID', 'name'], 2: ['OBJECTID', 'name', 'visitor'] })
+    const counted = await ask(world, '0/queryRelatedRecords', { objectIds: '1,3', returnCountOnly: 'true' })
+    expect(counted.value).toEqual({
+      relatedRecordGroups: [
+        { objectId: 1, count: 2 },
+        { objectId: 3, count: 1 },
+      ],
+    })
+    expect(
+      (await ask(world, '0/queryRelatedRecords', { objectIds: '1', relationshipId: '5' })).value,
+    ).toMatchObject({ code: 400 })
+  })
+
+  it('gives one feature by its id', async () => {
+    expect((await ask(world, '0/2', { outSR: '4326', geometryPrecision: '5' })).value).toEqual({
+      feature: {
+        attributes: {
+          OBJECTID: 2,
+          GLOBALID: '{B}',
+          name: 'B',
+          depth: 20,
+          dug: Date.UTC(2010, 0, 1),
+          secret: 'green',
+        },
+        geometry: { x: 0.0018, y: 0.0009 },
+      },
+    })
+    expect((await ask(world, '0/99')).value).toMatchObject({ code: 404 })
+  })
+
+  it.each([
+    ['where', "secret = 'red'", { isValidSQL: true }],
+    ['expression', 'depth * 2', { isValidSQL: true }],
+    [
+      'where',
+      'absent = 1',
+      { isValidSQL: false, validationErrors: [{ errorCode: 3001, description: 'no such column: absent' }] },
+    ],
+  ])('judges the %s %s', async (sqlType, sql, verdict) => {
+    expect((await ask(world, '0/validateSQL', { sqlType, sql })).value).toEqual(verdict)
+  })
+
+  it.each(['9', '0/unknown', 'unknown', '3/query', '0/1/unknown', '0/1/attachments/1/more', '0/query/more'])(
+    'knows nothing at %s',
+    async (path) => {
+      expect((await ask(world, path)).value).toMatchObject({ code: 400, message: 'Invalid URL' })
+    },
+  )
+
+  it('describes the service, its layers and each of them', async () => {
+    expect((await ask(world, '')).value).toMatchObject({
+      currentVersion: 10.31,
+      layers: [{ id: 0, name: 'Wells' }, { id: 1 }, { id: 3, subLayerIds: [0, 1] }],
+      tables: [{ id: 2, name: 'Visits' }],
+    })
+    expect((await ask(world, 'layers')).value).toMatchObject({
+      layers: [{ id: 0 }, { id: 1 }, { id: 3 }],
+      tables: [{ id: 2 }],
+    })
+    expect((await ask(world, '0')).value).toMatchObject({
+      name: 'Wells',
+      geometryType: 'esriGeometryPoint',
+      extent: { xmin: 100, ymin: 100, xmax: 1000, ymax: 1000 },
+      hasAttachments: true,
+      relationships: [{ id: 0, relatedTableId: 2 }],
+    })
+    expect((await ask(world, 'queryDomains', { layers: '[0]' })).value).toEqual({ domains: [] })
+  })
+})
