@@ -1,5 +1,13 @@
 export type { Execution, ReadRecord, Recorder } from './report.ts'
 export { createRecorder } from './report.ts'
+export type { Fault, FaultRule, Faults } from './server/faults.ts'
+export {
+  DEFAULT_USER,
+  type SampleServer,
+  type SampleServerOptions,
+  startSampleServer,
+} from './server/start.ts'
+export type { SampleUser } from './server/tokens.ts'
 export { createWorld, type WorldOptions } from './world/create.ts'
 export type { Hidden } from './world/hide.ts'
 export type { World } from './world/world.ts'

@@ -22,7 +22,7 @@ export interface OperationContext {
 
 /** Files that the server wrote for a caller to fetch, below `rest/directories/arcgisoutput/`. */
 export interface OutputStore {
-  /** Keeps a file and gives its absolute address. */
+  /** Keeps a file and gives its path below the site. */
   put: (folder: string, extension: string, file: { body: Uint8Array; contentType: string }) => string
   get: (path: string) => { body: Uint8Array; contentType: string } | undefined
 }

@@ -26,11 +26,11 @@ export function createWorld({ seed = 1869, hidden = {} }: WorldOptions = {}): Wo
   const rows: Record<number, NewRow[]> = {
     ...network,
     0: makeComplaints(parcels, seed),
-    5: makeDistrictRows(districts, seed),
-    6: parcels,
+    5: parcels,
+    6: makeDistrictRows(districts, seed),
     7: makeInspections(network[2], seed),
   }
-  const layers = defineLayers(districts.map(({ name }) => name))
+  const layers = defineLayers(districts)
   const database = createStorage(layers)
   for (const layer of layers.filter(({ kind }) => kind !== 'group'))
     storeRows(database, layer, rows[layer.id] ?? [])

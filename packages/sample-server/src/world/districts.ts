@@ -8,6 +8,8 @@ export interface District {
   name: string
   centre: Position
   ring: Position[]
+  /** Neighbours have different ones, from 0. */
+  tint: number
 }
 
 const NAMES = [
@@ -32,14 +34,35 @@ const LEAST_EDGE_METERS = 1800
 /** Twelve districts that share their borders: the cells of twelve scattered centres inside an oval, with borders roughened like ridges and creeks. */
 export function makeDistricts(seed: number): District[] {
   const random = createRandom(seed, 'districts')
+  const outline = makeOutline(random)
   const centres = scatterCentres(random)
-  return centres.map((centre, index) => {
+  const rings = centres.map((centre) => {
     const cell = centres.reduce(
       (ring, other) => (other === centre ? ring : keepNearer(ring, centre, other)),
-      makeOval(),
+      outline,
     )
-    return { id: index + 1, name: NAMES[index] ?? `District ${index + 1}`, centre, ring: roughen(cell, seed) }
+    return roughen(cell, seed)
   })
+  const tints = chooseTints(rings)
+  return centres.map((centre, index) => ({
+    id: index + 1,
+    name: NAMES[index] ?? `District ${index + 1}`,
+    centre,
+    ring: rings[index] ?? [],
+    tint: tints[index] ?? 0,
+  }))
+}
+
+/** Gives every ring a tint that no ring before it with a common corner has; starting points differ, so that all six are used. */
+function chooseTints(rings: Position[][]): number[] {
+  const corners = rings.map((ring) => new Set(ring.map(String)))
+  const tints: number[] = []
+  for (const [index, own] of corners.entries()) {
+    const taken = new Set(tints.filter((_, other) => !own.isDisjointFrom(corners[other] ?? new Set())))
+    const order = [0, 1, 2, 3, 4, 5].map((step) => (step + index) % 6)
+    tints.push(order.find((tint) => !taken.has(tint)) ?? 0)
+  }
+  return tints
 }
 
 function ovalPoint(angle: number, reach: number): Position {
@@ -49,9 +72,21 @@ function ovalPoint(angle: number, reach: number): Position {
   )
 }
 
-/** Clockwise, not closed. */
-function makeOval(): Position[] {
-  return Array.from({ length: 28 }, (_, step) => ovalPoint((-step / 28) * 2 * Math.PI, 1))
+/** An oval with bays and headlands, clockwise, not closed. */
+function makeOutline(random: Random): Position[] {
+  const waves = [2, 3, 5, 7].map((frequency) => ({
+    frequency,
+    height: random.between(0.02, 0.24 / frequency),
+    phase: random.between(0, 2 * Math.PI),
+  }))
+  return Array.from({ length: 40 }, (_, step) => {
+    const angle = (-step / 40) * 2 * Math.PI
+    const reach = waves.reduce(
+      (sum, { frequency, height, phase }) => sum + height * Math.sin(frequency * angle + phase),
+      1,
+    )
+    return ovalPoint(angle, reach)
+  })
 }
 
 /** The first centre is the middle of the demo view; each next one is the best of forty tries: farthest from all before it. */
@@ -59,7 +94,7 @@ function scatterCentres(random: Random): Position[] {
   const centres: Position[] = [toMercator(-118, 34.5)]
   while (centres.length < NAMES.length) {
     const tries = Array.from({ length: 40 }, () =>
-      ovalPoint(random.between(0, 2 * Math.PI), Math.sqrt(random.next()) * 0.88),
+      ovalPoint(random.between(0, 2 * Math.PI), Math.sqrt(random.next()) * 0.84),
     )
     const room = (point: Position): number =>
       Math.min(...centres.map((centre) => Math.hypot(centre[0] - point[0], centre[1] - point[1])))

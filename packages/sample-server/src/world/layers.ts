@@ -1,3 +1,4 @@
+import type { District } from './districts.ts'
 import { FIELDS } from './fields.ts'
 import type { FeatureType, LayerDefinition, Relationship } from './layer.ts'
 import { DRAWINGS, districtDrawing } from './symbols.ts'
@@ -47,7 +48,7 @@ function define(outline: Outline): LayerDefinition {
 }
 
 /** The layers of the sample service in the order of their ids; the first is drawn on top. */
-export function defineLayers(districtNames: string[]): LayerDefinition[] {
+export function defineLayers(districts: District[]): LayerDefinition[] {
   const point = { kind: 'feature', geometryType: 'esriGeometryPoint' } as const
   const polygon = { kind: 'feature', geometryType: 'esriGeometryPolygon', parentId: 1 } as const
   return [
@@ -56,7 +57,7 @@ export function defineLayers(districtNames: string[]): LayerDefinition[] {
       id: 0,
       name: 'Complaints',
       displayField: 'ticket',
-      minScale: 400_000,
+      minScale: 75_000,
       timeInfo: {
         startTimeField: 'reported',
         endTimeField: null,
@@ -79,7 +80,7 @@ export function defineLayers(districtNames: string[]): LayerDefinition[] {
       hasAttachments: true,
       relationships: [relation(7, 'esriRelRoleOrigin')],
     }),
-    define({ ...point, id: 3, name: 'Valves', parentId: 1, displayField: 'asset_id', minScale: 150_000 }),
+    define({ ...point, id: 3, name: 'Valves', parentId: 1, displayField: 'asset_id', minScale: 75_000 }),
     define({
       id: 4,
       name: 'Mains',
@@ -88,14 +89,14 @@ export function defineLayers(districtNames: string[]): LayerDefinition[] {
       parentId: 1,
       displayField: 'asset_id',
     }),
+    define({ ...polygon, id: 5, name: 'Parcels', displayField: 'parcel_id', minScale: 150_000 }),
     define({
       ...polygon,
-      id: 5,
+      id: 6,
       name: 'Service Districts',
       displayField: 'district',
-      drawingInfo: districtDrawing(districtNames),
+      drawingInfo: districtDrawing(districts),
     }),
-    define({ ...polygon, id: 6, name: 'Parcels', displayField: 'parcel_id', minScale: 150_000 }),
     define({
       id: 7,
       name: 'Inspections',

@@ -24,7 +24,7 @@ const NOTES = [
   'Valve box is open',
 ]
 
-/** The rows of the service districts (layer 5). */
+/** The rows of the service districts (layer 6). */
 export function makeDistrictRows(districts: District[], seed: number): NewRow[] {
   const { random, secrets } = sourcesFor(seed, 'district rows')
   return districts.map((district) => ({
@@ -41,7 +41,7 @@ export function makeDistrictRows(districts: District[], seed: number): NewRow[] 
   }))
 }
 
-/** The rows of the parcels (layer 6): the lots of every block, fewer in villages. */
+/** The rows of the parcels (layer 5): the lots of every block, fewer in villages. */
 export function makeParcels(towns: Town[], seed: number): NewRow[] {
   const { random, secrets } = sourcesFor(seed, 'parcels')
   const lots = towns.flatMap((town) =>

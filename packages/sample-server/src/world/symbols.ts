@@ -1,3 +1,4 @@
+import type { District } from './districts.ts'
 import type { DrawingInfo, EsriColor, FillSymbol, LabelClass, LineSymbol, MarkerSymbol } from './layer.ts'
 
 const line = (color: EsriColor, width: number): LineSymbol => ({
@@ -27,7 +28,7 @@ const marker = (
   angle: 0,
   xoffset: 0,
   yoffset: 0,
-  outline: { color: outline, width: 0.7 },
+  outline: { color: outline, width: 0.6 },
 })
 
 interface LabelStyle {
@@ -87,18 +88,18 @@ const PARCEL_EDGE = line([158, 146, 128, 130], 0.4)
 
 /** Soft, near in lightness, so that neighbours differ without one shouting. */
 const DISTRICT_FILLS: EsriColor[] = [
-  [141, 160, 203, 84],
-  [252, 186, 138, 84],
-  [132, 196, 170, 84],
-  [226, 160, 196, 84],
-  [186, 210, 120, 84],
-  [250, 214, 120, 84],
+  [140, 190, 140, 62],
+  [238, 156, 168, 62],
+  [246, 206, 104, 62],
+  [110, 196, 206, 62],
+  [250, 176, 116, 62],
+  [190, 156, 226, 62],
 ]
 
 /** The district layer's renderer: a fill by the name of the district. */
-export function districtDrawing(names: string[]): DrawingInfo {
-  const symbols = names.map((name, index) => {
-    const color = DISTRICT_FILLS[index % DISTRICT_FILLS.length] ?? WHITE
+export function districtDrawing(districts: District[]): DrawingInfo {
+  const symbols = districts.map(({ name, tint }) => {
+    const color = DISTRICT_FILLS[tint % DISTRICT_FILLS.length] ?? WHITE
     return [name, { label: name, symbol: fill(color, DISTRICT_EDGE) }] as const
   })
   return drawing(byValue('district', Object.fromEntries(symbols)), [
@@ -169,12 +170,12 @@ export const DRAWINGS: Record<number, DrawingInfo> = {
       }),
     ],
   ),
-  6: drawing(
+  5: drawing(
     byValue('land_use', {
-      residential: { label: 'Residential', symbol: fill([250, 236, 208, 150], PARCEL_EDGE) },
-      commercial: { label: 'Commercial', symbol: fill([244, 210, 196, 170], PARCEL_EDGE) },
-      civic: { label: 'Civic', symbol: fill([214, 208, 232, 170], PARCEL_EDGE) },
-      open: { label: 'Open space', symbol: fill([206, 226, 188, 170], PARCEL_EDGE) },
+      residential: { label: 'Residential', symbol: fill([252, 243, 224, 190], PARCEL_EDGE) },
+      commercial: { label: 'Commercial', symbol: fill([246, 218, 204, 190], PARCEL_EDGE) },
+      civic: { label: 'Civic', symbol: fill([222, 216, 238, 190], PARCEL_EDGE) },
+      open: { label: 'Open space', symbol: fill([212, 230, 196, 190], PARCEL_EDGE) },
     }),
     [
       label('esriServerPolygonPlacementAlwaysHorizontal', '[owner_name]', {

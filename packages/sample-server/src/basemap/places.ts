@@ -1,0 +1,151 @@
+/** A real place: `from` is the zoom level at which its name appears. */
+export interface Place {
+  name: string
+  longitude: number
+  latitude: number
+  kind: 'city' | 'town' | 'peak' | 'sea'
+  from: number
+}
+
+type Entry = [name: string, longitude: number, latitude: number, from: number]
+
+const CITIES: Entry[] = [
+  ['Los Angeles', -118.243, 34.052, 4],
+  ['San Diego', -117.161, 32.716, 6],
+  ['San Francisco', -122.419, 37.775, 5],
+  ['Sacramento', -121.494, 38.582, 6],
+  ['Fresno', -119.787, 36.738, 6],
+  ['Las Vegas', -115.139, 36.172, 5],
+  ['Phoenix', -112.074, 33.448, 5],
+  ['Tucson', -110.975, 32.222, 6],
+  ['Salt Lake City', -111.891, 40.761, 5],
+  ['Denver', -104.99, 39.739, 4],
+  ['Seattle', -122.332, 47.606, 4],
+  ['Portland', -122.676, 45.523, 5],
+  ['Boise', -116.202, 43.615, 6],
+  ['Reno', -119.814, 39.529, 6],
+  ['Albuquerque', -106.651, 35.084, 6],
+  ['Dallas', -96.797, 32.777, 5],
+  ['Houston', -95.37, 29.76, 4],
+  ['Minneapolis', -93.265, 44.978, 5],
+  ['Chicago', -87.63, 41.878, 4],
+  ['St. Louis', -90.199, 38.627, 6],
+  ['Atlanta', -84.388, 33.749, 5],
+  ['Miami', -80.192, 25.762, 5],
+  ['Washington', -77.037, 38.907, 4],
+  ['New York', -74.006, 40.713, 4],
+  ['Boston', -71.059, 42.36, 5],
+  ['Tijuana', -117.038, 32.515, 7],
+  ['Mexicali', -115.468, 32.625, 7],
+  ['Mexico City', -99.133, 19.433, 4],
+  ['Vancouver', -123.121, 49.283, 5],
+  ['Toronto', -79.383, 43.653, 5],
+  ['Bakersfield', -119.019, 35.373, 7],
+  ['Long Beach', -118.193, 33.77, 9],
+  ['Anaheim', -117.915, 33.836, 9],
+  ['Riverside', -117.396, 33.953, 8],
+  ['San Bernardino', -117.29, 34.108, 7],
+  ['Santa Barbara', -119.698, 34.42, 7],
+  ['Palm Springs', -116.545, 33.83, 7],
+  ['Santa Maria', -120.436, 34.953, 8],
+  ['San Luis Obispo', -120.66, 35.283, 7],
+  ['Oxnard', -119.177, 34.198, 8],
+  ['Oceanside', -117.379, 33.196, 8],
+  ['Barstow', -117.022, 34.899, 8],
+  ['Palmdale', -118.117, 34.579, 9],
+  ['Lancaster', -118.137, 34.698, 9],
+  ['Santa Clarita', -118.543, 34.392, 9],
+  ['Victorville', -117.291, 34.536, 9],
+  ['Visalia', -119.292, 36.33, 7],
+  ['Needles', -114.614, 34.848, 8],
+  ['Blythe', -114.597, 33.61, 8],
+  ['El Centro', -115.563, 32.792, 8],
+  ['Yuma', -114.624, 32.693, 7],
+  ['Kingman', -114.053, 35.189, 8],
+  ['Ridgecrest', -117.671, 35.622, 8],
+]
+
+const TOWNS: Entry[] = [
+  ['Pasadena', -118.145, 34.148, 9],
+  ['Glendale', -118.255, 34.143, 10],
+  ['Burbank', -118.309, 34.181, 10],
+  ['Pomona', -117.75, 34.055, 10],
+  ['Ontario', -117.651, 34.063, 10],
+  ['Irvine', -117.826, 33.684, 10],
+  ['Santa Monica', -118.491, 34.019, 10],
+  ['Thousand Oaks', -118.838, 34.171, 9],
+  ['Simi Valley', -118.781, 34.269, 10],
+  ['Ventura', -119.229, 34.275, 9],
+  ['Malibu', -118.78, 34.026, 10],
+  ['Mojave', -118.174, 35.053, 9],
+  ['Tehachapi', -118.449, 35.132, 9],
+  ['Rosamond', -118.163, 34.864, 10],
+  ['Acton', -118.197, 34.47, 10],
+  ['Agua Dulce', -118.326, 34.496, 11],
+  ['Littlerock', -117.984, 34.521, 10],
+  ['Pearblossom', -117.91, 34.507, 11],
+  ['Juniper Hills', -117.959, 34.461, 11],
+  ['Llano', -117.818, 34.506, 11],
+  ['Valyermo', -117.853, 34.446, 11],
+  ['Lake Los Angeles', -117.828, 34.612, 10],
+  ['Quartz Hill', -118.218, 34.645, 11],
+  ['Wrightwood', -117.633, 34.361, 10],
+  ['Phelan', -117.572, 34.426, 11],
+  ['Adelanto', -117.409, 34.583, 10],
+  ['Hesperia', -117.301, 34.427, 10],
+  ['Apple Valley', -117.186, 34.501, 10],
+  ['Lucerne Valley', -116.968, 34.444, 10],
+  ['Big Bear Lake', -116.911, 34.244, 9],
+  ['Boron', -117.65, 34.999, 10],
+  ['California City', -117.986, 35.126, 10],
+  ['Helendale', -117.325, 34.744, 11],
+  ['Twentynine Palms', -116.054, 34.136, 9],
+  ['Baker', -116.073, 35.266, 9],
+  ['Castaic', -118.623, 34.489, 11],
+  ['Gorman', -118.853, 34.796, 10],
+  ['Fillmore', -118.918, 34.399, 10],
+  ['Ojai', -119.243, 34.448, 10],
+  ['Lompoc', -120.458, 34.639, 9],
+  ['Redlands', -117.183, 34.055, 10],
+  ['Temecula', -117.148, 33.494, 9],
+  ['Indio', -116.216, 33.72, 9],
+  ['Delano', -119.247, 35.769, 9],
+  ['Porterville', -119.017, 36.065, 9],
+  ['Lone Pine', -118.063, 36.606, 9],
+]
+
+const PEAKS: Entry[] = [
+  ['Mt. Baden-Powell 2867', -117.764, 34.358, 10],
+  ['Mt. San Antonio 3068', -117.646, 34.289, 9],
+  ['San Gorgonio Mtn. 3506', -116.825, 34.099, 9],
+  ['San Jacinto Peak 3302', -116.679, 33.814, 9],
+  ['Pacifico Mtn. 2171', -118.034, 34.382, 11],
+  ['Mt. Gleason 1983', -118.176, 34.377, 11],
+  ['Mt. Wilson 1740', -118.062, 34.223, 10],
+  ['Mt. Pinos 2697', -119.145, 34.813, 9],
+  ['Telescope Peak 3366', -117.089, 36.17, 9],
+  ['Mt. Whitney 4421', -118.292, 36.579, 8],
+  ['Liebre Mtn. 1763', -118.667, 34.717, 11],
+]
+
+const SEAS: Entry[] = [
+  ['Pacific Ocean', -150, 22, 2],
+  ['Pacific Ocean', -122.1, 33.2, 6],
+  ['Atlantic Ocean', -45, 30, 2],
+  ['Indian Ocean', 80, -18, 2],
+  ['Gulf of California', -112.4, 28.1, 6],
+  ['Gulf of Santa Catalina', -117.9, 33.15, 9],
+  ['Santa Barbara Channel', -119.7, 34.22, 9],
+  ['Santa Monica Bay', -118.56, 33.93, 10],
+]
+
+const withKind = (entries: Entry[], kind: Place['kind']): Place[] =>
+  entries.map(([name, longitude, latitude, from]) => ({ name, longitude, latitude, kind, from }))
+
+/** Real places, the more important ones first; elevations of peaks in metres. */
+export const PLACES: Place[] = [
+  ...withKind(SEAS, 'sea'),
+  ...withKind(CITIES, 'city'),
+  ...withKind(TOWNS, 'town'),
+  ...withKind(PEAKS, 'peak'),
+]

@@ -1,0 +1,92 @@
+import type { DrawnLayer } from '../map/draw-map.ts'
+import { readLayerDefs } from '../query/layer-defs.ts'
+import type { SpatialFilter, TimeWindow } from '../query/layer-query.ts'
+import { looseJson } from '../query/loose-json.ts'
+import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
+import { readTime } from '../query/read-query.ts'
+import { webMercator } from '../query/spatial-reference.ts'
+import type { OperationContext } from '../server/operation.ts'
+import type { DrawingInfo, LayerDefinition } from '../world/layer.ts'
+import { readDynamicLayers } from './dynamic-layers.ts'
+import { visibleLayers } from './layer-choice.ts'
+
+/**
+ * The layers that a picture shows, from `layers`, `layerDefs`, `dynamicLayers`, `mapLayers`, `time`, `layerTimeOptions` and
+ * `spatialFilter`. With dynamic layers, `layers` counts for nothing (protocol notes 6.8). Throws `RestError` 400.
+ */
+export function drawnLayers(context: OperationContext): DrawnLayer[] {
+  const { parameters, world } = context
+  const shared = {
+    time: readTime(parameters.get('time')),
+    spatialFilter: readMapSpatialFilter(parameters.get('spatialFilter')),
+  }
+  const dynamic = parameters.get('dynamicLayers') || parameters.get('mapLayers')
+  const layers =
+    dynamic === ''
+      ? visibleLayers(world, parameters.get('layers')).map((layer) => plainLayer(layer, shared))
+      : readDynamicLayers(context, dynamic).map((layer) => ({ ...layer, ...shared }))
+  const definitions = readLayerDefs(parameters.get('layerDefs'))
+  const timeless = readTimeless(parameters.get('layerTimeOptions'))
+  return layers.map((drawn) => ({
+    ...drawn,
+    where: bothHold(drawn.where, definitions.get(drawn.layer.id)?.where ?? ''),
+    time: timeless.has(drawn.layer.id) ? null : drawn.time,
+  }))
+}
+
+/** Two conditions as one; an empty one holds always. */
+export function bothHold(one: string, other: string): string {
+  return one === '' || other === '' ? one + other : `(${one}) AND (${other})`
+}
+
+function plainLayer(
+  layer: LayerDefinition,
+  shared: { time: TimeWindow | null; spatialFilter: SpatialFilter | null },
+): DrawnLayer {
+  const drawing: DrawingInfo = layer.drawingInfo ?? NOTHING
+  return {
+    layer,
+    drawing,
+    showLabels: true,
+    where: '',
+    minScale: layer.minScale,
+    maxScale: layer.maxScale,
+    ...shared,
+  }
+}
+
+const NOTHING: DrawingInfo = {
+  renderer: {
+    type: 'uniqueValue',
+    field1: 'OBJECTID',
+    field2: null,
+    field3: null,
+    fieldDelimiter: '',
+    defaultSymbol: null,
+    defaultLabel: null,
+    uniqueValueInfos: [],
+  },
+  transparency: 0,
+  labelingInfo: null,
+}
+
+/** `{"geometryType": …, "geometry": …, "spatialRel": …}`. */
+function readMapSpatialFilter(text: string): SpatialFilter | null {
+  if (text.trim() === '') return null
+  const { geometry, spatialRel } = Object(looseJson(text)) as { geometry?: unknown; spatialRel?: unknown }
+  if (geometry === undefined) return null
+  const named = readNamedGeometry(JSON.stringify(geometry))
+  return {
+    geometry: toWebMercator(named.geometry, named.reference ?? webMercator),
+    relation: (spatialRel as SpatialFilter['relation'] | undefined) ?? 'esriSpatialRelIntersects',
+    relationParam: '',
+    distanceMeters: 0,
+  }
+}
+
+/** The layers for which `layerTimeOptions` says `useTime: false`. */
+function readTimeless(text: string): Set<number> {
+  if (text.trim() === '') return new Set()
+  const entries = Object.entries(Object(looseJson(text)) as Record<string, { useTime?: unknown }>)
+  return new Set(entries.filter(([, options]) => options?.useTime === false).map(([id]) => Number(id)))
+}

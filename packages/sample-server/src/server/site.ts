@@ -1,0 +1,111 @@
+import { createRecorder, type Execution, type Recorder } from '../report.ts'
+import type { World } from '../world/world.ts'
+import type { OperationContext, OutputStore, ServiceHandler } from './operation.ts'
+import type { SampleRequest } from './read-request.ts'
+import { bytes, json, type Reply, RestError } from './reply.ts'
+import { TOKEN_MINUTES, type TokenService } from './tokens.ts'
+import { CURRENT_VERSION } from './version.ts'
+
+/** A site: everything below `/arcgis`. */
+export interface Site {
+  world: World
+  /** By name and type, such as `Assets_Service/MapServer`. */
+  services: Record<string, ServiceHandler>
+  tokens: TokenService
+  outputs: OutputStore
+  nowMs: () => number
+  random: () => number
+}
+
+/** A request to a site, the path below it, and where the site is seen from outside. */
+export interface SiteRequest {
+  request: SampleRequest
+  path: string[]
+  siteUrl: string
+}
+
+/** Answers a request and tells what it executed. Errors become Esri's envelope; every resource but `rest/info` and the token service needs a token. */
+export async function answer(site: Site, to: SiteRequest): Promise<{ reply: Reply; execution: Execution }> {
+  const recorder = createRecorder(to.request.method, to.path.join('/'))
+  try {
+    const reply = await route(site, to, recorder)
+    return { reply, execution: recorder.finish(reply.kind === 'bytes' ? (reply.status ?? 200) : 200, null) }
+  } catch (error) {
+    const { code, message, details } = error instanceof RestError ? error : unexpected(error)
+    return { reply: json({ error: { code, message, details } }), execution: recorder.finish(200, code) }
+  }
+}
+
+function unexpected(error: unknown): RestError {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return new RestError(500, 'Unable to complete operation.', [detail])
+}
+
+async function route(site: Site, to: SiteRequest, recorder: Recorder): Promise<Reply> {
+  const { path, request, siteUrl } = to
+  const [first, second, ...rest] = path
+  if (first === 'tokens') return site.tokens.generate(request)
+  if (first === 'rest' && second === 'info') return json(serverInfo(siteUrl))
+  site.tokens.check(request)
+  if (first === 'rest' && second === 'services') return await serviceReply(site, to, recorder, rest)
+  if (first === 'rest' && second === 'directories') return outputFile(site, rest)
+  if (first === 'rest' && second === undefined)
+    return json({ currentVersion: CURRENT_VERSION, services: `${siteUrl}/rest/services` })
+  throw new RestError(404, 'Not Found')
+}
+
+function serverInfo(siteUrl: string): unknown {
+  return {
+    currentVersion: CURRENT_VERSION,
+    fullVersion: '10.3.1',
+    soapUrl: `${siteUrl}/services`,
+    secureSoapUrl: `${siteUrl}/services`,
+    authInfo: {
+      isTokenBasedSecurity: true,
+      tokenServicesUrl: `${siteUrl}/tokens/`,
+      shortLivedTokenValidity: TOKEN_MINUTES.short,
+    },
+  }
+}
+
+async function serviceReply(
+  site: Site,
+  { request, siteUrl }: SiteRequest,
+  recorder: Recorder,
+  [name, type, ...segments]: string[],
+): Promise<Reply> {
+  if (name === undefined) return json(catalogue(site))
+  const service = `${name}/${type}`
+  const handler = site.services[service]
+  if (handler === undefined || !Object.hasOwn(site.services, service)) {
+    throw new RestError(404, `Service ${service} not found`)
+  }
+  recorder.operation(service, segments.join('/'))
+  const context: OperationContext = {
+    world: site.world,
+    parameters: request.parameters,
+    recorder,
+    method: request.method,
+    service,
+    serviceUrl: `${siteUrl}/rest/services/${service}`,
+    siteUrl,
+    nowMs: site.nowMs,
+    random: site.random,
+    outputs: site.outputs,
+  }
+  return await handler(context, segments)
+}
+
+function catalogue({ services }: Site): unknown {
+  const list = Object.keys(services).map((service) => {
+    const [name, type] = service.split('/')
+    return { name, type }
+  })
+  return { currentVersion: CURRENT_VERSION, folders: [], services: list }
+}
+
+function outputFile({ outputs }: Site, [directory, ...rest]: string[]): Reply {
+  const file = directory === 'arcgisoutput' ? outputs.get(rest.join('/')) : undefined
+  if (file === undefined) throw new RestError(404, 'Not Found')
+  return bytes(file.body, file.contentType)
+}
