@@ -1,5 +1,14 @@
 export { type BuiltRequest, buildRequest } from './build.ts'
 export {
+  type ArcgisError,
+  accessDeniedMessageCode,
+  arcgisCodes,
+  errorEnvelope,
+  errorOf,
+} from './errors/envelope.ts'
+export { jsonpContentType, wrapJsonp } from './errors/jsonp.ts'
+export { httpStatusOf, statusFor } from './errors/status.ts'
+export {
   andExpressions,
   bindPlaceholders,
   type EvaluationOptions,
@@ -24,7 +33,7 @@ export {
   renameFields,
 } from './expression/index.ts'
 export { type Fault, type FaultCode, faultStatus } from './fault.ts'
-export type { LinkPattern } from './links.ts'
+export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export {
   type Effect,
   type Format,

@@ -17,8 +17,10 @@ export interface Resource {
   readonly height?: number
   /** Legend or symbol picture of a layer. */
   readonly imageId?: string
-  /** Task of a GPServer, layer of an NAServer, resource of a SceneServer node. */
+  /** Task of a GPServer, layer of an NAServer. */
   readonly task?: string
+  /** Node, node page or sublayer of a scene layer. */
+  readonly node?: string
   readonly jobId?: string
   /** Name of a job's input or output. */
   readonly result?: string

@@ -1,12 +1,38 @@
 import type { Operation } from '../operation.ts'
 import { catalog } from './catalog/index.ts'
+import { featureServer } from './feature-server/index.ts'
+import { geocodeServer } from './geocode-server/index.ts'
+import { geometryServer } from './geometry-server/index.ts'
+import { gpServer } from './gp-server/index.ts'
+import { imageServer } from './image-server/index.ts'
 import { siteInfo } from './info/index.ts'
 import { mapServer } from './map-server/index.ts'
+import { naServer } from './na-server/index.ts'
 import { output } from './output/index.ts'
+import { sceneServer } from './scene-server/index.ts'
+import { site } from './site/index.ts'
+import { streamServer } from './stream-server/index.ts'
 import { tokens } from './tokens/index.ts'
+import { vectorTileServer } from './vector-tile-server/index.ts'
 
 /** Every operation of the grammar. What is not here does not exist. */
-export const operations: readonly Operation[] = [...siteInfo, ...tokens, ...catalog, ...mapServer, ...output]
+export const operations: readonly Operation[] = [
+  ...siteInfo,
+  ...tokens,
+  ...catalog,
+  ...mapServer,
+  ...featureServer,
+  ...imageServer,
+  ...vectorTileServer,
+  ...gpServer,
+  ...geocodeServer,
+  ...geometryServer,
+  ...naServer,
+  ...sceneServer,
+  ...streamServer,
+  ...output,
+  ...site,
+]
 
 const byId = new Map(operations.map((operation) => [operation.id, operation]))
 

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts'
 import type { Resource } from '../resource.ts'
 import type { PathVariable } from './variables.ts'
 
-type Part = string | { readonly variable: PathVariable | 'service'; readonly suffix: string }
+type Part = string | { readonly variable: PathVariable; readonly suffix: string }
 
 const patterns = new WeakMap<Operation, readonly Part[]>()
 
@@ -29,13 +29,13 @@ function compile(pattern: string): readonly Part[] {
       else parts.push(`/${segment}`)
     } else {
       const [, name = '', suffix = ''] = variable
-      parts.push({ variable: name as PathVariable | 'service', suffix })
+      parts.push({ variable: name as PathVariable, suffix })
     }
   }
   return parts
 }
 
-function printVariable(resource: Resource, variable: PathVariable | 'service'): string {
+function printVariable(resource: Resource, variable: PathVariable): string {
   const value = resource[variable]
   if (value === undefined) throw new TypeError(`the resource has no ${variable}`)
   if (typeof value === 'number') return `/${value}`

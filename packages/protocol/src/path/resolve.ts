@@ -3,7 +3,7 @@ import type { Operation, ServiceType } from '../operation.ts'
 import { operations } from '../operations/index.ts'
 import type { Resource } from '../resource.ts'
 import { addPattern, matchPath, type PathNode, pathNode } from './tree.ts'
-import { serviceNamePart } from './variables.ts'
+import { pathVariables } from './variables.ts'
 
 /** Where a path leads. */
 export interface Resolved {
@@ -60,10 +60,12 @@ function findInService(
   typeIndex: number,
 ): Resolved | undefined {
   const match = matchPath(entry.tree, segments, typeIndex + 1)
-  const service = serviceNamePart(segments[typeIndex - 1] ?? '')
+  const service = pathVariables.service(segments[typeIndex - 1] ?? '')
   if (match === undefined || service === undefined) return undefined
-  const resource = { service, serviceType: entry.type, ...match.values } as Resource
-  if (typeIndex === 3) return { operation: match.operation, resource }
-  const folder = serviceNamePart(segments[2] ?? '')
-  return folder === undefined ? undefined : { operation: match.operation, resource: { folder, ...resource } }
+  const inRoot = { service, serviceType: entry.type, ...match.values }
+  if (typeIndex === 3) return { operation: match.operation, resource: inRoot as Resource }
+  const folder = pathVariables.folder(segments[2] ?? '')
+  return folder === undefined
+    ? undefined
+    : { operation: match.operation, resource: { folder, ...inRoot } as Resource }
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../resource.ts'
 
 /** A field of `Resource` that a path can fill. */
-export type PathVariable = Exclude<keyof Resource, 'serviceType' | 'service'>
+export type PathVariable = Exclude<keyof Resource, 'serviceType'>
 
 /** Largest number in a path: an object id of 64 bits that JavaScript holds exactly. */
 const maxNumber = Number.MAX_SAFE_INTEGER
@@ -27,6 +27,8 @@ const identifier = matching(/^[A-Za-z0-9_-]{1,128}$/)
 /** How each path variable is read; undefined means that the segment is not one. */
 export const pathVariables: Readonly<Record<PathVariable, (text: string) => string | number | undefined>> = {
   folder: name,
+  service: name,
+  node: matching(/^[A-Za-z0-9_-]{1,128}$/),
   layerId: wholeNumber,
   objectId: wholeNumber,
   attachmentId: wholeNumber,
@@ -47,6 +49,3 @@ export const pathVariables: Readonly<Record<PathVariable, (text: string) => stri
   wmtsStyle: name,
   tileMatrixSet: name,
 }
-
-/** Folder and service names. */
-export const serviceNamePart = name

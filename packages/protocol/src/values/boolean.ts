@@ -12,3 +12,14 @@ export const boolean: ValueType<boolean> = {
   },
   print: String,
 }
+
+/** A switch that may only be off: its other side would start a job or store what it finds. */
+export const falseOnly: ValueType<false> = {
+  id: 'falseOnly',
+  form: 'false',
+  parse(text) {
+    if (boolean.parse(text)) throw new ValueError('it has to be false')
+    return false
+  },
+  print: String,
+}

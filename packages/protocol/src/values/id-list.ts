@@ -25,3 +25,14 @@ export const attachmentIds = idList('attachmentIds', 10_000)
 
 /** Ids of layers and tables, without a keyword (`find`, `queryDomains`). */
 export const layerIds = idList('layerIds', 1_000)
+
+/** Ids of layers as a JSON list (`queryDomains`); the plain form is read as well. */
+export const jsonLayerIds: ValueType<readonly number[]> = {
+  id: 'jsonLayerIds',
+  form: 'a JSON list of layer ids',
+  parse(text) {
+    const list = /^\s*\[([\d,\s]*)\]\s*$/.exec(text)
+    return layerIds.parse(list?.[1] ?? text)
+  },
+  print: (ids) => `[${ids.join(',')}]`,
+}

@@ -52,3 +52,15 @@ export function integer(min: number, max: number): ValueType<number> {
     print: String,
   }
 }
+
+/** Numbers with commas between them, at most 100. */
+export const numberList: ValueType<readonly number[]> = {
+  id: 'numberList',
+  form: 'numbers with commas between them',
+  parse(text) {
+    const parts = text.split(',', 101)
+    if (parts.length > 100) throw new ValueError('it has more than 100 numbers')
+    return parts.map((part) => parseNumber(part))
+  },
+  print: (numbers) => numbers.join(','),
+}

@@ -12,8 +12,8 @@ export function readShape(value: unknown, what: string, shape: Shape): JsonObjec
   const object = asObject(value, what)
   const read: Record<string, unknown> = {}
   for (const key of Object.keys(shape)) {
-    const item = object[key]
-    if (!isAbsent(item)) read[key] = shape[key]?.(item, key)
+    const item = isAbsent(object[key]) ? undefined : shape[key]?.(object[key], key)
+    if (item !== undefined) read[key] = item
   }
   return read
 }

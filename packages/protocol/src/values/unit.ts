@@ -1,4 +1,7 @@
+import type { ValueType } from '../value.ts'
 import { choice } from './choice.ts'
+import { asObject, asText, parseJson } from './json.ts'
+import { integer } from './number.ts'
 
 /** Units of `distance`. */
 export const distanceUnit = choice(
@@ -21,3 +24,14 @@ export const spatialRelation = choice(
   'esriSpatialRelTouches',
   'esriSpatialRelWithin',
 )
+
+/** Units of the geometry service: Esri's numeric codes. */
+export const esriUnit = integer(1, 200_000)
+
+/** Units of area, as JSON. */
+export const areaUnit: ValueType<string> = {
+  id: 'areaUnit',
+  form: 'JSON {"areaUnit":"esriSquareMeters"}',
+  parse: (text) => asText(asObject(parseJson(text), 'it').areaUnit, 'areaUnit', 64),
+  print: (value) => JSON.stringify({ areaUnit: value }),
+}

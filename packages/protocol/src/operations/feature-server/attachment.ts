@@ -1,0 +1,8 @@
+import { operation } from '../define.ts'
+
+/** One attached file. */
+export const attachment = operation({
+  id: 'FeatureServer.attachment',
+  path: '/rest/services/{service}/FeatureServer/{layerId}/{objectId}/attachments/{attachmentId}',
+  formats: ['bytes'],
+})

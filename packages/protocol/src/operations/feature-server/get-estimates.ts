@@ -1,0 +1,7 @@
+import { operation } from '../define.ts'
+
+/** Estimated count and extent of all rows of a layer. */
+export const getEstimates = operation({
+  id: 'FeatureServer.getEstimates',
+  path: '/rest/services/{service}/FeatureServer/{layerId}/getEstimates',
+})

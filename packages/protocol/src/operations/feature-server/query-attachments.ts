@@ -1,0 +1,10 @@
+import { operation, rewrite } from '../define.ts'
+import { attachmentQueryParameters } from '../shared/attachment-parameters.ts'
+
+/** What is attached to rows of a layer. */
+export const queryAttachments = operation({
+  id: 'FeatureServer.queryAttachments',
+  path: '/rest/services/{service}/FeatureServer/{layerId}/queryAttachments',
+  parameters: [...attachmentQueryParameters],
+  links: rewrite('attachmentGroups[].attachmentInfos[].url'),
+})

@@ -1,0 +1,9 @@
+import { jsonLayerIds } from '../../values/id-list.ts'
+import { operation, parameter, required } from '../define.ts'
+
+/** Domains and subtypes of layers. */
+export const queryDomains = operation({
+  id: 'FeatureServer.queryDomains',
+  path: '/rest/services/{service}/FeatureServer/queryDomains',
+  parameters: [required(parameter('layers', jsonLayerIds, 'layers'))],
+})

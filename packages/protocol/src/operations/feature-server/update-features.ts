@@ -1,0 +1,13 @@
+import { features } from '../../values/features.ts'
+import { operation, parameter, required } from '../define.ts'
+import { editOptions } from '../shared/edit-parameters.ts'
+
+/** Changes rows. */
+export const updateFeatures = operation({
+  id: 'FeatureServer.updateFeatures',
+  path: '/rest/services/{service}/FeatureServer/{layerId}/updateFeatures',
+  methods: ['POST'],
+  effect: 'write',
+  formats: ['html', 'json', 'pjson'],
+  parameters: [required(parameter('features', features, 'rows', 'fields')), ...editOptions],
+})

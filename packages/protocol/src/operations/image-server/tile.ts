@@ -1,0 +1,11 @@
+import { boolean } from '../../values/boolean.ts'
+import { operation, parameter } from '../define.ts'
+
+/** A tile of a cached image service. */
+export const tile = operation({
+  id: 'ImageServer.tile',
+  path: '/rest/services/{service}/ImageServer/tile/{level}/{row}/{column}',
+  effect: 'draw',
+  formats: ['image'],
+  parameters: [parameter('blankTile', boolean)],
+})

@@ -1,0 +1,10 @@
+import { dynamicLayer } from '../../values/dynamic-layers.ts'
+import { operation, parameter, required } from '../define.ts'
+import { relatedParameters } from '../shared/related-parameters.ts'
+
+/** Related rows of a layer that the request composes. */
+export const dynamicLayerQueryRelatedRecords = operation({
+  id: 'MapServer.dynamicLayerQueryRelatedRecords',
+  path: '/rest/services/{service}/MapServer/dynamicLayer/queryRelatedRecords',
+  parameters: [required(parameter('layer', dynamicLayer, 'layers', 'rows', 'fields')), ...relatedParameters],
+})

@@ -1,0 +1,17 @@
+import { boolean } from '../../values/boolean.ts'
+import { fieldList } from '../../values/field-list.ts'
+import { spatialReference } from '../../values/spatial-reference.ts'
+import { operation, parameter } from '../define.ts'
+
+/** One row by its object id. */
+export const feature = operation({
+  id: 'MapServer.feature',
+  path: '/rest/services/{service}/MapServer/{layerId}/{objectId}',
+  parameters: [
+    parameter('outFields', fieldList, 'fields'),
+    parameter('returnGeometry', boolean),
+    parameter('outSR', spatialReference),
+    parameter('returnZ', boolean),
+    parameter('returnM', boolean),
+  ],
+})

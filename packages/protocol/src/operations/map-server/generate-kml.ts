@@ -1,0 +1,16 @@
+import { choice } from '../../values/choice.ts'
+import { layerIds } from '../../values/id-list.ts'
+import { text } from '../../values/text.ts'
+import { operation, parameter, required } from '../define.ts'
+
+/** Whole layers as KMZ; no row or field can be left out of it. */
+export const generateKml = operation({
+  id: 'MapServer.generateKml',
+  path: '/rest/services/{service}/MapServer/generateKml',
+  formats: ['kmz'],
+  parameters: [
+    required(parameter('docName', text(256))),
+    required(parameter('layers', layerIds, 'layers')),
+    parameter('layerOptions', choice('composite', 'separateImage', 'nonComposite')),
+  ],
+})

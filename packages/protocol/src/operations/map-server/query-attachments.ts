@@ -1,0 +1,10 @@
+import { operation, rewrite } from '../define.ts'
+import { attachmentQueryParameters } from '../shared/attachment-parameters.ts'
+
+/** What is attached to rows of a layer. */
+export const queryAttachments = operation({
+  id: 'MapServer.queryAttachments',
+  path: '/rest/services/{service}/MapServer/{layerId}/queryAttachments',
+  parameters: [...attachmentQueryParameters],
+  links: rewrite('attachmentGroups[].attachmentInfos[].url'),
+})

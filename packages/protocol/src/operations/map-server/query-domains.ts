@@ -1,0 +1,9 @@
+import { jsonLayerIds } from '../../values/id-list.ts'
+import { operation, parameter, required } from '../define.ts'
+
+/** Domains and subtypes of layers. */
+export const queryDomains = operation({
+  id: 'MapServer.queryDomains',
+  path: '/rest/services/{service}/MapServer/queryDomains',
+  parameters: [required(parameter('layers', jsonLayerIds, 'layers'))],
+})

@@ -1,0 +1,10 @@
+import { operation } from '../define.ts'
+import { relatedParameters } from '../shared/related-parameters.ts'
+
+/** Rows of another table that belong to rows of this layer. */
+export const queryRelatedRecords = operation({
+  id: 'MapServer.queryRelatedRecords',
+  path: '/rest/services/{service}/MapServer/{layerId}/queryRelatedRecords',
+  formats: ['html', 'json', 'pjson', 'geojson', 'pbf'],
+  parameters: [...relatedParameters],
+})

@@ -1,0 +1,21 @@
+import type { ParameterSpec } from '../../operation.ts'
+import { boolean } from '../../values/boolean.ts'
+import { whereExpression } from '../../values/expression.ts'
+import { fieldList } from '../../values/field-list.ts'
+import { objectIds } from '../../values/id-list.ts'
+import { integer } from '../../values/number.ts'
+import { parameter, required } from '../define.ts'
+import { geometryOutput, pageParameters } from './query-parameters.ts'
+
+/** Everything of `queryRelatedRecords`: rows of this layer name rows of another, and fields and condition are the other's. */
+export const relatedParameters: readonly ParameterSpec[] = [
+  required(parameter('objectIds', objectIds, 'rows')),
+  required(parameter('relationshipId', integer(0, 2_147_483_647), 'layers')),
+  parameter('outFields', fieldList, 'fields'),
+  parameter('definitionExpression', whereExpression, 'rows', 'fields'),
+  ...geometryOutput,
+  ...pageParameters,
+  parameter('returnCountOnly', boolean),
+  parameter('returnTrueCurves', boolean),
+  parameter('datumTransformation', integer(1, 2_147_483_647)),
+]
