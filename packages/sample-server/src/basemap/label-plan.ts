@@ -91,17 +91,28 @@ function planLabels(level: number): MapLabel[] {
       ? counties.all.map((county) => regionLabel(countyNamed(county), level >= 9 ? 12 : 10, 1.6))
       : []),
   ]
-  const placed: MapLabel[] = []
-  const taken: Extent[] = []
-  for (const label of candidates.filter(
-    (candidate) => 'kind' in candidate || fits(candidate, metersPerPixel),
-  )) {
-    const box = labelBox(label, metersPerPixel)
-    if (taken.some((other) => overlap(box, other))) continue
-    taken.push(box)
-    placed.push(label)
+  const claim = createClaims(CLAIM_CELL_PX * metersPerPixel)
+  return candidates
+    .filter((candidate) => 'kind' in candidate || fits(candidate, metersPerPixel))
+    .filter((label) => claim(labelBox(label, metersPerPixel)))
+}
+
+/** Takes boxes, each only if it touches none that was taken before; compares within cells of a grid, `cellMeters` wide. */
+function createClaims(cellMeters: number): (box: Extent) => boolean {
+  const cells = new Map<string, Extent[]>()
+  return (box) => {
+    const touched: Extent[][] = []
+    for (let column = Math.floor(box.xmin / cellMeters); column * cellMeters <= box.xmax; column += 1) {
+      for (let row = Math.floor(box.ymin / cellMeters); row * cellMeters <= box.ymax; row += 1) {
+        const cell = cells.get(`${column},${row}`) ?? []
+        cells.set(`${column},${row}`, cell)
+        touched.push(cell)
+      }
+    }
+    if (touched.some((cell) => cell.some((other) => overlap(box, other)))) return false
+    for (const cell of touched) cell.push(box)
+    return true
   }
-  return placed
 }
 
 const countyNamed = (county: Region): Region => ({ ...county, name: `${county.name} County` })

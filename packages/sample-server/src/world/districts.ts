@@ -29,7 +29,7 @@ const NAMES = [
 
 const CENTRE = { longitude: -117.93, latitude: 34.63 }
 const RADIUS = { longitude: 1.02, latitude: 0.47 }
-const LEAST_EDGE_METERS = 1800
+const LEAST_EDGE_METERS = 700
 
 /** Twelve districts that share their borders: the cells of twelve scattered centres inside an oval, with borders roughened like ridges and creeks. */
 export function makeDistricts(seed: number): District[] {
