@@ -1,0 +1,90 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+const mapgate = new URL('../../../packages/gateway/bin/mapgate.mjs', import.meta.url).pathname
+const config = join(mkdtempSync(join(tmpdir(), 'mapgate-revocation-')), 'mapgate.yaml')
+const run = promisify(execFile)
+const command = async (...words: string[]) =>
+  (await run(process.execPath, [mapgate, ...words, '--config', config, '--json'])).stdout
+
+/** A gateway in a process of its own; several of them share the store. */
+async function startProcess() {
+  const child = spawn(process.execPath, [mapgate, 'serve', '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    child.stderr.on('data', (chunk) => {
+      text += chunk
+      const [, found] = /listens on (http:\S+)/.exec(text) ?? []
+      if (found) resolve(found)
+    })
+    child.on('close', () => reject(new Error(`the gateway did not start: ${text}`)))
+  })
+  return { url, stop: () => child.kill() }
+}
+
+type Process = Awaited<ReturnType<typeof startProcess>>
+let processes: Process[] = []
+
+beforeAll(async () => {
+  writeFileSync(
+    config,
+    JSON.stringify({
+      listen: { port: 0 },
+      publicUrl: 'http://127.0.0.1:0',
+      upstreams: { ags: { kind: 'arcgis', url: 'http://127.0.0.1:9/arcgis' } },
+      mounts: [{ path: '/arcgis', upstream: 'ags' }],
+      users: [{ name: 'editor', password: 'editor-password' }],
+      store: { file: 'mapgate.db' },
+    }),
+  )
+  processes = [await startProcess(), await startProcess()]
+})
+afterAll(() => {
+  for (const { stop } of processes) stop()
+})
+
+/** HTTP status of a ticket asked for with a credential: 200 while it is good. */
+const statusWith = async ({ url }: Process, token: string): Promise<number> =>
+  (await fetch(`${url}/.mapgate/ticket`, { method: 'POST', headers: { token } })).status
+
+/** Milliseconds until every process refuses the credential. */
+async function refusedAfterMs(token: string): Promise<number> {
+  const start = performance.now()
+  for (;;) {
+    const statuses = await Promise.all(processes.map((process) => statusWith(process, token)))
+    if (statuses.every((status) => status === 401)) return performance.now() - start
+    if (performance.now() - start > 5000) throw new Error(`still ${statuses}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+it('a key revoked by a command is refused within a second in every process on the store', async () => {
+  const { key, id } = JSON.parse(await command('key', 'create', '--name', 'web'))
+  for (const process of processes) expect(await statusWith(process, key)).toBe(200)
+  await command('key', 'revoke', id)
+  expect(await refusedAfterMs(key)).toBeLessThan(1000)
+})
+
+it('a token of one process is good in the other, also across a rotation, and ends everywhere', async () => {
+  const [first, second] = processes as [Process, Process]
+  const signIn = async ({ url }: Process): Promise<string> => {
+    const body = new URLSearchParams({ username: 'editor', password: 'editor-password', f: 'json' })
+    return (await (await fetch(`${url}/arcgis/tokens/`, { method: 'POST', body })).json()).token
+  }
+  const before = await signIn(first)
+  expect(await statusWith(second, before)).toBe(200)
+  await command('secret', 'rotate')
+  const after = await signIn(first)
+  for (const process of processes)
+    for (const token of [before, after]) expect(await statusWith(process, token)).toBe(200)
+  await command('token', 'revoke', '--principal', 'user:EDITOR')
+  expect(await refusedAfterMs(before)).toBeLessThan(1000)
+  expect(await refusedAfterMs(after)).toBeLessThan(1000)
+  expect(await statusWith(second, await signIn(first))).toBe(200)
+})
