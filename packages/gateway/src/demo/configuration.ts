@@ -18,7 +18,7 @@ origins: [loopback]
 upstreams:
   sample:
     kind: arcgis
-    url: ${upstreamUrl}/arcgis
+    url: ${upstreamUrl}
     credential: { kind: arcgis-token, username: gateway, password: ${upstreamPassword} }
 mounts:
   - { path: /arcgis, upstream: sample }

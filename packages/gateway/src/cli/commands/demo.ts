@@ -37,7 +37,7 @@ export const registerDemo = (program: Command): Command =>
 
   sign in with       key demo-key, user editor / editor-demo, user visitor / visitor-demo
   the gateway        ${demo.url}arcgis/rest/services  and  ${demo.url}map
-  the map server     ${demo.sampleUrl}/arcgis/rest/services  (answers 499 without its own token)${
+  the map server     ${demo.sampleUrl}/rest/services  (answers 499 without its own token)${
     certificate ? `\n  trust this file    ${certificate.authority}` : ''
   }
   stop with Ctrl-C
