@@ -20,32 +20,38 @@ type ServiceOperation = (context: OperationContext) => Reply
 type LayerOperation = (context: OperationContext, layer: LayerDefinition) => Reply
 type RowOperation = (context: OperationContext, layer: LayerDefinition, objectId: number) => Reply
 
-const serviceOperations: Record<string, ServiceOperation> = {
-  layers: describeLayers,
-  query: queryService,
-  querydomains: queryDomains,
-  applyedits: applyServiceEdits,
-}
+const serviceOperations = new Map<string, ServiceOperation>(
+  Object.entries({
+    layers: describeLayers,
+    query: queryService,
+    querydomains: queryDomains,
+    applyedits: applyServiceEdits,
+  }),
+)
 
-const layerOperations: Record<string, LayerOperation> = {
-  query: (context, layer) => queryLayer(context, layer, 'FeatureServer'),
-  querytopfeatures: queryTopFeatures,
-  queryrelatedrecords: (context, layer) => queryRelatedRecords(context, layer, 'FeatureServer'),
-  queryattachments: queryAttachments,
-  validatesql: validateSql,
-  applyedits: applyLayerEdits,
-  addfeatures: addFeatures,
-  updatefeatures: updateFeatures,
-  deletefeatures: deleteFeatures,
-  calculate,
-}
+const layerOperations = new Map<string, LayerOperation>(
+  Object.entries({
+    query: (context, layer) => queryLayer(context, layer, 'FeatureServer'),
+    querytopfeatures: queryTopFeatures,
+    queryrelatedrecords: (context, layer) => queryRelatedRecords(context, layer, 'FeatureServer'),
+    queryattachments: queryAttachments,
+    validatesql: validateSql,
+    applyedits: applyLayerEdits,
+    addfeatures: addFeatures,
+    updatefeatures: updateFeatures,
+    deletefeatures: deleteFeatures,
+    calculate,
+  }),
+)
 
-const rowOperations: Record<string, RowOperation> = {
-  attachments: attachmentList,
-  addattachment: addAttachment,
-  updateattachment: updateAttachment,
-  deleteattachments: deleteAttachments,
-}
+const rowOperations = new Map<string, RowOperation>(
+  Object.entries({
+    attachments: attachmentList,
+    addattachment: addAttachment,
+    updateattachment: updateAttachment,
+    deleteattachments: deleteAttachments,
+  }),
+)
 
 /** All below `FeatureServer`: the path as segments, such as `['0', 'query']`. Throws `RestError` 400 for what is not there. */
 export const featureServer: ServiceHandler = (context, segments) => {
@@ -67,12 +73,12 @@ export const featureServer: ServiceHandler = (context, segments) => {
 }
 
 function serviceOperation(context: OperationContext, name: string): Reply {
-  const operation = serviceOperations[name.toLowerCase()] ?? fail
+  const operation = serviceOperations.get(name.toLowerCase()) ?? fail
   return named(context, name, () => operation(context))
 }
 
 function layerOperation(context: OperationContext, layer: LayerDefinition, name: string): Reply {
-  const operation = layerOperations[name.toLowerCase()] ?? fail
+  const operation = layerOperations.get(name.toLowerCase()) ?? fail
   return named(context, name, () => operation(context, layer))
 }
 
@@ -84,7 +90,7 @@ interface RowCall {
 }
 
 function rowOperation({ context, layer, objectId, name }: RowCall): Reply {
-  const operation = rowOperations[name.toLowerCase()] ?? fail
+  const operation = rowOperations.get(name.toLowerCase()) ?? fail
   return named(context, name, () => operation(context, layer, objectId))
 }
 

@@ -1,12 +1,10 @@
 import type { QuerySource } from '../query/layer-query.ts'
 import { runStatement } from '../query/run-statement.ts'
 import { webMercator } from '../query/spatial-reference.ts'
+import { CURRENT_VERSION } from '../server/version.ts'
 import type { Extent } from '../world/geometry.ts'
 import type { LayerDefinition, Relationship } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
-
-/** The version that the server claims to be: ArcGIS Server 10.3.1. */
-export const currentVersion = 10.31
 
 /** The most rows that a FeatureServer query gives at once. */
 export const maxRecordCount = 2000
@@ -18,7 +16,7 @@ export const capabilities = 'Create,Delete,Query,Update,Editing'
 export function describeLayer(source: QuerySource, layer: LayerDefinition): unknown {
   const isGroup = layer.kind === 'group'
   return {
-    currentVersion,
+    currentVersion: CURRENT_VERSION,
     id: layer.id,
     name: layer.name,
     type: { feature: 'Feature Layer', table: 'Table', group: 'Group Layer' }[layer.kind],

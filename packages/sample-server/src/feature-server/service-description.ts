@@ -1,14 +1,15 @@
 import { webMercator } from '../query/spatial-reference.ts'
 import type { OperationContext } from '../server/operation.ts'
 import { json, type Reply } from '../server/reply.ts'
+import { CURRENT_VERSION } from '../server/version.ts'
 import type { LayerDefinition } from '../world/layer.ts'
-import { capabilities, currentVersion, describeLayer, maxRecordCount } from './layer-description.ts'
+import { capabilities, describeLayer, maxRecordCount } from './layer-description.ts'
 
 /** The root of the FeatureServer. */
 export function describeService({ world }: OperationContext): Reply {
   const extent = { ...world.fullExtent, spatialReference: webMercator.json }
   return json({
-    currentVersion,
+    currentVersion: CURRENT_VERSION,
     serviceDescription: 'Synthetic assets of a water utility, for demo and tests only.',
     hasVersionedData: false,
     supportsDisconnectedEditing: false,

@@ -31,8 +31,8 @@ export function limited(
   return { rows: hidden ? [] : rows.slice(0, limit), exceeded }
 }
 
-/** What stands behind ORDER BY: the asked expressions, else the given ones. */
-export function orderBy({ query, source }: QueryRun, fallback: readonly string[]): string {
-  const items = query.orderBy.map((item) => standardizedSql(item, source.nowMs()))
-  return (items.length > 0 ? items : fallback).join(', ') || '1'
+/** What stands behind ORDER BY: the asked expressions, then the given ones, so that pages never depend on chance. */
+export function orderBy({ query, source }: QueryRun, thenBy: readonly string[]): string {
+  const asked = query.orderBy.map((item) => standardizedSql(item, source.nowMs()))
+  return [...asked, ...thenBy].join(', ') || '1'
 }

@@ -25,16 +25,18 @@ const relations: readonly SpatialRelation[] = [
 ]
 
 /** Metres in the units that `units` may name. */
-const unitMeters: Record<string, number> = {
-  esrisrunit_meter: 1,
-  esrisrunit_kilometer: 1000,
-  esrisrunit_foot: 0.3048,
-  esrisrunit_surveyfoot: 1200 / 3937,
-  esrisrunit_statutemile: 1609.344,
-  esrisrunit_surveymile: 6336000 / 3937,
-  esrisrunit_nauticalmile: 1852,
-  esrisrunit_usnauticalmile: 1852.216,
-}
+const unitMeters = new Map(
+  Object.entries({
+    esrisrunit_meter: 1,
+    esrisrunit_kilometer: 1000,
+    esrisrunit_foot: 0.3048,
+    esrisrunit_surveyfoot: 1200 / 3937,
+    esrisrunit_statutemile: 1609.344,
+    esrisrunit_surveymile: 6336000 / 3937,
+    esrisrunit_nauticalmile: 1852,
+    esrisrunit_usnauticalmile: 1852.216,
+  }),
+)
 
 /**
  * Reads `geometry`, `geometryType`, `inSR`, `spatialRel`, `relationParam`, `distance` and `units`; null without a geometry.
@@ -130,7 +132,7 @@ function readRelation(text: string): SpatialRelation {
 
 function readDistanceMeters(parameters: Parameters, reference: SpatialReference): number {
   const distance = Number(parameters.get('distance') || 0)
-  const unit = unitMeters[parameters.get('units').trim().toLowerCase()] ?? reference.metersPerUnit
+  const unit = unitMeters.get(parameters.get('units').trim().toLowerCase()) ?? reference.metersPerUnit
   if (Number.isFinite(distance) && distance >= 0) return distance * unit
   throw new RestError(400, 'Cannot perform query. Invalid query parameters.', [
     "'distance' parameter is invalid",

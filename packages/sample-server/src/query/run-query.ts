@@ -82,12 +82,12 @@ function runFeatures(run: QueryRun): FeaturesResult {
     ...fields.map((field) => quoted(field.name)),
     ...(hasGeometry ? ['shape AS "$shape"'] : []),
   ]
-  const fallbackOrder = query.distinct ? columns : [quoted(layer.objectIdField)]
+  const thenBy = query.distinct ? columns : [quoted(layer.objectIdField)]
   const { rows, exceeded } = limited(run, (limit) =>
     runStatement(source, layer, conditions, {
       text:
         `SELECT ${query.distinct ? 'DISTINCT ' : ''}${columns.join(', ') || 'NULL'} FROM ${tableOf(layer.id)} ` +
-        `WHERE ${conditions.text} ORDER BY ${orderBy(run, fallbackOrder)} LIMIT ? OFFSET ?`,
+        `WHERE ${conditions.text} ORDER BY ${orderBy(run, thenBy)} LIMIT ? OFFSET ?`,
       values: [...conditions.values, limit, query.offset],
     }),
   )
