@@ -22,6 +22,8 @@ export interface Rooms {
   /** Looks up a service that the catalogue does not know yet, once. */
   readonly learn: (request: GatewayRequest) => Promise<void>
   readonly catalog: () => Catalog
+  /** Lets a caller ask as often as the limits say. @throws GatewayError `limit.rate` */
+  readonly admit: (principal: Principal, request: GatewayRequest) => void
   readonly authorize: (
     principal: Principal,
     request: GatewayRequest,
@@ -66,6 +68,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
 
   const request: GatewayRequest = { inbound, mount, map: parsed.request }
+  rooms.admit(principal, request)
   await rooms.learn(request)
   const decision = rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
   trace.decision = decision

@@ -7,8 +7,10 @@ import {
   storeSection,
   userSection,
 } from './sections/identity.ts'
+import { limitsSection } from './sections/limits.ts'
 import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
+import { adminSection, auditSection, traceSection } from './sections/observe.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
 /** The whole configuration file. Unknown keys are faults. */
@@ -30,6 +32,10 @@ export const configurationSchema = z.strictObject({
   issuers: z.array(issuerSection).default([]),
   store: storeSection.prefault({}),
   grants: z.array(grantSection).default([]),
+  limits: limitsSection.prefault({}),
+  admin: adminSection.optional(),
+  audit: auditSection.prefault({}),
+  traces: traceSection.prefault({}),
 })
 
 /** The configuration after defaults: durations in milliseconds, sizes in bytes. */

@@ -1,20 +1,24 @@
 import type { Logger } from 'pino'
 import { createAuthn } from '../authn/index.ts'
 import { compileGrants } from '../authz/index.ts'
-import { createCatalog } from '../catalog/index.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
 import { createSiteVersions } from '../doors/site-versions.ts'
+import { createRateLimits } from '../limits/index.ts'
 import { createMounts } from '../mounts.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { Tracing } from '../observe/tracing.ts'
 import { planFor } from '../plan/index.ts'
 import { clientAddressReader } from '../receive/client-address.ts'
 import { createCors } from '../reply/cors.ts'
-import { openStore } from '../store/open.ts'
 import { transform } from '../transform/index.ts'
-import { createUpstreams } from '../upstream/index.ts'
+import type { UpstreamStatus } from '../upstream/index.ts'
 import type { Gateway } from './gateway.ts'
+import type { Wired } from './generations.ts'
+import type { KeptParts } from './kept-parts.ts'
+import { takeLastingParts } from './lasting-parts.ts'
 import type { StartOptions } from './start.ts'
 import { workerScript } from './worker-script.ts'
 
@@ -28,17 +32,25 @@ export interface WireOptions extends StartOptions {
   readonly audit: (event: AuditEvent) => void
   /** The gateway's own log: what its administrator should know. */
   readonly log: Logger
+  readonly metrics: Metrics
+  /** Undefined: no spans. */
+  readonly tracing: Tracing | undefined
+  readonly isReady: () => boolean
+  /** What outlives a reload when its part of the configuration has not changed. */
+  readonly parts: KeptParts
 }
 
 /** Builds every room of a configuration and joins them. */
-export async function wire(options: WireOptions): Promise<{ gateway: Gateway; close(): Promise<void> }> {
-  const { directory, clock, random, audit, pages, log } = options
+export async function wire(
+  options: WireOptions,
+): Promise<Wired & { readonly upstreams: () => readonly UpstreamStatus[] }> {
+  const { directory, clock, random, audit, pages, log, metrics, tracing } = options
   const publicUrl = options.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${options.port}`)
   const configuration = { ...options.configuration, publicUrl }
   const { listen, credentials } = configuration
   const credentialHeader = credentials.header.toLowerCase()
 
-  const store = await openStore({ store: configuration.store, directory, environment: process.env, random })
+  const { store, upstreams, catalog, release } = await takeLastingParts(options, publicUrl)
   const authn = await createAuthn({
     configuration,
     directory,
@@ -46,18 +58,9 @@ export async function wire(options: WireOptions): Promise<{ gateway: Gateway; cl
     clock,
     random,
     log: (message, error) => log.error({ err: error }, message),
-  })
-  const upstreams = createUpstreams({
-    configuration: configuration.upstreams,
-    directory,
-    clock,
-    log,
-    publicUrl,
-  })
-  const catalog = createCatalog({
-    forward: upstreams.forward,
-    upstreams: Object.keys(configuration.upstreams),
-    clock,
+  }).catch(async (error) => {
+    await release()
+    throw error
   })
   const authorizer = compileGrants(configuration)
 
@@ -72,10 +75,11 @@ export async function wire(options: WireOptions): Promise<{ gateway: Gateway; cl
     }),
     learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
     catalog: () => catalog.current(),
+    admit: createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited }),
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
     plan: planFor,
-    forward: upstreams.forward,
+    forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     transform: (request: GatewayRequest, reply, obligations) =>
       transform(request, reply, obligations, {
         publicUrl,
@@ -100,21 +104,22 @@ export async function wire(options: WireOptions): Promise<{ gateway: Gateway; cl
       authenticate: authn.authenticate,
       tickets: authn.tickets,
       workerScript,
-      isReady: () => true,
+      isReady: options.isReady,
       clock,
     }),
     pages,
     cors: createCors({ origins: configuration.origins, credentialHeader }),
     audit,
-    monotonic: () => performance.now(),
+    monotonic,
   }
   return {
     gateway,
+    upstreams: upstreams.status,
     close: async () => {
-      catalog.close()
-      await upstreams.close()
       await authn.close()
-      await store.close()
+      await release()
     },
   }
 }
+
+const monotonic = (): number => performance.now()

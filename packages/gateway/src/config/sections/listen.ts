@@ -5,10 +5,12 @@ import { byteSize, duration } from '../duration.ts'
 export const listenSection = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on.'),
   port: z.int().min(0).max(65535).default(8080).describe('Port; 0 takes a free one.'),
+  socket: z.string().min(1).optional().describe('Unix socket instead of host and port.'),
   tls: z
     .strictObject({ cert: z.string().describe('PEM file'), key: z.string().describe('PEM file') })
     .optional()
-    .describe('Certificate and key for HTTPS.'),
+    .describe('Certificate and key for HTTPS; read again when they change.'),
+  http2: z.boolean().default(true).describe('With `tls`: HTTP/2 for callers that know it.'),
   trustedProxies: z
     .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
     .default([])
@@ -20,6 +22,19 @@ export const listenSection = z.strictObject({
       body: byteSize.default(10_000_000).describe('Largest request body that is held.'),
       headerTime: duration.default(15_000).describe('Time to send the headers.'),
       requestTime: duration.default(120_000).describe('Time to send the whole request.'),
+      idleTime: duration
+        .default(120_000)
+        .describe('A connection on which nothing moves is closed after this.'),
+    })
+    .prefault({}),
+  drain: z
+    .strictObject({
+      delay: duration
+        .default(0)
+        .describe(
+          'At the end: time to be not ready before the door is closed, for load balancers to notice.',
+        ),
+      deadline: duration.default(30_000).describe('At the end: time for requests under way to finish.'),
     })
     .prefault({}),
 })

@@ -1,0 +1,112 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { AdminConfiguration } from '../config/sections/observe.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { UpstreamStatus } from '../upstream/index.ts'
+
+/** What the administrator may see and do. */
+export interface AdminParts {
+  readonly directory: string
+  /** Which of several processes this is: its port is that many above the configured one. */
+  readonly worker: number
+  readonly metrics: Metrics
+  readonly reload: () => Promise<{ readonly reloaded: boolean }>
+  readonly isReady: () => boolean
+  readonly upstreams: () => readonly UpstreamStatus[]
+  readonly inFlight: () => number
+}
+
+export interface AdminServer {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+/** The header that a reload has to carry: no web page of another origin can send it. */
+export const adminHeader = 'x-mapgate-admin'
+
+/**
+ * Opens the administrator's listener.
+ * @throws Error when its port is taken or its token file cannot be read
+ */
+export async function openAdmin(configuration: AdminConfiguration, parts: AdminParts): Promise<AdminServer> {
+  const { host, socket, tokenFile } = configuration
+  const token =
+    tokenFile === undefined ? undefined : readFileSync(resolve(parts.directory, tokenFile), 'utf8').trim()
+  const app = adminApp(parts, { token, hosts: socket === undefined ? [host, 'localhost'] : undefined })
+  const server = createAdaptorServer({ fetch: app.fetch })
+  const path = socket === undefined ? undefined : resolve(parts.directory, socketOf(socket, parts.worker))
+  if (path) rmSync(path, { force: true })
+  const port = configuration.port === 0 ? 0 : configuration.port + parts.worker
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed)
+    server.listen(path ? { path } : { host, port }, done)
+  })
+  const address = server.address() as AddressInfo | string
+  return {
+    url:
+      typeof address === 'string'
+        ? `unix:${address}`
+        : `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  }
+}
+
+/** Name of the socket of a worker. */
+export const socketOf = (socket: string, worker: number): string =>
+  worker === 0 ? socket : `${socket}.${worker}`
+
+/**
+ * The routes: `GET /metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`.
+ * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
+ */
+export function adminApp(
+  parts: AdminParts,
+  guard: { readonly token: string | undefined; readonly hosts: readonly string[] | undefined },
+): Hono {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+    if (guard.hosts && guard.token === undefined && !guard.hosts.includes(name))
+      return c.text('Wrong host.\n', 421)
+    if (guard.token !== undefined && !same(c.req.header('authorization') ?? '', `Bearer ${guard.token}`)) {
+      return c.text('A token is needed.\n', 401, { 'WWW-Authenticate': 'Bearer' })
+    }
+    c.header('Cache-Control', 'no-store')
+    return next()
+  })
+  app.get('/metrics', async (c) => {
+    const { contentType, text } = await parts.metrics.page()
+    return c.body(text, 200, { 'Content-Type': contentType })
+  })
+  app.get('/health/live', (c) => c.json({ status: 'live' }))
+  app.get('/health/ready', (c) => {
+    const ready = parts.isReady()
+    return c.json({ status: ready ? 'ready' : 'not ready' }, ready ? 200 : 503)
+  })
+  app.get('/status', (c) =>
+    c.json({
+      ready: parts.isReady(),
+      uptimeSeconds: Math.round(process.uptime()),
+      inFlight: parts.inFlight(),
+      upstreams: parts.upstreams(),
+    }),
+  )
+  app.post('/reload', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    const outcome = await parts.reload()
+    return c.json(outcome, outcome.reloaded ? 200 : 409)
+  })
+  return app
+}
+
+const same = (given: string, wanted: string): boolean => timingSafeEqual(digest(given), digest(wanted))
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

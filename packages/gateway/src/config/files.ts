@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Configuration } from './schema.ts'
+
+/** Absolute names of all files that a configuration refers to: every key that ends in `File`, and the certificate of the listener. */
+export function filesOf(configuration: Configuration, directory: string): readonly string[] {
+  const { tls } = configuration.listen
+  const own = tls ? [tls.cert, tls.key].map((file) => resolve(directory, file)) : []
+  return [...new Set([...filesIn(configuration, directory), ...own])]
+}
+
+/** A text that changes when a section of the configuration changes, or the content of a file that it refers to. */
+export function fingerprintOf(section: unknown, directory: string): string {
+  const hash = createHash('sha256').update(JSON.stringify(section))
+  for (const file of filesIn(section, directory)) hash.update(file).update(contentOf(file))
+  return hash.digest('hex')
+}
+
+function filesIn(value: unknown, directory: string): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && key.endsWith('File')
+      ? [resolve(directory, inner)]
+      : filesIn(inner, directory),
+  )
+}
+
+function contentOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch {
+    return new Uint8Array()
+  }
+}

@@ -1,0 +1,74 @@
+import { type CatalogKeeper, createCatalog } from '../catalog/index.ts'
+import { fingerprintOf } from '../config/files.ts'
+import { openStore } from '../store/open.ts'
+import type { Store } from '../store/port.ts'
+import { createUpstreams, type Upstreams } from '../upstream/index.ts'
+import type { TakenPart } from './kept-parts.ts'
+import type { WireOptions } from './wire.ts'
+
+/** What outlives a reload as long as its own section of the configuration stays as it is. */
+export interface LastingParts {
+  readonly store: Store
+  readonly upstreams: Upstreams
+  readonly catalog: CatalogKeeper
+  readonly release: () => Promise<void>
+}
+
+/**
+ * Takes store, upstreams and catalogue from the parts that are kept, or opens them.
+ * @throws Error when one of them cannot be opened; then none is held
+ */
+export async function takeLastingParts(options: WireOptions, publicUrl: string): Promise<LastingParts> {
+  const { configuration, directory, parts } = options
+  const waysKey = fingerprintOf({ publicUrl, upstreams: configuration.upstreams }, directory)
+  const taken: TakenPart<unknown>[] = []
+  const release = async () => {
+    for (const part of taken.toReversed()) await part.release()
+  }
+  const take = async <T>(
+    key: string,
+    open: () => T | Promise<T>,
+    close: (value: T) => unknown,
+  ): Promise<T> => {
+    const part = await parts.take(key, open, close)
+    taken.push(part)
+    return part.value
+  }
+  try {
+    const store = await take(
+      `store ${fingerprintOf(configuration.store, directory)}`,
+      () => openStore({ ...options, store: configuration.store, environment: process.env }),
+      (opened) => opened.close(),
+    )
+    const upstreams = await take(
+      `upstreams ${waysKey}`,
+      () => openUpstreams(options, publicUrl),
+      (opened) => opened.close(),
+    )
+    const catalog = await take(
+      `catalog ${waysKey}`,
+      () => openCatalog(options, upstreams),
+      (opened) => opened.close(),
+    )
+    return { store, upstreams, catalog, release }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>
+  createUpstreams({
+    ...options,
+    configuration: options.configuration.upstreams,
+    publicUrl,
+    observer: options.metrics,
+  })
+
+const openCatalog = ({ configuration, clock, log }: WireOptions, { forward }: Upstreams): CatalogKeeper =>
+  createCatalog({
+    forward,
+    upstreams: Object.keys(configuration.upstreams),
+    clock,
+    log: (message) => log.warn(message),
+  })

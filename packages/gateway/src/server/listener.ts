@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { createSecureServer, type ServerHttp2Session } from 'node:http2'
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, isIP, type Server, type Socket } from 'node:net'
+import { resolve } from 'node:path'
+import type { Server as TlsServer } from 'node:tls'
+import type { Configuration } from '../config/schema.ts'
+
+type Listen = Configuration['listen']
+
+/** A door that is open. */
+export interface Listener {
+  /** Without a trailing slash; the port is the real one also when 0 was asked for. */
+  readonly url: string
+  readonly port: number
+  /** Takes certificate and key anew. @throws Error when they do not fit */
+  readonly renewCertificate: (listen: Listen, directory: string) => void
+  /** No new connections; resolves when the last one is closed. */
+  readonly stop: () => Promise<void>
+  /** Cuts the connections that are left. */
+  readonly cut: () => void
+}
+
+/** HTTP/2 streams of one connection at a time, and how many a caller may reset (CVE-2023-44487): a burst, then so many per second. */
+const http2Limits = {
+  settings: { maxConcurrentStreams: 128, enablePush: false },
+  streamResetBurst: 200,
+  streamResetRate: 20,
+  maxSessionInvalidFrames: 50,
+  maxSessionRejectedStreams: 50,
+}
+
+/**
+ * Opens the door of a configuration.
+ * @param reusePort true: several processes listen on the same port, and the kernel deals connections out (Linux)
+ * @throws Error when the port is taken or a certificate cannot be used
+ */
+export async function openListener(
+  listen: Listen,
+  options: { directory: string; reusePort: boolean; onRequest: RequestListener },
+): Promise<Listener> {
+  const { directory, reusePort, onRequest } = options
+  const server = createDoor(listen, directory)
+  const connections = new Set<Socket>()
+  const sessions = new Set<ServerHttp2Session>()
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  server.on('session', (session: ServerHttp2Session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+  })
+  server.on('request', onRequest)
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed)
+    const where = listen.socket
+      ? { path: resolve(directory, listen.socket) }
+      : { port: listen.port, host: listen.host, reusePort }
+    server.listen({ ...where, backlog: 4096 }, done)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' ? (address as AddressInfo).port : 0
+  const host = isIP(listen.host) === 6 ? `[${listen.host}]` : listen.host
+  return {
+    url: listen.socket
+      ? `unix:${resolve(directory, listen.socket)}`
+      : `${listen.tls ? 'https' : 'http'}://${host}:${port}`,
+    port,
+    renewCertificate: (fresh, directory) => {
+      if (fresh.tls && listen.tls) (server as TlsServer).setSecureContext(certificate(fresh.tls, directory))
+    },
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done())
+        for (const session of sessions) session.close()
+      }),
+    cut: () => {
+      for (const socket of connections) socket.destroy()
+    },
+  }
+}
+
+function createDoor(listen: Listen, directory: string): Server {
+  const { limits, tls } = listen
+  const options = {
+    maxHeaderSize: limits.headers,
+    headersTimeout: limits.headerTime,
+    requestTimeout: limits.requestTime,
+    keepAliveTimeout: Math.min(72_000, limits.idleTime),
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+  }
+  const server = tls
+    ? listen.http2
+      ? createSecureServer({ ...options, ...http2Limits, ...certificate(tls, directory), allowHTTP1: true })
+      : createTlsServer({ ...options, ...certificate(tls, directory) })
+    : createServer(options)
+  server.setTimeout(limits.idleTime)
+  // Tunnels past the checks: no upgrade (h2c, websocket) and no CONNECT is ever answered.
+  server.on('upgrade', (_message: unknown, socket: Socket) => socket.destroy())
+  server.on('connect', (_message: unknown, socket: Socket) => socket.destroy?.())
+  server.on('clientError', refuse)
+  return server
+}
+
+/** A request that the parser refused gets a status and no more. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const status = statuses[error.code ?? ''] ?? '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+const certificate = ({ cert, key }: NonNullable<Listen['tls']>, directory: string) => ({
+  cert: readFileSync(resolve(directory, cert)),
+  key: readFileSync(resolve(directory, key)),
+})
