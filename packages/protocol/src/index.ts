@@ -66,6 +66,8 @@ export {
   rowOfFeature,
 } from './pbf/index.ts'
 export {
+  fieldsNamed,
+  layersNamed,
   type MapRequest,
   type Parsed,
   type Presentation,

@@ -23,6 +23,10 @@ function askedFormat(folded: Folded): string | undefined {
   return typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined
 }
 
+/** OpenLayers asks the service itself for a picture when its URL has a query (protocol notes 5, 8.5). */
+const pictureHint =
+  ' A picture comes from export or exportImage: give the client the URL of the service without a query.'
+
 /** The format of a request: `f` from the operation's list, or its default. Throws `request.format-unknown`. */
 export function readFormat(operation: Operation, folded: Folded): Format {
   const asked = askedFormat(folded)
@@ -31,7 +35,7 @@ export function readFormat(operation: Operation, folded: Folded): Format {
   if (format !== undefined) return format
   throw new FaultError(
     'request.format-unknown',
-    `f of ${operation.id} has to be one of: ${operation.formats.join(', ')}.`,
+    `f of ${operation.id} has to be one of: ${operation.formats.join(', ')}.${asked === 'image' ? pictureHint : ''}`,
     'f',
   )
 }

@@ -73,6 +73,30 @@ export function parameterOf<T>(request: MapRequest, name: string, type: ValueTyp
   return request.parameters.get(key) as T
 }
 
+/** Every field that the values of a request name, in lower case, with the parameters that name it: what an oracle on a hidden field would need. */
+export function fieldsNamed(request: MapRequest): ReadonlyMap<string, readonly string[]> {
+  const named = new Map<string, string[]>()
+  for (const { name, key, type, selects } of request.operation.parameters) {
+    if (!selects.includes('fields') || !request.parameters.has(key)) continue
+    for (const field of type.fieldsIn?.(request.parameters.get(key)) ?? []) {
+      const lower = field.toLowerCase()
+      named.set(lower, [...(named.get(lower) ?? []), name])
+    }
+  }
+  return named
+}
+
+/** Every layer that the values of a request name, the layer of its path included. What a list leaves out (defaults, `all`) is not named. */
+export function layersNamed(request: MapRequest): ReadonlySet<number> {
+  const named = new Set<number>()
+  if (request.resource.layerId !== undefined) named.add(request.resource.layerId)
+  for (const { key, type, selects } of request.operation.parameters) {
+    if (!selects.includes('layers') || !request.parameters.has(key)) continue
+    for (const layer of type.layersIn?.(request.parameters.get(key)) ?? []) named.add(layer)
+  }
+  return named
+}
+
 /** A copy of the request in which a parameter has this value, or is absent when `value` is undefined. */
 export function withParameter<T>(
   request: MapRequest,

@@ -13,4 +13,8 @@ export interface ValueType<T> {
   parse(text: string): T
   /** Prints so that `parse(print(value))` equals `value`. */
   print(value: T): string
+  /** The fields that a value names, as written; names have no case. `*` names none. Present on every type that selects fields. */
+  fieldsIn?(value: T): Iterable<string>
+  /** The layers that a value names. Present on every type that selects layers. */
+  layersIn?(value: T): Iterable<number>
 }

@@ -62,6 +62,7 @@ export const bin: ValueType<Bin> = {
     return { json, field: json.onField as string }
   },
   print: ({ json }) => JSON.stringify(json),
+  fieldsIn: ({ field }) => (field === undefined ? [] : [field]),
 }
 
 const dateBinShape: Shape = {

@@ -20,6 +20,7 @@ export const calcExpression: ValueType<readonly Assignment[]> = {
     return asList(Array.isArray(value) ? value : [value], 'it', maxAssignments).map(readAssignment)
   },
   print: JSON.stringify,
+  fieldsIn: (list) => list.map((one) => one.field),
 }
 
 function readAssignment(value: unknown): Assignment {

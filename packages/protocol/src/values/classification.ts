@@ -72,4 +72,5 @@ export const classification: ValueType<Classification> = {
     return { json, fields: [...fields.values()] }
   },
   print: ({ json }) => JSON.stringify(json),
+  fieldsIn: ({ fields }) => fields,
 }

@@ -124,6 +124,8 @@ export const dynamicLayers: ValueType<readonly DynamicLayer[]> = {
     return layers
   },
   print: (layers) => JSON.stringify(layers.map(writeDynamicLayer)),
+  fieldsIn: (layers) => layers.flatMap((layer) => [...fieldsOfDynamicLayer(layer)]),
+  layersIn: (layers) => layers.map((layer) => layer.mapLayerId),
 }
 
 /** One layer composed by the request, for `dynamicLayer/…`. */
@@ -132,4 +134,6 @@ export const dynamicLayer: ValueType<DynamicLayer> = {
   form: 'JSON {"id":0,"source":{"type":"mapLayer","mapLayerId":0},…}',
   parse: (text) => readDynamicLayer(parseJson(text)),
   print: (layer) => JSON.stringify(writeDynamicLayer(layer)),
+  fieldsIn: fieldsOfDynamicLayer,
+  layersIn: (layer) => [layer.mapLayerId],
 }

@@ -1,4 +1,4 @@
-import { type Expression, parseExpression, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, parseExpression, printExpression } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 
 /** Reads an expression of ArcGIS standardized SQL; the fault tells the position. */
@@ -14,6 +14,7 @@ export const whereExpression: ValueType<Expression> = {
   form: 'a condition in standardized SQL',
   parse: (text) => readExpression(text),
   print: printExpression,
+  fieldsIn: fieldsOf,
 }
 
 /** A condition on groups. */
@@ -22,4 +23,5 @@ export const havingExpression: ValueType<Expression> = {
   form: 'a condition in standardized SQL, aggregates allowed',
   parse: (text) => readExpression(text, 'having'),
   print: printExpression,
+  fieldsIn: fieldsOf,
 }

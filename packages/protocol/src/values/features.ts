@@ -9,11 +9,13 @@ export interface EditFeature {
   readonly geometry?: Geometry | null
 }
 
-const maxFeatures = 10_000
+/** Most rows of one edit. */
+export const maxFeatures = 10_000
 const maxFields = 1_000
 const maxTextLength = 1_000_000
 
-function readFeature(value: unknown): EditFeature {
+/** Reads one row. */
+export function readFeature(value: unknown): EditFeature {
   const feature = asObject(value, 'a feature')
   const attributes: Record<string, string | number | null> = {}
   const entries = Object.entries(
@@ -38,10 +40,16 @@ function readAttribute(value: unknown): string | number | null {
   return asText(value, 'an attribute', maxTextLength)
 }
 
-function writeFeature({ attributes, geometry }: EditFeature): JsonObject {
+/** The JSON form of a row. */
+export function writeFeature({ attributes, geometry }: EditFeature): JsonObject {
   return geometry === undefined
     ? { attributes }
     : { geometry: geometry === null ? null : writeGeometry(geometry), attributes }
+}
+
+/** The fields that rows write. */
+export function fieldsOfFeatures(list: readonly EditFeature[]): ReadonlySet<string> {
+  return new Set(list.flatMap(({ attributes }) => Object.keys(attributes)))
 }
 
 /** Rows to write, as a JSON list. */
@@ -53,4 +61,5 @@ export const features: ValueType<readonly EditFeature[]> = {
     return asList(Array.isArray(value) ? value : [value], 'it', maxFeatures).map(readFeature)
   },
   print: (list) => JSON.stringify(list.map(writeFeature)),
+  fieldsIn: fieldsOfFeatures,
 }

@@ -35,6 +35,7 @@ export const fieldList: ValueType<FieldList> = {
   parse: (text) =>
     text.split(',', maxFields).some((part) => part.trim() === '*') ? '*' : parseFieldNames(text),
   print: (fields) => (fields === '*' ? '*' : fields.join(',')),
+  fieldsIn: (fields) => (fields === '*' ? [] : fields),
 }
 
 /** Fields with commas between them. */
@@ -43,6 +44,7 @@ export const fieldNames: ValueType<readonly string[]> = {
   form: 'field names with commas between them',
   parse: parseFieldNames,
   print: (fields) => fields.join(','),
+  fieldsIn: (fields) => fields,
 }
 
 /** One field. */
@@ -51,4 +53,5 @@ export const fieldNameType: ValueType<string> = {
   form: 'a field name',
   parse: readFieldName,
   print: (name) => name,
+  fieldsIn: (name) => [name],
 }

@@ -8,12 +8,13 @@ export function parseIds(text: string, maxCount: number, min = 0): number[] {
   return [...new Set(parts.map((part) => parseInteger(part, min, Number.MAX_SAFE_INTEGER, 'an id')))]
 }
 
-function idList(id: string, maxCount: number): ValueType<readonly number[]> {
+function idList(id: string, maxCount: number, namesLayers = false): ValueType<readonly number[]> {
   return {
     id,
     form: `at most ${maxCount} whole numbers with commas between them`,
     parse: (text) => parseIds(text, maxCount),
     print: (ids) => ids.join(','),
+    ...(namesLayers && { layersIn: (ids) => ids }),
   }
 }
 
@@ -24,7 +25,7 @@ export const objectIds = idList('objectIds', 10_000)
 export const attachmentIds = idList('attachmentIds', 10_000)
 
 /** Ids of layers and tables, without a keyword (`find`, `queryDomains`). */
-export const layerIds = idList('layerIds', 1_000)
+export const layerIds = idList('layerIds', 1_000, true)
 
 /** Ids of layers as a JSON list (`queryDomains`); the plain form is read as well. */
 export const jsonLayerIds: ValueType<readonly number[]> = {
@@ -35,4 +36,5 @@ export const jsonLayerIds: ValueType<readonly number[]> = {
     return layerIds.parse(list?.[1] ?? text)
   },
   print: (ids) => `[${ids.join(',')}]`,
+  layersIn: (ids) => ids,
 }

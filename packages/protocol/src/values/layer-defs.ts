@@ -1,4 +1,4 @@
-import { type Expression, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { readExpression } from './expression.ts'
 import { type FieldList, fieldList } from './field-list.ts'
@@ -86,12 +86,19 @@ function parseEither(text: string, empty: Empty): readonly LayerDef[] {
     : parseSimpleForm(text, empty)
 }
 
+const fieldsIn = (defs: readonly LayerDef[]): string[] =>
+  defs.flatMap(({ where, outFields }) => [...fieldsOf(where), ...(Array.isArray(outFields) ? outFields : [])])
+
+const layersIn = (defs: readonly LayerDef[]): number[] => defs.map((def) => def.layerId)
+
 /** Row filters by layer, in both forms that servers have known; printed as a JSON object. */
 export const layerDefs: ValueType<readonly LayerDef[]> = {
   id: 'layerDefs',
   form: 'JSON {"0":"condition"} or 0:condition;1:condition',
   parse: (text) => parseEither(text, 'unnarrowed'),
   print: printObjectForm,
+  fieldsIn,
+  layersIn,
 }
 
 /** What FeatureServer `query` asks of each layer: `layerDefs` in both forms, or a list with `outFields`. Only layers named here are asked. */
@@ -102,6 +109,8 @@ export const layerQueries: ValueType<readonly LayerDef[]> = {
     text.trimStart().startsWith('[') ? readListForm(parseJson(text)) : parseEither(text, 'all-rows'),
   print: (defs) =>
     defs.some((def) => def.outFields !== undefined) ? printListForm(defs) : printObjectForm(defs),
+  fieldsIn,
+  layersIn,
 }
 
 function printListForm(defs: readonly LayerDef[]): string {

@@ -1,5 +1,5 @@
 import { ValueError, type ValueType } from '../value.ts'
-import { type EditFeature, features } from './features.ts'
+import { type EditFeature, fieldsOfFeatures, maxFeatures, readFeature, writeFeature } from './features.ts'
 import { asInteger, asList, asObject, isAbsent, type JsonObject, parseJson } from './json.ts'
 
 /** What `applyEdits` of a service does to one layer. */
@@ -17,7 +17,7 @@ function readEdits(value: unknown): LayerEdits {
   const object = asObject(value, 'an entry')
   if (!isAbsent(object.attachments)) throw new ValueError('attachments inside edits are not supported')
   const list = (item: unknown): readonly EditFeature[] =>
-    features.parse(JSON.stringify(asList(item, 'features', 10_000)))
+    asList(item, 'features', maxFeatures).map(readFeature)
   return {
     layerId: asInteger(object.id, 'id', 0, Number.MAX_SAFE_INTEGER),
     ...(!isAbsent(object.adds) && { adds: list(object.adds) }),
@@ -33,11 +33,10 @@ function readDeletes(value: unknown): number[] {
 }
 
 function writeEdits({ layerId, adds, updates, deletes }: LayerEdits): JsonObject {
-  const rows = (list: readonly EditFeature[]): unknown => JSON.parse(features.print(list))
   return {
     id: layerId,
-    ...(adds !== undefined && { adds: rows(adds) }),
-    ...(updates !== undefined && { updates: rows(updates) }),
+    ...(adds !== undefined && { adds: adds.map(writeFeature) }),
+    ...(updates !== undefined && { updates: updates.map(writeFeature) }),
     ...(deletes !== undefined && { deletes }),
   }
 }
@@ -53,4 +52,7 @@ export const layerEdits: ValueType<readonly LayerEdits[]> = {
     return edits.sort((a, b) => a.layerId - b.layerId)
   },
   print: (edits) => JSON.stringify(edits.map(writeEdits)),
+  fieldsIn: (edits) =>
+    fieldsOfFeatures(edits.flatMap(({ adds = [], updates = [] }) => [...adds, ...updates])),
+  layersIn: (edits) => edits.map((edit) => edit.layerId),
 }

@@ -40,6 +40,7 @@ function layerList<Mode extends string>(
       if (ids === undefined) return bare ? mode : `${mode}:`
       return `${mode}:${ids.length === 0 ? nothing : ids.join(',')}`
     },
+    layersIn: ({ ids = [] }) => ids,
   }
 }
 

@@ -37,6 +37,7 @@ export const layerTimeOptions: ValueType<readonly LayerTime[]> = {
   },
   print: (layers) =>
     JSON.stringify(Object.fromEntries(layers.map(({ layerId, ...options }) => [layerId, options]))),
+  layersIn: (layers) => layers.map((layer) => layer.layerId),
 }
 
 function readLayerTime(key: string, value: unknown): LayerTime {

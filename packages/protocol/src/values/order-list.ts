@@ -36,4 +36,5 @@ export const orderList: ValueType<readonly OrderField[]> = {
   form: 'field names with ASC or DESC, commas between them',
   parse: parseOrder,
   print: printOrder,
+  fieldsIn: (order) => order.map((step) => step.field),
 }

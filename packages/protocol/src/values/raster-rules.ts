@@ -1,4 +1,4 @@
-import { type Expression, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { readExpression } from './expression.ts'
 import { readFieldName } from './field-list.ts'
@@ -78,6 +78,10 @@ export const mosaicRule: ValueType<MosaicRule> = {
   },
   print: ({ json, where }) =>
     JSON.stringify(where === undefined ? json : { ...json, where: printExpression(where) }),
+  fieldsIn: ({ json, where }) => [
+    ...(json.sortField === undefined ? [] : [json.sortField as string]),
+    ...(where === undefined ? [] : fieldsOf(where)),
+  ],
 }
 
 /** A choice of bands: `0,2,1`. */

@@ -60,4 +60,5 @@ export const statistics: ValueType<readonly Statistic[]> = {
   form: 'JSON [{"statisticType":"sum","onStatisticField":"…","outStatisticFieldName":"…"}]',
   parse: (text) => readStatistics(parseJson(text)),
   print: JSON.stringify,
+  fieldsIn: (list) => list.flatMap((one) => one.onStatisticField ?? []),
 }

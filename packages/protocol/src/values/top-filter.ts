@@ -31,4 +31,8 @@ export const topFilter: ValueType<TopFilter> = {
       topCount,
       orderByFields: [printOrder(orderByFields)],
     }),
+  fieldsIn: ({ groupByFields, orderByFields }) => [
+    ...groupByFields,
+    ...orderByFields.map((step) => step.field),
+  ],
 }
