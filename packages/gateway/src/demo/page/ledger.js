@@ -92,7 +92,11 @@ function row({ what, path, carrier, status, failed, durationMs }) {
   line.className = failed ? 'failed' : ''
   const first = document.createElement('td')
   const detail = document.createElement('small')
-  detail.textContent = path
+  detail.append(
+    ...path
+      .split('/')
+      .flatMap((part, index) => (index === 0 ? [part] : ['/', document.createElement('wbr'), part])),
+  )
   first.append(what, detail)
   const cells = [carrier, status === 0 ? 'failed' : String(status), String(durationMs)].map((text) => {
     const cell = document.createElement('td')

@@ -25,8 +25,17 @@ const ledger = watchRequests({
   onChange: (requests) => drawLedger(table, requests),
 })
 
-form.addEventListener('change', show)
-await show()
+form.addEventListener('change', showOrSay)
+await showOrSay()
+
+/** What goes wrong stands where the story stands. */
+async function showOrSay() {
+  try {
+    await show()
+  } catch (error) {
+    story.textContent = `This does not work at the moment: ${error.message}`
+  }
+}
 
 /** Builds the panes anew for the chosen mode and accounts; the view stays where it was. */
 async function show() {
@@ -40,11 +49,13 @@ async function show() {
   for (const map of maps) map.remove()
   maps = []
   ledger.clear()
-  panes.replaceChildren()
-  for (const account of compare ? ['editor', 'visitor'] : ['editor']) {
-    const credential = compare ? await signIn(account) : 'demo-key'
+  const boxes = (compare ? ['editor', 'visitor'] : ['demo-key']).map(boxFor)
+  panes.replaceChildren(...boxes)
+  for (const box of boxes) {
+    const { name } = box.dataset
+    const layers = await layersOf(mode, name === 'demo-key' ? name : await signIn(name))
     if (mine !== turn) return
-    maps.push(await pane(compare ? account : 'demo-key', await layersOf(mode, credential), view))
+    maps.push(mapIn(box, layers, view))
   }
   if (maps.length === 2) followEachOther(maps)
   document.body.dataset.ready = mode
@@ -58,22 +69,22 @@ async function signIn(account) {
   return reply.token
 }
 
-async function pane(name, layers, view) {
+function boxFor(name) {
   const box = document.createElement('div')
   box.className = 'pane'
+  box.dataset.name = name
   box.innerHTML = `<div class="map" role="application" aria-label="Map for ${name}"></div><span class="who">${name}</span><p class="refused" role="alert" hidden></p>`
-  panes.append(box)
+  return box
+}
+
+function mapIn(box, layers, view) {
   const map = L.map(box.querySelector('.map'), { maxZoom: 16, minZoom: 3, fadeAnimation: false }).setView(
     view.center,
     view.zoom,
   )
-  const refused = countRefusals(box)
-  for (const layer of layers) {
-    layer.on('tileerror', ({ tile }) => refused(tile))
-    layer.on('error requesterror', () => refused())
-    layer.addTo(map)
-  }
-  watchImages(box, refused)
+  map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>')
+  watchImages(box, countRefusals(box))
+  for (const layer of layers) layer.addTo(map)
   return map
 }
 
@@ -81,24 +92,17 @@ async function pane(name, layers, view) {
 function countRefusals(box) {
   const sentence = box.querySelector('.refused')
   let count = 0
-  return (tile) => {
-    tile?.classList.add('refused-tile')
+  return (image) => {
+    if (image.classList.contains('leaflet-tile')) image.classList.add('refused-tile')
     count += 1
     sentence.hidden = false
     sentence.textContent = `${count} picture${count === 1 ? '' : 's'} refused: <img> carried no credential (401).`
   }
 }
 
-/** Picture overlays report their failure on the element only. */
+/** Errors of images do not bubble, but they can be captured on their way down. */
 function watchImages(box, refused) {
-  box.addEventListener(
-    'error',
-    (event) => {
-      const { target } = event
-      if (target instanceof HTMLImageElement && !target.classList.contains('leaflet-tile')) refused()
-    },
-    true,
-  )
+  box.addEventListener('error', ({ target }) => target instanceof HTMLImageElement && refused(target), true)
 }
 
 function followEachOther([left, right]) {
