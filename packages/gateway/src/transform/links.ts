@@ -8,7 +8,10 @@ export interface LinkContext {
   readonly upstreamUrl: string
 }
 
-/** The address at the gateway of an absolute address at the upstream's site; undefined for any other: it must not escape. */
+/**
+ * The address at the gateway of an absolute address at the upstream's site, under its own host name or under the public one
+ * that it was told in `X-Forwarded-Host` (protocol notes 4); undefined for any other: it must not escape.
+ */
 export function publicLink(
   link: string,
   mount: Pick<Mount, 'path' | 'at'>,
@@ -16,9 +19,10 @@ export function publicLink(
 ): string | undefined {
   if (!URL.canParse(link)) return undefined
   const [url, site] = [new URL(link), new URL(upstreamUrl)]
+  const hosts = [site.hostname, new URL(publicUrl).hostname]
   const root = `${site.pathname.replace(/\/+$/, '')}${mount.at === '' ? '' : `/${mount.at}`}`
   const isInside = `${url.pathname}/`.toLowerCase().startsWith(`${root}/`.toLowerCase())
-  if (url.hostname !== site.hostname || !isInside) return undefined
+  if (!hosts.includes(url.hostname) || !isInside) return undefined
   url.searchParams.delete('token')
   return `${publicUrl}${mount.path}${url.pathname.slice(root.length)}${url.search}`
 }
