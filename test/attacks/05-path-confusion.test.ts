@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
+import { rawRequest, sendRaw, statuses } from './raw.ts'
 
 const invalid = 'request.path-invalid'
 const unknown = 'request.operation-unknown'
@@ -68,7 +70,7 @@ const paths: [what: string, path: string, code: string][] = [
   ['the login page', '/rest/login', unknown],
   ['SOAP', '/services/Assets_Service/MapServer', unknown],
   ['SOAP with its description', '/services/Assets_Service/MapServer', unknown],
-  ['an extension of the server', `${service}/exts/Anything/run`, unknown],
+  ['an extension of the server', `${service}/exts/Anything/run`, 'request.operation-refused'],
   ['an operation with a tail', `${service}/1/query/x`, unknown],
   ['the prototype', '/rest/services/x/__proto__', unknown],
   ['a very deep path', `/rest/services${'/a'.repeat(30)}`, invalid],
@@ -133,5 +135,38 @@ describe('a path', () => {
       }),
       { numRuns: 5000 },
     )
+  })
+})
+
+describe('a path over a socket', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+  })
+  afterAll(() => house?.close())
+
+  const targets = paths
+    .filter(([, path]) => path.startsWith('/rest/services/') && !/[^\x21-\x7e]/.test(path))
+    .map(([what, path]) => [what, `/arcgis${path}${path.includes('#') ? '' : '?f=json'}`] as const)
+
+  it.each(targets)('with %s gets nothing, and nothing like it reaches the map server', async (_, target) => {
+    house.sample.report.take()
+    const answer = await sendRaw(house.gatewayUrl, rawRequest(target, ['token: demo-key']))
+    expect(statuses(answer)).toHaveLength(1)
+    expect(answer).not.toMatch(/"(?:layers|features|services|mapName)"\s*:/)
+    const asked = house.sample.report.take().map(({ path }) => path)
+    expect(asked.filter((path) => !/^(?:tokens|rest\/info|rest\/services(?:\/\w+)*)/.test(path))).toEqual([])
+  })
+
+  it('that climbs out of a mount does not reach another one', async () => {
+    for (const target of [
+      '/map/../arcgis/rest/info?f=json',
+      '/map/%2e%2e/admin?f=json',
+      '/map/..%2farcgis/rest/info?f=json',
+      '/mapx/Assets_Service/MapServer?f=json',
+    ]) {
+      const answer = await sendRaw(house.gatewayUrl, rawRequest(target, ['token: demo-key']))
+      expect(answer).not.toContain('currentVersion')
+    }
   })
 })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
 
-const query = `${service}/1/query`
+const query = `${service}/0/query`
 const repeated = 'request.parameter-repeated'
 const boundary = 'x1'
 const multipart = (...fields: [name: string, value: string][]) => ({
@@ -123,5 +124,37 @@ describe('what the gateway does not know', () => {
   it('never travels: cache busters, callbacks, credentials', () => {
     const target = `${query}?where=1=1&f=json&_ts=1&callback=a.b&token=T&mg_ticket=K&x-esri-authorization=Bearer%20T`
     expect(outbound(target).parameters).toEqual({ where: '1=1', f: 'json' })
+  })
+})
+
+describe('over a socket', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+  })
+  afterAll(() => house?.close())
+
+  const ask = (target: string, init: RequestInit = {}) =>
+    fetch(`${house.gatewayUrl}/arcgis${target}`, { ...init, headers: { token: 'demo-key', ...init.headers } })
+
+  it.each([
+    ['query and query', `${query}?where=1=0&WHERE=1=1&f=json`, undefined],
+    ['query and form', `${query}?where=1=0&f=json`, new URLSearchParams({ where: '1=1' })],
+  ])('two conditions in %s are answered with the fault, and no row is read', async (_, target, body) => {
+    await ask(`${service}?f=json`)
+    house.sample.report.take()
+    const reply = await ask(target, body ? { method: 'POST', body } : {})
+    expect((await reply.json()).error).toMatchObject({ code: 400 })
+    expect(house.sample.report.take().flatMap(({ layersRead }) => layersRead)).toEqual([])
+  })
+
+  it('the map server executes the one condition that was parsed, whatever stood beside it', async () => {
+    house.sample.report.take()
+    const reply = await ask(
+      `${query}?WHERE=OBJECTID<5&where[]=1=1&where%20=1=1&f=json&returnCountOnly=true&gdbVersion=X`,
+    )
+    expect((await reply.json()).count).toBe(4)
+    const executed = house.sample.report.take().filter(({ path }) => path.endsWith('/0/query'))
+    expect(executed.flatMap(({ predicate }) => predicate['0'])).toHaveLength(1)
   })
 })

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
+import { verdict } from './grammar.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await startHouse({
+    configure: (configuration) => {
+      for (const name of ['ann', 'bob', 'cat', 'dan']) {
+        configuration.users.push({ name, password: `${name}-right-password`, roles: ['visitor'] })
+      }
+    },
+  })
+})
+afterAll(() => house?.close())
+
+async function signIn(form: Record<string, string>, path = '/arcgis/tokens/generateToken') {
+  const start = performance.now()
+  const reply = await fetch(house.gatewayUrl + path, {
+    method: 'POST',
+    body: new URLSearchParams({ f: 'json', ...form }),
+  })
+  const text = await reply.text()
+  return { reply, text, body: JSON.parse(text), ms: performance.now() - start }
+}
+
+describe('a password', () => {
+  it.each([
+    ['GET', '/tokens/generateToken?f=json&username=ann&password=ann-right-password', {}],
+    [
+      'a query beside a form',
+      '/tokens/generateToken?password=ann-right-password',
+      { body: 'f=json&username=ann' },
+    ],
+    ['a query, in capitals', '/tokens?PASSWORD=ann-right-password', { body: 'f=json&username=ann' }],
+  ])('in %s is refused by the grammar', (_, target, hostile) => {
+    expect(verdict(target, hostile)).toMatch(/^request\.(?:parameter-misplaced|method-not-allowed)$/)
+  })
+
+  it('in a URL gives no token, not even the right one, and stays out of the audit line', async () => {
+    const url = `${house.gatewayUrl}/arcgis/tokens/generateToken?f=json&username=ann&password=ann-right-password`
+    for (const method of ['GET', 'POST']) {
+      const body = await (await fetch(url, { method })).json()
+      expect(body.token).toBeUndefined()
+      expect(body.error.code).toBeGreaterThanOrEqual(400)
+    }
+    expect(JSON.stringify(house.audit)).not.toContain('ann-right-password')
+  })
+
+  it('that is wrong is answered like an unknown user, byte for byte', async () => {
+    const known = await signIn({ username: 'bob', password: 'wrong' })
+    const unknown = await signIn({ username: 'nobody-here', password: 'wrong' })
+    expect(known.body.error).toEqual({ code: 400, message: 'Unable to generate token.', details: [] })
+    expect(unknown.text).toBe(known.text)
+    expect(unknown.reply.status).toBe(known.reply.status)
+  })
+
+  it('of an unknown user takes as long to refuse as a wrong one', async () => {
+    const median = async (username: string) => {
+      const times = []
+      for (let i = 0; i < 5; i += 1) times.push((await signIn({ username, password: 'wrong' })).ms)
+      return times.sort((a, b) => a - b)[2] ?? 0
+    }
+    const ratio = (await median('nobody-at-all')) / (await median('cat'))
+    expect(ratio).toBeGreaterThan(0.4)
+    expect(ratio).toBeLessThan(2.5)
+  })
+
+  it('cannot be guessed on: after a few wrong ones even the right one has to wait', async () => {
+    const codes = []
+    for (let i = 0; i < 8; i += 1)
+      codes.push((await signIn({ username: 'dan', password: `wrong${i}` })).body.error.code)
+    expect(codes).toEqual(Array(8).fill(400))
+    const { body, reply } = await signIn({ username: 'dan', password: 'dan-right-password' })
+    expect(body.error.code).toBe(429)
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await signIn({ username: 'DAN ', password: 'x' })).body.token).toBeUndefined()
+    expect((await signIn({ username: 'ann', password: 'ann-right-password' })).body.token).toMatch(
+      /^.{20,80}$/,
+    )
+  })
+
+  it.each([
+    ['an empty one', { username: 'ann', password: '' }],
+    ['none', { username: 'ann' }],
+    ['one without a user', { password: 'ann-right-password' }],
+    ['a very long one', { username: 'ann', password: 'x'.repeat(50_000) }],
+    ['a user in another case', { username: 'ANN\u0000', password: 'ann-right-password' }],
+    ['a user out of the prototype', { username: '__proto__', password: 'x' }],
+  ])('with %s gives no token', async (_, form) => {
+    const { body } = await signIn(form as Record<string, string>)
+    expect(body.token).toBeUndefined()
+    expect(body.error.code).toBeGreaterThanOrEqual(400)
+  })
+})
+
+describe('a life without end', () => {
+  const form = { username: 'ann', password: 'ann-right-password' }
+  const eightHoursMs = 28_800_000
+
+  it.each(['525600000', '20160', '481'])(
+    'of %s minutes is cut to what the configuration allows',
+    async (expiration) => {
+      const { body } = await signIn({ ...form, expiration })
+      expect(body.expires - Date.now()).toBeLessThanOrEqual(eightHoursMs)
+      expect(body.expires - Date.now()).toBeGreaterThan(eightHoursMs - 60_000)
+    },
+  )
+
+  it.each(['-1', '1e9', 'Infinity', 'NaN', '99999999999999999999', '0x10', '60 '.repeat(2)])(
+    'of %s minutes is refused',
+    async (expiration) => {
+      expect((await signIn({ ...form, expiration })).body.token).toBeUndefined()
+    },
+  )
+
+  it('of no minutes is not for ever', async () => {
+    const { body } = await signIn({ ...form, expiration: '0' })
+    if (body.token !== undefined) expect(body.expires - Date.now()).toBeLessThanOrEqual(eightHoursMs)
+  })
+})

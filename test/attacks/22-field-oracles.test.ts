@@ -1,0 +1,205 @@
+import { type Expression, fieldsOf } from '@mapgate/protocol'
+import { describe, expect, it } from 'vitest'
+import { read, service, verdict } from './grammar.ts'
+
+const json = (value: unknown) => encodeURIComponent(JSON.stringify(value))
+const query = (more: string) => `${service}/1/query?f=json&${more}`
+const dynamic = (drawingInfo: unknown, more: object = {}) =>
+  `${service}/export?f=image&bbox=0,0,1,1&dynamicLayers=${json([{ id: 0, source: { type: 'mapLayer', mapLayerId: 0 }, drawingInfo, ...more }])}`
+
+/** Every value inside a parsed parameter: conditions give the fields of their trees, lists and objects their texts. */
+function namesIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value.toLowerCase()]
+  if (Array.isArray(value)) return value.flatMap(namesIn)
+  if (typeof value !== 'object' || value === null) return []
+  if ('kind' in value) return [...fieldsOf(value as Expression)].map((name) => name.toLowerCase())
+  return Object.values(value).flatMap(namesIn)
+}
+
+/** Places where a request can ask for the value of a field, or learn it by asking often. */
+const places: [what: string, target: string, parameter: string][] = [
+  ['outFields', query('where=1=1&outFields=NAME,SECRET'), 'outfields'],
+  ['where', query("where=SECRET LIKE 'a%25'"), 'where'],
+  ['where, quoted', query('where="SECRET"=1'), 'where'],
+  ['where, by table', query('where=parcels.SECRET=1'), 'where'],
+  [
+    'where, deep inside',
+    query('where=NOT (1=0 OR VAL IN (1,CASE WHEN ABS(SECRET) > 1 THEN 2 ELSE 3 END))'),
+    'where',
+  ],
+  ['where, as an order of comparison', query('where=1 BETWEEN 0 AND SECRET'), 'where'],
+  ['orderByFields', query('where=1=1&orderByFields=NAME,SECRET DESC'), 'orderbyfields'],
+  [
+    'groupByFieldsForStatistics',
+    query(
+      `where=1=1&groupByFieldsForStatistics=SECRET&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'OBJECTID', outStatisticFieldName: 'n' }])}`,
+    ),
+    'groupbyfieldsforstatistics',
+  ],
+  [
+    'outStatistics',
+    query(
+      `where=1=1&outStatistics=${json([{ statisticType: 'max', onStatisticField: 'SECRET', outStatisticFieldName: 'n' }])}`,
+    ),
+    'outstatistics',
+  ],
+  [
+    'having',
+    query(
+      `where=1=1&groupByFieldsForStatistics=A&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}&having=MAX(SECRET)>5`,
+    ),
+    'having',
+  ],
+  ['layerDefs', `${service}/export?f=image&bbox=0,0,1,1&layerDefs=${json({ 0: 'SECRET=1' })}`, 'layerdefs'],
+  ['layerDefs in the old form', `${service}/export?f=image&bbox=0,0,1,1&layerDefs=0:SECRET=1`, 'layerdefs'],
+  ['searchFields', `${service}/find?f=json&searchText=x&layers=0&searchFields=NAME,SECRET`, 'searchfields'],
+  ['the condition of a dynamic layer', dynamic({}, { definitionExpression: 'SECRET=1' }), 'dynamiclayers'],
+  [
+    'a renderer of values',
+    dynamic({ renderer: { type: 'uniqueValue', field1: 'NAME', field2: 'SECRET', uniqueValueInfos: [] } }),
+    'dynamiclayers',
+  ],
+  [
+    'a renderer of classes',
+    dynamic({ renderer: { type: 'classBreaks', field: 'SECRET', classBreakInfos: [] } }),
+    'dynamiclayers',
+  ],
+  [
+    'a divisor of a renderer',
+    dynamic({
+      renderer: {
+        type: 'classBreaks',
+        field: 'A',
+        normalizationType: 'esriNormalizeByField',
+        normalizationField: 'SECRET',
+        classBreakInfos: [],
+      },
+    }),
+    'dynamiclayers',
+  ],
+  [
+    'the turn of a symbol',
+    dynamic({ renderer: { type: 'simple', symbol: { type: 'esriSMS' }, rotationExpression: '[SECRET]' } }),
+    'dynamiclayers',
+  ],
+  [
+    'a label',
+    dynamic({ labelingInfo: [{ labelExpression: '[NAME] CONCAT " " CONCAT [SECRET]' }] }),
+    'dynamiclayers',
+  ],
+  [
+    'the condition of a label',
+    dynamic({ labelingInfo: [{ labelExpression: '[NAME]', where: 'SECRET=1' }] }),
+    'dynamiclayers',
+  ],
+]
+
+describe('a field', () => {
+  it.each(places)('named in %s is seen', (_, target, parameter) => {
+    const { request, fault } = read(encodeURI(target).replaceAll('%25', '%'))
+    expect(fault).toBeUndefined()
+    const names = namesIn(request?.parameters.get(parameter))
+    expect(names.some((name) => name === 'secret' || name === 'parcels.secret')).toBe(true)
+  })
+
+  it.each([
+    [
+      'in Arcade of a renderer',
+      dynamic({
+        renderer: {
+          type: 'uniqueValue',
+          field1: 'A',
+          valueExpression: '$feature.SECRET',
+          uniqueValueInfos: [],
+        },
+      }),
+    ],
+    [
+      'in a visual variable',
+      dynamic({
+        renderer: {
+          type: 'simple',
+          symbol: { type: 'esriSMS' },
+          visualVariables: [{ type: 'sizeInfo', field: 'SECRET' }],
+        },
+      }),
+    ],
+    [
+      'in Arcade of a label',
+      dynamic({
+        labelingInfo: [{ labelExpression: '[A]', labelExpressionInfo: { expression: '$feature.SECRET' } }],
+      }),
+    ],
+    [
+      'in a label of another language',
+      dynamic({
+        labelingInfo: [{ labelExpression: 'Function FindLabel([A]) FindLabel = [SECRET] End Function' }],
+      }),
+    ],
+    [
+      'in the turn of a symbol, calculated',
+      dynamic({
+        renderer: { type: 'simple', symbol: { type: 'esriSMS' }, rotationExpression: '[A] + [SECRET]' },
+      }),
+    ],
+    ['in a renderer of another kind', dynamic({ renderer: { type: 'heatmap', field: 'SECRET' } })],
+    [
+      'in a renderer of predominance',
+      dynamic({ renderer: { type: 'dictionary', fieldMap: { a: 'SECRET' } } }),
+    ],
+    ['in a calculated column', query('where=1=1&outFields=UPPER(SECRET)')],
+    ['in a renamed column', query('where=1=1&outFields=SECRET AS NAME')],
+    ['in a calculated order', query('where=1=1&orderByFields=CASE WHEN SECRET=1 THEN 0 ELSE 1 END')],
+    ['in an order with nulls', query('where=1=1&orderByFields=NAME DESC NULLS LAST,SECRET')],
+    [
+      'in a calculated group',
+      query(
+        `where=1=1&groupByFieldsForStatistics=UPPER(SECRET)&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}`,
+      ),
+    ],
+    [
+      'in a calculated statistic',
+      query(
+        `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL + SECRET', outStatisticFieldName: 'n' }])}`,
+      ),
+    ],
+    [
+      'as the name of a statistic',
+      query(
+        `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL', outStatisticFieldName: 'n, SECRET' }])}`,
+      ),
+    ],
+    [
+      'in a statistic of another kind',
+      query(
+        `where=1=1&outStatistics=${json([{ statisticType: 'first(SECRET)', onStatisticField: 'VAL', outStatisticFieldName: 'n' }])}`,
+      ),
+    ],
+    ['in a sub-select', query('where=1=(SELECT MAX(SECRET) FROM parcels)')],
+    ['in the having of no group', query('where=SUM(SECRET)>1')],
+  ])('%s is refused, because nobody here could see it', (_, target) => {
+    expect(verdict(encodeURI(target).replaceAll('%25', '%'))).toBe('request.parameter-invalid')
+  })
+})
+
+describe('a format that shows every field', () => {
+  it.each([
+    'kmz',
+    'amf',
+    'lyr',
+    'nmf',
+    'jsapi',
+    'sdhtml',
+    'help',
+    'xml',
+    'csv',
+    'shapefile',
+    'JSON2',
+    'json,html',
+    '../json',
+  ])('f=%s is refused', (f) => {
+    expect(verdict(query(`where=1=1`).replace('f=json', `f=${encodeURIComponent(f)}`))).toBe(
+      'request.format-unknown',
+    )
+  })
+})
