@@ -4,7 +4,7 @@ export type GateErrorCode =
   | 'gate.bad-url'
   /** No gateway answers at this address: set `connect({ gateway })`. */
   | 'gate.not-found'
-  /** The gateway answered with a status that no request hopes for, such as 503. */
+  /** The gateway answered with a status that nobody hopes for, such as 404 for an image or 503. */
   | 'gate.unreachable'
   /** There is no credential, or the gateway refused it: let the user sign in. */
   | 'credential.expired'

@@ -42,14 +42,12 @@ export const carriedFetch = ({ fetch, wallet, owns, open, note }: FetchOptions) 
       })
     },
 
-    image: async (url: string, signal: AbortSignal | null = null): Promise<Blob> => {
+    get: async (url: string, signal: AbortSignal | null = null): Promise<Response> => {
       if (!owns(url)) throw new GateError('gate.bad-url')
       await wallet.ready()
-      const response = await attempt(url, wallet.ticket, () =>
+      return attempt(url, wallet.ticket, () =>
         fetch(withTicket(url, wallet.ticket()), { signal, credentials: 'omit', redirect: 'error' }),
       )
-      if (response.ok) return response.blob()
-      throw new GateError('gate.unreachable', `${response.status}`)
     },
   }
 }

@@ -36,7 +36,7 @@ describe('carrying', () => {
   test('images carry a ticket and no header', async () => {
     const world = fakeWorld()
     const { gate } = open(world)
-    await gate.image(`${EXPORT}?f=image`)
+    await gate.get(`${EXPORT}?f=image`)
     expect(world.requests.map(({ method, url, token }) => [method, url, token])).toEqual([
       ['POST', 'https://gw.example/.mapgate/ticket', 'good'],
       ['GET', `${EXPORT}?f=image&mg_ticket=ticket-1`, null],
@@ -55,7 +55,7 @@ describe('carrying', () => {
     expect(gate.url(url)).toBe(url)
     await gate.fetch(url)
     expect(world.requests.at(-1)).toMatchObject({ url, token: null })
-    await expect(gate.image(url)).rejects.toMatchObject({ code: 'gate.bad-url' })
+    await expect(gate.get(url)).rejects.toMatchObject({ code: 'gate.bad-url' })
   })
 
   test('a credential that changes is followed at once', async () => {
@@ -132,7 +132,7 @@ describe('tickets', () => {
     const world = fakeWorld({ lifeSeconds: 5 })
     const { gate } = open(world)
     for (let second = 0; second < 60; second++) {
-      await gate.image(`${EXPORT}?at=${second}`)
+      await gate.get(`${EXPORT}?at=${second}`)
       await world.pass(1000)
     }
     expect(world.requests.filter(({ status }) => status !== 200)).toEqual([])
@@ -160,9 +160,9 @@ describe('tickets', () => {
   test('who can wait never gets an old ticket', async () => {
     const world = fakeWorld()
     const { gate } = open(world)
-    await gate.image(EXPORT)
+    await gate.get(EXPORT)
     world.sleep(3_600_000)
-    await gate.image(EXPORT)
+    await gate.get(EXPORT)
     expect(world.requests.filter(({ status }) => status !== 200)).toEqual([])
   })
 
@@ -198,7 +198,7 @@ describe('tickets', () => {
     const b = open(world, {}, two).gate
     await Promise.all([a.ready(), b.ready()])
     world.issued.clear()
-    await a.image(EXPORT)
+    await a.get(EXPORT)
     await world.settle()
     expect(a.url(EXPORT)).toContain('ticket-2')
     expect(b.url(EXPORT)).toContain('ticket-2')
@@ -248,7 +248,7 @@ describe('renewal', () => {
     const { gate } = open(world)
     await gate.ready()
     world.issued.clear()
-    await Promise.all(Array.from({ length: 100 }, (_, x) => gate.image(`${URL_BASE}/tile/1/1/${x}`)))
+    await Promise.all(Array.from({ length: 100 }, (_, x) => gate.get(`${URL_BASE}/tile/1/1/${x}`)))
     expect(world.ticketPosts()).toHaveLength(2)
   })
 
@@ -258,7 +258,7 @@ describe('renewal', () => {
     await gate.ready()
     world.issued.clear()
     const renewing = gate.renew()
-    await Promise.all(Array.from({ length: 20 }, (_, x) => gate.image(`${URL_BASE}/tile/1/1/${x}`)))
+    await Promise.all(Array.from({ length: 20 }, (_, x) => gate.get(`${URL_BASE}/tile/1/1/${x}`)))
     await renewing
     expect(world.requests.filter(({ status }) => status !== 200)).toEqual([])
   })
@@ -266,10 +266,10 @@ describe('renewal', () => {
   test('after a failed renewal there is one event, then silence for five seconds, then one attempt', async () => {
     const world = fakeWorld()
     const { gate, heard } = open(world)
-    await gate.image(EXPORT)
+    await gate.get(EXPORT)
     world.valid.clear()
     const storm = () =>
-      Promise.allSettled(Array.from({ length: 50 }, (_, x) => gate.image(`${URL_BASE}/tile/1/1/${x}`)))
+      Promise.allSettled(Array.from({ length: 50 }, (_, x) => gate.get(`${URL_BASE}/tile/1/1/${x}`)))
     await storm()
     const after = world.requests.length
     expect(world.ticketPosts()).toHaveLength(2)
@@ -285,7 +285,7 @@ describe('renewal', () => {
     expect(heard).toEqual(['expired'])
     world.valid.add('good')
     await world.pass(5000)
-    await gate.image(EXPORT)
+    await gate.get(EXPORT)
     expect(world.requests.at(-1)?.status).toBe(200)
   })
 
@@ -293,7 +293,7 @@ describe('renewal', () => {
     const world = fakeWorld()
     world.valid.clear()
     const { gate } = open(world)
-    await expect(gate.image(EXPORT)).rejects.toMatchObject({ code: 'credential.expired' })
+    await expect(gate.get(EXPORT)).rejects.toMatchObject({ code: 'credential.expired' })
     expect(gate.open(EXPORT)).toBe(false)
     expect(gate.open('https://elsewhere.example/')).toBe(true)
   })
@@ -331,14 +331,14 @@ describe('denials', () => {
     await gate.ready()
     world.forbidden.add('/map/tile')
     for (let pan = 0; pan < 60; pan++) {
-      await Promise.allSettled([0, 1, 2].map((x) => gate.image(`${URL_BASE}/tile/9/${pan}/${x}`)))
+      await Promise.allSettled([0, 1, 2].map((x) => gate.get(`${URL_BASE}/tile/9/${pan}/${x}`)))
       await world.pass(1000)
     }
     expect(heard).toEqual(['denied'])
     expect(world.requests.filter(({ status }) => status === 403).length).toBeLessThan(45)
     world.forbidden.clear()
     await world.pass(5000)
-    await gate.image(`${URL_BASE}/tile/9/0/0`)
+    await gate.get(`${URL_BASE}/tile/9/0/0`)
     expect(gate.open(`${URL_BASE}/tile/9/0/1`)).toBe(true)
   })
 

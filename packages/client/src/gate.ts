@@ -25,6 +25,8 @@ export type GateOptions = {
 export type Gate = {
   /** The gateway's public address, ending in a slash. */
   readonly gateway: string
+  /** The mount, or the gateway, that this gate is for, as it was given. */
+  readonly base: string
   /** Whether a URL belongs to this gateway: same origin, same path segments. */
   owns: (url: string) => boolean
   /** Whether a request has a chance: false for some seconds after refusals, so that nobody asks in vain. */
@@ -37,8 +39,8 @@ export type Gate = {
   url: (url: string) => string
   /** `fetch` that carries the credential in a header, and renews and repeats once after 401, 498 or 499. */
   fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
-  /** Fetches an image by ticket, without a preflight; renews and repeats like `fetch`. Rejects unless the reply is 2xx. */
-  image: (url: string, signal?: AbortSignal) => Promise<Blob>
+  /** Gets an image or a tile by ticket, without a preflight; renews and repeats like `fetch`. */
+  get: (url: string, signal?: AbortSignal | null) => Promise<Response>
   /**
    * Gets a new credential and ticket, because `refused` was refused or just now; several callers share one renewal. Resolves to
    * whether there is something new to show; the reason of a failure comes as an event.
@@ -71,6 +73,7 @@ export const connect = (options: GateOptions, around: Surroundings = surrounding
 
   return {
     gateway,
+    base,
     owns,
     open,
     headers: (url) => (owns(url) ? wallet.headers() : {}),
