@@ -42,6 +42,12 @@ export function geometryWriter(options: OutputOptions, fullExtent: Extent): Geom
   }
 }
 
+/** A stored shape in another reference, with nothing left out. */
+export function writeShape(shape: Shape, reference: SpatialReference): Shape {
+  const project = projector(webMercator, reference)
+  return mapParts(shape, (part) => part.map(project))
+}
+
 /** A shape with every part changed; a point is one part of one position. */
 export function mapParts(shape: Shape, change: (part: Position[]) => Position[]): Shape {
   const parts = partsOf(shape).map(change)

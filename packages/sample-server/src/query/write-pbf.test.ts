@@ -29,6 +29,7 @@ function fieldsOf<T>(message: Message, field: number, read: (value: Uint8Array) 
 }
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+const zigzag = (value: number) => (value < 0 ? -2 * value - 1 : 2 * value)
 const packedSigned = (bytes: Uint8Array) => {
   const reader = new PbfReader(bytes)
   const numbers: number[] = []
@@ -93,8 +94,14 @@ describe('queryPbf', () => {
     expect(fieldsOf(collection, 13, (bytes) => fieldsOf(messageOf(bytes), 1, text)[0])).toEqual(names)
     const [feature = []] = fieldsOf(collection, 15, messageOf)
     const values = fieldsOf(feature, 1, messageOf)
-    expect(values.map((message) => message[0]?.[0])).toEqual([5, 1, 3, 6, undefined])
-    expect(values.map((message) => message[0]?.[1])).toEqual([7, expect.anything(), 2, -1000, undefined])
+    expect(values.map((message) => message[0]?.[0])).toEqual([5, 1, 3, 8, undefined])
+    expect(values.map((message) => message[0]?.[1])).toEqual([
+      7,
+      expect.anything(),
+      2,
+      zigzag(-1000),
+      undefined,
+    ])
     expect(text(values[1]?.[0]?.[1] as Uint8Array)).toBe('Ü')
   })
 

@@ -126,14 +126,14 @@ function featureWriter(layer: LayerDefinition, result: FeaturesResult) {
   }
 }
 
-/** A value by its field's type; null is an empty message. */
+/** A value by its field's type; null is an empty message. Dates are `sint64`: clients read `int64` without its sign. */
 function valueWriter(type: EsriFieldType): (value: CellValue, pbf: PbfWriter) => void {
   return (value, pbf) => {
     if (value === null) return
     if (typeof value === 'string') pbf.writeStringField(1, value)
     else if (!Number.isSafeInteger(value) || type === 'esriFieldTypeDouble') pbf.writeDoubleField(3, value)
     else if (type === 'esriFieldTypeOID') pbf.writeVarintField(5, value)
-    else if (type === 'esriFieldTypeDate') pbf.writeVarintField(6, value)
+    else if (type === 'esriFieldTypeDate') pbf.writeSVarintField(8, value)
     else pbf.writeSVarintField(4, value)
   }
 }
