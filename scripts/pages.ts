@@ -1,10 +1,14 @@
 // `npm run pages`: writes the documents that are made from tables of the code.
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { configurationJsonSchema } from '../packages/gateway/src/config/json-schema.ts'
 import { errorsPage } from '../packages/gateway/src/core/errors-page.ts'
+import { operationsPage } from '../packages/protocol/src/operations/page.ts'
+
+const refused = JSON.parse(readFileSync(new URL('../test/vectors/refused.json', import.meta.url), 'utf8'))
 
 const pages: Readonly<Record<string, string>> = {
   'errors.md': errorsPage(),
+  'operations.md': operationsPage(refused),
   'mapgate.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
 }
 for (const [name, text] of Object.entries(pages)) {

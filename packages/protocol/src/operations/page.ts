@@ -1,0 +1,88 @@
+import type { LinkPattern } from '../links.ts'
+import type { Operation, ParameterSpec } from '../operation.ts'
+import { operations } from './index.ts'
+
+/** Recorded requests of real clients that are refused for one reason. */
+export interface RefusedRecording {
+  readonly code: string
+  readonly operation: string
+  readonly count: number
+  /** What the clients wanted, and why they do not get it. */
+  readonly reason: string
+}
+
+const introduction = `# Operations
+
+This page is generated from the tables in \`packages/protocol/src/operations\` by \`npm run pages\`;
+a test keeps page and tables equal. What is not listed here does not exist for Mapgate: it is refused.
+
+How to read it. \`{service}\` stands for \`name\` or \`folder/name\`. Names of parameters and words in paths have no case. \`f\`,
+\`callback\` (JSONP, for JSON formats) and \`_ts\` are understood everywhere; \`token\` and \`mg_ticket\` are credentials everywhere.
+A missing \`f\` means \`html\` where \`html\` is listed, which is Mapgate's own page. An empty value counts as absent. Parameters that
+are not listed are dropped and noted for reads, and refuse writes. *Selects* says what a parameter picks or names: policy looks at
+all of these.
+`
+
+/** The text of `docs/operations.md`. */
+export function operationsPage(recordings: readonly RefusedRecording[]): string {
+  const groups = [...new Set(operations.map((operation) => operation.group))]
+  return [introduction, ...groups.map(groupSection), refusedSection(), recordedSection(recordings)].join('\n')
+}
+
+function groupSection(group: string): string {
+  const served = operations.filter(
+    (operation) => operation.group === group && operation.refused === undefined,
+  )
+  if (served.length === 0) return ''
+  return `## ${group}\n\n${served.map(operationSection).join('\n')}`
+}
+
+function operationSection(operation: Operation): string {
+  const { id, path, methods, effect, formats, links, parameters } = operation
+  const facts = [`${methods.join(', ')} \`${path}\``, `effect: ${effect}`, `formats: ${formats.join(', ')}`]
+  if (links.length > 0) facts.push(`links: ${links.map(linkText).join(', ')}`)
+  const head = `### ${id}\n\n${facts.map((fact) => `- ${fact}`).join('\n')}\n`
+  if (parameters.length === 0) return head
+  const rows = parameters.map((spec) =>
+    row([`\`${spec.name}\`${noteOf(spec)}`, spec.type.form, spec.selects.join(', ')]),
+  )
+  return `${head}\n${row(['Parameter', 'Value', 'Selects'])}\n${row(['---', '---', '---'])}\n${rows.join('\n')}\n`
+}
+
+function linkText({ path, rule }: LinkPattern): string {
+  return rule === 'remove' ? `\`${path}\` (removed)` : `\`${path}\``
+}
+
+function noteOf({ required, bodyOnly }: ParameterSpec): string {
+  return `${required ? ' (required)' : ''}${bodyOnly ? ' (body only)' : ''}`
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+function refusedSection(): string {
+  const rows = operations.flatMap(({ id, path, refused }) =>
+    refused === undefined ? [] : [row([id, `\`${path}\``, refused])],
+  )
+  return `## Known, and not served
+
+These exist on map servers. A request for one is answered with its reason (\`request.operation-refused\`).
+
+${row(['Operation', 'Path', 'Reason'])}
+${row(['---', '---', '---'])}
+${rows.join('\n')}
+`
+}
+
+function recordedSection(recordings: readonly RefusedRecording[]): string {
+  const total = recordings.reduce((sum, { count }) => sum + count, 0)
+  return `## Recorded requests that are refused
+
+Of the requests recorded from nine map clients (\`test/vectors/recorded\`), ${total} are refused; all others are read as their client means them.
+
+${row(['Requests', 'Operation', 'Fault', 'Reason'])}
+${row(['---', '---', '---', '---'])}
+${recordings.map(({ count, operation, code, reason }) => row([String(count), operation, `\`${code}\``, reason])).join('\n')}
+`
+}
