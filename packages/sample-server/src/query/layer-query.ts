@@ -77,6 +77,8 @@ export interface Quantization {
   tolerance: number
   /** null: around the whole world of the server. */
   extent: Extent | null
+  /** What the extent is in; null: the reference of the output. */
+  extentReference: SpatialReference | null
 }
 
 /** Everything that a layer query asks for. */

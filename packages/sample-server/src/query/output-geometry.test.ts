@@ -138,9 +138,24 @@ describe('geometryWriter', () => {
   })
 
   it('quantizes over the whole world where no extent is given', () => {
-    const quantization = { mode: 'view', originPosition: 'upperLeft', tolerance: 1, extent: null } as const
+    const quantization = {
+      mode: 'view',
+      originPosition: 'upperLeft',
+      tolerance: 1,
+      extent: null,
+      extentReference: null,
+    } as const
     const writer = geometryWriter({ ...plain, quantization }, fullExtent)
     expect(writer.transform).toEqual({ originPosition: 'upperLeft', scale: [1, 1], translate: [0, 100] })
+  })
+
+  it('reads a quantization extent in its own reference', () => {
+    const grid = { mode: 'view', originPosition: 'lowerLeft', tolerance: 1 } as const
+    const extent = { xmin: 0, ymin: 0, xmax: 111_319.490_793, ymax: 1 }
+    const quantization = { ...grid, extent, extentReference: webMercator }
+    const writer = geometryWriter({ ...plain, outSpatialReference: wgs84, quantization }, fullExtent)
+    expect(writer.transform?.translate).toEqual([expect.closeTo(0, 9), expect.closeTo(0, 9)])
+    expect(writer.write({ x: 222_638.98, y: 0 }).geometry).toMatchObject({ x: 2 })
   })
 
   it('puts a centroid inside of its polygon', () => {

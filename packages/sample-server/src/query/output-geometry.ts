@@ -24,7 +24,7 @@ export function geometryWriter(options: OutputOptions, fullExtent: Extent): Geom
   const reference = options.outSpatialReference ?? webMercator
   const project = projector(webMercator, reference)
   const { quantization } = options
-  const transform = quantization && gridOf(quantization, projectExtent(fullExtent, webMercator, reference))
+  const transform = quantization && gridOf(quantization, fullExtent, reference)
   const finish = (shape: Shape) =>
     transform
       ? quantizeShape(shape, transform, quantization?.mode ?? 'view')
@@ -57,8 +57,10 @@ export function mapParts(shape: Shape, change: (part: Position[]) => Position[])
   return { x, y }
 }
 
-function gridOf({ originPosition, tolerance, extent }: Quantization, fallback: Extent): Transform {
-  const { xmin, ymin, ymax } = extent ?? fallback
+function gridOf(quantization: Quantization, fullExtent: Extent, reference: SpatialReference): Transform {
+  const { originPosition, tolerance, extent, extentReference } = quantization
+  const from = extent ? (extentReference ?? reference) : webMercator
+  const { xmin, ymin, ymax } = projectExtent(extent ?? fullExtent, from, reference)
   return {
     originPosition,
     scale: [tolerance, tolerance],

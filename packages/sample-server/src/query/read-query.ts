@@ -111,7 +111,8 @@ function readStatistic(entry: Record<string, unknown>): OutStatistic {
 function readQuantization(text: string): Quantization | null {
   if (text.trim() === '') return null
   const { mode, originPosition, tolerance, extent } = looseJson(text) as Record<string, unknown>
-  const box = extent ? readNamedGeometry(JSON.stringify(extent)).geometry : null
+  const named = extent ? readNamedGeometry(JSON.stringify(extent)) : null
+  const box = named?.geometry ?? null
   if (box && !('xmin' in box)) throw invalid('quantizationParameters')
   const step = Number(tolerance ?? 1)
   if (!(step > 0)) throw invalid('quantizationParameters')
@@ -120,6 +121,7 @@ function readQuantization(text: string): Quantization | null {
     originPosition: originPosition === 'lowerLeft' ? 'lowerLeft' : 'upperLeft',
     tolerance: step,
     extent: box,
+    extentReference: named?.reference ?? null,
   }
 }
 
