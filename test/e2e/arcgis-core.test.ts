@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ModulePage, openModulePage } from '../system/sample-server/module-page.ts'
+import { type SeenRequest, watch } from './browser.ts'
+import { type House, startHouse } from './house.ts'
+
+let house: House
+let opened: ModulePage
+let seen: SeenRequest[]
+
+beforeAll(async () => {
+  house = await startHouse()
+  opened = await openModulePage('<title>@arcgis/core</title>')
+  seen = watch(opened.page, house.gatewayUrl)
+})
+afterAll(async () => {
+  await opened?.close()
+  await house?.close()
+})
+
+interface Painted {
+  readonly image: number
+  readonly tile: number
+}
+
+/** Draws one export image and one tile with unmodified layers of @arcgis/core, and counts the colours of each. */
+async function paint(interceptor: string): Promise<Painted | string> {
+  await opened.page.reload()
+  seen.length = 0
+  const script = `(async () => {
+    const [{ default: config }, { default: MapImageLayer }, { default: TileLayer }, { default: Extent }] = await Promise.all([
+      import('@arcgis/core/config.js'), import('@arcgis/core/layers/MapImageLayer.js'), import('@arcgis/core/layers/TileLayer.js'),
+      import('@arcgis/core/geometry/Extent.js')])
+    ${interceptor}
+    const colours = (image) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight })
+      const context = canvas.getContext('2d')
+      context.drawImage(image, 0, 0)
+      return new Set(new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size
+    }
+    try {
+      const assets = new MapImageLayer({ url: '${house.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer' })
+      const basemap = new TileLayer({ url: '${house.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer' })
+      await Promise.all([assets.load(), basemap.load()])
+      const extent = new Extent({ xmin: -13230000, ymin: 4050000, xmax: -13050000, ymax: 4180000, spatialReference: { wkid: 102100 } })
+      const [image, tile] = await Promise.all([assets.fetchImage(extent, 600, 433), basemap.fetchTile(8, 101, 44)])
+      return { image: colours(image), tile: colours(tile) }
+    } catch (error) { return String(error.message ?? error) }
+  })()`
+  return (await opened.page.evaluate(script)) as Painted | string
+}
+
+const byKind = (kind: RegExp) => seen.filter(({ url }) => kind.test(new URL(url).pathname))
+const statusesOf = (kind: RegExp) => [...new Set(byKind(kind).map(({ status }) => status))]
+
+describe('@arcgis/core on a page of another origin', () => {
+  it('with a header on every request loads descriptions, and paints image and tile', async () => {
+    const interceptor = `config.request.interceptors.push({ urls: '${house.gatewayUrl}/', headers: { token: 'demo-key' } })`
+    const painted = await paint(interceptor)
+    expect(painted).toEqual({ image: expect.any(Number), tile: expect.any(Number) })
+    const { image, tile } = painted as Painted
+    expect(image).toBeGreaterThan(100)
+    expect(tile).toBeGreaterThan(40)
+    expect(statusesOf(/MapServer$/)).toEqual([200])
+    expect(statusesOf(/\/(export|tile\/.*)$/)).toEqual([200])
+    expect(byKind(/\/(export|tile\/.*)$/).every(({ headers }) => headers.token === 'demo-key')).toBe(true)
+  })
+
+  it('with a header on JSON only loads descriptions, and every picture is 401', async () => {
+    const interceptor = `config.request.interceptors.push({
+      urls: '${house.gatewayUrl}/',
+      before: ({ requestOptions }) => { if (requestOptions.responseType !== 'image') requestOptions.headers = { ...requestOptions.headers, token: 'demo-key' } },
+    })`
+    expect(await paint(interceptor)).toEqual(expect.any(String))
+    expect(statusesOf(/MapServer$/)).toEqual([200])
+    expect(statusesOf(/\/(export|tile\/.*)$/)).toEqual([401])
+  })
+
+  it('without a credential meets 499 and wants to sign in, and fetches no picture', async () => {
+    expect(await paint('')).toEqual(expect.any(String))
+    const descriptions = byKind(/MapServer$/)
+    expect(descriptions.length).toBeGreaterThan(0)
+    expect(byKind(/\/(export|tile\/.*)$/)).toEqual([])
+    expect(house.audit.filter(({ operation }) => operation === 'MapServer.root').at(-1)).toMatchObject({
+      decision: 'deny',
+      reason: expect.stringContaining('credential.missing'),
+    })
+  })
+})
