@@ -15,6 +15,8 @@ export interface AdminParts {
   readonly worker: number
   readonly metrics: Metrics
   readonly reload: () => Promise<{ readonly reloaded: boolean }>
+  /** Tells the other processes on the same port to reload too. */
+  readonly tellOthers: () => void
   readonly isReady: () => boolean
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly inFlight: () => number
@@ -102,6 +104,7 @@ export function adminApp(
   app.post('/reload', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
     const outcome = await parts.reload()
+    if (outcome.reloaded) parts.tellOthers()
     return c.json(outcome, outcome.reloaded ? 200 : 409)
   })
   return app

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerKey } from './commands/key.ts'
+import { registerReload } from './commands/reload.ts'
 import { registerSecret } from './commands/secret.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerToken } from './commands/token.ts'
@@ -29,6 +30,7 @@ Examples:
 const commands = [
   registerServe,
   registerCheck,
+  registerReload,
   registerDemo,
   registerKey,
   registerUser,

@@ -61,13 +61,14 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const { directory, worker } = options
   const log = options.log ?? pino({ level: 'warn', base: null }, destination(2))
   let configuration = options.configuration
-  let generations: Generations | undefined
+  const opened = Promise.withResolvers<Generations>()
   let upstreams: () => readonly UpstreamStatus[] = () => []
+  let inFlight = () => 0
   let draining = false
 
   const metrics = createMetrics({
     upstreams: () => upstreams(),
-    inFlight: () => generations?.inFlight ?? 0,
+    inFlight: () => inFlight(),
   })
   const tracing = createTracing()
   const listener = await openListener(configuration.listen, {
@@ -103,15 +104,13 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     throw error
   })
   upstreams = first.upstreams
-  generations = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
-  const running = generations
+  const running = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
+  inFlight = () => running.inFlight
+  opened.resolve(running)
 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     if (draining && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
-    if (generations === undefined) {
-      response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store' }).end()
-      return
-    }
+    const running = await opened.promise
     const work = () => running.run((gateway) => serve(message, response, gateway))
     if (!configuration.traces.enabled) return work()
     return tracing.request(String(message.headers.traceparent ?? ''), work)
@@ -148,9 +147,12 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       worker: worker ?? 0,
       metrics,
       reload,
+      tellOthers: () => {
+        if (worker !== undefined) process.send?.('reload')
+      },
       isReady: () => !draining,
       upstreams: () => upstreams(),
-      inFlight: () => running.inFlight,
+      inFlight,
     }))
 
   return {

@@ -1,14 +1,16 @@
 import type { Command } from 'commander'
+import { checkOnline } from '../check-online.ts'
 import { requireConfiguration } from '../configuration.ts'
 
-/** `mapgate check FILE` */
+/** `mapgate check FILE [--online]` */
 export const registerCheck = (program: Command): Command =>
   program
     .command('check')
     .description('find every fault of a configuration without starting; exit code 1 if there is one')
     .argument('<file>', 'configuration, YAML or JSON')
-    .action((file: string) => {
-      const { configuration } = requireConfiguration(file)
+    .option('--online', 'also try the upstreams, their token services and the issuers', false)
+    .action(async (file: string, { online }: { online: boolean }) => {
+      const { configuration, directory } = requireConfiguration(file)
       const count = (things: object, one: string, many: string) => {
         const { length } = Object.keys(things)
         return `${length} ${length === 1 ? one : many}`
@@ -22,4 +24,8 @@ export const registerCheck = (program: Command): Command =>
           count(configuration.grants, 'grant', 'grants'),
         ].join(', ')}.`,
       )
+      const checks = online ? await checkOnline(configuration, directory) : []
+      for (const { what, good, finding } of checks)
+        console.log(`${good ? 'ok  ' : 'BAD '} ${what} ${finding}`)
+      if (checks.some(({ good }) => !good)) process.exitCode = 1
     })

@@ -1,17 +1,83 @@
-import type { Command } from 'commander'
-import { auditLog } from '../../observe/audit-log.ts'
+import { type Command, InvalidArgumentError } from 'commander'
+import { destination, pino } from 'pino'
+import { loadConfiguration } from '../../config/load.ts'
+import { openAuditLog } from '../../observe/audit-log.ts'
 import { startGateway } from '../../server/start.ts'
+import { superviseWorkers, workerVariable } from '../../server/workers.ts'
 import { requireConfiguration } from '../configuration.ts'
 import { untilStopped } from '../until-stopped.ts'
 
-/** `mapgate serve --config FILE` */
+/** `mapgate serve --config FILE [--workers N]` */
 export const registerServe = (program: Command): Command =>
   program
     .command('serve')
-    .description('run the gateway until it is told to stop (SIGTERM, Ctrl-C)')
-    .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
-    .action(async ({ config }: { config: string }) => {
-      const gateway = await startGateway({ ...requireConfiguration(config), audit: auditLog(process.stdout) })
-      console.error(`Mapgate listens on ${gateway.url}`)
-      await untilStopped(() => gateway.close())
+    .description(
+      'run the gateway until it is told to stop (SIGTERM, Ctrl-C); SIGHUP reads the configuration anew',
+    )
+    .requiredOption('-c, --config <file>', 'configuration, YAML or JSON; read anew when it changes')
+    .option('-w, --workers <count>', 'processes on one port (Linux)', workerCount, 1)
+    .action(async ({ config, workers }: { config: string; workers: number }) => {
+      const worker = process.env[workerVariable]
+      if (worker !== undefined) await serveOnce(config, Number(worker))
+      else if (workers > 1) await supervise(config, workers)
+      else await serveOnce(config, undefined)
     })
+
+async function serveOnce(file: string, worker: number | undefined): Promise<void> {
+  const { configuration, directory } = requireConfiguration(file)
+  const log = pino(
+    { level: 'info', base: worker === undefined ? null : { worker } },
+    destination({ dest: 2, sync: true }),
+  )
+  const audit = openAuditLog(configuration.audit, directory, (error) =>
+    log.error({ detail: error.message }, 'audit lines could not be written'),
+  )
+  const gateway = await startGateway({
+    configuration,
+    directory,
+    log,
+    audit: audit.write,
+    reread: () => loadConfiguration(file),
+    watched: [file],
+    ...(worker === undefined ? {} : { worker }),
+  })
+  process.on('SIGHUP', () => {
+    audit.reopen()
+    void gateway.reload()
+  })
+  if (process.platform !== 'win32') process.on('SIGUSR2', audit.reopen)
+  console.error(
+    `Mapgate listens on ${gateway.url}${gateway.adminUrl ? `, admin on ${gateway.adminUrl}` : ''}`,
+  )
+  await untilStopped(async () => {
+    await gateway.close()
+    audit.close()
+  })
+}
+
+/** Workers share what they sign with through the store, so it has to be a file. */
+function supervise(file: string, workers: number): Promise<void> {
+  const { configuration } = requireConfiguration(file)
+  if (configuration.store.file === undefined) {
+    throw new Error('several workers need a store that they share: give store.file in the configuration')
+  }
+  if (configuration.listen.socket !== undefined || configuration.listen.port === 0) {
+    throw new Error('several workers need a port of their own choice: give listen.port, and no listen.socket')
+  }
+  if (configuration.limits.rates.length > 0) {
+    console.error(
+      `Each of the ${workers} workers counts rates for itself: a caller may reach ${workers} times the limits.`,
+    )
+  }
+  return superviseWorkers(workers, {
+    module: process.argv[1] ?? '',
+    args: ['serve', '--config', file],
+    log: (line) => console.error(line),
+  })
+}
+
+function workerCount(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1 && count <= 256) return count
+  throw new InvalidArgumentError('a number from 1 to 256')
+}

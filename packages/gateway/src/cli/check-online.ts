@@ -1,0 +1,85 @@
+import type { Configuration } from '../config/schema.ts'
+import { GatewayError } from '../core/errors.ts'
+import { createUpstreams } from '../upstream/index.ts'
+
+/** One thing that was tried. */
+export interface OnlineCheck {
+  readonly what: string
+  readonly good: boolean
+  /** What was found, for people. */
+  readonly finding: string
+}
+
+/** Tries every upstream, with its token service, and the keys of every issuer. Nothing is changed anywhere. */
+export async function checkOnline(
+  configuration: Configuration,
+  directory: string,
+): Promise<readonly OnlineCheck[]> {
+  const upstreams = Object.keys(configuration.upstreams).map((name) =>
+    checkUpstream(name, configuration, directory),
+  )
+  const issuers = configuration.issuers.map(checkIssuer)
+  return Promise.all([...upstreams, ...issuers])
+}
+
+async function checkUpstream(
+  name: string,
+  { upstreams }: Configuration,
+  directory: string,
+): Promise<OnlineCheck> {
+  const what = `upstream ${name}`
+  const found = createUpstreams({ configuration: upstreams, directory, clock: Date.now })
+  try {
+    const reply = await found.forward(
+      {
+        upstream: name,
+        method: 'GET',
+        path: '/rest/services',
+        query: 'f=json',
+        headers: {},
+        holds: 'whole',
+        repeatable: true,
+        operation: 'check',
+        principalId: 'check',
+      },
+      AbortSignal.timeout(20_000),
+    )
+    const { services, folders } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
+    if (reply.error || !Array.isArray(services)) return { what, good: false, finding: finding(reply) }
+    return {
+      what,
+      good: true,
+      finding: `answers as the gateway's user: ${services.length} services, ${folders?.length ?? 0} folders`,
+    }
+  } catch (error) {
+    return { what, good: false, finding: words(error) }
+  } finally {
+    await found.close()
+  }
+}
+
+const finding = (reply: { status: number; error?: { code: number; message: string } }): string =>
+  `answers ${reply.error ? `${reply.error.code} ${reply.error.message}` : `${reply.status} without a list of services`}`
+
+async function checkIssuer({ name, jwksUrl }: Configuration['issuers'][number]): Promise<OnlineCheck> {
+  const what = `issuer ${name}`
+  if (jwksUrl === undefined) return { what, good: true, finding: 'has its keys in a file' }
+  try {
+    const reply = await fetch(jwksUrl, { redirect: 'error', signal: AbortSignal.timeout(20_000) })
+    const { keys } = (await reply.json()) as { keys?: unknown[] }
+    const good = reply.ok && Array.isArray(keys) && keys.length > 0
+    return {
+      what,
+      good,
+      finding: good ? `publishes ${keys.length} keys` : `answers ${reply.status} without keys`,
+    }
+  } catch (error) {
+    return { what, good: false, finding: words(error) }
+  }
+}
+
+function words(error: unknown): string {
+  if (error instanceof GatewayError) return `${error.publicText} (${error.detail || error.code})`
+  const { message, cause } = error as Error
+  return cause instanceof Error ? `${message}: ${cause.message}` : message
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { Command } from 'commander'
+import { adminHeader } from '../../admin/server.ts'
+import type { AdminConfiguration } from '../../config/sections/observe.ts'
+import type { ReloadOutcome } from '../../server/reload.ts'
+import { faultReport, requireConfiguration } from '../configuration.ts'
+
+/** `mapgate reload --config FILE` */
+export const registerReload = (program: Command): Command =>
+  program
+    .command('reload')
+    .description('make the running gateway read its configuration anew, and say what came of it')
+    .requiredOption(
+      '-c, --config <file>',
+      'configuration of the running gateway; its admin section says where to ask',
+    )
+    .action(async ({ config }: { config: string }) => {
+      const { configuration, directory } = requireConfiguration(config)
+      if (!configuration.admin) {
+        throw new Error('there is no admin section in the configuration: send SIGHUP to the process instead')
+      }
+      const outcome = await askForReload(configuration.admin, directory)
+      if (!outcome.reloaded) throw new Error(faultReport(config, outcome.faults))
+      console.log('The configuration is in force.')
+    })
+
+/**
+ * Asks the admin listener.
+ * @throws Error when nobody answers there
+ */
+async function askForReload(admin: AdminConfiguration, directory: string): Promise<ReloadOutcome> {
+  const token = admin.tokenFile && readFileSync(resolve(directory, admin.tokenFile), 'utf8').trim()
+  const where = admin.socket
+    ? { socketPath: resolve(directory, admin.socket) }
+    : { host: admin.host, port: admin.port }
+  return new Promise((done, failed) => {
+    const asking = request({
+      ...where,
+      method: 'POST',
+      path: '/reload',
+      headers: { [adminHeader]: 'reload', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    })
+    asking.once('error', (error) => failed(new Error(`the admin listener does not answer: ${error.message}`)))
+    asking.once('response', (reply) => {
+      text(reply).then((body) => {
+        if (reply.statusCode === 200 || reply.statusCode === 409) done(JSON.parse(body) as ReloadOutcome)
+        else failed(new Error(`the admin listener answered ${reply.statusCode}: ${body.trim()}`))
+      }, failed)
+    })
+    asking.end()
+  })
+}
