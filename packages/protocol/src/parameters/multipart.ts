@@ -46,7 +46,7 @@ function readPart(part: Uint8Array): Pair {
   const headerEnd = findMark(part, headersEnd, 0)
   if (headerEnd < 0 || headerEnd > maxHeaderBytes) throw unreadable('a part has no proper headers')
   const headers = readHeaders(decode(part.subarray(0, headerEnd)))
-  const content = part.slice(headerEnd + 4)
+  const content = new Uint8Array(part.subarray(headerEnd + 4))
   const disposition = readDisposition(headers.get('content-disposition') ?? '')
   const contentType = headers.get('content-type')
   if (disposition.fileName === undefined) {

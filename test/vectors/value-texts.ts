@@ -1,0 +1,327 @@
+import fc from 'fast-check'
+
+/** Texts that a value of some type can be given as, by the id of the type; `form` tells bounds and choices. */
+export type ValueTexts = Readonly<Record<string, (form: string) => fc.Arbitrary<string>>>
+
+const json = (value: fc.Arbitrary<unknown>): fc.Arbitrary<string> => value.map((one) => JSON.stringify(one))
+const joined = (items: fc.Arbitrary<unknown>, max: number): fc.Arbitrary<string> =>
+  fc.array(items, { minLength: 1, maxLength: max }).map((list) => list.join(','))
+
+const coordinate = fc.double({ min: -2e7, max: 2e7, noNaN: true })
+const id = fc.nat(1_000_000)
+const layerId = fc.nat(40)
+const field = fc.constantFrom('NAME', 'owner', 'Shape__Area', 'db.parcels.OWNER', 'SHAPE.STArea()', 'Größe')
+const condition = fc.constantFrom(
+  '1=1',
+  "NAME = 'O''Brien; -- no comment'",
+  'VAL > 5 and (TYPE in (1,2) or OWNER is null)',
+  "upper(NAME) LIKE 'P%' AND NOT VAL BETWEEN 1 AND 9",
+  "D >= DATE '2020-01-31'",
+)
+const having = fc.constantFrom('COUNT(*) > 5', 'SUM(VAL) <= 10.5')
+const reference = fc.oneof(
+  fc.record({ wkid: fc.constantFrom(4326, 102100, 3857) }),
+  fc.constant({ wkid: 102100, latestWkid: 3857 }),
+)
+const based = { spatialReference: reference }
+
+const corners = fc
+  .tuple(coordinate, coordinate, coordinate, coordinate)
+  .map(([a, b, c, d]) => [Math.min(a, c), b, Math.max(a, c), d])
+const envelope = fc
+  .tuple(corners, fc.option(reference, { nil: undefined }))
+  .map(([[xmin, ymin, xmax, ymax], spatialReference]) => ({
+    xmin,
+    ymin,
+    xmax,
+    ymax,
+    ...(spatialReference && { spatialReference }),
+  }))
+const vertices = fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 6 })
+const point = fc.record(
+  { x: coordinate, y: coordinate, z: coordinate, ...based },
+  { requiredKeys: ['x', 'y'] },
+)
+const polygon = fc.record(
+  { rings: fc.array(vertices, { minLength: 1, maxLength: 2 }), ...based },
+  { requiredKeys: ['rings'] },
+)
+const shape = fc.oneof(
+  point,
+  envelope,
+  polygon,
+  fc.record({ points: vertices, hasZ: fc.boolean(), ...based }, { requiredKeys: ['points'] }),
+  fc.record(
+    { paths: fc.array(vertices, { minLength: 1, maxLength: 2 }), ...based },
+    { requiredKeys: ['paths'] },
+  ),
+)
+const extentText = fc.oneof(
+  corners.map((numbers) => numbers.join(',')),
+  json(envelope),
+)
+
+const text = (form: string): fc.Arbitrary<string> =>
+  fc
+    .string({
+      minLength: 1,
+      maxLength: Math.min(40, Number(/most (\d+)/.exec(form)?.[1] ?? 40) / 2),
+      unit: 'binary',
+    })
+    .filter((value) => !/[\0-\x1f\x7f]|[\ud800-\udfff]/u.test(value))
+
+const bounds = (form: string): { min: number; max: number } => {
+  const [, min = '0', max = '0'] = /from (\S+) to (\S+)/.exec(form) ?? []
+  return { min: Number(min), max: Number(max) }
+}
+const words = (form: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom(...form.replace('one of ', '').split(', ')), fc.boolean())
+    .map(([word, lower]) => (lower ? word.toLowerCase() : word))
+
+const symbol = fc.constantFrom(
+  {
+    type: 'esriSMS',
+    style: 'esriSMSCircle',
+    color: [1, 2, 3, 255],
+    size: 4,
+    outline: { type: 'esriSLS', width: 1 },
+  },
+  {
+    type: 'esriPMS',
+    imageData: 'aGVsbG8=',
+    contentType: 'image/png',
+    url: 'https://elsewhere.example/x.png',
+  },
+)
+const renderer = fc.oneof(
+  fc.record({
+    type: fc.constant('simple'),
+    symbol,
+    label: fc.string(),
+    rotationExpression: fc.constant('[ANGLE]'),
+  }),
+  fc.record({
+    type: fc.constant('uniqueValue'),
+    field1: field,
+    uniqueValueInfos: fc.array(fc.record({ value: fc.string(), symbol }), { maxLength: 3 }),
+  }),
+  fc.record({
+    type: fc.constant('classBreaks'),
+    field,
+    minValue: fc.nat(),
+    classBreakInfos: fc.array(fc.record({ classMaxValue: fc.nat(), symbol }), { maxLength: 3 }),
+  }),
+)
+const label = fc.record({
+  labelExpression: fc.constantFrom('[NAME]', '[NAME] CONCAT " m" CONCAT NEWLINE CONCAT [TYPE]'),
+  where: condition,
+  symbol: fc.constant({ type: 'esriTS', font: { family: 'Arial', size: 9 } }),
+})
+const dynamicLayer = fc.record(
+  {
+    id,
+    source: fc.record({ type: fc.constant('mapLayer'), mapLayerId: layerId }),
+    definitionExpression: condition,
+    minScale: fc.nat(),
+    drawingInfo: fc.record({
+      renderer,
+      transparency: fc.nat(100),
+      showLabels: fc.boolean(),
+      labelingInfo: fc.array(label, { maxLength: 2 }),
+    }),
+  },
+  { requiredKeys: ['id', 'source'] },
+)
+const statistic = fc.record(
+  {
+    statisticType: fc.constantFrom('sum', 'COUNT', 'avg'),
+    onStatisticField: field,
+    outStatisticFieldName: fc.constant('S'),
+  },
+  { requiredKeys: ['statisticType', 'onStatisticField'] },
+)
+const feature = fc.record(
+  {
+    attributes: fc.record({
+      NAME: fc.string(),
+      VAL: fc.integer(),
+      FLAG: fc.boolean(),
+      NONE: fc.constant(null),
+    }),
+    geometry: fc.option(shape),
+  },
+  { requiredKeys: ['attributes'] },
+)
+const layersById = (value: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
+  json(fc.dictionary(layerId.map(String), value, { minKeys: 1, maxKeys: 4 }))
+const listOf = (modes: readonly string[], bare: boolean): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom(...modes),
+      fc.option(fc.oneof(joined(layerId, 5), fc.constantFrom('', '-1')), { nil: undefined }),
+    )
+    .map(([mode, ids]) => (ids === undefined && bare ? mode : `${mode}:${ids ?? ''}`))
+const bin = fc.record({
+  type: fc.constantFrom('autoIntervalBin', 'fixedIntervalBin', 'fixedBoundariesBin', 'dateBin'),
+  onField: field,
+  parameters: fc.record({
+    numBins: fc.nat(50),
+    unit: fc.constant('month'),
+    boundaries: fc.array(fc.nat(), { maxLength: 4 }),
+  }),
+})
+const classification = fc.oneof(
+  fc.record({
+    type: fc.constant('uniqueValueDef'),
+    uniqueValueFields: fc.array(field, { minLength: 1, maxLength: 3 }),
+    baseSymbol: symbol,
+  }),
+  fc.record({
+    type: fc.constant('classBreaksDef'),
+    classificationField: field,
+    classificationMethod: fc.constant('esriClassifyQuantile'),
+    breakCount: fc.nat(9),
+    colorRamp: fc.constant({
+      type: 'multipart',
+      colorRamps: [{ type: 'algorithmic', fromColor: [1, 2, 3], toColor: [4, 5, 6] }],
+    }),
+  }),
+)
+
+/** One generator for every type of value that an operation declares. */
+export const valueTexts: ValueTexts = {
+  boolean: () => fc.constantFrom('true', 'false', 'TRUE', ' False'),
+  falseOnly: () => fc.constant('False'),
+  integer: (form) => fc.integer(bounds(form)).map(String),
+  number: (form) => fc.double({ ...bounds(form), noNaN: true }).map(String),
+  numberList: () => joined(coordinate, 5),
+  noData: () => joined(coordinate, 3),
+  bandIds: () => joined(fc.nat(20), 4),
+  choice: words,
+  text,
+  secret: text,
+  extent: () => extentText,
+  size: () => fc.constantFrom('400,300', ' 256 , 256', '1,1'),
+  imageDisplay: () => fc.constantFrom('500,400,96', '1,2,3'),
+  spatialReference: () =>
+    fc.oneof(fc.constantFrom('4326', '102100'), json(reference), fc.constant('{"wkt":"GEOGCS[\\"x\\"]"}')),
+  geometry: () =>
+    fc.oneof(
+      json(shape),
+      fc.tuple(coordinate, coordinate).map(([x, y]) => `${x},${y}`),
+      fc.tuple(coordinate, coordinate).map(([x, y]) => `{x: ${x.toFixed(6)}, y: ${y.toFixed(6)}}`),
+      corners.map((numbers) => numbers.join(',')),
+    ),
+  taggedGeometry: () => json(shape.map((geometry) => ({ geometry }))),
+  geometries: () =>
+    fc.oneof(
+      json(fc.array(point, { minLength: 1, maxLength: 3 }).map((geometries) => ({ geometries }))),
+      json(fc.array(polygon)),
+      fc.constant('1,2,3,4'),
+    ),
+  coordinates: () => json(vertices),
+  stringList: () => json(fc.array(fc.constantFrom('31UDQ4825111932', 'x'))),
+  where: () => condition,
+  having: () => having,
+  time: () => fc.constantFrom('1577836800000', '0,5', 'null,5', 'null,null', ' 1 , NULL'),
+  objectIds: () => joined(id, 8),
+  attachmentIds: () => joined(id, 3),
+  layerIds: () => joined(layerId, 5),
+  jsonLayerIds: () => fc.array(layerId, { minLength: 1, maxLength: 4 }).map((ids) => JSON.stringify(ids)),
+  fieldList: () => fc.oneof(fc.constant('*'), joined(field, 4)),
+  fieldNames: () => joined(field, 4),
+  fieldName: () => field,
+  orderList: () =>
+    joined(
+      fc.tuple(field, fc.constantFrom('', ' asc', ' DESC')).map((step) => step.join('')),
+      3,
+    ),
+  statistics: () => json(fc.array(statistic, { maxLength: 3 })),
+  quantization: () =>
+    json(
+      fc.record(
+        {
+          extent: envelope,
+          mode: fc.constant('view'),
+          originPosition: fc.constant('upperLeft'),
+          tolerance: fc.nat(),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+  drawnLayers: () => listOf(['show', 'hide', 'INCLUDE', 'exclude'], false),
+  identifiedLayers: () => listOf(['top', 'visible', 'All'], true),
+  layerDefs: () => fc.oneof(layersById(condition), fc.constantFrom("0:NAME='a;b:c';12:VAL>5", '3:1=1;')),
+  layerQueries: () =>
+    fc.oneof(
+      layersById(condition),
+      json(
+        fc.uniqueArray(fc.record({ layerId, where: condition, outFields: field }), {
+          selector: (one) => one.layerId,
+          maxLength: 3,
+        }),
+      ),
+    ),
+  dynamicLayers: () => json(fc.uniqueArray(dynamicLayer, { selector: (one) => one.id, maxLength: 3 })),
+  dynamicLayer: () => json(dynamicLayer),
+  layerTimeOptions: () =>
+    layersById(
+      fc.record(
+        { useTime: fc.boolean(), timeOffset: fc.nat(), timeOffsetUnits: fc.constant('esriTimeUnitsDays') },
+        { requiredKeys: [] },
+      ),
+    ),
+  classification: () => json(classification),
+  topFilter: () =>
+    json(
+      fc.record({
+        groupByFields: field,
+        topCount: fc.integer({ min: 1, max: 9 }),
+        orderByFields: fc.constantFrom('A DESC', ['A', 'B desc']),
+      }),
+    ),
+  bin: () => json(bin),
+  dateBin: () =>
+    fc.constantFrom(
+      '{"calendarBin":{"unit":"month","timezone":"UTC"}}',
+      '{"fixedBin":{"unit":"day","number":7,"offset":{"number":1,"unit":"day"}}}',
+    ),
+  features: () => json(fc.array(feature, { maxLength: 3 })),
+  layerEdits: () =>
+    json(
+      fc.uniqueArray(
+        fc.record({
+          id: layerId,
+          adds: fc.array(feature, { maxLength: 2 }),
+          deletes: fc.array(id, { maxLength: 3 }),
+        }),
+        { selector: (one) => one.id, maxLength: 3 },
+      ),
+    ),
+  calcExpression: () =>
+    json(
+      fc.array(fc.record({ field, value: fc.oneof(fc.string(), fc.integer(), fc.constant(null)) }), {
+        maxLength: 3,
+      }),
+    ),
+  renderingRule: () =>
+    fc.constantFrom(
+      '{"rasterFunction":"Hillshade"}',
+      '{"rasterFunction":"Stretch","rasterFunctionArguments":{"b":[1,2],"a":true,"c":"x"}}',
+    ),
+  mosaicRule: () =>
+    json(
+      fc.record(
+        {
+          mosaicMethod: fc.constant('esriMosaicLockRaster'),
+          lockRasterIds: fc.array(id, { maxLength: 3 }),
+          where: condition,
+          sortField: field,
+        },
+        { requiredKeys: ['mosaicMethod'] },
+      ),
+    ),
+  areaUnit: () => fc.constant('{"areaUnit":"esriSquareMeters"}'),
+  addressRecords: () => fc.constant('{"records":[{"attributes":{"OBJECTID":1,"SingleLine":"1 Main & 2"}}]}'),
+}
