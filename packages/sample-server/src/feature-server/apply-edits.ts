@@ -5,7 +5,7 @@ import { json, type Reply, RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import type { AttachmentEdit, AttachmentEdits } from './attachment-rows.ts'
 import { editTransaction } from './edit-transaction.ts'
-import { featureList, readFeatures, runEdits } from './feature-edits.ts'
+import { featureList, objectList, readFeatures, runEdits } from './feature-edits.ts'
 import { allResults, editLayer, editTarget, type LayerEdits, requirePost } from './layer-edits.ts'
 
 /** `{layer}/applyEdits`: `adds`, `updates`, `deletes` and `attachments` of one layer. Throws `RestError` 400, 405 for a GET. */
@@ -27,8 +27,8 @@ export function applyLayerEdits(context: OperationContext, layer: LayerDefinitio
 export function applyServiceEdits(context: OperationContext): Reply {
   const { world, recorder, parameters } = context
   requirePost(context)
-  const edits = featureList(looseJson(parameters.get('edits') || '[]'), 'edits').map((entry) =>
-    layerEntry(context, entry as Record<string, unknown>),
+  const edits = objectList(looseJson(parameters.get('edits') || '[]'), 'edits').map((entry) =>
+    layerEntry(context, entry),
   )
   const rollbackOnFailure = readFlag(parameters, 'rollbackOnFailure', true)
   const results = editTransaction({ world, recorder, rollbackOnFailure }, (written) => {
@@ -65,6 +65,6 @@ function deleteKeys(value: unknown): (number | string)[] {
 
 function attachmentEdits(value: unknown): AttachmentEdits {
   const { adds, updates, deletes } = Object(value) as Record<string, unknown>
-  const list = (items: unknown) => (Array.isArray(items) ? (items as AttachmentEdit[]) : [])
+  const list = (items: unknown) => objectList(items ?? [], 'attachments') as AttachmentEdit[]
   return { adds: list(adds), updates: list(updates), deletes: deleteKeys(deletes ?? '').map(String) }
 }

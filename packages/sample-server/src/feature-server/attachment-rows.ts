@@ -50,7 +50,7 @@ export function editAttachments(
 
 /** Adds an attachment to a row that is there. */
 export function addAttachmentRow(
-  { world, layer, newGlobalId }: EditTarget,
+  { source, layer, newGlobalId }: EditTarget,
   {
     objectId,
     file,
@@ -58,7 +58,7 @@ export function addAttachmentRow(
   }: { objectId: number; file: UploadedFile; globalId?: string | undefined },
   written: WrittenRows[],
 ): EditResult {
-  const { lastInsertRowid } = world.database
+  const { lastInsertRowid } = source.world.database
     .prepare(
       `INSERT INTO attachments (LAYERID, PARENTOBJECTID, GLOBALID, ATT_NAME, CONTENT_TYPE, DATA_SIZE, DATA)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -76,7 +76,7 @@ export function updateAttachmentRow(
 ): EditResult {
   const parent = parentOf(target, attachmentId, objectId)
   if (parent === undefined) return failedEdit(attachmentId, 'Attachment not found.')
-  target.world.database
+  target.source.world.database
     .prepare(
       'UPDATE attachments SET ATT_NAME = ?, CONTENT_TYPE = ?, DATA_SIZE = ?, DATA = ? WHERE ATTACHMENTID = ?',
     )
@@ -94,21 +94,25 @@ export function deleteAttachmentRow(
 ): EditResult {
   const parent = parentOf(target, attachmentId, objectId)
   if (parent === undefined) return failedEdit(attachmentId, 'Attachment not found.')
-  target.world.database.prepare('DELETE FROM attachments WHERE ATTACHMENTID = ?').run(attachmentId)
+  target.source.world.database.prepare('DELETE FROM attachments WHERE ATTACHMENTID = ?').run(attachmentId)
   written.push({ layerId: target.layer.id, kind: 'attachment', objectIds: [parent] })
   return { objectId: attachmentId, success: true }
 }
 
-function parentOf({ world, layer }: EditTarget, attachmentId: number, objectId?: number): number | undefined {
-  const row = world.database
+function parentOf(
+  { source, layer }: EditTarget,
+  attachmentId: number,
+  objectId?: number,
+): number | undefined {
+  const row = source.world.database
     .prepare('SELECT PARENTOBJECTID FROM attachments WHERE ATTACHMENTID = ? AND LAYERID = ?')
     .get(attachmentId, layer.id)
   const parent = row && Number(row.PARENTOBJECTID)
   return objectId === undefined || parent === objectId ? parent : undefined
 }
 
-function attachmentIdOf({ world, layer }: EditTarget, globalId: string): number {
-  const row = world.database
+function attachmentIdOf({ source, layer }: EditTarget, globalId: string): number {
+  const row = source.world.database
     .prepare('SELECT ATTACHMENTID FROM attachments WHERE upper(GLOBALID) = upper(?) AND LAYERID = ?')
     .get(globalId, layer.id)
   return Number(row?.ATTACHMENTID ?? -1)

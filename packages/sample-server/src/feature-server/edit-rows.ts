@@ -1,17 +1,18 @@
 import { fieldNamed, quoted } from '../query/field-names.ts'
-import type { CellValue, QueryGeometry } from '../query/layer-query.ts'
+import type { CellValue, QueryGeometry, QuerySource } from '../query/layer-query.ts'
+import { matchingRows } from '../query/matching-rows.ts'
 import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
 import { webMercator } from '../query/spatial-reference.ts'
 import { RestError } from '../server/reply.ts'
 import type { Shape } from '../world/geometry.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { indexShape } from '../world/storage.ts'
-import { tableOf, type World } from '../world/world.ts'
+import { tableOf } from '../world/world.ts'
 import { type EditResult, failedEdit } from './edit-transaction.ts'
 
 /** A layer that rows are written to. */
 export interface EditTarget {
-  world: World
+  source: QuerySource
   layer: LayerDefinition
   useGlobalIds: boolean
   newGlobalId: () => string
@@ -19,13 +20,14 @@ export interface EditTarget {
 
 /** A feature as an edit request carries it. */
 export interface EditFeature {
-  attributes?: Record<string, unknown>
-  geometry?: Record<string, unknown> | null
+  attributes: Record<string, unknown>
+  geometry: Record<string, unknown> | null
 }
 
 /** Adds one row. The object id is the server's; the global id too, unless the request brings its own. */
 export function addRow(target: EditTarget, feature: EditFeature): EditResult {
-  const { world, layer } = target
+  const { layer } = target
+  const { database } = target.source.world
   return refusals(-1, () => {
     const values = editableValues(layer, feature)
     const asked = attributeOf(feature, layer.globalIdField)
@@ -35,16 +37,17 @@ export function addRow(target: EditTarget, feature: EditFeature): EditResult {
     if (shape) values.set('shape', JSON.stringify(shape))
     const columns = [...values.keys()].map(quoted).join(', ')
     const marks = [...values].map(() => '?').join(', ')
-    const insert = world.database.prepare(`INSERT INTO ${tableOf(layer.id)} (${columns}) VALUES (${marks})`)
+    const insert = database.prepare(`INSERT INTO ${tableOf(layer.id)} (${columns}) VALUES (${marks})`)
     const objectId = Number(insert.run(...values.values()).lastInsertRowid)
-    if (shape) indexShape(world.database, layer.id, objectId, shape)
+    if (shape) indexShape(database, layer.id, objectId, shape)
     return { objectId, globalId, success: true }
   })
 }
 
 /** Changes the named cells of one row, found by its object id or, with `useGlobalIds`, by its global id. */
 export function updateRow(target: EditTarget, feature: EditFeature): EditResult {
-  const { world, layer } = target
+  const { layer } = target
+  const { database } = target.source.world
   const row = findRow(target, feature)
   if (!row)
     return failedEdit(Number(attributeOf(feature, layer.objectIdField) ?? -1), 'Feature not found.', 1019)
@@ -54,18 +57,18 @@ export function updateRow(target: EditTarget, feature: EditFeature): EditResult 
     if (shape) values.set('shape', JSON.stringify(shape))
     if (values.size > 0) {
       const changes = [...values.keys()].map((name) => `${quoted(name)} = ?`).join(', ')
-      world.database
+      database
         .prepare(`UPDATE ${tableOf(layer.id)} SET ${changes} WHERE ${quoted(layer.objectIdField)} = ?`)
         .run(...values.values(), row.objectId)
     }
-    if (shape) indexShape(world.database, layer.id, row.objectId, shape)
+    if (shape) indexShape(database, layer.id, row.objectId, shape)
     return { ...row, success: true }
   })
 }
 
 /** Deletes one row with its attachments. */
-export function deleteRow({ world, layer }: EditTarget, objectId: number): EditResult {
-  const { database } = world
+export function deleteRow({ source, layer }: EditTarget, objectId: number): EditResult {
+  const { database } = source.world
   const { changes } = database
     .prepare(`DELETE FROM ${tableOf(layer.id)} WHERE ${quoted(layer.objectIdField)} = ?`)
     .run(objectId)
@@ -75,35 +78,30 @@ export function deleteRow({ world, layer }: EditTarget, objectId: number): EditR
   return { objectId, success: true }
 }
 
-/** The object id of the row with a global id; undefined where there is none. */
+/** The object id of the row with a global id, read and reported; undefined where there is none. */
 export function objectIdOf(
-  { world, layer }: Pick<EditTarget, 'world' | 'layer'>,
+  { source, layer }: Pick<EditTarget, 'source' | 'layer'>,
   globalId: string,
 ): number | undefined {
-  const [id, key] = [quoted(layer.objectIdField), quoted(layer.globalIdField)]
-  const row = world.database
-    .prepare(`SELECT ${id} AS id FROM ${tableOf(layer.id)} WHERE upper(${key}) = upper(?)`)
-    .get(globalId)
-  return row && Number(row.id)
+  const where = `upper(${quoted(layer.globalIdField)}) = upper('${globalId.replaceAll("'", "''")}')`
+  return matchingRows(source, layer, { where }, { fields: [], returnShape: false })[0]?.objectId
 }
 
 function findRow(
   target: EditTarget,
   feature: EditFeature,
 ): { objectId: number; globalId: string } | undefined {
-  const { world, layer, useGlobalIds } = target
+  const { source, layer, useGlobalIds } = target
   const asked = attributeOf(feature, useGlobalIds ? layer.globalIdField : layer.objectIdField)
   const objectId = useGlobalIds ? objectIdOf(target, String(asked)) : Number(asked ?? Number.NaN)
   if (objectId === undefined || !Number.isSafeInteger(objectId)) return undefined
-  const [id, key] = [quoted(layer.objectIdField), quoted(layer.globalIdField)]
-  const row = world.database
-    .prepare(`SELECT ${key} AS key FROM ${tableOf(layer.id)} WHERE ${id} = ?`)
-    .get(objectId)
-  return row && { objectId, globalId: String(row.key) }
+  const options = { fields: [layer.globalIdField], returnShape: false }
+  const [row] = matchingRows(source, layer, { objectIds: [objectId] }, options)
+  return row && { objectId, globalId: String(row.attributes[layer.globalIdField]) }
 }
 
 /** What the feature says of the layer's editable fields; unknown names are ignored, as ArcGIS does. Throws `RestError` 400. */
-function editableValues(layer: LayerDefinition, { attributes = {} }: EditFeature): Map<string, CellValue> {
+function editableValues(layer: LayerDefinition, { attributes }: EditFeature): Map<string, CellValue> {
   const values = new Map<string, CellValue>()
   for (const [name, value] of Object.entries(attributes)) {
     const field = fieldNamed(layer, name)
@@ -142,7 +140,7 @@ function isOfType(shape: QueryGeometry, layer: LayerDefinition): shape is Shape 
   return layer.geometryType !== null && member[layer.geometryType] in shape
 }
 
-function attributeOf({ attributes = {} }: EditFeature, name: string): unknown {
+function attributeOf({ attributes }: EditFeature, name: string): unknown {
   return Object.entries(attributes).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 }
 

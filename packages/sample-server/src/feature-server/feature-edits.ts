@@ -79,7 +79,15 @@ export function readFeatures({ parameters }: OperationContext, name: string): Ed
 
 /** A value that has to be a list of features. Throws `RestError` 400. */
 export function featureList(value: unknown, name: string): EditFeature[] {
+  return objectList(value, name).map(({ attributes, geometry }) => ({
+    attributes: Object(attributes ?? {}),
+    geometry: typeof geometry === 'object' ? (geometry as EditFeature['geometry']) : null,
+  }))
+}
+
+/** A value that has to be a list of objects; a single one counts as a list. Throws `RestError` 400. */
+export function objectList(value: unknown, name: string): Record<string, unknown>[] {
   const list = Array.isArray(value) ? value : [value]
-  if (list.every((item) => typeof item === 'object' && item !== null)) return list as EditFeature[]
+  if (list.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return list
   throw new RestError(400, 'Unable to complete operation.', [`'${name}' parameter is invalid`])
 }

@@ -53,7 +53,7 @@ export function editTarget(
   useGlobalIds: boolean,
 ): EditTarget {
   requirePost(context)
-  return { world: context.world, layer, useGlobalIds, newGlobalId: () => newGlobalId(context.random) }
+  return { source: context, layer, useGlobalIds, newGlobalId: () => newGlobalId(context.random) }
 }
 
 /** Throws `RestError` 405 for a request that is no POST. */

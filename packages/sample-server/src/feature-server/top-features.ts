@@ -1,8 +1,7 @@
 import { rowConditions } from '../query/conditions.ts'
 import { quoted } from '../query/field-names.ts'
 import { looseJson } from '../query/loose-json.ts'
-import { queryLimits, queryReply } from '../query/query-layer.ts'
-import { readQuery } from '../query/read-query.ts'
+import { queryLimits, queryReply, readFormattedQuery } from '../query/query-layer.ts'
 import { runQuery } from '../query/run-query.ts'
 import { runStatement } from '../query/run-statement.ts'
 import { standardizedSql } from '../query/standardized-sql.ts'
@@ -17,7 +16,7 @@ import { tableOf } from '../world/world.ts'
  */
 export function queryTopFeatures(context: OperationContext, layer: LayerDefinition): Reply {
   const { parameters } = context
-  const query = readQuery(parameters)
+  const { query, format } = readFormattedQuery(parameters)
   const conditions = rowConditions(context, layer, query)
   const { groupBy, orderBy, topCount } = readTopFilter(context, layer)
   const id = quoted(layer.objectIdField)
@@ -28,12 +27,7 @@ export function queryTopFeatures(context: OperationContext, layer: LayerDefiniti
   })
   const top = { ...query, statistics: [], groupBy: [], objectIds: rows.map((row) => Number(row.id)) }
   const result = runQuery(context, layer, top, queryLimits(layer, 'FeatureServer'))
-  return queryReply({
-    layer,
-    result,
-    flavor: 'FeatureServer',
-    format: parameters.get('f').trim().toLowerCase(),
-  })
+  return queryReply({ layer, result, flavor: 'FeatureServer', format })
 }
 
 function readTopFilter({ parameters, nowMs }: OperationContext, layer: LayerDefinition) {

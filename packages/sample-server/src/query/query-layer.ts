@@ -1,4 +1,5 @@
 import type { OperationContext } from '../server/operation.ts'
+import type { Parameters } from '../server/parameters.ts'
 import { bytes, json, type Reply, RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import type { LayerQuery } from './layer-query.ts'
@@ -27,11 +28,18 @@ export function queryLayer(context: OperationContext, layer: LayerDefinition, fl
   const { parameters } = context
   if (layer.kind === 'group')
     throw new RestError(400, 'Unable to complete operation.', ['Group layers have no rows.'])
-  const query = withText(readQuery(parameters), parameters.get('text'), layer)
+  const { query, format } = readFormattedQuery(parameters)
+  const asked = withText(query, parameters.get('text'), layer)
+  const result = runQuery(context, layer, asked, queryLimits(layer, flavor))
+  return queryReply({ layer, result, flavor, format })
+}
+
+/** Reads a query and the value of `f` in lower case; GeoJSON is in degrees unless `outSR` asks otherwise. Throws `RestError` 400. */
+export function readFormattedQuery(parameters: Parameters): { query: LayerQuery; format: string } {
+  const query = readQuery(parameters)
   const format = parameters.get('f').trim().toLowerCase()
   const outSpatialReference = query.outSpatialReference ?? (format === 'geojson' ? wgs84 : null)
-  const result = runQuery(context, layer, { ...query, outSpatialReference }, queryLimits(layer, flavor))
-  return queryReply({ layer, result, flavor, format })
+  return { query: { ...query, outSpatialReference }, format }
 }
 
 /** A query result to be written; `format` is the value of `f` in lower case. */
