@@ -1,5 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import { RestError } from '../server/reply.ts'
+import { encodePng8 } from './png8.ts'
 
 /** An image format by Esri's name. */
 export interface ImageFormat {
@@ -17,14 +18,14 @@ const png = (name: 'png8' | 'png24' | 'png32', alpha: boolean): ImageFormat => (
   alpha,
 })
 const FORMATS: Record<string, ImageFormat> = {
-  png: png('png8', true),
+  png: png('png32', true),
   png8: png('png8', true),
   png24: png('png24', true),
   png32: png('png32', true),
   jpg: { name: 'jpg', contentType: 'image/jpeg', extension: 'jpg', alpha: false },
 }
 
-/** The format of a name, `png` for none. Throws `RestError` 400. */
+/** The format of a name, `png` for none, which is the 32-bit one. Throws `RestError` 400. */
 export function imageFormat(name: string): ImageFormat {
   const format = FORMATS[name.trim().toLowerCase().replace('jpeg', 'jpg') || 'png']
   if (format === undefined)
@@ -32,9 +33,16 @@ export function imageFormat(name: string): ImageFormat {
   return format
 }
 
+const JPEG_QUALITY = 85
+
 /** A drawn picture as a file. */
 export function encodeImage(context: SKRSContext2D, format: ImageFormat): Uint8Array {
-  return format.name === 'jpg'
-    ? context.canvas.toBuffer('image/jpeg', 85)
-    : context.canvas.toBuffer('image/png')
+  switch (format.name) {
+    case 'jpg':
+      return context.canvas.toBuffer('image/jpeg', JPEG_QUALITY)
+    case 'png8':
+      return encodePng8(context)
+    default:
+      return context.canvas.toBuffer('image/png')
+  }
 }

@@ -1,8 +1,10 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { quoted } from '../query/field-names.ts'
 import { sqlErrors } from '../query/run-statement.ts'
 import type { OperationContext } from '../server/operation.ts'
 import { RestError } from '../server/reply.ts'
 import type { FieldDefinition, LayerDefinition, LayerGeometryType } from '../world/layer.ts'
-import { tableOf } from '../world/world.ts'
+import { indexOf, tableOf } from '../world/world.ts'
 
 /** The one registered workspace of the sample server: its database. */
 export const WORKSPACE_ID = 'sample'
@@ -34,28 +36,39 @@ function tableLayer({ world }: OperationContext, name: string): LayerDefinition 
   return found
 }
 
-/** Raw SQL becomes a view that is read like a layer's table; the last thousand ids are for such views. */
+/** Raw SQL becomes a view that is read like a layer's table, with a view for its index that leaves every row to the exact test. */
 function queryLayer({ world }: OperationContext, source: DataSource): LayerDefinition {
   const id = 1_000_000 + (viewCount % 1000)
   viewCount += 1
-  const { database } = world
-  const fields = sqlErrors(() => {
-    database.exec(`DROP VIEW IF EXISTS temp.${tableOf(id)}`)
-    database.exec(`CREATE TEMP VIEW ${tableOf(id)} AS ${onlyStatement(source.query ?? '')}`)
-    return database.prepare(`PRAGMA table_info(${tableOf(id)})`).all()
-  })
-  const names = fields.map(({ name }) => String(name))
   const objectIdField = source.oidFields?.split(',')[0]?.trim() || 'OBJECTID'
+  const query = onlyStatement(source.query ?? '')
+  const names = sqlErrors(() => {
+    const { database } = world
+    replaceView(database, tableOf(id), query)
+    const columns = database.prepare(`SELECT name FROM pragma_table_info('${tableOf(id)}')`).all()
+    return columns.map((column) => String(column.name))
+  })
   if (!names.includes(objectIdField)) throw invalidSource('The query has no field for object ids.')
+  const everywhere = '-1e9 AS minx, 1e9 AS maxx, -1e9 AS miny, 1e9 AS maxy'
+  replaceView(
+    world.database,
+    indexOf(id),
+    `SELECT ${quoted(objectIdField)} AS id, ${everywhere} FROM ${tableOf(id)}`,
+  )
   return {
     ...BLANK,
     id,
     name: 'Query layer',
-    geometryType: source.geometryType ?? null,
+    geometryType: names.includes('shape') ? (source.geometryType ?? null) : null,
     objectIdField,
     displayField: objectIdField,
     fields: names.filter((name) => name !== 'shape').map(asField),
   }
+}
+
+function replaceView(database: DatabaseSync, name: string, query: string): void {
+  database.exec(`DROP VIEW IF EXISTS temp.${name}`)
+  database.exec(`CREATE TEMP VIEW ${name} AS ${query}`)
 }
 
 let viewCount = 0

@@ -6,7 +6,7 @@ import type { DrawingInfo, LayerDefinition } from '../world/layer.ts'
 import { layerOfDataSource } from './data-source.ts'
 
 /** A layer that a request describes itself. */
-interface DynamicLayer {
+export interface DynamicLayer {
   id?: number
   source?: { type?: string; mapLayerId?: number; dataSource?: unknown }
   definitionExpression?: string

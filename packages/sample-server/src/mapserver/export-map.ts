@@ -30,26 +30,31 @@ export function exportMap(context: OperationContext): Reply {
     background: transparent ? null : '#ffffff',
     clip: readClip(parameters.get('clipping'), frame),
   }
-  const body = encodeImage(drawMap(context, picture), format)
-  if (parameters.get('f').toLowerCase() === 'image') return bytes(body, format.contentType)
-  return json(describe(context, { frame, format, body }))
+  return imageReply(context, { frame, format, body: encodeImage(drawMap(context, picture), format) })
 }
 
-function describe(
-  { outputs, service, siteUrl }: OperationContext,
-  { frame, format, body }: { frame: Frame; format: ImageFormat; body: Uint8Array },
-): unknown {
+/** A drawn picture as it was drawn. */
+export interface DrawnImage {
+  frame: Frame
+  format: ImageFormat
+  body: Uint8Array
+}
+
+/** A picture as bytes for `f=image`, else as JSON with an `href` to fetch it from. */
+export function imageReply(context: OperationContext, { frame, format, body }: DrawnImage): Reply {
+  const { parameters, outputs, service, siteUrl } = context
+  if (parameters.get('f').toLowerCase() === 'image') return bytes(body, format.contentType)
   const path = outputs.put(service.replace('/', '_'), format.extension, {
     body,
     contentType: format.contentType,
   })
-  return {
+  return json({
     href: `${siteUrl}/${path}`,
     width: frame.widthPx,
     height: frame.heightPx,
     extent: { ...frame.extent, spatialReference: frame.reference.json },
     scale: frame.scale,
-  }
+  })
 }
 
 /** Reads `bbox`, `bboxSR`, `imageSR`, `size`, `dpi`, `mapScale` and `rotation`. Throws `RestError` 400. */
