@@ -16,13 +16,11 @@ const days = 86_400_000
 /**
  * Makes a certificate authority and a certificate of this machine, good for 30 days, in a folder of the user's temporary files.
  * The authority's own key is never written, so nobody can sign anything else with it.
- * @throws Error when @peculiar/x509 is not installed
+ * @throws Error when @peculiar/x509 and the reflect-metadata that it stands on are not installed
  */
 export async function makeLocalCertificate(host: string): Promise<LocalCertificate> {
-  const x509 = await import('@peculiar/x509').catch((cause) => {
-    throw new Error('HTTPS in the demo needs the package @peculiar/x509: npm install @peculiar/x509', {
-      cause,
-    })
+  const x509 = await loadX509().catch((cause) => {
+    throw new Error('HTTPS in the demo needs npm install @peculiar/x509 reflect-metadata', { cause })
   })
   x509.cryptoProvider.set(crypto)
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -70,4 +68,9 @@ export async function makeLocalCertificate(host: string): Promise<LocalCertifica
   await writeFile(paths.key, keyPem, { mode: 0o600 })
   await writeFile(paths.authority, `${authority.toString('pem')}\n`)
   return paths
+}
+
+async function loadX509() {
+  await import('reflect-metadata')
+  return import('@peculiar/x509')
 }

@@ -1,17 +1,23 @@
+import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { TicketService } from '../authn/ticket-service.ts'
 import type { Authenticate, AuthenticationContext } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
+import type { Forward } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
+import { type Outputs, outputPath } from '../plan/index.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
 export interface OwnDoorOptions {
   readonly publicUrl: string
   readonly authenticate: Authenticate
   readonly tickets: TicketService
+  /** Pictures that were given an address in a JSON reply. */
+  readonly outputs: Pick<Outputs, 'get'>
+  readonly forward: Forward
   /** Source of the service worker of the client kit, or undefined where the kit is not installed. */
   readonly workerScript: () => Promise<string | undefined>
   readonly isReady: () => boolean
@@ -70,6 +76,7 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
 
   return async (inbound, trace) => {
     const { method, path, headers } = inbound
+    if (path.startsWith(outputPath)) return fetchOutput(inbound, options, trace)
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {
       method: method === 'HEAD' ? 'GET' : method,
@@ -81,6 +88,36 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
       headers: Object.fromEntries(response.headers),
       body: new Uint8Array(await response.arrayBuffer()),
     }
+  }
+}
+
+/**
+ * Runs the stored request of a picture: it was decided on and narrowed when its address was given out, and the address is the
+ * credential. What clients add to it (`?token=`) is not looked at.
+ */
+async function fetchOutput(
+  { method, path, signal }: Inbound,
+  { outputs, forward }: OwnDoorOptions,
+  trace: Trace,
+): Promise<Reply> {
+  trace.operation = 'gateway.output'
+  if (method !== 'GET' && method !== 'HEAD') throw new GatewayError('request.method-not-allowed')
+  const output = outputs.get(path.slice(outputPath.length))
+  trace.presentation = { style: 'bytes', format: 'image' }
+  if (output === undefined)
+    throw new GatewayError('request.not-found', 'no such picture, or its time is over')
+  const reply = await forward(output.outbound, signal)
+  trace.upstreamStatus = reply.status
+  trace.upstreamMs = reply.elapsedMs
+  const type = reply.headers['content-type'] ?? ''
+  if (reply.error !== undefined || reply.status !== 200 || !type.startsWith('image/')) {
+    if (reply.body instanceof Readable) reply.body.destroy()
+    throw new GatewayError('upstream.invalid-reply', `status ${reply.status} of type ${type}`)
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': type, 'cache-control': 'private, max-age=60' },
+    body: reply.body,
   }
 }
 

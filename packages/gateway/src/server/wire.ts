@@ -10,7 +10,7 @@ import { createRateLimits } from '../limits/index.ts'
 import { createMounts } from '../mounts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
-import { planFor } from '../plan/index.ts'
+import { createOutputs, createPlanner } from '../plan/index.ts'
 import { clientAddressReader } from '../receive/client-address.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
@@ -63,6 +63,7 @@ export async function wire(
     throw error
   })
   const authorizer = compileGrants(configuration)
+  const outputs = createOutputs({ random, clock })
 
   const rooms: Gateway['rooms'] = {
     authenticate: authn.authenticate,
@@ -78,7 +79,7 @@ export async function wire(
     admit: createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited }),
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    plan: planFor,
+    plan: createPlanner({ href: { outputs, publicUrl, clock } }),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     transform: (request: GatewayRequest, reply, obligations) =>
       transform(request, reply, obligations, {
@@ -103,6 +104,8 @@ export async function wire(
       publicUrl,
       authenticate: authn.authenticate,
       tickets: authn.tickets,
+      outputs,
+      forward: upstreams.forward,
       workerScript,
       isReady: options.isReady,
       clock,

@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
+import { type House, startHouse } from '../e2e/house.ts'
+
+const recipe = new URL('../../deploy/nginx/', import.meta.url)
+let house: House
+let nginx: ChildProcess | undefined
+let directory: string
+let front: string
+
+/** The recipe as it stands, with this machine's ports and files in the places of the example's. */
+function fill(
+  text: string,
+  values: { port: number; gatewayPort: string; cert: string; key: string },
+): string {
+  return text
+    .replace('server 127.0.0.1:8080;', `server 127.0.0.1:${values.gatewayPort};`)
+    .replace('listen 443 ssl;', `listen 127.0.0.1:${values.port} ssl;`)
+    .replace('/etc/ssl/my.url.com.pem', values.cert)
+    .replace('/etc/ssl/my.url.com.key', values.key)
+    .replace('/var/log/nginx/mapgate.log', join(directory, 'access.log'))
+}
+
+beforeAll(async () => {
+  const port = await freePort()
+  front = `https://127.0.0.1:${port}`
+  house = await startHouse({
+    configure: (configuration) => {
+      configuration.publicUrl = `${front}/gis`
+      configuration.listen.trustedProxies = ['127.0.0.1']
+    },
+  })
+  directory = mkdtempSync(join(tmpdir(), 'mapgate-nginx-'))
+  const certificate = await makeLocalCertificate('127.0.0.1')
+  const site = fill(readFileSync(new URL('mapgate.conf', recipe), 'utf8'), {
+    port,
+    gatewayPort: new URL(house.gatewayUrl).port,
+    ...certificate,
+  })
+  const main = join(directory, 'nginx.conf')
+  writeFileSync(
+    main,
+    `daemon off; pid ${directory}/nginx.pid; error_log ${directory}/error.log;
+events {}
+http {
+${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${directory}/${name};`).join('\n')}
+${readFileSync(new URL('log-format.conf', recipe), 'utf8')}
+${site}
+}`,
+  )
+  nginx = spawn(nginxPath(), ['-c', main, '-p', directory], { stdio: 'ignore' })
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  await until(() =>
+    fetch(`${front}/gis/.mapgate/health/live`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  )
+})
+afterAll(async () => {
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+  nginx?.kill()
+  await house?.close()
+  if (directory) rmSync(directory, { recursive: true, force: true })
+})
+
+const exportPath =
+  '/gis/map/Assets_Service/MapServer/export?bbox=-118.5,34.2,-117.5,34.8&bboxSR=4326&size=200,120&f=image'
+const ask = (path: string, init: RequestInit = {}) => fetch(front + path, init)
+
+describe('nginx before the gateway, as deploy/nginx says', () => {
+  it('a picture passes with a header, and its refusal with the real status and CORS', async () => {
+    expect((await ask(exportPath, { headers: { token: 'demo-key' } })).status).toBe(200)
+    const refused = await ask(exportPath, { headers: { origin: 'http://localhost:1234' } })
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('access-control-allow-origin')).toBe('http://localhost:1234')
+  })
+
+  it('a preflight is answered by the gateway', async () => {
+    const headers = { origin: 'http://localhost:1234', 'access-control-request-method': 'GET' }
+    const reply = await ask(exportPath, { method: 'OPTIONS', headers })
+    expect([reply.status, reply.headers.get('access-control-max-age')]).toEqual([204, '7200'])
+  })
+
+  it('links carry the public address with its path, and tokens say that they want https', async () => {
+    const info = await (await ask('/gis/arcgis/rest/info?f=json')).json()
+    expect(info.authInfo.tokenServicesUrl).toBe(`${front}/gis/arcgis/tokens/`)
+    const body = new URLSearchParams({ username: 'editor', password: 'editor-demo', f: 'json' })
+    const { token, ssl } = await (await ask('/gis/arcgis/tokens/', { method: 'POST', body })).json()
+    expect(ssl).toBe(true)
+    expect((await ask(`${exportPath}&token=${token}`)).status).toBe(200)
+  })
+
+  it('a body over the limit is refused, one below passes', async () => {
+    const post = (length: number) =>
+      ask('/gis/map/Assets_Service/MapServer/export', {
+        method: 'POST',
+        headers: { token: 'demo-key' },
+        body: new URLSearchParams({ f: 'json', bbox: '0,0,1,1', x: 'a'.repeat(length) }),
+      })
+    expect((await post(200_000)).status).toBe(200)
+    expect((await post(11_000_000)).status).toBe(413)
+  })
+
+  it('a long URL passes, two slashes do not become one, and the caller keeps its address', async () => {
+    expect(
+      (
+        await ask(`${exportPath}&layerDefs=${encodeURIComponent(`{"1":"1=1${' '.repeat(2500)}"}`)}`, {
+          headers: { token: 'demo-key' },
+        })
+      ).status,
+    ).toBe(200)
+    const doubled = await (
+      await ask('/gis/map//Assets_Service/MapServer?f=json', { headers: { token: 'demo-key' } })
+    ).json()
+    expect(doubled.error.code).toBe(400)
+    await ask('/gis/arcgis/rest/info?f=json', { headers: { 'x-forwarded-for': '198.51.100.9' } })
+    expect(house.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
+  })
+
+  it('the access log of the recipe holds no credential', async () => {
+    await ask(`${exportPath}&token=demo-key`)
+    await until(async () => readFileSync(join(directory, 'access.log'), 'utf8').includes('/export'))
+    expect(readFileSync(join(directory, 'access.log'), 'utf8')).not.toContain('demo-key')
+  })
+})
+
+/** Debian's nginx; installed when this runs as root. */
+function nginxPath(): string {
+  const path = '/usr/sbin/nginx'
+  if (spawnSync(path, ['-v']).status === 0) return path
+  if (process.getuid?.() === 0) {
+    spawnSync('apt-get', ['update', '-qq'])
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'nginx-light'], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  }
+  if (spawnSync(path, ['-v']).status === 0) return path
+  throw new Error('this test runs the nginx recipe: install nginx (Debian: apt-get install nginx-light)')
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => found(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+async function until(reached: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (await reached()) return
+    await new Promise((passed) => setTimeout(passed, 100))
+  }
+  throw new Error('this was not reached within ten seconds')
+}
