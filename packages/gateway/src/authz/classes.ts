@@ -5,7 +5,7 @@ import type { OperationClass } from '../config/sections/grants.ts'
 export type Demand = OperationClass | 'any' | 'everything'
 
 /** Operations that describe a service, by the part of their id after the dot. */
-const describing = new Set(['service', 'layers', 'layer', 'info', 'iteminfo', 'metadata', 'thumbnail'])
+const describing = new Set(['root', 'layers', 'layer', 'info', 'iteminfo', 'metadata', 'thumbnail'])
 
 const byName: Readonly<Record<string, OperationClass>> = Object.fromEntries([
   ...classed('view', [

@@ -36,6 +36,8 @@ function readLayer(layer: JsonObject): LayerEntry[] {
         (child): child is number => typeof child === 'number',
       ),
       defaultVisibility: layer.defaultVisibility !== false,
+      minScale: numberOf(layer.minScale),
+      maxScale: numberOf(layer.maxScale),
       fields,
       objectIdField: textOf(layer.objectIdField)[0] ?? ofType('esriFieldTypeOID'),
       globalIdField: textOf(layer.globalIdField)[0] ?? ofType('esriFieldTypeGlobalID'),
@@ -51,14 +53,24 @@ function readLayer(layer: JsonObject): LayerEntry[] {
   ]
 }
 
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
+
 function parentOf(layer: JsonObject): number | null {
   const parent = isObject(layer.parentLayer) ? layer.parentLayer.id : layer.parentLayerId
   return typeof parent === 'number' && parent >= 0 ? parent : null
 }
 
-function readField({ name, type, alias }: JsonObject): FieldEntry[] {
+function readField({ name, type, alias, domain }: JsonObject): FieldEntry[] {
   if (typeof name !== 'string') return []
-  return [{ name, type: textOf(type)[0] ?? '', alias: textOf(alias)[0] ?? name }]
+  const [domainName] = isObject(domain) ? textOf(domain.name) : []
+  return [
+    {
+      name,
+      type: textOf(type)[0] ?? '',
+      alias: textOf(alias)[0] ?? name,
+      ...(domainName === undefined ? {} : { domain: domainName }),
+    },
+  ]
 }
 
 function readRelationship({ id, relatedTableId, keyField }: JsonObject): RelationshipEntry[] {

@@ -55,6 +55,8 @@ export interface FieldEntry {
   readonly name: string
   readonly type: string
   readonly alias: string
+  /** Name of its domain. */
+  readonly domain?: string
 }
 
 /** How rows of a layer find rows of another. */

@@ -4,6 +4,7 @@
  */
 export const protectionNames = [
   'attachmentRows',
+  'binFields',
   'cells',
   'dynamicLayerFields',
   'dynamicLayerRows',

@@ -4,18 +4,54 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
+import { allProtections, type Protections } from '../core/protections.ts'
+import { type Ask, oneStep } from './ask.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
+import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
+import { aboutMapLayer } from './narrow/dynamic-layer.ts'
+import { narrowers } from './narrowers.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 
+/** What plans are made with. */
+export interface PlannerOptions {
+  /** Where pictures that are asked for as JSON are fetched from. */
+  readonly href: HrefOptions
+  /** Taken away one by one in the soundness tests; the served gateway never says otherwise. Default all. */
+  readonly protections?: Protections
+}
+
+/** Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations. */
+export type Planner = (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
+
 /**
- * Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations.
- * @throws GatewayError `access.denied` where an obligation cannot be fulfilled
+ * Makes the planner. Its plans are pure but for the addresses of pictures, which are kept when they are given out.
+ * The planner throws GatewayError: `access.denied` where an obligation cannot be fulfilled, `request.parameter-invalid` for fields
+ * and `request.not-found` for layers that are not there for the caller.
  */
-export function planFor(request: GatewayRequest, obligations: Obligations, principal: Principal): Plan {
-  const map = inCatalogSpelling(upstreamFormat(request.map), obligations.rights?.service)
-  if (obligations.unrestricted || obligations.seesService)
-    return passing(request, map, obligations, principal)
-  throw new GatewayError('access.denied', `${map.operation.id} cannot be narrowed`)
+export function createPlanner({ href, protections = allProtections }: PlannerOptions): Planner {
+  return (request, obligations, principal) => {
+    const { rights } = obligations
+    const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
+    const plan =
+      obligations.unrestricted || rights === undefined
+        ? (asked: MapRequest) => passing(request, asked, obligations, principal)
+        : narrowed({ request, map, rights, principal, protections })
+    if (!namesPicture(map)) return plan(map)
+    const [picture] = plan(asImage(map)).steps.map((step) => step([]))
+    if (picture === undefined) throw new GatewayError('gateway.internal', 'a picture has no request')
+    return withOwnHref(plan(map), { map, picture, principal, options: href })
+  }
+}
+
+/** Plans by the table of narrowers; what is not in it cannot be narrowed, and so is refused. */
+function narrowed(ask: Ask): (map: MapRequest) => Plan {
+  return (map) => {
+    const plain = aboutMapLayer(map)
+    const narrow = narrowers[plain.operation.id]
+    if (narrow === undefined)
+      throw new GatewayError('access.denied', `${map.operation.id} cannot be narrowed`)
+    return narrow({ ...ask, map: plain })
+  }
 }
 
 /** One request as it is; held only where its reply has to be changed. */
@@ -25,13 +61,11 @@ function passing(
   { unrestricted }: Obligations,
   principal: Principal,
 ): Plan {
-  const streams = unrestricted && passesAsItIs(request.map)
-  const outbound = outboundOf(request, map, {
-    principalId: principal.id,
-    holds: streams ? 'stream' : 'whole',
-    ...(streams ? { headers: forwardedHeaders(request.inbound) } : {}),
-  })
-  return { steps: [() => outbound], combine: onlyReply }
+  const streams =
+    unrestricted && passesAsItIs({ ...map, format: request.map.format === 'pjson' ? 'pjson' : map.format })
+  const holds = streams ? 'stream' : 'whole'
+  const headers = streams ? forwardedHeaders(request.inbound) : {}
+  return oneStep(outboundOf(request, map, { principalId: principal.id, holds, headers }))
 }
 
 /** Indented JSON is printed by the gateway; nothing else than JSON is asked of the upstream. */
@@ -39,12 +73,7 @@ const upstreamFormat = (map: MapRequest): MapRequest =>
   map.format === 'pjson' ? withFormat(map, 'json') : map
 
 /** True for a reply in which nothing has to be rewritten, indented or wrapped. */
-export function passesAsItIs({ operation, format, callback }: MapRequest): boolean {
+function passesAsItIs({ operation, format, callback }: MapRequest): boolean {
   if (replyKind(format) !== 'json') return true
   return operation.links.length === 0 && callback === undefined && format !== 'pjson'
-}
-
-const onlyReply: Plan['combine'] = ([reply]) => {
-  if (reply === undefined) throw new GatewayError('gateway.internal', 'a plan of one step has no reply')
-  return reply
 }

@@ -18,6 +18,7 @@ export function publicLink(
   { publicUrl, upstreamUrl }: LinkContext,
 ): string | undefined {
   if (!URL.canParse(link)) return undefined
+  if (link.startsWith(`${publicUrl}/.mapgate/out/`)) return link
   const [url, site] = [new URL(link), new URL(upstreamUrl)]
   const hosts = [site.hostname, new URL(publicUrl).hostname]
   const root = `${site.pathname.replace(/\/+$/, '')}${mount.at === '' ? '' : `/${mount.at}`}`

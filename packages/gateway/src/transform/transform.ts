@@ -1,15 +1,25 @@
 import { replyKind } from '@mapgate/protocol'
+import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { jsonReply } from '../core/json-reply.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
+import { allProtections, type Protections } from '../core/protections.ts'
 import type { Reply } from '../core/reply.ts'
+import { layerIdOf } from './filter/features.ts'
+import { filters } from './filter/filters.ts'
+import { shownPbf } from './filter/pbf.ts'
 import { passedHeaders, privately } from './headers.ts'
-import { jsonOf } from './json-body.ts'
+import { type JsonObject, jsonOf } from './json-body.ts'
 import { type LinkContext, publicLink } from './links.ts'
 import { filteredListing } from './listing.ts'
 import { upstreamError } from './upstream-error.ts'
 import { walkLinks } from './walk-links.ts'
+
+/** Where replies are seen from outside, and which protections hold (default all: only the soundness tests take one away). */
+export interface TransformContext extends LinkContext {
+  readonly protections?: Protections
+}
 
 /**
  * Makes the caller's reply out of the upstream's: hides what the obligations hide, and points links at the gateway.
@@ -20,14 +30,54 @@ export function transform(
   request: GatewayRequest,
   reply: UpstreamReply,
   obligations: Obligations,
-  context: LinkContext,
+  context: TransformContext,
 ): Reply | Promise<Reply> {
-  if (reply.error !== undefined || reply.status >= 400)
-    return upstreamError(request, reply, obligations.unrestricted)
-  const isHeldJson = reply.body instanceof Uint8Array && replyKind(request.map.format) === 'json'
-  if (!isHeldJson) return { status: reply.status, headers: passedHeaders(reply), body: reply.body }
-  const json = jsonOf(reply)
-  const shown = obligations.seesService ? filteredListing(json, obligations) : json
-  walkLinks(shown, request.map.operation.links, (link) => publicLink(link, request.mount, context))
-  return jsonReply(shown, request.map, { headers: privately(reply.headers['cache-control']) })
+  const { protections = allProtections } = context
+  if (reply.error !== undefined || reply.status >= 400) {
+    return upstreamError(request, reply, obligations.unrestricted || !protections.errorTexts)
+  }
+  const { map } = request
+  if (!(reply.body instanceof Uint8Array))
+    return { status: reply.status, headers: passedHeaders(reply), body: reply.body }
+  if (replyKind(map.format) !== 'json') return heldBytes(request, reply, reply.body, obligations)
+  const shown = shownJson(jsonOf(reply), request, obligations, protections)
+  walkLinks(shown, map.operation.links, (link) => publicLink(link, request.mount, context))
+  return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
+}
+
+function shownJson(
+  json: JsonObject,
+  { map }: GatewayRequest,
+  obligations: Obligations,
+  protections: Protections,
+): JsonObject {
+  if (obligations.seesService) return filteredListing(json, obligations)
+  const { rights, unrestricted } = obligations
+  if (unrestricted || rights === undefined) return json
+  const filter = filters[map.operation.id]
+  if (filter === undefined) throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
+  return filter(json, { map, rights, protections })
+}
+
+function heldBytes(
+  { map }: GatewayRequest,
+  reply: UpstreamReply,
+  bytes: Uint8Array,
+  { rights, unrestricted }: Obligations,
+): Reply {
+  const seen = rights?.layers.get(layerIdOf(map))
+  const body = unrestricted || map.format !== 'pbf' || seen === undefined ? bytes : shownPbf(bytes, map, seen)
+  const { 'content-length': _, 'content-encoding': __, ...headers } = passedHeaders(reply)
+  return { status: reply.status, headers, body }
+}
+
+/** A stored picture that was fetched: passes as it is, or tells that it is gone without words of the upstream. */
+export function transformOutput(reply: UpstreamReply): Reply {
+  if (reply.error === undefined && reply.status < 400) {
+    return { status: reply.status, headers: passedHeaders(reply), body: reply.body }
+  }
+  throw new GatewayError(
+    'upstream.invalid-reply',
+    `the picture could not be drawn: ${reply.error?.code ?? reply.status}`,
+  )
 }

@@ -1,0 +1,52 @@
+import type { LayerEntry } from './catalog.ts'
+import { geometryField, shows, type View } from './rights.ts'
+
+type Json = { readonly [name: string]: unknown }
+
+/** Keys of a result of identify or find that tell of the row, besides its attributes. */
+const described = ['layerId', 'layerName', 'geometryType', 'foundFieldName'] as const
+
+/**
+ * A result of identify or find with what one view shows of its row; undefined for a view that shows everything.
+ * `rowKey` tells results of the same row apart from others until they are joined.
+ */
+export function shownResult(result: Json, layer: LayerEntry, view: View | undefined): Json {
+  const objectId = objectIdOf(result, layer)
+  const rowKey =
+    objectId === undefined ? {} : { rowKey: `${result.layerId} ${objectId} ${result.foundFieldName ?? ''}` }
+  if (view === undefined || view.fields === null) return { ...result, ...rowKey }
+  const keys = shownKeys(layer, view)
+  const displayField = typeof result.displayFieldName === 'string' ? result.displayFieldName : ''
+  const isShown = shows(
+    view,
+    result.foundFieldName === undefined ? displayField : String(result.foundFieldName),
+  )
+  return {
+    ...Object.fromEntries(
+      described.flatMap((key) => (result[key] === undefined ? [] : [[key, result[key]]])),
+    ),
+    displayFieldName: shows(view, displayField) ? displayField : '',
+    value: isShown ? result.value : '',
+    attributes: Object.fromEntries(
+      Object.entries((result.attributes ?? {}) as Json).filter(([key]) => keys.has(key.toLowerCase())),
+    ),
+    ...(result.geometry !== undefined && shows(view, geometryField) ? { geometry: result.geometry } : {}),
+    ...rowKey,
+  }
+}
+
+/** Names and aliases under which a view's fields stand in results; not those that a hidden field shares. */
+export function shownKeys(layer: LayerEntry, view: View): ReadonlySet<string> {
+  const keysOf = (shown: boolean) =>
+    layer.fields
+      .filter((field) => shows(view, field.name) === shown)
+      .flatMap(({ name, alias }) => [name.toLowerCase(), alias.toLowerCase()])
+  const hidden = new Set(keysOf(false))
+  return new Set(keysOf(true).filter((key) => !hidden.has(key)))
+}
+
+function objectIdOf({ attributes }: Json, { fields, objectIdField }: LayerEntry): unknown {
+  const field = fields.find((one) => one.name === objectIdField)
+  const values = (attributes ?? {}) as Json
+  return values[field?.name ?? ''] ?? values[field?.alias ?? '']
+}

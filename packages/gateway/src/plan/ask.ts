@@ -1,0 +1,122 @@
+import type { MapRequest } from '@mapgate/protocol'
+import { GatewayError } from '../core/errors.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { Plan } from '../core/plan.ts'
+import type { Principal } from '../core/principal.ts'
+import type { ProtectionName, Protections } from '../core/protections.ts'
+import { type LayerRights, type ServiceRights, sees, type View } from '../core/rights.ts'
+import { forwardedHeaders } from './forwarded-headers.ts'
+import { outboundOf } from './outbound.ts'
+
+/** A permitted request that has to be narrowed. */
+export interface Ask {
+  readonly request: GatewayRequest
+  /** In the catalogue's spelling, in the format that is asked of the upstream. */
+  readonly map: MapRequest
+  readonly rights: ServiceRights
+  readonly principal: Principal
+  readonly protections: Protections
+}
+
+/** Narrows one kind of request to what its caller has. */
+export type Narrow = (ask: Ask) => Plan
+
+/** A reply that is held for transform, or that passes as it comes. */
+export function send(ask: Ask, map: MapRequest, holds: Outbound['holds'] = 'whole'): Outbound {
+  const headers = holds === 'stream' ? forwardedHeaders(ask.request.inbound) : {}
+  return outboundOf(ask.request, map, { principalId: ask.principal.id, holds, headers })
+}
+
+/** A plan of one request. */
+export function oneStep(outbound: Outbound): Plan {
+  return { steps: [() => outbound], combine: (replies) => replyAt(replies, 0) }
+}
+
+/** A reply that a plan must have by now. */
+export function replyAt(replies: readonly UpstreamReply[], index: number): UpstreamReply {
+  const reply = replies[index]
+  if (reply === undefined) throw new GatewayError('gateway.internal', `step ${index} of a plan has no reply`)
+  return reply
+}
+
+/** A plan that needs no upstream: the answer follows from what the caller may see. */
+export function answered(value: unknown): Plan {
+  return { steps: [], combine: () => jsonUpstreamReply(value) }
+}
+
+/** A JSON value as if the upstream had answered it. */
+export function jsonUpstreamReply(
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): UpstreamReply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: new TextEncoder().encode(JSON.stringify(value)),
+    elapsedMs: 0,
+  }
+}
+
+const everything: Omit<View, 'grant'> = {
+  fields: null,
+  where: null,
+  records: Number.POSITIVE_INFINITY,
+  picture: {
+    scaleFrom: 0,
+    scaleTo: Number.POSITIVE_INFINITY,
+    pixels: Number.POSITIVE_INFINITY,
+    formats: null,
+  },
+}
+
+/** What the caller has of a layer; undefined where it does not exist for the caller. */
+export function layerOf(
+  { rights, protections }: Ask,
+  id: number,
+  protection: ProtectionName,
+): LayerRights | undefined {
+  const found = rights.layers.get(id)
+  if (found || protections[protection]) return found
+  const layer = rights.service.layers.find((one) => one.id === id && one.type !== 'Group Layer')
+  return layer && { layer, views: [{ grant: '', ...everything }] }
+}
+
+/**
+ * The layer that the path names, with what the caller has of it.
+ * @throws GatewayError `request.not-found`
+ */
+export function demandLayer({ map, rights }: Ask): LayerRights {
+  const seen = rights.layers.get(map.resource.layerId ?? -1)
+  if (seen) return seen
+  throw new GatewayError(
+    'request.not-found',
+    `layer ${map.resource.layerId} is hidden, holds no rows or does not exist`,
+  )
+}
+
+/**
+ * Fields that a request names must be fields that the caller sees; a hidden one is unknown, like any other that is not there.
+ * @throws GatewayError `request.parameter-invalid`
+ */
+export function demandSeen(rights: LayerRights, fields: Iterable<string>, parameter: string): void {
+  for (const field of fields) {
+    if (!sees(rights, field)) throw unknownField(parameter)
+  }
+}
+
+/** The same words for a field that is hidden and one that is not there. */
+export function unknownField(parameter: string): GatewayError {
+  return new GatewayError(
+    'request.parameter-invalid',
+    `${parameter} names a field that is hidden or not there`,
+    {
+      publicText: `${parameter} names a field that this layer does not have.`,
+    },
+  )
+}
+
+/** An obligation that cannot be fulfilled means no (design, rule 3). */
+export function cannotNarrow(why: string): GatewayError {
+  return new GatewayError('access.denied', why)
+}

@@ -1,0 +1,190 @@
+import {
+  andExpressions,
+  type DynamicLayer,
+  drawnLayers,
+  dynamicLayers,
+  type Expression,
+  fieldsOf,
+  fieldsOfDynamicLayer,
+  layerDefs,
+  type MapRequest,
+  parameterOf,
+} from '@mapgate/protocol'
+import type { LayerEntry } from '../core/catalog.ts'
+import { drawingFields, drawingsOf, drawsAsItIs } from '../core/drawing.ts'
+import { covering, geometryField, rowsOf, type View } from '../core/rights.ts'
+import { type Ask, cannotNarrow, demandSeen, layerOf } from './ask.ts'
+import { drawableIn, type Picture } from './picture.ts'
+import { requestedLayers } from './requested-layers.ts'
+import { carries, withValues } from './values.ts'
+
+/** A layer of a narrowed picture: which rows, and how they are drawn where not as the layer itself does. */
+interface DrawnLayer extends DynamicLayer {
+  /** True when the layer is drawn by its own drawing, and so needs no dynamic layer. */
+  readonly plain: boolean
+}
+
+/**
+ * The request of a picture or legend with only those layers, rows and drawings that the caller may see.
+ * `picture` undefined: a legend, to which limits of pictures do not apply.
+ * @throws GatewayError `access.denied` where nothing is left that can be drawn without telling of hidden fields
+ */
+export function narrowedDrawing(ask: Ask, picture: Picture | undefined): MapRequest {
+  const { map, rights } = ask
+  const wanted = carries(map, 'dynamicLayers') ? clientLayers(ask, picture) : ownLayers(ask, picture)
+  const isPlain = wanted.drawn.every((layer) => layer.plain)
+  const drawn =
+    isPlain || rights.service.supportsDynamicLayers
+      ? wanted.drawn
+      : wanted.drawn.filter((layer) => layer.plain)
+  if (drawn.length === 0 && wanted.drawn.length > 0) {
+    throw cannotNarrow('the layers draw with hidden fields, and the service has no dynamic layers')
+  }
+  return drawn.every((layer) => layer.plain) ? asLayerList(map, drawn) : asDynamicLayers(map, drawn)
+}
+
+function asLayerList(map: MapRequest, drawn: readonly DrawnLayer[]): MapRequest {
+  const defs = drawn
+    .flatMap(({ mapLayerId, definitionExpression: where }) => (where ? [{ layerId: mapLayerId, where }] : []))
+    .sort((a, b) => a.layerId - b.layerId)
+  return withValues(map, {
+    dynamicLayers: undefined,
+    ...(hasParameter(map, 'layers')
+      ? { layers: { mode: 'show', ids: drawn.map((layer) => layer.mapLayerId) } }
+      : {}),
+    ...(hasParameter(map, 'layerDefs') ? { layerDefs: defs.length > 0 ? defs : undefined } : {}),
+  })
+}
+
+/** The first dynamic layer is drawn on top, as the layers of a service are. */
+function asDynamicLayers(map: MapRequest, drawn: readonly DrawnLayer[]): MapRequest {
+  return withValues(map, {
+    dynamicLayers: drawn.map(({ plain: _, ...layer }) => layer),
+    ...(hasParameter(map, 'layers') ? { layers: { mode: 'show', ids: drawn.map((layer) => layer.id) } } : {}),
+    ...(hasParameter(map, 'layerDefs') ? { layerDefs: undefined } : {}),
+  })
+}
+
+const hasParameter = ({ operation }: MapRequest, name: string): boolean =>
+  operation.parameters.some((spec) => spec.name === name)
+
+/** The service's own layers that are asked for. */
+function ownLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[] } {
+  const { map, rights } = ask
+  const list = hasParameter(map, 'layers') ? parameterOf(map, 'layers', drawnLayers) : undefined
+  const ids = hasParameter(map, 'layers')
+    ? requestedLayers(rights.service, list)
+    : rights.service.layers.map(({ id }) => id)
+  const fresh = freshIds(rights.service.layers)
+  const protection = picture ? 'exportLayers' : 'legendLayers'
+  const drawn = ids.flatMap((id) => {
+    const seen = layerOf(ask, id, protection)
+    if (seen === undefined) return []
+    const { minScale, maxScale } = seen.layer
+    const source = {
+      id,
+      mapLayerId: id,
+      ...(minScale ? { minScale } : {}),
+      ...(maxScale ? { maxScale } : {}),
+    }
+    return drawnBy(ask, { layer: seen.layer, views: seen.views, picture, source, fresh })
+  })
+  return { drawn }
+}
+
+/** Layers that the client composed: of layers that the caller sees, by fields that the caller sees. */
+function clientLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[] } {
+  const { map, protections } = ask
+  const composed = parameterOf(map, 'dynamicLayers', dynamicLayers) ?? []
+  const fresh = freshIds([...ask.rights.service.layers, ...composed])
+  const drawn = composed.flatMap((source) => {
+    const seen = layerOf(ask, source.mapLayerId, 'dynamicLayerSources')
+    if (seen === undefined) return []
+    const fields = protections.dynamicLayerFields ? fieldsOfDynamicLayer(source) : []
+    demandSeen(seen, fields, 'dynamicLayers')
+    return drawnBy(ask, { layer: seen.layer, views: covering(seen.views, fields), picture, source, fresh })
+  })
+  return { drawn }
+}
+
+interface DrawnOptions {
+  readonly layer: LayerEntry
+  readonly views: readonly View[]
+  readonly picture: Picture | undefined
+  readonly source: DynamicLayer
+  /** Gives ids that no layer has yet. */
+  readonly fresh: () => number
+}
+
+/** One layer of the picture, several times where its rows are drawn in different ways; the fullest drawing on top. */
+function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOptions): DrawnLayer[] {
+  const { map, protections } = ask
+  const where = conditionOf(ask, layer, source)
+  const usable = usableViews(ask, { layer, views, picture, where })
+  if (usable.length === 0) return []
+  const isLegend = picture === undefined
+  const rowsHold =
+    isLegend || (carries(map, 'dynamicLayers') ? protections.dynamicLayerRows : protections.exportLayerDefs)
+  const isOwn = drawsAsItIs(layer, usable) || !(isLegend ? protections.legendDrawing : protections.drawing)
+  const drawings = isOwn
+    ? [{ rows: rowsOf(usable), info: undefined }]
+    : ask.rights.service.supportsDynamicLayers
+      ? drawingsOf(layer, usable)
+      : plainly(layer, usable)
+  return drawings.toReversed().map(({ rows, info }, index) => {
+    const { definitionExpression: _, ...rest } = source
+    const condition = and(rowsHold ? rows : null, where)
+    const drawingInfo =
+      info && source.drawingInfo ? { ...info, ...source.drawingInfo } : (source.drawingInfo ?? info)
+    return {
+      ...rest,
+      id: index === 0 ? source.id : fresh(),
+      ...(condition ? { definitionExpression: condition } : {}),
+      ...(drawingInfo ? { drawingInfo } : {}),
+      plain: info === undefined && source.drawingInfo === undefined && !carries(map, 'dynamicLayers'),
+    }
+  })
+}
+
+/** Where pictures cannot be redrawn: the rows that may be drawn as the layer draws them. */
+function plainly(layer: LayerEntry, views: readonly View[]) {
+  const full = covering(views, drawingFields(layer))
+  return full.length > 0 ? [{ rows: rowsOf(full), info: undefined }] : [{ rows: null, info: {} }]
+}
+
+/** The client's own conditions for a layer: that of a dynamic layer, and the one in `layerDefs`. */
+function conditionOf({ map }: Ask, layer: LayerEntry, source: DynamicLayer): Expression | null {
+  const defs = hasParameter(map, 'layerDefs') ? parameterOf(map, 'layerDefs', layerDefs) : undefined
+  return and(
+    source.definitionExpression ?? null,
+    defs?.find((def) => def.layerId === layer.id)?.where ?? null,
+  )
+}
+
+/** Views that may be drawn in this picture and that show what the client's conditions look at. */
+function usableViews(
+  ask: Ask,
+  {
+    layer,
+    views,
+    picture,
+    where,
+  }: Pick<DrawnOptions, 'layer' | 'views' | 'picture'> & { where: Expression | null },
+): readonly View[] {
+  const { map, protections } = ask
+  const fields = where && protections.layerDefFields ? [...fieldsOf(where)] : []
+  demandSeen({ layer, views }, fields, 'layerDefs')
+  const timed = carries(map, 'time') && protections.timeFields ? layer.timeFields : []
+  const seen = covering(views, [...fields, ...timed, ...(protections.hiddenGeometry ? [geometryField] : [])])
+  return picture ? drawableIn(seen, picture) : seen
+}
+
+function and(...conditions: readonly (Expression | null)[]): Expression | null {
+  const parts = conditions.filter((condition) => condition !== null)
+  return parts.length === 0 ? null : andExpressions(...parts)
+}
+
+function freshIds(layers: readonly { readonly id: number }[]): () => number {
+  let next = Math.max(-1, ...layers.map(({ id }) => id)) + 1
+  return () => next++
+}

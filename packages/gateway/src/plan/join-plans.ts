@@ -1,0 +1,28 @@
+import type { UpstreamReply } from '../core/outbound.ts'
+import type { Plan } from '../core/plan.ts'
+
+/** Several plans as one: their steps one after the other, each seeing the replies of its own plan only. */
+export function joinPlans(
+  plans: readonly Plan[],
+  combine: (replies: readonly UpstreamReply[]) => UpstreamReply,
+): Plan {
+  const starts = plans.map((_, index) =>
+    plans.slice(0, index).reduce((sum, { steps }) => sum + steps.length, 0),
+  )
+  const own = (replies: readonly UpstreamReply[], index: number): readonly UpstreamReply[] => {
+    const start = starts[index] ?? 0
+    return replies.slice(start, start + (plans[index]?.steps.length ?? 0))
+  }
+  return {
+    steps: plans.flatMap(({ steps }, index) =>
+      steps.map((step) => (earlier: readonly UpstreamReply[]) => step(own(earlier, index))),
+    ),
+    combine: async (replies) =>
+      combine(await Promise.all(plans.map((plan, index) => plan.combine(own(replies, index))))),
+  }
+}
+
+/** A plan whose combined reply is changed. */
+export function thenPlan(plan: Plan, change: (reply: UpstreamReply) => UpstreamReply): Plan {
+  return { steps: plan.steps, combine: async (replies) => change(await plan.combine(replies)) }
+}

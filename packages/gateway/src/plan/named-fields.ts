@@ -1,0 +1,94 @@
+import {
+  bin,
+  classification,
+  type FieldList,
+  fieldList,
+  fieldNames,
+  fieldNameType,
+  fieldsOf,
+  havingExpression,
+  orderList,
+  parameterOf,
+  statistics,
+  topFilter,
+  whereExpression,
+} from '@mapgate/protocol'
+import { covering, geometryField, type LayerRights, type View } from '../core/rights.ts'
+import { type Ask, demandSeen } from './ask.ts'
+import { carries, isSet } from './values.ts'
+
+/**
+ * Views that show every field which decides about rows: only their rows can be found, counted, ordered, classed or summed up.
+ * @throws GatewayError `request.parameter-invalid` for fields that are hidden or not there
+ */
+export function decidingViews(ask: Ask, seen: LayerRights): readonly View[] {
+  const named = namedFields(ask, seen)
+  for (const [parameter, fields] of named) demandSeen(seen, fields, parameter)
+  return covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(ask, seen)])
+}
+
+type Named = readonly [parameter: string, fields: readonly string[]]
+
+/** Fields that the client names in a part of the request that decides about rows, by parameter. */
+function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Named[] {
+  const stats = parameterOf(map, 'outStatistics', statistics) ?? []
+  const results = new Set(stats.flatMap((one) => one.outStatisticFieldName?.toLowerCase() ?? []))
+  const own = (names: Iterable<string>) => [...names].filter((name) => !results.has(name.toLowerCase()))
+  const where = parameterOf(map, 'where', whereExpression)
+  const definition = parameterOf(map, 'definitionExpression', whereExpression)
+  const having = parameterOf(map, 'having', havingExpression)
+  const hasRowOrder = !map.operation.id.endsWith('.queryAttachments')
+  const order = hasRowOrder ? (parameterOf(map, 'orderByFields', orderList) ?? []) : []
+  const top = parameterOf(map, 'topFilter', topFilter)
+  const distinct = isSet(map, 'returnDistinctValues') ? parameterOf(map, 'outFields', fieldList) : undefined
+  const checks: readonly (readonly [string, boolean, readonly string[]])[] = [
+    ['where', protections.whereFields, where ? [...fieldsOf(where)] : []],
+    ['definitionExpression', protections.whereFields, definition ? [...fieldsOf(definition)] : []],
+    ['outStatistics', protections.statistics, stats.flatMap((one) => one.onStatisticField ?? [])],
+    [
+      'groupByFieldsForStatistics',
+      protections.groupFields,
+      parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? [],
+    ],
+    ['having', protections.having, having ? own(fieldsOf(having)) : []],
+    ['orderByFields', protections.orderFields, own(order.map(({ field }) => field))],
+    ['outFields', protections.outFields, distinct === undefined ? [] : listed(distinct, seen)],
+    [
+      'topFilter',
+      protections.topFilter,
+      top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : [],
+    ],
+    [
+      'bin',
+      protections.binFields,
+      listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field),
+    ],
+    ['binField', protections.binFields, listOf(parameterOf(map, 'binField', fieldNameType))],
+    [
+      'classificationDef',
+      protections.rendererFields,
+      parameterOf(map, 'classificationDef', classification)?.fields ?? [],
+    ],
+  ]
+  return checks.filter(([, holds]) => holds).map(([parameter, , fields]) => [parameter, fields])
+}
+
+const listOf = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name])
+
+/** A list of fields with `*` spelled out. */
+export function listed(fields: FieldList, { layer }: LayerRights): readonly string[] {
+  return fields === '*' ? layer.fields.map((field) => field.name) : fields
+}
+
+/** Fields that decide without being named: the shape in a spatial filter, the time of a layer, the object id. */
+function impliedFields({ map, protections }: Ask, { layer }: LayerRights): readonly string[] {
+  const looksAtShape = carries(map, 'geometry') || isSet(map, 'returnExtentOnly')
+  const looksAtIds = carries(map, 'objectIds') || isSet(map, 'returnIdsOnly')
+  return [
+    ...(looksAtShape && layer.geometryType !== undefined && protections.geometryFilter
+      ? [geometryField]
+      : []),
+    ...(carries(map, 'time') && protections.timeFields ? layer.timeFields : []),
+    ...(looksAtIds && layer.objectIdField !== undefined ? [layer.objectIdField] : []),
+  ]
+}

@@ -1,0 +1,88 @@
+import { andExpressions, fieldList, type MapRequest, parameterOf, whereExpression } from '@mapgate/protocol'
+import type { Plan } from '../../core/plan.ts'
+import { geometryField, type LayerRights, rowsOf, seenFields, shows, type View } from '../../core/rights.ts'
+import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
+import { planCells } from '../cells.ts'
+import { decidingViews, listed } from '../named-fields.ts'
+import { carries, isSet, numberOf, without, withValues } from '../values.ts'
+
+/** Rows of one layer: those that may be seen, by fields that may be seen. */
+export function narrowQuery(ask: Ask): Plan {
+  const seen = demandLayer(ask)
+  const views = decidingViews(ask, seen)
+  const map = withLimits(withRows(ask, views), views)
+  if (!returnsFeatures(map)) return oneStep(send(ask, withoutOutFields(map)))
+  const shown = withFields(ask, map, seen)
+  const partly = partlyShown(ask, shown, { seen, views })
+  if (partly.length === 0 || !ask.protections.cells) return oneStep(send(ask, shown))
+  return planCells(ask, seen, { map: withObjectIds(shown, seen), fields: partly })
+}
+
+/** Ids, counts, extents and statistics have no use for `outFields`, but for what is distinct. */
+const withoutOutFields = (map: MapRequest): MapRequest =>
+  isSet(map, 'returnDistinctValues') ? map : without(map, 'outFields')
+
+const returnsFeatures = (map: MapRequest): boolean =>
+  !carries(map, 'outStatistics') &&
+  !['returnIdsOnly', 'returnCountOnly', 'returnExtentOnly'].some((name) => isSet(map, name))
+
+/** The request for rows of these views only. */
+export function withRows({ map, protections }: Ask, views: readonly View[]): MapRequest {
+  const holds = protections.queryRows && (protections.objectIds || !carries(map, 'objectIds'))
+  const rows = holds ? rowsOf(views) : null
+  if (rows === null) return map
+  const where = parameterOf(map, 'where', whereExpression)
+  return withValues(map, { where: where ? andExpressions(rows, where) : rows })
+}
+
+/** The largest of the views' limits holds. */
+function withLimits(map: MapRequest, views: readonly View[]): MapRequest {
+  const records = Math.max(...views.map((view) => view.records))
+  if (!Number.isFinite(records)) return map
+  return withValues(map, {
+    resultRecordCount: Math.min(records, numberOf(map, 'resultRecordCount') ?? records),
+  })
+}
+
+/** The request for fields that are seen: all of them by name where `*` would tell more, the display field where none is named. */
+function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: LayerRights): MapRequest {
+  const hidesShape = protections.hiddenGeometry && !seen.views.some((view) => shows(view, geometryField))
+  const shaped = hidesShape && seen.layer.geometryType !== undefined ? withoutShape(map) : map
+  const outFields = parameterOf(asked, 'outFields', fieldList)
+  if (seen.views.every((view) => view.fields === null) || !protections.outFields) return shaped
+  if (outFields !== undefined && outFields !== '*') {
+    demandSeen(seen, outFields, 'outFields')
+    return shaped
+  }
+  const all = seenFields(seen)
+  const few = all.filter((name) => name === seen.layer.displayField || name === seen.layer.objectIdField)
+  return withValues(shaped, { outFields: outFields === '*' || few.length === 0 ? all : few })
+}
+
+const withoutShape = (map: MapRequest): MapRequest =>
+  withValues(map, { returnGeometry: false, returnCentroid: undefined })
+
+/** Fields of the reply, `geometry` among them, that not every row of the deciding views shows. */
+function partlyShown(
+  { map: asked }: Ask,
+  map: MapRequest,
+  { seen, views }: { seen: LayerRights; views: readonly View[] },
+): readonly string[] {
+  if (isSet(asked, 'returnDistinctValues')) return []
+  const outFields = parameterOf(map, 'outFields', fieldList) ?? []
+  const hasShape = seen.layer.geometryType !== undefined && map.parameters.get('returngeometry') !== false
+  const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
+  const inReply = listed(outFields, seen).map((name) => names.get(name.toLowerCase()) ?? name)
+  return [...inReply, ...(hasShape ? [geometryField] : [])].filter(
+    (field) => !views.every((view) => shows(view, field)),
+  )
+}
+
+/** The object id tells rows apart; transform takes it out again where it is hidden. */
+function withObjectIds(map: MapRequest, { layer }: LayerRights): MapRequest {
+  const outFields = parameterOf(map, 'outFields', fieldList)
+  const key = layer.objectIdField
+  if (outFields === undefined || outFields === '*' || key === undefined) return map
+  const hasKey = outFields.some((name) => name.toLowerCase() === key.toLowerCase())
+  return hasKey ? map : withValues(map, { outFields: [...outFields, key] })
+}

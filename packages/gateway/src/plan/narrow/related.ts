@@ -1,0 +1,132 @@
+import { fieldList, matchNone, parameterOf } from '@mapgate/protocol'
+import { GatewayError } from '../../core/errors.ts'
+import type { UpstreamReply } from '../../core/outbound.ts'
+import type { Plan } from '../../core/plan.ts'
+import { covering, geometryField, type LayerRights, rowsOf, shows, type View } from '../../core/rights.ts'
+import { type Ask, cannotNarrow, demandLayer, demandSeen, jsonUpstreamReply, replyAt, send } from '../ask.ts'
+import { decidingViews } from '../named-fields.ts'
+import { idsAmong, idsOf } from '../rows-query.ts'
+import { isFailed, type Json, jsonOf, objectsIn } from '../upstream-json.ts'
+import { isSet, numberOf, withValues } from '../values.ts'
+import { namedIds, withDefinition } from './rows.ts'
+
+/** The other side of a relationship, as far as the caller sees it. */
+interface Related {
+  readonly seen: LayerRights
+  readonly keys: readonly string[]
+}
+
+/**
+ * Rows of another table that belong to rows of this one: from rows that may be seen to rows that may be seen, by a key that both
+ * sides show. Each view of the other table is asked for by itself, and what one row shows in several views is joined.
+ */
+export function narrowRelated(ask: Ask): Plan {
+  if (ask.map.format !== 'json') throw cannotNarrow(`related records as ${ask.map.format} are not narrowed`)
+  const source = demandLayer(ask)
+  const { seen, keys } = relatedOf(ask, source)
+  const inner: Ask = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
+  const views = covering(decidingViews(inner, seen), ask.protections.relatedFields ? keys : [])
+  const rounds = roundsOf(ask, { seen, views })
+  const sourceRows = ask.protections.relatedSourceRows
+    ? rowsOf(covering(source.views, [...keys, ...idField(source)]))
+    : null
+  const check =
+    sourceRows &&
+    (() => send(ask, idsAmong(ask, source.layer.id, { ids: namedIds(ask.map), where: sourceRows })))
+  const round = (map: Ask['map']) => (earlier: readonly UpstreamReply[]) => {
+    const ids = check
+      ? namedIds(ask.map).filter((id) => idsOf(replyAt(earlier, 0)).has(id))
+      : namedIds(ask.map)
+    return send(ask, ids.length > 0 ? withValues(map, { objectIds: ids }) : withDefinition(map, matchNone))
+  }
+  return {
+    steps: [...(check ? [check] : []), ...rounds.map(round)],
+    combine: (replies) => joinedGroups(replies.slice(check ? 1 : 0), seen),
+  }
+}
+
+const idField = ({ layer }: LayerRights): readonly string[] =>
+  layer.objectIdField ? [layer.objectIdField] : []
+
+/**
+ * @throws GatewayError `request.not-found` for a relationship that leads to nothing the caller sees
+ */
+function relatedOf({ map, rights }: Ask, { layer }: LayerRights): Related {
+  const id = numberOf(map, 'relationshipId')
+  const relationship = layer.relationships.find((one) => one.id === id)
+  const seen = relationship && rights.layers.get(relationship.relatedLayerId)
+  if (relationship === undefined || seen === undefined) {
+    throw new GatewayError(
+      'request.not-found',
+      `relationship ${id} of layer ${layer.id} is hidden or not there`,
+    )
+  }
+  const back = seen.layer.relationships.find((one) => one.id === id && one.relatedLayerId === layer.id)
+  return { seen, keys: [relationship.keyField, back?.keyField].filter((key) => key !== undefined) }
+}
+
+/** One request for views that show the same, one for each that shows something else. */
+function roundsOf(ask: Ask, { seen, views }: { seen: LayerRights; views: readonly View[] }) {
+  const { map, protections } = ask
+  const asked = parameterOf(map, 'outFields', fieldList)
+  if (asked !== undefined && asked !== '*' && protections.relatedFields) demandSeen(seen, asked, 'outFields')
+  const groups = isSet(map, 'returnCountOnly')
+    ? [views]
+    : [
+        ...Map.groupBy(views, (view) =>
+          view.fields === null ? '*' : [...view.fields].sort().join(),
+        ).values(),
+      ]
+  const requests = (groups.length > 0 ? groups : [views]).map((group) => {
+    const rows = protections.relatedRows ? rowsOf(group) : null
+    const [view] = group
+    const narrowed = withDefinition(map, rows)
+    if (
+      view === undefined ||
+      view.fields === null ||
+      !protections.relatedFields ||
+      isSet(map, 'returnCountOnly')
+    )
+      return narrowed
+    const names = seen.layer.fields.map((field) => field.name).filter((name) => shows(view, name))
+    const wanted =
+      asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))
+    const outFields = names.filter((name) => wanted?.has(name.toLowerCase()) ?? true)
+    const shape = shows(view, geometryField) ? {} : { returnGeometry: false }
+    return withValues(narrowed, { outFields: outFields.length > 0 ? outFields : idField(seen), ...shape })
+  })
+  return requests
+}
+
+/** The groups of all rounds; records of one row are one. */
+function joinedGroups(replies: readonly UpstreamReply[], { layer }: LayerRights): UpstreamReply {
+  const failed = replies.find(isFailed)
+  if (failed) return failed
+  const [first = {}, ...others] = replies.map(jsonOf)
+  if (others.length === 0) return jsonUpstreamReply(first)
+  const groups = new Map<unknown, Json[]>()
+  const shared = new Map<unknown, Json>()
+  for (const group of [first, ...others].flatMap((reply) => objectsIn(reply.relatedRecordGroups))) {
+    shared.set(group.objectId, group)
+    const records = groups.get(group.objectId) ?? []
+    groups.set(group.objectId, records)
+    for (const record of objectsIn(group.relatedRecords))
+      addRecord(records, record, layer.objectIdField ?? '')
+  }
+  const fields = new Map(
+    [first, ...others].flatMap((reply) => objectsIn(reply.fields)).map((field) => [field.name, field]),
+  )
+  return jsonUpstreamReply({
+    ...first,
+    fields: [...fields.values()],
+    relatedRecordGroups: [...groups].map(([id, relatedRecords]) => ({ ...shared.get(id), relatedRecords })),
+  })
+}
+
+function addRecord(records: Json[], record: Json, key: string): void {
+  const attributes = record.attributes as Json
+  const same = records.find((one) => key in attributes && (one.attributes as Json)[key] === attributes[key])
+  if (same === undefined) records.push(record)
+  else
+    Object.assign(same, { ...record, ...same, attributes: { ...attributes, ...(same.attributes as Json) } })
+}

@@ -1,0 +1,119 @@
+import { andExpressions, type MapRequest, objectIds, parameterOf, whereExpression } from '@mapgate/protocol'
+import { GatewayError } from '../../core/errors.ts'
+import type { UpstreamReply } from '../../core/outbound.ts'
+import type { Plan } from '../../core/plan.ts'
+import { covering, type LayerRights, rowsOf } from '../../core/rights.ts'
+import { type Ask, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, replyAt, send } from '../ask.ts'
+import { joinPlans, thenPlan } from '../join-plans.ts'
+import { decidingViews } from '../named-fields.ts'
+import { idsAmong, idsOf, layerQuery } from '../rows-query.ts'
+import { isFailed, jsonOf, noSuchRow, objectsIn } from '../upstream-json.ts'
+import { withValues } from '../values.ts'
+import { narrowQuery, withRows } from './query.ts'
+
+/** Bins, and renderers made from values: numbers over the rows that may be seen, by fields that may be seen. */
+export function narrowSummary(ask: Ask): Plan {
+  const views = decidingViews(ask, demandLayer(ask))
+  return oneStep(send(ask, withRows(ask, views)))
+}
+
+/** Count and extent of a layer, over the rows that may be seen. */
+export function narrowEstimates(ask: Ask): Plan {
+  const { layerId = -1 } = ask.map.resource
+  const counted = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnCountOnly: true }) })
+  if (demandLayer(ask).layer.geometryType === undefined) return counted
+  const measured = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnExtentOnly: true }) })
+  return joinPlans([counted, measured], ([count, extent]) => {
+    if (count === undefined || extent === undefined || isFailed(count)) return count ?? noSuchRow()
+    return jsonUpstreamReply({
+      count: jsonOf(count).count,
+      ...(isFailed(extent) ? {} : { extent: jsonOf(extent).extent }),
+    })
+  })
+}
+
+/** One row by its id: a query for that id, so that a hidden row is one that is not there. */
+export function narrowFeature(ask: Ask): Plan {
+  const { objectId = -1, layerId = -1 } = ask.map.resource
+  const { parameters } = ask.map
+  const query = layerQuery(ask, layerId, {
+    objectIds: [objectId],
+    outFields: parameters.get('outfields') ?? '*',
+    returnGeometry: parameters.get('returngeometry') ?? true,
+    outSR: parameters.get('outsr'),
+    returnZ: parameters.get('returnz'),
+    returnM: parameters.get('returnm'),
+  })
+  const held = ask.protections.featureById
+    ? ask
+    : { ...ask, protections: { ...ask.protections, queryRows: false } }
+  return thenPlan(narrowQuery({ ...held, map: query }), (reply) => {
+    if (isFailed(reply)) return reply
+    const { features, spatialReference } = jsonOf(reply)
+    const [feature] = objectsIn(features)
+    if (feature === undefined) return noSuchRow()
+    const { geometry, ...row } = feature
+    const placed =
+      typeof geometry === 'object' && geometry !== null ? { geometry: { ...geometry, spatialReference } } : {}
+    return jsonUpstreamReply({ feature: { ...row, ...placed } })
+  })
+}
+
+/** What hangs on one row: asked for only once the row is known to be seen. */
+export function narrowRowPart(ask: Ask): Plan {
+  const seen = demandLayer(ask)
+  return afterRowCheck(ask, seen, ask.protections.attachmentRows ? rowsOf(seen.views) : null)
+}
+
+/** The pop-up shows every field of a row, so it is given where one view shows them all. */
+export function narrowHtmlPopup(ask: Ask): Plan {
+  const seen = demandLayer(ask)
+  const views = ask.protections.htmlPopup
+    ? covering(seen.views, ['*', ...seen.layer.fields.map((field) => field.name)])
+    : seen.views
+  if (views.length === 0) throw cannotNarrow('a pop-up shows every field, and some are hidden')
+  return afterRowCheck(ask, seen, ask.protections.htmlPopup ? rowsOf(views) : null)
+}
+
+function afterRowCheck(ask: Ask, { layer }: LayerRights, where: ReturnType<typeof rowsOf>): Plan {
+  const part = () => send(ask, ask.map, ask.map.format === 'bytes' ? 'stream' : 'whole')
+  if (where === null) return oneStep(part())
+  const { objectId = -1 } = ask.map.resource
+  return {
+    steps: [
+      () => send(ask, idsAmong(ask, layer.id, { ids: [objectId], where })),
+      (earlier) => {
+        if (idsOf(replyAt(earlier, 0)).has(objectId)) return part()
+        throw new GatewayError(
+          'request.not-found',
+          `row ${objectId} of layer ${layer.id} is hidden or not there`,
+        )
+      },
+    ],
+    combine: (replies) => replyAt(replies, 1),
+  }
+}
+
+/** Attachments of the rows that may be seen. */
+export function narrowQueryAttachments(ask: Ask): Plan {
+  const seen = demandLayer(ask)
+  const rows = ask.protections.attachmentRows ? rowsOf(decidingViews(ask, seen)) : null
+  return oneStep(send(ask, withDefinition(ask.map, rows)))
+}
+
+/** The request with one more condition in its `definitionExpression`. */
+export function withDefinition(map: MapRequest, rows: ReturnType<typeof rowsOf>): MapRequest {
+  if (rows === null) return map
+  const own = parameterOf(map, 'definitionExpression', whereExpression)
+  return withValues(map, { definitionExpression: own ? andExpressions(rows, own) : rows })
+}
+
+/** The rows that a request names by id, as a list. */
+export function namedIds(map: MapRequest): readonly number[] {
+  return parameterOf(map, 'objectIds', objectIds) ?? []
+}
+
+/** True for a reply that can be used. */
+export function isGood(reply: UpstreamReply): boolean {
+  return !isFailed(reply)
+}

@@ -1,0 +1,43 @@
+import { type Expression, type MapRequest, operationOf } from '@mapgate/protocol'
+import type { UpstreamReply } from '../core/outbound.ts'
+import type { Ask } from './ask.ts'
+import { withValues } from './values.ts'
+
+/** The `query` of a layer of the same service, with these values and no others, as JSON. */
+export function layerQuery(
+  { map }: Ask,
+  layerId: number,
+  values: Readonly<Record<string, unknown>>,
+): MapRequest {
+  const { folder, service, serviceType } = map.resource
+  const query: MapRequest = {
+    operation: operationOf(serviceType === 'FeatureServer' ? 'FeatureServer.query' : 'MapServer.query'),
+    resource: {
+      ...(folder === undefined ? {} : { folder }),
+      ...(service === undefined ? {} : { service }),
+      ...(serviceType === undefined ? {} : { serviceType }),
+      layerId,
+    },
+    parameters: new Map(),
+    format: 'json',
+    dropped: [],
+  }
+  return withValues(query, values)
+}
+
+/** Which of these rows hold a condition. */
+export function idsAmong(
+  ask: Ask,
+  layerId: number,
+  rows: { ids: readonly number[]; where: Expression },
+): MapRequest {
+  return layerQuery(ask, layerId, { where: rows.where, objectIds: [...rows.ids], returnIdsOnly: true })
+}
+
+/** The ids of a reply to `returnIdsOnly`. */
+export function idsOf({ body }: UpstreamReply): ReadonlySet<number> {
+  if (!(body instanceof Uint8Array)) return new Set()
+  const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+  const ids = typeof value === 'object' && value !== null && 'objectIds' in value ? value.objectIds : []
+  return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === 'number') : [])
+}

@@ -1,0 +1,22 @@
+import type { MapRequest } from '@mapgate/protocol'
+import type { Protections } from '../../core/protections.ts'
+import type { ServiceRights } from '../../core/rights.ts'
+import type { JsonObject } from '../json-body.ts'
+
+/** What filters of replies look at. */
+export interface FilterContext {
+  readonly map: MapRequest
+  readonly rights: ServiceRights
+  readonly protections: Protections
+}
+
+/** Leaves of a JSON reply what the caller may see. */
+export type Filter = (json: JsonObject, context: FilterContext) => JsonObject
+
+/** Where the plan put the extents of partly hidden layers: by layer id, over the rows that are seen. */
+export const extentsKey = 'mapgate:extents'
+
+/** The named members of an object, as far as it has them. */
+export function pick(json: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]])))
+}

@@ -1,0 +1,71 @@
+import type { Expression } from '@mapgate/protocol'
+import type { LayerEntry } from '../../core/catalog.ts'
+import { couldHold, type KnownValues } from '../../core/could-hold.ts'
+import { drawingsOf } from '../../core/drawing.ts'
+import { covering, geometryField, type LayerRights, rowsOf } from '../../core/rights.ts'
+import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
+
+/** A layer's drawing info as far as it tells of seen fields and rows; undefined where nothing of it does. */
+export function shownDrawing(seen: LayerRights, own: unknown): JsonObject | undefined {
+  const views = covering(seen.views, [geometryField])
+  const fullest = drawingsOf(seen.layer, views).at(-1)
+  if (fullest === undefined || !isObject(own)) return undefined
+  const { info } = fullest
+  const told: JsonObject = info
+    ? {
+        ...(info.renderer ? { renderer: info.renderer.json } : {}),
+        transparency: info.transparency ?? 0,
+        labelingInfo: info.labelingInfo?.map((label) => label.json) ?? null,
+      }
+    : own
+  const rows = rowsOf(views)
+  return rows && isObject(told.renderer)
+    ? { ...told, renderer: shownRenderer(told.renderer, seen.layer, rows) }
+    : told
+}
+
+/** Classes of a renderer that rows which are seen can be in. Breaks of classes are statistics of all rows, so they are left out. */
+function shownRenderer(renderer: JsonObject, layer: LayerEntry, rows: Expression): JsonObject {
+  if (renderer.type === 'classBreaks') {
+    const symbol = renderer.defaultSymbol ?? objectsOf(renderer.classBreakInfos)[0]?.symbol
+    return { type: 'simple', symbol, label: '', description: '' }
+  }
+  if (renderer.type !== 'uniqueValue') return renderer
+  const infos = objectsOf(renderer.uniqueValueInfos)
+  return {
+    ...renderer,
+    uniqueValueInfos: infos.filter((info) => couldHold(rows, valuesOf(renderer, layer, info.value))),
+  }
+}
+
+/** The values of the fields of a unique-value renderer in one of its classes. */
+function valuesOf(renderer: JsonObject, layer: LayerEntry, value: unknown): KnownValues {
+  const fields = [renderer.field1, renderer.field2, renderer.field3].filter(
+    (name) => typeof name === 'string' && name !== '',
+  )
+  const delimiter =
+    typeof renderer.fieldDelimiter === 'string' && fields.length > 1 ? renderer.fieldDelimiter : undefined
+  const values = delimiter ? String(value).split(delimiter) : [String(value)]
+  return Object.fromEntries(
+    fields.map((name, index) => [String(name).toLowerCase(), typed(layer, String(name), values[index])]),
+  )
+}
+
+function typed(layer: LayerEntry, name: string, value: string | undefined): string | number | null {
+  if (value === undefined || value === '<Null>') return null
+  const type = layer.fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.type ?? ''
+  return /Integer|Double|Single|OID|Date/.test(type) ? Number(value) : value
+}
+
+/** Labels of classes that a legend may tell; undefined for a layer whose legend may be told whole. */
+export function toldLabels(seen: LayerRights): ReadonlySet<string> | undefined {
+  const rows = rowsOf(covering(seen.views, [geometryField]))
+  const renderer = seen.layer.drawing.drawingInfo?.renderer
+  if (rows === null || !isObject(renderer)) return undefined
+  if (renderer.type === 'classBreaks') return new Set()
+  if (renderer.type !== 'uniqueValue') return undefined
+  const told = objectsOf(renderer.uniqueValueInfos).filter((info) =>
+    couldHold(rows, valuesOf(renderer, seen.layer, info.value)),
+  )
+  return new Set(told.map((info) => String(info.label ?? '')))
+}

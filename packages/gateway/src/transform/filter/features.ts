@@ -1,0 +1,139 @@
+import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
+import { geometryField, type LayerRights, seenFields, sees, shows } from '../../core/rights.ts'
+import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
+import { type Filter, pick } from './context.ts'
+
+/** Members of a feature set that tell of no field. */
+const plainKeys =
+  `geometryType spatialReference exceededTransferLimit hasZ hasM transform type crs bbox count extent objectIds
+  properties`.split(/\s+/)
+
+const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
+
+/** Which fields of a layer the reply to a query may carry, by lower-case name. */
+export function shownNames(map: MapRequest, seen: LayerRights): ReadonlySet<string> {
+  const asked = map.parameters.has('outfields') ? parameterOf(map, 'outFields', fieldList) : undefined
+  const names =
+    asked === undefined || asked === '*' ? seenFields(seen) : asked.filter((name) => sees(seen, name))
+  return new Set(names.map((name) => name.toLowerCase()))
+}
+
+/** Rows of one layer, with the fields that are seen. Statistics carry names of the caller's choice: their fields were checked before. */
+export function shownFeatures(json: JsonObject, map: MapRequest, seen: LayerRights): JsonObject {
+  const isSummary = map.parameters.has('outstatistics')
+  const shown = shownNames(map, seen)
+  const isShown = (name: unknown): boolean =>
+    typeof name === 'string' && (isSummary || shown.has(name.toLowerCase()))
+  const hasShape = seen.views.some((view) => shows(view, geometryField))
+  const key = seen.layer.objectIdField
+  const showsKey = key !== undefined && sees(seen, key)
+  return {
+    ...pick(json, plainKeys),
+    ...Object.fromEntries(
+      fieldKeys.flatMap((name) =>
+        json[name] === undefined || (json[name] !== '' && !sees(seen, String(json[name])))
+          ? []
+          : [[name, json[name]]],
+      ),
+    ),
+    ...(json.fieldAliases === undefined ? {} : { fieldAliases: shownAliases(json.fieldAliases, isShown) }),
+    ...(json.fields === undefined
+      ? {}
+      : { fields: objectsOf(json.fields).filter((field) => isShown(field.name)) }),
+    ...(json.features === undefined
+      ? {}
+      : { features: shownRows(json.features, { isShown, hasShape, showsKey }) }),
+  }
+}
+
+const shownAliases = (aliases: unknown, isShown: (name: unknown) => boolean): JsonObject =>
+  isObject(aliases) ? Object.fromEntries(Object.entries(aliases).filter(([name]) => isShown(name))) : {}
+
+interface RowRule {
+  readonly isShown: (name: unknown) => boolean
+  readonly hasShape: boolean
+  readonly showsKey: boolean
+}
+
+function shownRows(features: unknown, rule: RowRule): readonly JsonObject[] {
+  const rows = objectsOf(features)
+  const first = rows[0]?.attributes ?? rows[0]?.properties
+  const isUniform =
+    isObject(first) && Object.keys(first).every(rule.isShown) && rule.hasShape && rule.showsKey
+  if (isUniform && rows.every((row) => sameKeys(row.attributes ?? row.properties, first))) return rows
+  return rows.map((row) => shownRow(row, rule))
+}
+
+/** Rows of one reply have the same members in one order; where they do not, each is looked at. */
+function sameKeys(attributes: unknown, first: JsonObject): boolean {
+  if (!isObject(attributes)) return false
+  const expected = Object.keys(first)
+  const keys = Object.keys(attributes)
+  return keys.length === expected.length && keys.every((key, index) => key === expected[index])
+}
+
+function shownRow(row: JsonObject, { isShown, hasShape, showsKey }: RowRule): JsonObject {
+  const shown: JsonObject = {}
+  for (const name of Object.keys(row)) {
+    if (name === 'attributes' || name === 'properties') shown[name] = shownCells(row[name], isShown)
+    else if (name === 'geometry' || name === 'centroid') {
+      if (hasShape) shown[name] = row[name]
+      else if ('properties' in row) shown[name] = null
+    } else if (name === 'type' || (name === 'id' && showsKey)) shown[name] = row[name]
+  }
+  return shown
+}
+
+function shownCells(attributes: unknown, isShown: (name: unknown) => boolean): JsonObject {
+  const shown: JsonObject = {}
+  if (!isObject(attributes)) return shown
+  for (const name of Object.keys(attributes)) if (isShown(name)) shown[name] = attributes[name]
+  return shown
+}
+
+/** Rows of the layer that the path, or the layer that was composed, names. */
+export const shownQuery: Filter = (json, { map, rights }) => {
+  const seen = rights.layers.get(layerIdOf(map))
+  return seen ? shownFeatures(json, map, seen) : json
+}
+
+/** Rows of several layers. */
+export const shownLayersQuery: Filter = (json, { map, rights }) => ({
+  layers: objectsOf(json.layers).flatMap((layer) => {
+    const seen = rights.layers.get(Number(layer.id))
+    return seen ? [{ id: layer.id, ...shownFeatures(layer, withoutOutFields(map), seen) }] : []
+  }),
+})
+
+const withoutOutFields = (map: MapRequest): MapRequest => ({ ...map, parameters: new Map() })
+
+/** One row. */
+export const shownFeature: Filter = (json, { map, rights }) => {
+  const seen = rights.layers.get(layerIdOf(map))
+  const { features } = seen ? shownFeatures({ features: [json.feature] }, map, seen) : { features: [] }
+  return { feature: objectsOf(features)[0] ?? {} }
+}
+
+/** Rows of another layer that belong to rows of this one. */
+export const shownRelated: Filter = (json, { map, rights, protections }) => {
+  const source = rights.layers.get(layerIdOf(map))
+  const id = map.parameters.get('relationshipid')
+  const related = source?.layer.relationships.find((one) => one.id === id)?.relatedLayerId
+  const seen = related === undefined ? undefined : rights.layers.get(related)
+  if (seen === undefined || !protections.relatedFields) return json
+  return {
+    ...shownFeatures(json, map, seen),
+    relatedRecordGroups: objectsOf(json.relatedRecordGroups).map((group) => ({
+      ...pick(group, ['objectId', 'count']),
+      ...(group.relatedRecords === undefined
+        ? {}
+        : { relatedRecords: shownFeatures({ features: group.relatedRecords }, map, seen).features }),
+    })),
+  }
+}
+
+/** The layer of a path, or behind a layer that the client composed. */
+export function layerIdOf({ resource, parameters }: MapRequest): number {
+  const composed = parameters.get('layer') as { mapLayerId?: number } | undefined
+  return resource.layerId ?? composed?.mapLayerId ?? -1
+}
