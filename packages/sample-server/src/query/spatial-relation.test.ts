@@ -160,4 +160,26 @@ describe('shapeTest', () => {
       { numRuns: 200 },
     )
   })
+
+  it('answers for shapes far from an edge as a full comparison does', () => {
+    const relations = ['Intersects', 'Contains', 'Crosses', 'Overlaps', 'Touches', 'Within'] as const
+    const patterns = { Contains: 'T*****FF*', Within: 'T*F**F***' }
+    const place = fc.integer({ min: -2, max: 12 })
+    fc.assert(
+      fc.property(place, place, fc.integer({ min: 1, max: 14 }), (x, y, side) => {
+        const shape = polygon(x, y, side)
+        const found = Object.fromEntries(
+          relations.map((name) => [name, relates(ringWithHole, `esriSpatialRel${name}`, shape)]),
+        )
+        for (const name of ['Contains', 'Within'] as const) {
+          expect(found[name]).toBe(relates(ringWithHole, 'esriSpatialRelRelation', shape, patterns[name]))
+        }
+        expect(found.Intersects).toBe(!relates(ringWithHole, 'esriSpatialRelRelation', shape, 'FF*FF****'))
+        expect(found.Overlaps).toBe(relates(ringWithHole, 'esriSpatialRelRelation', shape, 'T*T***T**'))
+        expect(found.Touches && found.Overlaps).toBe(false)
+        expect(found.Crosses).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
+  })
 })

@@ -2,6 +2,7 @@ import DistanceOp from 'jsts/org/locationtech/jts/operation/distance/DistanceOp.
 import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js'
 import { RestError } from '../server/reply.ts'
 import { type Extent, extentOf, type Position, type Shape } from '../world/geometry.ts'
+import { areaShortcut } from './area-shortcut.ts'
 import type { QueryGeometry, SpatialFilter, SpatialRelation } from './layer-query.ts'
 import { type Topology, topologyOf } from './topology.ts'
 
@@ -32,33 +33,48 @@ export function shapeTest(filter: SpatialFilter): ShapeTest {
 }
 
 function relationTest(filter: SpatialFilter, query: Topology, box: Extent): (shape: Shape) => boolean {
-  const isBox = 'xmin' in filter.geometry
   switch (filter.relation) {
     case 'esriSpatialRelEnvelopeIntersects':
       return (shape) => overlap(box, extentOf(shape))
     case 'esriSpatialRelIndexIntersects':
       return (shape) => RelateOp.intersects(query, topologyOf(extentOf(shape)))
-    case 'esriSpatialRelIntersects':
-      return (shape) =>
-        (isBox && within(extentOf(shape), box)) || RelateOp.intersects(query, topologyOf(shape))
     case 'esriSpatialRelRelation': {
       const pattern = relationPattern(filter.relationParam)
       return (shape) => RelateOp.relate(query, topologyOf(shape)).matches(pattern)
     }
     default: {
-      const relate = matrixTests[filter.relation]
-      return (shape) => relate(query, topologyOf(shape))
+      const relates = matrixTests[filter.relation]
+      return isArea(filter.geometry) && !query.isEmpty()
+        ? areaTest(filter.relation, query)
+        : (shape) => relates(query, topologyOf(shape))
     }
   }
 }
 
+/** What lies wholly inside of an area is intersected and contained by it; what lies wholly outside is nothing to it. */
+function areaTest(relation: MatrixRelation, area: Topology): (shape: Shape) => boolean {
+  const placeOf = areaShortcut(area)
+  const holdsInside = relation === 'esriSpatialRelIntersects' || relation === 'esriSpatialRelContains'
+  return (shape) => {
+    const place = placeOf(shape)
+    if (place === 'edge') return matrixTests[relation](area, topologyOf(shape))
+    return place === 'inside' && holdsInside
+  }
+}
+
+function isArea(geometry: QueryGeometry): boolean {
+  if ('xmin' in geometry) return geometry.xmin < geometry.xmax && geometry.ymin < geometry.ymax
+  return 'rings' in geometry
+}
+
 type MatrixRelation = Exclude<
   SpatialRelation,
-  `esriSpatialRel${'EnvelopeIntersects' | 'IndexIntersects' | 'Intersects' | 'Relation'}`
+  `esriSpatialRel${'EnvelopeIntersects' | 'IndexIntersects' | 'Relation'}`
 >
 
-/** The query geometry stands first: it contains, crosses, overlaps, touches, lies within. */
+/** The query geometry stands first: it intersects, contains, crosses, overlaps, touches, lies within. */
 const matrixTests: Record<MatrixRelation, (query: Topology, shape: Topology) => boolean> = {
+  esriSpatialRelIntersects: (query, shape) => RelateOp.intersects(query, shape),
   esriSpatialRelContains: (query, shape) => RelateOp.contains(query, shape),
   esriSpatialRelCrosses: (query, shape) => RelateOp.crosses(query, shape),
   esriSpatialRelOverlaps: (query, shape) => RelateOp.overlaps(query, shape),
@@ -91,13 +107,4 @@ function grown({ xmin, ymin, xmax, ymax }: Extent, by: number): Extent {
 
 function overlap(a: Extent, b: Extent): boolean {
   return a.xmin <= b.xmax && a.xmax >= b.xmin && a.ymin <= b.ymax && a.ymax >= b.ymin
-}
-
-function within(inner: Extent, outer: Extent): boolean {
-  return (
-    inner.xmin >= outer.xmin &&
-    inner.xmax <= outer.xmax &&
-    inner.ymin >= outer.ymin &&
-    inner.ymax <= outer.ymax
-  )
 }
