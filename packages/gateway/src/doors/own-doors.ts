@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { TicketService } from '../authn/ticket-service.ts'
@@ -9,6 +8,7 @@ import type { Forward } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { type Outputs, outputPath } from '../plan/index.ts'
+import { transformOutput } from '../transform/index.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
 export interface OwnDoorOptions {
@@ -109,16 +109,7 @@ async function fetchOutput(
   const reply = await forward(output.outbound, signal)
   trace.upstreamStatus = reply.status
   trace.upstreamMs = reply.elapsedMs
-  const type = reply.headers['content-type'] ?? ''
-  if (reply.error !== undefined || reply.status !== 200 || !type.startsWith('image/')) {
-    if (reply.body instanceof Readable) reply.body.destroy()
-    throw new GatewayError('upstream.invalid-reply', `status ${reply.status} of type ${type}`)
-  }
-  return {
-    status: 200,
-    headers: { 'content-type': type, 'cache-control': 'private, max-age=60' },
-    body: reply.body,
-  }
+  return transformOutput(reply)
 }
 
 /**

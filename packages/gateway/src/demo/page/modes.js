@@ -45,14 +45,13 @@ export async function layersOf(mode, credential) {
 }
 
 async function clientLayers(credential) {
-  const [{ connect }, { esriLeaflet }] = await Promise.all([
+  const [{ connect }, { carry }] = await Promise.all([
     import('/kit/index.ts'),
-    import('/kit/esri-leaflet.ts'),
+    import('/kit/adapters/esri-leaflet.ts'),
   ])
   const gate = connect({ url: `${location.origin}/`, credential: () => credential })
-  const kit = esriLeaflet(gate, L)
   return [
-    kit.tiledMapLayer({ url: basemapUrl, maxZoom: 16 }),
-    kit.dynamicMapLayer({ url: assetsUrl, ...images }),
+    carry(gate, L.esri.tiledMapLayer({ url: basemapUrl, maxZoom: 16 })),
+    carry(gate, L.esri.dynamicMapLayer({ url: assetsUrl, ...images })),
   ]
 }
