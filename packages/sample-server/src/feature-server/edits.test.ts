@@ -235,7 +235,6 @@ describe('attachments', () => {
     const download = await ask(world, '0/1/attachments/1')
     expect([download.value, download.bytes]).toEqual(['text/plain', file('three').body])
     expect(download.execution).toMatchObject({
-      operation: 'attachment',
       predicate: { 0: ['"OBJECTID" IN (1)'] },
     })
     expect((await post('0/1/deleteAttachments', { attachmentIds: '1' })).value).toEqual({

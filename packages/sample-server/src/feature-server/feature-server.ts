@@ -20,78 +20,78 @@ type ServiceOperation = (context: OperationContext) => Reply
 type LayerOperation = (context: OperationContext, layer: LayerDefinition) => Reply
 type RowOperation = (context: OperationContext, layer: LayerDefinition, objectId: number) => Reply
 
-const serviceOperations = new Map<string, ServiceOperation>(
-  Object.entries({
-    layers: describeLayers,
-    query: queryService,
-    querydomains: queryDomains,
-    applyedits: applyServiceEdits,
-  }),
-)
+const serviceOperations: Record<string, ServiceOperation> = {
+  layers: describeLayers,
+  query: queryService,
+  queryDomains,
+  applyEdits: applyServiceEdits,
+}
 
-const layerOperations = new Map<string, LayerOperation>(
-  Object.entries({
-    query: (context, layer) => queryLayer(context, layer, 'FeatureServer'),
-    querytopfeatures: queryTopFeatures,
-    queryrelatedrecords: (context, layer) => queryRelatedRecords(context, layer, 'FeatureServer'),
-    queryattachments: queryAttachments,
-    validatesql: validateSql,
-    applyedits: applyLayerEdits,
-    addfeatures: addFeatures,
-    updatefeatures: updateFeatures,
-    deletefeatures: deleteFeatures,
-    calculate,
-  }),
-)
+const layerOperations: Record<string, LayerOperation> = {
+  query: (context, layer) => queryLayer(context, layer, 'FeatureServer'),
+  queryTopFeatures,
+  queryRelatedRecords: (context, layer) => queryRelatedRecords(context, layer, 'FeatureServer'),
+  queryAttachments,
+  validateSQL: validateSql,
+  applyEdits: applyLayerEdits,
+  addFeatures,
+  updateFeatures,
+  deleteFeatures,
+  calculate,
+}
 
-const rowOperations = new Map<string, RowOperation>(
-  Object.entries({
-    attachments: attachmentList,
-    addattachment: addAttachment,
-    updateattachment: updateAttachment,
-    deleteattachments: deleteAttachments,
-  }),
-)
+const rowOperations: Record<string, RowOperation> = {
+  attachments: attachmentList,
+  addAttachment,
+  updateAttachment,
+  deleteAttachments,
+}
 
 /** All below `FeatureServer`: the path as segments, such as `['0', 'query']`. Throws `RestError` 400 for what is not there. */
 export const featureServer: ServiceHandler = (context, segments) => {
-  const [first = '', second = '', third = '', fourth = ''] = segments
-  if (segments.length > 4) throw notFound()
-  if (first === '') return named(context, 'root', () => describeService(context))
-  if (!isId(first)) return segments.length === 1 ? serviceOperation(context, first) : fail()
-  const layer = context.world.layer(Number(first))
-  if (!layer) throw new RestError(400, 'Invalid URL', [`Layer not found: ${first}`])
-  if (second === '') return named(context, 'layer', () => json(describeLayer(context, layer)))
-  if (layer.kind === 'group') throw notFound()
-  if (!isId(second)) return segments.length === 2 ? layerOperation(context, layer, second) : fail()
-  const objectId = Number(second)
-  if (third === '') return named(context, 'feature', () => featureById(context, layer, objectId))
-  if (fourth === '') return rowOperation({ context, layer, objectId, name: third })
-  if (third.toLowerCase() !== 'attachments' || !isId(fourth)) throw notFound()
-  const ids = { objectId, attachmentId: Number(fourth) }
-  return named(context, 'attachment', () => attachmentDownload(context, layer, ids))
-}
-
-function serviceOperation(context: OperationContext, name: string): Reply {
-  const operation = serviceOperations.get(name.toLowerCase()) ?? fail
+  const [first, ...rest] = segments
+  if (first === undefined) return named(context, 'root', () => describeService(context))
+  if (isId(first)) return layerReply(context, Number(first), rest)
+  const [name, operation] = lookUp(serviceOperations, first, rest)
   return named(context, name, () => operation(context))
 }
 
-function layerOperation(context: OperationContext, layer: LayerDefinition, name: string): Reply {
-  const operation = layerOperations.get(name.toLowerCase()) ?? fail
+function layerReply(context: OperationContext, id: number, [first, ...rest]: string[]): Reply {
+  const layer = context.world.layer(id)
+  if (!layer) throw new RestError(400, 'Invalid URL', [`Layer not found: ${id}`])
+  if (first === undefined) return named(context, 'layer', () => json(describeLayer(context, layer)))
+  if (layer.kind === 'group') return notFound()
+  if (isId(first)) return rowReply({ context, layer, objectId: Number(first) }, rest)
+  const [name, operation] = lookUp(layerOperations, first, rest)
   return named(context, name, () => operation(context, layer))
 }
 
-interface RowCall {
+/** A row that a path names. */
+interface NamedRow {
   context: OperationContext
   layer: LayerDefinition
   objectId: number
-  name: string
 }
 
-function rowOperation({ context, layer, objectId, name }: RowCall): Reply {
-  const operation = rowOperations.get(name.toLowerCase()) ?? fail
+function rowReply({ context, layer, objectId }: NamedRow, [first, ...rest]: string[]): Reply {
+  if (first === undefined) return named(context, 'feature', () => featureById(context, layer, objectId))
+  const [attachment = '', ...more] = rest
+  if (first.toLowerCase() === 'attachments' && isId(attachment) && more.length === 0) {
+    const ids = { objectId, attachmentId: Number(attachment) }
+    return named(context, 'attachment', () => attachmentDownload(context, layer, ids))
+  }
+  const [name, operation] = lookUp(rowOperations, first, rest)
   return named(context, name, () => operation(context, layer, objectId))
+}
+
+/** The operation of a name in any case, by its own spelling; nothing may follow it in the path. */
+function lookUp<T>(
+  operations: Record<string, T>,
+  name: string,
+  rest: string[],
+): [name: string, operation: T] {
+  const found = Object.entries(operations).find(([known]) => known.toLowerCase() === name.toLowerCase())
+  return found && rest.length === 0 ? found : notFound()
 }
 
 function named(context: OperationContext, operation: string, run: () => Reply): Reply {
@@ -99,14 +99,8 @@ function named(context: OperationContext, operation: string, run: () => Reply): 
   return run()
 }
 
-function isId(segment: string): boolean {
-  return /^\d{1,15}$/.test(segment)
-}
+const isId = (segment: string): boolean => /^\d{1,15}$/.test(segment)
 
-function fail(): never {
-  throw notFound()
-}
-
-function notFound(): RestError {
-  return new RestError(400, 'Invalid URL', ['Invalid URL'])
+function notFound(): never {
+  throw new RestError(400, 'Invalid URL', ['Invalid URL'])
 }
