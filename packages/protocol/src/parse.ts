@@ -16,21 +16,23 @@ import type { MapRequest, Parsed, RawRequest } from './request.ts'
 export function parseRequest(raw: RawRequest): Parsed {
   const method = raw.method === 'HEAD' ? 'GET' : raw.method
   const query = readQuery(raw.query)
-  const body = attempt(() => readBody(raw))
-  const {
-    shown,
-    others,
-    fault: credentialFault,
-  } = takeCredentials(Array.isArray(body) ? [...query.pairs, ...body] : query.pairs)
+  const body = readBody(raw)
+  const { shown, others, fault: glued } = takeCredentials(query.pairs, body.pairs)
   const { folded, fault: repeated } = fold(others)
-  const resolved = attempt(() => locate(raw.path, query.pathTails))
-  const operation = resolved instanceof FaultError ? undefined : resolved.operation
-  const presentation = presentationOf(operation, method, folded)
+  const place = attempt(() => locate(raw.path, query.pathTails))
+  const found = place instanceof FaultError ? undefined : place
+  const presentation = presentationOf(found?.operation, method, folded)
   const request =
-    firstFault(resolved, query.fault, body, credentialFault, repeated) ??
-    attempt(() => readRequest(resolved as Resolved, method, folded))
+    found === undefined
+      ? (place as FaultError)
+      : (refusalOf(found.operation) ??
+        query.fault ??
+        body.fault ??
+        glued ??
+        repeated ??
+        attempt(() => readRequest(found, method, folded)))
   if (!(request instanceof FaultError)) return { shown, presentation, request }
-  return { shown, presentation, fault: faultOf(request, operation) }
+  return { shown, presentation, fault: faultOf(request, found?.operation) }
 }
 
 function attempt<T>(read: () => T): T | FaultError {
@@ -42,20 +44,20 @@ function attempt<T>(read: () => T): T | FaultError {
   }
 }
 
-function firstFault(...outcomes: unknown[]): FaultError | undefined {
-  return outcomes.find((outcome) => outcome instanceof FaultError)
+function refusalOf({ refused }: Operation): FaultError | undefined {
+  return refused === undefined ? undefined : new FaultError('request.operation-refused', refused)
 }
 
-function faultOf(error: FaultError, operation: Operation | undefined): Fault {
-  return operation === undefined ? error.fault : { ...error.fault, operation: operation.id }
+function faultOf({ fault }: FaultError, operation: Operation | undefined): Fault {
+  return operation === undefined ? fault : { ...fault, operation: operation.id }
 }
 
 /** The operation of a path, or of the path that a client meant when it glued the end of it behind a token (protocol notes 8.5). */
 function locate(path: string, tails: readonly string[]): Resolved {
   const segments = decodePath(path)
   const base = resolvePath(segments)
-  const [tail, ...more] = new Set(tails)
-  if (tail === undefined) return base
+  if (tails.length === 0) return base
+  const [tail = '', ...more] = new Set(tails)
   const glued =
     base.resource.service !== undefined &&
     more.length === 0 &&
@@ -68,7 +70,6 @@ function locate(path: string, tails: readonly string[]): Resolved {
 }
 
 function readRequest({ operation, resource }: Resolved, method: string, folded: Folded): MapRequest {
-  if (operation.refused !== undefined) throw new FaultError('request.operation-refused', operation.refused)
   if (!operation.methods.some((one) => one === method)) {
     throw new FaultError(
       'request.method-not-allowed',

@@ -1,19 +1,20 @@
 import { FaultError } from '../fault.ts'
 import type { ShownCredential } from '../request.ts'
-import { decodePair, maxPairs, type Pair } from './pairs.ts'
+import { type Collected, collectPair, maxPairs, type Pair } from './pairs.ts'
 
-/** What a query or body holds; a fault where a part of it could not be read, beside all that could. */
-export interface Collected {
-  readonly pairs: Pair[]
+/** What a query holds. */
+export interface CollectedQuery extends Collected {
   /** Raw path pieces that were glued behind a credential (`/export` of `?token=T/export?f=image`), leading slash included. */
   readonly pathTails: string[]
-  fault?: FaultError
 }
 
 /** Longest query string, in characters as sent. */
 const maxQueryLength = 65_536
 
+/** Anything but visible ASCII; a space or a byte above it has no one reading. */
+const notAscii = /[^\x21-\x7e]/
 const credentialName = /^(?:token|mg_ticket)$/i
+const behindCredential = /[?/]/
 const gluedCredential = /\?(?=(?:token|mg_ticket)=)/i
 
 /** Whether a parameter of this name is a credential. */
@@ -26,53 +27,39 @@ export function isCredential(name: string): boolean {
  * first `?` or `/`; behind `?` stand more parameters, behind `/` a path and perhaps `?` and more parameters. Another parameter
  * ends at `?token=` and `?mg_ticket=`. Faults: `request.query-invalid`.
  */
-export function readQuery(query: string): Collected {
-  const collected: Collected = { pairs: [], pathTails: [] }
+export function readQuery(query: string): CollectedQuery {
+  const collected: CollectedQuery = { pairs: [], pathTails: [] }
   if (query === '') return collected
-  if (query.length > maxQueryLength) {
-    collected.fault = new FaultError(
-      'request.query-invalid',
-      `The query is longer than ${maxQueryLength} characters; use POST.`,
-    )
+  if (query.length > maxQueryLength || notAscii.test(query)) {
+    const why = `The query has to be percent-encoded and at most ${maxQueryLength} characters long; use POST for more.`
+    collected.fault = new FaultError('request.query-invalid', why)
     return collected
   }
   for (const raw of query.split('&')) {
     let rest: string | undefined = raw
     while (rest !== undefined && rest !== '') {
-      if (collected.pairs.length >= maxPairs) {
-        collected.fault ??= new FaultError('request.query-invalid', `More than ${maxPairs} parameters.`)
-        return collected
-      }
       rest = takePair(rest, collected)
+      if (collected.fault !== undefined && collected.pairs.length >= maxPairs) return collected
     }
   }
   return collected
 }
 
 /** Takes the first parameter of a glued string and returns what follows its `?`. */
-function takePair(raw: string, collected: Collected): string | undefined {
+function takePair(raw: string, collected: CollectedQuery): string | undefined {
   const equals = raw.indexOf('=')
-  if (equals < 0 || !isCredential(raw.slice(0, equals))) {
-    const at = raw.search(gluedCredential)
-    addPair(collected, at < 0 ? raw : raw.slice(0, at))
-    return at < 0 ? undefined : raw.slice(at + 1)
+  const credential = equals > 0 && isCredential(raw.slice(0, equals))
+  const from = credential ? equals + 1 : 0
+  const end = raw.slice(from).search(credential ? behindCredential : gluedCredential)
+  if (end < 0) {
+    collectPair(collected, raw, 'query')
+    return undefined
   }
-  const end = raw.slice(equals + 1).search(/[?/]/)
-  if (end < 0) return addPair(collected, raw)
-  const tail = raw.slice(equals + 1 + end)
-  addPair(collected, raw.slice(0, equals + 1 + end))
+  collectPair(collected, raw.slice(0, from + end), 'query')
+  const tail = raw.slice(from + end)
   const question = tail.indexOf('?')
   if (tail.startsWith('/')) collected.pathTails.push(question < 0 ? tail : tail.slice(0, question))
   return question < 0 ? undefined : tail.slice(question + 1)
-}
-
-function addPair(collected: Collected, raw: string): undefined {
-  try {
-    collected.pairs.push(decodePair(raw, 'query'))
-  } catch (error) {
-    if (!(error instanceof FaultError)) throw error
-    collected.fault ??= error
-  }
 }
 
 /** Credentials and other parameters apart; `fault` tells of a credential with something behind it that cannot be read. */
@@ -82,12 +69,12 @@ export interface Taken {
   readonly fault?: FaultError
 }
 
-/** Moves credentials out of the pairs. The same one twice is one; an empty one is none. */
-export function takeCredentials(pairs: readonly Pair[]): Taken {
+/** Moves credentials out of the parameters. The same one twice is one; an empty one is none. */
+export function takeCredentials(query: readonly Pair[], form: readonly Pair[]): Taken {
   const shown: ShownCredential[] = []
   const others: Pair[] = []
   let fault: FaultError | undefined
-  for (const pair of pairs) {
+  for (const pair of form.length === 0 ? query : [...query, ...form]) {
     if (!isCredential(pair.name)) others.push(pair)
     else if (typeof pair.value === 'string') fault = addCredential(shown, pair, pair.value) ?? fault
     else fault = new FaultError('request.credential-invalid', 'A token is a text, not a file.', 'token')
@@ -97,7 +84,7 @@ export function takeCredentials(pairs: readonly Pair[]): Taken {
 
 /** Encoded in a query or sent in a form, only the same credential once more can stand behind a credential. */
 function addCredential(shown: ShownCredential[], pair: Pair, text: string): FaultError | undefined {
-  const end = text.search(/[?/]/)
+  const end = text.search(behindCredential)
   const value = end < 0 ? text : text.slice(0, end)
   const name = pair.name.toLowerCase() as ShownCredential['name']
   const known = shown.some((one) => one.value === value && one.name === name && one.carrier === pair.carrier)

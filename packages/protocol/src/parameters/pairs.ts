@@ -17,19 +17,37 @@ export interface Pair {
 /** Most parameters in one request. */
 export const maxPairs = 200
 
-/** Decodes one `name=value`. Throws `request.query-invalid` for broken percent-encoding. */
-export function decodePair(raw: string, carrier: Pair['carrier']): Pair {
+/** Parameters of a query or body, and a fault where a part could not be read, beside all that could. */
+export interface Collected {
+  readonly pairs: Pair[]
+  fault?: FaultError
+}
+
+/** Adds one raw `name=value`, or notes why it cannot be read. Faults: `request.query-invalid`. */
+export function collectPair(collected: Collected, raw: string, carrier: Pair['carrier']): void {
+  try {
+    if (collected.pairs.length >= maxPairs) {
+      throw new FaultError('request.query-invalid', `More than ${maxPairs} parameters.`)
+    }
+    collected.pairs.push(decodePair(raw, carrier))
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error
+    collected.fault ??= error
+  }
+}
+
+function decodePair(raw: string, carrier: Pair['carrier']): Pair {
   const equals = raw.indexOf('=')
   if (equals < 0) return { name: decodeText(raw), value: '', carrier }
   return { name: decodeText(raw.slice(0, equals)), value: decodeText(raw.slice(equals + 1)), carrier }
 }
 
 /** Decodes `+` and percent-encoding, once and as strict UTF-8. */
-export function decodeText(raw: string): string {
+function decodeText(raw: string): string {
   if (!/[%+\0]/.test(raw)) return raw
   let text: string
   try {
-    text = decodeURIComponent(raw.replaceAll('+', ' '))
+    text = decodeURIComponent(raw.includes('+') ? raw.replaceAll('+', ' ') : raw)
   } catch {
     throw new FaultError('request.query-invalid', 'A parameter has broken percent-encoding; use UTF-8.')
   }

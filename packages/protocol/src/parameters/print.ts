@@ -21,7 +21,7 @@ export function printForm(
 /** Percent-encoding that keeps a URL short: what ArcGIS values are made of stays readable where RFC 3986 lets it. */
 function encodeText(text: string): string {
   if (/^[A-Za-z0-9\-._~*,:]*$/.test(text)) return text
-  return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':')
+  return encodeURIComponent(text).replace(/%(?:2C|3A)/g, (code) => (code === '%2C' ? ',' : ':'))
 }
 
 const utf8 = new TextEncoder()

@@ -40,6 +40,7 @@ export function readValues(
 ): { values: ParameterValues; dropped: string[] } {
   const values = new Map<string, unknown>()
   let known = 0
+  for (const key of reserved) if (folded.has(key)) known += 1
   for (const spec of operation.parameters) {
     const pair = folded.get(spec.key)
     if (pair !== undefined) known += 1

@@ -39,8 +39,11 @@ function printVariable(resource: Resource, variable: PathVariable): string {
   const value = resource[variable]
   if (value === undefined) throw new TypeError(`the resource has no ${variable}`)
   if (typeof value === 'number') return `/${value}`
-  const text = value.split('/').map(encodeURIComponent).join('/')
-  return variable === 'service' && resource.folder !== undefined
-    ? `/${encodeURIComponent(resource.folder)}/${text}`
-    : `/${text}`
+  const folder =
+    variable === 'service' && resource.folder !== undefined ? `/${encodeSegments(resource.folder)}` : ''
+  return `${folder}/${encodeSegments(value)}`
+}
+
+function encodeSegments(text: string): string {
+  return /^[\w./-]*$/.test(text) ? text : text.split('/').map(encodeURIComponent).join('/')
 }

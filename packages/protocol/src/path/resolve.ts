@@ -2,7 +2,7 @@ import { FaultError } from '../fault.ts'
 import type { Operation, ServiceType } from '../operation.ts'
 import { operations } from '../operations/index.ts'
 import type { Resource } from '../resource.ts'
-import { addPattern, matchPath, type PathNode, pathNode } from './tree.ts'
+import { addPattern, matchPath, type PathNode, type PathValues, pathNode } from './tree.ts'
 import { pathVariables } from './variables.ts'
 
 /** Where a path leads. */
@@ -37,8 +37,9 @@ export function findOperation(segments: readonly string[]): Resolved | undefined
       if (entry !== undefined) return findInService(entry, segments, typeIndex)
     }
   }
-  const match = matchPath(siteTree, segments, 0)
-  return match && { operation: match.operation, resource: match.values as Resource }
+  const values: PathValues = {}
+  const operation = matchPath(siteTree, segments, 0, values)
+  return operation && { operation, resource: values as Resource }
 }
 
 /** As `findOperation`, but throws `request.operation-unknown`. */
@@ -59,13 +60,11 @@ function findInService(
   segments: readonly string[],
   typeIndex: number,
 ): Resolved | undefined {
-  const match = matchPath(entry.tree, segments, typeIndex + 1)
   const service = pathVariables.service(segments[typeIndex - 1] ?? '')
-  if (match === undefined || service === undefined) return undefined
-  const inRoot = { service, serviceType: entry.type, ...match.values }
-  if (typeIndex === 3) return { operation: match.operation, resource: inRoot as Resource }
-  const folder = pathVariables.folder(segments[2] ?? '')
-  return folder === undefined
-    ? undefined
-    : { operation: match.operation, resource: { folder, ...inRoot } as Resource }
+  const folder = typeIndex === 4 ? pathVariables.folder(segments[2] ?? '') : undefined
+  if (service === undefined || (typeIndex === 4 && folder === undefined)) return undefined
+  const named = { service, serviceType: entry.type }
+  const resource = folder === undefined ? named : { folder, ...named }
+  const operation = matchPath(entry.tree, segments, typeIndex + 1, resource)
+  return operation && { operation, resource: resource as Resource }
 }

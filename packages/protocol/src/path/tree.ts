@@ -17,11 +17,8 @@ interface PathBranch {
   readonly node: PathNode
 }
 
-/** What a path named: an operation and the values of its variables. */
-export interface PathMatch {
-  readonly operation: Operation
-  readonly values: Partial<Record<PathVariable, string | number>>
-}
+/** Where a match leaves the values of its variables. */
+export type PathValues = Partial<Record<PathVariable, string | number>>
 
 /** An empty tree. */
 export function pathNode(): PathNode {
@@ -56,26 +53,37 @@ function child(node: PathNode, segment: string): PathNode {
   return next
 }
 
-/** Finds the operation of decoded segments from `index` on; literals are compared without case. */
-export function matchPath(node: PathNode, segments: readonly string[], index: number): PathMatch | undefined {
+/** Finds the operation of decoded segments from `index` on, and sets the values of its variables; literals are compared without case. */
+export function matchPath(
+  node: PathNode,
+  segments: readonly string[],
+  index: number,
+  values: PathValues,
+): Operation | undefined {
   const segment = segments[index]
-  if (segment === undefined) return node.operation && { operation: node.operation, values: {} }
+  if (segment === undefined) return node.operation
   const literal = node.literals.get(segment.toLowerCase())
-  const found = literal && matchPath(literal, segments, index + 1)
+  const found = literal && matchPath(literal, segments, index + 1, values)
   if (found !== undefined) return found
   for (const branch of node.variables) {
-    const match = matchBranch(branch, segments, index)
+    const match = matchBranch(branch, segments, index, values)
     if (match !== undefined) return match
   }
   return undefined
 }
 
-function matchBranch(branch: PathBranch, segments: readonly string[], index: number): PathMatch | undefined {
-  const text = branch.rest ? segments.slice(index).join('/') : (segments[index] ?? '')
-  if (!text.toLowerCase().endsWith(branch.suffix)) return undefined
-  const value = pathVariables[branch.variable](text.slice(0, text.length - branch.suffix.length))
+function matchBranch(
+  { variable, suffix, rest, node }: PathBranch,
+  segments: readonly string[],
+  index: number,
+  values: PathValues,
+): Operation | undefined {
+  const text = rest ? segments.slice(index).join('/') : (segments[index] ?? '')
+  if (suffix !== '' && !text.toLowerCase().endsWith(suffix)) return undefined
+  const value = pathVariables[variable](suffix === '' ? text : text.slice(0, -suffix.length))
   if (value === undefined) return undefined
-  const match = matchPath(branch.node, segments, branch.rest ? segments.length : index + 1)
-  if (match !== undefined) match.values[branch.variable] = value
+  const match = matchPath(node, segments, rest ? segments.length : index + 1, values)
+  // Set only on the way back, so that branches that led nowhere leave nothing behind.
+  if (match !== undefined) values[variable] = value
   return match
 }
