@@ -5,7 +5,7 @@ import { anonymous, type Principal } from '../core/principal.ts'
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
 import type { KnownCredential, Showing } from './known.ts'
-import { lineage, type Memo, type MemoEntry } from './memo.ts'
+import { lineage, type Memo, type MemoEntry, principalOf } from './memo.ts'
 import type { Revocations } from './revocations.ts'
 import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'
@@ -62,8 +62,13 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
     context: AuthenticationContext,
   ): Promise<MemoEntry> => {
     const { generation } = revocations
+    const { carrier, value } = shown
     const { now, clientAddress } = context
-    return memo.set(key, await resolve({ ...shown, now, clientAddress }), generation)
+    try {
+      return memo.set(key, await resolve({ carrier, value, now, clientAddress }), generation)
+    } finally {
+      running.delete(key)
+    }
   }
 
   return (shown, context) => {
@@ -72,7 +77,7 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
     if (entry && entry.generation === revocations.generation) return use(entry, shown, context)
     let pending = running.get(key)
     if (!pending) {
-      pending = learn(key, shown, context).finally(() => running.delete(key))
+      pending = learn(key, shown, context)
       running.set(key, pending)
     }
     return pending.then((learnt) => use(learnt, shown, context))
@@ -123,7 +128,5 @@ function joined(one: Principal, other: Principal): Principal {
     rootedAt: Math.min(first.rootedAt, second.rootedAt),
     bindings: [...first.bindings, ...second.bindings],
   }
-  const principal = Object.freeze({ ...known.identity, carrier: one.carrier })
-  lineage.set(principal, known)
-  return principal
+  return principalOf(known, one.carrier)
 }

@@ -74,7 +74,7 @@ export async function createAuthn(options: {
   })
   const resolve = async (showing: Showing): Promise<KnownCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
-    const known = issued.resolve(showing) ?? keys.resolve(showing) ?? jwts.resolve(showing)
+    const known = issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
     return known
   }

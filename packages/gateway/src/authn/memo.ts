@@ -37,19 +37,22 @@ export function createMemo(random: (bytes: number) => Uint8Array, maxEntries = 5
 }
 
 function memoEntry(known: KnownCredential, generation: number): MemoEntry {
-  const byCarrier = new Map<Carrier, Principal>()
+  const made: Partial<Record<Carrier, Principal>> = {}
   return {
     known,
     generation,
     principal: (carrier) => {
-      const made = byCarrier.get(carrier)
-      if (made) return made
-      const principal = Object.freeze({ ...known.identity, carrier })
-      lineage.set(principal, known)
-      byCarrier.set(carrier, principal)
-      return principal
+      made[carrier] ??= principalOf(known, carrier)
+      return made[carrier]
     },
   }
+}
+
+/** The frozen principal of a credential that was shown in a carrier. */
+export function principalOf(known: KnownCredential, carrier: Principal['carrier']): Principal {
+  const principal = Object.freeze({ ...known.identity, carrier })
+  lineage.set(principal, known)
+  return principal
 }
 
 /** What every principal that was handed out stands on, so that tokens and tickets can be made from it. */

@@ -11,7 +11,8 @@ export interface ClaimedIdentity {
 
 /** Maps claims to name, roles and attributes as the issuer's section says; claims of another type count as absent. */
 export function readClaims(
-  payload: JWTPayload & { readonly sub: string },
+  payload: JWTPayload,
+  subject: string,
   { claims, roles }: Pick<IssuerConfiguration, 'claims' | 'roles'>,
 ): ClaimedIdentity {
   const name = claimAt(payload, claims.name)
@@ -20,11 +21,14 @@ export function readClaims(
     return isAttribute(value) ? [[attribute, value] as const] : []
   })
   return {
-    name: typeof name === 'string' && name !== '' ? name : payload.sub,
-    roles: [...new Set([...roles, ...textsOf(claimAt(payload, claims.roles))])],
+    name: typeof name === 'string' && name !== '' ? name : subject,
+    roles: merged(roles, textsOf(claimAt(payload, claims.roles))),
     attributes: Object.fromEntries(attributes),
   }
 }
+
+const merged = (one: readonly string[], other: readonly string[]): readonly string[] =>
+  one.length === 0 ? other : [...new Set([...one, ...other])]
 
 /** The claim of that very name, else the one at that path: some issuers name claims by an address, dots and all. */
 function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {

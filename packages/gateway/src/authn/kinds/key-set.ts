@@ -58,23 +58,29 @@ export function createKeySet(options: {
     return loading
   }
 
-  const usable = async (): Promise<JWTVerifyGetKey> => {
-    const age = current ? clock() - current.loadedAt : Number.POSITIVE_INFINITY
-    if (age > lives.keepForMs) await refresh()
-    else if (age > lives.freshForMs) void refresh()
-    if (!current || clock() - current.loadedAt > lives.keepForMs)
-      throw new GatewayError('credential.issuer-unreachable')
-    return current.find
+  const ageMs = (): number => (current ? clock() - current.loadedAt : Number.POSITIVE_INFINITY)
+
+  /** The keys at hand, without waiting where there are any. */
+  const usable = (): JWTVerifyGetKey | undefined => {
+    const age = ageMs()
+    if (age > lives.freshForMs) void refresh()
+    return age > lives.keepForMs ? undefined : current?.find
+  }
+
+  const loaded = async (): Promise<JWTVerifyGetKey> => {
+    await refresh()
+    const find = usable()
+    if (!find) throw new GatewayError('credential.issuer-unreachable')
+    return find
   }
 
   return async (header, token) => {
-    const find = await usable()
+    const find = usable() ?? (await loaded())
     try {
       return await find(header, token)
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
-      await refresh()
-      const renewed = await usable()
+      const renewed = await loaded()
       if (renewed === find) throw error
       return renewed(header, token)
     }
