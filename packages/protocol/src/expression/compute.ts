@@ -86,12 +86,19 @@ function sameName(a: string, b: string): boolean {
 export function compareValues(a: Value, b: Value): number | null {
   if (a == null || b == null) return null
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
   if (typeof a === 'object' && typeof b === 'object' && a.kind === 'span' && b.kind === 'span')
     return a.months === b.months ? a.ms - b.ms : null
   const isTemporal = (value: Value) => typeof value === 'object' && value?.kind === 'moment'
   const [left, right] = isTemporal(a) || isTemporal(b) ? [asMoment(a), asMoment(b)] : []
   return left && right ? left.ms - right.ms : null
+}
+
+/** Databases compare with case or without; where that makes a difference the order is not known. */
+function compareTexts(a: string, b: string): number | null {
+  const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0)
+  const exact = order(a, b)
+  return exact === order(a.toLowerCase(), b.toLowerCase()) ? exact : null
 }
 
 function asMoment(value: Value): Moment | undefined {
@@ -117,7 +124,9 @@ const arithmetic = {
   '+': (a: number, b: number) => a + b,
   '-': (a: number, b: number) => a - b,
   '*': (a: number, b: number) => a * b,
-  '/': (a: number, b: number) => a / b,
+  // Databases divide whole numbers with a remainder or without.
+  '/': (a: number, b: number) =>
+    Number.isInteger(a) && Number.isInteger(b) && a % b !== 0 ? Number.NaN : a / b,
 }
 
 function finite(value: number): number | undefined {

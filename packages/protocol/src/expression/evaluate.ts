@@ -12,9 +12,9 @@ export type EvaluationOptions = {
 }
 
 /**
- * Decides a condition for one row, in SQL's three values: true, false, and null for unknown. Strings compare with case. A wrong type,
- * an aggregate, an unbound placeholder and a bare value are unknown, and so is everything about a row that lacks a field which the
- * condition names. A row is shown only on true.
+ * Decides a condition for one row, in SQL's three values: true, false, and null for unknown. A wrong type, an aggregate, an unbound
+ * placeholder and a bare value are unknown, and so is whatever databases decide differently (upper and lower case of texts, the rest
+ * of a division) and everything about a row that lacks a field which the condition names. A row is shown only on true.
  */
 export function evaluate(e: Expression, row: Row, options: EvaluationOptions = {}): boolean | null {
   for (const name of namedFields(e)) if (keyOf(row, name) === undefined) return null
@@ -45,7 +45,7 @@ function decide(e: Expression, scope: Scope): boolean | null {
     case 'like': {
       const [text, pattern] = [compute(e.operand, scope), compute(e.pattern, scope)]
       if (typeof text !== 'string' || typeof pattern !== 'string') return null
-      return negate(isLike(text, pattern, e.escape) ?? null, e.negated)
+      return negate(matches(text, pattern, e.escape), e.negated)
     }
     case 'between': {
       const value = compute(e.operand, scope)
@@ -63,6 +63,13 @@ function decide(e: Expression, scope: Scope): boolean | null {
     default:
       return null
   }
+}
+
+/** As `isLike`; unknown where it depends on case, which databases heed or not. */
+function matches(text: string, pattern: string, mark?: string): boolean | null {
+  const exact = isLike(text, pattern, mark)
+  const folded = isLike(text.toLowerCase(), pattern.toLowerCase(), mark?.toLowerCase())
+  return exact === folded ? (exact ?? null) : null
 }
 
 /** AND with `decisive` false, OR with true: one decisive term decides, else one unknown leaves it unknown. */

@@ -1,0 +1,46 @@
+import {
+  andExpressions,
+  type Expression,
+  type LayerDef,
+  layerDefs,
+  type MapRequest,
+  parseExpression,
+  typeOf,
+  whereExpression,
+  withParameter,
+} from '@mapgate/protocol'
+import type { World } from '../../packages/sample-server/src/world/world.ts'
+
+/** A request with a row filter joined to it, as a policy does it, and the filter, where it could be joined. */
+export interface Narrowed {
+  readonly request: MapRequest
+  readonly filter?: Expression
+}
+
+const parsed = parseExpression('MOD(OBJECTID, 3) = 1')
+if ('fault' in parsed) throw new TypeError(parsed.fault.message)
+const filter = parsed.expression
+
+/** Joins a row filter to the condition of a layer, or to the `layerDefs` of a map without dynamic layers. */
+export function narrow(request: MapRequest, world: World): Narrowed {
+  const { parameters, resource } = request
+  if (request.operation.effect === 'write' || parameters.has('dynamiclayers') || parameters.has('layer'))
+    return { request }
+  if (resource.layerId !== undefined && typeOf(request, 'where') === whereExpression) {
+    const where = parameters.get('where') as Expression | undefined
+    const joined = where === undefined ? filter : andExpressions(filter, where)
+    return { request: withParameter(request, 'where', whereExpression, joined), filter }
+  }
+  if (typeOf(request, 'layerDefs') !== layerDefs) return { request }
+  return { request: withParameter(request, 'layerDefs', layerDefs, filteredDefs(request, world)), filter }
+}
+
+function filteredDefs({ parameters }: MapRequest, world: World): LayerDef[] {
+  const defs = (parameters.get('layerdefs') ?? []) as readonly LayerDef[]
+  return world.layers
+    .filter(({ kind }) => kind !== 'group')
+    .map(({ id }) => {
+      const where = defs.find(({ layerId }) => layerId === id)?.where
+      return { layerId: id, where: where === undefined ? filter : andExpressions(filter, where) }
+    })
+}
