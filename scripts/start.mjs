@@ -3,9 +3,18 @@ import { spawn } from 'node:child_process'
 import { install, pinnedNode, root } from './setup.mjs'
 
 install('demo')
-const child = spawn(pinnedNode(), ['packages/gateway/bin/mapgate.mjs', 'demo', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-})
+const child = spawn(
+  pinnedNode(),
+  [
+    '--disable-warning=ExperimentalWarning',
+    'packages/gateway/bin/mapgate.mjs',
+    'demo',
+    ...process.argv.slice(2),
+  ],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 0 : (code ?? 1)))

@@ -36,7 +36,7 @@ beforeAll(async () => {
     },
   })
   directory = mkdtempSync(join(tmpdir(), 'mapgate-nginx-'))
-  const certificate = await makeLocalCertificate('127.0.0.1')
+  const certificate = await makeLocalCertificate('127.0.0.1', directory)
   const site = fill(readFileSync(new URL('mapgate.conf', recipe), 'utf8'), {
     port,
     gatewayPort: new URL(house.gatewayUrl).port,

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Paths of PEM files. */
@@ -14,11 +13,11 @@ export interface LocalCertificate {
 const days = 86_400_000
 
 /**
- * Makes a certificate authority and a certificate of this machine, good for 30 days, in a folder of the user's temporary files.
+ * Makes a certificate authority and a certificate of this machine, good for 30 days, and writes them into a folder.
  * The authority's own key is never written, so nobody can sign anything else with it.
  * @throws Error when @peculiar/x509 and the reflect-metadata that it stands on are not installed
  */
-export async function makeLocalCertificate(host: string): Promise<LocalCertificate> {
+export async function makeLocalCertificate(host: string, directory: string): Promise<LocalCertificate> {
   const x509 = await loadX509().catch((cause) => {
     throw new Error('HTTPS in the demo needs npm install @peculiar/x509 reflect-metadata', { cause })
   })
@@ -55,8 +54,6 @@ export async function makeLocalCertificate(host: string): Promise<LocalCertifica
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     ],
   })
-  const directory = join(tmpdir(), `mapgate-demo-${process.pid}`)
-  await mkdir(directory, { recursive: true, mode: 0o700 })
   const paths = {
     cert: join(directory, 'certificate.pem'),
     key: join(directory, 'key.pem'),

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { startDemo } from '../../demo/demo.ts'
 import { makeLocalCertificate } from '../../demo/local-certificate.ts'
@@ -25,7 +28,8 @@ export const registerDemo = (program: Command): Command =>
         https: boolean
         audit: boolean
       }) => {
-        const certificate = https ? await makeLocalCertificate(host) : undefined
+        const folder = https ? await mkdtemp(join(tmpdir(), 'mapgate-demo-')) : undefined
+        const certificate = folder === undefined ? undefined : await makeLocalCertificate(host, folder)
         const demo = await startDemo({
           host,
           port,
@@ -42,7 +46,10 @@ export const registerDemo = (program: Command): Command =>
   }
   stop with Ctrl-C
 `)
-        await untilStopped(() => demo.close())
+        await untilStopped(async () => {
+          await demo.close()
+          if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+        })
       },
     )
 
