@@ -1,7 +1,7 @@
 import { type Fault, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
-import type { Authenticate } from './core/authentication.ts'
+import { type Authenticate, contextOf } from './core/authentication.ts'
 import type { Catalog } from './core/catalog.ts'
-import type { Decision } from './core/decision.ts'
+import type { Decision, Deny } from './core/decision.ts'
 import { GatewayError } from './core/errors.ts'
 import type { GatewayRequest } from './core/gateway-request.ts'
 import type { Inbound } from './core/inbound.ts'
@@ -22,6 +22,8 @@ export interface Rooms {
   /** Looks up a service that the catalogue does not know yet, once. */
   readonly learn: (request: GatewayRequest) => Promise<void>
   readonly catalog: () => Catalog
+  /** Why nothing at all is known of an upstream, while that is so. */
+  readonly outageOf: (upstream: string) => GatewayError | undefined
   /** Lets a caller ask as often as the limits say. @throws GatewayError `limit.rate` */
   readonly admit: (principal: Principal, request: GatewayRequest) => void
   readonly authorize: (
@@ -57,13 +59,8 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   const door = parsed.request && rooms.siteDoor({ inbound, mount, map: parsed.request }, shown)
   if (door) return door
 
-  const principal = await rooms.authenticate(shown, {
-    now: rooms.clock(),
-    clientAddress: inbound.clientAddress,
-    origin: inbound.origin,
-    referer: inbound.headers.referer,
-    mount,
-  })
+  const jsonp = parsed.presentation.callback !== undefined
+  const principal = await rooms.authenticate(shown, contextOf(inbound, { now: rooms.clock(), mount, jsonp }))
   trace.principal = principal
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
 
@@ -72,7 +69,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   await rooms.learn(request)
   const decision = rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
   trace.decision = decision
-  if (decision.effect === 'deny') throw new GatewayError(decision.code, decision.reason)
+  if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(mount.upstream))
 
   const plan = rooms.plan(request, decision.obligations, principal)
   const reply = await forwardAll(plan, rooms.forward, inbound.signal, trace)
@@ -94,6 +91,10 @@ async function forwardAll(
   }
   return plan.combine(replies)
 }
+
+/** While nothing is known of an upstream, those who signed in hear of the outage instead of a right that may not be missing. */
+const denied = (decision: Deny, principal: Principal, outage: GatewayError | undefined): GatewayError =>
+  outage && principal !== anonymous ? outage : new GatewayError(decision.code, decision.reason)
 
 /** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
 function faulty(fault: Fault, principal: Principal, rooms: Rooms) {

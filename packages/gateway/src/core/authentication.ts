@@ -1,4 +1,5 @@
 import type { ShownCredential } from './credential.ts'
+import type { Inbound } from './inbound.ts'
 import type { Mount } from './mount.ts'
 import type { Principal } from './principal.ts'
 
@@ -25,3 +26,17 @@ export type Authenticate = (
   shown: readonly ShownCredential[],
   context: AuthenticationContext,
 ) => Principal | Promise<Principal>
+
+/** What the credentials of a request are checked against. `now` in epoch milliseconds; `jsonp`: whether the reply is a script. */
+export const contextOf = (
+  inbound: Inbound,
+  { now, mount, jsonp }: { now: number; mount: Mount | undefined; jsonp: boolean },
+): AuthenticationContext => ({
+  now,
+  clientAddress: inbound.clientAddress,
+  origin: inbound.origin,
+  referer: inbound.headers.referer,
+  mount,
+  method: inbound.method,
+  jsonp,
+})

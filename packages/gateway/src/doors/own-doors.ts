@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { SessionService } from '../authn/session-service.ts'
 import type { TicketService } from '../authn/ticket-service.ts'
-import type { Authenticate, AuthenticationContext } from '../core/authentication.ts'
+import { type Authenticate, contextOf } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Forward } from '../core/outbound.ts'
@@ -15,6 +16,7 @@ export interface OwnDoorOptions {
   readonly publicUrl: string
   readonly authenticate: Authenticate
   readonly tickets: TicketService
+  readonly sessions: SessionService
   /** Pictures that were given an address in a JSON reply. */
   readonly outputs: Pick<Outputs, 'get'>
   readonly forward: Forward
@@ -45,15 +47,32 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
     throw new GatewayError('request.not-found')
   })
 
-  app.post('/ticket', async (c) => {
-    const { inbound, trace } = c.env
-    const context = contextOf(inbound, options.clock())
+  /** Whoever asks at a door that needs somebody. */
+  const caller = async ({ inbound, trace }: Environment['Bindings'], operation: string) => {
+    trace.operation = operation
+    const context = contextOf(inbound, { now: options.clock(), mount: undefined, jsonp: false })
     const principal = await options.authenticate(inbound.shown, context)
     trace.principal = principal
-    trace.operation = 'gateway.ticket'
     if (principal.kind === 'anonymous') throw new GatewayError('credential.missing')
-    const ticket = await options.tickets.issue(principal, readTicketBody(inbound.body), context)
+    return { principal, context }
+  }
+
+  app.post('/ticket', async (c) => {
+    const { principal, context } = await caller(c.env, 'gateway.ticket')
+    const ticket = await options.tickets.issue(principal, readTicketBody(c.env.inbound.body), context)
     return c.json(ticket, 200, { 'Cache-Control': 'no-store' })
+  })
+
+  app.post('/session', async (c) => {
+    const { principal, context } = await caller(c.env, 'gateway.session')
+    const { setCookie, expiresAt } = await options.sessions.begin(principal, context)
+    return c.json({ expiresAt }, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
+  })
+
+  app.post('/session/end', async (c) => {
+    const { principal, context } = await caller(c.env, 'gateway.session-end')
+    const { setCookie } = await options.sessions.end(principal, context)
+    return c.json({}, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
   })
 
   app.get('/worker.js', async (c) => {
@@ -126,11 +145,3 @@ function readTicketBody(body: Uint8Array): z.output<typeof ticketBody> {
     })
   }
 }
-
-const contextOf = (inbound: Inbound, now: number): AuthenticationContext => ({
-  now,
-  clientAddress: inbound.clientAddress,
-  origin: inbound.origin,
-  referer: inbound.headers.referer,
-  mount: undefined,
-})

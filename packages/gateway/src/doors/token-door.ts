@@ -1,6 +1,7 @@
 import type { MapRequest } from '@mapgate/protocol'
+import { tokenBody } from '../authn/token-request.ts'
 import type { TokenService } from '../authn/token-service.ts'
-import type { AuthenticationContext } from '../core/authentication.ts'
+import { contextOf } from '../core/authentication.ts'
 import type { ShownCredential } from '../core/credential.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { jsonReply } from '../core/json-reply.ts'
@@ -22,16 +23,11 @@ export async function tokenDoor(
   shown: readonly ShownCredential[],
   { tokens, publicUrl, clock }: TokenDoorOptions,
 ): Promise<Reply> {
-  const context: AuthenticationContext = {
-    now: clock(),
-    clientAddress: inbound.clientAddress,
-    origin: inbound.origin,
-    referer: inbound.headers.referer,
-    mount,
-  }
+  const context = contextOf(inbound, { now: clock(), mount, jsonp: map.callback !== undefined })
   const { token, expires } = await tokens.issue({ ...exchanged(shown), ...parametersOf(map) }, context)
-  const reply = { token, expires, ssl: publicUrl.startsWith('https:') }
-  return jsonReply(reply, map, { headers: { 'cache-control': 'no-store' } })
+  return jsonReply(tokenBody({ token, expires }, publicUrl), map, {
+    headers: { 'cache-control': 'no-store' },
+  })
 }
 
 /** Parameters of the token request by lower-case name, as texts. */

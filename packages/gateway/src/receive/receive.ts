@@ -12,6 +12,8 @@ export interface ReceiveOptions {
   readonly publicPath: string
   /** Name of the credential header, lower-case. */
   readonly credentialHeader: string
+  /** Scheme of `publicUrl`, for the name of the session cookie. */
+  readonly overHttps: boolean
   readonly maxUrlBytes: number
   readonly maxBodyBytes: number
   /** The caller's address, given the socket's and the forwarding headers. */
@@ -35,7 +37,10 @@ export async function receive(
   checkHeaders(message.rawHeaders, options.credentialHeader)
   const headers = singleHeaders(message.headers)
   const { path, query, ticket } = splitTarget(target, options.publicPath)
-  const shown = collectCredentials(headers, { header: options.credentialHeader })
+  const shown = collectCredentials(headers, {
+    header: options.credentialHeader,
+    overHttps: options.overHttps,
+  })
   return {
     id: options.newId(),
     method: message.method ?? 'GET',

@@ -76,6 +76,7 @@ export async function wire(
     }),
     learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
     catalog: () => catalog.current(),
+    outageOf: catalog.outageOf,
     admit: createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited }),
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
@@ -92,6 +93,7 @@ export async function wire(
     receive: {
       publicPath: new URL(publicUrl).pathname.replace(/\/+$/, ''),
       credentialHeader,
+      overHttps: publicUrl.startsWith('https:'),
       maxUrlBytes: listen.limits.url,
       maxBodyBytes: listen.limits.body,
       clientAddress: clientAddressReader(listen.trustedProxies),
@@ -104,6 +106,7 @@ export async function wire(
       publicUrl,
       authenticate: authn.authenticate,
       tickets: authn.tickets,
+      sessions: authn.sessions,
       outputs,
       forward: upstreams.forward,
       workerScript,

@@ -132,10 +132,6 @@ export const credentialsSection = z.strictObject({
   tokenLifeMaximum: duration.default(28_800_000).describe('Longest life a client may ask for.'),
   ticketLife: duration.default(300_000).describe('Life of a ticket.'),
   sessionLife: duration.default(28_800_000).describe('Life of a session cookie.'),
-  insecureTokenByGet: z
-    .boolean()
-    .default(false)
-    .describe('Answer token requests by GET, with the password in the URL.'),
 })
 
 export type KeyConfiguration = z.output<typeof keySection>
