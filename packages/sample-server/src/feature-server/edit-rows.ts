@@ -3,8 +3,9 @@ import type { CellValue, QueryGeometry, QuerySource } from '../query/layer-query
 import { matchingRows } from '../query/matching-rows.ts'
 import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
 import { webMercator } from '../query/spatial-reference.ts'
+import { closedRing, signedArea } from '../query/topology.ts'
 import { RestError } from '../server/reply.ts'
-import type { Shape } from '../world/geometry.ts'
+import type { Position, Shape } from '../world/geometry.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { indexShape } from '../world/storage.ts'
 import { tableOf } from '../world/world.ts'
@@ -131,8 +132,14 @@ function shapeOf(layer: LayerDefinition, { geometry }: EditFeature): Shape | nul
   if (!geometry || !layer.geometryType) return null
   const named = readNamedGeometry(JSON.stringify(geometry))
   const shape = toWebMercator(named.geometry, named.reference ?? webMercator)
-  if (isOfType(shape, layer)) return shape
+  if (isOfType(shape, layer)) return 'rings' in shape ? { rings: woundRings(shape.rings) } : shape
   throw new RestError(400, `The geometry is no ${layer.geometryType}.`)
+}
+
+/** Rings as they are stored: closed, and with an outer one, which runs clockwise. */
+function woundRings(rings: Position[][]): Position[][] {
+  const closed = rings.map(closedRing)
+  return closed.some((ring) => signedArea(ring) < 0) ? closed : closed.map((ring) => ring.toReversed())
 }
 
 function isOfType(shape: QueryGeometry, layer: LayerDefinition): shape is Shape {

@@ -35,6 +35,35 @@ describe('edits of features', () => {
     expect(found).toMatchObject({ features: [{ attributes: { name: 'E', depth: 7.5 } }] })
   })
 
+  it('closes the rings of a polygon and winds them clockwise', async () => {
+    const geometry = {
+      rings: [
+        [
+          [0, 0],
+          [10, 0],
+          [10, 10],
+        ],
+      ],
+    }
+    await post('1/addFeatures', { features: [{ attributes: { name: 'new' }, geometry }] })
+    expect((await ask(world, '1/query', { where: "name = 'new'" })).value).toMatchObject({
+      features: [
+        {
+          geometry: {
+            rings: [
+              [
+                [0, 0],
+                [10, 10],
+                [10, 0],
+                [0, 0],
+              ],
+            ],
+          },
+        },
+      ],
+    })
+  })
+
   it('updates only the named cells and moves the shape in the index', async () => {
     const features = [{ attributes: { objectid: 1, depth: 11 }, geometry: { x: 5000, y: 5000 } }]
     expect((await post('0/updateFeatures', { features })).value).toEqual({

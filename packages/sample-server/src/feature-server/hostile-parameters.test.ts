@@ -184,4 +184,18 @@ describe('the FeatureServer under hostile parameters', () => {
       { numRuns: 4000 },
     )
   })
+
+  it('does so for every value in every parameter of a layer query', async () => {
+    const geometry = '1,1'
+    for (const name of names) {
+      for (const value of values) {
+        const { execution } = await ask(world, '0/query', {
+          geometry,
+          groupByFieldsForStatistics: '',
+          [name]: value,
+        })
+        expect([null, 400]).toContain(execution.errorCode)
+      }
+    }
+  })
 })

@@ -138,6 +138,9 @@ describe('layer query', () => {
         },
       ],
     })
+    expect(
+      await query({ groupByFieldsForStatistics: 'secret', having: 'count(*) < 2', returnCountOnly: 'true' }),
+    ).toEqual({ count: 2 })
     const groups = await query({
       outStatistics: [of('max', 'deepest')],
       groupByFieldsForStatistics: 'secret',

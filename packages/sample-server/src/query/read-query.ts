@@ -110,7 +110,7 @@ function readStatistic(entry: Record<string, unknown>): OutStatistic {
 
 function readQuantization(text: string): Quantization | null {
   if (text.trim() === '') return null
-  const { mode, originPosition, tolerance, extent } = looseJson(text) as Record<string, unknown>
+  const { mode, originPosition, tolerance, extent } = Object(looseJson(text)) as Record<string, unknown>
   const named = extent ? readNamedGeometry(JSON.stringify(extent)) : null
   const box = named?.geometry ?? null
   if (box && !('xmin' in box)) throw invalid('quantizationParameters')

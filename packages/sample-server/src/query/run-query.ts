@@ -10,7 +10,7 @@ import type { ExtentResult, FeaturesResult, IdsResult, QueryResult } from './que
 import { limited, orderBy, type QueryLimits, type QueryRun } from './query-run.ts'
 import { runStatement } from './run-statement.ts'
 import { projectExtent, webMercator } from './spatial-reference.ts'
-import { runStatistics } from './statistics.ts'
+import { countGroups, runStatistics } from './statistics.ts'
 
 /**
  * Runs a layer query: count, ids, extent, statistics or features, as it asks.
@@ -32,16 +32,11 @@ export function runQuery(
 
 function runCount(run: QueryRun): number {
   const { query, layer, conditions } = run
-  const distinct = query.distinct
-    ? outFields(run)
-        .map((field) => quoted(field.name))
-        .join(', ')
-    : null
-  const rows = distinct
-    ? `SELECT DISTINCT ${distinct} FROM ${tableOf(layer.id)} WHERE ${conditions.text}`
-    : `SELECT 1 FROM ${tableOf(layer.id)} WHERE ${conditions.text}`
+  if (query.groupBy.length > 0) return countGroups(run)
+  const names = outFields(run).map((field) => quoted(field.name))
+  const columns = query.distinct ? `DISTINCT ${names.join(', ')}` : '1'
   const [row] = runStatement(run.source, layer, conditions, {
-    text: `SELECT count(*) AS n FROM (${rows})`,
+    text: `SELECT count(*) AS n FROM (SELECT ${columns} FROM ${tableOf(layer.id)} WHERE ${conditions.text})`,
     values: conditions.values,
   })
   return Number(row?.n ?? 0)

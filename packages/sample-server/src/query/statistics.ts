@@ -17,23 +17,17 @@ interface StatisticColumn {
 /** Runs `outStatistics`, in groups where `groupByFieldsForStatistics` asks; fields may be expressions. */
 export function runStatistics(run: QueryRun): FeaturesResult {
   const { source, layer, query, conditions } = run
-  const nowMs = source.nowMs()
-  const groups = query.groupBy.map((text, place) => groupColumn(layer, text, place, nowMs))
-  const columns = [
-    ...query.statistics.map((statistic) => statisticColumn(layer, statistic, nowMs)),
-    ...groups,
-  ]
-  const grouping = groups.length > 0 ? ` GROUP BY ${groups.map((group) => group.sql).join(', ')}` : ''
-  const having = query.having ? ` HAVING (${standardizedSql(query.having, nowMs)})` : ''
+  const groups = groupColumns(run)
+  const statistics = query.statistics.map((statistic) => statisticColumn(layer, statistic, source.nowMs()))
+  const columns = [...statistics, ...groups]
+  const selected = columns.map(({ sql, field }) => `${sql} AS ${quoted(field.name)}`)
+  const order = orderBy(
+    run,
+    groups.map((group) => group.sql),
+  )
   const { rows, exceeded } = limited(run, (limit) =>
     runStatement(source, layer, reported(run), {
-      text:
-        `SELECT ${columns.map(({ sql, field }) => `${sql} AS ${quoted(field.name)}`).join(', ')} ` +
-        `FROM ${tableOf(layer.id)} WHERE ${conditions.text}${grouping}${having} ` +
-        `ORDER BY ${orderBy(
-          run,
-          groups.map((group) => group.sql),
-        )} LIMIT ? OFFSET ?`,
+      text: `SELECT ${selected.join(', ')} ${groupedRows(run, groups)} ORDER BY ${order} LIMIT ? OFFSET ?`,
       values: [...conditions.values, limit, query.offset],
     }),
   )
@@ -46,6 +40,26 @@ export function runStatistics(run: QueryRun): FeaturesResult {
     exceededTransferLimit: exceeded,
     transform: null,
   }
+}
+
+/** The number of groups that `groupByFieldsForStatistics` and `having` leave. */
+export function countGroups(run: QueryRun): number {
+  const { source, layer, conditions } = run
+  const [row] = runStatement(source, layer, reported(run), {
+    text: `SELECT count(*) AS n FROM (SELECT 1 ${groupedRows(run, groupColumns(run))})`,
+    values: conditions.values,
+  })
+  return Number(row?.n ?? 0)
+}
+
+function groupedRows({ source, layer, query, conditions }: QueryRun, groups: StatisticColumn[]): string {
+  const grouping = groups.length > 0 ? ` GROUP BY ${groups.map((group) => group.sql).join(', ')}` : ''
+  const having = query.having ? ` HAVING (${standardizedSql(query.having, source.nowMs())})` : ''
+  return `FROM ${tableOf(layer.id)} WHERE ${conditions.text}${grouping}${having}`
+}
+
+function groupColumns({ source, layer, query }: QueryRun): StatisticColumn[] {
+  return query.groupBy.map((text, place) => groupColumn(layer, text, place, source.nowMs()))
 }
 
 /** The conditions of a run as they are reported: what `having` asks belongs to them. */

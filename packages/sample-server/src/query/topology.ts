@@ -72,7 +72,8 @@ function polygonOf(rings: readonly Position[][]): Topology {
   return new IsValidOp(whole).isValid() ? whole : BufferOp.bufferOp(whole, 0)
 }
 
-function closedRing(ring: Position[]): Position[] {
+/** A ring whose last position is its first. */
+export function closedRing(ring: Position[]): Position[] {
   const [first, last] = [ring[0], ring.at(-1)]
   return first && last && (first[0] !== last[0] || first[1] !== last[1]) ? [...ring, first] : ring
 }
