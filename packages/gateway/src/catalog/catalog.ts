@@ -1,5 +1,6 @@
 import { type Resource, serviceName } from '@mapgate/protocol'
 import type { Catalog, ServiceEntry } from '../core/catalog.ts'
+import { GatewayError } from '../core/errors.ts'
 import type { Forward } from '../core/outbound.ts'
 import { parseKept, printKept } from './kept.ts'
 import { type ListedService, listServices, readEntry } from './read-site.ts'
@@ -32,6 +33,8 @@ export interface CatalogKeeper {
   current(): Catalog
   /** Looks up what a request names and the catalogue does not know: once, then it is known to be absent for a while. */
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
+  /** Why nothing at all is known of an upstream; undefined once it was read, or restored. */
+  outageOf(upstream: string): GatewayError | undefined
   /** Reads all upstreams anew; an upstream that does not answer keeps what was known. */
   refresh(): Promise<void>
   close(): void
@@ -48,6 +51,7 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
   const { upstreams, clock, persist, log, refreshMs = 300_000, missMs = 10_000 } = options
   const sites = new Map<string, Site>()
   const running = new Map<string, Promise<void>>()
+  const failures = new Map<string, GatewayError>()
   const closing = new AbortController()
   let current = catalogOf(sites, 0)
 
@@ -80,9 +84,11 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
     const reading =
       running.get(upstream) ??
       readSite(upstream)
-        .catch((error: Error) =>
-          log?.(`the catalogue of ${upstream} could not be refreshed: ${error.message}`),
-        )
+        .then(() => void failures.delete(upstream))
+        .catch((error: Error) => {
+          failures.set(upstream, asUpstreamError(error))
+          log?.(`the catalogue of ${upstream} could not be refreshed: ${error.message}`)
+        })
         .finally(() => running.delete(upstream))
     running.set(upstream, reading)
     return reading
@@ -112,6 +118,7 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
         await orAborted(refreshSite(upstream), signal)
       }
     },
+    outageOf: (upstream) => (sites.get(upstream)?.services.size ? undefined : failures.get(upstream)),
     refresh,
     close() {
       clearInterval(timer)
@@ -119,6 +126,11 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
     },
   }
 }
+
+const asUpstreamError = (error: Error): GatewayError =>
+  error instanceof GatewayError
+    ? error
+    : new GatewayError('upstream.unreachable', error.message, { cause: error })
 
 const keyOf = ({ name, type }: ListedService): string => `${name} ${type}`.toLowerCase()
 

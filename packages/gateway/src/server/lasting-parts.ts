@@ -1,4 +1,5 @@
-import { type CatalogKeeper, createCatalog } from '../catalog/index.ts'
+import { resolve } from 'node:path'
+import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/port.ts'
@@ -46,7 +47,7 @@ export async function takeLastingParts(options: WireOptions, publicUrl: string):
       (opened) => opened.close(),
     )
     const catalog = await take(
-      `catalog ${waysKey}`,
+      `catalog ${waysKey} ${configuration.store.file}`,
       () => openCatalog(options, upstreams),
       (opened) => opened.close(),
     )
@@ -65,9 +66,17 @@ const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>
     observer: options.metrics,
   })
 
-const openCatalog = ({ configuration, clock, log }: WireOptions, { forward }: Upstreams): CatalogKeeper =>
+/** Kept beside the store, so that a restart does not need the upstreams. */
+const openCatalog = (
+  { configuration, directory, clock, log }: WireOptions,
+  { forward }: Upstreams,
+): CatalogKeeper =>
   createCatalog({
     forward,
+    persist:
+      configuration.store.file === undefined
+        ? undefined
+        : persistFile(resolve(directory, `${configuration.store.file}.catalog.json`)),
     upstreams: Object.keys(configuration.upstreams),
     clock,
     log: (message) => log.warn(message),
