@@ -33,7 +33,7 @@ function assemble(name) {
 }
 
 /** The manifest with every path to a source replaced by the path of what was compiled from it. */
-const compiled = (value) => {
+function compiled(value) {
   if (typeof value === 'string') return value.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js')
   if (Array.isArray(value) || value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, compiled(inner)]))

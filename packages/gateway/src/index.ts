@@ -1,1 +1,11 @@
-export {}
+/** The gateway as a library: load a configuration, start it, close it. The command `mapgate` is made of the same. */
+export {
+  type ConfigurationFault,
+  describeFaults,
+  type LoadedConfiguration,
+  loadConfiguration,
+  parseConfiguration,
+} from './config/load.ts'
+export type { Configuration } from './config/schema.ts'
+export type { AuditEvent } from './core/audit.ts'
+export { type RunningGateway, type StartOptions, startGateway } from './server/start.ts'

@@ -38,7 +38,7 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
     { prefix: '/demo/', directory: join(here, 'page') },
     { prefix: '/lib/leaflet/', directory: packageDirectory('leaflet', require) },
     { prefix: '/lib/esri-leaflet/', directory: packageDirectory('esri-leaflet', require) },
-    { prefix: '/kit/', directory: join(packageDirectory('@mapgate/client', require) ?? here, 'src') },
+    { prefix: '/kit/', directory: dirname(require.resolve('@mapgate/client')) },
     { prefix: '/examples/', directory: examples },
   ]
   const examplesRequire = examples === undefined ? undefined : createRequire(join(examples, 'package.json'))
@@ -63,7 +63,7 @@ async function file(directory: string, encoded: string): Promise<Reply | undefin
   if (path === undefined) return undefined
   const full = join(directory, path)
   if (!full.startsWith(directory + sep)) return undefined
-  const bytes = await readFile(full).catch(() => undefined)
+  const bytes = await readFile(full).catch(() => readCompiled(full))
   if (bytes === undefined) return undefined
   const extension = extname(full)
   return {
@@ -76,6 +76,12 @@ async function file(directory: string, encoded: string): Promise<Reply | undefin
     body: extension === '.ts' ? stripTypeScriptTypes(bytes.toString('utf8')) : bytes,
   }
 }
+
+/** In the published packages stands what TypeScript was compiled to. */
+const readCompiled = (path: string): Promise<Buffer | undefined> =>
+  path.endsWith('.ts')
+    ? readFile(path.replace(/\.ts$/, '.js')).catch(() => undefined)
+    : Promise.resolve(undefined)
 
 /** The pages load nothing from outside hosts; map libraries make workers from blobs and compile WebAssembly. */
 const pagePolicy = [
