@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createCanvas } from '@napi-rs/canvas'
+import { encodePng32 } from '../map/png.ts'
 import { drawBasemap } from './draw-basemap.ts'
 import { tileView } from './view.ts'
 
@@ -12,9 +13,9 @@ export function cachedTile(level: number, row: number, column: number): { body: 
   const kept = tiles.get(key)
   if (kept !== undefined) return kept
   const view = tileView(level, row, column)
-  const canvas = createCanvas(view.widthPx, view.heightPx)
-  drawBasemap(canvas.getContext('2d'), view)
-  const body = canvas.toBuffer('image/png')
+  const context = createCanvas(view.widthPx, view.heightPx).getContext('2d')
+  drawBasemap(context, view)
+  const body = encodePng32(context)
   const drawn = { body, etag: `"${createHash('md5').update(body).digest('hex')}"` }
   tiles.set(key, drawn)
   const [oldest] = tiles.keys()

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import { RestError } from '../server/reply.ts'
-import { encodePng8 } from './png8.ts'
+import { encodePng8, encodePng32 } from './png.ts'
 
 /** An image format by Esri's name. */
 export interface ImageFormat {
@@ -43,6 +43,6 @@ export function encodeImage(context: SKRSContext2D, format: ImageFormat): Uint8A
     case 'png8':
       return encodePng8(context)
     default:
-      return context.canvas.toBuffer('image/png')
+      return encodePng32(context)
   }
 }

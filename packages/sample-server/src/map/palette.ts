@@ -18,24 +18,42 @@ const MOST_COLORS = 256
 export function toPalette(pixels: Uint8ClampedArray): Paletted {
   const counts = new Uint32Array(CELLS)
   const sums = new Float64Array(CELLS * 4)
-  for (let at = 0; at < pixels.length; at += 4) {
-    const cell = cellOf(pixels, at)
-    counts[cell] = (counts[cell] ?? 0) + 1
+  const runs = findRuns(pixels)
+  for (const { start, length, cell } of runs) {
+    counts[cell] = (counts[cell] ?? 0) + length
     for (let channel = 0; channel < 4; channel += 1) {
-      sums[cell * 4 + channel] = (sums[cell * 4 + channel] ?? 0) + (pixels[at + channel] ?? 0)
+      sums[cell * 4 + channel] = (sums[cell * 4 + channel] ?? 0) + (pixels[start * 4 + channel] ?? 0) * length
     }
   }
   const paletteIndex = new Uint8Array(CELLS)
-  const boxes = cutBoxes(counts)
-  const colors = boxes.map(({ cells, pixels: total }, index): Paletted['colors'][number] => {
+  const colors = cutBoxes(counts).map(({ cells, pixels: total }, index): Paletted['colors'][number] => {
     for (const cell of cells) paletteIndex[cell] = index
     const mean = (channel: number): number =>
       Math.round(cells.reduce((sum, cell) => sum + (sums[cell * 4 + channel] ?? 0), 0) / total)
     return [mean(0), mean(1), mean(2), mean(3)]
   })
   const indexes = new Uint8Array(pixels.length / 4)
-  for (let at = 0; at < pixels.length; at += 4) indexes[at / 4] = paletteIndex[cellOf(pixels, at)] ?? 0
+  for (const { start, length, cell } of runs) indexes.fill(paletteIndex[cell] ?? 0, start, start + length)
   return { colors, indexes }
+}
+
+/** Pixels of one colour beside each other: maps have long ones, so that few pixels are looked at alone. */
+interface Run {
+  start: number
+  length: number
+  cell: number
+}
+
+function findRuns(pixels: Uint8ClampedArray): Run[] {
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
+  const runs: Run[] = []
+  let start = 0
+  for (let at = 1; at <= words.length; at += 1) {
+    if (at < words.length && words[at] === words[start]) continue
+    runs.push({ start, length: at - start, cell: cellOf(pixels, start * 4) })
+    start = at
+  }
+  return runs
 }
 
 /** All invisible pixels are one colour. */

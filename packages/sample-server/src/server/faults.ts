@@ -17,7 +17,10 @@ export type Fault =
   /** Sends the caller elsewhere. */
   | { kind: 'redirect'; location: string; status?: number }
 
-/** Which requests a fault befalls: those whose path matches, after the first `after` (0), at most `times` (no limit). */
+/**
+ * Which requests a fault befalls: those whose path matches, after the first `after` (0), at most `times` (no limit). Without a
+ * path all do, but a token runs out for services and output files only.
+ */
 export interface FaultRule {
   fault: Fault
   path?: RegExp
@@ -33,6 +36,9 @@ export interface Faults {
   of: (path: string) => Fault | null
 }
 
+/** What needs a token. */
+const GUARDED = /^rest\/(services|directories)/
+
 /** No faults yet. */
 export function createFaults(): Faults {
   let rules: { rule: FaultRule; seen: number }[] = []
@@ -43,10 +49,11 @@ export function createFaults(): Faults {
     },
     of: (path) => {
       for (const entry of rules) {
-        const { path: pattern, after = 0, times = Infinity } = entry.rule
-        if (pattern !== undefined && !pattern.test(path)) continue
+        const { fault, path: pattern, after = 0, times = Infinity } = entry.rule
+        const guarded = fault.kind !== 'token-expired' || GUARDED.test(path)
+        if (!guarded || (pattern !== undefined && !pattern.test(path))) continue
         entry.seen += 1
-        if (entry.seen > after && entry.seen <= after + times) return entry.rule.fault
+        if (entry.seen > after && entry.seen <= after + times) return fault
       }
       return null
     },

@@ -180,9 +180,12 @@ describe('faults', () => {
     expect(statuses).toEqual([200, 503, 200])
   })
 
-  test('say that a token has run out', async () => {
-    server.faults.add({ fault: { kind: 'token-expired' } })
+  test('say that a token has run out, but let callers sign in again', async () => {
+    server.faults.add({ fault: { kind: 'token-expired' }, after: 1, times: 1 })
+    const token = await signIn()
+    expect(await getJson(`${CATALOGUE}&token=${token}`)).toHaveProperty('services')
     expect(await getJson(`${CATALOGUE}&token=${token}`)).toEqual(invalid)
+    expect(await getJson(`${CATALOGUE}&token=${await signIn()}`)).toHaveProperty('services')
   })
 
   test('redirect', async () => {
