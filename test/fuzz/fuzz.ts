@@ -21,6 +21,8 @@ export interface FuzzOptions {
   readonly cases?: number
   /** The number of the first case, to run one again. Default 0. */
   readonly from?: number
+  /** Ends at the first difference. Default false. */
+  readonly stopAtFirst?: boolean
   /** Changes what is sent: the proof that a difference is found. */
   readonly tamper?: (built: BuiltRequest) => BuiltRequest
 }
@@ -60,7 +62,10 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     const end = performance.now() + options.seconds * 1000
     const first = options.from ?? 0
     const last = first + (options.cases ?? Number.POSITIVE_INFINITY)
-    for (let number = first; number < last && performance.now() < end; number += 1) await run.one(number)
+    for (let number = first; number < last && performance.now() < end; number += 1) {
+      const differs = await run.one(number)
+      if (differs && options.stopAtFirst) break
+    }
     return run.result()
   } finally {
     run.close()
@@ -97,8 +102,8 @@ class Run {
     this.#sample.report.take()
   }
 
-  /** Runs the case with this number: the same seed and number give the same request. */
-  async one(number: number): Promise<void> {
+  /** Runs the case with this number, which with the seed makes the request; true if a difference showed. */
+  async one(number: number): Promise<boolean> {
     const random = new Random(this.#options.seed * 1_000_003 + number)
     const request = this.#make(random)
     this.#requests += 1
@@ -108,7 +113,7 @@ class Run {
     } as Parameters<typeof parseRequest>[0])
     if (!parsed.request) {
       this.#refused[parsed.fault.code] = (this.#refused[parsed.fault.code] ?? 0) + 1
-      return
+      return false
     }
     this.#shapes.add(shapeOf(parsed.request))
     const what = buildDifferences(parsed, buildRequest(parsed.request))
@@ -118,6 +123,7 @@ class Run {
       what.push(...(await this.#execute(random.chance(0.5) ? narrow(parsed.request, world) : parsed)))
     }
     if (what.length > 0) this.#differences.push({ number, request, what })
+    return what.length > 0
   }
 
   #make(random: Random): FuzzRequest {

@@ -105,7 +105,9 @@ function rowsOf(
   // Dynamic layers have ids of their own, and layerDefs may mean those; then several conditions can apply to one layer of the map.
   if (!dynamic) parts.push(...defs.filter((def) => def.layerId === layerId).map(({ where }) => where))
   const composed = dynamic?.filter((one) => one.mapLayerId === layerId) ?? []
-  if (composed.length === 1 && composed[0]?.definitionExpression) parts.push(composed[0].definitionExpression)
+  // Servers find related records by the ids of rows alone, whatever filters the dynamic layer.
+  if (composed.length === 1 && composed[0]?.definitionExpression && !/related/i.test(operation.id))
+    parts.push(composed[0].definitionExpression)
   const where = parameters.get('where') as Expression | undefined
   const isOwnLayer = resource.layerId === layerId || composed.length === 1
   if (where && isOwnLayer && !/related|attachment|calculate/i.test(operation.id)) parts.push(where)
