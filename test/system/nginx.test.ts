@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -121,6 +122,25 @@ describe('nginx before the gateway, as deploy/nginx says', () => {
     expect(doubled.error.code).toBe(400)
     await ask('/gis/arcgis/rest/info?f=json', { headers: { 'x-forwarded-for': '198.51.100.9' } })
     expect(house.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
+  })
+
+  it('a header with underscores brings no credential, and too many headers are refused', async () => {
+    expect((await ask(exportPath, { headers: { X_Esri_Authorization: 'Bearer demo-key' } })).status).toBe(401)
+    const padding = Object.fromEntries(
+      Array.from({ length: 5 }, (_, at) => [`x-padding-${at}`, 'a'.repeat(7000)]),
+    )
+    const reply = await ask(exportPath, { headers: { token: 'demo-key', ...padding } })
+    expect(reply.status).toBe(431)
+  })
+
+  it('another Host changes no link', async () => {
+    const info = await new Promise<string>((done, failed) => {
+      const options = { headers: { host: 'evil.example' }, rejectUnauthorized: false }
+      get(`${front}/gis/arcgis/rest/info?f=json`, options, async (reply) => {
+        done(Buffer.concat(await reply.toArray()).toString())
+      }).on('error', failed)
+    })
+    expect(JSON.parse(info).authInfo.tokenServicesUrl).toBe(`${front}/gis/arcgis/tokens/`)
   })
 
   it('the access log of the recipe holds no credential', async () => {
