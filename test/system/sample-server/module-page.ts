@@ -32,9 +32,12 @@ export interface ModulePage {
   close: () => Promise<void>
 }
 
-/** Opens such a page at an origin of its own; `body` is its HTML. */
-export async function openModulePage(body: string): Promise<ModulePage> {
-  const html = `<!doctype html><meta charset="utf-8"><script type="importmap">${JSON.stringify({ imports })}</script>${body}`
+/** Opens such a page at an origin of its own; `body` is its HTML, `moreImports` are added to the import map. */
+export async function openModulePage(
+  body: string,
+  moreImports: Record<string, string> = {},
+): Promise<ModulePage> {
+  const html = `<!doctype html><meta charset="utf-8"><script type="importmap">${JSON.stringify({ imports: { ...imports, ...moreImports } })}</script>${body}`
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://page.test').pathname
     const found = path === '/' ? html : await installedFile(path)

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { signedArea } from '../query/topology.ts'
 import { ask, createSmallWorld } from './small-world.ts'
 
 const world = createSmallWorld()
@@ -171,6 +173,7 @@ describe('layer query', () => {
     expect(outer).toHaveLength(5)
     expect(outer[1][0]).toBeCloseTo(500 / 111_319.49, 6)
     expect(hole).toHaveLength(5)
+    expect([signedArea(outer) > 0, signedArea(hole) < 0]).toEqual([true, true])
   })
 
   it('quantizes, and answers PBF and KML-like formats by their types', async () => {
@@ -196,6 +199,50 @@ describe('layer query', () => {
     ['a second statement', { where: '1=1; DROP TABLE layer_0' }, 'near ";": syntax error'],
   ])('answers %s with code 400', async (_, parameters, detail) => {
     expect(await query(parameters)).toMatchObject({ code: 400, details: [detail] })
+  })
+
+  it('agrees with itself: features, ids, counts, distinct counts and groups', async () => {
+    const where = fc.constantFrom(
+      '1=1',
+      'depth > 10',
+      "secret = 'red'",
+      'depth IS NULL',
+      "name < 'C' OR depth > 25",
+      '1=0',
+    )
+    const box = fc.tuple(
+      fc.integer({ min: 0, max: 400 }),
+      fc.integer({ min: 0, max: 400 }),
+      fc.integer({ min: 0, max: 900 }),
+    )
+    const relation = fc.constantFrom('Intersects', 'Contains', 'EnvelopeIntersects', 'Touches')
+    await fc.assert(
+      fc.asyncProperty(where, fc.option(box), relation, async (condition, place, spatialRel) => {
+        const geometry = place
+          ? { geometry: `${place[0]},${place[1]},${place[0] + place[2]},${place[1] + place[2]}` }
+          : {}
+        const asked = {
+          where: condition,
+          ...geometry,
+          spatialRel: `esriSpatialRel${spatialRel}`,
+          outFields: 'OBJECTID',
+        }
+        const { features } = (await query(asked)) as { features: { attributes: { OBJECTID: number } }[] }
+        const ids = features.map(({ attributes }) => attributes.OBJECTID)
+        expect(await query({ ...asked, returnIdsOnly: 'true' })).toEqual({
+          objectIdFieldName: 'OBJECTID',
+          objectIds: ids,
+        })
+        for (const more of [
+          {},
+          { returnDistinctValues: 'true' },
+          { groupByFieldsForStatistics: 'OBJECTID' },
+        ]) {
+          expect(await query({ ...asked, ...more, returnCountOnly: 'true' })).toEqual({ count: ids.length })
+        }
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('reports every field it looked at, wherever it was named', async () => {

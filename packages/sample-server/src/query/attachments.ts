@@ -1,7 +1,7 @@
 import type { LayerDefinition } from '../world/layer.ts'
 import { quoted } from './field-names.ts'
 import type { QuerySource } from './layer-query.ts'
-import { sqlErrors } from './run-statement.ts'
+import { runStatement } from './run-statement.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
 /** An attachment without its bytes. */
@@ -21,17 +21,16 @@ export function attachmentsOf(
   objectIds: readonly number[],
   where = '',
 ): AttachmentInfo[] {
-  const rows = `${quoted(layer.objectIdField)} IN (${objectIds.join(',')})`
-  source.recorder.read(layer.id, { fields: [layer.objectIdField], where: rows })
+  const ids = objectIds.join(',')
   const condition = where === '' ? '1=1' : standardizedSql(where, source.nowMs())
-  return sqlErrors(() =>
-    source.world.database
-      .prepare(
-        `SELECT ATTACHMENTID, PARENTOBJECTID, GLOBALID, ATT_NAME, CONTENT_TYPE, DATA_SIZE FROM attachments
-         WHERE LAYERID = ? AND PARENTOBJECTID IN (${objectIds.join(',')}) AND (${condition}) ORDER BY ATTACHMENTID`,
-      )
-      .all(layer.id),
-  ).map((row) => ({
+  const reported = {
+    reportedWhere: `${quoted(layer.objectIdField)} IN (${ids})`,
+    area: null,
+    shapeTest: null,
+  }
+  const text = `SELECT ATTACHMENTID, PARENTOBJECTID, GLOBALID, ATT_NAME, CONTENT_TYPE, DATA_SIZE FROM attachments
+    WHERE LAYERID = ? AND PARENTOBJECTID IN (${ids}) AND (${condition}) ORDER BY ATTACHMENTID`
+  return runStatement(source, layer, reported, { text, values: [layer.id] }).map((row) => ({
     id: Number(row.ATTACHMENTID),
     globalId: String(row.GLOBALID),
     parentObjectId: Number(row.PARENTOBJECTID),

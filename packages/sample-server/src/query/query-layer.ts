@@ -34,12 +34,15 @@ export function queryLayer(context: OperationContext, layer: LayerDefinition, fl
   return queryReply({ layer, result, flavor, format })
 }
 
-/** Reads a query and the value of `f` in lower case; GeoJSON is in degrees unless `outSR` asks otherwise. Throws `RestError` 400. */
+/** Reads a query and the value of `f` in lower case; GeoJSON is in degrees unless `outSR` asks otherwise, and never on a grid. Throws `RestError` 400. */
 export function readFormattedQuery(parameters: Parameters): { query: LayerQuery; format: string } {
   const query = readQuery(parameters)
   const format = parameters.get('f').trim().toLowerCase()
-  const outSpatialReference = query.outSpatialReference ?? (format === 'geojson' ? wgs84 : null)
-  return { query: { ...query, outSpatialReference }, format }
+  if (format !== 'geojson') return { query, format }
+  return {
+    query: { ...query, outSpatialReference: query.outSpatialReference ?? wgs84, quantization: null },
+    format,
+  }
 }
 
 /** A query result to be written; `format` is the value of `f` in lower case. */

@@ -56,20 +56,21 @@ function boxOf({ xmin, ymin, xmax, ymax }: Extent): Topology {
 }
 
 function polygonOf(rings: readonly Position[][]): Topology {
-  const closed = rings.map(closedRing).filter((ring) => ring.length > 3)
-  const clockwise = closed.filter((ring) => signedArea(ring) < 0)
-  const outer = clockwise.length > 0 ? clockwise : closed
-  const holes = clockwise.length > 0 ? closed.filter((ring) => signedArea(ring) >= 0) : []
-  const holesOf = new Map(outer.map((ring) => [ring, [] as Position[][]]))
-  for (const hole of holes) {
-    const owner = outer.find((ring) => isInside(hole, ring))
-    if (owner) holesOf.get(owner)?.push(hole)
-  }
-  const polygons: Polygon[] = outer.map((ring) =>
-    factory.createPolygon(linearRing(ring), (holesOf.get(ring) ?? []).map(linearRing)),
+  const polygons: Polygon[] = polygonsOf(rings).map(([outer = [], ...holes]) =>
+    factory.createPolygon(linearRing(outer), holes.map(linearRing)),
   )
   const whole = single(factory.createMultiPolygon(polygons))
   return new IsValidOp(whole).isValid() ? whole : BufferOp.bufferOp(whole, 0)
+}
+
+/** Sorts Esri rings into polygons: an outer ring, clockwise, and the holes within it. Without a clockwise ring all are outer ones. */
+export function polygonsOf(rings: readonly Position[][]): Position[][][] {
+  const closed = rings.map(closedRing).filter((ring) => ring.length > 3)
+  const clockwise = closed.filter((ring) => signedArea(ring) < 0)
+  const polygons = (clockwise.length > 0 ? clockwise : closed).map((outer) => [outer])
+  const holes = clockwise.length > 0 ? closed.filter((ring) => signedArea(ring) >= 0) : []
+  for (const hole of holes) polygons.find(([outer = []]) => isInside(hole, outer))?.push(hole)
+  return polygons
 }
 
 /** A ring whose last position is its first. */

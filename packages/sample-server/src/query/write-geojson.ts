@@ -1,7 +1,7 @@
 import type { Position } from '../world/geometry.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import type { QueryResult, ResultFeature, ResultGeometry } from './query-result.ts'
-import { signedArea } from './topology.ts'
+import { polygonsOf } from './topology.ts'
 
 /** A query result as GeoJSON: a feature collection, or count, ids and extent as members of one. */
 export function queryGeoJson(layer: LayerDefinition, result: QueryResult): unknown {
@@ -47,14 +47,9 @@ function geometryGeoJson(geometry: ResultGeometry): unknown {
     : { type: 'MultiLineString', coordinates: geometry.paths }
 }
 
-/** GeoJSON winds the other way round than Esri, and a hole follows its outer ring (RFC 7946, 3.1.6). */
+/** GeoJSON winds the other way round than Esri (RFC 7946, 3.1.6). */
 function polygonGeoJson(rings: Position[][]): unknown {
-  const polygons: Position[][][] = []
-  for (const ring of rings) {
-    const last = polygons.at(-1)
-    if (signedArea(ring) <= 0 || !last) polygons.push([ring.toReversed()])
-    else last.push(ring.toReversed())
-  }
+  const polygons = polygonsOf(rings).map((polygon) => polygon.map((ring) => ring.toReversed()))
   return polygons.length === 1
     ? { type: 'Polygon', coordinates: polygons[0] }
     : { type: 'MultiPolygon', coordinates: polygons }
