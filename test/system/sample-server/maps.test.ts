@@ -92,7 +92,7 @@ describe.each(releases)('@arcgis/core %s', (_, folder) => {
       const geometry = new Point({ x: -13135699.9, y: 4095844, spatialReference: { wkid: 102100 } })
       const at = await identify(assets.url, { geometry, mapExtent: extent, width: 640, height: 360, tolerance: 3, layerIds: [6], layerOption: 'all', returnGeometry: true }, options)
       const found = await find(assets.url, { searchText: 'HY-00042', layerIds: [2], searchFields: ['asset_id'], returnGeometry: true }, options)
-      return { districts: at.results.map(({ feature }) => feature.attributes['Service district']), hydrants: found.results.map(({ value }) => value) }`)) as Record<
+      return { districts: at.results.map(({ feature }) => feature.attributes.district), hydrants: found.results.map(({ value }) => value) }`)) as Record<
       string,
       unknown
     >

@@ -98,6 +98,8 @@ export function adminApp(
       ready: parts.isReady(),
       uptimeSeconds: Math.round(process.uptime()),
       inFlight: parts.inFlight(),
+      memoryBytes: process.memoryUsage.rss(),
+      resources: counted(process.getActiveResourcesInfo()),
       upstreams: parts.upstreams(),
     }),
   )
@@ -108,6 +110,12 @@ export function adminApp(
     return c.json(outcome, outcome.reloaded ? 200 : 409)
   })
   return app
+}
+
+const counted = (names: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
 }
 
 const same = (given: string, wanted: string): boolean => timingSafeEqual(digest(given), digest(wanted))

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { type DestinationStream, destination, pino } from 'pino'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
+
+const longestCloseMs = 2_000
+
+/** Lines that wait for a full or slow disk; more are dropped. */
+const mostWaitingBytes = 8_000_000
 
 /** Writes audit events as JSON lines. */
 export function auditLog(stream: DestinationStream): (event: AuditEvent) => void {
@@ -13,8 +19,8 @@ export function auditLog(stream: DestinationStream): (event: AuditEvent) => void
 export interface OpenAuditLog {
   readonly write: (event: AuditEvent) => void
   readonly reopen: () => void
-  /** Writes what is still in memory. */
-  readonly close: () => void
+  /** Writes what is still in memory, as far as the disk takes it within two seconds. */
+  readonly close: () => Promise<void>
 }
 
 /**
@@ -28,7 +34,9 @@ export function openAuditLog(
 ): OpenAuditLog {
   const name = file === undefined ? undefined : resolve(directory, file)
   const stream = destination(
-    name === undefined ? { dest: 1, sync: false } : { dest: name, append: true, mkdir: true, sync: false },
+    name === undefined
+      ? { dest: 1, sync: false, maxLength: mostWaitingBytes }
+      : { dest: name, append: true, mkdir: true, sync: false, maxLength: mostWaitingBytes },
   )
   stream.on('error', failed)
   return {
@@ -36,12 +44,12 @@ export function openAuditLog(
     reopen: () => {
       if (name !== undefined) stream.reopen()
     },
-    close: () => {
-      try {
-        stream.flushSync()
-      } catch (error) {
-        failed(error as Error)
-      }
+    close: async () => {
+      const ended = new Promise((done) => stream.once('close', done))
+      stream.end()
+      await Promise.race([ended, setTimeout(longestCloseMs)])
+      // Else it would try again at the exit of the process, for ever where the disk is full.
+      stream.destroy()
     },
   }
 }

@@ -116,7 +116,7 @@ function present(error: GatewayError, message: IncomingMessage, gateway: Gateway
 
 /** A request whose body was not read to its end cannot share its connection with a next one. */
 async function deliver(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<number> {
-  if (!message.complete) response.setHeader('Connection', 'close')
+  if (!message.complete && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
   try {
     return await send(response, reply, message.method === 'HEAD')
   } catch (error) {

@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly reread?: () => LoadedConfiguration
   /** Files beside those that the configuration names whose change means a reload: the configuration itself. */
   readonly watched?: readonly string[]
+  /** Epoch milliseconds; default the system's. */
+  readonly clock?: () => number
   /** Time between two looks at the watched files; default one second. */
   readonly watchMs?: number
   /** Which of several processes on one port this is, from 0; undefined: the only one. */
@@ -87,7 +89,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       parts,
       port: listener.port,
       random: (bytes) => randomBytes(bytes),
-      clock: Date.now,
+      clock: options.clock ?? Date.now,
       isReady: () => !draining,
       tracing: next.traces.enabled ? tracing : undefined,
       audit: (event) => {

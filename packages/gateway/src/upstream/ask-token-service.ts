@@ -29,7 +29,8 @@ export function askTokenService(options: {
     return {
       status: reply.status,
       json: jsonIn(reply.body as Uint8Array, `${url.origin}${url.pathname} answered ${reply.status}`),
-      serverTime: Number.isNaN(stated) ? clock() : stated,
+      // `Date` is cut to the second: the latest moment that it can mean keeps a token from outliving itself.
+      serverTime: Number.isNaN(stated) ? clock() : stated + 999,
     }
   }
 

@@ -51,7 +51,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
   )
   await untilStopped(async () => {
     await gateway.close()
-    audit.close()
+    await audit.close()
   })
 }
 

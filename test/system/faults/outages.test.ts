@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type MiniHouse, startMiniHouse, tilePath } from './mini-house.ts'
+import { json, startMiniUpstream } from './mini-upstream.ts'
+import { askMany, askOnce, note } from './tally.ts'
+
+const houses: MiniHouse[] = []
+afterEach(async () => {
+  for (const house of houses.splice(0)) await house.close()
+})
+async function open(options: Parameters<typeof startMiniHouse>[0]) {
+  const house = await startMiniHouse(options)
+  houses.push(house)
+  return { ...house, tile: house.gateway.url + tilePath }
+}
+
+const breaker = { failures: 5, pause: '300ms' }
+
+describe('an upstream', () => {
+  it('that is down at the start is waited for', async () => {
+    const gone = await startMiniUpstream(() => {})
+    await gone.stop()
+    const { tile, upstream } = await open({ ags: { url: gone.url, breaker } })
+    const down = note('upstream down at start', await askMany(tile, 50))
+    expect(down).toEqual({ sent: 50, well: 0, clear: 50, lost: 0 })
+    const { answer } = upstream
+    await upstream.stop()
+    const back = await startMiniUpstream(answer, gone.port)
+    houses.push({ close: back.stop } as MiniHouse)
+    const site = upstream.tokens
+    back.answer = (request, response) => {
+      site.push(...back.tokens)
+      answer(request, response)
+    }
+    await expect.poll(() => askOnce(tile), { timeout: 15_000, interval: 200 }).toBe('well')
+  })
+
+  it('that is asked by 200 callers with a token gone bad is signed in to once', async () => {
+    const { tile, upstream, forgotten } = await open({
+      ags: { limits: { inFlight: 256, inFlightPerPrincipal: 256 } },
+    })
+    expect(await askOnce(tile)).toBe('well')
+    await new Promise((next) => setTimeout(next, 1_100))
+    for (const token of upstream.tokens) forgotten.add(token)
+    const before = upstream.signIns
+    const tally = note('498 storm, 200 callers at once', await askMany(tile, 200, { atOnce: 200 }), {
+      renewals: upstream.signIns - before,
+    })
+    expect(tally).toEqual({ sent: 200, well: 200, clear: 0, lost: 0 })
+    expect(upstream.signIns - before).toBe(1)
+  })
+
+  it('whose token service is down is used while the token is good, and then not', async () => {
+    const shortly = await startMiniUpstream(() => {})
+    shortly.tokenLifeMs = 4_000
+    const { tile, upstream, gateway } = await open({ upstream: shortly })
+    expect(await askOnce(tile)).toBe('well')
+    upstream.answerSignIn = (_request, response) => json(response, { error: { code: 500, message: 'Down' } })
+    const good = note('token service down, token still good', await askMany(tile, 100))
+    expect(good).toEqual({ sent: 100, well: 100, clear: 0, lost: 0 })
+    await new Promise((next) => setTimeout(next, 4_000))
+    const bad = note('token service down, token ended', await askMany(tile, 100))
+    expect(bad).toEqual({ sent: 100, well: 0, clear: 100, lost: 0 })
+    expect(gateway.status()[0]?.credential.good).toBe(false)
+    expect(upstream.signIns).toBeLessThan(10)
+    upstream.answerSignIn = undefined
+    await expect.poll(() => askOnce(tile), { timeout: 15_000, interval: 200 }).toBe('well')
+  })
+
+  it('with two bases loses nothing when one dies, and uses it again when it is back', async () => {
+    const second = await startMiniUpstream(() => {})
+    const { tile, upstream, gateway } = await open({ ags: { alternateUrls: [second.url], breaker } })
+    let atSecond = 0
+    const shared: typeof upstream.answer = (request, response) => {
+      atSecond += 1
+      upstream.answer(request, response)
+    }
+    second.answer = shared
+    expect(await askMany(tile, 100)).toMatchObject({ well: 100 })
+    expect(atSecond).toBeGreaterThan(10)
+    const storm = askMany(tile, 2_000, { atOnce: 20 })
+    setTimeout(() => void second.stop(), 50)
+    const dying = note('two bases, one dying under load', await storm)
+    expect(dying).toEqual({ sent: 2_000, well: 2_000, clear: 0, lost: 0 })
+    expect(await askMany(tile, 50, { atOnce: 4 })).toMatchObject({ well: 50 })
+    expect(gateway.status()[0]?.bases[1]?.breaker).not.toBe('closed')
+    const back = await startMiniUpstream(shared, second.port)
+    houses.push({ close: back.stop } as MiniHouse)
+    atSecond = 0
+    const returning = async () => {
+      await askMany(tile, 20)
+      return atSecond
+    }
+    await expect.poll(returning, { timeout: 15_000, interval: 200 }).toBeGreaterThan(5)
+    expect(note('two bases, one returned', await askMany(tile, 200))).toMatchObject({ well: 200 })
+  })
+
+  it('that is full answers the rest at once with 503 and Retry-After', async () => {
+    const limits = { inFlight: 4, inFlightPerPrincipal: 4, waiting: 4, waitTime: '300ms' }
+    const { tile, upstream, gateway } = await open({
+      ags: { limits },
+      answer: (_request, response) => void setTimeout(() => response.end('late'), 1_000),
+    })
+    const began = performance.now()
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        fetch(tile, { headers: { token: 'demo-key' } }).then(async (reply) => ({
+          status: reply.status,
+          retryAfter: reply.headers.get('retry-after'),
+          body: await reply.text(),
+          ms: performance.now() - began,
+        })),
+      ),
+    )
+    const busy = replies.filter(({ status }) => status === 503)
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(4)
+    expect(busy).toHaveLength(16)
+    expect(busy.every(({ retryAfter, body }) => Number(retryAfter) > 0 && body.includes('"code":503'))).toBe(
+      true,
+    )
+    expect(busy.filter(({ ms }) => ms < 250).length).toBeGreaterThanOrEqual(12)
+    expect(upstream.seen.filter(({ url }) => url.includes('/tile/'))).toHaveLength(4)
+    expect(gateway.status()[0]).toMatchObject({ inFlight: 0, waiting: 0 })
+  })
+})
+
+describe('the wall clock', () => {
+  it('may step by an hour in both directions', async () => {
+    let step = 0
+    const { tile } = await open({ clock: () => Date.now() + step })
+    expect(await askOnce(tile)).toBe('well')
+    for (const to of [3_600_000, -3_600_000, 0]) {
+      step = to
+      expect(note(`clock stepped by ${to / 60_000} minutes`, await askMany(tile, 100))).toMatchObject({
+        well: 100,
+      })
+    }
+  })
+})

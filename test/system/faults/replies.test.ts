@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../../e2e/house.ts'
+import { askMany, askOnce, note } from './tally.ts'
+
+// Replies that go wrong, with the fault switches of the sample server; the map is drawn, so the pictures are real ones.
+let house: House
+const picture =
+  '/arcgis/rest/services/Assets_Service/MapServer/export?bbox=-118.5,34.2,-117.5,34.8&bboxSR=4326&size=64,64&f=image'
+const legend = '/arcgis/rest/services/Assets_Service/MapServer/legend?f=json'
+
+beforeAll(async () => {
+  house = await startHouse({
+    configure: (configuration) => {
+      for (const upstream of Object.values<Record<string, object>>(configuration.upstreams)) {
+        upstream.timeouts = { headers: '700ms', bodyIdle: '700ms', total: '5s' }
+        upstream.breaker = { failures: 5, pause: '200ms' }
+      }
+    },
+  })
+  expect(await askOnce(house.gatewayUrl + picture)).toBe('well')
+})
+afterEach(async () => {
+  house.sample.faults.clear()
+  await expect
+    .poll(() => askOnce(house.gatewayUrl + picture), { timeout: 20_000, interval: 500 })
+    .toBe('well')
+})
+afterAll(() => house.close())
+
+const executed = () =>
+  house.sample.report.take().filter(({ operation }) => /export|legend/i.test(operation)).length
+
+describe.each([
+  ['a picture', picture],
+  ['JSON', legend],
+])('%s', (_what, path) => {
+  it.each([
+    ['cut short', { kind: 'cut' }],
+    ['too short for its length', { kind: 'wrong-length', byBytes: 500 }],
+  ] as const)('that is %s once is asked for again, and the caller notices nothing', async (name, fault) => {
+    house.sample.report.take()
+    house.sample.faults.add({ fault, path: /export|legend/, times: 1 })
+    const tally = note(`${name}, once (${_what})`, await askMany(house.gatewayUrl + path, 10, { atOnce: 1 }))
+    expect(tally).toEqual({ sent: 10, well: 10, clear: 0, lost: 0 })
+    expect(executed()).toBe(11)
+  })
+
+  it.each([
+    ['cut short always', { kind: 'cut' }, 502],
+    ['too short for its length always', { kind: 'wrong-length', byBytes: 500 }, 502],
+    ['hung before its head', { kind: 'hang-before-headers' }, 504],
+    ['hung in its middle', { kind: 'hang-mid-body' }, 504],
+    ['a failure without sense', { kind: 'fail', status: 500 }, 502],
+    ['a redirect off the upstream', { kind: 'redirect', location: 'http://169.254.169.254/latest/' }, 502],
+    ['refused for its token always', { kind: 'token-expired' }, 502],
+  ] as const)('that is %s becomes a clear error', async (name, fault, code) => {
+    house.audit.length = 0
+    house.sample.faults.add({ fault, path: /export|legend/ })
+    const tally = note(`${name} (${_what})`, await askMany(house.gatewayUrl + path, 4, { atOnce: 4 }))
+    expect(tally).toEqual({ sent: 4, well: 0, clear: 4, lost: 0 })
+    const reasons = house.audit.map(({ reason }) => reason ?? '')
+    expect(reasons.every((reason) => reason.startsWith('upstream.'))).toBe(true)
+    const reply = await fetch(`${house.gatewayUrl}${path}`, { headers: { token: 'demo-key' } })
+    expect(((await reply.json()) as { error: { code: number } }).error.code).toBe(code)
+  })
+})
+
+describe('tokens of the gateway', () => {
+  it('are renewed as often as the upstream refuses every second request', async () => {
+    for (let nth = 0; nth < 20; nth++) {
+      house.sample.faults.add({ fault: { kind: 'token-expired' }, path: /legend/, after: 0, times: 1 })
+      const tally = await askMany(house.gatewayUrl + legend, 2, { atOnce: 1 })
+      expect(tally).toEqual({ sent: 2, well: 2, clear: 0, lost: 0 })
+      house.sample.faults.clear()
+    }
+    note('498 for every second request', { sent: 40, well: 40, clear: 0, lost: 0 })
+  })
+})

@@ -1,0 +1,301 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { connect } from 'node:http2'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { loadConfiguration } from '../../packages/gateway/src/config/load.ts'
+import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
+import { type RunningGateway, startGateway } from '../../packages/gateway/src/server/start.ts'
+import { json, type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'mapgate-life-'))
+const file = join(directory, 'mapgate.yaml')
+const running: (RunningGateway | MiniUpstream)[] = []
+afterEach(async () => {
+  for (const part of running.splice(0)) await ('close' in part ? part.close() : part.stop())
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const service = '/arcgis/rest/services/Assets_Service/MapServer'
+const quick = { headers: { token: 'demo-key' } }
+
+function write(upstream: MiniUpstream, changes: object = {}): void {
+  const configuration = {
+    listen: { port: 0 },
+    publicUrl: 'http://127.0.0.1:0',
+    upstreams: { ags: { kind: 'arcgis', url: upstream.url } },
+    mounts: [{ path: '/arcgis', upstream: 'ags' }],
+    keys: [{ name: 'demo', key: 'demo-key', roles: ['staff'] }],
+    grants: [{ to: { roles: ['staff'] }, on: {} }],
+    ...changes,
+  }
+  writeFileSync(file, stringify(configuration))
+}
+
+async function start(changes: object = {}): Promise<{ gateway: RunningGateway; upstream: MiniUpstream }> {
+  const upstream = await startMiniUpstream(mapServer)
+  write(upstream, changes)
+  const loaded = loadConfiguration(file)
+  if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
+  const gateway = await startGateway({
+    ...loaded,
+    audit: () => {},
+    reread: () => loadConfiguration(file),
+    watched: [file],
+    watchMs: 50,
+  })
+  running.push(gateway, upstream)
+  return { gateway, upstream }
+}
+
+/** Answers like a site with one service; `/slow` paths take a while. */
+const mapServer: Parameters<typeof startMiniUpstream>[0] = ({ url }, response) => {
+  const answer = () => {
+    if (/services\?/.test(url))
+      json(response, { services: [{ name: 'Assets_Service', type: 'MapServer' }], folders: [] })
+    else if (/layers\?/.test(url)) json(response, { layers: [], tables: [] })
+    else
+      json(response, {
+        currentVersion: 10.31,
+        mapName: 'Assets',
+        layers: [],
+        tables: [],
+        capabilities: 'Map,Query',
+      })
+  }
+  if (/legend/.test(url)) setTimeout(answer, 500)
+  else answer()
+}
+
+const status = async (gateway: RunningGateway, path = `${service}?f=json`, options: object = quick) => {
+  const reply = await fetch(gateway.url + path, options)
+  const { error } = (await reply.json()) as { error?: { code: number } }
+  return error?.code ?? reply.status
+}
+
+describe('a reload', () => {
+  it('happens when the file changes, as a whole', async () => {
+    const { gateway, upstream } = await start()
+    expect(await status(gateway)).toBe(200)
+    write(upstream, { keys: [{ name: 'other', key: 'other-key-1', roles: ['staff'] }] })
+    await expect.poll(() => status(gateway), { timeout: 10_000 }).toBe(498)
+    expect(await status(gateway, undefined, { headers: { token: 'other-key-1' } })).toBe(200)
+  })
+
+  it('keeps the old configuration when the new one is faulty, and says why', async () => {
+    const { gateway } = await start()
+    writeFileSync(file, 'listen: {port: nonsense}\nupstreams: {')
+    const outcome = await gateway.reload()
+    expect(outcome.reloaded).toBe(false)
+    expect(outcome.faults[0]?.message).toBeTruthy()
+    expect(await status(gateway)).toBe(200)
+    rmSync(file)
+    expect((await gateway.reload()).faults[0]?.message).toContain('cannot be read')
+    expect(await status(gateway)).toBe(200)
+  })
+
+  it('lets requests under way finish in the old rooms, and loses none of many', async () => {
+    const { gateway, upstream } = await start()
+    const results: number[] = []
+    let stop = false
+    const load = Array.from({ length: 8 }, async () => {
+      while (!stop) results.push(await status(gateway))
+    })
+    for (let count = 0; count < 20; count++) {
+      write(upstream, { origins: [`https://page-${count}.example`] })
+      expect((await gateway.reload()).reloaded).toBe(true)
+      await new Promise((next) => setTimeout(next, 100))
+    }
+    stop = true
+    await Promise.all(load)
+    expect(results.length).toBeGreaterThan(100)
+    expect(results.filter((code) => code !== 200)).toEqual([])
+    expect(upstream.seen.filter(({ url }) => url.includes('/services?')).length).toBeLessThan(3)
+  })
+})
+
+describe('the end', () => {
+  it('is not ready first, finishes what is under way, and takes no new connections', async () => {
+    const { gateway } = await start({ listen: { port: 0, drain: { delay: '300ms', deadline: '5s' } } })
+    await status(gateway)
+    const slow = status(gateway, `${service}/legend?f=json`)
+    await new Promise((next) => setTimeout(next, 100))
+    running.splice(running.indexOf(gateway), 1)
+    const closed = gateway.close()
+    const ready = await fetch(`${gateway.url}/.mapgate/health/ready`)
+    expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close'])
+    expect((await fetch(`${gateway.url}/.mapgate/health/live`)).status).toBe(200)
+    expect(await slow).toBe(200)
+    await closed
+    await expect(fetch(gateway.url)).rejects.toThrow()
+  })
+
+  it('cuts at the deadline what does not end', async () => {
+    const { gateway, upstream } = await start({ listen: { port: 0, drain: { deadline: '200ms' } } })
+    await status(gateway)
+    upstream.answer = () => {}
+    const hung = status(gateway).catch(() => 'cut')
+    await new Promise((next) => setTimeout(next, 100))
+    running.splice(running.indexOf(gateway), 1)
+    const began = performance.now()
+    await gateway.close()
+    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(await hung).toBe('cut')
+  })
+})
+
+describe('HTTPS', () => {
+  it('speaks HTTP/2 and HTTP/1.1, survives a flood of resets, and takes a new certificate without a restart', async () => {
+    const first = await makeLocalCertificate('127.0.0.1', mkdtempSync(join(tmpdir(), 'mapgate-life-')))
+    const { gateway } = await start({
+      publicUrl: 'https://127.0.0.1:0',
+      listen: { port: 0, tls: { cert: first.cert, key: first.key } },
+    })
+    const session = connect(gateway.url, { rejectUnauthorized: false })
+    session.on('error', () => {})
+    const stream = session.request({ ':path': `${service}?f=json`, token: 'demo-key' })
+    const [headers] = await once(stream, 'response')
+    expect(headers[':status']).toBe(200)
+    stream.resume()
+    await once(stream, 'end')
+    for (let count = 0; count < 2_000 && !session.destroyed; count++) {
+      const reset = session.request({ ':path': `${service}?f=json` })
+      reset.on('error', () => {})
+      reset.close(8)
+      if (count % 50 === 0) await new Promise((next) => setImmediate(next))
+    }
+    session.destroy()
+    expect(await serialOf(gateway.port)).toBeTruthy()
+
+    const before = await serialOf(gateway.port)
+    const second = await makeLocalCertificate('localhost', mkdtempSync(join(tmpdir(), 'mapgate-life-')))
+    writeFileSync(first.key, readFileSync(second.key))
+    writeFileSync(first.cert, readFileSync(second.cert))
+    await expect.poll(() => serialOf(gateway.port), { timeout: 10_000 }).not.toBe(before)
+  })
+})
+
+const serialOf = (port: number): Promise<string> =>
+  new Promise((found, failed) => {
+    const socket = connectTls(
+      { port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] },
+      () => {
+        found(socket.getPeerCertificate().fingerprint256)
+        socket.destroy()
+      },
+    )
+    socket.on('error', failed)
+  })
+
+describe('the administrator', () => {
+  it('has a listener of its own, for metrics, state and reload', async () => {
+    const { gateway } = await start({ admin: { port: 0 } })
+    await status(gateway)
+    const admin = gateway.adminUrl ?? ''
+    expect(await (await fetch(`${admin}/metrics`)).text()).toContain('mapgate_requests_total{')
+    expect(await (await fetch(`${admin}/status`)).json()).toMatchObject({
+      ready: true,
+      upstreams: [{ name: 'ags' }],
+    })
+    expect((await fetch(`${admin}/reload`, { method: 'POST' })).status).toBe(403)
+    const reload = { method: 'POST', headers: { 'x-mapgate-admin': 'reload' } }
+    expect((await fetch(`${admin}/reload`, reload)).status).toBe(200)
+    writeFileSync(file, 'nonsense: true')
+    expect((await fetch(`${admin}/reload`, reload)).status).toBe(409)
+    expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404)
+  })
+
+  it('is not reached under a foreign name, nor from afar without a token', async () => {
+    const { gateway } = await start({ admin: { port: 0 } })
+    const { port } = new URL(gateway.adminUrl ?? '')
+    const [reply] = await once(request({ port, headers: { host: 'evil.example' } }).end(), 'response')
+    expect(reply.statusCode).toBe(421)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('admin:\n', 'admin:\n  host: 0.0.0.0\n'))
+    expect((await gateway.reload()).faults.map(({ message }) => message).join()).toMatch(/tokenFile|known/)
+  })
+})
+
+describe('a Unix socket', () => {
+  it('is a door like any other', async () => {
+    const socketPath = join(directory, 'gateway.sock')
+    const { gateway } = await start({ publicUrl: 'http://gateway.internal', listen: { socket: socketPath } })
+    expect(gateway.url).toBe(`unix:${socketPath}`)
+    const [reply] = await once(
+      request({
+        socketPath,
+        path: `${service}?f=json`,
+        headers: { host: 'gateway.internal', token: 'demo-key' },
+      }).end(),
+      'response',
+    )
+    expect(reply.statusCode).toBe(200)
+  })
+})
+
+describe('several workers', () => {
+  it.runIf(process.platform === 'linux')(
+    'share a port and a store; each may end and is started again',
+    async () => {
+      const upstream = await startMiniUpstream(mapServer)
+      running.push(upstream)
+      const port = await freePort()
+      write(upstream, {
+        listen: { port },
+        publicUrl: `http://127.0.0.1:${port}`,
+        store: { file: 'store.sqlite' },
+        audit: { file: 'audit.log' },
+      })
+      const mapgate = fileURLToPath(new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url))
+      const parent = spawn(process.execPath, [mapgate, 'serve', '--config', file, '--workers', '2'], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      let log = ''
+      parent.stderr.on('data', (text) => (log += text))
+      const listening = () => log.split('Mapgate listens').length - 1
+      await expect.poll(listening, { timeout: 30_000 }).toBe(2)
+      const ask = () =>
+        fetch(`http://127.0.0.1:${port}${service}?f=json`, {
+          headers: { token: 'demo-key', connection: 'close' },
+        }).then((reply) => reply.status)
+      expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(200))
+
+      const [first] = childrenOf(parent.pid ?? 0)
+      process.kill(first ?? 0, 'SIGKILL')
+      await expect.poll(listening, { timeout: 30_000 }).toBe(3)
+      expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(200))
+
+      const audit = join(directory, 'audit.log')
+      renameSync(audit, `${audit}.1`)
+      parent.kill('SIGHUP')
+      await expect
+        .poll(() => statSync(audit, { throwIfNoEntry: false }) !== undefined, { timeout: 10_000 })
+        .toBe(true)
+      await ask()
+      await expect
+        .poll(() => readFileSync(audit, 'utf8'), { timeout: 10_000 })
+        .toContain('"decision":"permit"')
+
+      parent.kill('SIGTERM')
+      const [code] = await once(parent, 'exit')
+      expect(code).toBe(0)
+    },
+  )
+})
+
+const childrenOf = (pid: number): number[] =>
+  execFileSync('cat', [`/proc/${pid}/task/${pid}/children`], { encoding: 'utf8' })
+    .trim()
+    .split(' ')
+    .map(Number)
+
+async function freePort(): Promise<number> {
+  const mini = await startMiniUpstream(() => {})
+  await mini.stop()
+  return mini.port
+}
