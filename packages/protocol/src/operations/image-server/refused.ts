@@ -3,7 +3,7 @@ import { refusal } from '../define.ts'
 
 const files =
   'Original raster files are not served: they hold more than any picture, and their names are paths on the map server.'
-const measure = 'Mensuration is not served yet.'
+const measure = 'Mensuration is not served yet: it reads sensor and elevation models that no rule looks at.'
 const rasters =
   "Changing the rasters of an image service is not served: it makes the map server read files and addresses of the caller's choice."
 const jobs =
