@@ -8,7 +8,7 @@ import type { Inbound } from '../core/inbound.ts'
 import type { Forward } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
-import { type Outputs, outputPath } from '../plan/index.ts'
+import { outputPath, type StoredOutput } from '../plan/index.ts'
 import { transformOutput } from '../transform/index.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
@@ -18,7 +18,7 @@ export interface OwnDoorOptions {
   readonly tickets: TicketService
   readonly sessions: SessionService
   /** Pictures that were given an address in a JSON reply. */
-  readonly outputs: Pick<Outputs, 'get'>
+  readonly findOutput: (name: string) => Promise<StoredOutput | undefined>
   readonly forward: Forward
   /** Source of the service worker of the client kit, or undefined where the kit is not installed. */
   readonly workerScript: () => Promise<string | undefined>
@@ -116,12 +116,12 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
  */
 async function fetchOutput(
   { method, path, signal }: Inbound,
-  { outputs, forward }: OwnDoorOptions,
+  { findOutput, forward }: OwnDoorOptions,
   trace: Trace,
 ): Promise<Reply> {
   trace.operation = 'gateway.output'
   if (method !== 'GET' && method !== 'HEAD') throw new GatewayError('request.method-not-allowed')
-  const output = outputs.get(path.slice(outputPath.length))
+  const output = await findOutput(path.slice(outputPath.length))
   trace.presentation = { style: 'bytes', format: 'image' }
   if (output === undefined)
     throw new GatewayError('request.not-found', 'no such picture, or its time is over')

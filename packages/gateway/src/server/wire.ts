@@ -19,6 +19,7 @@ import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
 import type { KeptParts } from './kept-parts.ts'
 import { takeLastingParts } from './lasting-parts.ts'
+import { shareOutputs } from './shared-outputs.ts'
 import type { StartOptions } from './start.ts'
 import { workerScript } from './worker-script.ts'
 
@@ -63,7 +64,11 @@ export async function wire(
     throw error
   })
   const authorizer = compileGrants(configuration)
-  const outputs = createOutputs({ random, clock })
+  const outputs = shareOutputs(createOutputs({ random, clock }), {
+    store: store.outputs,
+    clock,
+    log: (message, error) => log.error({ err: error }, message),
+  })
 
   const rooms: Gateway['rooms'] = {
     authenticate: authn.authenticate,
@@ -107,7 +112,7 @@ export async function wire(
       authenticate: authn.authenticate,
       tickets: authn.tickets,
       sessions: authn.sessions,
-      outputs,
+      findOutput: outputs.find,
       forward: upstreams.forward,
       workerScript,
       isReady: options.isReady,

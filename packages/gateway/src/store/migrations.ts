@@ -21,6 +21,10 @@ const steps: readonly string[] = [
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL UNIQUE, before INTEGER, at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE outputs (name TEXT PRIMARY KEY, body TEXT NOT NULL, expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX outputsByEnd ON outputs (expiresAt);
+  `,
 ]
 
 /**

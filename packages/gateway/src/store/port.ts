@@ -10,7 +10,8 @@ export interface Store {
   readonly snapshots: SnapshotStore
   readonly signingKeys: SigningKeyStore
   readonly changes: ChangeLog
-  /** Removes what is of no use any more at `now`: snapshots a day after their end, retired signing keys, changes that outlived everything. */
+  readonly outputs: OutputStore
+  /** Removes what is of no use any more at `now`: snapshots a day after their end, outputs, retired signing keys, changes that outlived everything. */
   prune(now: number): Promise<void>
   close(): Promise<void>
 }
@@ -139,4 +140,11 @@ export interface ChangeLog {
   append(change: Omit<Change, 'sequence'>): Promise<void>
   /** Changes with a higher sequence, oldest first. */
   since(sequence: number): Promise<readonly Change[]>
+}
+
+/** Pictures that were given an address in one process and may be asked for in another: the stored request as text, by name. */
+export interface OutputStore {
+  put(output: { readonly name: string; readonly body: string; readonly expiresAt: number }): Promise<void>
+  /** The body behind a name, also when its time is over but it was not pruned yet. */
+  get(name: string): Promise<string | undefined>
 }

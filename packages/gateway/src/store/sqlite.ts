@@ -4,6 +4,7 @@ import { migrate } from './migrations.ts'
 import type { Store } from './port.ts'
 import { sqliteChanges } from './sqlite/changes.ts'
 import { sqliteKeys } from './sqlite/keys.ts'
+import { sqliteOutputs } from './sqlite/outputs.ts'
 import { sqliteSigningKeys } from './sqlite/signing-keys.ts'
 import { sqliteSnapshots } from './sqlite/snapshots.ts'
 import { sqliteUsers } from './sqlite/users.ts'
@@ -29,6 +30,7 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
   }
   if (file !== ':memory:') chmodSync(file, 0o600)
   const pruneSnapshots = database.prepare('DELETE FROM snapshots WHERE expiresAt < ?')
+  const pruneOutputs = database.prepare('DELETE FROM outputs WHERE expiresAt < ?')
   const pruneSigningKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
   const pruneSessions = database.prepare("DELETE FROM changes WHERE subject LIKE 'session:%' AND at < ?")
   return {
@@ -37,8 +39,10 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
     snapshots: sqliteSnapshots(database),
     signingKeys: sqliteSigningKeys(database),
     changes: sqliteChanges(database),
+    outputs: sqliteOutputs(database),
     prune: async (now) => {
       pruneSnapshots.run(now - dayMs)
+      pruneOutputs.run(now)
       pruneSigningKeys.run(now)
       pruneSessions.run(now - 90 * dayMs)
     },

@@ -1,22 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Snapshot, SnapshotStore } from '../port.ts'
 import { text } from './columns.ts'
+import { relaxedWrites } from './relaxed.ts'
 
 /** Snapshots in SQLite: one read by primary key on a miss of the memo. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotStore {
   const put = database.prepare('INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)')
   const get = database.prepare('SELECT body FROM snapshots WHERE id = ?')
-  const relaxed = database.prepare('PRAGMA synchronous = NORMAL')
-  const strict = database.prepare('PRAGMA synchronous = FULL')
+  const relaxed = relaxedWrites(database)
   return {
     put: async (snapshot) => {
-      // A power cut may lose a token of the last moment (its owner signs in again); waiting for the disk would cost every ticket.
-      relaxed.run()
-      try {
-        put.run(snapshot.id, JSON.stringify(snapshot), snapshot.expiresAt)
-      } finally {
-        strict.run()
-      }
+      relaxed(() => put.run(snapshot.id, JSON.stringify(snapshot), snapshot.expiresAt))
     },
     get: async (id) => {
       const row = get.get(id)
