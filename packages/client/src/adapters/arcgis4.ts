@@ -1,5 +1,5 @@
 import type { Gate } from '../gate.ts'
-import { blobUrlOf } from './image.ts'
+import { blobOf } from './image.ts'
 
 type RequestOptions = {
   responseType?: string
@@ -35,9 +35,12 @@ const addressOf = ({ url, requestOptions: { query } }: Request): string => {
   return pairs.length ? `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(pairs)}` : url
 }
 
-const imageOf = async (gate: Gate, url: string, signal?: AbortSignal | null): Promise<HTMLImageElement> => {
+/** What the library takes for a picture: older layers ask for an image, newer ones for a blob. */
+const pictureOf = async (gate: Gate, url: string, { responseType, signal }: RequestOptions) => {
+  const blob = await blobOf(gate, url, signal)
+  if (responseType === 'blob') return blob
   const image = new Image()
-  image.src = await blobUrlOf(gate, url, signal)
+  image.src = URL.createObjectURL(blob)
   await image.decode().finally(() => URL.revokeObjectURL(image.src))
   return image
 }
@@ -53,12 +56,8 @@ const takeOver = (gate: Gate, identity: Identity): void => {
     const headers = request?.headers
     if (!request || !headers || error.details?.httpStatus === 403 || repeated.has(request)) throw error
     repeated.add(request)
-    if (
-      !(await gate.renew(
-        Object.values(gate.headers(url)).find((shown) => Object.values(headers).includes(shown)),
-      ))
-    )
-      throw error
+    const [name = ''] = Object.keys(gate.headers(url))
+    if (!(await gate.renew(headers[name]))) throw error
     Object.assign(headers, gate.headers(url))
     return { server: url, ssl: false }
   }
@@ -81,8 +80,8 @@ export const carry = (gate: Gate, config: Config, identity?: Identity): void => 
       await gate.ready()
       const { requestOptions: options } = request
       const address = addressOf(request)
-      const plain = options.responseType === 'image' && !options.body && address.length <= LONGEST_URL
-      if (plain) return imageOf(gate, address, options.signal)
+      const picture = /^(image|blob)$/.test(options.responseType ?? '') && !options.body
+      if (picture && address.length <= LONGEST_URL) return pictureOf(gate, address, options)
       options.headers = { ...options.headers, ...gate.headers(request.url) }
       if (!identity) options.authMode = 'anonymous'
       return undefined

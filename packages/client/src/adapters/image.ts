@@ -5,15 +5,19 @@ import type { Gate } from '../gate.ts'
 export const BLANK = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=='
 
 /**
- * Gets an image of the gateway as the address of a blob; whoever takes it revokes it.
+ * Gets an image of the gateway.
  *
  * @throws GateError `gate.unreachable` with the status as its message unless the reply is 2xx; and what `gate.get` throws.
  */
-export const blobUrlOf = async (gate: Gate, url: string, signal?: AbortSignal | null): Promise<string> => {
+export const blobOf = async (gate: Gate, url: string, signal?: AbortSignal | null): Promise<Blob> => {
   const response = await gate.get(url, signal)
   if (!response.ok) throw new GateError('gate.unreachable', `${response.status}`)
-  return URL.createObjectURL(await response.blob())
+  return response.blob()
 }
+
+/** Gets an image of the gateway as the address of a blob; whoever takes it revokes it. */
+export const blobUrlOf = async (gate: Gate, url: string, signal?: AbortSignal | null): Promise<string> =>
+  URL.createObjectURL(await blobOf(gate, url, signal))
 
 /** Shows an image in an `<img>`; those of other hosts are loaded as ever. A failure becomes the element's `error` event. */
 export const showImage = async (
