@@ -1,13 +1,11 @@
 import type { QuerySource } from '../query/layer-query.ts'
+import { maxRecordCounts } from '../query/query-layer.ts'
 import { runStatement } from '../query/run-statement.ts'
 import { webMercator } from '../query/spatial-reference.ts'
 import { CURRENT_VERSION } from '../server/version.ts'
 import type { Extent } from '../world/geometry.ts'
-import type { LayerDefinition, Relationship } from '../world/layer.ts'
+import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
-
-/** The most rows that a FeatureServer query gives at once. */
-export const maxRecordCount = 2000
 
 /** What the service allows, in Esri's words. */
 export const capabilities = 'Create,Delete,Query,Update,Editing'
@@ -42,14 +40,11 @@ function describeRows(layer: LayerDefinition): object {
     objectIdField: layer.objectIdField,
     globalIdField: layer.globalIdField,
     typeIdField: layer.typeIdField ?? '',
-    fields: layer.fields.map(({ length, ...field }) => ({
-      ...field,
-      ...(length !== undefined && { length }),
-    })),
+    fields: layer.fields,
     indexes: [uniqueIndex(layer.objectIdField), uniqueIndex(layer.globalIdField)],
     types: layer.types,
     templates: layer.typeIdField ? [] : [templateOf(layer)],
-    relationships: layer.relationships.map(describeRelationship),
+    relationships: layer.relationships,
     ...(layer.timeInfo && { timeInfo: layer.timeInfo }),
     hasAttachments: layer.hasAttachments,
     htmlPopupType: 'esriServerHTMLPopupTypeAsHTMLText',
@@ -63,8 +58,8 @@ function describeRows(layer: LayerDefinition): object {
     supportsApplyEditsWithGlobalIds: true,
     supportedQueryFormats: 'JSON, geoJSON, PBF',
     useStandardizedQueries: true,
-    maxRecordCount,
-    standardMaxRecordCount: maxRecordCount,
+    maxRecordCount: maxRecordCounts.FeatureServer,
+    standardMaxRecordCount: maxRecordCounts.FeatureServer,
     advancedQueryCapabilities: advancedQueries(layer),
     dateFieldsTimeReference: { timeZone: 'UTC', respectsDaylightSaving: false },
     editFieldsInfo: null,
@@ -107,10 +102,6 @@ function describeGeometry(layer: LayerDefinition): object {
     allowTrueCurvesUpdates: false,
     drawingInfo: layer.drawingInfo,
   }
-}
-
-function describeRelationship({ composite, ...relationship }: Relationship): object {
-  return { ...relationship, composite }
 }
 
 function templateOf(layer: LayerDefinition): object {

@@ -1,9 +1,10 @@
+import { maxRecordCounts } from '../query/query-layer.ts'
 import { webMercator } from '../query/spatial-reference.ts'
 import type { OperationContext } from '../server/operation.ts'
 import { json, type Reply } from '../server/reply.ts'
 import { CURRENT_VERSION } from '../server/version.ts'
 import type { LayerDefinition } from '../world/layer.ts'
-import { capabilities, describeLayer, maxRecordCount } from './layer-description.ts'
+import { capabilities, describeLayer } from './layer-description.ts'
 
 /** The root of the FeatureServer. */
 export function describeService({ world }: OperationContext): Reply {
@@ -14,7 +15,7 @@ export function describeService({ world }: OperationContext): Reply {
     hasVersionedData: false,
     supportsDisconnectedEditing: false,
     hasStaticData: false,
-    maxRecordCount,
+    maxRecordCount: maxRecordCounts.FeatureServer,
     supportedQueryFormats: 'JSON, geoJSON, PBF',
     capabilities,
     description: 'Synthetic: made by a random generator; no such asset, place or person exists.',

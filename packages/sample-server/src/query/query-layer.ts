@@ -12,7 +12,8 @@ import { queryGeoJson } from './write-geojson.ts'
 import { type QueryFlavor, queryJson } from './write-json.ts'
 import { queryPbf } from './write-pbf.ts'
 
-const maxRecordCounts: Record<QueryFlavor, number> = { MapServer: 1000, FeatureServer: 2000 }
+/** The most rows that a query gives at once. */
+export const maxRecordCounts: Record<QueryFlavor, number> = { MapServer: 1000, FeatureServer: 2000 }
 
 /** What a service allows a query: how many rows, and the fields that come when none are asked for. */
 export function queryLimits(layer: LayerDefinition, flavor: QueryFlavor): QueryLimits {
