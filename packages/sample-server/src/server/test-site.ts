@@ -1,4 +1,5 @@
 import type { Execution } from '../report.ts'
+import type { Extent } from '../world/geometry.ts'
 import { createRandom } from '../world/random.ts'
 import type { World } from '../world/world.ts'
 import { createOutputs } from './outputs.ts'
@@ -9,10 +10,23 @@ import { answer, type Site } from './site.ts'
 import { createTokenService } from './tokens.ts'
 import { toBytes } from './write-reply.ts'
 
-/** What a test got: the value of a JSON reply (undefined for others), the reply as bytes, and what was executed for it. */
+/** The parts of JSON replies that tests look into; each reply has some of them. */
+export interface Told {
+  error: { code: number; message: string }
+  results: { layerId: number; value: string; geometry: { spatialReference: { wkid: number } } }[]
+  layers: { layerId: number; legend: { url: string; imageData: string }[] }[]
+  features: { attributes: Record<string, unknown> }[]
+  count: number
+  width: number
+  height: number
+  scale: number
+  extent: Extent & { spatialReference: unknown }
+  tileInfo: { lods: unknown[] }
+}
+
+/** What a test got: the value of a JSON reply (nothing for others), the reply as bytes, and what was executed for it. */
 export interface Answered {
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into replies of every form
-  json: any
+  json: Told
   reply: BytesReply
   execution: Execution
 }
@@ -36,7 +50,7 @@ export function createTestSite(world: World): { site: Site; ask: Ask } {
       siteUrl: 'http://maps.test/arcgis',
     })
     return {
-      json: reply.kind === 'json' ? reply.value : undefined,
+      json: (reply.kind === 'json' ? reply.value : {}) as Told,
       reply: toBytes(reply, request.parameters),
       execution,
     }
