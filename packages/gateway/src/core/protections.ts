@@ -4,7 +4,6 @@
  */
 export const protectionNames = [
   'attachmentRows',
-  'binFields',
   'cells',
   'dynamicLayerFields',
   'dynamicLayerRows',

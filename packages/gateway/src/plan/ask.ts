@@ -105,6 +105,11 @@ export function demandSeen(rights: LayerRights, fields: Iterable<string>, parame
   }
 }
 
+/** True when every field is one that the caller sees; in requests about many layers, a layer without such a field is left out. */
+export function seesAll(rights: LayerRights, fields: Iterable<string>): boolean {
+  return [...fields].every((field) => sees(rights, field))
+}
+
 /** The same words for a field that is hidden and one that is not there. */
 export function unknownField(parameter: string): GatewayError {
   return new GatewayError(

@@ -13,7 +13,7 @@ import {
 import type { LayerEntry } from '../core/catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from '../core/drawing.ts'
 import { covering, geometryField, rowsOf, type View } from '../core/rights.ts'
-import { type Ask, cannotNarrow, demandSeen, layerOf } from './ask.ts'
+import { type Ask, cannotNarrow, layerOf, seesAll } from './ask.ts'
 import { drawableIn, type Picture } from './picture.ts'
 import { requestedLayers } from './requested-layers.ts'
 import { carries, withValues } from './values.ts'
@@ -101,7 +101,7 @@ function clientLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLay
     const seen = layerOf(ask, source.mapLayerId, 'dynamicLayerSources')
     if (seen === undefined) return []
     const fields = protections.dynamicLayerFields ? fieldsOfDynamicLayer(source) : []
-    demandSeen(seen, fields, 'dynamicLayers')
+    if (!seesAll(seen, fields)) return []
     return drawnBy(ask, { layer: seen.layer, views: covering(seen.views, fields), picture, source, fresh })
   })
   return { drawn }
@@ -173,7 +173,7 @@ function usableViews(
 ): readonly View[] {
   const { map, protections } = ask
   const fields = where && protections.layerDefFields ? [...fieldsOf(where)] : []
-  demandSeen({ layer, views }, fields, 'layerDefs')
+  if (!seesAll({ layer, views }, fields)) return []
   const timed = carries(map, 'time') && protections.timeFields ? layer.timeFields : []
   const seen = covering(views, [...fields, ...timed, ...(protections.hiddenGeometry ? [geometryField] : [])])
   return picture ? drawableIn(seen, picture) : seen

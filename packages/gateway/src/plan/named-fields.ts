@@ -58,12 +58,8 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
       protections.topFilter,
       top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : [],
     ],
-    [
-      'bin',
-      protections.binFields,
-      listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field),
-    ],
-    ['binField', protections.binFields, listOf(parameterOf(map, 'binField', fieldNameType))],
+    ['bin', true, listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field)],
+    ['binField', true, listOf(parameterOf(map, 'binField', fieldNameType))],
     [
       'classificationDef',
       protections.rendererFields,

@@ -15,10 +15,10 @@ import {
   type Ask,
   answered,
   cannotNarrow,
-  demandSeen,
   jsonUpstreamReply,
   layerOf,
   replyAt,
+  seesAll,
   send,
 } from '../ask.ts'
 import { withDescendants } from '../requested-layers.ts'
@@ -58,7 +58,7 @@ function searchesOf(ask: Ask, id: number): readonly Search[] {
   if (seen === undefined) return []
   const def = parameterOf(map, 'layerDefs', layerDefs)?.find((one) => one.layerId === id)?.where
   const named = def && protections.layerDefFields ? [...fieldsOf(def)] : []
-  demandSeen(seen, named, 'layerDefs')
+  if (!seesAll(seen, named)) return []
   const shape = isSet(map, 'returnGeometry') || !carries(map, 'returnGeometry') ? [geometryField] : []
   const needed = [
     ...named,

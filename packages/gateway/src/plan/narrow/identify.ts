@@ -16,10 +16,10 @@ import {
   type Ask,
   answered,
   cannotNarrow,
-  demandSeen,
   jsonUpstreamReply,
   layerOf,
   replyAt,
+  seesAll,
   send,
 } from '../ask.ts'
 import { drawableIn, scaleOf } from '../picture.ts'
@@ -69,7 +69,7 @@ function partsOf(ask: Ask, id: number): readonly Part[] {
   if (seen === undefined) return []
   const where = parameterOf(map, 'layerDefs', layerDefs)?.find((def) => def.layerId === id)?.where
   const fields = where && protections.layerDefFields ? [...fieldsOf(where)] : []
-  demandSeen(seen, fields, 'layerDefs')
+  if (!seesAll(seen, fields)) return []
   const timed = carries(map, 'time') && protections.timeFields ? seen.layer.timeFields : []
   const views = covering(seen.views, [
     ...fields,

@@ -1,9 +1,18 @@
-import { fieldList, matchNone, parameterOf } from '@mapgate/protocol'
+import { fieldList, parameterOf } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, geometryField, type LayerRights, rowsOf, shows, type View } from '../../core/rights.ts'
-import { type Ask, cannotNarrow, demandLayer, demandSeen, jsonUpstreamReply, replyAt, send } from '../ask.ts'
+import {
+  type Ask,
+  answered,
+  cannotNarrow,
+  demandLayer,
+  demandSeen,
+  jsonUpstreamReply,
+  replyAt,
+  send,
+} from '../ask.ts'
 import { decidingViews } from '../named-fields.ts'
 import { idsAmong, idsOf } from '../rows-query.ts'
 import { isFailed, type Json, jsonOf, objectsIn } from '../upstream-json.ts'
@@ -22,28 +31,38 @@ interface Related {
  */
 export function narrowRelated(ask: Ask): Plan {
   if (ask.map.format !== 'json') throw cannotNarrow(`related records as ${ask.map.format} are not narrowed`)
+  const { protections } = ask
   const source = demandLayer(ask)
   const { seen, keys } = relatedOf(ask, source)
   const inner: Ask = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
-  const views = covering(decidingViews(inner, seen), ask.protections.relatedFields ? keys : [])
+  const views = covering(decidingViews(inner, seen), protections.relatedFields ? keys : [])
   const rounds = roundsOf(ask, { seen, views })
-  const sourceRows = ask.protections.relatedSourceRows
-    ? rowsOf(covering(source.views, [...keys, ...idField(source)]))
-    : null
-  const check =
-    sourceRows &&
-    (() => send(ask, idsAmong(ask, source.layer.id, { ids: namedIds(ask.map), where: sourceRows })))
+  const sourceViews = covering(source.views, protections.relatedFields ? [...keys, ...idField(source)] : [])
+  if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
+  const sourceRows = protections.relatedSourceRows ? rowsOf(sourceViews) : null
+  if (sourceRows === null) {
+    return {
+      steps: rounds.map((map) => () => send(ask, map)),
+      combine: (replies) => joinedGroups(replies, seen),
+    }
+  }
+  const check = send(ask, idsAmong(ask, source.layer.id, { ids: namedIds(ask.map), where: sourceRows }))
+  const seenIds = (earlier: readonly UpstreamReply[]) => {
+    const found = idsOf(replyAt(earlier, 0))
+    return namedIds(ask.map).filter((id) => found.has(id))
+  }
   const round = (map: Ask['map']) => (earlier: readonly UpstreamReply[]) => {
-    const ids = check
-      ? namedIds(ask.map).filter((id) => idsOf(replyAt(earlier, 0)).has(id))
-      : namedIds(ask.map)
-    return send(ask, ids.length > 0 ? withValues(map, { objectIds: ids }) : withDefinition(map, matchNone))
+    const objectIds = seenIds(earlier)
+    return objectIds.length > 0 ? send(ask, withValues(map, { objectIds })) : check
   }
   return {
-    steps: [...(check ? [check] : []), ...rounds.map(round)],
-    combine: (replies) => joinedGroups(replies.slice(check ? 1 : 0), seen),
+    steps: [() => check, ...rounds.map(round)],
+    combine: (replies) =>
+      seenIds(replies).length > 0 ? joinedGroups(replies.slice(1), seen) : jsonUpstreamReply(noRecords),
   }
 }
+
+const noRecords = { relatedRecordGroups: [] }
 
 const idField = ({ layer }: LayerRights): readonly string[] =>
   layer.objectIdField ? [layer.objectIdField] : []

@@ -10,7 +10,10 @@ const plainKeys =
   maxImageHeight maxImageWidth supportedExtensions supportsDatumTransformation hasVersionedData supportsDisconnectedEditing
   allowGeometryUpdates xssPreventionInfo maxViewsCount hasStaticData allowUpdateWithoutMValues`.split(/\s+/)
 
-/** The root of a service with the layers that are seen and an extent over what is seen. */
+/**
+ * The root of a service with the layers that are seen and an extent over what is seen. What the service states over all its layers,
+ * such as `timeInfo`, is left out also where all of them are seen: that it is there would tell that none is hidden.
+ */
 export const shownService: Filter = (json, { rights, protections }) => {
   const groups = seenGroups(rights)
   const isSeen = (id: unknown) =>
@@ -22,8 +25,7 @@ export const shownService: Filter = (json, { rights, protections }) => {
         ...layer,
         ...(Array.isArray(layer.subLayerIds) ? { subLayerIds: layer.subLayerIds.filter(isSeen) } : {}),
       }))
-  const isAll = seesEverything(rights) || !protections.serviceExtent
-  const area = isAll ? json.fullExtent : extentOfSeen(json, rights)
+  const area = protections.serviceExtent ? extentOfSeen(json, rights) : json.fullExtent
   return {
     ...pick(json, plainKeys),
     ...(json.layers === undefined ? {} : { layers: listed(json.layers) }),
@@ -32,21 +34,10 @@ export const shownService: Filter = (json, { rights, protections }) => {
       ? {}
       : { singleFusedMapCache: rights.tiles && json.singleFusedMapCache }),
     ...(rights.tiles && json.tileInfo !== undefined ? { tileInfo: json.tileInfo } : {}),
-    ...(area === undefined
-      ? {}
-      : { fullExtent: area, initialExtent: isAll ? (json.initialExtent ?? area) : area }),
-    ...(isAll && json.timeInfo !== undefined ? { timeInfo: json.timeInfo } : {}),
+    ...(area === undefined ? {} : { fullExtent: area, initialExtent: area }),
     ...(json.exportTilesAllowed === undefined ? {} : { exportTilesAllowed: false }),
     ...(json.syncEnabled === undefined ? {} : { syncEnabled: false }),
   }
-}
-
-function seesEverything({ service, layers }: ServiceRights): boolean {
-  return service.layers.every((layer) => {
-    if (layer.type === 'Group Layer') return true
-    const seen = layers.get(layer.id)
-    return seen !== undefined && seesAllRows(seen) && seen.views.some((view) => shows(view, geometryField))
-  })
 }
 
 /** Around the extents of what is seen; undefined where they are not known or not in one reference. */

@@ -1,0 +1,234 @@
+import { Readable } from 'node:stream'
+import type { Execution, World } from '@mapgate/sample-server'
+import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
+import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
+import { grantSection } from '../../packages/gateway/src/config/sections/grants.ts'
+import { GatewayError } from '../../packages/gateway/src/core/errors.ts'
+import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
+import type { Mount } from '../../packages/gateway/src/core/mount.ts'
+import type { Forward, Outbound } from '../../packages/gateway/src/core/outbound.ts'
+import type { Principal } from '../../packages/gateway/src/core/principal.ts'
+import { allProtections, type Protections } from '../../packages/gateway/src/core/protections.ts'
+import type { Reply } from '../../packages/gateway/src/core/reply.ts'
+import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+import { createOutputs, createPlanner } from '../../packages/gateway/src/plan/index.ts'
+import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
+import { transform, transformOutput } from '../../packages/gateway/src/transform/index.ts'
+import { createOutputs as createSampleOutputs } from '../../packages/sample-server/src/server/outputs.ts'
+import { readParameters } from '../../packages/sample-server/src/server/parameters.ts'
+import { services } from '../../packages/sample-server/src/server/services.ts'
+import { answer, type Site } from '../../packages/sample-server/src/server/site.ts'
+import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
+import type { PlainGrant } from './policies.ts'
+
+/** A request of a case, below the mount: `/rest/services/…`. */
+export interface CaseRequest {
+  /** What the case means to try, for the table. */
+  readonly operation: string
+  readonly path: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly method?: 'GET' | 'POST'
+}
+
+/** What came back, as bytes. */
+export interface CaseReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+  /** Code of the refusal; undefined for a good reply. */
+  readonly refused?: string | undefined
+  readonly executions: readonly Execution[]
+}
+
+/** The gateway's rooms over a sample world, without sockets. */
+export interface TestGateway {
+  ask(principal: Principal, request: CaseRequest): Promise<CaseReply>
+  /** The same request, straight to the upstream. */
+  direct(request: CaseRequest): Promise<CaseReply>
+  close(): void
+}
+
+const publicUrl = 'https://gate.test'
+const upstreamUrl = 'http://maps.test/arcgis'
+const nowMs = Date.UTC(2026, 0, 1)
+const mount: Mount = {
+  path: '/arcgis',
+  upstream: 'sample',
+  at: '',
+  carriersOff: new Set(),
+  realStatus: false,
+}
+
+/** Joins real rooms over a world; `protections` may lack one. */
+export async function createTestGateway(
+  world: World,
+  grants: readonly PlainGrant[],
+  protections: Protections = allProtections,
+): Promise<TestGateway> {
+  const site = siteOf(world)
+  let executions: Execution[] = []
+  const forward: Forward = async (outbound) => {
+    const { reply, execution } = await forwardTo(site, outbound)
+    executions.push(execution)
+    return reply
+  }
+  const catalog = createCatalog({ forward, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
+  await catalog.refresh()
+  const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) })
+  const outputs = createOutputs({ random: counter(), clock: () => nowMs })
+  let principal: Principal | undefined
+  const rooms: Rooms = {
+    authenticate: () => principal as Principal,
+    siteDoor: () => undefined,
+    learn: async () => undefined,
+    catalog: () => catalog.current(),
+    admit: () => undefined,
+    outageOf: () => undefined,
+    authorize: authorizer.authorize,
+    anonymousHasGrants: authorizer.anonymousHasGrants,
+    plan: createPlanner({ href: { outputs, publicUrl, clock: () => nowMs }, protections }),
+    forward,
+    transform: (request, reply, obligations) =>
+      transform(request, reply, obligations, { publicUrl, upstreamUrl, protections }),
+    clock: () => nowMs,
+  }
+  const run = async (work: () => Promise<Reply>, inbound: Inbound): Promise<CaseReply> => {
+    const trace: Parameters<typeof handle>[3] = {}
+    try {
+      return await bytesOf(await work(), executions)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      const presented = presentError(error, {
+        presentation: trace.presentation,
+        headers: inbound.headers,
+        realStatus: true,
+      })
+      return { ...(await bytesOf(presented, executions)), refused: error.code }
+    }
+  }
+  return {
+    async ask(who, request) {
+      principal = who
+      executions = []
+      const inbound = inboundOf(request)
+      const output = /^\/\.mapgate\/out\/(.+)$/.exec(request.path)?.[1]
+      if (output !== undefined) {
+        const stored = outputs.get(output)
+        if (stored === undefined) throw new Error(`there is no output ${output}`)
+        return run(async () => transformOutput(await forward(stored.outbound, inbound.signal)), inbound)
+      }
+      return run(() => handle(inbound, mount, rooms, {}), inbound)
+    },
+    async direct(request) {
+      executions = []
+      const { reply, execution } = await forwardTo(site, directOutbound(request))
+      executions.push(execution)
+      return {
+        ...(await bytesOf({ status: reply.status, headers: reply.headers, body: reply.body }, executions)),
+        refused: reply.error && 'upstream',
+      }
+    },
+    close: () => catalog.close(),
+  }
+}
+
+/** Random bytes of a counter, so that two gateways give out equal names. */
+function counter(): (bytes: number) => Uint8Array {
+  let count = 0
+  return (bytes) => Buffer.from(String(++count).padStart(bytes, '0').slice(0, bytes))
+}
+
+function siteOf(world: World): Site {
+  let state = 1
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+  const tokens = {
+    generate: () => ({ kind: 'json' as const, value: {} }),
+    check: () => undefined,
+    revokeAll: () => undefined,
+  }
+  return { world, services, tokens, outputs: createSampleOutputs(random), nowMs: () => nowMs, random }
+}
+
+async function forwardTo(site: Site, outbound: Outbound) {
+  const body =
+    outbound.body === undefined
+      ? {}
+      : { body: new URLSearchParams(Buffer.from(outbound.body).toString('utf8')) }
+  const parameters = readParameters({ query: new URLSearchParams(outbound.query), ...body })
+  const segments = outbound.path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodeURIComponent)
+  const { reply, execution } = await answer(site, {
+    request: { method: outbound.method, segments, parameters, header: () => '', remoteAddress: '127.0.0.1' },
+    path: segments,
+    siteUrl: upstreamUrl,
+  })
+  const { body: content, contentType, status = 200, headers } = toBytes(reply, parameters)
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const error = reply.kind === 'json' ? errorIn(reply.value) : undefined
+  return {
+    reply: {
+      status,
+      headers: { 'content-type': contentType, ...lowerCase(headers) },
+      body: outbound.holds === 'stream' && error === undefined ? Readable.from([bytes]) : bytes,
+      ...(error ? { error } : {}),
+      elapsedMs: 0,
+    },
+    execution,
+  }
+}
+
+const lowerCase = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+function errorIn(value: unknown): { code: number; message: string; details: readonly string[] } | undefined {
+  const error = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined
+  return error as { code: number; message: string; details: readonly string[] } | undefined
+}
+
+async function bytesOf(
+  { status, headers, body }: Reply,
+  executions: readonly Execution[],
+): Promise<CaseReply> {
+  const bytes =
+    body instanceof Readable
+      ? Buffer.concat(await body.toArray())
+      : Buffer.from((body as string | Uint8Array | null) ?? '')
+  const refused = /^\s*\{"error":/.test(bytes.subarray(0, 20).toString('latin1')) ? 'upstream' : undefined
+  return { status, headers, body: bytes, refused, executions }
+}
+
+function inboundOf({ path, parameters, method = 'GET' }: CaseRequest): Inbound {
+  const query = new URLSearchParams(parameters).toString()
+  return {
+    id: 'case',
+    method,
+    path: `${mount.path}${path}`,
+    query: method === 'GET' ? query : '',
+    headers: method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+    body: method === 'POST' ? Buffer.from(query) : new Uint8Array(),
+    shown: [],
+    clientAddress: '127.0.0.1',
+    origin: undefined,
+    receivedAt: nowMs,
+    signal: new AbortController().signal,
+  }
+}
+
+function directOutbound({ path, parameters }: CaseRequest): Outbound {
+  return {
+    upstream: 'sample',
+    method: 'GET',
+    path,
+    query: new URLSearchParams(parameters).toString(),
+    headers: {},
+    holds: 'whole',
+    repeatable: true,
+    operation: 'direct',
+    principalId: 'direct',
+  }
+}

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type ProtectionName, protectionNames } from '../../packages/gateway/src/core/protections.ts'
+import { type FoundLeak, runSoundness } from './run.ts'
+import { sabotageAll } from './sabotage.ts'
+import { printTable } from './table.ts'
+
+// `npm run soundness -- --cases N --seed S [--json FILE] [--sabotage NAME|all] [--operations a,b]`; exits non-zero on any leak.
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    sabotage: { type: 'string' },
+    operations: { type: 'string' },
+  },
+})
+const cases = Number(values.cases)
+const seed = Number(values.seed)
+
+if (values.sabotage === 'all') {
+  const outcomes = await sabotageAll({ cases, seed })
+  for (const { name, found } of outcomes)
+    console.log(`${found ? 'noticed ' : 'MISSED  '} ${name}${found ? `: ${found}` : ''}`)
+  const missed = outcomes.filter(({ found }) => found === undefined)
+  console.log(`${outcomes.length - missed.length} of ${outcomes.length} sabotages were noticed`)
+  process.exit(missed.length === 0 ? 0 : 1)
+}
+
+const started = performance.now()
+const result = await runSoundness({
+  cases,
+  seed,
+  ...(values.sabotage ? { sabotage: demandName(values.sabotage) } : {}),
+  ...(values.operations ? { operations: values.operations.split(',') } : {}),
+})
+printTable(result)
+for (const leak of firstOfEachKind(result.leaks)) console.log(describe(leak))
+const seconds = ((performance.now() - started) / 1000).toFixed(1)
+console.log(`${result.cases} cases with seed ${seed} in ${seconds} s: ${result.leaks.length} leaks`)
+if (values.json) {
+  const telling = Object.fromEntries(
+    [...result.telling].map(([name, row]) => [name, Object.fromEntries(row)]),
+  )
+  const refusals = Object.fromEntries(result.refusals)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ cases: result.cases, seed, leaks: result.leaks, telling, refusals }, null, 2)}\n`,
+  )
+}
+process.exit(result.leaks.length === 0 ? 0 : 1)
+
+function demandName(name: string): ProtectionName {
+  const found = protectionNames.find((one) => one === name)
+  if (found) return found
+  console.error(`There is no protection named ${name}; there are: ${protectionNames.join(', ')}`)
+  process.exit(2)
+}
+
+/** Leaks are many where one thing is wrong: one of each property and operation is enough to read. */
+function firstOfEachKind(leaks: readonly FoundLeak[]): readonly FoundLeak[] {
+  const kinds = Map.groupBy(leaks, ({ property, request }) => `${property} ${request.operation}`)
+  return [...kinds.values()].flatMap(([first]) => first ?? []).slice(0, 20)
+}
+
+function describe({ property, what, request, policy }: FoundLeak): string {
+  return `LEAK (${property}) ${what}\n  ${request.method ?? 'GET'} ${request.path} ${JSON.stringify(request.parameters)}\n  grants ${JSON.stringify(policy.grants)} as ${JSON.stringify(policy.attributes)}`
+}

@@ -1,0 +1,192 @@
+import type { Principal } from '../../packages/gateway/src/core/principal.ts'
+import {
+  allProtections,
+  type ProtectionName,
+  type Protections,
+} from '../../packages/gateway/src/core/protections.ts'
+import { beyondPolicy, canaryIn, difference, isTelling, type Leak, lost, unlike } from './checks.ts'
+import { type CaseReply, type CaseRequest, createTestGateway, type TestGateway } from './gateway.ts'
+import { makeGrant, makePolicy, obligationsOf, type PlainGrant, type Policy } from './policies.ts'
+import { createRandom, type Random } from './random.ts'
+import { makeRequest, makers } from './requests.ts'
+import { createTemplate, type Template } from './template.ts'
+import { makeWorld } from './worlds.ts'
+
+/** What a run is asked for. */
+export interface RunOptions {
+  readonly cases: number
+  readonly seed: number
+  /** A protection that is taken away. */
+  readonly sabotage?: ProtectionName
+  /** Operations to try; default all. */
+  readonly operations?: readonly string[]
+  /** Stops at the first leak. */
+  readonly stopsAtLeak?: boolean
+  readonly template?: Template
+}
+
+/** One case that told too much. */
+export interface FoundLeak {
+  readonly property: 'canary' | 'worlds' | 'equal rights' | 'monotone' | 'unrestricted' | 'execution'
+  readonly what: string
+  readonly request: CaseRequest
+  readonly policy: Policy
+}
+
+/** What a run found. */
+export interface RunResult {
+  readonly cases: number
+  readonly leaks: readonly FoundLeak[]
+  /** Good replies that show something, by operation and obligation. */
+  readonly telling: ReadonlyMap<string, ReadonlyMap<string, number>>
+  readonly refusals: ReadonlyMap<string, number>
+}
+
+const casesPerPolicy = 60
+
+/** Runs cases until there are enough: policies, worlds, principals and requests all come from the seed. */
+export async function runSoundness(options: RunOptions): Promise<RunResult> {
+  const template = options.template ?? (await createTemplate())
+  const random = createRandom(options.seed)
+  const telling = new Map<string, Map<string, number>>()
+  const refusals = new Map<string, number>()
+  const leaks: FoundLeak[] = []
+  let cases = 0
+  while (cases < options.cases && !(options.stopsAtLeak && leaks.length > 0)) {
+    const house = await openHouse(makePolicy(random, template), { random, template, options })
+    for (let index = 0; index < casesPerPolicy && cases < options.cases; index++) {
+      const operation = random.pick(options.operations ?? Object.keys(makers))
+      const reply = await runCase(house, makeRequest({ random, template }, operation), leaks)
+      cases++
+      note(telling, refusals, { operation, reply, obligations: house.obligations })
+      if (options.stopsAtLeak && leaks.length > 0) break
+    }
+    house.close()
+  }
+  return { cases, leaks, telling, refusals }
+}
+
+function note(
+  telling: Map<string, Map<string, number>>,
+  refusals: Map<string, number>,
+  { operation, reply, obligations }: { operation: string; reply: CaseReply; obligations: readonly string[] },
+): void {
+  if (reply.refused !== undefined) {
+    const key = `${operation} ${reply.refused}`
+    refusals.set(key, (refusals.get(key) ?? 0) + 1)
+  }
+  const row = telling.get(operation) ?? new Map<string, number>()
+  telling.set(operation, row)
+  if (!isTelling(reply)) return
+  for (const obligation of obligations) row.set(obligation, (row.get(obligation) ?? 0) + 1)
+}
+
+/** Both worlds of a policy, with their gateways, and the variants that the properties compare with. */
+interface House {
+  readonly policy: Policy
+  readonly template: Template
+  readonly random: Random
+  readonly obligations: readonly string[]
+  readonly one: TestGateway
+  readonly other: TestGateway
+  /** The same world with one grant more. */
+  readonly more: TestGateway
+  readonly open: TestGateway
+  readonly world: ReturnType<typeof makeWorld>
+  close(): void
+}
+
+async function openHouse(
+  policy: Policy,
+  { random, template, options }: { random: Random; template: Template; options: RunOptions },
+): Promise<House> {
+  const protections: Protections = options.sabotage
+    ? { ...allProtections, [options.sabotage]: false }
+    : allProtections
+  const [world, otherWorld] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
+  const extra: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
+  const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }
+  const gateways = await Promise.all([
+    createTestGateway(world, [...policy.grants, everything], protections),
+    createTestGateway(otherWorld, policy.grants, protections),
+    createTestGateway(world, [...policy.grants, extra], protections),
+  ])
+  const [one, other, more] = gateways as [TestGateway, TestGateway, TestGateway]
+  return {
+    policy,
+    template,
+    random,
+    world,
+    obligations: obligationsOf(policy, template),
+    one,
+    other,
+    more,
+    open: one,
+    close: () => {
+      for (const gateway of gateways) gateway.close()
+    },
+  }
+}
+
+function principal(policy: Policy, name: string, role = 'visitor'): Principal {
+  return {
+    id: `user:${name}`,
+    name,
+    kind: 'user',
+    roles: [role],
+    attributes: { ...policy.attributes },
+    scope: {},
+    carrier: 'header',
+    shownAs: 'token',
+    expiresAt: null,
+  }
+}
+
+async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): Promise<CaseReply> {
+  const { policy, random, template, world } = house
+  const visitor = principal(policy, 'visitor')
+  const report = (property: FoundLeak['property'], leak: Leak): void => {
+    if (leak !== undefined) leaks.push({ property, what: leak, request, policy })
+  }
+  const one = await house.one.ask(visitor, request)
+  const other = await house.other.ask(visitor, request)
+  report('canary', canaryIn(one, request, 'one'))
+  report('canary', canaryIn(other, request, 'other'))
+  report('worlds', difference(one, other))
+  report('execution', beyondPolicy(one.executions, { policy, template, world }))
+  const pictures = [hrefOf(one), hrefOf(other)]
+  if (pictures[0] !== undefined && pictures[1] !== undefined) {
+    const [first, second] = pictures.map((path) => ({
+      operation: 'output',
+      path: path ?? '',
+      parameters: {},
+    }))
+    if (first && second)
+      report(
+        'worlds',
+        difference(await house.one.ask(visitor, first), await house.other.ask(visitor, second)),
+      )
+  }
+  if (random.chance(0.1))
+    report('equal rights', difference(one, await house.one.ask(principal(policy, 'visitor-two'), request)))
+  if (
+    random.chance(0.15) &&
+    !/resultRecordCount|topFilter|outStatistics/.test(Object.keys(request.parameters).join())
+  ) {
+    report('monotone', lost(one, await house.more.ask(visitor, request)))
+  }
+  if (random.chance(0.08) && request.parameters.callback === undefined) {
+    const direct = await house.open.direct(request)
+    report(
+      'unrestricted',
+      unlike(direct, await house.open.ask(principal(policy, 'editor', 'editor'), request)),
+    )
+  }
+  return one
+}
+
+function hrefOf({ headers, body }: CaseReply): string | undefined {
+  if (!/json/.test(headers['content-type'] ?? '')) return undefined
+  const { href } = JSON.parse(body.toString('utf8')) as { href?: string }
+  return href?.startsWith('https://gate.test') ? href.slice('https://gate.test'.length) : undefined
+}

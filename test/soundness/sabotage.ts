@@ -1,0 +1,89 @@
+import { type ProtectionName, protectionNames } from '../../packages/gateway/src/core/protections.ts'
+import { runSoundness } from './run.ts'
+import { createTemplate } from './template.ts'
+
+/** What happened when one protection was taken away: the first leak that was found. */
+export interface SabotageOutcome {
+  readonly name: ProtectionName
+  readonly found: string | undefined
+}
+
+/** Takes away each protection in turn; each must be noticed within so many cases of the operations that it guards. */
+export async function sabotageAll({
+  cases,
+  seed,
+}: {
+  cases: number
+  seed: number
+}): Promise<readonly SabotageOutcome[]> {
+  const template = await createTemplate()
+  const outcomes: SabotageOutcome[] = []
+  for (const name of protectionNames) {
+    const operations = guarded[name]
+    const { leaks } = await runSoundness({
+      cases,
+      seed,
+      sabotage: name,
+      operations,
+      stopsAtLeak: true,
+      template,
+    })
+    const [first] = leaks
+    outcomes.push({
+      name,
+      found: first && `${first.property}, ${first.request.operation}: ${first.what.slice(0, 120)}`,
+    })
+  }
+  return outcomes
+}
+
+const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
+
+/** The operations in which a missing protection shows. */
+const guarded: Readonly<Record<ProtectionName, readonly string[]>> = {
+  attachmentRows: ['attachments', 'attachment', 'queryAttachments'],
+  cells: rows,
+  domains: ['queryDomains'],
+  drawing: ['export'],
+  dynamicLayerFields: ['export'],
+  dynamicLayerRows: ['export'],
+  dynamicLayerSources: ['export'],
+  errorTexts: rows,
+  exportLayerDefs: ['export'],
+  exportLayers: ['export', 'exportJson'],
+  featureById: ['feature'],
+  findFields: ['find'],
+  findLayers: ['find'],
+  findReplyFields: ['find'],
+  findRows: ['find'],
+  geometryFilter: rows,
+  groupFields: rows,
+  having: rows,
+  hiddenGeometry: ['query', 'export', 'identify', 'find'],
+  htmlPopup: ['htmlPopup'],
+  identifyFields: ['identify'],
+  identifyLayers: ['identify'],
+  identifyRows: ['identify'],
+  layerDefFields: ['export', 'identify', 'find'],
+  layerDrawing: ['layer', 'layers'],
+  layerExtent: ['layer', 'layers'],
+  layerFields: ['layer', 'layers'],
+  legendDrawing: ['legend'],
+  legendLayers: ['legend'],
+  objectIds: rows,
+  orderFields: rows,
+  outFields: rows,
+  pbf: rows,
+  queryRows: rows,
+  relatedFields: ['queryRelatedRecords'],
+  relatedRows: ['queryRelatedRecords'],
+  relatedSourceRows: ['queryRelatedRecords'],
+  rendererFields: ['generateRenderer'],
+  serviceExtent: ['root'],
+  serviceLayers: ['root', 'layers'],
+  statistics: rows,
+  tiles: ['generateKml'],
+  timeFields: ['query', 'export'],
+  topFilter: ['queryTopFeatures'],
+  whereFields: rows,
+}

@@ -1,0 +1,195 @@
+import type { World } from '@mapgate/sample-server'
+import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
+import { createStorage, indexShape } from '../../packages/sample-server/src/world/storage.ts'
+import { conditionFields, type Policy, type Sight, sightOf } from './policies.ts'
+import type { Cell, Template, TemplateRow } from './template.ts'
+
+/** Unlikely values that stand wherever something is hidden; a reply that holds one has leaked. */
+export interface Canaries {
+  readonly text: string
+  readonly number: number
+}
+
+/** The two worlds of a policy: equal in what it shows, different in everything that it hides. */
+export const canariesOf: Readonly<Record<'one' | 'other', Canaries>> = {
+  one: { text: 'zqCanaryWrenzq', number: 987_654_321 },
+  other: { text: 'zqCanaryFinchqz', number: 876_543_219 },
+}
+
+/** Makes one of the two worlds of a policy. */
+export function makeWorld(template: Template, policy: Policy, which: 'one' | 'other'): World {
+  const canaries = canariesOf[which]
+  const layers = template.layers.map((layer) => hiddenDefinition(layer, policy, template, canaries))
+  const database = createStorage(layers)
+  for (const layer of layers) {
+    if (layer.kind !== 'group') fillLayer(database, layer, { template, policy, which })
+  }
+  const world: World = {
+    seed: 1,
+    layers,
+    layer: (id) => world.layers.find((layer) => layer.id === id),
+    database,
+    fullExtent: { xmin: 0, ymin: 0, xmax: 0, ymax: 0 },
+  }
+  if (which === 'other') removeHiddenLayers(world, policy, template)
+  world.fullExtent = extentOfRows(world)
+  return world
+}
+
+/** Around everything that has a place, as a map service states it. */
+function extentOfRows({ layers, database }: World): World['fullExtent'] {
+  const boxes = layers
+    .filter((layer) => layer.kind === 'feature')
+    .map((layer) =>
+      database
+        .prepare(
+          `SELECT min(minx) AS xmin, min(miny) AS ymin, max(maxx) AS xmax, max(maxy) AS ymax FROM layer_${layer.id}_index`,
+        )
+        .get(),
+    )
+    .filter((box) => box?.xmin !== null)
+  const side = (name: string): number[] => boxes.map((box) => Number(box?.[name]))
+  return {
+    xmin: Math.min(...side('xmin')),
+    ymin: Math.min(...side('ymin')),
+    xmax: Math.max(...side('xmax')),
+    ymax: Math.max(...side('ymax')),
+  }
+}
+
+/** In the other world, layers that are hidden are not there at all. */
+function removeHiddenLayers(world: World, policy: Policy, template: Template): void {
+  const gone = new Set(
+    template.layers
+      .filter((layer) => layer.kind !== 'group' && !sightOf(policy, template, layer.id).layer)
+      .map((layer) => layer.id),
+  )
+  world.layers = world.layers
+    .filter((layer) => !gone.has(layer.id))
+    .map((layer) => ({
+      ...layer,
+      subLayerIds: layer.subLayerIds.filter((id) => !gone.has(id)),
+      relationships: layer.relationships.filter((one) => !gone.has(one.relatedTableId)),
+    }))
+}
+
+/** A definition with canaries in whatever it tells of hidden layers and fields. */
+function hiddenDefinition(
+  layer: LayerDefinition,
+  policy: Policy,
+  template: Template,
+  { text }: Canaries,
+): LayerDefinition {
+  const sight = sightOf(policy, template, layer.id)
+  const copy = structuredClone(layer)
+  if (layer.kind === 'group') return copy
+  if (!sight.layer) return { ...copy, name: `${text} ${layer.id}`, description: text }
+  const renderer = copy.drawingInfo?.renderer
+  if (renderer?.type === 'uniqueValue' && !sight.field(renderer.field1)) {
+    renderer.uniqueValueInfos = renderer.uniqueValueInfos.map((info) => ({
+      ...info,
+      label: text,
+      value: text,
+    }))
+  }
+  if (renderer?.type === 'classBreaks' && !sight.field(renderer.field)) {
+    renderer.classBreakInfos = renderer.classBreakInfos.map((info) => ({ ...info, label: text }))
+  }
+  const seesAll = (template.rows.get(layer.id) ?? []).every((row) => sight.row(row.values))
+  if (copy.timeInfo && !seesAll) copy.timeInfo.timeExtent = [text.length * 1e9, text.length * 2e9]
+  return {
+    ...copy,
+    fields: copy.fields.map((field) =>
+      sight.field(field.name) ? field : { ...field, alias: `${text} ${field.name}` },
+    ),
+    types:
+      copy.typeIdField && !sight.field(copy.typeIdField)
+        ? copy.types.map((type) => ({ ...type, name: text }))
+        : copy.types,
+  }
+}
+
+interface Filling {
+  readonly template: Template
+  readonly policy: Policy
+  readonly which: 'one' | 'other'
+}
+
+function fillLayer(
+  database: World['database'],
+  layer: LayerDefinition,
+  { template, policy, which }: Filling,
+): void {
+  const sight = sightOf(policy, template, layer.id)
+  const names = layer.fields.map((field) => field.name)
+  const columns = layer.kind === 'feature' ? [...names, 'shape'] : names
+  const insert = database.prepare(
+    `INSERT INTO layer_${layer.id} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  )
+  for (const row of template.rows.get(layer.id) ?? []) {
+    if (!sight.row(row.values) && which === 'other' && row.objectId % 2 === 0) continue
+    const { values, shape } = hiddenRow(layer, row, { sight, policy, which })
+    const cells = names.map((name) => values[name] ?? null)
+    insert.run(...cells, ...(layer.kind === 'feature' ? [shape && JSON.stringify(shape)] : []))
+    if (shape) indexShape(database, layer.id, row.objectId, shape)
+    if (layer.hasAttachments && row.objectId % 2 === 1) attach(database, layer, { row, sight, which })
+  }
+}
+
+/** The row with canaries in its hidden cells; what a condition looks at stays, so that hidden rows stay hidden. */
+function hiddenRow(
+  layer: LayerDefinition,
+  row: TemplateRow,
+  { sight, policy, which }: { sight: Sight; policy: Policy; which: 'one' | 'other' },
+): { values: Record<string, Cell>; shape: TemplateRow['shape'] } {
+  const { text, number } = canariesOf[which]
+  const kept = new Set(['OBJECTID', ...conditionFields(policy)])
+  const canary = (type: string, length = 255): Cell =>
+    /String|GlobalID/.test(type)
+      ? `${text}${row.objectId}`.slice(0, Math.max(length, text.length))
+      : number + row.objectId
+  const values = Object.fromEntries(
+    layer.fields.map((field): [string, Cell] => {
+      const isShown = sight.cell(row.values, field.name) || kept.has(field.name)
+      return [field.name, isShown ? (row.values[field.name] ?? null) : canary(field.type, field.length)]
+    }),
+  )
+  const isPlaced = row.shape === null || sight.cell(row.values, 'geometry')
+  return { values, shape: isPlaced ? row.shape : moved(row.shape, which === 'one' ? 900 : -1700) }
+}
+
+function moved(shape: TemplateRow['shape'], meters: number): TemplateRow['shape'] {
+  const shift = (value: unknown): unknown => {
+    if (!Array.isArray(value)) return value
+    const [x, y] = value
+    return typeof x === 'number' && typeof y === 'number' ? [x + meters, y + meters] : value.map(shift)
+  }
+  if (shape === null) return null
+  if ('x' in shape) return { x: shape.x + meters, y: shape.y + meters }
+  return 'paths' in shape
+    ? ({ paths: shift(shape.paths) } as TemplateRow['shape'])
+    : ({ rings: shift(shape.rings) } as TemplateRow['shape'])
+}
+
+function attach(
+  database: World['database'],
+  layer: LayerDefinition,
+  { row, sight, which }: { row: TemplateRow; sight: Sight; which: 'one' | 'other' },
+): void {
+  const isShown = sight.attachments(row.values)
+  const body = Buffer.from(
+    isShown ? `note on row ${row.objectId}` : `${canariesOf[which].text} ${row.objectId}`,
+  )
+  database
+    .prepare('INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(
+      layer.id * 1000 + row.objectId,
+      layer.id,
+      row.objectId,
+      `{A${row.objectId}}`,
+      isShown ? 'note.txt' : `${canariesOf[which].text}.txt`,
+      'text/plain',
+      body.byteLength,
+      body,
+    )
+}
