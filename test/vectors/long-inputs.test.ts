@@ -1,0 +1,179 @@
+import { operations, parseRequest, type RawRequest, ValueError, type ValueType } from '@mapgate/protocol'
+import { describe, expect, it } from 'vitest'
+
+/** Texts that make careless expressions and parsers slow, to be repeated. */
+const pieces = [
+  'a',
+  'a.',
+  'x ',
+  ' ',
+  '\t',
+  '(',
+  ')',
+  "'",
+  '"',
+  '[',
+  '{',
+  '{"a":',
+  ']',
+  '}',
+  '0',
+  '1,',
+  ',',
+  ';',
+  ':',
+  '0:',
+  '-',
+  '+',
+  '--',
+  '\\',
+  '%',
+  '*',
+  '[A]',
+  '[A] CONCAT ',
+  'NOT ',
+  'CASE WHEN ',
+  'A=1 AND ',
+  'A OR ',
+  '((',
+  '{x:',
+  'x:',
+  '1e',
+  '1.',
+  '.',
+  '?token=',
+  '?',
+  '/',
+  '&',
+  '=',
+  '\u00e9',
+  '\u{1f600}',
+]
+const endings = ['', '!', '}', ']']
+const heads = [
+  '',
+  '{',
+  '[',
+  '"',
+  '{x: 1, y:',
+  '{"0":"',
+  '[{"id":0,"source":{"type":"mapLayer","mapLayerId":0},"definitionExpression":"',
+]
+
+const length = 50_000
+
+/** Many times what a linear reading of the text takes on a busy machine; a quadratic one takes minutes. */
+const patienceMs = 1_000
+
+const types = new Map<string, ValueType<unknown>>()
+for (const { parameters } of operations) for (const { type } of parameters) types.set(type.id, type)
+
+function* hostileTexts(): Generator<string> {
+  for (const piece of pieces) {
+    const bulk = piece.repeat(length / piece.length)
+    for (const ending of endings) yield bulk + ending
+    for (const head of heads) yield head + bulk
+  }
+}
+
+/** Milliseconds of the slowest call, and what it was called with. */
+function slowest(texts: Iterable<string>, call: (text: string) => void): { ms: number; text: string } {
+  let worst = { ms: 0, text: '' }
+  for (const text of texts) {
+    const start = performance.now()
+    call(text)
+    const ms = performance.now() - start
+    if (ms > worst.ms) worst = { ms, text: `${text.slice(0, 40)} … ${text.slice(-5)}` }
+  }
+  return worst
+}
+
+describe('50,000 hostile characters take no more than linear time', () => {
+  it.each([...types].map(([id, type]) => ({ id, type })))('as a value: $id', ({ type }) => {
+    const worst = slowest(hostileTexts(), (text) => {
+      try {
+        type.print(type.parse(text))
+      } catch (error) {
+        if (!(error instanceof ValueError) && !(error instanceof TypeError && type.id === 'file')) throw error
+      }
+    })
+    expect(worst.ms, worst.text).toBeLessThan(patienceMs)
+  })
+
+  const request = (more: Partial<RawRequest>): RawRequest => ({
+    method: 'GET',
+    path: '/rest/services/F/FeatureServer/0/query',
+    query: 'f=json',
+    ...more,
+  })
+  const body = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+  it.each<[title: string, make: (text: string) => RawRequest]>([
+    ['path', (text) => request({ path: `/${text}` })],
+    ['query', (text) => request({ query: text })],
+    ['short query', (text) => request({ query: text.slice(0, 60_000) })],
+    ['token', (text) => request({ query: `token=${text.slice(0, 60_000)}` })],
+    [
+      'callback',
+      (text) =>
+        request({ query: `f=json&callback=${encodeURIComponent(text.slice(0, 10_000).toWellFormed())}` }),
+    ],
+    [
+      'form',
+      (text) =>
+        request({ method: 'POST', contentType: 'application/x-www-form-urlencoded', body: body(text) }),
+    ],
+    [
+      'content type',
+      (text) =>
+        request({
+          method: 'POST',
+          contentType: `application/x-www-form-urlencoded;${text}`,
+          body: body('f=json'),
+        }),
+    ],
+    [
+      'type of a multipart body',
+      (text) =>
+        request({ method: 'POST', contentType: `multipart/form-data; boundary=${text}`, body: body('--a') }),
+    ],
+    [
+      'multipart body',
+      (text) =>
+        request({
+          method: 'POST',
+          contentType: 'multipart/form-data; boundary=aaaaaaaaaa',
+          body: body(text),
+        }),
+    ],
+    [
+      'part of a multipart body',
+      (text) =>
+        request({
+          method: 'POST',
+          contentType: 'multipart/form-data; boundary=B',
+          body: body(`--B\r\nContent-Disposition: form-data; name="where"\r\n\r\n${text}\r\n--B--`),
+        }),
+    ],
+    [
+      'header of a part',
+      (text) =>
+        request({
+          method: 'POST',
+          contentType: 'multipart/form-data; boundary=B',
+          body: body(`--B\r\n${text}\r\n\r\nx\r\n--B--`),
+        }),
+    ],
+  ])('as the %s of a request', (_title, make) => {
+    const texts = [
+      ...hostileTexts(),
+      '\r'.repeat(length),
+      '\r\n--'.repeat(length / 4),
+      '\r\n--aaaaaaaaa'.repeat(8_000),
+    ]
+    const worst = slowest(texts, (text) => {
+      parseRequest(make(text))
+    })
+    expect(worst.ms, worst.text).toBeLessThan(patienceMs)
+  })
+})
