@@ -18,24 +18,25 @@ export function decodeMessage<S extends MessageShape>(shape: S, bytes: Uint8Arra
 function eachField(
   shape: MessageShape,
   reader: WireReader,
-  visit: (entry: Entry, packed: boolean, position: number) => void,
+  visit: (entry: Entry, packed: boolean) => void,
 ): void {
-  const table = tableOf(shape)
-  const seen = new Set<Entry>()
+  const { byNumber } = tableOf(shape)
+  let seen = 0
   let chosen = false
   while (reader.position < reader.end) {
     const position = reader.position
     const tag = reader.uint32()
-    const entry = table[tag >>> 3]
+    const entry = byNumber[tag >>> 3]
     if (!entry) throw new WireFault(`the field ${tag >>> 3} is not known`, position)
     const packed = entry.slot.many === 'packed' && (tag & 7) === wireType.length
     if ((tag & 7) !== entry.wire && !packed) throw new WireFault(`${entry.name} has a wrong type`, position)
-    if (!entry.slot.many && seen.has(entry)) throw new WireFault(`${entry.name} is given twice`, position)
+    const bit = 1 << entry.slot.number
+    if (!entry.slot.many && (seen & bit) !== 0) throw new WireFault(`${entry.name} is given twice`, position)
     if (entry.slot.oneOf && chosen)
       throw new WireFault(`${entry.name} is given beside its alternative`, position)
     chosen ||= entry.slot.oneOf === true
-    seen.add(entry)
-    visit(entry, packed, position)
+    seen |= bit
+    visit(entry, packed)
   }
 }
 
@@ -96,8 +97,10 @@ function readNumber(type: Exclude<Scalar, 'string' | 'double' | 'float'>, reader
       return reader.varint()
     case 'sint64':
       return unzigzag(reader.varint())
-    case 'int64':
-      return narrow(BigInt.asIntN(64, BigInt(reader.varint())))
+    case 'int64': {
+      const value = reader.varint()
+      return typeof value === 'number' ? value : narrow(BigInt.asIntN(64, value))
+    }
   }
 }
 

@@ -1,4 +1,12 @@
-import { isSealed, type Message, type MessageShape, type Scalar, type Slot, tableOf } from './message.ts'
+import {
+  type Entry,
+  isSealed,
+  type Message,
+  type MessageShape,
+  type Scalar,
+  type Slot,
+  tableOf,
+} from './message.ts'
 import { WireWriter, wireType } from './wire.ts'
 
 /** Writes a message with its fields in the order of their numbers, lists of numbers packed. */
@@ -13,9 +21,8 @@ function writeMessage(
   message: Readonly<Record<string, unknown>>,
   writer: WireWriter,
 ): void {
-  for (const entry of tableOf(shape)) {
-    const value = entry && message[entry.name]
-    if (!entry || value === undefined) continue
+  for (const entry of presentFields(shape, message)) {
+    const value = message[entry.name]
     const { number, type, many } = entry.slot
     if (many === 'packed') {
       writer.varint(number * 8 + wireType.length)
@@ -28,6 +35,22 @@ function writeMessage(
         writeValue(type, item, writer)
       }
   }
+}
+
+/** The fields that a message has, by number. What was decoded has them in that order already. */
+function presentFields(shape: MessageShape, message: Readonly<Record<string, unknown>>): readonly Entry[] {
+  const { byName } = tableOf(shape)
+  const entries: Entry[] = []
+  let last = 0
+  let isSorted = true
+  for (const name in message) {
+    const entry = byName.get(name)
+    if (!entry || message[name] === undefined) continue
+    isSorted &&= entry.slot.number > last
+    last = entry.slot.number
+    entries.push(entry)
+  }
+  return isSorted ? entries : entries.sort((a, b) => a.slot.number - b.slot.number)
 }
 
 function writeValue(type: Slot['type'], value: unknown, writer: WireWriter): void {

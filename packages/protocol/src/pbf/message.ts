@@ -16,7 +16,7 @@ export type Scalar =
 /** A message that is checked but kept as its bytes, because nobody here looks inside. */
 export type Sealed = { readonly sealed: MessageShape }
 
-/** One field of a message: its number, what it holds, how often, and whether it excludes the other `oneOf` fields. */
+/** One field of a message: its number (1 to 31), what it holds, how often, and whether it excludes the other `oneOf` fields. */
 export type Slot = {
   readonly number: number
   readonly type: Scalar | 'bytes' | Sealed | MessageShape
@@ -53,17 +53,27 @@ export type Message<S extends MessageShape> = {
 /** A field of a shape with its name and wire type. */
 export type Entry = { readonly name: string; readonly slot: Slot; readonly wire: number }
 
-const tables = new WeakMap<MessageShape, readonly (Entry | undefined)[]>()
+/** The fields of a shape by number and by name. */
+export type FieldTable = {
+  readonly byNumber: readonly (Entry | undefined)[]
+  readonly byName: ReadonlyMap<string, Entry>
+}
 
-/** The fields of a shape by number, made once. */
-export function tableOf(shape: MessageShape): readonly (Entry | undefined)[] {
+const tables = new WeakMap<MessageShape, FieldTable>()
+
+/** The fields of a shape, tabled once. */
+export function tableOf(shape: MessageShape): FieldTable {
   const known = tables.get(shape)
   if (known) return known
-  const table: (Entry | undefined)[] = []
-  for (const [name, slot] of Object.entries(shape))
-    table[slot.number] = { name, slot, wire: wireTypeOf(slot.type) }
-  tables.set(shape, table)
-  return table
+  const byNumber: (Entry | undefined)[] = []
+  const byName = new Map<string, Entry>()
+  for (const [name, slot] of Object.entries(shape)) {
+    const entry = { name, slot, wire: wireTypeOf(slot.type) }
+    byNumber[slot.number] = entry
+    byName.set(name, entry)
+  }
+  tables.set(shape, { byNumber, byName })
+  return { byNumber, byName }
 }
 
 function wireTypeOf(type: Slot['type']): number {

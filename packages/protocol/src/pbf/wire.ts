@@ -10,6 +10,9 @@ export class WireFault extends Error {
 /** The wire types of protocol buffers that the format uses. */
 export const wireType = { varint: 0, fixed64: 1, length: 2, fixed32: 5 } as const
 
+/** Texts up to this length are read and written character by character while they are ASCII. */
+const shortText = 32
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Reads the primitives of protocol buffers from a slice of bytes; raises `WireFault` where one does not fit into it. */
@@ -71,10 +74,16 @@ export class WireReader {
 
   string(): string {
     const start = this.position
+    const bytes = this.bytes()
+    if (bytes.length <= shortText) {
+      // Most attributes are short and ASCII; there a decoder costs more than the text.
+      let text = ''
+      for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : ''
+      if (text.length === bytes.length) return text
+    }
     try {
-      return utf8.decode(this.bytes())
-    } catch (error) {
-      if (error instanceof WireFault) throw error
+      return utf8.decode(bytes)
+    } catch {
       throw new WireFault('a string is not UTF-8', start)
     }
   }
@@ -141,7 +150,19 @@ export class WireWriter {
   }
 
   string(value: string): void {
-    this.bytes(encoder.encode(value))
+    if (value.length > shortText || !this.#shortAscii(value)) this.bytes(encoder.encode(value))
+  }
+
+  #shortAscii(value: string): boolean {
+    this.#reserve(value.length + 1)
+    for (let i = 0; i < value.length; i += 1) {
+      const code = value.charCodeAt(i)
+      if (code >= 0x80) return false
+      this.#bytes[this.#length + 1 + i] = code
+    }
+    this.#bytes[this.#length] = value.length
+    this.#length += value.length + 1
+    return true
   }
 
   /** Writes what `write` writes as one length-prefixed value. */
