@@ -20,7 +20,7 @@ async function startProcess() {
     let text = ''
     child.stderr.on('data', (chunk) => {
       text += chunk
-      const [, found] = /listens on (http:\S+)/.exec(text) ?? []
+      const [, found] = /listens on (http:[^\s,]+)/.exec(text) ?? []
       if (found) resolve(found)
     })
     child.on('close', () => reject(new Error(`the gateway did not start: ${text}`)))

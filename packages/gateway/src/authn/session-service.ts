@@ -37,11 +37,12 @@ export function createSessions(options: {
     `${sessionCookieName(overHttps)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${overHttps ? '; Secure' : ''}`
   return {
     begin: async (principal, context) => {
+      const from = minting(principal)
       checkOrigin(context)
       if (principal.shownAs === 'session')
         throw new GatewayError('credential.cannot-mint', 'a session from a session')
       const id = Buffer.from(random(16)).toString('base64url')
-      const snapshot = derive(minting(principal), {
+      const snapshot = derive(from, {
         id,
         shownAs: 'session',
         scope: {},
