@@ -25,15 +25,20 @@ function addFunctions(database: DatabaseSync): void {
   })
   const pure = { deterministic: true }
   database.function('esri_position', pure, (part, text) =>
-    part === null || text === null ? null : String(text).indexOf(String(part)) + 1,
+    part === null || text === null ? null : positionOf(String(part), String(text)),
   )
+  // SQLite's own know ASCII only.
+  database.function('upper', pure, (text) => (text === null ? null : String(text).toUpperCase()))
+  database.function('lower', pure, (text) => (text === null ? null : String(text).toLowerCase()))
   database.function('esri_extract', pure, (part, date) =>
     date === null ? null : datePart(String(part), Number(date)),
   )
   database.function('esri_date', pure, (value) => (typeof value === 'string' ? dateLiteralMs(value) : value))
-  database.function('esri_trim', pure, (side, characters, text) =>
-    text === null ? null : trimmed(String(side), String(characters), String(text)),
-  )
+  database.function('esri_trim', { ...pure, varargs: true }, (side = null, ...texts) => {
+    const [characters, text] = texts.length > 1 ? texts : [' ', ...texts]
+    if (text === null || characters === null || text === undefined) return null
+    return trimmed(String(side), String(characters), String(text))
+  })
   database.function('esri_truncate', { ...pure, varargs: true }, (value = null, digits = 0) =>
     value === null ? null : Math.trunc(Number(value) * 10 ** Number(digits)) / 10 ** Number(digits),
   )
@@ -93,6 +98,12 @@ function joined(a: Extent | null, b: Extent): Extent {
     xmax: Math.max(a.xmax, b.xmax),
     ymax: Math.max(a.ymax, b.ymax),
   }
+}
+
+/** Where a text begins in another, counted in characters from 1; 0 where it does not. */
+function positionOf(part: string, text: string): number {
+  const at = text.indexOf(part)
+  return at < 0 ? 0 : [...text.slice(0, at)].length + 1
 }
 
 function trimmed(side: string, characters: string, text: string): string {

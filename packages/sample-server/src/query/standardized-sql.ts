@@ -17,7 +17,7 @@ interface OpenCall {
   separators: readonly string[]
 }
 
-/** Functions whose arguments are separated by words, and what they are called in SQLite. */
+/** Functions whose arguments may be separated by words, and what they are called in SQLite. */
 const wordCalls: Record<string, { name: string; separators: string[]; leadingWord?: RegExp }> = {
   POSITION: { name: 'esri_position', separators: ['IN'] },
   SUBSTRING: { name: 'substr', separators: ['FROM', 'FOR'] },
@@ -61,6 +61,7 @@ class Rewriter {
     if (call?.depth === token.depth && call.separators.includes(word)) return ','
     if (word === 'CURRENT_TIMESTAMP') return String(this.#nowMs)
     if (word === 'CURRENT_DATE') return String(this.#nowMs - (this.#nowMs % 86_400_000))
+    if (word === 'CURRENT_TIME') return String(this.#nowMs % 86_400_000)
     const next = this.#peek()
     if (next?.kind === 'string') return this.#literal(word, token)
     if (next?.text === '(') return this.#call(word, token)
@@ -70,6 +71,7 @@ class Rewriter {
   #literal(word: string, token: SqlToken): string {
     if (word === 'N') return ''
     if (word === 'DATE' || word === 'TIMESTAMP') return String(dateLiteralMs(this.#takeString()))
+    if (word === 'TIME') return String(dateLiteralMs(`1970-01-01 ${this.#takeString()}`))
     if (word !== 'INTERVAL') return token.text
     const value = this.#takeString()
     const units = [this.#takeWord()]
@@ -83,34 +85,46 @@ class Rewriter {
   #call(word: string, token: SqlToken): string {
     const renamed = renamedCalls[word]
     if (renamed) return renamed
-    if (word === 'CAST') return this.#castToDate(token) ?? token.text
+    if (word === 'CAST') return this.#cast(token) ?? token.text
     const call = wordCalls[word]
     if (!call) return token.text
-    const first = this.#peek(1)
-    const startsWithWord = call.leadingWord && first?.kind === 'word' && call.leadingWord.test(first.text)
-    if (call.leadingWord && !startsWithWord) return token.text
+    const hasWords = this.#arguments(token).some(({ text }) => call.separators.includes(text.toUpperCase()))
+    // `TRIM(a)` is SQLite's own; with words, its first argument says which side.
+    if (call.leadingWord && !hasWords) return token.text
     this.#takeWord()
     this.#open.push({ depth: token.depth + 1, separators: call.separators })
-    return startsWithWord
-      ? `${call.name}('${this.#takeWord().toUpperCase()}'${this.#withComma(call)}`
-      : `${call.name}(`
+    return call.leadingWord ? `${call.name}(${this.#leadingWord(call.leadingWord)}` : `${call.name}(`
   }
 
-  /** `EXTRACT(YEAR FROM x)` has its separator at once; `TRIM(BOTH 'a' FROM x)` needs a comma before the characters. */
-  #withComma(call: { separators: readonly string[] }): string {
-    return call.separators.includes(this.#peek()?.text.toUpperCase() ?? '') ? '' : ','
+  /** The word before the arguments as text; `BOTH` where none stands. A comma follows unless the separator does. */
+  #leadingWord(pattern: RegExp): string {
+    const first = this.#peek()
+    const word = first?.kind === 'word' && pattern.test(first.text) ? this.#takeWord().toUpperCase() : 'BOTH'
+    return this.#peek()?.text.toUpperCase() === 'FROM' ? `'${word}'` : `'${word}',`
   }
 
-  /** `CAST(x AS DATE)` becomes `esri_date(x)`: SQLite would cut the number at the front of the text. */
-  #castToDate(token: SqlToken): string | null {
+  /** The tokens between the brackets of a call, without those of inner brackets. */
+  #arguments(token: SqlToken): SqlToken[] {
     const rest = this.#tokens.slice(this.#at)
     const end = rest.findIndex((other) => other.text === ')' && other.depth === token.depth)
-    const as = rest.findIndex((other) => other.depth === token.depth + 1 && other.text.toUpperCase() === 'AS')
-    if (as < 0 || end < as) return null
+    return rest.slice(0, end < 0 ? rest.length : end).filter((other) => other.depth === token.depth + 1)
+  }
+
+  /** SQLite would cut the number at the front of a text for a date, and knows no length of a text. */
+  #cast(token: SqlToken): string | null {
+    const rest = this.#tokens.slice(this.#at)
+    const end = rest.findIndex((other) => other.text === ')' && other.depth === token.depth)
+    const as = rest.findLastIndex(
+      (other, place) => place < end && other.depth === token.depth + 1 && other.text.toUpperCase() === 'AS',
+    )
+    if (as < 0) return null
     const type = rest.slice(as + 1, end).map((other) => other.text)
-    if (!/^\s*(DATE|TIMESTAMP)\s*$/i.test(type.join(''))) return null
-    this.#tokens.splice(this.#at + as, end - as)
-    return 'esri_date'
+    const match = /^\s*(DATE|TIMESTAMP|(?:VAR)?CHAR\s*\(\s*(\d+)\s*\))\s*$/i.exec(type.join(''))
+    if (!match) return null
+    const [, , length] = match
+    const cut: SqlToken = { kind: 'symbol', text: length ? `, 1, ${length}` : '', depth: token.depth + 1 }
+    this.#tokens.splice(this.#at + as, end - as, cut)
+    return length ? 'substr' : 'esri_date'
   }
 
   #take(): SqlToken {
