@@ -22,6 +22,7 @@ describe('what is known of a request that is faulty', () => {
     ['an attachment', '/rest/services/F/FeatureServer/0/1/attachments/2?f=x', 'bytes', 'bytes'],
     ['an output file', '/rest/directories/arcgisoutput/x.png', 'bytes', 'bytes'],
     ['a vector tile', '/rest/services/V/VectorTileServer/tile/1/2/3.pbf', 'bytes', 'pbf'],
+    ['an OGC document', `${map}/WMTS/1.0.0/WMTSCapabilities.xml`, 'bytes', 'bytes'],
     ['JSON', `${map}/export?f=json`, 'json', 'json'],
     ['JSON in pretty', `${map}/export?f=PJSON`, 'json', 'pjson'],
     ['PBF', `${map}/0/query?f=pbf&where=x`, 'bytes', 'pbf'],
@@ -113,6 +114,10 @@ describe('parameters', () => {
 
   it('long unknown names are noted short', () => {
     expect(get(`${map}?f=json&${'x'.repeat(500)}=1`).request?.dropped).toEqual(['x'.repeat(64)])
+  })
+
+  it('what has no name is not noted by its text, which may be a token', () => {
+    expect(get(`${map}?f=json&aBcDeFgHiJkL`).request?.dropped).toEqual(['(nameless)'])
   })
 
   it('a geometry type without a geometry goes, one of another kind is refused', () => {

@@ -61,7 +61,7 @@ export function refusal(
   id: string,
   path: string,
   refused: string,
-  effect: Operation['effect'] = 'read',
+  more: Partial<Pick<Operation, 'effect' | 'formats'>> = {},
 ): Operation {
-  return operation({ id, path, refused, effect })
+  return operation({ id, path, refused, ...more })
 }

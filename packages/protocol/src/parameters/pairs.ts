@@ -14,6 +14,9 @@ export interface Pair {
   readonly carrier: 'query' | 'form'
 }
 
+/** Stands for a parameter without `=`: what clients put there may be anything, a token too, so it is not noted. */
+const nameless = '(nameless)'
+
 /** Most parameters in one request. */
 export const maxPairs = 200
 
@@ -38,7 +41,7 @@ export function collectPair(collected: Collected, raw: string, carrier: Pair['ca
 
 function decodePair(raw: string, carrier: Pair['carrier']): Pair {
   const equals = raw.indexOf('=')
-  if (equals < 0) return { name: decodeText(raw), value: '', carrier }
+  if (equals < 0) return { name: nameless, value: '', carrier }
   return { name: decodeText(raw.slice(0, equals)), value: decodeText(raw.slice(equals + 1)), carrier }
 }
 
