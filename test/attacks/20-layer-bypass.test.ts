@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
 import { outbound, service, verdict } from './grammar.ts'
+import { ask, touched, warmUp } from './socket.ts'
 
 const json = (value: unknown) => encodeURIComponent(JSON.stringify(value))
 const bbox = 'bbox=0,0,1,1&f=image'
@@ -159,5 +161,30 @@ describe('other ways to a layer', () => {
     ['help', `${service}?f=help`],
   ])('in formats that no rule can narrow are refused: %s', (_, target) => {
     expect(verdict(target)).toMatch(/^request\.(?:format-unknown|operation-(?:unknown|refused))$/)
+  })
+})
+
+describe('over a socket', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+    await warmUp(house)
+  })
+  afterAll(() => house?.close())
+
+  it.each(sources)('a dynamic layer with %s is neither drawn nor read', async (_, source) => {
+    for (const [, target] of carriers) {
+      const { status, code, executions } = await ask(house, target(json([layer({ source })])))
+      expect(status === 400 || code === 400).toBe(true)
+      expect(touched(executions)).toEqual([])
+    }
+  })
+
+  it('an export draws the layers that it shows, whatever else it says', async () => {
+    const more = 'mapLayers=[5]&gdbVersion=SDE.SECRET&layerRangeValues=[{}]&selectionDefinitions=[{}]'
+    const target = `${service}/export?bbox=-118.5,34.2,-118,34.7&bboxSR=4326&size=100,100&f=image&layers=show:6&${more}`
+    const { status, executions } = await ask(house, target)
+    expect(status).toBe(200)
+    expect(executions.at(-1)?.layersDrawn).toEqual([6])
   })
 })

@@ -1,7 +1,9 @@
 import { andExpressions, evaluate, parseExpression, printExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
 import { outbound, service, verdict } from './grammar.ts'
+import { ask, touched, warmUp } from './socket.ts'
 
 /** What tries to leave the brackets that a row filter puts around it, or to hide a part of itself. */
 const hostile: [what: string, where: string][] = [
@@ -201,3 +203,35 @@ function parse(text: string) {
   if ('fault' in result) throw new Error(result.fault.message)
   return result.expression
 }
+
+describe('over a socket', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+    await warmUp(house)
+  })
+  afterAll(() => house?.close())
+
+  it.each(hostile)('a condition with %s reads no row', async (_, where) => {
+    for (const [, target] of places.slice(0, 3)) {
+      const { code, executions } = await ask(house, target(where))
+      expect(code).toBe(400)
+      expect(touched(executions)).toEqual([])
+    }
+  })
+
+  it('a condition that is sound reads the rows it names, so the refusals above mean something', async () => {
+    const { text, executions } = await ask(
+      house,
+      `${service}/0/query?f=json&where=OBJECTID<3&returnIdsOnly=true`,
+    )
+    expect(JSON.parse(text).objectIds).toEqual([1, 2])
+    expect(executions.at(-1)?.predicate).toEqual({ 0: ['(OBJECTID < 3)'] })
+  })
+
+  it('a hostile value that is only a value stays one', async () => {
+    const where = encodeURIComponent("ticket = 'x'' OR ''1''=''1' OR ticket LIKE '%;--%'")
+    const { text } = await ask(house, `${service}/0/query?f=json&where=${where}&returnCountOnly=true`)
+    expect(JSON.parse(text)).toEqual({ count: 0 })
+  })
+})

@@ -1,6 +1,8 @@
 import { type Expression, fieldsOf } from '@mapgate/protocol'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
 import { read, service, verdict } from './grammar.ts'
+import { ask, touched, warmUp } from './socket.ts'
 
 const json = (value: unknown) => encodeURIComponent(JSON.stringify(value))
 const query = (more: string) => `${service}/1/query?f=json&${more}`
@@ -94,6 +96,81 @@ const places: [what: string, target: string, parameter: string][] = [
   ],
 ]
 
+/** Ways to name a field that no list of fields could show. */
+const unseen: [what: string, target: string][] = [
+  [
+    'in Arcade of a renderer',
+    dynamic({
+      renderer: {
+        type: 'uniqueValue',
+        field1: 'A',
+        valueExpression: '$feature.SECRET',
+        uniqueValueInfos: [],
+      },
+    }),
+  ],
+  [
+    'in a visual variable',
+    dynamic({
+      renderer: {
+        type: 'simple',
+        symbol: { type: 'esriSMS' },
+        visualVariables: [{ type: 'sizeInfo', field: 'SECRET' }],
+      },
+    }),
+  ],
+  [
+    'in Arcade of a label',
+    dynamic({
+      labelingInfo: [{ labelExpression: '[A]', labelExpressionInfo: { expression: '$feature.SECRET' } }],
+    }),
+  ],
+  [
+    'in a label of another language',
+    dynamic({
+      labelingInfo: [{ labelExpression: 'Function FindLabel([A]) FindLabel = [SECRET] End Function' }],
+    }),
+  ],
+  [
+    'in the turn of a symbol, calculated',
+    dynamic({
+      renderer: { type: 'simple', symbol: { type: 'esriSMS' }, rotationExpression: '[A] + [SECRET]' },
+    }),
+  ],
+  ['in a renderer of another kind', dynamic({ renderer: { type: 'heatmap', field: 'SECRET' } })],
+  ['in a renderer of predominance', dynamic({ renderer: { type: 'dictionary', fieldMap: { a: 'SECRET' } } })],
+  ['in a calculated column', query('where=1=1&outFields=UPPER(SECRET)')],
+  ['in a renamed column', query('where=1=1&outFields=SECRET AS NAME')],
+  ['in a calculated order', query('where=1=1&orderByFields=CASE WHEN SECRET=1 THEN 0 ELSE 1 END')],
+  ['in an order with nulls', query('where=1=1&orderByFields=NAME DESC NULLS LAST,SECRET')],
+  [
+    'in a calculated group',
+    query(
+      `where=1=1&groupByFieldsForStatistics=UPPER(SECRET)&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}`,
+    ),
+  ],
+  [
+    'in a calculated statistic',
+    query(
+      `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL + SECRET', outStatisticFieldName: 'n' }])}`,
+    ),
+  ],
+  [
+    'as the name of a statistic',
+    query(
+      `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL', outStatisticFieldName: 'n, SECRET' }])}`,
+    ),
+  ],
+  [
+    'in a statistic of another kind',
+    query(
+      `where=1=1&outStatistics=${json([{ statisticType: 'first(SECRET)', onStatisticField: 'VAL', outStatisticFieldName: 'n' }])}`,
+    ),
+  ],
+  ['in a sub-select', query('where=1=(SELECT MAX(SECRET) FROM parcels)')],
+  ['in the having of no group', query('where=SUM(SECRET)>1')],
+]
+
 describe('a field', () => {
   it.each(places)('named in %s is seen', (_, target, parameter) => {
     const { request, fault } = read(encodeURI(target).replaceAll('%25', '%'))
@@ -102,82 +179,7 @@ describe('a field', () => {
     expect(names.some((name) => name === 'secret' || name === 'parcels.secret')).toBe(true)
   })
 
-  it.each([
-    [
-      'in Arcade of a renderer',
-      dynamic({
-        renderer: {
-          type: 'uniqueValue',
-          field1: 'A',
-          valueExpression: '$feature.SECRET',
-          uniqueValueInfos: [],
-        },
-      }),
-    ],
-    [
-      'in a visual variable',
-      dynamic({
-        renderer: {
-          type: 'simple',
-          symbol: { type: 'esriSMS' },
-          visualVariables: [{ type: 'sizeInfo', field: 'SECRET' }],
-        },
-      }),
-    ],
-    [
-      'in Arcade of a label',
-      dynamic({
-        labelingInfo: [{ labelExpression: '[A]', labelExpressionInfo: { expression: '$feature.SECRET' } }],
-      }),
-    ],
-    [
-      'in a label of another language',
-      dynamic({
-        labelingInfo: [{ labelExpression: 'Function FindLabel([A]) FindLabel = [SECRET] End Function' }],
-      }),
-    ],
-    [
-      'in the turn of a symbol, calculated',
-      dynamic({
-        renderer: { type: 'simple', symbol: { type: 'esriSMS' }, rotationExpression: '[A] + [SECRET]' },
-      }),
-    ],
-    ['in a renderer of another kind', dynamic({ renderer: { type: 'heatmap', field: 'SECRET' } })],
-    [
-      'in a renderer of predominance',
-      dynamic({ renderer: { type: 'dictionary', fieldMap: { a: 'SECRET' } } }),
-    ],
-    ['in a calculated column', query('where=1=1&outFields=UPPER(SECRET)')],
-    ['in a renamed column', query('where=1=1&outFields=SECRET AS NAME')],
-    ['in a calculated order', query('where=1=1&orderByFields=CASE WHEN SECRET=1 THEN 0 ELSE 1 END')],
-    ['in an order with nulls', query('where=1=1&orderByFields=NAME DESC NULLS LAST,SECRET')],
-    [
-      'in a calculated group',
-      query(
-        `where=1=1&groupByFieldsForStatistics=UPPER(SECRET)&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}`,
-      ),
-    ],
-    [
-      'in a calculated statistic',
-      query(
-        `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL + SECRET', outStatisticFieldName: 'n' }])}`,
-      ),
-    ],
-    [
-      'as the name of a statistic',
-      query(
-        `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL', outStatisticFieldName: 'n, SECRET' }])}`,
-      ),
-    ],
-    [
-      'in a statistic of another kind',
-      query(
-        `where=1=1&outStatistics=${json([{ statisticType: 'first(SECRET)', onStatisticField: 'VAL', outStatisticFieldName: 'n' }])}`,
-      ),
-    ],
-    ['in a sub-select', query('where=1=(SELECT MAX(SECRET) FROM parcels)')],
-    ['in the having of no group', query('where=SUM(SECRET)>1')],
-  ])('%s is refused, because nobody here could see it', (_, target) => {
+  it.each(unseen)('%s is refused, because nobody here could see it', (_, target) => {
     expect(verdict(encodeURI(target).replaceAll('%25', '%'))).toBe('request.parameter-invalid')
   })
 })
@@ -201,5 +203,28 @@ describe('a format that shows every field', () => {
     expect(verdict(query(`where=1=1`).replace('f=json', `f=${encodeURIComponent(f)}`))).toBe(
       'request.format-unknown',
     )
+  })
+})
+
+describe('over a socket', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+    await warmUp(house)
+  })
+  afterAll(() => house?.close())
+
+  it.each(unseen)('%s nothing is read', async (_, target) => {
+    const { status, code, executions } = await ask(house, encodeURI(target).replaceAll('%25', '%'))
+    expect(status === 400 || code === 400).toBe(true)
+    expect(touched(executions)).toEqual([])
+  })
+
+  it('a query reads the fields that it names and the object id, nothing else', async () => {
+    const { executions } = await ask(
+      house,
+      `${service}/5/query?f=json&where=land_use='civic'&outFields=parcel_id&orderByFields=area_m2&returnGeometry=false`,
+    )
+    expect(executions.at(-1)?.fieldsRead['5']).toEqual(['OBJECTID', 'area_m2', 'land_use', 'parcel_id'])
   })
 })

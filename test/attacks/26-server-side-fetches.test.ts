@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../packages/protocol/src/operations/index.ts'
+import { type House, startHouse } from '../e2e/house.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
+import { ask, touched, warmUp } from './socket.ts'
 
 const inner = 'http://169.254.169.254/latest/meta-data'
 const json = (value: unknown) => encodeURIComponent(JSON.stringify(value))
@@ -83,5 +85,33 @@ describe('operations that make a map server fetch or take in what a caller names
       .filter((name) => /url|uri|href|path|host|itemid|uploadid|sld|remote|webhook|callback/i.test(name))
     // serverUrl of the token service is read by the gateway, which fetches nothing; returnUrl is true or false.
     expect(suspicious.filter((name) => !/^Tokens\.\w+ serverUrl$| returnUrl$/.test(name))).toEqual([])
+  })
+})
+
+describe('over a socket', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+    await warmUp(house)
+  })
+  afterAll(() => house?.close())
+
+  it('no refused request reaches the map server, and none makes the gateway fetch', async () => {
+    const targets = [
+      picture({ type: 'esriPMS', url: inner }),
+      `/rest/services/Tools/GPServer/Run/submitJob?Input=${encodeURIComponent(inner)}&f=json`,
+      '/rest/services/Assets_Service/FeatureServer/0/append?appendItemId=x&f=json',
+      `/rest/services/Assets_Service/FeatureServer/uploads/upload?itemUrl=${encodeURIComponent(inner)}&f=json`,
+    ]
+    for (const target of targets) {
+      const { status, code, executions } = await ask(house, target)
+      expect((code ?? status) >= 400).toBe(true)
+      expect(touched(executions)).toEqual([])
+    }
+  })
+
+  it('an address in an unknown parameter stays with the gateway', async () => {
+    const { executions } = await ask(house, `${service}?f=json&url=${encodeURIComponent(inner)}`)
+    expect(JSON.stringify(executions)).not.toContain('169.254')
   })
 })
