@@ -15,7 +15,7 @@ export interface SymbolChooser {
   symbolOf: (attributes: Record<string, CellValue>) => EsriSymbol | null
 }
 
-/** Makes a renderer ready for a layer's rows. Throws `RestError` 400 for an unknown renderer or field. */
+/** Makes a renderer ready for a layer's rows. Throws `RestError` 400 for an unknown field. */
 export function symbolChooser(layer: LayerDefinition, renderer: Renderer): SymbolChooser {
   switch (renderer.type) {
     case 'simple':
@@ -24,10 +24,6 @@ export function symbolChooser(layer: LayerDefinition, renderer: Renderer): Symbo
       return byUniqueValue(layer, renderer)
     case 'classBreaks':
       return byClass(layer, renderer)
-    default:
-      throw new RestError(400, 'Invalid or missing input parameters.', [
-        'The renderer type is not supported.',
-      ])
   }
 }
 

@@ -6,8 +6,8 @@ export type ClassificationMethod =
   | 'esriClassifyStandardDeviation'
   | 'esriClassifyGeometricalInterval'
 
-/** The greatest number of each class, at most `count` classes, for numbers in rising order; natural breaks are found by moving means. */
-export function classMaxima(sorted: number[], method: ClassificationMethod, count: number): number[] {
+/** The greatest number of each class, at most `count` classes, for numbers in rising order; null for an unknown method. */
+export function classMaxima(sorted: number[], method: ClassificationMethod, count: number): number[] | null {
   const [least, most] = [sorted[0], sorted.at(-1)]
   if (least === undefined || most === undefined) return []
   const maxima = {
@@ -16,8 +16,8 @@ export function classMaxima(sorted: number[], method: ClassificationMethod, coun
     esriClassifyGeometricalInterval: () => geometricalMaxima(least, most, count),
     esriClassifyStandardDeviation: () => deviationMaxima(sorted, most),
     esriClassifyNaturalBreaks: () => naturalMaxima(sorted, count),
-  }[method]
-  return [...new Set(maxima())]
+  }
+  return Object.hasOwn(maxima, method) ? [...new Set(maxima[method]())] : null
 }
 
 const steps = (count: number, at: (share: number) => number): number[] =>

@@ -7,7 +7,7 @@ import { readTime } from '../query/read-query.ts'
 import { webMercator } from '../query/spatial-reference.ts'
 import type { OperationContext } from '../server/operation.ts'
 import type { DrawingInfo, LayerDefinition } from '../world/layer.ts'
-import { readDynamicLayers } from './dynamic-layers.ts'
+import { drawnAs, readDynamicLayers, sourceLayer } from './dynamic-layers.ts'
 import { visibleLayers } from './layer-choice.ts'
 
 /**
@@ -24,7 +24,7 @@ export function drawnLayers(context: OperationContext): DrawnLayer[] {
   const layers =
     dynamic === ''
       ? visibleLayers(world, parameters.get('layers')).map((layer) => plainLayer(layer, shared))
-      : readDynamicLayers(context, dynamic).map((layer) => ({ ...layer, ...shared }))
+      : dynamicLayers(context, dynamic).map((layer) => ({ ...layer, ...shared }))
   const definitions = readLayerDefs(parameters.get('layerDefs'))
   const timeless = readTimeless(parameters.get('layerTimeOptions'))
   return layers.map((drawn) => ({
@@ -32,6 +32,16 @@ export function drawnLayers(context: OperationContext): DrawnLayer[] {
     where: bothHold(drawn.where, definitions.get(drawn.layer.id)?.where ?? ''),
     time: timeless.has(drawn.layer.id) ? null : drawn.time,
   }))
+}
+
+function dynamicLayers(
+  context: OperationContext,
+  text: string,
+): Omit<DrawnLayer, 'time' | 'spatialFilter'>[] {
+  return readDynamicLayers(text).flatMap((entry) => {
+    const layer = sourceLayer(context, entry)
+    return layer.kind === 'feature' ? [drawnAs(layer, entry)] : []
+  })
 }
 
 /** Two conditions as one; an empty one holds always. */

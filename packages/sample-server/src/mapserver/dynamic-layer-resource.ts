@@ -6,7 +6,7 @@ import type { Parameters } from '../server/parameters.ts'
 import { json, type Reply, RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { bothHold } from './drawn-layers.ts'
-import { type DynamicLayer, sourceLayer } from './dynamic-layers.ts'
+import { definitionOf, dynamicLayerFrom, sourceLayer } from './dynamic-layers.ts'
 import { generateRenderer } from './generate-renderer.ts'
 import { layerJson } from './layer-json.ts'
 
@@ -24,10 +24,10 @@ export function dynamicLayerReply(context: OperationContext, segments: string[])
   const operation = Object.hasOwn(OPERATIONS, name.toLowerCase()) ? OPERATIONS[name.toLowerCase()] : undefined
   if (rest.length > 0 || (name !== '' && operation === undefined)) throw new RestError(404, 'Not Found')
   context.recorder.operation(context.service, name === '' ? 'dynamicLayer' : `dynamicLayer/${name}`)
-  const entry = Object(looseJson(context.parameters.get('layer') || 'null')) as DynamicLayer
+  const entry = dynamicLayerFrom(looseJson(context.parameters.get('layer') || 'null'))
   const layer = sourceLayer(context, entry)
   if (operation === undefined) return json(layerJson(context, layer))
-  const where = bothHold(entry.definitionExpression ?? '', context.parameters.get('where'))
+  const where = bothHold(definitionOf(entry), context.parameters.get('where'))
   return operation({ ...context, parameters: replaced(context.parameters, 'where', where) }, layer)
 }
 

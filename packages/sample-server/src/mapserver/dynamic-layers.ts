@@ -2,58 +2,66 @@ import type { DrawnLayer } from '../map/draw-map.ts'
 import { looseJson } from '../query/loose-json.ts'
 import type { OperationContext } from '../server/operation.ts'
 import { RestError } from '../server/reply.ts'
-import type { DrawingInfo, LayerDefinition } from '../world/layer.ts'
+import type { LayerDefinition } from '../world/layer.ts'
 import { layerOfDataSource } from './data-source.ts'
+import { readLabels, readRenderer } from './read-drawing.ts'
 
-/** A layer that a request describes itself. */
+/** A layer that a request describes itself: whatever the caller wrote. */
 export interface DynamicLayer {
-  id?: number
-  source?: { type?: string; mapLayerId?: number; dataSource?: unknown }
-  definitionExpression?: string
-  drawingInfo?: Partial<DrawingInfo> & { showLabels?: boolean }
-  minScale?: number
-  maxScale?: number
+  id?: unknown
+  source?: { type?: unknown; mapLayerId?: unknown; dataSource?: unknown }
+  definitionExpression?: unknown
+  drawingInfo?: { renderer?: unknown; transparency?: unknown; labelingInfo?: unknown; showLabels?: unknown }
+  minScale?: unknown
+  maxScale?: unknown
 }
 
-/** Reads `dynamicLayers`, the first on top. Throws `RestError` 400 for sources that there are not. */
-export function readDynamicLayers(
-  context: OperationContext,
-  text: string,
-): Omit<DrawnLayer, 'time' | 'spatialFilter'>[] {
+/** Reads a list of dynamic layers, the first on top. Throws `RestError` 400 for what is none. */
+export function readDynamicLayers(text: string): DynamicLayer[] {
   const value = looseJson(text)
-  if (!Array.isArray(value)) throw invalidDynamicLayers("'dynamicLayers' is not a list")
-  return value.flatMap((entry: DynamicLayer) => {
-    const layer = sourceLayer(context, entry)
-    return layer.kind === 'feature' ? [drawnAs(layer, entry)] : []
-  })
+  if (!Array.isArray(value)) throw invalidDynamicLayers("'dynamicLayers' is not a list.")
+  return value.map(dynamicLayerFrom)
 }
 
-/** The layer that a dynamic layer, or the `layer` parameter of `dynamicLayer/…`, draws its rows from. Throws `RestError` 400. */
+/** Reads one dynamic layer, as the parameter `layer` of `dynamicLayer/…` has it. Throws `RestError` 400. */
+export function dynamicLayerFrom(value: unknown): DynamicLayer {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw invalidDynamicLayers('A dynamic layer is not an object.')
+}
+
+/** The layer that a dynamic layer reads its rows from. Throws `RestError` 400 for sources that there are not. */
 export function sourceLayer(context: OperationContext, { id, source }: DynamicLayer): LayerDefinition {
   if (source?.type === 'dataLayer') return layerOfDataSource(context, source.dataSource)
-  if (source !== undefined && source.type !== 'mapLayer')
-    throw invalidDynamicLayers('The source type is unknown.')
+  if (source && source.type !== 'mapLayer') throw invalidDynamicLayers('The source type is unknown.')
   const layer = context.world.layer(Number(source?.mapLayerId ?? id))
   if (layer === undefined) throw invalidDynamicLayers('There is no such map layer.')
   return layer
 }
 
-function drawnAs(layer: LayerDefinition, entry: DynamicLayer): Omit<DrawnLayer, 'time' | 'spatialFilter'> {
+/** The row condition of a dynamic layer, as SQL; empty for all rows. */
+export const definitionOf = ({ definitionExpression }: DynamicLayer): string =>
+  String(definitionExpression ?? '')
+
+/** How a dynamic layer is drawn: as the caller says, else as the layer itself is. Throws `RestError` 400. */
+export function drawnAs(
+  layer: LayerDefinition,
+  entry: DynamicLayer,
+): Omit<DrawnLayer, 'time' | 'spatialFilter'> {
   const own = layer.drawingInfo
-  const drawing = entry.drawingInfo ?? {}
-  const renderer = drawing.renderer ?? own?.renderer
+  const asked = entry.drawingInfo ?? {}
+  const renderer = asked.renderer ? readRenderer(asked.renderer) : own?.renderer
   if (renderer === undefined) throw invalidDynamicLayers('A data layer needs a renderer.')
   return {
     layer,
     drawing: {
       renderer,
-      transparency: drawing.transparency ?? own?.transparency ?? 0,
-      labelingInfo: drawing.labelingInfo ?? own?.labelingInfo ?? null,
+      transparency: Number(asked.transparency ?? own?.transparency) || 0,
+      labelingInfo: asked.labelingInfo ? readLabels(asked.labelingInfo) : (own?.labelingInfo ?? null),
     },
-    showLabels: drawing.showLabels ?? true,
-    where: entry.definitionExpression ?? '',
-    minScale: entry.minScale ?? layer.minScale,
-    maxScale: entry.maxScale ?? layer.maxScale,
+    showLabels: asked.showLabels !== false,
+    where: definitionOf(entry),
+    minScale: Number(entry.minScale ?? layer.minScale) || 0,
+    maxScale: Number(entry.maxScale ?? layer.maxScale) || 0,
   }
 }
 

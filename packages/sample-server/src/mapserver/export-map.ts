@@ -70,8 +70,8 @@ export function readFrame(parameters: Parameters): Frame {
     widthPx,
     heightPx,
     dpi: positive(parameters, 'dpi', 96),
-    rotationDegrees: Number(parameters.get('rotation')) || 0,
-    ...(mapScale > 0 && { mapScale }),
+    rotationDegrees: Number(parameters.get('rotation')) % 360 || 0,
+    ...(mapScale > 0 && mapScale < 1e12 && { mapScale }),
   })
 }
 

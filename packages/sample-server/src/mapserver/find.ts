@@ -1,7 +1,6 @@
 import { fieldNamed, quoted } from '../query/field-names.ts'
 import { readLayerDefs } from '../query/layer-defs.ts'
 import type { CellValue } from '../query/layer-query.ts'
-import { looseJson } from '../query/loose-json.ts'
 import { matchingRows } from '../query/matching-rows.ts'
 import { readFlag } from '../query/read-query.ts'
 import { readSpatialReference, webMercator } from '../query/spatial-reference.ts'
@@ -9,7 +8,7 @@ import type { OperationContext } from '../server/operation.ts'
 import { json, type Reply, RestError } from '../server/reply.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { bothHold } from './drawn-layers.ts'
-import { type DynamicLayer, sourceLayer } from './dynamic-layers.ts'
+import { definitionOf, readDynamicLayers, sourceLayer } from './dynamic-layers.ts'
 import { readIds, withDescendants } from './layer-choice.ts'
 import { inWords, titleOf } from './row-words.ts'
 import { LIMITS } from './service-json.ts'
@@ -44,10 +43,9 @@ export function find(context: OperationContext): Reply {
 function searchedLayers(context: OperationContext): { layer: LayerDefinition; where: string }[] {
   const { parameters, world } = context
   if (parameters.has('dynamicLayers')) {
-    const entries = looseJson(parameters.get('dynamicLayers')) as DynamicLayer[]
-    return entries.map((entry) => ({
+    return readDynamicLayers(parameters.get('dynamicLayers')).map((entry) => ({
       layer: sourceLayer(context, entry),
-      where: entry.definitionExpression ?? '',
+      where: definitionOf(entry),
     }))
   }
   const named = new Set(readIds(parameters.get('layers')).flatMap((id) => withDescendants(world, id)))

@@ -12,17 +12,18 @@ import type {
   UniqueValueRenderer,
 } from '../world/layer.ts'
 import { type ClassificationMethod, classMaxima } from './class-maxima.ts'
+import { readSymbol } from './read-drawing.ts'
 
 /** What a caller says about the renderer it wants. */
 interface ClassificationDefinition {
   type?: string
   classificationField?: string
   classificationMethod?: ClassificationMethod
-  breakCount?: number
+  breakCount?: unknown
   normalizationField?: string
   uniqueValueFields?: string[]
   fieldDelimiter?: string
-  baseSymbol?: EsriSymbol
+  baseSymbol?: unknown
   colorRamp?: {
     fromColor?: EsriColor
     toColor?: EsriColor
@@ -86,8 +87,9 @@ function classBreaks(
     .map((row) => Number(row[field]) / (divisor === null ? 1 : Number(row[divisor])))
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
-  const count = Math.max(1, Math.min(32, Math.round(definition.breakCount ?? 5)))
+  const count = Math.max(1, Math.min(32, Math.round(Number(definition.breakCount ?? 5)) || 5))
   const maxima = classMaxima(numbers, definition.classificationMethod ?? 'esriClassifyNaturalBreaks', count)
+  if (maxima === null) throw invalid('The classification method is not supported.')
   const minValue = numbers[0] ?? 0
   return {
     type: 'classBreaks',
@@ -120,7 +122,10 @@ function symbolAt(layer: LayerDefinition, definition: ClassificationDefinition, 
   const from = ramp?.fromColor ?? [222, 235, 247, 255]
   const to = ramp?.toColor ?? [8, 81, 156, 255]
   const mix = (index: 0 | 1 | 2 | 3): number => Math.round(from[index] + (to[index] - from[index]) * share)
-  return { ...(definition.baseSymbol ?? baseSymbolOf(layer)), color: [mix(0), mix(1), mix(2), mix(3)] }
+  return {
+    ...(definition.baseSymbol ? readSymbol(definition.baseSymbol) : baseSymbolOf(layer)),
+    color: [mix(0), mix(1), mix(2), mix(3)],
+  }
 }
 
 function baseSymbolOf({ geometryType }: LayerDefinition): EsriSymbol {

@@ -234,3 +234,40 @@ describe('data sources', () => {
     expect(json.error.code).toBe(400)
   })
 })
+
+describe('nonsense', () => {
+  const values = [
+    'null',
+    '[null]',
+    '{}',
+    '[]',
+    '1e400',
+    'NaN',
+    "'",
+    '{"a":',
+    '[{"id":2,"drawingInfo":{"renderer":{}}}]',
+  ]
+  const places: [path: string, parameter: string][] = [
+    ['export', 'bbox'],
+    ['export', 'dynamicLayers'],
+    ['export', 'mapScale'],
+    ['export', 'clipping'],
+    ['identify', 'geometry'],
+    ['identify', 'imageDisplay'],
+    ['find', 'dynamicLayers'],
+    ['legend', 'dynamicLayers'],
+    ['dynamicLayer/query', 'layer'],
+    ['2/generateRenderer', 'classificationDef'],
+  ]
+
+  test.each(places)(
+    'is refused or harmless in %s %s, never a failure of the server',
+    async (path, parameter) => {
+      for (const value of values) {
+        const sound = { ...AT_HYDRANT, bbox: `${x},${y},${x + 50},${y + 50}`, size: '9,9', searchText: 'q' }
+        const { json } = await ask(`${SERVICE}/${path}`, { ...sound, [parameter]: value })
+        expect([undefined, 400], `${parameter}=${value}`).toContain(json.error?.code)
+      }
+    },
+  )
+})
