@@ -6,6 +6,9 @@ import type { Arithmetic, Expression } from './tree.ts'
 /** What a value can come to: null is SQL's null; undefined could not be worked out (a missing field, a wrong type), so even `IS NULL` is unknown. */
 export type Value = string | number | Moment | Span | null | undefined
 
+/** What a condition can come to: null is SQL's unknown, from a null; undefined could not be decided, as databases would differ about it. */
+export type Verdict = boolean | null | undefined
+
 /** Attributes of a feature by field name, as a service gives them: dates as milliseconds or ISO text. */
 export type Row = Readonly<Record<string, unknown>>
 
@@ -13,7 +16,7 @@ export type Row = Readonly<Record<string, unknown>>
 export type Scope = {
   readonly row: Row
   readonly nowMs: number | undefined
-  readonly decide: (condition: Expression, scope: Scope) => boolean | null
+  readonly decide: (condition: Expression, scope: Scope) => Verdict
 }
 
 /** Works out a value for one row; aggregates and placeholders cannot be. */
@@ -82,23 +85,23 @@ function sameName(a: string, b: string): boolean {
   return a.length === b.length && a.toLowerCase() === b.toLowerCase()
 }
 
-/** How two values stand to each other (negative, 0, positive), or null where they cannot be compared. */
-export function compareValues(a: Value, b: Value): number | null {
-  if (a == null || b == null) return null
+/** How two values stand to each other (negative, 0, positive); null where one is null, undefined where they cannot be compared. */
+export function compareValues(a: Value, b: Value): number | null | undefined {
+  if (a == null || b == null) return nothing(a, b)
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
   if (typeof a === 'object' && typeof b === 'object' && a.kind === 'span' && b.kind === 'span')
-    return a.months === b.months ? a.ms - b.ms : null
+    return a.months === b.months ? a.ms - b.ms : undefined
   const isTemporal = (value: Value) => typeof value === 'object' && value?.kind === 'moment'
   const [left, right] = isTemporal(a) || isTemporal(b) ? [asMoment(a), asMoment(b)] : []
-  return left && right ? left.ms - right.ms : null
+  return left && right ? left.ms - right.ms : undefined
 }
 
 /** Databases compare with case or without; where that makes a difference the order is not known. */
-function compareTexts(a: string, b: string): number | null {
+function compareTexts(a: string, b: string): number | undefined {
   const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0)
   const exact = order(a, b)
-  return exact === order(a.toLowerCase(), b.toLowerCase()) ? exact : null
+  return exact === order(a.toLowerCase(), b.toLowerCase()) ? exact : undefined
 }
 
 function asMoment(value: Value): Moment | undefined {
@@ -146,10 +149,16 @@ function concatenate(values: readonly Value[]): Value {
 function choose(e: Extract<Expression, { kind: 'case' }>, scope: Scope): Value {
   const subject = e.subject && compute(e.subject, scope)
   for (const { when, result } of e.branches) {
-    const chosen = e.subject ? compareValues(subject, compute(when, scope)) === 0 : scope.decide(when, scope)
-    if (chosen === true) return compute(result, scope)
+    const chosen = e.subject ? isSame(subject, compute(when, scope)) : scope.decide(when, scope)
+    if (chosen === undefined) return undefined
+    if (chosen) return compute(result, scope)
   }
   return e.otherwise ? compute(e.otherwise, scope) : null
+}
+
+function isSame(a: Value, b: Value): Verdict {
+  const order = compareValues(a, b)
+  return order == null ? order : order === 0
 }
 
 function cast(value: Value, type: string, length?: number): Value {
@@ -175,7 +184,10 @@ function trim(e: Extract<Expression, { kind: 'trim' }>, scope: Scope): Value {
 function callFunction(name: string, values: readonly Value[]): Value {
   const [first, second] = values
   if (name === 'COALESCE') return values.find((value) => value !== null) ?? nothing(...values)
-  if (name === 'NULLIF') return first != null && compareValues(first, second) === 0 ? null : first
+  if (name === 'NULLIF') {
+    const same = isSame(first, second)
+    return same === undefined ? undefined : same ? null : first
+  }
   if (name === 'CONCAT') return concatenate(values)
   if (values.includes(null) || values.includes(undefined)) return nothing(...values)
   const numbers = values.filter((value) => typeof value === 'number')

@@ -69,6 +69,11 @@ const decided: [text: string, outcome: boolean | null][] = [
   ['OBJECTID / 2 > 3', null],
   ['OBJECTID / 2.5 > 2.7', true],
   ['14 / OBJECTID = 2', true],
+  ["case when OWNER = 'o''brien' then 1 else 2 end = 2", null],
+  ["case OWNER when 'o''brien' then 1 else 2 end = 2", null],
+  ["nullif(OWNER, 'o''brien') is null", null],
+  ["OWNER = 'o''brien' or note = 1", null],
+  ["OWNER = 'o''brien' and 1=0", false],
   // LIKE.
   ["OWNER like 'O%n'", true],
   ["OWNER like '_''B%'", true],
@@ -110,7 +115,8 @@ const decided: [text: string, outcome: boolean | null][] = [
   // CASE.
   ["case when note = 1 then 'a' when OBJECTID = 7 then 'b' end = 'b'", true],
   ["case district when 'south' then 1 else 2 end = 2", true],
-  ['case district when 1 then 1 end is null', true],
+  ['case district when 1 then 1 end is null', null],
+  ['case OBJECTID when note then 1 end is null', true],
   // Dates: milliseconds, ISO text and literals meet.
   ["built >= date '2024-02-29'", true],
   ["built < timestamp '2024-02-29 12:30:16'", true],

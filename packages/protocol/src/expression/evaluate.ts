@@ -1,4 +1,4 @@
-import { compareValues, compute, keyOf, type Row, type Scope } from './compute.ts'
+import { compareValues, compute, keyOf, type Row, type Scope, type Verdict } from './compute.ts'
 import { fieldsOf } from './fields.ts'
 import { isLike } from './like.ts'
 import type { Comparison, Expression } from './tree.ts'
@@ -18,7 +18,7 @@ export type EvaluationOptions = {
  */
 export function evaluate(e: Expression, row: Row, options: EvaluationOptions = {}): boolean | null {
   for (const name of namedFields(e)) if (keyOf(row, name) === undefined) return null
-  return decide(e, { row, nowMs: options.nowMs, decide })
+  return decide(e, { row, nowMs: options.nowMs, decide }) ?? null
 }
 
 const known = new WeakMap<Expression, ReadonlySet<string>>()
@@ -30,12 +30,12 @@ function namedFields(e: Expression): ReadonlySet<string> {
   return names
 }
 
-function decide(e: Expression, scope: Scope): boolean | null {
+function decide(e: Expression, scope: Scope): Verdict {
   switch (e.kind) {
     case 'and':
-      return every(e.terms, scope, false)
+      return every(verdictsOf(e.terms, scope), false)
     case 'or':
-      return every(e.terms, scope, true)
+      return every(verdictsOf(e.terms, scope), true)
     case 'not':
       return negate(decide(e.operand, scope), true)
     case 'compare':
@@ -44,62 +44,58 @@ function decide(e: Expression, scope: Scope): boolean | null {
       return negate(isIn(e, scope), e.negated)
     case 'like': {
       const [text, pattern] = [compute(e.operand, scope), compute(e.pattern, scope)]
-      if (typeof text !== 'string' || typeof pattern !== 'string') return null
+      if (typeof text !== 'string' || typeof pattern !== 'string')
+        return text === null || pattern === null ? null : undefined
       return negate(matches(text, pattern, e.escape), e.negated)
     }
     case 'between': {
       const value = compute(e.operand, scope)
       const low = holds('>=', compareValues(value, compute(e.low, scope)))
       const high = holds('<=', compareValues(value, compute(e.high, scope)))
-      return negate(
-        low === false || high === false ? false : low === null || high === null ? null : true,
-        e.negated,
-      )
+      return negate(every([low, high], false), e.negated)
     }
     case 'is-null': {
       const value = compute(e.operand, scope)
-      return value === undefined ? null : (value === null) !== e.negated
+      return value === undefined ? undefined : (value === null) !== e.negated
     }
     default:
-      return null
+      return undefined
   }
 }
 
 /** As `isLike`; unknown where it depends on case, which databases heed or not. */
-function matches(text: string, pattern: string, mark?: string): boolean | null {
+function matches(text: string, pattern: string, mark?: string): Verdict {
   const exact = isLike(text, pattern, mark)
   const folded = isLike(text.toLowerCase(), pattern.toLowerCase(), mark?.toLowerCase())
-  return exact === folded ? (exact ?? null) : null
+  return exact === folded ? exact : undefined
 }
 
-/** AND with `decisive` false, OR with true: one decisive term decides, else one unknown leaves it unknown. */
-function every(terms: readonly Expression[], scope: Scope, decisive: boolean): boolean | null {
-  let result: boolean | null = !decisive
-  for (const term of terms) {
-    const value = decide(term, scope)
-    if (value === decisive) return decisive
-    if (value === null) result = null
+/** AND with `decisive` false, OR with true: one decisive term decides, else one that is not known leaves the whole so. */
+function every(verdicts: Iterable<Verdict>, decisive: boolean): Verdict {
+  let result: Verdict = !decisive
+  for (const verdict of verdicts) {
+    if (verdict === decisive) return decisive
+    if (verdict === undefined || (verdict === null && result !== undefined)) result = verdict
   }
   return result
 }
 
-function isIn(e: Extract<Expression, { kind: 'in' }>, scope: Scope): boolean | null {
+function* verdictsOf(terms: readonly Expression[], scope: Scope): Generator<Verdict> {
+  for (const term of terms) yield decide(term, scope)
+}
+
+function isIn(e: Extract<Expression, { kind: 'in' }>, scope: Scope): Verdict {
   const value = compute(e.operand, scope)
-  let result: boolean | null = false
-  for (const candidate of e.values) {
-    const order = compareValues(value, compute(candidate, scope))
-    if (order === 0) return true
-    if (order === null) result = null
-  }
-  return result
+  const same = e.values.map((candidate) => holds('=', compareValues(value, compute(candidate, scope))))
+  return every(same, true)
 }
 
-function negate(value: boolean | null, negated: boolean): boolean | null {
-  return value === null ? null : value !== negated
+function negate(verdict: Verdict, negated: boolean): Verdict {
+  return verdict == null ? verdict : verdict !== negated
 }
 
-function holds(operator: Comparison, order: number | null): boolean | null {
-  if (order === null || Number.isNaN(order)) return null
+function holds(operator: Comparison, order: number | null | undefined): Verdict {
+  if (order == null || Number.isNaN(order)) return order === null ? null : undefined
   switch (operator) {
     case '=':
       return order === 0
