@@ -161,6 +161,13 @@ describe('requests', () => {
     expect(await (await fetch(`${href}?f=json`)).json()).toEqual(required)
   })
 
+  test('are not answered again for a tile that the caller has', async () => {
+    const url = `${server.url}/rest/services/Topo_Basemap/MapServer/tile/3/3/1?token=${token}`
+    const etag = (await fetch(url)).headers.get('etag') ?? ''
+    expect((await fetch(url, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    expect((await fetch(url, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+  })
+
   test('make public addresses from the forwarded host', async () => {
     const info = await getJson('rest/info?f=json', {
       'x-forwarded-host': 'gate.example',

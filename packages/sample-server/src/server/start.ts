@@ -11,7 +11,7 @@ import { send } from './send.ts'
 import { services } from './services.ts'
 import { answer, type Site } from './site.ts'
 import { createTokenService, type SampleUser } from './tokens.ts'
-import { toBytes } from './write-reply.ts'
+import { toBytes, unlessKnown } from './write-reply.ts'
 
 /** `port` 0 (default) takes a free one; `host` default 127.0.0.1; `testSecret` opens `GET /test/executions` (tests only). */
 export interface SampleServerOptions extends WorldOptions {
@@ -106,7 +106,8 @@ async function respond(desk: Desk, incoming: IncomingMessage, response: ServerRe
   const { reply, execution } = await answer(desk.site, { request, path, siteUrl: siteUrlOf(request, site) })
   desk.executions.push(execution)
   if (desk.executions.length > MOST_EXECUTIONS) desk.executions.shift()
-  await send(response, toBytes(reply, request.parameters), fault)
+  const whole = toBytes(reply, request.parameters)
+  await send(response, unlessKnown(whole, request.header('if-none-match')), fault)
 }
 
 function preflight(response: ServerResponse): void {

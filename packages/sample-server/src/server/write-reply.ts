@@ -27,6 +27,12 @@ function page(value: unknown): BytesReply {
   return { kind: 'bytes', body, contentType: 'text/html; charset=utf-8' }
 }
 
+/** A reply without its body for a caller who has it: one that shows the reply's own `ETag`. */
+export function unlessKnown(reply: BytesReply, ifNoneMatch: string): BytesReply {
+  const known = ifNoneMatch !== '' && reply.headers?.etag === ifNoneMatch
+  return known ? { ...reply, status: 304, body: '' } : reply
+}
+
 /** Headers of every reply: ArcGIS Server lets all origins read. */
 export function writeHead(response: ServerResponse, reply: BytesReply, lengthBytes: number): void {
   response.writeHead(reply.status ?? 200, {
