@@ -5,7 +5,7 @@ import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
 import { webMercator } from '../query/spatial-reference.ts'
 import { closedRing, signedArea } from '../query/topology.ts'
 import { RestError } from '../server/reply.ts'
-import type { Position, Shape } from '../world/geometry.ts'
+import { type Position, partsOf, type Shape } from '../world/geometry.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { indexShape } from '../world/storage.ts'
 import { tableOf } from '../world/world.ts'
@@ -128,12 +128,14 @@ export function cellValue(field: FieldDefinition, value: unknown): CellValue {
   throw new RestError(400, `The value type is incompatible with the field ${field.name}.`)
 }
 
+/** The feature's geometry in Web Mercator; null where there is none or it is empty. Throws `RestError` 400 for one that does not fit. */
 function shapeOf(layer: LayerDefinition, { geometry }: EditFeature): Shape | null {
   if (!geometry || !layer.geometryType) return null
   const named = readNamedGeometry(JSON.stringify(geometry))
   const shape = toWebMercator(named.geometry, named.reference ?? webMercator)
-  if (isOfType(shape, layer)) return 'rings' in shape ? { rings: woundRings(shape.rings) } : shape
-  throw new RestError(400, `The geometry is no ${layer.geometryType}.`)
+  if (!isOfType(shape, layer)) throw new RestError(400, `The geometry is no ${layer.geometryType}.`)
+  if (partsOf(shape).flat().length === 0) return null
+  return 'rings' in shape ? { rings: woundRings(shape.rings) } : shape
 }
 
 /** Rings as they are stored: closed, and with an outer one, which runs clockwise. */

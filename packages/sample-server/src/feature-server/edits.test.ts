@@ -64,6 +64,17 @@ describe('edits of features', () => {
     })
   })
 
+  it('takes an empty geometry for none', async () => {
+    await post('1/addFeatures', { features: [{ attributes: { name: 'empty' }, geometry: { rings: [] } }] })
+    const asked = { where: "name = 'empty'", returnCentroid: 'true', outFields: 'name' }
+    expect((await ask(world, '1/query', asked)).value).toMatchObject({
+      features: [{ attributes: { name: 'empty' } }],
+    })
+    expect((await ask(world, '1/query', { ...asked, returnExtentOnly: 'true' })).value).toMatchObject({
+      extent: { xmin: 'NaN' },
+    })
+  })
+
   it('updates only the named cells and moves the shape in the index', async () => {
     const features = [{ attributes: { objectid: 1, depth: 11 }, geometry: { x: 5000, y: 5000 } }]
     expect((await post('0/updateFeatures', { features })).value).toEqual({

@@ -71,6 +71,8 @@ const paths = [
   '0/updateFeatures',
   '0/deleteFeatures',
   '0/calculate',
+  '1/addFeatures',
+  '1/updateFeatures',
   '0/1',
   '0/1/attachments',
   '0/1/attachments/1',

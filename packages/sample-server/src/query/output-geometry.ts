@@ -36,7 +36,8 @@ export function geometryWriter(options: OutputOptions, fullExtent: Extent): Geom
       if (!shape) return { geometry: null, centroid: null }
       const projected = mapParts(shape, (part) => part.map(project))
       const simplified = mapParts(projected, (part) => simplifyPart(part, options.maxAllowableOffset))
-      const centroid = options.returnCentroid && 'rings' in shape ? finish(centerOf(projected)) : null
+      const center = options.returnCentroid && 'rings' in shape ? centerOf(projected) : null
+      const centroid = center && finish(center)
       return { geometry: finish(simplified), centroid: centroid && 'x' in centroid ? centroid : null }
     },
   }
@@ -73,7 +74,7 @@ function rounder(decimals: number | null): (position: Position) => Position {
   return ([x, y]) => [Number(x.toFixed(Math.min(decimals, 20))), Number(y.toFixed(Math.min(decimals, 20)))]
 }
 
-function centerOf(shape: Shape): Shape {
-  const { x, y } = InteriorPointArea.getInteriorPoint(topologyOf(shape)) as { x: number; y: number }
-  return { x, y }
+function centerOf(shape: Shape): Shape | null {
+  const place: { x: number; y: number } | null = InteriorPointArea.getInteriorPoint(topologyOf(shape))
+  return place && { x: place.x, y: place.y }
 }

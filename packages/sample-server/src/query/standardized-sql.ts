@@ -133,9 +133,11 @@ class Rewriter {
     return token
   }
 
-  /** The token after `skipped` others, spaces not counted. */
-  #peek(skipped = 0): SqlToken | undefined {
-    return this.#tokens.slice(this.#at).filter((token) => token.kind !== 'space')[skipped]
+  /** The next token that is no space. */
+  #peek(): SqlToken | undefined {
+    let at = this.#at
+    while (this.#tokens[at]?.kind === 'space') at += 1
+    return this.#tokens[at]
   }
 
   /** Takes the next token that is no space. */
