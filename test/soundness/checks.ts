@@ -2,7 +2,7 @@ import type { Execution, World } from '@mapgate/sample-server'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import { conditionFields, type Policy, sightOf } from './policies.ts'
 import type { Template } from './template.ts'
-import { type Canaries, canariesOf } from './worlds.ts'
+import { canariesOf } from './worlds.ts'
 
 /** Where a reply tells more than it may; undefined where it does not. */
 export type Leak = string | undefined
@@ -50,6 +50,14 @@ function around(one: Buffer, other: Buffer): string {
   const at = one.findIndex((byte, index) => byte !== other[index])
   const start = Math.max(0, (at < 0 ? Math.min(one.length, other.length) : at) - 60)
   return `…${one.subarray(start, start + 160).toString('latin1')} | …${other.subarray(start, start + 160).toString('latin1')}`
+}
+
+/** Error texts of the upstream may name what is hidden: callers from whom something is hidden get one sentence. */
+export function upstreamWords({ refused, body }: CaseReply): Leak {
+  if (refused !== 'upstream') return undefined
+  const { error } = JSON.parse(body.toString('utf8')) as { error: { message: string; details: unknown[] } }
+  const isPlain = error.message === 'Unable to complete operation.' && error.details.length === 0
+  return isPlain ? undefined : `words of the upstream: ${error.message}`
 }
 
 /** Operations that read every field of a row, whatever is asked of them: their replies are filtered instead. */
@@ -202,6 +210,3 @@ export function isTelling({ refused, body, headers }: CaseReply): boolean {
     Number(json.count) > 0
   )
 }
-
-/** True where a request carries the text of a canary itself, so that finding it in the reply proves nothing. */
-export type { Canaries }

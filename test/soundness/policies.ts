@@ -67,8 +67,14 @@ export interface Policy {
   readonly attributes: Attributes
 }
 
+/** What policies of a run lean to: a field that is often hidden, or several grants with different fields. */
+export interface Emphasis {
+  readonly hides?: string
+  readonly several?: boolean
+}
+
 /** Grants for the role `visitor`: one to three, on some layers, with fields, rows and limits. */
-export function makePolicy(random: Random, template: Template): Policy {
+export function makePolicy(random: Random, template: Template, emphasis: Emphasis = {}): Policy {
   const [district = ''] = random.some(template.districts, 1)
   const attributes = {
     district,
@@ -76,8 +82,20 @@ export function makePolicy(random: Random, template: Template): Policy {
     limit: random.pick([500, 2000, 20_000]),
   }
   const count = random.pick([1, 1, 2, 2, 3])
-  const grants = Array.from({ length: count }, (_, index) => makeGrant(random, template, index))
-  return { grants: random.chance(0.25) ? [...grants, coveringGrant(grants[0])] : grants, attributes }
+  const grants = Array.from({ length: count }, (_, index) =>
+    hiding(emphasis.hides, makeGrant(random, template, index)),
+  )
+  return {
+    grants: random.chance(emphasis.several ? 0.9 : 0.25) ? [...grants, coveringGrant(grants[0])] : grants,
+    attributes,
+  }
+}
+
+/** The grant without one more field, where it names the fields that it leaves out or none. */
+function hiding(field: string | undefined, grant: PlainGrant): PlainGrant {
+  const fields = grant.with?.fields
+  if (field === undefined || fields?.only) return grant
+  return { ...grant, with: { ...grant.with, fields: { except: [...(fields?.except ?? []), field] } } }
 }
 
 /** One more grant on the same layers as another: whole rows, or all rows without the cells. */

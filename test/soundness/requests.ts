@@ -55,6 +55,8 @@ export function where(making: Making, layer: LayerDefinition): string {
     `OBJECTID > ${random.whole(0, 10)} OR ${name} = ${literal}`,
     `${name} LIKE 'zqCanary%' OR 1=1`,
     `NOT (${name} = ${literal})`,
+    `${name} LIKE 'zqCanaryWren%'`,
+    `${name} > 900000000`,
     '1=1) OR (1=1',
     '1=1 --',
     `UPPER(${name}) = 'X' OR 1=1`,
@@ -434,7 +436,7 @@ export const makers: Readonly<Record<string, (making: Making) => Omit<CaseReques
   },
   image: (making) => {
     const layer = featureLayer(making)
-    const swatch = making.random.pick(making.template.swatches.get(layer.id) ?? ['X'])
+    const swatch = making.random.pick([...(making.template.swatches.get(layer.id) ?? []), 'NOSUCHSWATCH'])
     return { path: `${mapService}/${layer.id}/images/${swatch}`, parameters: {} }
   },
   getEstimates: (making) => ({

@@ -1,4 +1,5 @@
 import { type ProtectionName, protectionNames } from '../../packages/gateway/src/core/protections.ts'
+import type { Emphasis } from './policies.ts'
 import { runSoundness } from './run.ts'
 import { createTemplate } from './template.ts'
 
@@ -19,12 +20,13 @@ export async function sabotageAll({
   const template = await createTemplate()
   const outcomes: SabotageOutcome[] = []
   for (const name of protectionNames) {
-    const operations = guarded[name]
     const { leaks } = await runSoundness({
       cases,
       seed,
       sabotage: name,
-      operations,
+      operations: guarded[name],
+      emphasis: emphases[name] ?? {},
+      casesPerPolicy: 20,
       stopsAtLeak: true,
       template,
     })
@@ -35,6 +37,15 @@ export async function sabotageAll({
     })
   }
   return outcomes
+}
+
+/** Policies that make a missing protection show soon. */
+const emphases: Partial<Record<ProtectionName, Emphasis>> = {
+  cells: { several: true },
+  geometryFilter: { hides: 'geometry' },
+  hiddenGeometry: { hides: 'geometry' },
+  pbf: { several: true },
+  timeFields: { hides: 'reported' },
 }
 
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
@@ -48,7 +59,7 @@ const guarded: Readonly<Record<ProtectionName, readonly string[]>> = {
   dynamicLayerFields: ['export'],
   dynamicLayerRows: ['export'],
   dynamicLayerSources: ['export'],
-  errorTexts: rows,
+  errorTexts: ['image'],
   exportLayerDefs: ['export'],
   exportLayers: ['export', 'exportJson'],
   featureById: ['feature'],

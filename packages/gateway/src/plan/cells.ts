@@ -51,7 +51,9 @@ export function planCells(
       )
       const allows: Allows = (id, field) =>
         views.some((view) => shows(view, field) && (rows.get(view)?.has(id) ?? true))
-      return blanked(replyAt(replies, 0), { key, fields, allows })
+      const reply = replyAt(replies, 0)
+      if (isPbf(reply) && !ask.protections.pbf) return reply
+      return blanked(reply, { key, fields, allows })
     },
   }
 }

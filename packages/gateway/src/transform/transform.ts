@@ -39,7 +39,8 @@ export function transform(
   const { map } = request
   if (!(reply.body instanceof Uint8Array))
     return { status: reply.status, headers: passedHeaders(reply), body: reply.body }
-  if (replyKind(map.format) !== 'json') return heldBytes(request, reply, reply.body, obligations)
+  if (replyKind(map.format) !== 'json')
+    return heldBytes(request, reply, reply.body, protections.pbf ? obligations : { unrestricted: true })
   const shown = shownJson(jsonOf(reply), request, obligations, protections)
   walkLinks(shown, map.operation.links, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
