@@ -1,111 +1,89 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { requireField } from '../map/renderer.ts'
 import { quoted } from '../query/field-names.ts'
-import { sqlErrors } from '../query/run-statement.ts'
-import type { OperationContext } from '../server/operation.ts'
 import { RestError } from '../server/reply.ts'
 import type { FieldDefinition, LayerDefinition, LayerGeometryType } from '../world/layer.ts'
-import { indexOf, tableOf } from '../world/world.ts'
+import { tableOf, type World } from '../world/world.ts'
+import { viewLayer } from './view-layer.ts'
 
 /** The one registered workspace of the sample server: its database. */
 export const WORKSPACE_ID = 'sample'
 
+/** What a layer reads its rows from: whatever the caller wrote. */
+export interface LayerSource {
+  type?: unknown
+  mapLayerId?: unknown
+  dataSource?: unknown
+}
+
 interface DataSource {
-  type?: string
-  workspaceId?: string
-  dataSourceName?: string
-  query?: string
-  oidFields?: string
+  type?: unknown
+  workspaceId?: unknown
+  dataSourceName?: unknown
+  query?: unknown
+  oidFields?: unknown
   geometryType?: LayerGeometryType
+  leftTableSource?: LayerSource
+  rightTableSource?: LayerSource
+  leftTableKey?: unknown
+  rightTableKey?: unknown
+  joinType?: unknown
 }
 
 /**
- * The layer behind a `dataLayer` source: `table`, a table of the workspace by the name of its layer or its own; `queryTable`,
- * whatever its raw SQL gives. Throws `RestError` 400.
+ * The layer behind a source: `mapLayer`, a layer of the map; `dataLayer` with a `table` of the workspace by the name of its layer or
+ * its own, a `joinTable` of two sources, or a `queryTable`, whatever its raw SQL gives. Throws `RestError` 400.
  */
-export function layerOfDataSource(context: OperationContext, value: unknown): LayerDefinition {
-  const source = Object(value) as DataSource
+export function layerOfSource(world: World, { type, mapLayerId, dataSource }: LayerSource): LayerDefinition {
+  if (type === 'mapLayer') return mapLayer(world, mapLayerId)
+  if (type !== 'dataLayer') throw invalidSource('The source type is unknown.')
+  const source = Object(dataSource) as DataSource
+  if (source.type === 'joinTable') return joinLayer(world, source)
   if (source.workspaceId !== WORKSPACE_ID) throw invalidSource('The workspace is not registered.')
-  if (source.type === 'table') return tableLayer(context, source.dataSourceName ?? '')
-  if (source.type === 'queryTable') return queryLayer(context, source)
+  if (source.type === 'table') return tableLayer(world, source.dataSourceName)
+  if (source.type === 'queryTable') return queryLayer(world, source)
   throw invalidSource('The data source type is not supported.')
 }
 
-function tableLayer({ world }: OperationContext, name: string): LayerDefinition {
+/** A layer of the map by its id. Throws `RestError` 400. */
+export function mapLayer(world: World, id: unknown): LayerDefinition {
+  const layer = world.layer(Number(id))
+  if (layer === undefined) throw invalidSource('There is no such map layer.')
+  return layer
+}
+
+function tableLayer(world: World, name: unknown): LayerDefinition {
   const found = world.layers.find((layer) => layer.name === name || tableOf(layer.id) === name)
   if (found === undefined || found.kind === 'group') throw invalidSource('There is no such table.')
   return found
 }
 
-/** Raw SQL becomes a view that is read like a layer's table, with a view for its index that leaves every row to the exact test. */
-function queryLayer({ world }: OperationContext, source: DataSource): LayerDefinition {
-  const id = 1_000_000 + (viewCount % 1000)
-  viewCount += 1
-  const objectIdField = source.oidFields?.split(',')[0]?.trim() || 'OBJECTID'
-  const query = onlyStatement(source.query ?? '')
-  const names = sqlErrors(() => {
-    const { database } = world
-    replaceView(database, tableOf(id), query)
-    const columns = database.prepare(`SELECT name FROM pragma_table_info('${tableOf(id)}')`).all()
-    return columns.map((column) => String(column.name))
-  })
-  if (!names.includes(objectIdField)) throw invalidSource('The query has no field for object ids.')
-  const everywhere = '-1e9 AS minx, 1e9 AS maxx, -1e9 AS miny, 1e9 AS maxy'
-  replaceView(
-    world.database,
-    indexOf(id),
-    `SELECT ${quoted(objectIdField)} AS id, ${everywhere} FROM ${tableOf(id)}`,
-  )
-  return {
-    ...BLANK,
-    id,
-    name: 'Query layer',
-    geometryType: names.includes('shape') ? (source.geometryType ?? null) : null,
-    objectIdField,
-    displayField: objectIdField,
-    fields: names.filter((name) => name !== 'shape').map(asField),
-  }
-}
-
-function replaceView(database: DatabaseSync, name: string, query: string): void {
-  database.exec(`DROP VIEW IF EXISTS temp.${name}`)
-  database.exec(`CREATE TEMP VIEW ${name} AS ${query}`)
-}
-
-let viewCount = 0
-
-/** One statement, or SQLite would run the rest as well. */
-function onlyStatement(query: string): string {
+function queryLayer(world: World, source: DataSource): LayerDefinition {
+  const query = String(source.query ?? '')
   if (query.trim() === '' || query.includes(';')) throw invalidSource('The query is not one statement.')
-  return query
+  const [objectIdField = ''] = String(source.oidFields ?? '').split(',')
+  const geometryType = source.geometryType ?? null
+  return viewLayer(world, { query, objectIdField: objectIdField.trim() || 'OBJECTID', geometryType })
 }
 
-const asField = (name: string): FieldDefinition => ({
-  name,
-  type: 'esriFieldTypeString',
-  alias: name,
-  domain: null,
-  nullable: true,
-  editable: false,
-})
-
-const BLANK: Omit<
-  LayerDefinition,
-  'id' | 'name' | 'geometryType' | 'objectIdField' | 'displayField' | 'fields'
-> = {
-  kind: 'feature',
-  description: '',
-  parentId: -1,
-  subLayerIds: [],
-  globalIdField: '',
-  typeIdField: null,
-  types: [],
-  relationships: [],
-  timeInfo: null,
-  hasAttachments: false,
-  drawingInfo: null,
-  minScale: 0,
-  maxScale: 0,
-  defaultVisibility: true,
+/** Every left row with the first right row of the same key, whose fields are called by table and name. */
+function joinLayer(world: World, source: DataSource): LayerDefinition {
+  const left = layerOfSource(world, Object(source.leftTableSource))
+  const right = layerOfSource(world, Object(source.rightTableSource))
+  const leftKey = quoted(requireField(left, String(source.leftTableKey)))
+  const rightKey = quoted(requireField(right, String(source.rightTableKey)))
+  const joined = right.fields.map(
+    (field): FieldDefinition => ({ ...field, name: `${right.name}.${field.name}` }),
+  )
+  const columns = [
+    ...left.fields.map(({ name }) => `l.${quoted(name)} AS ${quoted(name)}`),
+    ...(left.geometryType === null ? [] : ['l.shape AS shape']),
+    ...right.fields.map(({ name }) => `r.${quoted(name)} AS ${quoted(`${right.name}.${name}`)}`),
+  ]
+  const join = source.joinType === 'esriLeftInnerJoin' ? 'JOIN' : 'LEFT JOIN'
+  const query = `SELECT ${columns.join(', ')} FROM ${tableOf(left.id)} l ${join} ${tableOf(right.id)} r ON l.${leftKey} = r.${rightKey} GROUP BY l.${quoted(left.objectIdField)}`
+  const { objectIdField, geometryType, displayField, drawingInfo } = left
+  const view = viewLayer(world, { query, objectIdField, geometryType })
+  return { ...view, displayField, drawingInfo, fields: [...left.fields, ...joined] }
 }
 
 const invalidSource = (detail: string): RestError =>

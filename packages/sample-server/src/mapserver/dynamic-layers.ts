@@ -3,13 +3,13 @@ import { looseJson } from '../query/loose-json.ts'
 import type { OperationContext } from '../server/operation.ts'
 import { RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
-import { layerOfDataSource } from './data-source.ts'
+import { type LayerSource, layerOfSource, mapLayer } from './data-source.ts'
 import { readLabels, readRenderer } from './read-drawing.ts'
 
 /** A layer that a request describes itself: whatever the caller wrote. */
 export interface DynamicLayer {
   id?: unknown
-  source?: { type?: unknown; mapLayerId?: unknown; dataSource?: unknown }
+  source?: LayerSource
   definitionExpression?: unknown
   drawingInfo?: { renderer?: unknown; transparency?: unknown; labelingInfo?: unknown; showLabels?: unknown }
   minScale?: unknown
@@ -29,13 +29,9 @@ export function dynamicLayerFrom(value: unknown): DynamicLayer {
   throw invalidDynamicLayers('A dynamic layer is not an object.')
 }
 
-/** The layer that a dynamic layer reads its rows from. Throws `RestError` 400 for sources that there are not. */
-export function sourceLayer(context: OperationContext, { id, source }: DynamicLayer): LayerDefinition {
-  if (source?.type === 'dataLayer') return layerOfDataSource(context, source.dataSource)
-  if (source && source.type !== 'mapLayer') throw invalidDynamicLayers('The source type is unknown.')
-  const layer = context.world.layer(Number(source?.mapLayerId ?? id))
-  if (layer === undefined) throw invalidDynamicLayers('There is no such map layer.')
-  return layer
+/** The layer that a dynamic layer reads its rows from; without a source, the map layer of its own id. Throws `RestError` 400. */
+export function sourceLayer({ world }: OperationContext, { id, source }: DynamicLayer): LayerDefinition {
+  return source ? layerOfSource(world, source) : mapLayer(world, id)
 }
 
 /** The row condition of a dynamic layer, as SQL; empty for all rows. */

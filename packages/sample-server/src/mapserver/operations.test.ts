@@ -224,6 +224,32 @@ describe('data sources', () => {
     expect(execution.fieldsRead[5]).toEqual(['OBJECTID', 'cost', 'owner_name'])
   })
 
+  test('join two tables, and the report tells the fields of both', async () => {
+    const layer = dataLayer({
+      type: 'joinTable',
+      leftTableSource: { type: 'mapLayer', mapLayerId: 2 },
+      rightTableSource: {
+        type: 'dataLayer',
+        dataSource: { type: 'table', workspaceId: 'sample', dataSourceName: 'Inspections' },
+      },
+      leftTableKey: 'asset_id',
+      rightTableKey: 'asset_id',
+      joinType: 'esriLeftInnerJoin',
+    })
+    const parameters = {
+      layer,
+      where: '"Inspections.result" = \'fail\'',
+      outFields: 'asset_id,Inspections.inspector',
+    }
+    const { json, execution } = await ask(`${SERVICE}/dynamicLayer/query`, parameters)
+    expect(json.features[0]?.attributes).toEqual({
+      asset_id: expect.stringMatching(/^HY-/),
+      'Inspections.inspector': expect.stringMatching(/\w+ \w+/),
+    })
+    expect(execution.layersRead).toEqual(expect.arrayContaining([2, 7]))
+    expect(execution.fieldsRead[7]).toEqual(expect.arrayContaining(['inspector', 'result']))
+  })
+
   test.each([
     ['an unknown workspace', { type: 'table', workspaceId: 'other', dataSourceName: 'Inspections' }],
     ['an unknown table', { type: 'table', dataSourceName: 'attachments' }],
