@@ -87,6 +87,22 @@ describe('the demo page', () => {
     expect(await page.locator('.pane .who').allTextContents()).toEqual(['editor', 'visitor'])
     expect(await coloursOf(page, '.pane:first-child .map')).toBeGreaterThan(400)
     expect(await coloursOf(page, '.pane:last-child .map')).toBeGreaterThan(200)
+    const [editor, visitor] = await Promise.all(
+      ['first', 'last'].map((which) => page.locator(`.pane:${which}-child .map`).screenshot()),
+    )
+    expect(Buffer.compare(editor ?? Buffer.of(), visitor ?? Buffer.of())).not.toBe(0)
+    await page.close()
+  })
+
+  it('tells each account on a click what it may know', async () => {
+    const { page } = await open('client', '&compare=1')
+    const map = page.locator('.pane:first-child .map')
+    const box = await map.boundingBox()
+    await map.click({ position: { x: (box?.width ?? 0) / 2 + 5, y: (box?.height ?? 0) / 2 + 12 } })
+    await page.waitForFunction(() => document.querySelectorAll('.card').length === 2)
+    const [editor, visitor] = await page.locator('.card').allTextContents()
+    expect(editor).toMatch(/Owner|Manager|Cost/)
+    expect(visitor).not.toMatch(/Owner|Manager|Cost|phone/i)
     await page.close()
   })
 

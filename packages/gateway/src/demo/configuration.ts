@@ -27,9 +27,21 @@ keys:
   - { name: demo, key: demo-key, roles: [everything] }
 users:
   - { name: editor, password: editor-demo, roles: [everything] }
-  - { name: visitor, password: visitor-demo, roles: [visitor] }
+  - { name: visitor, password: visitor-demo, roles: [visitor], attributes: { district: Littlebrook } }
 grants:
   - name: everything
-    to: { roles: [everything, visitor] }
+    to: { roles: [everything] }
     on: { services: ['**'] }
+    for: [view, query, identify, attachments, export-data, edit]
+  - name: basemap for visitors
+    to: { roles: [visitor] }
+    on: { services: [Topo_Basemap] }
+    for: [view]
+  - name: the visitor's district
+    to: { roles: [visitor] }
+    on: { services: [Assets_Service] }
+    for: [view, query, identify]
+    with:
+      fields: { except: [owner_name, phone, cost] }
+      where: district = :principal.district AND classification = 'public'
 `

@@ -1,8 +1,11 @@
 // The demo page: the map of the question, a switch between ways to carry the credential, and the ledger beside it.
+import { answerClicks } from './identify.js'
 import { drawLedger, watchRequests } from './ledger.js'
 import { layersOf, putsHeader, stories } from './modes.js'
 
 /* global L */
+const rights =
+  '<strong>Two accounts, one service:</strong> the visitor sees one district, no restricted assets, and no owners, phones or costs. Click on the map to ask what is there.'
 const center = [34.5, -118]
 const zoom = 8
 const form = document.querySelector('.modes')
@@ -44,20 +47,24 @@ async function show() {
   const compare = form.elements.compare.checked
   history.replaceState(null, '', `#mode=${mode}${compare ? '&compare=1' : ''}`)
   document.body.dataset.ready = ''
-  story.innerHTML = stories[mode]
+  story.innerHTML = compare ? `${stories[mode]} ${rights}` : stories[mode]
   const view = maps[0] ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : { center, zoom }
   for (const map of maps) map.remove()
   maps = []
   ledger.clear()
   const boxes = (compare ? ['editor', 'visitor'] : ['demo-key']).map(boxFor)
   panes.replaceChildren(...boxes)
+  const shown = []
   for (const box of boxes) {
     const { name } = box.dataset
-    const layers = await layersOf(mode, name === 'demo-key' ? name : await signIn(name))
+    const credential = name === 'demo-key' ? name : await signIn(name)
+    const layers = await layersOf(mode, credential)
     if (mine !== turn) return
-    maps.push(mapIn(box, layers, view))
+    shown.push({ map: mapIn(box, layers, view), credential })
   }
-  if (maps.length === 2) followEachOther(maps)
+  maps = shown.map(({ map }) => map)
+  answerClicks(shown)
+  if (compare) followEachOther(maps)
   document.body.dataset.ready = mode
 }
 
