@@ -89,11 +89,6 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null
 }
 
-/** Reads an optional key with one of the readers above. */
-export function optional<T>(value: unknown, read: (value: unknown) => T): T | undefined {
-  return isAbsent(value) ? undefined : read(value)
-}
-
 /** An object without its undefined keys, in the order given: the canonical form of what was read. */
 export function compact<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(object).filter(([, value]) => value !== undefined)
