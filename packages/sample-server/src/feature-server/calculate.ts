@@ -49,7 +49,7 @@ interface Calculation {
 function assign({ context, layer, where, assignments, objectIds }: Calculation): void {
   const changes = assignments.map(({ column, sql }) => `${column} = (${sql})`).join(', ')
   const text = `UPDATE ${tableOf(layer.id)} SET ${changes} WHERE ${quoted(layer.objectIdField)} IN (${objectIds.join(',')})`
-  runStatement(context, layer, { reportedWhere: where, area: null, shapeTest: null }, { text, values: [] })
+  runStatement(context, layer, { reportedWhere: where, area: null, shapeTest: null }, text)
 }
 
 function readAssignments({ parameters, nowMs }: OperationContext, layer: LayerDefinition): Assignment[] {

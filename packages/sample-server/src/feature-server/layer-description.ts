@@ -125,6 +125,6 @@ function parentOf({ world }: QuerySource, layer: LayerDefinition): object | null
 function extentOf(source: QuerySource, layer: LayerDefinition): Extent {
   const everywhere = { reportedWhere: '', area: null, shapeTest: null }
   const text = `SELECT esri_extent(shape) AS extent FROM ${tableOf(layer.id)}`
-  const [row] = runStatement(source, layer, everywhere, { text, values: [] })
+  const [row] = runStatement(source, layer, everywhere, text)
   return typeof row?.extent === 'string' ? JSON.parse(row.extent) : source.world.fullExtent
 }

@@ -7,7 +7,7 @@ const world = createSmallWorld()
 const query = async (parameters: Record<string, unknown>, layer = 0) =>
   (await ask(world, `${layer}/query`, parameters)).value
 const names = async (parameters: Record<string, unknown>, layer = 0) => {
-  const value = (await query({ outFields: 'name', ...parameters }, layer)) as {
+  const value = (await query({ outFields: 'name', returnGeometry: 'false', ...parameters }, layer)) as {
     features: { attributes: { name: string } }[]
   }
   return value.features.map(({ attributes }) => attributes.name).join('')
@@ -40,6 +40,12 @@ describe('layer query', () => {
       'AC',
     ],
     ['brackets that break out', { where: '1=1) OR (1=1', objectIds: '1' }, 'ABCD'],
+    ['a comment that swallows the rest', { where: '1=1) --', objectIds: '1' }, 'ABCD'],
+    [
+      'another table, joined to the reply',
+      { where: '1=0) UNION SELECT visitor FROM layer_2 --' },
+      "AdaEveO'Neill",
+    ],
     ['object ids', { objectIds: '3,1' }, 'AC'],
     ['a time window', { time: '1200000000000,null' }, 'BC'],
     ['a box', { geometry: '150,50,350,150' }, 'BC'],

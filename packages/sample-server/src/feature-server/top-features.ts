@@ -21,10 +21,8 @@ export function queryTopFeatures(context: OperationContext, layer: LayerDefiniti
   const { groupBy, orderBy, topCount } = readTopFilter(context, layer)
   const id = quoted(layer.objectIdField)
   const ranked = `SELECT ${id} AS id, row_number() OVER (PARTITION BY ${groupBy} ORDER BY ${orderBy}) AS place`
-  const rows = runStatement(context, layer, conditions, {
-    text: `SELECT id FROM (${ranked} FROM ${tableOf(layer.id)} WHERE ${conditions.text}) WHERE place <= ?`,
-    values: [...conditions.values, topCount],
-  })
+  const text = `SELECT id FROM (${ranked} FROM ${tableOf(layer.id)} WHERE ${conditions.text}) WHERE place <= ${topCount}`
+  const rows = runStatement(context, layer, conditions, text)
   const top = { ...query, statistics: [], groupBy: [], objectIds: rows.map((row) => Number(row.id)) }
   const result = runQuery(context, layer, top, queryLimits(layer, 'FeatureServer'))
   return queryReply({ layer, result, flavor: 'FeatureServer', format })

@@ -29,8 +29,8 @@ export function attachmentsOf(
     shapeTest: null,
   }
   const text = `SELECT ATTACHMENTID, PARENTOBJECTID, GLOBALID, ATT_NAME, CONTENT_TYPE, DATA_SIZE FROM attachments
-    WHERE LAYERID = ? AND PARENTOBJECTID IN (${ids}) AND (${condition}) ORDER BY ATTACHMENTID`
-  return runStatement(source, layer, reported, { text, values: [layer.id] }).map((row) => ({
+    WHERE LAYERID = ${layer.id} AND PARENTOBJECTID IN (${ids}) AND (${condition}) ORDER BY ATTACHMENTID`
+  return runStatement(source, layer, reported, text).map((row) => ({
     id: Number(row.ATTACHMENTID),
     globalId: String(row.GLOBALID),
     parentObjectId: Number(row.PARENTOBJECTID),

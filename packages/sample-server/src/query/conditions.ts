@@ -1,15 +1,17 @@
 import type { Extent } from '../world/geometry.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { indexOf } from '../world/world.ts'
-import type { CellValue, QuerySource, RowFilter, SpatialFilter, TimeWindow } from './layer-query.ts'
+import type { QuerySource, RowFilter, SpatialFilter, TimeWindow } from './layer-query.ts'
 import { type ShapeTest, shapeTest } from './spatial-relation.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
-/** A row filter as SQLite takes it. */
+/**
+ * A row filter as SQLite takes it. Everything stands in the text, nothing is bound: a `where` that comments out what follows it
+ * gets what a careless server would give.
+ */
 export interface Conditions {
   /** What stands behind WHERE; `1=1` when nothing restricts. */
   text: string
-  values: CellValue[]
   /** The part that came as attributes, time or ids, for the execution report; empty means all rows. */
   reportedWhere: string
   /** The looked-at box in Web Mercator, or null for everywhere. */
@@ -25,7 +27,6 @@ export function rowConditions(source: QuerySource, layer: LayerDefinition, filte
   const text = [...attributes, ...(spatial ? [spatial.text] : [])].join(' AND ')
   return {
     text: text === '' ? '1=1' : text,
-    values: spatial?.values ?? [],
     reportedWhere: attributes.join(' AND '),
     area: spatial?.test.searchExtent ?? null,
     shapeTest: spatial?.test ?? null,
@@ -53,10 +54,18 @@ function timeConditions([startMs, endMs]: TimeWindow, startField: string, endFie
 function spatialCondition(layer: LayerDefinition, filter: SpatialFilter) {
   const test = shapeTest(filter)
   const { xmin, ymin, xmax, ymax } = test.searchExtent
-  const index = `SELECT id FROM ${indexOf(layer.id)} WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?`
-  return {
-    text: `"${layer.objectIdField}" IN (${index}) AND esri_relates(shape)`,
-    values: [xmin, xmax, ymin, ymax],
-    test,
-  }
+  const near = [
+    `maxx >= ${literal(xmin)}`,
+    `minx <= ${literal(xmax)}`,
+    `maxy >= ${literal(ymin)}`,
+    `miny <= ${literal(ymax)}`,
+  ]
+  const index = `SELECT id FROM ${indexOf(layer.id)} WHERE ${near.join(' AND ')}`
+  return { text: `"${layer.objectIdField}" IN (${index}) AND esri_relates(shape)`, test }
+}
+
+/** A number as SQL; SQLite has no word for what is greater than every number. */
+function literal(value: number): string {
+  if (Number.isFinite(value)) return String(value)
+  return value > 0 ? '9e999' : '-9e999'
 }

@@ -35,10 +35,13 @@ export function matchingRows(
   const columns = [...new Set([layer.objectIdField, ...fields])].map((name) => `"${name}"`)
   if (withShape) columns.push('shape AS "$shape"')
   const conditions = rowConditions(source, layer, filter)
-  const rows = runStatement(source, layer, conditions, {
-    text: `SELECT ${columns.join(', ')} FROM ${tableOf(layer.id)} WHERE ${conditions.text} ORDER BY "${layer.objectIdField}" LIMIT ?`,
-    values: [...conditions.values, options.limit ?? -1],
-  })
+  const rows = runStatement(
+    source,
+    layer,
+    conditions,
+    `SELECT ${columns.join(', ')} FROM ${tableOf(layer.id)} WHERE ${conditions.text} ` +
+      `ORDER BY "${layer.objectIdField}" LIMIT ${options.limit ?? -1}`,
+  )
   return rows.map((row) => ({
     objectId: Number(row[layer.objectIdField]),
     attributes: Object.fromEntries(fields.map((name) => [name, row[name] ?? null])),

@@ -33,22 +33,20 @@ export function runQuery(
 function runCount(run: QueryRun): number {
   const { query, layer, conditions } = run
   if (query.groupBy.length > 0) return countGroups(run)
+  const rows = `FROM ${tableOf(layer.id)} WHERE ${conditions.text}`
   const names = outFields(run).map((field) => quoted(field.name))
-  const columns = query.distinct ? `DISTINCT ${names.join(', ')}` : '1'
-  const [row] = runStatement(run.source, layer, conditions, {
-    text: `SELECT count(*) AS n FROM (SELECT ${columns} FROM ${tableOf(layer.id)} WHERE ${conditions.text})`,
-    values: conditions.values,
-  })
+  const text = query.distinct
+    ? `SELECT count(*) AS n FROM (SELECT DISTINCT ${names.join(', ')} ${rows})`
+    : `SELECT count(*) AS n ${rows}`
+  const [row] = runStatement(run.source, layer, conditions, text)
   return Number(row?.n ?? 0)
 }
 
 function runIds(run: QueryRun): IdsResult {
   const { layer, conditions } = run
   const id = quoted(layer.objectIdField)
-  const rows = runStatement(run.source, layer, conditions, {
-    text: `SELECT ${id} AS id FROM ${tableOf(layer.id)} WHERE ${conditions.text} ORDER BY ${orderBy(run, [id])}`,
-    values: conditions.values,
-  })
+  const text = `SELECT ${id} AS id FROM ${tableOf(layer.id)} WHERE ${conditions.text} ORDER BY ${orderBy(run, [id])}`
+  const rows = runStatement(run.source, layer, conditions, text)
   return { kind: 'ids', objectIdField: layer.objectIdField, objectIds: rows.map((row) => Number(row.id)) }
 }
 
@@ -56,10 +54,8 @@ function runExtent(run: QueryRun): ExtentResult {
   const { layer, query, conditions } = run
   const reference = query.outSpatialReference ?? webMercator
   const extent = layer.geometryType ? 'esri_extent(shape)' : 'NULL'
-  const [row] = runStatement(run.source, layer, conditions, {
-    text: `SELECT ${extent} AS extent, count(*) AS n FROM ${tableOf(layer.id)} WHERE ${conditions.text}`,
-    values: conditions.values,
-  })
+  const text = `SELECT ${extent} AS extent, count(*) AS n FROM ${tableOf(layer.id)} WHERE ${conditions.text}`
+  const [row] = runStatement(run.source, layer, conditions, text)
   const found = typeof row?.extent === 'string' ? (JSON.parse(row.extent) as Extent) : null
   return {
     kind: 'extent',
@@ -79,12 +75,13 @@ function runFeatures(run: QueryRun): FeaturesResult {
   ]
   const thenBy = query.distinct ? columns : [quoted(layer.objectIdField)]
   const { rows, exceeded } = limited(run, (limit) =>
-    runStatement(source, layer, conditions, {
-      text:
-        `SELECT ${query.distinct ? 'DISTINCT ' : ''}${columns.join(', ') || 'NULL'} FROM ${tableOf(layer.id)} ` +
-        `WHERE ${conditions.text} ORDER BY ${orderBy(run, thenBy)} LIMIT ? OFFSET ?`,
-      values: [...conditions.values, limit, query.offset],
-    }),
+    runStatement(
+      source,
+      layer,
+      conditions,
+      `SELECT ${query.distinct ? 'DISTINCT ' : ''}${columns.join(', ') || 'NULL'} FROM ${tableOf(layer.id)} ` +
+        `WHERE ${conditions.text} ORDER BY ${orderBy(run, thenBy)} LIMIT ${limit} OFFSET ${query.offset}`,
+    ),
   )
   const writer = geometryWriter(query, source.world.fullExtent)
   return {

@@ -6,12 +6,6 @@ import type { Conditions } from './conditions.ts'
 import type { CellValue, QuerySource } from './layer-query.ts'
 import { testingShapes } from './sql-functions.ts'
 
-/** A statement with the values of its question marks. */
-export interface Statement {
-  text: string
-  values: readonly CellValue[]
-}
-
 /**
  * Runs a statement over a layer and reports what it read: SQLite itself tells, while it compiles the statement, every column
  * of every table whose values it looks at, sub-selects included. Throws `RestError` 400 with SQLite's message.
@@ -20,14 +14,14 @@ export function runStatement(
   source: QuerySource,
   layer: LayerDefinition,
   conditions: Pick<Conditions, 'reportedWhere' | 'area' | 'shapeTest'>,
-  statement: Statement,
+  text: string,
 ): Record<string, CellValue>[] {
   const { database } = source.world
   return sqlErrors(() =>
     testingShapes(database, conditions.shapeTest, () => {
-      const { prepared, columnsRead } = prepareWatched(database, statement.text)
+      const { prepared, columnsRead } = prepareWatched(database, text)
       report(source, layer, conditions, columnsRead)
-      return prepared.all(...statement.values) as Record<string, CellValue>[]
+      return prepared.all() as Record<string, CellValue>[]
     }),
   )
 }

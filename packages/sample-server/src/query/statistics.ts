@@ -16,7 +16,7 @@ interface StatisticColumn {
 
 /** Runs `outStatistics`, in groups where `groupByFieldsForStatistics` asks; fields may be expressions. */
 export function runStatistics(run: QueryRun): FeaturesResult {
-  const { source, layer, query, conditions } = run
+  const { source, layer, query } = run
   const groups = groupColumns(run)
   const statistics = query.statistics.map((statistic) => statisticColumn(layer, statistic, source.nowMs()))
   const columns = [...statistics, ...groups]
@@ -26,10 +26,12 @@ export function runStatistics(run: QueryRun): FeaturesResult {
     groups.map((group) => group.sql),
   )
   const { rows, exceeded } = limited(run, (limit) =>
-    runStatement(source, layer, reported(run), {
-      text: `SELECT ${selected.join(', ')} ${groupedRows(run, groups)} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      values: [...conditions.values, limit, query.offset],
-    }),
+    runStatement(
+      source,
+      layer,
+      reported(run),
+      `SELECT ${selected.join(', ')} ${groupedRows(run, groups)} ORDER BY ${order} LIMIT ${limit} OFFSET ${query.offset}`,
+    ),
   )
   return {
     kind: 'features',
@@ -44,11 +46,9 @@ export function runStatistics(run: QueryRun): FeaturesResult {
 
 /** The number of groups that `groupByFieldsForStatistics` and `having` leave. */
 export function countGroups(run: QueryRun): number {
-  const { source, layer, conditions } = run
-  const [row] = runStatement(source, layer, reported(run), {
-    text: `SELECT count(*) AS n FROM (SELECT 1 ${groupedRows(run, groupColumns(run))})`,
-    values: conditions.values,
-  })
+  const { source, layer } = run
+  const text = `SELECT count(*) AS n FROM (SELECT 1 ${groupedRows(run, groupColumns(run))})`
+  const [row] = runStatement(source, layer, reported(run), text)
   return Number(row?.n ?? 0)
 }
 
