@@ -74,6 +74,15 @@ describe('layer query', () => {
     expect(await names(parameters)).toBe(expected)
   })
 
+  it('gives what a UNION put in the place of a shape as no shape, and reports the other table', async () => {
+    const { value, execution } = await ask(world, '0/query', {
+      where: '1=0) UNION SELECT visitor, name FROM layer_2 --',
+      outFields: 'name',
+    })
+    expect(value).toMatchObject({ features: [{ attributes: { name: 'Ada' } }, {}, {}] })
+    expect(execution.fieldsRead).toMatchObject({ 2: ['name', 'visitor'] })
+  })
+
   it('says when there is more', async () => {
     expect(await query({ resultRecordCount: '3' })).toHaveProperty('exceededTransferLimit', true)
     expect(await query({ resultRecordCount: '4' })).not.toHaveProperty('exceededTransferLimit')

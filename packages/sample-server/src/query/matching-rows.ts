@@ -4,6 +4,7 @@ import { tableOf } from '../world/world.ts'
 import { rowConditions } from './conditions.ts'
 import type { CellValue, QuerySource, RowFilter } from './layer-query.ts'
 import { runStatement } from './run-statement.ts'
+import { storedShape } from './stored-shape.ts'
 
 /** A row with its attributes by field name, in the order of `fields`, and its shape in Web Mercator. */
 export interface LayerRow {
@@ -45,6 +46,6 @@ export function matchingRows(
   return rows.map((row) => ({
     objectId: Number(row[layer.objectIdField]),
     attributes: Object.fromEntries(fields.map((name) => [name, row[name] ?? null])),
-    shape: typeof row.$shape === 'string' ? (JSON.parse(row.$shape) as Shape) : null,
+    shape: storedShape(row.$shape),
   }))
 }

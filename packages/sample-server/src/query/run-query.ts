@@ -1,5 +1,5 @@
 import { RestError } from '../server/reply.ts'
-import type { Extent, Shape } from '../world/geometry.ts'
+import type { Extent } from '../world/geometry.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
 import { rowConditions } from './conditions.ts'
@@ -11,6 +11,7 @@ import { limited, orderBy, type QueryLimits, type QueryRun } from './query-run.t
 import { runStatement } from './run-statement.ts'
 import { projectExtent, webMercator } from './spatial-reference.ts'
 import { countGroups, runStatistics } from './statistics.ts'
+import { storedShape } from './stored-shape.ts'
 
 /**
  * Runs a layer query: count, ids, extent, statistics or features, as it asks.
@@ -89,7 +90,7 @@ function runFeatures(run: QueryRun): FeaturesResult {
     fields: fields.map(resultField),
     features: rows.map((row) => ({
       attributes: Object.fromEntries(fields.map(({ name }) => [name, row[name] ?? null])),
-      ...writer.write(typeof row.$shape === 'string' ? (JSON.parse(row.$shape) as Shape) : null),
+      ...writer.write(storedShape(row.$shape)),
     })),
     hasGeometry,
     reference: writer.reference,
