@@ -46,8 +46,22 @@ type Properties = { name?: string }
 type Atlas<Names extends string> = Topology<Record<Names, GeometryCollection<Properties>>>
 
 const require = createRequire(import.meta.url)
-const readAtlas = <Names extends string>(file: string): Atlas<Names> =>
-  JSON.parse(readFileSync(require.resolve(file), 'utf8'))
+/** Reads an atlas and projects its arcs, each once, before they are put together to regions and borders. */
+function readAtlas<Names extends string>(file: string): Atlas<Names> {
+  const atlas: Atlas<Names> = JSON.parse(readFileSync(require.resolve(file), 'utf8'))
+  const { scale = [1, 1], translate = [0, 0] } = atlas.transform ?? {}
+  const arcs = atlas.arcs.map((arc) => {
+    let [x, y] = [0, 0]
+    return arc.map(([stepX = 0, stepY = 0]) => {
+      x += stepX
+      y += stepY
+      const latitude = Math.max(-85.05, Math.min(85.05, y * scale[1] + translate[1]))
+      return toMercator(x * scale[0] + translate[0], latitude)
+    })
+  })
+  const { transform: _, ...rest } = atlas
+  return { ...rest, arcs }
+}
 
 const lands = new Map<Detail, Land>()
 let unitedStates: UnitedStates | undefined
@@ -127,8 +141,11 @@ const lines = (geometry: MultiLineString): FlatLine[] => geometry.coordinates.ma
 
 function flatten(points: GeoPosition[]): FlatLine {
   const line = new Float64Array(points.length * 2)
-  for (const [index, [longitude = 0, latitude = 0]] of points.entries()) {
-    line.set(toMercator(longitude, Math.max(-85.05, Math.min(85.05, latitude))), index * 2)
+  let at = 0
+  for (const [x = 0, y = 0] of points) {
+    line[at] = x
+    line[at + 1] = y
+    at += 2
   }
   return line
 }
