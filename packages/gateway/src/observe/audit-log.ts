@@ -1,13 +1,8 @@
 import { resolve } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { type DestinationStream, destination, pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
-
-const longestCloseMs = 2_000
-
-/** Lines that wait for a full or slow disk; more are dropped. */
-const mostWaitingBytes = 8_000_000
+import { LineFile } from './line-file.ts'
 
 /** Writes audit events as JSON lines. */
 export function auditLog(stream: DestinationStream): (event: AuditEvent) => void {
@@ -32,24 +27,10 @@ export function openAuditLog(
   directory: string,
   failed: (error: Error) => void,
 ): OpenAuditLog {
-  const name = file === undefined ? undefined : resolve(directory, file)
-  const stream = destination(
-    name === undefined
-      ? { dest: 1, sync: false, maxLength: mostWaitingBytes }
-      : { dest: name, append: true, mkdir: true, sync: false, maxLength: mostWaitingBytes },
-  )
-  stream.on('error', failed)
+  const lines = new LineFile(file === undefined ? undefined : resolve(directory, file), failed)
   return {
-    write: auditLog(stream),
-    reopen: () => {
-      if (name !== undefined) stream.reopen()
-    },
-    close: async () => {
-      const ended = new Promise((done) => stream.once('close', done))
-      stream.end()
-      await Promise.race([ended, setTimeout(longestCloseMs)])
-      // Else it would try again at the exit of the process, for ever where the disk is full.
-      stream.destroy()
-    },
+    write: auditLog(lines),
+    reopen: () => lines.reopen(),
+    close: () => lines.close(),
   }
 }

@@ -64,19 +64,24 @@ export function createMetrics(sources: {
     },
   })
 
+  // Looking a set of labels up is dear beside counting, and there are few sets.
+  const requestsOf = remembered((texts) => requests.labels(...texts))
+  const durationOf = remembered((texts) => duration.labels(...texts))
+  const exchangesOf = remembered((texts) => exchanges.labels(...texts))
+  const exchangeDurationOf = remembered((texts) => exchangeDuration.labels(...texts))
+
   return {
-    request: (event) => {
-      const operation = event.operation ?? 'none'
-      requests.inc({ operation, decision: event.decision, status: event.status })
-      duration.observe({ operation }, event.durationMs / 1000)
-      sent.inc(event.bytes)
+    request: ({ operation = 'none', decision, status, durationMs, bytes }) => {
+      requestsOf(operation, decision, String(status)).inc()
+      durationOf(operation).observe(durationMs / 1000)
+      sent.inc(bytes)
     },
     limited: (rate) => limited.inc({ rate }),
     reloaded: (succeeded) => reloads.inc({ result: result(succeeded) }),
     exchanged: (upstream, operation, outcome, durationMs) => {
       const kind = typeof outcome === 'number' ? `${Math.floor(outcome / 100)}xx` : outcome
-      exchanges.inc({ upstream, outcome: kind })
-      exchangeDuration.observe({ upstream, operation }, durationMs / 1000)
+      exchangesOf(upstream, kind).inc()
+      exchangeDurationOf(upstream, operation).observe(durationMs / 1000)
     },
     renewed: (upstream, succeeded) => renewals.inc({ upstream, result: result(succeeded) }),
     retried: (upstream) => retries.inc({ upstream }),
@@ -121,6 +126,17 @@ export function createMetrics(sources: {
         }
       },
     })
+  }
+}
+
+/** Remembers what was made for each list of texts. */
+function remembered<T>(make: (texts: readonly string[]) => T): (...texts: readonly string[]) => T {
+  const known = new Map<string, T>()
+  return (...texts) => {
+    const key = texts.join(' ')
+    const found = known.get(key) ?? make(texts)
+    known.set(key, found)
+    return found
   }
 }
 

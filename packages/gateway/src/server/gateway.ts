@@ -28,6 +28,9 @@ export interface Gateway {
   readonly monotonic: () => number
 }
 
+/** One reason for all, since making an error for each costs more than the rest of the clean-up. */
+const callerLeft = new Error('the caller left')
+
 /** Serves one request, from receive to reply; every error leaves through the one presenter, and one audit line is written. */
 export async function serve(
   message: IncomingMessage,
@@ -37,7 +40,9 @@ export async function serve(
   const started = gateway.monotonic()
   const trace: Trace = {}
   const left = new AbortController()
-  response.on('close', () => left.abort())
+  response.on('close', () => {
+    if (!response.writableFinished) left.abort(callerLeft)
+  })
   let inbound: Inbound | undefined
   let failure: GatewayError | undefined
   let reply: Reply

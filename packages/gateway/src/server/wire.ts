@@ -102,7 +102,7 @@ export async function wire(
       maxUrlBytes: listen.limits.url,
       maxBodyBytes: listen.limits.body,
       clientAddress: clientAddressReader(listen.trustedProxies),
-      newId: () => Buffer.from(random(9)).toString('base64url'),
+      newId: idsFrom(random),
       clock,
     },
     mountOf: createMounts(configuration.mounts),
@@ -134,3 +134,15 @@ export async function wire(
 }
 
 const monotonic = (): number => performance.now()
+
+/** Short random ids of requests; randomness is drawn for many at a time. */
+function idsFrom(random: (bytes: number) => Uint8Array): () => string {
+  const idBytes = 9
+  let drawn = Buffer.alloc(0)
+  return () => {
+    if (drawn.length === 0) drawn = Buffer.from(random(idBytes * 256))
+    const id = drawn.toString('base64url', 0, idBytes)
+    drawn = drawn.subarray(idBytes)
+    return id
+  }
+}
