@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
+import { registerExplain } from './commands/explain.ts'
 import { registerKey } from './commands/key.ts'
+import { registerPolicy } from './commands/policy.ts'
 import { registerReload } from './commands/reload.ts'
 import { registerSecret } from './commands/secret.ts'
 import { registerServe } from './commands/serve.ts'
@@ -30,6 +32,8 @@ Examples:
 const commands = [
   registerServe,
   registerCheck,
+  registerExplain,
+  registerPolicy,
   registerReload,
   registerDemo,
   registerKey,

@@ -1,3 +1,4 @@
+import { grantChecks } from './grant-checks.ts'
 import type { Configuration } from './schema.ts'
 
 /** A fault found by looking at several keys together. */
@@ -29,6 +30,7 @@ export const crossChecks = (configuration: Configuration): readonly CrossFault[]
   ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
+  ...grantChecks(configuration),
 ]
 
 const unknownUpstreams = ({ mounts, upstreams }: Configuration): CrossFault[] =>

@@ -60,7 +60,7 @@ function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: Lay
 }
 
 const withoutShape = (map: MapRequest): MapRequest =>
-  withValues(map, { returnGeometry: false, returnCentroid: undefined })
+  withValues(without(map, 'returnCentroid'), { returnGeometry: false })
 
 /** Fields of the reply, `geometry` among them, that not every row of the deciding views shows. */
 function partlyShown(

@@ -1,0 +1,83 @@
+import { printExpression } from '@mapgate/protocol'
+import type { GrantConfiguration } from '../config/sections/grants.ts'
+import { type OperationClass, operationClasses } from '../config/sections/grants.ts'
+import type { Catalog } from '../core/catalog.ts'
+import type { Mount } from '../core/mount.ts'
+import type { Principal } from '../core/principal.ts'
+import type { LayerRights, View } from '../core/rights.ts'
+import { compileGrant } from './compile-grant.ts'
+import { grantsFor, rightsOf, servicePolicy } from './service-policy.ts'
+
+/** What a principal sees of a service, in plain values. */
+export interface SeenService {
+  readonly mount: string
+  readonly service: string
+  readonly type: string
+  /** Classes of operations for which nothing is hidden. */
+  readonly whole: readonly OperationClass[]
+  readonly layers: readonly SeenLayer[]
+}
+
+/** What a principal sees of a layer. */
+export interface SeenLayer {
+  readonly id: number
+  readonly name: string
+  readonly operations: readonly OperationClass[]
+  readonly views: readonly SeenView[]
+}
+
+/** What one grant shows of a layer: lists of names, or `all`. */
+export interface SeenView {
+  readonly grant: string
+  readonly fields: readonly string[] | 'all'
+  readonly rows: string
+}
+
+/** Everything that a principal sees, service by service. `now` in epoch milliseconds. */
+export function seenServices(
+  grants: readonly GrantConfiguration[],
+  {
+    principal,
+    mounts,
+    catalog,
+    now,
+  }: { principal: Principal; mounts: readonly Mount[]; catalog: Catalog; now: number },
+): readonly SeenService[] {
+  const compiled = grants
+    .map(compileGrant)
+    .filter((grant) => grant.validFrom <= now && now < grant.validUntil)
+  return mounts.flatMap((mount) =>
+    catalog.services(mount.upstream).flatMap((service): SeenService[] => {
+      const found = grantsFor(servicePolicy(compiled, mount.path, service.name), principal)
+      if (found.length === 0) return []
+      const byClass = operationClasses.map((demand) => ({
+        demand,
+        rights: rightsOf(service, found, { principal, demand, operationId: '' }),
+      }))
+      const whole = byClass.filter(({ rights }) => rights.whole).map(({ demand }) => demand)
+      const any = rightsOf(service, found, { principal, demand: 'any', operationId: '' })
+      if (whole.length === 0 && any.layers.size === 0) return []
+      const layers = [...any.layers.values()].map((seen) => ({
+        id: seen.layer.id,
+        name: seen.layer.name,
+        operations: byClass
+          .filter(({ rights }) => rights.layers.has(seen.layer.id))
+          .map(({ demand }) => demand),
+        views: seen.views.map((view) => seenView(seen, view)),
+      }))
+      return [{ mount: mount.path, service: service.name, type: service.type, whole, layers }]
+    }),
+  )
+}
+
+function seenView({ layer }: LayerRights, view: View): SeenView {
+  const { fields } = view
+  return {
+    grant: view.grant,
+    fields:
+      fields === null
+        ? 'all'
+        : layer.fields.map(({ name }) => name).filter((name) => fields.has(name.toLowerCase())),
+    rows: view.where === null ? 'all' : printExpression(view.where),
+  }
+}

@@ -1,0 +1,164 @@
+import { type MapRequest, parseRequest, printExpression, serviceName } from '@mapgate/protocol'
+import { explainGrants, type GrantFinding } from './authz/index.ts'
+import type { GrantConfiguration } from './config/sections/grants.ts'
+import type { Catalog } from './core/catalog.ts'
+import type { Decision } from './core/decision.ts'
+import { GatewayError } from './core/errors.ts'
+import type { GatewayRequest } from './core/gateway-request.ts'
+import type { Inbound } from './core/inbound.ts'
+import type { Mount } from './core/mount.ts'
+import type { Obligations } from './core/obligations.ts'
+import type { Outbound } from './core/outbound.ts'
+import type { Plan } from './core/plan.ts'
+import type { Principal } from './core/principal.ts'
+import { siteRequest } from './mounts.ts'
+
+/** What explaining needs of the gateway; the same rooms that serve. */
+export interface ExplainRooms {
+  readonly grants: readonly GrantConfiguration[]
+  readonly catalog: Catalog
+  readonly authorize: (
+    principal: Principal,
+    request: GatewayRequest,
+    catalog: Catalog,
+    now: number,
+  ) => Decision
+  readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** Why a request is answered as it is: what was parsed, which grants matched, the obligations, the outbound requests. Nothing is sent. */
+export interface Explanation {
+  readonly principal: { readonly id: string; readonly roles: readonly string[]; readonly attributes: object }
+  readonly parsed:
+    | {
+        readonly operation: string
+        readonly service?: string
+        readonly layer?: number
+        readonly parameters: object
+        readonly dropped: readonly string[]
+      }
+    | { readonly fault: string; readonly message: string }
+  readonly grants: readonly GrantFinding[]
+  readonly decision: { readonly effect: 'permit' | 'deny'; readonly code?: string; readonly reason?: string }
+  readonly obligations?: readonly ExplainedLayer[] | 'none'
+  readonly outbound?: readonly ExplainedRequest[]
+}
+
+/** What has to hold for one layer. */
+export interface ExplainedLayer {
+  readonly layer: number
+  readonly name: string
+  readonly views: readonly {
+    readonly grant: string
+    readonly fields: readonly string[] | 'all'
+    readonly rows: string
+  }[]
+}
+
+/** One outbound request, or why it cannot be told before others are answered. */
+export type ExplainedRequest =
+  | { readonly method: string; readonly path: string; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly after: string }
+
+/** Explains one request of a principal at a mount. */
+export function explain(
+  inbound: Inbound,
+  mount: Mount,
+  principal: Principal,
+  rooms: ExplainRooms,
+): Explanation {
+  const parsed = parseRequest(siteRequest(inbound, mount))
+  const who = { id: principal.id, roles: principal.roles, attributes: principal.attributes }
+  if (parsed.fault) {
+    const { code, message } = parsed.fault
+    return {
+      principal: who,
+      parsed: { fault: code, message },
+      grants: [],
+      decision: { effect: 'deny', code, reason: message },
+    }
+  }
+  const request: GatewayRequest = { inbound, mount, map: parsed.request }
+  const name = serviceName(parsed.request.resource)
+  const service =
+    name === undefined
+      ? undefined
+      : rooms.catalog.service(mount.upstream, name, parsed.request.resource.serviceType ?? '')
+  const grants = explainGrants(rooms.grants, { principal, request, service, now: rooms.now })
+  const decision = rooms.authorize(principal, request, rooms.catalog, rooms.now)
+  const shared = { principal: who, parsed: described(parsed.request), grants }
+  if (decision.effect === 'deny') {
+    return { ...shared, decision: { effect: 'deny', code: decision.code, reason: decision.reason } }
+  }
+  return {
+    ...shared,
+    ...planned(request, decision.obligations, principal, rooms),
+    obligations: obligationsOf(decision.obligations, parsed.request.resource.layerId),
+  }
+}
+
+function described(map: MapRequest): Explanation['parsed'] {
+  const service = serviceName(map.resource)
+  return {
+    operation: map.operation.id,
+    ...(service === undefined ? {} : { service }),
+    ...(map.resource.layerId === undefined ? {} : { layer: map.resource.layerId }),
+    parameters: Object.fromEntries(
+      map.operation.parameters.flatMap(({ name, key, type }) =>
+        map.parameters.has(key) ? [[name, type.print(map.parameters.get(key))]] : [],
+      ),
+    ),
+    dropped: map.dropped,
+  }
+}
+
+/** What has to hold: for the layer that the request names, or for all that the caller has. */
+function obligationsOf(
+  { unrestricted, rights }: Obligations,
+  layerId: number | undefined,
+): readonly ExplainedLayer[] | 'none' {
+  if (unrestricted || rights === undefined) return 'none'
+  const layers = [...rights.layers.values()].filter(
+    ({ layer }) => layerId === undefined || layer.id === layerId,
+  )
+  return layers.map(({ layer, views }) => ({
+    layer: layer.id,
+    name: layer.name,
+    views: views.map(({ grant, fields, where }) => ({
+      grant,
+      fields:
+        fields === null
+          ? 'all'
+          : layer.fields.map((one) => one.name).filter((one) => fields.has(one.toLowerCase())),
+      rows: where === null ? 'all' : printExpression(where),
+    })),
+  }))
+}
+
+function planned(
+  request: GatewayRequest,
+  obligations: Obligations,
+  principal: Principal,
+  rooms: ExplainRooms,
+): Pick<Explanation, 'decision' | 'outbound'> {
+  try {
+    const { steps } = rooms.plan(request, obligations, principal)
+    return { decision: { effect: 'permit' }, outbound: steps.map((step) => outboundOf(() => step([]))) }
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    return { decision: { effect: 'deny', code: error.code, reason: error.detail } }
+  }
+}
+
+/** A step that needs the replies of earlier ones cannot be told without sending those. */
+function outboundOf(step: () => Outbound): ExplainedRequest {
+  try {
+    const { method, path, query, body } = step()
+    const text = body === undefined ? query : Buffer.from(body).toString('utf8')
+    return { method, path, parameters: Object.fromEntries(new URLSearchParams(text)) }
+  } catch {
+    return { after: 'depends on the reply of the first request' }
+  }
+}
