@@ -15,6 +15,7 @@ import {
 import { serviceName } from './resource.ts'
 import { whereExpression } from './values/expression.ts'
 import { extent } from './values/extent.ts'
+import { geometry } from './values/geometry.ts'
 import { drawnLayers } from './values/layer-list.ts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
@@ -67,6 +68,13 @@ describe('reading and replacing what a request asks', () => {
       { mode: 'show', ids: [2] },
     )
     expect(buildRequest(asked).query).toBe('bbox=1,2,3,4&layers=show:2&time=5&f=image')
+  })
+
+  it('the type of a geometry follows the geometry', () => {
+    const near = read('/rest/services/F/FeatureServer/0/query', { where: '1=1', geometry: '1,2', f: 'json' })
+    const within = withParameter(near, 'geometry', geometry, { kind: 'polygon', rings: [] })
+    expect(within.parameters.get('geometrytype')).toBe('esriGeometryPolygon')
+    expect(withParameter(within, 'geometry', geometry, undefined).parameters.has('geometrytype')).toBe(false)
   })
 
   it("takes the catalogue's spelling of a service", () => {

@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts'
 import type { Format, Operation, ParameterValues } from './operation.ts'
 import type { Resource } from './resource.ts'
 import type { ValueType } from './value.ts'
+import { completeGeometryType } from './values/geometry-type.ts'
 
 /** A request as it arrived, cut to what the grammar reads. */
 export interface RawRequest {
@@ -97,7 +98,7 @@ export function layersNamed(request: MapRequest): ReadonlySet<number> {
   return named
 }
 
-/** A copy of the request in which a parameter has this value, or is absent when `value` is undefined. */
+/** A copy of the request in which a parameter has this value, or is absent when `value` is undefined. The type of a geometry follows it. */
 export function withParameter<T>(
   request: MapRequest,
   name: string,
@@ -105,10 +106,13 @@ export function withParameter<T>(
   value: T | undefined,
 ): MapRequest {
   demandType(request, name, type)
+  const key = name.toLowerCase()
   const parameters = new Map(request.parameters)
-  if (value === undefined) parameters.delete(name.toLowerCase())
-  else parameters.set(name.toLowerCase(), value)
-  return { ...request, parameters }
+  if (value === undefined) parameters.delete(key)
+  else parameters.set(key, value)
+  if (key !== 'geometry' || typeOf(request, 'geometryType') === undefined) return { ...request, parameters }
+  parameters.delete('geometrytype')
+  return { ...request, parameters: completeGeometryType(parameters) }
 }
 
 /** A copy of the request for a changed resource: the catalogue's spelling of folder and service, another layer. */

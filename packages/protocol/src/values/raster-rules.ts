@@ -22,13 +22,20 @@ function readArgument(value: unknown): string | number | boolean | readonly numb
   return text
 }
 
+/** A name, never an address or a function written out. */
+function readFunctionName(value: unknown): string {
+  const name = asText(value, 'rasterFunction', 128)
+  if (!/^[\p{L}\p{N} _\-.()]+$/u.test(name)) throw new ValueError('rasterFunction has to be a name')
+  return name
+}
+
 /** A rendering rule, as JSON: functions inside functions, other rasters and templates are refused. */
 export const renderingRule: ValueType<RenderingRule> = {
   id: 'renderingRule',
   form: 'JSON {"rasterFunction":"…","rasterFunctionArguments":{…}}',
   parse(text) {
     const object = asObject(parseJson(text), 'it')
-    const rasterFunction = asText(object.rasterFunction, 'rasterFunction', 128)
+    const rasterFunction = readFunctionName(object.rasterFunction)
     if (isAbsent(object.rasterFunctionArguments)) return { rasterFunction }
     const entries = Object.entries(asObject(object.rasterFunctionArguments, 'rasterFunctionArguments'))
     if (entries.length > maxArguments) throw new ValueError(`it has more than ${maxArguments} arguments`)

@@ -255,6 +255,7 @@ describe('values out of form or bounds are refused with what is expected', () =>
         'more than 50',
       ),
       bad(renderingRule, '{"rasterFunction":"F","rasterFunctionArguments":{"a":"http://x"}}', 'name a place'),
+      bad(renderingRule, '{"rasterFunction":"http://x/f.rft.xml"}', 'has to be a name'),
       bad(file, 'x', 'a file'),
     ].map(([type, given, message]) => ({ type, id: type.id, given, message })),
   )('$id: $message', ({ type, given, message }) => {
