@@ -48,6 +48,7 @@ const GOLDEN: [name: string, path: string, parameters: Record<string, string>][]
     { objectIds: '1,2,3', relationshipId: '0', outFields: 'inspected,result' },
   ],
   ['attachments', '/2/queryAttachments', { objectIds: '1,26' }],
+  ['attachment-list', '/2/1/attachments', {}],
   ['domains', '/queryDomains', { layers: '[4]' }],
   ['identify', '/identify', { ...AT_HYDRANT, layers: 'visible:2,6', returnGeometry: 'false' }],
   [
