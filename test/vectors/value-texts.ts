@@ -1,83 +1,28 @@
 import fc from 'fast-check'
+import {
+  bounds,
+  condition,
+  coordinate,
+  corners,
+  envelope,
+  extentText,
+  field,
+  having,
+  id,
+  joined,
+  json,
+  layerId,
+  point,
+  polygon,
+  reference,
+  shape,
+  text,
+  vertices,
+  words,
+} from './value-atoms.ts'
 
 /** Texts that a value of some type can be given as, by the id of the type; `form` tells bounds and choices. */
 export type ValueTexts = Readonly<Record<string, (form: string) => fc.Arbitrary<string>>>
-
-const json = (value: fc.Arbitrary<unknown>): fc.Arbitrary<string> => value.map((one) => JSON.stringify(one))
-const joined = (items: fc.Arbitrary<unknown>, max: number): fc.Arbitrary<string> =>
-  fc.array(items, { minLength: 1, maxLength: max }).map((list) => list.join(','))
-
-const coordinate = fc.double({ min: -2e7, max: 2e7, noNaN: true })
-const id = fc.nat(1_000_000)
-const layerId = fc.nat(40)
-const field = fc.constantFrom('NAME', 'owner', 'Shape__Area', 'db.parcels.OWNER', 'SHAPE.STArea()', 'Größe')
-const condition = fc.constantFrom(
-  '1=1',
-  "NAME = 'O''Brien; -- no comment'",
-  'VAL > 5 and (TYPE in (1,2) or OWNER is null)',
-  "upper(NAME) LIKE 'P%' AND NOT VAL BETWEEN 1 AND 9",
-  "D >= DATE '2020-01-31'",
-)
-const having = fc.constantFrom('COUNT(*) > 5', 'SUM(VAL) <= 10.5')
-const reference = fc.oneof(
-  fc.record({ wkid: fc.constantFrom(4326, 102100, 3857) }),
-  fc.constant({ wkid: 102100, latestWkid: 3857 }),
-)
-const based = { spatialReference: reference }
-
-const corners = fc
-  .tuple(coordinate, coordinate, coordinate, coordinate)
-  .map(([a, b, c, d]) => [Math.min(a, c), b, Math.max(a, c), d])
-const envelope = fc
-  .tuple(corners, fc.option(reference, { nil: undefined }))
-  .map(([[xmin, ymin, xmax, ymax], spatialReference]) => ({
-    xmin,
-    ymin,
-    xmax,
-    ymax,
-    ...(spatialReference && { spatialReference }),
-  }))
-const vertices = fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 6 })
-const point = fc.record(
-  { x: coordinate, y: coordinate, z: coordinate, ...based },
-  { requiredKeys: ['x', 'y'] },
-)
-const polygon = fc.record(
-  { rings: fc.array(vertices, { minLength: 1, maxLength: 2 }), ...based },
-  { requiredKeys: ['rings'] },
-)
-const shape = fc.oneof(
-  point,
-  envelope,
-  polygon,
-  fc.record({ points: vertices, hasZ: fc.boolean(), ...based }, { requiredKeys: ['points'] }),
-  fc.record(
-    { paths: fc.array(vertices, { minLength: 1, maxLength: 2 }), ...based },
-    { requiredKeys: ['paths'] },
-  ),
-)
-const extentText = fc.oneof(
-  corners.map((numbers) => numbers.join(',')),
-  json(envelope),
-)
-
-const text = (form: string): fc.Arbitrary<string> =>
-  fc
-    .string({
-      minLength: 1,
-      maxLength: Math.min(40, Number(/most (\d+)/.exec(form)?.[1] ?? 40) / 2),
-      unit: 'binary',
-    })
-    .filter((value) => !/[\0-\x1f\x7f]|[\ud800-\udfff]/u.test(value))
-
-const bounds = (form: string): { min: number; max: number } => {
-  const [, min = '0', max = '0'] = /from (\S+) to (\S+)/.exec(form) ?? []
-  return { min: Number(min), max: Number(max) }
-}
-const words = (form: string): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.constantFrom(...form.replace('one of ', '').split(', ')), fc.boolean())
-    .map(([word, lower]) => (lower ? word.toLowerCase() : word))
 
 const symbol = fc.constantFrom(
   {

@@ -1,21 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { ValueError, type ValueType } from '../value.ts'
+import type { ValueType } from '../value.ts'
 import { bin, dateBin } from './bin.ts'
 import { boolean, falseOnly } from './boolean.ts'
 import { calcExpression } from './calc-expression.ts'
 import { choice } from './choice.ts'
 import { classification } from './classification.ts'
 import { coordinates } from './coordinates.ts'
-import { dynamicLayers, readDrawingInfo } from './dynamic-layers.ts'
 import { havingExpression, whereExpression } from './expression.ts'
 import { extent } from './extent.ts'
 import { features } from './features.ts'
 import { fieldList, fieldNames, fieldNameType } from './field-list.ts'
-import { file } from './file.ts'
 import { geometries } from './geometries.ts'
 import { geometry } from './geometry.ts'
 import { jsonLayerIds, objectIds } from './id-list.ts'
-import { fieldsOfLabel } from './labels.ts'
 import { layerDefs, layerQueries } from './layer-defs.ts'
 import { layerEdits } from './layer-edits.ts'
 import { drawnLayers, identifiedLayers } from './layer-list.ts'
@@ -174,171 +171,4 @@ describe('values are read and printed in one form', () => {
       expect(type.parse(printed)).toEqual(value)
     },
   )
-})
-
-const bad = <T>(
-  type: ValueType<T>,
-  given: string,
-  message: string,
-): readonly [ValueType<never>, string, string] => [type as ValueType<never>, given, message]
-
-describe('values out of form or bounds are refused with what is expected', () => {
-  it.each(
-    [
-      bad(boolean, '1', 'true or false'),
-      bad(falseOnly, 'true', 'has to be false'),
-      bad(layerTimeOptions, '{"0":{"useTime":1}}', 'useTime has to be true or false'),
-      bad(integer(0, 9), '10', 'from 0 to 9'),
-      bad(integer(0, 9), '1.0', 'whole number'),
-      bad(decimal(0, 1), '2', 'from 0 to 1'),
-      bad(decimal(0, 1), '1,0', 'a number'),
-      bad(numberList, '1,'.repeat(101), 'more than 100'),
-      bad(text(3), 'abcd', 'at most 3'),
-      bad(text(9), 'a\u0000', 'control characters'),
-      bad(text(9), '\ud800', 'control characters'),
-      bad(secret, 'x'.repeat(513), '512'),
-      bad(extent, '{"xmin":0}', 'ymin has to be a number'),
-      bad(extent, '[0,1,2,3]', 'a number'),
-      bad(imageDisplay, '1,2,3,4', 'width,height,dpi'),
-      bad(imageDisplay, '1,2', 'dpi'),
-      bad(spatialReference, '0', 'whole number'),
-      bad(spatialReference, '{}', 'wkid or wkt'),
-      bad(spatialReference, 'EPSG:4326', 'whole number'),
-      bad(geometry, '{"x":1}', 'y has to be a number'),
-      bad(geometry, '1', '2 numbers'),
-      bad(geometry, `{"points":[${'[1,2],'.repeat(100_000)}[1,2]]}`, 'more than 100000'),
-      bad(
-        geometry,
-        `{"rings":[${`[${'[1,2],'.repeat(60_000)}[1,2]],`.repeat(2)}[[1,2]]]}`,
-        'more than 100000 vertices',
-      ),
-      bad(tagged, '{"geometryType":"esriGeometryPolygon","geometry":{"x":1,"y":2}}', 'contradicts'),
-      bad(geometries, '1,2,3', 'pairs'),
-      bad(geometries, '[{"x":1,"y":2},{"xmin":1,"ymin":2,"xmax":3,"ymax":4}]', 'different kinds'),
-      bad(coordinates, '[[1]]', 'pairs'),
-      bad(whereExpression, 'A = 1 --', 'at character'),
-      bad(time, '1,2,3', 'start,end'),
-      bad(time, 'now', 'whole number'),
-      bad(fieldNames, 'A,'.repeat(1_001), 'more than 1000'),
-      bad(fieldNames, 'A B', 'not a field'),
-      bad(orderList, 'A,'.repeat(101), 'more than 100'),
-      bad(orderList, 'A ASC DESC', 'ASC or DESC'),
-      bad(jsonLayerIds, '[1,"2"]', 'an id'),
-      bad(
-        layerDefs,
-        `{${Array.from({ length: 1_001 }, (_, id) => `"${id}":"A=1"`).join(',')}}`,
-        'more than 1000 layers',
-      ),
-      bad(layerDefs, '0:A=1;'.repeat(1_001), 'more than 1000 layers'),
-      bad(layerDefs, '0:A=1;0:B=1', 'a layer twice'),
-      bad(
-        layerTimeOptions,
-        `{${Array.from({ length: 1_001 }, (_, id) => `"${id}":{}`).join(',')}}`,
-        'more than 1000',
-      ),
-      bad(layerEdits, '[{"id":1},{"id":1}]', 'a layer twice'),
-      bad(quantization, '{"tolerance":-1}', 'negative'),
-      bad(bin, '{"type":"autoIntervalBin"}', 'type and onField'),
-      bad(bin, '{"type":"dateBin","onField":"A","parameters":{"splitBy":{"outStatistics":[]}}}', 'splitBy'),
-      bad(dateBin, '{}', 'calendarBin or fixedBin'),
-      bad(classification, '{"type":"other"}', 'classBreaksDef'),
-      bad(features, '[{"attributes":{"A B":1}}]', 'not a field'),
-      bad(
-        features,
-        `[{"attributes":{${Array.from({ length: 1_001 }, (_, id) => `"a${id}":1`).join(',')}}}]`,
-        'more than 1000',
-      ),
-      bad(bandIds, '1,x', 'band numbers'),
-      bad(
-        renderingRule,
-        `{"rasterFunction":"F","rasterFunctionArguments":{${Array.from({ length: 51 }, (_, id) => `"a${id}":1`).join(',')}}}`,
-        'more than 50',
-      ),
-      bad(renderingRule, '{"rasterFunction":"F","rasterFunctionArguments":{"a":"http://x"}}', 'name a place'),
-      bad(renderingRule, '{"rasterFunction":"http://x/f.rft.xml"}', 'has to be a name'),
-      bad(file, 'x', 'a file'),
-    ].map(([type, given, message]) => ({ type, id: type.id, given, message })),
-  )('$id: $message', ({ type, given, message }) => {
-    expect(() => type.parse(given)).toThrow(ValueError)
-    expect(() => type.parse(given)).toThrow(message)
-  })
-})
-
-describe('how dynamic layers draw', () => {
-  it('reads renderers and tells their fields', () => {
-    const { renderer } = readDrawingInfo({
-      renderer: {
-        type: 'uniqueValue',
-        field1: 'A',
-        field2: 'a',
-        field3: '',
-        fieldDelimiter: ',',
-        rotationExpression: '[ANGLE]',
-        visualVariables: [],
-      },
-    })
-    expect(renderer?.fields).toEqual(['a', 'ANGLE'])
-    expect(renderer?.json).toEqual({
-      type: 'uniqueValue',
-      field1: 'A',
-      field2: 'a',
-      fieldDelimiter: ',',
-      rotationExpression: '[ANGLE]',
-    })
-  })
-
-  it.each<[title: string, renderer: unknown, message: string]>([
-    [
-      'a rotation that is more than a field',
-      { type: 'simple', rotationExpression: '90 - [A]' },
-      'square brackets',
-    ],
-    ['a symbol without a type', { type: 'simple', symbol: { color: [1, 2, 3] } }, 'needs a type'],
-    [
-      'a picture that is not base64',
-      { type: 'simple', symbol: { type: 'esriPMS', imageData: '<svg>' } },
-      'base64',
-    ],
-    ['a symbol of another world', { type: 'simple', symbol: { type: 'CIMPointSymbol' } }, 'esriSMS'],
-  ])('refuses %s', (_title, renderer, message) => {
-    expect(() => readDrawingInfo({ renderer })).toThrow(message)
-  })
-
-  it('keeps labels with their condition', () => {
-    const given = [
-      {
-        id: 0,
-        source: { type: 'mapLayer', mapLayerId: 1 },
-        drawingInfo: {
-          labelingInfo: [
-            { labelExpression: '[A]', where: 'B=1' },
-            { labelExpression: '[C]', where: '' },
-          ],
-        },
-      },
-    ]
-    const [layer] = dynamicLayers.parse(JSON.stringify(given))
-    expect(layer?.drawingInfo?.labelingInfo?.map(({ fields }) => fields)).toEqual([['A', 'B'], ['C']])
-    expect(dynamicLayers.print([layer ?? { id: 0, mapLayerId: 0 }])).toContain('"where":"B = 1"')
-  })
-
-  it.each<[text: string, fields: string[]]>([
-    ['[NAME]', ['NAME']],
-    ['[A] CONCAT " m [B]" CONCAT NEWLINE CONCAT [db.t.C]', ['A', 'db.t.C']],
-    ['"x" & [A] + [B] ', ['A', 'B']],
-    ['', []],
-  ])('the label %s names its fields', (label, fields) => {
-    expect(fieldsOfLabel(label)).toEqual(fields)
-  })
-
-  it.each(['[A', 'A', '[A] ; [B]', '"open', 'Function FindLabel ([A])', '[A B]'])(
-    'the label %s is refused',
-    (label) => {
-      expect(() => fieldsOfLabel(label)).toThrow(ValueError)
-    },
-  )
-})
-
-it('a file has no text form', () => {
-  expect(() => file.print({ fileName: 'a', contentType: 'b', bytes: new Uint8Array() })).toThrow(TypeError)
 })
