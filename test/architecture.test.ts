@@ -26,7 +26,7 @@ interface Import {
 }
 
 const sources = files(join(root, 'packages')).filter(
-  (file) => /\/src\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'),
+  (file) => /\/src\/.*\.ts$/.test(file) && !/\.(test|fixture)\.ts$/.test(file),
 )
 const imports = sources.flatMap(importsOf)
 
