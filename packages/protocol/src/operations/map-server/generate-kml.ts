@@ -11,6 +11,7 @@ export const generateKml = operation({
   parameters: [
     required(parameter('docName', text(256))),
     required(parameter('layers', layerIds, 'layers')),
-    parameter('layerOptions', choice('composite', 'separateImage', 'nonComposite')),
+    // The other options leave links inside the KMZ that lead past the gateway.
+    required(parameter('layerOptions', choice('nonComposite'))),
   ],
 })
