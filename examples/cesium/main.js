@@ -8,15 +8,15 @@ const { ArcGisMapServerImageryProvider, ImageryLayer, Resource } = Cesium
 
 // Here it begins.
 const gate = connect({ url: gatewayUrl, credential })
-await gate.ready()
 
-const layerOf = (url) => {
+const providerOf = async (url) => {
+  await gate.ready()
   const options = { usePreCachedTilesIfAvailable: url === BASEMAP, enablePickFeatures: false }
-  const provider = ArcGisMapServerImageryProvider.fromUrl(new Resource(carry(gate, url)), options)
-  return ImageryLayer.fromProviderAsync(provider)
+  return ArcGisMapServerImageryProvider.fromUrl(new Resource(carry(gate, url)), options)
 }
-const globe = new Cesium.CesiumWidget('map', { baseLayer: layerOf(BASEMAP) })
-globe.imageryLayers.add(layerOf(ASSETS))
+const baseLayer = ImageryLayer.fromProviderAsync(providerOf(BASEMAP))
+const globe = new Cesium.CesiumWidget('map', { baseLayer, requestRenderMode: true })
+globe.imageryLayers.add(ImageryLayer.fromProviderAsync(providerOf(ASSETS)))
 // Here it ends.
 
 const { camera } = globe

@@ -6,10 +6,8 @@ import type { Surroundings } from './surroundings.ts'
 import { betweenTabs } from './tabs.ts'
 import { ageOf, requestTicket, type Ticket, type TicketScope } from './ticket.ts'
 
-/** From this part of its life on a ticket is renewed in the background; the rest is for images under way. */
+/** From this part of its life on a ticket is renewed, and who can wait, waits; the rest is for images under way. */
 const RENEW_AT = 0.5
-/** From this part of its life on a ticket is not handed to whoever can wait. */
-const WAIT_AT = 0.75
 /** How soon a gateway that is away is asked again while the present ticket still holds. */
 const RETRY_MS = 5000
 /** Timers shorter than this would only keep the gateway busy. */
@@ -101,7 +99,7 @@ export const walletOf = ({ gateway, header, source, scope, around, emit }: Walle
     /** Resolves when credential and ticket are fit for use; nobody signed in is fit too, as anonymous. */
     ready: async (): Promise<void> => {
       if (nobody() && !(await credential.ask())) return
-      if (age() >= WAIT_AT && !(await renewQuietly()) && age() >= 1) await renewals.run()
+      if (age() >= RENEW_AT && !(await renewQuietly()) && age() >= 1) await renewals.run()
     },
     /** What a header carries now; the empty text while there is nothing to show. */
     credential: shown,

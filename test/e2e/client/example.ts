@@ -1,0 +1,92 @@
+import type { BrowserContext, Page, Request } from 'playwright-core'
+
+/** The flags by which libraries get WebGL without a graphics card. */
+export const WEBGL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+
+/** A request to the gateway, as the browser saw it. */
+export interface Seen {
+  readonly path: string
+  readonly method: string
+  /** Undefined where no reply came and the page had not given it up itself. */
+  readonly status: number | undefined
+  readonly carrier: 'header' | 'ticket' | 'form' | 'nothing'
+  readonly ticket: string | null
+}
+
+/** An example page, and every request that it makes. */
+export interface Example {
+  readonly page: Page
+  /** To the gateway, preflights left out. */
+  readonly seen: Seen[]
+  /** URLs and header values of requests to any other host. */
+  readonly elsewhere: string[]
+  readonly pageErrors: string[]
+}
+
+interface Place {
+  /** Folder below `examples/`. */
+  readonly library: string
+  readonly pagesUrl: string
+  readonly gatewayUrl: string
+  /** What the page shows instead of the demo's key, until `useRightCredential`. */
+  readonly credential?: string
+}
+
+const carrierOf = (url: URL, headers: Record<string, string>, body: string | null): Seen['carrier'] => {
+  if (url.searchParams.has('mg_ticket')) return 'ticket'
+  if (headers.token) return 'header'
+  return /(^|&)token=/.test(body ?? '') ? 'form' : 'nothing'
+}
+
+/** Opens the example of one library on a page of another origin than the gateway's. */
+export const openExample = async (context: BrowserContext, place: Place): Promise<Example> => {
+  const page = await context.newPage()
+  const seen: Seen[] = []
+  const elsewhere: string[] = []
+  const pageErrors: string[] = []
+  const note = async (request: Request, status: number | undefined) => {
+    const url = new URL(request.url())
+    const headers = await request.allHeaders().catch(() => request.headers())
+    if (url.origin !== place.gatewayUrl) {
+      elsewhere.push(`${url.href} ${JSON.stringify(headers)} ${request.postData() ?? ''}`)
+    } else if (request.method() !== 'OPTIONS') {
+      const carrier = carrierOf(url, headers, request.postData())
+      const ticket = url.searchParams.get('mg_ticket')
+      seen.push({ path: url.pathname, method: request.method(), status, carrier, ticket })
+    }
+  }
+  // The context also sees what a service worker sends; a request that a worker answers is seen once more from the page.
+  context.on('response', (response) => {
+    if (!response.fromServiceWorker()) note(response.request(), response.status())
+  })
+  context.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') note(request, undefined)
+  })
+  page.on('pageerror', (error) => pageErrors.push(error.message))
+  await page.addInitScript((credential) => {
+    Object.assign(globalThis, {
+      exampleCredential: sessionStorage.getItem('right') ? undefined : credential,
+    })
+  }, place.credential)
+  await page.goto(`${place.pagesUrl}/examples/${place.library}/?gateway=${place.gatewayUrl}`)
+  await page.waitForSelector('body[data-ready]', { timeout: 60_000 })
+  return { page, seen, elsewhere, pageErrors }
+}
+
+/** Signs in: from now on the page shows the demo's key. */
+export const useRightCredential = async ({ page, seen }: Example): Promise<void> => {
+  await page.evaluate("sessionStorage.setItem('right', 'yes')")
+  seen.length = 0
+  await page.reload()
+  await page.waitForSelector('body[data-ready]', { timeout: 60_000 })
+}
+
+/** Requests of pictures: exports and tiles. */
+export const picturesOf = (seen: readonly Seen[]): Seen[] =>
+  seen.filter(({ path }) => /\/(export|tile\/\d+\/\d+\/\d+)$/.test(path))
+
+/** Waits until `ready` holds, for at most `timeoutMs`. */
+export const until = async (ready: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> => {
+  const end = Date.now() + timeoutMs
+  while (!(await ready()) && Date.now() < end) await new Promise((done) => setTimeout(done, 200))
+}

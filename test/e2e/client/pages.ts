@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Inbound } from '../../../packages/gateway/src/core/inbound.ts'
+import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
+import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
+
+/** Serves the examples, the kit and its worker at an origin of their own, where there is no gateway. */
+export const startPages = async () => {
+  const pages = createDemoPages({ examples: new URL('../../../examples', import.meta.url).pathname })
+  const server = createServer(async ({ url = '/', method = 'GET' }, response) => {
+    const { pathname: path } = new URL(url, 'http://pages')
+    if (path === '/.mapgate/worker.js') {
+      const headers = { 'content-type': 'text/javascript', 'service-worker-allowed': '/' }
+      response.writeHead(200, headers).end(await workerScript())
+      return
+    }
+    const reply = await pages({ path, method } as Inbound)
+    const { 'content-security-policy': policy, ...headers } = { ...reply?.headers }
+    // The page of the worker stands for apps of every kind, also those that load scripts from elsewhere.
+    if (policy && !path.includes('service-worker'))
+      Object.assign(headers, { 'content-security-policy': policy })
+    response.writeHead(reply?.status ?? 404, headers).end(reply?.body)
+  })
+  await new Promise<void>((done) => server.listen(0, 'localhost', done))
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}

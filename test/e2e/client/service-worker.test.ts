@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { coloursOf, launchBrowser } from '../browser.ts'
+import { type House, startHouse } from '../house.ts'
+import { openExample, until } from './example.ts'
+import { startPages } from './pages.ts'
+
+let house: House
+let pages: Awaited<ReturnType<typeof startPages>>
+let browser: Awaited<ReturnType<typeof launchBrowser>>
+let page: Awaited<ReturnType<typeof openExample>>['page']
+let elsewhere: string[]
+
+beforeAll(async () => {
+  ;[house, pages, browser] = await Promise.all([startHouse(), startPages(), launchBrowser()])
+  const context = await browser.newContext({ viewport: { width: 1000, height: 600 } })
+  const place = { library: 'service-worker', pagesUrl: pages.url, gatewayUrl: house.gatewayUrl }
+  ;({ page, elsewhere } = await openExample(context, place))
+  await until(() => page.evaluate('!!navigator.serviceWorker.controller'))
+  await page.waitForSelector('body[data-ready]')
+})
+afterAll(async () => {
+  await browser?.close()
+  pages?.close()
+  await house?.close()
+})
+
+/** What the gateway was asked since the page is protected: the first load runs into 401, and is reloaded once. */
+const asked = () => house.audit.filter(({ mount, method }) => mount && method !== 'OPTIONS')
+const PROBE = `new Promise((done) => {
+  const image = new Image()
+  image.onload = () => done(image.naturalWidth)
+  image.onerror = () => done('failed')
+  image.src = SOURCE
+})`
+
+describe('an app that cannot be changed, on a page with the service worker', () => {
+  it('paints its map, though it knows nothing of credentials', async () => {
+    await until(async () => (await coloursOf(page, '#map')) > 300)
+    expect(await coloursOf(page, '#map')).toBeGreaterThan(300)
+    const broken = `[...document.querySelectorAll('#map img.leaflet-tile')].filter((each) => !each.naturalWidth).length`
+    expect(await page.evaluate(broken)).toBe(0)
+    expect(await page.evaluate('globalThis.protectedBy')).toBe('worker')
+  })
+
+  it('pictures carry a ticket and no header, the rest carries the header', async () => {
+    house.audit.length = 0
+    await page.evaluate('map.panBy([400, 0], { animate: false })')
+    await until(() => asked().some(({ operation }) => /export/.test(operation ?? '')))
+    await page.waitForTimeout(1000)
+    await page.evaluate(
+      "fetch(new URLSearchParams(location.search).get('gateway') + '/map/Assets_Service/MapServer?f=json')",
+    )
+    const carriers = (picture: boolean) =>
+      new Set(
+        asked()
+          .filter(({ operation }) => /export|tile/.test(operation ?? '') === picture)
+          .map(({ carrier, status }) => `${carrier} ${status}`),
+      )
+    expect(carriers(true)).toEqual(new Set(['query-ticket 200']))
+    expect(carriers(false)).toEqual(new Set(['header 200']))
+  })
+
+  it('needs no preflight for pictures, and leaves canvases readable', async () => {
+    house.audit.length = 0
+    const read = `(async () => {
+      const image = document.querySelector('#map img.leaflet-tile')
+      const canvas = Object.assign(document.createElement('canvas'), { width: 9, height: 9 })
+      const source = await new Promise((done) => {
+        const copy = Object.assign(new Image(), { crossOrigin: 'anonymous', onload: () => done(copy), src: image.src })
+      })
+      canvas.getContext('2d').drawImage(source, 0, 0)
+      return canvas.getContext('2d').getImageData(0, 0, 9, 9).data.length
+    })()`
+    expect(await page.evaluate(read)).toBe(324)
+    expect(house.audit.filter(({ method }) => method === 'OPTIONS')).toEqual([])
+  })
+
+  it('protects JSONP scripts too', async () => {
+    const jsonp = `new Promise((done) => {
+      globalThis.answered = done
+      const gateway = new URLSearchParams(location.search).get('gateway')
+      document.head.append(Object.assign(document.createElement('script'), {
+        src: gateway + '/map/Assets_Service/MapServer?f=json&callback=answered',
+        onerror: () => done('failed'),
+      }))
+    })`
+    expect(await page.evaluate(jsonp)).toMatchObject({ mapName: expect.any(String) })
+  })
+
+  it('asks the page for the credential when it wakes up, and holds the picture meanwhile', async () => {
+    const stop = await page.context().newCDPSession(page)
+    await stop.send('ServiceWorker.enable')
+    await stop.send('ServiceWorker.stopAllWorkers')
+    await page.waitForTimeout(300)
+    const tile = `'${house.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer/tile/9/204/88'`
+    expect(await page.evaluate(PROBE.replace('SOURCE', tile))).toBe(256)
+  })
+
+  it.each([
+    'http://localhost:PORT/arcgis/rest/services/Topo_Basemap/MapServer/tile/9/204/88',
+    'http://127.0.0.1.nip.example:PORT/map/x',
+  ])('a look-alike host gets nothing: %s', async (template) => {
+    house.audit.length = 0
+    const url = template.replace('PORT', new URL(house.gatewayUrl).port)
+    expect(await page.evaluate(PROBE.replace('SOURCE', `'${url}'`))).toBe('failed')
+    expect(house.audit.filter(({ carrier }) => carrier !== 'none')).toEqual([])
+  })
+
+  it('shows the credential and tickets to nobody else', () => {
+    expect(elsewhere.filter((request) => /demo-key|mgtkt_|mg_ticket/.test(request))).toEqual([])
+  })
+})
