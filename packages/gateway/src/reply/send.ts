@@ -10,7 +10,8 @@ import type { Reply } from '../core/reply.ts'
  */
 export async function send(response: ServerResponse, reply: Reply, headOnly: boolean): Promise<number> {
   const { body } = reply
-  response.writeHead(reply.status, { ...reply.headers, ...lengthOf(body) })
+  const mayHaveLength = reply.status !== 304 && reply.status !== 204
+  response.writeHead(reply.status, { ...reply.headers, ...(mayHaveLength ? lengthOf(body) : {}) })
   if (headOnly || body === null) {
     if (body instanceof Readable) body.destroy()
     response.end()

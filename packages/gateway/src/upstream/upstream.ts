@@ -62,10 +62,11 @@ export class Upstream {
       }
       if (reply.body instanceof Readable) reply.body.once('close', leave)
       else leave()
+      const body = verdict.error || outbound.holds === 'whole' ? reply.body : passing(reply)
       return {
         status: reply.status,
         headers: keptHeaders(reply.headers),
-        body: reply.body,
+        body,
         elapsedMs: this.#parts.monotonic() - start,
         ...(verdict.error ? { error: verdict.error } : {}),
       }
@@ -103,6 +104,14 @@ export class Upstream {
     }
   }
 }
+
+/** A small reply that passes as it is stays whole only where nobody could take it for something to be read: neither coded nor text. */
+function passing({ headers, body }: Exchanged): Exchanged['body'] {
+  const isPlainBytes = headers['content-encoding'] === undefined && !isText(headers['content-type'])
+  return isPlainBytes || body instanceof Readable || body.length === 0 ? body : Readable.from([body])
+}
+
+const isText = (type: string | undefined): boolean => type === undefined || /json|text|javascript/i.test(type)
 
 const refused = ({ error }: Verdict, status: number) =>
   new GatewayError('upstream.sign-in-failed', `answered ${error ? `${error.code} in ` : ''}status ${status}`)
