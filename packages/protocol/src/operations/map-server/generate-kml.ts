@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../../operation.ts'
 import { choice } from '../../values/choice.ts'
 import { layerIds } from '../../values/id-list.ts'
 import { text } from '../../values/text.ts'
@@ -11,7 +12,13 @@ export const generateKml = operation({
   parameters: [
     required(parameter('docName', text(256))),
     required(parameter('layers', layerIds, 'layers')),
-    // The other options leave links inside the KMZ that lead past the gateway.
-    required(parameter('layerOptions', choice('nonComposite'))),
+    // The other options leave links inside the archive that lead past the gateway.
+    parameter('layerOptions', choice('nonComposite')),
   ],
+  complete: withoutLinks,
 })
+
+/** Says the option without links explicitly: servers take another one when none is given. */
+function withoutLinks(values: ParameterValues): ParameterValues {
+  return values.has('layeroptions') ? values : new Map(values).set('layeroptions', 'nonComposite')
+}
