@@ -204,6 +204,7 @@ export const valueTexts: ValueTexts = {
       json(
         fc.uniqueArray(fc.record({ layerId, where: condition, outFields: field }), {
           selector: (one) => one.layerId,
+          minLength: 1,
           maxLength: 3,
         }),
       ),

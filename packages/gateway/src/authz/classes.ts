@@ -1,5 +1,5 @@
 import type { Operation } from '@mapgate/protocol'
-import type { OperationClass } from '../config/sections/grants.ts'
+import type { OperationClass } from '../core/operation-class.ts'
 
 /** What an operation asks of a grant: a class; any class, for what describes a service; or all reading at once. */
 export type Demand = OperationClass | 'any' | 'everything'

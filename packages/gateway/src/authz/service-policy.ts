@@ -1,6 +1,6 @@
-import type { OperationClass } from '../config/sections/grants.ts'
 import type { Catalog, ServiceEntry } from '../core/catalog.ts'
 import type { Mount } from '../core/mount.ts'
+import type { OperationClass } from '../core/operation-class.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
 import type { Demand } from './classes.ts'

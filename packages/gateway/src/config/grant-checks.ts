@@ -1,7 +1,8 @@
 import { operations, parseExpression, placeholdersOf } from '@mapgate/protocol'
+import { operationClasses } from '../core/operation-class.ts'
 import type { CrossFault } from './cross-checks.ts'
 import type { Configuration } from './schema.ts'
-import { type GrantConfiguration, operationClasses } from './sections/grants.ts'
+import type { GrantConfiguration } from './sections/grants.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and roles that nobody can have. */
 export const grantChecks = (configuration: Configuration): readonly CrossFault[] =>

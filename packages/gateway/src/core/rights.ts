@@ -80,9 +80,9 @@ export function seenFields({ layer, views }: LayerRights): readonly string[] {
     .map((field) => field.name)
 }
 
-/** True when every row of the layer is shown by some view. */
-export function seesAllRows({ views }: LayerRights): boolean {
-  return views.some((view) => view.where === null)
+/** True when every row of the layer shows these fields in some view. */
+export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): boolean {
+  return covering(views, fields).some((view) => view.where === null)
 }
 
 /** True when nothing of the layer is hidden: one view shows every cell, in every picture. */

@@ -1,5 +1,7 @@
+import { mkdtempSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Paths of PEM files. */
@@ -13,11 +15,14 @@ export interface LocalCertificate {
 const days = 86_400_000
 
 /**
- * Makes a certificate authority and a certificate of this machine, good for 30 days, and writes them into a folder.
+ * Makes a certificate authority and a certificate of this machine, good for 30 days, and writes them into a folder; default: a new one for temporary files.
  * The authority's own key is never written, so nobody can sign anything else with it.
  * @throws Error when @peculiar/x509 and the reflect-metadata that it stands on are not installed
  */
-export async function makeLocalCertificate(host: string, directory: string): Promise<LocalCertificate> {
+export async function makeLocalCertificate(
+  host: string,
+  directory = mkdtempSync(join(tmpdir(), 'mapgate-')),
+): Promise<LocalCertificate> {
   const x509 = await loadX509().catch((cause) => {
     throw new Error('HTTPS in the demo needs npm install @peculiar/x509 reflect-metadata', { cause })
   })

@@ -25,6 +25,7 @@ export function parseFieldNames(text: string): string[] {
     const name = readFieldName(part)
     if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
   }
+  if (names.size === 0) throw new ValueError('it names no field')
   return [...names.values()]
 }
 

@@ -105,8 +105,14 @@ export const layerDefs: ValueType<readonly LayerDef[]> = {
 export const layerQueries: ValueType<readonly LayerDef[]> = {
   id: 'layerQueries',
   form: 'JSON [{"layerId":0,"where":"…","outFields":"…"}], {"0":"condition"} or 0:condition;1:condition',
-  parse: (text) =>
-    text.trimStart().startsWith('[') ? readListForm(parseJson(text)) : parseEither(text, 'all-rows'),
+  parse: (text) => {
+    const defs = text.trimStart().startsWith('[')
+      ? readListForm(parseJson(text))
+      : parseEither(text, 'all-rows')
+    // A server takes an empty list for every layer, so none is not the same as no filter.
+    if (defs.length === 0) throw new ValueError('it names no layer')
+    return defs
+  },
   print: (defs) =>
     defs.some((def) => def.outFields !== undefined) ? printListForm(defs) : printObjectForm(defs),
   fieldsIn,

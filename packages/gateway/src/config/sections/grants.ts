@@ -1,10 +1,5 @@
 import { z } from 'zod'
-
-/** Classes of operations that a grant can allow; single operations are named by their id, such as `MapServer.export`. */
-export const operationClasses = ['view', 'query', 'identify', 'attachments', 'export-data', 'edit'] as const
-
-/** A class of operations. */
-export type OperationClass = (typeof operationClasses)[number]
+import { operationClasses } from '../../core/operation-class.ts'
 
 const operationName = z.union([
   z.enum(operationClasses),
