@@ -77,7 +77,7 @@ export function beyondPolicy(executions: readonly Execution[], { policy, templat
       const hidden = rows?.find((row) => !sight.row(row))
       if (hidden)
         return `${execution.operation} read hidden row ${hidden.OBJECTID} of layer ${layerId}: ${execution.predicate[layerId]}`
-      if (readsAllFields.has(execution.operation)) continue
+      if (readsAllFields.has(execution.operation) || rows?.length === 0) continue
       const free = conditionFields(policy)
       const field = execution.fieldsRead[layerId]?.find(
         (name) => !sight.field(name) && !free.has(name) && name !== 'OBJECTID',
@@ -141,8 +141,9 @@ function lostIn(before: Json, after: Json): Leak {
   ] as const) {
     const later = objects(after[key])
     for (const item of objects(before[key])) {
+      if (identity(item) === undefined) continue
       const same = later.find((one) => identity(one) === identity(item))
-      if (same === undefined && identity(item) !== undefined) return `${key} ${identity(item)} is lost`
+      if (same === undefined) return `${key} ${identity(item)} is lost`
       const cells =
         same &&
         lostCells((item.attributes ?? item.properties) as Json, (same.attributes ?? same.properties) as Json)

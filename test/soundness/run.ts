@@ -224,9 +224,12 @@ const isUnrestricted = ({ grants }: Policy): boolean =>
 const isOdd = ({ parameters }: CaseRequest): boolean =>
   ['callback', 'mapLayers', 'gdbVersion', 'historicMoment'].some((name) => name in parameters)
 
-/** The topmost of several layers is another one when one more may be seen. */
+/**
+ * The topmost of several layers is another one when one more may be seen. The sample server has no estimates: only who is narrowed
+ * gets them, from queries.
+ */
 const asksTopmost = ({ operation, parameters }: CaseRequest): boolean =>
-  operation === 'identify' && parameters.layers === 'top'
+  operation === 'getEstimates' || (operation === 'identify' && parameters.layers === 'top')
 
 function hrefOf({ headers, body }: CaseReply): string | undefined {
   if (!/json/.test(headers['content-type'] ?? '')) return undefined

@@ -24,12 +24,18 @@ interface DrawnLayer extends DynamicLayer {
   readonly plain: boolean
 }
 
+/** The request of a picture or legend that is narrowed, and the ids of the layers that are drawn. */
+export interface NarrowedDrawing {
+  readonly map: MapRequest
+  readonly drawn: ReadonlySet<number>
+}
+
 /**
  * The request of a picture or legend with only those layers, rows and drawings that the caller may see.
  * `picture` undefined: a legend, to which limits of pictures do not apply.
  * @throws GatewayError `access.denied` where nothing is left that can be drawn without telling of hidden fields
  */
-export function narrowedDrawing(ask: Ask, picture: Picture | undefined): MapRequest {
+export function narrowedDrawing(ask: Ask, picture: Picture | undefined): NarrowedDrawing {
   const { map, rights } = ask
   const wanted = carries(map, 'dynamicLayers') ? clientLayers(ask, picture) : ownLayers(ask, picture)
   const isPlain = wanted.drawn.every((layer) => layer.plain)
@@ -40,7 +46,10 @@ export function narrowedDrawing(ask: Ask, picture: Picture | undefined): MapRequ
   if (drawn.length === 0 && wanted.drawn.length > 0) {
     throw cannotNarrow('the layers draw with hidden fields, and the service has no dynamic layers')
   }
-  return drawn.every((layer) => layer.plain) ? asLayerList(map, drawn) : asDynamicLayers(map, drawn)
+  return {
+    map: drawn.every((layer) => layer.plain) ? asLayerList(map, drawn) : asDynamicLayers(map, drawn),
+    drawn: new Set(drawn.flatMap(({ id, mapLayerId }) => [id, mapLayerId])),
+  }
 }
 
 function asLayerList(map: MapRequest, drawn: readonly DrawnLayer[]): MapRequest {

@@ -12,7 +12,7 @@ import { only } from '../values.ts'
 export function narrowDescription(ask: Ask): Plan {
   const described = only(ask.map)
   const partly = layersAskedFor(ask).filter(
-    (seen) => seen.layer.geometryType !== undefined && !seesAllRows(seen),
+    (seen) => seen.layer.geometryType !== undefined && !seesAllRows(seen, [geometryField]),
   )
   return {
     steps: [() => send(ask, described), ...partly.map((seen) => () => send(ask, extentOf(ask, seen)))],

@@ -9,7 +9,7 @@ const defaultDpi = 96
 
 /** A picture of what the caller may see: layers, rows and drawings are all spelled out for the upstream. */
 export function narrowExport(ask: Ask) {
-  const map = narrowedDrawing(ask, pictureOf(ask))
+  const { map } = narrowedDrawing(ask, pictureOf(ask))
   return oneStep(send(ask, map, map.format === 'image' ? 'stream' : 'whole'))
 }
 

@@ -1,18 +1,32 @@
 import { drawingFields } from '../../core/drawing.ts'
+import type { Plan } from '../../core/plan.ts'
 import { covering, seesAllRows } from '../../core/rights.ts'
-import { type Ask, cannotNarrow, demandLayer, oneStep, send } from '../ask.ts'
+import { type Ask, answered, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, send } from '../ask.ts'
 import { narrowedDrawing } from '../drawn-layers.ts'
+import { thenPlan } from '../join-plans.ts'
+import { isFailed, jsonOf, objectsIn } from '../upstream-json.ts'
 
-/** The legend of what the caller may see drawn; it tells no more than the picture does. */
-export function narrowLegend(ask: Ask) {
-  return oneStep(send(ask, narrowedDrawing(ask, undefined)))
+/**
+ * The legend of what the caller may see drawn; it tells no more than the picture does. Upstreams answer all layers where none is
+ * named, so those that are not drawn are taken out.
+ */
+export function narrowLegend(ask: Ask): Plan {
+  const { map, drawn } = narrowedDrawing(ask, undefined)
+  if (drawn.size === 0 && ask.protections.legendLayers) return answered({ layers: [] })
+  return thenPlan(oneStep(send(ask, map)), (reply) => {
+    if (isFailed(reply)) return reply
+    const { layers } = jsonOf(reply)
+    const isDrawn = (layer: { [name: string]: unknown }) =>
+      drawn.has(Number(layer.layerId)) || !ask.protections.legendLayers
+    return jsonUpstreamReply({ layers: objectsIn(layers).filter(isDrawn) })
+  })
 }
 
 /** A swatch belongs to a class of the layer's own drawing, which tells that the class is there. */
 export function narrowSwatch(ask: Ask) {
   const seen = demandLayer(ask)
   const full = covering(seen.views, drawingFields(seen.layer))
-  if (full.length === 0 || !seesAllRows({ ...seen, views: full })) {
+  if (full.length === 0 || !seesAllRows(seen, drawingFields(seen.layer))) {
     throw cannotNarrow('the symbols of the layer tell of hidden fields or rows')
   }
   return oneStep(send(ask, ask.map, 'stream'))

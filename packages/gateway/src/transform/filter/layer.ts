@@ -143,7 +143,7 @@ const relates = (
 /** The extent over all rows only where all rows are seen; else that of the rows that are, when it is known. */
 function extent(json: JsonObject, seen: LayerRights, partial: unknown): JsonObject {
   if (json.extent === undefined || !seen.views.some((view) => shows(view, geometryField))) return {}
-  if (seesAllRows(seen)) return { extent: json.extent }
+  if (seesAllRows(seen, [geometryField])) return { extent: json.extent }
   return isExtent(partial) ? { extent: partial } : {}
 }
 
@@ -155,9 +155,9 @@ export function isExtent(value: unknown): value is JsonObject {
 function timeInfo(info: unknown, seen: LayerRights, isShown: IsShown): JsonObject {
   if (!isObject(info)) return {}
   const fields = [info.startTimeField, info.endTimeField, info.trackIdField].filter(
-    (name) => typeof name === 'string' && name !== '',
+    (name): name is string => typeof name === 'string' && name !== '',
   )
   if (!fields.every(isShown)) return {}
   const { timeExtent: _, ...rest } = info
-  return { timeInfo: seesAllRows(seen) ? info : rest }
+  return { timeInfo: seesAllRows(seen, fields) ? info : rest }
 }

@@ -47,7 +47,7 @@ function extentOfSeen(json: JsonObject, { layers }: ServiceRights): JsonObject |
     (seen) => seen.layer.geometryType !== undefined && seen.views.some((view) => shows(view, geometryField)),
   )
   const boxes = shaped
-    .map((seen) => (seesAllRows(seen) ? seen.layer.extent : partial[String(seen.layer.id)]))
+    .map((seen) => (seesAllRows(seen, [geometryField]) ? seen.layer.extent : partial[String(seen.layer.id)]))
     .filter(isExtent)
   const reference = JSON.stringify(boxes[0]?.spatialReference)
   if (boxes.length === 0 || boxes.some((box) => JSON.stringify(box.spatialReference) !== reference))

@@ -1,0 +1,117 @@
+import {
+  decodeFeatureCollection,
+  encodeFeatureCollection,
+  type MapRequest,
+  matchNone,
+  type PbfFeature,
+  type PbfFeatureResult,
+  rowOfFeature,
+  withFormat,
+} from '@mapgate/protocol'
+import { GatewayError } from '../core/errors.ts'
+import type { UpstreamReply } from '../core/outbound.ts'
+import { covering, geometryField, type LayerRights, rowsOf } from '../core/rights.ts'
+import type { Ask } from './ask.ts'
+import { layerQuery } from './rows-query.ts'
+import { carries } from './values.ts'
+
+/** True for a reply in Esri's PBF. */
+export const isPbf = ({ headers }: UpstreamReply): boolean =>
+  /protobuf|octet-stream/.test(headers['content-type'] ?? '')
+
+/** Object ids of the rows of a reply, in its order. */
+export function pbfObjectIds(reply: UpstreamReply, key: string): readonly number[] {
+  const result = resultOf(reply)
+  return (result?.features ?? []).map((feature) => Number(rowOfFeature(result?.fields, feature)[key]))
+}
+
+/**
+ * The shapes of those rows alone that show them. Coordinates in PBF stand on a grid that the server lays around all shapes of a
+ * reply, so a shape that is taken out afterwards would still have moved the others.
+ */
+export function shapesQuery(ask: Ask, { layer, views }: LayerRights, ids: readonly number[]): MapRequest {
+  const rows = rowsOf(covering(views, [geometryField]))
+  const shaping = [
+    'outSR',
+    'maxAllowableOffset',
+    'geometryPrecision',
+    'quantizationParameters',
+    'returnZ',
+    'returnM',
+  ]
+  const shape = shaping.flatMap((name) =>
+    carries(ask.map, name) ? [[name, ask.map.parameters.get(name.toLowerCase())]] : [],
+  )
+  const values = {
+    ...Object.fromEntries(shape),
+    ...(ids.length === 0 ? { where: matchNone } : { ...(rows ? { where: rows } : {}), objectIds: [...ids] }),
+    outFields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
+    returnGeometry: true,
+  }
+  return withFormat(layerQuery(ask, layer.id, values), 'pbf')
+}
+
+/** What is done to each row of a PBF reply. */
+export interface PbfBlanking {
+  readonly key: string
+  readonly fields: readonly string[]
+  readonly allows: (objectId: number, field: string) => boolean
+  /** The reply to `shapesQuery`; absent where no shape is hidden. */
+  readonly shapes: UpstreamReply | undefined
+}
+
+/** The reply without the cells that no view shows. */
+export function blankedPbf(
+  reply: UpstreamReply,
+  { key, fields, allows, shapes }: PbfBlanking,
+): UpstreamReply {
+  const collection = collectionOf(reply)
+  const result = collection.queryResult?.featureResult
+  if (result === undefined) return reply
+  const columns = (result.fields ?? []).map((field) => field.name ?? '')
+  const placed = shapes && resultOf(shapes)
+  const shapeOf = new Map(
+    (placed?.features ?? []).map(({ attributes: _, ...shape }, index) => [idAt(placed, index, key), shape]),
+  )
+  const blanked = (feature: PbfFeature): PbfFeature => {
+    const id = Number(rowOfFeature(result.fields, feature)[key])
+    const hidden = new Set(fields.filter((field) => !allows(id, field)))
+    const attributes = feature.attributes?.map((value, index) =>
+      hidden.has(columns[index] ?? '') ? { null: true } : value,
+    )
+    return { ...(shapes ? shapeOf.get(id) : feature), ...(attributes ? { attributes } : {}) }
+  }
+  const changed = { ...result, ...placement(placed), features: (result.features ?? []).map(blanked) }
+  return {
+    ...reply,
+    headers: { 'content-type': reply.headers['content-type'] ?? 'application/x-protobuf' },
+    body: encodeFeatureCollection({ ...collection, queryResult: { featureResult: changed } }),
+  }
+}
+
+const idAt = (result: PbfFeatureResult | undefined, index: number, key: string): number => {
+  const feature = result?.features?.[index]
+  return feature ? Number(rowOfFeature(result?.fields, feature)[key]) : Number.NaN
+}
+
+/** What a reply says of the shapes in it. */
+function placement(result: PbfFeatureResult | undefined): Partial<PbfFeatureResult> {
+  if (result === undefined) return {}
+  const { geometryType, spatialReference, transform, hasZ, hasM } = result
+  return {
+    ...(geometryType === undefined ? {} : { geometryType }),
+    ...(spatialReference === undefined ? {} : { spatialReference }),
+    ...(transform === undefined ? {} : { transform }),
+    ...(hasZ === undefined ? {} : { hasZ }),
+    ...(hasM === undefined ? {} : { hasM }),
+  }
+}
+
+const resultOf = (reply: UpstreamReply): PbfFeatureResult | undefined =>
+  collectionOf(reply).queryResult?.featureResult
+
+function collectionOf({ body }: UpstreamReply) {
+  const decoded = decodeFeatureCollection(body as Uint8Array)
+  if ('collection' in decoded) return decoded.collection
+  throw new GatewayError('upstream.invalid-reply', decoded.fault.message)
+}
