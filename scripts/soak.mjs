@@ -1,0 +1,11 @@
+// `npm run soak`: the faults and the soak at their full size, about twenty minutes. MAPGATE_FIGURES names a file for the figures.
+import { install, pinnedNode, root, run } from './setup.mjs'
+
+install('everything')
+run(
+  pinnedNode(),
+  [`${root}node_modules/vitest/vitest.mjs`, 'run', 'test/system/faults', 'test/system/soak.test.ts'],
+  {
+    env: { ...process.env, MAPGATE_FULL: '1' },
+  },
+)
