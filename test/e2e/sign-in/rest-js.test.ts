@@ -65,7 +65,7 @@ describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
     const since = house.audit.length
     const nowhere = `${house.gatewayUrl}/arcgis/rest/services/No_Such_Service/MapServer`
     const failure = await request(nowhere, { authentication }).catch((error: unknown) => error)
-    expect(failure).toMatchObject({ code: 403 })
+    expect(failure).toMatchObject({ code: 'COM_0056' })
     expect(operations(since).filter((operation) => operation?.startsWith('MapServer'))).toHaveLength(1)
   })
 })

@@ -188,6 +188,27 @@ describe('what holds at every use', () => {
     expect(await show(renewed.token)).toMatchObject({ id: 'user:Editor' })
   })
 
+  it('a change that does not touch a credential leaves it known', async () => {
+    const { authn, store, show, context, time } = await startRoom()
+    const principal = await show(basic('editor:editor-password'), 'basic')
+    await store.changes.append({ subject: 'session:other', before: time.now, at: time.now })
+    await authn.refresh()
+    const shown = [{ carrier: 'basic', value: basic('editor:editor-password') }] as const
+    expect(authn.authenticate(shown, context())).toBe(principal)
+  })
+
+  it('a password is asked for again after a sign-out, and goes on when it is still right', async () => {
+    const { authn, store, show, time } = await startRoom()
+    const principal = await show(basic('editor:editor-password'), 'basic')
+    time.now += 10
+    await store.changes.append({ subject: 'user:Editor', before: time.now, at: time.now })
+    await authn.refresh()
+    time.now += 10
+    const again = await show(basic('editor:editor-password'), 'basic')
+    expect(again).toEqual(principal)
+    expect(again).not.toBe(principal)
+  })
+
   it('a key of the configuration can be ended too', async () => {
     const { authn, store, show, time } = await startRoom()
     await show('web-key')

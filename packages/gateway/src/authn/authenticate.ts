@@ -56,6 +56,14 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
     return entry.principal(shown.carrier)
   }
 
+  /** What a change does not touch stays known: somebody's sign-out must not make everybody's passwords be hashed again. */
+  const stillGood = (entry: MemoEntry): boolean => {
+    if (entry.generation === revocations.generation) return true
+    if (revocations.ended(entry.known.roots, entry.known.rootedAt)) return false
+    entry.generation = revocations.generation
+    return true
+  }
+
   const learn = async (
     key: string,
     shown: ShownCredential,
@@ -74,7 +82,7 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
   return (shown, context) => {
     const key = memo.keyOf(shown)
     const entry = memo.get(key)
-    if (entry && entry.generation === revocations.generation) return use(entry, shown, context)
+    if (entry && stillGood(entry)) return use(entry, shown, context)
     let pending = running.get(key)
     if (!pending) {
       pending = learn(key, shown, context)

@@ -13,7 +13,8 @@ export interface Memo {
 
 export interface MemoEntry {
   readonly known: KnownCredential
-  readonly generation: number
+  /** The revocations that it was last held against. */
+  generation: number
   /** The frozen principal, one object per carrier. */
   principal(carrier: Carrier): Principal
 }

@@ -28,7 +28,8 @@ function ask(question: string): Promise<string> {
   })
 }
 
-async function firstLine(): Promise<string> {
+/** The first line of standard input. */
+export async function firstLine(): Promise<string> {
   for await (const line of createInterface({ input: process.stdin })) return line
   return ''
 }

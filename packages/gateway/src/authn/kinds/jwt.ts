@@ -85,7 +85,7 @@ async function verify(
       currentDate: new Date(now),
     })
     checkHeader(protectedHeader)
-    return knownSubject(payload, issuer.configuration)
+    return knownSubject(payload, issuer.configuration, now)
   } catch (error) {
     throw asGatewayError(error)
   }
@@ -108,10 +108,14 @@ function checkHeader(header: JWTHeaderParameters): void {
 function knownSubject(
   payload: Awaited<ReturnType<typeof jwtVerify>>['payload'],
   configuration: IssuerConfiguration,
+  now: number,
 ): KnownCredential {
   const { sub, exp, iat } = payload
   if (typeof sub !== 'string' || sub === '')
     throw new GatewayError('credential.invalid', 'JWT without a subject')
+  // Issued in the future, it would escape revocations until then.
+  if (iat !== undefined && iat * 1000 > now + configuration.leeway)
+    throw new GatewayError('credential.invalid', 'JWT issued in the future')
   // Bound to a key of the sender (DPoP, mTLS), which nobody proves here.
   if (payload.cnf !== undefined) throw new GatewayError('credential.bound-elsewhere', 'JWT with cnf')
   const id = `jwt:${configuration.name}:${sub}`
@@ -127,7 +131,7 @@ function knownSubject(
     source: 'issuer',
     roots: [id],
     // Without `iat` any revocation of the subject ends it.
-    rootedAt: typeof iat === 'number' ? iat * 1000 : 0,
+    rootedAt: (iat ?? 0) * 1000,
     bindings: [],
   }
 }

@@ -6,6 +6,7 @@ import type { Identity, KnownCredential } from '../known.ts'
 import { hashPassword, impossibleHash, verifyPassword } from '../password.ts'
 import { readSecretFile } from '../secret-file.ts'
 import { createThrottle } from '../throttle.ts'
+import { createTurnstile } from '../turnstile.ts'
 
 /** Users with passwords, of the configuration and of the store. */
 export interface Users {
@@ -42,6 +43,7 @@ export async function createUsers(options: {
   // What a name that nobody has is checked against, so that it takes as long as any other.
   const nobody = impossibleHash(random)
   const throttle = createThrottle()
+  const turnstile = createTurnstile({ atOnce: 2, waiting: 100 })
   const attemptKey = random(32)
   const running = new Map<string, Promise<KnownCredential>>()
 
@@ -54,7 +56,7 @@ export async function createUsers(options: {
     const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
     const fromConfiguration = own.get(username.toLowerCase())
     const user = fromConfiguration ?? (await store.users.find(username))
-    const right = await verifyPassword(password, user?.passwordHash ?? nobody)
+    const right = await turnstile(() => verifyPassword(password, user?.passwordHash ?? nobody))
     if (!user || !right || user.disabledAt !== null)
       throw new GatewayError(
         'credential.password-wrong',

@@ -3,13 +3,14 @@ import type { Command } from 'commander'
 import { createAuthn } from '../../authn/index.ts'
 import { GatewayError } from '../../core/errors.ts'
 import type { Principal } from '../../core/principal.ts'
+import { firstLine } from '../read-password.ts'
 import { shortTime } from '../table.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate whoami --token TOKEN` */
 export function registerWhoami(program: Command): void {
   storeOptions(program.command('whoami').description('say whom a credential names, or why it is refused'))
-    .requiredOption('--token <credential>', 'API key, token, ticket or JWT')
+    .requiredOption('--token <credential>', 'API key, token, ticket or JWT; - reads it from standard input')
     .option('--origin <origin>', 'as if a page of this origin used it')
     .option('--address <address>', 'as if it came from this address', '127.0.0.1')
     .action(whoami)
@@ -24,8 +25,9 @@ interface WhoamiOptions extends StoreOptions {
 const whoami = (options: WhoamiOptions): Promise<void> =>
   withStore(options, async ({ store, configuration, directory, now, print }) => {
     const authn = await createAuthn({ configuration, directory, store, clock: Date.now, random: randomBytes })
+    const token = options.token === '-' ? await firstLine() : options.token
     try {
-      const principal = await authn.authenticate([{ carrier: 'bearer', value: options.token.trim() }], {
+      const principal = await authn.authenticate([{ carrier: 'bearer', value: token.trim() }], {
         now,
         clientAddress: options.address,
         origin: options.origin,
