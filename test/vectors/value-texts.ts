@@ -269,5 +269,15 @@ export const valueTexts: ValueTexts = {
       ),
     ),
   areaUnit: () => fc.constant('{"areaUnit":"esriSquareMeters"}'),
+  locations: () =>
+    fc.oneof(
+      fc.constantFrom('1,2; 3,4', '-95,35'),
+      json(
+        fc.record(
+          { features: fc.array(feature, { maxLength: 3 }), spatialReference: reference },
+          { requiredKeys: ['features'] },
+        ),
+      ),
+    ),
   addressRecords: () => fc.constant('{"records":[{"attributes":{"OBJECTID":1,"SingleLine":"1 Main & 2"}}]}'),
 }

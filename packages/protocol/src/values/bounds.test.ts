@@ -15,6 +15,7 @@ import { jsonLayerIds } from './id-list.ts'
 import { layerDefs } from './layer-defs.ts'
 import { layerEdits } from './layer-edits.ts'
 import { layerTimeOptions } from './layer-time-options.ts'
+import { locations } from './locations.ts'
 import { decimal, integer, numberList } from './number.ts'
 import { orderList } from './order-list.ts'
 import { quantization } from './quantization.ts'
@@ -98,6 +99,9 @@ describe('values out of form or bounds are refused with what is expected', () =>
         `[{"attributes":{${Array.from({ length: 1_001 }, (_, id) => `"a${id}":1`).join(',')}}}]`,
         'more than 1000',
       ),
+      bad(locations, '{"url":"http://169.254.169.254/"}', 'carry its features'),
+      bad(locations, 'layer', 'numbers'),
+      bad(locations, '1,2;'.repeat(10_001), 'more than 10000'),
       bad(bandIds, '1,x', 'band numbers'),
       bad(
         renderingRule,

@@ -17,6 +17,7 @@ import { layerDefs, layerQueries } from './layer-defs.ts'
 import { layerEdits } from './layer-edits.ts'
 import { drawnLayers, identifiedLayers } from './layer-list.ts'
 import { layerTimeOptions } from './layer-time-options.ts'
+import { locations } from './locations.ts'
 import { decimal, integer, numberList } from './number.ts'
 import { orderList } from './order-list.ts'
 import { quantization } from './quantization.ts'
@@ -148,6 +149,13 @@ const canonical: readonly Case[] = [
     '[{"id":1,"updates":[]},{"id":2,"deletes":[1]}]',
   ),
   of(calcExpression, '{"value":1,"field":"A"}', '[{"field":"A","value":1}]'),
+  of(locations, '1, 2;3,4', '1,2;3,4'),
+  of(locations, '{"features":[{"geometry":{"y":2,"x":1}}]}', '1,2'),
+  of(
+    locations,
+    '{"spatialReference":{"wkid":4326},"features":[{"geometry":{"x":1,"y":2}},{"attributes":{"N":1}}]}',
+    '{"features":[{"geometry":{"x":1,"y":2,"spatialReference":{"wkid":4326}},"attributes":{}},{"attributes":{"N":1}}]}',
+  ),
   of(bandIds, '2, 0', '2,0'),
   of(
     renderingRule,

@@ -37,6 +37,12 @@ export function parseExtentNumbers(text: string): Extent {
   return upright(xmin, ymin, xmax, ymax)
 }
 
+/** The JSON form, keys in a fixed order however the value was made. */
+export function writeExtent({ xmin, ymin, xmax, ymax, spatialReference }: Extent): Record<string, unknown> {
+  const corners = { xmin, ymin, xmax, ymax }
+  return spatialReference === undefined ? corners : { ...corners, spatialReference }
+}
+
 /** An extent: `xmin,ymin,xmax,ymax` or JSON. */
 export const extent: ValueType<Extent> = {
   id: 'extent',
@@ -48,5 +54,5 @@ export const extent: ValueType<Extent> = {
   print: (value) =>
     value.spatialReference === undefined
       ? `${value.xmin},${value.ymin},${value.xmax},${value.ymax}`
-      : JSON.stringify(value),
+      : JSON.stringify(writeExtent(value)),
 }

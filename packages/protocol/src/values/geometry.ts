@@ -1,5 +1,5 @@
 import { ValueError, type ValueType } from '../value.ts'
-import { type Extent, parseExtentNumbers, readExtent } from './extent.ts'
+import { type Extent, parseExtentNumbers, readExtent, writeExtent } from './extent.ts'
 import { asList, asNumber, asObject, isAbsent, type JsonObject, parseJson } from './json.ts'
 import { parseNumbers } from './number.ts'
 import { readSpatialReference, type SpatialReference } from './spatial-reference.ts'
@@ -114,12 +114,16 @@ function readVertices(value: unknown, budget: { left: number }): Vertex[] {
   })
 }
 
-/** The JSON form, keys in a fixed order. */
+const keys = ['x', 'y', 'z', 'm', 'points', 'paths', 'rings', 'hasZ', 'hasM'] as const
+
+/** The JSON form, keys in a fixed order however the value was made. */
 export function writeGeometry(geometry: Geometry): JsonObject {
-  const { kind, ...rest } = geometry
-  if (kind !== 'envelope') return rest
-  const { extent, ...base } = rest as Omit<Extract<Geometry, { kind: 'envelope' }>, 'kind'>
-  return { ...extent, ...base }
+  const { spatialReference } = geometry
+  const written: Record<string, unknown> = geometry.kind === 'envelope' ? writeExtent(geometry.extent) : {}
+  const given: JsonObject = { ...geometry }
+  for (const key of keys) if (given[key] !== undefined) written[key] = given[key]
+  if (spatialReference !== undefined) written.spatialReference = spatialReference
+  return written
 }
 
 /** A geometry; printed as JSON. */

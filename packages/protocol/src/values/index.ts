@@ -31,6 +31,7 @@ export {
   type LayerList,
 } from './layer-list.ts'
 export { type LayerTime, layerTimeOptions } from './layer-time-options.ts'
+export { type Locations, locations } from './locations.ts'
 export { type OrderField, orderList } from './order-list.ts'
 export { type Quantization, quantization } from './quantization.ts'
 export { type MosaicRule, mosaicRule, type RenderingRule, renderingRule } from './raster-rules.ts'

@@ -1,7 +1,19 @@
 import type { Operation } from '../../operation.ts'
 import { layer } from './layer.ts'
 import { refused } from './refused.ts'
+import { retrieveTravelModes } from './retrieve-travel-modes.ts'
 import { root } from './root.ts'
+import { solve } from './solve.ts'
+import { solveClosestFacility } from './solve-closest-facility.ts'
+import { solveServiceArea } from './solve-service-area.ts'
 
 /** Operations of an NAServer. */
-export const naServer: readonly Operation[] = [root, layer, ...refused]
+export const naServer: readonly Operation[] = [
+  root,
+  layer,
+  solve,
+  solveServiceArea,
+  solveClosestFacility,
+  retrieveTravelModes,
+  ...refused,
+]
