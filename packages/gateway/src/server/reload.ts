@@ -12,7 +12,7 @@ export interface ReloadOutcome {
 export type Reload = () => Promise<ReloadOutcome>
 
 export interface ReloadOptions {
-  readonly reread: (() => LoadedConfiguration) | undefined
+  readonly reread?: (() => LoadedConfiguration) | undefined
   /** Puts a configuration in force. @throws Error when it cannot be; then nothing has changed */
   readonly apply: (configuration: Configuration) => Promise<void>
   readonly reloaded: (succeeded: boolean) => void

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { destination, type Logger, pino } from 'pino'
 import { type AdminServer, openAdmin } from '../admin/index.ts'
 import { filesOf } from '../config/files.ts'
@@ -8,16 +6,11 @@ import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Reply } from '../core/reply.ts'
-import { createMetrics } from '../observe/metrics.ts'
-import { createTracing } from '../observe/tracing.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
-import { serve } from './gateway.ts'
-import { Generations } from './generations.ts'
-import { KeptParts } from './kept-parts.ts'
-import { openListener } from './listener.ts'
+import { InForce } from './in-force.ts'
+import { type Listener, openListener } from './listener.ts'
 import { createReload, type Reload } from './reload.ts'
 import { watchFiles } from './watch.ts'
-import { type WireOptions, wire } from './wire.ts'
 
 /** What a gateway is started with. */
 export interface StartOptions {
@@ -59,130 +52,83 @@ export interface RunningGateway {
  * Wires the rooms and listens.
  * @throws Error when a file of the configuration cannot be read or the port is taken
  */
-export async function startGateway(options: StartOptions): Promise<RunningGateway> {
+export async function startGateway(given: StartOptions): Promise<RunningGateway> {
+  const options = { ...given, log: given.log ?? pino({ level: 'warn', base: null }, destination(2)) }
   const { directory, worker } = options
-  const log = options.log ?? pino({ level: 'warn', base: null }, destination(2))
-  let configuration = options.configuration
-  const opened = Promise.withResolvers<Generations>()
-  let upstreams: () => readonly UpstreamStatus[] = () => []
-  let inFlight = () => 0
-  let draining = false
-
-  const metrics = createMetrics({
-    upstreams: () => upstreams(),
-    inFlight: () => inFlight(),
-  })
-  const tracing = createTracing()
-  const listener = await openListener(configuration.listen, {
+  const inForce = new InForce(options)
+  const listener = await openListener(options.configuration.listen, {
     directory,
     reusePort: worker !== undefined,
-    onRequest: (message, response) => void answer(message, response),
+    onRequest: (message, response) => void inForce.answer(message, response),
   })
-
-  const parts = new KeptParts()
-  const wired = async (next: Configuration) => {
-    const wiring: WireOptions = {
-      ...options,
-      configuration: next,
-      log,
-      metrics,
-      parts,
-      port: listener.port,
-      random: (bytes) => randomBytes(bytes),
-      clock: options.clock ?? Date.now,
-      isReady: () => !draining,
-      tracing: next.traces.enabled ? tracing : undefined,
-      audit: (event) => {
-        options.audit(event)
-        metrics.request(event)
-        if (next.traces.enabled) tracing.finish(event)
-      },
-    }
-    return wire(wiring)
-  }
-  const first = await wired(configuration).catch(async (error) => {
-    listener.cut()
-    await listener.stop()
-    throw error
-  })
-  upstreams = first.upstreams
-  const running = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
-  inFlight = () => running.inFlight
-  opened.resolve(running)
-
-  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (draining && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
-    const running = await opened.promise
-    const work = () => running.run((gateway) => serve(message, response, gateway))
-    if (!configuration.traces.enabled) return work()
-    return tracing.request(String(message.headers.traceparent ?? ''), work)
-  }
-
+  await inForce.begin(listener.port).catch((error) => abandon(listener, error))
   const reload = createReload({
-    reread: options.reread,
-    log,
-    reloaded: metrics.reloaded,
-    apply: async (next) => {
-      const replacement = await wired(next)
-      try {
-        listener.renewCertificate(next.listen, directory)
-      } catch (error) {
-        await replacement.close()
-        throw error
-      }
-      configuration = next
-      upstreams = replacement.upstreams
-      running.replace(replacement)
-    },
+    ...options,
+    reloaded: inForce.metrics.reloaded,
+    apply: (next) =>
+      inForce.replace(next, listener.port, () => listener.renewCertificate(next.listen, directory)),
   })
-  const unwatch = options.reread
-    ? watchFiles(
-        () => [...(options.watched ?? []), ...filesOf(configuration, directory)],
-        () => void reload(),
-        options.watchMs === undefined ? {} : { intervalMs: options.watchMs },
-      )
-    : () => {}
-  const admin: AdminServer | undefined =
-    configuration.admin &&
-    (await openAdmin(configuration.admin, {
-      directory,
-      worker: worker ?? 0,
-      metrics,
-      reload,
-      tellOthers: () => {
-        if (worker !== undefined) process.send?.('reload')
-      },
-      isReady: () => !draining,
-      upstreams: () => upstreams(),
-      inFlight,
-    }))
-
+  const admin = await administrator(inForce, reload, options)
+  const unwatch = watch(inForce, reload, options)
   return {
     url: listener.url,
     port: listener.port,
     adminUrl: admin?.url,
     reload,
-    status: () => upstreams(),
+    status: () => inForce.upstreams,
     close: async () => {
-      const { delay, deadline } = configuration.listen.drain
-      draining = true
       unwatch()
-      await pause(delay)
-      const stopped = listener.stop()
-      await Promise.race([stopped, untilIdle(running, deadline)])
-      listener.cut()
-      await stopped
-      await running.close()
+      await drain(inForce, listener)
+      await inForce.end()
       await admin?.close()
     },
   }
 }
 
-const pause = (ms: number): Promise<void> =>
-  ms === 0 ? Promise.resolve() : new Promise((done) => setTimeout(done, ms))
+/** Not ready, then no new connections, then cut at the deadline. */
+async function drain(inForce: InForce, listener: Listener): Promise<void> {
+  const { delay, deadline } = inForce.configuration.listen.drain
+  inForce.draining = true
+  if (delay > 0) await new Promise((next) => setTimeout(next, delay))
+  const stopped = listener.stop()
+  await Promise.race([stopped, inForce.untilIdle(deadline)])
+  listener.cut()
+  await stopped
+}
 
-/** Resolves when no request is under way, or at the deadline. */
-async function untilIdle(generations: Generations, deadlineMs: number): Promise<void> {
-  const end = performance.now() + deadlineMs
-  while (generations.inFlight > 0 && performance.now() < end) await pause(20)
+async function abandon(listener: Listener, error: unknown): Promise<never> {
+  listener.cut()
+  await listener.stop()
+  throw error
+}
+
+async function administrator(
+  inForce: InForce,
+  reload: Reload,
+  { directory, worker = 0 }: StartOptions,
+): Promise<AdminServer | undefined> {
+  const { admin } = inForce.configuration
+  return (
+    admin &&
+    openAdmin(admin, {
+      directory,
+      worker,
+      reload,
+      metrics: inForce.metrics,
+      tellOthers: () => void process.send?.('reload'),
+      isReady: () => !inForce.draining,
+      upstreams: () => inForce.upstreams,
+      inFlight: () => inForce.inFlight,
+    })
+  )
+}
+
+function watch(inForce: InForce, reload: Reload, options: StartOptions): () => void {
+  const { reread, watched = [], watchMs = 1_000, directory } = options
+  if (!reread) return () => {}
+  return watchFiles(
+    () => [...watched, ...filesOf(inForce.configuration, directory)],
+    () => void reload(),
+    { intervalMs: watchMs },
+  )
 }

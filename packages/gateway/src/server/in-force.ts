@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { Configuration } from '../config/schema.ts'
+import { createMetrics } from '../observe/metrics.ts'
+import { createTracing } from '../observe/tracing.ts'
+import type { UpstreamStatus } from '../upstream/index.ts'
+import { serve } from './gateway.ts'
+import { Generations } from './generations.ts'
+import { KeptParts } from './kept-parts.ts'
+import type { StartOptions } from './start.ts'
+import { wire } from './wire.ts'
+
+type WiredRooms = Awaited<ReturnType<typeof wire>>
+
+/** The configuration in force with its rooms, and what all configurations of a process share. */
+export class InForce {
+  readonly #options: StartOptions & { readonly log: Logger }
+  readonly #parts = new KeptParts()
+  readonly #tracing = createTracing()
+  readonly #begun = Promise.withResolvers<Generations>()
+  #rooms: Generations | undefined
+  #upstreams: () => readonly UpstreamStatus[] = () => []
+  readonly metrics = createMetrics({ upstreams: () => this.upstreams, inFlight: () => this.inFlight })
+  configuration: Configuration
+  /** True at the end: not ready any more, and kept connections are given up. */
+  draining = false
+
+  constructor(options: StartOptions & { readonly log: Logger }) {
+    this.#options = options
+    this.configuration = options.configuration
+  }
+
+  get upstreams(): readonly UpstreamStatus[] {
+    return this.#upstreams()
+  }
+
+  /** Requests under way. */
+  get inFlight(): number {
+    return this.#rooms?.inFlight ?? 0
+  }
+
+  /** Wires the first rooms; requests wait until then. @throws Error when they cannot be wired */
+  async begin(port: number): Promise<void> {
+    const first = await this.#wire(this.configuration, port)
+    const { log } = this.#options
+    this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
+    this.#upstreams = first.upstreams
+    this.#begun.resolve(this.#rooms)
+  }
+
+  /**
+   * Puts another configuration in force, as a whole.
+   * @param before the last that may fail; when it throws, nothing has changed
+   * @throws Error when the rooms cannot be wired
+   */
+  async replace(next: Configuration, port: number, before: () => void): Promise<void> {
+    const [rooms, replacement] = await Promise.all([this.#begun.promise, this.#wire(next, port)])
+    try {
+      before()
+    } catch (error) {
+      await replacement.close()
+      throw error
+    }
+    this.configuration = next
+    this.#upstreams = replacement.upstreams
+    rooms.replace(replacement)
+  }
+
+  /** Answers one request in the rooms that hold now. */
+  async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.draining && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
+    const rooms = this.#rooms ?? (await this.#begun.promise)
+    const work = () => rooms.run((gateway) => serve(message, response, gateway))
+    try {
+      if (!this.configuration.traces.enabled) await work()
+      else await this.#tracing.request(String(message.headers.traceparent ?? ''), work)
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'a request failed beyond its rooms')
+      response.destroy()
+    }
+  }
+
+  /** Resolves when no request is under way, or at the deadline. */
+  async untilIdle(deadlineMs: number): Promise<void> {
+    const end = performance.now() + deadlineMs
+    while (this.inFlight > 0 && performance.now() < end) await new Promise((next) => setTimeout(next, 20))
+  }
+
+  async end(): Promise<void> {
+    await this.#rooms?.close()
+  }
+
+  #wire(configuration: Configuration, port: number): Promise<WiredRooms> {
+    const { audit, clock = Date.now } = this.#options
+    const tracing = configuration.traces.enabled ? this.#tracing : undefined
+    return wire({
+      ...this.#options,
+      configuration,
+      port,
+      clock,
+      tracing,
+      metrics: this.metrics,
+      parts: this.#parts,
+      random: (bytes) => randomBytes(bytes),
+      isReady: () => !this.draining,
+      audit: (event) => {
+        audit(event)
+        this.metrics.request(event)
+        tracing?.finish(event)
+      },
+    })
+  }
+}
