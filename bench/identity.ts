@@ -72,7 +72,7 @@ export async function run(): Promise<readonly BenchResult[]> {
   return [
     aim('identity-known-credential', known, 2),
     aim('identity-new-ticket', figure(checked), 30),
-    aim('identity-ticket-made', figure(made), 100),
+    aim('identity-ticket-made', figure(made), 30),
     benchResult({
       id: 'identity-new-jwt',
       against: `jose ${joseVersion()}`,

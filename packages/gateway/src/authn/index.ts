@@ -107,7 +107,8 @@ export async function createAuthn(options: {
       issued,
       mounts: new Set(configuration.mounts.map((mount) => mount.path)),
       lifeMs: credentials.ticketLife,
-      idKey: () => ring.current.tag('ticket ids'),
+      // Texts that are signed begin with another word, so no id is ever a tag.
+      idOf: (text) => ring.current.tag(`id ${text}`),
     }),
     sessions: createSessions({
       issued,

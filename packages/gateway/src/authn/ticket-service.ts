@@ -1,7 +1,8 @@
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AuthenticationContext } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Principal, Scope } from '../core/principal.ts'
+import type { Snapshot } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
@@ -36,16 +37,29 @@ export interface TicketService {
 const mostServices = 50
 const longestService = 200
 
+/** How many tickets are remembered, so that asking again costs no write. */
+const mostRemembered = 10_000
+
 /** `mounts`: paths of all mounts; `lifeMs`: longest life of a ticket; a ticket lives between half of it and all of it. */
 export function createTickets(options: {
   issued: Issued
   mounts: ReadonlySet<string>
   lifeMs: number
-  /** Secret that ticket ids are made from; the same in every process on one store. */
-  idKey: () => Uint8Array
+  /** 16 bytes that nobody else can tell from the text; the same in every process on one store. */
+  idOf: (text: string) => Buffer
 }): TicketService {
-  const { issued, mounts, lifeMs, idKey } = options
+  const { issued, mounts, lifeMs, idOf } = options
   const windowMs = Math.max(1, Math.floor(lifeMs / 2))
+  const given = new Map<string, Promise<string>>()
+
+  const give = (snapshot: Snapshot): Promise<string> => {
+    const ticket = given.get(snapshot.id) ?? issued.issue(snapshot)
+    given.set(snapshot.id, ticket)
+    ticket.catch(() => given.delete(snapshot.id))
+    if (given.size > mostRemembered) given.delete(given.keys().next().value ?? '')
+    return ticket
+  }
+
   return {
     issue: async (principal, wish, { now }) => {
       const from = minting(principal)
@@ -59,21 +73,23 @@ export function createTickets(options: {
         scope,
         bindings,
       ])
-      const digest = (text: string) => createHmac('sha256', idKey()).update(text).digest()
       // Windows of different callers begin at different times, so that not everybody renews in the same second.
-      const offset = digest(sameAs).readUInt32BE(0) % windowMs
+      const offset = hash('sha256', sameAs, 'buffer').readUInt32BE(0) % windowMs
       const windowStart = Math.floor((now - offset) / windowMs) * windowMs + offset
       const snapshot = derive(from, {
-        id: digest(`${sameAs} ${windowStart} ${lifeMs}`).subarray(0, 16).toString('base64url'),
+        id: idOf(`ticket ${windowStart} ${lifeMs} ${sameAs}`).toString('base64url'),
         shownAs: 'ticket',
         scope,
         bindings,
         issuedAt: windowStart,
         expiresAt: windowStart + lifeMs,
       })
-      const ticket = await issued.issue(snapshot)
       const { expiresAt } = snapshot
-      return { ticket, expiresAt, expiresInSeconds: Math.max(0, Math.floor((expiresAt - now) / 1000)) }
+      return {
+        ticket: await give(snapshot),
+        expiresAt,
+        expiresInSeconds: Math.max(0, Math.floor((expiresAt - now) / 1000)),
+      }
     },
   }
 }

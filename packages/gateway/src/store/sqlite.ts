@@ -18,17 +18,19 @@ const dayMs = 86_400_000
  */
 export async function openSqliteStore(options: { file: string }): Promise<Store> {
   const { file } = options
-  if (file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
-  const database = new DatabaseSync(file, { timeout: 5000 })
+  const inMemory = file === ':memory:'
+  if (!inMemory && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  // A commit reaches the disk before it counts: a revocation must survive a power cut.
+  const database = openDatabase(file, 'FULL')
   try {
-    // A commit reaches the disk before it counts: a revocation must survive a power cut. Snapshots relax that for themselves.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
     migrate(database)
   } catch (error) {
     database.close()
     throw error
   }
-  if (file !== ':memory:') chmodSync(file, 0o600)
+  if (!inMemory) chmodSync(file, 0o600)
+  // A power cut may lose a token or an address of a picture of the last moment: its owner asks again. Waiting for the disk would cost every ticket.
+  const relaxed = inMemory ? database : openDatabase(file, 'NORMAL')
   const pruneSnapshots = database.prepare('DELETE FROM snapshots WHERE expiresAt < ?')
   const pruneOutputs = database.prepare('DELETE FROM outputs WHERE expiresAt < ?')
   const pruneSigningKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
@@ -36,16 +38,30 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
   return {
     keys: sqliteKeys(database),
     users: sqliteUsers(database),
-    snapshots: sqliteSnapshots(database),
+    snapshots: sqliteSnapshots(relaxed),
     signingKeys: sqliteSigningKeys(database),
     changes: sqliteChanges(database),
-    outputs: sqliteOutputs(database),
+    outputs: sqliteOutputs(relaxed),
     prune: async (now) => {
       pruneSnapshots.run(now - dayMs)
       pruneOutputs.run(now)
       pruneSigningKeys.run(now)
       pruneSessions.run(now - 90 * dayMs)
     },
-    close: async () => database.close(),
+    close: async () => {
+      if (relaxed !== database) relaxed.close()
+      database.close()
+    },
+  }
+}
+
+function openDatabase(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  try {
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
   }
 }

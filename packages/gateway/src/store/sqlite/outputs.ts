@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { OutputStore } from '../port.ts'
 import { text } from './columns.ts'
-import { relaxedWrites } from './relaxed.ts'
 
 /** Addresses of pictures in SQLite. */
 export function sqliteOutputs(database: DatabaseSync): OutputStore {
   const put = database.prepare('INSERT OR IGNORE INTO outputs VALUES (?, ?, ?)')
   const get = database.prepare('SELECT body FROM outputs WHERE name = ?')
-  const relaxed = relaxedWrites(database)
   return {
-    put: async ({ name, body, expiresAt }) => relaxed(() => put.run(name, body, expiresAt)),
+    put: async ({ name, body, expiresAt }) => {
+      put.run(name, body, expiresAt)
+    },
     get: async (name) => {
       const row = get.get(name)
       return row && text(row, 'body')

@@ -1,16 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Snapshot, SnapshotStore } from '../port.ts'
 import { text } from './columns.ts'
-import { relaxedWrites } from './relaxed.ts'
 
-/** Snapshots in SQLite: one read by primary key on a miss of the memo. */
+/** Snapshots in SQLite: one read by primary key on a miss of the memo, one write for a new token. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotStore {
   const put = database.prepare('INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)')
   const get = database.prepare('SELECT body FROM snapshots WHERE id = ?')
-  const relaxed = relaxedWrites(database)
   return {
     put: async (snapshot) => {
-      relaxed(() => put.run(snapshot.id, JSON.stringify(snapshot), snapshot.expiresAt))
+      put.run(snapshot.id, JSON.stringify(snapshot), snapshot.expiresAt)
     },
     get: async (id) => {
       const row = get.get(id)
