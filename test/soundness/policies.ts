@@ -28,6 +28,8 @@ interface Condition {
   readonly text: string
   readonly fields: readonly string[]
   readonly holds: (row: Readonly<Record<string, Cell>>, attributes: Attributes) => boolean
+  /** The only districts in which rows can hold it, where it decides about them. */
+  readonly districts?: (attributes: Attributes) => readonly string[]
 }
 
 const conditions: readonly Condition[] = [
@@ -35,11 +37,13 @@ const conditions: readonly Condition[] = [
     text: 'district = :principal.district',
     fields: ['district'],
     holds: (row, { district }) => row.district === district,
+    districts: ({ district }) => [district],
   },
   {
     text: 'district IN (:principal.districts)',
     fields: ['district'],
     holds: (row, { districts }) => districts.includes(String(row.district)),
+    districts: ({ districts }) => districts,
   },
   {
     text: "classification <> 'restricted'",
@@ -50,6 +54,7 @@ const conditions: readonly Condition[] = [
     text: "classification = 'public' AND district = :principal.district",
     fields: ['classification', 'district'],
     holds: (row, { district }) => row.classification === 'public' && row.district === district,
+    districts: ({ district }) => [district],
   },
   {
     text: 'cost < :principal.limit OR district = :principal.district',
@@ -58,7 +63,7 @@ const conditions: readonly Condition[] = [
       (row.cost !== null && Number(row.cost) < limit) || row.district === district,
   },
   { text: 'OBJECTID <= 12', fields: ['OBJECTID'], holds: (row) => Number(row.OBJECTID) <= 12 },
-  { text: 'district = :principal.missing', fields: ['district'], holds: () => false },
+  { text: 'district = :principal.missing', fields: ['district'], holds: () => false, districts: () => [] },
 ]
 
 /** A policy: its grants, and who is asked for. */
@@ -179,6 +184,8 @@ export interface Sight {
   /** Does a grant show this field, of whichever row? */
   readonly field: (field: string) => boolean
   readonly attachments: (row: Readonly<Record<string, Cell>>) => boolean
+  /** Could a row of this district be shown? Then a legend may name the district. */
+  readonly district: (name: string) => boolean
 }
 
 /** The oracle: what a policy shows of a layer. */
@@ -189,9 +196,8 @@ export function sightOf({ grants, attributes }: Policy, { layers }: Template, la
     if (layer === undefined || !isOn(grant, layer, layers)) return []
     const condition = conditions.find((one) => one.text === grant.with?.where)
     if (condition && !condition.fields.every((name) => fields.includes(name))) return []
-    return [
-      { grant, holds: (row: Readonly<Record<string, Cell>>) => condition?.holds(row, attributes) ?? true },
-    ]
+    const holds = (row: Readonly<Record<string, Cell>>) => condition?.holds(row, attributes) ?? true
+    return [{ grant, holds, districts: condition?.districts?.(attributes) }]
   })
   const shows = ({ with: narrowing }: PlainGrant, field: string): boolean => {
     const { only, except = [] } = narrowing?.fields ?? {}
@@ -204,6 +210,7 @@ export function sightOf({ grants, attributes }: Policy, { layers }: Template, la
     layer: applying.length > 0,
     row: (row) => applying.some(({ holds }) => holds(row)),
     cell: (row, field) => applying.some(({ grant, holds }) => holds(row) && shows(grant, field)),
+    district: (name) => applying.some(({ districts }) => districts?.includes(name) ?? true),
     field: (field) => applying.some(({ grant }) => shows(grant, field)),
     attachments: (row) =>
       applying.some(
@@ -228,9 +235,10 @@ export function conditionFields({ grants }: Policy): ReadonlySet<string> {
 }
 
 /** Which kinds of obligations a policy makes. */
-export function obligationsOf({ grants }: Policy, template: Template): readonly string[] {
+export function obligationsOf(policy: Policy, template: Template): readonly string[] {
+  const { grants } = policy
   const hidden = template.layers.some(
-    (layer) => layer.kind !== 'group' && !sightOf({ grants } as Policy, template, layer.id).layer,
+    (layer) => layer.kind !== 'group' && !sightOf(policy, template, layer.id).layer,
   )
   return [
     ...(hidden ? ['layers'] : []),

@@ -1,7 +1,7 @@
 import { type ProtectionName, protectionNames } from '../../packages/gateway/src/core/protections.ts'
 import type { Emphasis } from './policies.ts'
 import { runSoundness } from './run.ts'
-import { createTemplate } from './template.ts'
+import { createTemplate, type Template } from './template.ts'
 
 /** What happened when one protection was taken away: the first leak that was found. */
 export interface SabotageOutcome {
@@ -10,33 +10,35 @@ export interface SabotageOutcome {
 }
 
 /** Takes away each protection in turn; each must be noticed within so many cases of the operations that it guards. */
-export async function sabotageAll({
-  cases,
-  seed,
-}: {
+export async function sabotageAll(options: {
   cases: number
   seed: number
 }): Promise<readonly SabotageOutcome[]> {
   const template = await createTemplate()
   const outcomes: SabotageOutcome[] = []
   for (const name of protectionNames) {
-    const { leaks } = await runSoundness({
-      cases,
-      seed,
-      sabotage: name,
-      operations: guarded[name],
-      emphasis: emphases[name] ?? {},
-      casesPerPolicy: 20,
-      stopsAtLeak: true,
-      template,
-    })
-    const [first] = leaks
-    outcomes.push({
-      name,
-      found: first && `${first.property}, ${first.request.operation}: ${first.what.slice(0, 120)}`,
-    })
+    outcomes.push({ name, found: await sabotage(name, { ...options, template }) })
   }
   return outcomes
+}
+
+/** Takes away one protection; says how that was noticed first, or undefined when it was not within so many cases. */
+export async function sabotage(
+  name: ProtectionName,
+  { cases, seed, template }: { cases: number; seed: number; template: Template },
+): Promise<string | undefined> {
+  const { leaks } = await runSoundness({
+    cases,
+    seed,
+    sabotage: name,
+    operations: guarded[name],
+    emphasis: emphases[name] ?? {},
+    casesPerPolicy: 20,
+    stopsAtLeak: true,
+    template,
+  })
+  const [first] = leaks
+  return first && `${first.property}, ${first.request.operation}: ${first.what.slice(0, 120)}`
 }
 
 /** Policies that make a missing protection show soon. */

@@ -92,6 +92,11 @@ function hiddenDefinition(
       value: text,
     }))
   }
+  if (renderer?.type === 'uniqueValue' && renderer.field1 === 'district') {
+    renderer.uniqueValueInfos = renderer.uniqueValueInfos.map((info) =>
+      sight.district(info.value) ? info : { ...info, label: text },
+    )
+  }
   if (renderer?.type === 'classBreaks' && !sight.field(renderer.field)) {
     renderer.classBreakInfos = renderer.classBreakInfos.map((info) => ({ ...info, label: text }))
   }

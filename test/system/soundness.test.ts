@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { protectionNames } from '../../packages/gateway/src/core/protections.ts'
+import { type RunResult, runSoundness } from '../soundness/run.ts'
+import { sabotage } from '../soundness/sabotage.ts'
+import { createTemplate, type Template } from '../soundness/template.ts'
+
+// The short run with a fixed seed; `npm run soundness` is the long one.
+const seed = 5
+let template: Template
+let run: RunResult
+
+beforeAll(async () => {
+  template = await createTemplate()
+  run = await runSoundness({ cases: 2_400, seed, template })
+})
+
+describe('The policy', () => {
+  it('tells nothing that it hides, in any operation', () => {
+    expect(
+      run.leaks.map(({ property, what, request }) => `${property}, ${request.operation}: ${what}`),
+    ).toEqual([])
+  })
+
+  it('still answers every operation that it does not refuse', () => {
+    const silent = [...run.telling].filter(([, row]) => ![...row.values()].some((count) => count > 0))
+    const refused = ['tile', 'generateKml']
+    expect(silent.map(([operation]) => operation).filter((name) => !refused.includes(name))).toEqual([])
+  })
+
+  it('can be sabotaged in more than twenty places', () => {
+    expect(protectionNames.length).toBeGreaterThan(20)
+  })
+})
+
+describe('A missing protection is noticed', () => {
+  it.each(protectionNames)('%s', async (name) => {
+    const found = await sabotage(name, { cases: 3_000, seed, template })
+    expect(found).toBeDefined()
+  })
+})
