@@ -1,26 +1,28 @@
-import type { MapRequest } from '@mapgate/protocol'
+import { jsonpContentType, type MapRequest, wrapJsonp } from '@mapgate/protocol'
 import type { Reply } from './reply.ts'
 
-/** A JSON body in the form that was asked for: plain, indented (`pjson`) or as JSONP behind a comment, which keeps it a script only. */
-export function jsonReply(
-  value: unknown,
-  asked: Pick<MapRequest, 'format' | 'callback'> | undefined,
-  { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
-): Reply {
-  const { format, callback } = asked ?? {}
-  const text = JSON.stringify(value, null, format === 'pjson' ? 1 : 0)
-  if (callback === undefined) {
-    return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: text }
-  }
-  return {
-    status,
-    headers: { 'content-type': 'text/javascript; charset=utf-8', ...headers },
-    body: `/**/${callback}(${escapeForScript(text)});`,
-  }
+/** How JSON was asked for; undefined where that is not known. */
+type Asked = Pick<MapRequest, 'format' | 'callback'> | undefined
+
+interface Head {
+  /** Default 200. */
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
 }
 
-/** U+2028 and U+2029 end a line in old script engines, and `</` could end the script element. */
-const escapeForScript = (json: string): string =>
-  json
-    .replace(/[\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
-    .replaceAll('</', '<\\/')
+/** A JSON body in the form that was asked for: plain, indented (`pjson`) or as JSONP. */
+export const jsonReply = (value: unknown, asked: Asked, head: Head = {}): Reply =>
+  jsonTextReply(JSON.stringify(value, null, asked?.format === 'pjson' ? 1 : 0), asked, head)
+
+/** The same for a text that is JSON already. */
+export function jsonTextReply(text: string, asked: Asked, { status = 200, headers = {} }: Head = {}): Reply {
+  const callback = asked?.callback
+  return {
+    status,
+    headers: {
+      'content-type': callback === undefined ? 'application/json; charset=utf-8' : jsonpContentType,
+      ...headers,
+    },
+    body: callback === undefined ? text : wrapJsonp(callback, text),
+  }
+}

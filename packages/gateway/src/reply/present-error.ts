@@ -1,7 +1,7 @@
-import type { Presentation } from '@mapgate/protocol'
+import { errorEnvelope, type Presentation, statusFor } from '@mapgate/protocol'
 import type { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
-import { jsonReply } from '../core/json-reply.ts'
+import { jsonTextReply } from '../core/json-reply.ts'
 import type { Reply } from '../core/reply.ts'
 import { page } from './page.ts'
 
@@ -30,23 +30,19 @@ export function presentError(error: GatewayError, context: ErrorContext): Reply 
   if (presentation?.style === 'html' && acceptsHtml(context.headers)) {
     return page({ title: error.publicText, status, headers })
   }
-  const hidesStatus =
-    presentation?.style === 'json' && (!context.realStatus || presentation.callback !== undefined)
-  return jsonReply(envelope(error), presentation, { status: hidesStatus ? 200 : status, headers })
+  const { arcgisCode } = error.meaning
+  return jsonTextReply(envelopeOf(error), presentation, {
+    status: presentation === undefined ? status : statusFor(presentation, arcgisCode, context.realStatus),
+    headers,
+  })
 }
 
-/** The ArcGIS error envelope (protocol notes 3). */
-export function envelope(error: GatewayError) {
-  const { arcgisCode, messageCode } = error.meaning
-  return {
-    error: {
-      code: arcgisCode,
-      ...(messageCode === undefined ? {} : { messageCode }),
-      message: error.publicText,
-      details: [],
-    },
-  }
-}
+const envelopeOf = ({ meaning, publicText }: GatewayError): string =>
+  errorEnvelope({
+    code: meaning.arcgisCode,
+    message: publicText,
+    ...(meaning.messageCode === undefined ? {} : { messageCode: meaning.messageCode }),
+  })
 
 /** True when a browser asks for a page rather than for data. */
 export const acceptsHtml = (headers: Inbound['headers']): boolean =>

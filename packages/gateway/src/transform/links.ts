@@ -9,7 +9,7 @@ export interface LinkContext {
 }
 
 /**
- * The address at the gateway of an absolute address at the upstream's site, under its own host name or under the public one
+ * The address at the gateway of an address at the upstream's site, under its own host name or under the public one
  * that it was told in `X-Forwarded-Host` (protocol notes 4); undefined for any other: it must not escape.
  */
 export function publicLink(
@@ -17,9 +17,9 @@ export function publicLink(
   mount: Pick<Mount, 'path' | 'at'>,
   { publicUrl, upstreamUrl }: LinkContext,
 ): string | undefined {
-  if (!URL.canParse(link)) return undefined
+  if (!URL.canParse(link, upstreamUrl)) return undefined
   if (link.startsWith(`${publicUrl}/.mapgate/out/`)) return link
-  const [url, site] = [new URL(link), new URL(upstreamUrl)]
+  const [url, site] = [new URL(link, upstreamUrl), new URL(upstreamUrl)]
   const hosts = [site.hostname, new URL(publicUrl).hostname]
   const root = `${site.pathname.replace(/\/+$/, '')}${mount.at === '' ? '' : `/${mount.at}`}`
   const isInside = `${url.pathname}/`.toLowerCase().startsWith(`${root}/`.toLowerCase())

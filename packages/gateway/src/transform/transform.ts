@@ -1,4 +1,4 @@
-import { replyKind } from '@mapgate/protocol'
+import { replyKind, rewriteLinks } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { jsonReply } from '../core/json-reply.ts'
@@ -14,7 +14,6 @@ import { type JsonObject, jsonOf } from './json-body.ts'
 import { type LinkContext, publicLink } from './links.ts'
 import { filteredListing } from './listing.ts'
 import { upstreamError } from './upstream-error.ts'
-import { walkLinks } from './walk-links.ts'
 
 /** Where replies are seen from outside, and which protections hold (default all: only the soundness tests take one away). */
 export interface TransformContext extends LinkContext {
@@ -42,7 +41,7 @@ export function transform(
   if (replyKind(map.format) !== 'json')
     return heldBytes(request, reply, reply.body, protections.pbf ? obligations : { unrestricted: true })
   const shown = shownJson(jsonOf(reply), request, obligations, protections)
-  walkLinks(shown, map.operation.links, (link) => publicLink(link, request.mount, context))
+  rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
 }
 
