@@ -5,55 +5,37 @@ import type { OperationClass } from '../core/operation-class.ts'
 export type Demand = OperationClass | 'any' | 'everything'
 
 /** Operations that describe a service, by the part of their id after the dot. */
-const describing = new Set(['root', 'layers', 'layer', 'info', 'iteminfo', 'metadata', 'thumbnail'])
+const describing: readonly string[] = ['root', 'layers', 'layer']
 
-const byName: Readonly<Record<string, OperationClass>> = Object.fromEntries([
-  ...classed('view', [
-    'export',
-    'exportImage',
-    'legend',
-    'queryLegends',
-    'tile',
-    'tilemap',
-    'image',
-    'layerImage',
-  ]),
-  ...classed('view', [
-    'wmtsCapabilities',
-    'wmts',
-    'wmtsTile',
-    'generateRenderer',
-    'dynamicLayerGenerateRenderer',
-  ]),
-  ...classed('query', ['query', 'layerQuery', 'queryDomains', 'queryRelatedRecords', 'queryTopFeatures']),
-  ...classed('query', [
-    'queryDateBins',
-    'queryBins',
-    'queryAnalytic',
-    'getEstimates',
-    'validateSQL',
-    'feature',
-  ]),
-  ...classed('query', ['dynamicLayerQuery', 'dynamicLayerQueryRelatedRecords', 'dynamicLayer']),
-  ...classed('identify', ['identify', 'find', 'htmlPopup']),
-  ...classed('attachments', ['queryAttachments', 'attachments', 'attachment', 'attachmentInfos']),
-  ...classed('export-data', [
-    'generateKml',
-    'exportTiles',
-    'estimateExportTilesSize',
-    'createReplica',
-    'extractChanges',
-  ]),
-])
-
-function classed(name: OperationClass, operations: readonly string[]): [string, OperationClass][] {
-  return operations.map((operation) => [operation.toLowerCase(), name])
+/** Operations by class, by the part of their id after the dot. */
+const classes: Readonly<Partial<Record<OperationClass, readonly string[]>>> = {
+  view: [
+    ...['export', 'exportImage', 'legend', 'queryLegends', 'image', 'tile', 'tilemap'],
+    ...['wmtsTile', 'wmtsTileJpg', 'generateRenderer', 'dynamicLayerGenerateRenderer'],
+    ...['tilemapIndex', 'style', 'styles', 'spriteIndex', 'sprite', 'glyphs', 'resourceInfo'],
+  ],
+  query: [
+    ...['query', 'queryLayers', 'queryDomains', 'queryRelatedRecords', 'queryTopFeatures', 'queryBins'],
+    ...['queryDateBins', 'getEstimates', 'feature', 'dynamicLayer', 'dynamicLayerQuery'],
+    'dynamicLayerQueryRelatedRecords',
+  ],
+  identify: ['identify', 'find', 'htmlPopup'],
+  attachments: ['queryAttachments', 'attachments', 'attachment'],
+  'export-data': ['generateKml'],
 }
+
+/** Every name that this table knows; a test holds it against the grammar. */
+export const classedNames: readonly string[] = [...describing, ...Object.values(classes).flat()]
+
+const demandByName: ReadonlyMap<string, Demand> = new Map([
+  ...describing.map((name) => [name, 'any'] as const),
+  ...Object.entries(classes).flatMap(([demand, names]) =>
+    names.map((name) => [name, demand as OperationClass] as const),
+  ),
+])
 
 /** What this operation asks of a grant. What the table does not know asks for everything that reads; writing and jobs ask for `edit`. */
 export function demandOf(operation: Operation): Demand {
   if (operation.effect === 'write' || operation.effect === 'job') return 'edit'
-  const name = operation.id.slice(operation.id.indexOf('.') + 1).toLowerCase()
-  if (describing.has(name)) return 'any'
-  return byName[name] ?? 'everything'
+  return demandByName.get(operation.id.slice(operation.id.indexOf('.') + 1)) ?? 'everything'
 }
