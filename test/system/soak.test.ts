@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { type GatewayProcess, startGatewayProcess } from './faults/gateway-process.ts'
 import { siteAnswer } from './faults/mini-house.ts'
@@ -67,6 +67,10 @@ it('leaves handles, memory and connections where they were', {
   }
   writeFileSync(file, stringify(configuration))
   const gateway = await startGatewayProcess(file)
+  onTestFinished(async () => {
+    await gateway.stop()
+    await upstream.stop()
+  })
   await load(gateway, 5)
   const before = await rest(gateway)
 
@@ -90,7 +94,6 @@ it('leaves handles, memory and connections where they were', {
   expect(after.timers).toBeLessThanOrEqual(before.timers + 4)
   expect(after.memoryMb).toBeLessThan(before.memoryMb + 64)
   expect(await gateway.stop()).toBe(0)
-  await upstream.stop()
 })
 
 /** The same upstream on the same port after a moment of absence. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { AuditEvent } from '../core/audit.ts'
 import { createMetrics } from './metrics.ts'
@@ -66,5 +67,17 @@ describe('the metrics', () => {
       })
     }
     expect(await lines()).toBe(before)
+  })
+
+  it('are all that the dashboard under deploy/ asks for', async () => {
+    const { text } = await metrics.page()
+    const dashboard = readFileSync(
+      new URL('../../../../deploy/grafana-dashboard.json', import.meta.url),
+      'utf8',
+    )
+    const asked = new Set(dashboard.match(/\b(mapgate|process|nodejs)_[a-z0-9_]+/g))
+    expect(asked.size).toBeGreaterThan(15)
+    const missing = [...asked].filter((name) => !text.includes(`# TYPE ${name.replace(/_bucket$/, '')} `))
+    expect(missing).toEqual([])
   })
 })

@@ -64,6 +64,11 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
   const { limits, timeouts, insecureAllowAddresses, tls } = configuration
   if (tls.insecureSkipTlsVerify)
     log.warn({ upstream: name }, 'insecureSkipTlsVerify: any certificate is believed')
+  if (insecureAllowAddresses.length > 0)
+    log.warn(
+      { upstream: name, insecureAllowAddresses },
+      'insecureAllowAddresses: these may be link-local or metadata',
+    )
   const bases = openBases(configuration, { directory, monotonic, resolve: options.resolve })
   const agent = new Agent(poolOptions(configuration, { directory, monotonic, resolve: options.resolve }))
   const credential = openCredential(configuration, {
