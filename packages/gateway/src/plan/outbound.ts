@@ -26,7 +26,7 @@ export function outboundOf(request: GatewayRequest, map: MapRequest, options: Ou
     holds: options.holds,
     repeatable: effect !== 'write' && effect !== 'job',
     operation: id,
-    principalId: options.principalId,
+    principalId: limitedAs(options.principalId, request),
   }
 }
 
@@ -38,3 +38,7 @@ export function inCatalogSpelling(map: MapRequest, service: ServiceEntry | undef
     ? withResource(map, { service: service.name })
     : withResource(map, { folder: service.name.slice(0, slash), service: service.name.slice(slash + 1) })
 }
+
+/** Anonymous callers share an identity, but must not share the places that one caller may take at an upstream. */
+const limitedAs = (principalId: string, { inbound }: GatewayRequest): string =>
+  principalId === 'anonymous' ? `anonymous@${inbound.clientAddress}` : principalId
