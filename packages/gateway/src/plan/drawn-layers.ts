@@ -1,5 +1,6 @@
 import {
   andExpressions,
+  type DrawingInfo,
   type DynamicLayer,
   drawnLayers,
   dynamicLayers,
@@ -144,7 +145,7 @@ function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOption
     const { definitionExpression: _, ...rest } = source
     const condition = and(rowsHold ? rows : null, where)
     const drawingInfo =
-      info && source.drawingInfo ? { ...info, ...source.drawingInfo } : (source.drawingInfo ?? info)
+      info && source.drawingInfo ? drawnOver(info, source.drawingInfo) : (source.drawingInfo ?? info)
     return {
       ...rest,
       id: index === 0 ? source.id : fresh(),
@@ -153,6 +154,12 @@ function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOption
       plain: info === undefined && source.drawingInfo === undefined && !carries(map, 'dynamicLayers'),
     }
   })
+}
+
+/** The client's drawing over a reduced one. A server that is told of no labels draws the layer's own, so without any they are off. */
+function drawnOver(reduced: DrawingInfo, own: DrawingInfo): DrawingInfo {
+  const drawing = { ...reduced, ...own }
+  return { ...drawing, showLabels: (drawing.labelingInfo ?? []).length > 0 && own.showLabels !== false }
 }
 
 /** Where pictures cannot be redrawn: the rows that may be drawn as the layer draws them. */

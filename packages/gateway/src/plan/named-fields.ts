@@ -9,11 +9,12 @@ import {
   havingExpression,
   orderList,
   parameterOf,
+  type Statistic,
   statistics,
   topFilter,
   whereExpression,
 } from '@mapgate/protocol'
-import { covering, geometryField, type LayerRights, type View } from '../core/rights.ts'
+import { covering, geometryField, type LayerRights, seenFields, type View } from '../core/rights.ts'
 import { type Ask, demandSeen } from './ask.ts'
 import { carries, isSet } from './values.ts'
 
@@ -32,15 +33,16 @@ type Named = readonly [parameter: string, fields: readonly string[]]
 /** Fields that the client names in a part of the request that decides about rows, by parameter. */
 function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Named[] {
   const stats = parameterOf(map, 'outStatistics', statistics) ?? []
-  const results = new Set(stats.flatMap((one) => one.outStatisticFieldName?.toLowerCase() ?? []))
-  const own = (names: Iterable<string>) => [...names].filter((name) => !results.has(name.toLowerCase()))
+  const own = withoutResults(stats, seen)
   const where = parameterOf(map, 'where', whereExpression)
   const definition = parameterOf(map, 'definitionExpression', whereExpression)
   const having = parameterOf(map, 'having', havingExpression)
   const hasRowOrder = !map.operation.id.endsWith('.queryAttachments')
   const order = hasRowOrder ? (parameterOf(map, 'orderByFields', orderList) ?? []) : []
   const top = parameterOf(map, 'topFilter', topFilter)
-  const distinct = isSet(map, 'returnDistinctValues') ? parameterOf(map, 'outFields', fieldList) : undefined
+  const distinct = isSet(map, 'returnDistinctValues')
+    ? (parameterOf(map, 'outFields', fieldList) ?? unnamedFields(seen))
+    : []
   const checks: readonly (readonly [string, boolean, readonly string[]])[] = [
     ['where', protections.whereFields, where ? [...fieldsOf(where)] : []],
     ['definitionExpression', protections.whereFields, definition ? [...fieldsOf(definition)] : []],
@@ -52,7 +54,7 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
     ],
     ['having', protections.having, having ? own(fieldsOf(having)) : []],
     ['orderByFields', protections.orderFields, own(order.map(({ field }) => field))],
-    ['outFields', protections.outFields, distinct === undefined ? [] : listed(distinct, seen)],
+    ['outFields', protections.outFields, listed(distinct, seen)],
     [
       'topFilter',
       protections.topFilter,
@@ -71,14 +73,34 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
 
 const listOf = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name])
 
+/**
+ * Leaves out what names a statistic of the reply. A statistic that is called as a column is does not stand for it: `MAX(NAME)` in
+ * `having` is the column in every database, and a bare name is in some.
+ */
+function withoutResults(stats: readonly Statistic[], { layer }: LayerRights) {
+  const columns = new Set(layer.fields.map((field) => field.name.toLowerCase()))
+  const names = stats.flatMap((one) => one.outStatisticFieldName?.toLowerCase() ?? [])
+  const results = new Set(names.filter((name) => !columns.has(name)))
+  return (named: Iterable<string>) => [...named].filter((name) => !results.has(name.toLowerCase()))
+}
+
+/** The fields that a reply gets where the client names none: display field and object id, as far as they are seen. */
+export function unnamedFields(seen: LayerRights): readonly string[] {
+  const all = seenFields(seen)
+  const few = all.filter((name) => name === seen.layer.displayField || name === seen.layer.objectIdField)
+  return few.length === 0 ? all : few
+}
+
 /** A list of fields with `*` spelled out. */
 export function listed(fields: FieldList, { layer }: LayerRights): readonly string[] {
   return fields === '*' ? layer.fields.map((field) => field.name) : fields
 }
 
-/** Fields that decide without being named: the shape in a spatial filter, the time of a layer, the object id. */
+/** Fields that decide without being named: the shape in a spatial filter or in an extent of groups, the time of a layer, the object id. */
 function impliedFields({ map, protections }: Ask, { layer }: LayerRights): readonly string[] {
-  const looksAtShape = carries(map, 'geometry') || isSet(map, 'returnExtentOnly')
+  const stats = parameterOf(map, 'outStatistics', statistics) ?? []
+  const sumsShapes = stats.some(({ statisticType }) => statisticType.endsWith('Aggregate'))
+  const looksAtShape = carries(map, 'geometry') || isSet(map, 'returnExtentOnly') || sumsShapes
   const looksAtIds = carries(map, 'objectIds') || isSet(map, 'returnIdsOnly')
   return [
     ...(looksAtShape && layer.geometryType !== undefined && protections.geometryFilter

@@ -1,4 +1,4 @@
-import type { ValueType } from '../value.ts'
+import { ValueError, type ValueType } from '../value.ts'
 import { readFieldName } from './field-list.ts'
 import { asChoice, asList, asNumber, asObject, compact, isAbsent, parseJson } from './json.ts'
 
@@ -30,7 +30,10 @@ const maxStatistics = 100
 
 /** Reads the JSON list of statistics. */
 export function readStatistics(value: unknown): Statistic[] {
-  return asList(value, 'it', maxStatistics).map((item) => {
+  const list = asList(value, 'it', maxStatistics)
+  // A server takes an empty list for none at all, and answers rows.
+  if (list.length === 0) throw new ValueError('it names no statistic')
+  return list.map((item) => {
     const object = asObject(item, 'a statistic')
     return compact({
       statisticType: asChoice(object.statisticType, 'statisticType', statisticTypes),

@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan.ts'
 import { geometryField, type LayerRights, rowsOf, seenFields, shows, type View } from '../../core/rights.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
 import { planCells } from '../cells.ts'
-import { decidingViews, listed } from '../named-fields.ts'
+import { decidingViews, listed, unnamedFields } from '../named-fields.ts'
 import { carries, isSet, numberOf, without, withValues } from '../values.ts'
 
 /** Rows of one layer: those that may be seen, by fields that may be seen. */
@@ -46,7 +46,9 @@ function withLimits(map: MapRequest, views: readonly View[]): MapRequest {
 
 /** The request for fields that are seen: all of them by name where `*` would tell more, the display field where none is named. */
 function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: LayerRights): MapRequest {
-  const hidesShape = protections.hiddenGeometry && !seen.views.some((view) => shows(view, geometryField))
+  // Distinct values cannot be blanked row by row.
+  const shownBy = isSet(asked, 'returnDistinctValues') ? 'every' : 'some'
+  const hidesShape = protections.hiddenGeometry && !seen.views[shownBy]((view) => shows(view, geometryField))
   const shaped = hidesShape && seen.layer.geometryType !== undefined ? withoutShape(map) : map
   const outFields = parameterOf(asked, 'outFields', fieldList)
   if (seen.views.every((view) => view.fields === null) || !protections.outFields) return shaped
@@ -54,9 +56,7 @@ function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: Lay
     demandSeen(seen, outFields, 'outFields')
     return shaped
   }
-  const all = seenFields(seen)
-  const few = all.filter((name) => name === seen.layer.displayField || name === seen.layer.objectIdField)
-  return withValues(shaped, { outFields: outFields === '*' || few.length === 0 ? all : few })
+  return withValues(shaped, { outFields: outFields === '*' ? seenFields(seen) : unnamedFields(seen) })
 }
 
 const withoutShape = (map: MapRequest): MapRequest =>

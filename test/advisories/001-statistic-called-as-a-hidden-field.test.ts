@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
+import { asVisitor, fieldsRead, parameter } from './caller.ts'
+
+/**
+ * A statistic called `owner_name` made every `owner_name` in `having` and `orderByFields` count as that statistic, while the database
+ * read the column: `MAX(owner_name) LIKE 'A%'`, letter by letter, told the hidden owner of every row.
+ */
+describe('a statistic that is called as a hidden field', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await startHouse()
+  })
+  afterAll(() => house.close())
+
+  const counted = (name: string) =>
+    `where=1%3D1&groupByFieldsForStatistics=OBJECTID&outStatistics=${parameter([
+      { statisticType: 'count', onStatisticField: 'OBJECTID', outStatisticFieldName: name },
+    ])}`
+
+  it.each([
+    ['inside an aggregate', "having=MAX(owner_name) LIKE 'A%25'"],
+    ['in another case', "having=MAX(Owner_Name) LIKE 'A%25'"],
+    ['alone', "having=owner_name LIKE 'A%25'"],
+    ['in the order', 'orderByFields=owner_name'],
+  ])('does not open the field %s', async (_, oracle) => {
+    for (const service of ['MapServer', 'FeatureServer']) {
+      const { json, executions } = await asVisitor(
+        house,
+        `/${service}/0/query?f=json&${counted('OWNER_NAME')}&${oracle}`,
+      )
+      expect(json.error).toMatchObject({ code: 400, message: expect.stringContaining('does not have') })
+      expect(fieldsRead(executions, 0)).not.toContain('owner_name')
+    }
+  })
+
+  it('still stands for itself under a name of its own', async () => {
+    const { json } = await asVisitor(
+      house,
+      `/FeatureServer/0/query?f=json&${counted('rows_here')}&having=rows_here > 0&orderByFields=rows_here`,
+    )
+    expect(json.error).toBeUndefined()
+  })
+})
