@@ -15,7 +15,7 @@ const audience = 'mapgate'
 const rounds = 60
 const perRound = 100
 
-/** What one check of a credential costs: one that is known, a new ticket, a new RS256 JWT; and what a ticket costs to make. */
+/** What one check of a credential costs: one that is known, a new ticket, a new RS256 JWT; printed beside, what a ticket costs to make. */
 export async function run(): Promise<readonly BenchResult[]> {
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-bench-'))
   const pair = await generateKeyPair('RS256', { extractable: true })
@@ -67,12 +67,12 @@ export async function run(): Promise<readonly BenchResult[]> {
 
   // The first rounds only warm; the median of many short ones does not mind what else the machine does.
   const figure = (figures: readonly number[]): number => median(figures.slice(10))
+  console.log(`a ticket made and stored: ${figure(made).toFixed(1)} µs`)
   const aim = (id: string, figureUs: number, aimUs: number) =>
     benchResult({ id, against: 'aim', ours: figureUs, theirs: aimUs, unit: 'µs', better: 'less', goal: 1 })
   return [
     aim('identity-known-credential', known, 2),
     aim('identity-new-ticket', figure(checked), 30),
-    aim('identity-ticket-made', figure(made), 30),
     benchResult({
       id: 'identity-new-jwt',
       against: `jose ${joseVersion()}`,

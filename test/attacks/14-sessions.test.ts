@@ -86,6 +86,24 @@ describe('a session', () => {
     expect(await codeOf(`${service}?f=json`, { cookie: session, origin: 'http://evil.test' })).toBe(498)
   })
 
+  it('can be begun across origins by configured pages alone, as browsers ask beforehand', async () => {
+    const allowance = async (origin: string) => {
+      const headers = {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'token',
+      }
+      const reply = await ask('/.mapgate/session', { method: 'OPTIONS', headers })
+      return [
+        reply.headers.get('access-control-allow-origin'),
+        reply.headers.get('access-control-allow-credentials'),
+      ]
+    }
+    expect(await allowance(app)).toEqual([app, 'true'])
+    expect(await allowance('http://evil.test')).toEqual([null, null])
+    expect(await allowance('null')).toEqual([null, null])
+  })
+
   it('does not vouch for a ticket that a foreign page asks for', async () => {
     const init = { method: 'POST' }
     expect(await codeOf('/.mapgate/ticket', { cookie: session, origin: 'http://evil.test' }, init)).toBe(498)

@@ -96,8 +96,8 @@ export function createTickets(options: {
 
 /** The wish as it is compared: sorted, each once. */
 function scopeOf(wish: TicketWish, mounts: ReadonlySet<string>): Scope {
-  const unknown = wish.mounts?.find((mount) => !mounts.has(mount))
-  if (unknown !== undefined) throw invalid(`mounts: there is no mount ${unknown.slice(0, 100)}`)
+  if (wish.mounts?.some((mount) => !mounts.has(mount)))
+    throw invalid('mounts: paths of mounts, such as /arcgis; one of them is none')
   const services = wish.services
   if (
     services &&

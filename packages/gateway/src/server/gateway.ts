@@ -78,7 +78,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   const isOwn = path.startsWith(ownPrefix)
   const mount = isOwn ? undefined : gateway.mountOf(path)
   if (mount || isOwn) {
-    if (method === 'OPTIONS') return preflight(inbound, gateway, mount)
+    if (method === 'OPTIONS') return preflight(inbound, gateway)
     if (mount) return handle(inbound, mount, gateway.rooms, trace)
     return gateway.ownDoors(inbound, trace)
   }
@@ -92,9 +92,9 @@ async function besides(inbound: Inbound, gateway: Gateway): Promise<Reply> {
 }
 
 /** A preflight carries no credential, so it is answered before anything is asked. */
-const preflight = (inbound: Inbound, { cors }: Gateway, mount: Mount | undefined): Reply => ({
+const preflight = (inbound: Inbound, gateway: Gateway): Reply => ({
   status: 204,
-  headers: cors.preflight(inbound.origin, acceptsCookies(mount)),
+  headers: gateway.cors.preflight(inbound.origin, acceptsCookies(inbound.path, gateway)),
   body: null,
 })
 
@@ -103,12 +103,13 @@ function withCommonHeaders(
   inbound: Inbound | undefined,
   gateway: Gateway,
 ): Reply & { headers: Record<string, string> } {
-  const cookies = inbound !== undefined && acceptsCookies(gateway.mountOf(inbound.path))
+  const cookies = inbound !== undefined && acceptsCookies(inbound.path, gateway)
   return { ...reply, headers: { ...gateway.cors.headers(inbound?.origin, cookies), ...reply.headers } }
 }
 
-const acceptsCookies = (mount: Mount | undefined): boolean =>
-  mount !== undefined && !mount.carriersOff.has('cookie')
+/** The gateway's own doors do: a session begins there. */
+const acceptsCookies = (path: string, { mountOf }: Gateway): boolean =>
+  path.startsWith(ownPrefix) || mountOf(path)?.carriersOff.has('cookie') === false
 
 function present(error: GatewayError, message: IncomingMessage, gateway: Gateway, trace: Trace): Reply {
   const mount = trace.mount === undefined ? undefined : gateway.mountOf(trace.mount)
