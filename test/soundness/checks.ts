@@ -160,7 +160,7 @@ function identity(item: Json): unknown {
   const cells = (item.attributes ?? item.properties) as Json | undefined
   if (cells) {
     const id = cells.OBJECTID ?? cells['Object ID']
-    return id === undefined ? undefined : `${item.layerId ?? ''} ${id} ${item.foundFieldName ?? ''}`
+    return id === undefined ? undefined : `${item.layerId ?? ''} ${id}`
   }
   return item.layerId ?? item.id ?? item.name
 }

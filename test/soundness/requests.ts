@@ -90,7 +90,7 @@ function rowSelection(making: Making, layer: LayerDefinition): Values {
           spatialRel: 'esriSpatialRelIntersects',
         }
       : {}),
-    ...(random.chance(0.1) ? { time: timeOf(random) } : {}),
+    ...(random.chance(layer.timeInfo ? 0.4 : 0.05) ? { time: timeOf(random) } : {}),
   }
 }
 

@@ -96,7 +96,7 @@ const guarded: Readonly<Record<ProtectionName, readonly string[]>> = {
   serviceLayers: ['root', 'layers'],
   statistics: rows,
   tiles: ['generateKml'],
-  timeFields: ['query', 'export'],
+  timeFields: ['query'],
   topFilter: ['queryTopFeatures'],
   whereFields: rows,
 }

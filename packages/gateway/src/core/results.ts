@@ -12,8 +12,7 @@ const described = ['layerId', 'layerName', 'geometryType', 'foundFieldName'] as 
  */
 export function shownResult(result: Json, layer: LayerEntry, view: View | undefined): Json {
   const objectId = objectIdOf(result, layer)
-  const rowKey =
-    objectId === undefined ? {} : { rowKey: `${result.layerId} ${objectId} ${result.foundFieldName ?? ''}` }
+  const rowKey = objectId === undefined ? {} : { rowKey: `${result.layerId} ${objectId}` }
   if (view === undefined || view.fields === null) return { ...result, ...rowKey }
   const keys = shownKeys(layer, view)
   const displayField = typeof result.displayFieldName === 'string' ? result.displayFieldName : ''
