@@ -18,7 +18,11 @@ export interface SessionService {
     principal: Principal,
     context: AuthenticationContext,
   ): Promise<{ setCookie: string; expiresAt: number }>
-  /** Ends the session of a principal, in every process, and everything made from it. @returns The value of `Set-Cookie` that forgets it */
+  /**
+   * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing.
+   * @returns The value of `Set-Cookie` that forgets it
+   * @throws GatewayError `credential.missing`, `credential.cannot-mint`
+   */
   end(principal: Principal, context: AuthenticationContext): Promise<{ setCookie: string }>
 }
 
@@ -56,6 +60,7 @@ export function createSessions(options: {
       return { setCookie: cookie(value, Math.floor((expiresAt - context.now) / 1000)), expiresAt }
     },
     end: async (principal, { now }) => {
+      minting(principal)
       const session = lineage.get(principal)?.roots.find((root) => root.startsWith('session:'))
       if (session) await store.changes.append({ subject: session, before: now, at: now })
       return { setCookie: cookie('', 0) }

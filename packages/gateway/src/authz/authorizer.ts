@@ -10,7 +10,7 @@ import type { ServiceRights } from '../core/rights.ts'
 import { demandOf } from './classes.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
-import { allows, createServicePolicies, grantsFor, rightsOf } from './service-policy.ts'
+import { allows, createServicePolicies, grantsFor, isWhole, rightsOf } from './service-policy.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
 export interface Authorizer {
@@ -125,15 +125,21 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     }
   }
 
+  /** A file in the output directory has no owner and may show anything: it is for those from whom nothing of the site is hidden. */
   const authorizeOutput = (
     principal: Principal,
-    { mount }: GatewayRequest,
+    { mount, map }: GatewayRequest,
     catalog: Catalog,
     now: number,
-  ): Decision =>
-    catalog.services(mount.upstream).some((service) => sees(principal, mount, service, catalog, now))
+  ): Decision => {
+    const services = catalog.services(mount.upstream)
+    const seesWhole = (service: ServiceEntry): boolean =>
+      scopeHasService(principal.scope, service.name) &&
+      isWhole(grantsNow(principal, mount, service, catalog, now), demandOf(map.operation), map.operation.id)
+    return services.length > 0 && services.every(seesWhole)
       ? { effect: 'permit', grants: [], obligations: { unrestricted: true } }
-      : denied(principal, 'no service here is granted')
+      : denied(principal, 'output files are for callers from whom nothing of the site is hidden')
+  }
 
   return {
     anonymousHasGrants: grants.some(

@@ -60,8 +60,8 @@ export function rightsOf(
   }
 }
 
-/** Several plain grants together may allow all reading. */
-function isWhole(grants: readonly CompiledGrant[], demand: Demand, operationId: string): boolean {
+/** True when grants that narrow nothing allow an operation; several of them together may allow all reading. */
+export function isWhole(grants: readonly CompiledGrant[], demand: Demand, operationId: string): boolean {
   const plain = grants.filter((grant) => grant.plain)
   if (plain.some((grant) => allows(grant, demand, operationId))) return true
   return demand === 'everything' && reading.every((name) => plain.some((grant) => grant.operations.has(name)))

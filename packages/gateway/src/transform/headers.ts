@@ -8,8 +8,16 @@ export function passedHeaders({ headers }: UpstreamReply): Record<string, string
   const passed = [...kept, ...alsoKept].flatMap((name): [string, string][] =>
     headers[name] === undefined ? [] : [[name, headers[name]]],
   )
-  return { ...Object.fromEntries(passed), ...privately(headers['cache-control']) }
+  return {
+    ...Object.fromEntries(passed),
+    ...privately(headers['cache-control']),
+    ...(mayRun.test(headers['content-type'] ?? 'html') ? { 'content-security-policy': noScripts } : {}),
+  }
 }
+
+/** Types in which a browser looks for scripts. An attachment is a file of anybody, and here it stands at the gateway's own origin. */
+const mayRun = /html|xml|svg|multipart|xsl/i
+const noScripts = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 /** No shared cache may keep what was decided for one caller; how long the caller's own may is the upstream's choice. */
 export function privately(cacheControl: string | undefined): Record<string, string> {
