@@ -6,6 +6,8 @@ export type GateEvents = {
   denied: { url: string }
   /** A new ticket is here; `late` when URLs were handed out while there was none, so that images should be asked anew. */
   renewed: { late: boolean }
+  /** The page called `gate.forget()`: whoever keeps a credential for it asks for it anew. */
+  forgotten: undefined
 }
 
 /** Tells the listeners of one event. */

@@ -85,6 +85,7 @@ export const connect = (options: GateOptions, around: Surroundings = surrounding
     forget: () => {
       wallet.forget()
       refusals.reset()
+      events.emit('forgotten', undefined)
     },
     close: wallet.close,
   }

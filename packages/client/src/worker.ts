@@ -144,7 +144,8 @@ import type {} from './gate.ts'
       answer,
       take: (message: Message): void => {
         if (message.gate !== gate) return
-        if (message.token !== shown?.token) oldAtMs = 0
+        if (message.token !== shown?.token) ticket = ''
+        if (!ticket) oldAtMs = 0
         shown = message
         quietUntilMs = 0
         answered?.(message)

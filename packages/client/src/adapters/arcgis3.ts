@@ -43,7 +43,10 @@ const carryTiles = (gate: Gate, prototype: Layer, getTileUrl: NonNullable<Layer[
   prototype.getTileUrl = function (this: Layer, level, row, column) {
     const url = getTileUrl.call(this, level, row, column)
     used.add(this)
-    return gate.open(url) ? gate.url(url) : BLANK
+    const signed = gate.url(url)
+    // While the first ticket is under way a tile would only be refused; it is asked for anew when the ticket is there.
+    const early = signed === url && Object.keys(gate.headers(url)).length > 0
+    return early || !gate.open(url) ? BLANK : signed
   }
   gate.on('renewed', ({ late }) => {
     if (late) for (const layer of used) layer.refresh?.()
