@@ -45,7 +45,7 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
   return async ({ path, method }: Inbound): Promise<Reply | undefined> => {
     if (method !== 'GET' && method !== 'HEAD') return undefined
     if (path === '/') return file(join(here, 'page'), 'index.html')
-    const library = /^\/examples\/lib\/((?:@[\w.-]+\/)?[\w.-]+)\/(.+)$/.exec(path)
+    const library = /^\/examples\/lib\/((?:@\w[\w.-]*\/)?\w[\w.-]*)\/(.+)$/.exec(path)
     if (library?.[1] && library[2] && examplesRequire) {
       const directory = packageDirectory(library[1], examplesRequire)
       return directory === undefined ? undefined : file(directory, library[2])
