@@ -36,6 +36,7 @@ export function mapgate({ directory, port, upstreamPort }: Place): Contender {
           kind: 'arcgis',
           url: `http://127.0.0.1:${upstreamPort}/arcgis`,
           credential: { kind: 'arcgis-token', username: 'gateway', password: 'bench' },
+          limits: { inFlight: 128, inFlightPerPrincipal: 128 },
         },
       },
       mounts: [{ path: '/arcgis', upstream: 'ags' }],

@@ -71,7 +71,8 @@ it('leaves handles, memory and connections where they were', {
     await gateway.stop()
     await upstream.stop()
   })
-  await load(gateway, 5)
+  // Memory is compared with that of a process that has found its size under the same load.
+  await load(gateway, Math.max(5, seconds / 10))
   const before = await rest(gateway)
 
   const end = performance.now() + seconds * 1_000

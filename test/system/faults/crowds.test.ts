@@ -53,7 +53,7 @@ async function house(answer: Answer, ags: object = {}, more: object = {}) {
 }
 
 const user = { kind: 'arcgis-token', username: 'gateway', password: 'secret-of-the-gateway' }
-const wide = { limits: { inFlight: 4_000, inFlightPerPrincipal: 4_000 } }
+const wide = { limits: { inFlight: 4_000, inFlightPerPrincipal: 4_000 }, timeouts: { connect: '30s' } }
 
 /** Sends so many bytes as fast as they are taken. */
 const bytes =
@@ -135,7 +135,8 @@ describe('a crowd', () => {
         received += chunk.length
         await new Promise((next) => setTimeout(next, 200))
       }
-      tally[received >= 400_000 ? 'well' : 'lost'] += 1
+      if (reply.statusCode !== 200) tally.clear += 1
+      else tally[received >= 400_000 ? 'well' : 'lost'] += 1
     }
     const all = Promise.allSettled(Array.from({ length: size.slowReaders }, slow))
     await new Promise((next) => setTimeout(next, 1_000))
@@ -241,7 +242,7 @@ describe('the process', () => {
     expect(await gateway.stop()).toBe(0)
     await load
     note('SIGTERM under load', tally, { turnedAway: refused })
-    expect(tally.well).toBeGreaterThan(100)
+    expect(tally.well).toBeGreaterThan(20)
     expect(tally.clear + tally.lost).toBe(0)
   })
 

@@ -46,7 +46,7 @@ export async function startMiniUpstream(answer: Answer, port = 0): Promise<MiniU
       () => {},
     )
   })
-  server.listen(port, '127.0.0.1')
+  server.listen({ port, host: '127.0.0.1', backlog: 4096 })
   await once(server, 'listening')
   const bound = (server.address() as AddressInfo).port
   const mini: MiniUpstream = {

@@ -98,7 +98,7 @@ export function adminApp(
       ready: parts.isReady(),
       uptimeSeconds: Math.round(process.uptime()),
       inFlight: parts.inFlight(),
-      memoryBytes: process.memoryUsage.rss(),
+      memory: process.memoryUsage(),
       resources: counted(process.getActiveResourcesInfo()),
       upstreams: parts.upstreams(),
     }),
