@@ -66,7 +66,8 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
 
   const request: GatewayRequest = { inbound, mount, map: parsed.request }
   rooms.admit(principal, request)
-  await rooms.learn(request)
+  // Strangers who can see nothing do not make the gateway look for it.
+  if (principal !== anonymous || rooms.anonymousHasGrants) await rooms.learn(request)
   const decision = rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
   trace.decision = decision
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(mount.upstream))

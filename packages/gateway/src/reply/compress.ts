@@ -37,7 +37,7 @@ function chooseCoding(accepted: string): 'br' | 'gzip' | undefined {
     accepted
       .toLowerCase()
       .split(',')
-      .map((part) => part.trim().split(/\s*;\s*/))
+      .map((part) => part.split(';').map((word) => word.trim()))
       .filter(([, weight]) => weight === undefined || Number(weight.replace('q=', '')) > 0)
       .map(([coding]) => coding),
   )
