@@ -398,8 +398,9 @@ export const makers: Readonly<Record<string, (making: Making) => Omit<CaseReques
   },
   attachment: (making) => {
     const { layer, id } = attached(making)
+    const file = making.random.chance(0.3) ? attached(making).id : id
     return {
-      path: `${service(making.random)}/${layer.id}/${id}/attachments/${layer.id * 1000 + id}`,
+      path: `${service(making.random)}/${layer.id}/${id}/attachments/${layer.id * 1000 + file}`,
       parameters: {},
     }
   },

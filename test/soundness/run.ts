@@ -153,6 +153,7 @@ async function openHouse(
     open: one,
     close: () => {
       for (const gateway of gateways) gateway.close()
+      for (const { database } of [world, otherWorld]) database.close()
     },
   }
 }

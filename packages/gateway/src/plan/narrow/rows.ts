@@ -1,4 +1,11 @@
-import { andExpressions, type MapRequest, objectIds, parameterOf, whereExpression } from '@mapgate/protocol'
+import {
+  andExpressions,
+  type MapRequest,
+  objectIds,
+  operationOf,
+  parameterOf,
+  whereExpression,
+} from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
@@ -59,10 +66,26 @@ export function narrowFeature(ask: Ask): Plan {
   })
 }
 
-/** What hangs on one row: asked for only once the row is known to be seen. */
+/** What hangs on one row: asked for only once the row is known to be seen, and a file once it is known to hang there. */
 export function narrowRowPart(ask: Ask): Plan {
   const seen = demandLayer(ask)
-  return afterRowCheck(ask, seen, ask.protections.attachmentRows ? rowsOf(seen.views) : null)
+  const rows = ask.protections.attachmentRows ? rowsOf(seen.views) : null
+  const { attachmentId, ...row } = ask.map.resource
+  if (attachmentId === undefined || !ask.protections.attachmentRows) return afterRowCheck(ask, seen, rows)
+  const list: MapRequest = {
+    operation: operationOf(`${row.serviceType}.attachments`),
+    resource: row,
+    parameters: new Map(),
+    format: 'json',
+    dropped: [],
+  }
+  const listed = afterRowCheck({ ...ask, map: list }, seen, rows)
+  const file = (earlier: readonly UpstreamReply[]) => {
+    const infos = objectsIn(jsonOf(replyAt(earlier, listed.steps.length - 1)).attachmentInfos)
+    if (infos.some(({ id }) => id === attachmentId)) return send(ask, ask.map, 'stream')
+    throw noRow(`attachment ${attachmentId} does not hang on row ${row.objectId} of layer ${seen.layer.id}`)
+  }
+  return { steps: [...listed.steps, file], combine: (replies) => replyAt(replies, listed.steps.length) }
 }
 
 /** The pop-up shows every field of a row, so it is given where one view shows them all. */
@@ -84,15 +107,14 @@ function afterRowCheck(ask: Ask, { layer }: LayerRights, where: ReturnType<typeo
       () => send(ask, idsAmong(ask, layer.id, { ids: [objectId], where })),
       (earlier) => {
         if (idsOf(replyAt(earlier, 0)).has(objectId)) return part()
-        throw new GatewayError(
-          'request.not-found',
-          `row ${objectId} of layer ${layer.id} is hidden or not there`,
-        )
+        throw noRow(`row ${objectId} of layer ${layer.id} is hidden or not there`)
       },
     ],
     combine: (replies) => replyAt(replies, 1),
   }
 }
+
+const noRow = (detail: string): GatewayError => new GatewayError('request.not-found', detail)
 
 /** Attachments of the rows that may be seen. */
 export function narrowQueryAttachments(ask: Ask): Plan {
