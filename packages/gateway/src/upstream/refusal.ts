@@ -14,17 +14,23 @@ export interface Verdict {
  */
 export function judge({ status, headers, body }: Exchanged): Verdict {
   if (!(body instanceof Uint8Array)) return { refusal: undefined, error: undefined }
-  const error = body.length > 0 ? readEnvelope(body) : undefined
-  const page = !error && String(headers['content-type'] ?? '').startsWith('text/html')
-  const code = error?.code ?? (page ? htmlErrorCode(body) : undefined) ?? status
+  const isPage = String(headers['content-type'] ?? '').startsWith('text/html')
+  const error = body.length === 0 ? undefined : (readEnvelope(body) ?? (isPage ? pageError(body) : undefined))
+  const code = error?.code ?? status
   return { refusal: refusalOf(code, error, body), error }
+}
+
+/** Attachments and files have no `f`, so their errors come as pages of the services directory, inside HTTP 200. */
+function pageError(body: Uint8Array): ArcgisError | undefined {
+  const code = htmlErrorCode(body)
+  return code === undefined ? undefined : { code, message: '', details: [] }
 }
 
 function refusalOf(code: number, error: ArcgisError | undefined, body: Uint8Array): Refusal | undefined {
   if (code === 498) return 'invalid'
   if (code === 499 || code === 401) return 'missing'
   if (code !== 403) return undefined
-  const text = error
+  const text = error?.message
     ? [error.message, ...error.details].join(' ')
     : Buffer.from(body).toString('latin1', 0, 4096)
   return /\btoken\b/i.test(text) ? 'invalid' : undefined

@@ -21,11 +21,15 @@ export function toBytes(reply: Reply, parameters: Parameters): BytesReply {
 
 /** The services directory in its plainest form: the value, readable, with its links. */
 function page(value: unknown): BytesReply {
-  const text = JSON.stringify(value, null, 2).replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const text = escaped(JSON.stringify(value, null, 2))
+  const { error } = value as { error?: { code: number; message: string } }
+  const told = error ? `<p><b>Error:</b> ${escaped(error.message)}<br><b>Code:</b> ${error.code}</p>` : ''
   const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sample map server</title></head>
-<body><h1>Sample map server</h1><p>Synthetic data, for demo and tests only.</p><pre>${text}</pre></body></html>`
+<body><h1>Sample map server</h1><p>Synthetic data, for demo and tests only.</p>${told}<pre>${text}</pre></body></html>`
   return { kind: 'bytes', body, contentType: 'text/html; charset=utf-8' }
 }
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** A reply without its body for a caller who has it: one that shows the reply's own `ETag`. */
 export function unlessKnown(reply: BytesReply, ifNoneMatch: string): BytesReply {
