@@ -82,9 +82,4 @@ describe('jobs, uploads and replicas of others', () => {
     expect(json.error.code).toBeGreaterThanOrEqual(400)
     expect(executions).toEqual([])
   })
-
-  it('a guessed name of a stored picture leads nowhere', async () => {
-    const reply = await fetch(`${house.gatewayUrl}/.mapgate/out/AAAAAAAAAAAAAAAAAAAAAA.png`)
-    expect(reply.status).toBe(404)
-  })
 })
