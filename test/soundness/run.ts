@@ -227,10 +227,12 @@ const isOdd = ({ parameters }: CaseRequest): boolean =>
 
 /**
  * The topmost of several layers is another one when one more may be seen. The sample server has no estimates: only who is narrowed
- * gets them, from queries.
+ * gets them, from queries. A field that no layer has is an error of the upstream, where the gateway leaves the layer out.
  */
 const asksTopmost = ({ operation, parameters }: CaseRequest): boolean =>
-  operation === 'getEstimates' || (operation === 'identify' && parameters.layers === 'top')
+  operation === 'getEstimates' ||
+  /no_such_field/.test(JSON.stringify(parameters)) ||
+  (operation === 'identify' && parameters.layers === 'top')
 
 function hrefOf({ headers, body }: CaseReply): string | undefined {
   if (!/json/.test(headers['content-type'] ?? '')) return undefined

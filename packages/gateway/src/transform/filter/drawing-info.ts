@@ -18,7 +18,7 @@ export function shownDrawing(seen: LayerRights, own: unknown): JsonObject | unde
         labelingInfo: info.labelingInfo?.map((label) => label.json) ?? null,
       }
     : own
-  const rows = rowsOf(views)
+  const rows = rowsOf(covering(views, seen.layer.drawing.rendererFields))
   return rows && isObject(told.renderer)
     ? { ...told, renderer: shownRenderer(told.renderer, seen.layer, rows) }
     : told
@@ -57,15 +57,21 @@ function typed(layer: LayerEntry, name: string, value: string | undefined): stri
   return /Integer|Double|Single|OID|Date/.test(type) ? Number(value) : value
 }
 
-/** Labels of classes that a legend may tell; undefined for a layer whose legend may be told whole. */
-export function toldLabels(seen: LayerRights): ReadonlySet<string> | undefined {
-  const rows = rowsOf(covering(seen.views, [geometryField]))
-  const renderer = seen.layer.drawing.drawingInfo?.renderer
+/** Labels of a layer's own classes: all of them, and those of classes that rows whose class is seen can be in. */
+export interface ClassLabels {
+  readonly own: ReadonlySet<string>
+  readonly told: ReadonlySet<string>
+}
+
+/** The labels of a layer's classes; undefined where all of them may be told. Breaks of classes are never told in part. */
+export function classLabels(seen: LayerRights): ClassLabels | undefined {
+  const { rendererFields, drawingInfo } = seen.layer.drawing
+  const rows = rowsOf(covering(seen.views, [geometryField, ...rendererFields]))
+  const renderer = drawingInfo?.renderer
   if (rows === null || !isObject(renderer)) return undefined
-  if (renderer.type === 'classBreaks') return new Set()
-  if (renderer.type !== 'uniqueValue') return undefined
-  const told = objectsOf(renderer.uniqueValueInfos).filter((info) =>
-    couldHold(rows, valuesOf(renderer, seen.layer, info.value)),
-  )
-  return new Set(told.map((info) => String(info.label ?? '')))
+  const labelsOf = (infos: readonly JsonObject[]) => new Set(infos.map((info) => String(info.label ?? '')))
+  const breaks = objectsOf(renderer.classBreakInfos)
+  const values = objectsOf(renderer.uniqueValueInfos)
+  const told = values.filter((info) => couldHold(rows, valuesOf(renderer, seen.layer, info.value)))
+  return { own: labelsOf([...breaks, ...values]), told: labelsOf(told) }
 }

@@ -1,8 +1,7 @@
-import { drawsAsItIs } from '../../core/drawing.ts'
-import { covering, geometryField } from '../../core/rights.ts'
-import { objectsOf } from '../json-body.ts'
+import type { LayerRights } from '../../core/rights.ts'
+import { type JsonObject, objectsOf } from '../json-body.ts'
 import { type Filter, pick } from './context.ts'
-import { toldLabels } from './drawing-info.ts'
+import { classLabels } from './drawing-info.ts'
 
 const layerKeys = ['layerId', 'layerName', 'layerType', 'minScale', 'maxScale', 'legendType']
 const swatchKeys = ['label', 'url', 'imageData', 'contentType', 'height', 'width']
@@ -12,16 +11,18 @@ export const shownLegend: Filter = (json, { rights, protections }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
     const seen = rights.layers.get(Number(layer.layerId))
     if (seen === undefined) return protections.legendLayers ? [] : [layer]
-    const isOwn = drawsAsItIs(seen.layer, covering(seen.views, [geometryField]))
-    const labels = isOwn && protections.legendDrawing ? toldLabels(seen) : undefined
     const swatches = objectsOf(layer.legend).map((swatch) => pick(swatch, swatchKeys))
-    const told =
-      labels?.size === 0 ? swatches.slice(0, 1).map((swatch) => ({ ...swatch, label: '' })) : swatches
-    return [
-      {
-        ...pick(layer, layerKeys),
-        legend: labels && labels.size > 0 ? told.filter((swatch) => labels.has(String(swatch.label))) : told,
-      },
-    ]
+    const legend = protections.legendDrawing ? shownSwatches(swatches, seen) : swatches
+    return [{ ...pick(layer, layerKeys), legend }]
   }),
 })
+
+/** Swatches of other classes than the layer's own are the client's; where none is left, the first one stands for all, without words. */
+function shownSwatches(swatches: readonly JsonObject[], seen: LayerRights): readonly JsonObject[] {
+  const labels = classLabels(seen)
+  if (labels === undefined) return swatches
+  const shown = swatches.filter(
+    ({ label }) => !labels.own.has(String(label)) || labels.told.has(String(label)),
+  )
+  return shown.length > 0 ? shown : swatches.slice(0, 1).map((swatch) => ({ ...swatch, label: '' }))
+}
