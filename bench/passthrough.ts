@@ -9,6 +9,8 @@ import { type BenchResult, benchResult, median } from './result.ts'
 
 const rounds = 3
 const roundSeconds = 5
+/** As long as just-in-time compilers take. */
+const warmSeconds = 5
 const upstreamPort = 18_080
 
 /** Pass-through of 20 kB, uncached, with policy on: requests that one core carries, against the peers in the same run. */
@@ -51,7 +53,7 @@ async function measure(contenders: readonly Contender[]): Promise<ReadonlyMap<Co
       const server = await contender.start()
       try {
         await demandRefusal(contender)
-        await loadRound(contender, server, 2)
+        await loadRound(contender, server, warmSeconds)
         const result = await loadRound(contender, server, roundSeconds)
         found.get(contender)?.push(result)
         console.log(

@@ -15,11 +15,14 @@ export interface AuditInput {
   readonly time: Date
 }
 
-/** The audit line of a request, made of parsed values only: a query string, a body or a credential cannot be in it. */
+/**
+ * The audit line of a request, made of parsed values only: a query string, a body or a credential cannot be in it. What is not
+ * known is undefined, which the log leaves out: dropping members one by one costs as much as writing them.
+ */
 export function auditEvent({ inbound, trace, error, ...rest }: AuditInput): AuditEvent {
   const { decision, principal } = trace
   const layers = trace.layers ?? (trace.layerId === undefined ? undefined : [trace.layerId])
-  return compact({
+  const event: { [Key in keyof AuditEvent]: AuditEvent[Key] | undefined } = {
     id: inbound?.id ?? '-',
     time: rest.time.toISOString(),
     clientAddress: inbound?.clientAddress ?? '-',
@@ -37,11 +40,9 @@ export function auditEvent({ inbound, trace, error, ...rest }: AuditInput): Audi
     status: rest.status,
     bytes: rest.bytes,
     durationMs: Math.round(rest.durationMs * 10) / 10,
-  }) as unknown as AuditEvent
+  }
+  return event as AuditEvent
 }
 
 const reasonOf = (error: GatewayError): string =>
   error.detail ? `${error.code}: ${error.detail}` : error.code
-
-const compact = (record: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
