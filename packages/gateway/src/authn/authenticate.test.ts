@@ -205,7 +205,7 @@ describe('what holds at every use', () => {
     await authn.refresh()
     time.now += 10
     const again = await show(basic('editor:editor-password'), 'basic')
-    expect(again).toEqual(principal)
+    expect(again).toMatchObject({ id: 'user:Editor', shownAs: 'password' })
     expect(again).not.toBe(principal)
   })
 

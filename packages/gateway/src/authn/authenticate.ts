@@ -5,7 +5,7 @@ import { anonymous, type Principal } from '../core/principal.ts'
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
 import type { KnownCredential, Showing } from './known.ts'
-import { lineage, type Memo, type MemoEntry, principalOf } from './memo.ts'
+import { lineageOf, type Memo, type MemoEntry, principalOf, shownPrincipal } from './memo.ts'
 import type { Revocations } from './revocations.ts'
 import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'
@@ -53,7 +53,7 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
     if (revocations.ended(known.roots, known.rootedAt))
       throw new GatewayError('credential.invalid', `${known.identity.id} was revoked`)
     known.used?.(context.now)
-    return entry.principal(shown.carrier)
+    return shownPrincipal(entry, shown.carrier)
   }
 
   /** What a change does not touch stays known: somebody's sign-out must not make everybody's passwords be hashed again. */
@@ -120,8 +120,8 @@ async function together(
 }
 
 function joined(one: Principal, other: Principal): Principal {
-  const first = lineage.get(one)
-  const second = lineage.get(other)
+  const first = lineageOf(one)
+  const second = lineageOf(other)
   if (!first || !second) throw new GatewayError('gateway.internal', 'a principal without lineage')
   const identity = {
     ...first.identity,

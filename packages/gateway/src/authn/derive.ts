@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors.ts'
 import { anonymous, type Principal, type Scope } from '../core/principal.ts'
 import type { Binding, Snapshot } from '../store/port.ts'
 import type { KnownCredential } from './known.ts'
-import { lineage } from './memo.ts'
+import { lineageOf } from './memo.ts'
 import { narrower } from './scope.ts'
 
 /**
@@ -14,7 +14,7 @@ export function minting(principal: Principal): KnownCredential & { kind: Snapsho
   if (principal === anonymous || kind === 'anonymous') throw new GatewayError('credential.missing')
   if (principal.scope.cannotMint || principal.shownAs === 'ticket')
     throw new GatewayError('credential.cannot-mint')
-  const known = lineage.get(principal)
+  const known = lineageOf(principal)
   if (!known) throw new GatewayError('gateway.internal', 'a principal without lineage')
   return { ...known, kind }
 }

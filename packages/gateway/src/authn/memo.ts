@@ -15,8 +15,8 @@ export interface MemoEntry {
   readonly known: KnownCredential
   /** The revocations that it was last held against. */
   generation: number
-  /** The frozen principal, one object per carrier. */
-  principal(carrier: Carrier): Principal
+  /** The frozen principals that were handed out, one per carrier. */
+  readonly shown: Partial<Record<Carrier, Principal>>
 }
 
 /** Keeps at most `maxEntries`, dropping the oldest. */
@@ -28,7 +28,7 @@ export function createMemo(random: (bytes: number) => Uint8Array, maxEntries = 5
       hash('sha256', `${salt}${carrier === 'basic' ? 'b' : 't'}${value}`, 'base64'),
     get: (key) => entries.get(key),
     set: (key, known, generation) => {
-      const entry = memoEntry(known, generation)
+      const entry: MemoEntry = { known, generation, shown: {} }
       entries.delete(key)
       entries.set(key, entry)
       if (entries.size > maxEntries) entries.delete(entries.keys().next().value ?? '')
@@ -37,24 +37,18 @@ export function createMemo(random: (bytes: number) => Uint8Array, maxEntries = 5
   }
 }
 
-function memoEntry(known: KnownCredential, generation: number): MemoEntry {
-  const made: Partial<Record<Carrier, Principal>> = {}
-  return {
-    known,
-    generation,
-    principal: (carrier) => {
-      made[carrier] ??= principalOf(known, carrier)
-      return made[carrier]
-    },
-  }
+/** The principal of an entry in a carrier: the same object each time, so that others can remember by it. */
+export function shownPrincipal({ known, shown }: MemoEntry, carrier: Carrier): Principal {
+  shown[carrier] ??= principalOf(known, carrier)
+  return shown[carrier]
 }
+
+const lineage = Symbol('lineage')
 
 /** The frozen principal of a credential that was shown in a carrier. */
-export function principalOf(known: KnownCredential, carrier: Principal['carrier']): Principal {
-  const principal = Object.freeze({ ...known.identity, carrier })
-  lineage.set(principal, known)
-  return principal
-}
+export const principalOf = (known: KnownCredential, carrier: Principal['carrier']): Principal =>
+  Object.freeze({ ...known.identity, carrier, [lineage]: known })
 
-/** What every principal that was handed out stands on, so that tokens and tickets can be made from it. */
-export const lineage = new WeakMap<Principal, KnownCredential>()
+/** What a principal that was handed out stands on, so that tokens and tickets can be made from it; undefined for any other. */
+export const lineageOf = (principal: Principal): KnownCredential | undefined =>
+  (principal as { readonly [lineage]?: KnownCredential })[lineage]

@@ -5,7 +5,7 @@ import type { Store } from '../store/port.ts'
 import { sessionCookieName } from './carriers.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
-import { lineage } from './memo.ts'
+import { lineageOf } from './memo.ts'
 
 /** Sessions: a credential that the browser keeps in a cookie which no script can read. */
 export interface SessionService {
@@ -61,7 +61,7 @@ export function createSessions(options: {
     },
     end: async (principal, { now }) => {
       minting(principal)
-      const session = lineage.get(principal)?.roots.find((root) => root.startsWith('session:'))
+      const session = lineageOf(principal)?.roots.find((root) => root.startsWith('session:'))
       if (session) await store.changes.append({ subject: session, before: now, at: now })
       return { setCookie: cookie('', 0) }
     },
