@@ -31,6 +31,8 @@ export const ownPrefix = '/.mapgate/'
 
 type Environment = { Bindings: { inbound: Inbound; trace: Trace } }
 
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
+
 const ticketBody = z.strictObject({
   mounts: z.array(z.string()).max(50).optional(),
   services: z.array(z.string()).max(200).optional(),
@@ -95,6 +97,7 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
 
   return async (inbound, trace) => {
     const { method, path, headers } = inbound
+    if (!methods.has(method)) throw new GatewayError('request.method-not-allowed')
     if (path.startsWith(outputPath)) return fetchOutput(inbound, options, trace)
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {

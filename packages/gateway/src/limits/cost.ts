@@ -2,6 +2,8 @@ import type { MapRequest } from '@mapgate/protocol'
 
 const unstatedPicture = { widthPx: 400, heightPx: 400 }
 const unstatedRecords = 1_000
+/** No map server answers more at once. Without a bound one request could put a bucket that many share in debt for days. */
+const mostRecords = 50_000
 
 /**
  * Units that a request costs: 1, and for a picture its megapixels, for a query of records its thousands of records. Counts,
@@ -12,7 +14,7 @@ export function costOf({ operation, parameters }: MapRequest): number {
   if (!/query/i.test(operation.id.split('.')[1] ?? '')) return 1
   if (cheap.some((name) => parameters.get(name) === true)) return 1
   const records = parameters.get('resultrecordcount')
-  return 1 + (typeof records === 'number' ? records : unstatedRecords) / 1_000
+  return 1 + (typeof records === 'number' ? Math.min(records, mostRecords) : unstatedRecords) / 1_000
 }
 
 const cheap = ['returncountonly', 'returnidsonly', 'returnextentonly']
