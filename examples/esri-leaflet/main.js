@@ -10,6 +10,7 @@ const gate = connect({ url: gatewayUrl, credential })
 
 carry(gate, L.esri.tiledMapLayer({ url: BASEMAP })).addTo(map)
 const assets = carry(gate, L.esri.dynamicMapLayer({ url: ASSETS, f: 'image' })).addTo(map)
+carry(gate, L.esri.featureLayer({ url: `${ASSETS}/6`, style: { weight: 2, fill: false } })).addTo(map)
 assets.bindPopup((_error, { features: [found] }) => found && Object.values(found.properties).join(' · '))
 // Here it ends.
 

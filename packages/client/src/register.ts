@@ -54,18 +54,21 @@ export const protect = async (gate: Gate, options: ProtectOptions = {}): Promise
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined
   try {
     if (!container) throw new Error('this page has no service workers')
+    // Asked before the worker is registered, which takes control of this page at once, but too late for what it has asked already.
+    const early = Boolean(container.controller)
+    const controlled = new Promise((resolve) =>
+      container.addEventListener('controllerchange', resolve, { once: true }),
+    )
     const give = serve(gate, container)
     await container.register(addressOf(gate, options.worker), {
       scope: options.scope ?? '/',
       updateViaCache: 'none',
     })
-    if (!container.controller) {
-      if (options.reload && !sessionStorage.getItem(RELOADED)) {
-        sessionStorage.setItem(RELOADED, 'yes')
-        await container.ready
-        location.reload()
-      }
-      await new Promise((resolve) => container.addEventListener('controllerchange', resolve, { once: true }))
+    if (!container.controller) await controlled
+    if (!early && options.reload && !sessionStorage.getItem(RELOADED)) {
+      sessionStorage.setItem(RELOADED, 'yes')
+      location.reload()
+      await new Promise(() => {})
     }
     sessionStorage.removeItem(RELOADED)
     give()

@@ -17,7 +17,8 @@ export type Surroundings = {
 export const surroundings = (): Surroundings => {
   const shared = globalThis.isSecureContext
   return {
-    fetch: (input, init) => fetch(input, init),
+    // Taken now: a page that replaces fetch later, as the shim does, must not catch the gate's own requests.
+    fetch: fetch.bind(globalThis),
     now: Date.now,
     later: (run, delayMs) => {
       const timer = setTimeout(run, delayMs)
