@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { checkOnline } from '../../packages/gateway/src/cli/check-online.ts'
+import { parseConfiguration } from '../../packages/gateway/src/config/load.ts'
+import { siteAnswer } from './faults/mini-house.ts'
+import { json, type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
+
+const open: MiniUpstream[] = []
+afterEach(async () => {
+  for (const upstream of open.splice(0)) await upstream.stop()
+})
+
+async function check(changes: (upstream: MiniUpstream) => object = () => ({})) {
+  const upstream = await startMiniUpstream(() => {})
+  open.push(upstream)
+  upstream.answer = siteAnswer(upstream, new Set(), () => {})
+  const credential = { kind: 'arcgis-token', username: 'gateway', password: 'secret-of-the-gateway' }
+  const loaded = parseConfiguration(
+    stringify({
+      publicUrl: 'https://my.url.com',
+      upstreams: { ags: { kind: 'arcgis', url: upstream.url, credential } },
+      mounts: [{ path: '/arcgis', upstream: 'ags' }],
+      ...changes(upstream),
+    }),
+    '.',
+  )
+  if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
+  return checkOnline(loaded.configuration, loaded.directory)
+}
+
+describe('mapgate check --online', () => {
+  it('says what an upstream offers to the user of the gateway', async () => {
+    expect(await check()).toEqual([
+      { what: 'upstream ags', good: true, finding: "answers as the gateway's user: 1 services, 0 folders" },
+    ])
+  })
+
+  it('says what the token service said, and not the password', async () => {
+    const [found] = await check((upstream) => {
+      upstream.answerSignIn = (_request, response) =>
+        json(response, {
+          error: {
+            code: 400,
+            message: 'Unable to generate token.',
+            details: ['Invalid username or password.'],
+          },
+        })
+      return {}
+    })
+    expect(found).toMatchObject({
+      good: false,
+      finding: expect.stringContaining('Invalid username or password.'),
+    })
+    expect(found?.finding).not.toContain('secret-of-the-gateway')
+  })
+
+  it('says when nobody listens, and when an issuer has no keys', async () => {
+    const found = await check((upstream) => ({
+      upstreams: { ags: { kind: 'arcgis', url: 'http://127.0.0.1:9/arcgis' } },
+      issuers: [
+        {
+          name: 'idp',
+          issuer: 'https://idp.example',
+          audience: ['maps'],
+          jwksUrl: `${upstream.url}/rest/info`,
+        },
+      ],
+    }))
+    expect(found.map(({ what, good }) => [what, good])).toEqual([
+      ['upstream ags', false],
+      ['issuer idp', false],
+    ])
+    expect(found[0]?.finding).toContain('ECONNREFUSED')
+    expect(found[1]?.finding).toContain('without keys')
+  })
+})
