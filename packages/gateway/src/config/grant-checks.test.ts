@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfiguration } from './load.ts'
+
+/** Faults of one grant in a configuration with one mount, one user and no store. */
+function faultsOf(grant: string): readonly string[] {
+  const loaded = parseConfiguration(
+    `
+publicUrl: https://gate.example
+upstreams: { ags: { kind: arcgis, url: https://gis.internal/arcgis } }
+mounts: [{ path: /arcgis, upstream: ags }]
+users: [{ name: ines, password: x, roles: [crew] }]
+grants:
+  - ${grant}
+`,
+    '.',
+  )
+  return 'faults' in loaded ? loaded.faults.map(({ path, message }) => `${path}: ${message}`) : []
+}
+
+describe('Faults of grants are found when they are loaded', () => {
+  it.each([
+    ['{ to: { roles: [crew] } }', []],
+    ["{ to: { roles: [crew] }, with: { where: 'district = :principal.district' } }", []],
+    ['{ to: { roles: [ghosts] } }', ['grants[0].to.roles[0]: nobody has the role ghosts']],
+    ['{ to: {} }', ['grants[0].to: names nobody']],
+    ['{ to: { roles: [crew] }, on: { mounts: [/map] } }', ['grants[0].on.mounts[0]: there is no mount /map']],
+    [
+      '{ to: { roles: [crew] }, for: [MapServer.exprot] }',
+      ['grants[0].for[0]: there is no operation MapServer.exprot'],
+    ],
+    ['{ to: { roles: [crew] }, fro: [view] }', ['grants[0].fro: is not a known key']],
+    [
+      "{ to: { roles: [crew] }, with: { where: 'district = :district' } }",
+      [expect.stringContaining('attributes are written :principal.district')],
+    ],
+    [
+      "{ to: { roles: [crew] }, with: { where: '1=1; DROP' } }",
+      [expect.stringMatching(/^grants\[0\]\.with\.where: .*at character 4$/)],
+    ],
+    [
+      "{ to: { roles: [crew] }, with: { where: 'a IN (SELECT b FROM c)' } }",
+      [expect.stringContaining('at character')],
+    ],
+    [
+      '{ to: { roles: [crew] }, with: { scale: { from: 10, to: 5 } } }',
+      ['grants[0].with.scale: `from` is greater than `to`'],
+    ],
+    [
+      "{ to: { roles: [crew] }, with: { valid: { from: '2026-13-01' } } }",
+      [expect.stringContaining('grants[0].with.valid.from')],
+    ],
+  ])('%s', (grant, faults) => {
+    expect(faultsOf(grant)).toEqual(faults)
+  })
+
+  it('finds them all at once', () => {
+    expect(
+      faultsOf(
+        "{ to: { roles: [ghosts] }, on: { mounts: [/map] }, for: [MapServer.nope], with: { where: 'a =' } }",
+      ),
+    ).toHaveLength(4)
+  })
+})

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { catalog, grantsOf, mount, principalOf } from './authz/authz.fixture.ts'
+import { compileGrants } from './authz/index.ts'
+import { inWords } from './cli/commands/explain.ts'
+import type { Inbound } from './core/inbound.ts'
+import { explain } from './explain.ts'
+import { createOutputs, createPlanner } from './plan/index.ts'
+
+const configuration = grantsOf(
+  { name: 'office', to: { roles: ['office'] }, on: { services: ['**'] } },
+  {
+    name: 'old',
+    to: { roles: ['crew'] },
+    on: { services: ['**'] },
+    with: { valid: { until: '2020-01-01T00:00:00Z' } },
+  },
+  { name: 'pictures', to: { roles: ['crew'] }, on: { services: ['**'] }, for: ['view'] },
+  { name: 'valves', to: { roles: ['crew'] }, on: { services: ['**'], layers: ['Valves'] } },
+  {
+    name: 'district',
+    to: { roles: ['crew'] },
+    on: { services: ['Water/*'] },
+    with: { fields: { except: ['owner'] }, where: 'district = :principal.district' },
+  },
+)
+
+function explained(target: string, attributes: Record<string, string> = { district: 'north' }) {
+  const [path = '', query = ''] = target.split('?')
+  const inbound = {
+    method: 'GET',
+    path: `/arcgis${path}`,
+    query,
+    headers: {},
+    body: new Uint8Array(),
+    shown: [],
+  } as unknown as Inbound
+  const clock = () => Date.parse('2026-06-01T00:00:00Z')
+  const outputs = createOutputs({ random: (bytes) => new Uint8Array(bytes), clock })
+  return explain(inbound, mount, principalOf({ attributes }), {
+    grants: configuration.grants,
+    catalog,
+    authorize: compileGrants(configuration).authorize,
+    plan: createPlanner({ href: { outputs, publicUrl: 'https://gate', clock } }),
+    now: clock(),
+  })
+}
+
+const query = '/rest/services/Water/Assets/MapServer/0/query'
+
+describe('An explanation', () => {
+  it('tells why each grant applies or not, what has to hold, and what would be sent', () => {
+    const found = explained(`${query}?where=address%3D%27a%27&outFields=*&token=secret&f=json`)
+    expect(found.grants).toEqual([
+      { grant: 'office', applies: false, why: 'is not for ines' },
+      { grant: 'old', applies: false, why: 'is not valid any more' },
+      { grant: 'pictures', applies: false, why: 'does not allow MapServer.query (query)' },
+      { grant: 'valves', applies: false, why: 'is not on layer 0' },
+      {
+        grant: 'district',
+        applies: true,
+        why: 'gives fields {"except":["owner"]}; rows where district = :principal.district',
+      },
+    ])
+    expect(found.decision).toEqual({ effect: 'permit' })
+    expect(found.obligations).toEqual([
+      {
+        layer: 0,
+        name: 'Parcels',
+        views: [
+          { grant: 'district', fields: ['OBJECTID', 'address', 'district'], rows: "district = 'north'" },
+        ],
+      },
+    ])
+    expect(found.outbound).toEqual([
+      {
+        method: 'GET',
+        path: query,
+        parameters: {
+          where: "district = 'north' AND address = 'a'",
+          outFields: 'OBJECTID,address,district',
+          f: 'json',
+        },
+      },
+    ])
+    expect(JSON.stringify(found)).not.toContain('secret')
+  })
+
+  it('tells the reason of a refusal that callers do not get', () => {
+    expect(explained(`${query}?where=owner%3D%27a%27&f=json`).decision).toEqual({
+      effect: 'deny',
+      code: 'request.parameter-invalid',
+      reason: 'where names a field that is hidden or not there',
+    })
+    expect(explained('/rest/services/Water/Nothing/MapServer?f=json').decision).toMatchObject({
+      reason: 'the service is unknown',
+    })
+    expect(explained(`${query}?where=%28&f=json`)).toMatchObject({
+      parsed: { fault: 'request.parameter-invalid' },
+      decision: { effect: 'deny' },
+    })
+  })
+
+  it('is printed for people', () => {
+    const text = inWords(explained(`${query}?where=1%3D1&f=json`))
+    expect(text).toContain('grant        yes  district')
+    expect(text).toContain(
+      "obligation   layer 0 Parcels: fields OBJECTID, address, district; rows district = 'north' [district]",
+    )
+    expect(text).toContain(`outbound     GET ${query}`)
+  })
+})
