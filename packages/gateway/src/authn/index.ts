@@ -80,7 +80,7 @@ export async function createAuthn(options: {
   }
   const checkAmbient = checkCookie(configuration)
   const authenticate = createAuthenticate({
-    memo: createMemo(random),
+    memo: createMemo(),
     revocations,
     resolve,
     checkAmbient,

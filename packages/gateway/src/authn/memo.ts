@@ -3,7 +3,7 @@ import type { Carrier, ShownCredential } from '../core/credential.ts'
 import type { Principal } from '../core/principal.ts'
 import type { KnownCredential } from './known.ts'
 
-/** Credentials that were checked already, by a salted hash of their text. It lives in memory only. */
+/** Credentials that were checked already, by a hash of their text. It lives in memory only. */
 export interface Memo {
   /** A name for the credential that tells nothing of it. */
   keyOf(shown: ShownCredential): string
@@ -20,12 +20,14 @@ export interface MemoEntry {
 }
 
 /** Keeps at most `maxEntries`, dropping the oldest. */
-export function createMemo(random: (bytes: number) => Uint8Array, maxEntries = 50_000): Memo {
-  const salt = Buffer.from(random(16)).toString('base64url')
+export function createMemo(maxEntries = 50_000): Memo {
   const entries = new Map<string, MemoEntry>()
   return {
-    keyOf: ({ carrier, value }) =>
-      hash('sha256', `${salt}${carrier === 'basic' ? 'b' : 't'}${value}`, 'base64'),
+    keyOf: ({ carrier, value }) => {
+      const digest = hash('sha256', value, 'base64')
+      // The same text may be a password in one place and a key in another.
+      return carrier === 'basic' ? `basic ${digest}` : digest
+    },
     get: (key) => entries.get(key),
     set: (key, known, generation) => {
       const entry: MemoEntry = { known, generation, shown: {} }
