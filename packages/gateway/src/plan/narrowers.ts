@@ -1,4 +1,5 @@
-import type { Narrow } from './ask.ts'
+import type { MapRequest } from '@mapgate/protocol'
+import { cannotNarrow, type Narrow } from './ask.ts'
 import { narrowDescription } from './narrow/describe.ts'
 import { narrowDomains } from './narrow/domains.ts'
 import { narrowExport } from './narrow/export.ts'
@@ -62,4 +63,24 @@ export const narrowers: Readonly<Record<string, Narrow>> = {
 
 function under(type: string, operations: Readonly<Record<string, Narrow>>): Record<string, Narrow> {
   return Object.fromEntries(Object.entries(operations).map(([name, narrow]) => [`${type}.${name}`, narrow]))
+}
+
+/** Parameters that select layers, fields, rows, places or times, and that the narrowers know how to hold to a policy. */
+export const understood: ReadonlySet<string> = new Set(
+  `where objectIds time geometry spatialRel distance outFields groupByFieldsForStatistics outStatistics having orderByFields
+  topFilter bin binField classificationDef definitionExpression relationshipId bbox layers layerDefs dynamicLayers layerTimeOptions
+  searchText searchFields tolerance`
+    .split(/\s+/)
+    .map((name) => name.toLowerCase()),
+)
+
+/**
+ * A parameter that selects something and that no narrower looks at means no, whenever the grammar learns it.
+ * @throws GatewayError `access.denied`
+ */
+export function demandUnderstood({ operation, parameters }: MapRequest): void {
+  const strange = operation.parameters.find(
+    ({ key, selects }) => selects.length > 0 && parameters.has(key) && !understood.has(key),
+  )
+  if (strange) throw cannotNarrow(`${strange.name} of ${operation.id} is not narrowed`)
 }

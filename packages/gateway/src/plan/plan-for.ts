@@ -5,11 +5,11 @@ import type { Obligations } from '../core/obligations.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
-import { type Ask, oneStep } from './ask.ts'
+import { type Ask, cannotNarrow, oneStep } from './ask.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
-import { narrowers } from './narrowers.ts'
+import { demandUnderstood, narrowers } from './narrowers.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 
 /** What plans are made with. */
@@ -48,8 +48,8 @@ function narrowed(ask: Ask): (map: MapRequest) => Plan {
   return (map) => {
     const plain = aboutMapLayer(map)
     const narrow = narrowers[plain.operation.id]
-    if (narrow === undefined)
-      throw new GatewayError('access.denied', `${map.operation.id} cannot be narrowed`)
+    if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
+    demandUnderstood(plain)
     return narrow({ ...ask, map: plain })
   }
 }

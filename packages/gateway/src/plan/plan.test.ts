@@ -1,3 +1,4 @@
+import { operationOf } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { compileGrants } from '../authz/authorizer.ts'
 import {
@@ -12,6 +13,7 @@ import {
 import type { ServiceEntry } from '../core/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound } from '../core/outbound.ts'
+import { narrowers, understood } from './narrowers.ts'
 import { createOutputs } from './outputs.ts'
 import { createPlanner } from './plan-for.ts'
 
@@ -270,6 +272,17 @@ describe('A query', () => {
     expect(codeOf(() => plan(north, 'dynamicLayer/query', { layer: hidden, where: '1=1' }))).toBe(
       'request.not-found',
     )
+  })
+})
+
+describe('The table of narrowers', () => {
+  it('names operations of the grammar, and understands every parameter of theirs that selects something', () => {
+    for (const id of Object.keys(narrowers)) {
+      const strange = operationOf(id).parameters.filter(
+        ({ key, selects }) => selects.length > 0 && !understood.has(key),
+      )
+      expect(strange.map(({ name }) => `${id} ${name}`)).toEqual([])
+    }
   })
 })
 

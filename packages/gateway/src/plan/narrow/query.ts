@@ -70,7 +70,8 @@ function partlyShown(
 ): readonly string[] {
   if (isSet(asked, 'returnDistinctValues')) return []
   const outFields = parameterOf(map, 'outFields', fieldList) ?? []
-  const hasShape = seen.layer.geometryType !== undefined && map.parameters.get('returngeometry') !== false
+  const asksShape = map.parameters.get('returngeometry') !== false || isSet(map, 'returnCentroid')
+  const hasShape = seen.layer.geometryType !== undefined && asksShape
   const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
   const inReply = listed(outFields, seen).map((name) => names.get(name.toLowerCase()) ?? name)
   return [...inReply, ...(hasShape ? [geometryField] : [])].filter(

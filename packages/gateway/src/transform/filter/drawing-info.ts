@@ -24,16 +24,20 @@ export function shownDrawing(seen: LayerRights, own: unknown): JsonObject | unde
     : told
 }
 
-/** Classes of a renderer that rows which are seen can be in. Breaks of classes are statistics of all rows, so they are left out. */
+/**
+ * Classes of a renderer that rows which are seen can be in. Breaks of classes, stops of visual variables and what their author looked
+ * at are statistics of all rows, so they are left out; groups of classes say the classes once more.
+ */
 function shownRenderer(renderer: JsonObject, layer: LayerEntry, rows: Expression): JsonObject {
   if (renderer.type === 'classBreaks') {
     const symbol = renderer.defaultSymbol ?? objectsOf(renderer.classBreakInfos)[0]?.symbol
     return { type: 'simple', symbol, label: '', description: '' }
   }
-  if (renderer.type !== 'uniqueValue') return renderer
+  const { authoringInfo: _, visualVariables: __, uniqueValueGroups: ___, ...plain } = renderer
+  if (renderer.type !== 'uniqueValue') return plain
   const infos = objectsOf(renderer.uniqueValueInfos)
   return {
-    ...renderer,
+    ...plain,
     uniqueValueInfos: infos.filter((info) => couldHold(rows, valuesOf(renderer, layer, info.value))),
   }
 }
