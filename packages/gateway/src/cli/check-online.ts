@@ -1,6 +1,8 @@
+import { catalogFaults } from '../authz/index.ts'
 import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
+import { readCatalog } from './policy-house.ts'
 
 /** One thing that was tried. */
 export interface OnlineCheck {
@@ -19,7 +21,20 @@ export async function checkOnline(
     checkUpstream(name, configuration, directory),
   )
   const issuers = configuration.issuers.map(checkIssuer)
-  return Promise.all([...upstreams, ...issuers])
+  return Promise.all([...upstreams, ...issuers, checkGrants(configuration, directory)])
+}
+
+/** Grants against the catalogue: services, layers and fields that they name and that no map server has. */
+async function checkGrants(configuration: Configuration, directory: string): Promise<OnlineCheck> {
+  const faults = catalogFaults(configuration, await readCatalog(configuration, directory))
+  return {
+    what: 'grants',
+    good: faults.length === 0,
+    finding:
+      faults.length === 0
+        ? 'name services, layers and fields that are there'
+        : faults.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('\n     '),
+  }
 }
 
 async function checkUpstream(
