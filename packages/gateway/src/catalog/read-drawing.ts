@@ -5,28 +5,37 @@ import { isObject, type JsonObject, objectsOf, textOf } from './json.ts'
 /** Stands for "any field": an expression that the gateway does not read (Arcade, VBScript) may use whatever it likes. */
 export const anyField = '*'
 
-/** Which fields a layer's own drawing uses; where that cannot be told, `*`. */
-export function readDrawing(value: unknown): DrawingEntry {
+/**
+ * Which fields a layer's own drawing uses; where that cannot be told, `*`.
+ * @param hasLabels what the layer says of itself: servers leave out labels and renderers that their JSON has no words for
+ */
+export function readDrawing(value: unknown, hasLabels = false): DrawingEntry {
   const info = isObject(value) ? value : undefined
+  const labels = objectsOf(info?.labelingInfo)
+  const untold = info?.renderer === null ? [anyField] : []
   return {
-    rendererFields: isObject(info?.renderer) ? rendererFields(info.renderer) : [],
-    labelFields: [...new Set(objectsOf(info?.labelingInfo).flatMap(labelFields))],
+    rendererFields: isObject(info?.renderer) ? rendererFields(info.renderer) : untold,
+    labelFields: hasLabels && labels.length === 0 ? [anyField] : [...new Set(labels.flatMap(labelFields))],
     drawingInfo: info,
   }
 }
+
+/** Renderers whose fields are all known; a heat map, a chart or a dictionary may look at any. */
+const knownRenderers: ReadonlySet<unknown> = new Set([undefined, 'simple', 'uniqueValue', 'classBreaks'])
 
 /** Every field that a renderer looks at. */
 export function rendererFields(renderer: JsonObject): readonly string[] {
   const named = ['field', 'field1', 'field2', 'field3', 'normalizationField', 'attributeField'].flatMap(
     (key) => textOf(renderer[key]),
   )
-  const variables = objectsOf(renderer.visualVariables).flatMap((variable) => [
+  const infos = ['sizeInfo', 'colorInfo', 'transparencyInfo', 'rotationInfo'].map((key) => renderer[key])
+  const variables = objectsOf([renderer.visualVariables, infos].flat()).flatMap((variable) => [
     ...textOf(variable.field),
     ...textOf(variable.normalizationField),
     ...(textOf(variable.valueExpression).length > 0 ? [anyField] : []),
   ])
-  const computed =
-    [...textOf(renderer.valueExpression), ...textOf(renderer.expression)].length > 0 ? [anyField] : []
+  const isComputed = [...textOf(renderer.valueExpression), ...textOf(renderer.expression)].length > 0
+  const computed = isComputed || !knownRenderers.has(renderer.type) ? [anyField] : []
   const rotation = isObject(renderer.rotationExpression)
     ? [anyField]
     : textOf(renderer.rotationExpression).flatMap(bracketed)

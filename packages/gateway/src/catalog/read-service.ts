@@ -48,7 +48,7 @@ function readLayer(layer: JsonObject): LayerEntry[] {
       timeFields: timeFields(layer.timeInfo),
       hasAttachments: layer.hasAttachments === true,
       relationships: objectsOf(layer.relationships).flatMap(readRelationship),
-      drawing: readDrawing(layer.drawingInfo),
+      drawing: readDrawing(layer.drawingInfo, layer.hasLabels === true),
     },
   ]
 }

@@ -1,0 +1,51 @@
+import { parseRequest } from '@mapgate/protocol'
+import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
+import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
+import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
+import type { Plan } from '../../packages/gateway/src/core/plan.ts'
+import type { Principal } from '../../packages/gateway/src/core/principal.ts'
+import { createPlanner } from '../../packages/gateway/src/plan/index.ts'
+
+const caller: Principal = {
+  id: 'key:caller',
+  name: 'caller',
+  kind: 'key',
+  roles: ['caller'],
+  attributes: {},
+  scope: {},
+  shownAs: 'key',
+  expiresAt: null,
+  carrier: 'header',
+}
+
+const outputs = { keep: () => '', get: () => undefined }
+
+/**
+ * The plan of a query of layer 0 of a FeatureServer, for what map servers do that the sample server does not.
+ * `layer`: its JSON without the id; `narrowings`: the `with` of each grant of the caller; `query`: without `f`.
+ */
+export function planned(layer: object, narrowings: readonly object[], query: string): Plan {
+  const layers = [{ id: 0, type: 'Feature Layer', name: 'Sites', ...layer }]
+  const service = readService({ name: 'Sites', type: 'FeatureServer' }, {}, { layers })
+  const catalog = { generation: 1, service: () => service, services: () => [service] }
+  const grants = narrowings.map((narrowing) => ({
+    to: { roles: ['caller'] },
+    on: { services: ['Sites'] },
+    for: ['query' as const],
+    with: narrowing,
+  }))
+  const parsed = parseRequest({
+    method: 'GET',
+    path: '/rest/services/Sites/FeatureServer/0/query',
+    query: `f=json&${query}`,
+  })
+  const request = {
+    map: parsed.request,
+    mount: { path: '/gis', upstream: 'site' },
+    inbound: { headers: {}, method: 'GET' },
+  } as unknown as GatewayRequest
+  const decision = compileGrants({ grants }).authorize(caller, request, catalog, 0)
+  if (decision.effect === 'deny') throw new Error(decision.reason)
+  const plan = createPlanner({ href: { outputs, publicUrl: 'https://gate.example', clock: () => 0 } })
+  return plan(request, decision.obligations, caller)
+}
