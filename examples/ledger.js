@@ -16,7 +16,7 @@ const MOST_ROWS = 100
 const requests = []
 const listeners = new Set()
 
-const note = (request) => {
+const add = (request) => {
   requests.push(request)
   for (const listener of listeners) listener(requests)
 }
@@ -34,7 +34,7 @@ export const watchRequests = (gatewayUrl) => {
     url.href.startsWith(`${gatewayUrl}/`) && /\/(arcgis|map|\.mapgate)\//.test(url.pathname)
   const controlled = () => Boolean(navigator.serviceWorker?.controller)
   const entry = ({ url, headers, body, status, startMs, byWorker = controlled() }) =>
-    note({
+    add({
       what: KINDS.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? 'request',
       path: url.pathname,
       carrier: carrierOf(url, headers, byWorker, body),
@@ -54,7 +54,7 @@ export const watchRequests = (gatewayUrl) => {
       ended(response.status)
       return response
     } catch (error) {
-      if (error.name !== 'AbortError') ended(0)
+      if (error.name !== 'AbortError') ended('failed')
       throw error
     }
   }
@@ -72,22 +72,29 @@ export const watchRequests = (gatewayUrl) => {
     const { ledger } = this
     if (isMapRequest(ledger.url)) {
       this.addEventListener('loadend', () => {
-        if (this.readyState === XMLHttpRequest.DONE) entry({ ...ledger, status: this.status })
+        if (this.readyState === XMLHttpRequest.DONE) entry({ ...ledger, status: this.status || 'failed' })
       })
     }
     return send.call(this, body)
   }
 
-  // What is left are the requests that no script sends: <img>, CSS and <script>.
+  // What is left are the requests that no script sends: <img>, CSS and <script>. Browsers hide the status of some of them, but
+  // an image that does not load says so.
+  const broken = new Set()
+  document.addEventListener('error', ({ target }) => broken.add(target.currentSrc ?? target.src), true)
+  const note = ({ name, responseStatus, duration, workerStart }) => {
+    const status = responseStatus || (broken.has(name) ? 'failed' : 'loaded')
+    entry({ url: new URL(name), status, startMs: performance.now() - duration, byWorker: workerStart > 0 })
+  }
   new PerformanceObserver((list) => {
-    for (const { name, initiatorType, responseStatus, duration, workerStart } of list.getEntries()) {
-      const url = new URL(name)
-      if (/fetch|xmlhttprequest/.test(initiatorType) || !isMapRequest(url)) continue
-      const startMs = performance.now() - duration
-      entry({ url, status: responseStatus, startMs, byWorker: workerStart > 0 })
+    for (const timing of list.getEntries()) {
+      const seen = /fetch|xmlhttprequest/.test(timing.initiatorType) || !isMapRequest(new URL(timing.name))
+      if (!seen) setTimeout(note, 100, timing)
     }
   }).observe({ type: 'resource', buffered: true })
 }
+
+const isFailure = ({ status }) => status === 'failed' || status < 200 || status >= 400
 
 /** What tells one request from the next stands at the end of its path. */
 const shortOf = (path) => path.replace(/^.*\/(?=[^/]+\/(Map|Feature)Server)/, '')
@@ -97,15 +104,10 @@ const cell = (text, className = '') =>
 
 const rowOf = ({ what, path, carrier, status, durationMs }) => {
   const row = document.createElement('tr')
-  row.className = status >= 200 && status < 400 ? '' : 'failed'
+  row.className = isFailure({ status }) ? 'failed' : ''
   const first = cell(what)
   first.append(Object.assign(document.createElement('small'), { textContent: shortOf(path), title: path }))
-  row.append(
-    first,
-    cell(carrier, `carrier ${carrier.replace(' ', '-')}`),
-    cell(status || 'failed'),
-    cell(durationMs),
-  )
+  row.append(first, cell(carrier, `carrier ${carrier.replace(' ', '-')}`), cell(status), cell(durationMs))
   return row
 }
 
@@ -123,7 +125,7 @@ export const drawLedger = (element) => {
   let waiting = false
   const draw = () => {
     waiting = false
-    const failed = requests.filter(({ status }) => status < 200 || status >= 400).length
+    const failed = requests.filter(isFailure).length
     const figures = [
       ['requests', requests.length, ''],
       ['answered', requests.length - failed, 'good'],

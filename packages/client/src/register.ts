@@ -39,6 +39,7 @@ const serve = (gate: Gate, container: ServiceWorkerContainer): (() => void) => {
     if (data.type === 'mapgate:wanted') give(data.refused)
     if (data.type === 'mapgate:denied') probe(data.url)
   })
+  container.startMessages()
   gate.on('forgotten', () => give())
   return () => give()
 }

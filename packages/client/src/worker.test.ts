@@ -80,11 +80,11 @@ describe('the service worker', () => {
   test('pictures carry a ticket and no header, everything else the header; nothing follows a redirect', async () => {
     const { world, send, picture } = start()
     await picture(EXPORT)
-    await send(SERVICE, { destination: 'script', mode: 'no-cors' })
+    await send(`${SERVICE}&callback=cb`, { destination: 'script', mode: 'no-cors' })
     expect(world.requests.map(({ url, token }) => [url, token])).toEqual([
       ['https://gw.example/.mapgate/ticket', 'good'],
       [`${EXPORT}&mg_ticket=ticket-1`, null],
-      [SERVICE, 'good'],
+      [`${SERVICE}&callback=cb`, 'good'],
     ])
     expect(new Set(world.requests.map(({ redirect }) => redirect))).toEqual(new Set(['error']))
   })
@@ -101,6 +101,13 @@ describe('the service worker', () => {
   ])('leaves %s alone', (url) => {
     expect(start().send(url)).toBeUndefined()
   })
+
+  test.each(['script', 'style', 'font', 'worker', 'document', 'iframe'])(
+    'leaves the files of a page on the same host alone: %s',
+    (destination) => {
+      expect(start().send(`${GATE}/app.js`, { destination })).toBeUndefined()
+    },
+  )
 
   test('leaves navigations alone, and requests that carry their own credential', () => {
     const { send } = start()

@@ -167,7 +167,9 @@ import type {} from './gate.ts'
   worker.addEventListener('fetch', (event: Fetch) => {
     const { request } = event
     const carries = request.headers.has('authorization') || request.headers.has('token')
-    if (carries || request.mode === 'navigate') return
+    // The page's own files pass, which matters where page and gateway share a host: the script that gives the credential is one.
+    const wanted = /^(image)?$/.test(request.destination) || /[?&]callback=/.test(request.url)
+    if (carries || !wanted || request.mode === 'navigate') return
     const gate = gates.find(({ owns }) => owns(request.url))
     if (gate) event.respondWith(gate.answer(request))
   })

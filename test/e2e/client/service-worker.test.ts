@@ -106,6 +106,17 @@ describe('an app that cannot be changed, on a page with the service worker', () 
     expect(house.audit.filter(({ carrier }) => carrier !== 'none')).toEqual([])
   })
 
+  it('works where page and gateway share a host, and takes the worker from the gateway', async () => {
+    const { page: near } = await openExample(await browser.newContext(), {
+      library: 'service-worker',
+      pagesUrl: house.gatewayUrl,
+      gatewayUrl: house.gatewayUrl,
+    })
+    await until(async () => (await coloursOf(near, '#map')) > 300)
+    expect(await coloursOf(near, '#map')).toBeGreaterThan(300)
+    await near.close()
+  })
+
   it('shows the credential and tickets to nobody else', () => {
     expect(elsewhere.filter((request) => /demo-key|mgtkt_|mg_ticket/.test(request))).toEqual([])
   })
