@@ -24,6 +24,7 @@ export interface GatewayProcess {
 export interface ProcessStatus {
   readonly inFlight: number
   readonly resources: Readonly<Record<string, number>>
+  readonly memory: NodeJS.MemoryUsage
   readonly upstreams: readonly { readonly inFlight: number; readonly waiting: number }[]
 }
 
