@@ -26,8 +26,9 @@ const returnsFeatures = (map: MapRequest): boolean =>
   !carries(map, 'outStatistics') &&
   !['returnIdsOnly', 'returnCountOnly', 'returnExtentOnly'].some((name) => isSet(map, name))
 
-/** The request for rows of these views only. */
-export function withRows({ map, protections }: Ask, views: readonly View[]): MapRequest {
+/** The request for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
+export function withRows({ map: asked, protections }: Ask, views: readonly View[]): MapRequest {
+  const map = views.length === 0 ? without(asked, 'time') : asked
   const holds = protections.queryRows && (protections.objectIds || !carries(map, 'objectIds'))
   const rows = holds ? rowsOf(views) : null
   if (rows === null) return map
