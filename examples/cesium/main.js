@@ -4,19 +4,18 @@ import { ASSETS, BASEMAP, credential, frame, gatewayUrl } from '../frame.js'
 
 /* global Cesium */
 Cesium.buildModuleUrl.setBaseUrl('/examples/lib/cesium/Build/Cesium/')
-const { ArcGisMapServerImageryProvider, ImageryLayer, Resource } = Cesium
+const { ArcGisMapServerImageryProvider, ImageryLayer } = Cesium
 
 // Here it begins.
 const gate = connect({ url: gatewayUrl, credential })
+carry(gate, Cesium.Resource)
 
-const providerOf = async (url) => {
-  await gate.ready()
-  const options = { usePreCachedTilesIfAvailable: url === BASEMAP, enablePickFeatures: false }
-  return ArcGisMapServerImageryProvider.fromUrl(new Resource(carry(gate, url)), options)
-}
-const baseLayer = ImageryLayer.fromProviderAsync(providerOf(BASEMAP))
-const globe = new Cesium.CesiumWidget('map', { baseLayer, requestRenderMode: true })
-globe.imageryLayers.add(ImageryLayer.fromProviderAsync(providerOf(ASSETS)))
+const layerOf = (url, options) =>
+  ImageryLayer.fromProviderAsync(
+    ArcGisMapServerImageryProvider.fromUrl(url, { enablePickFeatures: false, ...options }),
+  )
+const globe = new Cesium.CesiumWidget('map', { baseLayer: layerOf(BASEMAP), requestRenderMode: true })
+globe.imageryLayers.add(layerOf(ASSETS, { usePreCachedTilesIfAvailable: false }))
 // Here it ends.
 
 const { camera } = globe

@@ -1,29 +1,60 @@
 import type { Gate } from '../gate.ts'
-import { BLANK } from './image.ts'
-import { probeOf } from './probe.ts'
+import { blobUrlOf } from './image.ts'
 
-/** The options of a `Cesium.Resource` that carries the credential. */
-export type ResourceOptions = {
-  url: string
-  proxy: { getURL: (url: string) => string }
-  retryAttempts: number
-  retryCallback: (resource?: { url: string }) => Promise<boolean>
+type Deferred = { resolve: (value: unknown) => void; reject: (reason: unknown) => void }
+type LoadImage = (url: string, crossOrigin: boolean, deferred: Deferred) => void
+type LoadXhr = (
+  url: string,
+  responseType: string | undefined,
+  method: string,
+  data: unknown,
+  headers: unknown,
+  deferred: Deferred,
+  overrideMimeType?: string,
+) => unknown
+
+/** `Cesium.Resource`, through whose two loaders everything goes that Cesium fetches. */
+export interface Resource {
+  _Implementations: object
+}
+
+const bodyOf = (response: Response, responseType = 'text'): Promise<unknown> => {
+  if (!response.ok) throw Object.assign(new Error(`${response.status}`), { statusCode: response.status })
+  if (responseType === 'arraybuffer') return response.arrayBuffer()
+  return responseType === 'blob' || responseType === 'json' ? response[responseType]() : response.text()
 }
 
 /**
- * Makes the options of a Cesium resource: `new Cesium.Resource(carry(gate, url))`, which goes where a URL would:
- * `ArcGisMapServerImageryProvider.fromUrl(resource)`. Await `gate.ready()` before.
+ * Teaches Cesium to carry the credential: `carry(gate, Cesium.Resource)`, before any provider is made. Providers then take their
+ * URLs as ever.
  *
- * Cesium asks a resource's `proxy` for the address of every single request, so each gets the ticket of its moment; what is
- * refused is asked for once more after a renewal. Run with cesium 1.145.0.
+ * Cesium names a picture long before it asks for it, so the ticket is put in at the last moment, by the loaders that Cesium keeps in
+ * `Resource._Implementations`. Run with cesium 1.145.0.
  */
-export const carry = (gate: Gate, url: string): ResourceOptions => {
-  const probe = probeOf(gate)
-  return {
-    url,
-    proxy: { getURL: (address) => (gate.open(address) ? gate.url(address) : BLANK) },
-    retryAttempts: 1,
-    retryCallback: async (resource) =>
-      resource !== undefined && gate.owns(resource.url) && gate.open(resource.url) && probe(resource.url),
+export const carry = (gate: Gate, { _Implementations }: Resource): void => {
+  const loaders = _Implementations as { loadImageElement: LoadImage; loadWithXhr: LoadXhr }
+  const { loadImageElement, loadWithXhr } = loaders
+
+  loaders.loadImageElement = (url, crossOrigin, deferred) => {
+    if (!gate.owns(url)) return loadImageElement(url, crossOrigin, deferred)
+    blobUrlOf(gate, url).then((address) => {
+      new Promise((resolve, reject) => loadImageElement(address, false, { resolve, reject }))
+        .finally(() => URL.revokeObjectURL(address))
+        .then(deferred.resolve, deferred.reject)
+    }, deferred.reject)
+  }
+
+  loaders.loadWithXhr = (url, responseType, method, data, headers, deferred, overrideMimeType) => {
+    const plain = method === 'GET' && responseType !== 'document'
+    if (!gate.owns(url) || !plain) {
+      const carried = { ...(headers as object), ...gate.headers(url) }
+      return loadWithXhr(url, responseType, method, data, carried, deferred, overrideMimeType)
+    }
+    const stop = new AbortController()
+    gate
+      .get(url, stop.signal)
+      .then((response) => bodyOf(response, responseType))
+      .then(deferred.resolve, deferred.reject)
+    return stop
   }
 }

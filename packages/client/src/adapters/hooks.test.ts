@@ -30,7 +30,6 @@ describe('hooks that name the address and the headers of a request', () => {
     await gate.ready()
     expect(await maplibre.carry(gate)(url, 'Tile')).toEqual({ url })
     expect(mapbox.carry(gate)(url, 'Source')).toEqual({ url })
-    expect(cesium.carry(gate, url).proxy.getURL(url)).toBe(url)
     expect(await arcgisRest.carry(gate).getToken(url)).toBe('')
   })
 
@@ -70,15 +69,24 @@ describe('hooks that name the address and the headers of a request', () => {
     expect(world.requests.filter(({ url }) => url.includes('elsewhere'))).toEqual([])
   })
 
-  test('Cesium gets the ticket of the moment for each request, and one more try after a refusal', async () => {
-    await gate.ready()
-    const { proxy, retryAttempts, retryCallback } = cesium.carry(gate, BASE)
-    expect(proxy.getURL(TILE)).toBe(`${TILE}?mg_ticket=ticket-1`)
-    expect(retryAttempts).toBe(1)
+  test('Cesium puts the ticket in when it sends, renews behind its back, and leaves other hosts to themselves', async () => {
+    const sent: string[] = []
+    const original = (url: string) => sent.push(url)
+    const Resource = { _Implementations: { loadWithXhr: original, loadImageElement: original } }
+    cesium.carry(gate, Resource)
+    const load = Resource._Implementations.loadWithXhr as unknown as (...xhr: unknown[]) => {
+      abort?: () => void
+    }
+    const text = () =>
+      new Promise((resolve, reject) => load(TILE, undefined, 'GET', undefined, {}, { resolve, reject }))
+    expect(await text()).toContain('/map/Assets/MapServer/tile/1/2/3')
     world.issued.clear()
-    expect(await retryCallback({ url: TILE })).toBe(true)
-    expect(proxy.getURL(TILE)).toBe(`${TILE}?mg_ticket=ticket-2`)
-    expect(await retryCallback({ url: 'https://elsewhere.example/' })).toBe(false)
+    expect(await text()).toContain('/map/Assets/MapServer/tile/1/2/3')
+    expect(world.requests.at(-1)).toMatchObject({ url: `${TILE}?mg_ticket=ticket-2`, token: null })
+    world.forbidden.add('/map/Assets/MapServer/tile')
+    await expect(text()).rejects.toMatchObject({ statusCode: 403 })
+    for (const url of STRANGERS) load(url, undefined, 'GET', undefined, {}, {})
+    expect(sent).toEqual(STRANGERS)
   })
 
   test('deck.gl fetches by ticket', async () => {

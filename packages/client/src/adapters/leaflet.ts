@@ -13,6 +13,7 @@ const carryOverlay = (
 ): void => {
   const { setUrl, _url: first } = layer
   let asked = 0
+  let shown = ''
   layer.setUrl = (url) => {
     const turn = ++asked
     if (!gate.owns(url)) return setUrl.call(layer, url)
@@ -20,6 +21,8 @@ const carryOverlay = (
       (address) => {
         // Only the newest image counts.
         if (turn === asked) setUrl.call(layer, address)
+        URL.revokeObjectURL(shown)
+        shown = address
       },
       () => layer._image?.dispatchEvent(new Event('error')),
     )
