@@ -30,6 +30,9 @@ interface Memo {
   readonly seen: ServiceRights
 }
 
+/** Decisions that are remembered of one principal: somebody who walks through a large site must not fill the memory. */
+const mostMemos = 1_000
+
 /** Compiles grants to a decision structure. Time of a decision does not grow with their number. */
 export function compileGrants(configuration: { readonly grants: readonly GrantConfiguration[] }): Authorizer {
   const grants = configuration.grants.map(compileGrant)
@@ -79,6 +82,7 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
       rights: rightsOf(service, valid, asked),
       seen: rightsOf(service, valid, { ...asked, demand: 'any' }),
     }
+    if (memosOfPrincipal.size >= mostMemos) memosOfPrincipal.clear()
     memosOfPrincipal.set(key, memo)
     return memo
   }
