@@ -55,16 +55,23 @@ export async function run(): Promise<readonly BenchResult[]> {
 async function latencies(port: number, headers: Record<string, string>, seconds: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const found: number[] = []
+  const failures: Error[] = []
   const all: Promise<void>[] = []
   const began = performance.now()
   for (let nth = 0; nth < ratePerSecond * seconds; nth++) {
     const due = began + (nth * 1000) / ratePerSecond
     const waitMs = due - performance.now()
     if (waitMs > 0) await new Promise((next) => setTimeout(next, waitMs))
-    all.push(ask(port, headers, agent).then((ms) => void found.push(ms)))
+    all.push(
+      ask(port, headers, agent).then(
+        (ms) => void found.push(ms),
+        (error) => void failures.push(error),
+      ),
+    )
   }
   await Promise.all(all)
   agent.destroy()
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} requests failed`)
   return found.sort((a, b) => a - b)
 }
 
