@@ -2,10 +2,13 @@ import { GateError } from './error.ts'
 import type { Surroundings } from './surroundings.ts'
 import { verdictOf } from './verdict.ts'
 
-/** A short-lived, read-only credential that may stand in a URL. Its life counts from its receipt, so clocks need not agree. */
+/**
+ * A short-lived, read-only credential that may stand in a URL. Its life counts on this machine's clock from when it was asked for:
+ * neither a clock that is wrong nor a page that was too busy to read the reply makes it look younger than it is.
+ */
 export type Ticket = {
   text: string
-  receivedAtMs: number
+  askedAtMs: number
   lifeMs: number
 }
 
@@ -18,7 +21,7 @@ export type TicketScope = {
 
 /** How much of its life a ticket has spent: 0 is new, 1 is over, or none at all. */
 export const ageOf = (ticket: Ticket | undefined, nowMs: number): number =>
-  ticket ? (nowMs - ticket.receivedAtMs) / ticket.lifeMs : 1
+  ticket ? (nowMs - ticket.askedAtMs) / ticket.lifeMs : 1
 
 /**
  * Puts a ticket into the query of a URL, in place of an older one. Works on the text, so that templates such as
@@ -48,6 +51,7 @@ export const requestTicket = async (
   init: RequestInit,
   { fetch, now }: Pick<Surroundings, 'fetch' | 'now'>,
 ): Promise<Ticket> => {
+  const askedAtMs = now()
   const response = await fetch(`${gateway}.mapgate/ticket`, { method: 'POST', redirect: 'error', ...init })
   const verdict = await verdictOf(response)
   if (verdict === 'expired') throw new GateError('credential.expired')
@@ -57,5 +61,5 @@ export const requestTicket = async (
   }
   if (!response.ok) throw new GateError('gate.unreachable', `${gateway} answered ${response.status}`)
   const { ticket, expiresInSeconds } = await response.json()
-  return { text: ticket, receivedAtMs: now(), lifeMs: expiresInSeconds * 1000 }
+  return { text: ticket, askedAtMs, lifeMs: expiresInSeconds * 1000 }
 }

@@ -44,7 +44,8 @@ export const walletOf = ({ gateway, header, source, scope, around, emit }: Walle
   const take = (fresh: Ticket): void => {
     ticket = fresh
     cancelTimer()
-    cancelTimer = around.later(renewQuietly, Math.max(fresh.lifeMs * RENEW_AT, SHORTEST_TIMER_MS))
+    const youngMs = fresh.askedAtMs + fresh.lifeMs * RENEW_AT - around.now()
+    cancelTimer = around.later(renewQuietly, Math.max(youngMs, SHORTEST_TIMER_MS))
     const wasLate = late
     late = false
     emit('renewed', { late: wasLate })

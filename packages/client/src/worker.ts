@@ -84,14 +84,16 @@ import type {} from './gate.ts'
     const mint = single(async (): Promise<void> => {
       const post = () =>
         fetch(`${root}.mapgate/ticket`, { method: 'POST', headers: headers(), redirect: 'error' })
+      let askedAtMs = Date.now()
       let response = await post()
       if (response.status === 401) {
         await ask(shown?.token)
+        askedAtMs = Date.now()
         response = await post()
       }
       const reply = response.ok ? await response.json() : {}
       ticket = reply.ticket ?? ''
-      oldAtMs = Date.now() + (reply.expiresInSeconds * 1000 * OLD_AT || WAIT_MS)
+      oldAtMs = askedAtMs + (reply.expiresInSeconds * 1000 * OLD_AT || WAIT_MS)
     })
 
     const send = async (request: Request, picture: boolean): Promise<Response> => {
