@@ -11,13 +11,13 @@ const describing: readonly string[] = ['root', 'layers', 'layer']
 const classes: Readonly<Partial<Record<OperationClass, readonly string[]>>> = {
   view: [
     ...['export', 'exportImage', 'legend', 'queryLegends', 'image', 'tile', 'tilemap'],
-    ...['wmtsTile', 'wmtsTileJpg', 'generateRenderer', 'dynamicLayerGenerateRenderer'],
+    ...['wmtsTile', 'wmtsTileJpg'],
     ...['tilemapIndex', 'style', 'styles', 'spriteIndex', 'sprite', 'glyphs', 'resourceInfo'],
   ],
   query: [
     ...['query', 'queryLayers', 'queryDomains', 'queryRelatedRecords', 'queryTopFeatures', 'queryBins'],
     ...['queryDateBins', 'getEstimates', 'feature', 'dynamicLayer', 'dynamicLayerQuery'],
-    'dynamicLayerQueryRelatedRecords',
+    ...['dynamicLayerQueryRelatedRecords', 'generateRenderer', 'dynamicLayerGenerateRenderer'],
   ],
   identify: ['identify', 'find', 'htmlPopup'],
   attachments: ['queryAttachments', 'attachments', 'attachment'],
