@@ -11,6 +11,7 @@ export { httpStatusOf, statusFor } from './errors/status.ts'
 export {
   andExpressions,
   bindPlaceholders,
+  canFail,
   type EvaluationOptions,
   type Expression,
   type ExpressionFault,

@@ -1,4 +1,5 @@
 export { type EvaluationOptions, evaluate, type Row } from './evaluate.ts'
+export { canFail } from './failing.ts'
 export { fieldName, fieldNamed, fieldsOf, mapFields, renameFields } from './fields.ts'
 export {
   andExpressions,

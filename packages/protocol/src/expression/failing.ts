@@ -1,0 +1,39 @@
+import { fieldsOf } from './fields.ts'
+import type { Expression } from './tree.ts'
+import { walk } from './walk.ts'
+
+/** Functions that no value makes a database stop at. */
+const unfailing: ReadonlySet<string> = new Set([
+  'UPPER',
+  'LOWER',
+  'CHAR_LENGTH',
+  'POSITION',
+  'CONCAT',
+  'COALESCE',
+  'NULLIF',
+])
+
+/**
+ * True when a database may stop with an error for some value of a field: division by zero, a text that is no number, an overflow.
+ * Whether it stops would tell of rows that another condition hides, because databases choose in which order they look.
+ */
+export function canFail(e: Expression): boolean {
+  for (const { expression } of walk(e)) {
+    if (isRisky(expression) && fieldsOf(expression).size > 0) return true
+  }
+  return false
+}
+
+function isRisky(e: Expression): boolean {
+  switch (e.kind) {
+    case 'cast':
+    case 'negate':
+      return true
+    case 'arithmetic':
+      return e.operator !== '||'
+    case 'call':
+      return !unfailing.has(e.name.toUpperCase())
+    default:
+      return false
+  }
+}
