@@ -4,6 +4,8 @@ import { ASSETS, BASEMAP, credential, frame, gatewayUrl } from '../frame.js'
 
 /* global Cesium */
 Cesium.buildModuleUrl.setBaseUrl('/examples/lib/cesium/Build/Cesium/')
+// Over HTTP/1.1 a browser sends six requests to a host at a time: what has to wait, waits in Cesium, and without a ticket yet.
+Cesium.RequestScheduler.maximumRequestsPerServer = 6
 const { ArcGisMapServerImageryProvider, ImageryLayer } = Cesium
 
 // Here it begins.
