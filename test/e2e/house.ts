@@ -23,6 +23,8 @@ export interface House {
   /** Without a trailing slash. */
   readonly gatewayUrl: string
   readonly sampleUrl: string
+  /** Where the administrator's listener is, when the configuration has one. */
+  readonly adminUrl: string | undefined
   readonly sample: Awaited<ReturnType<typeof startSampleServer>>
   /** One event per request, in order of completion. */
   readonly audit: AuditEvent[]
@@ -59,6 +61,7 @@ export async function startHouse({ configure, sample: sampleOptions }: HouseOpti
   return {
     gatewayUrl: gateway.url,
     sampleUrl: sample.url,
+    adminUrl: gateway.adminUrl,
     sample,
     audit,
     upstreamPassword: password,

@@ -104,6 +104,18 @@ describe('a request', () => {
     expect(entered).not.toContain('forward')
   })
 
+  it('whose obligations cannot be fulfilled is denied, in the audit line too', async () => {
+    const { rooms, entered } = fakeRooms(editor, {
+      plan: () => {
+        throw new GatewayError('access.denied', 'cannot be narrowed')
+      },
+    })
+    const { code, trace } = await walk(rooms, known)
+    expect(code).toBe('access.denied')
+    expect(trace.decision).toEqual({ effect: 'deny', code: 'access.denied', reason: 'cannot be narrowed' })
+    expect(entered).not.toContain('forward')
+  })
+
   it('with a bad credential is not authorized', async () => {
     const { rooms, entered } = fakeRooms(editor, {
       authenticate: () => {

@@ -72,9 +72,26 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   trace.decision = decision
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(mount.upstream))
 
-  const plan = rooms.plan(request, decision.obligations, principal)
+  const plan = planned(request, decision.obligations, principal, { rooms, trace })
   const reply = await forwardAll(plan, rooms.forward, inbound.signal, trace)
   return rooms.transform(request, reply, decision.obligations)
+}
+
+/** An obligation that cannot be fulfilled means deny, in the audit line too. */
+function planned(
+  request: GatewayRequest,
+  obligations: Obligations,
+  principal: Principal,
+  { rooms, trace }: { rooms: Rooms; trace: Trace },
+): Plan {
+  try {
+    return rooms.plan(request, obligations, principal)
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      trace.decision = { effect: 'deny', code: error.code, reason: error.detail }
+    }
+    throw error
+  }
 }
 
 async function forwardAll(

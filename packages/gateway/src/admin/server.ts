@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
+import { z } from 'zod'
 import type { AdminConfiguration } from '../config/sections/observe.ts'
+import type { Explanation } from '../explain.ts'
+import type { Asked } from '../explain-asked.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
 
@@ -20,6 +23,8 @@ export interface AdminParts {
   readonly isReady: () => boolean
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly inFlight: () => number
+  /** @throws Error with what is wrong with the question */
+  readonly explain: (asked: Asked) => Explanation
 }
 
 export interface AdminServer {
@@ -66,7 +71,7 @@ export const socketOf = (socket: string, worker: number): string =>
   worker === 0 ? socket : `${socket}.${worker}`
 
 /**
- * The routes: `GET /metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`.
+ * The routes: `GET /metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/explain`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
 export function adminApp(
@@ -109,8 +114,26 @@ export function adminApp(
     if (outcome.reloaded) parts.tellOthers()
     return c.json(outcome, outcome.reloaded ? 200 : 409)
   })
+  app.post('/explain', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    const asked = question.safeParse(await c.req.json().catch(() => undefined))
+    if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
+    try {
+      return c.json(parts.explain(asked.data))
+    } catch (error) {
+      return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
+    }
+  })
   return app
 }
+
+const question = z.strictObject({
+  as: z.string(),
+  url: z.string(),
+  data: z.string().optional(),
+  roles: z.array(z.string()).optional(),
+  attributes: z.record(z.string(), z.string()).optional(),
+})
 
 const counted = (names: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {}

@@ -35,6 +35,8 @@ export interface CatalogKeeper {
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
   /** Why nothing at all is known of an upstream; undefined once it was read, or restored. */
   outageOf(upstream: string): GatewayError | undefined
+  /** Resolves when all upstreams were asked for the first time. */
+  readonly read: Promise<void>
   /** Reads all upstreams anew; an upstream that does not answer keeps what was known. */
   refresh(): Promise<void>
   close(): void
@@ -101,7 +103,7 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
   const restored = restore(persist, (upstream, services) => {
     if (!sites.has(upstream) && upstreams.includes(upstream)) keep(upstream, { services, askedAt: 0 })
   })
-  const started = restored.then(() => void refresh())
+  const read = restored.then(refresh)
   const timer = refreshMs > 0 ? setInterval(() => void refresh(), refreshMs) : undefined
   timer?.unref()
 
@@ -113,12 +115,13 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
         name !== undefined && current.service(upstream, name, resource.serviceType ?? '') !== undefined
       const site = sites.get(upstream)
       if (isKnown || (name === undefined && site && site.askedAt > 0 && !running.has(upstream))) return
-      await started
+      await restored
       if (running.has(upstream) || clock() - (sites.get(upstream)?.askedAt ?? 0) >= missMs) {
         await orAborted(refreshSite(upstream), signal)
       }
     },
     outageOf: (upstream) => (sites.get(upstream)?.services.size ? undefined : failures.get(upstream)),
+    read,
     refresh,
     close() {
       clearInterval(timer)

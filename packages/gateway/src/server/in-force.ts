@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Configuration } from '../config/schema.ts'
+import type { Catalog } from '../core/catalog.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
@@ -10,6 +11,8 @@ import { Generations } from './generations.ts'
 import { KeptParts } from './kept-parts.ts'
 import type { StartOptions } from './start.ts'
 import { wire } from './wire.ts'
+
+const noCatalog: Catalog = { service: () => undefined, services: () => [], generation: 0 }
 
 type WiredRooms = Awaited<ReturnType<typeof wire>>
 
@@ -21,6 +24,7 @@ export class InForce {
   readonly #begun = Promise.withResolvers<Generations>()
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
+  #catalog: () => Catalog = () => noCatalog
   readonly metrics = createMetrics({ upstreams: () => this.upstreams, inFlight: () => this.inFlight })
   configuration: Configuration
   /** True at the end: not ready any more, and kept connections are given up. */
@@ -35,6 +39,11 @@ export class InForce {
     return this.#upstreams()
   }
 
+  /** What the upstreams are known to offer. */
+  get catalog(): Catalog {
+    return this.#catalog()
+  }
+
   /** Requests under way. */
   get inFlight(): number {
     return this.#rooms?.inFlight ?? 0
@@ -46,6 +55,7 @@ export class InForce {
     const { log } = this.#options
     this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
     this.#upstreams = first.upstreams
+    this.#catalog = first.catalog
     this.#begun.resolve(this.#rooms)
   }
 
@@ -64,6 +74,7 @@ export class InForce {
     }
     this.configuration = next
     this.#upstreams = replacement.upstreams
+    this.#catalog = replacement.catalog
     rooms.replace(replacement)
   }
 

@@ -6,6 +6,7 @@ import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Reply } from '../core/reply.ts'
+import { explainAsked } from '../explain-asked.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
 import { InForce } from './in-force.ts'
 import { type Listener, openListener } from './listener.ts'
@@ -119,6 +120,7 @@ async function administrator(
       isReady: () => !inForce.draining,
       upstreams: () => inForce.upstreams,
       inFlight: () => inForce.inFlight,
+      explain: (asked) => explainAsked(asked, inForce.configuration, inForce.catalog),
     })
   )
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { createAuthn } from '../authn/index.ts'
-import { compileGrants } from '../authz/index.ts'
+import { catalogFaults, compileGrants } from '../authz/index.ts'
 import type { AuditEvent } from '../core/audit.ts'
+import type { Catalog } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
@@ -44,7 +45,7 @@ export interface WireOptions extends StartOptions {
 /** Builds every room of a configuration and joins them. */
 export async function wire(
   options: WireOptions,
-): Promise<Wired & { readonly upstreams: () => readonly UpstreamStatus[] }> {
+): Promise<Wired & { readonly upstreams: () => readonly UpstreamStatus[]; readonly catalog: () => Catalog }> {
   const { directory, clock, random, audit, pages, log, metrics, tracing } = options
   const publicUrl = options.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${options.port}`)
   const configuration = { ...options.configuration, publicUrl }
@@ -64,6 +65,11 @@ export async function wire(
     throw error
   })
   const authorizer = compileGrants(configuration)
+  void catalog.read.then(() => {
+    for (const { path, message } of catalogFaults(configuration, catalog.current())) {
+      log.warn({ grant: path.join('.') }, message)
+    }
+  })
   const outputs = shareOutputs(createOutputs({ random, clock }), {
     store: store.outputs,
     clock,
@@ -126,6 +132,7 @@ export async function wire(
   return {
     gateway,
     upstreams: upstreams.status,
+    catalog: () => catalog.current(),
     close: async () => {
       await authn.close()
       await release()

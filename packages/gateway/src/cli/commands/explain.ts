@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
-import type { Configuration } from '../../config/schema.ts'
-import type { Inbound } from '../../core/inbound.ts'
-import { type Explanation, explain } from '../../explain.ts'
-import { createMounts } from '../../mounts.ts'
+import type { Explanation } from '../../explain.ts'
+import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
-import { accountOf, askingRooms, readCatalog } from '../policy-house.ts'
+import { readCatalog } from '../policy-house.ts'
 import { collect, collectAttribute } from '../with-store.ts'
 
 interface ExplainOptions {
@@ -36,37 +34,12 @@ export const registerExplain = (program: Command): Command =>
     .option('--json', 'print JSON', false)
     .action(async (url: string, options: ExplainOptions) => {
       const { configuration, directory } = requireConfiguration(options.config)
-      const inbound = inboundOf(url, options.data, configuration)
-      const mount = createMounts(configuration.mounts)(inbound.path)
-      if (mount === undefined) throw new Error(`${inbound.path} is below no mount of ${options.config}`)
-      const account = accountOf(configuration, options.as, {
-        roles: options.role,
-        attributes: options.attribute,
-      })
       const catalog = await readCatalog(configuration, directory)
-      const explanation = explain(inbound, mount, account, askingRooms(configuration, catalog))
+      const { as, data, role, attribute } = options
+      const asked = { as, url, data, roles: role, attributes: attribute }
+      const explanation = explainAsked(asked, configuration, catalog)
       console.log(options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation))
     })
-
-function inboundOf(url: string, data: string | undefined, { publicUrl }: Configuration): Inbound {
-  const base = new URL(publicUrl)
-  const asked = new URL(url, base)
-  const prefix = base.pathname.replace(/\/+$/, '')
-  const path = asked.pathname.startsWith(`${prefix}/`) ? asked.pathname.slice(prefix.length) : asked.pathname
-  return {
-    id: 'explain',
-    method: data === undefined ? 'GET' : 'POST',
-    path,
-    query: asked.search.slice(1),
-    headers: data === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' },
-    body: Buffer.from(data ?? ''),
-    shown: [],
-    clientAddress: '127.0.0.1',
-    origin: undefined,
-    receivedAt: Date.now(),
-    signal: new AbortController().signal,
-  }
-}
 
 /** An explanation as people read it. */
 export function inWords({ principal, parsed, grants, decision, obligations, outbound }: Explanation): string {

@@ -3,7 +3,8 @@ import { catalog } from '../../authz/authz.fixture.ts'
 import { seenServices } from '../../authz/index.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
-import { accountOf, mountsOf } from '../policy-house.ts'
+import { accountOf } from '../../explain-asked.ts'
+import { mountsOf } from '../policy-house.ts'
 import { changedAccounts, inWords } from './policy.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {

@@ -4,8 +4,9 @@ import { catalogFaults, type SeenService, seenServices } from '../../authz/index
 import type { Configuration } from '../../config/schema.ts'
 import type { Catalog } from '../../core/catalog.ts'
 import type { Principal } from '../../core/principal.ts'
+import { accountOf } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
-import { accountOf, mountsOf, readCatalog } from '../policy-house.ts'
+import { mountsOf, readCatalog } from '../policy-house.ts'
 import { collect, collectAttribute } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */

@@ -1,0 +1,105 @@
+import { compileGrants } from './authz/index.ts'
+import type { Configuration } from './config/schema.ts'
+import type { Catalog } from './core/catalog.ts'
+import type { Inbound } from './core/inbound.ts'
+import { anonymous, type Principal } from './core/principal.ts'
+import { type Explanation, explain } from './explain.ts'
+import { createMounts } from './mounts.ts'
+import { createOutputs, createPlanner } from './plan/index.ts'
+
+/** A question to be explained: as whom, and which request. */
+export interface Asked {
+  /** A user or key of the configuration, or `anonymous`. */
+  readonly as: string
+  /** Instead of the account's own, or for an account that the configuration does not name. */
+  readonly roles?: readonly string[] | undefined
+  /** Besides the account's own. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined
+  /** Address of the gateway, or the path below it, with its query. */
+  readonly url: string
+  /** Form body; the request is a POST then. */
+  readonly data?: string | undefined
+}
+
+/**
+ * Explains a question by a configuration and a catalogue; nothing is sent.
+ * @throws Error when the account or the mount does not exist, with what to do
+ */
+export function explainAsked(asked: Asked, configuration: Configuration, catalog: Catalog): Explanation {
+  const inbound = inboundOf(asked.url, asked.data, configuration)
+  const mount = createMounts(configuration.mounts)(inbound.path)
+  if (mount === undefined) throw new Error(`${inbound.path} is below no mount of the configuration`)
+  return explain(
+    inbound,
+    mount,
+    accountOf(configuration, asked.as, asked),
+    askingRooms(configuration, catalog),
+  )
+}
+
+/**
+ * The principal of an account of the configuration: a user, a key, or `anonymous`. `roles` and `attributes` stand for accounts that
+ * an issuer or the store knows.
+ * @throws Error when the configuration names no such account
+ */
+export function accountOf(
+  { users, keys }: Configuration,
+  name: string,
+  given: {
+    readonly roles?: readonly string[] | undefined
+    readonly attributes?: Readonly<Record<string, string>> | undefined
+  } = {},
+): Principal {
+  if (name === 'anonymous') return anonymous
+  const user = users.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  const key = keys.find((one) => one.name === name)
+  const found = user ?? key
+  if (found === undefined && given.roles === undefined) {
+    throw new Error(
+      `the configuration names no user or key ${name}; give --role for an account that it does not name`,
+    )
+  }
+  return {
+    id: `${user || !key ? 'user' : 'key'}:${found?.name ?? name}`,
+    name: found?.name ?? name,
+    kind: user || !key ? 'user' : 'key',
+    roles: given.roles ?? found?.roles ?? [],
+    attributes: { ...found?.attributes, ...given.attributes },
+    scope: {},
+    carrier: 'header',
+    shownAs: user ? 'password' : 'key',
+    expiresAt: null,
+  }
+}
+
+/** Authorizer and planner of a configuration, for asking only. */
+function askingRooms(configuration: Configuration, catalog: Catalog) {
+  const outputs = createOutputs({ random: (bytes) => new Uint8Array(bytes), clock: Date.now })
+  return {
+    grants: configuration.grants,
+    catalog,
+    authorize: compileGrants(configuration).authorize,
+    plan: createPlanner({ href: { outputs, publicUrl: configuration.publicUrl, clock: Date.now } }),
+    now: Date.now(),
+  }
+}
+
+function inboundOf(url: string, data: string | undefined, { publicUrl }: Configuration): Inbound {
+  const base = new URL(publicUrl)
+  const asked = new URL(url, base)
+  const prefix = base.pathname.replace(/\/+$/, '')
+  const path = asked.pathname.startsWith(`${prefix}/`) ? asked.pathname.slice(prefix.length) : asked.pathname
+  return {
+    id: 'explain',
+    method: data === undefined ? 'GET' : 'POST',
+    path,
+    query: asked.search.slice(1),
+    headers: data === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(data ?? ''),
+    shown: [],
+    clientAddress: '127.0.0.1',
+    origin: undefined,
+    receivedAt: Date.now(),
+    signal: new AbortController().signal,
+  }
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, startHouse } from '../e2e/house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await startHouse({
+    configure: (configuration) => {
+      configuration.admin = { host: '127.0.0.1', port: 0 }
+      configuration.grants.push({
+        name: 'misspelt',
+        to: { roles: ['visitor'] },
+        on: { services: ['Assets_Servise'] },
+      })
+    },
+  })
+  await fetch(`${house.gatewayUrl}/map/Assets_Service/MapServer?f=json&token=demo-key`)
+})
+afterAll(() => house?.close())
+
+const ask = (body: unknown, headers: Record<string, string> = { 'x-mapgate-admin': '1' }) =>
+  fetch(`${house.adminUrl}/explain`, { method: 'POST', headers, body: JSON.stringify(body) })
+
+describe('explain on the listener of the administrator', () => {
+  it('tells what was parsed, which grants matched, what has to hold and what would be sent', async () => {
+    const url = '/map/Assets_Service/MapServer/2/query?where=1%3D1&outFields=*&f=json'
+    const told = await (await ask({ as: 'visitor', url })).json()
+    expect(told.parsed).toMatchObject({ operation: 'MapServer.query', service: 'Assets_Service', layer: 2 })
+    expect(
+      told.grants.find(({ grant }: { grant: string }) => grant === "the visitor's district").applies,
+    ).toBe(true)
+    expect(told.decision.effect).toBe('permit')
+    expect(told.obligations[0].views[0].rows).toContain("district = 'Littlebrook'")
+    expect(told.outbound[0].parameters.where).toContain("classification = 'public'")
+  })
+
+  it('sends nothing', async () => {
+    house.sample.report.take()
+    await ask({ as: 'visitor', url: '/map/Assets_Service/MapServer/export?bbox=0,0,1,1&f=image' })
+    expect(house.sample.report.take()).toEqual([])
+  })
+
+  it('says what is wrong with a question, and answers none of a web page', async () => {
+    const stranger = await ask({ as: 'stranger', url: '/map/Assets_Service/MapServer?f=json' })
+    expect([stranger.status, await stranger.text()]).toEqual([
+      400,
+      expect.stringContaining('no user or key stranger'),
+    ])
+    expect((await ask({ url: 1 })).status).toBe(400)
+    expect((await ask({ as: 'visitor', url: '/map' }, {})).status).toBe(403)
+  })
+})
