@@ -32,7 +32,17 @@ describe('mapgate check --online', () => {
   it('says what an upstream offers to the user of the gateway', async () => {
     expect(await check()).toEqual([
       { what: 'upstream ags', good: true, finding: "answers as the gateway's user: 1 services, 0 folders" },
+      { what: 'grants', good: true, finding: 'name services, layers and fields that are there' },
     ])
+  })
+
+  it('says which grants name something that is not there', async () => {
+    const grants = [{ name: 'misspelt', to: { roles: ['planner'] }, on: { services: ['Assets_Servise'] } }]
+    const roles = [{ name: 'ines', password: 'ines-password', roles: ['planner'] }]
+    const found = await check(() => ({ grants, users: roles }))
+    const faulty = found.filter(({ good }) => !good)
+    expect(faulty).toHaveLength(1)
+    expect(faulty[0]?.finding).toContain('Assets_Servise')
   })
 
   it('says what the token service said, and not the password', async () => {
@@ -69,6 +79,7 @@ describe('mapgate check --online', () => {
     expect(found.map(({ what, good }) => [what, good])).toEqual([
       ['upstream ags', false],
       ['issuer idp', false],
+      ['grants', true],
     ])
     expect(found[0]?.finding).toContain('ECONNREFUSED')
     expect(found[1]?.finding).toContain('without keys')
