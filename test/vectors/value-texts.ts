@@ -182,7 +182,7 @@ export const valueTexts: ValueTexts = {
       fc.tuple(field, fc.constantFrom('', ' asc', ' DESC')).map((step) => step.join('')),
       3,
     ),
-  statistics: () => json(fc.array(statistic, { maxLength: 3 })),
+  statistics: () => json(fc.array(statistic, { minLength: 1, maxLength: 3 })),
   quantization: () =>
     json(
       fc.record(

@@ -219,8 +219,12 @@ describe('what a request names', () => {
     [
       'bins of a date',
       '/rest/services/F/FeatureServer/1/queryDateBins',
-      { binField: 'D', bin: { calendarBin: { unit: 'year' } }, outStatistics: [] },
-      { d: ['binField'] },
+      {
+        binField: 'D',
+        bin: { calendarBin: { unit: 'year' } },
+        outStatistics: [{ statisticType: 'count', onStatisticField: 'D', outStatisticFieldName: 'n' }],
+      },
+      { d: ['binField', 'outStatistics'] },
       [1],
     ],
     [
