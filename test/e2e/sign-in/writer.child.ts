@@ -4,6 +4,12 @@ import { openStore } from '../../../packages/gateway/src/store/open.ts'
 // Writes to the store as fast as it can, and says what was promised to be there, until it is killed.
 const [directory = ''] = process.argv.slice(2)
 const store = await openStore({ store: { file: 'm.db' }, directory, environment: {}, random: randomBytes })
+/** Resolves when the line is out: a full pipe is only emptied while the event loop turns. */
+const say = (line: string): Promise<void> =>
+  new Promise((done, failed) => {
+    process.stdout.write(line, (error) => (error ? failed(error) : done()))
+  })
+
 for (;;) {
   const id = randomBytes(6).toString('hex')
   await store.keys.insert({
@@ -20,7 +26,7 @@ for (;;) {
     revokedAt: null,
     lastUsedAt: null,
   })
-  process.stdout.write(`inserted ${id}\n`)
+  await say(`inserted ${id}\n`)
   await store.keys.revoke(id, 2)
-  process.stdout.write(`revoked ${id}\n`)
+  await say(`revoked ${id}\n`)
 }
