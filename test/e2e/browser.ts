@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page, type Request } from 'playwright-core'
 
 const flags = [
   '--headless',
@@ -29,22 +29,18 @@ export interface SeenRequest {
   readonly status: number | undefined
 }
 
-/** Collects every request of a page to one origin, with its status. */
+/**
+ * Collects every request of a page to one origin, with its status, in the order of the replies; headers without cookies.
+ * The browser tells of them beside the page's own scripts, so the last ones may come after a script has ended: poll for what has to be there.
+ */
 export function watch(page: Page, origin: string): SeenRequest[] {
   const seen: SeenRequest[] = []
-  const note =
-    (status: number | undefined) =>
-    async (subject: {
-      url(): string
-      resourceType(): string
-      allHeaders(): Promise<Record<string, string>>
-    }) => {
-      if (!subject.url().startsWith(`${origin}/`)) return
-      const headers = await subject.allHeaders().catch(() => ({}))
-      seen.push({ url: subject.url(), type: subject.resourceType(), headers, status })
-    }
-  page.on('response', (response) => void note(response.status())(response.request()))
-  page.on('requestfailed', (request) => void note(undefined)(request))
+  const note = (request: Request, status: number | undefined) => {
+    if (!request.url().startsWith(`${origin}/`)) return
+    seen.push({ url: request.url(), type: request.resourceType(), headers: request.headers(), status })
+  }
+  page.on('response', (response) => note(response.request(), response.status()))
+  page.on('requestfailed', (request) => note(request, undefined))
   return seen
 }
 

@@ -37,6 +37,8 @@ describe.each(versions)('@arcgis/core %s, unmodified, on a page of another origi
   })
   afterAll(() => opened?.close())
 
+  const pictures = () => seen.filter(({ url }) => /\/(export|tile\/)/.test(url))
+
   /**
    * Runs a script of a page whose user types `username` and `password` when the library asks for them; `prompts` counts how often.
    * The dialog itself is replaced, as its documentation tells pages to; everything else is the library's own.
@@ -75,20 +77,19 @@ describe.each(versions)('@arcgis/core %s, unmodified, on a page of another origi
 
   it('signs in once through the token service and paints image and tile', async () => {
     expect(await visit('editor', 'editor-demo', drawBoth)).toEqual({ prompts: 1, image: true, tile: true })
+    await expect.poll(() => pictures().length).toBeGreaterThan(1)
+    expect(pictures().every(({ status }) => status === 200)).toBe(true)
+    expect(pictures().every(({ url }) => /[?&]token=mgtok_/.test(url))).toBe(true)
     const paths = seen.map(({ url }) => new URL(url).pathname)
     expect(paths).toContain('/arcgis/rest/info')
     expect(paths.filter((path) => path.startsWith('/arcgis/tokens'))).toHaveLength(1)
-    const pictures = seen.filter(({ url }) => /\/(export|tile\/)/.test(url))
-    expect(pictures.length).toBeGreaterThan(1)
-    expect(pictures.every(({ status }) => status === 200)).toBe(true)
-    expect(pictures.every(({ url }) => /[?&]token=mgtok_/.test(url))).toBe(true)
   })
 
   it('with a wrong password fails with a message, and does not go on asking', async () => {
     const outcome = await visit('editor', 'wrong', drawBoth)
     expect(outcome).toMatchObject({ error: expect.any(String) })
     expect((outcome as { prompts: number }).prompts).toBeLessThanOrEqual(2)
-    expect(seen.filter(({ url }) => /\/(export|tile\/)/.test(url))).toEqual([])
+    expect(pictures()).toEqual([])
   })
 
   it('signed in, but without the right to a service, is told so and not asked again', async () => {
