@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
 import { anonymous } from '../../packages/gateway/src/core/principal.ts'
 import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
@@ -8,8 +9,9 @@ import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
  * nothing is granted, could keep it reading for ever with one request in ten seconds, and tell hidden services by the time it took.
  */
 describe('a stranger who asks for services that are not there', () => {
-  async function asks(anonymousHasGrants: boolean): Promise<number> {
+  async function asks(grants: Parameters<typeof compileGrants>[0]['grants']): Promise<number> {
     let lookUps = 0
+    const { authorize, anonymousHasGrants } = compileGrants({ grants })
     const rooms: Partial<Rooms> = {
       authenticate: () => anonymous,
       siteDoor: () => undefined,
@@ -19,7 +21,7 @@ describe('a stranger who asks for services that are not there', () => {
       },
       catalog: () => ({ service: () => undefined, services: () => [], generation: 0 }),
       outageOf: () => undefined,
-      authorize: () => ({ effect: 'deny', code: 'credential.missing', reason: 'nothing is granted' }),
+      authorize,
       anonymousHasGrants,
       clock: () => 0,
     }
@@ -50,7 +52,9 @@ describe('a stranger who asks for services that are not there', () => {
   }
 
   it('does not send the gateway for them, unless something is granted to strangers', async () => {
-    expect(await asks(false)).toBe(0)
-    expect(await asks(true)).toBe(1)
+    const given = { on: { services: ['*'] }, for: ['view' as const] }
+    expect(await asks([])).toBe(0)
+    expect(await asks([{ ...given, to: { roles: ['staff'] } }])).toBe(0)
+    expect(await asks([{ ...given, to: { anonymous: true } }])).toBe(1)
   })
 })

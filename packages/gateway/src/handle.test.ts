@@ -84,16 +84,7 @@ describe('a request', () => {
   it('walks through the rooms in their order, once for each step of its plan', async () => {
     const { rooms, entered } = fakeRooms(editor)
     const { trace } = await walk(rooms, known)
-    expect(entered).toEqual([
-      'authenticate',
-      'admit',
-      'learn',
-      'authorize',
-      'plan',
-      'forward',
-      'forward',
-      'transform',
-    ])
+    expect(entered).toEqual(['authenticate', 'admit', 'authorize', 'plan', 'forward', 'forward', 'transform'])
     expect(trace).toMatchObject({ operation: 'MapServer.root', service: 'Assets_Service', upstreamMs: 10 })
   })
 
@@ -102,6 +93,21 @@ describe('a request', () => {
     expect((await walk(rooms, known)).code).toBe('access.denied')
     expect(entered).not.toContain('plan')
     expect(entered).not.toContain('forward')
+  })
+
+  it('for what a grant reaches and the catalogue does not know yet is decided on once more when it was looked up', async () => {
+    let looked = false
+    const { rooms, entered } = fakeRooms(editor, {
+      learn: async () => {
+        looked = true
+      },
+      authorize: () =>
+        looked
+          ? { effect: 'permit', obligations: { unrestricted: true }, grants: [] }
+          : { ...deny(), mayBeLearned: true },
+    })
+    expect((await walk(rooms, known)).code).toBeUndefined()
+    expect(entered).toContain('transform')
   })
 
   it('whose obligations cannot be fulfilled is denied, in the audit line too', async () => {

@@ -66,15 +66,22 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
 
   const request: GatewayRequest = { inbound, mount, map: parsed.request }
   rooms.admit(principal, request)
-  // Strangers who can see nothing do not make the gateway look for it.
-  if (principal !== anonymous || rooms.anonymousHasGrants) await rooms.learn(request)
-  const decision = rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
+  const decision = await decided(principal, request, rooms)
   trace.decision = decision
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(mount.upstream))
 
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
   const reply = await forwardAll(plan, rooms.forward, inbound.signal, trace)
   return rooms.transform(request, reply, decision.obligations)
+}
+
+/** Only what a grant of the caller reaches is looked up: another name costs the same, whether there is such a service or not. */
+async function decided(principal: Principal, request: GatewayRequest, rooms: Rooms): Promise<Decision> {
+  const decide = () => rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
+  const decision = decide()
+  if (decision.effect === 'permit' || !decision.mayBeLearned) return decision
+  await rooms.learn(request)
+  return decide()
 }
 
 /** An obligation that cannot be fulfilled means deny, in the audit line too. */

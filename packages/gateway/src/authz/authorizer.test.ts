@@ -99,6 +99,24 @@ describe('A refusal', () => {
     }
   })
 
+  it.each([
+    ['a name that its glob matches', 'Water/*', 'Water/Other', true],
+    ['a hidden service outside of its globs', 'Land/*', 'Water/Assets', false],
+    ['an unknown service outside of its globs', 'Land/*', 'Water/Other', false],
+    ['a name that a grant of others matches', 'Land/*', 'Office/Other', false],
+    ['a name that a grant matches which has ended', 'Land/*', 'Old/Other', false],
+  ])('says whether it is worth looking up: %s', (_, glob, name, mayBeLearned) => {
+    const grants = grantsOf(
+      { ...crew, on: { services: [glob] } },
+      { to: { roles: ['office'] }, on: { services: ['Office/*'] } },
+      { ...crew, on: { services: ['Old/*'] }, with: { valid: { until: '2026-05-01T00:00:00Z' } } },
+    )
+    const request = requestOf(`/rest/services/${name}/MapServer`)
+    const decision = compileGrants(grants).authorize(principalOf(), request, catalog, now)
+    expect(decision).toMatchObject({ effect: 'deny', code: 'access.denied' })
+    expect(decision.effect === 'deny' && decision.mayBeLearned === true).toBe(mayBeLearned)
+  })
+
   it('is the same for a layer that is hidden and one that is not there', () => {
     const grants = [{ ...crew, on: { services: ['**'], layers: ['Hydrants'] } }]
     expect(decide(grants, '0/query')).toMatchObject({ code: 'request.not-found' })

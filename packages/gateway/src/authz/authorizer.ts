@@ -10,6 +10,8 @@ import type { ServiceRights } from '../core/rights.ts'
 import { demandOf } from './classes.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
+import { createMemos, type Memo } from './memos.ts'
+import { createReach } from './reach.ts'
 import { allows, createServicePolicies, grantsFor, isWhole, rightsOf } from './service-policy.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
@@ -20,24 +22,12 @@ export interface Authorizer {
   readonly anonymousHasGrants: boolean
 }
 
-interface Memo {
-  readonly generation: number
-  readonly from: number
-  readonly until: number
-  readonly grants: readonly CompiledGrant[]
-  readonly rights: ServiceRights
-  /** What of the service exists for this principal at all, by whichever operation. */
-  readonly seen: ServiceRights
-}
-
-/** Decisions that are remembered of one principal: somebody who walks through a large site must not fill the memory. */
-const mostMemos = 1_000
-
 /** Compiles grants to a decision structure. Time of a decision does not grow with their number. */
 export function compileGrants(configuration: { readonly grants: readonly GrantConfiguration[] }): Authorizer {
   const grants = configuration.grants.map(compileGrant)
   const policyOf = createServicePolicies(grants)
-  const memos = new WeakMap<Principal, Map<string, Memo>>()
+  const reach = createReach(grants)
+  const memos = createMemos()
 
   const grantsNow = (
     principal: Principal,
@@ -57,34 +47,28 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     scopeHasService(principal.scope, service.name) &&
     grantsNow(principal, mount, service, catalog, now).length > 0
 
+  const reaches = (principal: Principal, mount: Mount, name: string | undefined, now: number): boolean =>
+    reach(principal, mount, name).some((grant) => holds(grant, now))
+
   const memoOf = (
     principal: Principal,
     request: GatewayRequest,
     service: ServiceEntry,
     catalog: Catalog,
     now: number,
-  ) => {
-    const memosOfPrincipal = memos.get(principal) ?? new Map<string, Memo>()
-    memos.set(principal, memosOfPrincipal)
+  ): Memo => {
     const { mount, map } = request
-    const key = `${mount.path} ${service.type} ${service.name} ${map.operation.id}`
-    const known = memosOfPrincipal.get(key)
-    if (known && known.generation === catalog.generation && known.from <= now && now < known.until)
-      return known
     const all = grantsFor(policyOf(catalog, mount, service), principal)
     const valid = all.filter((grant) => holds(grant, now))
     const asked = { principal, demand: demandOf(map.operation), operationId: map.operation.id }
-    const memo: Memo = {
+    return memos.keep(principal, request, service, {
       generation: catalog.generation,
       from: now,
       until: nextChange(all, now),
       grants: valid.filter((grant) => allows(grant, asked.demand, asked.operationId)),
       rights: rightsOf(service, valid, asked),
       seen: rightsOf(service, valid, { ...asked, demand: 'any' }),
-    }
-    if (memosOfPrincipal.size >= mostMemos) memosOfPrincipal.clear()
-    memosOfPrincipal.set(key, memo)
-    return memo
+    })
   }
 
   const authorizeListing = (
@@ -99,7 +83,10 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     const folder = map.resource.folder?.toLowerCase()
     const inside =
       folder === undefined ? seen : seen.filter(({ name }) => name.toLowerCase().startsWith(`${folder}/`))
-    if (inside.length === 0) return denied(principal, 'no service here is granted')
+    if (inside.length === 0) {
+      const mayBeLearned = reaches(principal, mount, undefined, now)
+      return { ...denied(principal, 'no service here is granted'), mayBeLearned }
+    }
     return { effect: 'permit', grants: [], obligations: { unrestricted: false, ...listing(seen) } }
   }
 
@@ -112,10 +99,14 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     const { mount, map } = request
     const name = serviceName(map.resource) ?? ''
     const service = catalog.service(mount.upstream, name, map.resource.serviceType ?? '')
-    if (service === undefined) return denied(principal, 'the service is unknown')
+    const known = service && memos.recall(principal, request, service, catalog, now)
+    // Before it matters whether there is such a service, so that names which no grant reaches tell nothing by their time.
+    if (!known && !reaches(principal, mount, name, now))
+      return denied(principal, 'no grant names the service')
+    if (service === undefined) return { ...denied(principal, 'the service is unknown'), mayBeLearned: true }
     if (!scopeHasService(principal.scope, service.name))
       return denied(principal, 'the credential is not for this service')
-    const { rights, seen, grants: found } = memoOf(principal, request, service, catalog, now)
+    const { rights, seen, grants: found } = known ?? memoOf(principal, request, service, catalog, now)
     if (!seen.whole && seen.layers.size === 0) return denied(principal, 'no grant names the service')
     const refusal = refused(map)
     if (refusal) return refusal
@@ -140,9 +131,10 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     const seesWhole = (service: ServiceEntry): boolean =>
       scopeHasService(principal.scope, service.name) &&
       isWhole(grantsNow(principal, mount, service, catalog, now), demandOf(map.operation), map.operation.id)
-    return services.length > 0 && services.every(seesWhole)
-      ? { effect: 'permit', grants: [], obligations: { unrestricted: true } }
-      : denied(principal, 'output files are for callers from whom nothing of the site is hidden')
+    if (services.length > 0 && services.every(seesWhole))
+      return { effect: 'permit', grants: [], obligations: { unrestricted: true } }
+    const refusal = denied(principal, 'output files are for callers from whom nothing of the site is hidden')
+    return { ...refusal, mayBeLearned: services.length === 0 && reaches(principal, mount, undefined, now) }
   }
 
   return {

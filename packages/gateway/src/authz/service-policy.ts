@@ -8,7 +8,7 @@ import type { CompiledGrant } from './compile-grant.ts'
 import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
 import { layersOf } from './views.ts'
 
-/** Grants of one service at one mount, found by whom they are for. */
+/** Grants, such as those of one service at one mount, found by whom they are for. */
 export type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
 
 /** Indexes the grants on a service by subject; done once per service and catalogue generation. */
@@ -17,16 +17,20 @@ export function servicePolicy(
   mount: string,
   service: string,
 ): ServicePolicy {
-  const bySubject = new Map<string, CompiledGrant[]>()
+  return bySubject(grants.filter((grant) => grant.isOnMount(mount) && grant.isOnService(service)))
+}
+
+/** Indexes grants by subject. */
+export function bySubject(grants: readonly CompiledGrant[]): ServicePolicy {
+  const index = new Map<string, CompiledGrant[]>()
   for (const grant of grants) {
-    if (!grant.isOnMount(mount) || !grant.isOnService(service)) continue
     for (const subject of subjectsOfGrant(grant.source)) {
-      const list = bySubject.get(subject) ?? []
-      bySubject.set(subject, list)
+      const list = index.get(subject) ?? []
+      index.set(subject, list)
       list.push(grant)
     }
   }
-  return bySubject
+  return index
 }
 
 /** The grants on a service that name a principal, whenever they hold, each once. */

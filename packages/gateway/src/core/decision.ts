@@ -16,4 +16,6 @@ export interface Deny {
   readonly code: ErrorCode
   /** For the audit line and `explain`; never shown to the caller. */
   readonly reason: string
+  /** True where a grant reaches what the catalogue does not know: once it is looked up, the decision may be another. */
+  readonly mayBeLearned?: boolean
 }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
+import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
+import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
+import type { Forward } from '../../packages/gateway/src/core/outbound.ts'
+import { anonymous, type Principal } from '../../packages/gateway/src/core/principal.ts'
+import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+
+const site: Readonly<Record<string, unknown>> = {
+  '/rest/services': {
+    folders: [],
+    services: [
+      { name: 'Public', type: 'GPServer' },
+      { name: 'Secret', type: 'GPServer' },
+    ],
+  },
+}
+const crew: Principal = { ...anonymous, id: 'user:ines', kind: 'user', roles: ['crew'] }
+const mount = { path: '/gis', upstream: 'site', at: '', carriersOff: new Set<string>(), realStatus: false }
+
+/** How often the map server is asked when a caller with one grant on `Pub*` asks for a service, long after the last look. */
+async function readsFor(principal: Principal, service: string): Promise<{ reads: number; code: string }> {
+  let [reads, now] = [0, 1_000_000]
+  const forward: Forward = async ({ path }) => {
+    reads += 1
+    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(site[path] ?? {})), elapsedMs: 1 }
+  }
+  const catalog = createCatalog({ forward, upstreams: ['site'], clock: () => now, refreshMs: 0 })
+  await catalog.read
+  now += 60_000
+  reads = 0
+  const given = { on: { services: ['Pub*'] }, for: ['edit' as const] }
+  const rooms: Partial<Rooms> = {
+    authenticate: () => principal,
+    siteDoor: () => undefined,
+    admit: () => {},
+    learn: ({ map, inbound }) => catalog.ensure('site', map.resource, inbound.signal),
+    catalog: () => catalog.current(),
+    outageOf: catalog.outageOf,
+    ...compileGrants({ grants: [{ ...given, to: { roles: ['crew'] } }] }),
+    clock: () => now,
+  }
+  const inbound: Inbound = {
+    id: '1',
+    method: 'GET',
+    path: `/gis/rest/services/${service}/GPServer/Task`,
+    query: 'f=json',
+    headers: {},
+    body: new Uint8Array(),
+    shown: [],
+    clientAddress: '192.0.2.1',
+    origin: undefined,
+    receivedAt: 0,
+    signal: new AbortController().signal,
+  }
+  const code = await handle(inbound, mount, rooms as Rooms, {}).catch((error) => error.code)
+  return { reads, code }
+}
+
+/**
+ * A service that is not known makes the gateway read the site again, once in ten seconds; one that is there and hidden did not. So the
+ * time of a refusal told a signed-in caller which hidden services there are.
+ */
+describe('a name that no grant of a caller reaches', () => {
+  it.each([
+    ['there is no such service', crew, 'Guess', { reads: 0, code: 'access.denied' }],
+    ['the service is hidden', crew, 'Secret', { reads: 0, code: 'access.denied' }],
+    ['a stranger asks', anonymous, 'Guess', { reads: 0, code: 'credential.missing' }],
+    ['a grant reaches it after all', crew, 'Published', { reads: 1, code: 'access.denied' }],
+  ])('makes the gateway look nowhere, unless a grant reaches it: %s', async (_, principal, service, told) => {
+    expect(await readsFor(principal, service)).toEqual(told)
+  })
+})
