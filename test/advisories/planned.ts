@@ -18,8 +18,6 @@ const caller: Principal = {
   carrier: 'header',
 }
 
-const outputs = { keep: () => '', get: () => undefined }
-
 /**
  * The plan of a query of layer 0 of a FeatureServer, for what map servers do that the sample server does not.
  * `layer`: its JSON without the id; `narrowings`: the `with` of each grant of the caller; `query`: without `f`.
@@ -46,6 +44,6 @@ export function planned(layer: object, narrowings: readonly object[], query: str
   } as unknown as GatewayRequest
   const decision = compileGrants({ grants }).authorize(caller, request, catalog, 0)
   if (decision.effect === 'deny') throw new Error(decision.reason)
-  const plan = createPlanner({ href: { outputs, publicUrl: 'https://gate.example', clock: () => 0 } })
+  const plan = createPlanner({ href: { keep: () => '', publicUrl: 'https://gate.example', clock: () => 0 } })
   return plan(request, decision.obligations, caller)
 }

@@ -30,6 +30,8 @@ export interface House {
   readonly audit: AuditEvent[]
   /** The password by which the gateway signs in upstream: it must show up nowhere. */
   readonly upstreamPassword: string
+  /** Changes the configuration of the running gateway, as a reload of its file would. @throws Error when it has faults */
+  reconfigure(change: (configuration: PlainConfiguration) => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -50,11 +52,13 @@ export async function startHouse({ configure, sample: sampleOptions }: HouseOpti
     }),
   )
   configure?.(plain)
-  const loaded = parseConfiguration(stringify(plain), process.cwd())
+  const reread = () => parseConfiguration(stringify(plain), process.cwd())
+  const loaded = reread()
   if ('faults' in loaded) throw new Error(describeFaults('test configuration', loaded.faults))
   const audit: AuditEvent[] = []
   const gateway = await startGateway({
     ...loaded,
+    reread,
     audit: (event) => audit.push(event),
     pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }),
   })
@@ -65,6 +69,11 @@ export async function startHouse({ configure, sample: sampleOptions }: HouseOpti
     sample,
     audit,
     upstreamPassword: password,
+    reconfigure: async (change) => {
+      change(plain)
+      const { faults } = await gateway.reload()
+      if (faults.length > 0) throw new Error(describeFaults('changed test configuration', faults))
+    },
     close: async () => {
       await gateway.close()
       await sample.close()

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { parseRequest } from '@mapgate/protocol'
 import type { Execution, World } from '@mapgate/sample-server'
 import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
@@ -10,10 +11,10 @@ import type { Forward, Outbound } from '../../packages/gateway/src/core/outbound
 import type { Principal } from '../../packages/gateway/src/core/principal.ts'
 import { allProtections, type Protections } from '../../packages/gateway/src/core/protections.ts'
 import type { Reply } from '../../packages/gateway/src/core/reply.ts'
-import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
-import { createOutputs, createPlanner } from '../../packages/gateway/src/plan/index.ts'
+import { answer as answerAs, handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+import { type AskedPicture, createPlanner } from '../../packages/gateway/src/plan/index.ts'
 import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
-import { transform, transformOutput } from '../../packages/gateway/src/transform/index.ts'
+import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { createOutputs as createSampleOutputs } from '../../packages/sample-server/src/server/outputs.ts'
 import { readParameters } from '../../packages/sample-server/src/server/parameters.ts'
 import { services } from '../../packages/sample-server/src/server/services.ts'
@@ -75,7 +76,8 @@ export async function createTestGateway(
   const catalog = createCatalog({ forward, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
   await catalog.refresh()
   const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) })
-  const outputs = createOutputs({ random: counter(), clock: () => nowMs })
+  const pictures: AskedPicture[] = []
+  const keep = (picture: AskedPicture) => String(pictures.push(picture))
   let principal: Principal | undefined
   const rooms: Rooms = {
     authenticate: () => principal as Principal,
@@ -86,7 +88,7 @@ export async function createTestGateway(
     outageOf: () => undefined,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    plan: createPlanner({ href: { outputs, publicUrl, clock: () => nowMs }, protections }),
+    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, protections }),
     forward,
     transform: (request, reply, obligations) =>
       transform(request, reply, obligations, { publicUrl, upstreamUrl, protections }),
@@ -113,9 +115,10 @@ export async function createTestGateway(
       const inbound = inboundOf(request)
       const output = /^\/\.mapgate\/out\/(.+)$/.exec(request.path)?.[1]
       if (output !== undefined) {
-        const stored = outputs.get(output)
-        if (stored === undefined) throw new Error(`there is no output ${output}`)
-        return run(async () => transformOutput(await forward(stored.outbound, inbound.signal)), inbound)
+        const kept = pictures[Number(output) - 1]
+        const map = kept && parseRequest(kept.request).request
+        if (kept === undefined || map === undefined) throw new Error(`there is no picture ${output}`)
+        return run(() => answerAs({ inbound, mount, map }, kept.principal, rooms, {}), inbound)
       }
       return run(() => handle(inbound, mount, rooms, {}), inbound)
     },
@@ -130,12 +133,6 @@ export async function createTestGateway(
     },
     close: () => catalog.close(),
   }
-}
-
-/** Random bytes of a counter, so that two gateways give out equal names. */
-function counter(): (bytes: number) => Uint8Array {
-  let count = 0
-  return (bytes) => Buffer.from(String(++count).padStart(bytes, '0').slice(0, bytes))
 }
 
 function siteOf(world: World): Site {

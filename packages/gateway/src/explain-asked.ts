@@ -5,7 +5,7 @@ import type { Inbound } from './core/inbound.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
-import { createOutputs, createPlanner } from './plan/index.ts'
+import { createPlanner } from './plan/index.ts'
 
 /** A question to be explained: as whom, and which request. */
 export interface Asked {
@@ -74,12 +74,11 @@ export function accountOf(
 
 /** Authorizer and planner of a configuration, for asking only. */
 function askingRooms(configuration: Configuration, catalog: Catalog) {
-  const outputs = createOutputs({ random: (bytes) => new Uint8Array(bytes), clock: Date.now })
   return {
     grants: configuration.grants,
     catalog,
     authorize: compileGrants(configuration).authorize,
-    plan: createPlanner({ href: { outputs, publicUrl: configuration.publicUrl, clock: Date.now } }),
+    plan: createPlanner({ href: { keep: () => '', publicUrl: configuration.publicUrl, clock: Date.now } }),
     now: Date.now(),
   }
 }

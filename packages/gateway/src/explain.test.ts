@@ -4,7 +4,7 @@ import { compileGrants } from './authz/index.ts'
 import { inWords } from './cli/commands/explain.ts'
 import type { Inbound } from './core/inbound.ts'
 import { explain } from './explain.ts'
-import { createOutputs, createPlanner } from './plan/index.ts'
+import { createPlanner } from './plan/index.ts'
 
 const configuration = grantsOf(
   { name: 'office', to: { roles: ['office'] }, on: { services: ['**'] } },
@@ -35,12 +35,11 @@ function explained(target: string, attributes: Record<string, string> = { distri
     shown: [],
   } as unknown as Inbound
   const clock = () => Date.parse('2026-06-01T00:00:00Z')
-  const outputs = createOutputs({ random: (bytes) => new Uint8Array(bytes), clock })
   return explain(inbound, mount, principalOf({ attributes }), {
     grants: configuration.grants,
     catalog,
     authorize: compileGrants(configuration).authorize,
-    plan: createPlanner({ href: { outputs, publicUrl: 'https://gate', clock } }),
+    plan: createPlanner({ href: { keep: () => '', publicUrl: 'https://gate', clock } }),
     now: clock(),
   })
 }

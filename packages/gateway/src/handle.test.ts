@@ -137,7 +137,17 @@ describe('a fault of a request', () => {
   it('is told after authentication', async () => {
     const { rooms, entered } = fakeRooms(editor)
     expect((await walk(rooms, faulty)).code).toBe('request.operation-unknown')
-    expect(entered).toEqual(['authenticate'])
+    expect(entered).toEqual(['authenticate', 'admit'])
+  })
+
+  it.each([editor, anonymous])('spends from the rates of $id', async (principal) => {
+    const { rooms } = fakeRooms(principal, {
+      admit: (_, __, map) => {
+        if (map === undefined) throw new GatewayError('limit.rate')
+      },
+    })
+    expect((await walk(rooms, faulty)).code).toBe('limit.rate')
+    expect((await walk(rooms, known)).code).toBeUndefined()
   })
 
   it('is not told to anonymous callers, who learn only that a token is required', async () => {

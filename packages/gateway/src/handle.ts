@@ -24,8 +24,8 @@ export interface Rooms {
   readonly catalog: () => Catalog
   /** Why nothing at all is known of an upstream, while that is so. */
   readonly outageOf: (upstream: string) => GatewayError | undefined
-  /** Lets a caller ask as often as the limits say. @throws GatewayError `limit.rate` */
-  readonly admit: (principal: Principal, request: GatewayRequest) => void
+  /** Lets a caller ask as often as the limits say; faults, which have no `map`, count too. @throws GatewayError `limit.rate` */
+  readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>, map?: MapRequest) => void
   readonly authorize: (
     principal: Principal,
     request: GatewayRequest,
@@ -62,16 +62,27 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   const jsonp = parsed.presentation.callback !== undefined
   const principal = await rooms.authenticate(shown, contextOf(inbound, { now: rooms.clock(), mount, jsonp }))
   trace.principal = principal
+  rooms.admit(principal, inbound, parsed.request)
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
+  return answer({ inbound, mount, map: parsed.request }, principal, rooms, trace)
+}
 
-  const request: GatewayRequest = { inbound, mount, map: parsed.request }
-  rooms.admit(principal, request)
+/**
+ * The rooms behind the door, for a caller who is known and admitted: authorize → plan → forward → transform.
+ * @throws GatewayError
+ */
+export async function answer(
+  request: GatewayRequest,
+  principal: Principal,
+  rooms: Rooms,
+  trace: Trace,
+): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
   trace.decision = decision
-  if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(mount.upstream))
+  if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(request.mount.upstream))
 
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
-  const reply = await forwardAll(plan, rooms.forward, inbound.signal, trace)
+  const reply = await forwardAll(plan, rooms.forward, request.inbound.signal, trace)
   return rooms.transform(request, reply, decision.obligations)
 }
 

@@ -29,12 +29,13 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     if (!first) return anonymous
     const decide = () =>
       others.length === 0 ? look(first, context) : together([first, ...others], look, context)
-    return revocations.isFresh(context.now) ? decide() : freshened(revocations, context.now).then(decide)
+    return revocations.isFresh(context.now) ? decide() : checkFresh(revocations, context.now).then(decide)
   }
 }
 
-/** A machine that slept reads once more before it gives up. @throws GatewayError `credential.store-stale` */
-async function freshened(revocations: Revocations, now: number): Promise<void> {
+/** A machine that slept reads the revocations once more before it gives up. @throws GatewayError `credential.store-stale` */
+export async function checkFresh(revocations: Revocations, now: number): Promise<void> {
+  if (revocations.isFresh(now)) return
   await revocations.refresh()
   if (!revocations.isFresh(now))
     throw new GatewayError('credential.store-stale', 'the revocations could not be read for 30 s')
@@ -48,10 +49,9 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
 
   const use = (entry: MemoEntry, shown: ShownCredential, context: AuthenticationContext): Principal => {
     const { known } = entry
-    checkUse(known, shown, context)
+    checkCarrier(known, shown)
     if (shown.carrier === 'cookie') checkAmbient(context)
-    if (revocations.ended(known.roots, known.rootedAt))
-      throw new GatewayError('credential.invalid', `${known.identity.id} was revoked`)
+    checkHolds(known, revocations, context)
     known.used?.(context.now)
     return shownPrincipal(entry, shown.carrier)
   }
@@ -92,18 +92,26 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
   }
 }
 
-/** What is checked at every use, also of a credential that is known: its carrier, its end, its bindings. */
-function checkUse(
-  known: KnownCredential,
-  { carrier }: ShownCredential,
-  context: AuthenticationContext,
-): void {
-  const { shownAs, expiresAt } = known.identity
+/** @throws GatewayError `credential.carrier-off` for a credential in a carrier of other kinds */
+function checkCarrier({ identity: { shownAs } }: KnownCredential, { carrier }: ShownCredential): void {
   const { accepts } = carriers[carrier]
   const fits = accepts === 'any' ? shownAs !== 'session' : accepts === shownAs
   if (!fits) throw new GatewayError('credential.carrier-off', `a ${shownAs} in ${carrier}`)
+}
+
+/**
+ * What has to hold at every use, also of a credential that is known: its end, its bindings, and that nobody revoked it.
+ * @throws GatewayError `credential.expired`, `credential.bound-elsewhere`, `credential.invalid`
+ */
+export function checkHolds(
+  { identity, bindings, roots, rootedAt }: KnownCredential,
+  revocations: Revocations,
+  context: AuthenticationContext,
+): void {
+  const { id, shownAs, expiresAt } = identity
   if (expiresAt !== null && context.now >= expiresAt) throw new GatewayError('credential.expired', shownAs)
-  checkBindings(known.bindings, context)
+  checkBindings(bindings, context)
+  if (revocations.ended(roots, rootedAt)) throw new GatewayError('credential.invalid', `${id} was revoked`)
 }
 
 /** Several explicit credentials: each must be good, all must name one principal, and the narrower scope holds. */

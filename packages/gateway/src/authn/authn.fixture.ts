@@ -15,7 +15,7 @@ export const cheapHash =
 /** A whole room over a store in memory, with a clock that tests turn. For tests only. */
 export async function startRoom(
   sections: Record<string, unknown> = {},
-  parts: { store?: Store; fetch?: typeof fetch; directory?: string } = {},
+  parts: { store?: Store; fetch?: typeof fetch; directory?: string; accounts?: string } = {},
 ) {
   const plain = {
     publicUrl: 'https://gate.example',
@@ -43,6 +43,7 @@ export async function startRoom(
     random: randomBytes,
     log: (message) => logged.push(message),
     ...(parts.fetch && { fetch: parts.fetch }),
+    accounts: parts.accounts ?? '',
   })
   const context = (changes: Partial<AuthenticationContext> = {}): AuthenticationContext => ({
     now: time.now,

@@ -13,11 +13,13 @@ import { createMemo } from './memo.ts'
 import { followRevocations } from './revocations.ts'
 import { createSessions, type SessionService } from './session-service.ts'
 import { openKeyRing } from './signing/key-ring.ts'
+import { createStandings, type Standings } from './standing.ts'
 import { createTickets, type TicketService } from './ticket-service.ts'
 import { createTokens, type TokenService } from './token-service.ts'
 
 export { type CarrierMeaning, carriers, collectCredentials } from './carriers.ts'
 export type { SessionService } from './session-service.ts'
+export type { Standing, Standings } from './standing.ts'
 export type { IssuedTicket, TicketService, TicketWish } from './ticket-service.ts'
 export { parseTokenRequest, type TokenRequest, tokenBody } from './token-request.ts'
 export type { IssuedToken, TokenService } from './token-service.ts'
@@ -28,6 +30,7 @@ export interface Authn {
   readonly tokens: TokenService
   readonly tickets: TicketService
   readonly sessions: SessionService
+  readonly standings: Standings
   /** Reads revocations and other changes now; it happens four times a second by itself. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -46,6 +49,8 @@ export async function createAuthn(options: {
   store: Store
   clock: () => number
   random: (bytes: number) => Uint8Array
+  /** A text that changes with the accounts and issuers of the configuration and with their secrets. */
+  accounts?: string
   /** For the keys of issuers; default: the global one. */
   fetch?: typeof globalThis.fetch
   log?: (message: string, error: unknown) => void
@@ -118,6 +123,7 @@ export async function createAuthn(options: {
       random,
       checkOrigin: checkAmbient,
     }),
+    standings: createStandings({ revocations, ring, accounts: options.accounts ?? '' }),
     refresh: () => revocations.refresh(),
     close: async () => {
       clearInterval(refresh)

@@ -5,11 +5,9 @@ import type { TicketService } from '../authn/ticket-service.ts'
 import { type Authenticate, contextOf } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
-import type { Forward } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
-import { outputPath, type StoredOutput } from '../plan/index.ts'
-import { transformOutput } from '../transform/index.ts'
+import { isPicturePath } from './picture-door.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
 export interface OwnDoorOptions {
@@ -17,9 +15,8 @@ export interface OwnDoorOptions {
   readonly authenticate: Authenticate
   readonly tickets: TicketService
   readonly sessions: SessionService
-  /** Pictures that were given an address in a JSON reply. */
-  readonly findOutput: (name: string) => Promise<StoredOutput | undefined>
-  readonly forward: Forward
+  /** Fetches pictures that were given an address in a JSON reply. */
+  readonly picture: (inbound: Inbound, trace: Trace) => Promise<Reply>
   /** Source of the service worker of the client kit, or undefined where the kit is not installed. */
   readonly workerScript: () => Promise<string | undefined>
   readonly isReady: () => boolean
@@ -98,7 +95,7 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
   return async (inbound, trace) => {
     const { method, path, headers } = inbound
     if (!methods.has(method)) throw new GatewayError('request.method-not-allowed')
-    if (path.startsWith(outputPath)) return fetchOutput(inbound, options, trace)
+    if (isPicturePath(path)) return options.picture(inbound, trace)
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {
       method: method === 'HEAD' ? 'GET' : method,
@@ -111,27 +108,6 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
       body: new Uint8Array(await response.arrayBuffer()),
     }
   }
-}
-
-/**
- * Runs the stored request of a picture: it was decided on and narrowed when its address was given out, and the address is the
- * credential. What clients add to it (`?token=`) is not looked at.
- */
-async function fetchOutput(
-  { method, path, signal }: Inbound,
-  { findOutput, forward }: OwnDoorOptions,
-  trace: Trace,
-): Promise<Reply> {
-  trace.operation = 'gateway.output'
-  if (method !== 'GET' && method !== 'HEAD') throw new GatewayError('request.method-not-allowed')
-  const output = await findOutput(path.slice(outputPath.length))
-  trace.presentation = { style: 'bytes', format: 'image' }
-  if (output === undefined)
-    throw new GatewayError('request.not-found', 'no such picture, or its time is over')
-  const reply = await forward(output.outbound, signal)
-  trace.upstreamStatus = reply.status
-  trace.upstreamMs = reply.elapsedMs
-  return transformOutput(reply)
 }
 
 /**

@@ -41,7 +41,7 @@ describe('rates', () => {
     })
     const passes = (principal: Principal, request: GatewayRequest): number => {
       try {
-        admit(principal, request)
+        admit(principal, request.inbound, request.map)
         return 0
       } catch (error) {
         return (error as { retryAfterSeconds: number }).retryAfterSeconds

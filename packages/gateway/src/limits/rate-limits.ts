@@ -1,12 +1,16 @@
+import type { MapRequest } from '@mapgate/protocol'
 import type { RateConfiguration } from '../config/sections/limits.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Inbound } from '../core/inbound.ts'
 import type { Principal } from '../core/principal.ts'
 import { costOf } from './cost.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
-/** Lets a request pass or not. @throws GatewayError `limit.rate` with the seconds to wait */
-export type Admit = (principal: Principal, request: GatewayRequest) => void
+/**
+ * Lets a request pass or not. One that is not understood has no `map`, and costs 1.
+ * @throws GatewayError `limit.rate` with the seconds to wait
+ */
+export type Admit = (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>, map?: MapRequest) => void
 
 /**
  * The rates of a configuration. Anonymous callers share one identity, so a rate per principal counts them by address.
@@ -23,13 +27,13 @@ export function createRateLimits(
       options.monotonic,
     ),
   }))
-  return (principal, { map, inbound }) => {
+  return (principal, { clientAddress }, map) => {
     if (limits.length === 0) return
-    const cost = costOf(map)
+    const cost = map === undefined ? 1 : costOf(map)
     for (const { name, per, roles, buckets } of limits) {
       if (roles && !roles.some((role) => principal.roles.includes(role))) continue
       const byAddress = per === 'address' || principal.kind === 'anonymous'
-      const waitMs = buckets.take(byAddress ? inbound.clientAddress : principal.id, cost)
+      const waitMs = buckets.take(byAddress ? clientAddress : principal.id, cost)
       if (waitMs === 0) continue
       options.limited(name)
       throw new GatewayError('limit.rate', `rate ${name}, cost ${cost.toFixed(2)}`, {

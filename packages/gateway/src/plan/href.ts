@@ -1,16 +1,34 @@
-import { imageFormat, type MapRequest, parameterOf, typeOf, withFormat } from '@mapgate/protocol'
-import type { Outbound } from '../core/outbound.ts'
+import {
+  type BuiltRequest,
+  buildRequest,
+  imageFormat,
+  type MapRequest,
+  parameterOf,
+  typeOf,
+  withFormat,
+} from '@mapgate/protocol'
+import type { Mount } from '../core/mount.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { jsonUpstreamReply } from './ask.ts'
 import { thenPlan } from './join-plans.ts'
-import type { Outputs } from './outputs.ts'
 import { isFailed, jsonOf } from './upstream-json.ts'
 import { without } from './values.ts'
 
-/** Where stored pictures are kept and fetched. */
+/** A picture that is given an address: what was asked for, where and by whom. Fetching it means asking again as the same caller. */
+export interface AskedPicture {
+  readonly mount: Pick<Mount, 'path' | 'upstream' | 'at'>
+  /** The picture as image, from the root of the site on. */
+  readonly request: BuiltRequest
+  readonly principal: Principal
+  /** Epoch milliseconds. */
+  readonly expiresAt: number
+}
+
+/** Where pictures are kept and fetched. */
 export interface HrefOptions {
-  readonly outputs: Outputs
+  /** Keeps a picture until its end; gives the name under which it is fetched, such as `7fQ…-w.png`. */
+  readonly keep: (picture: AskedPicture, extension: string) => string
   /** The gateway's address, without a trailing slash. */
   readonly publicUrl: string
   /** Epoch milliseconds. */
@@ -19,7 +37,7 @@ export interface HrefOptions {
   readonly lifeMs?: number | undefined
 }
 
-/** Path below `publicUrl` under which stored pictures are fetched. */
+/** Path below `publicUrl` under which pictures are fetched. */
 export const outputPath = '/.mapgate/out/'
 
 /** True for a picture that is asked for as JSON: its reply names a file. */
@@ -33,25 +51,32 @@ export function asImage(map: MapRequest): MapRequest {
 }
 
 /**
- * The plan of a picture as JSON, with an `href` of the gateway's own: behind it stands the same narrowed request as image, never the
- * upstream's file, which has no owner there (attacks 27).
+ * The plan of a picture as JSON, with an `href` of the gateway's own: behind it stands the same request as image, decided on anew
+ * when it is fetched, never the upstream's file, which has no owner there (attacks 27).
  */
 export function withOwnHref(
   plan: Plan,
   {
     map,
-    picture,
+    mount: { path, upstream, at },
     principal,
-    options,
-  }: { map: MapRequest; picture: Outbound; principal: Principal; options: HrefOptions },
+    options: { clock, keep, publicUrl, lifeMs = 300_000 },
+  }: { map: MapRequest; mount: Mount; principal: Principal; options: HrefOptions },
 ): Plan {
   return thenPlan(plan, (reply) => {
     if (isFailed(reply)) return reply
-    const { clock, outputs, publicUrl, lifeMs = 300_000 } = options
     const expiresAt = Math.min(clock() + lifeMs, principal.expiresAt ?? Number.POSITIVE_INFINITY)
+    const picture = {
+      mount: { path, upstream, at },
+      request: buildRequest(asImage(map)),
+      principal,
+      expiresAt,
+    }
     const { imageData: _, ...json } = jsonOf(reply)
-    const href = `${publicUrl}${outputPath}${outputs.keep({ outbound: picture, expiresAt }, extensionOf(map))}`
-    return jsonUpstreamReply({ ...json, href })
+    return jsonUpstreamReply({
+      ...json,
+      href: `${publicUrl}${outputPath}${keep(picture, extensionOf(map))}`,
+    })
   })
 }
 

@@ -1,3 +1,2 @@
-export { type HrefOptions, outputPath } from './href.ts'
-export { createOutputs, type Outputs, type StoredOutput } from './outputs.ts'
+export { type AskedPicture, type HrefOptions, outputPath } from './href.ts'
 export { createPlanner, type Planner, type PlannerOptions } from './plan-for.ts'

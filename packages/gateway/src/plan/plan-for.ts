@@ -1,5 +1,4 @@
 import { type MapRequest, replyKind, withFormat } from '@mapgate/protocol'
-import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { Plan } from '../core/plan.ts'
@@ -38,9 +37,9 @@ export function createPlanner({ href, protections = allProtections }: PlannerOpt
         ? (asked: MapRequest) => passing(request, asked, obligations, principal)
         : narrowed({ request, map, rights, principal, protections })
     if (!namesPicture(map)) return plan(map)
-    const [picture] = plan(asImage(map)).steps.map((step) => step([]))
-    if (picture === undefined) throw new GatewayError('gateway.internal', 'a picture has no request')
-    return withOwnHref(plan(map), { map, picture, principal, options: href })
+    // What cannot be drawn for this caller is refused here, not behind an address.
+    plan(asImage(map))
+    return withOwnHref(plan(map), { map, mount: request.mount, principal, options: href })
   }
 }
 

@@ -13,8 +13,8 @@ import {
 import type { ServiceEntry } from '../core/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound } from '../core/outbound.ts'
+import type { AskedPicture } from './href.ts'
 import { narrowers, understood } from './narrowers.ts'
-import { createOutputs } from './outputs.ts'
 import { createPlanner } from './plan-for.ts'
 
 const clock = () => 1_000
@@ -34,8 +34,9 @@ function plan(
   parameters: Record<string, string> = {},
   service?: ServiceEntry,
 ) {
-  const outputs = createOutputs({ random: (bytes) => new Uint8Array(bytes).fill(7), clock })
-  const planner = createPlanner({ href: { outputs, publicUrl: 'https://gate', clock } })
+  const kept: AskedPicture[] = []
+  const keep = (picture: AskedPicture, extension: string) => `${kept.push(picture)}.${extension}`
+  const planner = createPlanner({ href: { keep, publicUrl: 'https://gate', clock } })
   const request = requestOf(path, parameters)
   const principal = principalOf()
   const decision = compileGrants(grantsOf(...grants)).authorize(
@@ -45,7 +46,7 @@ function plan(
     0,
   )
   if (decision.effect === 'deny') throw new GatewayError(decision.code, decision.reason)
-  return { plan: planner(request, decision.obligations, principal), outputs }
+  return { plan: planner(request, decision.obligations, principal), kept }
 }
 
 /** What the first step asks. */
@@ -161,15 +162,23 @@ describe('A picture', () => {
   })
 
   it('has an address of the gateway instead of the file of the upstream', async () => {
-    const { plan: made, outputs } = plan(north, 'export', { bbox: '0,0,1,1', f: 'json' })
+    const { plan: made, kept } = plan(north, 'export', { bbox: '0,0,1,1', f: 'json' })
     const body = Buffer.from('{"href":"http://ags/arcgisoutput/x.png","width":400,"imageData":"…"}')
     const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
     const { href, ...rest } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
-    expect(rest).toEqual({ width: 400 })
-    const name = /^https:\/\/gate\/\.mapgate\/out\/([\w-]{22}\.png)$/.exec(href)?.[1] ?? ''
-    expect(outputs.get(name)?.outbound.query).toContain('layers=show:0,2&')
-    expect(outputs.get(name)?.outbound.query).toContain('f=image')
-    expect(outputs.get('AAAAAAAAAAAAAAAAAAAAAA.png')).toBeUndefined()
+    expect([href, rest]).toEqual(['https://gate/.mapgate/out/1.png', { width: 400 }])
+    expect(kept).toEqual([
+      {
+        mount: { path: '/arcgis', upstream: 'ags', at: '' },
+        request: expect.objectContaining({
+          method: 'GET',
+          path: '/rest/services/Water/Assets/MapServer/export',
+          query: expect.stringContaining('f=image'),
+        }),
+        principal: principalOf(),
+        expiresAt: 301_000,
+      },
+    ])
   })
 })
 

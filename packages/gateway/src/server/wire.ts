@@ -1,17 +1,21 @@
 import type { Logger } from 'pino'
 import { createAuthn } from '../authn/index.ts'
 import { catalogFaults, compileGrants } from '../authz/index.ts'
+import { fingerprintOf } from '../config/files.ts'
+import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Catalog } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
+import { createPictureDoor } from '../doors/picture-door.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
 import { createSiteVersions } from '../doors/site-versions.ts'
+import { answer } from '../handle.ts'
 import { createRateLimits } from '../limits/index.ts'
 import { createMounts } from '../mounts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
-import { createOutputs, createPlanner } from '../plan/index.ts'
+import { createPlanner } from '../plan/index.ts'
 import { clientAddressReader } from '../receive/client-address.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
@@ -19,8 +23,8 @@ import type { UpstreamStatus } from '../upstream/index.ts'
 import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
 import type { KeptParts } from './kept-parts.ts'
+import { keepPictures } from './kept-pictures.ts'
 import { takeLastingParts } from './lasting-parts.ts'
-import { shareOutputs } from './shared-outputs.ts'
 import type { StartOptions } from './start.ts'
 import { workerScript } from './worker-script.ts'
 
@@ -59,6 +63,7 @@ export async function wire(
     store,
     clock,
     random,
+    accounts: fingerprintOf(accountsOf(configuration), directory),
     log: (message, error) => log.error({ err: error }, message),
   }).catch(async (error) => {
     await release()
@@ -70,8 +75,10 @@ export async function wire(
       log.warn({ grant: path.join('.') }, message)
     }
   })
-  const outputs = shareOutputs(createOutputs({ random, clock }), {
+  const pictures = keepPictures({
     store: store.outputs,
+    standings: authn.standings,
+    random,
     clock,
     log: (message, error) => log.error({ err: error }, message),
   })
@@ -91,7 +98,7 @@ export async function wire(
     admit: createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited }),
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    plan: createPlanner({ href: { outputs, publicUrl, clock } }),
+    plan: createPlanner({ href: { keep: pictures.keep, publicUrl, clock } }),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     transform: (request: GatewayRequest, reply, obligations) =>
       transform(request, reply, obligations, {
@@ -100,6 +107,7 @@ export async function wire(
       }),
     clock,
   }
+  const mountOf = createMounts(configuration.mounts)
   const gateway: Gateway = {
     receive: {
       publicPath: new URL(publicUrl).pathname.replace(/\/+$/, ''),
@@ -111,15 +119,21 @@ export async function wire(
       newId: idsFrom(random),
       clock,
     },
-    mountOf: createMounts(configuration.mounts),
+    mountOf,
     rooms,
     ownDoors: createOwnDoors({
       publicUrl,
       authenticate: authn.authenticate,
       tickets: authn.tickets,
       sessions: authn.sessions,
-      findOutput: outputs.find,
-      forward: upstreams.forward,
+      picture: createPictureDoor({
+        find: pictures.find,
+        resume: authn.standings.resume,
+        mountOf,
+        admit: rooms.admit,
+        answer: (request, principal, trace) => answer(request, principal, rooms, trace),
+        clock,
+      }),
       workerScript,
       isReady: options.isReady,
       clock,
@@ -139,6 +153,9 @@ export async function wire(
     },
   }
 }
+
+/** What says who may sign in, and as what. */
+const accountsOf = ({ keys, users, issuers }: Configuration) => ({ keys, users, issuers })
 
 const monotonic = (): number => performance.now()
 

@@ -1,2 +1,2 @@
 export type { LinkContext } from './links.ts'
-export { type TransformContext, transform, transformOutput } from './transform.ts'
+export { type TransformContext, transform } from './transform.ts'

@@ -70,14 +70,3 @@ function heldBytes(
   const { 'content-length': _, 'content-encoding': __, ...headers } = passedHeaders(reply)
   return { status: reply.status, headers, body }
 }
-
-/** A stored picture that was fetched: passes as it is, or tells that it is gone without words of the upstream. */
-export function transformOutput(reply: UpstreamReply): Reply {
-  if (reply.error === undefined && reply.status < 400) {
-    return { status: reply.status, headers: passedHeaders(reply), body: reply.body }
-  }
-  throw new GatewayError(
-    'upstream.invalid-reply',
-    `the picture could not be drawn: ${reply.error?.code ?? reply.status}`,
-  )
-}

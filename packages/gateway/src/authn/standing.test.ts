@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { anonymous } from '../core/principal.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import { codeOf, startRoom } from './authn.fixture.ts'
+import { newSigningKey } from './signing/key-ring.ts'
+import type { Standing } from './standing.ts'
+
+/** As it comes out of a store. */
+const kept = (standing: Standing): Standing => JSON.parse(JSON.stringify(standing))
+
+describe('a principal that is taken up again', () => {
+  it('is the one that asked, with the same scope and bindings', async () => {
+    const { authn, show, context } = await startRoom()
+    const { ticket } = await authn.tickets.issue(await show('web-key'), { services: ['A'] }, context())
+    const principal = await show(ticket, 'query-ticket')
+    const again = await authn.standings.resume(kept(authn.standings.of(principal)), context())
+    expect(again).toEqual(principal)
+    expect(again.scope).toMatchObject({ services: ['A'], readOnly: true, cannotMint: true })
+  })
+
+  it('is anonymous if it was', async () => {
+    const { authn, context } = await startRoom()
+    expect(await authn.standings.resume(kept(authn.standings.of(anonymous)), context())).toBe(anonymous)
+  })
+
+  it('is known in another process on the same store, also across a rotation of keys', async () => {
+    const store = await openSqliteStore({ file: ':memory:' })
+    const [one, other] = [await startRoom({}, { store }), await startRoom({}, { store })]
+    const standing = kept(one.authn.standings.of(await one.show('web-key')))
+    await store.signingKeys.rotate(newSigningKey(one.time.now, randomBytes), one.time.now + 60_000)
+    await store.changes.append({ subject: 'signing-keys', before: null, at: one.time.now })
+    await other.authn.refresh()
+    expect(await other.authn.standings.resume(standing, other.context())).toMatchObject({ id: 'key:web' })
+  })
+
+  it.each([
+    ['its principal was revoked', 'credential.invalid', { revoke: 'key:web' }],
+    ['its time is over', 'credential.expired', { laterMs: 400_000 }],
+    ['it asks from another address', 'credential.bound-elsewhere', { clientAddress: '198.51.100.1' }],
+    ['the accounts have changed', 'credential.invalid', { accounts: 'others' }],
+    ['the store could not be read for long', 'credential.store-stale', { broken: true, laterMs: 31_000 }],
+  ] as const)('is refused when %s', async (_, code, turn: Turn) => {
+    const store = await openSqliteStore({ file: ':memory:' })
+    const keys = [{ name: 'web', key: 'web-key', networks: ['192.0.2.0/24'] }]
+    const asked = await startRoom({ keys }, { store, accounts: 'these' })
+    const { ticket } = await asked.authn.tickets.issue(await asked.show('web-key'), {}, asked.context())
+    const standing = kept(asked.authn.standings.of(await asked.show(ticket, 'query-ticket')))
+    const { authn, time, context } = await startRoom({ keys }, { store, accounts: turn.accounts ?? 'these' })
+    expect(await codeOf(asked.authn.standings.resume(standing, asked.context()))).toBe('none')
+
+    const { now } = time
+    if (turn.revoke) await store.changes.append({ subject: turn.revoke, before: now, at: now })
+    await authn.refresh()
+    if (turn.broken) await store.close()
+    time.now += turn.laterMs ?? 0
+    const where = turn.clientAddress === undefined ? {} : { clientAddress: turn.clientAddress }
+    expect(await codeOf(authn.standings.resume(standing, context(where)))).toBe(code)
+  })
+})
+
+interface Turn {
+  readonly revoke?: string
+  readonly laterMs?: number
+  readonly clientAddress?: string
+  readonly accounts?: string
+  readonly broken?: boolean
+}

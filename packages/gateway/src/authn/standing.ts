@@ -1,0 +1,65 @@
+import type { AuthenticationContext } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
+import { checkFresh, checkHolds } from './authenticate.ts'
+import type { KnownCredential } from './known.ts'
+import { lineageOf, principalOf } from './memo.ts'
+import type { Revocations } from './revocations.ts'
+import type { KeyRing } from './signing/key-ring.ts'
+
+/** A principal as plain values, to be kept beside what it asked for. Null: anonymous. */
+export type Standing = {
+  readonly known: Omit<KnownCredential, 'used'>
+  readonly carrier: Principal['carrier']
+  /** Id of a signing key, and its tag of the accounts as they were. */
+  readonly accounts: string
+} | null
+
+/** Principals that are taken up again later: the credential itself is not kept, and need not be shown again. */
+export interface Standings {
+  /** What a principal that `authenticate` handed out stands on. */
+  of(principal: Principal): Standing
+  /**
+   * The principal, if all holds that would have to hold if its credential were shown again.
+   * @throws GatewayError `credential.*`
+   */
+  resume(standing: Standing, context: AuthenticationContext): Promise<Principal>
+}
+
+const keyIdLength = 8
+
+/** `accounts`: a text that changes with the accounts and issuers of the configuration and with their secrets; it is kept as a tag only. */
+export function createStandings(options: {
+  revocations: Revocations
+  ring: KeyRing
+  accounts: string
+}): Standings {
+  const { revocations, ring } = options
+  const message = `accounts ${options.accounts}`
+
+  const isAsItWas = (tagged: string, now: number): boolean => {
+    const tag = Buffer.from(tagged.slice(keyIdLength), 'base64url')
+    return ring.find(tagged.slice(0, keyIdLength), now)?.verify(message, tag) === true
+  }
+
+  return {
+    of: (principal) => {
+      if (principal === anonymous) return null
+      const lineage = lineageOf(principal)
+      if (!lineage) throw new GatewayError('gateway.internal', 'a principal without lineage')
+      const { used: _, ...known } = lineage
+      const { current } = ring
+      const accounts = current.id + current.tag(message).toString('base64url')
+      return { known, carrier: principal.carrier, accounts }
+    },
+    resume: async (standing, context) => {
+      if (standing === null) return anonymous
+      await checkFresh(revocations, context.now)
+      const { known, carrier, accounts } = standing
+      checkHolds(known, revocations, context)
+      if (!isAsItWas(accounts, context.now))
+        throw new GatewayError('credential.invalid', 'the accounts of the configuration have changed')
+      return principalOf(known, carrier)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { type BuiltRequest, parseRequest, serviceName } from '@mapgate/protocol'
+import type { Standing, Standings } from '../authn/index.ts'
+import { contextOf } from '../core/authentication.ts'
+import { type ErrorCode, GatewayError } from '../core/errors.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Mount } from '../core/mount.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
+import type { Reply } from '../core/reply.ts'
+import type { Trace } from '../core/trace.ts'
+import type { Admit } from '../limits/index.ts'
+import { outputPath } from '../plan/index.ts'
+
+/** A picture that was given an address, and who asked for it. */
+export interface AddressedPicture {
+  readonly mount: Pick<Mount, 'path' | 'upstream' | 'at'>
+  readonly request: BuiltRequest
+  readonly caller: Standing
+}
+
+/** What the door of pictures is built with. */
+export interface PictureDoorOptions {
+  /** The picture of a name, while its time is not over. */
+  readonly find: (name: string) => Promise<AddressedPicture | undefined>
+  readonly resume: Standings['resume']
+  readonly mountOf: (path: string) => Mount | undefined
+  readonly admit: Admit
+  /** The rooms behind the door. */
+  readonly answer: (request: GatewayRequest, principal: Principal, trace: Trace) => Promise<Reply>
+  readonly clock: () => number
+}
+
+/** True for an address of a picture. */
+export const isPicturePath = (path: string): boolean => path.startsWith(outputPath)
+
+/** Refusals that mean: not for whoever asked for the picture, any more. */
+const overCodes: ReadonlySet<ErrorCode> = new Set([
+  'access.denied',
+  'credential.missing',
+  'credential.invalid',
+  'credential.expired',
+  'credential.bound-elsewhere',
+])
+
+/**
+ * Fetches pictures that were given an address in a JSON reply. The address is the credential, so what clients add to it (`?token=`)
+ * is not looked at; but the caller who asked is taken up again, spends from the same rates, and is decided on anew. When that
+ * caller may not ask any more, the address leads nowhere: its holder learns no more than that.
+ */
+export function createPictureDoor(options: PictureDoorOptions) {
+  const { find, resume, mountOf, admit, clock } = options
+
+  const asked = async (inbound: Inbound): Promise<{ request: GatewayRequest; principal: Principal }> => {
+    const picture = await find(inbound.path.slice(outputPath.length))
+    if (picture === undefined) throw gone('no such picture, or its time is over')
+    const mount = mountOf(picture.mount.path)
+    const { request: map } = parseRequest(picture.request)
+    if (mount === undefined || map === undefined || !isSame(mount, picture.mount))
+      throw gone('its mount is another one now')
+    const context = contextOf(inbound, { now: clock(), mount, jsonp: false })
+    return { request: { inbound, mount, map }, principal: await resume(picture.caller, context) }
+  }
+
+  return async (inbound: Inbound, trace: Trace): Promise<Reply> => {
+    trace.operation = 'gateway.output'
+    trace.presentation = { style: 'bytes', format: 'image' }
+    if (inbound.method !== 'GET' && inbound.method !== 'HEAD')
+      throw new GatewayError('request.method-not-allowed')
+    try {
+      const { request, principal } = await asked(inbound).catch((error) => {
+        admit(anonymous, inbound)
+        throw error
+      })
+      trace.principal = principal
+      trace.service = serviceName(request.map.resource)
+      admit(principal, inbound, request.map)
+      return await options.answer(request, principal, trace)
+    } catch (error) {
+      throw error instanceof GatewayError && overCodes.has(error.code) ? gone(error.message) : error
+    }
+  }
+}
+
+const gone = (detail: string) => new GatewayError('request.not-found', detail)
+
+const isSame = (one: AddressedPicture['mount'], other: AddressedPicture['mount']): boolean =>
+  one.path === other.path && one.upstream === other.upstream && one.at === other.at

@@ -1,0 +1,73 @@
+import type { Standing, Standings } from '../authn/index.ts'
+import type { AskedPicture } from '../plan/index.ts'
+import type { OutputStore } from '../store/port.ts'
+
+/** A picture behind an address; `caller`: who asked for it, to be taken up again. */
+export interface KeptPicture extends Omit<AskedPicture, 'principal'> {
+  readonly caller: Standing
+}
+
+/** Pictures by the secret in their address, which every process on the same store knows. */
+export interface KeptPictures {
+  /** Keeps a picture until its end; gives the name under which it is fetched, such as `7fQ…-w.png`. */
+  keep(picture: AskedPicture, extension: string): string
+  /** The picture behind a name, kept by this process or another; undefined when there is none or its time is over. */
+  find(name: string): Promise<KeptPicture | undefined>
+}
+
+/** What keeping pictures needs. */
+export interface KeptPicturesOptions {
+  readonly store: OutputStore
+  readonly standings: Pick<Standings, 'of'>
+  /** So many random bytes. */
+  readonly random: (bytes: number) => Uint8Array
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly log: (message: string, error: unknown) => void
+  /** Most pictures that are kept in memory; the oldest go first. Default 10,000. */
+  readonly maximum?: number
+}
+
+/** Keeps pictures in memory, and in the store for the other processes on it. Names carry 128 random bits. */
+export function keepPictures({
+  store,
+  standings,
+  random,
+  clock,
+  log,
+  maximum = 10_000,
+}: KeptPicturesOptions): KeptPictures {
+  const kept = new Map<string, string>()
+  return {
+    keep: (picture, extension) => {
+      const name = `${Buffer.from(random(16)).toString('base64url')}.${extension}`
+      const body = print(picture, standings.of(picture.principal))
+      kept.set(name, body)
+      if (kept.size > maximum) kept.delete(kept.keys().next().value ?? '')
+      store
+        .put({ name, body, expiresAt: picture.expiresAt })
+        .catch((error) => log('the address of a picture could not be shared', error))
+      return name
+    },
+    find: async (name) => {
+      const body = kept.get(name) ?? (await store.get(name))
+      const picture = body === undefined ? undefined : parse(body)
+      if (picture === undefined || picture.expiresAt > clock()) return picture
+      kept.delete(name)
+      return undefined
+    },
+  }
+}
+
+/** Neither a credential of the caller nor one towards the upstream is in it. */
+function print({ mount, request, expiresAt }: AskedPicture, caller: Standing): string {
+  const { body, ...head } = request
+  const form = body && Buffer.from(body).toString('base64')
+  return JSON.stringify({ mount, request: head, form, expiresAt, caller })
+}
+
+function parse(text: string): KeptPicture {
+  const { request, form, ...picture } = JSON.parse(text)
+  const body = form === undefined ? {} : { body: Buffer.from(form, 'base64') }
+  return { ...picture, request: { ...request, ...body } }
+}
