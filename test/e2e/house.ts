@@ -1,4 +1,5 @@
 import { startSampleServer } from '@mapgate/sample-server'
+import type { Logger } from 'pino'
 import { parse, stringify } from 'yaml'
 import { describeFaults, parseConfiguration } from '../../packages/gateway/src/config/load.ts'
 import type { AuditEvent } from '../../packages/gateway/src/core/audit.ts'
@@ -16,6 +17,8 @@ export interface HouseOptions {
   /** Changes the demo's configuration before it is checked. */
   readonly configure?: (configuration: PlainConfiguration) => void
   readonly sample?: Partial<Parameters<typeof startSampleServer>[0]>
+  /** Receives the gateway's own log; default: its own. */
+  readonly log?: Logger
 }
 
 /** The real gateway before the real sample server, on free ports, with the demo's keys, users and mounts. */
@@ -36,7 +39,11 @@ export interface House {
 }
 
 /** Starts both; the test closes the house. */
-export async function startHouse({ configure, sample: sampleOptions }: HouseOptions = {}): Promise<House> {
+export async function startHouse({
+  configure,
+  sample: sampleOptions,
+  log,
+}: HouseOptions = {}): Promise<House> {
   const sample = await startSampleServer({
     port: 0,
     users: [{ username: 'gateway', password }],
@@ -59,6 +66,7 @@ export async function startHouse({ configure, sample: sampleOptions }: HouseOpti
   const gateway = await startGateway({
     ...loaded,
     reread,
+    ...(log === undefined ? {} : { log }),
     audit: (event) => audit.push(event),
     pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }),
   })

@@ -16,14 +16,27 @@ export function siteRequest(inbound: Inbound, mount: Mount): RawRequest {
   const { method, query, headers, body } = inbound
   const rest = inbound.path.slice(mount.path.length)
   const contentType = headers['content-type']
-  return {
+  const request: RawRequest = {
     method,
     path: (mount.at === '' ? rest : `/${mount.at}${rest}`) || '/',
     query,
     ...(contentType === undefined ? {} : { contentType }),
     ...(body.length === 0 ? {} : { body }),
   }
+  return mount.insecureTokensByGet && isTokenGet(request) ? asForm(request) : request
 }
+
+const isTokenGet = ({ method, path }: RawRequest): boolean =>
+  method === 'GET' && /^\/tokens(\/generateToken)?\/?$/i.test(path)
+
+/** As if the query had been sent as a form: the grammar itself knows no password in a URL. */
+const asForm = ({ path, query }: RawRequest): RawRequest => ({
+  method: 'POST',
+  path,
+  query: '',
+  contentType: 'application/x-www-form-urlencoded',
+  body: Buffer.from(query),
+})
 
 const isBelow = (path: string, prefix: string): boolean => {
   const start = path.slice(0, prefix.length)

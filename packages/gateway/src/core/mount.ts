@@ -10,4 +10,6 @@ export interface Mount {
   readonly carriersOff: ReadonlySet<string>
   /** True: refusals of REST resources use the real HTTP status also for JSON (default: HTTP 200 with the envelope). */
   readonly realStatus: boolean
+  /** True: token requests may be GETs, with the password in the URL (default: only a form carries it). */
+  readonly insecureTokensByGet?: boolean
 }

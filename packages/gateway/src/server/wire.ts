@@ -69,6 +69,10 @@ export async function wire(
     await release()
     throw error
   })
+  for (const { path, insecureTokensByGet } of configuration.mounts) {
+    if (insecureTokensByGet)
+      log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')
+  }
   const authorizer = compileGrants(configuration)
   void catalog.read.then(() => {
     for (const { path, message } of catalogFaults(configuration, catalog.current())) {

@@ -29,5 +29,9 @@ export const mountSection = z.strictObject({
     .default('')
     .describe('Where in the site the mount begins; empty for the whole site.'),
   carriersOff: z.array(carrierName).default([]).describe('Carriers that this mount does not accept.'),
+  insecureTokensByGet: z
+    .boolean()
+    .default(false)
+    .describe('Token requests may be GETs: the password stands in the URL, and so in logs on its way.'),
   realStatus: z.boolean().default(false).describe('Real HTTP statuses also for refusals in JSON.'),
 })
