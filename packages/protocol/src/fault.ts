@@ -8,6 +8,7 @@ export type FaultCode =
   | 'request.query-invalid'
   | 'request.body-unreadable'
   | 'request.file-unexpected'
+  | 'request.file-not-last'
   | 'request.format-unknown'
   | 'request.callback-invalid'
   | 'request.credential-invalid'
@@ -38,6 +39,7 @@ export const faultStatus: Readonly<Record<FaultCode, 400 | 404 | 405 | 413 | 415
   'request.query-invalid': 400,
   'request.body-unreadable': 415,
   'request.file-unexpected': 400,
+  'request.file-not-last': 400,
   'request.format-unknown': 400,
   'request.callback-invalid': 400,
   'request.credential-invalid': 400,

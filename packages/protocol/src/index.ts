@@ -1,4 +1,4 @@
-export { type BuiltRequest, buildRequest } from './build.ts'
+export { type BuiltRequest, type BuiltUpload, buildRequest, buildUpload } from './build.ts'
 export {
   type ArcgisError,
   accessDeniedMessageCode,
@@ -33,7 +33,7 @@ export {
   type Row,
   renameFields,
 } from './expression/index.ts'
-export { type Fault, type FaultCode, faultStatus } from './fault.ts'
+export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export {
   type Effect,
@@ -48,7 +48,8 @@ export {
   type ServiceType,
 } from './operation.ts'
 export { operationOf, operations } from './operations/index.ts'
-export type { UploadedFile } from './parameters/pairs.ts'
+export { type NextBytes, readStreamedForm } from './parameters/multipart.ts'
+export type { Collected, UploadedFile } from './parameters/pairs.ts'
 export { parseRequest } from './parse.ts'
 export {
   decodeFeatureCollection,

@@ -1,5 +1,3 @@
-const carriageReturn = 13
-
 /** Whether the expected bytes stand at this place. */
 export function standsAt(bytes: Uint8Array, expected: ArrayLike<number>, at: number): boolean {
   if (at + expected.length > bytes.length) return false
@@ -10,12 +8,13 @@ export function standsAt(bytes: Uint8Array, expected: ArrayLike<number>, at: num
 }
 
 /**
- * Position of a mark that begins with a carriage return, from `from` on, or -1. Linear: a failed comparison has
- * seen no other carriage return but where the mark has one.
+ * Position of a mark from `from` on, or -1. Linear for marks whose first byte stands in them a few times only: a failed comparison
+ * has seen no other such byte but where the mark has one.
  */
 export function findMark(bytes: Uint8Array, mark: Uint8Array, from: number): number {
-  let at = bytes.indexOf(carriageReturn, from)
-  while (at >= 0 && !standsAt(bytes, mark, at)) at = bytes.indexOf(carriageReturn, at + 1)
+  const [first = 0] = mark
+  let at = bytes.indexOf(first, from)
+  while (at >= 0 && !standsAt(bytes, mark, at)) at = bytes.indexOf(first, at + 1)
   return at
 }
 

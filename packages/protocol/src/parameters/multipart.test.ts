@@ -9,7 +9,7 @@ import type { UploadedFile } from './pairs.ts'
 const utf8 = new TextEncoder()
 
 function attachmentOf(bytes: Uint8Array, keywords: string): MapRequest {
-  const file: UploadedFile = { fileName: 'Grüße 1.txt', contentType: 'text/plain', bytes }
+  const file: UploadedFile = { fileName: 'Grüße 1.txt', contentType: 'text/plain', content: bytes }
   return {
     operation: operationOf('FeatureServer.addAttachment'),
     resource: { service: 'F', serviceType: 'FeatureServer', layerId: 0, objectId: 1 },
@@ -70,7 +70,7 @@ describe('multipart bodies', () => {
     expect(request?.parameters.get('attachment')).toEqual({
       fileName: '',
       contentType: 'application/octet-stream',
-      bytes: utf8.encode('x'),
+      content: utf8.encode('x'),
     })
   })
 

@@ -4,7 +4,8 @@ import { FaultError } from '../fault.ts'
 export interface UploadedFile {
   readonly fileName: string
   readonly contentType: string
-  readonly bytes: Uint8Array
+  /** All of it; or a stream that can be read once, of a file too large to be held. */
+  readonly content: Uint8Array | AsyncIterable<Uint8Array>
 }
 
 /** One name and value, decoded once. */

@@ -1,6 +1,6 @@
 import type { Format, ParameterSpec, ParameterValues } from '../operation.ts'
 import { file } from '../values/file.ts'
-import { findMark, joinBytes, standsAt } from './bytes.ts'
+import { findMark, joinBytes } from './bytes.ts'
 import type { UploadedFile } from './pairs.ts'
 
 /** Prints values as an urlencoded form in table order, `f` last; undefined where a file needs multipart. */
@@ -32,49 +32,91 @@ export function printMultipart(
   values: ParameterValues,
   format: Format | undefined,
 ): { body: Uint8Array; contentType: string } {
-  const parts: Part[] = []
-  for (const spec of specs) {
-    const value = values.get(spec.key)
+  const { held, streamed } = partsOf(specs, values, format)
+  if (streamed !== undefined) throw new TypeError('a file that streams is printed as an upload')
+  const boundary = freeBoundary(held)
+  return { body: joinBytes([...printed(held, boundary), endOf(boundary)]), contentType: typeOf(boundary) }
+}
+
+/** Prints values with a file that streams, which comes last; undefined where there is none. */
+export function printUpload(
+  specs: readonly ParameterSpec[],
+  values: ParameterValues,
+  { format, boundary }: { format: Format | undefined; boundary: string },
+): { body: AsyncIterable<Uint8Array>; contentType: string } | undefined {
+  const { held, streamed } = partsOf(specs, values, format)
+  if (streamed === undefined) return undefined
+  const head = joinBytes([...printed(held, boundary), headOf(streamed, boundary)])
+  const tail = joinBytes([lineEnd, endOf(boundary)])
+  return { body: between(head, streamed.content, tail), contentType: typeOf(boundary) }
+}
+
+async function* between(
+  head: Uint8Array,
+  content: AsyncIterable<Uint8Array>,
+  tail: Uint8Array,
+): AsyncGenerator<Uint8Array, void> {
+  yield head
+  yield* content
+  yield tail
+}
+
+function partsOf(
+  specs: readonly ParameterSpec[],
+  values: ParameterValues,
+  format: Format | undefined,
+): { held: Part<Uint8Array>[]; streamed: Part<AsyncIterable<Uint8Array>> | undefined } {
+  const held: Part<Uint8Array>[] = []
+  let streamed: Part<AsyncIterable<Uint8Array>> | undefined
+  for (const { name, key, type } of specs) {
+    const value = values.get(key)
     if (value === undefined) continue
-    parts.push(
-      spec.type === file
-        ? filePart(spec.name, value as UploadedFile)
-        : textPart(spec.name, spec.type.print(value)),
-    )
+    if (type !== file) held.push(textPart(name, type.print(value)))
+    else {
+      const { content, ...rest } = value as UploadedFile
+      const headers = fileHeaders(name, rest)
+      if (content instanceof Uint8Array) held.push({ headers, content })
+      else streamed = { headers, content }
+    }
   }
-  if (format !== undefined) parts.push(textPart('f', format))
-  const boundary = freeBoundary(parts)
-  const runs = parts.flatMap(({ headers, content }) => [
-    utf8.encode(`--${boundary}\r\n${headers}\r\n\r\n`),
-    content,
-    utf8.encode('\r\n'),
-  ])
-  const body = joinBytes([...runs, utf8.encode(`--${boundary}--\r\n`)])
-  return { body, contentType: `multipart/form-data; boundary=${boundary}` }
+  if (format !== undefined) held.push(textPart('f', format))
+  return { held, streamed }
 }
 
-interface Part {
+const lineEnd = utf8.encode('\r\n')
+
+interface Part<Content> {
   readonly headers: string
-  readonly content: Uint8Array
+  readonly content: Content
 }
 
-function textPart(name: string, text: string): Part {
+function textPart(name: string, text: string): Part<Uint8Array> {
   return { headers: `Content-Disposition: form-data; name="${name}"`, content: utf8.encode(text) }
 }
 
-function filePart(name: string, { fileName, contentType, bytes }: UploadedFile): Part {
-  const disposition = `Content-Disposition: form-data; name="${name}"; filename="${fileName}"`
-  return { headers: `${disposition}\r\nContent-Type: ${contentType}`, content: bytes }
+function fileHeaders(name: string, { fileName, contentType }: Omit<UploadedFile, 'content'>): string {
+  return `Content-Disposition: form-data; name="${name}"; filename="${fileName}"\r\nContent-Type: ${contentType}`
 }
 
-const marked = utf8.encode('\r\n--mapgate-')
+const printed = (parts: readonly Part<Uint8Array>[], boundary: string): Uint8Array[] =>
+  parts.flatMap((part) => [headOf(part, boundary), part.content, lineEnd])
 
-/** The first boundary of a fixed series that occurs in no part, found in one pass over the content. */
-function freeBoundary(parts: readonly Part[]): string {
+const headOf = ({ headers }: Part<unknown>, boundary: string): Uint8Array =>
+  utf8.encode(`--${boundary}\r\n${headers}\r\n\r\n`)
+
+const endOf = (boundary: string): Uint8Array => utf8.encode(`--${boundary}--\r\n`)
+
+const typeOf = (boundary: string): string => `multipart/form-data; boundary=${boundary}`
+
+const marked = utf8.encode('--mapgate-')
+
+/**
+ * The first boundary of a fixed series that occurs in no part, found in one pass over the content; not even without the line break
+ * that belongs before it, for there are readers who do not insist on one.
+ */
+function freeBoundary(parts: readonly Part<Uint8Array>[]): string {
   const taken = new Set<string>()
   for (const { content } of parts) {
-    // A part's content stands behind a line break, so its first bytes can complete a boundary too.
-    if (standsAt(content, marked.subarray(2), 0)) addPrefixes(taken, content, marked.length - 2)
     let at = findMark(content, marked, 0)
     while (at >= 0) {
       addPrefixes(taken, content, at + marked.length)

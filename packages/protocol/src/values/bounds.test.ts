@@ -119,5 +119,5 @@ describe('values out of form or bounds are refused with what is expected', () =>
 })
 
 it('a file has no text form', () => {
-  expect(() => file.print({ fileName: 'a', contentType: 'b', bytes: new Uint8Array() })).toThrow(TypeError)
+  expect(() => file.print({ fileName: 'a', contentType: 'b', content: new Uint8Array() })).toThrow(TypeError)
 })
