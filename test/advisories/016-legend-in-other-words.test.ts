@@ -45,7 +45,7 @@ describe('a legend that calls classes otherwise than the renderer', () => {
     const rights = {
       service,
       whole: false,
-      tiles: false,
+      tiles: [],
       layers: new Map([[0, { layer: entry, views: [view] }]]),
     }
     const legend = labels.map((label) => ({ label, contentType: 'image/png' }))

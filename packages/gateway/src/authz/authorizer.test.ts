@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { anonymous } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
 import { compileGrants } from './authorizer.ts'
-import { catalog, catalogOf, grantsOf, principalOf, requestOf } from './authz.fixture.ts'
+import { assets, catalog, catalogOf, grantsOf, principalOf, requestOf } from './authz.fixture.ts'
 
 const now = Date.parse('2026-06-01T00:00:00Z')
 const crew = { to: { roles: ['crew'] } }
@@ -40,6 +40,16 @@ describe('Whom and what a grant is for', () => {
   ])('%s', (_, grants, effect) => {
     const everywhere = grants.map((grant) => ({ on: { services: ['Water/*'] }, ...grant }))
     expect(decide(everywhere).effect).toBe(effect)
+  })
+
+  it('a service of which only the tiles are known, where they are given', () => {
+    const cached = catalogOf([{ ...assets, cached: true, layers: [] }])
+    const effect = (narrowing: object) => {
+      const grants = grantsOf({ ...crew, on: { services: ['**'] }, with: narrowing })
+      return compileGrants(grants).authorize(principalOf(), requestOf('tile/0/0/0', { f: 'image' }), cached, now).effect
+    }
+    expect(effect({ scale: { from: 1000 }, tiles: 'whole' })).toBe('permit')
+    expect(effect({ scale: { from: 1000 } })).toBe('deny')
   })
 
   it('asks for every claim, and looks into lists', () => {

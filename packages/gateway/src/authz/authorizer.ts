@@ -12,7 +12,7 @@ import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
 import { createMemos, type Memo } from './memos.ts'
 import { createReach } from './reach.ts'
-import { allows, createServicePolicies, grantsFor, isWhole, rightsOf } from './service-policy.ts'
+import { allows, createServicePolicies, grantsFor, isSeen, isWhole, rightsOf } from './service-policy.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
 export interface Authorizer {
@@ -107,7 +107,7 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     if (!scopeHasService(principal.scope, service.name))
       return denied(principal, 'the credential is not for this service')
     const { rights, seen, grants: found } = known ?? memoOf(principal, request, service, catalog, now)
-    if (!seen.whole && seen.layers.size === 0) return denied(principal, 'no grant names the service')
+    if (!isSeen(seen)) return denied(principal, 'no grant names the service')
     const refusal = refused(map)
     if (refusal) return refusal
     if (found.length === 0) return denied(principal, `no grant allows ${map.operation.id}`)
@@ -194,10 +194,8 @@ function layerHidden(
 }
 
 /** A group is seen where something below it is. */
-function isGroupAbove({ service, layers }: ServiceRights, id: number): boolean {
+function isGroupAbove({ service, layers }: Pick<ServiceRights, 'service' | 'layers'>, id: number): boolean {
   const group = service.layers.find((layer) => layer.id === id && layer.type === 'Group Layer')
   if (group === undefined) return false
-  return group.childIds.some(
-    (child) => layers.has(child) || isGroupAbove({ service, layers, whole: false, tiles: false }, child),
-  )
+  return group.childIds.some((child) => layers.has(child) || isGroupAbove({ service, layers }, child))
 }

@@ -6,7 +6,7 @@ import { type OperationClass, operationClasses } from '../core/operation-class.t
 import type { Principal } from '../core/principal.ts'
 import type { LayerRights, View } from '../core/rights.ts'
 import { compileGrant } from './compile-grant.ts'
-import { grantsFor, rightsOf, servicePolicy } from './service-policy.ts'
+import { grantsFor, isSeen, rightsOf, servicePolicy } from './service-policy.ts'
 
 /** What a principal sees of a service, in plain values. */
 export interface SeenService {
@@ -56,7 +56,7 @@ export function seenServices(
       }))
       const whole = byClass.filter(({ rights }) => rights.whole).map(({ demand }) => demand)
       const any = rightsOf(service, found, { principal, demand: 'any', operationId: '' })
-      if (whole.length === 0 && any.layers.size === 0) return []
+      if (whole.length === 0 && !isSeen(any)) return []
       const layers = [...any.layers.values()].map((seen) => ({
         id: seen.layer.id,
         name: seen.layer.name,

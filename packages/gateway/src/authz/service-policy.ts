@@ -59,9 +59,14 @@ export function rightsOf(
   return {
     service,
     whole: isWhole(grants, demand, operationId),
-    tiles: allowing.some((grant) => grant.tiles),
+    tiles: allowing.filter((grant) => grant.tiles).map((grant) => grant.picture),
     layers: layersOf(service, allowing, principal),
   }
+}
+
+/** True when there is something of the service for the principal: all of it, a layer, or its tiles, which need none. */
+export function isSeen({ service, whole, layers, tiles }: ServiceRights): boolean {
+  return whole || layers.size > 0 || (service.cached && tiles.length > 0)
 }
 
 /** True when grants that narrow nothing allow an operation; several of them together may allow all reading. */

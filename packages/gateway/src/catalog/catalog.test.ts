@@ -37,6 +37,9 @@ const site: Readonly<Record<string, unknown>> = {
     capabilities: 'Map,Query',
     singleFusedMapCache: true,
     supportsDynamicLayers: true,
+    spatialReference: { wkid: 102100, latestWkid: 3857 },
+    units: 'esriMeters',
+    tileInfo: { dpi: 90, lods: [{ level: 3, resolution: 1, scale: 3_543 }] },
   },
   '/rest/services/Land/Parcels/MapServer/layers': {
     layers: [layer],
@@ -78,6 +81,8 @@ describe('The catalogue', () => {
       cached: true,
       supportsDynamicLayers: true,
       capabilities: ['map', 'query'],
+      frame: { wkids: [102100, 3857], metersPerUnit: 1 },
+      tileLevels: [{ level: 3, scale: 3_543, dpi: 90 }],
     })
     expect(entry?.layers.map(({ id, name }) => [id, name])).toEqual([
       [0, 'Parcels'],

@@ -1,6 +1,7 @@
 import type { FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '../core/catalog.ts'
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
 import { readDrawing } from './read-drawing.ts'
+import { readFrame, readTileLevels } from './read-frame.ts'
 
 /** Service types whose layers the catalogue knows. */
 export const layeredTypes: ReadonlySet<string> = new Set(['MapServer', 'FeatureServer'])
@@ -11,6 +12,7 @@ export function readService(
   service: JsonObject,
   layers: JsonObject | undefined,
 ): ServiceEntry {
+  const [frame, tileLevels] = [readFrame(service), readTileLevels(service)]
   return {
     name,
     type,
@@ -18,6 +20,8 @@ export function readService(
     layers: [...objectsOf(layers?.layers), ...objectsOf(layers?.tables)].flatMap(readLayer),
     capabilities: (textOf(service.capabilities)[0] ?? '').toLowerCase().split(/\s*,\s*/),
     supportsDynamicLayers: service.supportsDynamicLayers === true,
+    ...(frame ? { frame } : {}),
+    ...(tileLevels ? { tileLevels } : {}),
   }
 }
 

@@ -20,6 +20,25 @@ export interface ServiceEntry {
   /** Operations the service announces, lower-case: `map`, `query`, `data`, `editing` … */
   readonly capabilities: readonly string[]
   readonly supportsDynamicLayers: boolean
+  /** Absent where the service does not state it. */
+  readonly frame?: MapFrame
+  /** Levels of its cached tiles; absent where there are none. */
+  readonly tileLevels?: readonly TileLevel[]
+}
+
+/** The reference that a map is drawn in when a request names none. */
+export interface MapFrame {
+  /** All its well-known ids, such as 102100 and 3857. */
+  readonly wkids: readonly number[]
+  readonly metersPerUnit: number
+}
+
+/** One level of a cache of tiles. */
+export interface TileLevel {
+  readonly level: number
+  /** Scale denominator, counted with these dots per inch. */
+  readonly scale: number
+  readonly dpi: number
 }
 
 /** A layer, group or table of a service. */

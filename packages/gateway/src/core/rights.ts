@@ -40,8 +40,8 @@ export interface ServiceRights {
   readonly service: ServiceEntry
   /** True when one grant gives all of it without narrowing: nothing is hidden. */
   readonly whole: boolean
-  /** Cached tiles may be given whole. */
-  readonly tiles: boolean
+  /** For each grant that gives cached tiles and KML whole, the limits of its pictures. */
+  readonly tiles: readonly PictureLimits[]
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
 }

@@ -37,7 +37,7 @@ function seeing(...seen: readonly LayerRights[]): Obligations {
   }
   return {
     unrestricted: false,
-    rights: { service, whole: false, tiles: false, layers: new Map(seen.map((one) => [one.layer.id, one])) },
+    rights: { service, whole: false, tiles: [], layers: new Map(seen.map((one) => [one.layer.id, one])) },
   }
 }
 

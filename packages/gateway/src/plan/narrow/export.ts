@@ -1,7 +1,7 @@
 import { extent, imageFormat, parameterOf, size, spatialReference } from '@mapgate/protocol'
 import { type Ask, oneStep, send } from '../ask.ts'
 import { narrowedDrawing } from '../drawn-layers.ts'
-import { type Picture, scaleOf } from '../picture.ts'
+import { type Picture, scalesOf } from '../picture.ts'
 import { numberOf } from '../values.ts'
 
 const defaultSize = { widthPx: 400, heightPx: 400 }
@@ -13,16 +13,19 @@ export function narrowExport(ask: Ask) {
   return oneStep(send(ask, map, map.format === 'image' ? 'stream' : 'whole'))
 }
 
-function pictureOf({ map }: Ask): Picture {
+function pictureOf({ map, rights }: Ask): Picture {
   const { widthPx, heightPx } = parameterOf(map, 'size', size) ?? defaultSize
   const area = parameterOf(map, 'bbox', extent)
-  const dpi = numberOf(map, 'dpi') ?? defaultDpi
+  const scales = scalesOf({
+    area,
+    display: { widthPx, heightPx, dpi: numberOf(map, 'dpi') ?? defaultDpi },
+    references: [area?.spatialReference, parameterOf(map, 'bboxSR', spatialReference)],
+    drawnIn: parameterOf(map, 'imageSR', spatialReference),
+    mapScale: numberOf(map, 'mapScale'),
+    frame: rights.service.frame,
+  })
   return {
-    scale:
-      numberOf(map, 'mapScale') ??
-      (area
-        ? scaleOf(area, parameterOf(map, 'bboxSR', spatialReference), { widthPx, heightPx, dpi })
-        : Number.NaN),
+    scales,
     pixels: widthPx * heightPx,
     format: parameterOf(map, 'format', imageFormat) ?? 'png',
   }

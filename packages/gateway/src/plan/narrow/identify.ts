@@ -22,7 +22,7 @@ import {
   seesAll,
   send,
 } from '../ask.ts'
-import { drawableIn, scaleOf } from '../picture.ts'
+import { drawableIn, scalesOf } from '../picture.ts'
 import { withDescendants } from '../requested-layers.ts'
 import { joinedResults, resultsOf } from '../results.ts'
 import { carries, withValues } from '../values.ts'
@@ -76,18 +76,19 @@ function partsOf(ask: Ask, id: number): readonly Part[] {
     ...timed,
     ...(protections.hiddenGeometry ? [geometryField] : []),
   ])
-  return drawableIn(views, { scale: scaleHere(ask), pixels: 0 }).map((view) => {
+  return drawableIn(views, { scales: scalesHere(ask), pixels: 0 }).map((view) => {
     const rows = protections.identifyRows ? view.where : null
     const conditions = [rows, where ?? null].filter((condition) => condition !== null)
     return { seen, view, where: conditions.length === 0 ? null : andExpressions(...conditions) }
   })
 }
 
-function scaleHere({ map }: Ask): number {
+function scalesHere({ map, rights }: Ask): readonly number[] {
   const area = parameterOf(map, 'mapExtent', extent)
   const display = parameterOf(map, 'imageDisplay', imageDisplay)
-  if (area === undefined || display === undefined) return Number.NaN
-  return scaleOf(area, parameterOf(map, 'sr', spatialReference), display)
+  if (display === undefined) return []
+  const references = [area?.spatialReference, parameterOf(map, 'sr', spatialReference)]
+  return scalesOf({ area, display, references, frame: rights.service.frame })
 }
 
 function roundOf({ map, protections }: Ask, parts: readonly Part[]) {

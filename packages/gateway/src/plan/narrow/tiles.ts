@@ -1,9 +1,12 @@
+import { isWithin, scalesOfLevel } from '../../core/scales.ts'
 import { type Ask, cannotNarrow, oneStep, send } from '../ask.ts'
 
-/** Cached tiles and KML hold every layer and row: given whole, by an explicit grant, or not at all. */
+/** Cached tiles and KML hold every layer and row: given whole, by an explicit grant and at the scales that it allows, or not at all. */
 export function narrowTiles(ask: Ask) {
-  if (!ask.rights.tiles && ask.protections.tiles) {
-    throw cannotNarrow('tiles and KML cannot be filtered, and no grant says `tiles: whole`')
+  const { map, rights, protections } = ask
+  const scales = scalesOfLevel(rights.service, map.resource.level)
+  if (protections.tiles && !rights.tiles.some((limits) => isWithin(limits, scales))) {
+    throw cannotNarrow('tiles and KML cannot be filtered, and no grant says `tiles: whole` for this scale')
   }
-  return oneStep(send(ask, ask.map, 'stream'))
+  return oneStep(send(ask, map, 'stream'))
 }

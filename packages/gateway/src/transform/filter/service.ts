@@ -1,4 +1,5 @@
 import { geometryField, type ServiceRights, seenGroups, seesAllRows, shows } from '../../core/rights.ts'
+import { isWithin, scalesOfLevel } from '../../core/scales.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { extentsKey, type Filter, pick } from './context.ts'
 import { isExtent } from './layer.ts'
@@ -25,6 +26,8 @@ export const shownService: Filter = (json, { rights, protections }) => {
         ...layer,
         ...(Array.isArray(layer.subLayerIds) ? { subLayerIds: layer.subLayerIds.filter(isSeen) } : {}),
       }))
+  const isGiven = ({ level }: JsonObject) =>
+    rights.tiles.some((limits) => isWithin(limits, scalesOfLevel(rights.service, Number(level))))
   const area = protections.serviceExtent ? extentOfSeen(json, rights) : json.fullExtent
   return {
     ...pick(json, plainKeys),
@@ -32,8 +35,10 @@ export const shownService: Filter = (json, { rights, protections }) => {
     ...(json.tables === undefined ? {} : { tables: listed(json.tables) }),
     ...(json.singleFusedMapCache === undefined
       ? {}
-      : { singleFusedMapCache: rights.tiles && json.singleFusedMapCache }),
-    ...(rights.tiles && json.tileInfo !== undefined ? { tileInfo: json.tileInfo } : {}),
+      : { singleFusedMapCache: rights.tiles.length > 0 && json.singleFusedMapCache }),
+    ...(rights.tiles.length > 0 && isObject(json.tileInfo)
+      ? { tileInfo: { ...json.tileInfo, lods: objectsOf(json.tileInfo.lods).filter(isGiven) } }
+      : {}),
     ...(area === undefined ? {} : { fullExtent: area, initialExtent: area }),
     ...(json.exportTilesAllowed === undefined ? {} : { exportTilesAllowed: false }),
     ...(json.syncEnabled === undefined ? {} : { syncEnabled: false }),

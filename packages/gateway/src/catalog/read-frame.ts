@@ -1,0 +1,33 @@
+import type { MapFrame, TileLevel } from '../core/catalog.ts'
+import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
+
+const metersPerUnit: Readonly<Record<string, number>> = {
+  esriMillimeters: 0.001,
+  esriCentimeters: 0.01,
+  esriDecimeters: 0.1,
+  esriMeters: 1,
+  esriKilometers: 1_000,
+  esriInches: 0.0254,
+  esriFeet: 0.3048,
+  esriYards: 0.9144,
+  esriMiles: 1_609.344,
+  esriNauticalMiles: 1_852,
+  esriDecimalDegrees: 111_319.490793,
+}
+
+/** In which reference a service draws its map, and how long its units are; undefined where it does not say both. */
+export function readFrame({ spatialReference, units }: JsonObject): MapFrame | undefined {
+  if (!isObject(spatialReference)) return undefined
+  const wkids = numbersOf([spatialReference.wkid, spatialReference.latestWkid])
+  const meters = metersPerUnit[textOf(units)[0] ?? '']
+  return wkids.length === 0 || meters === undefined ? undefined : { wkids, metersPerUnit: meters }
+}
+
+/** The levels of a cache of tiles; undefined where the service has none. */
+export function readTileLevels({ tileInfo }: JsonObject): readonly TileLevel[] | undefined {
+  if (!isObject(tileInfo)) return undefined
+  const dpi = typeof tileInfo.dpi === 'number' && tileInfo.dpi > 0 ? tileInfo.dpi : 96
+  return objectsOf(tileInfo.lods).flatMap(({ level, scale }) =>
+    typeof level === 'number' && typeof scale === 'number' ? [{ level, scale, dpi }] : [],
+  )
+}
