@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { fileURLToPath } from 'node:url'
+import { type Logger, pino } from 'pino'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { loadConfiguration } from '../../packages/gateway/src/config/load.ts'
@@ -38,7 +39,10 @@ function write(upstream: MiniUpstream, changes: object = {}): void {
   writeFileSync(file, stringify(configuration))
 }
 
-async function start(changes: object = {}): Promise<{ gateway: RunningGateway; upstream: MiniUpstream }> {
+async function start(
+  changes: object = {},
+  log?: Logger,
+): Promise<{ gateway: RunningGateway; upstream: MiniUpstream }> {
   const upstream = await startMiniUpstream(mapServer)
   write(upstream, changes)
   const loaded = loadConfiguration(file)
@@ -49,6 +53,7 @@ async function start(changes: object = {}): Promise<{ gateway: RunningGateway; u
     reread: () => loadConfiguration(file),
     watched: [file],
     watchMs: 50,
+    ...(log === undefined ? {} : { log }),
   })
   running.push(gateway, upstream)
   return { gateway, upstream }
@@ -98,6 +103,27 @@ describe('a reload', () => {
     rmSync(file)
     expect((await gateway.reload()).faults[0]?.message).toContain('cannot be read')
     expect(await status(gateway)).toBe(200)
+  })
+
+  it('says which of the changed keys need a restart, as long as they differ, and takes up the others', async () => {
+    const told: { keys: readonly string[] }[] = []
+    const log = pino({ level: 'warn' }, { write: (line) => void told.push(JSON.parse(line)) })
+    const { gateway, upstream } = await start({ admin: { port: 0 } }, log)
+    const changed = {
+      listen: { port: 0, host: 'localhost', http2: false, limits: { headers: '40kB', url: '20kB' } },
+      admin: { port: 1 },
+      audit: { file: 'audit.log' },
+    }
+    const keys = ['listen.host', 'listen.http2', 'listen.limits.headers', 'admin.port', 'audit.file']
+    for (const origin of ['https://one.example', 'https://two.example']) {
+      write(upstream, { ...changed, origins: [origin] })
+      expect(await gateway.reload()).toEqual({ reloaded: true, faults: [], needsRestart: keys })
+      expect(told.at(-1)?.keys).toEqual(keys)
+      const reply = await fetch(gateway.url + service, { headers: { origin } })
+      expect(reply.headers.get('access-control-allow-origin')).toBe(origin)
+    }
+    write(upstream, { admin: { port: 0 } })
+    expect((await gateway.reload()).needsRestart).toEqual([])
   })
 
   it('lets requests under way finish in the old rooms, and loses none of many', async () => {

@@ -95,6 +95,7 @@ describe('a reload', () => {
         return { configuration: {}, directory: '' } as unknown as LoadedConfiguration
       },
       apply: () => (read.length === 1 ? gate.promise : Promise.resolve()),
+      needsRestart: () => [],
       reloaded: () => {},
     })
     const first = reload()
@@ -116,6 +117,7 @@ describe('a reload', () => {
       log,
       reread: () => ({ configuration: {}, directory: '' }) as unknown as LoadedConfiguration,
       apply: () => Promise.reject(new Error('the certificate does not fit')),
+      needsRestart: () => expect.unreachable(),
       reloaded: (succeeded) => results.push(succeeded),
     })
     expect((await reload()).faults[0]?.message).toBe('the certificate does not fit')

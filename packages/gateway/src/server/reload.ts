@@ -6,6 +6,8 @@ import type { Configuration } from '../config/schema.ts'
 export interface ReloadOutcome {
   readonly reloaded: boolean
   readonly faults: readonly ConfigurationFault[]
+  /** Keys that changed since the start and need a restart, such as `listen.port`; everything else is in force. */
+  readonly needsRestart: readonly string[]
 }
 
 /** Reads the configuration anew and puts it in force, as a whole or not at all. One at a time. */
@@ -15,32 +17,36 @@ export interface ReloadOptions {
   readonly reread?: (() => LoadedConfiguration) | undefined
   /** Puts a configuration in force. @throws Error when it cannot be; then nothing has changed */
   readonly apply: (configuration: Configuration) => Promise<void>
+  /** Keys of a configuration that the running process does not take up. */
+  readonly needsRestart: (configuration: Configuration) => readonly string[]
   readonly reloaded: (succeeded: boolean) => void
   readonly log: Logger
 }
 
 /** A reload that waits for one under way and then reads again, so that the last change always counts. */
-export function createReload({ reread, apply, reloaded, log }: ReloadOptions): Reload {
-  let last: Promise<ReloadOutcome> = Promise.resolve({ reloaded: false, faults: [] })
+export function createReload({ reread, apply, needsRestart, reloaded, log }: ReloadOptions): Reload {
+  let last: Promise<ReloadOutcome> = Promise.resolve({ reloaded: false, faults: [], needsRestart: [] })
   let next: Promise<ReloadOutcome> | undefined
 
   async function once(): Promise<ReloadOutcome> {
-    const faults = await attempt()
-    reloaded(faults.length === 0)
-    if (faults.length === 0) log.info('configuration reloaded')
+    const outcome = await attempt()
+    const { faults, needsRestart: keys } = outcome
+    reloaded(outcome.reloaded)
+    if (outcome.reloaded) log.info('configuration reloaded')
     else log.error({ faults }, 'the configuration has faults; the one from before holds')
-    return { reloaded: faults.length === 0, faults }
+    if (keys.length > 0) log.warn({ keys }, 'these keys have changed and take effect only after a restart')
+    return outcome
   }
 
-  async function attempt(): Promise<readonly ConfigurationFault[]> {
-    if (!reread) return [general('this gateway was started without a file')]
+  async function attempt(): Promise<ReloadOutcome> {
+    if (!reread) return failed([general('this gateway was started without a file')])
     const loaded = reread()
-    if ('faults' in loaded) return loaded.faults
+    if ('faults' in loaded) return failed(loaded.faults)
     try {
       await apply(loaded.configuration)
-      return []
+      return { reloaded: true, faults: [], needsRestart: needsRestart(loaded.configuration) }
     } catch (error) {
-      return [general(error instanceof Error ? error.message : String(error))]
+      return failed([general(error instanceof Error ? error.message : String(error))])
     }
   }
 
@@ -53,5 +59,11 @@ export function createReload({ reread, apply, reloaded, log }: ReloadOptions): R
     return next
   }
 }
+
+const failed = (faults: readonly ConfigurationFault[]): ReloadOutcome => ({
+  reloaded: false,
+  faults,
+  needsRestart: [],
+})
 
 const general = (message: string): ConfigurationFault => ({ path: '', line: undefined, message })

@@ -2,6 +2,7 @@ import { destination, type Logger, pino } from 'pino'
 import { type AdminServer, openAdmin } from '../admin/index.ts'
 import { filesOf } from '../config/files.ts'
 import type { LoadedConfiguration } from '../config/load.ts'
+import { restartKeys } from '../config/restart.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Inbound } from '../core/inbound.ts'
@@ -66,6 +67,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
   const reload = createReload({
     ...options,
     reloaded: inForce.metrics.reloaded,
+    needsRestart: restartKeys(options.configuration, directory),
     apply: (next) =>
       inForce.replace(next, listener.port, () => listener.renewCertificate(next.listen, directory)),
   })

@@ -24,7 +24,10 @@ export const registerReload = (program: Command): Command =>
       }
       const outcome = await askForReload(configuration.admin, directory)
       if (!outcome.reloaded) throw new Error(faultReport(config, outcome.faults))
-      console.log('The configuration is in force.')
+      const { needsRestart } = outcome
+      const besides =
+        needsRestart.length === 0 ? '' : `, but for what needs a restart: ${needsRestart.join(', ')}`
+      console.log(`The configuration is in force${besides}.`)
     })
 
 /**
