@@ -9,6 +9,7 @@ export function clientAddressReader(trustedProxies: readonly string[]) {
   const trusted = addressList(trustedProxies)
   return (socketAddress: string, headers: Readonly<Record<string, string | undefined>>): string => {
     let address = plainAddress(socketAddress)
+    if (!trusted(address)) return address
     const hops = (headers['x-forwarded-for'] ?? '').split(',').map((hop) => plainAddress(hop.trim()))
     while (trusted(address)) {
       const next = hops.pop()

@@ -68,7 +68,7 @@ export async function serve(
       status: reply.status,
       bytes,
       durationMs: gateway.monotonic() - started,
-      time: new Date(gateway.rooms.clock()),
+      timeMs: gateway.rooms.clock(),
     }),
   )
 }

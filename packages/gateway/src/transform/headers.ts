@@ -1,18 +1,25 @@
 import type { UpstreamReply } from '../core/outbound.ts'
 
-const kept = ['content-type', 'content-length', 'content-encoding', 'etag', 'last-modified', 'content-range']
-const alsoKept = ['content-disposition', 'accept-ranges']
+const kept = [
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'etag',
+  'last-modified',
+  'content-range',
+  'content-disposition',
+  'accept-ranges',
+]
 
 /** Headers of a reply that passes as it is: those that describe its bytes, kept by the caller alone. */
 export function passedHeaders({ headers }: UpstreamReply): Record<string, string> {
-  const passed = [...kept, ...alsoKept].flatMap((name): [string, string][] =>
-    headers[name] === undefined ? [] : [[name, headers[name]]],
-  )
-  return {
-    ...Object.fromEntries(passed),
-    ...privately(headers['cache-control']),
-    ...(mayRun.test(headers['content-type'] ?? 'html') ? { 'content-security-policy': noScripts } : {}),
+  const passed: Record<string, string> = privately(headers['cache-control'])
+  for (const name of kept) {
+    const value = headers[name]
+    if (value !== undefined) passed[name] = value
   }
+  if (mayRun.test(headers['content-type'] ?? 'html')) passed['content-security-policy'] = noScripts
+  return passed
 }
 
 /** Types in which a browser looks for scripts. An attachment is a file of anybody, and here it stands at the gateway's own origin. */

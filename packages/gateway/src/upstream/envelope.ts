@@ -12,10 +12,13 @@ const prefix = /^\s*\{\s*"(?:error"\s*:\s*\{|status"\s*:\s*"error")/
  * True if the first bytes of a body may begin an ArcGIS error envelope: `{"error":{…}}`, or `{"status":"error",…}` of the
  * admin API (protocol notes 3). The content type says nothing: 10.x sends envelopes as `text/plain`.
  */
-export const mayBeEnvelope = (head: Uint8Array): boolean =>
-  prefix.test(
-    Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, envelopePrefixBytes)).toString('latin1'),
-  )
+export function mayBeEnvelope(head: Uint8Array): boolean {
+  const first = head[0] ?? 0
+  // Beyond `{` only a white space, or what JavaScript takes for one, can lead to an envelope; pictures end here.
+  if (first !== 0x7b && first > 0x20 && first < 0xa0) return false
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, envelopePrefixBytes))
+  return prefix.test(text.toString('latin1'))
+}
 
 /** The error in a whole body, or undefined if the body is something else. */
 export function readEnvelope(body: Uint8Array): ArcgisError | undefined {
