@@ -65,10 +65,10 @@ export function createMetrics(sources: {
   })
 
   // Looking a set of labels up is dear beside counting, and there are few sets.
-  const requestsOf = remembered((texts) => requests.labels(...texts))
-  const durationOf = remembered((texts) => duration.labels(...texts))
-  const exchangesOf = remembered((texts) => exchanges.labels(...texts))
-  const exchangeDurationOf = remembered((texts) => exchangeDuration.labels(...texts))
+  const requestsOf = remembered((operation, decision, status) => requests.labels(operation, decision, status))
+  const durationOf = remembered((operation) => duration.labels(operation))
+  const exchangesOf = remembered((upstream, outcome) => exchanges.labels(upstream, outcome))
+  const exchangeDurationOf = remembered((upstream, operation) => exchangeDuration.labels(upstream, operation))
 
   return {
     request: ({ operation = 'none', decision, status, durationMs, bytes }) => {
@@ -129,13 +129,18 @@ export function createMetrics(sources: {
   }
 }
 
-/** Remembers what was made for each list of texts. */
-function remembered<T>(make: (texts: readonly string[]) => T): (...texts: readonly string[]) => T {
+/** Remembers what was made for each list of up to three texts. */
+function remembered<T>(
+  make: (first: string, second: string, third: string) => T,
+): (first: string, second?: string, third?: string) => T {
   const known = new Map<string, T>()
-  return (...texts) => {
-    const key = texts.join(' ')
-    const found = known.get(key) ?? make(texts)
-    known.set(key, found)
+  return (first, second = '', third = '') => {
+    const key = `${first} ${second} ${third}`
+    let found = known.get(key)
+    if (found === undefined) {
+      found = make(first, second, third)
+      known.set(key, found)
+    }
     return found
   }
 }
