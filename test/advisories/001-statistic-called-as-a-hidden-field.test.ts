@@ -19,17 +19,17 @@ describe('a statistic that is called as a hidden field', () => {
     ])}`
 
   it.each([
-    ['inside an aggregate', "having=MAX(owner_name) LIKE 'A%25'"],
-    ['in another case', "having=MAX(Owner_Name) LIKE 'A%25'"],
-    ['alone', "having=owner_name LIKE 'A%25'"],
-    ['in the order', 'orderByFields=owner_name'],
-  ])('does not open the field %s', async (_, oracle) => {
+    ['inside an aggregate', "having=MAX(owner_name) LIKE 'A%25'", 400],
+    ['in another case', "having=MAX(Owner_Name) LIKE 'A%25'", 400],
+    ['alone, where it is the statistic', "having=owner_name LIKE 'A%25'", undefined],
+    ['in the order, where it is the statistic', 'orderByFields=owner_name', undefined],
+  ])('does not open the field %s', async (_, oracle, code) => {
     for (const service of ['MapServer', 'FeatureServer']) {
       const { json, executions } = await asVisitor(
         house,
         `/${service}/0/query?f=json&${counted('OWNER_NAME')}&${oracle}`,
       )
-      expect(json.error).toMatchObject({ code: 400, message: expect.stringContaining('does not have') })
+      expect(json.error?.code).toBe(code)
       expect(fieldsRead(executions, 0)).not.toContain('owner_name')
     }
   })

@@ -23,6 +23,7 @@ export {
   fieldsOf,
   isCondition,
   mapFields,
+  mapResults,
   matchAll,
   matchNone,
   orExpressions,

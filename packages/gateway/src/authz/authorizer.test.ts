@@ -46,7 +46,12 @@ describe('Whom and what a grant is for', () => {
     const cached = catalogOf([{ ...assets, cached: true, layers: [] }])
     const effect = (narrowing: object) => {
       const grants = grantsOf({ ...crew, on: { services: ['**'] }, with: narrowing })
-      return compileGrants(grants).authorize(principalOf(), requestOf('tile/0/0/0', { f: 'image' }), cached, now).effect
+      return compileGrants(grants).authorize(
+        principalOf(),
+        requestOf('tile/0/0/0', { f: 'image' }),
+        cached,
+        now,
+      ).effect
     }
     expect(effect({ scale: { from: 1000 }, tiles: 'whole' })).toBe('permit')
     expect(effect({ scale: { from: 1000 } })).toBe('deny')

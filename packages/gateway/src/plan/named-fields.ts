@@ -1,21 +1,24 @@
 import {
   bin,
   classification,
+  type Expression,
   type FieldList,
   fieldList,
+  fieldName,
   fieldNames,
   fieldNameType,
   fieldsOf,
   havingExpression,
+  mapResults,
   orderList,
   parameterOf,
-  type Statistic,
   statistics,
   topFilter,
   whereExpression,
 } from '@mapgate/protocol'
 import { covering, geometryField, type LayerRights, seenFields, type View } from '../core/rights.ts'
 import { type Ask, demandSeen } from './ask.ts'
+import { statisticNames } from './result-names.ts'
 import { carries, isSet } from './values.ts'
 
 /**
@@ -33,7 +36,8 @@ type Named = readonly [parameter: string, fields: readonly string[]]
 /** Fields that the client names in a part of the request that decides about rows, by parameter. */
 function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Named[] {
   const stats = parameterOf(map, 'outStatistics', statistics) ?? []
-  const own = withoutResults(stats, seen)
+  const results = new Set(statisticNames(map).map((name) => name.toLowerCase()))
+  const isResult = (name: string) => results.has(name.toLowerCase())
   const where = parameterOf(map, 'where', whereExpression)
   const definition = parameterOf(map, 'definitionExpression', whereExpression)
   const having = parameterOf(map, 'having', havingExpression)
@@ -52,8 +56,12 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
       protections.groupFields,
       parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? [],
     ],
-    ['having', protections.having, having ? own(fieldsOf(having)) : []],
-    ['orderByFields', protections.orderFields, own(order.map(({ field }) => field))],
+    ['having', protections.having, having ? columnsOf(having, isResult) : []],
+    [
+      'orderByFields',
+      protections.orderFields,
+      order.map(({ field }) => field).filter((name) => !isResult(name)),
+    ],
     ['outFields', protections.outFields, listed(distinct, seen)],
     [
       'topFilter',
@@ -73,16 +81,10 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
 
 const listOf = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name])
 
-/**
- * Leaves out what names a statistic of the reply. A statistic that is called as a column is does not stand for it: `MAX(NAME)` in
- * `having` is the column in every database, and a bare name is in some.
- */
-function withoutResults(stats: readonly Statistic[], { layer }: LayerRights) {
-  const columns = new Set(layer.fields.map((field) => field.name.toLowerCase()))
-  const names = stats.flatMap((one) => one.outStatisticFieldName?.toLowerCase() ?? [])
-  const results = new Set(names.filter((name) => !columns.has(name)))
-  return (named: Iterable<string>) => [...named].filter((name) => !results.has(name.toLowerCase()))
-}
+/** Fields that a condition on groups looks at, besides the results that it names. */
+const columnsOf = (having: Expression, isResult: (name: string) => boolean): readonly string[] => [
+  ...fieldsOf(mapResults(having, (field) => (isResult(fieldName(field)) ? { kind: 'null' } : field))),
+]
 
 /** The fields that a reply gets where the client names none: display field and object id, as far as they are seen. */
 export function unnamedFields(seen: LayerRights): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldNamed, fieldsOf, mapFields, renameFields } from './fields.ts'
+import { fieldNamed, fieldsOf, mapFields, mapResults, renameFields } from './fields.ts'
 import { parseExpression } from './parser.ts'
 import { printExpression } from './print.ts'
 
@@ -33,6 +33,13 @@ describe('fields', () => {
       name === 'A' ? 'Größe in m' : undefined,
     )
     expect(printExpression(renamed)).toBe('"Größe in m" = 1 AND TRIM(b) IN ("Größe in m")')
+  })
+
+  it('may be results only outside of aggregates', () => {
+    const having = read('n > 5 and max(n) > 1 and -n < count(distinct n) + avg(a)')
+    expect(printExpression(mapResults(having, () => fieldNamed('r')))).toBe(
+      'r > 5 AND MAX(n) > 1 AND -r < COUNT(DISTINCT n) + AVG(a)',
+    )
   })
 
   it('can give way to values', () => {

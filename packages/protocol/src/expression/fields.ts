@@ -1,6 +1,7 @@
 import { isPlainName } from './atoms.ts'
 import type { Expression, Field } from './tree.ts'
 import { mapChildren, walk } from './walk.ts'
+import { functions } from './words.ts'
 
 /** The name of a field as written, without quotes, dots between its parts. */
 export function fieldName(field: Field): string {
@@ -33,4 +34,14 @@ export function renameFields(e: Expression, rename: (name: string) => string | u
     const name = rename(fieldName(field))
     return name === undefined ? field : fieldNamed(name)
   })
+}
+
+/**
+ * The same condition on groups with every name that may be a result's replaced by what `change` makes of it. Inside of an aggregate, as in
+ * `MAX(OWNER)`, a name is that of a column, and stays.
+ */
+export function mapResults(e: Expression, change: (field: Field) => Expression): Expression {
+  if (e.kind === 'field') return change(e)
+  if (e.kind === 'call' && functions.get(e.name)?.aggregate) return e
+  return mapChildren(e, (child) => mapResults(child, change))
 }

@@ -1,6 +1,6 @@
 export { type EvaluationOptions, evaluate, type Row } from './evaluate.ts'
 export { canFail } from './failing.ts'
-export { fieldName, fieldNamed, fieldsOf, mapFields, renameFields } from './fields.ts'
+export { fieldName, fieldNamed, fieldsOf, mapFields, mapResults, renameFields } from './fields.ts'
 export {
   andExpressions,
   bindPlaceholders,

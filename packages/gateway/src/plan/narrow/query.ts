@@ -3,15 +3,19 @@ import type { Plan } from '../../core/plan.ts'
 import { geometryField, type LayerRights, rowsOf, seenFields, shows, type View } from '../../core/rights.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
 import { planCells } from '../cells.ts'
+import { thenPlan } from '../join-plans.ts'
 import { decidingViews, listed, unnamedFields } from '../named-fields.ts'
+import { withNeutralNames } from '../result-names.ts'
 import { carries, isSet, numberOf, without, withValues } from '../values.ts'
 
 /** Rows of one layer: those that may be seen, by fields that may be seen. */
-export function narrowQuery(ask: Ask): Plan {
-  const seen = demandLayer(ask)
-  const views = decidingViews(ask, seen)
+export function narrowQuery(asked: Ask): Plan {
+  const seen = demandLayer(asked)
+  const views = decidingViews(asked, seen)
+  const { map: neutral, restored } = withNeutralNames(asked.map, seen.layer)
+  const ask = { ...asked, map: neutral }
   const map = withLimits(withRows(ask, views), views)
-  if (!returnsFeatures(map)) return oneStep(send(ask, withoutOutFields(map)))
+  if (!returnsFeatures(map)) return thenPlan(oneStep(send(ask, withoutOutFields(map))), restored)
   const shown = withFields(ask, map, seen)
   const partly = partlyShown(ask, shown, { seen, views })
   if (partly.length === 0 || !ask.protections.cells) return oneStep(send(ask, shown))

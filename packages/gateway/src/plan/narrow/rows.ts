@@ -13,15 +13,19 @@ import { covering, type LayerRights, rowsOf } from '../../core/rights.ts'
 import { type Ask, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, replyAt, send } from '../ask.ts'
 import { joinPlans, thenPlan } from '../join-plans.ts'
 import { decidingViews } from '../named-fields.ts'
+import { withNeutralNames } from '../result-names.ts'
 import { idsAmong, idsOf, layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf, noSuchRow, objectsIn } from '../upstream-json.ts'
 import { withValues } from '../values.ts'
 import { narrowQuery, withRows } from './query.ts'
 
 /** Bins, and renderers made from values: numbers over the rows that may be seen, by fields that may be seen. */
-export function narrowSummary(ask: Ask): Plan {
-  const views = decidingViews(ask, demandLayer(ask))
-  return oneStep(send(ask, withRows(ask, views)))
+export function narrowSummary(asked: Ask): Plan {
+  const seen = demandLayer(asked)
+  const views = decidingViews(asked, seen)
+  const { map, restored } = withNeutralNames(asked.map, seen.layer)
+  const ask = { ...asked, map }
+  return thenPlan(oneStep(send(ask, withRows(ask, views))), restored)
 }
 
 /** Count and extent of a layer, over the rows that may be seen. */
