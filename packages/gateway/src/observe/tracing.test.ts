@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { ProxyTracerProvider, trace } from '@opentelemetry/api'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Forward, Outbound } from '../core/outbound.ts'
 import { createTracing, readTraceparent, writeTraceparent } from './tracing.ts'
 
@@ -36,5 +37,30 @@ describe('the W3C trace context', () => {
       tracing.request('rubbish', () => traced(outbound, signal)),
     ])
     expect(seen).toEqual([traceparent, undefined, undefined])
+  })
+})
+
+describe('the end of the process', () => {
+  afterEach(() => trace.disable())
+
+  it.each([
+    ['does', () => Promise.resolve()],
+    ['fails to do', () => Promise.reject(new Error('nobody listens'))],
+  ])('waits for what an SDK %s with its last spans', async (_, forceFlush) => {
+    let flushed = 0
+    const provider = {
+      getTracer: (name: string) => new ProxyTracerProvider().getTracer(name),
+      forceFlush: () => {
+        flushed += 1
+        return forceFlush()
+      },
+    }
+    trace.setGlobalTracerProvider(provider)
+    await createTracing().flush()
+    expect(flushed).toBe(1)
+  })
+
+  it('waits for nothing without an SDK', async () => {
+    expect(await createTracing().flush()).toBeUndefined()
   })
 })

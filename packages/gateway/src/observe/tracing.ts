@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type Context,
   ROOT_CONTEXT,
@@ -6,6 +7,7 @@ import {
   type SpanContext,
   SpanKind,
   SpanStatusCode,
+  type TracerProvider,
   trace,
 } from '@opentelemetry/api'
 import type { AuditEvent } from '../core/audit.ts'
@@ -22,7 +24,11 @@ export interface Tracing {
   readonly finish: (event: AuditEvent) => void
   /** A way to the upstreams that makes a span of each exchange and sends `traceparent`. */
   readonly forward: (forward: Forward) => Forward
+  /** Lets the SDK of this process, if there is one, send what it still holds: the process ends next. Never longer than two seconds. */
+  readonly flush: () => Promise<void>
 }
+
+const flushForMs = 2_000
 
 const pattern = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
 
@@ -85,5 +91,18 @@ export function createTracing(): Tracing {
         span.end()
       }
     },
+    flush: async () => {
+      const provider: ProviderOfSdk = trace.getTracerProvider()
+      const sdk = provider.getDelegate?.() ?? provider
+      if (!sdk.forceFlush) return
+      const late = pause(flushForMs, undefined, { ref: false })
+      await Promise.race([sdk.forceFlush(), late]).catch(() => {})
+    },
   }
+}
+
+/** What an SDK registers: itself, or a proxy before it, which may be of another copy of the API. */
+interface ProviderOfSdk extends TracerProvider {
+  readonly getDelegate?: () => ProviderOfSdk
+  readonly forceFlush?: () => Promise<void>
 }

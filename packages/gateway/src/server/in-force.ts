@@ -100,6 +100,7 @@ export class InForce {
 
   async end(): Promise<void> {
     await this.#rooms?.close()
+    await this.#tracing.flush()
   }
 
   #wire(configuration: Configuration, port: number): Promise<WiredRooms> {
