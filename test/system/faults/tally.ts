@@ -16,6 +16,8 @@ export interface AskOptions {
   readonly headers?: Record<string, string>
   readonly agent?: Agent
   readonly timeoutMs?: number
+  /** Told of a lost one whose head was good: what it ended in the middle of could not be sent again. */
+  readonly brokenOff?: () => void
 }
 
 /** Asks once and reads the reply to its end. A reply that is shorter than it said is lost. */
@@ -30,7 +32,7 @@ export function askOnce(url: string, options: AskOptions = {}): Promise<Ending> 
     }
     asking.on('error', () => ended('lost'))
     asking.on('response', (reply) => {
-      readEnding(reply).then(ended)
+      readEnding(reply, options.brokenOff).then(ended)
     })
     asking.end()
   })
@@ -38,11 +40,12 @@ export function askOnce(url: string, options: AskOptions = {}): Promise<Ending> 
 
 const sharedAgent = new Agent({ keepAlive: true, maxSockets: 256 })
 
-async function readEnding(reply: IncomingMessage): Promise<Ending> {
+async function readEnding(reply: IncomingMessage, brokenOff?: () => void): Promise<Ending> {
   const chunks: Buffer[] = []
   try {
     for await (const chunk of reply as AsyncIterable<Buffer>) if (chunks.length < 16) chunks.push(chunk)
   } catch {
+    if (reply.statusCode === 200) brokenOff?.()
     return 'lost'
   }
   const text = Buffer.concat(chunks).toString('latin1', 0, 4_096)
