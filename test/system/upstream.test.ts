@@ -148,7 +148,7 @@ describe('the way to an upstream', () => {
       body: 'adds=[]',
       contentType: 'application/x-www-form-urlencoded',
     })
-    expect(await code(upstreams.forward(write, never))).toBe('upstream.sign-in-failed')
+    expect(await code(upstreams.forward(write, never))).toBe('upstream.sign-in-renewed')
     expect((await upstreams.forward(write, never)).status).toBe(200)
     expect(mini.seen.filter(({ method }) => method === 'POST')).toHaveLength(2)
   })

@@ -13,6 +13,7 @@ import { anonymous, type Principal } from './core/principal.ts'
 import type { Reply } from './core/reply.ts'
 import type { Trace } from './core/trace.ts'
 import { siteRequest } from './mounts.ts'
+import { parseUpload } from './parse-upload.ts'
 
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {
@@ -51,7 +52,11 @@ export interface Rooms {
  */
 export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace: Trace): Promise<Reply> {
   trace.mount = mount.path
-  const parsed = parseRequest(siteRequest(inbound, mount))
+  const raw = siteRequest(inbound, mount)
+  const ahead = parseRequest(raw)
+  trace.presentation = ahead.presentation
+  if (inbound.bodyFault) throw inbound.bodyFault
+  const parsed = inbound.upload ? await parseUpload(raw, ahead, inbound.upload) : ahead
   trace.presentation = parsed.presentation
   if (parsed.request) note(trace, parsed.request)
 

@@ -34,6 +34,7 @@ export const errorTable = {
   'request.invalid': meaning(400, 400, 'The request is not understood.'),
   'request.not-found': meaning(404, 404, 'There is nothing here.'),
   'request.body-too-large': meaning(413, 413, 'The request body is too large.'),
+  'request.timeout': meaning(408, 408, 'The request body did not come in time.'),
   'request.url-too-long': meaning(
     414,
     414,
@@ -65,12 +66,24 @@ export const errorTable = {
   'upstream.invalid-reply': meaning(502, 502, 'The map server sent a reply that is not understood.', 'error'),
   'upstream.too-large': meaning(502, 502, 'The reply of the map server is too large to be checked.', 'warn'),
   'upstream.sign-in-failed': meaning(502, 502, 'The gateway cannot sign in to the map server.', 'error'),
+  'upstream.sign-in-renewed': meaning(
+    503,
+    503,
+    'The gateway had to sign in to the map server anew, and this request is not sent twice; send it again.',
+    'warn',
+  ),
   'upstream.busy': meaning(503, 503, 'The map server is busy; try again in a moment.', 'warn'),
   'upstream.cancelled': meaning(499, 400, 'The caller left before the reply.', 'debug'),
   'upstream.redirect-refused': meaning(
     502,
     502,
     'The map server answered with a redirect that is not followed.',
+    'warn',
+  ),
+  'limit.held-bodies': meaning(
+    503,
+    503,
+    'The gateway holds as many large requests as it can; try again in a moment.',
     'warn',
   ),
   'limit.rate': meaning(429, 429, 'Too many requests; try again later.'),

@@ -1,4 +1,6 @@
+import type { Collected } from '@mapgate/protocol'
 import type { ShownCredential } from './credential.ts'
+import type { GatewayError } from './errors.ts'
 
 /** A request as it came in, after limits and one URL normalisation; nothing later looks at the socket again. */
 export interface Inbound {
@@ -11,7 +13,11 @@ export interface Inbound {
   readonly query: string
   /** Header values by lower-case name; repeated headers that must be single were refused before. */
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** In memory, whole; empty where there is a fault or an upload instead. */
   readonly body: Uint8Array
+  /** Why the body was not read: a value until it is known in which form its caller reads errors. */
+  readonly bodyFault?: GatewayError
+  readonly upload?: Upload
   /** Credentials from headers, cookies and path; those of query and body are found by the grammar. */
   readonly shown: readonly ShownCredential[]
   /** Address of the caller: the socket's, or the one that a trusted proxy states. */
@@ -22,4 +28,17 @@ export interface Inbound {
   readonly receivedAt: number
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
+}
+
+/** A multipart body that is too large to be held, and not read yet. */
+export interface Upload {
+  /**
+   * Reads the fields in front of its file; the content of the file is a stream that is read while it goes on.
+   * @throws GatewayError `request.body-too-large`, `request.timeout`, `request.invalid`; the stream throws them too
+   */
+  readonly fields: () => Promise<Collected>
+  /** What to answer where no file may stream. */
+  readonly refusal: GatewayError
+  /** Random, for the body that goes on. */
+  readonly boundary: string
 }

@@ -10,6 +10,8 @@ export interface Outbound {
   /** Encoded query without `?`. */
   readonly query: string
   readonly body?: string | Uint8Array
+  /** In place of `body`: read once, at the pace of the upstream. Where it throws, the request never becomes whole. */
+  readonly upload?: AsyncIterable<Uint8Array>
   readonly contentType?: string
   /** Headers written anew from parsed ones: `range`, validators, `accept-encoding`, `traceparent`. */
   readonly headers: Readonly<Record<string, string>>

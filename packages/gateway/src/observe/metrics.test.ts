@@ -20,6 +20,7 @@ const event: AuditEvent = {
 
 describe('the metrics', () => {
   const metrics = createMetrics({
+    heldBodyBytes: () => 20_000,
     inFlight: () => 7,
     upstreams: () => [
       {

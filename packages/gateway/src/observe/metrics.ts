@@ -17,11 +17,12 @@ export interface Metrics extends UpstreamObserver {
 }
 
 /**
- * @param sources what gauges ask when they are read: the upstreams, and the requests under way
+ * @param sources what gauges ask when they are read: the upstreams, the requests under way, the bytes of their bodies in memory
  */
 export function createMetrics(sources: {
   upstreams: () => readonly UpstreamStatus[]
   inFlight: () => number
+  heldBodyBytes: () => number
 }): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -61,6 +62,14 @@ export function createMetrics(sources: {
     registers,
     collect() {
       this.set(sources.inFlight())
+    },
+  })
+  new Gauge({
+    name: 'mapgate_held_body_bytes',
+    help: 'Bytes of request bodies in memory.',
+    registers,
+    collect() {
+      this.set(sources.heldBodyBytes())
     },
   })
 

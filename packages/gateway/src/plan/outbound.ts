@@ -1,6 +1,7 @@
-import { buildRequest, type MapRequest, serviceName, withResource } from '@mapgate/protocol'
+import { buildRequest, buildUpload, type MapRequest, serviceName, withResource } from '@mapgate/protocol'
 import type { ServiceEntry } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Upload } from '../core/inbound.ts'
 import type { Outbound } from '../core/outbound.ts'
 
 /** Who asks and how the reply is treated. */
@@ -13,21 +14,25 @@ export interface OutboundOptions {
 
 /** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
 export function outboundOf(request: GatewayRequest, map: MapRequest, options: OutboundOptions): Outbound {
-  const { method, path, query, body, contentType } = buildRequest(map)
   const { effect, id } = map.operation
   return {
     upstream: request.mount.upstream,
-    method,
-    path,
-    query,
-    ...(body === undefined ? {} : { body }),
-    ...(contentType === undefined ? {} : { contentType }),
+    ...onTheWire(map, request.inbound.upload),
     headers: options.headers ?? {},
     holds: options.holds,
     repeatable: effect !== 'write' && effect !== 'job',
     operation: id,
     principalId: limitedAs(options.principalId, request),
   }
+}
+
+type OnTheWire = Pick<Outbound, 'method' | 'path' | 'query' | 'body' | 'upload' | 'contentType'>
+
+function onTheWire(map: MapRequest, upload: Upload | undefined): OnTheWire {
+  const built = upload && buildUpload(map, upload.boundary)
+  if (built === undefined) return buildRequest(map)
+  const { body, ...rest } = built
+  return { ...rest, upload: body }
 }
 
 /** The same request in the catalogue's spelling of the service. */

@@ -1,39 +1,72 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import { GatewayError } from '../core/errors.ts'
+import type { Inbound, Upload } from '../core/inbound.ts'
+import { type BodyReading, countHeld, tooLargeToHold } from './body-limits.ts'
+import { IncomingBody } from './incoming-body.ts'
+import { openUpload } from './upload.ts'
+
+/** What came of a body. */
+export type ReceivedBody = Pick<Inbound, 'body' | 'bodyFault' | 'upload'>
 
 const none = new Uint8Array(0)
 
-/**
- * Reads a request body whole.
- * @throws GatewayError `request.body-too-large`; `request.invalid` for a compressed body or one that breaks off
- */
-export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
-  const { headers } = message
-  const announced = Number(headers['content-length'] ?? 0)
-  if (announced === 0 && headers['transfer-encoding'] === undefined) return none
-  const encoding = headers['content-encoding']
-  if (encoding !== undefined && encoding !== 'identity') {
-    throw new GatewayError('request.invalid', `body with Content-Encoding ${encoding}`, {
-      publicText: 'Compressed request bodies are not accepted; send the body as it is.',
-    })
-  }
-  if (announced > maxBytes) throw tooLarge(maxBytes)
-  const chunks: Buffer[] = []
-  let length = 0
+/** Reads a body whole. A multipart body that is larger than what is held is an upload, to be read later; a fault is a value. */
+export async function readBody(message: IncomingMessage, reading: BodyReading): Promise<ReceivedBody> {
+  if (!hasBody(message)) return { body: none }
   try {
-    for await (const chunk of message as AsyncIterable<Buffer>) {
-      length += chunk.length
-      if (length > maxBytes) throw tooLarge(maxBytes)
-      chunks.push(chunk)
-    }
+    const encoding = message.headers['content-encoding']
+    if (encoding !== undefined && encoding !== 'identity') throw compressed(encoding)
+    return await held(message, reading)
   } catch (error) {
-    if (error instanceof GatewayError) throw error
-    throw new GatewayError('request.invalid', 'the body broke off', { cause: error })
+    if (error instanceof GatewayError) return { body: none, bodyFault: error }
+    throw error
   }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
-const tooLarge = (maxBytes: number) =>
-  new GatewayError('request.body-too-large', '', {
-    publicText: `The request body is too large; the limit is ${maxBytes} bytes.`,
+/** HTTP/2 needs no header to say that a body comes. */
+function hasBody(message: IncomingMessage): boolean {
+  if (message.httpVersionMajor > 1) {
+    return !(message as unknown as Http2ServerRequest).stream.endAfterHeaders
+  }
+  return announcedBytes(message) > 0 || message.headers['transfer-encoding'] !== undefined
+}
+
+async function held(message: IncomingMessage, reading: BodyReading): Promise<ReceivedBody> {
+  const { maxHeldBytes, heldMs } = reading.limits
+  const incoming = new IncomingBody(message, reading.begin)
+  const deadline = performance.now() + heldMs
+  const pieces: Buffer[] = []
+  let bytes = 0
+  while (Math.max(bytes, announcedBytes(message)) <= maxHeldBytes) {
+    const piece = await incoming.next(deadline - performance.now())
+    if (piece === undefined) return { body: joined(pieces) }
+    countHeld(reading, piece.length)
+    pieces.push(piece)
+    bytes += piece.length
+  }
+  return { body: none, upload: uploadOf(message, { incoming, pieces }, reading) }
+}
+
+/** @throws GatewayError `request.body-too-large` for a body that is no form with files */
+function uploadOf(
+  message: IncomingMessage,
+  begun: { incoming: IncomingBody; pieces: Buffer[] },
+  reading: BodyReading,
+): Upload {
+  const contentType = message.headers['content-type'] ?? ''
+  if (message.method !== 'POST' || !/^multipart\/form-data\b/i.test(contentType)) {
+    throw tooLargeToHold(reading.limits)
+  }
+  return openUpload({ ...begun, contentType, announcedBytes: announcedBytes(message) }, reading)
+}
+
+const announcedBytes = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0)
+
+const joined = (pieces: readonly Buffer[]): Uint8Array =>
+  pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
+
+const compressed = (encoding: string) =>
+  new GatewayError('request.invalid', `body with Content-Encoding ${encoding}`, {
+    publicText: 'Compressed request bodies are not accepted; send the body as it is.',
   })

@@ -3,7 +3,9 @@ import { collectCredentials } from '../authn/carriers.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import { readBody } from './body.ts'
+import type { BodyLimits } from './body-limits.ts'
 import { checkHeaders, singleHeaders } from './headers.ts'
+import type { HeldShare } from './held-bytes.ts'
 import { splitTarget } from './target.ts'
 
 /** What the receive room is built with. */
@@ -15,20 +17,32 @@ export interface ReceiveOptions {
   /** Scheme of `publicUrl`, for the name of the session cookie. */
   readonly overHttps: boolean
   readonly maxUrlBytes: number
-  readonly maxBodyBytes: number
+  readonly bodies: BodyLimits
   /** The caller's address, given the socket's and the forwarding headers. */
   readonly clientAddress: (socketAddress: string, headers: Inbound['headers']) => string
   readonly newId: () => string
+  /** Random text of 128 bits or more, for the boundaries of uploads. */
+  readonly newBoundary: () => string
   readonly clock: () => number
 }
 
+/** What the socket is to one request. */
+export interface CallerSide {
+  /** Aborts when the caller leaves. */
+  readonly signal: AbortSignal
+  /** Tells a caller who waits for it to send the body (`100 Continue`). */
+  readonly sendContinue: () => void
+  /** What its body takes of the bytes that are held; released by whoever ends the request. */
+  readonly share: HeldShare
+}
+
 /**
- * Socket → `Inbound`: limits, one URL normalisation, the trusted client address.
- * @throws GatewayError `request.url-too-long`, `request.invalid`, `request.headers-invalid`, `request.body-too-large`
+ * Socket → `Inbound`: limits, one URL normalisation, the trusted client address. What is wrong with the body is a value in it.
+ * @throws GatewayError `request.url-too-long`, `request.invalid`, `request.headers-invalid`
  */
 export async function receive(
   message: IncomingMessage,
-  signal: AbortSignal,
+  { signal, sendContinue, share }: CallerSide,
   options: ReceiveOptions,
 ): Promise<Inbound> {
   const receivedAt = options.clock()
@@ -41,13 +55,15 @@ export async function receive(
     header: options.credentialHeader,
     overHttps: options.overHttps,
   })
+  const { bodies: limits, newBoundary } = options
+  const body = await readBody(message, { limits, share, newBoundary, begin: sendContinue })
   return {
     id: options.newId(),
     method: message.method ?? 'GET',
     path,
     query,
     headers,
-    body: await readBody(message, options.maxBodyBytes),
+    ...body,
     shown: ticket === undefined ? shown : [...shown, { carrier: 'path-ticket', value: ticket }],
     clientAddress: options.clientAddress(message.socket.remoteAddress ?? '', headers),
     origin: headers.origin,

@@ -3,12 +3,22 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Reply } from '../core/reply.ts'
 
+export interface SendOptions {
+  /** True for HEAD: the headers alone. */
+  readonly headOnly: boolean
+  /** Resolves when the response may end, which closes the connection, after a whole reply went out. Undefined: at once. */
+  readonly mayEnd: (() => Promise<void>) | undefined
+}
+
 /**
  * `Reply` → socket.
- * @param headOnly true for HEAD: the headers alone
  * @returns the bytes of the body that were handed to the socket
  */
-export async function send(response: ServerResponse, reply: Reply, headOnly: boolean): Promise<number> {
+export async function send(
+  response: ServerResponse,
+  reply: Reply,
+  { headOnly, mayEnd }: SendOptions,
+): Promise<number> {
   const { body } = reply
   const mayHaveLength = reply.status !== 304 && reply.status !== 204
   response.writeHead(reply.status, { ...reply.headers, ...(mayHaveLength ? lengthOf(body) : {}) })
@@ -18,7 +28,12 @@ export async function send(response: ServerResponse, reply: Reply, headOnly: boo
     return 0
   }
   if (!(body instanceof Readable)) {
-    response.end(body)
+    if (mayEnd === undefined) response.end(body)
+    else {
+      response.flushHeaders()
+      response.write(body)
+      void mayEnd().then(() => response.end())
+    }
     return Buffer.byteLength(body)
   }
   let bytes = 0

@@ -7,10 +7,12 @@ import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { ownPrefix } from '../doors/own-doors.ts'
 import { handle, type Rooms } from '../handle.ts'
+import type { HeldBytes } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
 import { compress } from '../reply/compress.ts'
 import type { Cors } from '../reply/cors.ts'
+import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { presentError } from '../reply/present-error.ts'
 import { send } from '../reply/send.ts'
 
@@ -23,6 +25,8 @@ export interface Gateway {
   /** Pages beside the mounts, such as the demo's; undefined where there is none. */
   readonly pages?: ((inbound: Inbound) => Promise<Reply | undefined>) | undefined
   readonly cors: Cors
+  /** What all requests of the process hold of bodies. */
+  readonly heldBytes: HeldBytes
   readonly audit: (event: AuditEvent) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number
@@ -40,14 +44,20 @@ export async function serve(
   const started = gateway.monotonic()
   const trace: Trace = {}
   const left = new AbortController()
+  const share = gateway.heldBytes.share()
   response.on('close', () => {
-    if (!response.writableFinished) left.abort(callerLeft)
+    share.release()
+    // Not `writableFinished`: a stream of HTTP/2 that was reset says that it is.
+    if (!response.writableEnded) left.abort(callerLeft)
   })
   let inbound: Inbound | undefined
   let failure: GatewayError | undefined
   let reply: Reply
   try {
-    inbound = await receive(message, left.signal, gateway.receive)
+    const sendContinue = () => {
+      if (message.headers.expect !== undefined) response.writeContinue()
+    }
+    inbound = await receive(message, { signal: left.signal, share, sendContinue }, gateway.receive)
     reply = await route(inbound, gateway, trace)
   } catch (error) {
     failure = asGatewayError(error)
@@ -80,9 +90,17 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   if (mount || isOwn) {
     if (method === 'OPTIONS') return preflight(inbound, gateway)
     if (mount) return handle(inbound, mount, gateway.rooms, trace)
+    demandRead(inbound)
     return gateway.ownDoors(inbound, trace)
   }
+  demandRead(inbound)
   return besides(inbound, gateway)
+}
+
+/** Outside of the mounts only bodies that were read are of use. */
+function demandRead({ bodyFault, upload }: Inbound): void {
+  const refusal = bodyFault ?? upload?.refusal
+  if (refusal) throw refusal
 }
 
 async function besides(inbound: Inbound, gateway: Gateway): Promise<Reply> {
@@ -122,9 +140,11 @@ function present(error: GatewayError, message: IncomingMessage, gateway: Gateway
 
 /** A request whose body was not read to its end cannot share its connection with a next one. */
 async function deliver(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<number> {
-  if (!message.complete && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
+  const unread = isUnread(message)
+  if (unread && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
+  const mayEnd = unread ? () => leaveUnread(message, response) : undefined
   try {
-    return await send(response, reply, message.method === 'HEAD')
+    return await send(response, reply, { headOnly: message.method === 'HEAD', mayEnd })
   } catch (error) {
     response.destroy()
     throw error

@@ -5,6 +5,7 @@ import type { Configuration } from '../config/schema.ts'
 import type { Catalog } from '../core/catalog.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
+import { HeldBytes } from '../receive/held-bytes.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
 import { serve } from './gateway.ts'
 import { Generations } from './generations.ts'
@@ -25,7 +26,12 @@ export class InForce {
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
   #catalog: () => Catalog = () => noCatalog
-  readonly metrics = createMetrics({ upstreams: () => this.upstreams, inFlight: () => this.inFlight })
+  readonly #heldBytes = new HeldBytes()
+  readonly metrics = createMetrics({
+    upstreams: () => this.upstreams,
+    inFlight: () => this.inFlight,
+    heldBodyBytes: () => this.#heldBytes.bytes,
+  })
   configuration: Configuration
   /** True at the end: not ready any more, and kept connections are given up. */
   draining = false
@@ -114,6 +120,7 @@ export class InForce {
       tracing,
       metrics: this.metrics,
       parts: this.#parts,
+      heldBytes: this.#heldBytes,
       random: (bytes) => randomBytes(bytes),
       isReady: () => !this.draining,
       audit: (event) => {

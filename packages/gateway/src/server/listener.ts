@@ -53,6 +53,8 @@ export async function openListener(
     session.once('close', () => sessions.delete(session))
   })
   server.on('request', onRequest)
+  // The room that reads the body says when it may come.
+  server.on('checkContinue', onRequest)
   await new Promise<void>((done, failed) => {
     server.once('error', failed)
     const where = listen.socket
@@ -87,7 +89,8 @@ function createDoor(listen: Listen, directory: string): Server {
   const options = {
     maxHeaderSize: limits.headers,
     headersTimeout: limits.headerTime,
-    requestTimeout: limits.requestTime,
+    // How long a body may take is for the receive room to say: an upload takes longer than what is held.
+    requestTimeout: 0,
     keepAliveTimeout: Math.min(72_000, limits.idleTime),
     insecureHTTPParser: false,
     requireHostHeader: true,

@@ -17,6 +17,7 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { createPlanner } from '../plan/index.ts'
 import { clientAddressReader } from '../receive/client-address.ts'
+import type { HeldBytes } from '../receive/held-bytes.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
@@ -42,6 +43,8 @@ export interface WireOptions extends StartOptions {
   /** Undefined: no spans. */
   readonly tracing: Tracing | undefined
   readonly isReady: () => boolean
+  /** Counts the bodies that all configurations of the process hold. */
+  readonly heldBytes: HeldBytes
   /** What outlives a reload when its part of the configuration has not changed. */
   readonly parts: KeptParts
 }
@@ -118,7 +121,15 @@ export async function wire(
       credentialHeader,
       overHttps: publicUrl.startsWith('https:'),
       maxUrlBytes: listen.limits.url,
-      maxBodyBytes: listen.limits.body,
+      bodies: {
+        maxHeldBytes: listen.limits.body,
+        maxHeldTogetherBytes: listen.limits.heldBodies,
+        maxUploadBytes: listen.limits.upload,
+        heldMs: listen.limits.requestTime,
+        uploadMs: listen.limits.uploadTime,
+        uploadIdleMs: listen.limits.uploadIdleTime,
+      },
+      newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
       clientAddress: clientAddressReader(listen.trustedProxies),
       newId: idsFrom(random),
       clock,
@@ -144,6 +155,7 @@ export async function wire(
     }),
     pages,
     cors: createCors({ origins: configuration.origins, credentialHeader }),
+    heldBytes: options.heldBytes,
     audit,
     monotonic,
   }

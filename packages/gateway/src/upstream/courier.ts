@@ -124,7 +124,8 @@ const isBefore = (status: number): boolean => status === 502 || status === 503 |
 
 function blame({ breaker }: Base, outcome: number | GatewayError): void {
   const code = typeof outcome === 'number' ? '' : outcome.code
-  if (code === 'upstream.cancelled' || code === 'upstream.too-large') breaker.undecided()
+  const isOurs = code === 'upstream.cancelled' || code === 'upstream.too-large' || code.startsWith('request.')
+  if (isOurs) breaker.undecided()
   else if (code !== '' || isBefore(outcome as number)) breaker.failed()
   else breaker.succeeded()
 }

@@ -14,7 +14,8 @@ export interface ExchangeRequest {
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array | Readable | null
+  /** An upload goes at the pace of the upstream; if it throws, the connection is cut and the request was never whole. */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
 }
@@ -39,7 +40,8 @@ export type Done = (outcome: number | GatewayError) => void
 /**
  * One request and its reply on a connection of the dispatcher.
  * @param done called once when nothing of the reply is outstanding any more: with its status, or the error that ended it
- * @throws GatewayError `upstream.unreachable`, `upstream.timeout`, `upstream.invalid-reply`, `upstream.too-large`, `upstream.cancelled`
+ * @throws GatewayError `upstream.unreachable`, `upstream.timeout`, `upstream.invalid-reply`, `upstream.too-large`, `upstream.cancelled`,
+ *   and what an upload throws
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -50,7 +52,9 @@ export function exchange(
     const collector = new Collector(request, options, resolve, reject)
     const { method, path, headers, body } = request
     const { headersMs: headersTimeout, bodyIdleMs: bodyTimeout } = options.limits
-    dispatcher.dispatch({ method, path, headers, body, headersTimeout, bodyTimeout }, collector)
+    // Any iterable will do, though the types of undici know only some.
+    const taken = body as Readable | string | Uint8Array | null
+    dispatcher.dispatch({ method, path, headers, body: taken, headersTimeout, bodyTimeout }, collector)
   })
 }
 
@@ -62,8 +66,8 @@ class Collector implements Dispatcher.DispatchHandler {
   readonly #done: Done
   readonly #resolve: (reply: Exchanged) => void
   readonly #reject: (error: GatewayError) => void
-  readonly #deadline: NodeJS.Timeout
   readonly #onAbort = (): void => this.#fail(new GatewayError('upstream.cancelled', 'the caller left'))
+  #deadline: NodeJS.Timeout | undefined
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
@@ -86,7 +90,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#resolve = resolve
     this.#reject = reject
     this.#whole = request.whole
-    this.#deadline = setTimeout(() => this.#fail(timedOut(options.limits.totalMs)), options.limits.totalMs)
+    if (!isUpload(request)) this.#startDeadline()
     if (this.#signal.aborted) this.#onAbort()
     else this.#signal.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -94,6 +98,16 @@ class Collector implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.#ended) controller.abort(new Error('ended before it began'))
+  }
+
+  /** How long an upload may take is not for the upstream's limits to say. */
+  onRequestSent(): void {
+    if (!this.#ended) this.#startDeadline()
+  }
+
+  #startDeadline(): void {
+    const { totalMs } = this.#limits
+    this.#deadline ??= setTimeout(() => this.#fail(timedOut(totalMs)), totalMs)
   }
 
   onResponseStart(
@@ -183,5 +197,8 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#done(error ?? this.#status)
   }
 }
+
+const isUpload = ({ body }: ExchangeRequest): boolean =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 
 const timedOut = (totalMs: number) => new GatewayError('upstream.timeout', `no whole reply in ${totalMs} ms`)

@@ -1,3 +1,4 @@
+import { FaultError } from '@mapgate/protocol'
 import { type ErrorCode, GatewayError } from '../core/errors.ts'
 
 /** Codes of errors that come before a request is sent: repeating it does no harm, whatever it is. */
@@ -25,11 +26,16 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
  */
 export function upstreamFault(error: unknown, begun = false): GatewayError {
   if (error instanceof GatewayError) return error
+  if (error instanceof FaultError) return uploadFault(error)
   const code = codeOf(error)
   const broken = begun || code.startsWith('HPE_') ? 'upstream.invalid-reply' : 'upstream.unreachable'
   const detail = `${begun ? 'the reply broke off: ' : ''}${code || String(error)}`
   return new GatewayError(meanings[code] ?? broken, detail, { cause: error })
 }
+
+/** What is wrong with an upload is found while it goes out. */
+const uploadFault = ({ fault: { code, message } }: FaultError): GatewayError =>
+  new GatewayError(code, message, { publicText: message })
 
 /** True if the request that met this error was never sent. */
 export const wasNotSent = (error: GatewayError): boolean => notSent.has(codeOf(error.cause))

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Outbound } from '../core/outbound.ts'
 import type { Base } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
@@ -27,7 +26,7 @@ export function signedRequest(
     method: outbound.method,
     path: `${path}${outbound.path}${query ? `?${query}` : ''}`,
     headers,
-    body: body ?? null,
+    body: outbound.upload ?? body ?? null,
     whole,
   }
 }
@@ -36,7 +35,7 @@ export function signedRequest(
 function withParameter(
   { query, body, contentType }: Outbound,
   token: string | undefined,
-): { query: string; body: string | Uint8Array | Readable | undefined } {
+): { query: string; body: string | Uint8Array | undefined } {
   if (token === undefined) return { query, body }
   const pair = `token=${encodeURIComponent(token)}`
   if (contentType?.startsWith(formType) && (typeof body === 'string' || body instanceof Uint8Array)) {

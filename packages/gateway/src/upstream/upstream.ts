@@ -89,7 +89,7 @@ export class Upstream {
   async #signedIn(outbound: Outbound, signal: AbortSignal): Promise<{ reply: Exchanged; verdict: Verdict }> {
     const { credential, courier } = this.#parts
     const tried: Proof[] = []
-    for (let proof = await credential.proof(); ; ) {
+    for (let proof = await credential.proof({ lasting: outbound.upload !== undefined }); ; ) {
       tried.push(proof)
       const reply = await courier(outbound, proof, signal)
       const verdict = judge(reply)
@@ -99,7 +99,9 @@ export class Upstream {
       }
       discard(reply)
       const next = await credential.another(tried, verdict.refusal)
-      if (next === undefined || !outbound.repeatable) throw refused(verdict, reply.status)
+      if (next === undefined) throw refused(verdict, reply.status)
+      if (!outbound.repeatable)
+        throw next.generation === proof.generation ? refused(verdict, reply.status) : renewed()
       proof = next
     }
   }
@@ -112,6 +114,9 @@ function passing({ headers, body }: Exchanged): Exchanged['body'] {
 }
 
 const isText = (type: string | undefined): boolean => type === undefined || /json|text|javascript/i.test(type)
+
+/** Whoever asks again is asked with the new proof. */
+const renewed = () => new GatewayError('upstream.sign-in-renewed', '', { retryAfterSeconds: 1 })
 
 const refused = ({ error }: Verdict, status: number) =>
   new GatewayError('upstream.sign-in-failed', `answered ${error ? `${error.code} in ` : ''}status ${status}`)

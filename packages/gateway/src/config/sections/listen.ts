@@ -20,8 +20,20 @@ export const listenSection = z.strictObject({
       url: byteSize.default(16_000).describe('Longest request URL.'),
       headers: byteSize.default(32_000).describe('All request headers together.'),
       body: byteSize.default(10_000_000).describe('Largest request body that is held.'),
+      heldBodies: byteSize
+        .default(256_000_000)
+        .describe('Request bodies that one process holds at once; beyond, large ones are answered 503.'),
+      upload: byteSize
+        .default(100_000_000)
+        .describe('Largest multipart body with a file; one that is larger than `body` streams.'),
       headerTime: duration.default(15_000).describe('Time to send the headers.'),
-      requestTime: duration.default(120_000).describe('Time to send the whole request.'),
+      requestTime: duration.default(120_000).describe('Time to send a request body that is held.'),
+      uploadTime: duration.default(900_000).describe('Time for an upload that streams.'),
+      uploadIdleTime: duration
+        .default(30_000)
+        .describe(
+          'An upload of which nothing comes for this long, while it is waited for, is ended with 408.',
+        ),
       idleTime: duration
         .default(120_000)
         .describe('A connection on which nothing moves is closed after this.'),

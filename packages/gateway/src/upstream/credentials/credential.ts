@@ -12,8 +12,12 @@ export type Refusal = 'missing' | 'invalid'
 
 /** The gateway's own credential towards one upstream. */
 export interface UpstreamCredential {
-  /** The proof for a request. @throws GatewayError `upstream.sign-in-failed` */
-  readonly proof: () => Proof | Promise<Proof>
+  /**
+   * The proof for a request.
+   * @param options.lasting true: one that is renewed first if half its life is over, for a request that takes long. Default false.
+   * @throws GatewayError `upstream.sign-in-failed`
+   */
+  readonly proof: (options?: { readonly lasting: boolean }) => Proof | Promise<Proof>
   /**
    * Another proof to try after those refused, the last of them in this way; undefined if there is none.
    * @throws GatewayError `upstream.sign-in-failed`

@@ -21,8 +21,8 @@ export function tokenCredential(
   const sameForm = (a: Proof, b: Proof) => (a.parameter === undefined) === (b.parameter === undefined)
 
   return {
-    proof: () => {
-      const token = keeper.current()
+    proof: (options) => {
+      const token = options?.lasting ? keeper.lasting() : keeper.current()
       return token instanceof Promise
         ? token.then((found) => proofOf(found, asParameter))
         : proofOf(token, asParameter)

@@ -54,6 +54,18 @@ describe('a kept token', () => {
     expect(keeper.good).toBe(true)
   })
 
+  it('is renewed first for a request that takes long, when half its life is over', async () => {
+    const { world, keeper, value } = keeping()
+    await value()
+    world.now = 49_000
+    expect((await keeper.lasting()).value).toBe('t1')
+    world.now = 51_000
+    expect((await keeper.lasting()).value).toBe('t2')
+    world.fails = true
+    world.now = 110_000
+    expect((await keeper.lasting()).value).toBe('t2')
+  })
+
   it('does not storm a service that refuses: pauses grow from one second to a minute', async () => {
     const { world, value } = keeping()
     world.fails = true

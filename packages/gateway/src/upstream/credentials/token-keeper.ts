@@ -15,6 +15,7 @@ export interface KeptToken {
 
 interface Held extends KeptToken {
   readonly obtainedAt: number
+  readonly halfLife: number
   readonly renewAt: number
   readonly goodUntil: number
 }
@@ -66,6 +67,16 @@ export class TokenKeeper {
     return held
   }
 
+  /**
+   * A token for a request that takes long: renewed first when half its life is over. Where that fails, the one that is still good.
+   * @throws GatewayError `upstream.sign-in-failed`
+   */
+  async lasting(): Promise<KeptToken> {
+    const held = this.#held
+    if (!held || this.#monotonic() < held.halfLife) return this.current()
+    return this.#renew().catch(() => this.current())
+  }
+
   /** The token after one of `generation` was refused: the one that replaced it meanwhile, or a new one. */
   async after(generation: number): Promise<KeptToken> {
     const held = this.#held
@@ -93,6 +104,7 @@ export class TokenKeeper {
         value,
         generation: this.renewals,
         obtainedAt: now,
+        halfLife: now + lifeMs / 2,
         renewAt: now + lifeMs - marginMs,
         goodUntil: now + lifeMs - marginMs / 10,
       }

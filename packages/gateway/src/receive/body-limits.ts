@@ -1,0 +1,54 @@
+import { GatewayError } from '../core/errors.ts'
+import type { HeldShare } from './held-bytes.ts'
+
+/** What request bodies may weigh, and how long they may take. */
+export interface BodyLimits {
+  /** Largest body that is held in memory. */
+  readonly maxHeldBytes: number
+  /** Most bytes of bodies that the process holds at once. */
+  readonly maxHeldTogetherBytes: number
+  /** Largest multipart body that passes as a stream. */
+  readonly maxUploadBytes: number
+  /** Time for a body that is held. */
+  readonly heldMs: number
+  /** Time for a body that streams. */
+  readonly uploadMs: number
+  /** Longest time in which nothing of it comes while it is waited for. */
+  readonly uploadIdleMs: number
+}
+
+/** What the body of one request is read with. */
+export interface BodyReading {
+  readonly limits: BodyLimits
+  readonly share: HeldShare
+  /** Called before the first byte is read: the caller may send the body now. */
+  readonly begin: () => void
+  /** Random text of 128 bits or more. */
+  readonly newBoundary: () => string
+}
+
+/**
+ * Counts bytes that are held from now on.
+ * @throws GatewayError `limit.held-bodies`
+ */
+export function countHeld({ share, limits }: BodyReading, bytes: number): void {
+  if (share.grow(bytes, limits.maxHeldTogetherBytes)) return
+  throw new GatewayError('limit.held-bodies', '', { retryAfterSeconds: 2 })
+}
+
+/** The error for a body that is too large to be held, and may not stream. */
+export const tooLargeToHold = ({ maxHeldBytes }: BodyLimits): GatewayError =>
+  tooLarge(`The request body is too large; the limit is ${maxHeldBytes} bytes.`)
+
+/** The error for a body that is too large to stream. */
+export const uploadTooLarge = ({ maxUploadBytes }: BodyLimits): GatewayError =>
+  tooLarge(`The upload is too large; the limit is ${maxUploadBytes} bytes.`)
+
+/** The error for an upload whose file does not begin within what is held. */
+export const fieldsTooLarge = ({ maxHeldBytes }: BodyLimits): GatewayError =>
+  tooLarge(
+    `In a body of this size the file comes last, behind all fields; none began within ${maxHeldBytes} bytes.`,
+  )
+
+const tooLarge = (publicText: string): GatewayError =>
+  new GatewayError('request.body-too-large', '', { publicText })

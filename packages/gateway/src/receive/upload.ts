@@ -1,0 +1,65 @@
+import { type Collected, readStreamedForm } from '@mapgate/protocol'
+import type { Upload } from '../core/inbound.ts'
+import { type BodyReading, countHeld, fieldsTooLarge, tooLargeToHold, uploadTooLarge } from './body-limits.ts'
+import type { IncomingBody } from './incoming-body.ts'
+
+/** A multipart body of which at most the first pieces came. */
+export interface BegunUpload {
+  readonly incoming: IncomingBody
+  /** What was held before it was known to be too large; handed on first. */
+  readonly pieces: Buffer[]
+  /** What its `Content-Length` says; 0 if there is none. */
+  readonly announcedBytes: number
+  readonly contentType: string
+}
+
+/** An upload over a body that still comes: bounded in its size, its time and its silences. */
+export function openUpload(begun: BegunUpload, reading: BodyReading): Upload {
+  const source = new UploadSource(begun, reading)
+  return {
+    fields: () => source.fields(),
+    refusal: tooLargeToHold(reading.limits),
+    boundary: reading.newBoundary(),
+  }
+}
+
+class UploadSource {
+  readonly #begun: BegunUpload
+  readonly #reading: BodyReading
+  #bytes = 0
+  #deadline = 0
+  /** True until the file begins: what stands before it is held. */
+  #holds = true
+
+  constructor(begun: BegunUpload, reading: BodyReading) {
+    this.#begun = begun
+    this.#reading = reading
+  }
+
+  async fields(): Promise<Collected> {
+    const { limits } = this.#reading
+    if (this.#begun.announcedBytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
+    this.#deadline = performance.now() + limits.uploadMs
+    const fields = await readStreamedForm(() => this.#next(), this.#begun.contentType)
+    this.#holds = false
+    return fields
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    const { limits, share } = this.#reading
+    if (this.#holds && this.#bytes > limits.maxHeldBytes) throw fieldsTooLarge(limits)
+    const held = this.#begun.pieces.shift()
+    const piece = held ?? (await this.#arrived())
+    if (piece === undefined) return undefined
+    this.#bytes += piece.length
+    if (this.#bytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
+    if (held !== undefined && !this.#holds) share.shrink(piece.length)
+    if (held === undefined && this.#holds) countHeld(this.#reading, piece.length)
+    return piece
+  }
+
+  #arrived(): Promise<Uint8Array | undefined> {
+    const leftMs = this.#deadline - performance.now()
+    return this.#begun.incoming.next(Math.min(leftMs, this.#reading.limits.uploadIdleMs))
+  }
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+
+/** What is still taken of a body that nobody reads, and for how long, so that a caller who only writes comes to read the reply. */
+const takenBytes = 1_000_000
+const waitMs = 2_000
+
+/** True for a request of which a body still comes, or could. */
+export function isUnread(message: IncomingMessage): boolean {
+  if (message.complete) return false
+  if (message.httpVersionMajor === 1) return true
+  return !(message as unknown as Http2ServerRequest).stream.endAfterHeaders
+}
+
+/**
+ * Waits until a caller whose body is not read to its end can have seen the reply: a connection that is closed with bytes unread is
+ * reset, and the reply may be lost with it. Over HTTP/2 the stream alone is ended.
+ */
+export async function leaveUnread(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (message.httpVersionMajor > 1) {
+    const { stream } = response as unknown as Http2ServerResponse
+    response.once('finish', () => stream.close())
+    return
+  }
+  let taken = 0
+  message.on('readable', () => {
+    while (taken < takenBytes) {
+      const piece: Buffer | null = message.read()
+      if (piece === null) return
+      taken += piece.length
+    }
+  })
+  await new Promise<void>((left) => {
+    const timer = setTimeout(left, waitMs)
+    const end = () => {
+      clearTimeout(timer)
+      left()
+    }
+    message.once('end', end)
+    message.once('close', end)
+  })
+}
