@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Contender, haproxy, httpProxy, mapgate, nginxNjs } from './passthrough/contenders.ts'
+import { bareRelay, type Contender, haproxy, httpProxy, mapgate, nginxNjs } from './passthrough/contenders.ts'
 import { installPeers } from './passthrough/install.ts'
 import { loadRound, type Round } from './passthrough/load.ts'
 import { startFixedUpstream, tilePath } from './passthrough/upstream.ts'
@@ -25,6 +25,7 @@ export async function run(): Promise<readonly BenchResult[]> {
     { id: 'passthrough-http-proxy-keep-alive', goal: 1, contender: httpProxy(place(3), true) },
     { id: 'passthrough-haproxy', goal: 0.4, contender: haproxy(place(4)) },
     { id: 'passthrough-nginx-njs', goal: 0.5, contender: nginxNjs(place(5)) },
+    { id: 'passthrough-bare-relay', goal: 0.5, contender: bareRelay(place(6)) },
   ]
   try {
     const measured = await measure([ours, ...peers.map(({ contender }) => contender)])
@@ -70,7 +71,8 @@ async function measure(contenders: readonly Contender[]): Promise<ReadonlyMap<Co
 }
 
 /** A contender that lets anybody in measures nothing. */
-async function demandRefusal({ name, port, authorization }: Contender): Promise<void> {
+async function demandRefusal({ name, port, authorization, unchecked }: Contender): Promise<void> {
+  if (unchecked) return
   const url = `http://127.0.0.1:${port}${tilePath}`
   const forged = `${authorization.slice(0, -6)}AAAAAA`
   const status = async (headers: Record<string, string>) => (await fetch(url, { headers })).status

@@ -9,6 +9,8 @@ export interface Contender {
   readonly name: string
   readonly port: number
   readonly authorization: string
+  /** True for the one that lets everybody in. */
+  readonly unchecked?: true
   readonly start: () => Promise<PinnedServer>
 }
 
@@ -70,6 +72,23 @@ export function httpProxy({ port, upstreamPort }: Place, keepAlive: boolean): Co
         TARGET: `http://127.0.0.1:${upstreamPort}`,
         SECRET: sharedSecret,
         KEEP_ALIVE: keepAlive ? '1' : '',
+      }),
+  }
+}
+
+/** undici between two sockets and nothing else: what the platform can do at most. */
+export function bareRelay({ port, upstreamPort }: Place): Contender {
+  const server = fileURLToPath(new URL('relay-server.ts', import.meta.url))
+  return {
+    name: 'bare relay of undici, without any check',
+    port,
+    authorization: 'none',
+    unchecked: true,
+    start: () =>
+      startPinned(measuredCore, port, [node, server], {
+        NODE_ENV: 'production',
+        PORT: String(port),
+        TARGET: `http://127.0.0.1:${upstreamPort}`,
       }),
   }
 }
