@@ -31,10 +31,39 @@ describe('a configuration', () => {
       `${good.replace('upstream: ags }', 'upstream: other }')}  - { path: arcgis/, upstream: ags, colour: red }\ncredentials: { ticketLife: 5 }\nlisten: { port: 99999 }\n`,
     )
     expect(faults).toEqual([
+      'mapgate.yaml:6: mounts[0].upstream: there is no upstream named other',
       expect.stringMatching(/^mapgate\.yaml:7: mounts\[1\]\.path: a path such as \/arcgis/),
       expect.stringMatching(/^mapgate\.yaml:7: mounts\[1\]\.colour: is not a known key/),
       expect.stringMatching(/^mapgate\.yaml:8: credentials\.ticketLife: /),
       expect.stringMatching(/^mapgate\.yaml:9: listen\.port: /),
+    ])
+  })
+
+  it('tells faults between keys beside faults of shape, at the places where they stand', () => {
+    const faults = faultsOf(`${good}grants:
+  - { to: { roles: [staff] }, on: { services: 5 } }
+  - { to: { roles: [staff] }, on: {}, for: [MapServer.dance] }
+keys:
+  - { name: a, key: x, keyFile: y }
+`)
+    expect(faults).toEqual([
+      expect.stringMatching(/^mapgate\.yaml:8: grants\[0\]\.on\.services: /),
+      'mapgate.yaml:9: grants[1].for[0]: there is no operation MapServer.dance',
+      'mapgate.yaml:9: grants[1].to.roles[0]: nobody has the role staff',
+      'mapgate.yaml:11: keys[0]: give exactly one of key, keyFile, keyHash',
+    ])
+  })
+
+  it('does not blame what refers to an entry that is broken itself', () => {
+    const faults = faultsOf(`${good.replace('kind: arcgis', 'kind: teapot')}grants:
+  - { to: { roles: [staff] }, on: {}, for: [MapServer.dance] }
+keys:
+  - { name: a, key: x, roles: 7 }
+`)
+    expect(faults.map((line) => line.split(': ')[1])).toEqual([
+      'upstreams.ags.kind',
+      'grants[0].for[0]',
+      'keys[0].roles',
     ])
   })
 

@@ -7,8 +7,14 @@ export interface CrossFault {
   readonly message: string
 }
 
+/** The sections that refer to each other. */
+export type JoinedSections = Pick<
+  Configuration,
+  'upstreams' | 'mounts' | 'keys' | 'users' | 'issuers' | 'store' | 'grants'
+>
+
 /** What a schema cannot see: names that refer to each other, and names given twice. */
-export const crossChecks = (configuration: Configuration): readonly CrossFault[] => [
+export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [
   ...unknownUpstreams(configuration),
   ...repeated(
     'mounts',
@@ -33,7 +39,7 @@ export const crossChecks = (configuration: Configuration): readonly CrossFault[]
   ...grantChecks(configuration),
 ]
 
-const unknownUpstreams = ({ mounts, upstreams }: Configuration): CrossFault[] =>
+const unknownUpstreams = ({ mounts, upstreams }: JoinedSections): CrossFault[] =>
   mounts.flatMap((mount, index) =>
     Object.hasOwn(upstreams, mount.upstream)
       ? []
@@ -57,7 +63,7 @@ const exactlyOne = <Entry extends object>(
   )
 
 /** Keys fetched over plain HTTP could be anybody's; this machine itself is the exception. */
-const plainHttpIssuers = ({ issuers }: Configuration): CrossFault[] =>
+const plainHttpIssuers = ({ issuers }: JoinedSections): CrossFault[] =>
   issuers.flatMap(({ jwksUrl }, index) => {
     if (jwksUrl === undefined) return []
     const { protocol, hostname } = new URL(jwksUrl)

@@ -1,11 +1,10 @@
 import { operations, parseExpression, placeholdersOf } from '@mapgate/protocol'
 import { operationClasses } from '../core/operation-class.ts'
-import type { CrossFault } from './cross-checks.ts'
-import type { Configuration } from './schema.ts'
+import type { CrossFault, JoinedSections } from './cross-checks.ts'
 import type { GrantConfiguration } from './sections/grants.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and roles that nobody can have. */
-export const grantChecks = (configuration: Configuration): readonly CrossFault[] =>
+export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>
   configuration.grants.flatMap((grant, index) =>
     [
       ...conditionFaults(grant),
@@ -38,7 +37,7 @@ const operationFaults = (grant: GrantConfiguration): readonly CrossFault[] =>
       : [{ path: ['for', index], message: `there is no operation ${name}` }],
   )
 
-const mountFaults = ({ on }: GrantConfiguration, { mounts }: Configuration): readonly CrossFault[] =>
+const mountFaults = ({ on }: GrantConfiguration, { mounts }: JoinedSections): readonly CrossFault[] =>
   (on.mounts ?? []).flatMap((path, index) =>
     mounts.some((mount) => mount.path.toLowerCase() === path.toLowerCase())
       ? []
@@ -48,7 +47,7 @@ const mountFaults = ({ on }: GrantConfiguration, { mounts }: Configuration): rea
 /** Issuers and a store can bring roles that the file does not name; without them every role is known. */
 function roleFaults(
   { to }: GrantConfiguration,
-  { keys, users, issuers, store }: Configuration,
+  { keys, users, issuers, store }: JoinedSections,
 ): readonly CrossFault[] {
   if (issuers.length > 0 || store.file !== undefined) return []
   const known = new Set(['anonymous', ...[...keys, ...users].flatMap(({ roles }) => roles)])

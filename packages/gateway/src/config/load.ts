@@ -4,6 +4,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { crossChecks } from './cross-checks.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
+import { crossChecksOfSoundPart } from './sound-part.ts'
 
 /** One fault of a configuration file, with its place. */
 export interface ConfigurationFault {
@@ -56,9 +57,11 @@ export function parseConfiguration(text: string, directory: string): LoadedConfi
     line: lineOf(path),
     message,
   })
-  const checked = configurationSchema.safeParse(document.toJS() ?? {})
+  const raw: unknown = document.toJS() ?? {}
+  const checked = configurationSchema.safeParse(raw)
   if (!checked.success) {
-    return { faults: inOrder(checked.error.issues.flatMap(flatIssues).map((i) => fault(i.path, i.message))) }
+    const found = [...checked.error.issues.flatMap(flatIssues), ...crossChecksOfSoundPart(raw)]
+    return { faults: inOrder(found.map(({ path, message }) => fault(path, message))) }
   }
   const faults = crossChecks(checked.data).map((found) => fault(found.path, found.message))
   if (faults.length > 0) return { faults: inOrder(faults) }
