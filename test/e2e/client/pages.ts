@@ -4,14 +4,18 @@ import type { Inbound } from '../../../packages/gateway/src/core/inbound.ts'
 import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
 import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
 
-/** Serves the examples, the kit and its worker at an origin of their own, where there is no gateway. */
-export const startPages = async () => {
+/** Serves the examples, the kit and its worker at an origin of their own, where there is no gateway; `more`: other pages by path. */
+export const startPages = async (more: Readonly<Record<string, string>> = {}) => {
   const pages = createDemoPages({ examples: new URL('../../../examples', import.meta.url).pathname })
   const server = createServer(async ({ url = '/', method = 'GET' }, response) => {
     const { pathname: path } = new URL(url, 'http://pages')
     if (path === '/.mapgate/worker.js') {
       const headers = { 'content-type': 'text/javascript', 'service-worker-allowed': '/' }
       response.writeHead(200, headers).end(await workerScript())
+      return
+    }
+    if (more[path] !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(more[path])
       return
     }
     const reply = await pages({ path, method } as Inbound)
