@@ -31,7 +31,6 @@ function fixedAtStart(
     'listen.http2': listen.http2,
     'listen.limits.headers': limits.headers,
     'listen.limits.headerTime': limits.headerTime,
-    'listen.limits.requestTime': limits.requestTime,
     'listen.limits.idleTime': limits.idleTime,
     'admin.host': admin?.host,
     'admin.port': admin?.port,

@@ -19,7 +19,7 @@ export function isUnread(message: IncomingMessage): boolean {
 export async function leaveUnread(message: IncomingMessage, response: ServerResponse): Promise<void> {
   if (message.httpVersionMajor > 1) {
     const { stream } = response as unknown as Http2ServerResponse
-    response.once('finish', () => stream.close())
+    stream.once('finish', () => stream.close())
     return
   }
   let taken = 0
