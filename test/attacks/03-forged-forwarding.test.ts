@@ -1,10 +1,13 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, startHouse } from '../e2e/house.ts'
 
+const logged: string[] = []
+const log = pino({ level: 'warn' }, { write: (line) => void logged.push(line) })
 let house: House
 let proxied: House
 beforeAll(async () => {
-  house = await startHouse()
+  house = await startHouse({ log })
   proxied = await startHouse({
     configure: (configuration) => {
       configuration.listen.trustedProxies = ['127.0.0.1']
@@ -41,6 +44,9 @@ describe('forged forwarding headers', () => {
   it('are not believed from a socket that is no trusted proxy', async () => {
     await ask(house, '/map/Assets_Service/MapServer?f=json')
     expect(house.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
+    await ask(house, '/map/Assets_Service/MapServer?f=json')
+    const told = logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('X-Forwarded-For'))
+    expect(told).toMatchObject([{ level: 40, proxy: '127.0.0.1' }])
   })
 
   it('are believed from a trusted proxy for the address alone', async () => {

@@ -81,6 +81,13 @@ describe('a password', () => {
     )
   })
 
+  it('cannot be guessed on after a reload either', async () => {
+    await house.reconfigure((configuration) => {
+      configuration.origins = ['https://another.example']
+    })
+    expect((await signIn({ username: 'dan', password: 'dan-right-password' })).body.error.code).toBe(429)
+  })
+
   it.each([
     ['an empty one', { username: 'ann', password: '' }],
     ['none', { username: 'ann' }],

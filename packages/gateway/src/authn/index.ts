@@ -14,12 +14,14 @@ import { followRevocations } from './revocations.ts'
 import { createSessions, type SessionService } from './session-service.ts'
 import { openKeyRing } from './signing/key-ring.ts'
 import { createStandings, type Standings } from './standing.ts'
+import type { Throttle } from './throttle.ts'
 import { createTickets, type TicketService } from './ticket-service.ts'
 import { createTokens, type TokenService } from './token-service.ts'
 
 export { type CarrierMeaning, carriers, collectCredentials } from './carriers.ts'
 export type { SessionService } from './session-service.ts'
 export type { Standing, Standings } from './standing.ts'
+export { createThrottle, type Throttle } from './throttle.ts'
 export type { IssuedTicket, TicketService, TicketWish } from './ticket-service.ts'
 export { parseTokenRequest, type TokenRequest, tokenBody } from './token-request.ts'
 export type { IssuedToken, TokenService } from './token-service.ts'
@@ -51,6 +53,8 @@ export async function createAuthn(options: {
   random: (bytes: number) => Uint8Array
   /** A text that changes with the accounts and issuers of the configuration and with their secrets. */
   accounts?: string
+  /** What is known of wrong passwords; default: nothing. */
+  throttle?: Throttle
   /** For the keys of issuers; default: the global one. */
   fetch?: typeof globalThis.fetch
   log?: (message: string, error: unknown) => void
@@ -60,7 +64,13 @@ export async function createAuthn(options: {
   const { fetch = globalThis.fetch } = options
   const ring = await openKeyRing({ store, clock, random })
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
-  const users = await createUsers({ configured: configuration.users, directory, store, random })
+  const users = await createUsers({
+    configured: configuration.users,
+    directory,
+    store,
+    random,
+    throttle: options.throttle,
+  })
   const jwts = createJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const issued = createIssued({
     store,

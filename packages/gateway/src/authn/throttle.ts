@@ -2,7 +2,10 @@ import { isIPv6 } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
 import { plainAddress } from './bindings.ts'
 
-/** Slows guessing of passwords. An attempt counts until it proves right; a right one costs nothing. */
+/**
+ * Slows guessing of passwords. An attempt counts until it proves right; a right one costs nothing. An account that signed in from an
+ * address before is counted there by itself: what others try at that address, or with that name elsewhere, does not lock it out.
+ */
 export interface Throttle {
   /**
    * Admits one attempt and counts it.
@@ -24,9 +27,14 @@ const limits = {
 
 const maxEntries = 20_000
 
-/** Leaky buckets in memory; each forgets one failure in its interval. Buckets beyond 20,000 drop the oldest. */
+/** How long an account stays known at an address. */
+const knownForMs = 30 * 86_400_000
+
+/** Leaky buckets in memory; each forgets one failure in its interval. Of buckets and known pairs 20,000 are kept, the latest. */
 export function createThrottle(): Throttle {
   const buckets = new Map<string, { level: number; at: number }>()
+  /** When a pair of account and address proved right for the last time. */
+  const known = new Map<string, number>()
 
   const levelOf = (key: string, oneBackEveryMs: number, now: number): number => {
     const bucket = buckets.get(key)
@@ -34,31 +42,40 @@ export function createThrottle(): Throttle {
   }
   const set = (key: string, level: number, now: number): void => {
     buckets.delete(key)
-    if (level > 0) buckets.set(key, { level, at: now })
-    if (buckets.size > maxEntries) buckets.delete(buckets.keys().next().value ?? '')
+    if (level > 0) keep(buckets, key, { level, at: now })
   }
 
   return {
     admit: (account, address, now) => {
       const network = networkOf(address)
-      const keys = [
-        [`pair ${account} ${network}`, limits.pair],
+      const pair = `pair ${account} ${network}`
+      const isKnown = now - (known.get(pair) ?? Number.NEGATIVE_INFINITY) < knownForMs
+      const shared = [
         [`address ${network}`, limits.address],
         [`account ${account}`, limits.account],
       ] as const
-      for (const [key, { free, oneBackEveryMs }] of keys) {
+      const counted = [[pair, limits.pair] as const, ...(isKnown ? [] : shared)]
+      for (const [key, { free, oneBackEveryMs }] of counted) {
         const over = levelOf(key, oneBackEveryMs, now) + 1 - free
         if (over > 0)
           throw new GatewayError('credential.throttled', key.split(' ')[0], {
             retryAfterSeconds: Math.ceil((over * oneBackEveryMs) / 1000),
           })
       }
-      for (const [key, { oneBackEveryMs }] of keys) set(key, levelOf(key, oneBackEveryMs, now) + 1, now)
+      for (const [key, { oneBackEveryMs }] of counted) set(key, levelOf(key, oneBackEveryMs, now) + 1, now)
       return () => {
-        for (const [key, { oneBackEveryMs }] of keys) set(key, levelOf(key, oneBackEveryMs, now) - 1, now)
+        keep(known, pair, now)
+        for (const [key, { oneBackEveryMs }] of counted) set(key, levelOf(key, oneBackEveryMs, now) - 1, now)
       }
     },
   }
+}
+
+/** Keeps an entry as the latest, and not too many. */
+function keep<T>(entries: Map<string, T>, key: string, value: T): void {
+  entries.delete(key)
+  entries.set(key, value)
+  if (entries.size > maxEntries) entries.delete(entries.keys().next().value ?? '')
 }
 
 /** An IPv6 caller owns a whole /64; counting single addresses of it would count nothing. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { createThrottle, type Throttle } from '../authn/index.ts'
 import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
@@ -12,11 +13,12 @@ export interface LastingParts {
   readonly store: Store
   readonly upstreams: Upstreams
   readonly catalog: CatalogKeeper
+  readonly throttle: Throttle
   readonly release: () => Promise<void>
 }
 
 /**
- * Takes store, upstreams and catalogue from the parts that are kept, or opens them.
+ * Takes store, upstreams, catalogue and the counts of wrong passwords from the parts that are kept, or opens them.
  * @throws Error when one of them cannot be opened; then none is held
  */
 export async function takeLastingParts(options: WireOptions, publicUrl: string): Promise<LastingParts> {
@@ -51,7 +53,8 @@ export async function takeLastingParts(options: WireOptions, publicUrl: string):
       () => openCatalog(options, upstreams),
       (opened) => opened.close(),
     )
-    return { store, upstreams, catalog, release }
+    const throttle = await take('throttle', createThrottle, () => {})
+    return { store, upstreams, catalog, throttle, release }
   } catch (error) {
     await release()
     throw error

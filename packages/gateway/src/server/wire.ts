@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { createAuthn } from '../authn/index.ts'
 import { catalogFaults, compileGrants } from '../authz/index.ts'
+import { adviceOn } from '../config/advice.ts'
 import { fingerprintOf } from '../config/files.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
@@ -16,11 +17,11 @@ import { createMounts } from '../mounts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { createPlanner } from '../plan/index.ts'
-import { clientAddressReader } from '../receive/client-address.ts'
 import type { HeldBytes } from '../receive/held-bytes.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
+import { callerAddressReader } from './caller-address.ts'
 import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
 import type { KeptParts } from './kept-parts.ts'
@@ -59,19 +60,21 @@ export async function wire(
   const { listen, credentials } = configuration
   const credentialHeader = credentials.header.toLowerCase()
 
-  const { store, upstreams, catalog, release } = await takeLastingParts(options, publicUrl)
+  const { store, upstreams, catalog, throttle, release } = await takeLastingParts(options, publicUrl)
   const authn = await createAuthn({
     configuration,
     directory,
     store,
     clock,
     random,
+    throttle,
     accounts: fingerprintOf(accountsOf(configuration), directory),
     log: (message, error) => log.error({ err: error }, message),
   }).catch(async (error) => {
     await release()
     throw error
   })
+  for (const advice of adviceOn(configuration)) log.warn(advice)
   for (const { path, insecureTokensByGet } of configuration.mounts) {
     if (insecureTokensByGet)
       log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')
@@ -130,7 +133,12 @@ export async function wire(
         uploadIdleMs: listen.limits.uploadIdleTime,
       },
       newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
-      clientAddress: clientAddressReader(listen.trustedProxies),
+      clientAddress: callerAddressReader(listen.trustedProxies, (proxy) =>
+        log.warn(
+          { proxy },
+          'X-Forwarded-For from an address that is not in listen.trustedProxies is not believed: if this is your proxy, everybody behind it shares its limits of wrong passwords and its rates by address',
+        ),
+      ),
       newId: idsFrom(random),
       clock,
     },

@@ -5,7 +5,7 @@ import type { Store, UserRecord } from '../../store/port.ts'
 import type { Identity, KnownCredential } from '../known.ts'
 import { hashPassword, impossibleHash, verifyPassword } from '../password.ts'
 import { readSecretFile } from '../secret-file.ts'
-import { createThrottle } from '../throttle.ts'
+import { createThrottle, type Throttle } from '../throttle.ts'
 import { createTurnstile } from '../turnstile.ts'
 
 /** Users with passwords, of the configuration and of the store. */
@@ -34,15 +34,16 @@ export async function createUsers(options: {
   directory: string
   store: Store
   random: (bytes: number) => Uint8Array
+  /** Default: a new one. */
+  throttle?: Throttle | undefined
 }): Promise<Users> {
-  const { configured, directory, store, random } = options
+  const { configured, directory, store, random, throttle = createThrottle() } = options
   const records = await Promise.all(
     configured.map((user, index) => recordOf(user, `users[${index}]`, directory, random)),
   )
   const own = new Map(records.map((record) => [record.name.toLowerCase(), record]))
   // What a name that nobody has is checked against, so that it takes as long as any other.
   const nobody = impossibleHash(random)
-  const throttle = createThrottle()
   const turnstile = createTurnstile({ atOnce: 2, waiting: 100 })
   const attemptKey = random(32)
   const running = new Map<string, Promise<KnownCredential>>()

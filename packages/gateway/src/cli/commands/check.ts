@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { adviceOn } from '../../config/advice.ts'
 import { checkOnline } from '../check-online.ts'
 import { requireConfiguration } from '../configuration.ts'
 
@@ -24,6 +25,7 @@ export const registerCheck = (program: Command): Command =>
           count(configuration.grants, 'grant', 'grants'),
         ].join(', ')}.`,
       )
+      for (const advice of adviceOn(configuration)) console.log(`look ${advice}`)
       const checks = online ? await checkOnline(configuration, directory) : []
       for (const { what, good, finding } of checks)
         console.log(`${good ? 'ok  ' : 'BAD '} ${what} ${finding}`)
