@@ -2,6 +2,7 @@ import { parseRequest } from '@mapgate/protocol'
 import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
+import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
 import type { Plan } from '../../packages/gateway/src/core/plan.ts'
 import type { Principal } from '../../packages/gateway/src/core/principal.ts'
 import { createPlanner } from '../../packages/gateway/src/plan/index.ts'
@@ -18,24 +19,46 @@ const caller: Principal = {
   carrier: 'header',
 }
 
+/** A reply of a map server. */
+export function replied(json: unknown): UpstreamReply {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(json)),
+    elapsedMs: 0,
+  }
+}
+
+/** What a plan makes of the replies to its steps. */
+export async function combined(plan: Plan, replies: readonly unknown[]) {
+  const reply = await plan.combine(replies.map(replied))
+  return JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
+}
+
 /**
  * The plan of a query of layer 0 of a FeatureServer, for what map servers do that the sample server does not.
- * `layer`: its JSON without the id; `narrowings`: the `with` of each grant of the caller; `query`: without `f`.
+ * `layer`: its JSON without the id; `narrowings`: the `with` of each grant of the caller; `query`: without `f`;
+ * `operation`: what of the layer is asked for; `format`: default JSON.
  */
-export function planned(layer: object, narrowings: readonly object[], query: string): Plan {
+export function planned(
+  layer: object,
+  narrowings: readonly object[],
+  query: string,
+  { operation = 'query', format = 'json' }: { operation?: string; format?: string } = {},
+): Plan {
   const layers = [{ id: 0, type: 'Feature Layer', name: 'Sites', ...layer }]
   const service = readService({ name: 'Sites', type: 'FeatureServer' }, {}, { layers })
   const catalog = { generation: 1, service: () => service, services: () => [service] }
   const grants = narrowings.map((narrowing) => ({
     to: { roles: ['caller'] },
     on: { services: ['Sites'] },
-    for: ['query' as const],
+    for: ['query' as const, 'attachments' as const],
     with: narrowing,
   }))
   const parsed = parseRequest({
     method: 'GET',
-    path: '/rest/services/Sites/FeatureServer/0/query',
-    query: `f=json&${query}`,
+    path: `/rest/services/Sites/FeatureServer/0/${operation}`,
+    query: format === 'bytes' ? query : `f=${format}&${query}`,
   })
   const request = {
     map: parsed.request,

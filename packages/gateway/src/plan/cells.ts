@@ -26,7 +26,9 @@ export function planCells(
   const views = seen.views.filter((view) => fields.some((field) => shows(view, field)))
   const conditional = views.filter((view) => view.where !== null)
   const bringsShapes = map.format === 'pbf' && fields.includes(geometryField) && ask.protections.pbf
-  const found = (earlier: readonly UpstreamReply[]) => objectIdsOf(replyAt(earlier, 0), key)
+  // A row whose id is none, or too large to be told from its neighbours, is asked for by nobody: it shows what needs no condition.
+  const found = (earlier: readonly UpstreamReply[]) =>
+    objectIdsOf(replyAt(earlier, 0), key).filter(Number.isSafeInteger)
   const checks = conditional.map(
     ({ where }) =>
       (earlier: readonly UpstreamReply[]) =>
@@ -75,17 +77,18 @@ interface Blanking {
 }
 
 function blankedJson(reply: UpstreamReply, { key, fields, allows }: Blanking): UpstreamReply {
-  const json = jsonOf(reply)
+  const { bbox, ...json } = jsonOf(reply)
   for (const feature of objectsIn(json.features)) {
     const cells = cellsOf(feature)
     const id = Number(cells[key] ?? feature.id)
+    if (!allows(id, key)) delete feature.id
     for (const field of fields) {
       if (allows(id, field)) continue
       if (field === geometryField) removeGeometry(feature)
       else if (Object.hasOwn(cells, field)) cells[field] = null
     }
   }
-  return jsonUpstreamReply(json)
+  return jsonUpstreamReply(bbox === undefined || fields.includes(geometryField) ? json : { ...json, bbox })
 }
 
 const cellsOf = (feature: Json): Json => (feature.attributes ?? feature.properties ?? {}) as Json

@@ -17,6 +17,7 @@ import { covering, geometryField, rowsOf, type View } from '../core/rights.ts'
 import { type Ask, cannotNarrow, layerOf, seesAll } from './ask.ts'
 import { drawableIn, type Picture } from './picture.ts'
 import { requestedLayers } from './requested-layers.ts'
+import { timeOptionsOf } from './time-options.ts'
 import { carries, withValues } from './values.ts'
 
 /** A layer of a narrowed picture: which rows, and how they are drawn where not as the layer itself does. */
@@ -47,10 +48,9 @@ export function narrowedDrawing(ask: Ask, picture: Picture | undefined): Narrowe
   if (drawn.length === 0 && wanted.drawn.length > 0) {
     throw cannotNarrow('the layers draw with hidden fields, and the service has no dynamic layers')
   }
-  return {
-    map: drawn.every((layer) => layer.plain) ? asLayerList(map, drawn) : asDynamicLayers(map, drawn),
-    drawn: new Set(drawn.flatMap(({ id, mapLayerId }) => [id, mapLayerId])),
-  }
+  const ids = new Set(drawn.flatMap(({ id, mapLayerId }) => [id, mapLayerId]))
+  const narrowed = drawn.every((layer) => layer.plain) ? asLayerList(map, drawn) : asDynamicLayers(map, drawn)
+  return { map: withValues(narrowed, timeOptionsOf(map, ids)), drawn: ids }
 }
 
 function asLayerList(map: MapRequest, drawn: readonly DrawnLayer[]): MapRequest {

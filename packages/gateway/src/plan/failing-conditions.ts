@@ -20,9 +20,11 @@ import type { Ask } from './ask.ts'
  * @throws GatewayError `request.parameter-invalid`
  */
 export function demandUnfailing({ map, rights }: Ask): void {
-  const risky = conditionsOf(map).filter(canFail)
-  const seen = [...rights.layers.values()]
-  if (!risky.some((condition) => seen.some((rows) => !seesAllRows(rows, fieldsIn(rows, condition))))) return
+  const isRisky = ({ condition, layerId }: RowCondition): boolean =>
+    [...rights.layers.values()]
+      .filter(({ layer }) => layerId === undefined || layer.id === layerId)
+      .some((rows) => canFail(condition) && !seesAllRows(rows, fieldsIn(rows, condition)))
+  if (!conditionsOf(map).some(isRisky)) return
   throw new GatewayError('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
       'Conditions that calculate with fields (arithmetic, CAST, numeric functions, SUBSTRING) are not available to this account; compare the fields themselves.',
@@ -35,19 +37,29 @@ function fieldsIn({ layer }: LayerRights, condition: Expression): readonly strin
   return [...fieldsOf(condition)].filter((name) => has.has(name.toLowerCase()))
 }
 
+/** A condition on rows of a layer; undefined: of one that another parameter names. */
+interface RowCondition {
+  readonly condition: Expression
+  readonly layerId: number | undefined
+}
+
 /** Conditions on rows; `having` looks only at what these have let through. */
-function conditionsOf(map: MapRequest): readonly Expression[] {
+function conditionsOf(map: MapRequest): readonly RowCondition[] {
+  const { layerId } = map.resource
   const defsType = [layerDefs, layerQueries].find((type) => type === typeOf(map, 'layerDefs'))
   const defs = defsType && parameterOf(map, 'layerDefs', defsType)
   const layers =
     typeOf(map, 'dynamicLayers') === dynamicLayers
       ? parameterOf(map, 'dynamicLayers', dynamicLayers)
       : undefined
+  const ofRelated = map.operation.id.endsWith('.queryRelatedRecords')
   return [
-    ...(['where', 'definitionExpression'] as const).map((name) =>
-      typeOf(map, name) === whereExpression ? parameterOf(map, name, whereExpression) : undefined,
-    ),
-    ...(defs ?? []).map(({ where }) => where),
-    ...(layers ?? []).map(({ definitionExpression }) => definitionExpression),
-  ].filter((condition) => condition !== undefined)
+    { condition: parameterOf(map, 'where', whereExpression), layerId },
+    {
+      condition: parameterOf(map, 'definitionExpression', whereExpression),
+      layerId: ofRelated ? undefined : layerId,
+    },
+    ...(defs ?? []).map((def) => ({ condition: def.where, layerId: def.layerId })),
+    ...(layers ?? []).map((layer) => ({ condition: layer.definitionExpression, layerId: layer.mapLayerId })),
+  ].flatMap(({ condition, ...on }) => (condition === undefined ? [] : [{ condition, ...on }]))
 }

@@ -161,6 +161,14 @@ describe('A picture', () => {
     ).toBe('show:-1')
   })
 
+  it('speaks of the time of no layer that is not drawn', () => {
+    const options = (ids: readonly number[]) =>
+      JSON.stringify(Object.fromEntries(ids.map((id) => [id, { useTime: true }])))
+    const asked = (ids: readonly number[]) =>
+      first(north, 'export', { ...picture, layerTimeOptions: options(ids) }).parameters.layerTimeOptions
+    expect([asked([0, 3, 99]), asked([3])]).toEqual([options([0]), undefined])
+  })
+
   it('has an address of the gateway instead of the file of the upstream', async () => {
     const { plan: made, kept } = plan(north, 'export', { bbox: '0,0,1,1', f: 'json' })
     const body = Buffer.from('{"href":"http://ags/arcgisoutput/x.png","width":400,"imageData":"…"}')
@@ -208,6 +216,40 @@ describe('A query', () => {
     ['a field that is not there', { where: "nothing = 'x'" }],
   ])('is refused alike for a hidden field in %s', (_, parameters) => {
     expect(codeOf(() => plan(north, '0/query', parameters))).toBe('request.parameter-invalid')
+  })
+
+  it('may calculate with fields of a layer all of whose rows are seen, whatever is hidden of others', () => {
+    const grants = [
+      { ...everywhere, on: { services: ['**'], layers: ['Parcels'] } },
+      { ...everywhere, on: { services: ['**'], layers: ['Hydrants'] }, with: { where: "district = 'n'" } },
+    ]
+    expect(codeOf(() => plan(grants, '0/query', { where: 'OBJECTID / 2 = 1' }))).toBeUndefined()
+    expect(codeOf(() => plan(grants, '2/query', { where: 'OBJECTID / 2 = 1' }))).toBe(
+      'request.parameter-invalid',
+    )
+  })
+
+  it('has a limit of records, which ids and counts are none of', () => {
+    const limited = [{ ...everywhere, with: { records: 5 } }]
+    const asked = (parameters: Record<string, string>) =>
+      first(limited, '0/query', { where: '1=1', ...parameters }).parameters.resultRecordCount
+    expect([asked({}), asked({ resultRecordCount: '9' }), asked({ resultRecordCount: '2' })]).toEqual([
+      '5',
+      '5',
+      '2',
+    ])
+    expect([asked({ returnCountOnly: 'true' }), asked({ returnIdsOnly: 'true' })]).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('takes no grid without an extent: servers lay it around hidden shapes too', () => {
+    const grid = (quantization: object) =>
+      first(north, '0/query', { where: '1=1', quantizationParameters: JSON.stringify(quantization) })
+        .parameters.quantizationParameters
+    expect(grid({ mode: 'view', tolerance: 1 })).toBeUndefined()
+    expect(grid({ extent: { xmin: 0, ymin: 0, xmax: 1, ymax: 1 }, tolerance: 1 })).toContain('extent')
   })
 
   it('finds no rows by fields that no grant shows together', () => {

@@ -1,6 +1,7 @@
 import { type Expression, type MapRequest, operationOf } from '@mapgate/protocol'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Ask } from './ask.ts'
+import { jsonOf } from './upstream-json.ts'
 import { withValues } from './values.ts'
 
 /** The `query` of a layer of the same service, with these values and no others, as JSON. */
@@ -35,9 +36,7 @@ export function idsAmong(
 }
 
 /** The ids of a reply to `returnIdsOnly`. */
-export function idsOf({ body }: UpstreamReply): ReadonlySet<number> {
-  if (!(body instanceof Uint8Array)) return new Set()
-  const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
-  const ids = typeof value === 'object' && value !== null && 'objectIds' in value ? value.objectIds : []
-  return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === 'number') : [])
+export function idsOf(reply: UpstreamReply): ReadonlySet<number> {
+  const { objectIds } = jsonOf(reply)
+  return new Set(Array.isArray(objectIds) ? objectIds.filter((id) => typeof id === 'number') : [])
 }

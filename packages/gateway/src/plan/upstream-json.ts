@@ -1,12 +1,21 @@
+import { GatewayError } from '../core/errors.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 
 /** A JSON object as it came. */
 export type Json = { [name: string]: unknown }
 
-/** The JSON object of a held reply; empty for anything else. */
+/**
+ * The JSON object of a held reply; empty for any other JSON.
+ * @throws GatewayError `upstream.invalid-reply`
+ */
 export function jsonOf({ body }: UpstreamReply): Json {
-  const value: unknown = body instanceof Uint8Array ? JSON.parse(Buffer.from(body).toString('utf8')) : {}
-  return typeof value === 'object' && value !== null ? (value as Json) : {}
+  if (!(body instanceof Uint8Array)) return {}
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    return typeof value === 'object' && value !== null ? (value as Json) : {}
+  } catch (cause) {
+    throw new GatewayError('upstream.invalid-reply', 'the reply is no JSON', { cause })
+  }
 }
 
 /** The objects of a list; of anything else none. */

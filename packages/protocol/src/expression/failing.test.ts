@@ -18,6 +18,9 @@ describe('a condition that a database may stop at', () => {
     'MOD(cost, 2) = 0',
     '-cost < 0',
     "SUBSTRING(owner FROM 1 FOR cost) = 'a'",
+    "owner LIKE 'Ines!' ESCAPE '!'",
+    "owner LIKE 'Ines!x' ESCAPE '!'",
+    'owner LIKE phone',
     'CASE WHEN cost / 2 > 1 THEN 1 ELSE 0 END = 1',
   ])('%s is one', (text) => {
     expect(failing(text)).toBe(true)
@@ -28,6 +31,8 @@ describe('a condition that a database may stop at', () => {
     '1 + 1 = 2',
     "CAST('5' AS INTEGER) = 5",
     "UPPER(owner) LIKE 'A%'",
+    "owner LIKE '100!%' ESCAPE '!'",
+    "owner LIKE 'a!!b' ESCAPE '!'",
     "district IN ('a', 'b') AND cost BETWEEN 1 AND 2",
     "owner || '!' = 'a!'",
     'COALESCE(cost, 0) > 1',

@@ -31,9 +31,25 @@ function isRisky(e: Expression): boolean {
       return true
     case 'arithmetic':
       return e.operator !== '||'
+    case 'like':
+      return e.pattern.kind !== 'string' || !isWellEscaped(e.pattern.value, e.escape)
     case 'call':
       return !unfailing.has(e.name.toUpperCase())
     default:
       return false
   }
+}
+
+/**
+ * True where no database stops at a pattern. Some read it no further than a row makes them, and then stop at an escape character that has
+ * nothing to escape behind it.
+ */
+function isWellEscaped(pattern: string, mark: string | undefined): boolean {
+  let at = mark === undefined ? -1 : pattern.indexOf(mark)
+  while (at >= 0) {
+    const next = pattern[at + 1]
+    if (next !== '%' && next !== '_' && next !== mark) return false
+    at = pattern.indexOf(mark as string, at + 2)
+  }
+  return true
 }

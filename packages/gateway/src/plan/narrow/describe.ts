@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan.ts'
 import { covering, geometryField, type LayerRights, rowsOf, seesAllRows } from '../../core/rights.ts'
 import { type Ask, jsonUpstreamReply, replyAt, send } from '../ask.ts'
 import { layerQuery } from '../rows-query.ts'
+import { isFailed, jsonOf } from '../upstream-json.ts'
 import { only } from '../values.ts'
 
 /**
@@ -18,7 +19,7 @@ export function narrowDescription(ask: Ask): Plan {
     steps: [() => send(ask, described), ...partly.map((seen) => () => send(ask, extentOf(ask, seen)))],
     combine: (replies) => {
       const description = replyAt(replies, 0)
-      if (description.error !== undefined || description.status >= 400) return description
+      if (isFailed(description)) return description
       return withExtents(
         description,
         partly.map((seen, index) => [seen.layer.id, extentIn(replyAt(replies, index + 1))]),
@@ -51,11 +52,5 @@ function withExtents(
 }
 
 function extentIn(reply: UpstreamReply): unknown {
-  if (reply.error !== undefined || reply.status >= 400) return undefined
-  return jsonOf(reply).extent
-}
-
-function jsonOf({ body }: UpstreamReply): { [name: string]: unknown } {
-  const value: unknown = body instanceof Uint8Array ? JSON.parse(Buffer.from(body).toString('utf8')) : {}
-  return typeof value === 'object' && value !== null ? (value as { [name: string]: unknown }) : {}
+  return isFailed(reply) ? undefined : jsonOf(reply).extent
 }

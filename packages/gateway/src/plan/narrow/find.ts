@@ -41,7 +41,10 @@ export function narrowFind(ask: Ask): Plan {
   return {
     steps: searches.map((search) => () => send(ask, requestOf(ask, search))),
     combine: (replies) =>
-      joinedResults(searches.map((search, index) => shownReply(ask, replyAt(replies, index), search))),
+      joinedResults(
+        searches.map((search, index) => shownReply(ask, replyAt(replies, index), search)),
+        Math.max(...searches.map(({ view }) => view.records)),
+      ),
   }
 }
 

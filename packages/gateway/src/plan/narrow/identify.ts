@@ -25,6 +25,7 @@ import {
 import { drawableIn, scalesOf } from '../picture.ts'
 import { withDescendants } from '../requested-layers.ts'
 import { joinedResults, resultsOf } from '../results.ts'
+import { timeOptionsOf } from '../time-options.ts'
 import { carries, withValues } from '../values.ts'
 
 /** One layer in one round: a single view of it. */
@@ -48,7 +49,10 @@ export function narrowIdentify(ask: Ask): Plan {
   return {
     steps: rounds.map((parts) => () => send(ask, roundOf(ask, parts))),
     combine: (replies) =>
-      joinedResults(rounds.map((parts, index) => shownReply(ask, replyAt(replies, index), parts))),
+      joinedResults(
+        rounds.map((parts, index) => shownReply(ask, replyAt(replies, index), parts)),
+        Math.max(...rounds.flat().map(({ view }) => view.records)),
+      ),
   }
 }
 
@@ -97,6 +101,7 @@ function roundOf({ map, protections }: Ask, parts: readonly Part[]) {
   const defs = parts.flatMap(({ seen, where }) => (where ? [{ layerId: seen.layer.id, where }] : []))
   return withValues(map, {
     ...(protections.identifyLayers ? { layers: { mode, ids } } : {}),
+    ...timeOptionsOf(map, new Set(ids)),
     layerDefs: defs.length > 0 ? defs.sort((a, b) => a.layerId - b.layerId) : undefined,
   })
 }

@@ -1,4 +1,11 @@
-import { andExpressions, fieldList, type MapRequest, parameterOf, whereExpression } from '@mapgate/protocol'
+import {
+  andExpressions,
+  fieldList,
+  type MapRequest,
+  parameterOf,
+  quantization,
+  whereExpression,
+} from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { geometryField, type LayerRights, rowsOf, seenFields, shows, type View } from '../../core/rights.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
@@ -6,6 +13,7 @@ import { planCells } from '../cells.ts'
 import { thenPlan } from '../join-plans.ts'
 import { decidingViews, listed, unnamedFields } from '../named-fields.ts'
 import { withNeutralNames } from '../result-names.ts'
+import { summaryOnly } from '../summary-only.ts'
 import { carries, isSet, numberOf, without, withValues } from '../values.ts'
 
 /** Rows of one layer: those that may be seen, by fields that may be seen. */
@@ -13,22 +21,32 @@ export function narrowQuery(asked: Ask): Plan {
   const seen = demandLayer(asked)
   const views = decidingViews(asked, seen)
   const { map: neutral, restored } = withNeutralNames(asked.map, seen.layer)
-  const ask = { ...asked, map: neutral }
+  const ask = { ...asked, map: withoutForeignGrid(neutral) }
   const map = withLimits(withRows(ask, views), views)
-  if (!returnsFeatures(map)) return thenPlan(oneStep(send(ask, withoutOutFields(map))), restored)
+  if (!returnsFeatures(map)) {
+    const plan = oneStep(send(ask, withoutOutFields(map)))
+    return thenPlan(plan, (reply) => restored(summaryOnly(reply, map, seen.layer)))
+  }
   const shown = withFields(ask, map, seen)
   const partly = partlyShown(ask, shown, { seen, views })
   if (partly.length === 0 || !ask.protections.cells) return oneStep(send(ask, shown))
   return planCells(ask, seen, { map: withObjectIds(shown, seen), fields: partly })
 }
 
+/** A grid without an extent of its own is laid around what the server likes, hidden shapes among it. */
+const withoutForeignGrid = (map: MapRequest): MapRequest =>
+  parameterOf(map, 'quantizationParameters', quantization)?.extent
+    ? map
+    : without(map, 'quantizationParameters')
+
 /** Ids, counts, extents and statistics have no use for `outFields`, but for what is distinct. */
 const withoutOutFields = (map: MapRequest): MapRequest =>
   isSet(map, 'returnDistinctValues') ? map : without(map, 'outFields')
 
-const returnsFeatures = (map: MapRequest): boolean =>
-  !carries(map, 'outStatistics') &&
+const returnsRecords = (map: MapRequest): boolean =>
   !['returnIdsOnly', 'returnCountOnly', 'returnExtentOnly'].some((name) => isSet(map, name))
+
+const returnsFeatures = (map: MapRequest): boolean => !carries(map, 'outStatistics') && returnsRecords(map)
 
 /** The request for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
 export function withRows({ map: asked, protections }: Ask, views: readonly View[]): MapRequest {
@@ -40,10 +58,10 @@ export function withRows({ map: asked, protections }: Ask, views: readonly View[
   return withValues(map, { where: where ? andExpressions(rows, where) : rows })
 }
 
-/** The largest of the views' limits holds. */
+/** The largest of the views' limits holds; ids, counts and extents are not records. */
 function withLimits(map: MapRequest, views: readonly View[]): MapRequest {
   const records = Math.max(...views.map((view) => view.records))
-  if (!Number.isFinite(records)) return map
+  if (!Number.isFinite(records) || !returnsRecords(map)) return map
   return withValues(map, {
     resultRecordCount: Math.min(records, numberOf(map, 'resultRecordCount') ?? records),
   })
@@ -78,7 +96,12 @@ function partlyShown(
   const asksShape = map.parameters.get('returngeometry') !== false || isSet(map, 'returnCentroid')
   const hasShape = seen.layer.geometryType !== undefined && asksShape
   const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
-  const inReply = listed(outFields, seen).map((name) => names.get(name.toLowerCase()) ?? name)
+  // In GeoJSON the object id stands beside the properties, whichever of them are asked for.
+  const besides =
+    map.format === 'geojson' ? [seen.layer.objectIdField].filter((key) => key !== undefined) : []
+  const inReply = [
+    ...new Set([...listed(outFields, seen), ...besides].map((name) => names.get(name.toLowerCase()) ?? name)),
+  ]
   return [...inReply, ...(hasShape ? [geometryField] : [])].filter(
     (field) => !views.every((view) => shows(view, field)),
   )

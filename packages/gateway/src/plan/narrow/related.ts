@@ -1,4 +1,4 @@
-import { fieldList, parameterOf } from '@mapgate/protocol'
+import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
@@ -14,8 +14,8 @@ import {
   send,
 } from '../ask.ts'
 import { decidingViews } from '../named-fields.ts'
+import { joinedGroups, type ShownRecords } from '../related-groups.ts'
 import { idsAmong, idsOf } from '../rows-query.ts'
-import { isFailed, type Json, jsonOf, objectsIn } from '../upstream-json.ts'
 import { isSet, numberOf, withValues } from '../values.ts'
 import { namedIds, withDefinition } from './rows.ts'
 
@@ -37,13 +37,23 @@ export function narrowRelated(ask: Ask): Plan {
   const inner: Ask = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
   const views = covering(decidingViews(inner, seen), protections.relatedFields ? keys : [])
   const rounds = roundsOf(ask, { seen, views })
+  const joined = (replies: readonly UpstreamReply[]) =>
+    joinedGroups(replies, {
+      key: seen.layer.objectIdField,
+      shown: rounds,
+      most: Math.max(...views.map((view) => view.records)),
+    })
   const sourceViews = covering(source.views, protections.relatedFields ? [...keys, ...idField(source)] : [])
   if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
   const sourceRows = protections.relatedSourceRows ? rowsOf(sourceViews) : null
   if (sourceRows === null) {
     return {
-      steps: rounds.map((map) => () => send(ask, map)),
-      combine: (replies) => joinedGroups(replies, seen),
+      steps: rounds.map(
+        ({ map }) =>
+          () =>
+            send(ask, map),
+      ),
+      combine: joined,
     }
   }
   const check = send(ask, idsAmong(ask, source.layer.id, { ids: namedIds(ask.map), where: sourceRows }))
@@ -51,14 +61,16 @@ export function narrowRelated(ask: Ask): Plan {
     const found = idsOf(replyAt(earlier, 0))
     return namedIds(ask.map).filter((id) => found.has(id))
   }
-  const round = (map: Ask['map']) => (earlier: readonly UpstreamReply[]) => {
-    const objectIds = seenIds(earlier)
-    return objectIds.length > 0 ? send(ask, withValues(map, { objectIds })) : check
-  }
+  const round =
+    ({ map }: Round) =>
+    (earlier: readonly UpstreamReply[]) => {
+      const objectIds = seenIds(earlier)
+      return objectIds.length > 0 ? send(ask, withValues(map, { objectIds })) : check
+    }
   return {
     steps: [() => check, ...rounds.map(round)],
     combine: (replies) =>
-      seenIds(replies).length > 0 ? joinedGroups(replies.slice(1), seen) : jsonUpstreamReply(noRecords),
+      seenIds(replies).length > 0 ? joined(replies.slice(1)) : jsonUpstreamReply(noRecords),
   }
 }
 
@@ -84,68 +96,36 @@ function relatedOf({ map, rights }: Ask, { layer }: LayerRights): Related {
   return { seen, keys: [relationship.keyField, back?.keyField].filter((key) => key !== undefined) }
 }
 
+/** One request for related records, and what of its reply may be shown. */
+interface Round extends ShownRecords {
+  readonly map: MapRequest
+}
+
 /** One request for views that show the same, one for each that shows something else. */
-function roundsOf(ask: Ask, { seen, views }: { seen: LayerRights; views: readonly View[] }) {
+function roundsOf(
+  ask: Ask,
+  { seen, views }: { seen: LayerRights; views: readonly View[] },
+): readonly Round[] {
   const { map, protections } = ask
   const asked = parameterOf(map, 'outFields', fieldList)
   if (asked !== undefined && asked !== '*' && protections.relatedFields) demandSeen(seen, asked, 'outFields')
-  const groups = isSet(map, 'returnCountOnly')
-    ? [views]
-    : [
-        ...Map.groupBy(views, (view) =>
-          view.fields === null ? '*' : [...view.fields].sort().join(),
-        ).values(),
-      ]
-  const requests = (groups.length > 0 ? groups : [views]).map((group) => {
-    const rows = protections.relatedRows ? rowsOf(group) : null
+  const fieldsOf = ({ fields }: View): string => (fields === null ? '*' : [...fields].sort().join())
+  const isCount = isSet(map, 'returnCountOnly')
+  const groups = isCount ? [views] : [...Map.groupBy(views, fieldsOf).values()]
+  return groups.map((group) => {
+    const narrowed = withDefinition(map, protections.relatedRows ? rowsOf(group) : null)
     const [view] = group
-    const narrowed = withDefinition(map, rows)
-    if (
-      view === undefined ||
-      view.fields === null ||
-      !protections.relatedFields ||
-      isSet(map, 'returnCountOnly')
-    )
-      return narrowed
-    const names = seen.layer.fields.map((field) => field.name).filter((name) => shows(view, name))
+    if (view === undefined || view.fields === null || !protections.relatedFields || isCount)
+      return { map: narrowed, fields: undefined }
     const wanted =
       asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))
-    const outFields = names.filter((name) => wanted?.has(name.toLowerCase()) ?? true)
+    const outFields = seen.layer.fields
+      .map((field) => field.name)
+      .filter((name) => shows(view, name) && (wanted?.has(name.toLowerCase()) ?? true))
     const shape = shows(view, geometryField) ? {} : { returnGeometry: false }
-    return withValues(narrowed, { outFields: outFields.length > 0 ? outFields : idField(seen), ...shape })
+    return {
+      map: withValues(narrowed, { outFields: [...new Set([...outFields, ...idField(seen)])], ...shape }),
+      fields: new Set(outFields.map((name) => name.toLowerCase())),
+    }
   })
-  return requests
-}
-
-/** The groups of all rounds; records of one row are one. */
-function joinedGroups(replies: readonly UpstreamReply[], { layer }: LayerRights): UpstreamReply {
-  const failed = replies.find(isFailed)
-  if (failed) return failed
-  const [first = {}, ...others] = replies.map(jsonOf)
-  if (others.length === 0) return jsonUpstreamReply(first)
-  const groups = new Map<unknown, Json[]>()
-  const shared = new Map<unknown, Json>()
-  for (const group of [first, ...others].flatMap((reply) => objectsIn(reply.relatedRecordGroups))) {
-    shared.set(group.objectId, group)
-    const records = groups.get(group.objectId) ?? []
-    groups.set(group.objectId, records)
-    for (const record of objectsIn(group.relatedRecords))
-      addRecord(records, record, layer.objectIdField ?? '')
-  }
-  const fields = new Map(
-    [first, ...others].flatMap((reply) => objectsIn(reply.fields)).map((field) => [field.name, field]),
-  )
-  return jsonUpstreamReply({
-    ...first,
-    fields: [...fields.values()],
-    relatedRecordGroups: [...groups].map(([id, relatedRecords]) => ({ ...shared.get(id), relatedRecords })),
-  })
-}
-
-function addRecord(records: Json[], record: Json, key: string): void {
-  const attributes = record.attributes as Json
-  const same = records.find((one) => key in attributes && (one.attributes as Json)[key] === attributes[key])
-  if (same === undefined) records.push(record)
-  else
-    Object.assign(same, { ...record, ...same, attributes: { ...attributes, ...(same.attributes as Json) } })
 }

@@ -9,7 +9,7 @@ import {
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
-import { covering, type LayerRights, rowsOf } from '../../core/rights.ts'
+import { covering, type LayerRights, rowsOf, type View } from '../../core/rights.ts'
 import { type Ask, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, replyAt, send } from '../ask.ts'
 import { joinPlans, thenPlan } from '../join-plans.ts'
 import { decidingViews } from '../named-fields.ts'
@@ -73,7 +73,7 @@ export function narrowFeature(ask: Ask): Plan {
 /** What hangs on one row: asked for only once the row is known to be seen, and a file once it is known to hang there. */
 export function narrowRowPart(ask: Ask): Plan {
   const seen = demandLayer(ask)
-  const rows = ask.protections.attachmentRows ? rowsOf(seen.views) : null
+  const rows = ask.protections.attachmentRows ? rowsOf(viewsWithIds(seen)) : null
   const { attachmentId, ...row } = ask.map.resource
   if (attachmentId === undefined || !ask.protections.attachmentRows) return afterRowCheck(ask, seen, rows)
   const list: MapRequest = {
@@ -91,6 +91,10 @@ export function narrowRowPart(ask: Ask): Plan {
   }
   return { steps: [...listed.steps, file], combine: (replies) => replyAt(replies, listed.steps.length) }
 }
+
+/** Attachments hang on object ids: whoever names one, or is told of one, has to see it. */
+const viewsWithIds = ({ layer, views }: LayerRights): readonly View[] =>
+  covering(views, layer.objectIdField === undefined ? [] : [layer.objectIdField])
 
 /** The pop-up shows every field of a row, so it is given where one view shows them all. */
 export function narrowHtmlPopup(ask: Ask): Plan {
@@ -123,7 +127,8 @@ const noRow = (detail: string): GatewayError => new GatewayError('request.not-fo
 /** Attachments of the rows that may be seen. */
 export function narrowQueryAttachments(ask: Ask): Plan {
   const seen = demandLayer(ask)
-  const rows = ask.protections.attachmentRows ? rowsOf(decidingViews(ask, seen)) : null
+  const views = viewsWithIds({ ...seen, views: decidingViews(ask, seen) })
+  const rows = ask.protections.attachmentRows ? rowsOf(views) : null
   return oneStep(send(ask, withDefinition(ask.map, rows)))
 }
 
@@ -137,9 +142,4 @@ export function withDefinition(map: MapRequest, rows: ReturnType<typeof rowsOf>)
 /** The rows that a request names by id, as a list. */
 export function namedIds(map: MapRequest): readonly number[] {
   return parameterOf(map, 'objectIds', objectIds) ?? []
-}
-
-/** True for a reply that can be used. */
-export function isGood(reply: UpstreamReply): boolean {
-  return !isFailed(reply)
 }

@@ -2,7 +2,7 @@ import { dynamicLayers, type MapRequest, parameterOf } from '@mapgate/protocol'
 import type { LayerRights } from '../../core/rights.ts'
 import { type JsonObject, objectsOf } from '../json-body.ts'
 import { type Filter, pick } from './context.ts'
-import { classLabels } from './drawing-info.ts'
+import { type ClassLabels, classLabels } from './drawing-info.ts'
 
 const layerKeys = ['layerId', 'layerName', 'layerType', 'minScale', 'maxScale', 'legendType']
 const swatchKeys = ['label', 'url', 'imageData', 'contentType', 'height', 'width']
@@ -10,13 +10,27 @@ const swatchKeys = ['label', 'url', 'imageData', 'contentType', 'height', 'width
 /** A legend of the layers that are seen, with the classes that rows which are seen can be in. */
 export const shownLegend: Filter = (json, { map, rights, protections }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
-    const seen = rights.layers.get(Number(layer.layerId))
-    if (seen === undefined) return protections.legendLayers ? [] : [layer]
+    const seen = layersBehind(Number(layer.layerId), map).map((id) => rights.layers.get(id))
+    const known = seen.filter((one) => one !== undefined)
+    if (known.length === 0 || known.length < seen.length) return protections.legendLayers ? [] : [layer]
     const swatches = objectsOf(layer.legend).map((swatch) => pick(swatch, swatchKeys))
-    const legend = protections.legendDrawing ? shownSwatches(swatches, seen, map) : swatches
+    const legend = protections.legendDrawing ? shownSwatches(swatches, known, map) : swatches
     return [{ ...pick(layer, layerKeys), legend }]
   }),
 })
+
+/**
+ * Ids of the map's layers that an entry may stand for. Where the client composed layers, servers call an entry by the composed layer's id or
+ * by that of the layer behind it, and one may be the number of another layer.
+ */
+function layersBehind(layerId: number, map: MapRequest): readonly number[] {
+  const composed = parameterOf(map, 'dynamicLayers', dynamicLayers)
+  if (composed === undefined) return [layerId]
+  const behind = composed
+    .filter(({ id, mapLayerId }) => id === layerId || mapLayerId === layerId)
+    .map(({ mapLayerId }) => mapLayerId)
+  return [...new Set(behind)]
+}
 
 /**
  * Classes that may be told, and those that the client composed. A server may call the layer's own classes otherwise than their renderer
@@ -24,16 +38,15 @@ export const shownLegend: Filter = (json, { map, rights, protections }) => ({
  */
 function shownSwatches(
   swatches: readonly JsonObject[],
-  seen: LayerRights,
+  seen: readonly LayerRights[],
   map: MapRequest,
 ): readonly JsonObject[] {
-  const labels = classLabels(seen)
-  if (labels === undefined) return swatches
+  const limited = seen.map(classLabels).filter((labels) => labels !== undefined)
+  if (limited.length === 0) return swatches
   const composed = composedLabels(map)
-  const shown = swatches
-    .map((swatch) => ({ swatch, label: String(swatch.label) }))
-    .filter(({ label }) => labels.told.has(label) || (composed.has(label) && !labels.own.has(label)))
-    .map(({ swatch }) => swatch)
+  const isTold = ({ own, told }: ClassLabels, label: string) =>
+    told.has(label) || (composed.has(label) && !own.has(label))
+  const shown = swatches.filter(({ label }) => limited.every((labels) => isTold(labels, String(label))))
   return shown.length > 0 ? shown : swatches.slice(0, 1).map((swatch) => ({ ...swatch, label: '' }))
 }
 

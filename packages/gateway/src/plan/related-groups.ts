@@ -1,0 +1,72 @@
+import type { UpstreamReply } from '../core/outbound.ts'
+import { jsonUpstreamReply } from './ask.ts'
+import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
+
+/** What of one round's records may be shown. */
+export interface ShownRecords {
+  /** Lower-case names; undefined: all. */
+  readonly fields: ReadonlySet<string> | undefined
+}
+
+/** How rounds are joined. */
+export interface Joining {
+  /** Field by which a record is the same row in several rounds. */
+  readonly key: string | undefined
+  /** One for each reply. */
+  readonly shown: readonly ShownRecords[]
+  /** Most records in the reply. */
+  readonly most: number
+}
+
+/** The groups of all rounds; records of one row are one, with the fields that the rounds show of it. */
+export function joinedGroups(
+  replies: readonly UpstreamReply[],
+  { key, shown, most }: Joining,
+): UpstreamReply {
+  const failed = replies.find(isFailed)
+  if (failed) return failed
+  const rounds = replies.map(jsonOf)
+  const groups = new Map<unknown, { group: Json; rows: Map<unknown, Json> }>()
+  for (const [index, round] of rounds.entries()) {
+    for (const { relatedRecords, ...group } of objectsIn(round.relatedRecordGroups)) {
+      const found = groups.get(group.objectId) ?? { group, rows: new Map<unknown, Json>() }
+      groups.set(group.objectId, found)
+      for (const record of objectsIn(relatedRecords)) addRecord(found.rows, record, key, shown[index]?.fields)
+    }
+  }
+  const fields = new Map(
+    rounds.flatMap((round) => objectsIn(round.fields)).map((field) => [field.name, field]),
+  )
+  let left = most
+  const taken = (rows: ReadonlyMap<unknown, Json>): readonly Json[] => {
+    const records = [...rows.values()].slice(0, left)
+    left -= records.length
+    return records
+  }
+  return jsonUpstreamReply({
+    ...rounds[0],
+    ...(fields.size > 0 ? { fields: [...fields.values()] } : {}),
+    relatedRecordGroups: [...groups.values()].map(({ group, rows }) =>
+      'count' in group && rows.size === 0 ? group : { ...group, relatedRecords: taken(rows) },
+    ),
+  })
+}
+
+function addRecord(
+  rows: Map<unknown, Json>,
+  record: Json,
+  key: string | undefined,
+  fields: ReadonlySet<string> | undefined,
+): void {
+  const attributes = (record.attributes ?? {}) as Json
+  const rowKey = key === undefined ? Symbol('single') : (attributes[key] ?? Symbol('single'))
+  const shown = fields
+    ? Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.has(name.toLowerCase())))
+    : attributes
+  const same = rows.get(rowKey)
+  rows.set(rowKey, {
+    ...record,
+    ...same,
+    attributes: { ...shown, ...(same?.attributes as Json | undefined) },
+  })
+}

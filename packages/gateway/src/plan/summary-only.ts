@@ -1,0 +1,63 @@
+import {
+  decodeFeatureCollection,
+  dropGeometries,
+  encodeFeatureCollection,
+  fieldNames,
+  keepFeatures,
+  keepFields,
+  type MapRequest,
+  type PbfFeatureCollection,
+  parameterOf,
+} from '@mapgate/protocol'
+import type { LayerEntry } from '../core/catalog.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { UpstreamReply } from '../core/outbound.ts'
+import { jsonUpstreamReply } from './ask.ts'
+import { isPbf } from './cells-pbf.ts'
+import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
+import { carries } from './values.ts'
+
+/**
+ * A reply to a request for statistics, ids, a count or an extent without the rows of a server that does not know what it was asked for:
+ * of statistics the columns that are results or groups, of anything else no rows at all.
+ */
+export function summaryOnly(reply: UpstreamReply, map: MapRequest, layer: LayerEntry): UpstreamReply {
+  if (isFailed(reply)) return reply
+  const groups = parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? []
+  const rowColumns = new Set(layer.fields.map(({ name }) => name.toLowerCase()))
+  for (const name of groups) rowColumns.delete(name.toLowerCase())
+  const isKept = carries(map, 'outStatistics')
+    ? (name: string) => !rowColumns.has(name.toLowerCase())
+    : undefined
+  if (isPbf(reply)) return { ...reply, body: summaryPbf(reply.body as Uint8Array, isKept) }
+  const { features, ...json } = jsonOf(reply)
+  if (features === undefined) return reply
+  return jsonUpstreamReply({
+    ...json,
+    features: isKept ? objectsIn(features).map((row) => results(row, isKept)) : [],
+  })
+}
+
+/** True for a column that stays; undefined: there are no rows. */
+type Kept = ((name: string) => boolean) | undefined
+
+function results({ geometry: _, centroid: __, ...row }: Json, isKept: NonNullable<Kept>): Json {
+  const cells = (value: unknown): Json =>
+    Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => isKept(name)))
+  return {
+    ...row,
+    ...('attributes' in row ? { attributes: cells(row.attributes) } : {}),
+    ...('properties' in row ? { properties: cells(row.properties), geometry: null } : {}),
+  }
+}
+
+function summaryPbf(bytes: Uint8Array, isKept: Kept): Uint8Array {
+  const decoded = decodeFeatureCollection(bytes)
+  if ('fault' in decoded) throw new GatewayError('upstream.invalid-reply', decoded.fault.message)
+  const { collection } = decoded
+  if (collection.queryResult?.featureResult === undefined) return bytes
+  const summary: PbfFeatureCollection = isKept
+    ? dropGeometries(keepFields(collection, isKept))
+    : keepFeatures(collection, () => false)
+  return encodeFeatureCollection(summary)
+}
