@@ -6,6 +6,7 @@ import type { AuditEvent } from '../core/audit.ts'
 import { type RunningGateway, startGateway } from '../server/start.ts'
 import { demoConfiguration } from './configuration.ts'
 import { createDemoPages } from './pages.ts'
+import { warmUp } from './warm-up.ts'
 
 /** What the demo can be started with. */
 export interface DemoOptions {
@@ -25,8 +26,8 @@ export interface Demo {
   close(): Promise<void>
 }
 
-/** Password by which the gateway signs in to its sample server; both live in this process, on loopback. */
-const upstreamPassword = 'sample-server-demo'
+/** By which the gateway signs in to its sample server; both live in this process, on loopback. */
+const account = { username: 'gateway', password: 'sample-server-demo' }
 
 /**
  * Starts the sample map server on a free port and the gateway in front of it.
@@ -40,9 +41,15 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
   })
   const sample = await startSampleServer({
     port: 0,
-    users: [{ username: 'gateway', password: upstreamPassword }],
+    users: [account],
   })
-  const text = demoConfiguration({ host, port, tls, upstreamUrl: sample.url, upstreamPassword })
+  const text = demoConfiguration({
+    host,
+    port,
+    tls,
+    upstreamUrl: sample.url,
+    upstreamPassword: account.password,
+  })
   const loaded = parseConfiguration(text, process.cwd())
   if ('faults' in loaded) throw new Error(describeFaults('demo configuration', loaded.faults))
   const gateway = await startGateway({
@@ -50,6 +57,8 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     pages: createDemoPages({ examples: examplesDirectory() }),
     audit: audit ?? (() => {}),
   })
+  // Drawing takes the process for itself, so it begins when the caller has had its turn to say where the demo is.
+  setImmediate(() => void warmUp(sample.url, account))
   return {
     url: `${gateway.url}/`,
     sampleUrl: sample.url,
