@@ -35,6 +35,20 @@ describe('a principal that is taken up again', () => {
   })
 
   it.each([
+    ['the page that it is bound to', 'none', { origin: 'https://app.example' }],
+    ['a picture of that page', 'none', { referer: 'https://app.example/map' }],
+    ['no page at all, as a link or a script does', 'none', {}],
+    ['another page', 'credential.bound-elsewhere', { origin: 'https://evil.example' }],
+    ['a picture of another page', 'credential.bound-elsewhere', { referer: 'https://evil.example/' }],
+  ])('may ask from %s: %s', async (_, code, where) => {
+    const keys = [{ name: 'web', key: 'web-key', origins: ['https://app.example'] }]
+    const { authn, show, context } = await startRoom({ keys })
+    const asked = await show('web-key', 'header', { origin: 'https://app.example' })
+    const standing = kept(authn.standings.of(asked))
+    expect(await codeOf(authn.standings.resume(standing, context(where)))).toBe(code)
+  })
+
+  it.each([
     ['its principal was revoked', 'credential.invalid', { revoke: 'key:web' }],
     ['its time is over', 'credential.expired', { laterMs: 400_000 }],
     ['it asks from another address', 'credential.bound-elsewhere', { clientAddress: '198.51.100.1' }],

@@ -1,7 +1,9 @@
 import type { AuthenticationContext } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import { anonymous, type Principal } from '../core/principal.ts'
+import type { Binding } from '../store/port.ts'
 import { checkFresh, checkHolds } from './authenticate.ts'
+import { originOf } from './bindings.ts'
 import type { KnownCredential } from './known.ts'
 import { lineageOf, principalOf } from './memo.ts'
 import type { Revocations } from './revocations.ts'
@@ -20,7 +22,8 @@ export interface Standings {
   /** What a principal that `authenticate` handed out stands on. */
   of(principal: Principal): Standing
   /**
-   * The principal, if all holds that would have to hold if its credential were shown again.
+   * The principal, if all holds that would have to hold if its credential were shown again; but who says nothing of a page need not
+   * prove to come from the right one.
    * @throws GatewayError `credential.*`
    */
   resume(standing: Standing, context: AuthenticationContext): Promise<Principal>
@@ -56,10 +59,16 @@ export function createStandings(options: {
       if (standing === null) return anonymous
       await checkFresh(revocations, context.now)
       const { known, carrier, accounts } = standing
-      checkHolds(known, revocations, context)
+      checkHolds({ ...known, bindings: bindingsFor(known.bindings, context) }, revocations, context)
       if (!isAsItWas(accounts, context.now))
         throw new GatewayError('credential.invalid', 'the accounts of the configuration have changed')
       return principalOf(known, carrier)
     },
   }
+}
+
+/** Links, scripts and print servers fetch what they were given an address for without an origin; where one is stated, it has to fit. */
+function bindingsFor(bindings: readonly Binding[], context: AuthenticationContext): readonly Binding[] {
+  if (originOf(context) !== undefined || context.referer !== undefined) return bindings
+  return bindings.map(({ networks }) => (networks ? { networks } : {}))
 }
