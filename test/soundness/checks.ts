@@ -1,6 +1,6 @@
 import type { Execution, World } from '@mapgate/sample-server'
 import type { CaseReply, CaseRequest } from './gateway.ts'
-import { conditionFields, type Policy, sightOf } from './policies.ts'
+import { conditionFields, type PictureAsked, type Policy, sightOf } from './policies.ts'
 import type { Template } from './template.ts'
 import { canariesOf } from './worlds.ts'
 
@@ -86,6 +86,47 @@ export function beyondPolicy(executions: readonly Execution[], { policy, templat
     }
   }
   return undefined
+}
+
+/** (g) What was drawn or identified stays within the limits of pictures; the request itself says how the map server takes it. */
+export function beyondLimits(
+  executions: readonly Execution[],
+  { parameters }: CaseRequest,
+  { policy, template }: Pick<Bounds, 'policy' | 'template'>,
+): Leak {
+  for (const { operation, layersDrawn, layersRead } of executions) {
+    const picture = pictureOf(operation, parameters)
+    if (picture === undefined) continue
+    const outside = [...layersDrawn, ...layersRead].find(
+      (layerId) => !sightOf(policy, template, layerId).picture(picture),
+    )
+    if (outside !== undefined)
+      return `${operation} of layer ${outside} at 1:${picture.scales.map(Math.round).join(' or 1:')}`
+  }
+  return undefined
+}
+
+/** The picture that the sample server makes of a request: `mapScale` beats the extent, and the coarser side counts. */
+function pictureOf(
+  operation: string,
+  parameters: Readonly<Record<string, string>>,
+): PictureAsked | undefined {
+  const isExport = operation === 'export'
+  if (!isExport && operation !== 'identify') return undefined
+  const numbers = (text = '') => text.split(',').map(Number)
+  const [xmin = 0, ymin = 0, xmax = 0, ymax = 0] = numbers(isExport ? parameters.bbox : parameters.mapExtent)
+  const [width = 400, height = 400, dots = 96] = numbers(isExport ? parameters.size : parameters.imageDisplay)
+  const dpi = isExport ? Number(parameters.dpi ?? 96) : dots
+  const inch = 0.0254
+  const metersPerPixel =
+    parameters.mapScale === undefined
+      ? Math.max((xmax - xmin) / width, (ymax - ymin) / height)
+      : (Number(parameters.mapScale) * inch) / dpi
+  return {
+    scales: [(metersPerPixel * dpi) / inch, (metersPerPixel * 96) / inch],
+    pixels: width * height,
+    ...(isExport ? { format: parameters.format ?? 'png' } : {}),
+  }
 }
 
 interface Bounds {

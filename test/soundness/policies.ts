@@ -76,6 +76,8 @@ export interface Policy {
 export interface Emphasis {
   readonly hides?: string
   readonly several?: boolean
+  /** Every grant limits pictures. */
+  readonly limits?: boolean
 }
 
 /** Grants for the role `visitor`: one to three, on some layers, with fields, rows and limits. */
@@ -88,7 +90,7 @@ export function makePolicy(random: Random, template: Template, emphasis: Emphasi
   }
   const count = random.pick([1, 1, 2, 2, 3])
   const grants = Array.from({ length: count }, (_, index) =>
-    hiding(emphasis.hides, makeGrant(random, template, index)),
+    limiting(emphasis.limits, hiding(emphasis.hides, makeGrant(random, template, index))),
   )
   return {
     grants: random.chance(emphasis.several ? 0.9 : 0.25) ? [...grants, coveringGrant(grants[0])] : grants,
@@ -103,6 +105,10 @@ function hiding(field: string | undefined, grant: PlainGrant): PlainGrant {
   return { ...grant, with: { ...grant.with, fields: { except: [...(fields?.except ?? []), field] } } }
 }
 
+/** The grant with a limit of pictures that many requests break. */
+const limiting = (limits: boolean | undefined, grant: PlainGrant): PlainGrant =>
+  limits ? { ...grant, with: { ...grant.with, scale: { from: 60_000, to: 3_000_000 } } } : grant
+
 /** One more grant on the same layers as another: whole rows, or all rows without the cells. */
 function coveringGrant(first: PlainGrant | undefined): PlainGrant {
   return {
@@ -116,7 +122,10 @@ function coveringGrant(first: PlainGrant | undefined): PlainGrant {
 const limits: readonly PlainGrant['with'][] = [
   { records: 5 },
   { scale: { from: 1000, to: 600_000 } },
+  { scale: { from: 60_000 } },
+  { scale: { to: 1_200_000 }, image: { formats: ['png32', 'png24'] } },
   { image: { pixels: 120_000, formats: ['png32', 'png'] } },
+  { image: { pixels: 20_000 } },
 ]
 
 /** One random grant. */
@@ -127,7 +136,7 @@ export function makeGrant(random: Random, { layers }: Template, index: number): 
   const restricts = random.pick(['fields', 'rows', 'both', 'both', 'neither'])
   const fields = restricts === 'fields' || restricts === 'both' ? { fields: makeFields(random) } : {}
   const where = restricts === 'rows' || restricts === 'both' ? { where: random.pick(conditions).text } : {}
-  const narrowing = { ...fields, ...where, ...(random.chance(0.12) ? random.pick(limits) : {}) }
+  const narrowing = { ...fields, ...where, ...(random.chance(0.3) ? random.pick(limits) : {}) }
   const classes = ['view', 'query', 'identify', 'attachments']
   return {
     name: `grant ${index}`,
@@ -186,6 +195,16 @@ export interface Sight {
   readonly attachments: (row: Readonly<Record<string, Cell>>) => boolean
   /** Could a row of this district be shown? Then a legend may name the district. */
   readonly district: (name: string) => boolean
+  /** May the layer be in such a picture? */
+  readonly picture: (picture: PictureAsked) => boolean
+}
+
+/** A picture as it really is: its scales by the dots of the request and by 96, its pixels, its format. */
+export interface PictureAsked {
+  readonly scales: readonly number[]
+  readonly pixels: number
+  /** Absent where nothing is drawn. */
+  readonly format?: string
 }
 
 /** The oracle: what a policy shows of a layer. */
@@ -212,11 +231,26 @@ export function sightOf({ grants, attributes }: Policy, { layers }: Template, la
     cell: (row, field) => applying.some(({ grant, holds }) => holds(row) && shows(grant, field)),
     district: (name) => applying.some(({ districts }) => districts?.includes(name) ?? true),
     field: (field) => applying.some(({ grant }) => shows(grant, field)),
+    picture: (picture) => applying.some(({ grant }) => isInside(grant, picture)),
     attachments: (row) =>
       applying.some(
         ({ grant, holds }) => holds(row) && (grant.for === undefined || grant.for.includes('attachments')),
       ),
   }
+}
+
+function isInside(
+  { with: { scale, image } = {} }: PlainGrant,
+  { scales, pixels, format }: PictureAsked,
+): boolean {
+  const rounding = 1e-5
+  return (
+    scales.every(
+      (one) => one * (1 + rounding) >= (scale?.from ?? 0) && one * (1 - rounding) <= (scale?.to ?? 1e15),
+    ) &&
+    (format === undefined ||
+      (pixels <= (image?.pixels ?? 1e15) && (image?.formats?.includes(format) ?? true)))
+  )
 }
 
 function isOn({ on }: PlainGrant, layer: Template['layers'][number], layers: Template['layers']): boolean {
@@ -244,6 +278,7 @@ export function obligationsOf(policy: Policy, template: Template): readonly stri
     ...(hidden ? ['layers'] : []),
     ...(grants.some((grant) => grant.with?.fields) ? ['fields'] : []),
     ...(grants.some((grant) => grant.with?.where) ? ['rows'] : []),
+    ...(grants.some((grant) => grant.with?.scale || grant.with?.image) ? ['pictures'] : []),
     ...(grants.length > 1 ? ['several'] : []),
   ]
 }

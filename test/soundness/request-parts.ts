@@ -116,15 +116,16 @@ const rowFormat = (random: Random): string => random.pick(['json', 'json', 'geoj
 function statistics(making: Making, layer: LayerDefinition): Values {
   const { random } = making
   const type = random.pick(['count', 'min', 'max', 'sum', 'avg'])
-  const stats = [
-    { statisticType: type, onStatisticField: field(making, layer), outStatisticFieldName: 'result' },
-  ]
+  const name = random.pick(['result', 'result', 'owner_name', 'Cost'])
+  const stats = [{ statisticType: type, onStatisticField: field(making, layer), outStatisticFieldName: name }]
   return {
     outStatistics: JSON.stringify(stats),
     ...(random.chance(0.6) ? { groupByFieldsForStatistics: field(making, layer) } : {}),
-    ...(random.chance(0.3) ? { having: `COUNT(${field(making, layer)}) > 0` } : {}),
     ...(random.chance(0.3)
-      ? { orderByFields: random.pick(['result DESC', `${field(making, layer)} ASC`]) }
+      ? { having: random.pick([`COUNT(${field(making, layer)}) > 0`, `${name} IS NOT NULL`]) }
+      : {}),
+    ...(random.chance(0.3)
+      ? { orderByFields: random.pick([`${name} DESC`, `${field(making, layer)} ASC`]) }
       : {}),
   }
 }
@@ -191,11 +192,13 @@ const symbol = (layer: LayerDefinition): unknown =>
 /** Layers that the request composes, now and then of a table that is no layer. */
 export function dynamicLayers(making: Making): Values {
   const { random } = making
+  // Now and then under the numbers of other layers.
+  const first = random.pick([100, 100, 2, 5])
   const entries = random
     .some(layersOf(making), 1)
     .slice(0, 3)
     .map((layer, index) => ({
-      id: 100 + index,
+      id: first + index,
       source: random.chance(0.05)
         ? { type: 'dataLayer', dataSource: { type: 'table', workspaceId: 'w', dataSourceName: 'layer_5' } }
         : { type: 'mapLayer', mapLayerId: layer.id },
@@ -222,20 +225,28 @@ export function dynamicLayers(making: Making): Values {
   return { dynamicLayers: JSON.stringify(entries) }
 }
 
+/** What a picture says of its scale, some of it to get more than its limit. */
+const scaleOf = (random: Random): Values => ({
+  ...random.pick<Values>([{ dpi: '96' }, { dpi: '96' }, {}, { dpi: '24' }, { dpi: '192' }, { dpi: '2400' }]),
+  ...(random.chance(0.1) ? { mapScale: random.pick(['2000', '100000', '500000', '0']) } : {}),
+  ...(random.chance(0.1) ? { imageSR: random.pick(['102100', '4326', '32611']) } : {}),
+})
+
 /** A picture. */
 export function exportOf(making: Making, f: string): Values {
   const { random } = making
   return {
     bbox: envelope(random),
-    bboxSR: '102100',
-    size: random.pick(['200,160', '120,120', '400,320']),
+    ...(random.chance(0.9) ? { bboxSR: '102100' } : {}),
+    size: random.pick(['200,160', '120,120', '400,320', '160,40']),
     format: random.pick(['png32', 'png8', 'png24']),
     transparent: 'true',
-    dpi: '96',
+    ...scaleOf(random),
     f,
     ...drawnList(making),
     ...layerDefs(making),
     ...(random.chance(0.25) ? dynamicLayers(making) : {}),
     ...(random.chance(0.1) ? { time: timeOf(random) } : {}),
+    ...(random.chance(0.05) ? { layerTimeOptions: '{"3":{"useTime":true},"99":{"useTime":false}}' } : {}),
   }
 }

@@ -44,8 +44,11 @@ export const makers: Readonly<Record<string, (making: Making) => Omit<CaseReques
       geometryType: 'esriGeometryEnvelope',
       sr: '102100',
       tolerance: '3',
-      mapExtent: '-13200000,4000000,-13000000,4200000',
-      imageDisplay: '800,800,96',
+      mapExtent: making.random.pick([
+        '-13200000,4000000,-13000000,4200000',
+        '-13140000,4090000,-13130000,4100000',
+      ]),
+      imageDisplay: making.random.pick(['800,800,96', '800,800,96', '400,400,24', '800,800,2400']),
       layers: making.random.pick([
         'all',
         'visible',

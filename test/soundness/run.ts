@@ -5,6 +5,7 @@ import {
   type Protections,
 } from '../../packages/gateway/src/core/protections.ts'
 import {
+  beyondLimits,
   beyondPolicy,
   canaryIn,
   difference,
@@ -54,6 +55,7 @@ export interface FoundLeak {
     | 'monotone'
     | 'unrestricted'
     | 'execution'
+    | 'pictures'
   readonly what: string
   readonly request: CaseRequest
   readonly policy: Policy
@@ -185,6 +187,7 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   report('worlds', difference(one, other))
   if (!isUnrestricted(policy)) report('words', upstreamWords(one))
   report('execution', beyondPolicy(one.executions, { policy, template, world }))
+  report('pictures', beyondLimits(one.executions, request, { policy, template }))
   const pictures = [hrefOf(one), hrefOf(other)]
   if (pictures[0] !== undefined && pictures[1] !== undefined) {
     const [first, second] = pictures.map((path) => ({
@@ -192,16 +195,16 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
       path: path ?? '',
       parameters: {},
     }))
-    if (first && second)
-      report(
-        'worlds',
-        difference(await house.one.ask(visitor, first), await house.other.ask(visitor, second)),
-      )
+    if (first && second) {
+      const fetched = await house.one.ask(visitor, first)
+      report('worlds', difference(fetched, await house.other.ask(visitor, second)))
+      report('pictures', beyondLimits(fetched.executions, request, { policy, template }))
+    }
   }
-  if (random.chance(0.1))
+  if (random.chance(0.25))
     report('equal rights', difference(one, await house.one.ask(principal(policy, 'visitor-two'), request)))
   if (
-    random.chance(0.15) &&
+    random.chance(0.4) &&
     !/resultRecordCount|topFilter|outStatistics/.test(Object.keys(request.parameters).join()) &&
     !asksTopmost(request)
   ) {
@@ -210,7 +213,7 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
     const isFaulty = after.refused === 'upstream' && (await house.one.direct(request)).refused !== undefined
     if (!isFaulty) report('monotone', lost(one, after))
   }
-  if (random.chance(0.08) && !isOdd(request)) {
+  if (random.chance(0.25) && !isOdd(request)) {
     const direct = await house.open.direct(request)
     report(
       'unrestricted',

@@ -47,6 +47,7 @@ const emphases: Partial<Record<ProtectionName, Emphasis>> = {
   geometryFilter: { hides: 'geometry' },
   hiddenGeometry: { hides: 'geometry' },
   pbf: { several: true },
+  pictureLimits: { limits: true },
   timeFields: { hides: 'reported' },
 }
 
@@ -87,6 +88,7 @@ const guarded: Readonly<Record<ProtectionName, readonly string[]>> = {
   orderFields: rows,
   outFields: rows,
   pbf: rows,
+  pictureLimits: ['export', 'identify'],
   queryRows: rows,
   relatedFields: ['queryRelatedRecords'],
   relatedRows: ['queryRelatedRecords'],

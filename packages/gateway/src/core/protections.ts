@@ -36,6 +36,7 @@ export const protectionNames = [
   'orderFields',
   'outFields',
   'pbf',
+  'pictureLimits',
   'queryRows',
   'relatedFields',
   'relatedRows',

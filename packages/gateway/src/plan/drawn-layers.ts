@@ -192,7 +192,7 @@ function usableViews(
   if (!seesAll({ layer, views }, fields)) return []
   const timed = carries(map, 'time') && protections.timeFields ? layer.timeFields : []
   const seen = covering(views, [...fields, ...timed, ...(protections.hiddenGeometry ? [geometryField] : [])])
-  return picture ? drawableIn(seen, picture) : seen
+  return picture && protections.pictureLimits ? drawableIn(seen, picture) : seen
 }
 
 function and(...conditions: readonly (Expression | null)[]): Expression | null {

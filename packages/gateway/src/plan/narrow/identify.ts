@@ -80,7 +80,10 @@ function partsOf(ask: Ask, id: number): readonly Part[] {
     ...timed,
     ...(protections.hiddenGeometry ? [geometryField] : []),
   ])
-  return drawableIn(views, { scales: scalesHere(ask), pixels: 0 }).map((view) => {
+  const looking = protections.pictureLimits
+    ? drawableIn(views, { scales: scalesHere(ask), pixels: 0 })
+    : views
+  return looking.map((view) => {
     const rows = protections.identifyRows ? view.where : null
     const conditions = [rows, where ?? null].filter((condition) => condition !== null)
     return { seen, view, where: conditions.length === 0 ? null : andExpressions(...conditions) }
