@@ -1,4 +1,4 @@
-import { file, operationOf, type Parsed, parseRequest, type RawRequest } from '@mapgate/protocol'
+import { file, operationOf, type Parsed, parseStreamed, type RawRequest } from '@mapgate/protocol'
 import type { Upload } from './core/inbound.ts'
 
 /**
@@ -9,7 +9,9 @@ import type { Upload } from './core/inbound.ts'
 export async function parseUpload(raw: RawRequest, ahead: Parsed, upload: Upload): Promise<Parsed> {
   const operation = ahead.request?.operation.id ?? ahead.fault?.operation
   if (operation === undefined || !takesFile(operation)) throw upload.refusal
-  return parseRequest({ ...raw, form: await upload.fields() })
+  const parsed = await parseStreamed(raw, upload.next)
+  upload.fileBegins()
+  return parsed
 }
 
 const takesFile = (operation: string): boolean =>

@@ -49,9 +49,9 @@ export {
   type ServiceType,
 } from './operation.ts'
 export { operationOf, operations } from './operations/index.ts'
-export { type NextBytes, readStreamedForm } from './parameters/multipart.ts'
-export type { Collected, UploadedFile } from './parameters/pairs.ts'
-export { parseRequest } from './parse.ts'
+export type { NextBytes } from './parameters/multipart.ts'
+export type { UploadedFile } from './parameters/pairs.ts'
+export { parseRequest, parseStreamed } from './parse.ts'
 export {
   decodeFeatureCollection,
   decodePbfGeometry,

@@ -1,7 +1,9 @@
 import { type Fault, FaultError } from './fault.ts'
 import type { Operation } from './operation.ts'
 import { readBody } from './parameters/body.ts'
-import { readQuery, takeCredentials } from './parameters/credentials.ts'
+import { type CollectedQuery, readQuery, takeCredentials } from './parameters/credentials.ts'
+import { type NextBytes, readStreamedForm } from './parameters/multipart.ts'
+import type { Collected, Pair } from './parameters/pairs.ts'
 import { type Folded, fold, readValues } from './parameters/values.ts'
 import { decodePath } from './path/decode.ts'
 import { findOperation, type Resolved, resolvePath } from './path/resolve.ts'
@@ -14,9 +16,34 @@ import type { MapRequest, Parsed, RawRequest } from './request.ts'
  * found and the presentation that the fault needs.
  */
 export function parseRequest(raw: RawRequest): Parsed {
-  const method = raw.method === 'HEAD' ? 'GET' : raw.method
+  return parse(raw, readQuery(raw.query), readBody(raw))
+}
+
+/**
+ * Reads a request whose multipart body comes as a stream, as far as its file. Clients put fields behind a file (`f` and `token`,
+ * protocol notes 8.12), when it is too late for them to decide anything: they may stand there if they repeat what is known. Where no
+ * `f` is known, it is `json`.
+ */
+export async function parseStreamed(raw: RawRequest, next: NextBytes): Promise<Parsed> {
   const query = readQuery(raw.query)
-  const body = readBody(raw)
+  const known = (front: readonly Pair[]): Pair[] => {
+    const pairs = [...query.pairs, ...front]
+    return pairs.some(isFormat) ? pairs : [...pairs, assumedFormat]
+  }
+  const form = await readStreamedForm(next, raw.contentType ?? '', (pair, front) =>
+    known(front).some((one) => isSame(one, pair)),
+  )
+  const pairs = known(form.pairs).slice(query.pairs.length)
+  return parse(raw, query, { ...form, pairs })
+}
+
+const isFormat = ({ name }: Pair): boolean => name.toLowerCase() === 'f'
+const assumedFormat: Pair = { name: 'f', value: 'json', carrier: 'form' }
+const isSame = (one: Pair, other: Pair): boolean =>
+  one.name.toLowerCase() === other.name.toLowerCase() && one.value === other.value
+
+function parse(raw: RawRequest, query: CollectedQuery, body: Collected): Parsed {
+  const method = raw.method === 'HEAD' ? 'GET' : raw.method
   const { shown, others, fault: glued } = takeCredentials(query.pairs, body.pairs)
   const { folded, fault: repeated } = fold(others)
   const place = attempt(() => locate(raw.path, query.pathTails))

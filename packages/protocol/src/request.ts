@@ -1,6 +1,5 @@
 import type { Fault } from './fault.ts'
 import type { Format, Operation, ParameterValues } from './operation.ts'
-import type { Collected } from './parameters/pairs.ts'
 import type { Resource } from './resource.ts'
 import type { ValueType } from './value.ts'
 import { completeGeometryType } from './values/geometry-type.ts'
@@ -15,8 +14,6 @@ export interface RawRequest {
   readonly query: string
   readonly contentType?: string
   readonly body?: Uint8Array
-  /** In place of `body`: what was read of a multipart body whose file streams (`readStreamedForm`). */
-  readonly form?: Collected
 }
 
 /** A credential found among the parameters (names `token` and `mg_ticket`), cut at the first `?` or `/` (protocol notes 1.2, 8.5). */

@@ -50,6 +50,7 @@ function send(options: { back?: string; token?: string; leavesAt?: number; path?
   const { back = end, token = 'demo-key', leavesAt, path = addAttachment } = options
   const stream = session.request({ ':method': 'POST', ':path': path, token, 'content-type': contentType })
   let sent = 0
+  const taken = () => sent
   const answered = new Promise<Answered>((done) => {
     let status = 0
     let text = ''
@@ -73,7 +74,7 @@ function send(options: { back?: string; token?: string; leavesAt?: number; path?
     if (!stream.destroyed) stream.end(back)
   }
   go()
-  return { stream, answered }
+  return { stream, answered, taken }
 }
 
 const lastEnding = () => upstream.uploads.at(-1)?.ending
@@ -90,6 +91,23 @@ describe('an upload over HTTP/2', () => {
     await send({ leavesAt: 15_000_000 }).answered
     await expect.poll(() => upstream.uploads.slice(before).map(({ ending }) => ending)).toEqual(['cut'])
     expect(session.destroyed).toBe(false)
+  })
+
+  it('slows its caller down to the pace of the upstream', async () => {
+    const waiting: (() => void)[] = []
+    upstream.answer = (...upload) => void waiting.push(() => takeAll(...upload))
+    const { answered, taken } = send()
+    let before = -1
+    const stands = () => {
+      const still = taken() > 0 && taken() === before
+      before = taken()
+      return still
+    }
+    await expect.poll(stands, { interval: 500, timeout: 20_000 }).toBe(true)
+    expect(taken()).toBeLessThan(20_000_000)
+    upstream.answer = takeAll
+    for (const go of waiting) go()
+    expect((await answered).status).toBe(200)
   })
 
   it('is refused on its stream alone, which is closed', async () => {

@@ -73,6 +73,16 @@ describe('an upload larger than what is held', () => {
     expect(audit.at(-1)).toMatchObject({ principal: 'key:demo', carrier: 'form' })
   })
 
+  it('may have behind its file what repeats what is known, as the ArcGIS API writes it', async () => {
+    const { upstream, url } = await house()
+    const back = `\r\n${field('f', 'json')}${field('token', 'demo-key')}${end.slice(2)}`
+    const options = { contentBytes: megabytes(12), back, headers: { token: '' } }
+    const { text } = await send(url.replace('f=json', 'token=demo-key'), options).answered
+    expect(JSON.parse(text)).toMatchObject({ addAttachmentResult: { success: true } })
+    expect(upstream.uploads[0]?.front).toContain('name="f"\r\n\r\njson')
+    expect(upstream.uploads[0]?.back).not.toContain('demo-key')
+  })
+
   it('whose fields stand behind its file is refused, and the upstream never sees it whole', async () => {
     const { upstream, url, audit } = await house()
     const back = `\r\n${field('keywords', 'late')}${end.slice(2)}`

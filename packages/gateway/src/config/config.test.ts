@@ -78,6 +78,11 @@ keys:
     ['a misspelt key', `${good}grant: []\n`, 'grant: is not a known key'],
     ['half a file', `${good}mounts: [`, 'mapgate.yaml:'],
     ['an empty file', '', 'publicUrl'],
+    [
+      'room for less than one body',
+      `${good}listen: { limits: { body: 2MB, heldBodies: 1MB } }\n`,
+      'listen.limits.heldBodies: heldBodies has to be at least body',
+    ],
     ['a public address that is none', good.replace('https://my.url.com/gis/', 'my.url.com'), 'publicUrl'],
   ])('with %s is refused', (_title, text, expected) => {
     expect(faultsOf(text).join('\n')).toContain(expected)

@@ -1,4 +1,3 @@
-import type { Collected } from '@mapgate/protocol'
 import type { ShownCredential } from './credential.ts'
 import type { GatewayError } from './errors.ts'
 
@@ -33,10 +32,12 @@ export interface Inbound {
 /** A multipart body that is too large to be held, and not read yet. */
 export interface Upload {
   /**
-   * Reads the fields in front of its file; the content of the file is a stream that is read while it goes on.
-   * @throws GatewayError `request.body-too-large`, `request.timeout`, `request.invalid`; the stream throws them too
+   * Its next bytes, undefined at its end. Until `fileBegins` is called they are held.
+   * @throws GatewayError `request.body-too-large`, `request.timeout`, `request.invalid`, `limit.held-bodies`
    */
-  readonly fields: () => Promise<Collected>
+  readonly next: () => Promise<Uint8Array | undefined>
+  /** Says that all fields in front of the file were read. */
+  readonly fileBegins: () => void
   /** What to answer where no file may stream. */
   readonly refusal: GatewayError
   /** Random, for the body that goes on. */

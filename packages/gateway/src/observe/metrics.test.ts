@@ -43,6 +43,7 @@ describe('the metrics', () => {
       'mapgate_requests_total{operation="MapServer.export",decision="permit",status="200"} 1',
       'mapgate_request_duration_seconds_bucket{le="0.025",operation="MapServer.export"} 1',
       'mapgate_requests_in_flight 7',
+      'mapgate_held_body_bytes 20000',
       'mapgate_upstream_in_flight{upstream="ags"} 3',
       'mapgate_upstream_waiting{upstream="ags"} 2',
       'mapgate_upstream_signed_in{upstream="ags"} 0',

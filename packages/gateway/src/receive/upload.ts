@@ -1,4 +1,3 @@
-import { type Collected, readStreamedForm } from '@mapgate/protocol'
 import type { Upload } from '../core/inbound.ts'
 import { type BodyReading, countHeld, fieldsTooLarge, tooLargeToHold, uploadTooLarge } from './body-limits.ts'
 import type { IncomingBody } from './incoming-body.ts'
@@ -17,7 +16,8 @@ export interface BegunUpload {
 export function openUpload(begun: BegunUpload, reading: BodyReading): Upload {
   const source = new UploadSource(begun, reading)
   return {
-    fields: () => source.fields(),
+    next: () => source.next(),
+    fileBegins: () => source.fileBegins(),
     refusal: tooLargeToHold(reading.limits),
     boundary: reading.newBoundary(),
   }
@@ -26,9 +26,9 @@ export function openUpload(begun: BegunUpload, reading: BodyReading): Upload {
 class UploadSource {
   readonly #begun: BegunUpload
   readonly #reading: BodyReading
+  readonly #begunAt = performance.now()
   #bytes = 0
-  #deadline = 0
-  /** True until the file begins: what stands before it is held. */
+  /** True until the file begins: what stands before it is held, and bounded as such. */
   #holds = true
 
   constructor(begun: BegunUpload, reading: BodyReading) {
@@ -36,17 +36,13 @@ class UploadSource {
     this.#reading = reading
   }
 
-  async fields(): Promise<Collected> {
-    const { limits } = this.#reading
-    if (this.#begun.announcedBytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
-    this.#deadline = performance.now() + limits.uploadMs
-    const fields = await readStreamedForm(() => this.#next(), this.#begun.contentType)
+  fileBegins(): void {
     this.#holds = false
-    return fields
   }
 
-  async #next(): Promise<Uint8Array | undefined> {
+  async next(): Promise<Uint8Array | undefined> {
     const { limits, share } = this.#reading
+    if (this.#begun.announcedBytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
     if (this.#holds && this.#bytes > limits.maxHeldBytes) throw fieldsTooLarge(limits)
     const held = this.#begun.pieces.shift()
     const piece = held ?? (await this.#arrived())
@@ -59,7 +55,8 @@ class UploadSource {
   }
 
   #arrived(): Promise<Uint8Array | undefined> {
-    const leftMs = this.#deadline - performance.now()
-    return this.#begun.incoming.next(Math.min(leftMs, this.#reading.limits.uploadIdleMs))
+    const { heldMs, uploadMs, uploadIdleMs } = this.#reading.limits
+    const leftMs = this.#begunAt + (this.#holds ? heldMs : uploadMs) - performance.now()
+    return this.#begun.incoming.next(Math.min(leftMs, uploadIdleMs))
   }
 }

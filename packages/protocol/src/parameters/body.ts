@@ -6,12 +6,11 @@ import { type Collected, collectPair, maxPairs } from './pairs.ts'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads the parameters of a body: a form or multipart, or what was read of a streamed one. A content type without a body is normal, on GET too
+ * Reads the parameters of a body: a form or multipart. A content type without a body is normal, on GET too
  * (protocol notes 8.7); a body on GET is not. Faults: `request.body-unreadable`, `request.query-invalid`.
  */
 export function readBody(raw: RawRequest): Collected {
-  const { body, form, contentType = '' } = raw
-  if (form !== undefined) return form
+  const { body, contentType = '' } = raw
   if (body === undefined || body.length === 0) return { pairs: [] }
   try {
     if (raw.method !== 'POST') throw unreadable('Only POST may carry a body.')

@@ -14,30 +14,41 @@ export function readMultipart(body: Uint8Array, contentType: string): Pair[] {
 /** Hands out the next bytes of a body; undefined at its end. */
 export type NextBytes = () => Promise<Uint8Array | undefined>
 
+/** Whether a field may stand behind a file that streams, given the fields in front of the file. */
+export type MayFollow = (pair: Pair, front: readonly Pair[]) => boolean
+
 /**
  * Reads a multipart/form-data body as far as its first file, by the same grammar as one in memory. The content of the file is read
- * when it is asked for, once. It has to be the last part: the content throws FaultError `request.file-not-last` and
- * `request.body-unreadable` at the latest where it would have ended, so that nobody takes it for whole.
+ * when it is asked for, once. What `mayFollow` does not let stand behind it, another file too, is FaultError `request.file-not-last`:
+ * the content throws that and `request.body-unreadable` at the latest where it would have ended, so that nobody takes it for whole.
  */
-export async function readStreamedForm(next: NextBytes, contentType: string): Promise<Collected> {
+export async function readStreamedForm(
+  next: NextBytes,
+  contentType: string,
+  mayFollow: MayFollow,
+): Promise<Collected> {
   try {
     const events = multipartEvents(contentType)
-    const reading = readPairs(events, 'streamed')
-    let step = reading.next()
-    while (!step.done) step = reading.next(await next())
-    const { pairs, file } = step.value
-    return { pairs: file === undefined ? pairs : [...pairs, filePair(file, once(contentOf(events, next)))] }
+    const { pairs, file } = await drive(readPairs(events, 'streamed'), next)
+    if (file === undefined) return { pairs }
+    const content = contentOf(events, next, (pair) => mayFollow(pair, pairs))
+    return { pairs: [...pairs, filePair(file, once(content))] }
   } catch (error) {
     if (error instanceof FaultError) return { pairs: [], fault: error }
     throw error
   }
 }
 
+type PairReading = Generator<void, { pairs: Pair[]; file?: PartHead }, Uint8Array | undefined>
+
+async function drive(reading: PairReading, next: NextBytes): Promise<{ pairs: Pair[]; file?: PartHead }> {
+  let step = reading.next()
+  while (!step.done) step = reading.next(await next())
+  return step.value
+}
+
 /** Collects pairs; yields where more bytes are needed. Stops at the head of a file that is streamed. */
-function* readPairs(
-  events: MultipartEvents,
-  files: 'held' | 'streamed',
-): Generator<void, { pairs: Pair[]; file?: PartHead }, Uint8Array | undefined> {
+function* readPairs(events: MultipartEvents, files: 'held' | 'streamed'): PairReading {
   const pairs: Pair[] = []
   let runs: Uint8Array[] = []
   for (let step = events.next(); !step.done; ) {
@@ -55,18 +66,38 @@ function* readPairs(
   return { pairs }
 }
 
-async function* contentOf(events: MultipartEvents, next: NextBytes): AsyncGenerator<Uint8Array, void> {
-  for (let step = events.next(); !step.done; ) {
+async function* contentOf(
+  events: MultipartEvents,
+  next: NextBytes,
+  mayFollow: (pair: Pair) => boolean,
+): AsyncGenerator<Uint8Array, void> {
+  for (let step = events.next(); !step.done && step.value.kind !== 'part-end'; ) {
     const event = step.value
-    if (event.kind === 'part') {
-      const message =
-        'In a body of this size the file has to be its last part: put all other fields before it.'
-      throw new FaultError('request.file-not-last', message)
-    }
     if (event.kind === 'run') yield event.bytes
     step = event.kind === 'more' ? events.next(await next()) : events.next()
   }
+  const { pairs } = await drive(readPairs(events, 'held'), atMost(maxBytesBehind, next))
+  if (!pairs.every(mayFollow)) throw fileNotLast()
 }
+
+/** What clients add behind a file is short: a format, a token. */
+const maxBytesBehind = 65_536
+
+function atMost(bytes: number, next: NextBytes): NextBytes {
+  let left = bytes
+  return async () => {
+    const piece = await next()
+    left -= piece?.length ?? 0
+    if (left < 0) throw fileNotLast()
+    return piece
+  }
+}
+
+const fileNotLast = (): FaultError =>
+  new FaultError(
+    'request.file-not-last',
+    'In a body of this size the file comes last: put all other fields before it, or into the URL.',
+  )
 
 /** A second reading would find nothing, and what nothing follows could be taken for a whole. */
 function once<T>(source: AsyncIterable<T>): AsyncIterable<T> {

@@ -38,6 +38,10 @@ export const listenSection = z.strictObject({
         .default(120_000)
         .describe('A connection on which nothing moves is closed after this.'),
     })
+    .refine(({ heldBodies, body }) => heldBodies >= body, {
+      message: 'heldBodies has to be at least body, or no body of that size ever has room',
+      path: ['heldBodies'],
+    })
     .prefault({}),
   drain: z
     .strictObject({

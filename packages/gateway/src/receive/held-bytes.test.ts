@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { HeldBytes } from './held-bytes.ts'
+
+const most = 100_000
+
+describe('the bytes that are held', () => {
+  it('are those of all bodies beyond what is small', () => {
+    const held = new HeldBytes()
+    const [one, two] = [held.share(), held.share()]
+    expect([one.grow(16_000, most), held.bytes]).toEqual([true, 0])
+    expect([one.grow(20_384, most), held.bytes]).toEqual([true, 20_000])
+    expect([two.grow(36_384, most), held.bytes]).toEqual([true, 40_000])
+    one.shrink(10_000)
+    expect(held.bytes).toBe(30_000)
+    one.release()
+    one.release()
+    expect(held.bytes).toBe(20_000)
+  })
+
+  it('have no room beyond the limit but for small bodies, and nothing is taken then', () => {
+    const held = new HeldBytes()
+    const [large, other, small] = [held.share(), held.share(), held.share()]
+    expect(large.grow(most, most)).toBe(true)
+    expect([other.grow(50_000, most), held.bytes]).toEqual([false, most - 16_384])
+    expect(small.grow(8_000, most)).toBe(true)
+    large.release()
+    expect(other.grow(50_000, most)).toBe(true)
+  })
+})
