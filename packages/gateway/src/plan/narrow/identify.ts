@@ -1,59 +1,33 @@
-import {
-  andExpressions,
-  type Expression,
-  extent,
-  fieldsOf,
-  identifiedLayers,
-  imageDisplay,
-  layerDefs,
-  parameterOf,
-  spatialReference,
-} from '@mapgate/protocol'
+import { extent, identifiedLayers, imageDisplay, parameterOf, spatialReference } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
-import { shownResult } from '../../core/results.ts'
-import { covering, geometryField, type LayerRights, type View } from '../../core/rights.ts'
-import {
-  type Ask,
-  answered,
-  cannotNarrow,
-  jsonUpstreamReply,
-  layerOf,
-  replyAt,
-  seesAll,
-  send,
-} from '../ask.ts'
+import { geometryField, type LayerRights } from '../../core/rights.ts'
+import { type Ask, cannotNarrow, layerOf } from '../ask.ts'
 import { drawableIn, scalesOf } from '../picture.ts'
 import { withDescendants } from '../requested-layers.ts'
-import { joinedResults, resultsOf } from '../results.ts'
+import { layerDefsOf, type Part, partsOf, planRounds } from '../rounds.ts'
 import { timeOptionsOf } from '../time-options.ts'
 import { carries, withValues } from '../values.ts'
 
-/** One layer in one round: a single view of it. */
-interface Part {
-  readonly seen: LayerRights
-  readonly view: View
-  readonly where: Expression | null
-}
-
-/**
- * Features of many layers near a place. Each round asks for one view of every layer, so that the fields of a result are those of
- * the view that shows its row; rows that several views show are joined.
- */
+/** Features of many layers near a place. Each round asks for one view of every layer that has so many. */
 export function narrowIdentify(ask: Ask): Plan {
-  if (carries(ask.map, 'dynamicLayers')) throw cannotNarrow('identify with dynamicLayers is not narrowed')
-  const layers = identifiedIds(ask).map((id) => partsOf(ask, id))
+  const { map, protections } = ask
+  if (carries(map, 'dynamicLayers')) throw cannotNarrow('identify with dynamicLayers is not narrowed')
+  const layers = identifiedIds(ask).map((id) => visibleParts(ask, id))
   const rounds = Array.from({ length: Math.max(0, ...layers.map((parts) => parts.length)) }, (_, round) =>
     layers.flatMap((parts) => parts[round] ?? []),
   )
-  if (rounds.length === 0) return answered({ results: [] })
-  return {
-    steps: rounds.map((parts) => () => send(ask, roundOf(ask, parts))),
-    combine: (replies) =>
-      joinedResults(
-        rounds.map((parts, index) => shownReply(ask, replyAt(replies, index), parts)),
-        Math.max(...rounds.flat().map(({ view }) => view.records)),
-      ),
-  }
+  const mode = parameterOf(map, 'layers', identifiedLayers)?.mode ?? 'top'
+  return planRounds(ask, rounds, {
+    requestOf: (parts) => {
+      const ids = parts.map(({ seen }) => seen.layer.id)
+      return withValues(map, {
+        ...(protections.identifyLayers ? { layers: { mode, ids } } : {}),
+        ...timeOptionsOf(map, new Set(ids)),
+        layerDefs: layerDefsOf(parts),
+      })
+    },
+    hidesFields: protections.identifyFields,
+  })
 }
 
 /** Ids of the layers that are asked for and seen. */
@@ -67,27 +41,17 @@ function identifiedIds(ask: Ask): readonly number[] {
     .filter((id) => named?.has(id) ?? true)
 }
 
-function partsOf(ask: Ask, id: number): readonly Part[] {
+/** The parts of a layer that may be looked at on this map. */
+function visibleParts(ask: Ask, id: number): readonly Part[] {
   const { map, protections } = ask
-  const seen = layerOf(ask, id, 'identifyLayers')
-  if (seen === undefined) return []
-  const where = parameterOf(map, 'layerDefs', layerDefs)?.find((def) => def.layerId === id)?.where
-  const fields = where && protections.layerDefFields ? [...fieldsOf(where)] : []
-  if (!seesAll(seen, fields)) return []
-  const timed = carries(map, 'time') && protections.timeFields ? seen.layer.timeFields : []
-  const views = covering(seen.views, [
-    ...fields,
-    ...timed,
+  const needs = ({ layer }: LayerRights) => [
+    ...(carries(map, 'time') && protections.timeFields ? layer.timeFields : []),
     ...(protections.hiddenGeometry ? [geometryField] : []),
-  ])
-  const looking = protections.pictureLimits
-    ? drawableIn(views, { scales: scalesHere(ask), pixels: 0 })
-    : views
-  return looking.map((view) => {
-    const rows = protections.identifyRows ? view.where : null
-    const conditions = [rows, where ?? null].filter((condition) => condition !== null)
-    return { seen, view, where: conditions.length === 0 ? null : andExpressions(...conditions) }
-  })
+  ]
+  const parts = partsOf(ask, id, { layers: 'identifyLayers', rows: 'identifyRows', needs })
+  if (!protections.pictureLimits) return parts
+  const scales = scalesHere(ask)
+  return parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0)
 }
 
 function scalesHere({ map, rights }: Ask): readonly number[] {
@@ -96,26 +60,4 @@ function scalesHere({ map, rights }: Ask): readonly number[] {
   if (display === undefined) return []
   const references = [area?.spatialReference, parameterOf(map, 'sr', spatialReference)]
   return scalesOf({ area, display, references, frame: rights.service.frame })
-}
-
-function roundOf({ map, protections }: Ask, parts: readonly Part[]) {
-  const mode = parameterOf(map, 'layers', identifiedLayers)?.mode ?? 'top'
-  const ids = parts.map(({ seen }) => seen.layer.id)
-  const defs = parts.flatMap(({ seen, where }) => (where ? [{ layerId: seen.layer.id, where }] : []))
-  return withValues(map, {
-    ...(protections.identifyLayers ? { layers: { mode, ids } } : {}),
-    ...timeOptionsOf(map, new Set(ids)),
-    layerDefs: defs.length > 0 ? defs.sort((a, b) => a.layerId - b.layerId) : undefined,
-  })
-}
-
-function shownReply({ protections }: Ask, reply: Parameters<typeof resultsOf>[0], parts: readonly Part[]) {
-  if (reply.error !== undefined || reply.status >= 400) return reply
-  const byId = new Map(parts.map((part) => [part.seen.layer.id, part]))
-  const results = resultsOf(reply).flatMap((result) => {
-    const part = byId.get(Number(result.layerId))
-    if (part === undefined) return []
-    return [shownResult(result, part.seen.layer, protections.identifyFields ? part.view : undefined)]
-  })
-  return jsonUpstreamReply({ results })
 }

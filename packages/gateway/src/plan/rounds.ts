@@ -1,0 +1,82 @@
+import {
+  andExpressions,
+  type Expression,
+  fieldsOf,
+  type LayerDef,
+  layerDefs,
+  type MapRequest,
+  parameterOf,
+} from '@mapgate/protocol'
+import type { UpstreamReply } from '../core/outbound.ts'
+import type { Plan } from '../core/plan.ts'
+import type { ProtectionName } from '../core/protections.ts'
+import { shownResult } from '../core/results.ts'
+import { covering, type LayerRights, type View } from '../core/rights.ts'
+import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
+import { joinedResults, resultsOf } from './results.ts'
+import { isFailed } from './upstream-json.ts'
+
+/** One view of one layer, and the rows of it that are asked for. */
+export interface Part {
+  readonly seen: LayerRights
+  readonly view: View
+  /** null: all rows. */
+  readonly where: Expression | null
+}
+
+/** Under which protections an operation asks for layers, and what a view has to show besides the fields of the client's condition. */
+export interface PartOptions {
+  readonly layers: ProtectionName
+  readonly rows: ProtectionName
+  readonly needs: (seen: LayerRights) => readonly string[]
+}
+
+/** The parts of one layer: its views that may decide about the client's condition in `layerDefs`, each with its own rows. */
+export function partsOf(ask: Ask, layerId: number, { layers, rows, needs }: PartOptions): readonly Part[] {
+  const { map, protections } = ask
+  const seen = layerOf(ask, layerId, layers)
+  if (seen === undefined) return []
+  const own = parameterOf(map, 'layerDefs', layerDefs)?.find((def) => def.layerId === layerId)?.where
+  const named = own && protections.layerDefFields ? [...fieldsOf(own)] : []
+  if (!seesAll(seen, named)) return []
+  return covering(seen.views, [...named, ...needs(seen)]).map((view) => {
+    const conditions = [protections[rows] ? view.where : null, own ?? null].filter((one) => one !== null)
+    return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }
+  })
+}
+
+/** The conditions of parts as `layerDefs`; undefined for none. */
+export function layerDefsOf(parts: readonly Part[]): readonly LayerDef[] | undefined {
+  const defs = parts.flatMap(({ seen, where }) => (where ? [{ layerId: seen.layer.id, where }] : []))
+  return defs.length > 0 ? defs.sort((a, b) => a.layerId - b.layerId) : undefined
+}
+
+/**
+ * Results of many layers, in rounds that ask for one view of a layer each: so the fields of a result are those of the view that shows its
+ * row. What several rounds find of one row is joined.
+ */
+export function planRounds<Asked extends Part>(
+  ask: Ask,
+  rounds: readonly (readonly Asked[])[],
+  { requestOf, hidesFields }: { requestOf: (parts: readonly Asked[]) => MapRequest; hidesFields: boolean },
+): Plan {
+  if (rounds.length === 0) return answered({ results: [] })
+  return {
+    steps: rounds.map((parts) => () => send(ask, requestOf(parts))),
+    combine: (replies) =>
+      joinedResults(
+        rounds.map((parts, index) => shownReply(replyAt(replies, index), parts, hidesFields)),
+        Math.max(...rounds.flat().map(({ view }) => view.records)),
+      ),
+  }
+}
+
+function shownReply(reply: UpstreamReply, parts: readonly Part[], hidesFields: boolean): UpstreamReply {
+  if (isFailed(reply)) return reply
+  const byId = new Map(parts.map((part) => [part.seen.layer.id, part]))
+  const results = resultsOf(reply).flatMap((result) => {
+    const part = byId.get(Number(result.layerId))
+    return part ? [shownResult(result, part.seen.layer, hidesFields ? part.view : undefined)] : []
+  })
+  return jsonUpstreamReply({ results })
+}
