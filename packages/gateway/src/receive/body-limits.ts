@@ -27,12 +27,15 @@ export interface BodyReading {
   readonly newBoundary: () => string
 }
 
+/** What a piece of a body takes beside its bytes: without it, a body in crumbs would take many times what is counted. */
+const leastPieceBytes = 256
+
 /**
- * Counts bytes that are held from now on.
+ * Counts a piece that is held from now on.
  * @throws GatewayError `limit.held-bodies`
  */
-export function countHeld({ share, limits }: BodyReading, bytes: number): void {
-  if (share.grow(bytes, limits.maxHeldTogetherBytes)) return
+export function countHeld({ share, limits }: BodyReading, { length }: Uint8Array): void {
+  if (share.grow(Math.max(length, leastPieceBytes), limits.maxHeldTogetherBytes)) return
   throw new GatewayError('limit.held-bodies', '', { retryAfterSeconds: 2 })
 }
 

@@ -41,7 +41,7 @@ async function held(message: IncomingMessage, reading: BodyReading): Promise<Rec
   while (Math.max(bytes, announcedBytes(message)) <= maxHeldBytes) {
     const piece = await incoming.next(deadline - performance.now())
     if (piece === undefined) return { body: joined(pieces) }
-    countHeld(reading, piece.length)
+    countHeld(reading, piece)
     pieces.push(piece)
     bytes += piece.length
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type BodyLimits, countHeld } from './body-limits.ts'
 import { HeldBytes } from './held-bytes.ts'
 
 const most = 100_000
@@ -25,5 +26,17 @@ describe('the bytes that are held', () => {
     expect(small.grow(8_000, most)).toBe(true)
     large.release()
     expect(other.grow(50_000, most)).toBe(true)
+  })
+
+  it('are counted for what they take where a body comes in crumbs, and refused beyond the limit', () => {
+    const held = new HeldBytes()
+    const limits = { maxHeldTogetherBytes: most } as BodyLimits
+    const reading = { limits, share: held.share(), begin: () => {}, newBoundary: () => '' }
+    const crumb = new Uint8Array(1)
+    for (let nth = 0; nth < 400; nth++) countHeld(reading, crumb)
+    expect(held.bytes).toBe(400 * 256 - 16_384)
+    expect(() => {
+      for (let nth = 0; nth < 400; nth++) countHeld(reading, crumb)
+    }).toThrow(expect.objectContaining({ code: 'limit.held-bodies', retryAfterSeconds: 2 }))
   })
 })

@@ -1,23 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../core/errors.ts'
 
-/** Who waits for a piece: hears of the piece, of the end (undefined) or of an error. */
-interface Waiter {
-  readonly resolve: (piece: Buffer | undefined) => void
-  readonly reject: (error: GatewayError) => void
-}
-
 /**
- * The body of a request as it comes, piece by piece, at the pace of its reader; what is not asked for stays at the caller's. Unlike
- * the stream's own iterator it copies nothing, and leaves the connection open for a reply when a body is refused in its middle.
+ * The body of a request as it comes, at the pace of its reader; what is not asked for stays at the caller's. What came in crumbs is
+ * handed out as one piece. Unlike the stream's own iterator it leaves the connection open for a reply when a body is refused half-way.
  */
 export class IncomingBody {
   readonly #message: IncomingMessage
   readonly #begin: () => void
-  #begun = false
-  #ended = false
+  #state: 'waiting' | 'open' | 'ended' = 'waiting'
   #broken: GatewayError | undefined
-  #waiter: Waiter | undefined
+  #wake: () => void = () => {}
 
   /** @param begin called before the first byte is read: the caller may send the body now */
   constructor(message: IncomingMessage, begin: () => void) {
@@ -30,33 +23,35 @@ export class IncomingBody {
    * @throws GatewayError `request.timeout` when nothing came for so long, `request.invalid` when the body broke off
    */
   async next(waitMs: number): Promise<Buffer | undefined> {
-    if (!this.#begun) this.#listen()
-    if (this.#broken) throw this.#broken
-    if (this.#ended) return undefined
-    let timer: NodeJS.Timeout | undefined
-    try {
-      return await new Promise<Buffer | undefined>((resolve, reject) => {
-        timer = setTimeout(() => reject(new GatewayError('request.timeout')), Math.max(0, waitMs))
-        this.#waiter = { resolve, reject }
-        this.#message.resume()
-      })
-    } finally {
-      clearTimeout(timer)
-      this.#waiter = undefined
+    if (this.#state === 'waiting') this.#open()
+    for (const until = performance.now() + waitMs; ; ) {
+      if (this.#broken) throw this.#broken
+      const piece: Buffer | null = this.#message.read()
+      if (piece !== null) return piece
+      if (this.#state === 'ended') return undefined
+      await this.#woken(until - performance.now())
     }
   }
 
-  #listen(): void {
-    const message = this.#message
-    this.#begun = true
-    this.#begin()
-    message.on('data', (piece: Buffer) => {
-      message.pause()
-      this.#waiter?.resolve(piece)
+  async #woken(waitMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new GatewayError('request.timeout')), Math.max(0, waitMs))
     })
+    const news = new Promise<void>((resolve) => {
+      this.#wake = resolve
+    })
+    await Promise.race([news, late]).finally(() => clearTimeout(timer))
+  }
+
+  #open(): void {
+    const message = this.#message
+    this.#state = 'open'
+    this.#begin()
+    message.on('readable', () => this.#wake())
     message.on('end', () => {
-      this.#ended = true
-      this.#waiter?.resolve(undefined)
+      this.#state = 'ended'
+      this.#wake()
     })
     message.on('error', (error) => this.#breakOff(error))
     message.on('close', () => this.#breakOff())
@@ -64,8 +59,8 @@ export class IncomingBody {
   }
 
   #breakOff(cause?: Error): void {
-    if (this.#ended) return
+    if (this.#state === 'ended') return
     this.#broken ??= new GatewayError('request.invalid', 'the body broke off', { cause })
-    this.#waiter?.reject(this.#broken)
+    this.#wake()
   }
 }

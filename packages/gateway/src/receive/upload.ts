@@ -50,7 +50,7 @@ class UploadSource {
     this.#bytes += piece.length
     if (this.#bytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
     if (held !== undefined && !this.#holds) share.shrink(piece.length)
-    if (held === undefined && this.#holds) countHeld(this.#reading, piece.length)
+    if (held === undefined && this.#holds) countHeld(this.#reading, piece)
     return piece
   }
 
