@@ -16,6 +16,9 @@ describe('a condition at which a database may stop', () => {
   it.each([
     `/MapServer/2/query?f=json&where=${parameter('1 / (pressure_psi - 77) = 1')}`,
     `/FeatureServer/2/query?f=json&returnCountOnly=true&where=${parameter('CAST(asset_id AS INTEGER) = 1')}`,
+    `/MapServer/2/query?f=json&where=${parameter('asset_id = 5')}`,
+    `/MapServer/2/query?f=json&where=${parameter("CASE WHEN asset_id LIKE 'a%' THEN asset_id ELSE '1' END = 5")}`,
+    `/MapServer/2/query?f=json&where=${parameter("asset_id LIKE 'HY!' ESCAPE '!'")}`,
     `/MapServer/export?f=json&bbox=-118,34,-117,35&bboxSR=4326&layerDefs=${parameter({ 2: 'POWER(flow_gpm, 400) > 1' })}`,
     `/FeatureServer/query?f=json&layerDefs=${parameter({ 2: 'LOG(flow_gpm - 858) > 1' })}`,
     `/MapServer/identify?f=json&geometry=-118,34.5&geometryType=esriGeometryPoint&sr=4326&tolerance=5&mapExtent=-118,34,-117,35&imageDisplay=400,300,96&layerDefs=${parameter({ 2: 'flow_gpm * 1E300 > 1' })}`,

@@ -22,6 +22,7 @@ export {
   fieldNamed,
   fieldsOf,
   isCondition,
+  type KindOfField,
   mapFields,
   mapResults,
   matchAll,
@@ -33,6 +34,7 @@ export {
   printExpression,
   type Row,
   renameFields,
+  type ValueKind,
 } from './expression/index.ts'
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'

@@ -3,15 +3,17 @@ import {
   dynamicLayers,
   type Expression,
   fieldsOf,
+  type KindOfField,
   layerDefs,
   layerQueries,
   type MapRequest,
   parameterOf,
   typeOf,
+  type ValueKind,
   whereExpression,
 } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
-import { type LayerRights, seesAllRows } from '../core/rights.ts'
+import { type LayerRights, sees, seesAllRows } from '../core/rights.ts'
 import type { Ask } from './ask.ts'
 
 /**
@@ -23,19 +25,33 @@ export function demandUnfailing({ map, rights }: Ask): void {
   const isRisky = ({ condition, layerId }: RowCondition): boolean =>
     [...rights.layers.values()]
       .filter(({ layer }) => layerId === undefined || layer.id === layerId)
-      .some((rows) => canFail(condition) && !seesAllRows(rows, fieldsIn(rows, condition)))
+      .some((rows) => canFail(condition, kindsIn(rows)) && !seesAllRows(rows, seenIn(rows, condition)))
   if (!conditionsOf(map).some(isRisky)) return
   throw new GatewayError('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
-      'Conditions that calculate with fields (arithmetic, CAST, numeric functions, SUBSTRING) are not available to this account; compare the fields themselves.',
+      'Conditions that calculate with fields (arithmetic, CAST, numeric functions, SUBSTRING), or compare texts with what is none, are not available to this account; compare the fields themselves.',
   })
 }
 
-/** Fields of a condition that the layer has. */
-function fieldsIn({ layer }: LayerRights, condition: Expression): readonly string[] {
-  const has = new Set(layer.fields.map(({ name }) => name.toLowerCase()))
-  return [...fieldsOf(condition)].filter((name) => has.has(name.toLowerCase()))
+/** Fields of a condition that are seen; a hidden one is as unknown as one that is not there. */
+const seenIn = (rows: LayerRights, condition: Expression): readonly string[] =>
+  [...fieldsOf(condition)].filter((name) => sees(rows, name))
+
+/** What the fields of a layer are that are seen. */
+function kindsIn(rows: LayerRights): KindOfField {
+  const types = new Map(rows.layer.fields.map(({ name, type }) => [name.toLowerCase(), type]))
+  return (name) =>
+    sees(rows, name)
+      ? kinds.find(([, pattern]) => pattern.test(types.get(name.toLowerCase()) ?? ''))?.[0]
+      : undefined
 }
+
+const kinds: readonly (readonly [ValueKind, RegExp])[] = [
+  ['text', /String|XML/],
+  ['number', /Integer|Single|Double|OID/],
+  ['moment', /Date|Time/],
+  ['id', /GUID|GlobalID/],
+]
 
 /** A condition on rows of a layer; undefined: of one that another parameter names. */
 interface RowCondition {

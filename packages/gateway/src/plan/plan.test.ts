@@ -229,6 +229,22 @@ describe('A query', () => {
     )
   })
 
+  it('that calculates with a hidden field is refused in the words for one that is not there', () => {
+    const grants = [{ ...everywhere, with: { fields: { except: ['owner'] } } }]
+    const refusal = (where: string) => {
+      try {
+        return plan(grants, '0/query', { where }) && undefined
+      } catch (error) {
+        return error instanceof GatewayError ? [error.code, error.publicText] : error
+      }
+    }
+    const unknown = refusal('CAST(nothing AS INTEGER) = 1')
+    expect(unknown).toEqual(['request.parameter-invalid', expect.stringContaining('does not have')])
+    expect(refusal('CAST(owner AS INTEGER) = 1')).toEqual(unknown)
+    expect(refusal('owner = 5')).toEqual(unknown)
+    expect(refusal('address = 5')).toBeUndefined()
+  })
+
   it('has a limit of records, which ids and counts are none of', () => {
     const limited = [{ ...everywhere, with: { records: 5 } }]
     const asked = (parameters: Record<string, string>) =>

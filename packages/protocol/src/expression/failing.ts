@@ -1,4 +1,5 @@
 import { fieldsOf } from './fields.ts'
+import { type KindOfField, mixesKinds } from './mixing.ts'
 import type { Expression } from './tree.ts'
 import { walk } from './walk.ts'
 
@@ -16,8 +17,10 @@ const unfailing: ReadonlySet<string> = new Set([
 /**
  * True when a database may stop with an error for some value of a field: division by zero, a text that is no number, an overflow.
  * Whether it stops would tell of rows that another condition hides, because databases choose in which order they look.
+ * `kindOf`: what the fields are, where it is known.
  */
-export function canFail(e: Expression): boolean {
+export function canFail(e: Expression, kindOf: KindOfField = () => undefined): boolean {
+  if (mixesKinds(e, kindOf)) return true
   for (const { expression } of walk(e)) {
     if (isRisky(expression) && fieldsOf(expression).size > 0) return true
   }

@@ -10,6 +10,7 @@ export {
   type PlaceholderValue,
   placeholdersOf,
 } from './join.ts'
+export type { KindOfField, ValueKind } from './mixing.ts'
 export { type ExpressionOptions, parseExpression } from './parser.ts'
 export { printExpression } from './print.ts'
 export { type Expression, type ExpressionFault, type Field, type FieldPart, isCondition } from './tree.ts'
