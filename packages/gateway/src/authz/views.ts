@@ -46,7 +46,18 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | nul
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (where && [...fieldsOf(where)].some((name) => !names.has(name.toLowerCase()))) return []
   const { name, records, picture } = grant
-  return [{ grant: name, fields: shownFields(grant.fields, layer), where, records, picture }]
+  // What identify answers of a picture are no columns.
+  const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
+  return [
+    {
+      grant: name,
+      fields: shownFields(grant.fields, layer),
+      ...(closed ? { closed } : {}),
+      where,
+      records,
+      picture,
+    },
+  ]
 }
 
 /** The row condition for this principal: null for all rows, `1=0` where a value is missing (then there are no rows). */
@@ -101,7 +112,10 @@ function contains(wide: View, narrow: View): boolean {
   const sameRows = wide.where === null || wide.where === narrow.where
   const allFields =
     fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
-  return sameRows && allFields && wide.records >= narrow.records && containsPictures(wide, narrow)
+  const allColumns = !wide.closed || narrow.closed === true
+  return (
+    sameRows && allFields && allColumns && wide.records >= narrow.records && containsPictures(wide, narrow)
+  )
 }
 
 function containsPictures({ picture: wide }: View, { picture: narrow }: View): boolean {

@@ -1,5 +1,5 @@
 import type { LayerEntry } from './catalog.ts'
-import { geometryField, shows, type View } from './rights.ts'
+import { geometryField, shows, showsAll, type View } from './rights.ts'
 
 type Json = { readonly [name: string]: unknown }
 
@@ -13,7 +13,7 @@ const described = ['layerId', 'layerName', 'geometryType', 'foundFieldName'] as 
 export function shownResult(result: Json, layer: LayerEntry, view: View | undefined): Json {
   const objectId = objectIdOf(result, layer)
   const rowKey = objectId === undefined ? {} : { rowKey: `${result.layerId} ${objectId}` }
-  if (view === undefined || view.fields === null) return { ...result, ...rowKey }
+  if (view === undefined || showsAll(view)) return { ...result, ...rowKey }
   const keys = shownKeys(layer, view)
   const displayField = typeof result.displayFieldName === 'string' ? result.displayFieldName : ''
   const isShown = shows(

@@ -10,8 +10,10 @@ export const geometryField = 'geometry'
  */
 export interface View {
   readonly grant: string
-  /** Lower-case names, `geometry` among them; null: all. */
+  /** Lower-case names, `geometry` among them; null: all that the catalogue knows. */
   readonly fields: ReadonlySet<string> | null
+  /** True where the grant names fields: then a column that the catalogue does not know yet is hidden. Default false. */
+  readonly closed?: boolean
   /** Placeholders are bound already; null: all rows. */
   readonly where: Expression | null
   /** Most records in one reply; infinite for no limit. */
@@ -49,6 +51,11 @@ export interface ServiceRights {
 /** True when the view shows a field of its layer; `*` stands for any field, and `geometry` for the shape. */
 export function shows(view: View, field: string): boolean {
   return view.fields === null || view.fields.has(field.toLowerCase())
+}
+
+/** True when the view shows every column, also one that the catalogue does not know yet. */
+export function showsAll({ fields, closed = false }: View): boolean {
+  return fields === null && !closed
 }
 
 /** The views that show all of these fields: the only ones whose rows may decide anything by them. */

@@ -1,6 +1,6 @@
 import { fieldNames, layerIds, parameterOf } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
-import { geometryField, type LayerRights, shows, type View } from '../../core/rights.ts'
+import { geometryField, type LayerRights, shows, showsAll, type View } from '../../core/rights.ts'
 import { type Ask, cannotNarrow } from '../ask.ts'
 import { withDescendants } from '../requested-layers.ts'
 import { layerDefsOf, type Part, partsOf, planRounds } from '../rounds.ts'
@@ -54,7 +54,7 @@ function searchesOf(ask: Ask, id: number): readonly Search[] {
 /** The fields that are asked for, as far as the view shows them; all that it shows where none is named. */
 function searchedFields({ map }: Ask, { layer }: LayerRights, view: View): readonly string[] | undefined {
   const asked = parameterOf(map, 'searchFields', fieldNames)
-  if (view.fields === null && asked === undefined) return undefined
+  if (showsAll(view) && asked === undefined) return undefined
   const wanted = asked && new Set(asked.map((name) => name.toLowerCase()))
   return layer.fields
     .filter(({ type }) => type !== 'esriFieldTypeGeometry')

@@ -7,7 +7,15 @@ import {
   whereExpression,
 } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
-import { geometryField, type LayerRights, rowsOf, seenFields, shows, type View } from '../../core/rights.ts'
+import {
+  geometryField,
+  type LayerRights,
+  rowsOf,
+  seenFields,
+  shows,
+  showsAll,
+  type View,
+} from '../../core/rights.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
 import { planCells } from '../cells.ts'
 import { thenPlan } from '../join-plans.ts'
@@ -74,7 +82,7 @@ function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: Lay
   const hidesShape = protections.hiddenGeometry && !seen.views[shownBy]((view) => shows(view, geometryField))
   const shaped = hidesShape && seen.layer.geometryType !== undefined ? withoutShape(map) : map
   const outFields = parameterOf(asked, 'outFields', fieldList)
-  if (seen.views.every((view) => view.fields === null) || !protections.outFields) return shaped
+  if (seen.views.every(showsAll) || !protections.outFields) return shaped
   if (outFields !== undefined && outFields !== '*') {
     demandSeen(seen, outFields, 'outFields')
     return shaped

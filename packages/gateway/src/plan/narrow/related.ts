@@ -2,7 +2,15 @@ import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
-import { covering, geometryField, type LayerRights, rowsOf, shows, type View } from '../../core/rights.ts'
+import {
+  covering,
+  geometryField,
+  type LayerRights,
+  rowsOf,
+  shows,
+  showsAll,
+  type View,
+} from '../../core/rights.ts'
 import {
   type Ask,
   answered,
@@ -109,13 +117,14 @@ function roundsOf(
   const { map, protections } = ask
   const asked = parameterOf(map, 'outFields', fieldList)
   if (asked !== undefined && asked !== '*' && protections.relatedFields) demandSeen(seen, asked, 'outFields')
-  const fieldsOf = ({ fields }: View): string => (fields === null ? '*' : [...fields].sort().join())
+  const fieldsOf = (view: View): string =>
+    showsAll(view) ? '*' : view.fields === null ? 'known' : [...view.fields].sort().join()
   const isCount = isSet(map, 'returnCountOnly')
   const groups = isCount ? [views] : [...Map.groupBy(views, fieldsOf).values()]
   return groups.map((group) => {
     const narrowed = withDefinition(map, protections.relatedRows ? rowsOf(group) : null)
     const [view] = group
-    if (view === undefined || view.fields === null || !protections.relatedFields || isCount)
+    if (view === undefined || showsAll(view) || !protections.relatedFields || isCount)
       return { map: narrowed, fields: undefined }
     const wanted =
       asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))

@@ -6,7 +6,7 @@ import {
   type MapRequest,
 } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
-import { geometryField, type LayerRights, shows } from '../../core/rights.ts'
+import { geometryField, type LayerRights, shows, showsAll } from '../../core/rights.ts'
 import { shownNames } from './features.ts'
 
 /**
@@ -15,7 +15,7 @@ import { shownNames } from './features.ts'
  */
 export function shownPbf(bytes: Uint8Array, map: MapRequest, seen: LayerRights): Uint8Array {
   const hasShape = seen.views.some((view) => shows(view, geometryField))
-  if (map.parameters.has('outstatistics') || seen.views.every((view) => view.fields === null)) return bytes
+  if (map.parameters.has('outstatistics') || seen.views.every(showsAll)) return bytes
   const decoded = decodeFeatureCollection(bytes)
   if ('fault' in decoded)
     throw new GatewayError('upstream.invalid-reply', `the reply is no PBF: ${decoded.fault.message}`)
