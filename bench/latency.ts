@@ -12,7 +12,7 @@ import { type BenchResult, benchResult, median } from './result.ts'
 
 const upstreamPort = 18_090
 /** As long as just-in-time compilers take. */
-const warmSeconds = 5
+const warmSeconds = 10
 const ratePerSecond = 200
 const roundSeconds = 10
 const rounds = 3

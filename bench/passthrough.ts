@@ -10,7 +10,7 @@ import { type BenchResult, benchResult, median } from './result.ts'
 const rounds = 3
 const roundSeconds = 5
 /** As long as just-in-time compilers take. */
-const warmSeconds = 5
+const warmSeconds = 10
 const upstreamPort = 18_080
 
 /** Pass-through of 20 kB, uncached, with policy on: requests that one core carries, against the peers in the same run. */
