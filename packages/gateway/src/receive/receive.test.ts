@@ -1,7 +1,30 @@
+import type { IncomingMessage } from 'node:http'
+import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { clientAddressReader } from './client-address.ts'
 import { checkHeaders } from './headers.ts'
+import { HeldBytes } from './held-bytes.ts'
+import { type ReceiveOptions, receive } from './receive.ts'
 import { splitTarget } from './target.ts'
+
+const options: ReceiveOptions = {
+  publicPath: '',
+  credentialHeader: 'token',
+  overHttps: true,
+  maxUrlBytes: 1_000,
+  bodies: {
+    maxHeldBytes: 1_000,
+    maxHeldTogetherBytes: 1_000,
+    maxUploadBytes: 1_000,
+    heldMs: 5_000,
+    uploadMs: 5_000,
+    uploadIdleMs: 5_000,
+  },
+  clientAddress: (socketAddress) => socketAddress || 'of this machine',
+  newId: () => 'id',
+  newBoundary: () => 'random',
+  clock: () => 1_000,
+}
 
 describe('request target', () => {
   it.each([
@@ -51,6 +74,30 @@ describe('header smuggling', () => {
 
   it('compares a configured header with its own dashes', () => {
     expect(() => checkHeaders(['x_map_token', 'a'], 'x-map-token')).toThrow(smuggled)
+  })
+})
+
+describe('a request that is received', () => {
+  it('has the address of its caller also when the caller leaves while the body comes', async () => {
+    const socket: { remoteAddress?: string } = { remoteAddress: '203.0.113.9' }
+    const message = Object.assign(new PassThrough(), {
+      method: 'POST',
+      url: '/map',
+      httpVersionMajor: 1,
+      headers: { 'content-length': '4' },
+      rawHeaders: ['Content-Length', '4'],
+      socket,
+    })
+    const side = {
+      signal: new AbortController().signal,
+      share: new HeldBytes().share(),
+      sendContinue: () => {
+        delete socket.remoteAddress
+        message.end('body')
+      },
+    }
+    const { clientAddress, body } = await receive(message as unknown as IncomingMessage, side, options)
+    expect([clientAddress, Buffer.from(body).toString()]).toEqual(['203.0.113.9', 'body'])
   })
 })
 

@@ -55,6 +55,8 @@ export async function receive(
     header: options.credentialHeader,
     overHttps: options.overHttps,
   })
+  // Before the body is waited for: a socket that is closed meanwhile has no address any more.
+  const clientAddress = options.clientAddress(message.socket.remoteAddress ?? '', headers)
   const { bodies: limits, newBoundary } = options
   const body = await readBody(message, { limits, share, newBoundary, begin: sendContinue })
   return {
@@ -65,7 +67,7 @@ export async function receive(
     headers,
     ...body,
     shown: ticket === undefined ? shown : [...shown, { carrier: 'path-ticket', value: ticket }],
-    clientAddress: options.clientAddress(message.socket.remoteAddress ?? '', headers),
+    clientAddress,
     origin: headers.origin,
     receivedAt,
     signal,

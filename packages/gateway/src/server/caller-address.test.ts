@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { callerAddressReader } from './caller-address.ts'
 
-function reader(trustedProxies: readonly string[]) {
+function reader(trustedProxies: string[], socket?: string) {
   const told: string[] = []
-  return { told, read: callerAddressReader(trustedProxies, (proxy) => told.push(proxy)) }
+  return { told, read: callerAddressReader({ trustedProxies, socket }, (proxy) => told.push(proxy)) }
 }
 
 const forwarded = { 'x-forwarded-for': '203.0.113.9' }
@@ -25,7 +25,12 @@ describe('the address of a caller', () => {
   })
 
   it('is that of this machine behind a Unix socket, and may be stated there by a proxy', () => {
-    expect(reader([]).read('', {})).toBe('127.0.0.1')
-    expect(reader(['127.0.0.1']).read('', forwarded)).toBe('203.0.113.9')
+    expect(reader([], 'a.sock').read('', {})).toBe('127.0.0.1')
+    expect(reader(['127.0.0.1'], 'a.sock').read('', forwarded)).toBe('203.0.113.9')
+  })
+
+  it('is none where a connection that was no Unix socket has closed already, and none can be stated', () => {
+    const { told, read } = reader(['127.0.0.1'])
+    expect([read('', forwarded), told]).toEqual(['', []])
   })
 })

@@ -1,23 +1,24 @@
+import type { Configuration } from '../config/schema.ts'
 import { addressList, clientAddressReader } from '../receive/client-address.ts'
 
 /** Whoever asks through a Unix socket is of this machine. */
 const thisMachine = '127.0.0.1'
 
 /**
- * The reader of callers' addresses for a list of trusted proxies, which tells once of a proxy that is not in it: everybody behind it
- * has its address.
+ * The reader of callers' addresses for a door. It tells once of a proxy that is not trusted: everybody behind it has its address. A caller
+ * without an address is of this machine at a Unix socket; at any other door one who has left already, and stays without.
  * @param warn told the address that `X-Forwarded-For` came from
  */
 export function callerAddressReader(
-  trustedProxies: readonly string[],
+  { trustedProxies, socket }: Pick<Configuration['listen'], 'trustedProxies' | 'socket'>,
   warn: (proxy: string) => void,
 ): ReturnType<typeof clientAddressReader> {
   const read = clientAddressReader(trustedProxies)
   const isTrusted = addressList(trustedProxies)
   let told = false
   return (socketAddress, headers) => {
-    const address = socketAddress === '' ? thisMachine : socketAddress
-    if (!told && headers['x-forwarded-for'] !== undefined) {
+    const address = socketAddress === '' && socket !== undefined ? thisMachine : socketAddress
+    if (!told && address !== '' && headers['x-forwarded-for'] !== undefined) {
       const proxy = read(address, {})
       told = !isTrusted(proxy)
       if (told) warn(proxy)

@@ -133,7 +133,7 @@ export async function wire(
         uploadIdleMs: listen.limits.uploadIdleTime,
       },
       newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
-      clientAddress: callerAddressReader(listen.trustedProxies, (proxy) =>
+      clientAddress: callerAddressReader(listen, (proxy) =>
         log.warn(
           { proxy },
           'X-Forwarded-For from an address that is not in listen.trustedProxies is not believed: if this is your proxy, everybody behind it shares its limits of wrong passwords and its rates by address',
