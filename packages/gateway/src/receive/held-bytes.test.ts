@@ -28,6 +28,16 @@ describe('the bytes that are held', () => {
     expect(other.grow(50_000, most)).toBe(true)
   })
 
+  it('are no more counted of a request that is over, whatever it still reads', () => {
+    const held = new HeldBytes()
+    const share = held.share()
+    share.grow(50_000, most)
+    share.release()
+    expect([share.grow(50_000, most), held.bytes]).toEqual([true, 0])
+    share.shrink(60_000)
+    expect(held.bytes).toBe(0)
+  })
+
   it('are counted for what they take where a body comes in crumbs, and refused beyond the limit', () => {
     const held = new HeldBytes()
     const limits = { maxHeldTogetherBytes: most } as BodyLimits

@@ -13,7 +13,9 @@ export class HeldBytes {
   share(): HeldShare {
     let all = 0
     let counted = 0
+    let isOver = false
     const count = (bytes: number): void => {
+      if (isOver) return
       all = bytes
       this.#bytes += Math.max(0, all - smallBytes) - counted
       counted = Math.max(0, all - smallBytes)
@@ -25,7 +27,10 @@ export class HeldBytes {
         return true
       },
       shrink: (bytes) => count(all - bytes),
-      release: () => count(0),
+      release: () => {
+        count(0)
+        isOver = true
+      },
     }
   }
 }
@@ -35,5 +40,6 @@ export interface HeldShare {
   /** Takes more bytes; false, and nothing taken, where the process would hold more than `most`. Small bodies always have room. */
   readonly grow: (bytes: number, most: number) => boolean
   readonly shrink: (bytes: number) => void
+  /** Gives everything back, for good: what a request that is over still reads would never be given back. */
   readonly release: () => void
 }
