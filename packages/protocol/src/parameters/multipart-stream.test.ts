@@ -214,6 +214,15 @@ describe('an upload that is built', () => {
     expect(new TextDecoder().decode(joinBytes(sent))).toMatch(/half$/)
   })
 
+  it('is sent once: a second time its end alone could be taken for a whole', async () => {
+    const body = buildUpload(request(runs('one')), 'random')?.body
+    const all = async () => {
+      for await (const _ of body ?? []);
+    }
+    await all()
+    await expect(all()).rejects.toThrow('only once')
+  })
+
   it('is none where the file is in memory', () => {
     expect(buildUpload(request(utf8.encode('x')), 'random')).toBeUndefined()
   })

@@ -8,8 +8,8 @@ import type { UploadedFile } from './pairs.ts'
 
 const utf8 = new TextEncoder()
 
-function attachmentOf(bytes: Uint8Array, keywords: string): MapRequest {
-  const file: UploadedFile = { fileName: 'Grüße 1.txt', contentType: 'text/plain', content: bytes }
+function attachmentOf(bytes: Uint8Array, keywords: string, fileName = 'Grüße 1.txt'): MapRequest {
+  const file: UploadedFile = { fileName, contentType: 'text/plain', content: bytes }
   return {
     operation: operationOf('FeatureServer.addAttachment'),
     resource: { service: 'F', serviceType: 'FeatureServer', layerId: 0, objectId: 1 },
@@ -49,11 +49,13 @@ describe('multipart bodies', () => {
     )
   })
 
-  it('take a boundary that stands nowhere in the content, the same for the same content', () => {
-    const { contentType } = buildRequest(
-      attachmentOf(utf8.encode('--mapgate-0 \r\n--mapgate-1 \r\n--mapgate-x'), ' '),
-    )
-    expect(contentType).toBe('multipart/form-data; boundary=mapgate-2')
+  it.each([
+    ['in the content', '--mapgate-0 \r\n--mapgate-1 \r\n--mapgate-x', 'a.txt'],
+    ['in the content, one grown together with another', '--mapgate--mapgate-0--mapgate--mapgate-1', 'a.txt'],
+    ['in the name of a file', '--mapgate-1', '--mapgate-0.txt'],
+  ])('take a boundary that stands nowhere %s, the same for the same content', (_, content, fileName) => {
+    const build = () => buildRequest(attachmentOf(utf8.encode(content), ' ', fileName)).contentType
+    expect([build(), build()]).toEqual(Array(2).fill('multipart/form-data; boundary=mapgate-2'))
   })
 
   it('are read with a quoted boundary and without a type of the file', () => {

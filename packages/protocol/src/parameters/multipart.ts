@@ -1,6 +1,7 @@
 import { FaultError } from '../fault.ts'
 import { joinBytes } from './bytes.ts'
 import { decodeText, type MultipartEvents, multipartEvents, type PartHead } from './multipart-parts.ts'
+import { once } from './once.ts'
 import type { Collected, Pair } from './pairs.ts'
 
 /** Reads a multipart/form-data body that is in memory. Throws `request.body-unreadable`. */
@@ -98,18 +99,6 @@ const fileNotLast = (): FaultError =>
     'request.file-not-last',
     'In a body of this size the file comes last: put all other fields before it, or into the URL.',
   )
-
-/** A second reading would find nothing, and what nothing follows could be taken for a whole. */
-function once<T>(source: AsyncIterable<T>): AsyncIterable<T> {
-  let begun = false
-  return {
-    [Symbol.asyncIterator]() {
-      if (begun) throw new TypeError('this can be read only once')
-      begun = true
-      return source[Symbol.asyncIterator]()
-    },
-  }
-}
 
 const pairOf = (head: PartHead, content: Uint8Array): Pair =>
   head.fileName === undefined

@@ -1,6 +1,7 @@
 import type { Format, ParameterSpec, ParameterValues } from '../operation.ts'
 import { file } from '../values/file.ts'
 import { findMark, joinBytes } from './bytes.ts'
+import { once } from './once.ts'
 import type { UploadedFile } from './pairs.ts'
 
 /** Prints values as an urlencoded form in table order, `f` last; undefined where a file needs multipart. */
@@ -48,7 +49,7 @@ export function printUpload(
   if (streamed === undefined) return undefined
   const head = joinBytes([...printed(held, boundary), headOf(streamed, boundary)])
   const tail = joinBytes([lineEnd, endOf(boundary)])
-  return { body: between(head, streamed.content, tail), contentType: typeOf(boundary) }
+  return { body: once(between(head, streamed.content, tail)), contentType: typeOf(boundary) }
 }
 
 async function* between(
@@ -111,16 +112,17 @@ const typeOf = (boundary: string): string => `multipart/form-data; boundary=${bo
 const marked = utf8.encode('--mapgate-')
 
 /**
- * The first boundary of a fixed series that occurs in no part, found in one pass over the content; not even without the line break
- * that belongs before it, for there are readers who do not insist on one.
+ * The first boundary of a fixed series that occurs in no part, its headers included, found in one pass; not even without the line
+ * break that belongs before it, for there are readers who do not insist on one.
  */
 function freeBoundary(parts: readonly Part<Uint8Array>[]): string {
   const taken = new Set<string>()
-  for (const { content } of parts) {
-    let at = findMark(content, marked, 0)
+  for (const bytes of parts.flatMap(({ headers, content }) => [utf8.encode(headers), content])) {
+    let at = findMark(bytes, marked, 0)
     while (at >= 0) {
-      addPrefixes(taken, content, at + marked.length)
-      at = findMark(content, marked, at + marked.length)
+      addPrefixes(taken, bytes, at + marked.length)
+      // The last stroke of one may be the first of the next.
+      at = findMark(bytes, marked, at + marked.length - 1)
     }
   }
   let number = 0
