@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { anonymous } from '../core/principal.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { keepPictures } from './kept-pictures.ts'
+import { type KeptPicturesOptions, keepPictures } from './kept-pictures.ts'
 
 const picture: AskedPicture = {
   mount: { path: '/arcgis', upstream: 'ags', at: '' },
@@ -19,7 +19,7 @@ const picture: AskedPicture = {
 
 let now = 1_000
 const store = await openSqliteStore({ file: ':memory:' })
-const process = (seed: number, maximum?: number) => {
+const process = (seed: number, bounds: Pick<KeptPicturesOptions, 'maximum' | 'maximumCharacters'> = {}) => {
   let count = 0
   return keepPictures({
     store: store.outputs,
@@ -27,7 +27,7 @@ const process = (seed: number, maximum?: number) => {
     random: (bytes) => new Uint8Array(bytes).fill(seed).fill(count++, 8),
     clock: () => now,
     log: () => expect.unreachable(),
-    ...(maximum === undefined ? {} : { maximum }),
+    ...bounds,
   })
 }
 afterEach(() => {
@@ -66,8 +66,11 @@ describe('pictures', () => {
     expect(await store.outputs.get(name)).toBeUndefined()
   })
 
-  it('are kept in memory in a bounded number, the oldest going first', async () => {
-    const first = process(7, 2)
+  it.each([
+    ['number', 7, { maximum: 2 }],
+    ['size', 8, { maximumCharacters: 700 }],
+  ])('are kept in memory in a bounded %s, the oldest going first', async (_, seed, bounds) => {
+    const first = process(seed, bounds)
     const names = [1, 2, 3].map(() => first.keep(picture, 'png'))
     await store.prune(6_000)
     const found = await Promise.all(names.map((name) => first.find(name)))

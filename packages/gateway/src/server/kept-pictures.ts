@@ -24,8 +24,9 @@ export interface KeptPicturesOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: (message: string, error: unknown) => void
-  /** Most pictures that are kept in memory; the oldest go first. Default 10,000. */
+  /** Most pictures that are kept in memory, and most characters that say what they are; the oldest go first. Default 10,000; 32 million. */
   readonly maximum?: number
+  readonly maximumCharacters?: number
 }
 
 /** Keeps pictures in memory, and in the store for the other processes on it. Names carry 128 random bits. */
@@ -36,14 +37,14 @@ export function keepPictures({
   clock,
   log,
   maximum = 10_000,
+  maximumCharacters = 32_000_000,
 }: KeptPicturesOptions): KeptPictures {
-  const kept = new Map<string, string>()
+  const kept = boundedTexts(maximum, maximumCharacters)
   return {
     keep: (picture, extension) => {
       const name = `${Buffer.from(random(16)).toString('base64url')}.${extension}`
       const body = print(picture, standings.of(picture.principal))
-      kept.set(name, body)
-      if (kept.size > maximum) kept.delete(kept.keys().next().value ?? '')
+      kept.add(name, body)
       store
         .put({ name, body, expiresAt: picture.expiresAt })
         .catch((error) => log('the address of a picture could not be shared', error))
@@ -53,8 +54,30 @@ export function keepPictures({
       const body = kept.get(name) ?? (await store.get(name))
       const picture = body === undefined ? undefined : parse(body)
       if (picture === undefined || picture.expiresAt > clock()) return picture
-      kept.delete(name)
+      kept.remove(name)
       return undefined
+    },
+  }
+}
+
+/** Texts by name, so many and so many characters of them at most; the oldest go first. */
+function boundedTexts(most: number, mostCharacters: number) {
+  const texts = new Map<string, string>()
+  let characters = 0
+  const remove = (name: string): void => {
+    characters -= texts.get(name)?.length ?? 0
+    texts.delete(name)
+  }
+  return {
+    get: (name: string) => texts.get(name),
+    remove,
+    add: (name: string, text: string): void => {
+      texts.set(name, text)
+      characters += text.length
+      for (const [oldest] of texts) {
+        if (texts.size <= most && characters <= mostCharacters) break
+        remove(oldest)
+      }
     },
   }
 }
