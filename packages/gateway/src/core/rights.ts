@@ -92,11 +92,6 @@ export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): b
   return covering(views, fields).some((view) => view.where === null)
 }
 
-/** True when nothing of the layer is hidden: one view shows every cell, in every picture. */
-export function isWholeLayer({ views }: LayerRights): boolean {
-  return views.some((view) => view.fields === null && view.where === null)
-}
-
 /** Ids of the groups that are seen: those with something below them that is. */
 export function seenGroups({
   service,

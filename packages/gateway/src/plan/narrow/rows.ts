@@ -9,7 +9,7 @@ import {
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
-import { covering, type LayerRights, rowsOf, type View } from '../../core/rights.ts'
+import { covering, type LayerRights, rowsOf, showsAll, type View } from '../../core/rights.ts'
 import { type Ask, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, replyAt, send } from '../ask.ts'
 import { joinPlans, thenPlan } from '../join-plans.ts'
 import { decidingViews } from '../named-fields.ts'
@@ -96,12 +96,10 @@ export function narrowRowPart(ask: Ask): Plan {
 const viewsWithIds = ({ layer, views }: LayerRights): readonly View[] =>
   covering(views, layer.objectIdField === undefined ? [] : [layer.objectIdField])
 
-/** The pop-up shows every field of a row, so it is given where one view shows them all. */
+/** The pop-up shows every column of a row, new ones too, so it is given where one view shows them all. */
 export function narrowHtmlPopup(ask: Ask): Plan {
   const seen = demandLayer(ask)
-  const views = ask.protections.htmlPopup
-    ? covering(seen.views, ['*', ...seen.layer.fields.map((field) => field.name)])
-    : seen.views
+  const views = ask.protections.htmlPopup ? seen.views.filter(showsAll) : seen.views
   if (views.length === 0) throw cannotNarrow('a pop-up shows every field, and some are hidden')
   return afterRowCheck(ask, seen, ask.protections.htmlPopup ? rowsOf(views) : null)
 }
