@@ -72,6 +72,7 @@ export function createPictureDoor(options: PictureDoorOptions) {
         throw error
       })
       trace.principal = principal
+      trace.mount = request.mount.path
       trace.service = serviceName(request.map.resource)
       admit(principal, inbound, request.map)
       return await options.answer(request, principal, trace)
