@@ -40,6 +40,14 @@ describe('header smuggling', () => {
     expect(text).not.toContain('"layers"')
   })
 
+  it('a caller of HTTP/1.0 is never told to go on (100), which it would take for the reply to its request', async () => {
+    const head = `POST ${target.split('?')[0]} HTTP/1.0\r\nHost: a\r\ntoken: demo-key\r\nExpect: 100-continue`
+    const form = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\nf=json'
+    const text = await sendRaw(house.gatewayUrl, `${head}\r\n${form}`)
+    expect(statuses(text)).toEqual([200])
+    expect(text).toContain('"layers"')
+  })
+
   it('a request hidden in the body of another (length against chunks) is not served', async () => {
     const hidden = rawRequest(target, ['token: demo-key'])
     const bytes = `POST /arcgis/tokens/ HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`

@@ -54,8 +54,9 @@ export async function serve(
   let failure: GatewayError | undefined
   let reply: Reply
   try {
+    // To a caller of HTTP/1.0 it would be the reply itself (RFC 9110, 10.1.1).
     const sendContinue = () => {
-      if (message.headers.expect !== undefined) response.writeContinue()
+      if (message.headers.expect !== undefined && message.httpVersion !== '1.0') response.writeContinue()
     }
     inbound = await receive(message, { signal: left.signal, share, sendContinue }, gateway.receive)
     reply = await route(inbound, gateway, trace)
