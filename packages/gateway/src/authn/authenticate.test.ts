@@ -136,6 +136,13 @@ describe('passwords by Authorization: Basic', () => {
     expect(await codeOf(show('%%%', 'basic'))).toBe('credential.invalid')
   })
 
+  it('is no attempt that is remembered where the name is longer than any', async () => {
+    const { show } = await startRoom()
+    const name = 'x'.repeat(257)
+    for (let nth = 0; nth < 10; nth++)
+      expect(await codeOf(show(basic(`${name}:wrong`), 'basic'))).toBe('credential.invalid')
+  })
+
   it('is not mistaken for a token of the same text', async () => {
     const text = basic('editor:editor-password')
     const { show } = await startRoom({ keys: [{ name: 'odd', key: text }] })

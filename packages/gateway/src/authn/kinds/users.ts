@@ -26,7 +26,8 @@ export interface PasswordAttempt {
   readonly now: number
 }
 
-const longestPassword = 1024
+/** In characters. What is longer is no attempt: names of those that failed are remembered. */
+const longest = { username: 256, password: 1024 }
 
 /** Loads the users of the configuration. @throws Error when a password file cannot be read. */
 export async function createUsers(options: {
@@ -76,7 +77,7 @@ export async function createUsers(options: {
 
   return {
     signIn: (attempt) => {
-      if (attempt.password.length > longestPassword)
+      if (attempt.password.length > longest.password || attempt.username.length > longest.username)
         return Promise.reject(new GatewayError('credential.password-wrong', 'too long'))
       // esri-leaflet asks a dozen times at once after one expiry (protocol notes 8.14): that is one attempt, not twelve guesses.
       const key = createHmac('sha256', attemptKey)
