@@ -33,6 +33,8 @@ class UploadSource {
 
   constructor(begun: BegunUpload, reading: BodyReading) {
     this.#begun = begun
+    // Taken from the end: of a body in crumbs there may be a million, and taking the first of so many moves all others.
+    begun.pieces.reverse()
     this.#reading = reading
   }
 
@@ -44,7 +46,7 @@ class UploadSource {
     const { limits, share } = this.#reading
     if (this.#begun.announcedBytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
     if (this.#holds && this.#bytes > limits.maxHeldBytes) throw fieldsTooLarge(limits)
-    const held = this.#begun.pieces.shift()
+    const held = this.#begun.pieces.pop()
     const piece = held ?? (await this.#arrived())
     if (piece === undefined) return undefined
     this.#bytes += piece.length
