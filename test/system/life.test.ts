@@ -1,19 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:http2'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
-import { fileURLToPath } from 'node:url'
 import { type Logger, pino } from 'pino'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { loadConfiguration } from '../../packages/gateway/src/config/load.ts'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
 import { type RunningGateway, startGateway } from '../../packages/gateway/src/server/start.ts'
-import { json, type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
+import { type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
+import { configurationFor, mapServer, service } from './life-house.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-life-'))
 const file = join(directory, 'mapgate.yaml')
@@ -23,21 +22,10 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 
-const service = '/arcgis/rest/services/Assets_Service/MapServer'
 const quick = { headers: { token: 'demo-key' } }
 
-function write(upstream: MiniUpstream, changes: object = {}): void {
-  const configuration = {
-    listen: { port: 0 },
-    publicUrl: 'http://127.0.0.1:0',
-    upstreams: { ags: { kind: 'arcgis', url: upstream.url } },
-    mounts: [{ path: '/arcgis', upstream: 'ags' }],
-    keys: [{ name: 'demo', key: 'demo-key', roles: ['staff'] }],
-    grants: [{ to: { roles: ['staff'] }, on: {} }],
-    ...changes,
-  }
-  writeFileSync(file, stringify(configuration))
-}
+const write = (upstream: MiniUpstream, changes: object = {}): void =>
+  writeFileSync(file, stringify(configurationFor(upstream, changes)))
 
 async function start(
   changes: object = {},
@@ -57,25 +45,6 @@ async function start(
   })
   running.push(gateway, upstream)
   return { gateway, upstream }
-}
-
-/** Answers like a site with one service; `/slow` paths take a while. */
-const mapServer: Parameters<typeof startMiniUpstream>[0] = ({ url }, response) => {
-  const answer = () => {
-    if (/services\?/.test(url))
-      json(response, { services: [{ name: 'Assets_Service', type: 'MapServer' }], folders: [] })
-    else if (/layers\?/.test(url)) json(response, { layers: [], tables: [] })
-    else
-      json(response, {
-        currentVersion: 10.31,
-        mapName: 'Assets',
-        layers: [],
-        tables: [],
-        capabilities: 'Map,Query',
-      })
-  }
-  if (/legend/.test(url)) setTimeout(answer, 500)
-  else answer()
 }
 
 const status = async (gateway: RunningGateway, path = `${service}?f=json`, options: object = quick) => {
@@ -263,65 +232,3 @@ describe('a Unix socket', () => {
     expect(reply.statusCode).toBe(200)
   })
 })
-
-describe('several workers', () => {
-  it.runIf(process.platform === 'linux')(
-    'share a port and a store; each may end and is started again',
-    async () => {
-      const upstream = await startMiniUpstream(mapServer)
-      running.push(upstream)
-      const port = await freePort()
-      write(upstream, {
-        listen: { port },
-        publicUrl: `http://127.0.0.1:${port}`,
-        store: { file: 'store.sqlite' },
-        audit: { file: 'audit.log' },
-      })
-      const mapgate = fileURLToPath(new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url))
-      const parent = spawn(process.execPath, [mapgate, 'serve', '--config', file, '--workers', '2'], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      })
-      let log = ''
-      parent.stderr.on('data', (text) => (log += text))
-      const listening = () => log.split('Mapgate listens').length - 1
-      await expect.poll(listening, { timeout: 30_000 }).toBe(2)
-      const ask = () =>
-        fetch(`http://127.0.0.1:${port}${service}?f=json`, {
-          headers: { token: 'demo-key', connection: 'close' },
-        }).then((reply) => reply.status)
-      expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(200))
-
-      const [first] = childrenOf(parent.pid ?? 0)
-      process.kill(first ?? 0, 'SIGKILL')
-      await expect.poll(listening, { timeout: 30_000 }).toBe(3)
-      expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(200))
-
-      const audit = join(directory, 'audit.log')
-      renameSync(audit, `${audit}.1`)
-      parent.kill('SIGHUP')
-      await expect
-        .poll(() => statSync(audit, { throwIfNoEntry: false }) !== undefined, { timeout: 10_000 })
-        .toBe(true)
-      await ask()
-      await expect
-        .poll(() => readFileSync(audit, 'utf8'), { timeout: 10_000 })
-        .toContain('"decision":"permit"')
-
-      parent.kill('SIGTERM')
-      const [code] = await once(parent, 'exit')
-      expect(code).toBe(0)
-    },
-  )
-})
-
-const childrenOf = (pid: number): number[] =>
-  execFileSync('cat', [`/proc/${pid}/task/${pid}/children`], { encoding: 'utf8' })
-    .trim()
-    .split(' ')
-    .map(Number)
-
-async function freePort(): Promise<number> {
-  const mini = await startMiniUpstream(() => {})
-  await mini.stop()
-  return mini.port
-}
