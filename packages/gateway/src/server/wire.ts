@@ -21,12 +21,12 @@ import type { HeldBytes } from '../receive/held-bytes.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
-import { callerAddressReader } from './caller-address.ts'
 import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
 import type { KeptParts } from './kept-parts.ts'
 import { keepPictures } from './kept-pictures.ts'
 import { takeLastingParts } from './lasting-parts.ts'
+import { receiveOptions } from './receive-options.ts'
 import type { StartOptions } from './start.ts'
 import { workerScript } from './worker-script.ts'
 
@@ -57,8 +57,7 @@ export async function wire(
   const { directory, clock, random, audit, pages, log, metrics, tracing } = options
   const publicUrl = options.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${options.port}`)
   const configuration = { ...options.configuration, publicUrl }
-  const { listen, credentials } = configuration
-  const credentialHeader = credentials.header.toLowerCase()
+  const { credentials } = configuration
 
   const { store, upstreams, catalog, throttle, release } = await takeLastingParts(options, publicUrl)
   const authn = await createAuthn({
@@ -74,11 +73,7 @@ export async function wire(
     await release()
     throw error
   })
-  for (const advice of adviceOn(configuration)) log.warn(advice)
-  for (const { path, insecureTokensByGet } of configuration.mounts) {
-    if (insecureTokensByGet)
-      log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')
-  }
+  announce(configuration, log)
   const authorizer = compileGrants(configuration)
   void catalog.read.then(() => {
     for (const { path, message } of catalogFaults(configuration, catalog.current())) {
@@ -119,29 +114,7 @@ export async function wire(
   }
   const mountOf = createMounts(configuration.mounts)
   const gateway: Gateway = {
-    receive: {
-      publicPath: new URL(publicUrl).pathname.replace(/\/+$/, ''),
-      credentialHeader,
-      overHttps: publicUrl.startsWith('https:'),
-      maxUrlBytes: listen.limits.url,
-      bodies: {
-        maxHeldBytes: listen.limits.body,
-        maxHeldTogetherBytes: listen.limits.heldBodies,
-        maxUploadBytes: listen.limits.upload,
-        heldMs: listen.limits.requestTime,
-        uploadMs: listen.limits.uploadTime,
-        uploadIdleMs: listen.limits.uploadIdleTime,
-      },
-      newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
-      clientAddress: callerAddressReader(listen, (proxy) =>
-        log.warn(
-          { proxy },
-          'X-Forwarded-For from an address that is not in listen.trustedProxies is not believed: if this is your proxy, everybody behind it shares its limits of wrong passwords and its rates by address',
-        ),
-      ),
-      newId: idsFrom(random),
-      clock,
-    },
+    receive: receiveOptions(configuration, options),
     mountOf,
     rooms,
     ownDoors: createOwnDoors({
@@ -162,7 +135,7 @@ export async function wire(
       clock,
     }),
     pages,
-    cors: createCors({ origins: configuration.origins, credentialHeader }),
+    cors: createCors({ origins: configuration.origins, credentialHeader: credentials.header.toLowerCase() }),
     heldBytes: options.heldBytes,
     audit,
     monotonic,
@@ -181,16 +154,13 @@ export async function wire(
 /** What says who may sign in, and as what. */
 const accountsOf = ({ keys, users, issuers }: Configuration) => ({ keys, users, issuers })
 
-const monotonic = (): number => performance.now()
-
-/** Short random ids of requests; randomness is drawn for many at a time. */
-function idsFrom(random: (bytes: number) => Uint8Array): () => string {
-  const idBytes = 9
-  let drawn = Buffer.alloc(0)
-  return () => {
-    if (drawn.length === 0) drawn = Buffer.from(random(idBytes * 256))
-    const id = drawn.toString('base64url', 0, idBytes)
-    drawn = drawn.subarray(idBytes)
-    return id
+/** Tells what weakens security, and what is probably not what was meant. */
+function announce(configuration: Configuration, log: Logger): void {
+  for (const advice of adviceOn(configuration)) log.warn(advice)
+  for (const { path, insecureTokensByGet } of configuration.mounts) {
+    if (insecureTokensByGet)
+      log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')
   }
 }
+
+const monotonic = (): number => performance.now()

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino'
+import type { Configuration } from '../config/schema.ts'
+import type { ReceiveOptions } from '../receive/receive.ts'
+import { callerAddressReader } from './caller-address.ts'
+
+/** What the receive room is built with, out of a configuration. `random`: so many random bytes; `clock`: epoch milliseconds. */
+export function receiveOptions(
+  { publicUrl, listen, credentials }: Configuration,
+  { random, clock, log }: { random: (bytes: number) => Uint8Array; clock: () => number; log: Logger },
+): ReceiveOptions {
+  const { limits } = listen
+  return {
+    publicPath: new URL(publicUrl).pathname.replace(/\/+$/, ''),
+    credentialHeader: credentials.header.toLowerCase(),
+    overHttps: publicUrl.startsWith('https:'),
+    maxUrlBytes: limits.url,
+    bodies: {
+      maxHeldBytes: limits.body,
+      maxHeldTogetherBytes: limits.heldBodies,
+      maxUploadBytes: limits.upload,
+      heldMs: limits.requestTime,
+      uploadMs: limits.uploadTime,
+      uploadIdleMs: limits.uploadIdleTime,
+    },
+    newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
+    clientAddress: callerAddressReader(listen, (proxy) => log.warn({ proxy }, untrusted)),
+    newId: idsFrom(random),
+    clock,
+  }
+}
+
+const untrusted =
+  'X-Forwarded-For from an address that is not in listen.trustedProxies is not believed: if this is your proxy, everybody behind it ' +
+  'shares its limits of wrong passwords and its rates by address'
+
+/** Short random ids of requests; randomness is drawn for many at a time. */
+function idsFrom(random: (bytes: number) => Uint8Array): () => string {
+  const idBytes = 9
+  let drawn = Buffer.alloc(0)
+  return () => {
+    if (drawn.length === 0) drawn = Buffer.from(random(idBytes * 256))
+    const id = drawn.toString('base64url', 0, idBytes)
+    drawn = drawn.subarray(idBytes)
+    return id
+  }
+}
