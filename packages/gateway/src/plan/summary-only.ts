@@ -8,12 +8,14 @@ import {
   type MapRequest,
   type PbfFeatureCollection,
   parameterOf,
+  statistics,
 } from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { jsonUpstreamReply } from './ask.ts'
 import { isPbf } from './cells-pbf.ts'
+import { statisticNames } from './result-names.ts'
 import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
 import { carries } from './values.ts'
 
@@ -23,12 +25,7 @@ import { carries } from './values.ts'
  */
 export function summaryOnly(reply: UpstreamReply, map: MapRequest, layer: LayerEntry): UpstreamReply {
   if (isFailed(reply)) return reply
-  const groups = parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? []
-  const rowColumns = new Set(layer.fields.map(({ name }) => name.toLowerCase()))
-  for (const name of groups) rowColumns.delete(name.toLowerCase())
-  const isKept = carries(map, 'outStatistics')
-    ? (name: string) => !rowColumns.has(name.toLowerCase())
-    : undefined
+  const isKept = carries(map, 'outStatistics') ? resultsAndGroups(map, layer) : undefined
   if (isPbf(reply)) return { ...reply, body: summaryPbf(reply.body as Uint8Array, isKept) }
   const { features, ...json } = jsonOf(reply)
   if (features === undefined) return reply
@@ -40,6 +37,16 @@ export function summaryOnly(reply: UpstreamReply, map: MapRequest, layer: LayerE
 
 /** True for a column that stays; undefined: there are no rows. */
 type Kept = ((name: string) => boolean) | undefined
+
+/** The names of the results and of the groups; where the client leaves a result's name to the server, what is no column of the layer. */
+function resultsAndGroups(map: MapRequest, { fields }: LayerEntry): NonNullable<Kept> {
+  const groups = parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? []
+  const named = statisticNames(map)
+  const kept = new Set([...groups, ...named].map((name) => name.toLowerCase()))
+  const isAllNamed = named.length === parameterOf(map, 'outStatistics', statistics)?.length
+  const columns = new Set(fields.map(({ name }) => name.toLowerCase()))
+  return (name) => kept.has(name.toLowerCase()) || (!isAllNamed && !columns.has(name.toLowerCase()))
+}
 
 function results({ geometry: _, centroid: __, ...row }: Json, isKept: NonNullable<Kept>): Json {
   const cells = (value: unknown): Json =>

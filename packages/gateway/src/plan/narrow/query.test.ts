@@ -119,6 +119,22 @@ describe('A query', () => {
     ])
   })
 
+  it.each([
+    ['the client, new columns among them', 'r', { RESULT_0: 7, owner: 'Ines', NEW: 'x' }, { r: 7 }],
+    ['the server', undefined, { MAX_OBJECTID: 7, owner: 'Ines' }, { MAX_OBJECTID: 7 }],
+  ])(
+    'for statistics is answered without cells of rows beside results named by %s',
+    async (_, name, attributes, shown) => {
+      const wanted = { statisticType: 'max', onStatisticField: 'OBJECTID', outStatisticFieldName: name }
+      const { plan: made } = plan(north, '0/query', { where: '1=1', outStatistics: JSON.stringify([wanted]) })
+      const body = Buffer.from(JSON.stringify({ features: [{ attributes }] }))
+      const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
+      expect(JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8')).features).toEqual([
+        { attributes: shown },
+      ])
+    },
+  )
+
   it('of one feature is a query for its id', () => {
     expect(first(north, '0/7')).toMatchObject({
       path: '/rest/services/Water/Assets/MapServer/0/query',
