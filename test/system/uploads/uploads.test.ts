@@ -253,12 +253,13 @@ describe('an upload larger than what is held', () => {
     expect(upstream.uploads).toHaveLength(1)
   })
 
-  it('ends with its answer when the upstream answers early', async () => {
-    const { url, upstream } = await house((_message, response) => {
-      json(response, { error: { code: 413, message: 'Too large for this server', details: [] } })
-    })
+  it.each([
+    ['an error', { error: { code: 413, message: 'Too large for this server', details: [] } }, '413'],
+    ['a result', { addAttachmentResult: { objectId: 1, success: false } }, '"success":false'],
+  ])('ends with its answer when the upstream answers %s early', async (_what, answer, told) => {
+    const { url, upstream } = await house((_message, response) => json(response, answer))
     const { text, headers } = await send(url, { contentBytes: megabytes(90) }).answered
-    expect(text).toContain('413')
+    expect(text).toContain(told)
     expect(headers.connection).toBe('close')
     expect(upstream.uploads).toHaveLength(1)
   })

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Reply } from '../core/reply.ts'
 
+/** How a reply is sent. */
 export interface SendOptions {
   /** True for HEAD: the headers alone. */
   readonly headOnly: boolean
@@ -32,7 +33,7 @@ export async function send(
     else {
       response.flushHeaders()
       response.write(body)
-      void mayEnd().then(() => response.end())
+      endAfter(mayEnd, response)
     }
     return Buffer.byteLength(body)
   }
@@ -40,9 +41,13 @@ export async function send(
   body.on('data', (chunk: Uint8Array) => {
     bytes += chunk.length
   })
-  await pipeline(body, response)
+  await pipeline(body, response, { end: mayEnd === undefined })
+  if (mayEnd !== undefined) endAfter(mayEnd, response)
   return bytes
 }
+
+const endAfter = (mayEnd: () => Promise<void>, response: ServerResponse): void =>
+  void mayEnd().then(() => response.end())
 
 const lengthOf = (body: Reply['body']): Record<string, string> =>
   body === null || body instanceof Readable ? {} : { 'content-length': String(Buffer.byteLength(body)) }
