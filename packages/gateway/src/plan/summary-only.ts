@@ -48,7 +48,7 @@ function resultsAndGroups(map: MapRequest, { fields }: LayerEntry): NonNullable<
   return (name) => kept.has(name.toLowerCase()) || (!isAllNamed && !columns.has(name.toLowerCase()))
 }
 
-function results({ geometry: _, centroid: __, ...row }: Json, isKept: NonNullable<Kept>): Json {
+function results({ id: _, geometry: __, centroid: ___, ...row }: Json, isKept: NonNullable<Kept>): Json {
   const cells = (value: unknown): Json =>
     Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => isKept(name)))
   return {

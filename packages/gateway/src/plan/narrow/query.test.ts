@@ -135,6 +135,16 @@ describe('A query', () => {
     },
   )
 
+  it('for statistics as GeoJSON is answered without ids of rows', async () => {
+    const parameters = { where: '1=1', outStatistics: stat('OBJECTID'), f: 'geojson' }
+    const { plan: made } = plan(north, '0/query', parameters)
+    const row = { type: 'Feature', id: 5, geometry: null, properties: { result_0: 7 } }
+    const body = Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: [row] }))
+    const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
+    const { features } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
+    expect(features).toEqual([{ type: 'Feature', geometry: null, properties: { r: 7 } }])
+  })
+
   it('of one feature is a query for its id', () => {
     expect(first(north, '0/7')).toMatchObject({
       path: '/rest/services/Water/Assets/MapServer/0/query',
