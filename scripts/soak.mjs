@@ -1,10 +1,16 @@
-// `npm run soak`: the faults and the soak at their full size, about twenty minutes. MAPGATE_FIGURES names a file for the figures.
+// `npm run soak`: the faults, the uploads and the soak at their full size, about twenty minutes. MAPGATE_FIGURES names a file for the figures.
 import { install, pinnedNode, root, run } from './setup.mjs'
 
 install('everything')
 run(
   pinnedNode(),
-  [`${root}node_modules/vitest/vitest.mjs`, 'run', 'test/system/faults', 'test/system/soak.test.ts'],
+  [
+    `${root}node_modules/vitest/vitest.mjs`,
+    'run',
+    'test/system/faults',
+    'test/system/uploads',
+    'test/system/soak.test.ts',
+  ],
   {
     env: { ...process.env, MAPGATE_FULL: '1' },
   },

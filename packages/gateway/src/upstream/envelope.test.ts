@@ -18,6 +18,7 @@ describe('an ArcGIS error envelope', () => {
       '{"status":"error","messages":["Unauthorized access."],"code":498}',
       { code: 498, message: 'Unauthorized access.', details: ['Unauthorized access.'] },
     ],
+    ['\ufeff{"error":{"code":498}}', { code: 498, message: '', details: [] }],
     ['{"error":{"message":"no code"}}', { code: 500, message: 'no code', details: [] }],
   ])('is read from %s', (text, error) => expect(readEnvelope(bytes(text))).toEqual(error))
 

@@ -6,7 +6,11 @@ export type ArcgisError = NonNullable<UpstreamReply['error']>
 /** Bytes that suffice to tell an envelope from anything else. */
 export const envelopePrefixBytes = 128
 
-const prefix = /^\s*\{\s*"(?:error"\s*:\s*\{|status"\s*:\s*"error")/
+/** The mark that some servers write before UTF-8, as latin1 reads it. */
+const mark = '\u00ef\u00bb\u00bf'
+/** Leaves the mark out. */
+const utf8 = new TextDecoder()
+const prefix = new RegExp(`^(?:${mark})?\\s*\\{\\s*"(?:error"\\s*:\\s*\\{|status"\\s*:\\s*"error")`)
 
 /**
  * True if the first bytes of a body may begin an ArcGIS error envelope: `{"error":{…}}`, or `{"status":"error",…}` of the
@@ -25,7 +29,7 @@ export function readEnvelope(body: Uint8Array): ArcgisError | undefined {
   if (!mayBeEnvelope(body)) return undefined
   let value: unknown
   try {
-    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'))
+    value = JSON.parse(utf8.decode(body))
   } catch {
     return undefined
   }

@@ -37,8 +37,11 @@ export function upstreamFault(error: unknown, begun = false): GatewayError {
 const uploadFault = ({ fault: { code, message } }: FaultError): GatewayError =>
   new GatewayError(code, message, { publicText: message })
 
-/** True if the request that met this error was never sent. */
-export const wasNotSent = (error: GatewayError): boolean => notSent.has(codeOf(error.cause))
+/** True if the request that met this error was never sent. A network that goes away under an open connection says nothing of that. */
+export function wasNotSent({ cause }: GatewayError): boolean {
+  const { syscall } = (cause ?? {}) as { syscall?: unknown }
+  return notSent.has(codeOf(cause)) && syscall !== 'read' && syscall !== 'write'
+}
 
 function codeOf(error: unknown): string {
   const { code, errors } = (error ?? {}) as { code?: unknown; errors?: readonly unknown[] }
