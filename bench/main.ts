@@ -1,17 +1,20 @@
 import { readdirSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { Command, Option } from 'commander'
 import type { BenchResult, RunBench } from './result.ts'
 
-// `npm run bench -- [--only NAME] [--json FILE]`: runs every `bench/<name>.ts` (or the one named) and prints a table.
-const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && !['main.ts', 'result.ts'].includes(file))
   .map((file) => file.slice(0, -'.ts'.length))
+const values = new Command('npm run bench --')
+  .description('Measures side by side with the peers and prints a table; nothing else should run meanwhile.')
+  .addOption(new Option('--only <name>', 'this one alone').choices(names))
+  .option(
+    '--json <file>',
+    'writes the results there: a list of {id, against, ours, theirs, unit, ratio, goal}',
+  )
+  .parse()
+  .opts<{ only?: string; json?: string }>()
 const chosen = names.filter((name) => values.only === undefined || name === values.only)
-if (chosen.length === 0) {
-  console.error(`There is no bench named ${values.only}; there are: ${names.join(', ')}`)
-  process.exit(2)
-}
 
 const results: BenchResult[] = []
 for (const name of chosen) {

@@ -1,19 +1,20 @@
-import { parseArgs } from 'node:util'
+import { Command } from 'commander'
+import { naturalNumber } from '../natural-number.ts'
 import { type Difference, fuzz } from './fuzz.ts'
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    seed: { type: 'string', default: '1' },
-    case: { type: 'string' },
-  },
-})
-const seed = Number(values.seed)
-const seconds = Number(values.seconds)
-if (!Number.isSafeInteger(seed) || !(seconds > 0))
-  throw new TypeError('usage: npm run fuzz -- --seconds N --seed S [--case C]')
+const values = new Command('npm run fuzz --')
+  .description(
+    'Sends mutated requests through the grammar, and compares what was parsed with what the map server executed.',
+  )
+  .option('--seconds <number>', 'how long', naturalNumber, 60)
+  .option('--seed <number>', 'of the random numbers; the same seed makes the same requests', naturalNumber, 1)
+  .option('--case <number>', 'this one alone, as a difference names it', naturalNumber)
+  .addHelpText('after', '\nExits with 1 on any difference.')
+  .parse()
+  .opts<{ seconds: number; seed: number; case?: number }>()
+const { seed, seconds } = values
 
-const one = values.case === undefined ? {} : { from: Number(values.case), cases: 1 }
+const one = values.case === undefined ? {} : { from: values.case, cases: 1 }
 const result = await fuzz({ seed, seconds, ...one })
 const refused = Object.entries(result.refused).sort(([, a], [, b]) => b - a)
 const total = refused.reduce((sum, [, count]) => sum + count, 0)

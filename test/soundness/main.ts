@@ -1,22 +1,27 @@
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { Command } from 'commander'
 import { type ProtectionName, protectionNames } from '../../packages/gateway/src/core/protections.ts'
+import { naturalNumber } from '../natural-number.ts'
 import { type FoundLeak, runSoundness } from './run.ts'
 import { sabotageAll } from './sabotage.ts'
 import { printTable } from './table.ts'
 
-// `npm run soundness -- --cases N --seed S [--json FILE] [--sabotage NAME|all] [--operations a,b]`; exits non-zero on any leak.
-const { values } = parseArgs({
-  options: {
-    cases: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'string' },
-    sabotage: { type: 'string' },
-    operations: { type: 'string' },
-  },
-})
-const cases = Number(values.cases)
-const seed = Number(values.seed)
+const values = new Command('npm run soundness --')
+  .description(
+    'Looks for leaks of the policy: random policies and requests, held against a world that lacks what is hidden.',
+  )
+  .option('--cases <number>', 'how many', naturalNumber, 2_000)
+  .option('--seed <number>', 'of the random numbers; the same seed makes the same cases', naturalNumber, 1)
+  .option('--operations <ids>', 'only these, such as FeatureServer.layer.query,MapServer.export')
+  .option(
+    '--sabotage <name>',
+    'takes one protection away, which has to be noticed; `all`: one after the other',
+  )
+  .option('--json <file>', 'writes the result there')
+  .addHelpText('after', '\nExits with 1 on any leak, or on a sabotage that nobody noticed.')
+  .parse()
+  .opts<{ cases: number; seed: number; operations?: string; sabotage?: string; json?: string }>()
+const { cases, seed } = values
 
 if (values.sabotage === 'all') {
   const outcomes = await sabotageAll({ cases, seed })
