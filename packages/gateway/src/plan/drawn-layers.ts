@@ -15,6 +15,7 @@ import type { LayerEntry } from '../core/catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from '../core/drawing.ts'
 import { covering, geometryField, rowsOf, type View } from '../core/rights.ts'
 import { type Ask, cannotNarrow, layerOf, seesAll } from './ask.ts'
+import { mayStop } from './failing-conditions.ts'
 import { drawableIn, type Picture } from './picture.ts'
 import { requestedLayers } from './requested-layers.ts'
 import { timeOptionsOf } from './time-options.ts'
@@ -189,7 +190,7 @@ function usableViews(
 ): readonly View[] {
   const { map, protections } = ask
   const fields = where && protections.layerDefFields ? [...fieldsOf(where)] : []
-  if (!seesAll({ layer, views }, fields)) return []
+  if (!seesAll({ layer, views }, fields) || (where && mayStop({ layer, views }, where))) return []
   const timed = carries(map, 'time') && protections.timeFields ? layer.timeFields : []
   const seen = covering(views, [...fields, ...timed, ...(protections.hiddenGeometry ? [geometryField] : [])])
   return picture && protections.pictureLimits ? drawableIn(seen, picture) : seen

@@ -1,14 +1,9 @@
 import {
   canFail,
-  dynamicLayers,
   type Expression,
   fieldsOf,
   type KindOfField,
-  layerDefs,
-  layerQueries,
-  type MapRequest,
   parameterOf,
-  typeOf,
   type ValueKind,
   whereExpression,
 } from '@mapgate/protocol'
@@ -17,20 +12,32 @@ import { type LayerRights, sees, seesAllRows } from '../core/rights.ts'
 import type { Ask } from './ask.ts'
 
 /**
- * Refuses conditions at which a database may stop, where rows are hidden: it may look at a hidden row by them before it looks at the
- * policy, and its error would tell of that row.
+ * True for a condition at which a database may stop, on a layer of which rows are hidden: it may look at a hidden row by the condition before
+ * it looks at the policy, and its error would tell of that row.
+ */
+export const mayStop = (rows: LayerRights, condition: Expression): boolean =>
+  canFail(condition, kindsIn(rows)) && !seesAllRows(rows, seenIn(rows, condition))
+
+/**
+ * Refuses such conditions on the one layer that is asked. Of several layers, those with such a condition are left out instead, as if
+ * they were not there: so one grant more never makes a refusal of a reply.
  * @throws GatewayError `request.parameter-invalid`
  */
-export function demandUnfailing({ map, rights }: Ask): void {
-  const isRisky = ({ condition, layerId }: RowCondition): boolean =>
-    [...rights.layers.values()]
-      .filter(({ layer }) => layerId === undefined || layer.id === layerId)
-      .some((rows) => canFail(condition, kindsIn(rows)) && !seesAllRows(rows, seenIn(rows, condition)))
-  if (!conditionsOf(map).some(isRisky)) return
+export function demandUnfailing(rows: LayerRights, ...conditions: readonly (Expression | undefined)[]): void {
+  if (!conditions.some((condition) => condition && mayStop(rows, condition))) return
   throw new GatewayError('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
       'Conditions that calculate with fields (arithmetic, CAST, numeric functions, SUBSTRING), or compare texts with what is none, are not available to this account; compare the fields themselves.',
   })
+}
+
+/** The same for the conditions on the rows of the layer that the path names; that on related rows is one on another layer. @throws GatewayError */
+export function demandUnfailingHere({ map, rights }: Ask): void {
+  const { layerId } = map.resource
+  const rows = layerId === undefined ? undefined : rights.layers.get(layerId)
+  const ofRelated = map.operation.id.endsWith('.queryRelatedRecords')
+  const definition = ofRelated ? undefined : parameterOf(map, 'definitionExpression', whereExpression)
+  if (rows) demandUnfailing(rows, parameterOf(map, 'where', whereExpression), definition)
 }
 
 /** Fields of a condition that are seen; a hidden one is as unknown as one that is not there. */
@@ -52,30 +59,3 @@ const kinds: readonly (readonly [ValueKind, RegExp])[] = [
   ['moment', /Date|Time/],
   ['id', /GUID|GlobalID/],
 ]
-
-/** A condition on rows of a layer; undefined: of one that another parameter names. */
-interface RowCondition {
-  readonly condition: Expression
-  readonly layerId: number | undefined
-}
-
-/** Conditions on rows; `having` looks only at what these have let through. */
-function conditionsOf(map: MapRequest): readonly RowCondition[] {
-  const { layerId } = map.resource
-  const defsType = [layerDefs, layerQueries].find((type) => type === typeOf(map, 'layerDefs'))
-  const defs = defsType && parameterOf(map, 'layerDefs', defsType)
-  const layers =
-    typeOf(map, 'dynamicLayers') === dynamicLayers
-      ? parameterOf(map, 'dynamicLayers', dynamicLayers)
-      : undefined
-  const ofRelated = map.operation.id.endsWith('.queryRelatedRecords')
-  return [
-    { condition: parameterOf(map, 'where', whereExpression), layerId },
-    {
-      condition: parameterOf(map, 'definitionExpression', whereExpression),
-      layerId: ofRelated ? undefined : layerId,
-    },
-    ...(defs ?? []).map((def) => ({ condition: def.where, layerId: def.layerId })),
-    ...(layers ?? []).map((layer) => ({ condition: layer.definitionExpression, layerId: layer.mapLayerId })),
-  ].flatMap(({ condition, ...on }) => (condition === undefined ? [] : [{ condition, ...on }]))
-}

@@ -5,7 +5,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
 import { type Ask, cannotNarrow, oneStep } from './ask.ts'
-import { demandUnfailing } from './failing-conditions.ts'
+import { demandUnfailingHere } from './failing-conditions.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
@@ -50,7 +50,7 @@ function narrowed(ask: Ask): (map: MapRequest) => Plan {
     const narrow = narrowers[plain.operation.id]
     if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
     demandUnderstood(plain)
-    demandUnfailing({ ...ask, map: plain })
+    demandUnfailingHere({ ...ask, map: plain })
     return narrow({ ...ask, map: plain })
   }
 }

@@ -13,6 +13,7 @@ import type { ProtectionName } from '../core/protections.ts'
 import { shownResult } from '../core/results.ts'
 import { covering, type LayerRights, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
+import { mayStop } from './failing-conditions.ts'
 import { joinedResults, resultsOf } from './results.ts'
 import { isFailed } from './upstream-json.ts'
 
@@ -38,7 +39,7 @@ export function partsOf(ask: Ask, layerId: number, { layers, rows, needs }: Part
   if (seen === undefined) return []
   const own = parameterOf(map, 'layerDefs', layerDefs)?.find((def) => def.layerId === layerId)?.where
   const named = own && protections.layerDefFields ? [...fieldsOf(own)] : []
-  if (!seesAll(seen, named)) return []
+  if (!seesAll(seen, named) || (own && mayStop(seen, own))) return []
   return covering(seen.views, [...named, ...needs(seen)]).map((view) => {
     const conditions = [protections[rows] ? view.where : null, own ?? null].filter((one) => one !== null)
     return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }

@@ -8,6 +8,7 @@ import {
 } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { type Ask, answered, jsonUpstreamReply, seesAll } from '../ask.ts'
+import { mayStop } from '../failing-conditions.ts'
 import { joinPlans } from '../join-plans.ts'
 import { layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
@@ -42,7 +43,8 @@ export function narrowLayersQuery(ask: Ask): Plan {
 
 function isAsked({ rights, protections }: Ask, { layerId, where }: LayerDef): boolean {
   const seen = rights.layers.get(layerId)
-  return seen !== undefined && (!protections.whereFields || seesAll(seen, fieldsOf(where)))
+  if (seen === undefined || mayStop(seen, where)) return false
+  return !protections.whereFields || seesAll(seen, fieldsOf(where))
 }
 
 /** The fields that the layer has for the caller; undefined where none of them is among those asked for. */
