@@ -85,8 +85,11 @@ export const useRightCredential = async ({ page, seen }: Example): Promise<void>
 export const picturesOf = (seen: readonly Seen[]): Seen[] =>
   seen.filter(({ path }) => /\/(export|tile\/\d+\/\d+\/\d+)$/.test(path))
 
-/** Waits until `ready` holds, for at most `timeoutMs`. */
-export const until = async (ready: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> => {
+/** Waits until `ready` holds, for at most `timeoutMs`. A page that loads anew meanwhile has nothing to look at: that counts as not yet. */
+export async function until(ready: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const end = Date.now() + timeoutMs
-  while (!(await ready()) && Date.now() < end) await new Promise((done) => setTimeout(done, 200))
+  const isReady = async () => ready()
+  while (!(await isReady().catch(() => false)) && Date.now() < end) {
+    await new Promise((done) => setTimeout(done, 200))
+  }
 }
