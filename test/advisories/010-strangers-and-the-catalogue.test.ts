@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
-import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
 import { anonymous } from '../../packages/gateway/src/core/principal.ts'
 import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+import { inboundOf, mount } from './asking.ts'
 
 /**
  * A service that is not known makes the gateway read the whole catalogue of the site again. Callers without a credential, to whom
@@ -25,27 +25,9 @@ describe('a stranger who asks for services that are not there', () => {
       anonymousHasGrants,
       clock: () => 0,
     }
-    const inbound: Inbound = {
-      id: '1',
-      method: 'GET',
-      path: '/gis/rest/services/Guess/MapServer',
-      query: 'f=json',
-      headers: {},
-      body: new Uint8Array(),
-      shown: [],
-      clientAddress: '192.0.2.1',
-      origin: undefined,
-      receivedAt: 0,
-      signal: new AbortController().signal,
-    }
-    const mount = {
-      path: '/gis',
-      upstream: 'site',
-      at: '',
-      carriersOff: new Set<string>(),
-      realStatus: false,
-    }
-    await expect(handle(inbound, mount, rooms as Rooms, {})).rejects.toMatchObject({
+    await expect(
+      handle(inboundOf('/gis/rest/services/Guess/MapServer'), mount, rooms as Rooms, {}),
+    ).rejects.toMatchObject({
       code: 'credential.missing',
     })
     return lookUps

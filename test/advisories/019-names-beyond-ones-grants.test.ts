@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
-import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
 import type { Forward } from '../../packages/gateway/src/core/outbound.ts'
 import { anonymous, type Principal } from '../../packages/gateway/src/core/principal.ts'
 import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+import { inboundOf, mount } from './asking.ts'
 
 const site: Readonly<Record<string, unknown>> = {
   '/rest/services': {
@@ -16,7 +16,6 @@ const site: Readonly<Record<string, unknown>> = {
   },
 }
 const crew: Principal = { ...anonymous, id: 'user:ines', kind: 'user', roles: ['crew'] }
-const mount = { path: '/gis', upstream: 'site', at: '', carriersOff: new Set<string>(), realStatus: false }
 
 /** How often the map server is asked when a caller with one grant on `Pub*` asks for a service, long after the last look. */
 async function readsFor(principal: Principal, service: string): Promise<{ reads: number; code: string }> {
@@ -40,19 +39,7 @@ async function readsFor(principal: Principal, service: string): Promise<{ reads:
     ...compileGrants({ grants: [{ ...given, to: { roles: ['crew'] } }] }),
     clock: () => now,
   }
-  const inbound: Inbound = {
-    id: '1',
-    method: 'GET',
-    path: `/gis/rest/services/${service}/GPServer/Task`,
-    query: 'f=json',
-    headers: {},
-    body: new Uint8Array(),
-    shown: [],
-    clientAddress: '192.0.2.1',
-    origin: undefined,
-    receivedAt: 0,
-    signal: new AbortController().signal,
-  }
+  const inbound = inboundOf(`/gis/rest/services/${service}/GPServer/Task`, 'f=json')
   const code = await handle(inbound, mount, rooms as Rooms, {}).catch((error) => error.code)
   return { reads, code }
 }
