@@ -87,7 +87,13 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
       const mayBeLearned = reaches(principal, mount, undefined, now)
       return { ...denied(principal, 'no service here is granted'), mayBeLearned }
     }
-    return { effect: 'permit', grants: [], obligations: { unrestricted: false, ...listing(seen) } }
+    return (
+      refused(map) ?? {
+        effect: 'permit',
+        grants: [],
+        obligations: { unrestricted: false, ...listing(seen) },
+      }
+    )
   }
 
   const authorizeService = (

@@ -180,6 +180,12 @@ describe('A reply to whom nothing is hidden', () => {
     expect(reply.headers['cache-control']).toBe('private, max-age=60')
   })
 
+  it('is what the caller has already, where the map server says so', async () => {
+    const reply = replyOf({}, { status: 304, headers: { etag: '"1"' }, body: new Uint8Array() })
+    const answer = await transform(requestOf('0/query', { where: '1=1' }), reply, open, context)
+    expect(answer).toMatchObject({ status: 304, headers: { etag: '"1"' } })
+  })
+
   it('is no JSON that the map server did not send', () => {
     const reply = replyOf({}, { body: Buffer.from('<html>') })
     expect(() => transform(requestOf(''), reply, open, context)).toThrow('upstream.invalid-reply')

@@ -13,6 +13,7 @@ import { passedHeaders, privately } from './headers.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
 import { type LinkContext, publicLink } from './links.ts'
 import { filteredListing } from './listing.ts'
+import { demandFilter } from './readable.ts'
 import { upstreamError } from './upstream-error.ts'
 
 /** Where replies are seen from outside, and which protections hold (default all: only the soundness tests take one away). */
@@ -36,10 +37,13 @@ export function transform(
     return upstreamError(request, reply, obligations.unrestricted || !protections.errorTexts)
   }
   const { map } = request
-  if (!(reply.body instanceof Uint8Array))
-    return { status: reply.status, headers: passedHeaders(reply), body: reply.body }
-  if (replyKind(map.format) !== 'json')
-    return heldBytes(request, reply, reply.body, protections.pbf ? obligations : { unrestricted: true })
+  if (reply.status === 304) return asItIs(reply)
+  if (!obligations.unrestricted) demandFilter(request, obligations)
+  if (replyKind(map.format) !== 'json') return passed(request, reply, obligations, protections)
+  if (!(reply.body instanceof Uint8Array)) {
+    if (obligations.unrestricted) return asItIs(reply)
+    throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
+  }
   const shown = shownJson(jsonOf(reply), request, obligations, protections)
   rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
@@ -53,20 +57,32 @@ function shownJson(
 ): JsonObject {
   if (obligations.seesService) return filteredListing(json, obligations)
   const { rights, unrestricted } = obligations
-  if (unrestricted || rights === undefined) return json
+  if (unrestricted) return json
   const filter = filters[map.operation.id]
-  if (filter === undefined) throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
+  if (filter === undefined || rights === undefined)
+    throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
   return filter(json, { map, rights, protections })
 }
 
-function heldBytes(
+/** Bytes that are no JSON: rows as PBF are filtered, everything else was narrowed before it was asked for. */
+function passed(
   { map }: GatewayRequest,
   reply: UpstreamReply,
-  bytes: Uint8Array,
   { rights, unrestricted }: Obligations,
+  { pbf: filtersPbf }: Protections,
 ): Reply {
+  if (unrestricted || map.format !== 'pbf' || !filtersPbf) return asItIs(reply)
   const seen = rights?.layers.get(layerIdOf(map))
-  const body = unrestricted || map.format !== 'pbf' || seen === undefined ? bytes : shownPbf(bytes, map, seen)
-  const { 'content-length': _, 'content-encoding': __, ...headers } = passedHeaders(reply)
-  return { status: reply.status, headers, body }
+  if (seen === undefined || !(reply.body instanceof Uint8Array))
+    throw new GatewayError('gateway.internal', 'rows as PBF that cannot be filtered')
+  return asItIs({ ...reply, body: shownPbf(reply.body, map, seen) })
+}
+
+/** A held body was decoded, so what its head says of length and coding is not of these bytes. */
+function asItIs(reply: UpstreamReply): Reply {
+  const { status, body } = reply
+  const headers = passedHeaders(reply)
+  if (!(body instanceof Uint8Array)) return { status, headers, body }
+  const { 'content-length': _, 'content-encoding': __, ...rest } = headers
+  return { status, headers: rest, body }
 }
