@@ -4,6 +4,7 @@ import type { Catalog, ServiceEntry } from '../core/catalog.ts'
 import type { Decision, Deny } from '../core/decision.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Mount } from '../core/mount.ts'
+import { namedLayer } from '../core/named-layer.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
@@ -117,7 +118,7 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     const refusal = refused(map)
     if (refusal) return refusal
     if (found.length === 0) return denied(principal, `no grant allows ${map.operation.id}`)
-    const hidden = layerHidden(principal, map.resource.layerId, rights, seen)
+    const hidden = layerHidden(principal, namedLayer(map), rights, seen)
     if (hidden) return hidden
     return {
       effect: 'permit',

@@ -1,4 +1,5 @@
 import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
+import { namedLayer } from '../../core/named-layer.ts'
 import { geometryField, type LayerRights, seenFields, sees, shows } from '../../core/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { type Filter, pick } from './context.ts'
@@ -133,7 +134,4 @@ export const shownRelated: Filter = (json, { map, rights, protections }) => {
 }
 
 /** The layer of a path, or behind a layer that the client composed. */
-export function layerIdOf({ resource, parameters }: MapRequest): number {
-  const composed = parameters.get('layer') as { mapLayerId?: number } | undefined
-  return resource.layerId ?? composed?.mapLayerId ?? -1
-}
+export const layerIdOf = (map: MapRequest): number => namedLayer(map) ?? -1

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../core/errors.ts'
 import {
   geometryField,
   type LayerRights,
@@ -10,6 +11,7 @@ import {
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { extentsKey, type Filter, type FilterContext, pick } from './context.ts'
 import { shownDrawing } from './drawing-info.ts'
+import { layerIdOf } from './features.ts'
 
 /** Members of a layer resource that tell of no field and no row. */
 const plainKeys =
@@ -32,8 +34,21 @@ const fieldKeys = [
   'subtypeFieldName',
 ]
 
-/** One layer, group or table, with what of it is seen. */
+/**
+ * The layer, group or table that was asked for, with what of it is seen.
+ * @throws GatewayError `upstream.invalid-reply` where the map server describes another one
+ */
 export const shownLayer: Filter = (json, context) => {
+  const asked = layerIdOf(context.map)
+  const id = Number(json.id ?? asked)
+  if (id !== asked)
+    throw new GatewayError('upstream.invalid-reply', `the reply describes layer ${id}, not ${asked}`)
+  if (!context.rights.layers.has(id) && !seenGroups(context.rights).has(id))
+    throw new GatewayError('request.not-found', `layer ${id} is hidden or not there`)
+  return shownMember({ ...json, id }, context)
+}
+
+const shownMember: Filter = (json, context) => {
   const seen = context.rights.layers.get(Number(json.id))
   const extents = isObject(json[extentsKey]) ? json[extentsKey] : {}
   return seen ? describedLayer(json, { ...context, seen, extents }) : describedGroup(json, context)
@@ -50,7 +65,7 @@ export const shownLayers: Filter = (json, context) => {
           context.rights.layers.has(Number(id)) ||
           groups.has(Number(id)),
       )
-      .map((layer) => shownLayer({ ...layer, [extentsKey]: json[extentsKey] }, context))
+      .map((layer) => shownMember({ ...layer, [extentsKey]: json[extentsKey] }, context))
   return { layers: kept(json.layers), ...(json.tables === undefined ? {} : { tables: kept(json.tables) }) }
 }
 
