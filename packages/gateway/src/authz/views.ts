@@ -2,6 +2,7 @@ import { bindPlaceholders, type Expression, fieldsOf, matchNone } from '@mapgate
 import type { LayerEntry, ServiceEntry } from '../core/catalog.ts'
 import type { AttributeValue, Principal } from '../core/principal.ts'
 import { geometryField, type LayerRights, type View } from '../core/rights.ts'
+import { measureFields, shapeFields } from '../core/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
 
 /** What grants show a principal of the layers of a service: per layer and grant one view, groups left out. */
@@ -80,15 +81,19 @@ function attributeOf(
   return name === 'id' ? id : name === 'name' ? principalName : undefined
 }
 
-/** Lower-case names of what a rule leaves of a layer, `geometry` for its shape; null: everything. */
+/**
+ * Lower-case names of what a rule leaves of a layer, `geometry` for its shape; null: everything. With the shape go the fields that are
+ * computed from it, but for those that `only` names.
+ */
 function shownFields(rule: FieldRule | null, layer: LayerEntry): ReadonlySet<string> | null {
   if (rule === null) return null
-  const shapes = layer.fields.filter((field) => field.type === 'esriFieldTypeGeometry').map(lowerName)
+  const shapes = shapeFields(layer)
+  const measures = measureFields(layer).filter((name) => !rule.only?.has(name))
   const kept = new Set([layer.objectIdField?.toLowerCase(), geometryField, ...shapes])
   const hidesShape = [geometryField, ...shapes].some((name) => rule.except.has(name))
   const shows = (name: string) =>
     !rule.except.has(name) &&
-    !(hidesShape && (name === geometryField || shapes.includes(name))) &&
+    !(hidesShape && (name === geometryField || shapes.includes(name) || measures.includes(name))) &&
     (rule.only === null || rule.only.has(name) || kept.has(name))
   const all = [...layer.fields.map(lowerName), geometryField]
   const shown = all.filter(shows)

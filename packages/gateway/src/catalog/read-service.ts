@@ -50,6 +50,7 @@ function readLayer(layer: JsonObject): LayerEntry[] {
       geometryType: textOf(layer.geometryType)[0],
       extent: isObject(layer.extent) ? layer.extent : undefined,
       timeFields: timeFields(layer.timeInfo),
+      ...measures(layer.geometryProperties),
       hasAttachments: layer.hasAttachments === true,
       relationships: objectsOf(layer.relationships).flatMap(readRelationship),
       drawing: readDrawing(layer.drawingInfo, layer.hasLabels === true),
@@ -84,3 +85,9 @@ function readRelationship({ id, relatedTableId, keyField }: JsonObject): Relatio
 
 const timeFields = (info: unknown): readonly string[] =>
   isObject(info) ? [info.startTimeField, info.endTimeField, info.trackIdField].flatMap(textOf) : []
+
+function measures(properties: unknown): Pick<LayerEntry, 'measureFields'> {
+  if (!isObject(properties)) return {}
+  const { shapeAreaFieldName, shapeLengthFieldName } = properties
+  return { measureFields: [shapeAreaFieldName, shapeLengthFieldName].flatMap(textOf) }
+}

@@ -64,6 +64,8 @@ export interface LayerEntry {
   readonly extent: Readonly<Record<string, unknown>> | undefined
   /** Start, end and track fields of time-aware layers. */
   readonly timeFields: readonly string[]
+  /** Fields with areas and lengths of shapes, as the layer states them; absent where it does not. */
+  readonly measureFields?: readonly string[]
   readonly hasAttachments: boolean
   readonly relationships: readonly RelationshipEntry[]
   readonly drawing: DrawingEntry
