@@ -25,7 +25,7 @@ async function check(changes: (upstream: MiniUpstream) => object = () => ({})) {
     '.',
   )
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
-  return checkOnline(loaded.configuration, loaded.directory)
+  return checkOnline(loaded)
 }
 
 describe('mapgate check --online', () => {
@@ -42,7 +42,26 @@ describe('mapgate check --online', () => {
     const found = await check(() => ({ grants, users: roles }))
     const faulty = found.filter(({ good }) => !good)
     expect(faulty).toHaveLength(1)
-    expect(faulty[0]?.finding).toContain('Assets_Servise')
+    expect(faulty[0]?.faults).toEqual([
+      {
+        path: 'grants[0].on.services[0]',
+        message: 'no service is named Assets_Servise; did you mean Assets_Service?',
+        line: expect.any(Number),
+        excerpt: expect.stringMatching(/Assets_Servise\n *\^{14}$/),
+      },
+    ])
+  })
+
+  it('does not blame grants on an upstream that cannot be read', async () => {
+    const found = await check(() => ({
+      upstreams: { ags: { kind: 'arcgis', url: 'http://127.0.0.1:9/arcgis' } },
+      grants: [{ to: { anonymous: true }, on: { services: ['Assets_Service'] } }],
+    }))
+    expect(found.map(({ what, good }) => [what, good])).toEqual([
+      ['upstream ags', false],
+      ['grants', true],
+    ])
+    expect(found[1]?.finding).toContain('those on ags were not looked at')
   })
 
   it('says what the token service said, and not the password', async () => {

@@ -20,12 +20,12 @@ describe('Names in grants that no map server has', () => {
     [
       'a service',
       { on: { services: ['Water/Nothing'] } },
-      ['grants.0.on.services: no service is named Water/Nothing'],
+      ['grants.0.on.services.0: no service is named Water/Nothing'],
     ],
     [
       'a layer by name',
       { on: { services: ['**'], layers: ['Hydrant'] } },
-      ['grants.0.on.layers.0: there is no layer Hydrant'],
+      ['grants.0.on.layers.0: there is no layer Hydrant; did you mean Hydrants?'],
     ],
     [
       'a layer by id',
@@ -35,12 +35,12 @@ describe('Names in grants that no map server has', () => {
     [
       'fields',
       { ...everywhere, with: { fields: { only: ['adress'] } } },
-      ['grants.0.with.fields.only: no layer has the field adress'],
+      ['grants.0.with.fields.only.0: no layer has the field adress; did you mean address?'],
     ],
     [
       'fields of the condition',
       { ...everywhere, with: { where: "distrikt = 'n'" } },
-      ['grants.0.with.where: no layer has the field distrikt'],
+      ['grants.0.with.where: no layer has the field distrikt; did you mean district?'],
     ],
     [
       'a field of another layer',
@@ -49,5 +49,18 @@ describe('Names in grants that no map server has', () => {
     ],
   ])('%s', (_, grant, faults) => {
     expect(faultsOf(grant)).toEqual(faults)
+  })
+
+  it('a pattern that nothing fits', () =>
+    expect(faultsOf({ on: { services: ['Nothing*'] } })).toEqual([
+      'grants.0.on.services: no service is named Nothing*',
+    ]))
+
+  it('are not told of an upstream of which nothing could be read', () => {
+    const configuration = {
+      ...grantsOf({ to: { roles: ['crew'] }, on: { services: ['Nothing'] } }),
+      mounts: [mount],
+    } as unknown as Configuration
+    expect(catalogFaults(configuration, catalog, new Set([mount.upstream]))).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { fieldsOf } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog, LayerEntry, ServiceEntry } from '../core/catalog.ts'
+import { didYouMean } from '../core/nearest.ts'
 import { geometryField } from '../core/rights.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { compileGlob } from './glob.ts'
@@ -11,43 +12,63 @@ export interface CatalogFault {
   readonly message: string
 }
 
-/** Services, layers and fields that grants name and that are not in the catalogue: such a grant would give less than it says. */
-export function catalogFaults(configuration: Configuration, catalog: Catalog): readonly CatalogFault[] {
+/**
+ * Services, layers and fields that grants name and that are not in the catalogue: such a grant would give less than it says.
+ * @param unread upstreams of which nothing is known: a grant that reaches them is not judged
+ */
+export function catalogFaults(
+  configuration: Configuration,
+  catalog: Catalog,
+  unread: ReadonlySet<string> = new Set(),
+): readonly CatalogFault[] {
   return configuration.grants.flatMap((source, index) => {
     const grant = compileGrant(source, index)
-    const services = servicesOf(grant, configuration, catalog)
-    const faults =
-      services.length === 0
-        ? serviceFaults(grant)
-        : [...layerFaults(grant, services), ...fieldFaults(grant, services)]
+    const upstreams = upstreamsOf(grant, configuration)
+    if (upstreams.some((upstream) => unread.has(upstream))) return []
+    const offered = upstreams.flatMap((upstream) => catalog.services(upstream))
+    const services = offered.filter(({ name }) => grant.isOnService(name))
+    const nameless = serviceFaults(
+      grant,
+      offered.map(({ name }) => name),
+    )
+    const inside =
+      services.length === 0 ? [] : [...layerFaults(grant, services), ...fieldFaults(grant, services)]
+    const faults = [...nameless, ...inside]
     return faults.map(({ path, message }) => ({ path: ['grants', index, ...path], message }))
   })
 }
 
-function servicesOf(
-  grant: CompiledGrant,
-  { mounts }: Configuration,
-  catalog: Catalog,
-): readonly ServiceEntry[] {
-  const upstreams = new Set(
-    mounts.filter((mount) => grant.isOnMount(mount.path)).map((mount) => mount.upstream),
-  )
-  return [...upstreams]
-    .flatMap((upstream) => catalog.services(upstream))
-    .filter(({ name }) => grant.isOnService(name))
-}
-
-const serviceFaults = ({ source }: CompiledGrant): readonly CatalogFault[] => [
-  { path: ['on', 'services'], message: `no service is named ${source.on.services.join(' or ')}` },
+const upstreamsOf = (grant: CompiledGrant, { mounts }: Configuration): readonly string[] => [
+  ...new Set(mounts.filter((mount) => grant.isOnMount(mount.path)).map((mount) => mount.upstream)),
 ]
+
+/** A name without `*` that nobody offers is told each; of patterns one that fits is enough. */
+const serviceFaults = ({ source }: CompiledGrant, offered: readonly string[]): readonly CatalogFault[] => {
+  const { services } = source.on
+  const known = new Set(offered.map((name) => name.toLowerCase()))
+  const missing = services.flatMap((name, index) =>
+    name.includes('*') || known.has(name.toLowerCase())
+      ? []
+      : [
+          {
+            path: ['on', 'services', index],
+            message: `no service is named ${name}${didYouMean(name, offered)}`,
+          },
+        ],
+  )
+  const fits = services.map(compileGlob).some((matches) => offered.some(matches))
+  if (missing.length > 0 || fits) return missing
+  return [{ path: ['on', 'services'], message: `no service is named ${services.join(' or ')}` }]
+}
 
 function layerFaults({ source }: CompiledGrant, services: readonly ServiceEntry[]): readonly CatalogFault[] {
   const layers = services.flatMap((service) => service.layers)
+  const names = layers.map(({ name }) => name)
   return (source.on.layers ?? []).flatMap((named, index) => {
     const isNamed = typeof named === 'number' ? ({ id }: LayerEntry) => id === named : nameTest(named)
-    return layers.some(isNamed)
-      ? []
-      : [{ path: ['on', 'layers', index], message: `there is no layer ${named}` }]
+    if (layers.some(isNamed)) return []
+    const near = typeof named === 'number' ? '' : didYouMean(named, names)
+    return [{ path: ['on', 'layers', index], message: `there is no layer ${named}${near}` }]
   })
 }
 
@@ -58,27 +79,31 @@ const nameTest = (glob: string): ((layer: LayerEntry) => boolean) => {
 
 function fieldFaults(grant: CompiledGrant, services: readonly ServiceEntry[]): readonly CatalogFault[] {
   const layers = services.flatMap((service) => layersOf(grant, service))
-  const known = new Set([
-    geometryField,
-    ...layers.flatMap(({ fields }) => fields.map(({ name }) => name.toLowerCase())),
-  ])
-  const missing = (names: Iterable<string>) => [...names].filter((name) => !known.has(name.toLowerCase()))
-  const { only, except } = grant.fields ?? { only: null, except: [] }
-  const listed = [
-    ...missing(only ?? []).map((name) => ({
-      path: ['with', 'fields', 'only'],
-      message: `no layer has the field ${name}`,
-    })),
-    ...missing(except).map((name) => ({
-      path: ['with', 'fields', 'except'],
-      message: `no layer has the field ${name}`,
-    })),
-  ]
-  const inCondition = grant.where ? missing(fieldsOf(grant.where)) : []
+  const names = layers.flatMap(({ fields }) => fields.map(({ name }) => name))
+  const known = new Set([geometryField, ...names.map((name) => name.toLowerCase())])
+  const unknown = (path: readonly PropertyKey[], listed: readonly string[], isList: boolean) =>
+    listed.flatMap((name, index) =>
+      known.has(name.toLowerCase())
+        ? []
+        : [
+            {
+              path: isList ? [...path, index] : path,
+              message: `no layer has the field ${name}${didYouMean(name, names)}`,
+            },
+          ],
+    )
+  const { only, except } = listedFields(grant)
   return [
-    ...listed,
-    ...inCondition.map((name) => ({ path: ['with', 'where'], message: `no layer has the field ${name}` })),
+    ...unknown(['with', 'fields', 'only'], only, true),
+    ...unknown(['with', 'fields', 'except'], except, true),
+    ...unknown(['with', 'where'], grant.where ? [...fieldsOf(grant.where)] : [], false),
   ]
+}
+
+/** The lists as they stand in the file. */
+const listedFields = ({ source }: CompiledGrant): { only: readonly string[]; except: readonly string[] } => {
+  const { fields } = source.with ?? {}
+  return { only: fields && 'only' in fields ? fields.only : [], except: fields?.except ?? [] }
 }
 
 /** Layers with rows that a grant is on, groups expanded. */

@@ -1,8 +1,9 @@
 import { catalogFaults } from '../authz/index.ts'
+import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
-import { readCatalog } from './policy-house.ts'
+import { readWholeCatalog } from './policy-house.ts'
 
 /** One thing that was tried. */
 export interface OnlineCheck {
@@ -10,30 +11,35 @@ export interface OnlineCheck {
   readonly good: boolean
   /** What was found, for people. */
   readonly finding: string
+  /** Faults of the file that were found, with their places. */
+  readonly faults?: readonly ConfigurationFault[]
 }
 
+type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
+
 /** Tries every upstream, with its token service, and the keys of every issuer. Nothing is changed anywhere. */
-export async function checkOnline(
-  configuration: Configuration,
-  directory: string,
-): Promise<readonly OnlineCheck[]> {
+export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[]> {
+  const { configuration, directory } = loaded
   const upstreams = Object.keys(configuration.upstreams).map((name) =>
     checkUpstream(name, configuration, directory),
   )
   const issuers = configuration.issuers.map(checkIssuer)
-  return Promise.all([...upstreams, ...issuers, checkGrants(configuration, directory)])
+  return Promise.all([...upstreams, ...issuers, checkGrants(loaded)])
 }
 
 /** Grants against the catalogue: services, layers and fields that they name and that no map server has. */
-async function checkGrants(configuration: Configuration, directory: string): Promise<OnlineCheck> {
-  const faults = catalogFaults(configuration, await readCatalog(configuration, directory))
+async function checkGrants(loaded: Loaded): Promise<OnlineCheck> {
+  const { configuration, directory } = loaded
+  const { catalog, unread } = await readWholeCatalog(configuration, directory)
+  const found = catalogFaults(configuration, catalog, unread)
+  const unseen = unread.size === 0 ? '' : `; those on ${[...unread].join(', ')} were not looked at`
+  if (found.length === 0)
+    return { what: 'grants', good: true, finding: `name services, layers and fields that are there${unseen}` }
   return {
     what: 'grants',
-    good: faults.length === 0,
-    finding:
-      faults.length === 0
-        ? 'name services, layers and fields that are there'
-        : faults.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('\n     '),
+    good: false,
+    finding: `name what no map server has${unseen}`,
+    faults: faultsAt(found, loaded),
   }
 }
 

@@ -1,20 +1,30 @@
-import { describe, expect, it } from 'vitest'
-import { adviceOn } from './advice.ts'
-import { parseConfiguration } from './load.ts'
+import { hash } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { adviceOn, unsetVariables } from './advice.ts'
+import { dotted, parseConfiguration } from './load.ts'
 
-const advice = (publicUrl: string, listen: object) => {
+const grant = { to: { anonymous: true } }
+
+/** Advice on a configuration with one mount and one grant, a line each. */
+const adviceFor = (changes: object, directory?: string): readonly string[] => {
   const loaded = parseConfiguration(
     JSON.stringify({
-      publicUrl,
-      listen,
+      publicUrl: 'http://localhost:8080',
       upstreams: { ags: { kind: 'arcgis', url: 'https://ags.internal/arcgis' } },
       mounts: [{ path: '/arcgis', upstream: 'ags' }],
+      grants: [grant],
+      ...changes,
     }),
     '.',
   )
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
-  return adviceOn(loaded.configuration)
+  return adviceOn(loaded.configuration, directory).map(({ path, message }) => `${dotted(path)} ${message}`)
 }
+const advice = (publicUrl: string, listen: object) => adviceFor({ publicUrl, listen })
+const sha256 = (text: string): string => hash('sha256', text)
 const tls = { cert: 'a.pem', key: 'a.key' }
 
 describe('advice', () => {
@@ -31,8 +41,105 @@ describe('advice', () => {
     ['HTTPS of its own', 'https://my.url.com', { host: '0.0.0.0', tls }],
     ['this machine alone', 'http://localhost:8080', {}],
     ['this machine alone, by number', 'http://127.0.0.1:8080', { host: 'localhost' }],
-    ['plain HTTP to everybody', 'http://my.url.com', { host: '0.0.0.0' }],
   ])('is silent where none has to be: %s', (_, publicUrl, listen) =>
     expect(advice(publicUrl, listen)).toEqual([]),
   )
+})
+
+describe('advice on what is silently nobody or nothing', () => {
+  const users = [
+    { name: 'ines', password: 'seven horses run', roles: ['crew'], attributes: { district: 'n' } },
+  ]
+  const crew = { roles: ['crew'] }
+  it.each([
+    ['no grants', { grants: [] }, /^grants is empty/],
+    [
+      'two grants of one name',
+      {
+        grants: [
+          { ...grant, name: 'a' },
+          { ...grant, name: 'a' },
+        ],
+      },
+      /^grants\[1\]\.name a is/,
+    ],
+    [
+      'an attribute that nobody has',
+      { users, grants: [{ to: crew, with: { where: 'a = :principal.distrikt' } }] },
+      /^grants\[0\]\.with\.where nobody has the attribute distrikt.*did you mean district\?$/,
+    ],
+    [
+      'a claim that nobody has',
+      { users, grants: [{ to: { claims: { team: 'n' } } }] },
+      /^grants\[0\]\.to\.claims\.team nobody/,
+    ],
+    [
+      'a rate for nobody',
+      { limits: { rates: [{ name: 'a', per: 'address', units: 1, roles: ['crwe'] }] } },
+      /^limits\.rates\[0\]\.roles nobody/,
+    ],
+    [
+      'a site of two segments',
+      { mounts: [{ path: '/gis/arcgis', upstream: 'ags' }] },
+      /^mounts\[0\]\.path .*such as \/arcgis/,
+    ],
+    [
+      'plain HTTP to other machines',
+      { listen: { host: '0.0.0.0' }, publicUrl: 'http://my.url.com' },
+      /^listen\.host .*plain HTTP/,
+    ],
+  ])('%s', (_, changes, expected) => expect(adviceFor(changes)).toEqual([expect.stringMatching(expected)]))
+
+  it('is silent about attributes that a store can bring', () =>
+    expect(adviceFor({ store: { file: 'a.db' }, grants: [{ to: { claims: { team: 'n' } } }] })).toEqual([]))
+
+  it('names environment variables that are not set', () =>
+    expect(
+      unsetVariables({ upstreams: { a: { credential: { passwordEnv: 'A', other: 'B' } } } }, {}),
+    ).toMatchObject([{ path: ['upstreams', 'a', 'credential', 'passwordEnv'] }]))
+})
+
+describe('advice on secrets that can be guessed', () => {
+  it.each([
+    ['the key of the demo', { keys: [{ name: 'a', key: 'demo-key' }] }],
+    ['a key of one letter', { keys: [{ name: 'a', key: 'a' }] }],
+    ['a long key of one letter', { keys: [{ name: 'a', key: 'a'.repeat(40) }] }],
+    [
+      'the hash of a key that everybody tries',
+      { keys: [{ name: 'a', keyHash: `sha256:${sha256('demo-key')}` }] },
+    ],
+    ['a password of one letter', { users: [{ name: 'ines', password: 'x' }] }],
+    ['a password that is the name', { users: [{ name: 'ines-the-planner', password: 'Ines-the-planner' }] }],
+    ['a password that everybody tries', { users: [{ name: 'ines', password: 'password123' }] }],
+  ])('%s', (_, changes) => {
+    const found = adviceFor(changes)
+    expect(found).toEqual([expect.stringContaining('can be guessed')])
+    expect(found.join()).not.toMatch(/demo-key|ines-the|password123/i)
+  })
+
+  it('is silent about good ones', () =>
+    expect(
+      adviceFor({
+        keys: [{ name: 'a', key: 'mgkey_5cYq1nB8gXk2' + 'Wv7Rz0' }],
+        users: [{ name: 'ines', password: 'seven horses run' }],
+      }),
+    ).toEqual([]))
+})
+
+describe.skipIf(process.platform === 'win32')('advice on files that everybody may read', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'mapgate-advice-'))
+  afterAll(() => rmSync(directory, { recursive: true }))
+  const keys = [{ name: 'a', keyFile: 'open/key' }]
+  mkdirSync(join(directory, 'open'))
+  writeFileSync(join(directory, 'open/key'), 'mgkey_5cYq1nB8gXk2Wv7Rz0\n')
+
+  it.each([
+    ['everybody may read', 0o755, 0o644, 1],
+    ['its group may read', 0o755, 0o640, 0],
+    ['lies in a closed folder', 0o700, 0o644, 0],
+  ])('a secret that %s', (_, folder, file, count) => {
+    chmodSync(directory, folder)
+    chmodSync(join(directory, 'open/key'), file)
+    expect(adviceFor({ keys }, directory)).toHaveLength(count)
+  })
 })

@@ -1,12 +1,45 @@
+import type { CrossFault } from './cross-checks.ts'
+import { grantAdvice } from './grant-advice.ts'
+import { readableByAll } from './readable-files.ts'
 import type { Configuration } from './schema.ts'
+import { weakSecrets } from './weak-secrets.ts'
 
-/** What is no fault, and yet probably not what was meant: sentences for the administrator, for `mapgate check` and the log at the start. */
-export const adviceOn = (configuration: Configuration): readonly string[] => [
+/** What is no fault, and yet probably not what was meant: a key and a sentence. */
+export type Advice = CrossFault
+
+/**
+ * Advice for the administrator, for `mapgate check` and the log at the start.
+ * @param directory what relative file names are relative to; without it no file is looked at
+ */
+export const adviceOn = (configuration: Configuration, directory?: string): readonly Advice[] => [
   ...untrustedFront(configuration),
+  ...plainHttp(configuration),
+  ...longSites(configuration),
+  ...unusedUpstreams(configuration),
+  ...grantAdvice(configuration),
+  ...weakSecrets(configuration, directory),
+  ...(directory === undefined ? [] : readableByAll(configuration, directory)),
 ]
 
+/**
+ * Environment variables that a configuration names and that are not set here: no fault of the file, since it may run elsewhere.
+ * @param section the configuration, or a part of it
+ */
+export function unsetVariables(
+  section: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  path: readonly PropertyKey[] = [],
+): readonly Advice[] {
+  if (typeof section !== 'object' || section === null) return []
+  return Object.entries(section).flatMap(([name, inner]) => {
+    const at = [...path, Array.isArray(section) ? Number(name) : name]
+    if (typeof inner !== 'string' || !name.endsWith('Env')) return unsetVariables(inner, environment, at)
+    return environment[inner] ? [] : [{ path: at, message: `${inner} is not set in this environment.` }]
+  })
+}
+
 /** A gateway that only a front server can reach under its public address has to know that server. */
-function untrustedFront({ listen, publicUrl }: Configuration): string[] {
+function untrustedFront({ listen, publicUrl }: Configuration): Advice[] {
   if (listen.trustedProxies.length > 0) return []
   const { hostname, protocol } = new URL(publicUrl)
   const isBehind =
@@ -15,9 +48,46 @@ function untrustedFront({ listen, publicUrl }: Configuration): string[] {
     (isLoopback(listen.host) && !isLoopback(hostname))
   if (!isBehind) return []
   return [
-    'listen.trustedProxies is empty, but publicUrl can only be reached through a front server: every caller would have its address, ' +
-      'and share one limit of wrong passwords and the rates by address. Name the address of the front server there.',
+    {
+      path: ['listen', 'trustedProxies'],
+      message:
+        'is empty, but publicUrl can only be reached through a front server: every caller would have its address, ' +
+        'and share one limit of wrong passwords and the rates by address. Name the address of the front server there.',
+    },
   ]
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
+/** Keys, passwords and tickets that cross a network over plain HTTP can be read on their way. */
+function plainHttp({ listen, publicUrl }: Configuration): Advice[] {
+  if (listen.socket !== undefined || listen.tls !== undefined || isLoopback(listen.host)) return []
+  if (!publicUrl.startsWith('http:')) return []
+  return [
+    {
+      path: ['listen', 'host'],
+      message:
+        `${listen.host} is reached by other machines, and publicUrl is plain HTTP: keys, passwords and tickets can be read on their ` +
+        'way. Give listen.tls a certificate, or listen on 127.0.0.1 behind a web server with HTTPS.',
+    },
+  ]
+}
+
+/** A whole site at two segments: stock ArcGIS clients look for the token service at the first one. */
+const longSites = ({ mounts }: Configuration): Advice[] =>
+  mounts.flatMap(({ path, at }, index) =>
+    at === '' && path.split('/').length > 2
+      ? [
+          {
+            path: ['mounts', index, 'path'],
+            message: `stock ArcGIS clients sign in only at a site with one segment, such as /${path.split('/').at(-1)}; ${path} serves clients that bring their own credential.`,
+          },
+        ]
+      : [],
+  )
+
+const unusedUpstreams = ({ mounts, upstreams }: Configuration): Advice[] =>
+  Object.keys(upstreams)
+    .filter((name) => !mounts.some(({ upstream }) => upstream === name))
+    .map((name) => ({ path: ['upstreams', name], message: 'stands behind no mount: nobody reaches it.' }))
+
+/** True for an address that only this machine reaches. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host)

@@ -35,7 +35,7 @@ describe('a configuration', () => {
       expect.stringMatching(/^mapgate\.yaml:7: mounts\[1\]\.path: a path such as \/arcgis/),
       expect.stringMatching(/^mapgate\.yaml:7: mounts\[1\]\.colour: is not a known key/),
       expect.stringMatching(/^mapgate\.yaml:8: credentials\.ticketLife: /),
-      expect.stringMatching(/^mapgate\.yaml:9: listen\.port: /),
+      expect.stringMatching(/^mapgate\.yaml:9: listen\.port: must be at most 65535$/),
     ])
   })
 
@@ -86,6 +86,91 @@ keys:
     ['a public address that is none', good.replace('https://my.url.com/gis/', 'my.url.com'), 'publicUrl'],
   ])('with %s is refused', (_title, text, expected) => {
     expect(faultsOf(text).join('\n')).toContain(expected)
+  })
+
+  it.each([
+    ['a misspelt key', 'lisen: { port: 1 }\n', ['lisen: is not a known key; did you mean listen?']],
+    [
+      'a misspelt key deep inside',
+      'listen: { limits: { bdoy: 1MB } }\n',
+      ['listen.limits.bdoy: is not a known key; did you mean body?'],
+    ],
+    [
+      'a misspelt key that would have had to be there',
+      'users: [{ nmae: ines, password: at-random-17 }]\n',
+      ['users[0].nmae: is not a known key; did you mean name?'],
+    ],
+    [
+      'a misspelt key of one form among several',
+      'keys: [{ name: a, key: x, roles: [crew] }]\ngrants: [{ to: { role: [crew] }, with: { fields: { onyl: [a] } } }]\n',
+      [
+        'grants[0].to.role: is not a known key; did you mean roles?',
+        'grants[0].with.fields.onyl: is not a known key; did you mean only?',
+      ],
+    ],
+    [
+      'one word for a list',
+      'keys: [{ name: a, key: x, roles: crew }]\n',
+      ["keys[0].roles: takes a list: write ['crew']"],
+    ],
+    [
+      'a number for a text',
+      'users: [{ name: a, password: 5 }]\n',
+      ['users[0].password: takes a text: put it in quotes'],
+    ],
+    [
+      'a mount beside the services',
+      'mounts: [{ path: /a, upstream: ags, at: services }]\n',
+      [expect.stringContaining('mounts[0].at: nothing is served there: write rest/services')],
+    ],
+    [
+      'an origin with a path',
+      'origins: [https://app.example/map]\n',
+      [expect.stringContaining('write https://app.example')],
+    ],
+    [
+      'an origin with a star',
+      "origins: ['https://*.example.org']\n",
+      [expect.stringContaining('* stands for nothing here')],
+    ],
+    ['any origin', "origins: ['*']\n", [expect.stringContaining('* stands for nothing here')]],
+    ['a key of the time to come', 'oidc: {}\n', [expect.stringContaining('docs/not-yet.md#oidc')]],
+    [
+      'a kind of the time to come',
+      'upstreams: { ags: { kind: wms, url: https://a.example } }\n',
+      [expect.stringContaining('docs/not-yet.md#wms')],
+    ],
+  ])('with %s is told about it once, with what was probably meant', (_title, more, expected) => {
+    const given = good
+      .split('\n')
+      .filter((line) => !more.startsWith('mounts') || !/^mounts|^ {2}- /.test(line))
+    const text = given
+      .filter((line) => !more.startsWith('upstreams') || !/^upstreams|^ {2}ags/.test(line))
+      .join('\n')
+    expect(faultsOf(text + more).map((line) => line.replace(/^mapgate\.yaml:\d+: /, ''))).toEqual(expected)
+  })
+
+  it.each([
+    [
+      'a star without quotes',
+      'grants:\n  - { to: { anonymous: true }, on: { services: [**] } }\n',
+      "needs quotes: write '**'",
+    ],
+    ['a tab', 'grants:\n\t- to: {}\n', 'begins with a tab'],
+    ['a key twice', 'grants: []\ngrants: []\n', 'given twice'],
+    ['a bracket left open', 'origins: [https://a.example\n', 'a bracket'],
+  ])('that is no YAML because of %s is explained, once, with its line', (_title, more, expected) => {
+    const [fault, ...others] = faultsOf(good + more)
+    expect(fault).toMatch(/^mapgate\.yaml:\d+: /)
+    expect(fault).toContain(expected)
+    expect(others).toEqual([])
+  })
+
+  it('shows the line of a fault with a caret below, and no secret', () => {
+    const loaded = parseConfiguration(`${good}keys: [{ name: a, key: at-random-17, colour: red }]\n`, '.')
+    expect('faults' in loaded && loaded.faults[0]?.excerpt).toBe(
+      'keys: [{ name: a, key: ***, colour: red }]\n                            ^^^^^^',
+    )
   })
 
   it('docs/mapgate.schema.json says the same as the code (npm run pages writes it)', () => {

@@ -1,3 +1,4 @@
+import { didYouMean } from '../core/nearest.ts'
 import { grantChecks } from './grant-checks.ts'
 import type { Configuration } from './schema.ts'
 
@@ -36,6 +37,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
+  ...mountsBeside(configuration),
   ...grantChecks(configuration),
 ]
 
@@ -43,7 +45,12 @@ const unknownUpstreams = ({ mounts, upstreams }: JoinedSections): CrossFault[] =
   mounts.flatMap((mount, index) =>
     Object.hasOwn(upstreams, mount.upstream)
       ? []
-      : [{ path: ['mounts', index, 'upstream'], message: `there is no upstream named ${mount.upstream}` }],
+      : [
+          {
+            path: ['mounts', index, 'upstream'],
+            message: `there is no upstream named ${mount.upstream}${didYouMean(mount.upstream, Object.keys(upstreams))}`,
+          },
+        ],
   )
 
 const repeated = (section: string, names: readonly string[]): CrossFault[] =>
@@ -70,3 +77,16 @@ const plainHttpIssuers = ({ issuers }: JoinedSections): CrossFault[] =>
     const safe = protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
     return safe ? [] : [{ path: ['issuers', index, 'jwksUrl'], message: 'must be https' }]
   })
+
+/** Map clients ask below `rest/services` of a site; a mount that begins elsewhere answers nothing. */
+const mountsBeside = ({ mounts }: JoinedSections): CrossFault[] =>
+  mounts.flatMap(({ at }, index) =>
+    at === '' || /^rest(\/services(\/.+)?)?$/i.test(at)
+      ? []
+      : [
+          {
+            path: ['mounts', index, 'at'],
+            message: `nothing is served there: write rest/services, or a folder or service below it, such as rest/services/${at.replace(/^(rest\/)?(services\/?)?/i, '') || 'Water'}`,
+          },
+        ],
+  )

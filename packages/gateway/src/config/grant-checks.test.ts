@@ -26,9 +26,9 @@ describe('Faults of grants are found when they are loaded', () => {
     ['{ to: { roles: [crew] }, on: { mounts: [/map] } }', ['grants[0].on.mounts[0]: there is no mount /map']],
     [
       '{ to: { roles: [crew] }, for: [MapServer.exprot] }',
-      ['grants[0].for[0]: there is no operation MapServer.exprot'],
+      ['grants[0].for[0]: there is no operation MapServer.exprot; did you mean MapServer.export?'],
     ],
-    ['{ to: { roles: [crew] }, fro: [view] }', ['grants[0].fro: is not a known key']],
+    ['{ to: { roles: [crew] }, fro: [view] }', ['grants[0].fro: is not a known key; did you mean for?']],
     [
       "{ to: { roles: [crew] }, with: { where: 'district = :district' } }",
       [expect.stringContaining('attributes are written :principal.district')],
@@ -49,6 +49,20 @@ describe('Faults of grants are found when they are loaded', () => {
       "{ to: { roles: [crew] }, with: { valid: { from: '2026-13-01' } } }",
       [expect.stringContaining('grants[0].with.valid.from')],
     ],
+    ['{ to: { principals: [ines] } }', [expect.stringContaining('is no id of a principal: write user:ines')]],
+    [
+      "{ to: { principals: ['user:inse'] } }",
+      ['grants[0].to.principals[0]: there is no user:inse; did you mean user:ines?'],
+    ],
+    ["{ to: { principals: ['jwt:idp:1'] } }", ['grants[0].to.principals[0]: there is no issuer idp']],
+    ["{ to: { principals: ['user:ines', anonymous] } }", []],
+    ['{ to: { roles: [] } }', ['grants[0].to: names nobody']],
+    ['{ to: { roles: [crew] }, on: { services: [] } }', ['grants[0].on.services: names no service']],
+    [
+      "{ to: { roles: [crew] }, with: { valid: { from: '2027-01-02T00:00:00Z', until: '2027-01-01T00:00:00Z' } } }",
+      ['grants[0].with.valid: `until` is not after `from`: the grant never holds'],
+    ],
+    ['{ to: { roles: [crwe] } }', ['grants[0].to.roles[0]: nobody has the role crwe; did you mean crew?']],
   ])('%s', (grant, faults) => {
     expect(faultsOf(grant)).toEqual(faults)
   })

@@ -1,4 +1,5 @@
 import { operations, parseExpression, placeholdersOf } from '@mapgate/protocol'
+import { didYouMean } from '../core/nearest.ts'
 import { operationClasses } from '../core/operation-class.ts'
 import type { CrossFault, JoinedSections } from './cross-checks.ts'
 import type { GrantConfiguration } from './sections/grants.ts'
@@ -11,6 +12,8 @@ export const grantChecks = (configuration: JoinedSections): readonly CrossFault[
       ...operationFaults(grant),
       ...mountFaults(grant, configuration),
       ...roleFaults(grant, configuration),
+      ...principalFaults(grant, configuration),
+      ...emptyLists(grant),
     ].map(({ path, message }) => ({ path: ['grants', index, ...path], message })),
   )
 
@@ -26,22 +29,35 @@ function conditionFaults({ with: narrowing }: GrantConfiguration): readonly Cros
     .map((name) => ({ path, message: `:${name} is unknown; attributes are written :principal.district` }))
 }
 
-const knownOperations = new Set(
-  [...operationClasses, ...operations.map(({ id }) => id)].map((name) => name.toLowerCase()),
-)
+const knownNames: readonly string[] = [...operationClasses, ...operations.map(({ id }) => id)]
+
+const knownOperations = new Set(knownNames.map((name) => name.toLowerCase()))
 
 const operationFaults = (grant: GrantConfiguration): readonly CrossFault[] =>
   grant.for.flatMap((name, index) =>
     knownOperations.has(name.toLowerCase())
       ? []
-      : [{ path: ['for', index], message: `there is no operation ${name}` }],
+      : [
+          {
+            path: ['for', index],
+            message: `there is no operation ${name}${didYouMean(name, knownNames)}`,
+          },
+        ],
   )
 
 const mountFaults = ({ on }: GrantConfiguration, { mounts }: JoinedSections): readonly CrossFault[] =>
   (on.mounts ?? []).flatMap((path, index) =>
     mounts.some((mount) => mount.path.toLowerCase() === path.toLowerCase())
       ? []
-      : [{ path: ['on', 'mounts', index], message: `there is no mount ${path}` }],
+      : [
+          {
+            path: ['on', 'mounts', index],
+            message: `there is no mount ${path}${didYouMean(
+              path,
+              mounts.map((mount) => mount.path),
+            )}`,
+          },
+        ],
   )
 
 /** Issuers and a store can bring roles that the file does not name; without them every role is known. */
@@ -52,6 +68,46 @@ function roleFaults(
   if (issuers.length > 0 || store.file !== undefined) return []
   const known = new Set(['anonymous', ...[...keys, ...users].flatMap(({ roles }) => roles)])
   return (to.roles ?? []).flatMap((role, index) =>
-    known.has(role) ? [] : [{ path: ['to', 'roles', index], message: `nobody has the role ${role}` }],
+    known.has(role)
+      ? []
+      : [{ path: ['to', 'roles', index], message: `nobody has the role ${role}${didYouMean(role, known)}` }],
   )
+}
+
+/** A principal is named by its id, `user:ines`, and not by its name: an id that nobody can have gives nobody anything. */
+const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): readonly CrossFault[] =>
+  (to.principals ?? []).flatMap((id, index) => {
+    const message = principalFault(id, accounts)
+    return message === undefined ? [] : [{ path: ['to', 'principals', index], message }]
+  })
+
+function principalFault(id: string, { keys, users, issuers, store }: JoinedSections): string | undefined {
+  if (id === 'anonymous') return undefined
+  const known = [...users.map(({ name }) => `user:${name}`), ...keys.map(({ name }) => `key:${name}`)]
+  const [kind = '', name = ''] = [id.split(':', 1)[0], id.slice(id.indexOf(':') + 1)]
+  if (!id.includes(':') || name === '' || !['user', 'key', 'jwt'].includes(kind)) {
+    const same = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === id.toLowerCase())
+    return `${id} is no id of a principal: write ${same ?? `user:${id}, key:… or jwt:<issuer>:<subject>`}`
+  }
+  if (kind === 'jwt') {
+    const issuer = name.split(':', 1)[0] ?? ''
+    const names = issuers.map((one) => one.name)
+    return names.includes(issuer) ? undefined : `there is no issuer ${issuer}${didYouMean(issuer, names)}`
+  }
+  if (known.includes(id) || store.file !== undefined) return undefined
+  return `there is no ${id}${didYouMean(id, known)}`
+}
+
+/** A list that is empty names nobody or nothing, whatever stands beside it. */
+function emptyLists({ to, on, with: narrowing }: GrantConfiguration): readonly CrossFault[] {
+  const names = [to.roles, to.principals, to.claims && Object.keys(to.claims)].flatMap((list) => list ?? [])
+  const { from, until } = narrowing?.valid ?? {}
+  return [
+    ...(names.length === 0 && !to.anonymous ? [{ path: ['to'], message: 'names nobody' }] : []),
+    ...(on.services.length === 0 ? [{ path: ['on', 'services'], message: 'names no service' }] : []),
+    ...(on.mounts?.length === 0 ? [{ path: ['on', 'mounts'], message: 'names no mount' }] : []),
+    ...(from !== undefined && until !== undefined && Date.parse(from) >= Date.parse(until)
+      ? [{ path: ['with', 'valid'], message: '`until` is not after `from`: the grant never holds' }]
+      : []),
+  ]
 }

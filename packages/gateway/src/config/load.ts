@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
 import { crossChecks } from './cross-checks.ts'
+import { shapeFaults, shapeWords } from './issue-words.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 import { crossChecksOfSoundPart } from './sound-part.ts'
+import { readSource, type Source } from './source.ts'
 
 /** One fault of a configuration file, with its place. */
 export interface ConfigurationFault {
@@ -13,10 +13,17 @@ export interface ConfigurationFault {
   readonly message: string
   /** 1-based; undefined where the key is missing altogether. */
   readonly line: number | undefined
+  /** The line itself and a caret below it, secrets left out. */
+  readonly excerpt?: string
 }
 
 export type LoadedConfiguration =
-  | { readonly configuration: Configuration; readonly directory: string }
+  | {
+      readonly configuration: Configuration
+      readonly directory: string
+      /** Where a key stands in the file. */
+      readonly placeOf?: Source['placeOf']
+    }
   | { readonly faults: readonly ConfigurationFault[] }
 
 /** Reads a YAML or JSON file and checks it whole: all faults at once, each with its place. */
@@ -32,59 +39,50 @@ export function loadConfiguration(file: string): LoadedConfiguration {
 
 /** As `loadConfiguration`, for a text. `directory` is what relative file names in it are relative to. */
 export function parseConfiguration(text: string, directory: string): LoadedConfiguration {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
-  if (document.errors.length > 0) {
+  const source = readSource(text)
+  if ('faults' in source)
     return {
-      faults: document.errors.map((error) => ({
-        path: '',
-        line: error.linePos?.[0].line,
-        message: error.message.split('\n')[0] ?? error.message,
-      })),
+      faults: source.faults.map(({ message, place }) => ({ path: '', message, line: undefined, ...place })),
     }
-  }
-  const lineOf = (path: readonly PropertyKey[]): number | undefined => {
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true) as
-        | { range?: [number, number, number] }
-        | undefined
-      if (node?.range) return lines.linePos(node.range[0]).line
-    }
-    return undefined
-  }
-  const fault = (path: readonly PropertyKey[], message: string): ConfigurationFault => ({
-    path: dotted(path),
-    line: lineOf(path),
-    message,
-  })
-  const raw: unknown = document.toJS() ?? {}
-  const checked = configurationSchema.safeParse(raw)
+  const { raw } = source
+  const checked = configurationSchema.safeParse(raw, { error: shapeWords })
   if (!checked.success) {
-    const found = [...checked.error.issues.flatMap(flatIssues), ...crossChecksOfSoundPart(raw)]
-    return { faults: inOrder(found.map(({ path, message }) => fault(path, message))) }
+    const found = [...shapeFaults(checked.error.issues), ...crossChecksOfSoundPart(raw)]
+    return { faults: faultsAt(found, source) }
   }
-  const faults = crossChecks(checked.data).map((found) => fault(found.path, found.message))
-  if (faults.length > 0) return { faults: inOrder(faults) }
-  return { configuration: deepFreeze(checked.data), directory }
+  const faults = crossChecks(checked.data)
+  if (faults.length > 0) return { faults: faultsAt(faults, source) }
+  const { placeOf } = source
+  return { configuration: deepFreeze(checked.data), directory, placeOf }
 }
+
+/** Gives faults the places where they stand in the file, in the order of its lines. */
+export const faultsAt = (
+  found: readonly { path: readonly PropertyKey[]; message: string; atKey?: boolean }[],
+  { placeOf }: { readonly placeOf?: Source['placeOf'] | undefined },
+): readonly ConfigurationFault[] =>
+  inOrder(
+    found.map(({ path, message, atKey }) => ({
+      path: dotted(path),
+      message,
+      line: undefined,
+      ...placeOf?.(path, atKey),
+    })),
+  )
 
 /** One line per fault, as people read them. */
 export const describeFaults = (file: string, faults: readonly ConfigurationFault[]): string =>
-  faults
-    .map(
-      ({ path, line, message }) => `${file}${line ? `:${line}` : ''}: ${path ? `${path}: ` : ''}${message}`,
-    )
-    .join('\n')
+  faults.map((fault) => describeFault(file, fault)).join('\n')
 
-const flatIssues = (issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] =>
-  issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not a known key' }))
-    : [{ path: [...issue.path], message: issue.message }]
+/** One fault on one line: file, line, key, sentence. */
+export const describeFault = (file: string, { path, line, message }: ConfigurationFault): string =>
+  `${file}${line ? `:${line}` : ''}: ${path ? `${path}: ` : ''}${message}`
 
 const inOrder = (faults: ConfigurationFault[]): ConfigurationFault[] =>
   faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 
-const dotted = (path: readonly PropertyKey[]): string =>
+/** A path as people write it, such as `mounts[0].path`. */
+export const dotted = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, key) =>
       typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),

@@ -4,6 +4,7 @@ import {
   credentialsSection,
   issuerSection,
   keySection,
+  originText,
   storeSection,
   userSection,
 } from './sections/identity.ts'
@@ -13,6 +14,16 @@ import { mountSection } from './sections/mounts.ts'
 import { adminSection, auditSection, traceSection } from './sections/observe.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
+/** Letter case and one slash at the end make no difference here: a list is compared after `new URL(…).origin`. */
+const withoutSlash = (text: string): string =>
+  text.replace(/^https?:\/\/[^/]*/i, (start) => start.toLowerCase()).replace(/\/$/, '')
+
+const originOrLoopback = z
+  .string()
+  .refine((text) => text === 'loopback' || originText.safeParse(withoutSlash(text)).success, {
+    error: ({ input }) => originText.safeParse(input).error?.issues[0]?.message,
+  })
+
 /** The whole configuration file. Unknown keys are faults. */
 export const configurationSchema = z.strictObject({
   listen: listenSection.prefault({}),
@@ -21,7 +32,7 @@ export const configurationSchema = z.strictObject({
     .transform((url) => url.replace(/\/+$/, ''))
     .describe('The address that callers use, such as https://my.url.com or https://example.org/gis'),
   origins: z
-    .array(z.union([z.literal('loopback'), z.url({ protocol: /^https?$/ })]))
+    .array(originOrLoopback)
     .default([])
     .describe('Origins of web pages that may read replies; `loopback` allows pages of this machine.'),
   upstreams: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), upstreamSection),

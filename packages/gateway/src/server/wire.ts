@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 import { createAuthn } from '../authn/index.ts'
 import { catalogFaults, compileGrants } from '../authz/index.ts'
 import { adviceOn } from '../config/advice.ts'
+import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
+import { dotted } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Catalog } from '../core/catalog.ts'
@@ -73,10 +75,11 @@ export async function wire(
     await release()
     throw error
   })
-  announce(configuration, log)
+  announce(configuration, directory, log)
   const authorizer = compileGrants(configuration)
   void catalog.read.then(() => {
-    for (const { path, message } of catalogFaults(configuration, catalog.current())) {
+    const unread = new Set(Object.keys(configuration.upstreams).filter((name) => catalog.outageOf(name)))
+    for (const { path, message } of catalogFaults(configuration, catalog.current(), unread)) {
       log.warn({ grant: path.join('.') }, message)
     }
   })
@@ -155,8 +158,10 @@ export async function wire(
 const accountsOf = ({ keys, users, issuers }: Configuration) => ({ keys, users, issuers })
 
 /** Tells what weakens security, and what is probably not what was meant. */
-function announce(configuration: Configuration, log: Logger): void {
-  for (const advice of adviceOn(configuration)) log.warn(advice)
+function announce(configuration: Configuration, directory: string, log: Logger): void {
+  const missing = fileFaults(configuration, directory).filter(({ atStart }) => !atStart)
+  for (const { path, message } of [...adviceOn(configuration, directory), ...missing])
+    log.warn({ key: dotted(path) }, message)
   for (const { path, insecureTokensByGet } of configuration.mounts) {
     if (insecureTokensByGet)
       log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')

@@ -1,17 +1,21 @@
 import type { Command } from 'commander'
-import { adviceOn } from '../../config/advice.ts'
+import { adviceOn, unsetVariables } from '../../config/advice.ts'
+import { describeFault, faultsAt } from '../../config/load.ts'
 import { checkOnline } from '../check-online.ts'
-import { requireConfiguration } from '../configuration.ts'
+import { indented, requireConfigurationWithFiles } from '../configuration.ts'
 
 /** `mapgate check FILE [--online]` */
 export const registerCheck = (program: Command): Command =>
   program
     .command('check')
-    .description('find every fault of a configuration without starting; exit code 1 if there is one')
+    .description(
+      'find every fault of a configuration and of the files that it names, without starting; exit code 1 if there is one',
+    )
     .argument('<file>', 'configuration, YAML or JSON')
     .option('--online', 'also try the upstreams, their token services and the issuers', false)
     .action(async (file: string, { online }: { online: boolean }) => {
-      const { configuration, directory } = requireConfiguration(file)
+      const loaded = requireConfigurationWithFiles(file, 'all')
+      const { configuration, directory } = loaded
       const count = (things: object, one: string, many: string) => {
         const { length } = Object.keys(things)
         return `${length} ${length === 1 ? one : many}`
@@ -25,9 +29,14 @@ export const registerCheck = (program: Command): Command =>
           count(configuration.grants, 'grant', 'grants'),
         ].join(', ')}.`,
       )
-      for (const advice of adviceOn(configuration)) console.log(`look ${advice}`)
-      const checks = online ? await checkOnline(configuration, directory) : []
-      for (const { what, good, finding } of checks)
+      const advice = [...adviceOn(configuration, directory), ...unsetVariables(configuration, process.env)]
+      for (const one of faultsAt(advice, loaded))
+        console.log(`look ${describeFault(file, one)}${indented(one.excerpt)}`)
+      const checks = online ? await checkOnline(loaded) : []
+      for (const { what, good, finding, faults = [] } of checks) {
         console.log(`${good ? 'ok  ' : 'BAD '} ${what} ${finding}`)
+        for (const fault of faults)
+          console.log(`     ${describeFault(file, fault)}${indented(fault.excerpt)}`)
+      }
       if (checks.some(({ good }) => !good)) process.exitCode = 1
     })

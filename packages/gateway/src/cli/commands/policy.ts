@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Command } from 'commander'
 import { catalogFaults, type SeenService, seenServices } from '../../authz/index.ts'
+import { describeFault, faultsAt } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import type { Catalog } from '../../core/catalog.ts'
 import type { Principal } from '../../core/principal.ts'
 import { accountOf } from '../../explain-asked.ts'
-import { requireConfiguration } from '../configuration.ts'
-import { mountsOf, readCatalog } from '../policy-house.ts'
+import { indented, requireConfiguration } from '../configuration.ts'
+import { mountsOf, readCatalog, readWholeCatalog } from '../policy-house.ts'
 import { collect, collectAttribute } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
@@ -44,14 +45,16 @@ interface ShowOptions {
 }
 
 async function show(options: ShowOptions): Promise<void> {
-  const { configuration, directory } = requireConfiguration(options.config)
+  const loaded = requireConfiguration(options.config)
+  const { configuration, directory } = loaded
   const account = accountOf(configuration, options.as, { roles: options.role, attributes: options.attribute })
-  const catalog = await readCatalog(configuration, directory)
+  const { catalog, unread } = await readWholeCatalog(configuration, directory, (message) =>
+    console.error(`mapgate: ${message}`),
+  )
   const seen = seenBy(account, configuration, catalog)
   console.log(options.json ? JSON.stringify(seen, null, 2) : inWords(options.as, seen))
-  for (const { path, message } of catalogFaults(configuration, catalog)) {
-    console.error(`mapgate: ${path.map(String).join('.')}: ${message}`)
-  }
+  for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
+    console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
 }
 
 const seenBy = (

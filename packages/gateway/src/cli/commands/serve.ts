@@ -4,7 +4,7 @@ import { loadConfiguration } from '../../config/load.ts'
 import { openAuditLog } from '../../observe/audit-log.ts'
 import { startGateway } from '../../server/start.ts'
 import { superviseWorkers, workerVariable } from '../../server/workers.ts'
-import { requireConfiguration } from '../configuration.ts'
+import { requireConfiguration, requireConfigurationWithFiles, withFiles } from '../configuration.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 /** `mapgate serve --config FILE [--workers N]` */
@@ -24,7 +24,7 @@ export const registerServe = (program: Command): Command =>
     })
 
 async function serveOnce(file: string, worker: number | undefined): Promise<void> {
-  const { configuration, directory } = requireConfiguration(file)
+  const { configuration, directory } = requireConfigurationWithFiles(file, 'at start')
   const log = pino(
     { level: 'info', base: worker === undefined ? null : { worker } },
     destination({ dest: 2, sync: true }),
@@ -37,7 +37,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     directory,
     log,
     audit: audit.write,
-    reread: () => loadConfiguration(file),
+    reread: () => withFiles(loadConfiguration(file), 'at start'),
     watched: [file],
     ...(worker === undefined ? {} : { worker }),
   })

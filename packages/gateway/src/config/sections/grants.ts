@@ -6,7 +6,7 @@ const operationName = z.union([
   z
     .string()
     .regex(
-      /^[A-Za-z]+\.[A-Za-z]+$/,
+      /^[A-Za-z]+(\.[A-Za-z]+|-?[A-Za-z]*)$/,
       `${operationClasses.join(', ')}, or an operation such as MapServer.export`,
     ),
 ])

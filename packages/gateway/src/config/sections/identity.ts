@@ -14,13 +14,19 @@ const attributeValue = z.union([
 
 const attributes = z.record(z.string(), attributeValue).default({})
 
-/** An origin as browsers send it: scheme, host and port, nothing after. */
-export const originText = z
-  .string()
-  .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    'an origin, such as https://app.example.org',
-  )
+/** An origin as browsers send it: scheme, host and port, nothing after, and no `*` for several. */
+export const originText = z.string().refine(isOrigin, { error: ({ input }) => originWords(String(input)) })
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && !text.includes('*') && URL.canParse(text) && new URL(text).origin === text
+}
+
+function originWords(text: string): string {
+  const alone = 'an origin is scheme, host and port, such as https://app.example.org'
+  if (text.includes('*')) return `${alone}; each one is listed, * stands for nothing here`
+  const { origin, protocol } = URL.canParse(text) ? new URL(text) : new URL('about:blank')
+  return /^https?:$/.test(protocol) ? `${alone}: write ${origin}` : alone
+}
 
 /** An address or a network, such as 10.1.0.0/16 or 2001:db8::/32. */
 export const networkText = z.string().refine((text) => {

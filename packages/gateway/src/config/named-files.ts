@@ -1,0 +1,46 @@
+import type { Configuration } from './schema.ts'
+
+/** A file that a configuration names, and the key that names it. */
+export interface NamedFile {
+  readonly path: readonly PropertyKey[]
+  readonly file: string
+  /** What has to be in it. */
+  readonly holds: 'secret' | 'certificates' | 'private key' | 'key set'
+  /** True where a gateway does not start without it; the others are read when an upstream is asked. */
+  readonly atStart: boolean
+}
+
+/** Every file that a configuration has read: every key that ends in `File`, and certificate and key of the listener. */
+export function namedFiles(configuration: Configuration): readonly NamedFile[] {
+  const { tls } = configuration.listen
+  const { store, ...others } = configuration
+  return [
+    ...(tls
+      ? ([
+          { path: ['listen', 'tls', 'cert'], file: tls.cert, holds: 'certificates', atStart: true },
+          { path: ['listen', 'tls', 'key'], file: tls.key, holds: 'private key', atStart: true },
+        ] as const)
+      : []),
+    ...filesBelow(others, []),
+  ]
+}
+
+function filesBelow(value: unknown, path: readonly PropertyKey[]): readonly NamedFile[] {
+  if (typeof value !== 'object' || value === null) return []
+  const isList = Array.isArray(value)
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const at = [...path, isList ? Number(name) : name]
+    if (typeof inner !== 'string' || !name.endsWith('File')) return filesBelow(inner, at)
+    return [{ path: at, file: inner, holds: kindOf(at), atStart: path[0] !== 'upstreams' || holdsTls(at) }]
+  })
+}
+
+/** Certificates of an upstream are read when its connections are made ready, at the start. */
+const holdsTls = (path: readonly PropertyKey[]): boolean => kindOf(path) !== 'secret'
+
+function kindOf(path: readonly PropertyKey[]): NamedFile['holds'] {
+  const name = String(path.at(-1))
+  if (name === 'jwksFile') return 'key set'
+  if (name === 'caFile' || name === 'certFile') return 'certificates'
+  return name === 'keyFile' && path[0] === 'upstreams' ? 'private key' : 'secret'
+}

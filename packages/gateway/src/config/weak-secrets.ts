@@ -1,0 +1,85 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Advice } from './advice.ts'
+import type { Configuration } from './schema.ts'
+
+/** A key is shown with every request and never changes, so it has to resist guessing by itself. */
+const shortestKey = 20
+/** Guessing a password is slowed down by the limit of wrong ones. */
+const shortestPassword = 10
+
+/** What the demo and the pages of the documentation print, and what people try first. */
+const known: readonly string[] = [
+  ...['demo-key', 'editor-demo', 'visitor-demo', 'sample-server-demo'],
+  ...[
+    'password',
+    'passwort',
+    'passw0rd',
+    'secret',
+    'changeme',
+    'change-me',
+    'admin',
+    'administrator',
+    'letmein',
+  ],
+  ...[
+    'welcome',
+    'qwerty',
+    'qwertyuiop',
+    'test',
+    'testtest',
+    'mapgate',
+    'arcgis',
+    'mysecretpassword',
+    'password123',
+  ],
+  ...['0123456789', '1234567890', '12345678901234567890'],
+]
+const knownHashes = new Set(known.map((text) => hash('sha256', text)))
+
+/**
+ * Keys and passwords of callers that can be guessed. Nothing of a secret is told, its length neither.
+ * @param directory what file names are relative to; without it secrets in files are not looked at
+ */
+export const weakSecrets = ({ keys, users }: Configuration, directory?: string): readonly Advice[] => [
+  ...keys.flatMap(({ name, key, keyFile, keyHash }, index) => {
+    const form = key !== undefined ? 'key' : keyFile !== undefined ? 'keyFile' : 'keyHash'
+    const text = key ?? contentOf(keyFile, directory)
+    const isKnown = keyHash !== undefined && knownHashes.has(keyHash.slice('sha256:'.length))
+    return isKnown || (text !== undefined && isWeak(text, name, shortestKey))
+      ? [
+          {
+            path: ['keys', index, form],
+            message: `can be guessed: a key has at least ${shortestKey} characters made at random; \`mapgate key create\` makes one.`,
+          },
+        ]
+      : []
+  }),
+  ...users.flatMap(({ name, password, passwordFile }, index) => {
+    const text = password ?? contentOf(passwordFile, directory)
+    return text !== undefined && isWeak(text, name, shortestPassword)
+      ? [
+          {
+            path: ['users', index, password === undefined ? 'passwordFile' : 'password'],
+            message: `can be guessed: a password has at least ${shortestPassword} characters, is not the name, and is none that everybody tries.`,
+          },
+        ]
+      : []
+  }),
+]
+
+function isWeak(text: string, name: string, shortest: number): boolean {
+  const plain = text.toLowerCase()
+  const distinct = new Set(plain).size
+  return text.length < shortest || distinct < 5 || plain === name.toLowerCase() || known.includes(plain)
+}
+
+function contentOf(file: string | undefined, directory: string | undefined): string | undefined {
+  if (file === undefined || directory === undefined) return undefined
+  try {
+    return readFileSync(resolve(directory, file), 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}

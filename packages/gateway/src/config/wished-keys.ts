@@ -1,0 +1,64 @@
+/** The page about what is wished for and not there yet; it is part of the published package. */
+export const notYetPage = 'docs/not-yet.md'
+
+interface Wish {
+  /** What is not there, as the subject of a sentence. */
+  readonly what: string
+  /** What serves instead today. */
+  readonly today: string
+  /** Heading of the page. */
+  readonly anchor: string
+  readonly keys: readonly string[]
+  readonly kinds?: readonly string[]
+}
+
+const wishes: readonly Wish[] = [
+  {
+    what: 'signing in at an OpenID provider by Mapgate itself',
+    today: 'list the provider under `issuers`, and let the app send its token',
+    anchor: 'oidc',
+    keys: ['oidc', 'openid', 'sso', 'oauth', 'oauth2', 'login'],
+  },
+  {
+    what: 'signing in by SAML, Kerberos or LDAP',
+    today: 'an identity provider bridges to it, and is listed under `issuers`',
+    anchor: 'saml-kerberos-ldap',
+    keys: ['saml', 'kerberos', 'ldap', 'ad'],
+  },
+  {
+    what: 'a right by area',
+    today: '`where` narrows rows by a field, such as the name of a district',
+    anchor: 'area',
+    keys: ['area', 'areas', 'mask', 'polygon', 'bbox', 'geometry'],
+  },
+  {
+    what: 'a cache of pictures',
+    today: 'browsers keep pictures of one ticket; a tiled service draws once',
+    anchor: 'cache',
+    keys: ['cache', 'caching'],
+  },
+  {
+    what: 'a store that several machines share',
+    today: 'several workers of one machine share `store.file`',
+    anchor: 'replicas',
+    keys: ['postgres', 'redis', 'replicas', 'cluster'],
+  },
+  {
+    what: 'an OGC map server behind the gateway',
+    today: 'only ArcGIS Server stands behind it',
+    anchor: 'wms',
+    keys: ['wms', 'wmts', 'wfs', 'ogc'],
+    kinds: ['wms', 'wmts', 'wfs', 'ogc', 'geoserver', 'qgis', 'mapserver'],
+  },
+]
+
+/** The rest of a sentence about a key that people wish for and that is not there yet; undefined for every other key. */
+export const wishedKey = (name: string): string | undefined =>
+  told(wishes.find(({ keys }) => keys.includes(name.toLowerCase())))
+
+/** The same for a kind of upstream. */
+export const wishedKind = (kind: string): string | undefined =>
+  told(wishes.find(({ kinds }) => kinds?.includes(kind.toLowerCase())))
+
+const told = (wish: Wish | undefined): string | undefined =>
+  wish && `${wish.what} is not there yet. Today: ${wish.today}. More in ${notYetPage}#${wish.anchor}`

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { didYouMean, nearest } from './nearest.ts'
+
+describe('The word that a misspelt one means', () => {
+  const known = ['roles', 'principals', 'claims', 'anonymous']
+  it.each([
+    ['role', 'roles'],
+    ['Roles', 'roles'],
+    ['claism', 'claims'],
+    ['anonymus', 'anonymous'],
+    ['users', undefined],
+    ['x', undefined],
+  ])('%s: %s', (word, meant) => expect(nearest(word, known)).toBe(meant))
+
+  it('is asked for at the end of a sentence, or not at all', () => {
+    expect(didYouMean('role', known)).toBe('; did you mean roles?')
+    expect(didYouMean('x', known)).toBe('')
+  })
+})
