@@ -1,4 +1,5 @@
 // What all example pages have around their map: the address of the gateway, the credential, the code shown, the ledger.
+
 import { drawLedger, watchRequests } from './ledger.js'
 
 const parameters = new URLSearchParams(location.search)
@@ -9,8 +10,12 @@ export const gatewayUrl = (() => {
   return /^(127\.0\.0\.1|localhost)$/.test(asked.hostname) ? asked.origin : location.origin
 })()
 
+/** The demo's key; where other machines reach the demo it ends with a word that the demo page got in its address. */
+const word = sessionStorage.getItem('mapgate-demo-pass')
+const demoKey = word === null ? 'demo-key' : `demo-key-${word}`
+
 /** Your app's own way to the credential of its user; here the demo's key, unless the console says otherwise. */
-export const credential = () => globalThis.exampleCredential ?? 'demo-key'
+export const credential = () => globalThis.exampleCredential ?? demoKey
 
 export const BASEMAP = `${gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer`
 export const ASSETS = `${gatewayUrl}/map/Assets_Service/MapServer`

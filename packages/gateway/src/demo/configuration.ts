@@ -1,19 +1,52 @@
+/** Keys and passwords of the demo's accounts. */
+export interface DemoSecrets {
+  readonly key: string
+  readonly editor: string
+  readonly visitor: string
+}
+
+/** What everybody can read here; good for a demo that only this machine reaches. */
+export const knownSecrets: DemoSecrets = {
+  key: 'demo-key',
+  editor: 'editor-demo',
+  visitor: 'visitor-demo',
+}
+
+/** Secrets of one start, made of a word that nobody can guess; the page makes them of the same word. */
+export const secretsOf = (word: string): DemoSecrets => ({
+  key: `demo-key-${word}`,
+  editor: `editor-${word}`,
+  visitor: `visitor-${word}`,
+})
+
 /** What the demo fills into its configuration. */
 export interface DemoPlaces {
   readonly host: string
+  /** The name that others call it by; default `host`. */
+  readonly publicHost?: string
+  /** Default: the known ones. */
+  readonly secrets?: DemoSecrets
   readonly port: number
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly upstreamUrl: string
   readonly upstreamPassword: string
 }
 
-/** The demo's configuration file: the same that an administrator would write, with known passwords. */
-export const demoConfiguration = ({ host, port, tls, upstreamUrl, upstreamPassword }: DemoPlaces): string => `
+/** The demo's configuration file: the same that an administrator would write. */
+export const demoConfiguration = ({
+  host,
+  publicHost = host,
+  port,
+  tls,
+  upstreamUrl,
+  upstreamPassword,
+  secrets = knownSecrets,
+}: DemoPlaces): string => `
 listen:
-  host: ${host}
+  host: ${JSON.stringify(host)}
   port: ${port}
 ${tls ? `  tls: { cert: ${JSON.stringify(tls.cert)}, key: ${JSON.stringify(tls.key)} }` : ''}
-publicUrl: ${tls ? 'https' : 'http'}://${host}:${port}
+publicUrl: ${tls ? 'https' : 'http'}://${publicHost}:${port}
 origins: [loopback]
 upstreams:
   sample:
@@ -24,10 +57,10 @@ mounts:
   - { path: /arcgis, upstream: sample }
   - { path: /map, upstream: sample, at: rest/services }
 keys:
-  - { name: demo, key: demo-key, roles: [everything] }
+  - { name: demo, key: ${secrets.key}, roles: [everything] }
 users:
-  - { name: editor, password: editor-demo, roles: [everything] }
-  - { name: visitor, password: visitor-demo, roles: [visitor], attributes: { district: Littlebrook } }
+  - { name: editor, password: ${secrets.editor}, roles: [everything] }
+  - { name: visitor, password: ${secrets.visitor}, roles: [visitor], attributes: { district: Littlebrook } }
 grants:
   - name: everything
     to: { roles: [everything] }

@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { destination, pino } from 'pino'
 import { describeFaults, parseConfiguration } from '../config/load.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import { type RunningGateway, startGateway } from '../server/start.ts'
-import { demoConfiguration } from './configuration.ts'
+import { type DemoSecrets, demoConfiguration, knownSecrets, secretsOf } from './configuration.ts'
 import { createDemoPages } from './pages.ts'
+import { reachOf } from './reach.ts'
 import { warmUp } from './warm-up.ts'
 
 /** What the demo can be started with. */
@@ -18,9 +21,14 @@ export interface DemoOptions {
   readonly audit?: (event: AuditEvent) => void
 }
 
-/** A running demo: `url` is the page, `sampleUrl` the map server behind the gateway. */
+/** A running demo: `url` is the gateway, `sampleUrl` the map server behind it. */
 export interface Demo {
   readonly url: string
+  /** The page, with what it needs to sign in. */
+  readonly pageUrl: string
+  readonly secrets: DemoSecrets
+  /** True when no other machine reaches it. */
+  readonly isOnlyHere: boolean
   readonly sampleUrl: string
   readonly gateway: RunningGateway
   close(): Promise<void>
@@ -30,7 +38,8 @@ export interface Demo {
 const account = { username: 'gateway', password: 'sample-server-demo' }
 
 /**
- * Starts the sample map server on a free port and the gateway in front of it.
+ * Starts the sample map server on a free port and the gateway in front of it. Where other machines reach it, its keys and passwords are
+ * made at random, and the known ones are refused.
  * @throws Error when the sample server is not installed or a port is taken
  */
 export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOptions): Promise<Demo> {
@@ -43,8 +52,13 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     port: 0,
     users: [account],
   })
+  const { isOnlyHere, publicHost } = reachOf(host)
+  const word = isOnlyHere ? undefined : randomBytes(12).toString('hex')
+  const secrets = word === undefined ? knownSecrets : secretsOf(word)
   const text = demoConfiguration({
     host,
+    publicHost,
+    secrets,
     port,
     tls,
     upstreamUrl: sample.url,
@@ -56,11 +70,17 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     ...loaded,
     pages: createDemoPages({ examples: examplesDirectory() }),
     audit: audit ?? (() => {}),
+    // Its known passwords are printed on the screen: a warning about each would say nothing new.
+    ...(isOnlyHere ? { log: pino({ level: 'error', base: null }, destination(2)) } : {}),
   })
+  const url = `${tls ? 'https' : 'http'}://${publicHost}:${gateway.port}/`
   // Drawing takes the process for itself, so it begins when the caller has had its turn to say where the demo is.
   setImmediate(() => void warmUp(sample.url, account))
   return {
-    url: `${gateway.url}/`,
+    url,
+    pageUrl: word === undefined ? url : `${url}#pass=${word}`,
+    secrets,
+    isOnlyHere,
     sampleUrl: sample.url,
     gateway,
     close: async () => {

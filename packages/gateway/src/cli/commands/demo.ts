@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { startDemo } from '../../demo/demo.ts'
 import { makeLocalCertificate } from '../../demo/local-certificate.ts'
+import { reachOf } from '../../demo/reach.ts'
 import { auditLog } from '../../observe/audit-log.ts'
 import { untilStopped } from '../until-stopped.ts'
 
@@ -13,7 +14,11 @@ export const registerDemo = (program: Command): Command =>
     .command('demo')
     .description('a protected sample map server, the gateway before it, and a page that shows both')
     .option('-p, --port <port>', 'port of the gateway (environment: MAPGATE_PORT)', portNumber, defaultPort())
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'address to listen on; where other machines reach it, key and passwords are made at random',
+      '127.0.0.1',
+    )
     .option('--https', 'make a local certificate authority and serve HTTPS', false)
     .option('--audit', 'print the audit line of each request', false)
     .action(
@@ -29,20 +34,26 @@ export const registerDemo = (program: Command): Command =>
         audit: boolean
       }) => {
         const folder = https ? await mkdtemp(join(tmpdir(), 'mapgate-demo-')) : undefined
-        const certificate = folder === undefined ? undefined : await makeLocalCertificate(host, folder)
+        const certificate =
+          folder === undefined ? undefined : await makeLocalCertificate(nameOf(host), folder)
         const demo = await startDemo({
           host,
           port,
           ...(certificate === undefined ? {} : { tls: certificate }),
           audit: audit ? auditLog(process.stdout) : () => {},
         })
+        const { key, editor, visitor } = demo.secrets
         console.log(`
-  Mapgate demo: ${demo.url}
+  Mapgate demo: ${demo.pageUrl}
 
-  sign in with       key demo-key, user editor / editor-demo, user visitor / visitor-demo
+  sign in with       key ${key}, user editor / ${editor}, user visitor / ${visitor}
   the gateway        ${demo.url}arcgis/rest/services  and  ${demo.url}map
   the map server     ${demo.sampleUrl}/rest/services  (answers 499 without its own token)${
     certificate ? `\n  trust this file    ${certificate.authority}` : ''
+  }${
+    demo.isOnlyHere
+      ? ''
+      : `\n  other machines     reach it, so its key and passwords were made for this start${https ? '' : '; over plain HTTP they can be\n                     read on their way: --https encrypts'}`
   }
   stop with Ctrl-C
 `)
@@ -52,6 +63,9 @@ export const registerDemo = (program: Command): Command =>
         })
       },
     )
+
+/** A certificate names what stands in the URL. */
+const nameOf = (host: string): string => reachOf(host).publicHost.replace(/^\[|\]$/g, '')
 
 const defaultPort = (): number => portNumber(process.env.MAPGATE_PORT ?? '8080')
 

@@ -2,6 +2,7 @@
 import { answerClicks } from './identify.js'
 import { drawLedger, watchRequests } from './ledger.js'
 import { layersOf, putsHeader, stories } from './modes.js'
+import { demoKey, passwordOf } from './secrets.js'
 
 /* global L */
 const rights =
@@ -57,7 +58,7 @@ async function show() {
   const shown = []
   for (const box of boxes) {
     const { name } = box.dataset
-    const credential = name === 'demo-key' ? name : await signIn(name)
+    const credential = name === 'demo-key' ? demoKey : await signIn(name)
     const layers = await layersOf(mode, credential)
     if (mine !== turn) return
     shown.push({ map: mapIn(box, layers, view), credential })
@@ -70,7 +71,7 @@ async function show() {
 
 /** A token of the gateway's own token service, as any ArcGIS client asks for it. */
 async function signIn(account) {
-  const body = new URLSearchParams({ username: account, password: `${account}-demo`, f: 'json' })
+  const body = new URLSearchParams({ username: account, password: passwordOf(account), f: 'json' })
   const reply = await (await fetch('/arcgis/tokens/generateToken', { method: 'POST', body })).json()
   if (!reply.token) throw new Error(reply.error?.message ?? 'sign-in failed')
   return reply.token
