@@ -1,15 +1,15 @@
+import { accountOf, type StoredAccounts } from './accounts.ts'
 import { compileGrants } from './authz/index.ts'
 import type { Configuration } from './config/schema.ts'
 import type { Catalog } from './core/catalog.ts'
 import type { Inbound } from './core/inbound.ts'
-import { anonymous, type Principal } from './core/principal.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
 import { createPlanner } from './plan/index.ts'
 
 /** A question to be explained: as whom, and which request. */
 export interface Asked {
-  /** A user or key of the configuration, or `anonymous`. */
+  /** A user or key of the configuration or its store, by id or name, or `anonymous`. */
   readonly as: string
   /** Instead of the account's own, or for an account that the configuration does not name. */
   readonly roles?: readonly string[] | undefined
@@ -25,51 +25,21 @@ export interface Asked {
  * Explains a question by a configuration and a catalogue; nothing is sent.
  * @throws Error when the account or the mount does not exist, with what to do
  */
-export function explainAsked(asked: Asked, configuration: Configuration, catalog: Catalog): Explanation {
+export function explainAsked(
+  asked: Asked,
+  configuration: Configuration,
+  catalog: Catalog,
+  stored?: StoredAccounts,
+): Explanation {
   const inbound = inboundOf(asked.url, asked.data, configuration)
   const mount = createMounts(configuration.mounts)(inbound.path)
   if (mount === undefined) throw new Error(`${inbound.path} is below no mount of the configuration`)
   return explain(
     inbound,
     mount,
-    accountOf(configuration, asked.as, asked),
+    accountOf(configuration, asked.as, asked, stored),
     askingRooms(configuration, catalog),
   )
-}
-
-/**
- * The principal of an account of the configuration: a user, a key, or `anonymous`. `roles` and `attributes` stand for accounts that
- * an issuer or the store knows.
- * @throws Error when the configuration names no such account
- */
-export function accountOf(
-  { users, keys }: Configuration,
-  name: string,
-  given: {
-    readonly roles?: readonly string[] | undefined
-    readonly attributes?: Readonly<Record<string, string>> | undefined
-  } = {},
-): Principal {
-  if (name === 'anonymous') return anonymous
-  const user = users.find((one) => one.name.toLowerCase() === name.toLowerCase())
-  const key = keys.find((one) => one.name === name)
-  const found = user ?? key
-  if (found === undefined && given.roles === undefined) {
-    throw new Error(
-      `the configuration names no user or key ${name}; give --role for an account that it does not name`,
-    )
-  }
-  return {
-    id: `${user || !key ? 'user' : 'key'}:${found?.name ?? name}`,
-    name: found?.name ?? name,
-    kind: user || !key ? 'user' : 'key',
-    roles: given.roles ?? found?.roles ?? [],
-    attributes: { ...found?.attributes, ...given.attributes },
-    scope: {},
-    carrier: 'header',
-    shownAs: user ? 'password' : 'key',
-    expiresAt: null,
-  }
 }
 
 /** Authorizer and planner of a configuration, for asking only. */

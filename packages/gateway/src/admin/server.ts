@@ -24,7 +24,7 @@ export interface AdminParts {
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly inFlight: () => number
   /** @throws Error with what is wrong with the question */
-  readonly explain: (asked: Asked) => Explanation
+  readonly explain: (asked: Asked) => Promise<Explanation>
 }
 
 export interface AdminServer {
@@ -119,7 +119,7 @@ export function adminApp(
     const asked = question.safeParse(await c.req.json().catch(() => undefined))
     if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
     try {
-      return c.json(parts.explain(asked.data))
+      return c.json(await parts.explain(asked.data))
     } catch (error) {
       return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
     }

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import type { StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/port.ts'
@@ -53,6 +56,23 @@ export async function withStore(
       now: Date.now(),
       print: (value, text) => console.log(options.json ? JSON.stringify(value, null, 2) : text),
     })
+  } finally {
+    await store.close()
+  }
+}
+
+/**
+ * The accounts of the store that a configuration names; none where there is no store yet, for nothing is made by asking.
+ * @throws Error when the store cannot be opened
+ */
+export async function storedAccounts({
+  configuration: { store: named },
+  directory,
+}: Pick<StoreWork, 'configuration' | 'directory'>): Promise<StoredAccounts> {
+  if (named.file === undefined || !existsSync(resolve(directory, named.file))) return { users: [], keys: [] }
+  const store = await openStore({ store: named, directory, environment: process.env, random: randomBytes })
+  try {
+    return { users: await store.users.list(), keys: await store.keys.list() }
   } finally {
     await store.close()
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import type { StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog } from '../core/catalog.ts'
 import { createMetrics } from '../observe/metrics.ts'
@@ -26,6 +27,7 @@ export class InForce {
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
   #catalog: () => Catalog = () => noCatalog
+  #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
     upstreams: () => this.upstreams,
@@ -50,6 +52,11 @@ export class InForce {
     return this.#catalog()
   }
 
+  /** The accounts of the store. */
+  storedAccounts(): Promise<StoredAccounts> {
+    return this.#stored()
+  }
+
   /** Requests under way. */
   get inFlight(): number {
     return this.#rooms?.inFlight ?? 0
@@ -62,6 +69,7 @@ export class InForce {
     this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
     this.#upstreams = first.upstreams
     this.#catalog = first.catalog
+    this.#stored = first.stored
     this.#begun.resolve(this.#rooms)
   }
 
@@ -81,6 +89,7 @@ export class InForce {
     this.configuration = next
     this.#upstreams = replacement.upstreams
     this.#catalog = replacement.catalog
+    this.#stored = replacement.stored
     rooms.replace(replacement)
   }
 

@@ -122,7 +122,8 @@ async function administrator(
       isReady: () => !inForce.draining,
       upstreams: () => inForce.upstreams,
       inFlight: () => inForce.inFlight,
-      explain: (asked) => explainAsked(asked, inForce.configuration, inForce.catalog),
+      explain: async (asked) =>
+        explainAsked(asked, inForce.configuration, inForce.catalog, await inForce.storedAccounts()),
     })
   )
 }

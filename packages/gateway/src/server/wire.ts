@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { StoredAccounts } from '../accounts.ts'
 import { createAuthn } from '../authn/index.ts'
 import { catalogFaults, compileGrants } from '../authz/index.ts'
 import { adviceOn } from '../config/advice.ts'
@@ -53,9 +54,13 @@ export interface WireOptions extends StartOptions {
 }
 
 /** Builds every room of a configuration and joins them. */
-export async function wire(
-  options: WireOptions,
-): Promise<Wired & { readonly upstreams: () => readonly UpstreamStatus[]; readonly catalog: () => Catalog }> {
+export async function wire(options: WireOptions): Promise<
+  Wired & {
+    readonly upstreams: () => readonly UpstreamStatus[]
+    readonly catalog: () => Catalog
+    readonly stored: () => Promise<StoredAccounts>
+  }
+> {
   const { directory, clock, random, audit, pages, log, metrics, tracing } = options
   const publicUrl = options.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${options.port}`)
   const configuration = { ...options.configuration, publicUrl }
@@ -147,6 +152,7 @@ export async function wire(
     gateway,
     upstreams: upstreams.status,
     catalog: () => catalog.current(),
+    stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),
     close: async () => {
       await authn.close()
       await release()

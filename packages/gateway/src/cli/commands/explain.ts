@@ -3,7 +3,7 @@ import type { Explanation } from '../../explain.ts'
 import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
 import { readCatalog } from '../policy-house.ts'
-import { collect, collectAttribute } from '../with-store.ts'
+import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
 interface ExplainOptions {
   readonly config: string
@@ -23,7 +23,7 @@ export const registerExplain = (program: Command): Command =>
     )
     .argument('<url>', 'address of the gateway, or the path below it, with its query')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
-    .requiredOption('--as <account>', 'user or key of the configuration, or anonymous')
+    .requiredOption('--as <account>', 'user or key by id (user:ines, key:demo) or name, or anonymous')
     .option('--role <role>', 'instead of the roles of the account; may be repeated', collect)
     .option(
       '--attribute <name=value>',
@@ -33,11 +33,12 @@ export const registerExplain = (program: Command): Command =>
     .option('--data <body>', 'form body; the request is a POST then')
     .option('--json', 'print JSON', false)
     .action(async (url: string, options: ExplainOptions) => {
-      const { configuration, directory } = requireConfiguration(options.config)
+      const loaded = requireConfiguration(options.config)
+      const { configuration, directory } = loaded
       const catalog = await readCatalog(configuration, directory)
       const { as, data, role, attribute } = options
       const asked = { as, url, data, roles: role, attributes: attribute }
-      const explanation = explainAsked(asked, configuration, catalog)
+      const explanation = explainAsked(asked, configuration, catalog, await storedAccounts(loaded))
       console.log(options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation))
     })
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { accountOf, type StoredAccounts } from '../../accounts.ts'
 import { catalog } from '../../authz/authz.fixture.ts'
 import { seenServices } from '../../authz/index.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
-import { accountOf } from '../../explain-asked.ts'
 import { mountsOf } from '../policy-house.ts'
-import { changedAccounts, inWords } from './policy.ts'
+import { changedAccounts, changesInWords, inWords } from './policy.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
   const loaded = parseConfiguration(
@@ -26,7 +26,10 @@ grants:
   return loaded.configuration
 }
 
-const catalogs = { before: catalog, after: catalog }
+const sideOf = (...given: Parameters<typeof configurationOf>) => ({
+  configuration: configurationOf(...given),
+  catalog,
+})
 
 describe('mapgate policy show', () => {
   const shown = (account: string) => {
@@ -56,38 +59,80 @@ describe('mapgate policy show', () => {
 
   it('knows no account that the file does not name', () => {
     const configuration = configurationOf('{ except: [owner] }')
-    expect(() => accountOf(configuration, 'nobody')).toThrow('names no user or key nobody')
+    expect(() => accountOf(configuration, 'nobody')).toThrow('no user or key nobody')
+    expect(() => accountOf(configuration, 'user:inse')).toThrow('did you mean user:ines?')
     expect(accountOf(configuration, 'nobody', { roles: ['crew'] }).roles).toEqual(['crew'])
+  })
+
+  it('knows accounts by id and by name, of the file and of the store', () => {
+    const configuration = configurationOf('{ except: [owner] }')
+    const common = { attributes: {}, createdAt: 0 }
+    const key = {
+      ...common,
+      owner: null,
+      hash: '',
+      origins: null,
+      networks: null,
+      expiresAt: null,
+      lastUsedAt: null,
+    }
+    const stored: StoredAccounts = {
+      users: [
+        { ...common, name: 'Paul', passwordHash: '', roles: ['office'], disabledAt: null },
+        { ...common, name: 'gone', passwordHash: '', roles: [], disabledAt: 1 },
+      ],
+      keys: [
+        { ...key, id: '4f1c22aa90d3', name: 'night script', roles: ['crew'], revokedAt: null },
+        { ...key, id: 'aa', name: 'old', roles: [], revokedAt: 1 },
+      ],
+    }
+    const idOf = (asked: string) => accountOf(configuration, asked, {}, stored).id
+    expect(['ines', 'user:ines', 'USER:INES'].map(idOf)).toEqual(Array(3).fill('user:ines'))
+    expect(['paul', 'user:paul'].map(idOf)).toEqual(Array(2).fill('user:Paul'))
+    expect(['4f1c22aa90d3', 'key:4f1c22aa90d3', 'night script'].map(idOf)).toEqual(
+      Array(3).fill('key:4f1c22aa90d3'),
+    )
+    expect(() => idOf('user:gone')).toThrow('user:gone is disabled')
+    expect(() => idOf('key:aa')).toThrow('key:aa is revoked')
+    expect(accountOf(configuration, 'jwt:idp:4711', { roles: ['crew'] }, stored)).toMatchObject({
+      id: 'jwt:idp:4711',
+      kind: 'jwt',
+    })
+    expect(() => idOf('jwt:idp:4711')).toThrow('give them by --role')
   })
 })
 
 describe('mapgate policy diff', () => {
-  it('names whose rights a change changes, and nobody else', () => {
-    const changed = changedAccounts(
-      configurationOf('{ except: [owner] }'),
-      configurationOf('{ except: [owner, address] }'),
-      catalogs,
+  it('names whose rights a change changes, and nobody else, with a summary first', () => {
+    const changed = changedAccounts(sideOf('{ except: [owner] }'), sideOf('{ except: [owner, address] }'))
+    const place = '/arcgis Water/Assets (MapServer) 0 Parcels'
+    const lost = `${place}: view, query; fields OBJECTID, address, district; rows district = 'north'`
+    const gained = `${place}: view, query; fields OBJECTID, district; rows district = 'north'`
+    expect(changed).toEqual([{ account: 'user:ines', lost: [lost], gained: [gained] }])
+    expect(changesInWords(changed).split('\n')).toEqual([
+      'One account sees something else:',
+      `  user:ines: sees otherwise ${place}`,
+      '',
+      'user:ines',
+      `  - ${lost}`,
+      `  + ${gained}`,
+    ])
+  })
+
+  it('tells accounts with the same changes together, and counts what is much', () => {
+    const gained = [1, 2, 3, 4, 5].map(
+      (id) => `/arcgis Roads (MapServer) ${id} Road: view; fields all; rows all`,
     )
-    expect(changed).toEqual([
-      {
-        account: 'ines',
-        lost: [
-          "/arcgis Water/Assets (MapServer) 0 Parcels: view, query; fields OBJECTID, address, district; rows district = 'north'",
-        ],
-        gained: [
-          "/arcgis Water/Assets (MapServer) 0 Parcels: view, query; fields OBJECTID, district; rows district = 'north'",
-        ],
-      },
+    const both = ['user:a', 'key:b'].map((account) => ({ account, lost: [], gained }))
+    expect(changesInWords(both).split('\n').slice(0, 4)).toEqual([
+      '2 accounts see something else:',
+      '  user:a, key:b: gains /arcgis Roads (MapServer) 1 Road, /arcgis Roads (MapServer) 2 Road, /arcgis Roads (MapServer) 3 Road and 2 more',
+      '',
+      'user:a, key:b',
     ])
   })
 
   it('finds nothing where a grant has another name only', () => {
-    expect(
-      changedAccounts(
-        configurationOf('{ except: [owner] }'),
-        configurationOf('{ except: [owner] }', 'team'),
-        catalogs,
-      ),
-    ).toEqual([])
+    expect(changedAccounts(sideOf('{ except: [owner] }'), sideOf('{ except: [owner] }', 'team'))).toEqual([])
   })
 })

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Command } from 'commander'
+import { accountOf, accountsOf, type StoredAccounts } from '../../accounts.ts'
 import { catalogFaults, type SeenService, seenServices } from '../../authz/index.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import type { Catalog } from '../../core/catalog.ts'
 import type { Principal } from '../../core/principal.ts'
-import { accountOf } from '../../explain-asked.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
 import { mountsOf, readCatalog, readWholeCatalog } from '../policy-house.ts'
-import { collect, collectAttribute } from '../with-store.ts'
+import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
 export const registerPolicy = (program: Command): Command => {
@@ -17,7 +17,7 @@ export const registerPolicy = (program: Command): Command => {
     .command('show')
     .description('what an account sees, service by service')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
-    .requiredOption('--as <account>', 'user or key of the configuration, or anonymous')
+    .requiredOption('--as <account>', 'user or key by id (user:ines, key:demo) or name, or anonymous')
     .option('--role <role>', 'instead of the roles of the account; may be repeated', collect)
     .option(
       '--attribute <name=value>',
@@ -47,7 +47,12 @@ interface ShowOptions {
 async function show(options: ShowOptions): Promise<void> {
   const loaded = requireConfiguration(options.config)
   const { configuration, directory } = loaded
-  const account = accountOf(configuration, options.as, { roles: options.role, attributes: options.attribute })
+  const account = accountOf(
+    configuration,
+    options.as,
+    { roles: options.role, attributes: options.attribute },
+    await storedAccounts(loaded),
+  )
   const { catalog, unread } = await readWholeCatalog(configuration, directory, (message) =>
     console.error(`mapgate: ${message}`),
   )
@@ -84,26 +89,27 @@ function serviceInWords({ mount, service, type, whole, layers }: SeenService): r
 
 /** An account whose rights differ between two configurations. */
 export interface ChangedAccount {
+  /** Its id, such as `user:ines`. */
   readonly account: string
   readonly lost: readonly string[]
   readonly gained: readonly string[]
 }
 
-/** Accounts of both configurations, and what each lost and gained. */
-export function changedAccounts(
-  before: Configuration,
-  after: Configuration,
-  catalogs: { readonly before: Catalog; readonly after: Catalog },
-): readonly ChangedAccount[] {
-  const names = new Set([
+/** One side of a comparison. */
+export interface PolicySide {
+  readonly configuration: Configuration
+  readonly catalog: Catalog
+  readonly stored?: StoredAccounts
+}
+
+/** Accounts of both configurations and their stores, and what each lost and gained. */
+export function changedAccounts(before: PolicySide, after: PolicySide): readonly ChangedAccount[] {
+  const ids = new Set([
     'anonymous',
-    ...[before, after].flatMap(({ users, keys }) => [...users, ...keys].map(({ name }) => name)),
+    ...[before, after].flatMap((side) => accountsOf(side.configuration, side.stored).map(({ id }) => id)),
   ])
-  return [...names].flatMap((account) => {
-    const [old, changed] = [
-      linesOf(account, before, catalogs.before),
-      linesOf(account, after, catalogs.after),
-    ]
+  return [...ids].flatMap((account) => {
+    const [old, changed] = [linesOf(account, before), linesOf(account, after)]
     if (isDeepStrictEqual(old, changed)) return []
     return [
       {
@@ -116,18 +122,16 @@ export function changedAccounts(
 }
 
 /** Names of grants do not count: what they give does. */
-function linesOf(account: string, configuration: Configuration, catalog: Catalog): readonly string[] {
-  const isKnown =
-    account === 'anonymous' ||
-    [...configuration.users, ...configuration.keys].some(({ name }) => name === account)
-  if (!isKnown) return []
-  return seenBy(accountOf(configuration, account), configuration, catalog)
+function linesOf(id: string, { configuration, catalog, stored }: PolicySide): readonly string[] {
+  const known = accountsOf(configuration, stored).find((one) => one.id === id)
+  if (id !== 'anonymous' && (known === undefined || known.closed !== undefined)) return []
+  return seenBy(accountOf(configuration, id, {}, stored), configuration, catalog)
     .flatMap(({ mount, service, type, whole, layers }) => [
       ...whole.map((one) => `${mount} ${service} (${type}): everything for ${one}`),
-      ...layers.flatMap(({ id, name, operations, views }) =>
+      ...layers.flatMap(({ id: layer, name, operations, views }) =>
         views.map(
           ({ fields, rows }) =>
-            `${mount} ${service} (${type}) ${id} ${name}: ${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows}`,
+            `${mount} ${service} (${type}) ${layer} ${name}: ${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows}`,
         ),
       ),
     ])
@@ -135,23 +139,59 @@ function linesOf(account: string, configuration: Configuration, catalog: Catalog
 }
 
 async function diff(oldFile: string, newFile: string, { json }: { json: boolean }): Promise<void> {
-  const [before, after] = [requireConfiguration(oldFile), requireConfiguration(newFile)]
-  const catalogs = {
-    before: await readCatalog(before.configuration, before.directory),
-    after: await readCatalog(after.configuration, after.directory),
-  }
-  const changed = changedAccounts(before.configuration, after.configuration, catalogs)
+  const [before, after] = await Promise.all([oldFile, newFile].map(sideOf))
+  if (!before || !after) return
+  const changed = changedAccounts(before, after)
   console.log(json ? JSON.stringify(changed, null, 2) : changesInWords(changed))
   if (changed.length > 0) process.exitCode = 1
 }
 
-const changesInWords = (changed: readonly ChangedAccount[]): string =>
-  changed.length === 0
-    ? 'Nobody sees more or less.'
-    : changed
-        .flatMap(({ account, lost, gained }) => [
-          account,
-          ...lost.map((line) => `  - ${line}`),
-          ...gained.map((line) => `  + ${line}`),
-        ])
-        .join('\n')
+async function sideOf(file: string): Promise<PolicySide> {
+  const { configuration, directory } = requireConfiguration(file)
+  return {
+    configuration,
+    catalog: await readCatalog(configuration, directory),
+    stored: await storedAccounts({ configuration, directory }),
+  }
+}
+
+/** A summary first, then what it is made of; accounts with the same changes are told together. */
+export function changesInWords(changed: readonly ChangedAccount[]): string {
+  if (changed.length === 0) return 'Nobody sees more or less.'
+  const alike = Map.groupBy(changed, ({ lost, gained }) => JSON.stringify([lost, gained]))
+  const groups = [...alike.values()].map((accounts) => ({
+    names: accounts.map(({ account }) => account).join(', '),
+    lost: accounts[0]?.lost ?? [],
+    gained: accounts[0]?.gained ?? [],
+  }))
+  const count = changed.length === 1 ? 'One account sees' : `${changed.length} accounts see`
+  return [
+    `${count} something else:`,
+    ...groups.map(({ names, lost, gained }) => `  ${names}: ${inShort(lost, gained)}`),
+    ...groups.flatMap(({ names, lost, gained }) => [
+      '',
+      names,
+      ...lost.map((line) => `  - ${line}`),
+      ...gained.map((line) => `  + ${line}`),
+    ]),
+  ].join('\n')
+}
+
+function inShort(lost: readonly string[], gained: readonly string[]): string {
+  const places = (lines: readonly string[]) => [
+    ...new Set(lines.map((line) => line.split(': ', 1)[0] ?? line)),
+  ]
+  const [less, more] = [places(lost), places(gained)]
+  const other = less.filter((place) => more.includes(place))
+  const only = (these: readonly string[]) => these.filter((place) => !other.includes(place))
+  return [...told('gains', only(more)), ...told('loses', only(less)), ...told('sees otherwise', other)].join(
+    '; ',
+  )
+}
+
+/** Three places by name, the others by number. */
+function told(verb: string, places: readonly string[]): readonly string[] {
+  if (places.length === 0) return []
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
+  return [`${verb} ${places.slice(0, 3).join(', ')}${more}`]
+}
