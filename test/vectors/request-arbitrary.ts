@@ -59,6 +59,16 @@ function needed({ id }: Operation, given: Sketch['parameters']): Sketch['paramet
   return id === 'FeatureServer.deleteFeatures' && !said ? [['objectIds', '7']] : []
 }
 
+/** What excludes each other: `text` and `where`, and the two names of `having`. */
+const exclusive = (pairs: Sketch['parameters']): Sketch['parameters'] => {
+  const names = new Set(pairs.map(([name]) => name))
+  const excluded = new Set([
+    ...(names.has('where') ? ['text'] : []),
+    ...(names.has('having') ? ['havingClause'] : []),
+  ])
+  return pairs.filter(([name]) => !excluded.has(name))
+}
+
 /** Well-formed requests for one operation, in any spelling that clients may use. */
 export function sketchOf(operation: Operation): fc.Arbitrary<Sketch> {
   const file = operation.parameters.find((spec) => spec.type.id === 'file')
@@ -74,7 +84,7 @@ export function sketchOf(operation: Operation): fc.Arbitrary<Sketch> {
       path,
       parameters: [
         ...needed(operation, pairs.flat()),
-        ...pairs.flat(),
+        ...exclusive(pairs.flat()),
         ...(format === 'bytes' ? [] : [['f', format] as const]),
       ],
       ...(file !== undefined && { file: { name: file.name, bytes } }),

@@ -268,6 +268,10 @@ export const valueTexts: ValueTexts = {
         { requiredKeys: ['mosaicMethod'] },
       ),
     ),
+  datumTransformation: () =>
+    fc.constantFrom('1623', '{"wkid":1623}', '{"geoTransforms":[{"wkid":1623,"transformForward":false}]}'),
+  datumTransformations: () =>
+    fc.constantFrom('[1623]', '1623', '[{"wkid":1623},{"geoTransforms":[{"wkid":5,"name":"x"}]}]'),
   areaUnit: () => fc.constant('{"areaUnit":"esriSquareMeters"}'),
   locations: () =>
     fc.oneof(

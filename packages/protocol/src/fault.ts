@@ -17,6 +17,7 @@ export type FaultCode =
   | 'request.parameter-missing'
   | 'request.parameter-misplaced'
   | 'request.parameter-unknown'
+  | 'request.parameter-unserved'
 
 /** Why a request was not understood: a value, shown only after authentication. */
 export interface Fault {
@@ -48,6 +49,7 @@ export const faultStatus: Readonly<Record<FaultCode, 400 | 404 | 405 | 413 | 415
   'request.parameter-missing': 400,
   'request.parameter-misplaced': 400,
   'request.parameter-unknown': 400,
+  'request.parameter-unserved': 400,
 }
 
 /** Carries a fault out of the depth of the parser; `parseRequest` turns it back into a value. */

@@ -49,6 +49,7 @@ export {
   replyKind,
   type Selection,
   type ServiceType,
+  type UnservedParameter,
 } from './operation.ts'
 export { operationOf, operations } from './operations/index.ts'
 export type { NextBytes } from './parameters/multipart.ts'

@@ -42,6 +42,19 @@ export interface ParameterSpec<T = unknown> {
   readonly bodyOnly: boolean
 }
 
+/** A parameter that clients may send to an operation, that is known, and that is not served. */
+export interface UnservedParameter {
+  /** Esri's spelling; the key is its lower-case form. */
+  readonly name: string
+  readonly key: string
+  /** `refused`: it chooses something, so a value that is not neutral is a fault. `ignored`: it chooses nothing, and is dropped. */
+  readonly treatment: 'refused' | 'ignored'
+  /** For the caller: what it would choose or do, in a sentence without its full stop. */
+  readonly reason: string
+  /** Values that mean the same as none, in lower case; besides the empty ones. */
+  readonly neutral: readonly string[]
+}
+
 /** One operation of the grammar, as data. One file each under `operations/<group>/`. */
 export interface Operation {
   /** Stable identifier, `MapServer.export`. */
@@ -56,6 +69,8 @@ export interface Operation {
   /** What a missing `f` means: `html` for REST resources, the only format for tiles and files. */
   readonly defaultFormat: Format
   readonly parameters: readonly ParameterSpec[]
+  /** What Esri documents for the operation besides, and what becomes of it. */
+  readonly unserved: readonly UnservedParameter[]
   /** Where JSON replies carry URLs. Empty: a JSON reply needs no rewriting. */
   readonly links: readonly LinkPattern[]
   /** Checks across parameters; throws `ValueError`. May return a more explicit set of values. */

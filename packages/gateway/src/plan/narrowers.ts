@@ -69,7 +69,7 @@ function under(type: string, operations: Readonly<Record<string, Narrow>>): Reco
 export const understood: ReadonlySet<string> = new Set(
   `where objectIds time geometry spatialRel distance outFields groupByFieldsForStatistics outStatistics having orderByFields
   topFilter bin binField classificationDef definitionExpression relationshipId bbox layers layerDefs dynamicLayers layerTimeOptions
-  searchText searchFields tolerance`
+  searchText searchFields tolerance text`
     .split(/\s+/)
     .map((name) => name.toLowerCase()),
 )

@@ -11,6 +11,7 @@ import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
 import { demandUnderstood, narrowers } from './narrowers.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
+import { withTextAsCondition } from './text-search.ts'
 
 /** What plans are made with. */
 export interface PlannerOptions {
@@ -46,7 +47,7 @@ export function createPlanner({ href, protections = allProtections }: PlannerOpt
 /** Plans by the table of narrowers; what is not in it cannot be narrowed, and so is refused. */
 function narrowed(ask: Ask): (map: MapRequest) => Plan {
   return (map) => {
-    const plain = aboutMapLayer(map)
+    const plain = withTextAsCondition({ ...ask, map: aboutMapLayer(map) })
     const narrow = narrowers[plain.operation.id]
     if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
     demandUnderstood(plain)

@@ -1,5 +1,12 @@
 import type { LinkPattern } from '../links.ts'
-import type { Format, Operation, OperationGroup, ParameterSpec, Selection } from '../operation.ts'
+import type {
+  Format,
+  Operation,
+  OperationGroup,
+  ParameterSpec,
+  Selection,
+  UnservedParameter,
+} from '../operation.ts'
 import type { ValueType } from '../value.ts'
 
 /** What an operation's file states; what is left out is read-only REST: GET or POST, `html`, `json` and `pjson`, no parameters, no links. */
@@ -19,6 +26,7 @@ export function operation(definition: Definition): Operation {
         ? onlyFormat(definition)
         : 'html',
     parameters: [],
+    unserved: [],
     links: [],
     ...definition,
   }
@@ -45,6 +53,27 @@ export function required(spec: ParameterSpec): ParameterSpec {
 export function bodyOnly(spec: ParameterSpec): ParameterSpec {
   return { ...spec, bodyOnly: true }
 }
+
+/** Parameters that choose rows, time, a version or a place, and are refused by name. */
+export function refuse(reason: string, ...names: string[]): UnservedParameter[] {
+  return names.map((name) => unserved(name, 'refused', reason))
+}
+
+/** A parameter that is refused unless it has one of these values, which mean the same as none. */
+export function refuseUnless(neutral: readonly string[], reason: string, name: string): UnservedParameter {
+  return { ...unserved(name, 'refused', reason), neutral: neutral.map((value) => value.toLowerCase()) }
+}
+
+/** Parameters that choose nothing, and are dropped. */
+export function ignore(reason: string, ...names: string[]): UnservedParameter[] {
+  return names.map((name) => unserved(name, 'ignored', reason))
+}
+
+const unserved = (
+  name: string,
+  treatment: UnservedParameter['treatment'],
+  reason: string,
+): UnservedParameter => ({ name, key: name.toLowerCase(), treatment, reason, neutral: [] })
 
 /** Fields of a JSON reply that carry a URL which has to point at the gateway. */
 export function rewrite(...paths: string[]): LinkPattern[] {

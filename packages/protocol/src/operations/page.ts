@@ -19,7 +19,8 @@ a test keeps page and tables equal. What is not listed here does not exist for M
 How to read it. \`{service}\` stands for \`name\` or \`folder/name\`. Names of parameters and words in paths have no case. \`f\`,
 \`callback\` (JSONP, for JSON formats) and \`_ts\` are understood everywhere; \`token\` and \`mg_ticket\` are credentials everywhere.
 A missing \`f\` means \`html\` where \`html\` is listed, which is Mapgate's own page. An empty value counts as absent. Parameters that
-are not listed are dropped and noted for reads, and refuse writes. *Selects* says what a parameter picks or names: policy looks at
+are not listed are dropped and noted for reads, and refuse writes. *Refused* are parameters that Esri documents and that would choose
+rows, a time, a version or a place: they are refused by name unless their value says nothing. *Selects* says what a parameter picks or names: policy looks at
 all of these.
 `
 
@@ -42,11 +43,29 @@ function operationSection(operation: Operation): string {
   const facts = [`${methods.join(', ')} \`${path}\``, `effect: ${effect}`, `formats: ${formats.join(', ')}`]
   if (links.length > 0) facts.push(`links: ${links.map(linkText).join(', ')}`)
   const head = `### ${id}\n\n${facts.map((fact) => `- ${fact}`).join('\n')}\n`
-  if (parameters.length === 0) return head
+  const aside = asideOf(operation)
+  if (parameters.length === 0) return `${head}${aside}`
   const rows = parameters.map((spec) =>
     row([`\`${spec.name}\`${noteOf(spec)}`, spec.type.form, spec.selects.join(', ')]),
   )
-  return `${head}\n${row(['Parameter', 'Value', 'Selects'])}\n${row(['---', '---', '---'])}\n${rows.join('\n')}\n`
+  return `${head}\n${row(['Parameter', 'Value', 'Selects'])}\n${row(['---', '---', '---'])}\n${rows.join('\n')}\n${aside}`
+}
+
+/** What is refused by name, and what is ignored, with the reasons. */
+function asideOf({ unserved }: Operation): string {
+  const lines = (['refused', 'ignored'] as const).flatMap((treatment) => {
+    const reasons = Map.groupBy(
+      unserved.filter((one) => one.treatment === treatment),
+      ({ reason }) => reason,
+    )
+    const told = [...reasons].map(
+      ([reason, group]) => `${group.map(({ name }) => `\`${name}\``).join(', ')} (${reason})`,
+    )
+    return told.length === 0
+      ? []
+      : [`${treatment === 'refused' ? 'Refused' : 'Ignored'}: ${told.join('; ')}.\n`]
+  })
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}`
 }
 
 function linkText({ path, rule }: LinkPattern): string {

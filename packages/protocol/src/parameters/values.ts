@@ -1,5 +1,5 @@
 import { FaultError } from '../fault.ts'
-import type { Operation, ParameterSpec, ParameterValues } from '../operation.ts'
+import type { Operation, ParameterSpec, ParameterValues, UnservedParameter } from '../operation.ts'
 import { ValueError } from '../value.ts'
 import { file } from '../values/file.ts'
 import type { Pair } from './pairs.ts'
@@ -97,6 +97,12 @@ function unknownNames(operation: Operation, folded: Folded): string[] {
   for (const [key, pair] of folded) {
     if (names.has(key) || reserved.has(key)) continue
     const name = pair.name.slice(0, maxNoted)
+    const known = operation.unserved.find((one) => one.key === key)
+    if (known !== undefined) demandNeutral(operation, known, pair)
+    if (known !== undefined || pair.value === '') {
+      dropped.push(name)
+      continue
+    }
     if (operation.effect === 'write' || operation.effect === 'job') {
       throw new FaultError(
         'request.parameter-unknown',
@@ -109,4 +115,19 @@ function unknownNames(operation: Operation, folded: Folded): string[] {
     dropped.push(name)
   }
   return dropped
+}
+
+/** Values by which clients say nothing. */
+const empty: ReadonlySet<string> = new Set(['', 'null', 'undefined', '[]', '{}'])
+
+function demandNeutral({ id }: Operation, known: UnservedParameter, { value }: Pair): void {
+  const { name, treatment, reason, neutral } = known
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined
+  if (text === undefined) throw new FaultError('request.file-unexpected', `${name} takes no file.`, name)
+  if (treatment === 'ignored' || empty.has(text) || neutral.includes(text)) return
+  throw new FaultError(
+    'request.parameter-unserved',
+    `${name} of ${id} is not served: ${reason}. Leave it out.`,
+    name,
+  )
 }

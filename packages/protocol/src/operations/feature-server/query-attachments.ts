@@ -1,10 +1,12 @@
 import { operation, rewrite } from '../define.ts'
 import { attachmentQueryParameters } from '../shared/attachment-parameters.ts'
+import { attachmentChoices } from '../shared/unserved-parameters.ts'
 
 /** What is attached to rows of a layer. */
 export const queryAttachments = operation({
   id: 'FeatureServer.queryAttachments',
   path: '/rest/services/{service}/FeatureServer/{layerId}/queryAttachments',
   parameters: [...attachmentQueryParameters],
+  unserved: attachmentChoices,
   links: rewrite('attachmentGroups[].attachmentInfos[].url'),
 })

@@ -2,10 +2,12 @@ import { dateBin } from '../../values/bin.ts'
 import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
 import { fieldNameType } from '../../values/field-list.ts'
-import { completeGeometryType } from '../../values/geometry-type.ts'
+import { spatialReference } from '../../values/spatial-reference.ts'
 import { statistics } from '../../values/statistics.ts'
 import { operation, parameter, required } from '../define.ts'
-import { areaParameters, rowParameters } from '../shared/query-parameters.ts'
+import { completeQuery } from '../shared/complete-query.ts'
+import { areaParameters, defaultReference, rowParameters } from '../shared/query-parameters.ts'
+import { noText, queryChoices } from '../shared/unserved-parameters.ts'
 
 /** Statistics of rows in bins of a date. */
 export const queryDateBins = operation({
@@ -16,10 +18,13 @@ export const queryDateBins = operation({
     required(parameter('bin', dateBin)),
     ...rowParameters,
     ...areaParameters,
+    defaultReference,
+    parameter('outSR', spatialReference),
     required(parameter('outStatistics', statistics, 'fields')),
     parameter('binOrder', choice('ASC', 'DESC')),
     parameter('binBoundaryAlias', fieldNameType),
     parameter('returnCountOnly', boolean),
   ],
-  complete: completeGeometryType,
+  unserved: [...queryChoices, ...noText],
+  complete: completeQuery,
 })

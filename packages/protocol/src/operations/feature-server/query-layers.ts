@@ -1,11 +1,13 @@
 import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
+import { datumTransformation } from '../../values/datum-transformation.ts'
 import { fieldList } from '../../values/field-list.ts'
-import { completeGeometryType } from '../../values/geometry-type.ts'
 import { layerQueries } from '../../values/layer-defs.ts'
 import { time } from '../../values/time.ts'
 import { operation, parameter, required } from '../define.ts'
-import { areaParameters, geometryOutput } from '../shared/query-parameters.ts'
+import { completeQuery } from '../shared/complete-query.ts'
+import { areaParameters, defaultReference, geometryOutput } from '../shared/query-parameters.ts'
+import { noText, queryChoices } from '../shared/unserved-parameters.ts'
 
 /** Rows of several layers; only the layers that layerDefs names are asked. */
 export const queryLayers = operation({
@@ -16,12 +18,16 @@ export const queryLayers = operation({
     required(parameter('layerDefs', layerQueries, 'layers', 'rows', 'fields')),
     parameter('time', time, 'time'),
     ...areaParameters,
+    defaultReference,
     parameter('outFields', fieldList, 'fields'),
     ...geometryOutput,
     parameter('returnIdsOnly', boolean),
     parameter('returnCountOnly', boolean),
     parameter('returnTrueCurves', boolean),
     parameter('sqlFormat', choice('none', 'standard')),
+    parameter('datumTransformation', datumTransformation),
+    parameter('timeReferenceUnknownClient', boolean),
   ],
-  complete: completeGeometryType,
+  unserved: [...queryChoices, ...noText],
+  complete: completeQuery,
 })

@@ -1,6 +1,7 @@
-import { completeGeometryType } from '../../values/geometry-type.ts'
 import { operation } from '../define.ts'
+import { completeQuery } from '../shared/complete-query.ts'
 import { queryParameters } from '../shared/query-parameters.ts'
+import { noText, queryChoices } from '../shared/unserved-parameters.ts'
 
 /** Rows of one layer or table. */
 export const query = operation({
@@ -8,5 +9,6 @@ export const query = operation({
   path: '/rest/services/{service}/FeatureServer/{layerId}/query',
   formats: ['html', 'json', 'pjson', 'geojson', 'pbf'],
   parameters: [...queryParameters],
-  complete: completeGeometryType,
+  unserved: [...queryChoices, ...noText],
+  complete: completeQuery,
 })

@@ -4,6 +4,7 @@ import { mosaicRule, renderingRule } from '../../values/raster-rules.ts'
 import { text } from '../../values/text.ts'
 import { time } from '../../values/time.ts'
 import { operation, parameter, required } from '../define.ts'
+import { imageChoices } from '../shared/unserved-parameters.ts'
 
 /** Statistics and histograms of the pixels in an area. */
 export const computeStatisticsHistograms = operation({
@@ -17,5 +18,6 @@ export const computeStatisticsHistograms = operation({
     parameter('pixelSize', text(256)),
     parameter('time', time, 'time'),
   ],
+  unserved: imageChoices,
   complete: completeGeometryType,
 })

@@ -9,6 +9,7 @@ import { size } from '../../values/size.ts'
 import { spatialReference } from '../../values/spatial-reference.ts'
 import { time } from '../../values/time.ts'
 import { operation, parameter, required, rewrite } from '../define.ts'
+import { imageChoices } from '../shared/unserved-parameters.ts'
 
 /** A picture of the rasters, or with `f=json` where to fetch one. */
 export const exportImage = operation({
@@ -36,5 +37,6 @@ export const exportImage = operation({
     parameter('compressionTolerance', decimal(0, 1e9)),
     parameter('transparent', boolean),
   ],
+  unserved: imageChoices,
   links: rewrite('href'),
 })

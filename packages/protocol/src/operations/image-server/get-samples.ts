@@ -5,7 +5,10 @@ import { completeGeometryType, geometryType } from '../../values/geometry-type.t
 import { decimal, integer } from '../../values/number.ts'
 import { mosaicRule } from '../../values/raster-rules.ts'
 import { interpolation } from '../../values/raster-words.ts'
+import { text } from '../../values/text.ts'
+import { time } from '../../values/time.ts'
 import { operation, parameter, required } from '../define.ts'
+import { imageChoices } from '../shared/unserved-parameters.ts'
 
 /** Pixel values along a geometry. */
 export const getSamples = operation({
@@ -16,10 +19,13 @@ export const getSamples = operation({
     parameter('geometryType', geometryType),
     parameter('sampleDistance', decimal(0, 1e12)),
     parameter('sampleCount', integer(1, 10_000)),
+    parameter('time', time, 'time'),
+    parameter('pixelSize', text(256)),
     parameter('mosaicRule', mosaicRule, 'rows', 'fields'),
     parameter('interpolation', interpolation),
     parameter('returnFirstValueOnly', boolean),
     parameter('outFields', fieldList, 'fields'),
   ],
+  unserved: imageChoices,
   complete: completeGeometryType,
 })

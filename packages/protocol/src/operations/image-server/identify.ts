@@ -6,6 +6,7 @@ import { mosaicRule, renderingRule } from '../../values/raster-rules.ts'
 import { text } from '../../values/text.ts'
 import { time } from '../../values/time.ts'
 import { operation, parameter, required } from '../define.ts'
+import { imageChoices } from '../shared/unserved-parameters.ts'
 
 /** Pixel values and raster items at a place. */
 export const identify = operation({
@@ -24,5 +25,6 @@ export const identify = operation({
     parameter('maxItemCount', integer(0, 10_000)),
     parameter('processAsMultidimensional', boolean),
   ],
+  unserved: imageChoices,
   complete: completeGeometryType,
 })

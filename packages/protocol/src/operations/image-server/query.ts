@@ -1,9 +1,16 @@
 import { boolean } from '../../values/boolean.ts'
 import { fieldList, fieldNames } from '../../values/field-list.ts'
-import { completeGeometryType } from '../../values/geometry-type.ts'
 import { statistics } from '../../values/statistics.ts'
 import { operation, parameter } from '../define.ts'
-import { areaParameters, geometryOutput, pageParameters, rowParameters } from '../shared/query-parameters.ts'
+import { completeQuery } from '../shared/complete-query.ts'
+import {
+  areaParameters,
+  defaultReference,
+  geometryOutput,
+  pageParameters,
+  rowParameters,
+} from '../shared/query-parameters.ts'
+import { imageChoices, noText, queryChoices } from '../shared/unserved-parameters.ts'
 
 /** Raster items of the catalogue of a mosaic. */
 export const query = operation({
@@ -12,6 +19,7 @@ export const query = operation({
   parameters: [
     ...rowParameters,
     ...areaParameters,
+    defaultReference,
     parameter('outFields', fieldList, 'fields'),
     ...geometryOutput,
     parameter('groupByFieldsForStatistics', fieldNames, 'fields'),
@@ -21,5 +29,6 @@ export const query = operation({
     parameter('returnCountOnly', boolean),
     parameter('returnDistinctValues', boolean),
   ],
-  complete: completeGeometryType,
+  unserved: [...queryChoices, ...noText, ...imageChoices],
+  complete: completeQuery,
 })

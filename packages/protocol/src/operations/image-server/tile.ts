@@ -1,5 +1,6 @@
 import { boolean } from '../../values/boolean.ts'
 import { operation, parameter } from '../define.ts'
+import { imageChoices } from '../shared/unserved-parameters.ts'
 
 /** A tile of a cached image service. */
 export const tile = operation({
@@ -8,4 +9,5 @@ export const tile = operation({
   effect: 'draw',
   formats: ['image'],
   parameters: [parameter('blankTile', boolean)],
+  unserved: imageChoices,
 })

@@ -2,6 +2,7 @@ import { dynamicLayer } from '../../values/dynamic-layers.ts'
 import { operation, parameter, required } from '../define.ts'
 import { generateRendererParameters } from '../shared/generate-renderer-parameters.ts'
 import { rendererLinks } from '../shared/links.ts'
+import { rendererChoices } from '../shared/unserved-parameters.ts'
 
 /** A renderer for a layer that the request composes. */
 export const dynamicLayerGenerateRenderer = operation({
@@ -11,5 +12,6 @@ export const dynamicLayerGenerateRenderer = operation({
     required(parameter('layer', dynamicLayer, 'layers', 'rows', 'fields')),
     ...generateRendererParameters,
   ],
+  unserved: rendererChoices,
   links: rendererLinks(''),
 })

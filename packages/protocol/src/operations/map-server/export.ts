@@ -1,4 +1,5 @@
 import { boolean } from '../../values/boolean.ts'
+import { datumTransformation, datumTransformations } from '../../values/datum-transformation.ts'
 import { dynamicLayers } from '../../values/dynamic-layers.ts'
 import { extent } from '../../values/extent.ts'
 import { imageFormat } from '../../values/image-format.ts'
@@ -10,6 +11,7 @@ import { size } from '../../values/size.ts'
 import { spatialReference } from '../../values/spatial-reference.ts'
 import { time } from '../../values/time.ts'
 import { operation, parameter, required, rewrite } from '../define.ts'
+import { mapChoices, selections } from '../shared/unserved-parameters.ts'
 
 /** A picture of the map, or with `f=json` where to fetch one. */
 export const exportMap = operation({
@@ -32,7 +34,9 @@ export const exportMap = operation({
     parameter('layerTimeOptions', layerTimeOptions, 'layers', 'time'),
     parameter('mapScale', decimal(0, 1e12)),
     parameter('rotation', decimal(-360, 360)),
-    parameter('datumTransformation', integer(1, 2_147_483_647)),
+    parameter('datumTransformation', datumTransformation),
+    parameter('datumTransformations', datumTransformations),
   ],
+  unserved: [...mapChoices, ...selections],
   links: rewrite('href'),
 })

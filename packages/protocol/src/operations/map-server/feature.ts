@@ -2,6 +2,7 @@ import { boolean } from '../../values/boolean.ts'
 import { fieldList } from '../../values/field-list.ts'
 import { spatialReference } from '../../values/spatial-reference.ts'
 import { operation, parameter } from '../define.ts'
+import { versions } from '../shared/unserved-parameters.ts'
 
 /** One row by its object id. */
 export const feature = operation({
@@ -14,4 +15,5 @@ export const feature = operation({
     parameter('returnZ', boolean),
     parameter('returnM', boolean),
   ],
+  unserved: versions,
 })

@@ -1,4 +1,5 @@
 import { boolean } from '../../values/boolean.ts'
+import { datumTransformations } from '../../values/datum-transformation.ts'
 import { dynamicLayers } from '../../values/dynamic-layers.ts'
 import { fieldNames } from '../../values/field-list.ts'
 import { layerIds } from '../../values/id-list.ts'
@@ -7,6 +8,7 @@ import { decimal, integer } from '../../values/number.ts'
 import { spatialReference } from '../../values/spatial-reference.ts'
 import { text } from '../../values/text.ts'
 import { operation, parameter, required } from '../define.ts'
+import { findChoices } from '../shared/unserved-parameters.ts'
 
 /** Features by a text in their fields; without `searchFields` servers search all (protocol notes 6.10). */
 export const find = operation({
@@ -20,6 +22,7 @@ export const find = operation({
     parameter('layerDefs', layerDefs, 'layers', 'rows', 'fields'),
     parameter('dynamicLayers', dynamicLayers, 'layers', 'rows', 'fields'),
     parameter('sr', spatialReference),
+    parameter('datumTransformations', datumTransformations),
     parameter('returnGeometry', boolean),
     parameter('maxAllowableOffset', decimal(0, 1e9)),
     parameter('geometryPrecision', integer(-1, 20)),
@@ -28,4 +31,5 @@ export const find = operation({
     parameter('returnFieldName', boolean),
     parameter('returnUnformattedValues', boolean),
   ],
+  unserved: findChoices,
 })

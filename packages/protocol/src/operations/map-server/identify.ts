@@ -1,4 +1,5 @@
 import { boolean } from '../../values/boolean.ts'
+import { datumTransformations } from '../../values/datum-transformation.ts'
 import { dynamicLayers } from '../../values/dynamic-layers.ts'
 import { extent } from '../../values/extent.ts'
 import { geometry } from '../../values/geometry.ts'
@@ -11,6 +12,7 @@ import { imageDisplay } from '../../values/size.ts'
 import { spatialReference } from '../../values/spatial-reference.ts'
 import { time } from '../../values/time.ts'
 import { operation, parameter, required } from '../define.ts'
+import { mapChoices } from '../shared/unserved-parameters.ts'
 
 /** Features of many layers near a place. With `dynamicLayers` servers ignore `layers` (protocol notes 6.8). */
 export const identify = operation({
@@ -28,6 +30,7 @@ export const identify = operation({
     required(parameter('tolerance', decimal(0, 1_000), 'area')),
     required(parameter('mapExtent', extent)),
     required(parameter('imageDisplay', imageDisplay)),
+    parameter('datumTransformations', datumTransformations),
     parameter('returnGeometry', boolean),
     parameter('maxAllowableOffset', decimal(0, 1e9)),
     parameter('geometryPrecision', integer(-1, 20)),
@@ -36,5 +39,6 @@ export const identify = operation({
     parameter('returnFieldName', boolean),
     parameter('returnUnformattedValues', boolean),
   ],
+  unserved: mapChoices,
   complete: completeGeometryType,
 })

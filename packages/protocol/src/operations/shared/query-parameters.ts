@@ -1,6 +1,7 @@
 import type { ParameterSpec } from '../../operation.ts'
 import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
+import { datumTransformation } from '../../values/datum-transformation.ts'
 import { havingExpression, whereExpression } from '../../values/expression.ts'
 import { fieldList, fieldNames } from '../../values/field-list.ts'
 import { geometry } from '../../values/geometry.ts'
@@ -11,6 +12,7 @@ import { orderList } from '../../values/order-list.ts'
 import { quantization } from '../../values/quantization.ts'
 import { spatialReference } from '../../values/spatial-reference.ts'
 import { statistics } from '../../values/statistics.ts'
+import { text } from '../../values/text.ts'
 import { time } from '../../values/time.ts'
 import { distanceUnit, spatialRelation } from '../../values/unit.ts'
 import { parameter } from '../define.ts'
@@ -31,6 +33,9 @@ export const areaParameters: readonly ParameterSpec[] = [
   parameter('distance', decimal(0, 1e9), 'area'),
   parameter('units', distanceUnit),
 ]
+
+/** The reference of what names none of its own; the request that goes on says it explicitly. */
+export const defaultReference: ParameterSpec = parameter('defaultSR', spatialReference)
 
 /** How geometries come back. */
 export const geometryOutput: readonly ParameterSpec[] = [
@@ -53,11 +58,14 @@ export const pageParameters: readonly ParameterSpec[] = [
 export const queryParameters: readonly ParameterSpec[] = [
   ...rowParameters,
   ...areaParameters,
+  defaultReference,
   parameter('outFields', fieldList, 'fields'),
   ...geometryOutput,
   parameter('groupByFieldsForStatistics', fieldNames, 'fields'),
   parameter('outStatistics', statistics, 'fields'),
   parameter('having', havingExpression, 'rows', 'fields'),
+  // Read as `having`.
+  parameter('havingClause', havingExpression),
   ...pageParameters,
   parameter('returnIdsOnly', boolean),
   parameter('returnCountOnly', boolean),
@@ -74,6 +82,10 @@ export const queryParameters: readonly ParameterSpec[] = [
     choice('none', 'xyFootprint', 'stripMaterials', 'embedMaterials', 'externalizeTextures', 'extent'),
   ),
   parameter('sqlFormat', choice('none', 'standard')),
-  parameter('datumTransformation', integer(1, 2_147_483_647)),
+  parameter('datumTransformation', datumTransformation),
   parameter('cacheHint', boolean),
+  parameter('timeReferenceUnknownClient', boolean),
 ]
+
+/** What a layer's `query` knows on map services alone: a text in the display field, which policy reads as a condition. */
+export const textSearch: ParameterSpec = parameter('text', text(1_000), 'rows')

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { codeOf, everywhere, first, open } from './plan.fixture.ts'
+
+const rows = [{ ...everywhere, with: { where: "district = 'n'" } }]
+const hidden = [{ ...everywhere, with: { fields: { except: ['address'] } } }]
+
+describe('A query by `text`', () => {
+  it('goes on as it is where nothing is hidden', () => {
+    expect(first(open, '0/query', { text: "O'Neil" }).parameters).toEqual({ text: "O'Neil", f: 'json' })
+  })
+
+  it('is the condition that it is short for where rows are hidden, and never stands beside one', () => {
+    const { parameters } = first(rows, '0/query', { text: "O'Neil" })
+    expect(parameters.where).toBe("district = 'n' AND address LIKE '%O''Neil%'")
+    expect(parameters).not.toHaveProperty('text')
+  })
+
+  it('cannot leave its text', () => {
+    const { parameters } = first(rows, '0/query', { text: "' OR 1=1 --" })
+    expect(parameters.where).toBe("district = 'n' AND address LIKE '%'' OR 1=1 --%'")
+  })
+
+  it('on a layer that the client composed joins the condition of that layer', () => {
+    const layer = JSON.stringify({
+      id: 0,
+      source: { type: 'mapLayer', mapLayerId: 0 },
+      definitionExpression: "district = 'x'",
+    })
+    expect(first(rows, 'dynamicLayer/query', { layer, text: 'a' }).parameters.where).toBe(
+      "district = 'n' AND district = 'x' AND address LIKE '%a%'",
+    )
+  })
+
+  it('is refused where the display field is hidden: its rows would tell of it', () => {
+    expect(codeOf(() => first(hidden, '0/query', { text: 'a' }))).toBe('request.parameter-invalid')
+  })
+})
