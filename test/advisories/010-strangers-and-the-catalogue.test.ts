@@ -15,7 +15,7 @@ describe('a stranger who asks for services that are not there', () => {
     const rooms: Partial<Rooms> = {
       authenticate: () => anonymous,
       siteDoor: () => undefined,
-      admit: () => {},
+      admit: () => () => {},
       learn: async () => {
         lookUps += 1
       },

@@ -32,7 +32,7 @@ async function readsFor(principal: Principal, service: string): Promise<{ reads:
   const rooms: Partial<Rooms> = {
     authenticate: () => principal,
     siteDoor: () => undefined,
-    admit: () => {},
+    admit: () => () => {},
     learn: ({ map, inbound }) => catalog.ensure('site', map.resource, inbound.signal),
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,

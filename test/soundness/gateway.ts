@@ -84,7 +84,8 @@ export async function createTestGateway(
     siteDoor: () => undefined,
     learn: async () => undefined,
     catalog: () => catalog.current(),
-    admit: () => undefined,
+    admit: () => () => {},
+    maxUpstreamRequests: Number.POSITIVE_INFINITY,
     outageOf: () => undefined,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
@@ -118,7 +119,10 @@ export async function createTestGateway(
         const kept = pictures[Number(output) - 1]
         const map = kept && parseRequest(kept.request).request
         if (kept === undefined || map === undefined) throw new Error(`there is no picture ${output}`)
-        return run(() => answerAs({ inbound, mount, map }, kept.principal, rooms, {}), inbound)
+        return run(
+          () => answerAs({ inbound, mount, map }, { principal: kept.principal, charge: () => {} }, rooms, {}),
+          inbound,
+        )
       }
       return run(() => handle(inbound, mount, rooms, {}), inbound)
     },

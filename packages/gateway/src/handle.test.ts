@@ -47,7 +47,8 @@ function fakeRooms(principal: Principal, change: Partial<Rooms> = {}): { rooms: 
   const rooms: Rooms = {
     siteDoor: () => undefined,
     authenticate: () => enter('authenticate', principal),
-    admit: () => enter('admit', undefined),
+    admit: () => enter('admit', () => {}),
+    maxUpstreamRequests: 20,
     learn: async () => enter('learn', undefined),
     catalog: () => emptyCatalog,
     outageOf: () => undefined,
@@ -74,6 +75,10 @@ const walk = async (rooms: Rooms, path: string, query?: string) => {
     (error: GatewayError) => error.code,
   )
   return { code, trace }
+}
+
+const fails = (code: 'credential.invalid' | 'limit.rate') => () => {
+  throw new GatewayError(code)
 }
 
 const known = '/map/Assets_Service/MapServer'
@@ -133,6 +138,71 @@ describe('a request', () => {
   })
 })
 
+describe('the values of a request', () => {
+  const unread = (change: Partial<Rooms>, principal: Principal = anonymous) => {
+    const { rooms } = fakeRooms(principal, change)
+    const trace: Trace = {}
+    const request = { ...inbound('/map/Assets_Service/FeatureServer/0/query'), method: 'POST' }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const body = Buffer.from('where=((((')
+    return handle({ ...request, headers, body }, mount, rooms, trace).catch((error) => ({
+      code: error.code,
+      detail: error.detail,
+      operation: trace.operation,
+    }))
+  }
+
+  it('of a stranger are not read', async () => {
+    expect(await unread({})).toEqual({
+      code: 'credential.missing',
+      detail: 'nothing is granted to callers without a credential',
+      operation: 'FeatureServer.query',
+    })
+  })
+
+  it.each([
+    ['with a bad credential', 'credential.invalid', { authenticate: fails('credential.invalid') }],
+    ['of a caller who asks too often', 'limit.rate', { admit: fails('limit.rate') }],
+  ] as const)('%s are not read', async (_title, code, change) => {
+    expect(await unread(change, editor)).toMatchObject({ code })
+  })
+
+  it('are read where something is granted to everybody', async () => {
+    expect(await unread({ anonymousHasGrants: true })).toMatchObject({ code: 'request.parameter-invalid' })
+  })
+})
+
+describe('a plan', () => {
+  const planOf = (steps: number): Partial<Rooms> => ({
+    plan: () => ({
+      steps: Array.from({ length: steps }, () => () => ({}) as never),
+      combine: (replies) => replies.at(-1) as never,
+    }),
+  })
+
+  it('of more requests than are made for one is refused before the first is sent', async () => {
+    const { rooms, entered } = fakeRooms(editor, planOf(21))
+    const error = await handle(inbound(known), mount, rooms, {}).catch((thrown: GatewayError) => thrown)
+    expect(error).toMatchObject({
+      code: 'limit.upstream-requests',
+      publicText: expect.stringContaining('needs 21 requests to the map server, and at most 20'),
+    })
+    expect(entered).not.toContain('forward')
+  })
+
+  it('is charged for by its steps before the first is sent', async () => {
+    const charged: number[] = []
+    const { rooms, entered } = fakeRooms(editor, {
+      ...planOf(3),
+      admit: () => (_map, steps) => {
+        charged.push(steps, entered.filter((room) => room === 'forward').length)
+      },
+    })
+    await walk(rooms, known)
+    expect(charged).toEqual([3, 0])
+  })
+})
+
 describe('a fault of a request', () => {
   it('is told after authentication', async () => {
     const { rooms, entered } = fakeRooms(editor)
@@ -142,12 +212,11 @@ describe('a fault of a request', () => {
 
   it.each([editor, anonymous])('spends from the rates of $id', async (principal) => {
     const { rooms } = fakeRooms(principal, {
-      admit: (_, __, map) => {
-        if (map === undefined) throw new GatewayError('limit.rate')
+      admit: () => {
+        throw new GatewayError('limit.rate')
       },
     })
     expect((await walk(rooms, faulty)).code).toBe('limit.rate')
-    expect((await walk(rooms, known)).code).toBeUndefined()
   })
 
   it('is not told to anonymous callers, who learn only that a token is required', async () => {
@@ -168,6 +237,7 @@ describe('while nothing is known of an upstream', () => {
   })
 
   it('an anonymous caller hears nothing of it', async () => {
-    expect((await walk(fakeRooms(anonymous, outage).rooms, known)).code).toBe('access.denied')
+    const open = { ...outage, anonymousHasGrants: true }
+    expect((await walk(fakeRooms(anonymous, open).rooms, known)).code).toBe('access.denied')
   })
 })

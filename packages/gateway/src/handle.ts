@@ -1,6 +1,7 @@
-import { type Fault, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
+import { type Fault, type MapRequest, type Opened, openRequest, serviceName } from '@mapgate/protocol'
 import { type Authenticate, contextOf } from './core/authentication.ts'
 import type { Catalog } from './core/catalog.ts'
+import type { Charge } from './core/charge.ts'
 import type { Decision, Deny } from './core/decision.ts'
 import { GatewayError } from './core/errors.ts'
 import type { GatewayRequest } from './core/gateway-request.ts'
@@ -13,7 +14,7 @@ import { anonymous, type Principal } from './core/principal.ts'
 import type { Reply } from './core/reply.ts'
 import type { Trace } from './core/trace.ts'
 import { siteRequest } from './mounts.ts'
-import { parseUpload } from './parse-upload.ts'
+import { openUpload } from './open-upload.ts'
 
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {
@@ -25,8 +26,10 @@ export interface Rooms {
   readonly catalog: () => Catalog
   /** Why nothing at all is known of an upstream, while that is so. */
   readonly outageOf: (upstream: string) => GatewayError | undefined
-  /** Lets a caller ask as often as the limits say; faults, which have no `map`, count too. @throws GatewayError `limit.rate` */
-  readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>, map?: MapRequest) => void
+  /** Lets a caller ask as often as the limits say; faults count too. @throws GatewayError `limit.rate` */
+  readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
+  /** Most requests to a map server for one request of a caller. */
+  readonly maxUpstreamRequests: number
   readonly authorize: (
     principal: Principal,
     request: GatewayRequest,
@@ -45,31 +48,55 @@ export interface Rooms {
   readonly clock: () => number
 }
 
+/** Who asks, and how what the request costs is taken from the caller's rates. */
+export interface Caller {
+  readonly principal: Principal
+  readonly charge: Charge
+}
+
 /**
  * One request, room by room: parse → authenticate → authorize → plan → forward → transform.
+ * The values of its parameters are read only when it is known who asks, because they are what costs most to read.
  * Errors are thrown to the one exit, the reply room; `trace` collects what the audit line and the presenter need.
  * @throws GatewayError
  */
 export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace: Trace): Promise<Reply> {
   trace.mount = mount.path
   const raw = siteRequest(inbound, mount)
-  const ahead = parseRequest(raw)
+  const ahead = openRequest(raw)
   trace.presentation = ahead.presentation
   if (inbound.bodyFault) throw inbound.bodyFault
-  const parsed = inbound.upload ? await parseUpload(raw, ahead, inbound.upload) : ahead
-  trace.presentation = parsed.presentation
-  if (parsed.request) note(trace, parsed.request)
+  const opened = inbound.upload ? await openUpload(raw, ahead, inbound.upload) : ahead
+  trace.presentation = opened.presentation
 
-  const shown = [...inbound.shown, ...carried(parsed.shown)]
-  const door = parsed.request && rooms.siteDoor({ inbound, mount, map: parsed.request }, shown)
+  const shown = [...inbound.shown, ...carried(opened.shown)]
+  const early = isForEverybody(opened, inbound) ? opened.read() : undefined
+  if (early?.request) note(trace, early.request)
+  const door = early?.request && rooms.siteDoor({ inbound, mount, map: early.request }, shown)
   if (door) return door
 
-  const jsonp = parsed.presentation.callback !== undefined
+  const jsonp = opened.presentation.callback !== undefined
   const principal = await rooms.authenticate(shown, contextOf(inbound, { now: rooms.clock(), mount, jsonp }))
   trace.principal = principal
-  rooms.admit(principal, inbound, parsed.request)
+  const charge = rooms.admit(principal, inbound)
+  if (early === undefined && isStranger(principal, rooms)) throw turnedAway(opened, trace)
+  const parsed = early ?? opened.read()
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
-  return answer({ inbound, mount, map: parsed.request }, principal, rooms, trace)
+  note(trace, parsed.request)
+  return answer({ inbound, mount, map: parsed.request }, { principal, charge }, rooms, trace)
+}
+
+/** Open doors and plain pages are for everybody, and their values are short. */
+const isForEverybody = ({ operation, presentation }: Opened, { body }: Inbound): boolean =>
+  isOpenDoor(operation?.id) || (presentation.style === 'html' && body.length === 0)
+
+/** True for callers without a credential where nothing is granted to them. */
+const isStranger = (principal: Principal, rooms: Rooms): boolean =>
+  principal === anonymous && !rooms.anonymousHasGrants
+
+function turnedAway({ operation, resource }: Opened, trace: Trace): GatewayError {
+  if (operation && resource) note(trace, { operation, resource, dropped: [] })
+  return new GatewayError('credential.missing', 'nothing is granted to callers without a credential')
 }
 
 /**
@@ -78,7 +105,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
  */
 export async function answer(
   request: GatewayRequest,
-  principal: Principal,
+  { principal, charge }: Caller,
   rooms: Rooms,
   trace: Trace,
 ): Promise<Reply> {
@@ -87,8 +114,18 @@ export async function answer(
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(request.mount.upstream))
 
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
-  const reply = await forwardAll(plan, rooms.forward, request.inbound.signal, trace)
+  demandFew(plan, rooms.maxUpstreamRequests)
+  charge(request.map, plan.steps.length)
+  const reply = await forwardAll(plan, rooms.forward, request.inbound, trace)
   return rooms.transform(request, reply, decision.obligations)
+}
+
+/** Counted before the first is sent, so that no caller makes a map server work for a request that is refused half-way. */
+function demandFew({ steps }: Plan, most: number): void {
+  if (steps.length <= most) return
+  throw new GatewayError('limit.upstream-requests', `${steps.length} requests, at most ${most}`, {
+    publicText: `This needs ${steps.length} requests to the map server, and at most ${most} are made for one; ask for fewer layers at once.`,
+  })
 }
 
 /** Only what a grant of the caller reaches is looked up: another name costs the same, whether there is such a service or not. */
@@ -120,12 +157,12 @@ function planned(
 async function forwardAll(
   plan: Plan,
   forward: Forward,
-  signal: AbortSignal,
+  { signal, hold }: Inbound,
   trace: Trace,
 ): Promise<UpstreamReply> {
   const replies: UpstreamReply[] = []
   for (const step of plan.steps) {
-    const reply = await forward(step(replies), signal)
+    const reply = await forward(hold ? { ...step(replies), hold } : step(replies), signal)
     trace.upstreamStatus = reply.status
     trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
     replies.push(reply)
@@ -139,21 +176,22 @@ const denied = (decision: Deny, principal: Principal, outage: GatewayError | und
 
 /** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
 function faulty(fault: Fault, principal: Principal, rooms: Rooms) {
-  const isOpenDoor = /^(Info|Tokens)\./.test(fault.operation ?? '')
-  if (principal === anonymous && !rooms.anonymousHasGrants && !isOpenDoor) {
+  if (isStranger(principal, rooms) && !isOpenDoor(fault.operation)) {
     return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
   }
   return new GatewayError(fault.code, fault.message, { publicText: fault.message })
 }
 
+const isOpenDoor = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
+
 /** Credentials of query and form, as carriers of the gateway. */
-const carried = (shown: ReturnType<typeof parseRequest>['shown']): Inbound['shown'] =>
+const carried = (shown: Opened['shown']): Inbound['shown'] =>
   shown.map(({ carrier, name, value }) => ({
     carrier: name === 'mg_ticket' ? 'query-ticket' : carrier,
     value,
   }))
 
-function note(trace: Trace, request: MapRequest): void {
+function note(trace: Trace, request: Pick<MapRequest, 'operation' | 'resource' | 'dropped'>): void {
   trace.operation = request.operation.id
   trace.service = serviceName(request.resource)
   trace.layerId = request.resource.layerId

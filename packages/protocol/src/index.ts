@@ -54,7 +54,7 @@ export {
 export { operationOf, operations } from './operations/index.ts'
 export type { NextBytes } from './parameters/multipart.ts'
 export type { UploadedFile } from './parameters/pairs.ts'
-export { parseRequest, parseStreamed } from './parse.ts'
+export { type Opened, openRequest, openStreamed, parseRequest } from './parse.ts'
 export {
   decodeFeatureCollection,
   decodePbfGeometry,

@@ -8,7 +8,27 @@ import { type Folded, fold, readValues } from './parameters/values.ts'
 import { decodePath } from './path/decode.ts'
 import { findOperation, type Resolved, resolvePath } from './path/resolve.ts'
 import { presentationOf, readCallback, readFormat } from './presentation.ts'
-import type { MapRequest, Parsed, RawRequest } from './request.ts'
+import type { MapRequest, Parsed, Presentation, RawRequest, ShownCredential } from './request.ts'
+import type { Resource } from './resource.ts'
+
+/** A request of which everything was read but the values of its parameters. */
+export interface Opened {
+  readonly shown: readonly ShownCredential[]
+  readonly presentation: Presentation
+  /** What its path leads to; undefined where it leads nowhere. */
+  readonly operation?: Operation
+  readonly resource?: Resource
+  /** Reads the values, and finds what is wrong with them. */
+  readonly read: () => Parsed
+}
+
+/**
+ * Reads of a request what is needed to know who asks, and for what: its credentials and its path. The values of its parameters, which
+ * cost more, are read by `read`. Never throws for anything that a client can send.
+ */
+export function openRequest(raw: RawRequest): Opened {
+  return open(raw, readQuery(raw.query), readBody(raw))
+}
 
 /**
  * Reads a request of an ArcGIS site. Query, form and multipart are one set of parameters; names and path literals have no case.
@@ -16,15 +36,15 @@ import type { MapRequest, Parsed, RawRequest } from './request.ts'
  * found and the presentation that the fault needs.
  */
 export function parseRequest(raw: RawRequest): Parsed {
-  return parse(raw, readQuery(raw.query), readBody(raw))
+  return openRequest(raw).read()
 }
 
 /**
- * Reads a request whose multipart body comes as a stream, as far as its file. Clients put fields behind a file (`f` and `token`,
+ * Opens a request whose multipart body comes as a stream, as far as its file. Clients put fields behind a file (`f` and `token`,
  * protocol notes 8.12), when it is too late for them to decide anything: they may stand there if they repeat what is known. Where no
  * `f` is known, it is `json`.
  */
-export async function parseStreamed(raw: RawRequest, next: NextBytes): Promise<Parsed> {
+export async function openStreamed(raw: RawRequest, next: NextBytes): Promise<Opened> {
   const query = readQuery(raw.query)
   const known = (front: readonly Pair[]): Pair[] => {
     const pairs = [...query.pairs, ...front]
@@ -34,7 +54,7 @@ export async function parseStreamed(raw: RawRequest, next: NextBytes): Promise<P
     known(front).some((one) => isSame(one, pair)),
   )
   const pairs = known(form.pairs).slice(query.pairs.length)
-  return parse(raw, query, { ...form, pairs })
+  return open(raw, query, { ...form, pairs })
 }
 
 const isFormat = ({ name }: Pair): boolean => name.toLowerCase() === 'f'
@@ -42,24 +62,27 @@ const assumedFormat: Pair = { name: 'f', value: 'json', carrier: 'form' }
 const isSame = (one: Pair, other: Pair): boolean =>
   one.name.toLowerCase() === other.name.toLowerCase() && one.value === other.value
 
-function parse(raw: RawRequest, query: CollectedQuery, body: Collected): Parsed {
+function open(raw: RawRequest, query: CollectedQuery, body: Collected): Opened {
   const method = raw.method === 'HEAD' ? 'GET' : raw.method
   const { shown, others, fault: glued } = takeCredentials(query.pairs, body.pairs)
   const { folded, fault: repeated } = fold(others)
   const place = attempt(() => locate(raw.path, query.pathTails))
   const found = place instanceof FaultError ? undefined : place
   const presentation = presentationOf(found?.operation, method, folded)
-  const request =
-    found === undefined
-      ? (place as FaultError)
-      : (refusalOf(found.operation) ??
-        query.fault ??
-        body.fault ??
-        glued ??
-        repeated ??
-        attempt(() => readRequest(found, method, folded)))
-  if (!(request instanceof FaultError)) return { shown, presentation, request }
-  return { shown, presentation, fault: faultOf(request, found?.operation) }
+  const read = (): Parsed => {
+    const request =
+      found === undefined
+        ? (place as FaultError)
+        : (refusalOf(found.operation) ??
+          query.fault ??
+          body.fault ??
+          glued ??
+          repeated ??
+          attempt(() => readRequest(found, method, folded)))
+    if (!(request instanceof FaultError)) return { shown, presentation, request }
+    return { shown, presentation, fault: faultOf(request, found?.operation) }
+  }
+  return { shown, presentation, ...found, read }
 }
 
 function attempt<T>(read: () => T): T | FaultError {

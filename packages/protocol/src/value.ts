@@ -9,6 +9,8 @@ export interface ValueType<T> {
   readonly id: string
   /** Form and bounds in a few words, for the operations page and for fault messages. */
   readonly form: string
+  /** True for values that are long by nature and quick to read: shapes, rows, lists of ids. */
+  readonly isBulk?: true
   /** Reads a non-empty text; throws `ValueError`. */
   parse(text: string): T
   /** Prints so that `parse(print(value))` equals `value`. */

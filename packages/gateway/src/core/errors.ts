@@ -86,6 +86,23 @@ export const errorTable = {
     'The gateway holds as many large requests as it can; try again in a moment.',
     'warn',
   ),
+  'limit.held-bytes': meaning(
+    503,
+    503,
+    'The gateway holds as much as it can for all requests together; try again in a moment.',
+    'warn',
+  ),
+  'limit.request-bytes': meaning(
+    413,
+    413,
+    'The replies to this request are too large to be checked; ask for less at once.',
+  ),
+  'limit.slow-reader': meaning(503, 503, 'The reply was not read on.'),
+  'limit.upstream-requests': meaning(
+    413,
+    413,
+    'This needs too many requests to the map server; ask for fewer layers at once.',
+  ),
   'limit.rate': meaning(429, 429, 'Too many requests; try again later.'),
   'gateway.draining': meaning(503, 503, 'The gateway is shutting down.'),
   'gateway.internal': meaning(500, 500, 'The gateway failed to handle this request.', 'error'),

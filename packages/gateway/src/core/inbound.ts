@@ -1,5 +1,6 @@
 import type { ShownCredential } from './credential.ts'
 import type { GatewayError } from './errors.ts'
+import type { Hold } from './hold.ts'
 
 /** A request as it came in, after limits and one URL normalisation; nothing later looks at the socket again. */
 export interface Inbound {
@@ -27,6 +28,8 @@ export interface Inbound {
   readonly receivedAt: number
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
+  /** Counts what is held of replies for it; absent where nobody counts. */
+  readonly hold?: Hold
 }
 
 /** A multipart body that is too large to be held, and not read yet. */

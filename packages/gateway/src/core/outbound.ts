@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Hold } from './hold.ts'
 
 /** A request to an upstream, built from parsed values only: no header, cookie or credential of the caller is in it. */
 export interface Outbound {
@@ -23,6 +24,8 @@ export interface Outbound {
   readonly operation: string
   /** Who asks, for per-principal limits; never sent. */
   readonly principalId: string
+  /** Counts what is held of the reply. */
+  readonly hold?: Hold
 }
 
 /** What the upstream answered, with hop-by-hop headers and cookies already gone. */

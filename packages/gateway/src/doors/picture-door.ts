@@ -1,6 +1,7 @@
 import { type BuiltRequest, parseRequest, serviceName } from '@mapgate/protocol'
 import type { Standing, Standings } from '../authn/index.ts'
 import { contextOf } from '../core/authentication.ts'
+import type { Charge } from '../core/charge.ts'
 import { type ErrorCode, GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
@@ -18,6 +19,12 @@ export interface AddressedPicture {
   readonly caller: Standing
 }
 
+/** Who asks, and how the rates are charged; as `answer` of the walk takes it. */
+interface Caller {
+  readonly principal: Principal
+  readonly charge: Charge
+}
+
 /** What the door of pictures is built with. */
 export interface PictureDoorOptions {
   /** The picture of a name, while its time is not over. */
@@ -26,7 +33,7 @@ export interface PictureDoorOptions {
   readonly mountOf: (path: string) => Mount | undefined
   readonly admit: Admit
   /** The rooms behind the door. */
-  readonly answer: (request: GatewayRequest, principal: Principal, trace: Trace) => Promise<Reply>
+  readonly answer: (request: GatewayRequest, caller: Caller, trace: Trace) => Promise<Reply>
   readonly clock: () => number
 }
 
@@ -74,8 +81,8 @@ export function createPictureDoor(options: PictureDoorOptions) {
       trace.principal = principal
       trace.mount = request.mount.path
       trace.service = serviceName(request.map.resource)
-      admit(principal, inbound, request.map)
-      return await options.answer(request, principal, trace)
+      const charge = admit(principal, inbound)
+      return await options.answer(request, { principal, charge }, trace)
     } catch (error) {
       throw error instanceof GatewayError && overCodes.has(error.code) ? gone(error.message) : error
     }

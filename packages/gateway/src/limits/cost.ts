@@ -8,8 +8,13 @@ const mostRecords = 50_000
 /**
  * Units that a request costs: 1, and for a picture its megapixels, for a query of records its thousands of records. Counts,
  * identifiers and extents are cheap; a query that states no number of records is taken at 1,000, ArcGIS Server's usual cut.
+ * @param steps requests to a map server that are planned for it; each beyond the first costs 1 more
  */
-export function costOf({ operation, parameters }: MapRequest): number {
+export function costOf(map: MapRequest, steps = 1): number {
+  return ownCost(map) + Math.max(0, steps - 1)
+}
+
+function ownCost({ operation, parameters }: MapRequest): number {
   if (parameters.has('size') || operation.effect === 'draw') return 1 + megapixels(parameters.get('size'))
   if (!/query/i.test(operation.id.split('.')[1] ?? '')) return 1
   if (cheap.some((name) => parameters.get(name) === true)) return 1

@@ -32,6 +32,12 @@ describe('the cost of a request', () => {
   ])('of %s?%s is %s', (path, query, cost) => expect(costOf(parsed(path, query))).toBeCloseTo(cost))
 })
 
+it('every planned request beyond the first costs one unit more', () => {
+  expect(costOf(parsed('', 'f=json'), 42)).toBe(42)
+  expect(costOf(parsed('/0/query', 'f=json&where=1=1'), 2)).toBe(3)
+  expect(costOf(parsed('', 'f=json'), 0)).toBe(1)
+})
+
 describe('rates', () => {
   function limited(rates: object[]) {
     const world = { now: 0, limited: [] as string[] }
@@ -41,7 +47,7 @@ describe('rates', () => {
     })
     const passes = (principal: Principal, request: GatewayRequest): number => {
       try {
-        admit(principal, request.inbound, request.map)
+        admit(principal, request.inbound)(request.map, 1)
         return 0
       } catch (error) {
         return (error as { retryAfterSeconds: number }).retryAfterSeconds
@@ -55,6 +61,7 @@ describe('rates', () => {
     expect([1, 2, 3, 4].map(() => passes(editor, asking('', 'f=json')))).toEqual([0, 0, 0, 1])
     world.now += 1_000
     expect(passes(editor, asking('', 'f=json'))).toBe(0)
+    world.now += 1_000
     expect(passes(editor, asking('/export', 'f=image&bbox=0,0,1,1&size=1000,1000'))).toBe(2)
     expect(world.limited).toEqual(['all', 'all'])
   })
@@ -66,6 +73,20 @@ describe('rates', () => {
     expect(passes(anonymous, asking('', 'f=json', '10.0.0.1'))).toBeGreaterThan(0)
     expect(passes(editor, asking('', 'f=json', '10.0.0.1'))).toBe(0)
     expect(passes(editor, asking('', 'f=json', '10.0.0.9'))).toBeGreaterThan(0)
+  })
+
+  it('take one unit when a request arrives, and what it costs beyond that when it is planned', () => {
+    const admit = createRateLimits(
+      limitsSection.parse({ rates: [{ name: 'all', per: 'principal', units: 10 }] }).rates,
+      { monotonic: () => 0, limited: () => {} },
+    )
+    const { inbound, map } = asking('', 'f=json')
+    const first = admit(editor, inbound)
+    first(map, 7)
+    const second = admit(editor, inbound)
+    expect(() => second(map, 4)).toThrow(expect.objectContaining({ code: 'limit.rate' }))
+    admit(editor, inbound)(map, 2)
+    expect(() => admit(editor, inbound)).toThrow(expect.objectContaining({ code: 'limit.rate' }))
   })
 
   it('holds only for the roles that it names', () => {

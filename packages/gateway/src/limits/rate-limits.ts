@@ -1,5 +1,5 @@
-import type { MapRequest } from '@mapgate/protocol'
 import type { RateConfiguration } from '../config/sections/limits.ts'
+import type { Charge } from '../core/charge.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Principal } from '../core/principal.ts'
@@ -7,10 +7,10 @@ import { costOf } from './cost.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
 /**
- * Lets a request pass or not. One that is not understood has no `map`, and costs 1.
+ * Lets a request pass or not, for 1 unit: that much one costs that is not understood or not permitted.
  * @throws GatewayError `limit.rate` with the seconds to wait
  */
-export type Admit = (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>, map?: MapRequest) => void
+export type Admit = (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
 
 /**
  * The rates of a configuration. Anonymous callers share one identity, so a rate per principal counts them by address.
@@ -27,18 +27,29 @@ export function createRateLimits(
       options.monotonic,
     ),
   }))
-  return (principal, { clientAddress }, map) => {
-    if (limits.length === 0) return
-    const cost = map === undefined ? 1 : costOf(map)
-    for (const { name, per, roles, buckets } of limits) {
-      if (roles && !roles.some((role) => principal.roles.includes(role))) continue
-      const byAddress = per === 'address' || principal.kind === 'anonymous'
-      const waitMs = buckets.take(byAddress ? clientAddress : principal.id, cost)
-      if (waitMs === 0) continue
-      options.limited(name)
-      throw new GatewayError('limit.rate', `rate ${name}, cost ${cost.toFixed(2)}`, {
-        retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
-      })
+  const refused = (name: string, cost: number, waitMs: number): GatewayError => {
+    options.limited(name)
+    return new GatewayError('limit.rate', `rate ${name}, cost ${cost.toFixed(2)}`, {
+      retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+    })
+  }
+  return (principal, { clientAddress }) => {
+    const holding = limits.filter(
+      ({ roles }) => !roles || roles.some((role) => principal.roles.includes(role)),
+    )
+    const keyOf = ({ per }: RateConfiguration) =>
+      per === 'address' || principal.kind === 'anonymous' ? clientAddress : principal.id
+    for (const limit of holding) {
+      const waitMs = limit.buckets.take(keyOf(limit), 1)
+      if (waitMs > 0) throw refused(limit.name, 1, waitMs)
+    }
+    return (map, steps) => {
+      const cost = costOf(map, steps)
+      if (cost === 1) return
+      for (const limit of holding) {
+        const waitMs = limit.buckets.take(keyOf(limit), cost, 1)
+        if (waitMs > 0) throw refused(limit.name, cost, waitMs)
+      }
     }
   }
 }

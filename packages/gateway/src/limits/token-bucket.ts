@@ -30,17 +30,19 @@ export class TokenBuckets {
 
   /**
    * Takes units out of a bucket. What costs more than a whole bucket may pass when the bucket is full, and leaves a debt.
+   * @param instead units that were taken for the same request already and count no more; they stay taken where the answer is no
    * @returns 0, or the milliseconds until it may be tried again; then nothing was taken
    */
-  take(key: string, units: number): number {
+  take(key: string, units: number, instead = 0): number {
     const now = this.#monotonic()
     const bucket = this.#bucket(key, now)
     const { unitsPerMs, burst } = this.#rate
     bucket.units = Math.min(burst, bucket.units + (now - bucket.at) * unitsPerMs)
     bucket.at = now
     const needed = Math.min(units, burst)
-    if (bucket.units < needed) return Math.ceil((needed - bucket.units) / unitsPerMs)
-    bucket.units -= units
+    const available = Math.min(burst, bucket.units + instead)
+    if (available < needed) return Math.ceil((needed - bucket.units) / unitsPerMs)
+    bucket.units = available - units
     return 0
   }
 

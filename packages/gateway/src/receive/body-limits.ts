@@ -5,6 +5,8 @@ import type { HeldShare } from './held-bytes.ts'
 export interface BodyLimits {
   /** Largest body that is held in memory. */
   readonly maxHeldBytes: number
+  /** Largest form that is held of a caller who shows no credential in front of it. */
+  readonly maxStrangerBytes: number
   /** Most bytes of bodies that the process holds at once. */
   readonly maxHeldTogetherBytes: number
   /** Largest multipart body that passes as a stream. */
@@ -19,6 +21,8 @@ export interface BodyLimits {
 
 /** What the body of one request is read with. */
 export interface BodyReading {
+  /** True where a credential stands in header, cookie or URL. */
+  readonly showsCredential: boolean
   readonly limits: BodyLimits
   readonly share: HeldShare
   /** Called before the first byte is read: the caller may send the body now. */
@@ -42,6 +46,12 @@ export function countHeld({ share, limits }: BodyReading, { length }: Uint8Array
 /** The error for a body that is too large to be held, and may not stream. */
 export const tooLargeToHold = ({ maxHeldBytes }: BodyLimits): GatewayError =>
   tooLarge(`The request body is too large; the limit is ${maxHeldBytes} bytes.`)
+
+/** The error for a form that is too large for a caller of whom nothing is known. */
+export const strangerTooLarge = ({ maxStrangerBytes }: BodyLimits): GatewayError =>
+  tooLarge(
+    `The request body is too large for a request without a credential in a header or in the URL; the limit is ${maxStrangerBytes} bytes. Send the token in a header.`,
+  )
 
 /** The error for a body that is too large to stream. */
 export const uploadTooLarge = ({ maxUploadBytes }: BodyLimits): GatewayError =>

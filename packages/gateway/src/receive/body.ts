@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound, Upload } from '../core/inbound.ts'
-import { type BodyReading, countHeld, tooLargeToHold } from './body-limits.ts'
+import { type BodyReading, countHeld, strangerTooLarge, tooLargeToHold } from './body-limits.ts'
 import { IncomingBody } from './incoming-body.ts'
 import { openUpload } from './upload.ts'
 
@@ -33,18 +33,25 @@ function hasBody(message: IncomingMessage): boolean {
 }
 
 async function held(message: IncomingMessage, reading: BodyReading): Promise<ReceivedBody> {
-  const { maxHeldBytes, heldMs } = reading.limits
+  const { heldMs } = reading.limits
+  const isMultipart = mayHoldFile(message)
+  // A token may stand behind the file of a form, so such a form is read as far as any.
+  const isStranger = !reading.showsCredential && !isMultipart
+  const most = isStranger
+    ? Math.min(reading.limits.maxStrangerBytes, reading.limits.maxHeldBytes)
+    : reading.limits.maxHeldBytes
   const incoming = new IncomingBody(message, reading.begin)
   const deadline = performance.now() + heldMs
   const pieces: Buffer[] = []
   let bytes = 0
-  while (Math.max(bytes, announcedBytes(message)) <= maxHeldBytes) {
+  while (Math.max(bytes, announcedBytes(message)) <= most) {
     const piece = await incoming.next(deadline - performance.now())
     if (piece === undefined) return { body: joined(pieces) }
     countHeld(reading, piece)
     pieces.push(piece)
     bytes += piece.length
   }
+  if (isStranger && most < reading.limits.maxHeldBytes) throw strangerTooLarge(reading.limits)
   return { body: none, upload: uploadOf(message, { incoming, pieces }, reading) }
 }
 
@@ -55,11 +62,12 @@ function uploadOf(
   reading: BodyReading,
 ): Upload {
   const contentType = message.headers['content-type'] ?? ''
-  if (message.method !== 'POST' || !/^multipart\/form-data\b/i.test(contentType)) {
-    throw tooLargeToHold(reading.limits)
-  }
+  if (message.method !== 'POST' || !mayHoldFile(message)) throw tooLargeToHold(reading.limits)
   return openUpload({ ...begun, contentType, announcedBytes: announcedBytes(message) }, reading)
 }
+
+const mayHoldFile = ({ headers }: IncomingMessage): boolean =>
+  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
 
 const announcedBytes = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BodyLimits, countHeld } from './body-limits.ts'
-import { HeldBytes } from './held-bytes.ts'
+import { HeldBytes, holdOn } from './held-bytes.ts'
 
 const most = 100_000
 
@@ -41,12 +41,35 @@ describe('the bytes that are held', () => {
   it('are counted for what they take where a body comes in crumbs, and refused beyond the limit', () => {
     const held = new HeldBytes()
     const limits = { maxHeldTogetherBytes: most } as BodyLimits
-    const reading = { limits, share: held.share(), begin: () => {}, newBoundary: () => '' }
+    const reading = {
+      limits,
+      share: held.share(),
+      showsCredential: true,
+      begin: () => {},
+      newBoundary: () => '',
+    }
     const crumb = new Uint8Array(1)
     for (let nth = 0; nth < 400; nth++) countHeld(reading, crumb)
     expect(held.bytes).toBe(400 * 256 - 16_384)
     expect(() => {
       for (let nth = 0; nth < 400; nth++) countHeld(reading, crumb)
     }).toThrow(expect.objectContaining({ code: 'limit.held-bodies', retryAfterSeconds: 2 }))
+  })
+
+  it('are those of replies beside those of bodies, bounded for one request and for all together', () => {
+    const held = new HeldBytes()
+    const limits = { maxPerRequestBytes: 60_000, maxTogetherBytes: most }
+    const [body, reply, other] = [held.share(), held.share(), held.share()]
+    body.grow(30_000, most)
+    expect(() => holdOn(body, limits)(40_000)).toThrow(
+      expect.objectContaining({ code: 'limit.request-bytes' }),
+    )
+    holdOn(body, limits)(20_000)
+    holdOn(reply, limits)(60_000)
+    expect(() => holdOn(other, limits)(50_000)).toThrow(
+      expect.objectContaining({ code: 'limit.held-bytes', retryAfterSeconds: 2 }),
+    )
+    body.release()
+    expect(() => holdOn(other, limits)(50_000)).not.toThrow()
   })
 })

@@ -1,7 +1,10 @@
+import { GatewayError } from '../core/errors.ts'
+import type { Hold } from '../core/hold.ts'
+
 /** What a body may weigh without being counted: no more than its headers may. */
 const smallBytes = 16_384
 
-/** The bytes of request bodies that a process holds, over all connections and reloads. */
+/** The bytes of request bodies, and of replies that are checked, which a process holds over all connections and reloads. */
 export class HeldBytes {
   #bytes = 0
 
@@ -26,6 +29,7 @@ export class HeldBytes {
         count(all + bytes)
         return true
       },
+      bytes: () => all,
       shrink: (bytes) => count(all - bytes),
       release: () => {
         count(0)
@@ -39,7 +43,27 @@ export class HeldBytes {
 export interface HeldShare {
   /** Takes more bytes; false, and nothing taken, where the process would hold more than `most`. Small bodies always have room. */
   readonly grow: (bytes: number, most: number) => boolean
+  /** What it took so far. */
+  readonly bytes: () => number
   readonly shrink: (bytes: number) => void
   /** Gives everything back, for good: what a request that is over still reads would never be given back. */
   readonly release: () => void
+}
+
+/** How much may be held. */
+export interface HoldLimits {
+  /** For one request. */
+  readonly maxPerRequestBytes: number
+  /** For all requests of the process together. */
+  readonly maxTogetherBytes: number
+}
+
+/** Counts held replies of one request beside its body. */
+export function holdOn(share: HeldShare, { maxPerRequestBytes, maxTogetherBytes }: HoldLimits): Hold {
+  return (bytes) => {
+    if (share.bytes() + bytes > maxPerRequestBytes)
+      throw new GatewayError('limit.request-bytes', `more than ${maxPerRequestBytes} bytes`)
+    if (!share.grow(bytes, maxTogetherBytes))
+      throw new GatewayError('limit.held-bytes', '', { retryAfterSeconds: 2 })
+  }
 }

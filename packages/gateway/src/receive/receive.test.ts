@@ -14,6 +14,7 @@ const options: ReceiveOptions = {
   maxUrlBytes: 1_000,
   bodies: {
     maxHeldBytes: 1_000,
+    maxStrangerBytes: 300,
     maxHeldTogetherBytes: 1_000,
     maxUploadBytes: 1_000,
     heldMs: 5_000,
@@ -98,6 +99,57 @@ describe('a request that is received', () => {
     }
     const { clientAddress, body } = await receive(message as unknown as IncomingMessage, side, options)
     expect([clientAddress, Buffer.from(body).toString()]).toEqual(['203.0.113.9', 'body'])
+  })
+})
+
+describe('the body of a request', () => {
+  const form = 'application/x-www-form-urlencoded'
+
+  async function bodyOf(url: string, headers: Record<string, string>, bytes: number) {
+    const message = Object.assign(new PassThrough(), {
+      method: 'POST',
+      url,
+      httpVersionMajor: 1,
+      headers: { 'content-length': String(bytes), ...headers },
+      rawHeaders: [],
+      socket: {},
+    })
+    const side = {
+      signal: new AbortController().signal,
+      share: new HeldBytes().share(),
+      sendContinue: () => message.end(new Uint8Array(bytes)),
+    }
+    const { body, bodyFault, upload } = await receive(message as unknown as IncomingMessage, side, options)
+    return bodyFault?.publicText ?? upload?.refusal.publicText ?? body.length
+  }
+
+  it.each([
+    ['small, from a stranger', '/map', { 'content-type': form }, 300, 300],
+    [
+      'larger than a stranger may send',
+      '/map',
+      { 'content-type': form },
+      301,
+      expect.stringContaining('limit is 300'),
+    ],
+    ['as large with a token in the URL', '/map?f=json&token=T', { 'content-type': form }, 1_000, 1_000],
+    ['as large with a token in a header', '/map', { 'content-type': form, token: 'T' }, 1_000, 1_000],
+    [
+      'as large and with files, behind which a token may stand',
+      '/map',
+      { 'content-type': 'multipart/form-data; boundary=x' },
+      1_000,
+      1_000,
+    ],
+    [
+      'too large for anybody',
+      '/map?token=T',
+      { 'content-type': form },
+      1_001,
+      expect.stringContaining('limit is 1000'),
+    ],
+  ])('%s', async (_title, url, headers, bytes, expected) => {
+    expect(await bodyOf(url, headers as Record<string, string>, bytes)).toEqual(expected)
   })
 })
 

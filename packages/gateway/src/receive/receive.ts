@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { collectCredentials } from '../authn/carriers.ts'
 import { GatewayError } from '../core/errors.ts'
+import type { Hold } from '../core/hold.ts'
 import type { Inbound } from '../core/inbound.ts'
 import { readBody } from './body.ts'
 import type { BodyLimits } from './body-limits.ts'
@@ -34,6 +35,8 @@ export interface CallerSide {
   readonly sendContinue: () => void
   /** What its body takes of the bytes that are held; released by whoever ends the request. */
   readonly share: HeldShare
+  /** Counts what is held of replies for it. */
+  readonly hold?: Hold
 }
 
 /**
@@ -42,7 +45,7 @@ export interface CallerSide {
  */
 export async function receive(
   message: IncomingMessage,
-  { signal, sendContinue, share }: CallerSide,
+  { signal, sendContinue, share, hold }: CallerSide,
   options: ReceiveOptions,
 ): Promise<Inbound> {
   const receivedAt = options.clock()
@@ -58,7 +61,8 @@ export async function receive(
   // Before the body is waited for: a socket that is closed meanwhile has no address any more.
   const clientAddress = options.clientAddress(message.socket.remoteAddress ?? '', headers)
   const { bodies: limits, newBoundary } = options
-  const body = await readBody(message, { limits, share, newBoundary, begin: sendContinue })
+  const showsCredential = shown.length > 0 || ticket !== undefined || namesCredential.test(query)
+  const body = await readBody(message, { limits, share, newBoundary, showsCredential, begin: sendContinue })
   return {
     id: options.newId(),
     method: message.method ?? 'GET',
@@ -71,5 +75,9 @@ export async function receive(
     origin: headers.origin,
     receivedAt,
     signal,
+    ...(hold ? { hold } : {}),
   }
 }
+
+/** What a credential looks like in a query. */
+const namesCredential = /(?:^|[&?])(?:token|mg_ticket)=[^&]/i

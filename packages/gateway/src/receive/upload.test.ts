@@ -18,6 +18,7 @@ function upload(pieces: readonly string[], rest: string, limits: Partial<BodyLim
   const reading = {
     limits: {
       maxHeldBytes: 20,
+      maxStrangerBytes: 20,
       maxHeldTogetherBytes: 1_000_000,
       maxUploadBytes: 100,
       heldMs: 5_000,
@@ -26,6 +27,7 @@ function upload(pieces: readonly string[], rest: string, limits: Partial<BodyLim
       ...limits,
     },
     share: new HeldBytes().share(),
+    showsCredential: true,
     begin: () => {},
     newBoundary: () => 'random',
   }

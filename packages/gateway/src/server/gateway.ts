@@ -7,7 +7,7 @@ import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { ownPrefix } from '../doors/own-doors.ts'
 import { handle, type Rooms } from '../handle.ts'
-import type { HeldBytes } from '../receive/held-bytes.ts'
+import { type HeldBytes, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
 import { compress } from '../reply/compress.ts'
@@ -25,8 +25,9 @@ export interface Gateway {
   /** Pages beside the mounts, such as the demo's; undefined where there is none. */
   readonly pages?: ((inbound: Inbound) => Promise<Reply | undefined>) | undefined
   readonly cors: Cors
-  /** What all requests of the process hold of bodies. */
+  /** What all requests of the process hold of bodies and replies. */
   readonly heldBytes: HeldBytes
+  readonly holdLimits: HoldLimits
   readonly audit: (event: AuditEvent) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number
@@ -58,7 +59,8 @@ export async function serve(
     const sendContinue = () => {
       if (message.headers.expect !== undefined && message.httpVersion !== '1.0') response.writeContinue()
     }
-    inbound = await receive(message, { signal: left.signal, share, sendContinue }, gateway.receive)
+    const side = { signal: left.signal, share, sendContinue, hold: holdOn(share, gateway.holdLimits) }
+    inbound = await receive(message, side, gateway.receive)
     reply = await route(inbound, gateway, trace)
   } catch (error) {
     failure = asGatewayError(error)

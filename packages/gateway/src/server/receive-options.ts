@@ -3,10 +3,21 @@ import type { Configuration } from '../config/schema.ts'
 import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
 
-/** What the receive room is built with, out of a configuration. `random`: so many random bytes; `clock`: epoch milliseconds. */
+/** What the receive room takes besides the configuration. */
+export interface ReceiveParts {
+  /** So many random bytes. */
+  readonly random: (bytes: number) => Uint8Array
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly log: Logger
+  /** True where something is granted to callers without a credential. */
+  readonly knowsStrangers: boolean
+}
+
+/** What the receive room is built with, out of a configuration. */
 export function receiveOptions(
   { publicUrl, listen, credentials }: Configuration,
-  { random, clock, log }: { random: (bytes: number) => Uint8Array; clock: () => number; log: Logger },
+  { random, clock, log, knowsStrangers }: ReceiveParts,
 ): ReceiveOptions {
   const { limits } = listen
   return {
@@ -16,6 +27,7 @@ export function receiveOptions(
     maxUrlBytes: limits.url,
     bodies: {
       maxHeldBytes: limits.body,
+      maxStrangerBytes: knowsStrangers ? limits.body : limits.strangerBody,
       maxHeldTogetherBytes: limits.heldBodies,
       maxUploadBytes: limits.upload,
       heldMs: limits.requestTime,

@@ -109,6 +109,7 @@ export async function wire(options: WireOptions): Promise<
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,
     admit: createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited }),
+    maxUpstreamRequests: configuration.limits.upstreamRequests,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
     plan: createPlanner({ href: { keep: pictures.keep, publicUrl, clock } }),
@@ -122,7 +123,7 @@ export async function wire(options: WireOptions): Promise<
   }
   const mountOf = createMounts(configuration.mounts)
   const gateway: Gateway = {
-    receive: receiveOptions(configuration, options),
+    receive: receiveOptions(configuration, { ...options, knowsStrangers: authorizer.anonymousHasGrants }),
     mountOf,
     rooms,
     ownDoors: createOwnDoors({
@@ -135,7 +136,7 @@ export async function wire(options: WireOptions): Promise<
         resume: authn.standings.resume,
         mountOf,
         admit: rooms.admit,
-        answer: (request, principal, trace) => answer(request, principal, rooms, trace),
+        answer: (request, caller, trace) => answer(request, caller, rooms, trace),
         clock,
       }),
       workerScript,
@@ -145,6 +146,10 @@ export async function wire(options: WireOptions): Promise<
     pages,
     cors: createCors({ origins: configuration.origins, credentialHeader: credentials.header.toLowerCase() }),
     heldBytes: options.heldBytes,
+    holdLimits: {
+      maxPerRequestBytes: configuration.limits.heldPerRequest,
+      maxTogetherBytes: configuration.limits.held,
+    },
     audit,
     monotonic,
   }

@@ -5,7 +5,7 @@ import { type Base, chooseBase } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
-import { type Exchanged, type ExchangeLimits, exchange } from './exchange.ts'
+import { type Exchanged, type ExchangeLimits, type ExchangeRequest, exchange } from './exchange.ts'
 import { wasNotSent } from './faults.ts'
 import type { UpstreamObserver } from './port.ts'
 import { judge } from './refusal.ts'
@@ -80,7 +80,7 @@ export function courierTo(parts: CourierParts): Courier {
     }
     const request = signedRequest(outbound, base, { proof, forwarded: parts.forwarded })
     const reply = await exchange(base.dispatcher, request, { limits: parts.limits, signal, done })
-    const opened = await open(reply, request.whole, parts.limits.maxHeldBytes)
+    const opened = await open(reply, request, parts.limits.maxHeldBytes)
     const unusable = isBefore(opened.status) && !judge(opened).error
     if (!unusable) return opened
     discard(opened)
@@ -104,7 +104,11 @@ export function discard({ body }: Exchanged): void {
 }
 
 /** Decodes what is held: replies to be transformed, and errors. */
-async function open(reply: Exchanged, whole: boolean, maxBytes: number): Promise<Exchanged> {
+async function open(
+  reply: Exchanged,
+  { whole, hold }: ExchangeRequest,
+  maxBytes: number,
+): Promise<Exchanged> {
   const { body, headers } = reply
   const encoding = headers['content-encoding']
   if (!(body instanceof Uint8Array) || encoding === undefined || encoding === 'identity') return reply
@@ -116,7 +120,9 @@ async function open(reply: Exchanged, whole: boolean, maxBytes: number): Promise
     return reply
   }
   const { 'content-encoding': _encoding, 'content-length': _length, ...rest } = headers
-  return { ...reply, headers: rest, body: await decodedWhole(body, encoding, maxBytes) }
+  const decoded = await decodedWhole(body, encoding, maxBytes)
+  hold?.(decoded.length)
+  return { ...reply, headers: rest, body: decoded }
 }
 
 /** Statuses of a proxy before the upstream, or of an upstream that is going down. */

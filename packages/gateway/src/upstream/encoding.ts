@@ -1,8 +1,21 @@
 import { promisify } from 'node:util'
-import { brotliDecompressSync, constants, gunzip, gunzipSync, inflateSync, type ZlibOptions } from 'node:zlib'
+import {
+  brotliDecompress,
+  brotliDecompressSync,
+  constants,
+  gunzip,
+  gunzipSync,
+  inflate,
+  inflateSync,
+  type ZlibOptions,
+} from 'node:zlib'
 import { GatewayError } from '../core/errors.ts'
 
-const gunzipLater = promisify(gunzip)
+const decoders = {
+  gzip: promisify(gunzip),
+  br: promisify(brotliDecompress),
+  deflate: promisify(inflate),
+}
 const prefixInputBytes = 2_048
 const prefixOutputBytes = 4_000_000
 
@@ -35,15 +48,14 @@ export async function decodedWhole(
   encoding: string,
   maxOutputLength: number,
 ): Promise<Buffer> {
+  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding as keyof typeof decoders] : undefined
+  if (decode === undefined) throw new GatewayError('upstream.invalid-reply', `Content-Encoding ${encoding}`)
   try {
-    if (encoding === 'gzip') return await gunzipLater(body, { maxOutputLength })
-    if (encoding === 'br') return brotliDecompressSync(body, { maxOutputLength })
-    if (encoding === 'deflate') return inflateSync(body, { maxOutputLength })
+    return await decode(body, { maxOutputLength })
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
     throw new GatewayError(tooLarge ? 'upstream.too-large' : 'upstream.invalid-reply', `${encoding} body`, {
       cause: error,
     })
   }
-  throw new GatewayError('upstream.invalid-reply', `Content-Encoding ${encoding}`)
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { GatewayError } from '../core/errors.ts'
+import type { Hold } from '../core/hold.ts'
 import { decodedPrefix } from './encoding.ts'
 import { envelopePrefixBytes, mayBeEnvelope } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
@@ -18,6 +19,8 @@ export interface ExchangeRequest {
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
+  /** Counts what is held of a whole body. */
+  readonly hold?: Hold | undefined
 }
 
 export interface ExchangeLimits {
@@ -131,8 +134,20 @@ class Collector implements Dispatcher.DispatchHandler {
     }
     this.#held.push(chunk)
     this.#heldBytes += chunk.length
+    if (this.#request.whole && !this.#isCounted(chunk)) return
     if (this.#heldBytes > this.#limits.maxHeldBytes) this.#tooLarge()
     else if (!this.#whole && this.#heldBytes >= envelopePrefixBytes) this.#decide()
+  }
+
+  /** Counts what is held for a caller; a reply for which there is no room ends here. */
+  #isCounted({ length }: Buffer): boolean {
+    try {
+      this.#request.hold?.(length)
+      return true
+    } catch (error) {
+      this.#fail(error as GatewayError)
+      return false
+    }
   }
 
   /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */

@@ -28,6 +28,7 @@ export function signedRequest(
     headers,
     body: outbound.upload ?? body ?? null,
     whole,
+    hold: outbound.hold,
   }
 }
 

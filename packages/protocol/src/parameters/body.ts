@@ -31,12 +31,20 @@ function readForm(body: Uint8Array, contentType: string): Collected {
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
     throw unreadable('The form has to be in UTF-8.')
   const collected: Collected = { pairs: [] }
-  for (const raw of decodeBytes(body).split('&')) {
+  const text = decodeBytes(body)
+  for (let from = 0, cut = 0; from <= text.length && cut <= maxCuts; cut += 1) {
+    const end = text.indexOf('&', from)
+    const raw = text.slice(from, end < 0 ? undefined : end)
     if (raw !== '') collectPair(collected, raw, 'form')
-    if (collected.fault !== undefined && collected.pairs.length >= maxPairs) return collected
+    if (end < 0 || (collected.fault !== undefined && collected.pairs.length >= maxPairs)) return collected
+    from = end + 1
   }
+  collected.fault ??= new FaultError('request.query-invalid', `More than ${maxPairs} parameters.`)
   return collected
 }
+
+/** Most pieces of a form between ampersands, empty ones too: a body of nothing but ampersands is not read to its end. */
+const maxCuts = 10 * maxPairs
 
 function decodeBytes(body: Uint8Array): string {
   try {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildUpload } from '../build.ts'
 import { FaultError } from '../fault.ts'
 import { operationOf } from '../operations/index.ts'
-import { parseRequest, parseStreamed } from '../parse.ts'
+import { openStreamed, parseRequest } from '../parse.ts'
 import { joinBytes } from './bytes.ts'
 import { type NextBytes, readMultipart, readStreamedForm } from './multipart.ts'
 import type { Pair, UploadedFile } from './pairs.ts'
@@ -145,7 +145,8 @@ describe('fields behind a file that streams', () => {
   const send = async (query: string, front: string, behind: string) => {
     const bytes = utf8.encode(`${front}${fileHead}x\r\n${behind}--B--\r\n`)
     const path = '/rest/services/F/FeatureServer/0/1/addAttachment'
-    const parsed = await parseStreamed({ method: 'POST', path, query, contentType }, inPieces(bytes, [9]))
+    const opened = await openStreamed({ method: 'POST', path, query, contentType }, inPieces(bytes, [9]))
+    const parsed = opened.read()
     const file = parsed.request?.parameters.get('attachment') as UploadedFile
     const content = await wholeContent(file).catch(faultOf)
     return { ...parsed, content: content instanceof Uint8Array ? 'whole' : content }

@@ -15,8 +15,43 @@ export interface Pair {
   readonly carrier: 'query' | 'form'
 }
 
+/** A value above this many characters, as sent, is decoded only when it is read: that of a stranger never is. */
+const maxEagerLength = 65_536
+
+/** Names whose values are read before it is known who asks. */
+const readEarly = /^(?:token|mg_ticket|f|callback)$/i
+
+/** A long value that is decoded when it is read first. Reading it throws FaultError `request.query-invalid`. */
+class LatePair implements Pair {
+  readonly name: string
+  readonly carrier: Pair['carrier']
+  readonly raw: string
+  #value: string | undefined
+
+  constructor(name: string, raw: string, carrier: Pair['carrier']) {
+    this.name = name
+    this.raw = raw
+    this.carrier = carrier
+  }
+
+  get value(): string {
+    this.#value ??= decodeText(this.raw)
+    return this.#value
+  }
+}
+
+/** Whether two parameters have one value; long ones are compared as they were sent. */
+export function hasSameValue(one: Pair, other: Pair): boolean {
+  if (one instanceof LatePair || other instanceof LatePair)
+    return one instanceof LatePair && other instanceof LatePair && one.raw === other.raw
+  return one.value === other.value
+}
+
 /** Stands for a parameter without `=`: what clients put there may be anything, a token too, so it is not noted. */
 const nameless = '(nameless)'
+
+/** Longest name of a parameter, as sent. */
+const maxNameLength = 4_096
 
 /** Most parameters in one request. */
 export const maxPairs = 200
@@ -43,7 +78,13 @@ export function collectPair(collected: Collected, raw: string, carrier: Pair['ca
 function decodePair(raw: string, carrier: Pair['carrier']): Pair {
   const equals = raw.indexOf('=')
   if (equals < 0) return { name: nameless, value: '', carrier }
-  return { name: decodeText(raw.slice(0, equals)), value: decodeText(raw.slice(equals + 1)), carrier }
+  if (equals > maxNameLength)
+    throw new FaultError('request.query-invalid', 'A parameter has too long a name.')
+  const name = decodeText(raw.slice(0, equals))
+  if (raw.length - equals <= maxEagerLength)
+    return { name, value: decodeText(raw.slice(equals + 1)), carrier }
+  if (readEarly.test(name)) throw new FaultError('request.query-invalid', `${name} is too long.`)
+  return new LatePair(name, raw.slice(equals + 1), carrier)
 }
 
 /** Decodes `+` and percent-encoding, once and as strict UTF-8. */

@@ -2,7 +2,8 @@ import { FaultError } from '../fault.ts'
 import type { Operation, ParameterSpec, ParameterValues, UnservedParameter } from '../operation.ts'
 import { ValueError } from '../value.ts'
 import { file } from '../values/file.ts'
-import type { Pair } from './pairs.ts'
+import { hasSameValue, type Pair } from './pairs.ts'
+import { Weight } from './weight.ts'
 
 /** Parameters by lower-case name, each once. */
 export type Folded = ReadonlyMap<string, Pair>
@@ -21,7 +22,7 @@ export function fold(pairs: readonly Pair[]): { folded: Folded; fault?: FaultErr
     const key = pair.name.toLowerCase()
     const first = folded.get(key)
     if (first === undefined) folded.set(key, pair)
-    else if (first.value !== pair.value) {
+    else if (!hasSameValue(first, pair)) {
       const name = pair.name.slice(0, maxNoted)
       fault ??= new FaultError(
         'request.parameter-repeated',
@@ -39,12 +40,13 @@ export function readValues(
   folded: Folded,
 ): { values: ParameterValues; dropped: string[] } {
   const values = new Map<string, unknown>()
+  const weight = new Weight()
   let known = 0
   for (const key of reserved) if (folded.has(key)) known += 1
   for (const spec of operation.parameters) {
     const pair = folded.get(spec.key)
     if (pair !== undefined) known += 1
-    if (pair !== undefined && pair.value !== '') values.set(spec.key, readValue(spec, pair))
+    if (pair !== undefined && pair.value !== '') values.set(spec.key, readValue(spec, pair, weight))
     else if (spec.required) {
       throw new FaultError(
         'request.parameter-missing',
@@ -57,7 +59,7 @@ export function readValues(
   return { values: complete(operation, values), dropped }
 }
 
-function readValue(spec: ParameterSpec, pair: Pair): unknown {
+function readValue(spec: ParameterSpec, pair: Pair, weight: Weight): unknown {
   if (spec.bodyOnly && pair.carrier === 'query') {
     throw new FaultError(
       'request.parameter-misplaced',
@@ -72,7 +74,11 @@ function readValue(spec: ParameterSpec, pair: Pair): unknown {
   if (typeof pair.value !== 'string') {
     throw new FaultError('request.file-unexpected', `${spec.name} takes no file.`, spec.name)
   }
-  return attempt(() => spec.type.parse(pair.value as string), spec.name)
+  const { value } = pair
+  return attempt(() => {
+    weight.add(value, spec.type)
+    return spec.type.parse(value)
+  }, spec.name)
 }
 
 function complete(operation: Operation, values: ParameterValues): ParameterValues {

@@ -11,6 +11,7 @@ const maxFields = 50
 /** Addresses by value: never by URL, which the map server would fetch. */
 export const addressRecords: ValueType<readonly AddressRecord[]> = {
   id: 'addressRecords',
+  isBulk: true,
   form: 'JSON {"records":[{"attributes":{"OBJECTID":1,"SingleLine":"…"}}]}',
   parse: (text) =>
     asList(asObject(parseJson(text), 'it').records, 'records', maxRecords).map((item) => {

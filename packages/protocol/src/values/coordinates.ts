@@ -4,6 +4,7 @@ import { asList, asNumber, parseJson } from './json.ts'
 /** Pairs of coordinates, as JSON. */
 export const coordinates: ValueType<readonly (readonly [number, number])[]> = {
   id: 'coordinates',
+  isBulk: true,
   form: 'JSON [[x,y],…], at most 1,000',
   parse: (text) =>
     asList(parseJson(text), 'it', 1_000).map((item) => {

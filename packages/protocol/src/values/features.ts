@@ -55,6 +55,7 @@ export function fieldsOfFeatures(list: readonly EditFeature[]): ReadonlySet<stri
 /** Rows to write, as a JSON list. */
 export const features: ValueType<readonly EditFeature[]> = {
   id: 'features',
+  isBulk: true,
   form: 'JSON [{"attributes":{…},"geometry":{…}}]',
   parse(text) {
     const value = parseJson(text)

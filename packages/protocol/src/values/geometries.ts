@@ -12,6 +12,7 @@ const maxGeometries = 10_000
 /** Geometries by value: never by URL, which the map server would fetch. */
 export const geometries: ValueType<Geometries> = {
   id: 'geometries',
+  isBulk: true,
   form: 'JSON {"geometryType":"…","geometries":[…]}, a JSON list, or x,y,x,y',
   parse(text) {
     const trimmed = text.trim()

@@ -129,6 +129,7 @@ export function writeGeometry(geometry: Geometry): JsonObject {
 /** A geometry; printed as JSON. */
 export const geometry: ValueType<Geometry> = {
   id: 'geometry',
+  isBulk: true,
   form: 'JSON geometry, x,y or xmin,ymin,xmax,ymax',
   parse: parseGeometry,
   print: (value) => JSON.stringify(writeGeometry(value)),

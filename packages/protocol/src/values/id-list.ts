@@ -11,6 +11,7 @@ export function parseIds(text: string, maxCount: number, min = 0): number[] {
 function idList(id: string, maxCount: number, namesLayers = false): ValueType<readonly number[]> {
   return {
     id,
+    isBulk: true,
     form: `at most ${maxCount} whole numbers with commas between them`,
     parse: (text) => parseIds(text, maxCount),
     print: (ids) => ids.join(','),

@@ -44,6 +44,7 @@ function writeEdits({ layerId, adds, updates, deletes }: LayerEdits): JsonObject
 /** Edits of several layers, as JSON; every layer once. */
 export const layerEdits: ValueType<readonly LayerEdits[]> = {
   id: 'layerEdits',
+  isBulk: true,
   form: 'JSON [{"id":0,"adds":[…],"updates":[…],"deletes":[…]}]',
   parse(text) {
     const edits = asList(parseJson(text), 'it', maxLayers).map(readEdits)

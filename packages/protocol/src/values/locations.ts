@@ -11,6 +11,7 @@ export type Locations = readonly EditFeature[]
 /** Places by value: never by URL or layer name, which the map server would fetch. */
 export const locations: ValueType<Locations> = {
   id: 'locations',
+  isBulk: true,
   form: 'x,y;x,y or JSON {"features":[{"geometry":{…},"attributes":{…}}]}',
   parse: (text) => (text.trimStart().startsWith('{') ? readFeatureSet(text) : parsePoints(text)),
   print: (list) =>

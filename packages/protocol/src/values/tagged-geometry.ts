@@ -6,6 +6,7 @@ import { asObject, isAbsent, parseJson } from './json.ts'
 /** A geometry with its type beside it, as the geometry service wants it. */
 export const tagged: ValueType<Geometry> = {
   id: 'taggedGeometry',
+  isBulk: true,
   form: 'JSON {"geometryType":"…","geometry":{…}}',
   parse(text) {
     const object = asObject(parseJson(text), 'it')

@@ -4,6 +4,7 @@ import { ValueError, type ValueType } from '../value.ts'
 export function text(maxLength: number): ValueType<string> {
   return {
     id: 'text',
+    isBulk: true,
     form: `text of at most ${maxLength} characters`,
     parse(value) {
       if (value.length > maxLength)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration } from '../duration.ts'
+import { byteSize, duration } from '../duration.ts'
 
 /** One token bucket for every caller of a kind. A plain request costs 1 unit, a picture 1 and its megapixels, a query 1 and its thousands of records. */
 const rate = z.strictObject({
@@ -18,6 +18,23 @@ const rate = z.strictObject({
 
 /** Limits on what callers may ask. Each process counts for itself: with N workers or replicas a caller may reach N times these. */
 export const limitsSection = z.strictObject({
+  upstreamRequests: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe(
+      'Most requests to a map server for one request of a caller, counted before the first is sent: a caller with several grants on many layers needs several.',
+    ),
+  heldPerRequest: byteSize
+    .default(64_000_000)
+    .describe(
+      'Bytes that one request may make the gateway hold: its body and the replies that are checked for it.',
+    ),
+  held: byteSize
+    .default(512_000_000)
+    .describe(
+      'Bytes of bodies and of replies to be checked that one process holds for all requests at once; beyond, they are answered 503.',
+    ),
   rates: z.array(rate).default([]).describe('All that fit a caller hold at the same time.'),
 })
 

@@ -20,6 +20,11 @@ export const listenSection = z.strictObject({
       url: byteSize.default(16_000).describe('Longest request URL.'),
       headers: byteSize.default(32_000).describe('All request headers together.'),
       body: byteSize.default(10_000_000).describe('Largest request body that is held.'),
+      strangerBody: byteSize
+        .default(1_000_000)
+        .describe(
+          'Largest form of a caller whose credential is not in header, cookie or URL, where nothing is granted to callers without one.',
+        ),
       heldBodies: byteSize
         .default(256_000_000)
         .describe('Request bodies that one process holds at once; beyond, large ones are answered 503.'),
