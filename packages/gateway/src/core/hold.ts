@@ -1,5 +1,6 @@
 /**
  * Counts bytes that a request makes the process hold, until it is over.
+ * @param isSpare true for bytes that need not be held: those have room only while most of the budget is free
  * @throws GatewayError `limit.held-bytes`, `limit.request-bytes`
  */
-export type Hold = (bytes: number) => void
+export type Hold = (bytes: number, isSpare?: boolean) => void

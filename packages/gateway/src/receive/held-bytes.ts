@@ -60,10 +60,10 @@ export interface HoldLimits {
 
 /** Counts held replies of one request beside its body. */
 export function holdOn(share: HeldShare, { maxPerRequestBytes, maxTogetherBytes }: HoldLimits): Hold {
-  return (bytes) => {
+  return (bytes, isSpare = false) => {
     if (share.bytes() + bytes > maxPerRequestBytes)
       throw new GatewayError('limit.request-bytes', `more than ${maxPerRequestBytes} bytes`)
-    if (!share.grow(bytes, maxTogetherBytes))
+    if (!share.grow(bytes, isSpare ? maxTogetherBytes / 4 : maxTogetherBytes))
       throw new GatewayError('limit.held-bytes', '', { retryAfterSeconds: 2 })
   }
 }

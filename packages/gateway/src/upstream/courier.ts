@@ -5,7 +5,13 @@ import { type Base, chooseBase } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
-import { type Exchanged, type ExchangeLimits, type ExchangeRequest, exchange } from './exchange.ts'
+import {
+  type Exchanged,
+  type ExchangeLimits,
+  type ExchangeRequest,
+  exchange,
+  type PaceWatch,
+} from './exchange.ts'
 import { wasNotSent } from './faults.ts'
 import type { UpstreamObserver } from './port.ts'
 import { judge } from './refusal.ts'
@@ -17,6 +23,7 @@ export interface CourierParts {
   readonly name: string
   readonly bases: readonly Base[]
   readonly limits: ExchangeLimits
+  readonly pace: PaceWatch
   readonly observer: UpstreamObserver
   readonly monotonic: () => number
   /** `X-Forwarded-*` and `Forwarded`, as the gateway writes them. */
@@ -79,7 +86,12 @@ export function courierTo(parts: CourierParts): Courier {
       parts.observer.exchanged(parts.name, outbound.operation, label, parts.monotonic() - start)
     }
     const request = signedRequest(outbound, base, { proof, forwarded: parts.forwarded })
-    const reply = await exchange(base.dispatcher, request, { limits: parts.limits, signal, done })
+    const reply = await exchange(base.dispatcher, request, {
+      limits: parts.limits,
+      pace: parts.pace,
+      signal,
+      done,
+    })
     const opened = await open(reply, request, parts.limits.maxHeldBytes)
     const unusable = isBefore(opened.status) && !judge(opened).error
     if (!unusable) return opened
@@ -130,7 +142,8 @@ const isBefore = (status: number): boolean => status === 502 || status === 503 |
 
 function blame({ breaker }: Base, outcome: number | GatewayError): void {
   const code = typeof outcome === 'number' ? '' : outcome.code
-  const isOurs = code === 'upstream.cancelled' || code === 'upstream.too-large' || code.startsWith('request.')
+  const isOurs =
+    code === 'upstream.cancelled' || code === 'upstream.too-large' || /^(?:request|limit)\./.test(code)
   if (isOurs) breaker.undecided()
   else if (code !== '' || isBefore(outcome as number)) breaker.failed()
   else breaker.succeeded()

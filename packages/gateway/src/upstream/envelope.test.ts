@@ -48,6 +48,7 @@ describe('what a reply says of the credential', () => {
     status,
     headers: { 'content-type': type },
     body: bytes(text),
+    over: Promise.resolve(),
   })
   it.each([
     [reply(200, '{"error":{"code":498,"message":"Invalid Token","details":[]}}'), 'invalid'],

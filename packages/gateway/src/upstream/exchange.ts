@@ -6,6 +6,13 @@ import type { Hold } from '../core/hold.ts'
 import { decodedPrefix } from './encoding.ts'
 import { envelopePrefixBytes, mayBeEnvelope } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
+import { type PaceLimits, ReaderPace } from './reader-pace.ts'
+
+/** How much of a reply is read ahead of its reader, so that a slow reader keeps no place at the upstream for a usual picture or query. */
+const aheadBytes = 1_048_576
+
+/** How often a slow reader is looked at. */
+const lookMs = 1_000
 
 /** A reply up to this size is taken whole even when it may stream: one write is cheaper, and a break is noticed in time. */
 const smallReplyBytes = 65_536
@@ -35,10 +42,28 @@ export interface Exchanged {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: Readable | Uint8Array
+  /** Resolves when the upstream has nothing more to do with it, though some of it may wait for its reader still. */
+  readonly over: Promise<void>
+}
+
+/** How the readers of replies are held to a pace. */
+export interface PaceWatch {
+  readonly limits: PaceLimits
+  readonly monotonic: () => number
+  /** True while others wait for a place at the upstream. */
+  readonly isPressed: () => boolean
 }
 
 /** Hears how an exchange ended: HTTP status, or the error. */
 export type Done = (outcome: number | GatewayError) => void
+
+interface ExchangeOptions {
+  readonly limits: ExchangeLimits
+  readonly signal: AbortSignal
+  readonly done: Done
+  /** Default: readers may take their time. */
+  readonly pace?: PaceWatch
+}
 
 /**
  * One request and its reply on a connection of the dispatcher.
@@ -49,7 +74,7 @@ export type Done = (outcome: number | GatewayError) => void
 export function exchange(
   dispatcher: Dispatcher,
   request: ExchangeRequest,
-  options: { limits: ExchangeLimits; signal: AbortSignal; done: Done },
+  options: ExchangeOptions,
 ): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     const collector = new Collector(request, options, resolve, reject)
@@ -79,10 +104,15 @@ class Collector implements Dispatcher.DispatchHandler {
   #whole: boolean
   #stream: Readable | undefined
   #ended = false
+  readonly #over = Promise.withResolvers<void>()
+  readonly #watch: PaceWatch | undefined
+  #looks: NodeJS.Timeout | undefined
+  #pushedBytes = 0
+  #aheadBytes = smallReplyBytes
 
   constructor(
     request: ExchangeRequest,
-    options: { limits: ExchangeLimits; signal: AbortSignal; done: Done },
+    options: ExchangeOptions,
     resolve: (reply: Exchanged) => void,
     reject: (error: GatewayError) => void,
   ) {
@@ -90,6 +120,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#limits = options.limits
     this.#signal = options.signal
     this.#done = options.done
+    this.#watch = options.pace
     this.#resolve = resolve
     this.#reject = reject
     this.#whole = request.whole
@@ -129,7 +160,11 @@ class Collector implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#ended) return
     if (this.#stream) {
-      if (!this.#stream.push(chunk)) controller.pause()
+      this.#push(this.#stream, chunk)
+      if (!this.#hasRoom(this.#stream)) {
+        controller.pause()
+        this.#lookAt(this.#stream)
+      }
       return
     }
     this.#held.push(chunk)
@@ -160,8 +195,10 @@ class Collector implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#ended) return
     this.#finish()
-    if (this.#stream) this.#stream.push(null)
-    else this.#resolve({ status: this.#status, headers: this.#headers, body: this.#heldBody() })
+    if (this.#stream) {
+      this.#stream.push(null)
+      this.#lookAt(this.#stream)
+    } else this.#reply(this.#heldBody())
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -179,10 +216,49 @@ class Collector implements Dispatcher.DispatchHandler {
         callback(error)
       },
     })
-    for (const chunk of this.#held) stream.push(chunk)
+    stream.once('close', () => clearInterval(this.#looks))
+    for (const chunk of this.#held) this.#push(stream, chunk)
     this.#held = []
     this.#stream = stream
-    this.#resolve({ status: this.#status, headers: this.#headers, body: stream })
+    this.#reply(stream)
+  }
+
+  #reply(body: Exchanged['body']): void {
+    this.#resolve({ status: this.#status, headers: this.#headers, body, over: this.#over.promise })
+  }
+
+  #push(stream: Readable, chunk: Buffer): void {
+    this.#pushedBytes += chunk.length
+    stream.push(chunk)
+  }
+
+  /** What is read ahead is counted like everything that is held; where it has no room, the upstream waits sooner. */
+  #hasRoom(stream: Readable): boolean {
+    if (stream.readableLength < this.#aheadBytes) return true
+    if (this.#aheadBytes >= aheadBytes) return false
+    try {
+      this.#request.hold?.(aheadBytes - this.#aheadBytes, true)
+    } catch {
+      return false
+    }
+    this.#aheadBytes = aheadBytes
+    return true
+  }
+
+  /** From now on the reader is held to the least pace. */
+  #lookAt(stream: Readable): void {
+    if (this.#watch === undefined || this.#looks !== undefined || stream.destroyed) return
+    const { limits, monotonic, isPressed } = this.#watch
+    const pace = new ReaderPace(limits, monotonic)
+    this.#looks = setInterval(() => {
+      const { readableLength } = stream
+      const takenBytes = this.#pushedBytes - readableLength
+      if (!pace.isTooSlow({ takenBytes, isReady: readableLength > 0, isPressed: isPressed() })) return
+      const error = new GatewayError('limit.slow-reader', `took ${takenBytes} bytes`)
+      this.#fail(error)
+      stream.destroy(error)
+    }, lookMs)
+    this.#looks.unref()
   }
 
   #heldBody(): Buffer {
@@ -209,6 +285,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#ended = true
     clearTimeout(this.#deadline)
     this.#signal.removeEventListener('abort', this.#onAbort)
+    this.#over.resolve()
     this.#done(error ?? this.#status)
   }
 }

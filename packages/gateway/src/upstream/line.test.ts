@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { type Leave, Line } from './line.ts'
 
 const never = new AbortController().signal
-const limits = { inFlight: 2, inFlightPerPrincipal: 1, waiting: 2, waitMs: 50 }
+const limits = { inFlight: 2, streams: 2, inFlightPerPrincipal: 1, waiting: 2, waitMs: 50 }
+const whole = (principalId: string) => ({ principalId, isStream: false })
 const code = (entry: Leave | Promise<Leave>) =>
   Promise.resolve(entry).then(
     () => 'entered',
@@ -13,26 +14,26 @@ const code = (entry: Leave | Promise<Leave>) =>
 describe('the line before an upstream', () => {
   it('lets others pass who are below their own limit', async () => {
     const line = new Line(limits)
-    line.enter('a', never)
-    const second = line.enter('a', never)
+    line.enter(whole('a'), never)
+    const second = line.enter(whole('a'), never)
     expect(line.waiting).toBe(1)
-    expect(line.enter('b', never)).toBeTypeOf('function')
+    expect(line.enter(whole('b'), never)).toBeTypeOf('function')
     expect(await code(second)).toBe('upstream.busy')
   })
 
   it('refuses at once when it is full, and says when to come again', () => {
     const line = new Line({ ...limits, waiting: 0 })
-    line.enter('a', never)
-    expect(() => line.enter('a', never)).toThrow(
+    line.enter(whole('a'), never)
+    expect(() => line.enter(whole('a'), never)).toThrow(
       expect.objectContaining({ code: 'upstream.busy', retryAfterSeconds: 2 }),
     )
   })
 
   it('forgets who leaves it', async () => {
     const line = new Line(limits)
-    const leave = await line.enter('a', never)
+    const leave = await line.enter(whole('a'), never)
     const leaving = new AbortController()
-    const waiting = code(line.enter('a', leaving.signal))
+    const waiting = code(line.enter(whole('a'), leaving.signal))
     leaving.abort()
     expect(await waiting).toBe('upstream.cancelled')
     leave()
@@ -44,11 +45,17 @@ describe('the line before an upstream', () => {
     const step = fc.record({ principal: fc.constantFrom('a', 'b', 'c'), leaves: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const line = new Line({ inFlight: 3, inFlightPerPrincipal: 2, waiting: 100, waitMs: 10_000 })
+        const line = new Line({
+          inFlight: 3,
+          streams: 3,
+          inFlightPerPrincipal: 2,
+          waiting: 100,
+          waitMs: 10_000,
+        })
         const inside: Leave[] = []
         const all: Promise<unknown>[] = []
         for (const { principal, leaves } of steps) {
-          all.push(Promise.resolve(line.enter(principal, never)).then((leave) => inside.push(leave)))
+          all.push(Promise.resolve(line.enter(whole(principal), never)).then((leave) => inside.push(leave)))
           await Promise.resolve()
           if (leaves) inside.shift()?.()
           expect(line.inFlight).toBeLessThanOrEqual(3)
@@ -62,5 +69,16 @@ describe('the line before an upstream', () => {
       }),
       { numRuns: 50 },
     )
+  })
+
+  it('keeps places for replies that do not wait for their readers', async () => {
+    const line = new Line({ ...limits, inFlight: 4, inFlightPerPrincipal: 4, streams: 3 })
+    const stream = { principalId: 'a', isStream: true }
+    const leaves = [1, 2, 3].map(() => line.enter(stream, never))
+    const fourth = line.enter(stream, never)
+    expect(line.waiting).toBe(1)
+    expect(line.enter(whole('b'), never)).toBeTypeOf('function')
+    ;(leaves[0] as Leave)()
+    expect(await code(fourth)).toBe('entered')
   })
 })

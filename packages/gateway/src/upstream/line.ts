@@ -3,6 +3,8 @@ import { GatewayError } from '../core/errors.ts'
 export interface LineLimits {
   readonly inFlight: number
   readonly inFlightPerPrincipal: number
+  /** Of `inFlight`, for replies that pass at the pace of their readers. */
+  readonly streams: number
   readonly waiting: number
   readonly waitMs: number
 }
@@ -10,8 +12,13 @@ export interface LineLimits {
 /** Leaves the place in flight; a second call does nothing. */
 export type Leave = () => void
 
-interface Waiter {
+/** Who wants a place, and whether for a reply that passes at the pace of its reader. */
+export interface Comer {
   readonly principalId: string
+  readonly isStream: boolean
+}
+
+interface Waiter extends Comer {
   readonly enter: () => void
 }
 
@@ -24,6 +31,7 @@ export class Line {
   readonly #perPrincipal = new Map<string, number>()
   readonly #waiters = new Set<Waiter>()
   #inFlight = 0
+  #streams = 0
 
   constructor(limits: LineLimits) {
     this.#limits = limits
@@ -41,13 +49,13 @@ export class Line {
    * A place in flight: at once when there is one, else after a wait.
    * @throws GatewayError `upstream.busy` when the line is full or the wait too long; `upstream.cancelled`
    */
-  enter(principalId: string, signal: AbortSignal): Leave | Promise<Leave> {
-    if (this.#hasPlace(principalId)) return this.#take(principalId)
+  enter(comer: Comer, signal: AbortSignal): Leave | Promise<Leave> {
+    if (this.#hasPlace(comer)) return this.#take(comer)
     if (this.#waiters.size >= this.#limits.waiting) throw busy('the line is full')
-    return this.#wait(principalId, signal)
+    return this.#wait(comer, signal)
   }
 
-  #wait(principalId: string, signal: AbortSignal): Promise<Leave> {
+  #wait(comer: Comer, signal: AbortSignal): Promise<Leave> {
     return new Promise((resolve, reject) => {
       const end = () => {
         this.#waiters.delete(waiter)
@@ -63,10 +71,10 @@ export class Line {
         reject(busy(`no place in ${this.#limits.waitMs} ms`))
       }, this.#limits.waitMs)
       const waiter: Waiter = {
-        principalId,
+        ...comer,
         enter: () => {
           end()
-          resolve(this.#take(principalId))
+          resolve(this.#take(comer))
         },
       }
       this.#waiters.add(waiter)
@@ -74,19 +82,22 @@ export class Line {
     })
   }
 
-  #hasPlace(principalId: string): boolean {
+  #hasPlace({ principalId, isStream }: Comer): boolean {
+    if (isStream && this.#streams >= this.#limits.streams) return false
     const own = this.#perPrincipal.get(principalId) ?? 0
     return this.#inFlight < this.#limits.inFlight && own < this.#limits.inFlightPerPrincipal
   }
 
-  #take(principalId: string): Leave {
+  #take({ principalId, isStream }: Comer): Leave {
     this.#inFlight += 1
+    if (isStream) this.#streams += 1
     this.#perPrincipal.set(principalId, (this.#perPrincipal.get(principalId) ?? 0) + 1)
     let left = false
     return () => {
       if (left) return
       left = true
       this.#inFlight -= 1
+      if (isStream) this.#streams -= 1
       const own = (this.#perPrincipal.get(principalId) ?? 1) - 1
       if (own > 0) this.#perPrincipal.set(principalId, own)
       else this.#perPrincipal.delete(principalId)
@@ -97,7 +108,7 @@ export class Line {
   #admitNext(): void {
     for (const waiter of this.#waiters) {
       if (this.#inFlight >= this.#limits.inFlight) return
-      if (this.#hasPlace(waiter.principalId)) waiter.enter()
+      if (this.#hasPlace(waiter)) waiter.enter()
     }
   }
 }

@@ -60,7 +60,7 @@ export class Upstream {
         discard(reply)
         throw unusableReply(reply)
       }
-      if (reply.body instanceof Readable) reply.body.once('close', leave)
+      if (reply.body instanceof Readable) void reply.over.then(leave)
       else leave()
       const body = verdict.error || outbound.holds === 'whole' ? reply.body : passing(reply)
       return {
@@ -76,10 +76,10 @@ export class Upstream {
     }
   }
 
-  async #enter({ principalId }: Outbound, signal: AbortSignal): Promise<Leave> {
+  async #enter({ principalId, holds }: Outbound, signal: AbortSignal): Promise<Leave> {
     const { line, observer, name } = this.#parts
     try {
-      return await line.enter(principalId, signal)
+      return await line.enter({ principalId, isStream: holds === 'stream' }, signal)
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'upstream.busy') observer.turnedAway(name)
       throw error

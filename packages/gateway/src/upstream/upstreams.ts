@@ -10,6 +10,7 @@ import { courierTo } from './courier.ts'
 import { openCredential } from './credentials/index.ts'
 import { Line } from './line.ts'
 import { noLog, noObserver, type UpstreamLog, type UpstreamObserver } from './port.ts'
+import { paceLimits } from './reader-pace.ts'
 import { Upstream, type UpstreamStatus } from './upstream.ts'
 
 export interface UpstreamsOptions {
@@ -58,6 +59,9 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
   }
 }
 
+/** Part of the places in flight that replies may have which pass at the pace of their readers; the others are for replies that are checked. */
+const streamShare = 0.75
+
 function openUpstream(name: string, configuration: UpstreamConfiguration, options: UpstreamsOptions) {
   const { directory, clock, log = noLog, environment = process.env, observer = noObserver } = options
   const monotonic = options.monotonic ?? (() => performance.now())
@@ -79,11 +83,17 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     renewed: (succeeded) => observer.renewed(name, succeeded),
     ask: askTokenService({ bases, agent, allowedAddresses: insecureAllowAddresses, clock }),
   })
+  const line = new Line({
+    ...limits,
+    waitMs: limits.waitTime,
+    streams: Math.ceil(limits.inFlight * streamShare),
+  })
   const courier = courierTo({
     name,
     bases,
     observer,
     monotonic,
+    pace: { limits: paceLimits, monotonic, isPressed: () => line.waiting > 0 },
     forwarded: options.publicUrl === undefined ? {} : forwardedHeaders(options.publicUrl),
     limits: {
       headersMs: timeouts.headers,
@@ -92,7 +102,6 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
       maxHeldBytes: limits.heldReply,
     },
   })
-  const line = new Line({ ...limits, waitMs: limits.waitTime })
   const upstream = new Upstream({ name, bases, line, credential, courier, observer, monotonic })
   const close = async () => {
     await Promise.all([agent.close(), ...bases.map(({ dispatcher }) => dispatcher.close())])
