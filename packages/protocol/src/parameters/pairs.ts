@@ -18,8 +18,9 @@ export interface Pair {
 /** A value above this many characters, as sent, is decoded only when it is read: that of a stranger never is. */
 const maxEagerLength = 65_536
 
-/** Names whose values are read before it is known who asks. */
-const readEarly = /^(?:token|mg_ticket|f|callback)$/i
+/** Names whose values are read before it is known who asks: credentials, format and callback, which are short. */
+const credentialNames = /^(?:token|mg_ticket)$/i
+const formatNames = /^(?:f|callback)$/i
 
 /** A long value that is decoded when it is read first. Reading it throws FaultError `request.query-invalid`. */
 class LatePair implements Pair {
@@ -83,7 +84,9 @@ function decodePair(raw: string, carrier: Pair['carrier']): Pair {
   const name = decodeText(raw.slice(0, equals))
   if (raw.length - equals <= maxEagerLength)
     return { name, value: decodeText(raw.slice(equals + 1)), carrier }
-  if (readEarly.test(name)) throw new FaultError('request.query-invalid', `${name} is too long.`)
+  // No credential is that long, so its beginning is as wrong as the whole.
+  if (credentialNames.test(name)) return { name, value: raw.slice(equals + 1, maxEagerLength), carrier }
+  if (formatNames.test(name)) throw new FaultError('request.query-invalid', `${name} is too long.`)
   return new LatePair(name, raw.slice(equals + 1), carrier)
 }
 
