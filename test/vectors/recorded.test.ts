@@ -58,8 +58,8 @@ describe('the recorded requests of nine map clients', () => {
     expect(listed.every(({ reason }) => reason.length > 40)).toBe(true)
   })
 
-  it('are read otherwise: 2,617 requests', () => {
-    expect(read.length).toBe(2_617)
+  it('are read otherwise: 2,602 requests', () => {
+    expect(read.length).toBe(2_602)
   })
 
   it('are read as the operation that their path names', () => {

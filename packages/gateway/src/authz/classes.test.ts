@@ -25,7 +25,7 @@ describe('what an operation asks of a grant', () => {
     ['FeatureServer.attachment', 'attachments'],
     ['MapServer.generateKml', 'export-data'],
     ['FeatureServer.applyEdits', 'edit'],
-    ['GPServer.task', 'everything'],
+    ['GeometryServer.project', 'everything'],
     ['ImageServer.getSamples', 'everything'],
   ])('%s asks for %s', (id, expected) => {
     expect(demand(id)).toBe(expected)

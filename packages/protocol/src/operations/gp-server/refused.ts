@@ -6,8 +6,10 @@ const execute =
   "Tasks and printing are not served yet: their inputs make the map server fetch layers and addresses of the caller's choice."
 const uploads = "Uploads are not served: they make the map server read files of the caller's choice."
 
-/** Operations of a GPServer that are not served, and why. Printing is one of its tasks. */
+/** Operations of a GPServer, none of which is served, and why. Clients ask for the service or the task first. Printing is one of its tasks. */
 export const refused: readonly Operation[] = [
+  refusal('GPServer.root', '/rest/services/{service}/GPServer', execute),
+  refusal('GPServer.task', '/rest/services/{service}/GPServer/{task}', execute),
   refusal('GPServer.execute', '/rest/services/{service}/GPServer/{task}/execute', execute, { effect: 'job' }),
   refusal('GPServer.submitJob', '/rest/services/{service}/GPServer/{task}/submitJob', execute, {
     effect: 'job',
