@@ -10,8 +10,8 @@ const site: Readonly<Record<string, unknown>> = {
   '/rest/services': {
     folders: [],
     services: [
-      { name: 'Public', type: 'GPServer' },
-      { name: 'Secret', type: 'GPServer' },
+      { name: 'Public', type: 'GeocodeServer' },
+      { name: 'Secret', type: 'GeocodeServer' },
     ],
   },
 }
@@ -39,7 +39,7 @@ async function readsFor(principal: Principal, service: string): Promise<{ reads:
     ...compileGrants({ grants: [{ ...given, to: { roles: ['crew'] } }] }),
     clock: () => now,
   }
-  const inbound = inboundOf(`/gis/rest/services/${service}/GPServer/Task`, 'f=json')
+  const inbound = inboundOf(`/gis/rest/services/${service}/GeocodeServer`, 'f=json')
   const code = await handle(inbound, mount, rooms as Rooms, {}).catch((error) => error.code)
   return { reads, code }
 }

@@ -123,8 +123,11 @@ export function siteAnswer(upstream: MiniUpstream, forgotten: ReadonlySet<string
       envelope(response, 498, 'Invalid Token')
     else if (path.endsWith('/services'))
       json(response, { services: [{ name: 'Assets_Service', type: 'MapServer' }], folders: [] })
-    else if (path.endsWith('/MapServer')) json(response, { ...description, singleFusedMapCache: true })
-    else if (path.endsWith('/layers')) json(response, { layers: [], tables: [] })
+    else if (path.endsWith('/Assets_Service/MapServer'))
+      json(response, { ...description, singleFusedMapCache: true })
+    else if (path.endsWith('/Assets_Service/MapServer/layers')) json(response, { layers: [], tables: [] })
+    else if (!path.includes('/Assets_Service/'))
+      envelope(response, 500, `Service ${path.split('/services/')[1]} not found`)
     else below(request, response)
   }
 }

@@ -14,6 +14,7 @@ import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
 import { createMemos, type Memo } from './memos.ts'
 import { createReach } from './reach.ts'
 import { allows, createServicePolicies, grantsFor, isSeen, isWhole, rightsOf } from './service-policy.ts'
+import { mayHearOfReading, seesAllServices } from './true-words.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
 export interface Authorizer {
@@ -48,8 +49,11 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     scopeHasService(principal.scope, service.name) &&
     grantsNow(principal, mount, service, catalog, now).length > 0
 
+  const grantsReaching = (principal: Principal, mount: Mount, name: string | undefined, now: number) =>
+    reach(principal, mount, name).filter((grant) => holds(grant, now))
+
   const reaches = (principal: Principal, mount: Mount, name: string | undefined, now: number): boolean =>
-    reach(principal, mount, name).some((grant) => holds(grant, now))
+    grantsReaching(principal, mount, name, now).length > 0
 
   const memoOf = (
     principal: Principal,
@@ -97,6 +101,36 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     )
   }
 
+  /** Those from whom no service is hidden hear the truth about a name; everybody else what is said of a hidden one. */
+  const unknown = (principal: Principal, request: GatewayRequest, catalog: Catalog, now: number): Deny => {
+    const { mount, map } = request
+    const name = serviceName(map.resource) ?? ''
+    const why = catalog.whyUnknown?.(mount.upstream, name, map.resource.serviceType ?? '')
+    const reason = why ? `the service cannot be read: ${why}` : 'the service is unknown'
+    if (!seesAllServices(principal, grantsReaching(principal, mount, name, now)))
+      return { ...denied(principal, reason), mayBeLearned: true }
+    return {
+      effect: 'deny',
+      code: why ? 'service.unreadable' : 'service.unknown',
+      reason,
+      mayBeLearned: true,
+    }
+  }
+
+  /** A service of which these grants show nothing: because its layers are not known, or because none of them is granted. */
+  const unseen = (
+    principal: Principal,
+    { mount }: GatewayRequest,
+    { name, unread }: ServiceEntry,
+    now: number,
+  ): Deny => {
+    if (unread === undefined) return denied(principal, 'no grant names the service')
+    const reason = `the layers of the service are not known: ${unread}`
+    return mayHearOfReading(grantsReaching(principal, mount, name, now), name)
+      ? { effect: 'deny', code: 'service.unreadable', reason, mayBeLearned: true }
+      : { ...denied(principal, reason), mayBeLearned: true }
+  }
+
   const authorizeService = (
     principal: Principal,
     request: GatewayRequest,
@@ -110,11 +144,11 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     // Before it matters whether there is such a service, so that names which no grant reaches tell nothing by their time.
     if (!known && !reaches(principal, mount, name, now))
       return denied(principal, 'no grant names the service')
-    if (service === undefined) return { ...denied(principal, 'the service is unknown'), mayBeLearned: true }
+    if (service === undefined) return unknown(principal, request, catalog, now)
     if (!scopeHasService(principal.scope, service.name))
       return denied(principal, 'the credential is not for this service')
     const { rights, seen, grants: found } = known ?? memoOf(principal, request, service, catalog, now)
-    if (!isSeen(seen)) return denied(principal, 'no grant names the service')
+    if (!isSeen(seen)) return unseen(principal, request, service, now)
     const refusal = refused(map)
     if (refusal) return refusal
     if (found.length === 0) return denied(principal, `no grant allows ${map.operation.id}`)

@@ -5,6 +5,7 @@ import { didYouMean } from '../core/nearest.ts'
 import { geometryField } from '../core/rights.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { compileGlob } from './glob.ts'
+import { isRead, unreadFaults, withReason } from './unread-faults.ts'
 
 /** Something that a grant names and no map server has. */
 export interface CatalogFault {
@@ -30,10 +31,12 @@ export function catalogFaults(
     const nameless = serviceFaults(
       grant,
       offered.map(({ name }) => name),
-    )
-    const inside =
-      services.length === 0 ? [] : [...layerFaults(grant, services), ...fieldFaults(grant, services)]
-    const faults = [...nameless, ...inside]
+    ).map((fault) => withReason(fault, grant, { upstreams, catalog }))
+    const unreadParts = unreadFaults(grant, services)
+    // A layer or field may be in what could not be read: no second fault for one cause.
+    const isWhole = services.length > 0 && services.every(isRead)
+    const inside = isWhole ? [...layerFaults(grant, services), ...fieldFaults(grant, services)] : []
+    const faults = [...nameless, ...unreadParts, ...inside]
     return faults.map(({ path, message }) => ({ path: ['grants', index, ...path], message }))
   })
 }

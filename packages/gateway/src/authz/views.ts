@@ -22,7 +22,8 @@ export function layersOf(
   return new Map(rights)
 }
 
-const holdsRows = (layer: LayerEntry): boolean => layer.type !== 'Group Layer'
+/** A layer of which nothing is known could show anything. */
+const holdsRows = (layer: LayerEntry): boolean => layer.type !== 'Group Layer' && layer.unread === undefined
 
 /** True when the grant names the layer or a group above it. */
 function isOn(

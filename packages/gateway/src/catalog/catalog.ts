@@ -1,9 +1,9 @@
 import { type Resource, serviceName } from '@mapgate/protocol'
-import type { Catalog, ServiceEntry } from '../core/catalog.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { Catalog } from '../core/catalog.ts'
+import type { GatewayError } from '../core/errors.ts'
 import type { Forward } from '../core/outbound.ts'
-import { parseKept, printKept } from './kept.ts'
-import { type ListedService, listServices, readEntry } from './read-site.ts'
+import { parseKept } from './kept.ts'
+import { keyOf, Site } from './site.ts'
 
 /** What the catalogue is built with. */
 export interface CatalogOptions {
@@ -14,13 +14,20 @@ export interface CatalogOptions {
   readonly clock: () => number
   /** Where the catalogue survives a restart; default nowhere. */
   readonly persist?: Persist | undefined
-  /** Told of refreshes that failed. */
+  /** Told of everything that could not be read, by name. */
   readonly log?: ((message: string) => void) | undefined
-  /** Time between refreshes; default five minutes, 0 for none. */
-  readonly refreshMs?: number | undefined
-  /** An unknown name makes the listing be read again at most this often; default ten seconds. */
+  /** Time between refreshes of an upstream; default five minutes, 0 for none. */
+  readonly refreshMs?: number | ((upstream: string) => number) | undefined
+  /** An unknown name is looked up at most this often; default ten seconds. */
   readonly missMs?: number | undefined
+  /** Names that no list of an upstream has are looked up at most this often in `missMs`; default 30. */
+  readonly mostLookUps?: number | undefined
+  /** Which services some grant reaches; others are not read. Default all. */
+  readonly isReached?: IsReached | undefined
 }
+
+/** True where some grant names this service of an upstream, as `Water/Mains`. */
+export type IsReached = (upstream: string, name: string) => boolean
 
 /** Keeps one text. */
 export interface Persist {
@@ -33,143 +40,119 @@ export interface CatalogKeeper {
   current(): Catalog
   /** Looks up what a request names and the catalogue does not know: once, then it is known to be absent for a while. */
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
+  /** Reads one service anew. `name` with its folder, such as `Water/Mains`. */
+  reread(upstream: string, name: string, type: string): Promise<void>
   /** Why nothing at all is known of an upstream; undefined once it was read, or restored. */
   outageOf(upstream: string): GatewayError | undefined
+  /** Other grants are in force: what they reach is read, and what no grant reaches any more is not read again. */
+  reachBy(isReached: IsReached): Promise<void>
   /** Resolves when all upstreams were asked for the first time. */
   readonly read: Promise<void>
-  /** Reads all upstreams anew; an upstream that does not answer keeps what was known. */
+  /** Reads all upstreams anew; what cannot be read stays as it was known. */
   refresh(): Promise<void>
   close(): void
 }
 
-interface Site {
-  readonly services: ReadonlyMap<string, ServiceEntry>
-  /** When its listing was read last, also without success. */
-  readonly askedAt: number
-}
-
 /** Fetched with the gateway's own credential, refreshed in the background, kept through an outage of the upstream. */
 export function createCatalog(options: CatalogOptions): CatalogKeeper {
-  const { upstreams, clock, persist, log, refreshMs = 300_000, missMs = 10_000 } = options
-  const sites = new Map<string, Site>()
-  const running = new Map<string, Promise<void>>()
-  const failures = new Map<string, GatewayError>()
+  const { forward, upstreams, clock, persist, refreshMs = 300_000 } = options
   const closing = new AbortController()
-  let current = catalogOf(sites, 0)
+  let isReached: IsReached = options.isReached ?? (() => true)
+  let generation = 0
+  let current: Catalog | undefined
 
-  const keep = (upstream: string, site: Site): void => {
-    const changed =
-      printKept(site.services.values()) !== printKept(sites.get(upstream)?.services.values() ?? [])
-    sites.set(upstream, site)
-    if (changed) current = catalogOf(sites, current.generation + 1)
-  }
-
-  const readSite = async (upstream: string): Promise<void> => {
-    const before = sites.get(upstream)?.services ?? new Map<string, ServiceEntry>()
-    keep(upstream, { services: before, askedAt: clock() })
-    const reader = { forward: options.forward, upstream, signal: closing.signal }
-    const listed = await listServices(reader)
-    const entries = await mapFour(listed, (service) =>
-      readEntry(reader, service).catch((error: Error) => {
-        log?.(
-          `the catalogue could not read ${service.name} (${service.type}) of ${upstream}: ${error.message}`,
-        )
-        return before.get(keyOf(service))
+  const sites = new Map(
+    upstreams.map((upstream) => [
+      upstream,
+      new Site({
+        reader: { forward, upstream, signal: closing.signal },
+        clock,
+        log: options.log ?? (() => {}),
+        missMs: options.missMs ?? 10_000,
+        mostLookUps: options.mostLookUps ?? 30,
+        isReached: (name) => isReached(upstream, name),
+        changed: () => {
+          current = undefined
+          generation += 1
+        },
       }),
-    )
-    const known = entries.filter((entry) => entry !== undefined)
-    keep(upstream, { services: new Map(known.map((entry) => [keyOf(entry), entry])), askedAt: clock() })
-    await persist?.write(printAll(sites))
+    ]),
+  )
+  const save = async (): Promise<void> => persist?.write(printAll(sites))
+  const refreshOne = async (upstream: string): Promise<void> => {
+    const site = sites.get(upstream)
+    await site?.refresh()
+    if (site && site.outage === undefined) await save()
   }
-
-  const refreshSite = (upstream: string): Promise<void> => {
-    const reading =
-      running.get(upstream) ??
-      readSite(upstream)
-        .then(() => void failures.delete(upstream))
-        .catch((error: Error) => {
-          failures.set(upstream, asUpstreamError(error))
-          log?.(`the catalogue of ${upstream} could not be refreshed: ${error.message}`)
-        })
-        .finally(() => running.delete(upstream))
-    running.set(upstream, reading)
-    return reading
-  }
-
   const refresh = async (): Promise<void> => {
-    await Promise.all(upstreams.map(refreshSite))
+    await Promise.all(upstreams.map(refreshOne))
   }
-
-  const restored = restore(persist, (upstream, services) => {
-    if (!sites.has(upstream) && upstreams.includes(upstream)) keep(upstream, { services, askedAt: 0 })
-  })
+  const restored = restore(persist, sites)
   const read = restored.then(refresh)
-  const timer = refreshMs > 0 ? setInterval(() => void refresh(), refreshMs) : undefined
-  timer?.unref()
+  const timers = upstreams.flatMap((upstream) => {
+    const ms = typeof refreshMs === 'number' ? refreshMs : refreshMs(upstream)
+    return ms > 0 ? [setInterval(() => void refreshOne(upstream), ms).unref()] : []
+  })
 
   return {
-    current: () => current,
-    async ensure(upstream, resource, signal) {
-      const name = serviceName(resource)
-      const isKnown =
-        name !== undefined && current.service(upstream, name, resource.serviceType ?? '') !== undefined
-      const site = sites.get(upstream)
-      if (isKnown || (name === undefined && site && site.askedAt > 0 && !running.has(upstream))) return
-      await restored
-      if (running.has(upstream) || clock() - (sites.get(upstream)?.askedAt ?? 0) >= missMs) {
-        await orAborted(refreshSite(upstream), signal)
-      }
+    current: () => {
+      current ??= catalogOf(sites, generation)
+      return current
     },
-    outageOf: (upstream) => (sites.get(upstream)?.services.size ? undefined : failures.get(upstream)),
+    async ensure(upstream, resource, signal) {
+      const site = sites.get(upstream)
+      if (site === undefined) return
+      const before = generation
+      const [name, type] = [serviceName(resource), resource.serviceType]
+      const work = async () => {
+        await restored
+        await (name === undefined || type === undefined ? site.ensureListed() : site.ensure({ name, type }))
+        if (generation !== before) await save()
+      }
+      await orAborted(work(), signal)
+    },
+    async reread(upstream, name, type) {
+      await sites.get(upstream)?.read({ name, type })
+      await save()
+    },
+    outageOf(upstream) {
+      const site = sites.get(upstream)
+      return site?.services.size ? undefined : site?.outage
+    },
+    async reachBy(next) {
+      isReached = next
+      await restored
+      await Promise.all([...sites.values()].map((site) => site.readReached()))
+    },
     read,
     refresh,
     close() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       closing.abort()
     },
   }
 }
 
-const asUpstreamError = (error: Error): GatewayError =>
-  error instanceof GatewayError
-    ? error
-    : new GatewayError('upstream.unreachable', error.message, { cause: error })
-
-const keyOf = ({ name, type }: ListedService): string => `${name} ${type}`.toLowerCase()
-
 function catalogOf(sites: ReadonlyMap<string, Site>, generation: number): Catalog {
-  const known = new Map([...sites].map(([upstream, { services }]) => [upstream, services]))
+  const known = new Map([...sites].map(([upstream, { services }]) => [upstream, new Map(services)]))
   return {
     generation,
     service: (upstream, name, type) => known.get(upstream)?.get(keyOf({ name, type })),
     services: (upstream) => [...(known.get(upstream)?.values() ?? [])],
+    whyUnknown: (upstream, name, type) => sites.get(upstream)?.whyUnknown(name, type),
+    whyUnlisted(upstream) {
+      const site = sites.get(upstream)
+      return site?.outage?.message ?? site?.unlisted
+    },
   }
 }
 
 const printAll = (sites: ReadonlyMap<string, Site>): string =>
   JSON.stringify([...sites].map(([upstream, { services }]) => [upstream, [...services.values()]]))
 
-async function restore(
-  persist: Persist | undefined,
-  keep: (upstream: string, services: ReadonlyMap<string, ServiceEntry>) => void,
-): Promise<void> {
+async function restore(persist: Persist | undefined, sites: ReadonlyMap<string, Site>): Promise<void> {
   const text = await persist?.read().catch(() => undefined)
-  for (const [upstream, entries] of parseKept(text ?? '[]')) {
-    keep(upstream, new Map(entries.map((entry) => [keyOf(entry), entry])))
-  }
-}
-
-/** The same for every item, four at a time. */
-async function mapFour<From, To>(items: readonly From[], change: (item: From) => Promise<To>): Promise<To[]> {
-  const results: To[] = []
-  let next = 0
-  const work = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await change(items[index] as From)
-    }
-  }
-  await Promise.all([work(), work(), work(), work()])
-  return results
+  for (const [upstream, entries] of parseKept(text ?? '[]')) sites.get(upstream)?.restore(entries)
 }
 
 /** Waits no longer than the caller does. */

@@ -1,2 +1,9 @@
-export { type CatalogKeeper, type CatalogOptions, createCatalog, type Persist } from './catalog.ts'
+export {
+  type CatalogKeeper,
+  type CatalogOptions,
+  createCatalog,
+  type IsReached,
+  type Persist,
+} from './catalog.ts'
 export { persistFile } from './persist-file.ts'
+export { readJson } from './read-json.ts'

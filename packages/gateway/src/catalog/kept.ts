@@ -2,9 +2,6 @@ import type { ServiceEntry } from '../core/catalog.ts'
 import { isObject } from './json.ts'
 
 /** One text for equal entries. */
-export const printKept = (entries: Iterable<ServiceEntry>): string => JSON.stringify([...entries])
-
-/** Reads what was kept; anything damaged is nothing: the upstream is asked again. */
 export function parseKept(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
   let value: unknown
   try {

@@ -1,6 +1,12 @@
-import type { FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '../core/catalog.ts'
+import type {
+  DrawingEntry,
+  FieldEntry,
+  LayerEntry,
+  RelationshipEntry,
+  ServiceEntry,
+} from '../core/catalog.ts'
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
-import { readDrawing } from './read-drawing.ts'
+import { anyField, readDrawing } from './read-drawing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
 
 /** Service types whose layers the catalogue knows. */
@@ -17,18 +23,23 @@ export function readService(
     name,
     type,
     cached: service.singleFusedMapCache === true,
-    layers: [...objectsOf(layers?.layers), ...objectsOf(layers?.tables)].flatMap(readLayer),
+    layers: [...objectsOf(layers?.layers), ...objectsOf(layers?.tables)].flatMap((layer) =>
+      readLayer(layer, type),
+    ),
     capabilities: (textOf(service.capabilities)[0] ?? '').toLowerCase().split(/\s*,\s*/),
     supportsDynamicLayers: service.supportsDynamicLayers === true,
+    ...(typeof service.currentVersion === 'number' ? { version: service.currentVersion } : {}),
     ...(frame ? { frame } : {}),
     ...(tileLevels ? { tileLevels } : {}),
   }
 }
 
-function readLayer(layer: JsonObject): LayerEntry[] {
+/** A layer or table of a service of this type; none where it has no number. */
+export function readLayer(layer: JsonObject, serviceType: string): LayerEntry[] {
   const { id } = layer
   if (typeof id !== 'number' || !Number.isInteger(id)) return []
   const fields = objectsOf(layer.fields).flatMap(readField)
+  const queryExtent = statesQueryExtent(layer)
   const ofType = (type: string) => fields.find((field) => field.type === type)?.name
   return [
     {
@@ -53,9 +64,26 @@ function readLayer(layer: JsonObject): LayerEntry[] {
       ...measures(layer.geometryProperties),
       hasAttachments: layer.hasAttachments === true,
       relationships: objectsOf(layer.relationships).flatMap(readRelationship),
-      drawing: readDrawing(layer.drawingInfo, layer.hasLabels === true),
+      drawing: drawingOf(layer, serviceType),
+      ...(queryExtent === undefined ? {} : { queryExtent }),
     },
   ]
+}
+
+/** Old map servers state no drawing of their layers, which may look at any field then. */
+const drawingOf = (layer: JsonObject, serviceType: string): DrawingEntry =>
+  serviceType === 'MapServer' && layer.drawingInfo === undefined && textOf(layer.geometryType).length > 0
+    ? { rendererFields: [anyField], labelFields: [anyField], drawingInfo: undefined }
+    : readDrawing(layer.drawingInfo, layer.hasLabels === true)
+
+/** Whether queries of the layer give an extent, as the layer says; undefined where it says nothing. */
+function statesQueryExtent({
+  advancedQueryCapabilities: advanced,
+  ...layer
+}: JsonObject): boolean | undefined {
+  const stated = isObject(advanced) ? advanced.supportsReturningQueryExtent : undefined
+  const found = stated ?? layer.supportsReturningQueryExtent
+  return typeof found === 'boolean' ? found : undefined
 }
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)

@@ -1,15 +1,6 @@
-import type { ServiceEntry } from '../core/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { Forward } from '../core/outbound.ts'
-import { isObject, type JsonObject, objectsOf, textOf, textsOf } from './json.ts'
-import { layeredTypes, readService } from './read-service.ts'
-
-/** How an upstream is asked. */
-export interface SiteReader {
-  readonly forward: Forward
-  readonly upstream: string
-  readonly signal: AbortSignal
-}
+import { type JsonObject, objectsOf, textsOf } from './json.ts'
+import { isOutage, readJson, type SiteReader } from './read-json.ts'
 
 /** A service as listings name it. */
 export interface ListedService {
@@ -17,56 +8,46 @@ export interface ListedService {
   readonly type: string
 }
 
+/** What a site names, and which of its lists could not be read. */
+export interface Listing {
+  readonly services: readonly ListedService[]
+  /** Why the site's own list cannot be read; undefined where it was. */
+  readonly fault: string | undefined
+  /** Why lists of folders cannot be read, by folder. */
+  readonly folderFaults: ReadonlyMap<string, string>
+}
+
 /**
- * Names and types of all services of a site, folders included.
- * @throws GatewayError `upstream.*`
+ * Names and types of all services of a site, folders included. A list that the server does not give leaves the others as they are.
+ * @throws GatewayError `upstream.*` where the server cannot be reached or is in no state to answer
  */
-export async function listServices(reader: SiteReader): Promise<readonly ListedService[]> {
-  const root = await readJson(reader, '/rest/services')
-  const folders = textsOf(root.folders).filter((folder) => !folder.includes('/'))
+export async function listServices(reader: SiteReader): Promise<Listing> {
+  const folderFaults = new Map<string, string>()
+  const root = await listOf(reader, '/rest/services')
+  if (root instanceof GatewayError) return { services: [], fault: root.detail, folderFaults }
   const listings = [root]
-  for (const folder of folders)
-    listings.push(await readJson(reader, `/rest/services/${encodeURIComponent(folder)}`))
+  for (const folder of textsOf(root.folders).filter((name) => !name.includes('/'))) {
+    const listing = await listOf(reader, `/rest/services/${encodeURIComponent(folder)}`)
+    if (listing instanceof GatewayError) folderFaults.set(folder, listing.detail)
+    else listings.push(listing)
+  }
   const services = listings.flatMap((listing) => objectsOf(listing.services)).flatMap(readListed)
-  return [...new Map(services.map((service) => [`${service.name} ${service.type}`, service])).values()]
+  const once = new Map(services.map((service) => [`${service.name} ${service.type}`, service]))
+  return { services: [...once.values()], fault: undefined, folderFaults }
+}
+
+/** A list of services, or why there is none. */
+async function listOf(reader: SiteReader, path: string): Promise<JsonObject | GatewayError> {
+  try {
+    const json = await readJson(reader, path)
+    return Array.isArray(json.services) || Array.isArray(json.folders)
+      ? json
+      : new GatewayError('upstream.invalid-reply', `${path} answered JSON without a list of services`)
+  } catch (error) {
+    if (isOutage(error)) throw error
+    return error as GatewayError
+  }
 }
 
 const readListed = ({ name, type }: JsonObject): ListedService[] =>
   typeof name === 'string' && typeof type === 'string' ? [{ name, type }] : []
-
-/**
- * Everything the catalogue keeps of one service.
- * @throws GatewayError `upstream.*`
- */
-export async function readEntry(reader: SiteReader, listed: ListedService): Promise<ServiceEntry> {
-  if (!layeredTypes.has(listed.type)) return readService(listed, {}, undefined)
-  const path = `/rest/services/${listed.name.split('/').map(encodeURIComponent).join('/')}/${listed.type}`
-  const service = await readJson(reader, path)
-  return readService(listed, service, await readJson(reader, `${path}/layers`))
-}
-
-async function readJson({ forward, upstream, signal }: SiteReader, path: string): Promise<JsonObject> {
-  const reply = await forward(
-    {
-      upstream,
-      method: 'GET',
-      path,
-      query: 'f=json',
-      headers: {},
-      holds: 'whole',
-      repeatable: true,
-      operation: 'Catalog.refresh',
-      principalId: 'gateway',
-    },
-    signal,
-  )
-  if (reply.error)
-    throw new GatewayError(
-      'upstream.invalid-reply',
-      `${path}: ${reply.error.code} ${textOf(reply.error.message)}`,
-    )
-  const value: unknown =
-    reply.body instanceof Uint8Array ? JSON.parse(Buffer.from(reply.body).toString('utf8')) : undefined
-  if (!isObject(value)) throw new GatewayError('upstream.invalid-reply', `${path}: no JSON object`)
-  return value
-}

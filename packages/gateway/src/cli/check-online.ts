@@ -1,4 +1,5 @@
-import { catalogFaults } from '../authz/index.ts'
+import { catalogAdvice, catalogFaults } from '../authz/index.ts'
+import { readJson } from '../catalog/index.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors.ts'
@@ -13,6 +14,8 @@ export interface OnlineCheck {
   readonly finding: string
   /** Faults of the file that were found, with their places. */
   readonly faults?: readonly ConfigurationFault[]
+  /** What is no fault, and yet probably not what was meant. */
+  readonly advice?: readonly ConfigurationFault[]
 }
 
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
@@ -32,14 +35,21 @@ async function checkGrants(loaded: Loaded): Promise<OnlineCheck> {
   const { configuration, directory } = loaded
   const { catalog, unread } = await readWholeCatalog(configuration, directory)
   const found = catalogFaults(configuration, catalog, unread)
+  const advice = faultsAt(catalogAdvice(configuration, catalog), loaded)
   const unseen = unread.size === 0 ? '' : `; those on ${[...unread].join(', ')} were not looked at`
   if (found.length === 0)
-    return { what: 'grants', good: true, finding: `name services, layers and fields that are there${unseen}` }
+    return {
+      what: 'grants',
+      good: true,
+      finding: `name services, layers and fields that are there${unseen}`,
+      ...(advice.length > 0 ? { advice } : {}),
+    }
   return {
     what: 'grants',
     good: false,
     finding: `name what no map server has${unseen}`,
     faults: faultsAt(found, loaded),
+    advice,
   }
 }
 
@@ -51,36 +61,28 @@ async function checkUpstream(
   const what = `upstream ${name}`
   const found = createUpstreams({ configuration: upstreams, directory, clock: Date.now })
   try {
-    const reply = await found.forward(
-      {
-        upstream: name,
-        method: 'GET',
-        path: '/rest/services',
-        query: 'f=json',
-        headers: {},
-        holds: 'whole',
-        repeatable: true,
-        operation: 'check',
-        principalId: 'check',
-      },
-      AbortSignal.timeout(20_000),
-    )
-    const { services, folders } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
-    if (reply.error || !Array.isArray(services)) return { what, good: false, finding: finding(reply) }
+    const reader = { forward: found.forward, upstream: name, signal: AbortSignal.timeout(20_000) }
+    const { services, folders } = await readJson(reader, '/rest/services')
+    if (!Array.isArray(services)) return { what, good: false, finding: 'answers without a list of services' }
+    const folderCount = Array.isArray(folders) ? folders.length : 0
     return {
       what,
       good: true,
-      finding: `answers as the gateway's user: ${services.length} services, ${folders?.length ?? 0} folders`,
+      finding: `answers as the gateway's user: ${services.length} services, ${folderCount} folders`,
     }
   } catch (error) {
-    return { what, good: false, finding: words(error) }
+    const isBare = error instanceof GatewayError && error.code === 'request.not-found'
+    return isBare
+      ? {
+          what,
+          good: true,
+          finding: `answers without a list: ${error.detail}; services are asked for one by one`,
+        }
+      : { what, good: false, finding: words(error) }
   } finally {
     await found.close()
   }
 }
-
-const finding = (reply: { status: number; error?: { code: number; message: string } }): string =>
-  `answers ${reply.error ? `${reply.error.code} ${reply.error.message}` : `${reply.status} without a list of services`}`
 
 async function checkIssuer({ name, jwksUrl }: Configuration['issuers'][number]): Promise<OnlineCheck> {
   const what = `issuer ${name}`

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { createCatalog, persistFile } from '../catalog/index.ts'
+import { lookedUpTypes, reachedServices } from '../authz/index.ts'
+import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog } from '../core/catalog.ts'
 import type { Mount } from '../core/mount.ts'
@@ -31,15 +32,41 @@ export async function readWholeCatalog(
     clock: Date.now,
     log,
     refreshMs: 0,
+    isReached: reachedServices(configuration),
+    mostLookUps: Number.POSITIVE_INFINITY,
     ...(kept ? { persist: { read: kept.read, write: async () => undefined } } : {}),
   })
   await catalog.refresh()
+  await lookUpNamed(catalog, configuration)
   catalog.close()
   await upstreams.close()
   const names = Object.keys(configuration.upstreams)
   return {
     catalog: catalog.current(),
     unread: new Set(names.filter((name) => catalog.outageOf(name) !== undefined)),
+  }
+}
+
+/** Services that grants name letter by letter and that no list has: each is asked for itself. */
+async function lookUpNamed(catalog: CatalogKeeper, { grants, mounts }: Configuration): Promise<void> {
+  const names = new Set(grants.flatMap(({ on }) => on.services).filter((name) => !name.includes('*')))
+  for (const upstream of new Set(mounts.map((mount) => mount.upstream))) {
+    if (catalog.outageOf(upstream)) continue
+    const known = new Set(
+      catalog
+        .current()
+        .services(upstream)
+        .map(({ name }) => name.toLowerCase()),
+    )
+    for (const name of names) {
+      if (known.has(name.toLowerCase())) continue
+      const [service = '', ...folders] = name.split('/').toReversed()
+      const folder = folders.toReversed().join('/')
+      for (const serviceType of lookedUpTypes) {
+        const resource = { service, serviceType, ...(folder ? { folder } : {}) }
+        await catalog.ensure(upstream, resource, AbortSignal.timeout(20_000))
+      }
+    }
   }
 }
 

@@ -4,6 +4,13 @@ export interface Catalog {
   service(upstream: string, name: string, type: string): ServiceEntry | undefined
   /** Everything known of an upstream. */
   services(upstream: string): readonly ServiceEntry[]
+  /**
+   * Why a service that is not known may be there all the same: its page could not be read. Undefined where the upstream says that there
+   * is none, and where nobody asked.
+   */
+  whyUnknown?(upstream: string, name: string, type: string): string | undefined
+  /** Why it is not known which services there are; undefined where the upstream lists them. */
+  whyUnlisted?(upstream: string): string | undefined
   /** Grows with each change, so that memos can tell. */
   readonly generation: number
 }
@@ -20,6 +27,12 @@ export interface ServiceEntry {
   /** Operations the service announces, lower-case: `map`, `query`, `data`, `editing` … */
   readonly capabilities: readonly string[]
   readonly supportsDynamicLayers: boolean
+  /** `currentVersion` of the server, such as 10.91; absent where the service does not state it (9.x, servers of others). */
+  readonly version?: number
+  /** Why its layers are not known. Such an entry is enough for callers from whom nothing of the service is hidden, and for nobody else. */
+  readonly unread?: string
+  /** True for a service that no list of the upstream names, and that was found by its own page. */
+  readonly unlisted?: true
   /** Absent where the service does not state it. */
   readonly frame?: MapFrame
   /** Levels of its cached tiles; absent where there are none. */
@@ -69,6 +82,10 @@ export interface LayerEntry {
   readonly hasAttachments: boolean
   readonly relationships: readonly RelationshipEntry[]
   readonly drawing: DrawingEntry
+  /** What the layer says of `returnExtentOnly`; absent where it says nothing. */
+  readonly queryExtent?: boolean
+  /** Why nothing but its name is known. Nobody from whom something is hidden has anything of such a layer. */
+  readonly unread?: string
 }
 
 /** A column of a layer. */

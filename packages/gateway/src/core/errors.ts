@@ -61,6 +61,13 @@ export const errorTable = {
     ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),
     messageCode: 'COM_0056',
   },
+  'service.unknown': meaning(404, 404, 'There is no such service.'),
+  'service.unreadable': meaning(
+    502,
+    502,
+    "The map server's description of this service cannot be read.",
+    'warn',
+  ),
   'upstream.unreachable': meaning(502, 502, 'The map server cannot be reached.', 'error'),
   'upstream.timeout': meaning(504, 504, 'The map server did not answer in time.', 'error'),
   'upstream.invalid-reply': meaning(502, 502, 'The map server sent a reply that is not understood.', 'error'),

@@ -78,7 +78,9 @@ export function layerOf(
 ): LayerRights | undefined {
   const found = rights.layers.get(id)
   if (found || protections[protection]) return found
-  const layer = rights.service.layers.find((one) => one.id === id && one.type !== 'Group Layer')
+  const layer = rights.service.layers.find(
+    (one) => one.id === id && one.type !== 'Group Layer' && one.unread === undefined,
+  )
   return layer && { layer, views: [{ grant: '', ...everything }] }
 }
 

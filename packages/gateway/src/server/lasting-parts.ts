@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { createThrottle, type Throttle } from '../authn/index.ts'
+import { reachedServices } from '../authz/index.ts'
 import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
@@ -81,6 +82,8 @@ const openCatalog = (
         ? undefined
         : persistFile(resolve(directory, `${configuration.store.file}.catalog.json`)),
     upstreams: Object.keys(configuration.upstreams),
+    refreshMs: (upstream) => configuration.upstreams[upstream]?.catalog.refresh ?? 0,
+    isReached: reachedServices(configuration),
     clock,
     log: (message) => log.warn(message),
   })

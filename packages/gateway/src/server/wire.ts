@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import { createAuthn } from '../authn/index.ts'
-import { catalogFaults, compileGrants } from '../authz/index.ts'
+import { catalogAdvice, catalogFaults, compileGrants, reachedServices } from '../authz/index.ts'
 import { adviceOn } from '../config/advice.ts'
 import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
@@ -82,9 +82,13 @@ export async function wire(options: WireOptions): Promise<
   })
   announce(configuration, directory, log)
   const authorizer = compileGrants(configuration)
-  void catalog.read.then(() => {
+  const reached = catalog.reachBy(reachedServices(configuration))
+  void Promise.all([catalog.read, reached]).then(() => {
     const unread = new Set(Object.keys(configuration.upstreams).filter((name) => catalog.outageOf(name)))
     for (const { path, message } of catalogFaults(configuration, catalog.current(), unread)) {
+      log.warn({ grant: path.join('.') }, message)
+    }
+    for (const { path, message } of catalogAdvice(configuration, catalog.current())) {
       log.warn({ grant: path.join('.') }, message)
     }
   })

@@ -29,14 +29,15 @@ export const registerCheck = (program: Command): Command =>
           count(configuration.grants, 'grant', 'grants'),
         ].join(', ')}.`,
       )
-      const advice = [...adviceOn(configuration, directory), ...unsetVariables(configuration, process.env)]
-      for (const one of faultsAt(advice, loaded))
+      const early = [...adviceOn(configuration, directory), ...unsetVariables(configuration, process.env)]
+      for (const one of faultsAt(early, loaded))
         console.log(`look ${describeFault(file, one)}${indented(one.excerpt)}`)
       const checks = online ? await checkOnline(loaded) : []
-      for (const { what, good, finding, faults = [] } of checks) {
+      for (const { what, good, finding, faults = [], advice = [] } of checks) {
         console.log(`${good ? 'ok  ' : 'BAD '} ${what} ${finding}`)
         for (const fault of faults)
           console.log(`     ${describeFault(file, fault)}${indented(fault.excerpt)}`)
+        for (const one of advice) console.log(`look ${describeFault(file, one)}${indented(one.excerpt)}`)
       }
       if (checks.some(({ good }) => !good)) process.exitCode = 1
     })

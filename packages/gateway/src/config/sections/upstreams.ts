@@ -137,6 +137,16 @@ export const upstreamSection = z.strictObject({
       heldReply: byteSize.default(32_000_000).describe('Largest reply that is held in memory to be checked.'),
     })
     .prefault({}),
+  catalog: z
+    .strictObject({
+      refresh: duration
+        .default(300_000)
+        .refine((ms) => ms >= 10_000, 'at least 10s')
+        .describe(
+          'Pause between two readings of what the map server offers. Only services that some grant names are read.',
+        ),
+    })
+    .prefault({}),
   breaker: z
     .strictObject({
       failures: z.int().min(1).default(5).describe('Failures in a row after which a base is left alone.'),

@@ -1,0 +1,100 @@
+import type { LayerEntry, ServiceEntry } from '../core/catalog.ts'
+import { GatewayError } from '../core/errors.ts'
+import { type JsonObject, objectsOf } from './json.ts'
+import { isOutage, readJson, type SiteReader } from './read-json.ts'
+import { layeredTypes, readLayer, readService } from './read-service.ts'
+import type { ListedService } from './read-site.ts'
+
+/** An outage that lasts this many layers is taken for one of the whole server: the other layers are not asked for. */
+const mostFailuresInARow = 3
+
+/**
+ * Everything the catalogue keeps of one service. Where `/layers` cannot be read (9.x, some 10.x), the root and each layer's own page
+ * stand for it; a layer whose page cannot be read either stays as it was known, or is named and marked as unread.
+ * @param before what was known of the service
+ * @throws GatewayError `request.not-found`, `upstream.*` where nothing of the service can be read
+ */
+export async function readEntry(
+  reader: SiteReader,
+  listed: ListedService,
+  before?: ServiceEntry,
+): Promise<ServiceEntry> {
+  if (!layeredTypes.has(listed.type)) return readService(listed, {}, { layers: [] })
+  const path = pathOf(listed)
+  const service = await readJson(reader, path)
+  const layers = await readJson(reader, `${path}/layers`).catch(asError)
+  if (!(layers instanceof GatewayError) && isListOfLayers(layers)) return readService(listed, service, layers)
+  if (!isListOfLayers(service)) {
+    const reason =
+      layers instanceof GatewayError ? layers.detail : `${path}/layers answered JSON without a list of layers`
+    return { ...readService(listed, service, {}), layers: before?.layers ?? [], ...unreadAs(reason, before) }
+  }
+  return fromPages(reader, { listed, service, path, before })
+}
+
+/**
+ * Whether a service that no list names is there: its own page is asked.
+ * @throws GatewayError `request.not-found`, `upstream.*`
+ */
+export async function demandService(reader: SiteReader, listed: ListedService): Promise<void> {
+  const path = pathOf(listed)
+  const json = await readJson(reader, path)
+  if (!signs.some((sign) => sign in json))
+    throw new GatewayError('upstream.invalid-reply', `${path} answered JSON that describes no service`)
+}
+
+/** Members of which each root of a service has one. */
+const signs = [
+  ...['currentVersion', 'serviceDescription', 'description', 'capabilities', 'layers', 'tables', 'mapName'],
+  ...['tasks', 'tileInfo', 'locators', 'pixelType'],
+]
+
+const pathOf = ({ name, type }: ListedService): string =>
+  `/rest/services/${name.split('/').map(encodeURIComponent).join('/')}/${type}`
+
+const isListOfLayers = ({ layers, tables }: JsonObject): boolean =>
+  Array.isArray(layers) || Array.isArray(tables)
+
+/** An error as a value; what is none of the gateway's is thrown on. */
+function asError(error: unknown): GatewayError {
+  if (error instanceof GatewayError && error.code !== 'upstream.cancelled') return error
+  throw error
+}
+
+const unreadAs = (reason: string, before: ServiceEntry | undefined): { unread?: string } =>
+  before === undefined || before.unread !== undefined ? { unread: reason } : {}
+
+interface Pages {
+  readonly listed: ListedService
+  readonly service: JsonObject
+  readonly path: string
+  readonly before: ServiceEntry | undefined
+}
+
+async function fromPages(
+  reader: SiteReader,
+  { listed, service, path, before }: Pages,
+): Promise<ServiceEntry> {
+  const named = [...objectsOf(service.layers), ...objectsOf(service.tables)]
+  const layers: LayerEntry[] = []
+  let [failures, reason] = [0, '']
+  for (const one of named) {
+    const page =
+      failures < mostFailuresInARow ? await readJson(reader, `${path}/${one.id}`).catch(asError) : undefined
+    if (page !== undefined && !(page instanceof GatewayError)) {
+      failures = 0
+      layers.push(...readLayer({ ...one, ...page, id: one.id }, listed.type))
+      continue
+    }
+    failures += isOutage(page) ? 1 : 0
+    reason = page?.detail ?? reason
+    layers.push(
+      ...readLayer(one, listed.type).map((layer) => known(layer, before) ?? { ...layer, unread: reason }),
+    )
+  }
+  const isRead = layers.length === 0 || layers.some(({ unread }) => unread === undefined)
+  return { ...readService(listed, service, {}), layers, ...(isRead ? {} : { unread: reason }) }
+}
+
+const known = ({ id }: LayerEntry, before: ServiceEntry | undefined): LayerEntry | undefined =>
+  before?.layers.find((layer) => layer.id === id && layer.unread === undefined)

@@ -1,0 +1,223 @@
+import type { ServiceEntry } from '../core/catalog.ts'
+import { GatewayError } from '../core/errors.ts'
+import { mapFour } from './map-four.ts'
+import { Misses } from './misses.ts'
+import { demandService, readEntry } from './read-entry.ts'
+import type { SiteReader } from './read-json.ts'
+import { layeredTypes, readService } from './read-service.ts'
+import { type ListedService, type Listing, listServices } from './read-site.ts'
+
+/** What the knowledge of one upstream is built with. */
+export interface SiteOptions {
+  readonly reader: SiteReader
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly log: (message: string) => void
+  /** A name that was looked up is looked up again after this time. */
+  readonly missMs: number
+  /** Names that no list has are looked up at most this often in that time. */
+  readonly mostLookUps: number
+  /** True for a service that some grant names; others are not read. */
+  readonly isReached: (name: string) => boolean
+  /** Told when an entry is another than before. */
+  readonly changed: () => void
+}
+
+/** Key of a service, whatever its case. */
+export const keyOf = ({ name, type }: ListedService): string => `${name} ${type}`.toLowerCase()
+
+/** What is known of one upstream: each list and each service is read for itself, and what cannot be read stays as it was known. */
+export class Site {
+  readonly #options: SiteOptions
+  readonly #misses: Misses
+  readonly #services = new Map<string, ServiceEntry>()
+  readonly #reading = new Map<string, Promise<void>>()
+  #refreshing: Promise<void> | undefined
+  #listed: Promise<unknown> = Promise.resolve()
+  #askedAt = 0
+  /** Why the upstream could not be asked at all, the last time. */
+  outage: GatewayError | undefined
+  /** Why it has no list of its services, the last time. */
+  unlisted: string | undefined
+
+  constructor(options: SiteOptions) {
+    this.#options = options
+    this.#misses = new Misses(options)
+  }
+
+  get services(): ReadonlyMap<string, ServiceEntry> {
+    return this.#services
+  }
+
+  /** Why a service that is not known may be there all the same. */
+  whyUnknown(name: string, type: string): string | undefined {
+    return this.#misses.reasonOf(keyOf({ name, type }))
+  }
+
+  /** Puts back what was kept over a restart; what has been read since stays. */
+  restore(services: readonly ServiceEntry[]): void {
+    for (const entry of services) if (!this.#services.has(keyOf(entry))) this.#keep(entry)
+  }
+
+  /** Reads the lists, and each service that some grant reaches. One reading at a time. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#readSite().finally(() => {
+      this.#refreshing = undefined
+    })
+    return this.#refreshing
+  }
+
+  /** Reads what some grant reaches by now, and what was left out for want of one. */
+  async readReached(): Promise<void> {
+    await this.#listed
+    const left = [...this.#services.values()].filter(
+      ({ name, unread }) => unread === unreached && this.#options.isReached(name),
+    )
+    await mapFour(left, (service) => this.read(service))
+  }
+
+  /** Looks up one service that a request names: what is known of it is enough, and what is not known is asked for once in a while. */
+  async ensure(service: ListedService): Promise<void> {
+    if (this.#isComplete(service)) return
+    await this.#listed
+    if (this.#isComplete(service)) return
+    const entry = this.#services.get(keyOf(service))
+    if (!this.#reading.has(keyOf(service)) && !this.#misses.mayAsk(keyOf(service), entry === undefined))
+      return
+    await this.read(entry ?? service)
+  }
+
+  /** Waits for the first lists; asks for them again after a failure, once in a while. */
+  async ensureListed(): Promise<void> {
+    await this.#listed
+    const isDue = this.#options.clock() - this.#askedAt >= this.#options.missMs
+    if (this.outage && isDue) await this.refresh()
+  }
+
+  /** Reads one service anew; one reading of it at a time. */
+  read(service: ListedService): Promise<void> {
+    const key = keyOf(service)
+    const reading =
+      this.#reading.get(key) ?? this.#readOne(service).finally(() => void this.#reading.delete(key))
+    this.#reading.set(key, reading)
+    return reading
+  }
+
+  #isComplete(service: ListedService): boolean {
+    const entry = this.#services.get(keyOf(service))
+    return entry !== undefined && entry.unread === undefined
+  }
+
+  async #readSite(): Promise<void> {
+    const { reader, clock, log, isReached } = this.#options
+    this.#askedAt = clock()
+    try {
+      const listing = listServices(reader)
+      this.#listed = listing.catch(() => {})
+      const services = this.#namesOf(await listing)
+      this.outage = undefined
+      this.#forgetAllBut(new Set(services.map(keyOf)))
+      for (const service of services)
+        if (!this.#services.has(keyOf(service))) this.#keep(bare(service, notYet))
+      await mapFour(services, async (service) => {
+        if (isReached(service.name)) await this.read(service)
+        else this.#keep(bare(service, unreached))
+      })
+    } catch (error) {
+      this.outage = asUpstreamError(error)
+      log(`the catalogue of ${reader.upstream} could not be refreshed: ${this.outage.message}`)
+    }
+  }
+
+  /** The services that are listed, and those known before of which the lists that were read say nothing. */
+  #namesOf(listing: Listing): readonly ListedService[] {
+    const { log, reader } = this.#options
+    this.unlisted = listing.fault
+    if (listing.fault) log(`${reader.upstream} does not list its services: ${listing.fault}`)
+    for (const [folder, fault] of listing.folderFaults)
+      log(`the catalogue could not read the folder ${folder} of ${reader.upstream}: ${fault}`)
+    const inFaulty = (name: string) =>
+      [...listing.folderFaults.keys()].some((folder) =>
+        name.toLowerCase().startsWith(`${folder.toLowerCase()}/`),
+      )
+    const listed = new Set(listing.services.map(keyOf))
+    const kept = [...this.#services.values()].filter(
+      (entry) =>
+        !listed.has(keyOf(entry)) &&
+        (listing.fault !== undefined || entry.unlisted === true || inFaulty(entry.name)),
+    )
+    return [...listing.services, ...kept.map(({ name, type }) => ({ name, type }))]
+  }
+
+  async #readOne(service: ListedService): Promise<void> {
+    const key = keyOf(service)
+    const { reader, log } = this.#options
+    const before = this.#services.get(key)
+    const isNamed = before !== undefined && before.unlisted !== true
+    try {
+      if (!isNamed && !layeredTypes.has(service.type)) await demandService(reader, service)
+      const entry = await readEntry(reader, before ?? service, before)
+      if (!isNamed && layeredTypes.has(service.type) && entry.unread !== undefined && before === undefined)
+        await demandService(reader, service)
+      this.#tell(entry)
+      this.#misses.found(key)
+      this.#keep(isNamed ? entry : { ...entry, unlisted: true })
+    } catch (error) {
+      const { code, detail } = asUpstreamError(error)
+      this.#missed(service, { isAbsent: code === 'request.not-found', reason: detail || code })
+      if (isNamed || before || code !== 'request.not-found')
+        log(
+          `the catalogue could not read ${service.name} (${service.type}) of ${reader.upstream}: ${detail || code}`,
+        )
+    }
+  }
+
+  #missed(service: ListedService, { isAbsent, reason }: { isAbsent: boolean; reason: string }): void {
+    const before = this.#services.get(keyOf(service))
+    if (before === undefined) this.#misses.missed(keyOf(service), isAbsent ? undefined : reason)
+    else if (before.unlisted && isAbsent) this.#forget(keyOf(service))
+    else if (before.unread !== undefined) this.#keep({ ...before, unread: reason })
+  }
+
+  /** Names parts that could not be read, each for itself. */
+  #tell({ name, type, unread, layers }: ServiceEntry): void {
+    const { log, reader } = this.#options
+    const service = `${name} (${type}) of ${reader.upstream}`
+    if (unread !== undefined) log(`the catalogue could not read the layers of ${service}: ${unread}`)
+    else
+      for (const layer of layers)
+        if (layer.unread !== undefined)
+          log(`the catalogue could not read layer ${layer.id} (${layer.name}) of ${service}: ${layer.unread}`)
+  }
+
+  #keep(entry: ServiceEntry): void {
+    const before = this.#services.get(keyOf(entry))
+    if (before && JSON.stringify(before) === JSON.stringify(entry)) return
+    this.#services.set(keyOf(entry), entry)
+    this.#options.changed()
+  }
+
+  #forget(key: string): void {
+    if (this.#services.delete(key)) this.#options.changed()
+  }
+
+  #forgetAllBut(keys: ReadonlySet<string>): void {
+    for (const key of [...this.#services.keys()]) if (!keys.has(key)) this.#forget(key)
+  }
+}
+
+const notYet = 'it is not read yet'
+const unreached = 'no grant reaches it'
+
+/** An entry of which nothing but the name is known. */
+const bare = (service: ListedService, reason: string): ServiceEntry => ({
+  ...readService(service, {}, {}),
+  ...(layeredTypes.has(service.type) ? { unread: reason } : {}),
+})
+
+const asUpstreamError = (error: unknown): GatewayError =>
+  error instanceof GatewayError
+    ? error
+    : new GatewayError('upstream.unreachable', error instanceof Error ? error.message : String(error), {
+        cause: error,
+      })
