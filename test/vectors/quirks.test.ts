@@ -201,7 +201,7 @@ describe('values', () => {
   it('QGIS ends a keyword with nothing: all layers, not none', () => {
     expect(parameterOf(identify('1,2'), 'layers', identifiedLayers)).toEqual({ mode: 'all' })
     const drawn = read(parse(`${map}/export?bbox=1,2,3,4&layers=show:&f=image`))
-    expect(parameterOf(drawn, 'layers', drawnLayers)).toEqual({ mode: 'show' })
+    expect(parameterOf(drawn, 'layers', drawnLayers)).toBeUndefined()
     expect(
       read(parse('/rest/services/I/ImageServer/exportImage?bbox=1,2,3,4&layers=show:&f=image')).dropped,
     ).toEqual(['layers'])

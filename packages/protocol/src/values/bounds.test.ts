@@ -54,7 +54,7 @@ describe('values out of form or bounds are refused with what is expected', () =>
       bad(imageDisplay, '1,2', 'dpi'),
       bad(spatialReference, '0', 'whole number'),
       bad(spatialReference, '{}', 'wkid or wkt'),
-      bad(spatialReference, 'EPSG:4326', 'whole number'),
+      bad(spatialReference, 'ESRI:4326', 'whole number'),
       bad(geometry, '{"x":1}', 'y has to be a number'),
       bad(geometry, '1', '2 numbers'),
       bad(geometry, `{"points":[${'[1,2],'.repeat(100_000)}[1,2]]}`, 'more than 100000'),

@@ -37,12 +37,25 @@ export interface DynamicLayer {
 const maxLayers = 200
 const maxId = 2_147_483_647
 
-/** Reads one dynamic layer; sources other than `mapLayer`, and versions of data, are refused. */
+/** Reads one layer of several; sources other than `mapLayer`, and versions of data, are refused. */
 export function readDynamicLayer(value: unknown): DynamicLayer {
   const object = asObject(value, 'a dynamic layer')
+  return { id: asInteger(object.id, 'id', 0, maxId), ...readComposition(object) }
+}
+
+/** Reads the one layer of `dynamicLayer/…`. The JavaScript API leaves out its id, which then is that of the map layer behind it. */
+function readOnlyLayer(value: unknown): DynamicLayer {
+  const object = asObject(value, 'a dynamic layer')
+  const composition = readComposition(object)
+  const id = isAbsent(object.id) ? composition.mapLayerId : asInteger(object.id, 'id', 0, maxId)
+  return { id, ...composition }
+}
+
+function readComposition(object: JsonObject): Omit<DynamicLayer, 'id'> {
   const condition = object.definitionExpression
+  if (!isAbsent(object.layerTimeOptions))
+    throw new ValueError('layerTimeOptions is not supported in a dynamic layer')
   return {
-    id: asInteger(object.id, 'id', 0, maxId),
     mapLayerId: readSource(object.source),
     ...(!isAbsent(condition) &&
       condition !== '' && {
@@ -131,8 +144,8 @@ export const dynamicLayers: ValueType<readonly DynamicLayer[]> = {
 /** One layer composed by the request, for `dynamicLayer/…`. */
 export const dynamicLayer: ValueType<DynamicLayer> = {
   id: 'dynamicLayer',
-  form: 'JSON {"id":0,"source":{"type":"mapLayer","mapLayerId":0},…}',
-  parse: (text) => readDynamicLayer(parseJson(text)),
+  form: 'JSON {"source":{"type":"mapLayer","mapLayerId":0},…}',
+  parse: (text) => readOnlyLayer(parseJson(text)),
   print: (layer) => JSON.stringify(writeDynamicLayer(layer)),
   fieldsIn: fieldsOfDynamicLayer,
   layersIn: (layer) => [layer.mapLayerId],

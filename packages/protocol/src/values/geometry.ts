@@ -33,16 +33,10 @@ export type Geometry =
 const maxVertices = 100_000
 const maxParts = 10_000
 
-/** QGIS writes `{x: 1.5, y: 2}` (protocol notes 8.8): names without quotes, and nothing but numbers. */
-const unquoted = /^\{\s*[xyzm]\s*:[\sxyzm:,\d.eE+-]*\}$/
-
-/** Reads a geometry in JSON, with unquoted keys, or as `x,y` or `xmin,ymin,xmax,ymax`. */
+/** Reads a geometry in JSON, whose names QGIS leaves without quotes (protocol notes 8.8), or as `x,y` or `xmin,ymin,xmax,ymax`. */
 export function parseGeometry(text: string): Geometry {
   const trimmed = text.trim()
-  if (trimmed.startsWith('{')) {
-    const json = unquoted.test(trimmed) ? trimmed.replace(/[xyzm](?=\s*:)/g, '"$&"') : trimmed
-    return readGeometry(parseJson(json))
-  }
+  if (trimmed.startsWith('{')) return readGeometry(parseJson(trimmed))
   const parts = trimmed.split(',', 5)
   if (parts.length === 4) return { kind: 'envelope', extent: parseExtentNumbers(trimmed) }
   const [x = 0, y = 0] = parseNumbers(trimmed, [2])

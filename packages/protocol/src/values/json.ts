@@ -1,4 +1,5 @@
 import { ValueError } from '../value.ts'
+import { readTolerantJson } from './tolerant-json.ts'
 
 /** A JSON object as parsed; only known keys are ever read from it. */
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -6,36 +7,10 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** Longest JSON value of a parameter, in characters. */
 const maxJsonLength = 8_000_000
 
-/** Deepest nesting: a polygon in a feature in a list needs seven. */
-const maxJsonDepth = 32
-
-/** Parses the JSON text of a parameter value, bounded in length and depth. */
+/** Parses the JSON text of a parameter value, as ArcGIS reads it; bounded in length and depth. What goes on is printed as strict JSON. */
 export function parseJson(text: string): unknown {
   if (text.length > maxJsonLength) throw new ValueError(`it is longer than ${maxJsonLength} characters`)
-  checkDepth(text)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new ValueError('it is not JSON')
-  }
-}
-
-/** Counts brackets, those in strings too: cheap, before the parser recurses. */
-function checkDepth(text: string): void {
-  if (text.length <= maxJsonDepth) return
-  let depth = 0
-  let inString = false
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (inString) {
-      if (code === 92) index += 1
-      else if (code === 34) inString = false
-    } else if (code === 34) inString = true
-    else if (code === 123 || code === 91) {
-      depth += 1
-      if (depth > maxJsonDepth) throw new ValueError('it is nested too deeply')
-    } else if (code === 125 || code === 93) depth -= 1
-  }
+  return readTolerantJson(text)
 }
 
 /** The value as an object; `what` names it in the error. */

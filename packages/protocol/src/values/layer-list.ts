@@ -1,3 +1,4 @@
+import type { ParameterValues } from '../operation.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { parseIds } from './id-list.ts'
 
@@ -46,6 +47,18 @@ function layerList<Mode extends string>(
 
 /** Layers of a picture: `show:0,2`, `hide:…`, `include:…`, `exclude:…`. */
 export const drawnLayers = layerList<DrawMode>('drawnLayers', ['show', 'hide', 'include', 'exclude'], false)
+
+/**
+ * A keyword without layers, as QGIS sends `show:` for a whole service, is no choice at all: servers draw nothing for it, and narrowed
+ * requests drew everything, so it does not go on.
+ */
+export function withoutEmptyLayers(values: ParameterValues): ParameterValues {
+  const list = values.get('layers') as LayerList<DrawMode> | undefined
+  if (list === undefined || list.ids !== undefined) return values
+  const others = new Map(values)
+  others.delete('layers')
+  return others
+}
 
 /** Layers of an identify: `top`, `visible:0,1`, `all:0`. */
 export const identifiedLayers = layerList<IdentifyMode>('identifiedLayers', ['top', 'visible', 'all'], true)

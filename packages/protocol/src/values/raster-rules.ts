@@ -3,7 +3,7 @@ import { ValueError, type ValueType } from '../value.ts'
 import { readExpression } from './expression.ts'
 import { readFieldName } from './field-list.ts'
 import { asList, asObject, asText, isAbsent, type JsonObject, parseJson } from './json.ts'
-import { flag, listOf, number, oneOf, readShape, type Shape, words } from './shape.ts'
+import { flag, listOf, number, oneOf, readShape, refused, type Shape, words } from './shape.ts'
 
 /** A raster function of the service by its name, with plain arguments. */
 export interface RenderingRule {
@@ -54,6 +54,13 @@ export interface MosaicRule {
   readonly where?: Expression
 }
 
+/** Keys that choose rasters or how they look, in forms that are not read here: leaving them out would show others. */
+const unparsed: Shape = {
+  multidimensionalDefinition: refused('it chooses slices'),
+  itemRenderingRule: refused('it is a rule of its own'),
+  viewpoint: refused('it orders rasters by a place'),
+}
+
 const mosaicShape: Shape = {
   mosaicMethod: oneOf(
     'esriMosaicNone',
@@ -70,6 +77,7 @@ const mosaicShape: Shape = {
   ascending: flag,
   lockRasterIds: listOf(number, 1_000),
   fids: listOf(number, 1_000),
+  ...unparsed,
   mosaicOperation: oneOf('MT_FIRST', 'MT_LAST', 'MT_MIN', 'MT_MAX', 'MT_MEAN', 'MT_BLEND', 'MT_SUM'),
 }
 

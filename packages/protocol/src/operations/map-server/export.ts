@@ -4,7 +4,7 @@ import { dynamicLayers } from '../../values/dynamic-layers.ts'
 import { extent } from '../../values/extent.ts'
 import { imageFormat } from '../../values/image-format.ts'
 import { layerDefs } from '../../values/layer-defs.ts'
-import { drawnLayers } from '../../values/layer-list.ts'
+import { drawnLayers, withoutEmptyLayers } from '../../values/layer-list.ts'
 import { layerTimeOptions } from '../../values/layer-time-options.ts'
 import { decimal, integer } from '../../values/number.ts'
 import { size } from '../../values/size.ts'
@@ -38,5 +38,6 @@ export const exportMap = operation({
     parameter('datumTransformations', datumTransformations),
   ],
   unserved: [...mapChoices, ...selections],
+  complete: withoutEmptyLayers,
   links: rewrite('href'),
 })

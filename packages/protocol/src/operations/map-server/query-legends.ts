@@ -3,7 +3,7 @@ import { datumTransformations } from '../../values/datum-transformation.ts'
 import { dynamicLayers } from '../../values/dynamic-layers.ts'
 import { extent } from '../../values/extent.ts'
 import { layerDefs } from '../../values/layer-defs.ts'
-import { drawnLayers } from '../../values/layer-list.ts'
+import { drawnLayers, withoutEmptyLayers } from '../../values/layer-list.ts'
 import { layerTimeOptions } from '../../values/layer-time-options.ts'
 import { integer } from '../../values/number.ts'
 import { size } from '../../values/size.ts'
@@ -30,5 +30,6 @@ export const queryLegends = operation({
     parameter('returnVisibleOnly', boolean),
   ],
   unserved: queryLegendsChoices,
+  complete: withoutEmptyLayers,
   links: rewrite('layers[].legend[].url'),
 })
