@@ -21,7 +21,8 @@ describe('a statistic that is called as a hidden field', () => {
   it.each([
     ['inside an aggregate', "having=MAX(owner_name) LIKE 'A%25'", 400],
     ['in another case', "having=MAX(Owner_Name) LIKE 'A%25'", 400],
-    ['alone, where it is the statistic', "having=owner_name LIKE 'A%25'", undefined],
+    ['alone, where it is the statistic', 'having=owner_name > 0', undefined],
+    ['alone, as a text, which the statistic is not', "having=owner_name LIKE 'A%25'", 400],
     ['in the order, where it is the statistic', 'orderByFields=owner_name', undefined],
   ])('does not open the field %s', async (_, oracle, code) => {
     for (const service of ['MapServer', 'FeatureServer']) {

@@ -46,6 +46,20 @@ const places: [what: string, target: string, parameter: string][] = [
     'outstatistics',
   ],
   [
+    'a calculated group',
+    query(
+      `where=1=1&groupByFieldsForStatistics=UPPER(SECRET)&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}`,
+    ),
+    'groupbyfieldsforstatistics',
+  ],
+  [
+    'a calculated statistic',
+    query(
+      `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL + SECRET', outStatisticFieldName: 'n' }])}`,
+    ),
+    'outstatistics',
+  ],
+  [
     'having',
     query(
       `where=1=1&groupByFieldsForStatistics=A&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}&having=MAX(SECRET)>5`,
@@ -143,18 +157,6 @@ const unseen: [what: string, target: string][] = [
   ['in a renamed column', query('where=1=1&outFields=SECRET AS NAME')],
   ['in a calculated order', query('where=1=1&orderByFields=CASE WHEN SECRET=1 THEN 0 ELSE 1 END')],
   ['in an order with nulls', query('where=1=1&orderByFields=NAME DESC NULLS LAST,SECRET')],
-  [
-    'in a calculated group',
-    query(
-      `where=1=1&groupByFieldsForStatistics=UPPER(SECRET)&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}`,
-    ),
-  ],
-  [
-    'in a calculated statistic',
-    query(
-      `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL + SECRET', outStatisticFieldName: 'n' }])}`,
-    ),
-  ],
   [
     'as the name of a statistic',
     query(

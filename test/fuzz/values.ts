@@ -167,6 +167,7 @@ const makers: Readonly<Record<string, (place: Place, name: string) => string>> =
       'NO_SUCH_FIELD',
     ]),
   fieldNames: (place) => fieldsOf(place).join(','),
+  groupFields: (place) => fieldsOf(place).join(','),
   fieldName: fieldOf,
   orderList: (place) =>
     fieldsOf(place)

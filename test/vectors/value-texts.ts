@@ -176,6 +176,11 @@ export const valueTexts: ValueTexts = {
   jsonLayerIds: () => fc.array(layerId, { minLength: 1, maxLength: 4 }).map((ids) => JSON.stringify(ids)),
   fieldList: () => fc.oneof(fc.constant('*'), joined(field, 4)),
   fieldNames: () => joined(field, 4),
+  groupFields: () =>
+    joined(
+      fc.oneof(field, fc.constantFrom('extract(year from D)', "CASE WHEN A = ',' THEN B ELSE C END")),
+      4,
+    ),
   fieldName: () => field,
   orderList: () =>
     joined(

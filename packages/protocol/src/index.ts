@@ -11,7 +11,6 @@ export { httpStatusOf, statusFor } from './errors/status.ts'
 export {
   andExpressions,
   bindPlaceholders,
-  canFail,
   type EvaluationOptions,
   type Expression,
   type ExpressionFault,
@@ -22,6 +21,8 @@ export {
   fieldNamed,
   fieldsOf,
   isCondition,
+  isUnfailing,
+  isUnfailingOnGroups,
   type KindOfField,
   mapFields,
   mapResults,
@@ -35,6 +36,7 @@ export {
   type Row,
   renameFields,
   type ValueKind,
+  withTextsComputed,
 } from './expression/index.ts'
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
@@ -75,6 +77,7 @@ export {
   fieldsNamed,
   layersNamed,
   type MapRequest,
+  mapExpressions,
   type Parsed,
   type Presentation,
   type PresentationStyle,

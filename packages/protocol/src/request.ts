@@ -1,3 +1,4 @@
+import type { Expression } from './expression/index.ts'
 import type { Fault } from './fault.ts'
 import type { Format, Operation, ParameterValues } from './operation.ts'
 import type { Resource } from './resource.ts'
@@ -113,6 +114,19 @@ export function withParameter<T>(
   if (key !== 'geometry' || typeOf(request, 'geometryType') === undefined) return { ...request, parameters }
   parameters.delete('geometrytype')
   return { ...request, parameters: completeGeometryType(parameters) }
+}
+
+/** A copy of the request in which every condition and expression of its parameters is changed. */
+export function mapExpressions(
+  request: MapRequest,
+  change: (expression: Expression) => Expression,
+): MapRequest {
+  const parameters = new Map(request.parameters)
+  for (const { key, type } of request.operation.parameters) {
+    if (type.mapExpressions && parameters.has(key))
+      parameters.set(key, type.mapExpressions(parameters.get(key), change))
+  }
+  return { ...request, parameters }
 }
 
 /** A copy of the request for a changed resource: the catalogue's spelling of folder and service, another layer. */

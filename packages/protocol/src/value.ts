@@ -1,3 +1,5 @@
+import type { Expression } from './expression/index.ts'
+
 /** Why a text is not a value of its type; caught by the parser and shown as a fault. The message never repeats a secret. */
 export class ValueError extends Error {
   override readonly name = 'ValueError'
@@ -19,4 +21,6 @@ export interface ValueType<T> {
   fieldsIn?(value: T): Iterable<string>
   /** The layers that a value names. Present on every type that selects layers. */
   layersIn?(value: T): Iterable<number>
+  /** The same value with every condition and expression in it changed. Present on every type that holds any. */
+  mapExpressions?(value: T, change: (expression: Expression) => Expression): T
 }

@@ -1,5 +1,6 @@
 import {
   andExpressions,
+  conditionsOfDynamicLayer,
   type DrawingInfo,
   type DynamicLayer,
   drawnLayers,
@@ -131,7 +132,8 @@ interface DrawnOptions {
 function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOptions): DrawnLayer[] {
   const { map, protections } = ask
   const where = conditionOf(ask, layer, source)
-  const usable = usableViews(ask, { layer, views, picture, where })
+  const conditions = [...conditionsOfDynamicLayer(source), ...(where ? [where] : [])]
+  const usable = usableViews(ask, { layer, views, picture, conditions })
   if (usable.length === 0) return []
   const isLegend = picture === undefined
   const rowsHold =
@@ -185,14 +187,16 @@ function usableViews(
     layer,
     views,
     picture,
-    where,
-  }: Pick<DrawnOptions, 'layer' | 'views' | 'picture'> & { where: Expression | null },
+    conditions,
+  }: Pick<DrawnOptions, 'layer' | 'views' | 'picture'> & { conditions: readonly Expression[] },
 ): readonly View[] {
   const { map, protections } = ask
-  const fields = where && protections.layerDefFields ? [...fieldsOf(where)] : []
-  if (!seesAll({ layer, views }, fields) || (where && mayStop({ layer, views }, where))) return []
+  const fields = protections.layerDefFields ? conditions.flatMap((one) => [...fieldsOf(one)]) : []
+  if (!seesAll({ layer, views }, fields)) return []
   const timed = carries(map, 'time') && protections.timeFields ? layer.timeFields : []
-  const seen = covering(views, [...fields, ...timed, ...(protections.hiddenGeometry ? [geometryField] : [])])
+  const needed = [...timed, ...(protections.hiddenGeometry ? [geometryField] : [])]
+  if (conditions.length > 0 && mayStop({ layer, views }, conditions, needed)) return []
+  const seen = covering(views, [...fields, ...needed])
   return picture && protections.pictureLimits ? drawableIn(seen, picture) : seen
 }
 

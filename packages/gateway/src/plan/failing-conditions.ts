@@ -1,61 +1,145 @@
 import {
-  canFail,
+  bin,
+  classification,
   type Expression,
   fieldsOf,
+  groupFields,
+  havingExpression,
+  isUnfailing,
+  isUnfailingOnGroups,
   type KindOfField,
+  type MapRequest,
   parameterOf,
+  type Statistic,
+  statistics,
   type ValueKind,
   whereExpression,
 } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
-import { type LayerRights, sees, seesAllRows } from '../core/rights.ts'
-import type { Ask } from './ask.ts'
+import { covering, type LayerRights, rowsOf, sees, type View } from '../core/rights.ts'
+import { carries } from './values.ts'
 
 /**
- * True for a condition at which a database may stop, on a layer of which rows are hidden: it may look at a hidden row by the condition before
- * it looks at the policy, and its error would tell of that row.
+ * True where a database might stop at one of these conditions, on a layer of which rows are hidden from whoever looks at these fields: it may
+ * look at a hidden row by the condition before it looks at the policy, and its error would tell of that row.
  */
-export const mayStop = (rows: LayerRights, condition: Expression): boolean =>
-  canFail(condition, kindsIn(rows)) && !seesAllRows(rows, seenIn(rows, condition))
+export function mayStop(
+  rows: LayerRights,
+  conditions: readonly Expression[],
+  fields: readonly string[] = [],
+): boolean {
+  const named = [...conditions.flatMap((condition) => [...fieldsOf(condition)]), ...fields]
+  const seen = named.filter((name) => name === 'geometry' || sees(rows, name))
+  if (rowsOf(covering(rows.views, seen)) === null) return false
+  return !conditions.every((condition) => isUnfailing(condition, kindsIn(rows)))
+}
 
 /**
- * Refuses such conditions on the one layer that is asked. Of several layers, those with such a condition are left out instead, as if
- * they were not there: so one grant more never makes a refusal of a reply.
+ * Refuses a request on one layer by which a database might stop at a row that none of these views shows: conditions, and whatever else of the
+ * request is worked out from fields. Of several layers, those with such a condition are left out instead, as if they were not there: so one
+ * grant more never makes a refusal of a reply.
  * @throws GatewayError `request.parameter-invalid`
  */
-export function demandUnfailing(rows: LayerRights, ...conditions: readonly (Expression | undefined)[]): void {
-  if (!conditions.some((condition) => condition && mayStop(rows, condition))) return
+export function demandUnfailing(map: MapRequest, rows: LayerRights, views: readonly View[]): void {
+  if (rowsOf(views) === null || isUnfailingRequest(map, kindsIn(rows))) return
   throw new GatewayError('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
-      'Conditions that calculate with fields (arithmetic, CAST, numeric functions, SUBSTRING), or compare texts with what is none, are not available to this account; compare the fields themselves.',
+      'Rows of this layer are hidden from this account. There a condition compares fields, or UPPER and LOWER of them, with values of their own kind (=, <, IN, BETWEEN, LIKE, IS NULL, joined by AND, OR and NOT); what would calculate with fields is not available.',
   })
 }
 
-/** The same for the conditions on the rows of the layer that the path names; that on related rows is one on another layer. @throws GatewayError */
-export function demandUnfailingHere({ map, rights }: Ask): void {
-  const { layerId } = map.resource
-  const rows = layerId === undefined ? undefined : rights.layers.get(layerId)
-  const ofRelated = map.operation.id.endsWith('.queryRelatedRecords')
-  const definition = ofRelated ? undefined : parameterOf(map, 'definitionExpression', whereExpression)
-  if (rows) demandUnfailing(rows, parameterOf(map, 'where', whereExpression), definition)
+function isUnfailingRequest(map: MapRequest, kindOf: KindOfField): boolean {
+  const ofRows = [
+    parameterOf(map, 'where', whereExpression),
+    parameterOf(map, 'definitionExpression', whereExpression),
+  ].filter((condition) => condition !== undefined)
+  const stats = parameterOf(map, 'outStatistics', statistics) ?? []
+  const having = parameterOf(map, 'having', havingExpression)
+  const groups = parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []
+  return (
+    ofRows.every((condition) => isUnfailing(condition, kindOf)) &&
+    stats.every((one) => isUnfailingStatistic(one, kindOf)) &&
+    groups.every((item) => typeof item === 'string') &&
+    (having === undefined || isUnfailingOnGroups(having, withResults(stats, kindOf))) &&
+    isUnfailingClassification(map) &&
+    isUnfailingBin(map, kindOf)
+  )
 }
 
-/** Fields of a condition that are seen; a hidden one is as unknown as one that is not there. */
-const seenIn = (rows: LayerRights, condition: Expression): readonly string[] =>
-  [...fieldsOf(condition)].filter((name) => sees(rows, name))
+const ofNumbers: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'var', 'percentile_cont'])
+
+/** A database may take texts for numbers to sum them up, and stop at one that is none. */
+function isUnfailingStatistic({ statisticType, onStatisticField: field }: Statistic, kindOf: KindOfField) {
+  if (field === undefined) return true
+  return typeof field === 'string' && (!ofNumbers.has(statisticType) || kindOf(field) !== 'text')
+}
+
+/** The kinds of fields, and of results under the names that the client gives them. */
+function withResults(stats: readonly Statistic[], kindOf: KindOfField): KindOfField {
+  const results = new Map(
+    stats.flatMap(({ statisticType, onStatisticField: field, outStatisticFieldName: name }) => {
+      const keepsKind = /^(?:min|max|percentile_disc)$/.test(statisticType)
+      const kind = !keepsKind ? 'number' : typeof field === 'string' ? kindOf(field) : undefined
+      return name === undefined ? [] : [[name.toLowerCase(), kind] as const]
+    }),
+  )
+  return (name) => (results.has(name.toLowerCase()) ? results.get(name.toLowerCase()) : kindOf(name))
+}
+
+/** Classes of a quotient or a logarithm divide by what a hidden row may have as zero. */
+function isUnfailingClassification(map: MapRequest): boolean {
+  const json = carries(map, 'classificationDef')
+    ? parameterOf(map, 'classificationDef', classification)?.json
+    : undefined
+  const type = json?.normalizationType
+  return (
+    json?.normalizationField === undefined && type !== 'esriNormalizeByField' && type !== 'esriNormalizeByLog'
+  )
+}
+
+/** Where bins begin and end is compared with the field. */
+function isUnfailingBin(map: MapRequest, kindOf: KindOfField): boolean {
+  const asked = carries(map, 'bin') && !carries(map, 'binField') ? parameterOf(map, 'bin', bin) : undefined
+  const {
+    start,
+    end,
+    boundaries = [],
+  } = (asked?.json.parameters ?? {}) as {
+    start?: unknown
+    end?: unknown
+    boundaries?: readonly unknown[]
+  }
+  const kind = asked?.field === undefined ? undefined : kindOf(asked.field)
+  return [start, end, ...boundaries].every(
+    (bound) =>
+      bound === undefined ||
+      typeof bound === 'number' ||
+      (kind === 'moment' && typeof bound === 'string' && isDay.test(bound)),
+  )
+}
+
+/** A day or moment such as `2026-01-31 23:59:59`, as far as its digits say. */
+const isDay =
+  /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:[ T][01]\d:[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z?)?$/
 
 /** What the fields of a layer are that are seen. */
 function kindsIn(rows: LayerRights): KindOfField {
   const types = new Map(rows.layer.fields.map(({ name, type }) => [name.toLowerCase(), type]))
-  return (name) =>
-    sees(rows, name)
-      ? kinds.find(([, pattern]) => pattern.test(types.get(name.toLowerCase()) ?? ''))?.[0]
-      : undefined
+  return (name) => (sees(rows, name) ? kinds.get(types.get(name.toLowerCase()) ?? '') : undefined)
 }
 
-const kinds: readonly (readonly [ValueKind, RegExp])[] = [
-  ['text', /String|XML/],
-  ['number', /Integer|Single|Double|OID/],
-  ['moment', /Date|Time/],
-  ['id', /GUID|GlobalID/],
-]
+const kinds: ReadonlyMap<string, ValueKind> = new Map([
+  ['esriFieldTypeString', 'text'],
+  ['esriFieldTypeSmallInteger', 'number'],
+  ['esriFieldTypeInteger', 'number'],
+  ['esriFieldTypeBigInteger', 'number'],
+  ['esriFieldTypeSingle', 'number'],
+  ['esriFieldTypeDouble', 'number'],
+  ['esriFieldTypeOID', 'number'],
+  ['esriFieldTypeDate', 'moment'],
+  ['esriFieldTypeDateOnly', 'moment'],
+  ['esriFieldTypeTimestampOffset', 'moment'],
+  ['esriFieldTypeTimeOnly', 'time'],
+  ['esriFieldTypeGUID', 'id'],
+  ['esriFieldTypeGlobalID', 'id'],
+])

@@ -5,9 +5,10 @@ import {
   type FieldList,
   fieldList,
   fieldName,
-  fieldNames,
   fieldNameType,
   fieldsOf,
+  fieldsOfStatistic,
+  groupFields,
   havingExpression,
   mapResults,
   orderList,
@@ -18,18 +19,31 @@ import {
 } from '@mapgate/protocol'
 import { covering, geometryField, type LayerRights, seenFields, type View } from '../core/rights.ts'
 import { type Ask, demandSeen } from './ask.ts'
+import { demandUnfailing, mayStop } from './failing-conditions.ts'
 import { statisticNames } from './result-names.ts'
 import { carries, isSet } from './values.ts'
 
 /**
  * Views that show every field which decides about rows: only their rows can be found, counted, ordered, classed or summed up.
- * @throws GatewayError `request.parameter-invalid` for fields that are hidden or not there
+ * @throws GatewayError `request.parameter-invalid` for fields that are hidden or not there, and for what may stop a database where rows are hidden
  */
 export function decidingViews(ask: Ask, seen: LayerRights): readonly View[] {
   const named = namedFields(ask, seen)
   for (const [parameter, fields] of named) demandSeen(seen, fields, parameter)
-  return covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(ask, seen)])
+  const views = decidedBy(ask, seen, named)
+  demandUnfailing(ask.map, seen, views)
+  return views
 }
+
+/** True where a condition of the request may stop a database, on one layer of several; see `mayStop`. */
+export function mayStopHere(ask: Ask, seen: LayerRights): boolean {
+  const fields = [...namedFields(ask, seen).flatMap(([, names]) => names), ...impliedFields(ask, seen)]
+  const where = parameterOf(ask.map, 'where', whereExpression)
+  return where !== undefined && mayStop(seen, [where], fields)
+}
+
+const decidedBy = (ask: Ask, seen: LayerRights, named: readonly Named[]): readonly View[] =>
+  covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(ask, seen)])
 
 type Named = readonly [parameter: string, fields: readonly string[]]
 
@@ -47,14 +61,14 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
   const distinct = isSet(map, 'returnDistinctValues')
     ? (parameterOf(map, 'outFields', fieldList) ?? unnamedFields(seen))
     : []
-  const checks: readonly (readonly [string, boolean, readonly string[]])[] = [
+  const checks: readonly (readonly [string, boolean, Iterable<string>])[] = [
     ['where', protections.whereFields, where ? [...fieldsOf(where)] : []],
     ['definitionExpression', protections.whereFields, definition ? [...fieldsOf(definition)] : []],
-    ['outStatistics', protections.statistics, stats.flatMap((one) => one.onStatisticField ?? [])],
+    ['outStatistics', protections.statistics, stats.flatMap(fieldsOfStatistic)],
     [
       'groupByFieldsForStatistics',
       protections.groupFields,
-      parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? [],
+      groupFields.fieldsIn?.(parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []) ?? [],
     ],
     ['having', protections.having, having ? columnsOf(having, isResult) : []],
     [
@@ -76,7 +90,7 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
       parameterOf(map, 'classificationDef', classification)?.fields ?? [],
     ],
   ]
-  return checks.filter(([, holds]) => holds).map(([parameter, , fields]) => [parameter, fields])
+  return checks.filter(([, holds]) => holds).map(([parameter, , fields]) => [parameter, [...fields]])
 }
 
 const listOf = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name])

@@ -1,11 +1,10 @@
-import { type MapRequest, replyKind, withFormat } from '@mapgate/protocol'
+import { type MapRequest, mapExpressions, replyKind, withFormat, withTextsComputed } from '@mapgate/protocol'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
 import { type Ask, cannotNarrow, oneStep } from './ask.ts'
-import { demandUnfailingHere } from './failing-conditions.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
@@ -47,11 +46,10 @@ export function createPlanner({ href, protections = allProtections }: PlannerOpt
 /** Plans by the table of narrowers; what is not in it cannot be narrowed, and so is refused. */
 function narrowed(ask: Ask): (map: MapRequest) => Plan {
   return (map) => {
-    const plain = withTextAsCondition({ ...ask, map: aboutMapLayer(map) })
+    const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
     const narrow = narrowers[plain.operation.id]
     if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
     demandUnderstood(plain)
-    demandUnfailingHere({ ...ask, map: plain })
     return narrow({ ...ask, map: plain })
   }
 }

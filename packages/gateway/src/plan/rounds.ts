@@ -39,8 +39,9 @@ export function partsOf(ask: Ask, layerId: number, { layers, rows, needs }: Part
   if (seen === undefined) return []
   const own = parameterOf(map, 'layerDefs', layerDefs)?.find((def) => def.layerId === layerId)?.where
   const named = own && protections.layerDefFields ? [...fieldsOf(own)] : []
-  if (!seesAll(seen, named) || (own && mayStop(seen, own))) return []
-  return covering(seen.views, [...named, ...needs(seen)]).map((view) => {
+  const needed = needs(seen)
+  if (!seesAll(seen, named) || (own && mayStop(seen, [own], needed))) return []
+  return covering(seen.views, [...named, ...needed]).map((view) => {
     const conditions = [protections[rows] ? view.where : null, own ?? null].filter((one) => one !== null)
     return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }
   })

@@ -2,7 +2,7 @@ import {
   decodeFeatureCollection,
   dropGeometries,
   encodeFeatureCollection,
-  fieldNames,
+  groupFields,
   keepFeatures,
   keepFields,
   type MapRequest,
@@ -38,12 +38,14 @@ export function summaryOnly(reply: UpstreamReply, map: MapRequest, layer: LayerE
 /** True for a column that stays; undefined: there are no rows. */
 type Kept = ((name: string) => boolean) | undefined
 
-/** The names of the results and of the groups; where the client leaves a result's name to the server, what is no column of the layer. */
+/** The names of the results and of the groups; where the server chooses a name, as of a group by an expression, what is no column of the layer. */
 function resultsAndGroups(map: MapRequest, { fields }: LayerEntry): NonNullable<Kept> {
-  const groups = parameterOf(map, 'groupByFieldsForStatistics', fieldNames) ?? []
+  const asked = parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []
+  const groups = asked.filter((item) => typeof item === 'string')
   const named = statisticNames(map)
   const kept = new Set([...groups, ...named].map((name) => name.toLowerCase()))
-  const isAllNamed = named.length === parameterOf(map, 'outStatistics', statistics)?.length
+  const isAllNamed =
+    named.length === parameterOf(map, 'outStatistics', statistics)?.length && groups.length === asked.length
   const columns = new Set(fields.map(({ name }) => name.toLowerCase()))
   return (name) => kept.has(name.toLowerCase()) || (!isAllNamed && !columns.has(name.toLowerCase()))
 }

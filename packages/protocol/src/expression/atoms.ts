@@ -43,24 +43,54 @@ export function isPlainName(name: string): boolean {
   return matchesWhole(plainName, name) && !isReserved(name)
 }
 
-const date = String.raw`(\d{4})-(\d\d)-(\d\d)`
-const time = String.raw`(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?`
-const offset = String.raw`(?: ?[+-]\d\d:\d\d)?`
-const momentForms = {
-  DATE: new RegExp(`^${date}(?: ${time})?$`),
-  TIMESTAMP: new RegExp(`^${date}(?:[ T]${time}${offset})?$`),
-  TIME: new RegExp(`^${time}$`),
+/**
+ * True for a property of a shape under the names that geodatabases list it by: `STArea()` behind the shape's name, and `st_area(shape)`.
+ * It is a field like any other, and never quoted.
+ */
+export function isShapeProperty(name: string): boolean {
+  return /^ST(?:Area|Length)\(\)$/i.test(name) || shapeFunction.test(name)
 }
 
-/** True for the text of a `DATE`, `TIMESTAMP` or `TIME` literal that names a real moment. */
-export function isMoment(type: 'DATE' | 'TIMESTAMP' | 'TIME', text: string): boolean {
+const shapeFunction = /^st_(?:area|length|perimeter)\([\p{L}_][\p{L}\p{M}\p{Nd}_$]*\)$/iu
+
+/** True for a shape's property that stands behind the name of the shape. */
+export const isShapeMethod = (name: string): boolean => /^ST(?:Area|Length)$/i.test(name)
+
+/** True for a function that is a shape's property. */
+export const isShapeFunction = (name: string): boolean => /^ST_(?:AREA|LENGTH|PERIMETER)$/.test(name)
+
+const date = String.raw`(\d{4})-(\d\d?)-(\d\d?)`
+const time = String.raw`(\d\d?):(\d\d?):(\d\d?)(\.\d{1,9})?`
+const offset = String.raw`( ?[+-]\d\d:\d\d)?`
+const momentForms = {
+  DATE: new RegExp(`^${date}(?:([ T])${time})?$`),
+  TIMESTAMP: new RegExp(`^${date}(?:([ T])${time}${offset})?$`),
+  TIME: new RegExp(`^()()()()${time}$`),
+}
+
+/**
+ * The text of a `DATE`, `TIMESTAMP` or `TIME` literal in the form of the standard, `2016-04-25 07:00:00` for `2016-4-25 7:00:00`; undefined
+ * where it names no real moment.
+ */
+export function standardMoment(type: 'DATE' | 'TIMESTAMP' | 'TIME', text: string): string | undefined {
   const parts = momentForms[type].exec(text)
-  if (!parts) return false
-  const numbers = parts.slice(1).map((part) => Number(part ?? '0'))
-  const [hour = 0, minute = 0, second = 0] = type === 'TIME' ? numbers : numbers.slice(3)
-  if (hour > 23 || minute > 59 || second > 59) return false
-  if (type === 'TIME') return true
-  const [year = 0, month = 0, day = 0] = numbers
+  if (!parts) return undefined
+  const [, year = '', month = '', day = '', between = '', hour, minute, second, fraction = '', zone = ''] =
+    parts
+  const two = (part: string | undefined) => (part ?? '').padStart(2, '0')
+  if (Number(hour ?? 0) > 23 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 59) return undefined
+  const timeText = hour === undefined ? '' : `${two(hour)}:${two(minute)}:${two(second)}${fraction}${zone}`
+  if (type === 'TIME') return timeText
+  return isDay(Number(year), Number(month), Number(day))
+    ? `${year}-${two(month)}-${two(day)}${between}${timeText}`
+    : undefined
+}
+
+/** True for the text of a moment that is in the form of the standard. */
+export const isMoment = (type: 'DATE' | 'TIMESTAMP' | 'TIME', text: string): boolean =>
+  standardMoment(type, text) === text
+
+function isDay(year: number, month: number, day: number): boolean {
   const moment = new Date(Date.UTC(2000, month - 1, day))
   moment.setUTCFullYear(year, month - 1, day)
   return (

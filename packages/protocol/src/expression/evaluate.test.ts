@@ -81,7 +81,7 @@ const decided: [text: string, outcome: boolean | null][] = [
   ["'10%' like '10!%' escape '!'", true],
   ["'100' like '10!%' escape '!'", false],
   ["'a_c' like 'a\\_c' escape '\\'", true],
-  ["'x' like 'x!' escape '!'", null],
+  ["'a\\b' like 'a\\_'", true],
   ["note like '%'", null],
   ["'aaaab' like '%a%ab'", true],
   // Numbers.

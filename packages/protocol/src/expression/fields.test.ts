@@ -51,7 +51,9 @@ describe('fields', () => {
     ['db.parcels.OWNER', 'db.parcels.OWNER'],
     ['select', '"select"'],
     ['t.select', '"t.select"'],
-    ['SHAPE.STArea()', '"SHAPE.STArea()"'],
+    ['SHAPE.STArea()', 'SHAPE.STArea()'],
+    ['st_area(shape)', 'st_area(shape)'],
+    ['SHAPE.Other()', '"SHAPE.Other()"'],
   ])('named %j are written %j', (name, text) => {
     expect(printExpression(fieldNamed(name))).toBe(text)
   })

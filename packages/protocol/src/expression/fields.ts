@@ -1,4 +1,4 @@
-import { isPlainName } from './atoms.ts'
+import { isPlainName, isShapeProperty } from './atoms.ts'
 import type { Expression, Field } from './tree.ts'
 import { mapChildren, walk } from './walk.ts'
 import { functions } from './words.ts'
@@ -11,7 +11,7 @@ export function fieldName(field: Field): string {
 /** The field with this name as a service lists it (`OWNER`, `db.parcels.OWNER`, `Größe in m²`), quoted where it has to be. */
 export function fieldNamed(name: string): Field {
   const parts = name.split('.')
-  if (parts.every(isPlainName))
+  if (parts.every((part) => isPlainName(part) || isShapeProperty(part)))
     return { kind: 'field', parts: parts.map((part) => ({ name: part, quoted: false })) }
   return { kind: 'field', parts: [{ name, quoted: true }] }
 }

@@ -1,7 +1,8 @@
 import { stringFault } from './atoms.ts'
+import { hasDanglingEscape } from './constant-texts.ts'
 import { Cursor, fail } from './cursor.ts'
 import { SyntaxFault, tokensOf } from './lexer.ts'
-import { rewriteBackslashEscape } from './like.ts'
+import { rewriteBackslashEscape, withExplicitEscape } from './like.ts'
 import { printExpression } from './print.ts'
 import { type Comparison, type Expression, type ExpressionFault, isCondition } from './tree.ts'
 import { parseValue } from './values.ts'
@@ -9,8 +10,8 @@ import { walk } from './walk.ts'
 
 /** What `parseExpression` lets through. */
 export type ExpressionOptions = {
-  /** `having` also knows aggregates such as `COUNT(*)`. Default `where`. */
-  readonly kind?: 'where' | 'having'
+  /** `having` also knows aggregates such as `COUNT(*)`; `value` is a value instead of a condition. Default `where`. */
+  readonly kind?: 'where' | 'having' | 'value'
   /** Longest text in characters, as it came and in canonical form. Default 16,384. */
   readonly maxLength?: number
   /** Deepest nesting of brackets, functions and operators. Default 100; above 200 the stack is no longer sure to hold. */
@@ -25,7 +26,8 @@ export type ExpressionOptions = {
  * Reads an expression of ArcGIS standardized SQL (`where`, `having`, `layerDefs`, `definitionExpression`).
  *
  * Whatever the grammar does not know is a fault with its position: comments, `;`, sub-selects, unknown functions and signs, session
- * values such as `CURRENT_USER`, anything unbalanced. The result is a condition; a bare value is a fault. Takes time linear in the text.
+ * values such as `CURRENT_USER`, anything unbalanced. The result is a condition, or a value where that is the kind; the other is a fault.
+ * Takes time linear in the text.
  */
 export function parseExpression(
   text: string,
@@ -48,7 +50,8 @@ export function parseExpression(
     const cursor = new Cursor(tokensOf(text, placeholders), limits, { condition: parseOr, value: parseValue })
     const expression = parseOr(cursor)
     if (cursor.peek().type !== 'end') cursor.unexpected('the end of the expression is expected')
-    needCondition(expression, 0)
+    if (kind === 'value') needValue(expression, 0)
+    else needCondition(expression, 0)
     for (const { depth } of walk(expression))
       if (depth > maxDepth) fail('the expression is nested too deeply', 0)
     // Canonical text has more brackets and spaces, but less than four times the characters.
@@ -146,7 +149,8 @@ function parseLike(cursor: Cursor, operand: Expression, negated: boolean): Expre
   const pattern = parseOperand(cursor, true)
   if (!cursor.accept('ESCAPE')) {
     needStrings(pattern, position)
-    return { kind: 'like', negated, operand, pattern }
+    const explicit = withExplicitEscape({ kind: 'like', negated, operand, pattern })
+    return explicit ?? fail('a pattern with a backslash leaves no character for its escape', position)
   }
   const mark = cursor.peek()
   if (mark.type !== 'string' || [...mark.text].length !== 1 || "'%_".includes(mark.text))
@@ -156,7 +160,9 @@ function parseLike(cursor: Cursor, operand: Expression, negated: boolean): Expre
   if (!rewritten) fail('a backslash as escape needs a plain pattern', mark.position)
   needStrings(rewritten.pattern, position)
   needStrings({ kind: 'string', value: rewritten.escape, national: false }, mark.position)
-  return { kind: 'like', negated, operand, ...rewritten }
+  const like: Expression = { kind: 'like', negated, operand, ...rewritten }
+  if (hasDanglingEscape(like)) fail('the escape character has nothing behind it', position)
+  return like
 }
 
 function parseOperand(cursor: Cursor, rawString = false): Expression {

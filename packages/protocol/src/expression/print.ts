@@ -2,12 +2,14 @@ import {
   isInterval,
   isMoment,
   isPlainName,
+  isShapeProperty,
   matchesWhole,
   placeholderName,
   plainNumber,
   quotedNameFault,
   stringFault,
 } from './atoms.ts'
+import { withExplicitEscape } from './like.ts'
 import type { Expression, FieldPart, Literal } from './tree.ts'
 import { functions } from './words.ts'
 
@@ -33,7 +35,7 @@ export function printExpression(e: Expression): string {
     case 'in':
       return `${printOperand(e.operand)}${not(e)} IN (${some(e.values).map(printOperand).join(',')})`
     case 'like':
-      return `${printOperand(e.operand)}${not(e)} LIKE ${printOperand(e.pattern)}${e.escape === undefined ? '' : ` ESCAPE ${quote(e.escape)}`}`
+      return printLike(e)
     case 'between':
       return `${printOperand(e.operand)}${not(e)} BETWEEN ${printOperand(e.low)} AND ${printOperand(e.high)}`
     case 'is-null':
@@ -41,6 +43,14 @@ export function printExpression(e: Expression): string {
     default:
       return printValue(e)
   }
+}
+
+/** A backslash in a pattern never goes out without an escape character that is another one. */
+function printLike(like: Extract<Expression, { kind: 'like' }>): string {
+  const e = withExplicitEscape(like)
+  if (e === undefined) throw new TypeError('a pattern leaves no character for its escape')
+  const ending = e.escape === undefined ? '' : ` ESCAPE ${quote(e.escape)}`
+  return `${printOperand(e.operand)}${not(e)} LIKE ${printOperand(e.pattern)}${ending}`
 }
 
 type Value = Exclude<
@@ -137,7 +147,9 @@ function printSide(e: Expression): string {
 }
 
 function printPart({ name, quoted }: FieldPart): string {
-  return quoted ? `"${sure(quotedNameFault(name) === undefined, name)}"` : sure(isPlainName(name), name)
+  return quoted
+    ? `"${sure(quotedNameFault(name) === undefined, name)}"`
+    : sure(isPlainName(name) || isShapeProperty(name), name)
 }
 
 function quote(value: string): string {

@@ -1,4 +1,4 @@
-import { isInterval, isMoment, stringFault } from './atoms.ts'
+import { isInterval, isShapeFunction, isShapeMethod, standardMoment, stringFault } from './atoms.ts'
 import { parseCall, parseCase, parseCast, parseExtract, parseTrim } from './calls.ts'
 import { type Cursor, fail } from './cursor.ts'
 import { type Arithmetic, type Expression, type FieldPart, isCondition } from './tree.ts'
@@ -94,6 +94,7 @@ function parseWord(cursor: Cursor, rawString: boolean): Expression {
     if (keyword === 'CAST') return parseCast(cursor)
     if (keyword === 'EXTRACT') return parseExtract(cursor)
     if (keyword === 'TRIM') return parseTrim(cursor)
+    if (isShapeFunction(keyword)) return parseShapeFunction(cursor)
     return parseCall(cursor)
   })
 }
@@ -107,9 +108,10 @@ function parsePrefixedString(cursor: Cursor, rawString: boolean): Expression {
   }
   if (keyword === 'DATE' || keyword === 'TIMESTAMP' || keyword === 'TIME') {
     cursor.next()
-    if (!isMoment(keyword, text.text))
-      fail(`${keyword} needs a form such as ${examples[keyword]}`, text.position)
-    return { kind: 'moment', type: keyword, text: cursor.next().text }
+    const moment = standardMoment(keyword, text.text)
+    if (moment === undefined) fail(`${keyword} needs a form such as ${examples[keyword]}`, text.position)
+    cursor.next()
+    return { kind: 'moment', type: keyword, text: moment }
   }
   if (keyword === 'INTERVAL') return parseInterval(cursor)
   return parseField(cursor)
@@ -140,8 +142,29 @@ function parseField(cursor: Cursor): Expression {
     if (token.type !== 'quoted' && (token.type !== 'word' || isReserved(token.text)))
       cursor.unexpected('a field or a value is expected')
     if (parts.length === 4) cursor.unexpected('a field name has at most four parts')
-    parts.push({ name: token.text, quoted: token.type === 'quoted' })
     cursor.next()
+    parts.push({ name: token.text, quoted: token.type === 'quoted' })
   } while (cursor.accept('.'))
-  return { kind: 'field', parts }
+  const last = parts.at(-1)
+  if (
+    parts.length < 2 ||
+    last === undefined ||
+    last.quoted ||
+    !isShapeMethod(last.name) ||
+    !cursor.accept('(')
+  )
+    return { kind: 'field', parts }
+  cursor.expect(')')
+  return { kind: 'field', parts: [...parts.slice(0, -1), { ...last, name: `${last.name}()` }] }
+}
+
+/** Reads `st_area(shape)`, under which PostgreSQL's layers list the area of their shapes. */
+function parseShapeFunction(cursor: Cursor): Expression {
+  const { text } = cursor.next()
+  cursor.expect('(')
+  const shape = cursor.peek()
+  if (shape.type !== 'word' || isReserved(shape.text)) cursor.unexpected('the name of a shape is expected')
+  cursor.next()
+  cursor.expect(')')
+  return { kind: 'field', parts: [{ name: `${text}(${shape.text})`, quoted: false }] }
 }

@@ -104,6 +104,26 @@ export function fieldsOfDynamicLayer({
   ])
 }
 
+/** Every condition of a dynamic layer: its own, and those of its labels. */
+export function conditionsOfDynamicLayer(layer: DynamicLayer): readonly Expression[] {
+  const { definitionExpression, drawingInfo } = layer
+  return [definitionExpression, ...(drawingInfo?.labelingInfo ?? []).map(({ where }) => where)].filter(
+    (condition) => condition !== undefined,
+  )
+}
+
+function mapConditions(layer: DynamicLayer, change: (condition: Expression) => Expression): DynamicLayer {
+  const { definitionExpression, drawingInfo } = layer
+  const labelingInfo = drawingInfo?.labelingInfo?.map((label) =>
+    label.where === undefined ? label : { ...label, where: change(label.where) },
+  )
+  return {
+    ...layer,
+    ...(definitionExpression && { definitionExpression: change(definitionExpression) }),
+    ...(labelingInfo && { drawingInfo: { ...drawingInfo, labelingInfo } }),
+  }
+}
+
 /** The JSON form of a dynamic layer, keys in a fixed order. */
 export function writeDynamicLayer(layer: DynamicLayer): JsonObject {
   const { id, mapLayerId, definitionExpression, drawingInfo, ...scales } = layer
@@ -139,6 +159,7 @@ export const dynamicLayers: ValueType<readonly DynamicLayer[]> = {
   print: (layers) => JSON.stringify(layers.map(writeDynamicLayer)),
   fieldsIn: (layers) => layers.flatMap((layer) => [...fieldsOfDynamicLayer(layer)]),
   layersIn: (layers) => layers.map((layer) => layer.mapLayerId),
+  mapExpressions: (layers, change) => layers.map((layer) => mapConditions(layer, change)),
 }
 
 /** One layer composed by the request, for `dynamicLayer/…`. */
@@ -149,4 +170,5 @@ export const dynamicLayer: ValueType<DynamicLayer> = {
   print: (layer) => JSON.stringify(writeDynamicLayer(layer)),
   fieldsIn: fieldsOfDynamicLayer,
   layersIn: (layer) => [layer.mapLayerId],
+  mapExpressions: mapConditions,
 }

@@ -8,6 +8,15 @@ export function readExpression(text: string, kind: 'where' | 'having' = 'where')
   throw new ValueError(`${parsed.fault.message}, at character ${parsed.fault.position + 1}`)
 }
 
+/** Reads a value that is calculated from fields, such as `EXTRACT(YEAR FROM BUILT)`. */
+export function readCalculation(text: string): Expression {
+  const parsed = parseExpression(text, { kind: 'value', maxLength: 4_000 })
+  if ('fault' in parsed)
+    throw new ValueError(`${parsed.fault.message}, at character ${parsed.fault.position + 1}`)
+  if (fieldsOf(parsed.expression).size > 0) return parsed.expression
+  throw new ValueError('it names something that is not a field')
+}
+
 /** A condition on rows: `where`, `definitionExpression`. */
 export const whereExpression: ValueType<Expression> = {
   id: 'where',
@@ -15,6 +24,7 @@ export const whereExpression: ValueType<Expression> = {
   parse: (text) => readExpression(text),
   print: printExpression,
   fieldsIn: fieldsOf,
+  mapExpressions: (expression, change) => change(expression),
 }
 
 /** A condition on groups. */
@@ -24,4 +34,5 @@ export const havingExpression: ValueType<Expression> = {
   parse: (text) => readExpression(text, 'having'),
   print: printExpression,
   fieldsIn: fieldsOf,
+  mapExpressions: (expression, change) => change(expression),
 }

@@ -8,10 +8,15 @@ const fieldName = /^[\p{L}_][\p{L}\p{N}\p{M}_$#@]*(?:\.[\p{L}_][\p{L}\p{N}\p{M}_
 const maxNameLength = 256
 const maxFields = 1_000
 
+/** True for a text that names a field, spaces around it aside. */
+export function isFieldName(text: unknown): text is string {
+  const name = typeof text === 'string' ? text.trim() : ''
+  return name.length <= maxNameLength && fieldName.test(name)
+}
+
 /** Reads one field name. */
 export function readFieldName(text: unknown): string {
-  const name = typeof text === 'string' ? text.trim() : ''
-  if (name.length <= maxNameLength && fieldName.test(name)) return name
+  if (isFieldName(text)) return text.trim()
   throw new ValueError('it names something that is not a field')
 }
 

@@ -3,6 +3,7 @@ export { boolean } from './boolean.ts'
 export { type Assignment, calcExpression } from './calc-expression.ts'
 export { type Classification, classification } from './classification.ts'
 export {
+  conditionsOfDynamicLayer,
   type DrawingInfo,
   type DynamicLayer,
   dynamicLayer,
@@ -18,6 +19,7 @@ export { file } from './file.ts'
 export { type Geometries, geometries } from './geometries.ts'
 export { type Geometry, geometry, type Vertex } from './geometry.ts'
 export { geometryType, typeOfGeometry } from './geometry-type.ts'
+export { type FieldOrExpression, groupFields } from './group-fields.ts'
 export { attachmentIds, jsonLayerIds, layerIds, objectIds } from './id-list.ts'
 export { imageFormat, rasterFormat } from './image-format.ts'
 export type { LabelClass } from './labels.ts'
@@ -39,7 +41,7 @@ export type { Renderer } from './renderer.ts'
 export { secret } from './secret.ts'
 export { type ImageDisplay, imageDisplay, type Size, size } from './size.ts'
 export { type SpatialReference, spatialReference } from './spatial-reference.ts'
-export { type Statistic, statistics } from './statistics.ts'
+export { fieldsOfStatistic, type Statistic, statistics } from './statistics.ts'
 export { type TimeFilter, time } from './time.ts'
 export { type TopFilter, topFilter } from './top-filter.ts'
 export { distanceUnit, spatialRelation } from './unit.ts'

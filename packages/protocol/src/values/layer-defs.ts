@@ -89,6 +89,11 @@ function parseEither(text: string, empty: Empty): readonly LayerDef[] {
 const fieldsIn = (defs: readonly LayerDef[]): string[] =>
   defs.flatMap(({ where, outFields }) => [...fieldsOf(where), ...(Array.isArray(outFields) ? outFields : [])])
 
+const mapExpressions = (
+  defs: readonly LayerDef[],
+  change: (expression: Expression) => Expression,
+): readonly LayerDef[] => defs.map((def) => ({ ...def, where: change(def.where) }))
+
 const layersIn = (defs: readonly LayerDef[]): number[] => defs.map((def) => def.layerId)
 
 /** Row filters by layer, in both forms that servers have known; printed as a JSON object. */
@@ -99,6 +104,7 @@ export const layerDefs: ValueType<readonly LayerDef[]> = {
   print: printObjectForm,
   fieldsIn,
   layersIn,
+  mapExpressions,
 }
 
 /** What FeatureServer `query` asks of each layer: `layerDefs` in both forms, or a list with `outFields`. Only layers named here are asked. */
@@ -117,6 +123,7 @@ export const layerQueries: ValueType<readonly LayerDef[]> = {
     defs.some((def) => def.outFields !== undefined) ? printListForm(defs) : printObjectForm(defs),
   fieldsIn,
   layersIn,
+  mapExpressions,
 }
 
 function printListForm(defs: readonly LayerDef[]): string {

@@ -1,6 +1,12 @@
 import { ValueError, type ValueType } from '../value.ts'
 import { readFieldName } from './field-list.ts'
-import { asChoice, asList, asNumber, asObject, compact, isAbsent, parseJson } from './json.ts'
+import {
+  type FieldOrExpression,
+  fieldsOfItem,
+  printFieldOrExpression,
+  readFieldOrExpression,
+} from './group-fields.ts'
+import { asChoice, asList, asNumber, asObject, asText, compact, isAbsent, parseJson } from './json.ts'
 
 /** Statistics that queries can ask for. */
 const statisticTypes = [
@@ -18,10 +24,10 @@ const statisticTypes = [
   'convexHullAggregate',
 ] as const
 
-/** One statistic of a field. Aggregates of geometry may come without a field. */
+/** One statistic of a field, or of a value that is calculated from fields. Aggregates of geometry may come without a field. */
 export interface Statistic {
   readonly statisticType: (typeof statisticTypes)[number]
-  readonly onStatisticField?: string
+  readonly onStatisticField?: FieldOrExpression
   readonly outStatisticFieldName?: string
   readonly statisticParameters?: { readonly value: number; readonly orderBy?: 'ASC' | 'DESC' }
 }
@@ -39,7 +45,7 @@ export function readStatistics(value: unknown): Statistic[] {
       statisticType: asChoice(object.statisticType, 'statisticType', statisticTypes),
       onStatisticField: isAbsent(object.onStatisticField)
         ? undefined
-        : readFieldName(object.onStatisticField),
+        : readFieldOrExpression(asText(object.onStatisticField, 'onStatisticField', 4_000)),
       outStatisticFieldName: isAbsent(object.outStatisticFieldName)
         ? undefined
         : readFieldName(object.outStatisticFieldName),
@@ -57,11 +63,27 @@ function readPercentile(value: unknown): NonNullable<Statistic['statisticParamet
   return { value: number, orderBy: asChoice(object.orderBy, 'orderBy', ['ASC', 'DESC']) }
 }
 
+/** The fields that a statistic looks at. */
+export const fieldsOfStatistic = ({ onStatisticField: on }: Statistic): readonly string[] =>
+  on === undefined ? [] : [...fieldsOfItem(on)]
+
 /** Statistics of fields, as JSON. */
 export const statistics: ValueType<readonly Statistic[]> = {
   id: 'statistics',
   form: 'JSON [{"statisticType":"sum","onStatisticField":"…","outStatisticFieldName":"…"}]',
   parse: (text) => readStatistics(parseJson(text)),
-  print: JSON.stringify,
-  fieldsIn: (list) => list.flatMap((one) => one.onStatisticField ?? []),
+  print: (list) =>
+    JSON.stringify(
+      list.map((one) =>
+        one.onStatisticField === undefined
+          ? one
+          : { ...one, onStatisticField: printFieldOrExpression(one.onStatisticField) },
+      ),
+    ),
+  fieldsIn: (list) => list.flatMap((one) => fieldsOfStatistic(one)),
+  mapExpressions: (list, change) =>
+    list.map((one) => {
+      const { onStatisticField: on } = one
+      return on === undefined || typeof on === 'string' ? one : { ...one, onStatisticField: change(on) }
+    }),
 }

@@ -30,6 +30,20 @@ describe('A picture', () => {
     )
   })
 
+  it.each([
+    ["address = 'a'", 1],
+    ['1 / (OBJECTID - 7) > 0', 0],
+    ["address = 'a' AND 1/0 = 1", 0],
+  ])(
+    'of rows that are partly hidden has no layer of the client whose labels have a condition that may fail: %s',
+    (where, drawn) => {
+      const labelingInfo = [{ labelPlacement: 'x', labelExpression: '[address]', where }]
+      const composed = [{ id: 0, source: { type: 'mapLayer', mapLayerId: 0 }, drawingInfo: { labelingInfo } }]
+      const { parameters } = first(north, 'export', { ...picture, dynamicLayers: JSON.stringify(composed) })
+      expect(JSON.parse(parameters.dynamicLayers ?? '[]')).toHaveLength(drawn)
+    },
+  )
+
   it('is redrawn where its labels use a hidden field', () => {
     const symbol = { type: 'esriSMS', style: 'esriSMSCircle', color: [1, 2, 3, 255], size: 4 }
     const drawing = {

@@ -8,8 +8,8 @@ import {
 } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { type Ask, answered, jsonUpstreamReply, seesAll } from '../ask.ts'
-import { mayStop } from '../failing-conditions.ts'
 import { joinPlans } from '../join-plans.ts'
+import { mayStopHere } from '../named-fields.ts'
 import { layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
 import { narrowQuery } from './query.ts'
@@ -21,30 +21,29 @@ import { narrowQuery } from './query.ts'
 export function narrowLayersQuery(ask: Ask): Plan {
   const { map } = ask
   const { layerdefs: _, outfields: __, ...shared } = Object.fromEntries(map.parameters)
-  const defs = (parameterOf(map, 'layerDefs', layerQueries) ?? []).filter((def) => isAsked(ask, def))
-  if (defs.length === 0) return answered({ layers: [] })
-  const plans = defs.map(({ layerId, where, outFields }) => {
+  const queryOf = ({ layerId, where, outFields }: LayerDef): Ask => {
     const fields = ownFields(ask, layerId, outFields ?? parameterOf(map, 'outFields', fieldList))
-    const query = layerQuery(ask, layerId, {
-      ...shared,
-      where,
-      ...(fields === undefined ? {} : { outFields: fields }),
-    })
-    return narrowQuery({ ...ask, map: query })
-  })
+    const values = { ...shared, where, ...(fields === undefined ? {} : { outFields: fields }) }
+    return { ...ask, map: layerQuery(ask, layerId, values) }
+  }
+  const asked = (parameterOf(map, 'layerDefs', layerQueries) ?? []).flatMap((def) =>
+    isAsked(ask, def, queryOf(def)) ? [{ layerId: def.layerId, query: queryOf(def) }] : [],
+  )
+  if (asked.length === 0) return answered({ layers: [] })
+  const plans = asked.map(({ query }) => narrowQuery(query))
   return joinPlans(plans, (replies) => {
     const failed = replies.find(isFailed)
     if (failed) return failed
     return jsonUpstreamReply({
-      layers: replies.map((reply, index) => ({ id: defs[index]?.layerId, ...jsonOf(reply) })),
+      layers: replies.map((reply, index) => ({ id: asked[index]?.layerId, ...jsonOf(reply) })),
     })
   })
 }
 
-function isAsked({ rights, protections }: Ask, { layerId, where }: LayerDef): boolean {
+function isAsked({ rights, protections }: Ask, { layerId, where }: LayerDef, query: Ask): boolean {
   const seen = rights.layers.get(layerId)
-  if (seen === undefined || mayStop(seen, where)) return false
-  return !protections.whereFields || seesAll(seen, fieldsOf(where))
+  if (seen === undefined || (protections.whereFields && !seesAll(seen, fieldsOf(where)))) return false
+  return !mayStopHere(query, seen)
 }
 
 /** The fields that the layer has for the caller; undefined where none of them is among those asked for. */

@@ -1,4 +1,4 @@
-import { fieldList, type MapRequest, parameterOf, whereExpression } from '@mapgate/protocol'
+import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
@@ -21,7 +21,6 @@ import {
   replyAt,
   send,
 } from '../ask.ts'
-import { demandUnfailing } from '../failing-conditions.ts'
 import { decidingViews } from '../named-fields.ts'
 import { joinedGroups, type ShownRecords } from '../related-groups.ts'
 import { idsAmong, idsOf } from '../rows-query.ts'
@@ -43,7 +42,6 @@ export function narrowRelated(ask: Ask): Plan {
   const { protections } = ask
   const source = demandLayer(ask)
   const { seen, keys } = relatedOf(ask, source)
-  demandUnfailing(seen, parameterOf(ask.map, 'definitionExpression', whereExpression))
   const inner: Ask = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
   const views = covering(decidingViews(inner, seen), protections.relatedFields ? keys : [])
   const rounds = roundsOf(ask, { seen, views })

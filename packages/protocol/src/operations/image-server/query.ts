@@ -1,5 +1,6 @@
 import { boolean } from '../../values/boolean.ts'
-import { fieldList, fieldNames } from '../../values/field-list.ts'
+import { fieldList } from '../../values/field-list.ts'
+import { groupFields } from '../../values/group-fields.ts'
 import { statistics } from '../../values/statistics.ts'
 import { operation, parameter } from '../define.ts'
 import { completeQuery } from '../shared/complete-query.ts'
@@ -22,7 +23,7 @@ export const query = operation({
     defaultReference,
     parameter('outFields', fieldList, 'fields'),
     ...geometryOutput,
-    parameter('groupByFieldsForStatistics', fieldNames, 'fields'),
+    parameter('groupByFieldsForStatistics', groupFields, 'fields'),
     parameter('outStatistics', statistics, 'fields'),
     ...pageParameters,
     parameter('returnIdsOnly', boolean),

@@ -3,9 +3,10 @@ import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
 import { datumTransformation } from '../../values/datum-transformation.ts'
 import { havingExpression, whereExpression } from '../../values/expression.ts'
-import { fieldList, fieldNames } from '../../values/field-list.ts'
+import { fieldList } from '../../values/field-list.ts'
 import { geometry } from '../../values/geometry.ts'
 import { geometryType } from '../../values/geometry-type.ts'
+import { groupFields } from '../../values/group-fields.ts'
 import { objectIds } from '../../values/id-list.ts'
 import { decimal, integer } from '../../values/number.ts'
 import { orderList } from '../../values/order-list.ts'
@@ -61,7 +62,7 @@ export const queryParameters: readonly ParameterSpec[] = [
   defaultReference,
   parameter('outFields', fieldList, 'fields'),
   ...geometryOutput,
-  parameter('groupByFieldsForStatistics', fieldNames, 'fields'),
+  parameter('groupByFieldsForStatistics', groupFields, 'fields'),
   parameter('outStatistics', statistics, 'fields'),
   parameter('having', havingExpression, 'rows', 'fields'),
   // Read as `having`.
