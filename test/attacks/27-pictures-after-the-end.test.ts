@@ -112,7 +112,7 @@ describe('The address of a picture leads nowhere', () => {
     const [gone, stays] = [await addressFor(revoked), await addressFor(other)]
     expect([await statusOf(gone), await statusOf(stays)]).toEqual([200, 200])
     await store.keys.revoke('revoked', Date.now())
-    await expect.poll(() => statusOf(gone), { timeout: 10_000 }).toBe(404)
+    await expect.poll(() => statusOf(gone)).toBe(404)
     expect(await statusOf(stays)).toBe(200)
   })
 
@@ -122,7 +122,7 @@ describe('The address of a picture leads nowhere', () => {
     const href = await addressFor(((await reply.json()) as { token: string }).token)
     expect(await statusOf(href)).toBe(200)
     await store.changes.append({ subject: 'user:editor', before: Date.now(), at: Date.now() })
-    await expect.poll(() => statusOf(href), { timeout: 10_000 }).toBe(404)
+    await expect.poll(() => statusOf(href)).toBe(404)
   })
 
   const everything = (configuration: PlainConfiguration) =>

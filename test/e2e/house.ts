@@ -33,6 +33,8 @@ export interface House {
   readonly audit: AuditEvent[]
   /** The password by which the gateway signs in upstream: it must show up nowhere. */
   readonly upstreamPassword: string
+  /** Lets time pass for the gateway, in milliseconds: its clocks jump, nobody waits. */
+  skip(ms: number): void
   /** Changes the configuration of the running gateway, as a reload of its file would. @throws Error when it has faults */
   reconfigure(change: (configuration: PlainConfiguration) => void): Promise<void>
   close(): Promise<void>
@@ -63,9 +65,12 @@ export async function startHouse({
   const loaded = reread()
   if ('faults' in loaded) throw new Error(describeFaults('test configuration', loaded.faults))
   const audit: AuditEvent[] = []
+  let skippedMs = 0
   const gateway = await startGateway({
     ...loaded,
     reread,
+    clock: () => Date.now() + skippedMs,
+    monotonic: () => performance.now() + skippedMs,
     ...(log === undefined ? {} : { log }),
     audit: (event) => audit.push(event),
     pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }),
@@ -77,6 +82,9 @@ export async function startHouse({
     sample,
     audit,
     upstreamPassword: password,
+    skip: (ms) => {
+      skippedMs += ms
+    },
     reconfigure: async (change) => {
       change(plain)
       const { faults } = await gateway.reload()

@@ -137,7 +137,7 @@ describe('with a credential', () => {
 describe('the upstream and its credential', () => {
   it('an expired token of the upstream is renewed once; the caller sees nothing of it', async () => {
     expect((await ask(exportPath, { headers: { token: 'demo-key' } })).status).toBe(200)
-    await new Promise((passed) => setTimeout(passed, 1100))
+    house.skip(1_100)
     house.sample.revokeTokens()
     expect((await ask(exportPath, { headers: { token: 'demo-key' } })).status).toBe(200)
   })

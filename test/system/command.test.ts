@@ -32,7 +32,7 @@ function start(args: readonly string[]): {
   })
   const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })))
   const says = async (text: string): Promise<string> => {
-    await expect.poll(() => stdout + stderr, { timeout: 20_000, interval: 50 }).toContain(text)
+    await expect.poll(() => stdout + stderr, { interval: 50 }).toContain(text)
     return stdout + stderr
   }
   return { child, ended, says }

@@ -146,7 +146,7 @@ async function load(
 
 /** What the process holds when nothing is under way, kept connections have had their time, and the garbage is gone. */
 async function rest(gateway: GatewayProcess) {
-  await expect.poll(async () => (await gateway.status()).inFlight, { timeout: 30_000 }).toBe(0)
+  await expect.poll(async () => (await gateway.status()).inFlight).toBe(0)
   await pause(17_000)
   // A heap snapshot begins with a full collection, and nothing is answered before it is written.
   gateway.child.kill(collect)

@@ -24,14 +24,18 @@ afterEach(async () => {
 
 async function house(answer: Answer, settings: object = {}) {
   const mini = await startMiniUpstream(answer)
-  const upstreams = way({ url: mini.url, credential: user, ...settings })
+  let skippedMs = 0
+  const upstreams = way({ url: mini.url, credential: user, ...settings }, () => performance.now() + skippedMs)
   opened.push(upstreams, mini)
-  return { mini, upstreams }
+  const skip = (ms: number) => {
+    skippedMs += ms
+  }
+  return { mini, upstreams, skip }
 }
 
-function way(settings: object): Upstreams {
+function way(settings: object, monotonic: () => number): Upstreams {
   const configuration = { ags: upstreamSection.parse({ kind: 'arcgis', ...settings }) }
-  return createUpstreams({ configuration, directory: '.', clock: Date.now, log: quiet })
+  return createUpstreams({ configuration, directory: '.', clock: Date.now, monotonic, log: quiet })
 }
 
 const outbound = (changes: Partial<Outbound> = {}): Outbound => ({
@@ -79,11 +83,11 @@ describe('the way to an upstream', () => {
 
   it('renews a refused token once for 200 callers at the same time', async () => {
     const forgotten = new Set<string>()
-    const { mini, upstreams } = await house((request, response) =>
+    const { mini, upstreams, skip } = await house((request, response) =>
       believing(() => mini, forgotten)(request, response),
     )
     await upstreams.forward(outbound(), never)
-    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    skip(1_050)
     forgotten.add('upstream-token-1')
     const replies = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
@@ -136,11 +140,11 @@ describe('the way to an upstream', () => {
 
   it('does not repeat a write whose token was refused, and has a new token for the next one', async () => {
     const forgotten = new Set<string>()
-    const { mini, upstreams } = await house((request, response) =>
+    const { mini, upstreams, skip } = await house((request, response) =>
       believing(() => mini, forgotten)(request, response),
     )
     await upstreams.forward(outbound(), never)
-    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    skip(1_050)
     forgotten.add('upstream-token-1')
     const write = outbound({
       method: 'POST',
@@ -207,7 +211,8 @@ describe('the way to an upstream', () => {
     })
     const leaving = new AbortController()
     const reply = code(upstreams.forward(outbound(), leaving.signal))
-    setTimeout(() => leaving.abort(), 100)
+    await expect.poll(() => upstreams.status()[0]?.inFlight).toBe(1)
+    leaving.abort()
     expect(await reply).toBe('upstream.cancelled')
     await expect.poll(() => closed).toBe(1)
     expect(upstreams.status()[0]).toMatchObject({ inFlight: 0, bases: [{ pending: 0 }] })

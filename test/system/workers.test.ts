@@ -38,7 +38,7 @@ describe('several workers', () => {
       let log = ''
       parent.stderr.on('data', (text) => (log += text))
       const listening = () => log.split('Mapgate listens').length - 1
-      await expect.poll(listening, { timeout: 30_000 }).toBe(2)
+      await expect.poll(listening).toBe(2)
       const ask = () =>
         fetch(`http://127.0.0.1:${port}${service}?f=json`, {
           headers: { token: 'demo-key', connection: 'close' },
@@ -47,19 +47,15 @@ describe('several workers', () => {
 
       const [first] = childrenOf(parent.pid ?? 0)
       process.kill(first ?? 0, 'SIGKILL')
-      await expect.poll(listening, { timeout: 30_000 }).toBe(3)
+      await expect.poll(listening).toBe(3)
       expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(200))
 
       const audit = join(directory, 'audit.log')
       renameSync(audit, `${audit}.1`)
       parent.kill('SIGHUP')
-      await expect
-        .poll(() => statSync(audit, { throwIfNoEntry: false }) !== undefined, { timeout: 10_000 })
-        .toBe(true)
+      await expect.poll(() => statSync(audit, { throwIfNoEntry: false }) !== undefined).toBe(true)
       await ask()
-      await expect
-        .poll(() => readFileSync(audit, 'utf8'), { timeout: 10_000 })
-        .toContain('"decision":"permit"')
+      await expect.poll(() => readFileSync(audit, 'utf8')).toContain('"decision":"permit"')
 
       parent.kill('SIGTERM')
       const [code] = await once(parent, 'exit')

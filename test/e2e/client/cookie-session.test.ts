@@ -114,8 +114,8 @@ describe('a page of the same site', () => {
     seen.length = 0
     expect(await page.evaluate('describe()')).toBeTruthy()
     await page.evaluate('draw()')
-    await expect.poll(() => coloursOf(page, '#map'), { timeout: 60_000 }).toBeGreaterThan(300)
-    await expect.poll(() => pictures().length, { timeout: 30_000 }).toBeGreaterThan(6)
+    await expect.poll(() => coloursOf(page, '#map')).toBeGreaterThan(300)
+    await expect.poll(() => pictures().length).toBeGreaterThan(6)
     expect(statuses(asked())).toEqual([200])
     expect(await page.evaluate('events')).toEqual({ expired: 1, denied: 0 })
   })
@@ -136,12 +136,12 @@ describe('a page of the same site', () => {
     const withTicket = ticketed().at(-1)?.url() ?? ''
     expect((await fetch(withTicket)).status).toBe(200)
     expect(await page.evaluate('signOut()')).toBe(200)
-    await expect.poll(async () => (await fetch(withTicket)).status, { timeout: 10_000 }).toBe(401)
+    await expect.poll(async () => (await fetch(withTicket)).status).toBe(401)
     expect(await widthOf(page, pictureUrl())).toBe(0)
     // What the gateway answered, since the browser keeps pictures.
     const before = house.audit.length
     await page.evaluate('map.panBy([700, 300], { animate: false })')
-    await expect.poll(() => page.evaluate('events.expired'), { timeout: 30_000 }).toBe(2)
+    await expect.poll(() => page.evaluate('events.expired')).toBe(2)
     expect(house.audit.slice(before).filter(({ decision }) => decision === 'permit')).toEqual([])
     expect(await page.evaluate('describe().catch((error) => error.code)')).toBe('credential.expired')
   })

@@ -52,7 +52,7 @@ export const describeExample = (library: string, expected: Expected): void => {
   describe(`the example of ${library}`, () => {
     it('with a wrong credential gets nothing, says so once, and does not keep asking', async () => {
       const { page, seen } = example
-      await until(() => page.evaluate('example.events.expired > 0'), 15_000)
+      await until(() => page.evaluate('example.events.expired > 0'))
       await page.waitForTimeout(1500)
       expect(await page.evaluate('example.events')).toMatchObject({ expired: 1, renewed: 0 })
       expect(picturesOf(seen).filter(({ status }) => status === 200)).toEqual([])
@@ -64,9 +64,7 @@ export const describeExample = (library: string, expected: Expected): void => {
       await useRightCredential(example)
       await until(() => picturesOf(seen).length >= expected.pictures)
       expect(picturesOf(seen).length).toBeGreaterThanOrEqual(expected.pictures)
-      await expect
-        .poll(() => coloursOf(page, '#map'), { timeout: 30_000 })
-        .toBeGreaterThan(expected.colours ?? 300)
+      await expect.poll(() => coloursOf(page, '#map')).toBeGreaterThan(expected.colours ?? 300)
       expect(seen.filter(({ status }) => status !== 200)).toEqual([])
       expect(seen.filter(({ carrier }) => carrier === 'nothing')).toEqual([])
       expect(picturesOf(seen).filter(({ carrier }) => carrier !== 'ticket')).toEqual([])

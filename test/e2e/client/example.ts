@@ -69,7 +69,7 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
     })
   }, place.credential)
   await page.goto(`${place.pagesUrl}/examples/${place.library}/?gateway=${place.gatewayUrl}`)
-  await page.waitForSelector('body[data-ready]', { timeout: 60_000 })
+  await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
   return { page, seen, elsewhere, pageErrors }
 }
 
@@ -78,7 +78,7 @@ export const useRightCredential = async ({ page, seen }: Example): Promise<void>
   await page.evaluate("sessionStorage.setItem('right', 'yes')")
   seen.length = 0
   await page.reload()
-  await page.waitForSelector('body[data-ready]', { timeout: 60_000 })
+  await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
 }
 
 /** Requests of pictures: exports and tiles. */
@@ -86,7 +86,7 @@ export const picturesOf = (seen: readonly Seen[]): Seen[] =>
   seen.filter(({ path }) => /\/(export|tile\/\d+\/\d+\/\d+)$/.test(path))
 
 /** Waits until `ready` holds, for at most `timeoutMs`. A page that loads anew meanwhile has nothing to look at: that counts as not yet. */
-export async function until(ready: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
+export async function until(ready: () => boolean | Promise<boolean>, timeoutMs = 300_000): Promise<void> {
   const end = Date.now() + timeoutMs
   const isReady = async () => ready()
   while (!(await isReady().catch(() => false)) && Date.now() < end) {

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { type House, startHouse } from '../house.ts'
@@ -15,16 +15,25 @@ const LIBRARIES = [
   'arcgis',
   'arcgis-4',
 ]
-const PAN_MS = 60_000
+const STEPS = 20
+const STEP_MS = 150_000
 
 let house: House
 let pages: Awaited<ReturnType<typeof startPages>>
 let browser: Browser
 const examples = new Map<string, Example>()
+/** Requests under way: time is not let pass over their heads. */
+const pending = new Set<Request>()
+
+function watchPending(page: Page): void {
+  page.on('request', (request) => pending.add(request))
+  page.on('requestfinished', (request) => pending.delete(request))
+  page.on('requestfailed', (request) => pending.delete(request))
+}
 
 beforeAll(async () => {
   const configure = (configuration: { credentials?: object }) => {
-    configuration.credentials = { ...configuration.credentials, ticketLife: '5s' }
+    configuration.credentials = { ...configuration.credentials, ticketLife: '5m' }
   }
   ;[house, pages, browser] = await Promise.all([
     startHouse({ configure }),
@@ -35,27 +44,56 @@ beforeAll(async () => {
     // Without a graphics card a globe keeps a processor busy; it gets a smaller window than the maps.
     const viewport = library === 'cesium' ? { width: 360, height: 300 } : { width: 600, height: 420 }
     const context = await browser.newContext({ viewport })
+    await context.addInitScript(SKIPPING_CLOCK)
     const place = { library, pagesUrl: pages.url, gatewayUrl: house.gatewayUrl }
     const example = await openExample(context, place)
+    watchPending(example.page)
     await until(() => picturesOf(example.seen).length > 0)
     examples.set(library, example)
   }
-  const end = Date.now() + PAN_MS
-  for (let step = 0; Date.now() < end; step++) {
-    const pan = `example.pan(${Math.sin(step / 8) > 0 ? 120 : -120})`
-    for (const { page } of examples.values()) {
-      await page.evaluate(pan)
-      await new Promise((done) => setTimeout(done, 150))
+  for (let step = 0; step < STEPS; step++) {
+    await until(() => pending.size === 0)
+    house.skip(STEP_MS)
+    for (const { page } of examples.values()) await page.evaluate(`skip(${STEP_MS})`)
+    for (const { page, seen } of examples.values()) {
+      const before = seen.length
+      await until(async () => {
+        await page.evaluate(`example.pan(${Math.sin(step / 3) > 0 ? 120 : -120})`)
+        return seen.length > before
+      })
     }
   }
-}, 240_000)
+})
 afterAll(async () => {
   await browser?.close()
   pages?.close()
   await house?.close()
 })
 
-describe('a map that is panned for 60 seconds, with tickets of 5 seconds', () => {
+/** A clock of the page that jumps when the test says so: its dates, and the timers that are due by then. */
+const SKIPPING_CLOCK = `
+(() => {
+  const { now } = Date
+  const { setTimeout: later, clearTimeout: never } = globalThis
+  let skippedMs = 0
+  const waiting = new Map()
+  Date.now = () => now() + skippedMs
+  globalThis.setTimeout = (run, delayMs = 0, ...rest) => {
+    if (delayMs < 1000 || typeof run !== 'function') return later(run, delayMs, ...rest)
+    const due = Date.now() + delayMs
+    const fire = () => { waiting.delete(id); run(...rest) }
+    const id = later(fire, delayMs)
+    waiting.set(id, { due, fire })
+    return id
+  }
+  globalThis.clearTimeout = (id) => { waiting.delete(id); never(id) }
+  globalThis.skip = (ms) => {
+    skippedMs += ms
+    for (const [id, { due, fire }] of [...waiting]) if (due <= Date.now()) { never(id); fire() }
+  }
+})()`
+
+describe('a map that is panned for fifty minutes, with tickets of five', () => {
   it.each(LIBRARIES)('%s shows no failed picture and meets no refusal', (library) => {
     const { seen } = examples.get(library) as Example
     expect(seen.filter(({ status }) => status !== 200)).toEqual([])
@@ -66,6 +104,6 @@ describe('a map that is panned for 60 seconds, with tickets of 5 seconds', () =>
     const { seen, page } = examples.get(library) as Example
     expect(new Set(seen.map(({ ticket }) => ticket)).size).toBeGreaterThan(5)
     expect(await page.evaluate('example.events')).toMatchObject({ expired: 0, denied: 0 })
-    expect(await page.evaluate('example.events.renewed')).toBeLessThan(120)
+    expect(await page.evaluate('example.events.renewed')).toBeLessThan(STEPS * 3)
   })
 })

@@ -35,9 +35,9 @@ const PROBE = `new Promise((done) => {
 
 describe('an app that cannot be changed, on a page with the service worker', () => {
   it('paints its map, though it knows nothing of credentials', async () => {
-    await expect.poll(() => coloursOf(page, '#map'), { timeout: 30_000 }).toBeGreaterThan(300)
+    await expect.poll(() => coloursOf(page, '#map')).toBeGreaterThan(300)
     const broken = `[...document.querySelectorAll('#map img.leaflet-tile')].filter((each) => !each.naturalWidth).length`
-    await expect.poll(() => page.evaluate(broken), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => page.evaluate(broken)).toBe(0)
     expect(await page.evaluate('globalThis.protectedBy')).toBe('worker')
   })
 
@@ -111,7 +111,7 @@ describe('an app that cannot be changed, on a page with the service worker', () 
       pagesUrl: house.gatewayUrl,
       gatewayUrl: house.gatewayUrl,
     })
-    await expect.poll(() => coloursOf(near, '#map'), { timeout: 30_000 }).toBeGreaterThan(300)
+    await expect.poll(() => coloursOf(near, '#map')).toBeGreaterThan(300)
     await near.close()
   })
 

@@ -37,7 +37,7 @@ const draw = (gateway: string, password: string): string => `(async () => {
   const layers = [dynamicMapLayer({ url: service + 'MapServer', token }), featureLayer({ url: service + 'FeatureServer/0', token })]
   const drawn = new Promise((resolve) => layers[0].once('load', resolve))
   for (const layer of layers) layer.on('authenticationrequired', signIn).addTo(map)
-  await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, 8000))])
+  await drawn
   const image = document.querySelector('.leaflet-image-layer')
   return { asked, painted: (image?.naturalWidth ?? 0) > 0 }
 })()`

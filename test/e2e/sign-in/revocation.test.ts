@@ -53,22 +53,17 @@ afterAll(() => {
 const statusWith = async ({ url }: Process, token: string): Promise<number> =>
   (await fetch(`${url}/.mapgate/ticket`, { method: 'POST', headers: { token } })).status
 
-/** Milliseconds until every process refuses the credential. */
-async function refusedAfterMs(token: string): Promise<number> {
-  const start = performance.now()
-  for (;;) {
-    const statuses = await Promise.all(processes.map((process) => statusWith(process, token)))
-    if (statuses.every((status) => status === 401)) return performance.now() - start
-    if (performance.now() - start > 5000) throw new Error(`still ${statuses}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
+/** Waits until every process refuses the credential; how often they look is held in the unit test of the room. */
+const refusedEverywhere = (token: string) =>
+  expect
+    .poll(() => Promise.all(processes.map((process) => statusWith(process, token))))
+    .toEqual(processes.map(() => 401))
 
-it('a key revoked by a command is refused within a second in every process on the store', async () => {
+it('a key revoked by a command is soon refused in every process on the store', async () => {
   const { key, id } = JSON.parse(await command('key', 'create', '--name', 'web'))
   for (const process of processes) expect(await statusWith(process, key)).toBe(200)
   await command('key', 'revoke', id)
-  expect(await refusedAfterMs(key)).toBeLessThan(1000)
+  await refusedEverywhere(key)
 })
 
 it('a token of one process is good in the other, also across a rotation, and ends everywhere', async () => {
@@ -84,7 +79,7 @@ it('a token of one process is good in the other, also across a rotation, and end
   for (const process of processes)
     for (const token of [before, after]) expect(await statusWith(process, token)).toBe(200)
   await command('token', 'revoke', '--principal', 'user:EDITOR')
-  expect(await refusedAfterMs(before)).toBeLessThan(1000)
-  expect(await refusedAfterMs(after)).toBeLessThan(1000)
+  await refusedEverywhere(before)
+  await refusedEverywhere(after)
   expect(await statusWith(second, await signIn(first))).toBe(200)
 })

@@ -54,9 +54,14 @@ afterAll(async () => {
 
 /** Ends every token that joe has, and waits until the gateway has heard of it. */
 async function endTokens(): Promise<void> {
+  const form = new URLSearchParams({ f: 'json', username: 'joe', password: 'pw & 1' })
+  const signedIn = await fetch(`${house.gatewayUrl}/arcgis/tokens/`, { method: 'POST', body: form })
+  const { token } = (await signedIn.json()) as { token: string }
   const now = Date.now()
   await beside.changes.append({ subject: 'user:joe', before: now, at: now })
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  const status = async () =>
+    (await fetch(`${house.gatewayUrl}/.mapgate/ticket`, { method: 'POST', headers: { token } })).status
+  await expect.poll(status).toBe(401)
 }
 
 /** Plays a scenario as its client did: the tokens that it was given (`TKN1` …) are those that it gets here, and end where they ended there. */

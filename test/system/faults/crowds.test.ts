@@ -48,7 +48,7 @@ async function house(answer: Answer, ags: object = {}, more: object = {}) {
   const gateway = await startGatewayProcess(file)
   open.push(gateway.stop)
   const tile = gateway.url + tilePath
-  await expect.poll(() => askOnce(tile), { timeout: 10_000 }).toBe('well')
+  await expect.poll(() => askOnce(tile)).toBe('well')
   return { gateway, upstream, tile, file, configuration }
 }
 
@@ -78,7 +78,7 @@ async function settled(gateway: GatewayProcess, upstream: MiniUpstream): Promise
     const { inFlight, upstreams } = await gateway.status()
     return [inFlight, upstreams[0]?.inFlight, upstreams[0]?.waiting]
   }
-  await expect.poll(state, { timeout: 20_000 }).toEqual([0, 0, 0])
+  await expect.poll(state).toEqual([0, 0, 0])
   expect(upstream.server.listening).toBe(true)
 }
 
@@ -163,7 +163,7 @@ describe('a crowd', () => {
         .on('error', () => {})
         .end()
     }
-    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(20)
+    await expect.poll(() => held.length).toBe(20)
     const own = await askMany(tile, 20, { atOnce: 20 })
     const others = await askMany(tile, 20, { atOnce: 5, headers: { token: 'other-key' } })
     for (const reply of held) reply.destroy()
@@ -215,7 +215,7 @@ describe('a crowd', () => {
     expect(during - before).toBeLessThan(40 + size.idle * 0.02)
     for (const socket of sockets) socket.destroy()
     const open = async () => (await gateway.status()).resources.TCPSocketWrap ?? 0
-    await expect.poll(open, { timeout: 20_000 }).toBeLessThan(300)
+    await expect.poll(open).toBeLessThan(300)
   })
 })
 
@@ -238,7 +238,7 @@ describe('the process', () => {
       }
     }
     const load = Promise.all(Array.from({ length: 20 }, work))
-    await new Promise((next) => setTimeout(next, 500))
+    await expect.poll(() => tally.well).toBeGreaterThan(100)
     expect(await gateway.stop()).toBe(0)
     await load
     note('SIGTERM under load', tally, { turnedAway: refused })

@@ -25,6 +25,8 @@ export interface MiniHouse {
   readonly forgotten: Set<string>
   /** Writes the configuration with other values for some keys. */
   readonly configure: (changes: object) => void
+  /** Lets time pass for the gateway, in milliseconds: its clocks jump, nobody waits. */
+  readonly skip: (ms: number) => void
   readonly close: () => Promise<void>
 }
 
@@ -80,13 +82,16 @@ export async function startMiniHouse(options: MiniHouseOptions = {}): Promise<Mi
   const loaded = loadConfiguration(file)
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
   const audit: AuditEvent[] = []
+  let skippedMs = 0
+  const { clock = () => Date.now() + skippedMs } = options
   const gateway = await startGateway({
     ...loaded,
     audit: (event) => audit.push(event),
     reread: () => loadConfiguration(file),
     watched: [file],
     watchMs: 50,
-    ...(options.clock ? { clock: options.clock } : {}),
+    clock,
+    monotonic: () => performance.now() + skippedMs,
   })
   let closed: Promise<void> | undefined
   const close = async () => {
@@ -102,6 +107,9 @@ export async function startMiniHouse(options: MiniHouseOptions = {}): Promise<Mi
     audit,
     forgotten,
     configure,
+    skip: (ms) => {
+      skippedMs += ms
+    },
     close: () => {
       closed ??= close()
       return closed

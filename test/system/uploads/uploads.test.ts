@@ -169,7 +169,7 @@ describe('an upload larger than what is held', () => {
           before = taken()
           return still
         },
-        { interval: 500, timeout: 20_000 },
+        { interval: 500 },
       )
       .toBe(true)
     expect(taken()).toBeLessThan(megabytes(40))

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Mount } from '../core/mount.ts'
 import { anonymous } from '../core/principal.ts'
 import { cheapHash, codeOf, startRoom } from './authn.fixture.ts'
@@ -11,6 +11,21 @@ const mountWithout = (...carriersOff: string[]): Mount => ({
   realStatus: false,
 })
 const basic = (text: string): string => Buffer.from(text).toString('base64')
+
+describe('a revocation by another process', () => {
+  it('counts here within a second', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const { store, show, time } = await startRoom()
+      expect((await show('web-key')).id).toBe('key:web')
+      await store.changes.append({ subject: 'key:web', before: time.now, at: time.now })
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(await codeOf(show('web-key'))).toBe('credential.revoked')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
 
 describe('who decides', () => {
   it('nobody is anonymous, one and the same object', async () => {

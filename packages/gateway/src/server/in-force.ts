@@ -119,13 +119,14 @@ export class InForce {
   }
 
   #wire(configuration: Configuration, port: number): Promise<WiredRooms> {
-    const { audit, clock = Date.now } = this.#options
+    const { audit, clock = Date.now, monotonic = () => performance.now() } = this.#options
     const tracing = configuration.traces.enabled ? this.#tracing : undefined
     return wire({
       ...this.#options,
       configuration,
       port,
       clock,
+      monotonic,
       tracing,
       metrics: this.metrics,
       parts: this.#parts,

@@ -1,3 +1,4 @@
+import { setTimeout as timer } from 'node:timers/promises'
 import { destination, type Logger, pino } from 'pino'
 import { type AdminServer, openAdmin } from '../admin/index.ts'
 import { filesOf } from '../config/files.ts'
@@ -31,6 +32,10 @@ export interface StartOptions {
   readonly watched?: readonly string[]
   /** Epoch milliseconds; default the system's. */
   readonly clock?: () => number
+  /** Milliseconds of a clock that only goes forward; default `performance.now`. */
+  readonly monotonic?: () => number
+  /** Resolves after so many milliseconds: the wait before a drain. Default: a timer. */
+  readonly pause?: (ms: number) => Promise<unknown>
   /** Time between two looks at the watched files; default one second. */
   readonly watchMs?: number
   /** Which of several processes on one port this is, from 0; undefined: the only one. */
@@ -81,7 +86,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     status: () => inForce.upstreams,
     close: async () => {
       unwatch()
-      await drain(inForce, listener)
+      await drain(inForce, listener, options.pause)
       await inForce.end()
       await admin?.close()
     },
@@ -89,10 +94,14 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
 }
 
 /** Not ready, then no new connections, then cut at the deadline. */
-async function drain(inForce: InForce, listener: Listener): Promise<void> {
+async function drain(
+  inForce: InForce,
+  listener: Listener,
+  pause: StartOptions['pause'] = timer,
+): Promise<void> {
   const { delay, deadline } = inForce.configuration.listen.drain
   inForce.draining = true
-  if (delay > 0) await new Promise((next) => setTimeout(next, delay))
+  if (delay > 0) await pause(delay)
   const stopped = listener.stop()
   await Promise.race([stopped, inForce.untilIdle(deadline)])
   listener.cut()

@@ -40,6 +40,8 @@ export interface WireOptions extends StartOptions {
   readonly random: (bytes: number) => Uint8Array
   /** Epoch milliseconds. */
   readonly clock: () => number
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: () => number
   readonly audit: (event: AuditEvent) => void
   /** The gateway's own log: what its administrator should know. */
   readonly log: Logger
@@ -61,7 +63,7 @@ export async function wire(options: WireOptions): Promise<
     readonly stored: () => Promise<StoredAccounts>
   }
 > {
-  const { directory, clock, random, audit, pages, log, metrics, tracing } = options
+  const { directory, clock, monotonic, random, audit, pages, log, metrics, tracing } = options
   const publicUrl = options.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${options.port}`)
   const configuration = { ...options.configuration, publicUrl }
   const { credentials } = configuration
@@ -182,5 +184,3 @@ function announce(configuration: Configuration, directory: string, log: Logger):
       log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')
   }
 }
-
-const monotonic = (): number => performance.now()
