@@ -31,6 +31,7 @@ export {
   orExpressions,
   type PlaceholderValue,
   parseExpression,
+  placeholdersInPatterns,
   placeholdersOf,
   printExpression,
   type Row,

@@ -54,6 +54,11 @@ describe('advice on what is silently nobody or nothing', () => {
   it.each([
     ['no grants', { grants: [] }, /^grants is empty/],
     [
+      'an attribute in a pattern',
+      { users, grants: [{ to: crew, with: { where: "a LIKE :principal.district || '%'" } }] },
+      /^grants\[0\]\.with\.where takes :principal\.district in LIKE letter by letter/,
+    ],
+    [
       'two grants of one name',
       {
         grants: [

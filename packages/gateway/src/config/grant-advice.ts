@@ -1,4 +1,4 @@
-import { parseExpression, placeholdersOf } from '@mapgate/protocol'
+import { parseExpression, placeholdersInPatterns, placeholdersOf } from '@mapgate/protocol'
 import { didYouMean } from '../core/nearest.ts'
 import type { Advice } from './advice.ts'
 import type { Configuration } from './schema.ts'
@@ -9,6 +9,7 @@ export const grantAdvice = (configuration: Configuration): readonly Advice[] => 
   ...oneNameForTwo('grants', configuration.grants),
   ...oneNameForTwo('rates', configuration.limits.rates),
   ...unknownAttributes(configuration),
+  ...patternAttributes(configuration),
   ...unknownRateRoles(configuration),
 ]
 
@@ -38,6 +39,18 @@ function oneNameForTwo(
         ]
       : [],
   )
+}
+
+/** Whoever writes an attribute into a pattern may have meant its wildcards. */
+function patternAttributes({ grants }: Configuration): Advice[] {
+  return grants.flatMap(({ with: narrowing }, index) => {
+    const parsed = parseExpression(narrowing?.where ?? '1=1', { placeholders: true })
+    const names = 'fault' in parsed ? [] : [...placeholdersInPatterns(parsed.expression)]
+    return names.map((name) => ({
+      path: ['grants', index, 'with', 'where'],
+      message: `takes :${name} in LIKE letter by letter: % and _ in the attribute mean themselves. Write wildcards into the condition, such as :${name} || '%'.`,
+    }))
+  })
 }
 
 /** A condition with an attribute that nobody has gives no row; the store can bring attributes that the file does not name. */

@@ -34,6 +34,10 @@ describe('Faults of grants are found when they are loaded', () => {
       [expect.stringContaining('attributes are written :principal.district')],
     ],
     [
+      `{ to: { roles: [crew] }, with: { where: "district LIKE :principal.a ESCAPE 'x'" } }`,
+      [expect.stringContaining('cannot be bound in this pattern')],
+    ],
+    [
       "{ to: { roles: [crew] }, with: { where: '1=1; DROP' } }",
       [expect.stringMatching(/^grants\[0\]\.with\.where: .*at character 4$/)],
     ],

@@ -1,4 +1,11 @@
-import { operations, parseExpression, placeholdersOf } from '@mapgate/protocol'
+import {
+  bindPlaceholders,
+  type Expression,
+  operations,
+  parseExpression,
+  placeholdersInPatterns,
+  placeholdersOf,
+} from '@mapgate/protocol'
 import { didYouMean } from '../core/nearest.ts'
 import { operationClasses } from '../core/operation-class.ts'
 import type { CrossFault, JoinedSections } from './cross-checks.ts'
@@ -24,9 +31,19 @@ function conditionFaults({ with: narrowing }: GrantConfiguration): readonly Cros
   if ('fault' in parsed) {
     return [{ path, message: `${parsed.fault.message}, at character ${parsed.fault.position + 1}` }]
   }
-  return [...placeholdersOf(parsed.expression)]
+  const unknown = [...placeholdersOf(parsed.expression)]
     .filter((name) => !/^principal\.[^.]+$/.test(name))
     .map((name) => ({ path, message: `:${name} is unknown; attributes are written :principal.district` }))
+  return [...unknown, ...patternFaults(parsed.expression).map((message) => ({ path, message }))]
+}
+
+/** A pattern in which no attribute could be bound would give no row to anybody. */
+function patternFaults(where: Expression): readonly string[] {
+  const bound = bindPlaceholders(where, () => 'x')
+  if (!('fault' in bound) || !placeholdersInPatterns(where).has(bound.fault.placeholder)) return []
+  return [
+    `:${bound.fault.placeholder} cannot be bound in this pattern: join it with || or CONCAT, inside of UPPER and LOWER at most, and take no letter or digit for ESCAPE`,
+  ]
 }
 
 const knownNames: readonly string[] = [...operationClasses, ...operations.map(({ id }) => id)]

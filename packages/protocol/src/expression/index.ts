@@ -8,6 +8,7 @@ export {
   matchNone,
   orExpressions,
   type PlaceholderValue,
+  placeholdersInPatterns,
   placeholdersOf,
 } from './join.ts'
 export { type ExpressionOptions, parseExpression } from './parser.ts'

@@ -57,7 +57,12 @@ describe('bindPlaceholders', () => {
     ['a = :p', { p: ['x'] }, "a = 'x'"],
     ['a in (:p)', { p: ['x', 'y'] }, "a IN ('x','y')"],
     ["a in ('z', :p, :q)", { p: ['x', 'y'], q: 1 }, "a IN ('z','x','y',1)"],
-    ['a like upper(:p)', { p: '%' }, "a LIKE UPPER('%')"],
+    ['a like upper(:p)', { p: '%' }, "a LIKE UPPER('$%') ESCAPE '$'"],
+    ["a like :p || '%'", { p: '50_$' }, "a LIKE '50$_$$' || '%' ESCAPE '$'"],
+    ["a like concat('$', :p, '!%') escape '!'", { p: 'x!%' }, "a LIKE CONCAT('$', 'x!!!%', '!%') ESCAPE '!'"],
+    ['a like substring(:p, 1, 2)', { p: '%%%' }, "a LIKE '$%$%' ESCAPE '$'"],
+    ['a like :p', { p: 7 }, "a LIKE '7' ESCAPE '$'"],
+    ["a like 'b%' and :p like 'c%'", { p: 'x%' }, "a LIKE 'b%' AND 'x%' LIKE 'c%'"],
   ])('puts into %j the values %j', (text, values, expected) => {
     expect(bind(text, values)).toBe(expected)
   })
@@ -73,6 +78,11 @@ describe('bindPlaceholders', () => {
     ['a = :p', { p: null }],
     ['a = :p', { p: { toString: () => '1' } }],
     ['1=1 or a = :p', {}],
+    ['a like :p', {}],
+    ['a like :p', { p: ['x', 'y'] }],
+    ['a like :p', { p: '[a-z]' }],
+    ["a like :p escape 'x'", { p: 'y' }],
+    ['a like trim(b || :p)', { p: 'y' }],
   ])('names the placeholder when %j cannot be bound to %j', (text, values) => {
     expect(bind(text, values as Record<string, PlaceholderValue>)).toMatchObject({ placeholder: 'p' })
   })

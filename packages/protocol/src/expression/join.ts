@@ -1,4 +1,5 @@
 import { stringFault } from './atoms.ts'
+import { hasBoundPattern, withBoundPattern } from './bound-pattern.ts'
 import type { Expression } from './tree.ts'
 import { mapChildren, walk } from './walk.ts'
 
@@ -54,9 +55,16 @@ export function placeholdersOf(e: Expression): ReadonlySet<string> {
   return names
 }
 
+/** The names of the placeholders in patterns of `LIKE`, without colon. */
+export function placeholdersInPatterns(e: Expression): ReadonlySet<string> {
+  const likes = [...walk(e)].flatMap(({ expression }) => (expression.kind === 'like' ? [expression] : []))
+  return new Set(likes.flatMap(({ pattern }) => [...placeholdersOf(pattern)]))
+}
+
 /**
  * Puts literals in place of placeholders: strings as strings, numbers as numbers, `true` and `false` as 1 and 0, a list inside `IN`
- * as several. Never text: a value cannot become anything but one literal.
+ * as several. Never text: a value cannot become anything but one literal. In a pattern of `LIKE` a value means its own letters: `%` and `_` in
+ * it match nothing else.
  *
  * The fault names the placeholder whose value is missing, an empty list, a list outside `IN`, or no possible literal; the rows must
  * then be none (policy: a missing attribute means no rows).
@@ -80,11 +88,21 @@ export function bindPlaceholders(
       if (more.length > 0) faults.push({ message: 'has several values outside IN', placeholder: part.name })
       return literal ?? part
     }
+    if (part.kind === 'like' && hasBoundPattern(part)) return bindLike(part)
     if (part.kind !== 'in') return mapChildren(part, bind)
     const list = part.values.flatMap((value) =>
       value.kind === 'placeholder' ? literals(value.name) : [bind(value)],
     )
     return { ...part, operand: bind(part.operand), values: list }
+  }
+  const bindLike = (like: Extract<Expression, { kind: 'like' }>): Expression => {
+    const before = faults.length
+    const bound = withBoundPattern({ ...like, operand: bind(like.operand) }, bind)
+    if (bound === undefined && faults.length === before) {
+      const [placeholder = ''] = placeholdersOf(like.pattern)
+      faults.push({ message: 'has no value that a pattern can hold', placeholder })
+    }
+    return bound ?? like
   }
   const expression = bind(e)
   return faults[0] ? { fault: faults[0] } : { expression }
