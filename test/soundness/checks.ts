@@ -212,6 +212,10 @@ function lostCells(before: Json = {}, after: Json = {}): Leak {
   )?.[0]
 }
 
+/** Members of descriptions that promise what a client may ask for: the gateway promises what it serves and what is granted. */
+const promises =
+  /^(?:capabilities|supports[A-Z]\w*|hasAttachments|allowGeometryUpdates|allowTrueCurvesUpdates)$/
+
 /** (e) An unrestricted grant gives what the upstream gives. */
 export function unlike(direct: CaseReply, through: CaseReply): Leak {
   if (direct.refused !== undefined || through.refused !== undefined) return undefined
@@ -219,7 +223,7 @@ export function unlike(direct: CaseReply, through: CaseReply): Leak {
   if (one === undefined || other === undefined)
     return direct.body.equals(through.body) ? undefined : 'bytes differ from the upstream'
   const comparable = ({ href: _, ...rest }: Json) =>
-    JSON.stringify(rest, (key, value) => (key === 'url' ? undefined : value))
+    JSON.stringify(rest, (key, value) => (key === 'url' || promises.test(key) ? undefined : value))
   return comparable(one) === comparable(other)
     ? undefined
     : `differs from the upstream: ${around(Buffer.from(comparable(one)), Buffer.from(comparable(other)))}`

@@ -8,6 +8,7 @@ import { namedLayer } from '../core/named-layer.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
+import { asking } from './asking.ts'
 import { demandOf } from './classes.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
@@ -71,7 +72,7 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
       from: now,
       until: nextChange(all, now),
       grants: valid.filter((grant) => allows(grant, asked.demand, asked.operationId)),
-      rights: rightsOf(service, valid, asked),
+      rights: { ...rightsOf(service, valid, asked), askingFor: asking(service, valid, principal) },
       seen: rightsOf(service, valid, { ...asked, demand: 'any' }),
     })
   }

@@ -1,4 +1,4 @@
-import { type MapRequest, serviceName } from '@mapgate/protocol'
+import { type MapRequest, type Operation, serviceName } from '@mapgate/protocol'
 import type { Deny } from '../core/decision.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Principal, Scope } from '../core/principal.ts'
@@ -18,7 +18,7 @@ export function outOfScope(principal: Principal, { mount, map }: GatewayRequest)
   if (mounts && !mounts.some((path) => path.toLowerCase() === mount.path.toLowerCase())) {
     return denied(principal, 'the credential is not for this mount')
   }
-  if (readOnly && map.operation.effect !== 'read' && map.operation.effect !== 'draw') {
+  if (readOnly && !isReading(map.operation)) {
     return denied(principal, 'the credential is read-only')
   }
   const name = serviceName(map.resource)
@@ -27,6 +27,9 @@ export function outOfScope(principal: Principal, { mount, map }: GatewayRequest)
   }
   return undefined
 }
+
+/** What a read-only credential is good for. */
+export const isReading = ({ effect }: Operation): boolean => effect === 'read' || effect === 'draw'
 
 /** True when the scope is good for a service. */
 export function scopeHasService({ services }: Scope, name: string): boolean {

@@ -133,6 +133,7 @@ describe('A reply to whom something is hidden', () => {
       fields: [{ name: 'address' }],
       indexes: [{ name: 'i', fields: 'address' }],
       relationships: [],
+      editFieldsInfo: null,
     })
   })
 

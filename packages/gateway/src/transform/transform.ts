@@ -6,6 +6,7 @@ import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
 import type { Reply } from '../core/reply.ts'
+import { keptPromises } from './describe/describe.ts'
 import { layerIdOf } from './filter/features.ts'
 import { filters } from './filter/filters.ts'
 import { shownPbf } from './filter/pbf.ts'
@@ -57,7 +58,7 @@ function shownJson(
 ): JsonObject {
   if (obligations.seesService) return filteredListing(json, obligations)
   const { rights, unrestricted } = obligations
-  if (unrestricted) return json
+  if (unrestricted) return rights ? keptPromises(json, map, rights) : json
   const filter = filters[map.operation.id]
   if (filter === undefined || rights === undefined)
     throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)

@@ -1,0 +1,52 @@
+import { each, type Members, objectOf, offers, offersOpenly, told } from './member.ts'
+
+/** What services and layers say of editing, and of the copies that are made for it. */
+export const editPromises: Members = {
+  ...each(
+    'returnServiceEditsHaveSR onlyAllowTrueCurveUpdatesByTrueCurveClients allowUpdateWithoutMValues',
+    told,
+  ),
+  allowGeometryUpdates: offers('updateFeatures'),
+  allowTrueCurvesUpdates: offers('updateFeatures'),
+  supportsCalculate: offers('calculate'),
+  ...each('supportsASyncCalculate supportsAsyncCalculate', offers('calculate async=true')),
+  supportsTruncate: offers('truncate'),
+  ...each('supportsValidateSql supportsValidateSQL', offers('validateSQL')),
+  supportsAppend: offers('append'),
+  supportedAppendFormats: offers('append'),
+  supportedAppendSourceFilterFormats: offers('append'),
+  supportsAttachmentsByUploadId: offers('addAttachment uploadId=1'),
+  supportsAttachmentsResizing: offers('addAttachment maxWidth=1'),
+  supportsRollbackOnFailureParameter: offers('applyEdits rollbackOnFailure'),
+  supportsApplyEditsWithGlobalIds: offers('applyEdits useGlobalIds=true'),
+  ...each('supportsApplyEditsbyUploadID supportsApplyEditsByUploadId', offers('applyEdits editsUploadId=1')),
+  supportsAsyncApplyEdits: offers('applyEdits async=true'),
+  supportsAsyncDelete: offers('deleteFeatures async=true'),
+  supportsReturnEditResults: offers('applyEdits returnEditResults=true'),
+  supportsReturnServiceEditsInSourceSR: offers('applyEdits returnServiceEditsInSourceSR=true'),
+  supportsReturnDeleteResults: offers('deleteFeatures returnDeleteResults=true'),
+  ...each('supportedSqlFormatsInCalculate supportedSqlFormatesInCalculate', offers('calculate sqlFormat')),
+  supportsSplit: offers('splitFeatures'),
+  supportsLayerOverrides: offers('layerOverrides'),
+  supportsDisconnectedEditing: offers('createReplica'),
+  syncEnabled: offers('createReplica'),
+  syncCanReturnChanges: offers('createReplica'),
+  syncCapabilities: offersOpenly('createReplica'),
+  supportedSyncDataOptions: offersOpenly('createReplica'),
+  syncModel: offersOpenly('createReplica'),
+  supportsChangeTracking: offers('extractChanges'),
+  extractChangesCapabilities: offersOpenly('extractChanges'),
+  changeTrackingInfo: offersOpenly('extractChanges'),
+  supportedExportFormats: offersOpenly('createReplica'),
+  supportedConvertFileFormats: offersOpenly('createReplica'),
+  supportedConvertContentFormats: offersOpenly('createReplica'),
+  archivingInfo: offersOpenly('query historicMoment=1'),
+  hasContingentValuesDefinition: offers('queryContingentValues'),
+  ownershipBasedAccessControlForFeatures: objectOf(
+    each(
+      `allowOthersToQuery allowOthersToUpdate allowOthersToDelete allowAnonymousToQuery allowAnonymousToUpdate
+       allowAnonymousToDelete`,
+      told,
+    ),
+  ),
+}
