@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream'
 import type { Hold } from './hold.ts'
 
+/**
+ * The kind of reply that was asked for. Of a `file` nothing is known beforehand; an `attachment` is a file of which it is known that it is
+ * no page.
+ */
+export type Expected = 'json' | 'image' | 'pbf' | 'kmz' | 'file' | 'attachment'
+
 /** A request to an upstream, built from parsed values only: no header, cookie or credential of the caller is in it. */
 export interface Outbound {
   /** Name of the upstream. */
@@ -18,6 +24,8 @@ export interface Outbound {
   readonly headers: Readonly<Record<string, string>>
   /** `whole`: transform needs the reply in memory; `stream`: it passes as it is. */
   readonly holds: 'whole' | 'stream'
+  /** A good reply of another kind fails; undefined: whatever comes. */
+  readonly expects?: Expected
   /** True if sending it twice does no harm. */
   readonly repeatable: boolean
   /** Operation id of the grammar, for metrics and limits. */

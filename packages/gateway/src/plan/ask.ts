@@ -1,7 +1,7 @@
 import type { MapRequest } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { Expected, Outbound, UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ProtectionName, Protections } from '../core/protections.ts'
@@ -23,9 +23,15 @@ export interface Ask {
 export type Narrow = (ask: Ask) => Plan
 
 /** A reply that is held for transform, or that passes as it comes. */
-export function send(ask: Ask, map: MapRequest, holds: Outbound['holds'] = 'whole'): Outbound {
+export function send(
+  ask: Ask,
+  map: MapRequest,
+  holds: Outbound['holds'] = 'whole',
+  expects?: Expected,
+): Outbound {
   const headers = holds === 'stream' ? forwardedHeaders(ask.request.inbound) : {}
-  return outboundOf(ask.request, map, { principalId: ask.principal.id, holds, headers })
+  const principalId = ask.principal.id
+  return outboundOf(ask.request, map, { principalId, holds, headers, ...(expects ? { expects } : {}) })
 }
 
 /** A plan of one request. */

@@ -1,8 +1,16 @@
-import { buildRequest, buildUpload, type MapRequest, serviceName, withResource } from '@mapgate/protocol'
+import {
+  buildRequest,
+  buildUpload,
+  type Format,
+  type MapRequest,
+  replyKind,
+  serviceName,
+  withResource,
+} from '@mapgate/protocol'
 import type { ServiceEntry } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Upload } from '../core/inbound.ts'
-import type { Outbound } from '../core/outbound.ts'
+import type { Expected, Outbound } from '../core/outbound.ts'
 
 /** Who asks and how the reply is treated. */
 export interface OutboundOptions {
@@ -10,6 +18,8 @@ export interface OutboundOptions {
   readonly holds: Outbound['holds']
   /** Parsed headers of the caller that may go on, written anew; none for replies that are changed. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Default: what the format says. */
+  readonly expects?: Expected
 }
 
 /** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
@@ -20,10 +30,17 @@ export function outboundOf(request: GatewayRequest, map: MapRequest, options: Ou
     ...onTheWire(map, request.inbound.upload),
     headers: options.headers ?? {},
     holds: options.holds,
+    expects: options.expects ?? expectedOf(map.format),
     repeatable: effect !== 'write' && effect !== 'job',
     operation: id,
     principalId: limitedAs(options.principalId, request),
   }
+}
+
+function expectedOf(format: Format): Expected {
+  const kind = replyKind(format)
+  if (format === 'kmz') return 'kmz'
+  return kind === 'bytes' || kind === 'page' ? 'file' : kind
 }
 
 type OnTheWire = Pick<Outbound, 'method' | 'path' | 'query' | 'body' | 'upload' | 'contentType'>

@@ -42,6 +42,8 @@ export interface Exchanged {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: Readable | Uint8Array
+  /** The first bytes of a stream, without their coding. */
+  readonly first?: Uint8Array
   /** Resolves when the upstream has nothing more to do with it, though some of it may wait for its reader still. */
   readonly over: Promise<void>
 }
@@ -188,8 +190,9 @@ class Collector implements Dispatcher.DispatchHandler {
   /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */
   #decide(): void {
     const encoding = this.#headers['content-encoding']
-    if (mayBeEnvelope(decodedPrefix(this.#heldBody(), encoding))) this.#whole = true
-    else this.#startStream()
+    const first = decodedPrefix(this.#heldBody(), encoding)
+    if (mayBeEnvelope(first)) this.#whole = true
+    else this.#startStream(first)
   }
 
   onResponseEnd(): void {
@@ -205,7 +208,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#fail(upstreamFault(error, this.#status > 0))
   }
 
-  #startStream(): void {
+  #startStream(first: Uint8Array): void {
     const stream = new Readable({
       highWaterMark: smallReplyBytes,
       read: () => {
@@ -220,11 +223,17 @@ class Collector implements Dispatcher.DispatchHandler {
     for (const chunk of this.#held) this.#push(stream, chunk)
     this.#held = []
     this.#stream = stream
-    this.#reply(stream)
+    this.#reply(stream, first)
   }
 
-  #reply(body: Exchanged['body']): void {
-    this.#resolve({ status: this.#status, headers: this.#headers, body, over: this.#over.promise })
+  #reply(body: Exchanged['body'], first?: Uint8Array): void {
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body,
+      over: this.#over.promise,
+      ...(first ? { first } : {}),
+    })
   }
 
   #push(stream: Readable, chunk: Buffer): void {

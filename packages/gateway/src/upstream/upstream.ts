@@ -4,9 +4,12 @@ import type { Outbound, UpstreamReply } from '../core/outbound.ts'
 import type { Base } from './bases.ts'
 import { type Courier, discard, unusableReply } from './courier.ts'
 import type { CredentialStatus, Proof, UpstreamCredential } from './credentials/credential.ts'
+import { decodedPrefix } from './encoding.ts'
 import type { Exchanged } from './exchange.ts'
 import type { Leave, Line } from './line.ts'
+import { pictureType } from './picture-bytes.ts'
 import type { UpstreamObserver } from './port.ts'
+import { demandPromised } from './promised.ts'
 import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
 
@@ -60,12 +63,13 @@ export class Upstream {
         discard(reply)
         throw unusableReply(reply)
       }
+      const headers = verdict.error ? keptHeaders(reply.headers) : checkedHeaders(outbound, reply)
       if (reply.body instanceof Readable) void reply.over.then(leave)
       else leave()
       const body = verdict.error || outbound.holds === 'whole' ? reply.body : passing(reply)
       return {
         status: reply.status,
-        headers: keptHeaders(reply.headers),
+        headers,
         body,
         elapsedMs: this.#parts.monotonic() - start,
         ...(verdict.error ? { error: verdict.error } : {}),
@@ -106,6 +110,35 @@ export class Upstream {
     }
   }
 }
+
+/**
+ * The head of a reply of the kind that was asked for; a picture without a type of its own gets that of its bytes.
+ * @throws GatewayError `upstream.invalid-reply` for a reply of another kind
+ */
+function checkedHeaders(outbound: Outbound, reply: Exchanged): Record<string, string> {
+  const headers = keptHeaders(reply.headers)
+  const type = headers['content-type']
+  const first = firstBytes(reply)
+  const isNamed = headers['content-disposition'] !== undefined
+  try {
+    demandPromised(outbound, { status: reply.status, type, isNamed, first })
+  } catch (error) {
+    discard(reply)
+    throw error
+  }
+  const isStated = outbound.expects !== 'image' || /^(?:image|application)\//i.test(type ?? '')
+  const found = isStated || first === undefined ? undefined : pictureType(first)
+  return found === undefined ? headers : { ...headers, 'content-type': found }
+}
+
+/** Undefined where nobody knows the coding. */
+function firstBytes({ body, first, headers }: Exchanged): Uint8Array | undefined {
+  const bytes = body instanceof Readable ? first : decodedPrefix(viewOf(body), headers['content-encoding'])
+  const isUnread = bytes?.length === 0 && (body instanceof Readable || body.length > 0)
+  return isUnread ? undefined : bytes
+}
+
+const viewOf = (body: Uint8Array): Buffer => Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 
 /** A small reply that passes as it is stays whole only where nobody could take it for something to be read: neither coded nor text. */
 function passing({ headers, body }: Exchanged): Exchanged['body'] {

@@ -86,7 +86,9 @@ export function narrowRowPart(ask: Ask): Plan {
   const listed = afterRowCheck({ ...ask, map: list }, seen, rows)
   const file = (earlier: readonly UpstreamReply[]) => {
     const infos = objectsIn(jsonOf(replyAt(earlier, listed.steps.length - 1)).attachmentInfos)
-    if (infos.some(({ id }) => id === attachmentId)) return send(ask, ask.map, 'stream')
+    const info = infos.find(({ id }) => id === attachmentId)
+    const isPage = /html/i.test(String(info?.contentType ?? 'html'))
+    if (info) return send(ask, ask.map, 'stream', isPage ? 'file' : 'attachment')
     throw noRow(`attachment ${attachmentId} does not hang on row ${row.objectId} of layer ${seen.layer.id}`)
   }
   return { steps: [...listed.steps, file], combine: (replies) => replyAt(replies, listed.steps.length) }

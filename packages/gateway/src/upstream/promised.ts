@@ -1,0 +1,100 @@
+import { GatewayError } from '../core/errors.ts'
+import type { Expected, Outbound } from '../core/outbound.ts'
+import { pictureType } from './picture-bytes.ts'
+
+/** What is known of a reply before it is read: its head, and its first bytes as they are without their coding. */
+export interface Begun {
+  readonly status: number
+  readonly type: string | undefined
+  /** True where the reply names a file (`Content-Disposition`). */
+  readonly isNamed: boolean
+  /** Undefined where nobody knows the coding. */
+  readonly first: Uint8Array | undefined
+}
+
+const words: Readonly<Record<Expected, string>> = {
+  json: 'JSON',
+  image: 'a picture',
+  pbf: 'PBF',
+  kmz: 'KMZ',
+  attachment: 'a file',
+  file: 'a file',
+}
+
+/**
+ * Refuses a good reply of another kind than was asked for: a firewall's page, an error in words, or nothing, where a picture should be.
+ * @throws GatewayError `upstream.invalid-reply`
+ */
+export function demandPromised({ expects, method, headers, operation }: Outbound, reply: Begun): void {
+  if (expects === undefined || method === 'HEAD' || reply.status === 204 || !isGood(reply.status)) return
+  const isPart = reply.status === 206 && headers.range !== undefined
+  const mayBeEmpty = expects === 'file' || expects === 'attachment' || operation.startsWith('VectorTile')
+  if (reply.first?.length === 0 && mayBeEmpty) return
+  if (isPart ? hasPromisedType(expects, reply) : isPromised(expects, reply)) return
+  throw new GatewayError('upstream.invalid-reply', `${reply.type ?? 'bytes'} instead of ${words[expects]}`, {
+    publicText: `The map server sent something else than ${words[expects]}, which it was asked for.`,
+  })
+}
+
+const isGood = (status: number): boolean => status >= 200 && status < 300
+
+function isPromised(expects: Expected, reply: Begun): boolean {
+  const { first } = reply
+  switch (expects) {
+    case 'image':
+      return first === undefined ? hasPromisedType(expects, reply) : isPicture(first, reply)
+    case 'pbf':
+      return hasPromisedType(expects, reply) && (first === undefined || beginsPbf(first))
+    case 'kmz':
+      return first === undefined ? hasPromisedType(expects, reply) : beginsZip(first)
+    case 'json':
+      return first === undefined || firstSign(first) !== markup
+    case 'attachment':
+      return hasPromisedType(expects, reply)
+    default:
+      return true
+  }
+}
+
+/** Known bytes, or the type of a picture and no sign of markup or JSON. */
+function isPicture(first: Uint8Array, reply: Begun): boolean {
+  if (pictureType(first) !== undefined) return true
+  const sign = firstSign(first)
+  if (sign === undefined || sign === markup || sign === brace) return isRaw(reply)
+  return hasPromisedType('image', reply) || isRaw(reply)
+}
+
+function hasPromisedType(expects: Expected, { type = '', isNamed }: Begun): boolean {
+  switch (expects) {
+    case 'image':
+      return /^(?:image\/|application\/(?:pdf|postscript)\b)/i.test(type)
+    case 'pbf':
+      return !/html|json|xml|javascript/i.test(type)
+    case 'kmz':
+      return /google-earth|zip|octet-stream/i.test(type)
+    case 'attachment':
+      return isNamed || !/html/i.test(type)
+    default:
+      return true
+  }
+}
+
+/** Pixel values without a head (BIP, BSQ): bytes that no text has, in a type that claims nothing. */
+const isRaw = ({ type = '', first = new Uint8Array() }: Begun): boolean =>
+  /^application\/octet-stream\b/i.test(type) &&
+  first.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20))
+
+/** The first byte that is neither a byte order mark nor white space. */
+function firstSign(first: Uint8Array): number | undefined {
+  const start = first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? 3 : 0
+  return first.subarray(start).find((byte) => byte > 0x20)
+}
+
+const markup = 0x3c
+const brace = 0x7b
+
+/** The first field of Esri's PBF, of vector tiles and of glyphs, or gzip, in which tiles are kept. */
+const beginsPbf = ([first]: Uint8Array): boolean =>
+  first === 0x0a || first === 0x12 || first === 0x1a || first === 0x1f
+
+const beginsZip = ([first, second]: Uint8Array): boolean => first === 0x50 && second === 0x4b
