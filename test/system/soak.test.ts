@@ -33,7 +33,7 @@ const unreliable: Answer = (request, response) => {
   const size = request.url.includes('/tile/2/') ? 2_000_000 : 20_000
   if (request.url.includes('legend'))
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"layers":[]}')
-  else if (chance < 0.02) setTimeout(() => response.end('late'), 1_500)
+  else if (chance < 0.02) setTimeout(() => response.end('GIF89a'), 1_500)
   else if (chance < 0.04) envelope(response, 498, 'Invalid Token')
   else if (chance < 0.06)
     response

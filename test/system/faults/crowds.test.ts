@@ -87,7 +87,7 @@ describe('a crowd', () => {
     let begun = 0
     let cancelled = 0
     const { gateway, upstream, tile } = await house((incoming, response) => {
-      if (incoming.url.includes('small')) return void response.end('small')
+      if (incoming.url.includes('small')) return void response.end('GIF89a')
       begun += 1
       response.on('close', () => {
         if (!response.writableFinished) cancelled += 1
@@ -195,7 +195,7 @@ describe('a crowd', () => {
   })
 
   it(`of ${size.idle} idle connections costs little and keeps nobody out`, async () => {
-    const { gateway, tile } = await house((_request, response) => void response.end('small'))
+    const { gateway, tile } = await house((_request, response) => void response.end('GIF89a'))
     const before = gateway.memoryMb()
     const sockets: Socket[] = []
     const { hostname, port } = new URL(gateway.url)
@@ -222,7 +222,7 @@ describe('a crowd', () => {
 describe('the process', () => {
   it('ends well at SIGTERM under load: nothing that was begun is lost', async () => {
     const { gateway, tile } = await house(
-      (_request, response) => void setTimeout(() => response.end('small'), 30),
+      (_request, response) => void setTimeout(() => response.end('GIF89a'), 30),
     )
     const tally: Tally = { sent: 0, well: 0, clear: 0, lost: 0 }
     let refused = 0
@@ -248,7 +248,7 @@ describe('the process', () => {
 
   it('reloads every 100 ms under load, also faulty files, and loses nothing', async () => {
     const { gateway, tile, file, configuration } = await house(
-      (_request, response) => void response.end('small'),
+      (_request, response) => void response.end('GIF89a'),
     )
     const load = askMany(tile, full ? 20_000 : 2_000, { atOnce: 10 })
     let loading = true
@@ -273,7 +273,7 @@ describe('the process', () => {
 
   it('goes on when the disk is full: audit lines are missed, requests are answered', async () => {
     const { gateway, tile } = await house(
-      (_request, response) => void response.end('small'),
+      (_request, response) => void response.end('GIF89a'),
       {},
       { audit: { file: '/dev/full' } },
     )

@@ -18,7 +18,7 @@ it.runIf(canMount)(
   'a full disk under the store stops neither the process nor callers who need no new row',
   async () => {
     const upstream = await startMiniUpstream(() => {})
-    upstream.answer = siteAnswer(upstream, new Set(), (_request, response) => void response.end('small'))
+    upstream.answer = siteAnswer(upstream, new Set(), (_request, response) => void response.end('GIF89a'))
     const file = join(directory, 'mapgate.yaml')
     const disk = join(directory, 'disk')
     mkdirSync(disk)

@@ -102,7 +102,7 @@ describe('an upstream', () => {
     const { tile, upstream, gateway, audit } = await open({
       ags: { limits },
       answer: (_request, response) => {
-        const send = () => void response.end('late')
+        const send = () => void response.end('GIF89a')
         if (holding) held.push(send)
         else send()
       },

@@ -60,7 +60,7 @@ function isPromised(expects: Expected, reply: Begun): boolean {
 function isPicture(first: Uint8Array, reply: Begun): boolean {
   if (pictureType(first) !== undefined) return true
   const sign = firstSign(first)
-  if (sign === undefined || sign === markup || sign === brace) return isRaw(reply)
+  if (first.length === 0 || sign === markup || sign === brace) return false
   return hasPromisedType('image', reply) || isRaw(reply)
 }
 
