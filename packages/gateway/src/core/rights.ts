@@ -89,6 +89,13 @@ export function seenFields({ layer, views }: LayerRights): readonly string[] {
     .map((field) => field.name)
 }
 
+/** The fields that a reply gets where the client names none: display field and object id, as far as they are seen. */
+export function unnamedFields(seen: LayerRights): readonly string[] {
+  const all = seenFields(seen)
+  const few = all.filter((name) => name === seen.layer.displayField || name === seen.layer.objectIdField)
+  return few.length === 0 ? all : few
+}
+
 /** True when every row of the layer shows these fields in some view. */
 export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): boolean {
   return covering(views, fields).some((view) => view.where === null)

@@ -1,4 +1,5 @@
 import {
+  andExpressions,
   decodeFeatureCollection,
   encodeFeatureCollection,
   type MapRequest,
@@ -12,6 +13,7 @@ import { GatewayError } from '../core/errors.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { covering, geometryField, type LayerRights, rowsOf } from '../core/rights.ts'
 import type { Ask } from './ask.ts'
+import { idCondition } from './ids.ts'
 import { layerQuery } from './rows-query.ts'
 import { carries } from './values.ts'
 
@@ -22,7 +24,14 @@ export const isPbf = ({ headers }: UpstreamReply): boolean =>
 /** Object ids of the rows of a reply, in its order. */
 export function pbfObjectIds(reply: UpstreamReply, key: string): readonly number[] {
   const result = resultOf(reply)
-  return (result?.features ?? []).map((feature) => Number(rowOfFeature(result?.fields, feature)[key]))
+  return (result?.features ?? []).map((feature) => idOf(result, feature, key))
+}
+
+/** The object id of a row, under whichever spelling of its column. */
+function idOf(result: PbfFeatureResult | undefined, feature: PbfFeature, key: string): number {
+  const row = rowOfFeature(result?.fields, feature)
+  const column = Object.keys(row).find((name) => name.toLowerCase() === key.toLowerCase())
+  return column === undefined ? Number.NaN : Number(row[column])
 }
 
 /**
@@ -44,7 +53,7 @@ export function shapesQuery(ask: Ask, { layer, views }: LayerRights, ids: readon
   )
   const values = {
     ...Object.fromEntries(shape),
-    ...(ids.length === 0 ? { where: matchNone } : { ...(rows ? { where: rows } : {}), objectIds: [...ids] }),
+    where: ids.length === 0 ? matchNone : andExpressions(...(rows ? [rows] : []), idCondition(layer, ids)),
     outFields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
     returnGeometry: true,
   }
@@ -54,17 +63,13 @@ export function shapesQuery(ask: Ask, { layer, views }: LayerRights, ids: readon
 /** What is done to each row of a PBF reply. */
 export interface PbfBlanking {
   readonly key: string
-  readonly fields: readonly string[]
   readonly allows: (objectId: number, field: string) => boolean
   /** The reply to `shapesQuery`; absent where no shape is hidden. */
   readonly shapes: UpstreamReply | undefined
 }
 
 /** The reply without the cells that no view shows. */
-export function blankedPbf(
-  reply: UpstreamReply,
-  { key, fields, allows, shapes }: PbfBlanking,
-): UpstreamReply {
+export function blankedPbf(reply: UpstreamReply, { key, allows, shapes }: PbfBlanking): UpstreamReply {
   const collection = collectionOf(reply)
   const result = collection.queryResult?.featureResult
   if (result === undefined) return reply
@@ -74,10 +79,9 @@ export function blankedPbf(
     (placed?.features ?? []).map(({ attributes: _, ...shape }, index) => [idAt(placed, index, key), shape]),
   )
   const blanked = (feature: PbfFeature): PbfFeature => {
-    const id = Number(rowOfFeature(result.fields, feature)[key])
-    const hidden = new Set(fields.filter((field) => !allows(id, field)))
+    const id = idOf(result, feature, key)
     const attributes = feature.attributes?.map((value, index) =>
-      hidden.has(columns[index] ?? '') ? { null: true } : value,
+      allows(id, columns[index] ?? '') ? value : { null: true },
     )
     return { ...(shapes ? shapeOf.get(id) : feature), ...(attributes ? { attributes } : {}) }
   }
@@ -91,7 +95,7 @@ export function blankedPbf(
 
 const idAt = (result: PbfFeatureResult | undefined, index: number, key: string): number => {
   const feature = result?.features?.[index]
-  return feature ? Number(rowOfFeature(result?.fields, feature)[key]) : Number.NaN
+  return feature ? idOf(result, feature, key) : Number.NaN
 }
 
 /** What a reply says of the shapes in it. */

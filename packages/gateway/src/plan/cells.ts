@@ -4,35 +4,38 @@ import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import { geometryField, type LayerRights, shows, type View } from '../core/rights.ts'
 import { type Ask, jsonUpstreamReply, replyAt, send } from './ask.ts'
-import { blankedPbf, isPbf, pbfObjectIds, shapesQuery } from './cells-pbf.ts'
-import { idsAmong, idsOf, layerQuery } from './rows-query.ts'
+import { blankedPbf, pbfObjectIds, shapesQuery } from './cells-pbf.ts'
+import { idsAmong, idsOf } from './rows-query.ts'
 import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
 import { withValues } from './values.ts'
+
+/** What is asked for, by which fields: those that some of the rows show, and those that all of them do. `geometry` is among them. */
+export interface CellsAsked {
+  readonly map: MapRequest
+  readonly partly: readonly string[]
+  readonly common: readonly string[]
+}
 
 /**
  * A query whose rows come from several views with different fields: the rows that were found are asked for once more with the
  * condition of each view, and cells that no view shows are blanked. The server decides, not a copy of its rules.
  * @throws GatewayError `access.denied` for layers without object ids
  */
-export function planCells(
-  ask: Ask,
-  seen: LayerRights,
-  { map, fields }: { map: MapRequest; fields: readonly string[] },
-): Plan {
+export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: CellsAsked): Plan {
   const { layer } = seen
   const key = layer.objectIdField
   if (key === undefined)
     throw new GatewayError('access.denied', 'rows without object ids cannot be shown in parts')
-  const views = seen.views.filter((view) => fields.some((field) => shows(view, field)))
+  const views = seen.views.filter((view) => partly.some((field) => shows(view, field)))
   const conditional = views.filter((view) => view.where !== null)
-  const bringsShapes = map.format === 'pbf' && fields.includes(geometryField) && ask.protections.pbf
+  const bringsShapes = map.format === 'pbf' && partly.includes(geometryField) && ask.protections.pbf
   // A row whose id is none, or too large to be told from its neighbours, is asked for by nobody: it shows what needs no condition.
   const found = (earlier: readonly UpstreamReply[]) =>
-    objectIdsOf(replyAt(earlier, 0), key).filter(Number.isSafeInteger)
+    objectIdsOf(replyAt(earlier, 0), key, map.format === 'pbf').filter(Number.isSafeInteger)
   const checks = conditional.map(
     ({ where }) =>
       (earlier: readonly UpstreamReply[]) =>
-        send(ask, checkOf(ask, layer.id, { ids: found(earlier), where: where ?? matchNone })),
+        send(ask, idsAmong(ask, layer, { ids: found(earlier), where: where ?? matchNone })),
   )
   const shapes = (earlier: readonly UpstreamReply[]) => send(ask, shapesQuery(ask, seen, found(earlier)))
   return {
@@ -47,51 +50,55 @@ export function planCells(
       const rows = new Map<View, ReadonlySet<number>>(
         conditional.map((view, index) => [view, idsOf(replyAt(replies, index + 1))]),
       )
-      const allows = (id: number, field: string): boolean =>
-        views.some((view) => shows(view, field) && (rows.get(view)?.has(id) ?? true))
+      const known = (fields: readonly string[]) => new Set(fields.map((field) => field.toLowerCase()))
+      const [inAll, inSome] = [known(common), known(partly)]
+      const allows = (id: number, field: string): boolean => {
+        const name = field.toLowerCase()
+        if (inAll.has(name)) return true
+        return (
+          inSome.has(name) && views.some((view) => shows(view, name) && (rows.get(view)?.has(id) ?? true))
+        )
+      }
       const [reply, last] = [replyAt(replies, 0), replies.at(-1)]
-      if (!isPbf(reply)) return blankedJson(reply, { key, fields, allows })
+      if (map.format !== 'pbf')
+        return blankedJson(reply, { key, allows, showsShapes: inAll.has(geometryField) })
       return ask.protections.pbf
-        ? blankedPbf(reply, { key, fields, allows, shapes: bringsShapes ? last : undefined })
+        ? blankedPbf(reply, { key, allows, shapes: bringsShapes ? last : undefined })
         : reply
     },
   }
 }
 
-/** Which of the rows hold the condition; of no rows none. */
-function checkOf(
-  ask: Ask,
-  layerId: number,
-  { ids, where }: { ids: readonly number[]; where: NonNullable<View['where']> },
-): MapRequest {
-  return ids.length === 0
-    ? layerQuery(ask, layerId, { where: matchNone, returnIdsOnly: true })
-    : idsAmong(ask, layerId, { ids, where })
-}
-
 interface Blanking {
   readonly key: string
-  readonly fields: readonly string[]
-  /** May this field of the row with this object id be shown? */
+  /** May this field of the row with this object id be shown? Fields that nobody asked for may not, whatever the server calls them. */
   readonly allows: (objectId: number, field: string) => boolean
+  /** True where every row shows its shape, and so the extent of all may stay. */
+  readonly showsShapes: boolean
 }
 
-function blankedJson(reply: UpstreamReply, { key, fields, allows }: Blanking): UpstreamReply {
+function blankedJson(reply: UpstreamReply, { key, allows, showsShapes }: Blanking): UpstreamReply {
   const { bbox, ...json } = jsonOf(reply)
   for (const feature of objectsIn(json.features)) {
     const cells = cellsOf(feature)
-    const id = Number(cells[key] ?? feature.id)
+    const id = idOf(feature, key)
     if (!allows(id, key)) delete feature.id
-    for (const field of fields) {
-      if (allows(id, field)) continue
-      if (field === geometryField) removeGeometry(feature)
-      else if (Object.hasOwn(cells, field)) cells[field] = null
-    }
+    if (!allows(id, geometryField)) removeGeometry(feature)
+    for (const field of Object.keys(cells)) if (!allows(id, field)) cells[field] = null
   }
-  return jsonUpstreamReply(bbox === undefined || fields.includes(geometryField) ? json : { ...json, bbox })
+  return jsonUpstreamReply(bbox === undefined || !showsShapes ? json : { ...json, bbox })
 }
 
 const cellsOf = (feature: Json): Json => (feature.attributes ?? feature.properties ?? {}) as Json
+
+/** The object id of a row, under whichever spelling of its column. */
+function idOf(feature: Json, key: string): number {
+  const cells = cellsOf(feature)
+  const column = Object.hasOwn(cells, key)
+    ? key
+    : Object.keys(cells).find((name) => name.toLowerCase() === key.toLowerCase())
+  return Number((column === undefined ? undefined : cells[column]) ?? feature.id)
+}
 
 function removeGeometry(feature: Json): void {
   if ('properties' in feature) feature.geometry = null
@@ -99,8 +106,8 @@ function removeGeometry(feature: Json): void {
   delete feature.centroid
 }
 
-function objectIdsOf(reply: UpstreamReply, key: string): readonly number[] {
+function objectIdsOf(reply: UpstreamReply, key: string, isPbf: boolean): readonly number[] {
   if (isFailed(reply)) return []
-  if (isPbf(reply)) return pbfObjectIds(reply, key)
-  return objectsIn(jsonOf(reply).features).map((feature) => Number(cellsOf(feature)[key] ?? feature.id))
+  if (isPbf) return pbfObjectIds(reply, key)
+  return objectsIn(jsonOf(reply).features).map((feature) => idOf(feature, key))
 }

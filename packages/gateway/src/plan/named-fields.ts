@@ -10,6 +10,7 @@ import {
   fieldsOfStatistic,
   groupFields,
   havingExpression,
+  type MapRequest,
   mapResults,
   orderList,
   parameterOf,
@@ -17,11 +18,12 @@ import {
   topFilter,
   whereExpression,
 } from '@mapgate/protocol'
-import { covering, geometryField, type LayerRights, seenFields, type View } from '../core/rights.ts'
+import type { LayerEntry } from '../core/catalog.ts'
+import { covering, geometryField, type LayerRights, unnamedFields, type View } from '../core/rights.ts'
 import { type Ask, demandSeen } from './ask.ts'
 import { demandUnfailing, mayStop } from './failing-conditions.ts'
 import { statisticNames } from './result-names.ts'
-import { carries, isSet } from './values.ts'
+import { carries, isSet, withValues } from './values.ts'
 
 /**
  * Views that show every field which decides about rows: only their rows can be found, counted, ordered, classed or summed up.
@@ -100,11 +102,18 @@ const columnsOf = (having: Expression, isResult: (name: string) => boolean): rea
   ...fieldsOf(mapResults(having, (field) => (isResult(fieldName(field)) ? { kind: 'null' } : field))),
 ]
 
-/** The fields that a reply gets where the client names none: display field and object id, as far as they are seen. */
-export function unnamedFields(seen: LayerRights): readonly string[] {
-  const all = seenFields(seen)
-  const few = all.filter((name) => name === seen.layer.displayField || name === seen.layer.objectIdField)
-  return few.length === 0 ? all : few
+/** The request with fields in the catalogue's spelling: some servers call columns as they were asked for. */
+export function inLayerSpelling(map: MapRequest, { fields }: LayerEntry): MapRequest {
+  const names = new Map(fields.map(({ name }) => [name.toLowerCase(), name]))
+  const spelled = (name: string): string => names.get(name.toLowerCase()) ?? name
+  const outFields = parameterOf(map, 'outFields', fieldList)
+  const groups = parameterOf(map, 'groupByFieldsForStatistics', fieldNames)
+  return withValues(map, {
+    ...(outFields === undefined || outFields === '*'
+      ? {}
+      : { outFields: [...new Set(outFields.map(spelled))] }),
+    ...(groups === undefined ? {} : { groupByFieldsForStatistics: groups.map(spelled) }),
+  })
 }
 
 /** A list of fields with `*` spelled out. */

@@ -59,7 +59,8 @@ function addRecord(
   fields: ReadonlySet<string> | undefined,
 ): void {
   const attributes = (record.attributes ?? {}) as Json
-  const rowKey = key === undefined ? Symbol('single') : (attributes[key] ?? Symbol('single'))
+  const column = key && Object.keys(attributes).find((name) => name.toLowerCase() === key.toLowerCase())
+  const rowKey = (column ? attributes[column] : undefined) ?? Symbol('single')
   const shown = fields
     ? Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.has(name.toLowerCase())))
     : attributes

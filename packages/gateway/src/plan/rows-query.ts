@@ -1,6 +1,8 @@
-import { type Expression, type MapRequest, operationOf } from '@mapgate/protocol'
+import { andExpressions, type Expression, type MapRequest, matchNone, operationOf } from '@mapgate/protocol'
+import type { LayerEntry } from '../core/catalog.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Ask } from './ask.ts'
+import { idCondition } from './ids.ts'
 import { jsonOf } from './upstream-json.ts'
 import { withValues } from './values.ts'
 
@@ -29,10 +31,11 @@ export function layerQuery(
 /** Which of these rows hold a condition. */
 export function idsAmong(
   ask: Ask,
-  layerId: number,
-  rows: { ids: readonly number[]; where: Expression },
+  layer: LayerEntry,
+  { ids, where }: { ids: readonly number[]; where: Expression },
 ): MapRequest {
-  return layerQuery(ask, layerId, { where: rows.where, objectIds: [...rows.ids], returnIdsOnly: true })
+  const among = ids.length === 0 ? matchNone : andExpressions(where, idCondition(layer, ids))
+  return layerQuery(ask, layer.id, { where: among, returnIdsOnly: true })
 }
 
 /** The ids of a reply to `returnIdsOnly`. */

@@ -2,10 +2,12 @@ import {
   andExpressions,
   fieldList,
   type MapRequest,
+  objectIds,
   parameterOf,
   quantization,
   whereExpression,
 } from '@mapgate/protocol'
+import type { LayerEntry } from '../../core/catalog.ts'
 import type { Plan } from '../../core/plan.ts'
 import {
   geometryField,
@@ -14,31 +16,34 @@ import {
   seenFields,
   shows,
   showsAll,
+  unnamedFields,
   type View,
 } from '../../core/rights.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
 import { planCells } from '../cells.ts'
+import { idCondition } from '../ids.ts'
 import { thenPlan } from '../join-plans.ts'
-import { decidingViews, listed, unnamedFields } from '../named-fields.ts'
+import { decidingViews, inLayerSpelling, listed } from '../named-fields.ts'
 import { withNeutralNames } from '../result-names.ts'
 import { summaryOnly } from '../summary-only.ts'
 import { carries, isSet, numberOf, without, withValues } from '../values.ts'
 
 /** Rows of one layer: those that may be seen, by fields that may be seen. */
-export function narrowQuery(asked: Ask): Plan {
-  const seen = demandLayer(asked)
+export function narrowQuery(given: Ask): Plan {
+  const seen = demandLayer(given)
+  const asked = { ...given, map: inLayerSpelling(given.map, seen.layer) }
   const views = decidingViews(asked, seen)
   const { map: neutral, restored } = withNeutralNames(asked.map, seen.layer)
   const ask = { ...asked, map: withoutForeignGrid(neutral) }
-  const map = withLimits(withRows(ask, views), views)
+  const map = withLimits(withRows(ask, views, seen.layer), views)
   if (!returnsFeatures(map)) {
     const plan = oneStep(send(ask, withoutOutFields(map)))
     return thenPlan(plan, (reply) => restored(summaryOnly(reply, map, seen.layer)))
   }
   const shown = withFields(ask, map, seen)
-  const partly = partlyShown(ask, shown, { seen, views })
+  const { partly, common } = partsOfReply(ask, shown, { seen, views })
   if (partly.length === 0 || !ask.protections.cells) return oneStep(send(ask, shown))
-  return planCells(ask, seen, { map: withObjectIds(shown, seen), fields: partly })
+  return planCells(ask, seen, { map: withObjectIds(shown, seen), partly, common })
 }
 
 /** A grid without an extent of its own is laid around what the server likes, hidden shapes among it. */
@@ -57,13 +62,19 @@ const returnsRecords = (map: MapRequest): boolean =>
 const returnsFeatures = (map: MapRequest): boolean => !carries(map, 'outStatistics') && returnsRecords(map)
 
 /** The request for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
-export function withRows({ map: asked, protections }: Ask, views: readonly View[]): MapRequest {
+export function withRows(
+  { map: asked, protections }: Ask,
+  views: readonly View[],
+  layer: LayerEntry,
+): MapRequest {
   const map = views.length === 0 ? without(asked, 'time') : asked
   const holds = protections.queryRows && (protections.objectIds || !carries(map, 'objectIds'))
   const rows = holds ? rowsOf(views) : null
   if (rows === null) return map
   const where = parameterOf(map, 'where', whereExpression)
-  return withValues(map, { where: where ? andExpressions(rows, where) : rows })
+  const ids = parameterOf(map, 'objectIds', objectIds)
+  const conditions = [where, ids && idCondition(layer, ids)].filter((one) => one !== undefined)
+  return withValues(ids ? without(map, 'objectIds') : map, { where: andExpressions(rows, ...conditions) })
 }
 
 /** The largest of the views' limits holds; ids, counts and extents are not records. */
@@ -93,29 +104,38 @@ function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: Lay
 const withoutShape = (map: MapRequest): MapRequest =>
   withValues(without(map, 'returnCentroid'), { returnGeometry: false })
 
-/** Fields of the reply, `geometry` among them, that not every row of the deciding views shows. */
-function partlyShown(
+/** Fields of a reply, `geometry` among them. */
+interface Parts {
+  /** Those that not every row of the deciding views shows. */
+  readonly partly: readonly string[]
+  /** Those that every one of these rows shows. */
+  readonly common: readonly string[]
+}
+
+function partsOfReply(
   { map: asked }: Ask,
   map: MapRequest,
   { seen, views }: { seen: LayerRights; views: readonly View[] },
-): readonly string[] {
-  if (isSet(asked, 'returnDistinctValues')) return []
+): Parts {
+  if (isSet(asked, 'returnDistinctValues')) return { partly: [], common: [] }
   const outFields = parameterOf(map, 'outFields', fieldList) ?? []
   const asksShape = map.parameters.get('returngeometry') !== false || isSet(map, 'returnCentroid')
   const hasShape = seen.layer.geometryType !== undefined && asksShape
   const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
-  // In GeoJSON the object id stands beside the properties, whichever of them are asked for.
-  const besides =
-    map.format === 'geojson' ? [seen.layer.objectIdField].filter((key) => key !== undefined) : []
+  // Servers add the object id, in GeoJSON beside the properties; and where rows are told apart it is asked for. It is as hidden as other fields.
+  const key = seen.layer.objectIdField
+  const besides = key !== undefined && seen.views.some((view) => shows(view, key)) ? [key] : []
   const inReply = [
     ...new Set([...listed(outFields, seen), ...besides].map((name) => names.get(name.toLowerCase()) ?? name)),
   ]
-  return [...inReply, ...(hasShape ? [geometryField] : [])].filter(
-    (field) => !views.every((view) => shows(view, field)),
+  const { common = [], partly = [] } = Object.groupBy(
+    [...inReply, ...(hasShape ? [geometryField] : [])],
+    (field) => (views.every((view) => shows(view, field)) ? 'common' : 'partly'),
   )
+  return { partly, common }
 }
 
-/** The object id tells rows apart; transform takes it out again where it is hidden. */
+/** The object id tells rows apart. */
 function withObjectIds(map: MapRequest, { layer }: LayerRights): MapRequest {
   const outFields = parameterOf(map, 'outFields', fieldList)
   const key = layer.objectIdField

@@ -64,7 +64,7 @@ export function narrowRelated(ask: Ask): Plan {
       combine: joined,
     }
   }
-  const check = send(ask, idsAmong(ask, source.layer.id, { ids: namedIds(ask.map), where: sourceRows }))
+  const check = send(ask, idsAmong(ask, source.layer, { ids: namedIds(ask.map), where: sourceRows }))
   const seenIds = (earlier: readonly UpstreamReply[]) => {
     const found = idsOf(replyAt(earlier, 0))
     return namedIds(ask.map).filter((id) => found.has(id))

@@ -1,5 +1,6 @@
 import {
   andExpressions,
+  type Expression,
   type MapRequest,
   objectIds,
   operationOf,
@@ -16,7 +17,7 @@ import { decidingViews } from '../named-fields.ts'
 import { withNeutralNames } from '../result-names.ts'
 import { idsAmong, idsOf, layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf, noSuchRow, objectsIn } from '../upstream-json.ts'
-import { withValues } from '../values.ts'
+import { isSet, withValues } from '../values.ts'
 import { narrowQuery, withRows } from './query.ts'
 
 /** Bins, and renderers made from values: numbers over the rows that may be seen, by fields that may be seen. */
@@ -25,7 +26,7 @@ export function narrowSummary(asked: Ask): Plan {
   const views = decidingViews(asked, seen)
   const { map, restored } = withNeutralNames(asked.map, seen.layer)
   const ask = { ...asked, map }
-  return thenPlan(oneStep(send(ask, withRows(ask, views))), restored)
+  return thenPlan(oneStep(send(ask, withRows(ask, views, seen.layer))), restored)
 }
 
 /** Count and extent of a layer, over the rows that may be seen. */
@@ -112,7 +113,7 @@ function afterRowCheck(ask: Ask, { layer }: LayerRights, where: ReturnType<typeo
   const { objectId = -1 } = ask.map.resource
   return {
     steps: [
-      () => send(ask, idsAmong(ask, layer.id, { ids: [objectId], where })),
+      () => send(ask, idsAmong(ask, layer, { ids: [objectId], where })),
       (earlier) => {
         if (idsOf(replyAt(earlier, 0)).has(objectId)) return part()
         throw noRow(`row ${objectId} of layer ${layer.id} is hidden or not there`)
@@ -124,19 +125,50 @@ function afterRowCheck(ask: Ask, { layer }: LayerRights, where: ReturnType<typeo
 
 const noRow = (detail: string): GatewayError => new GatewayError('request.not-found', detail)
 
-/** Attachments of the rows that may be seen. */
+/**
+ * Attachments of the rows that may be seen. Rows that are named by id are narrowed first, by the conditions of policy and client, and then
+ * named by id alone: of ids and a condition side by side some servers read the ids only.
+ */
 export function narrowQueryAttachments(ask: Ask): Plan {
   const seen = demandLayer(ask)
   const views = viewsWithIds({ ...seen, views: decidingViews(ask, seen) })
   const rows = ask.protections.attachmentRows ? rowsOf(views) : null
-  return oneStep(send(ask, withDefinition(ask.map, rows)))
+  const ids = namedIds(ask.map)
+  if (rows === null || ids.length === 0) return oneStep(send(ask, withDefinition(ask.map, rows)))
+  const where = conditionWith(ask.map, rows)
+  const check = send(ask, idsAmong(ask, seen.layer, { ids, where }))
+  const left = (earlier: readonly UpstreamReply[]) => {
+    const found = idsOf(replyAt(earlier, 0))
+    return ids.filter((id) => found.has(id))
+  }
+  const none = isSet(ask.map, 'returnCountOnly') ? { count: 0 } : { attachmentGroups: [] }
+  return {
+    steps: [
+      () => check,
+      (earlier) => {
+        const objectIds = left(earlier)
+        const values = { objectIds, definitionExpression: undefined }
+        return objectIds.length === 0 ? check : send(ask, withValues(ask.map, values))
+      },
+    ],
+    combine: (replies) => {
+      const [checked, last] = [replyAt(replies, 0), replyAt(replies, 1)]
+      if (isFailed(checked)) return checked
+      return left(replies).length === 0 ? jsonUpstreamReply(none) : last
+    },
+  }
 }
 
 /** The request with one more condition in its `definitionExpression`. */
 export function withDefinition(map: MapRequest, rows: ReturnType<typeof rowsOf>): MapRequest {
   if (rows === null) return map
+  return withValues(map, { definitionExpression: conditionWith(map, rows) })
+}
+
+/** What a request says in its `definitionExpression`, and one condition more. */
+function conditionWith(map: MapRequest, rows: Expression): Expression {
   const own = parameterOf(map, 'definitionExpression', whereExpression)
-  return withValues(map, { definitionExpression: own ? andExpressions(rows, own) : rows })
+  return own ? andExpressions(rows, own) : rows
 }
 
 /** The rows that a request names by id, as a list. */

@@ -1,6 +1,15 @@
-import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
+import { fieldList, layerQueries, type MapRequest, parameterOf } from '@mapgate/protocol'
+import type { LayerEntry } from '../../core/catalog.ts'
 import { namedLayer } from '../../core/named-layer.ts'
-import { geometryField, type LayerRights, seenFields, sees, shows } from '../../core/rights.ts'
+import {
+  geometryField,
+  type LayerRights,
+  seenFields,
+  sees,
+  shows,
+  showsAll,
+  unnamedFields,
+} from '../../core/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { type Filter, pick } from './context.ts'
 
@@ -14,8 +23,9 @@ const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 /** Which fields of a layer the reply to a query may carry, by lower-case name. */
 export function shownNames(map: MapRequest, seen: LayerRights): ReadonlySet<string> {
   const asked = map.parameters.has('outfields') ? parameterOf(map, 'outFields', fieldList) : undefined
-  const names =
-    asked === undefined || asked === '*' ? seenFields(seen) : asked.filter((name) => sees(seen, name))
+  // Without a list the plan asked for few fields, unless all are shown; a server that answers more must not tell them.
+  const unnamed = asked === undefined && !seen.views.every(showsAll) ? unnamedFields(seen) : seenFields(seen)
+  const names = asked === undefined || asked === '*' ? unnamed : asked.filter((name) => sees(seen, name))
   return new Set(names.map((name) => name.toLowerCase()))
 }
 
@@ -61,9 +71,20 @@ function shownRows(features: unknown, rule: RowRule): readonly JsonObject[] {
   const first = rows[0]?.attributes ?? rows[0]?.properties
   const isUniform =
     isObject(first) && Object.keys(first).every(rule.isShown) && rule.hasShape && rule.showsKey
-  if (isUniform && rows.every((row) => sameKeys(row.attributes ?? row.properties, first))) return rows
+  if (isUniform && rows.every((row) => hasRowKeys(row) && sameKeys(row.attributes ?? row.properties, first)))
+    return rows
   return rows.map((row) => shownRow(row, rule))
 }
+
+const rowKeys: ReadonlySet<string> = new Set([
+  'attributes',
+  'properties',
+  'geometry',
+  'centroid',
+  'type',
+  'id',
+])
+const hasRowKeys = (row: JsonObject): boolean => Object.keys(row).every((key) => rowKeys.has(key))
 
 /** Rows of one reply have the same members in one order; where they do not, each is looked at. */
 function sameKeys(attributes: unknown, first: JsonObject): boolean {
@@ -102,16 +123,29 @@ export const shownQuery: Filter = (json, { map, rights }) => {
 export const shownLayersQuery: Filter = (json, { map, rights }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
     const seen = rights.layers.get(Number(layer.id))
-    return seen ? [{ id: layer.id, ...shownFeatures(layer, withoutOutFields(map), seen) }] : []
+    return seen ? [{ id: layer.id, ...shownFeatures(layer, aboutLayer(map, seen.layer), seen) }] : []
   }),
 })
 
-const withoutOutFields = (map: MapRequest): MapRequest => ({ ...map, parameters: new Map() })
+/** What is asked of one of several layers: its own fields, and the object id, by which its rows are told apart. */
+function aboutLayer(map: MapRequest, { id, objectIdField }: LayerEntry): MapRequest {
+  const own = parameterOf(map, 'layerDefs', layerQueries)?.find(({ layerId }) => layerId === id)?.outFields
+  const asked = own ?? parameterOf(map, 'outFields', fieldList)
+  const fields =
+    asked === undefined || asked === '*' || objectIdField === undefined ? asked : [...asked, objectIdField]
+  return { ...map, parameters: new Map(fields === undefined ? [] : [['outfields', fields]]) }
+}
+
+/** Operations that answer all fields where a client names none. */
+const orAll = (map: MapRequest): MapRequest =>
+  map.parameters.has('outfields')
+    ? map
+    : { ...map, parameters: new Map([...map.parameters, ['outfields', '*']]) }
 
 /** One row. */
 export const shownFeature: Filter = (json, { map, rights }) => {
   const seen = rights.layers.get(layerIdOf(map))
-  const { features } = seen ? shownFeatures({ features: [json.feature] }, map, seen) : { features: [] }
+  const { features } = seen ? shownFeatures({ features: [json.feature] }, orAll(map), seen) : { features: [] }
   return { feature: objectsOf(features)[0] ?? {} }
 }
 
@@ -123,12 +157,12 @@ export const shownRelated: Filter = (json, { map, rights, protections }) => {
   const seen = related === undefined ? undefined : rights.layers.get(related)
   if (seen === undefined || !protections.relatedFields) return json
   return {
-    ...shownFeatures(json, map, seen),
+    ...shownFeatures(json, orAll(map), seen),
     relatedRecordGroups: objectsOf(json.relatedRecordGroups).map((group) => ({
       ...pick(group, ['objectId', 'count']),
       ...(group.relatedRecords === undefined
         ? {}
-        : { relatedRecords: shownFeatures({ features: group.relatedRecords }, map, seen).features }),
+        : { relatedRecords: shownFeatures({ features: group.relatedRecords }, orAll(map), seen).features }),
     })),
   }
 }
