@@ -34,7 +34,8 @@ export function idsAmong(
   layer: LayerEntry,
   { ids, where }: { ids: readonly number[]; where: Expression },
 ): MapRequest {
-  const among = ids.length === 0 ? matchNone : andExpressions(where, idCondition(layer, ids))
+  const among =
+    ids.length === 0 || where === matchNone ? matchNone : andExpressions(where, idCondition(layer, ids))
   return layerQuery(ask, layer.id, { where: among, returnIdsOnly: true })
 }
 

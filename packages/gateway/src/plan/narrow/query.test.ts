@@ -105,8 +105,7 @@ describe('A query', () => {
     }))
     const check = new URLSearchParams(made.steps[1]?.(replies).query)
     expect(Object.fromEntries(check)).toEqual({
-      where: "district = 'n'",
-      objectIds: '1,2',
+      where: "district = 'n' AND OBJECTID IN (1, 2)",
       returnIdsOnly: 'true',
       f: 'json',
     })
@@ -148,7 +147,7 @@ describe('A query', () => {
   it('of one feature is a query for its id', () => {
     expect(first(north, '0/7')).toMatchObject({
       path: '/rest/services/Water/Assets/MapServer/0/query',
-      parameters: { where: "district = 'n'", objectIds: '7', outFields: 'OBJECTID,address,district' },
+      parameters: { where: "district = 'n' AND OBJECTID IN (7)", outFields: 'OBJECTID,address,district' },
     })
   })
 
