@@ -107,13 +107,8 @@ export function inLayerSpelling(map: MapRequest, { fields }: LayerEntry): MapReq
   const names = new Map(fields.map(({ name }) => [name.toLowerCase(), name]))
   const spelled = (name: string): string => names.get(name.toLowerCase()) ?? name
   const outFields = parameterOf(map, 'outFields', fieldList)
-  const groups = parameterOf(map, 'groupByFieldsForStatistics', fieldNames)
-  return withValues(map, {
-    ...(outFields === undefined || outFields === '*'
-      ? {}
-      : { outFields: [...new Set(outFields.map(spelled))] }),
-    ...(groups === undefined ? {} : { groupByFieldsForStatistics: groups.map(spelled) }),
-  })
+  if (outFields === undefined || outFields === '*') return map
+  return withValues(map, { outFields: [...new Set(outFields.map(spelled))] })
 }
 
 /** A list of fields with `*` spelled out. */

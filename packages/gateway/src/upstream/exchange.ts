@@ -227,13 +227,8 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 
   #reply(body: Exchanged['body'], first?: Uint8Array): void {
-    this.#resolve({
-      status: this.#status,
-      headers: this.#headers,
-      body,
-      over: this.#over.promise,
-      ...(first ? { first } : {}),
-    })
+    const begun = first ? { first } : {}
+    this.#resolve({ status: this.#status, headers: this.#headers, body, over: this.#over.promise, ...begun })
   }
 
   #push(stream: Readable, chunk: Buffer): void {

@@ -105,7 +105,7 @@ describe('A query', () => {
     }))
     const check = new URLSearchParams(made.steps[1]?.(replies).query)
     expect(Object.fromEntries(check)).toEqual({
-      where: "district = 'n' AND OBJECTID IN (1, 2)",
+      where: "district = 'n' AND OBJECTID IN (1,2)",
       returnIdsOnly: 'true',
       f: 'json',
     })
