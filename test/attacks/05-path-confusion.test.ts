@@ -39,7 +39,14 @@ const paths: [what: string, path: string, code: string][] = [
   ['a space in front', '/rest/services/%20Assets_Service/MapServer', invalid],
   ['a dot at the end', '/rest/services/Assets_Service./MapServer', invalid],
   ['dots at the end of the type', '/rest/services/Assets_Service/MapServer...', invalid],
-  ['letters of full width', '/rest/services/%EF%BC%A1ssets_Service/MapServer', invalid],
+  ['letters of full width in a type', '/rest/services/Assets_Service/%EF%BC%ADapServer', unknown],
+  ['letters of full width in a word of the site', '/rest/%EF%BD%93ervices/Assets_Service/MapServer', invalid],
+  ['letters of full width in an operation', `${service}/%EF%BD%85xport`, invalid],
+  ['a doubled slash before what is no operation', `${service}//1`, invalid],
+  ['a doubled slash behind a folder', '/rest/services/Folder//Assets_Service/MapServer', invalid],
+  ['two doubled slashes', `${service}//1//query`, invalid],
+  ['a slash of three', `${service}///export`, invalid],
+  ['a doubled slash before dots', `${service}//../export`, invalid],
   ['a slash of full width', '/rest/services/Assets_Service%EF%BC%8FMapServer', invalid],
   ['dots of full width', '/rest/services/%EF%BC%8E%EF%BC%8E/MapServer', invalid],
   ['the one-dot leader', '/rest/services/%E2%80%A4%E2%80%A4/MapServer', invalid],
@@ -88,6 +95,11 @@ describe('a path', () => {
     [`${service}/1/query/?where=1=1`, `${service}/1/query`],
   ])('that means the same as another goes out as that other: %s', (target, path) => {
     expect(outbound(target).path).toBe(path)
+  })
+
+  it('in letters of full width names another service, never the one in plain letters', () => {
+    const { path } = outbound('/rest/services/%EF%BC%A1ssets_Service/MapServer?f=json')
+    expect(decodeURIComponent(path)).toBe('/rest/services/\uff21ssets_Service/MapServer')
   })
 
   it('never goes out other than it was decided on, whatever it is made of', () => {

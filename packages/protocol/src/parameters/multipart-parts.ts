@@ -7,6 +7,8 @@ export interface PartHead {
   readonly name: string
   readonly fileName: string | undefined
   readonly contentType: string | undefined
+  /** What the part says of its own length; held to it. */
+  readonly contentLength?: number
 }
 
 /** What a multipart body is made of, in its order: a part, runs of its content, its end. `more` asks for the next bytes. */
@@ -32,7 +34,7 @@ const maxHeadBytes = 1_000
 
 /**
  * Reads a multipart/form-data body (RFC 7578) as its bytes come, strictly: no preamble, no epilogue, one disposition per part, no
- * transfer encoding, no `filename*`: nothing that two readers could take for different parts. What it finds does not depend on how
+ * transfer encoding that changes bytes, a length only where it is true, no `filename*`: nothing that two readers could take for different parts. What it finds does not depend on how
  * the body was cut. Throws `request.body-unreadable`.
  */
 export function* multipartEvents(contentType: string): MultipartEvents {
@@ -50,7 +52,7 @@ export function* multipartEvents(contentType: string): MultipartEvents {
     window.drop(2)
     const head = yield* readHead(window)
     yield { kind: 'part', head }
-    yield* readContent(window, delimiter)
+    yield* heldToLength(readContent(window, delimiter), head)
     yield { kind: 'part-end', head }
   }
   window.drop(2)
@@ -94,6 +96,18 @@ function* readHead(window: Window): Generator<MultipartEvent, PartHead, Uint8Arr
   return head
 }
 
+/** Refuses a part that is not as long as it says (OkHttp says it): another reader might trust the number. */
+function* heldToLength(content: MultipartEvents, { contentLength }: PartHead): MultipartEvents {
+  let length = 0
+  let step = content.next()
+  while (!step.done) {
+    if (step.value.kind === 'run') length += step.value.bytes.length
+    step = content.next(yield step.value)
+  }
+  if (contentLength !== undefined && length !== contentLength)
+    throw unreadable('a part is not as long as it says')
+}
+
 /** Hands content on as it comes, but for what may begin the delimiter behind it. */
 function* readContent(window: Window, delimiter: Uint8Array): MultipartEvents {
   yield* window.fill(delimiter.length)
@@ -134,13 +148,27 @@ function partHead(text: string): PartHead {
   if (disposition.fileName === undefined && !isText) {
     throw unreadable('a text field has a content type that is not UTF-8 text')
   }
-  return { ...disposition, contentType }
+  const contentLength = readLength(headers)
+  return { ...disposition, contentType, ...(contentLength === undefined ? {} : { contentLength }) }
+}
+
+/** Retrofit, Apache HttpClient and Dart name an encoding that changes nothing; one that does would make other bytes of the part. */
+function readLength(headers: ReadonlyMap<string, string>): number | undefined {
+  if (!/^(?:binary|8bit|7bit)?$/i.test(headers.get('content-transfer-encoding') ?? ''))
+    throw unreadable('a part has a transfer encoding')
+  const length = headers.get('content-length')
+  if (length === undefined) return undefined
+  if (!/^\d{1,15}$/.test(length)) throw unreadable('a part has no proper length')
+  return Number(length)
 }
 
 function readHeaders(text: string): Map<string, string> {
   const headers = new Map<string, string>()
   for (const line of text.split('\r\n')) {
-    const header = /^(content-disposition|content-type): *([\x20-\x7e\u00a0-\uffff]+)$/i.exec(line)
+    const header =
+      /^(content-disposition|content-type|content-length|content-transfer-encoding): *([\x20-\x7e\u00a0-\uffff]+)$/i.exec(
+        line,
+      )
     const [, name = '', value = ''] = header ?? []
     if (header === null || headers.has(name.toLowerCase()))
       throw unreadable('a part has a header that may not be there')

@@ -16,13 +16,26 @@ const encodedPath = /^[A-Za-z0-9\-._~!$&'()*+,=:@/%]*$/
 /** Invisible, formatting, private and unassigned characters, and spaces other than U+0020. */
 const unfit = /[\p{C}\p{Zl}\p{Zp}]|[^\S ]/u
 
+/** Letters, digits and signs of full width, which services are named by; not those that look like a separator, dot, percent sign or the like. */
+const fullWidth =
+  /[\uff01\uff04\uff06-\uff09\uff0b-\uff0d\uff10-\uff19\uff1d\uff20-\uff3b\uff3d-\uff5b\uff5d\uff61-\uff9f]/g
+
+/** Where the names of folders and services stand, behind `/rest/services`. */
+const isNamePlace = (index: number): boolean => index === 2 || index === 3
+
+/** `MapServer//identify`: QGIS adds a slash and an operation to an address that ends with a slash (protocol notes 8.8). */
+const doubled =
+  /^(\/rest\/services\/(?:[^/]+\/){1,2}(?:Map|Feature|Image|VectorTile)Server(?:\/\d+)?\/)\/(?=[A-Za-z]+(?:\/\d+)*$)/i
+
 /**
  * Splits a raw path from the site root on into decoded segments: one decoding, and everything that two readers could
  * read differently is refused (`%2f`, `%5c`, `%25`, `%2e`, `;`, `//`, backslash, dot segments, trailing dots and spaces,
- * control characters, Unicode that normalisation would change).
+ * control characters, Unicode that normalisation would change but for full-width names of services).
+ * One empty segment before the name of an operation is left out, as QGIS means it.
  * One slash at the end is normal (protocol notes 8.6). Throws `request.path-invalid`.
  */
-export function decodePath(path: string): readonly string[] {
+export function decodePath(rawPath: string): readonly string[] {
+  const path = rawPath.length > maxPathLength ? rawPath : rawPath.replace(doubled, '$1')
   if (path.length > maxPathLength) throw invalid(`it is longer than ${maxPathLength} characters`)
   if (path.charCodeAt(0) !== 47) throw invalid('it does not begin with a slash')
   const plain = plainPath.test(path)
@@ -43,7 +56,7 @@ function checkEnds(segment: string): string {
   return segment
 }
 
-function decodeSegment(raw: string): string {
+function decodeSegment(raw: string, index: number): string {
   if (/%(?:2f|5c|25|2e|3b|00)/i.test(raw))
     throw invalid('it hides a separator, a dot or a percent sign in percent-encoding')
   let segment: string
@@ -52,7 +65,8 @@ function decodeSegment(raw: string): string {
   } catch {
     throw invalid('its percent-encoding is broken')
   }
-  if (unfit.test(segment) || segment.normalize('NFKC') !== segment) {
+  const narrow = isNamePlace(index) ? segment.replace(fullWidth, '') : segment
+  if (unfit.test(segment) || narrow.normalize('NFKC') !== narrow || segment.normalize('NFC') !== segment) {
     throw invalid('it has control characters or Unicode that is not in its normal form')
   }
   return checkEnds(segment)

@@ -21,13 +21,19 @@ const matching =
 /** A name such as a task or an output parameter: letters, digits and a little punctuation. */
 const name = matching(/^[\p{L}\p{N}\p{M} _\-.()]{1,128}$/u)
 
+/**
+ * A service or folder: whatever name its owner gave it (`It's_a_Map`, `Roads & Paths`, dashes), but for the signs that no file of a server
+ * can be named by, which are also those that two readers could take for something else. The catalogue tells which names there are.
+ */
+const itemName = matching(/^[^\p{C}\\/%?#;:*"<>|]{1,128}$/u)
+
 /** An identifier that the server makes. */
 const identifier = matching(/^[A-Za-z0-9_-]{1,128}$/)
 
 /** How each path variable is read; undefined means that the segment is not one. */
 export const pathVariables: Readonly<Record<PathVariable, (text: string) => string | number | undefined>> = {
-  folder: name,
-  service: name,
+  folder: itemName,
+  service: itemName,
   node: matching(/^[A-Za-z0-9_-]{1,128}$/),
   layerId: wholeNumber,
   objectId: wholeNumber,
@@ -45,7 +51,7 @@ export const pathVariables: Readonly<Record<PathVariable, (text: string) => stri
   fontStack: matching(/^[\p{L}\p{N}\p{M} _\-.,]{1,256}$/u),
   glyphRange: matching(/^\d{1,6}-\d{1,6}$/),
   file: matching(/^[A-Za-z0-9_\-.@]{1,128}(?:\/[A-Za-z0-9_\-.@]{1,128}){0,15}$/),
-  wmtsLayer: name,
+  wmtsLayer: itemName,
   wmtsStyle: name,
   tileMatrixSet: name,
 }
