@@ -171,8 +171,14 @@ async function forwardAll(
 }
 
 /** While nothing is known of an upstream, those who signed in hear of the outage instead of a right that may not be missing. */
-const denied = (decision: Deny, principal: Principal, outage: GatewayError | undefined): GatewayError =>
-  outage && principal !== anonymous ? outage : new GatewayError(decision.code, decision.reason)
+const denied = (
+  { code, reason, publicText }: Deny,
+  principal: Principal,
+  outage: GatewayError | undefined,
+): GatewayError =>
+  outage && principal !== anonymous
+    ? outage
+    : new GatewayError(code, reason, publicText ? { publicText } : {})
 
 /** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
 function faulty(fault: Fault, principal: Principal, rooms: Rooms) {

@@ -6,7 +6,13 @@ import type { Mount } from './core/mount.ts'
 /** Finds the mount of a path: the longest prefix that ends at a segment; mounts are compared without case, as site names are. */
 export function createMounts(configuration: Configuration['mounts']): (path: string) => Mount | undefined {
   const mounts: Mount[] = configuration
-    .map(({ carriersOff, ...mount }) => ({ ...mount, carriersOff: new Set<string>(carriersOff) }))
+    .map(({ carriersOff, ignoredParameters, ...mount }) => ({
+      ...mount,
+      carriersOff: new Set<string>(carriersOff),
+      ...(ignoredParameters.length === 0
+        ? {}
+        : { ignoredParameters: new Set(ignoredParameters.map((name) => name.toLowerCase())) }),
+    }))
     .sort((a, b) => b.path.length - a.path.length)
   return (path) => mounts.find((mount) => isBelow(path, mount.path))
 }
@@ -22,6 +28,7 @@ export function siteRequest(inbound: Inbound, mount: Mount): RawRequest {
     query,
     ...(contentType === undefined ? {} : { contentType }),
     ...(body.length === 0 ? {} : { body }),
+    ...(mount.ignoredParameters ? { ignored: mount.ignoredParameters } : {}),
   }
   return mount.insecureTokensByGet && isTokenGet(request) ? asForm(request) : request
 }

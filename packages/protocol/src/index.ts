@@ -54,7 +54,7 @@ export {
   type ServiceType,
   type UnservedParameter,
 } from './operation.ts'
-export { operationOf, operations } from './operations/index.ts'
+export { isKnownParameter, operationOf, operations } from './operations/index.ts'
 export type { NextBytes } from './parameters/multipart.ts'
 export type { UploadedFile } from './parameters/pairs.ts'
 export { type Opened, openRequest, openStreamed, parseRequest } from './parse.ts'

@@ -65,7 +65,10 @@ const isSame = (one: Pair, other: Pair): boolean =>
 function open(raw: RawRequest, query: CollectedQuery, body: Collected): Opened {
   const method = raw.method === 'HEAD' ? 'GET' : raw.method
   const { shown, others, fault: glued } = takeCredentials(query.pairs, body.pairs)
-  const { folded, fault: repeated } = fold(others)
+  const { ignored } = raw
+  const { folded, fault: repeated } = fold(
+    ignored ? others.filter(({ name }) => !ignored.has(name.toLowerCase())) : others,
+  )
   const place = attempt(() => locate(raw.path, query.pathTails))
   const found = place instanceof FaultError ? undefined : place
   const presentation = presentationOf(found?.operation, method, folded)

@@ -15,6 +15,8 @@ export interface RawRequest {
   readonly query: string
   readonly contentType?: string
   readonly body?: Uint8Array
+  /** Lower-case names of parameters that an app adds to all its requests, and that are as if they were not there. */
+  readonly ignored?: ReadonlySet<string>
 }
 
 /** A credential found among the parameters (names `token` and `mg_ticket`), cut at the first `?` or `/` (protocol notes 1.2, 8.5). */

@@ -39,10 +39,17 @@ export function scopeHasService({ services }: Scope, name: string): boolean {
 /** Operations that the grammar knows and the gateway does not serve, and pages, which it writes for browsers only. */
 export function refused({ operation, format }: MapRequest): Deny | undefined {
   if (operation.refused !== undefined) {
-    return { effect: 'deny', code: 'request.operation-refused', reason: operation.refused }
+    const reason = operation.refused
+    return { effect: 'deny', code: 'request.operation-refused', reason, publicText: reason }
   }
   if (format === 'html') {
-    return { effect: 'deny', code: 'request.format-unknown', reason: 'pages are written for browsers only' }
+    const formats = operation.formats.filter((one) => one !== 'html').map((one) => `f=${one}`)
+    return {
+      effect: 'deny',
+      code: 'request.format-unknown',
+      reason: 'pages are written for browsers only',
+      publicText: `f is missing, or html, which is for browsers: ${formats.join(', ')}.`,
+    }
   }
   return undefined
 }

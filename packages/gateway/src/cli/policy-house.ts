@@ -72,5 +72,8 @@ async function lookUpNamed(catalog: CatalogKeeper, { grants, mounts }: Configura
 
 /** The mounts of a configuration as the rooms know them. */
 export function mountsOf({ mounts }: Configuration): readonly Mount[] {
-  return mounts.map(({ carriersOff, ...mount }) => ({ ...mount, carriersOff: new Set<string>(carriersOff) }))
+  return mounts.map(({ carriersOff, ignoredParameters: _, ...mount }) => ({
+    ...mount,
+    carriersOff: new Set<string>(carriersOff),
+  }))
 }

@@ -16,6 +16,8 @@ export interface Deny {
   readonly code: ErrorCode
   /** For the audit line and `explain`; never shown to the caller. */
   readonly reason: string
+  /** What the caller reads instead of the code's own text: only of the request itself, never of what is hidden. */
+  readonly publicText?: string
   /** True where a grant reaches what the catalogue does not know: once it is looked up, the decision may be another. */
   readonly mayBeLearned?: boolean
 }

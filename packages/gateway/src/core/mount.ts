@@ -10,6 +10,8 @@ export interface Mount {
   readonly carriersOff: ReadonlySet<string>
   /** True: refusals of REST resources use the real HTTP status also for JSON (default: HTTP 200 with the envelope). */
   readonly realStatus: boolean
+  /** Lower-case names of parameters that are as if they were not there (default: none). */
+  readonly ignoredParameters?: ReadonlySet<string>
   /** True: token requests may be GETs, with the password in the URL (default: only a form carries it). */
   readonly insecureTokensByGet?: boolean
 }

@@ -11,6 +11,7 @@ export {
   placeholdersInPatterns,
   placeholdersOf,
 } from './join.ts'
+export { longestText } from './length.ts'
 export { type ExpressionOptions, parseExpression } from './parser.ts'
 export { printExpression } from './print.ts'
 export { type Expression, type ExpressionFault, type Field, type FieldPart, isCondition } from './tree.ts'

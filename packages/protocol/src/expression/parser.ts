@@ -1,6 +1,7 @@
 import { stringFault } from './atoms.ts'
 import { hasDanglingEscape } from './constant-texts.ts'
 import { Cursor, fail } from './cursor.ts'
+import { lengthBesideLists, longestText } from './length.ts'
 import { SyntaxFault, tokensOf } from './lexer.ts'
 import { rewriteBackslashEscape, withExplicitEscape } from './like.ts'
 import { printExpression } from './print.ts'
@@ -12,7 +13,7 @@ import { walk } from './walk.ts'
 export type ExpressionOptions = {
   /** `having` also knows aggregates such as `COUNT(*)`; `value` is a value instead of a condition. Default `where`. */
   readonly kind?: 'where' | 'having' | 'value'
-  /** Longest text in characters, as it came and in canonical form. Default 16,384. */
+  /** Longest text in characters, as it came and in canonical form, not counting the values of lists. Default 16,384. */
   readonly maxLength?: number
   /** Deepest nesting of brackets, functions and operators. Default 100; above 200 the stack is no longer sure to hold. */
   readonly maxDepth?: number
@@ -40,7 +41,7 @@ export function parseExpression(
     maxListLength = 10_000,
     placeholders = false,
   } = options
-  if (text.length > maxLength)
+  if (isTooLong(text, maxLength))
     return {
       fault: { message: `the expression is longer than ${maxLength} characters`, position: maxLength },
     }
@@ -55,7 +56,7 @@ export function parseExpression(
     for (const { depth } of walk(expression))
       if (depth > maxDepth) fail('the expression is nested too deeply', 0)
     // Canonical text has more brackets and spaces, but less than four times the characters.
-    if (text.length > maxLength / 4 && printExpression(expression).length > maxLength)
+    if (text.length > maxLength / 4 && isTooLong(printExpression(expression), maxLength))
       fail(`written out in full the expression is longer than ${maxLength} characters`, 0)
     return { expression }
   } catch (error) {
@@ -63,6 +64,9 @@ export function parseExpression(
     throw error
   }
 }
+
+const isTooLong = (text: string, maxLength: number): boolean =>
+  text.length > maxLength && (text.length > longestText || lengthBesideLists(text) > maxLength)
 
 function parseOr(cursor: Cursor): Expression {
   return parseChain(cursor, 'or', 'OR', parseAnd)

@@ -42,3 +42,13 @@ export function operationOf(id: string): Operation {
   if (operation === undefined) throw new TypeError(`there is no operation ${id}`)
   return operation
 }
+
+const knownParameters: ReadonlySet<string> = new Set([
+  ...['f', 'callback', '_ts', 'token', 'mg_ticket'],
+  ...operations.flatMap(({ parameters, unserved }) => [...parameters, ...unserved].map(({ key }) => key)),
+])
+
+/** True for the name of a parameter that some operation knows, served or not, and for those that stand on all. */
+export function isKnownParameter(name: string): boolean {
+  return knownParameters.has(name.toLowerCase())
+}

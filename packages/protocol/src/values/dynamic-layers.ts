@@ -1,4 +1,4 @@
-import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, longestText, printExpression } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { readExpression } from './expression.ts'
 import {
@@ -59,7 +59,7 @@ function readComposition(object: JsonObject): Omit<DynamicLayer, 'id'> {
     mapLayerId: readSource(object.source),
     ...(!isAbsent(condition) &&
       condition !== '' && {
-        definitionExpression: readExpression(asText(condition, 'definitionExpression', 16_384)),
+        definitionExpression: readExpression(asText(condition, 'definitionExpression', longestText)),
       }),
     ...(!isAbsent(object.minScale) && { minScale: asNumber(object.minScale, 'minScale') }),
     ...(!isAbsent(object.maxScale) && { maxScale: asNumber(object.maxScale, 'maxScale') }),

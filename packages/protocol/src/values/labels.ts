@@ -1,4 +1,4 @@
-import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, longestText, printExpression } from '../expression/index.ts'
 import { ValueError } from '../value.ts'
 import { readExpression } from './expression.ts'
 import { readFieldName } from './field-list.ts'
@@ -51,7 +51,7 @@ export function readLabels(value: unknown): LabelClass[] {
     const condition = asObject(item, 'a label class').where
     const text = json.labelExpression === undefined ? [] : fieldsOfLabel(json.labelExpression as string)
     if (isAbsent(condition) || condition === '') return { json, fields: text }
-    const where = readExpression(asText(condition, 'where', 16_384))
+    const where = readExpression(asText(condition, 'where', longestText))
     return { json, where, fields: [...text, ...fieldsOf(where)] }
   })
 }

@@ -1,4 +1,4 @@
-import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, longestText, printExpression } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { readExpression } from './expression.ts'
 import { type FieldList, fieldList } from './field-list.ts'
@@ -14,7 +14,6 @@ export interface LayerDef {
 }
 
 const maxLayers = 1_000
-const maxExpressionLength = 16_384
 
 /** Sorts by layer and refuses a layer that is named twice. */
 function inOrder(defs: LayerDef[]): readonly LayerDef[] {
@@ -36,7 +35,7 @@ function readObjectForm(object: JsonObject, empty: Empty): readonly LayerDef[] {
   if (entries.length > maxLayers) throw new ValueError(`it has more than ${maxLayers} layers`)
   return inOrder(
     entries.flatMap(([key, value]) =>
-      readDef(readLayerId(key), asText(value, 'an expression', maxExpressionLength), empty),
+      readDef(readLayerId(key), asText(value, 'an expression', longestText), empty),
     ),
   )
 }
@@ -140,7 +139,7 @@ function readListForm(value: unknown): readonly LayerDef[] {
   const defs = asList(value, 'it', maxLayers).map((item) => {
     const object = asObject(item, 'an entry')
     const layerId = asInteger(object.layerId, 'layerId', 0, Number.MAX_SAFE_INTEGER)
-    const text = object.where === undefined ? '' : asText(object.where, 'where', maxExpressionLength)
+    const text = object.where === undefined ? '' : asText(object.where, 'where', longestText)
     const where = readExpression(text.trim() === '' ? '1=1' : text)
     if (object.outFields === undefined || object.outFields === '') return { layerId, where }
     return { layerId, where, outFields: fieldList.parse(asText(object.outFields, 'outFields', 16_384)) }

@@ -1,4 +1,4 @@
-import { type Expression, fieldsOf, printExpression } from '../expression/index.ts'
+import { type Expression, fieldsOf, longestText, printExpression } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { readExpression } from './expression.ts'
 import { readFieldName } from './field-list.ts'
@@ -89,7 +89,7 @@ export const mosaicRule: ValueType<MosaicRule> = {
     const object = asObject(parseJson(text), 'it')
     const json = readShape(object, 'it', mosaicShape)
     if (isAbsent(object.where) || object.where === '') return { json }
-    return { json, where: readExpression(asText(object.where, 'where', 16_384)) }
+    return { json, where: readExpression(asText(object.where, 'where', longestText)) }
   },
   print: ({ json, where }) =>
     JSON.stringify(where === undefined ? json : { ...json, where: printExpression(where) }),

@@ -1,3 +1,4 @@
+import { isKnownParameter } from '@mapgate/protocol'
 import { z } from 'zod'
 
 /** Carriers by the names that a configuration uses. */
@@ -29,6 +30,20 @@ export const mountSection = z.strictObject({
     .default('')
     .describe('Where in the site the mount begins; empty for the whole site.'),
   carriersOff: z.array(carrierName).default([]).describe('Carriers that this mount does not accept.'),
+  ignoredParameters: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, 'the name of a parameter')
+        .refine((name) => !isKnownParameter(name), {
+          message: 'is a parameter of the map server: ignoring it would change what requests mean',
+        }),
+    )
+    .max(50)
+    .default([])
+    .describe(
+      'Parameters that an app adds to all its requests, such as apikey; writes are refused for unknown ones.',
+    ),
   insecureTokensByGet: z
     .boolean()
     .default(false)
