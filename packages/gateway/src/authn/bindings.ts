@@ -1,6 +1,7 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { AuthenticationContext } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
+import { plainAddress } from '../core/network.ts'
 import type { Binding } from '../store/port.ts'
 
 /** The part of the context that a binding is held against. */
@@ -36,7 +37,7 @@ export function httpOrigin(address: string): string | undefined {
 
 const compiled = new WeakMap<readonly string[], BlockList>()
 
-/** True if the address lies in one of the networks; IPv4 written as IPv6 is IPv4. */
+/** True if the address lies in one of the networks; IPv4 written as IPv6 is IPv4. What is no address lies in none. */
 export function inNetworks(networks: readonly string[], address: string): boolean {
   let list = compiled.get(networks)
   if (!list) {
@@ -45,12 +46,8 @@ export function inNetworks(networks: readonly string[], address: string): boolea
     compiled.set(networks, list)
   }
   const plain = plainAddress(address)
-  return list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
+  return isIP(plain) !== 0 && list.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4')
 }
-
-/** `::ffff:10.1.2.3` as `10.1.2.3`, without a zone. */
-export const plainAddress = (address: string): string =>
-  address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 
 function addNetwork(list: BlockList, network: string): void {
   const [address = '', bits] = network.split('/')

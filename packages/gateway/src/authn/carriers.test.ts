@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { collectCredentials } from './carriers.ts'
 
+it('refuses two session cookies: one of them was planted', () => {
+  const show = (cookie: string) => collectCredentials({ cookie }, { header: 'token' })
+  expect(show('a=1; __Host-mapgate=x; b=2')).toEqual([{ carrier: 'cookie', value: 'x' }])
+  expect(() => show('__Host-mapgate=x; __Host-mapgate=y')).toThrow('given twice')
+})
+
 describe('collectCredentials', () => {
   it.each([
     ['the configured header, whatever its case', { 'x-map-key': 'A' }, [['header', 'A']]],

@@ -1,4 +1,5 @@
 import type { Carrier, ShownCredential } from '../core/credential.ts'
+import { GatewayError } from '../core/errors.ts'
 
 /** What a carrier means for the rules of credentials. */
 export interface CarrierMeaning {
@@ -28,6 +29,7 @@ export const sessionCookieName = (overHttps: boolean): string => (overHttps ? '_
  * The credentials in headers and cookies. `headers` by lower-case name; `header`: name of the configured credential header;
  * `overHttps` (default true): the scheme of `publicUrl`, for the name of the cookie.
  * QGIS adds a space after its token, so values are trimmed (protocol notes 3); an empty value shows nothing.
+ * @throws GatewayError `request.headers-invalid` for two session cookies
  */
 export function collectCredentials(
   headers: Readonly<Record<string, string | undefined>>,
@@ -55,10 +57,13 @@ function schemeAndValue(header: string | undefined): { scheme: string; value: st
   return known === 'bearer' || known === 'basic' ? { scheme: known, value } : { scheme: '', value: header }
 }
 
+/** @throws GatewayError `request.headers-invalid` for a cookie that is there twice: one of them was planted, and nobody knows which */
 function cookie(header: string | undefined, name: string): string | undefined {
-  return header
+  const found = header
     ?.split(';')
     .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1)
+    .filter((pair) => pair.startsWith(`${name}=`))
+  if (found && found.length > 1)
+    throw new GatewayError('request.headers-invalid', `cookie ${name} given twice`)
+  return found?.[0]?.slice(name.length + 1)
 }

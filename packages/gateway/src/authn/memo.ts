@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Carrier, ShownCredential } from '../core/credential.ts'
 import type { Principal } from '../core/principal.ts'
 import type { KnownCredential } from './known.ts'
+import { RecentlyUsed } from './recently-used.ts'
 
 /** Credentials that were checked already, by a hash of their text. It lives in memory only. */
 export interface Memo {
@@ -19,9 +20,12 @@ export interface MemoEntry {
   readonly shown: Partial<Record<Carrier, Principal>>
 }
 
-/** Keeps at most `maxEntries`, dropping the oldest. */
+/**
+ * Keeps at most `maxEntries`. What was used since half as many others came stays: a flood of new credentials does not push out the
+ * busiest one.
+ */
 export function createMemo(maxEntries = 50_000): Memo {
-  const entries = new Map<string, MemoEntry>()
+  const entries = new RecentlyUsed<MemoEntry>(maxEntries)
   return {
     keyOf: ({ carrier, value }) => {
       const digest = hash('sha256', value, 'base64')
@@ -31,9 +35,7 @@ export function createMemo(maxEntries = 50_000): Memo {
     get: (key) => entries.get(key),
     set: (key, known, generation) => {
       const entry: MemoEntry = { known, generation, shown: {} }
-      entries.delete(key)
       entries.set(key, entry)
-      if (entries.size > maxEntries) entries.delete(entries.keys().next().value ?? '')
       return entry
     },
   }

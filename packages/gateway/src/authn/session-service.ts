@@ -11,12 +11,14 @@ import { lineageOf } from './memo.ts'
 export interface SessionService {
   /**
    * Begins a new session, whatever cookie came with the request, so that nobody can plant one beforehand. Needs another credential than a cookie.
+   * @param mounts paths of the mounts that it is good for; default all
    * @returns The value of `Set-Cookie`, and the end in epoch milliseconds
    * @throws GatewayError `credential.missing`, `credential.cannot-mint`, `credential.carrier-off` for a page of another origin
    */
   begin(
     principal: Principal,
     context: AuthenticationContext,
+    mounts?: readonly string[],
   ): Promise<{ setCookie: string; expiresAt: number }>
   /**
    * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing.
@@ -40,7 +42,7 @@ export function createSessions(options: {
   const cookie = (value: string, maxAgeSeconds: number): string =>
     `${sessionCookieName(overHttps)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${overHttps ? '; Secure' : ''}`
   return {
-    begin: async (principal, context) => {
+    begin: async (principal, context, mounts) => {
       const from = minting(principal)
       checkOrigin(context)
       if (principal.shownAs === 'session')
@@ -49,7 +51,7 @@ export function createSessions(options: {
       const snapshot = derive(from, {
         id,
         shownAs: 'session',
-        scope: {},
+        scope: mounts === undefined ? {} : { mounts },
         bindings: [],
         roots: [`session:${id}`],
         issuedAt: context.now,

@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
-import { plainAddress } from './bindings.ts'
+import { networkOf } from '../core/network.ts'
 
 /**
  * Slows guessing of passwords. An attempt counts until it proves right; a right one costs nothing. An account that signed in from an
@@ -76,15 +75,4 @@ function keep<T>(entries: Map<string, T>, key: string, value: T): void {
   entries.delete(key)
   entries.set(key, value)
   if (entries.size > maxEntries) entries.delete(entries.keys().next().value ?? '')
-}
-
-/** An IPv6 caller owns a whole /64; counting single addresses of it would count nothing. */
-function networkOf(address: string): string {
-  const plain = plainAddress(address)
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail = ''] = plain.split('::')
-  const groups = head.split(':').filter(Boolean)
-  const after = plain.includes('::') ? tail.split(':').filter(Boolean) : []
-  const filled = [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after]
-  return filled.slice(0, 4).join(':')
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
-import { plainAddress } from './bindings.ts'
+import { plainAddress } from '../core/network.ts'
 
 /** What a client may be bound to, as `client` names it. */
 export type TokenClient = 'referer' | 'ip' | 'requestip'
@@ -27,12 +27,12 @@ const longestText = 2000
  */
 export function parseTokenRequest(form: Readonly<Record<string, string | undefined>>): TokenRequest {
   if (Object.values(form).some((value) => (value?.length ?? 0) > longestText))
-    throw refused('a value is too long')
+    throw refusedRequest(`A value is longer than ${longestText} characters.`)
   const wish = { ...clientOf(form), ...expirationOf(form.expiration) }
   const { username, password, token, serverurl } = form
   if (username) return { ...wish, kind: 'password', username, password: password ?? '' }
   if (token && serverurl) return { ...wish, kind: 'exchange', token, serverUrl: serverurl }
-  throw refused("'username' and 'password' must be specified.")
+  throw refusedRequest("'username' and 'password' must be specified.")
 }
 
 function clientOf(form: Readonly<Record<string, string | undefined>>): Wish {
@@ -43,15 +43,15 @@ function clientOf(form: Readonly<Record<string, string | undefined>>): Wish {
     case '':
       return {}
     case 'referer':
-      if (!referer) throw refused("'referer' must be specified.")
+      if (!referer) throw refusedRequest("'referer' must be specified.")
       return { client, referer }
     case 'ip':
-      if (!ip || isIP(plainAddress(ip)) === 0) throw refused("'ip' must be an address.")
+      if (!ip || isIP(plainAddress(ip)) === 0) throw refusedRequest("'ip' must be an address.")
       return { client, ip: plainAddress(ip) }
     case 'requestip':
       return { client }
     default:
-      throw refused("'client' must be referer, ip or requestip.")
+      throw refusedRequest("'client' must be referer, ip or requestip.")
   }
 }
 
@@ -59,11 +59,13 @@ function expirationOf(text: string | undefined): Wish {
   if (!text) return {}
   const minutes = Number(text)
   if (!/^\d{1,9}(\.\d+)?$/.test(text) || minutes <= 0)
-    throw refused("'expiration' must be a number of minutes.")
+    throw refusedRequest("'expiration' must be a number of minutes.")
   return { expirationMinutes: minutes }
 }
 
-const refused = (detail: string) => new GatewayError('credential.password-wrong', detail)
+/** A request that lacks something, whatever the password: its caller reads what. */
+export const refusedRequest = (detail: string) =>
+  new GatewayError('credential.password-wrong', detail, { publicText: `Unable to generate token. ${detail}` })
 
 /** The body that a client of the token service expects; `ssl` says that the token wants https. */
 export const tokenBody = (

@@ -1,13 +1,14 @@
+import { isIP } from 'node:net'
 import type { AuthenticationContext } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
+import { plainAddress } from '../core/network.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Binding } from '../store/port.ts'
-import { httpOrigin, plainAddress } from './bindings.ts'
+import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
 import type { Users } from './kinds/users.ts'
 import type { KnownCredential } from './known.ts'
-import { parseTokenRequest, type TokenRequest } from './token-request.ts'
+import { refusedRequest as cannotBind, parseTokenRequest, type TokenRequest } from './token-request.ts'
 
 /** A token as the ArcGIS token service gives it; `expires` in epoch milliseconds. */
 export interface IssuedToken {
@@ -71,14 +72,17 @@ function bindingsOf(
   { client, referer, ip }: TokenRequest,
   { clientAddress }: AuthenticationContext,
 ): Binding[] {
-  if (client === 'requestip') return [{ networks: [plainAddress(clientAddress)] }]
+  if (client === 'requestip') {
+    const address = plainAddress(clientAddress)
+    if (isIP(address) === 0) throw cannotBind('The address of this request is not known.')
+    return [{ networks: [address] }]
+  }
   if (client === 'ip') {
-    if (ip === undefined) throw new GatewayError('credential.password-wrong', 'client=ip without ip')
+    if (ip === undefined) throw cannotBind("'ip' must be specified.")
     return [{ networks: [ip] }]
   }
   if (client === 'referer') {
-    if (referer === undefined)
-      throw new GatewayError('credential.password-wrong', 'client=referer without referer')
+    if (referer === undefined) throw cannotBind("'referer' must be specified.")
     const origin = httpOrigin(referer)
     return origin === undefined ? [{ referer }] : [{ origins: [origin] }]
   }

@@ -10,8 +10,8 @@ export interface AuthenticationContext {
   readonly clientAddress: string
   readonly origin: string | undefined
   readonly referer: string | undefined
-  /** Absent for the gateway's own doors. */
-  readonly mount: Mount | undefined
+  /** Whose carriers count; the gateway's own doors pass what no mount accepts. */
+  readonly mount: Pick<Mount, 'carriersOff'> | undefined
   /** HTTP method; a cookie alone does not vouch for a write, and where this is absent the request counts as one. */
   readonly method?: string
   /** False where the reply is no script (JSONP); absent counts as one, which a cookie does not vouch for. */
@@ -30,7 +30,7 @@ export type Authenticate = (
 /** What the credentials of a request are checked against. `now` in epoch milliseconds; `jsonp`: whether the reply is a script. */
 export const contextOf = (
   inbound: Inbound,
-  { now, mount, jsonp }: { now: number; mount: Mount | undefined; jsonp: boolean },
+  { now, mount, jsonp }: { now: number; mount: AuthenticationContext['mount']; jsonp: boolean },
 ): AuthenticationContext => ({
   now,
   clientAddress: inbound.clientAddress,

@@ -5,8 +5,10 @@ import type { TicketService } from '../authn/ticket-service.ts'
 import { type Authenticate, contextOf } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
+import type { Mount } from '../core/mount.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
+import { createMintedScope } from './minted-scope.ts'
 import { isPicturePath } from './picture-door.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
@@ -15,6 +17,8 @@ export interface OwnDoorOptions {
   readonly authenticate: Authenticate
   readonly tickets: TicketService
   readonly sessions: SessionService
+  /** All mounts: by a carrier that one of them does not accept, nobody gets a ticket or a session for it. */
+  readonly mounts: readonly Pick<Mount, 'path' | 'carriersOff'>[]
   /** Fetches pictures that were given an address in a JSON reply. */
   readonly picture: (inbound: Inbound, trace: Trace) => Promise<Reply>
   /** Source of the service worker of the client kit, or undefined where the kit is not installed. */
@@ -46,10 +50,12 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
     throw new GatewayError('request.not-found')
   })
 
+  const scope = createMintedScope(options.mounts)
+
   /** Whoever asks at a door that needs somebody. */
   const caller = async ({ inbound, trace }: Environment['Bindings'], operation: string) => {
     trace.operation = operation
-    const context = contextOf(inbound, { now: options.clock(), mount: undefined, jsonp: false })
+    const context = contextOf(inbound, { now: options.clock(), mount: scope.nowhere, jsonp: false })
     const principal = await options.authenticate(inbound.shown, context)
     trace.principal = principal
     if (principal.kind === 'anonymous') throw new GatewayError('credential.missing')
@@ -58,13 +64,16 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
 
   app.post('/ticket', async (c) => {
     const { principal, context } = await caller(c.env, 'gateway.ticket')
-    const ticket = await options.tickets.issue(principal, readTicketBody(c.env.inbound.body), context)
+    const wish = readTicketBody(c.env.inbound.body)
+    const mounts = scope.mountsFor(principal, wish.mounts)
+    const ticket = await options.tickets.issue(principal, { ...wish, mounts }, context)
     return c.json(ticket, 200, { 'Cache-Control': 'no-store' })
   })
 
   app.post('/session', async (c) => {
     const { principal, context } = await caller(c.env, 'gateway.session')
-    const { setCookie, expiresAt } = await options.sessions.begin(principal, context)
+    const mounts = scope.mountsFor(principal)
+    const { setCookie, expiresAt } = await options.sessions.begin(principal, context, mounts)
     return c.json({ expiresAt }, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
   })
 

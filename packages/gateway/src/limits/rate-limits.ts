@@ -2,6 +2,7 @@ import type { RateConfiguration } from '../config/sections/limits.ts'
 import type { Charge } from '../core/charge.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
+import { networkOf } from '../core/network.ts'
 import type { Principal } from '../core/principal.ts'
 import { costOf } from './cost.ts'
 import { TokenBuckets } from './token-bucket.ts'
@@ -38,7 +39,7 @@ export function createRateLimits(
       ({ roles }) => !roles || roles.some((role) => principal.roles.includes(role)),
     )
     const keyOf = ({ per }: RateConfiguration) =>
-      per === 'address' || principal.kind === 'anonymous' ? clientAddress : principal.id
+      per === 'address' || principal.kind === 'anonymous' ? networkOf(clientAddress) : principal.id
     for (const limit of holding) {
       const waitMs = limit.buckets.take(keyOf(limit), 1)
       if (waitMs > 0) throw refused(limit.name, 1, waitMs)

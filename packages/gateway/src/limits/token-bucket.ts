@@ -10,6 +10,7 @@ interface Bucket {
 }
 
 const mostBuckets = 50_000
+const sweepPauseMs = 1_000
 
 /** Token buckets by key. Full buckets are forgotten when there are many, so that strangers cannot fill the memory. */
 export class TokenBuckets {
@@ -17,6 +18,7 @@ export class TokenBuckets {
   readonly #monotonic: () => number
   readonly #most: number
   readonly #buckets = new Map<string, Bucket>()
+  #sweptAt = Number.NEGATIVE_INFINITY
 
   constructor(rate: BucketRate, monotonic: () => number, most = mostBuckets) {
     this.#rate = rate
@@ -57,9 +59,13 @@ export class TokenBuckets {
 
   /** Full buckets say nothing. If none is full, the oldest goes: its owner gains at most one burst. */
   #forget(now: number): void {
-    const { unitsPerMs, burst } = this.#rate
-    for (const [key, { units, at }] of this.#buckets) {
-      if (units + (now - at) * unitsPerMs >= burst) this.#buckets.delete(key)
+    // A look at all of them for each stranger would itself be the flood.
+    if (now - this.#sweptAt >= sweepPauseMs) {
+      this.#sweptAt = now
+      const { unitsPerMs, burst } = this.#rate
+      for (const [key, { units, at }] of this.#buckets) {
+        if (units + (now - at) * unitsPerMs >= burst) this.#buckets.delete(key)
+      }
     }
     if (this.#buckets.size < this.#most) return
     for (const key of this.#buckets.keys()) {

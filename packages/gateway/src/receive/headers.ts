@@ -23,16 +23,22 @@ const deciding = [
 /**
  * Refuses header smuggling: a deciding header given twice, or in a spelling (`x_forwarded_for`) that another server takes for it.
  * @param rawHeaders names and values in turn, as Node.js hands them over
+ * @param httpVersionMajor over HTTP/2 a browser sends each cookie in a field of its own (RFC 9113, 8.2.3)
  * @throws GatewayError `request.headers-invalid`
  */
-export function checkHeaders(rawHeaders: readonly string[], credentialHeader: string): void {
+export function checkHeaders(
+  rawHeaders: readonly string[],
+  credentialHeader: string,
+  httpVersionMajor = 1,
+): void {
   const seen = new Set<string>()
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase()
     const dashed = name.replaceAll('_', '-')
     if (dashed !== credentialHeader && !deciding.includes(dashed)) continue
     if (dashed !== name) throw new GatewayError('request.headers-invalid', `header ${name} with underscores`)
-    if (seen.has(name) && name !== 'x-forwarded-for') {
+    const mayRepeat = name === 'x-forwarded-for' || (name === 'cookie' && httpVersionMajor >= 2)
+    if (seen.has(name) && !mayRepeat) {
       throw new GatewayError('request.headers-invalid', `header ${name} given twice`)
     }
     seen.add(name)
@@ -43,7 +49,7 @@ export function checkHeaders(rawHeaders: readonly string[], credentialHeader: st
 export function singleHeaders(headers: IncomingHttpHeaders): Inbound['headers'] {
   const single: Record<string, string | undefined> = Object.create(null)
   for (const [name, value] of Object.entries(headers)) {
-    single[name] = Array.isArray(value) ? value.join(', ') : value
+    single[name] = Array.isArray(value) ? value.join(name === 'cookie' ? '; ' : ', ') : value
   }
   return single
 }

@@ -18,6 +18,8 @@ export interface ReceiveOptions {
   /** Scheme of `publicUrl`, for the name of the session cookie. */
   readonly overHttps: boolean
   readonly maxUrlBytes: number
+  /** Names and values of all headers together. */
+  readonly maxHeaderBytes: number
   readonly bodies: BodyLimits
   /** The caller's address, given the socket's and the forwarding headers. */
   readonly clientAddress: (socketAddress: string, headers: Inbound['headers']) => string
@@ -51,7 +53,10 @@ export async function receive(
   const receivedAt = options.clock()
   const target = message.url ?? '/'
   if (Buffer.byteLength(target) > options.maxUrlBytes) throw new GatewayError('request.url-too-long')
-  checkHeaders(message.rawHeaders, options.credentialHeader)
+  const headerBytes = message.rawHeaders.reduce((sum, text) => sum + text.length, 0)
+  if (headerBytes > options.maxHeaderBytes)
+    throw new GatewayError('request.headers-invalid', `headers of ${headerBytes} bytes`)
+  checkHeaders(message.rawHeaders, options.credentialHeader, message.httpVersionMajor)
   const headers = singleHeaders(message.headers)
   const { path, query, ticket } = splitTarget(target, options.publicPath)
   const shown = collectCredentials(headers, {

@@ -39,6 +39,14 @@ describe('CORS', () => {
     )
   })
 
+  it.each(['traceparent', 'baggage', 'sentry-trace', 'x-datadog-trace-id', 'newrelic'])(
+    'lets a monitoring agent of a listed page add %s',
+    (name) => {
+      const headers = cors.preflight('https://app.example.org', true)['access-control-allow-headers'] ?? ''
+      expect(headers.split(', ')).toContain(name)
+    },
+  )
+
   it('answers a preflight for two hours with the credential headers named', () => {
     expect(cors.preflight('http://localhost', false)).toMatchObject({
       'access-control-max-age': '7200',

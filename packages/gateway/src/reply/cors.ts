@@ -14,6 +14,34 @@ export interface Cors {
   preflight(origin: string | undefined, cookies: boolean): Readonly<Record<string, string>>
 }
 
+const plainHeaders = ['content-type', 'x-requested-with', 'range', 'if-none-match']
+
+/** What monitoring agents add to each request of a page: they decide nothing here and are not forwarded, but without leave the page fails. */
+const monitoringHeaders = [
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'b3',
+  'x-b3-traceid',
+  'x-b3-spanid',
+  'x-b3-parentspanid',
+  'x-b3-sampled',
+  'request-id',
+  'request-context',
+  'sentry-trace',
+  'newrelic',
+  'elastic-apm-traceparent',
+  'uber-trace-id',
+  'x-cloud-trace-context',
+  'x-datadog-origin',
+  'x-datadog-parent-id',
+  'x-datadog-sampling-priority',
+  'x-datadog-trace-id',
+  'x-dynatrace',
+  'x-request-id',
+  'x-correlation-id',
+]
+
 /** Chromium caps the life of a preflight answer at two hours (protocol notes 1.1). */
 const preflightSeconds = 7200
 
@@ -56,7 +84,7 @@ export function createCors({ origins, credentialHeader }: CorsOptions): Cors {
         ...allow,
         'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
         'access-control-allow-headers': [
-          ...new Set([...credentialHeaders, 'content-type', 'x-requested-with', 'range', 'if-none-match']),
+          ...new Set([...credentialHeaders, ...plainHeaders, ...monitoringHeaders]),
         ].join(', '),
         'access-control-max-age': String(preflightSeconds),
       }

@@ -66,7 +66,7 @@ export async function serve(
     failure = asGatewayError(error)
     reply = present(failure, message, gateway, trace)
   }
-  const dressed = withCommonHeaders(reply, inbound, gateway)
+  const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
   dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
   const bytes = await compress(dressed, message.headers['accept-encoding'] as string | undefined)
@@ -121,12 +121,18 @@ const preflight = (inbound: Inbound, gateway: Gateway): Reply => ({
 
 function withCommonHeaders(
   reply: Reply,
-  inbound: Inbound | undefined,
+  { origin, path }: Pick<Inbound, 'origin' | 'path'>,
   gateway: Gateway,
 ): Reply & { headers: Record<string, string> } {
-  const cookies = inbound !== undefined && acceptsCookies(inbound.path, gateway)
-  return { ...reply, headers: { ...gateway.cors.headers(inbound?.origin, cookies), ...reply.headers } }
+  const cookies = acceptsCookies(path, gateway)
+  return { ...reply, headers: { ...gateway.cors.headers(origin, cookies), ...reply.headers } }
 }
+
+/** A request that receive refused: a page of a configured origin reads why all the same. */
+const refusedBefore = ({ headers }: IncomingMessage): Pick<Inbound, 'origin' | 'path'> => ({
+  origin: headers.origin,
+  path: '',
+})
 
 /** The gateway's own doors do: a session begins there. */
 const acceptsCookies = (path: string, { mountOf }: Gateway): boolean =>

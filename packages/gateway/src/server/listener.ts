@@ -5,7 +5,9 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, isIP, type Server, type Socket } from 'node:net'
 import { resolve } from 'node:path'
 import type { Server as TlsServer } from 'node:tls'
+import { errorEnvelope } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
+import { errorTable } from '../core/errors.ts'
 
 type Listen = Configuration['listen']
 
@@ -84,10 +86,14 @@ export async function openListener(
   }
 }
 
+/** What is read of a URL that is longer than any that is served. */
+const longUrlBytes = 262_144
+
 function createDoor(listen: Listen, directory: string): Server {
   const { limits, tls } = listen
   const options = {
-    maxHeaderSize: limits.headers,
+    // Room for a URL that is too long: the receive room says so in words, and to pages of other origins too.
+    maxHeaderSize: limits.headers + longUrlBytes,
     headersTimeout: limits.headerTime,
     // How long a body may take is for the receive room to say: an upload takes longer than what is held.
     requestTimeout: 0,
@@ -97,7 +103,13 @@ function createDoor(listen: Listen, directory: string): Server {
   }
   const server = tls
     ? listen.http2
-      ? createSecureServer({ ...options, ...http2Limits, ...certificate(tls, directory), allowHTTP1: true })
+      ? createSecureServer({
+          ...options,
+          ...http2Limits,
+          settings: { ...http2Limits.settings, maxHeaderListSize: options.maxHeaderSize },
+          ...certificate(tls, directory),
+          allowHTTP1: true,
+        })
       : createTlsServer({ ...options, ...certificate(tls, directory) })
     : createServer(options)
   server.setTimeout(limits.idleTime)
@@ -108,15 +120,24 @@ function createDoor(listen: Listen, directory: string): Server {
   return server
 }
 
-/** A request that the parser refused gets a status and no more. */
+/** A request that the parser refused gets a status and, where its caller can do something, a sentence that pages of any origin may read. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
   }
   const status = statuses[error.code ?? ''] ?? '400 Bad Request'
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const body = error.code === 'HPE_HEADER_OVERFLOW' ? tooLong : ''
+  const type = body === '' ? '' : 'Content-Type: application/json\r\nAccess-Control-Allow-Origin: *\r\n'
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\n${type}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }
+
+const tooLong = errorEnvelope({
+  code: 431,
+  message: `${errorTable['request.url-too-long'].text} Or its headers are too large.`,
+})
 
 const statuses: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

@@ -25,6 +25,7 @@ export function receiveOptions(
     credentialHeader: credentials.header.toLowerCase(),
     overHttps: publicUrl.startsWith('https:'),
     maxUrlBytes: limits.url,
+    maxHeaderBytes: limits.headers,
     bodies: {
       maxHeldBytes: limits.body,
       maxStrangerBytes: knowsStrangers ? limits.body : limits.strangerBody,

@@ -15,7 +15,7 @@ import { createPictureDoor } from '../doors/picture-door.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
 import { createSiteVersions } from '../doors/site-versions.ts'
 import { answer } from '../handle.ts'
-import { createRateLimits } from '../limits/index.ts'
+import { countRefused, createRateLimits } from '../limits/index.ts'
 import { createMounts } from '../mounts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
@@ -102,8 +102,10 @@ export async function wire(options: WireOptions): Promise<
     log: (message, error) => log.error({ err: error }, message),
   })
 
+  const admit = createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited })
+  const authenticate = countRefused(authn.authenticate, admit)
   const rooms: Gateway['rooms'] = {
-    authenticate: authn.authenticate,
+    authenticate,
     siteDoor: createSiteDoor({
       publicUrl,
       tokenLifeMinutes: Math.floor(credentials.tokenLife / 60_000),
@@ -114,7 +116,7 @@ export async function wire(options: WireOptions): Promise<
     learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,
-    admit: createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited }),
+    admit,
     maxUpstreamRequests: configuration.limits.upstreamRequests,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
@@ -134,7 +136,11 @@ export async function wire(options: WireOptions): Promise<
     rooms,
     ownDoors: createOwnDoors({
       publicUrl,
-      authenticate: authn.authenticate,
+      authenticate,
+      mounts: configuration.mounts.map(({ path, carriersOff }) => ({
+        path,
+        carriersOff: new Set(carriersOff),
+      })),
       tickets: authn.tickets,
       sessions: authn.sessions,
       picture: createPictureDoor({

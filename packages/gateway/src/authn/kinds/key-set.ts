@@ -1,19 +1,31 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { GatewayError } from '../../core/errors.ts'
+import { weaknessOf } from './weak-keys.ts'
 
 const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).max(100) })
 const publicKeyTypes = new Set(['RSA', 'EC', 'OKP'])
 
 /**
  * Reads a JSON Web Key Set, keeping its public keys: a symmetric one would let the issuer's readers make tokens.
+ * @param refused told of each key that cannot be believed, and is left out; default: throws
  * @throws Error when the text is no key set or holds no usable key
  */
-export function parseKeySet(text: string): JSONWebKeySet {
+export function parseKeySet(text: string, refused: (reason: Error) => void = raise): JSONWebKeySet {
   const { keys } = keySet.parse(JSON.parse(text))
-  const usable = keys.filter(({ kty, use }) => publicKeyTypes.has(String(kty)) && (use ?? 'sig') === 'sig')
+  const usable = keys
+    .filter(({ kty, use }) => publicKeyTypes.has(String(kty)) && (use ?? 'sig') === 'sig')
+    .filter((key) => {
+      const weakness = weaknessOf(key as JWK)
+      if (weakness) refused(new Error(`the key ${JSON.stringify(key.kid ?? '')} is refused: ${weakness}`))
+      return weakness === undefined
+    })
   if (usable.length === 0) throw new Error('the key set holds no public key for signatures')
   return { keys: usable.map(({ d: _private, ...key }) => key) } as JSONWebKeySet
+}
+
+function raise(reason: Error): never {
+  throw reason
 }
 
 /** How long the keys of an issuer are used. */
@@ -49,7 +61,7 @@ export function createKeySet(options: {
     triedAt = clock()
     loading = load()
       .then((text) => {
-        current = { find: createLocalJWKSet(parseKeySet(text)), loadedAt: clock() }
+        current = { find: createLocalJWKSet(parseKeySet(text, onFailure)), loadedAt: clock() }
       })
       .catch(onFailure)
       .finally(() => {

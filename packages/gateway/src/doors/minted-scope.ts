@@ -1,0 +1,34 @@
+import { GatewayError } from '../core/errors.ts'
+import type { Mount } from '../core/mount.ts'
+import type { Principal } from '../core/principal.ts'
+
+type MountCarriers = Pick<Mount, 'path' | 'carriersOff'>
+
+/** For which mounts a ticket or a session may be made out of a credential. */
+export interface MintedScope {
+  /** Stands for a mount that accepts whatever some mount accepts. */
+  readonly nowhere: Pick<Mount, 'carriersOff'>
+  /**
+   * Paths of the mounts that accept the carrier by which the principal's credential came, among those wished for; undefined: all.
+   * @throws GatewayError `credential.carrier-off` when there is none
+   */
+  mountsFor(principal: Principal, wished?: readonly string[]): readonly string[] | undefined
+}
+
+/** A carrier that a mount does not accept must not come in by the side: through a ticket or a session made out of it elsewhere. */
+export function createMintedScope(mounts: readonly MountCarriers[]): MintedScope {
+  const [first, ...others] = mounts
+  const offEverywhere = [...(first?.carriersOff ?? [])].filter((carrier) =>
+    others.every(({ carriersOff }) => carriersOff.has(carrier)),
+  )
+  return {
+    nowhere: { carriersOff: new Set(offEverywhere) },
+    mountsFor: ({ carrier }, wished) => {
+      const refusing = mounts.filter(({ carriersOff }) => carriersOff.has(carrier)).map(({ path }) => path)
+      if (refusing.length === 0) return wished
+      const accepting = (wished ?? mounts.map(({ path }) => path)).filter((path) => !refusing.includes(path))
+      if (accepting.length === 0) throw new GatewayError('credential.carrier-off', carrier)
+      return accepting
+    },
+  }
+}

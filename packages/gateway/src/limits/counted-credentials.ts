@@ -1,0 +1,24 @@
+import type { Authenticate } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import { anonymous } from '../core/principal.ts'
+import type { Admit } from './rate-limits.ts'
+
+/**
+ * Counts each credential that is refused against the rates of its address, as a request of nobody: whoever tries keys in a row is told to
+ * wait, at mounts and at the gateway's own doors alike.
+ * @throws GatewayError `credential.*`, or `limit.rate` when the address has spent its rate
+ */
+export function countRefused(authenticate: Authenticate, admit: Admit): Authenticate {
+  return (shown, context) => {
+    const refuse = (error: unknown): never => {
+      if (error instanceof GatewayError && error.code.startsWith('credential.')) admit(anonymous, context)
+      throw error
+    }
+    try {
+      const found = authenticate(shown, context)
+      return found instanceof Promise ? found.catch(refuse) : found
+    } catch (error) {
+      return refuse(error)
+    }
+  }
+}
