@@ -143,6 +143,19 @@ describe('the upstream and its credential', () => {
   })
 })
 
+describe('a URL that is too long', () => {
+  it.each([
+    [100_000, 414],
+    [600_000, 431],
+  ])('of %i characters is answered with what to do, readable for the page', async (length, status) => {
+    const url = `/map/Assets_Service/MapServer/0/query?f=json&geometry=${'1'.repeat(length)}`
+    const reply = await ask(url, { headers: { origin: 'http://localhost:3000' } })
+    expect(reply.status).toBe(status)
+    expect(['*', 'http://localhost:3000']).toContain(reply.headers.get('access-control-allow-origin'))
+    expect((await reply.json()).error.message).toContain('send the parameters as a POST form')
+  })
+})
+
 describe('CORS', () => {
   const preflight = (origin: string, path = exportPath) =>
     ask(path, {

@@ -20,7 +20,7 @@ describe('a revocation by another process', () => {
       expect((await show('web-key')).id).toBe('key:web')
       await store.changes.append({ subject: 'key:web', before: time.now, at: time.now })
       await vi.advanceTimersByTimeAsync(1_000)
-      expect(await codeOf(show('web-key'))).toBe('credential.revoked')
+      expect(await codeOf(show('web-key'))).toBe('credential.invalid')
     } finally {
       vi.useRealTimers()
     }

@@ -13,7 +13,8 @@ export function clientAddressReader(trustedProxies: readonly string[]) {
   return (socketAddress: string, headers: Readonly<Record<string, string | undefined>>): string => {
     let address = plainAddress(socketAddress)
     if (!trusted(address)) return address
-    const hops = headers['x-forwarded-for']?.split(',') ?? []
+    const stated = headers['x-forwarded-for']?.trim() ?? ''
+    const hops = stated === '' ? [] : stated.split(',')
     while (trusted(address)) {
       const hop = hops.pop()
       if (hop === undefined) break

@@ -175,7 +175,11 @@ describe('client address', () => {
     ],
     ['the caller behind two trusted proxies', '10.1.2.3', '198.51.100.1, 10.9.9.9', '198.51.100.1'],
     ['the proxy itself, when it states nothing', '10.1.2.3', '', '10.1.2.3'],
-    ['the proxy itself, when what it states is no address', '10.1.2.3', 'unknown', '10.1.2.3'],
+    ['unknown, when what it states is no address', '10.1.2.3', 'unknown', 'unknown'],
+    ['an address whose port the proxy appended', '10.1.2.3', '203.0.113.9:51234', '203.0.113.9'],
+    ['an IPv6 address in brackets with a port', '10.1.2.3', '[2001:db8::7]:51234', '2001:db8::7'],
+    ['an IPv6 address without brackets', '10.1.2.3', '2001:db8::7', '2001:db8::7'],
+    ['unknown, when the port is none', '10.1.2.3', '203.0.113.9:http', 'unknown'],
     ['an IPv4 address that came over an IPv6 socket', '::ffff:10.1.2.3', '198.51.100.7', '198.51.100.7'],
   ])('is %s', (_title, socketAddress, forwarded, expected) => {
     expect(read(socketAddress, { 'x-forwarded-for': forwarded })).toBe(expected)

@@ -182,7 +182,7 @@ describe('the keys of an issuer', () => {
     state.up = false
     time.now += 3_600_000
     expect(await show(await token(2))).toMatchObject({ id: 'jwt:corp:2' })
-    expect(logged).toContain('the keys of issuer corp cannot be fetched')
+    expect(logged).toContain('the keys of issuer corp cannot be fetched, or not all of them used')
     time.now += 86_400_000
     expect(await codeOf(show(await token(3)))).toBe('credential.issuer-unreachable')
     state.up = true

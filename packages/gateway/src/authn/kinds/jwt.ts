@@ -161,6 +161,7 @@ function keysOf(
     load: () => fetchKeySet(jwksUrl, parts.fetch),
     clock: parts.clock,
     lives: { freshForMs: keysFor, keepForMs: keysThroughOutage },
-    onFailure: (error) => parts.log(`the keys of issuer ${name} cannot be fetched`, error),
+    onFailure: (error) =>
+      parts.log(`the keys of issuer ${name} cannot be fetched, or not all of them used`, error),
   })
 }
