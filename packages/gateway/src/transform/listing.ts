@@ -10,9 +10,14 @@ export function filteredListing(listing: JsonObject, { seesService, seesFolder }
   const folders = Array.isArray(listing.folders)
     ? listing.folders.filter((folder) => typeof folder === 'string' && seesFolder?.(folder) === true)
     : []
+  // ArcGIS Online has no folders, and gives each service an address of its own.
   return {
     ...(listing.currentVersion === undefined ? {} : { currentVersion: listing.currentVersion }),
-    folders,
-    services: services.map(({ name, type }) => ({ name, type })),
+    ...(listing.folders === undefined ? {} : { folders }),
+    services: services.map(({ name, type, url }) => ({
+      name,
+      type,
+      ...(typeof url === 'string' ? { url } : {}),
+    })),
   }
 }

@@ -3,7 +3,7 @@ import { GatewayError } from '../core/errors.ts'
 import { checkLiteralHost } from './addresses.ts'
 import type { Base } from './bases.ts'
 import type { AskTokenService } from './credentials/token-request.ts'
-import { exchange } from './exchange.ts'
+import { type Exchanged, exchange } from './exchange.ts'
 
 const limits = { headersMs: 15_000, bodyIdleMs: 15_000, totalMs: 20_000, maxHeldBytes: 1_000_000 }
 
@@ -28,7 +28,7 @@ export function askTokenService(options: {
     const stated = Date.parse(String(reply.headers.date ?? ''))
     return {
       status: reply.status,
-      json: jsonIn(reply.body as Uint8Array, `${url.origin}${url.pathname} answered ${reply.status}`),
+      json: tokenReply(reply, `${url.origin}${url.pathname} answered ${reply.status}`),
       // `Date` is cut to the second: the latest moment that it can mean keeps a token from outliving itself.
       serverTime: Number.isNaN(stated) ? clock() : stated + 999,
     }
@@ -56,12 +56,19 @@ const request = (url: URL, form: Readonly<Record<string, string>> | undefined) =
   whole: true,
 })
 
-function jsonIn(body: Uint8Array, what: string): Readonly<Record<string, unknown>> {
+/** A token as 9.x and 10.0 send it: nothing but its text. */
+const bareToken = /^[\w.~+/=-]{16,4096}$/
+
+/** What a token service said: JSON, or a bare token. */
+function tokenReply({ status, body, headers }: Exchanged, what: string): Readonly<Record<string, unknown>> {
+  const text = new TextDecoder().decode(body as Uint8Array).trim()
   try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
   } catch {
-    // Told below: the page itself may hold anything.
+    // Looked at below: the page itself may hold anything.
   }
+  const isPage = /html/i.test(String(headers['content-type'] ?? ''))
+  if (status === 200 && !isPage && bareToken.test(text)) return { token: text }
   throw new GatewayError('upstream.sign-in-failed', `${what} with something else than JSON`)
 }

@@ -24,7 +24,15 @@ export async function obtainArcgisToken(
   const service = tokenUrl ? new URL(tokenUrl) : await statedTokenService(parts)
   const minutes = String(Math.max(1, Math.round(life / 60_000)))
   const bound = bind === 'referer' ? { client: 'referer', referer } : { client: 'requestip' }
-  const form = { username, password: parts.secret(), ...bound, expiration: minutes, f: 'json' }
+  // `request` is what 9.x and 10.0 go by; later versions do not look at it.
+  const form = {
+    request: 'getToken',
+    username,
+    password: parts.secret(),
+    ...bound,
+    expiration: minutes,
+    f: 'json',
+  }
   const token = tokenIn(await parts.ask(service, form), service)
   return exchange ? exchangeToken(token, service, { ...parts, referer, minutes }) : token
 }

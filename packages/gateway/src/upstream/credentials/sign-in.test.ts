@@ -52,7 +52,14 @@ describe('signing in to an upstream', () => {
       ['https://gis.internal/arcgis/rest/info?f=json', undefined],
       [
         'https://gis.internal/arcgis/tokens/',
-        { username: 'gateway', password: 'pw', client: 'requestip', expiration: '60', f: 'json' },
+        {
+          request: 'getToken',
+          username: 'gateway',
+          password: 'pw',
+          client: 'requestip',
+          expiration: '60',
+          f: 'json',
+        },
       ],
     ])
   })

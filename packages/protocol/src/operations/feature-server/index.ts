@@ -13,6 +13,7 @@ import { generateRenderer } from './generate-renderer.ts'
 import { getEstimates } from './get-estimates.ts'
 import { htmlPopup } from './html-popup.ts'
 import { image } from './image.ts'
+import { info, layerInfo } from './info.ts'
 import { layer } from './layer.ts'
 import { layers } from './layers.ts'
 import { query } from './query.ts'
@@ -33,6 +34,8 @@ export const featureServer: readonly Operation[] = [
   root,
   layers,
   layer,
+  info,
+  layerInfo,
   queryLayers,
   queryDomains,
   query,

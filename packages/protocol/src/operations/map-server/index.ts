@@ -13,6 +13,7 @@ import { generateRenderer } from './generate-renderer.ts'
 import { htmlPopup } from './html-popup.ts'
 import { identify } from './identify.ts'
 import { image } from './image.ts'
+import { info, layerInfo } from './info.ts'
 import { layer } from './layer.ts'
 import { layers } from './layers.ts'
 import { legend } from './legend.ts'
@@ -51,6 +52,8 @@ export const mapServer: readonly Operation[] = [
   image,
   generateKml,
   queryDomains,
+  info,
+  layerInfo,
   dynamicLayerResource,
   dynamicLayerQuery,
   dynamicLayerGenerateRenderer,
