@@ -13,6 +13,7 @@ import type { Plan } from './core/plan.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import type { Reply } from './core/reply.ts'
 import type { Trace } from './core/trace.ts'
+import { failedReply } from './failed-reply.ts'
 import { siteRequest } from './mounts.ts'
 import { openUpload } from './open-upload.ts'
 
@@ -162,8 +163,10 @@ async function forwardAll(
 ): Promise<UpstreamReply> {
   const replies: UpstreamReply[] = []
   for (const step of plan.steps) {
-    const reply = await forward(hold ? { ...step(replies), hold } : step(replies), signal)
-    trace.upstreamStatus = reply.status
+    const outbound = hold ? { ...step(replies), hold } : step(replies)
+    const sent = forward(outbound, signal)
+    const reply = await (outbound.mayFail ? sent.catch(failedReply) : sent)
+    if (!outbound.mayFail) trace.upstreamStatus = reply.status
     trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
     replies.push(reply)
   }

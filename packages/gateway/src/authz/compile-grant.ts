@@ -19,6 +19,8 @@ export interface CompiledGrant {
   readonly records: number
   readonly picture: PictureLimits
   readonly tiles: boolean
+  /** True when extents are shown as the author of the service states them. */
+  readonly statedExtent: boolean
   /** Epoch milliseconds: holds from the first until before the second. */
   readonly validFrom: number
   readonly validUntil: number
@@ -37,7 +39,7 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
   const { on, with: narrowing = {} } = source
   const services = on.services.map(compileGlob)
   const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
-  const { valid = {}, tiles, ...limits } = narrowing
+  const { valid = {}, tiles, extents, ...limits } = narrowing
   return {
     name: source.name ?? `grants[${index}]`,
     source,
@@ -57,6 +59,7 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
         : null,
     },
     tiles: tiles === 'whole',
+    statedExtent: extents === 'author',
     validFrom: valid.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(valid.from),
     validUntil: valid.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(valid.until),
     plain: on.layers === undefined && Object.keys(limits).length === 0,

@@ -47,7 +47,7 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
 function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | null): View[] {
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (where && [...fieldsOf(where)].some((name) => !names.has(name.toLowerCase()))) return []
-  const { name, records, picture } = grant
+  const { name, records, picture, statedExtent } = grant
   // What identify answers of a picture are no columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
   return [
@@ -56,6 +56,7 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | nul
       fields: shownFields(grant.fields, layer),
       ...(closed ? { closed } : {}),
       where,
+      ...(statedExtent ? { statedExtent } : {}),
       records,
       picture,
     },
@@ -119,8 +120,14 @@ function contains(wide: View, narrow: View): boolean {
   const allFields =
     fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
   const allColumns = !wide.closed || narrow.closed === true
+  const sameExtent = wide.where === null || !narrow.statedExtent || wide.statedExtent === true
   return (
-    sameRows && allFields && allColumns && wide.records >= narrow.records && containsPictures(wide, narrow)
+    sameRows &&
+    sameExtent &&
+    allFields &&
+    allColumns &&
+    wide.records >= narrow.records &&
+    containsPictures(wide, narrow)
   )
 }
 

@@ -26,6 +26,8 @@ export interface Outbound {
   readonly holds: 'whole' | 'stream'
   /** A good reply of another kind fails; undefined: whatever comes. */
   readonly expects?: Expected
+  /** True where a failure of the upstream is an answer too: the request goes on without this reply. Default false. */
+  readonly mayFail?: boolean
   /** True if sending it twice does no harm. */
   readonly repeatable: boolean
   /** Operation id of the grammar, for metrics and limits. */

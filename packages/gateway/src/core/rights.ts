@@ -16,6 +16,8 @@ export interface View {
   readonly closed?: boolean
   /** Placeholders are bound already; null: all rows. */
   readonly where: Expression | null
+  /** True where the grant gives the extent that the author of the service states, although rows are hidden. Default false. */
+  readonly statedExtent?: boolean
   /** Most records in one reply; infinite for no limit. */
   readonly records: number
   readonly picture: PictureLimits
@@ -99,6 +101,14 @@ export function unnamedFields(seen: LayerRights): readonly string[] {
 /** True when every row of the layer shows these fields in some view. */
 export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): boolean {
   return covering(views, fields).some((view) => view.where === null)
+}
+
+/** True when the extent that the service states of a layer may be shown: all rows are seen, or a grant gives it. */
+export function seesStatedExtent(rights: LayerRights): boolean {
+  return (
+    seesAllRows(rights, [geometryField]) ||
+    covering(rights.views, [geometryField]).some(({ statedExtent }) => statedExtent === true)
+  )
 }
 
 /** Ids of the groups that are seen: those with something below them that is. */

@@ -62,6 +62,8 @@ async function shown(
   return JSON.parse(String(reply.body))
 }
 
+const world = { xmin: -180, ymin: -90, xmax: 180, ymax: 90, spatialReference: { wkid: 4326 } }
+
 describe('A reply to whom something is hidden', () => {
   it('has the fields, rows and shapes that are seen', async () => {
     const json = {
@@ -99,6 +101,8 @@ describe('A reply to whom something is hidden', () => {
       owningSystemUrl: 'https://portal.internal',
     }
     expect(await shown('', json, withoutOwners)).toEqual({
+      fullExtent: world,
+      initialExtent: world,
       currentVersion: 10.31,
       layers: [{ id: 0, name: 'Parcels', parentLayerId: -1, subLayerIds: null }],
       tables: [],

@@ -61,6 +61,12 @@ const narrowing = z.strictObject({
     })
     .optional()
     .describe('When the grant holds.'),
+  extents: z
+    .literal('author')
+    .optional()
+    .describe(
+      'Extents of layers are shown as the author of the service states them, over all rows. Default: over the rows that are shown, or where the map server cannot tell, the area of the spatial reference.',
+    ),
   tiles: z
     .literal('whole')
     .optional()

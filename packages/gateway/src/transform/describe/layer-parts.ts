@@ -1,4 +1,5 @@
-import { geometryField, seenGroups, sees, seesAllRows, shows } from '../../core/rights.ts'
+import { areaOfReference } from '../../core/reference-area.ts'
+import { geometryField, seenGroups, sees, seesAllRows, seesStatedExtent, shows } from '../../core/rights.ts'
 import { shownDrawing } from '../filter/drawing-info.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import type { Narrowed, Told } from './member.ts'
@@ -75,12 +76,13 @@ export const shownRelationships: Told = (value, { rights, isShown }) =>
 export const drawing: Told = (value, { seen, protections }) =>
   seen && protections.layerDrawing ? shownDrawing(seen, value) : seen ? value : undefined
 
-/** The extent over all rows only where all rows are seen; else that of the rows that are, when it is known. */
+/** The extent that is stated where it may be shown; else that of the rows that are seen, or an area that tells nothing. */
 export const extent: Told = (value, { seen, protections, extents }, owner) => {
   if (seen === undefined || !seen.views.some((view) => shows(view, geometryField))) return undefined
-  if (!protections.layerExtent || seesAllRows(seen, [geometryField])) return value
+  if (!protections.layerExtent || seesStatedExtent(seen)) return value
   const partial = extents[String(owner.id)]
-  return isExtent(partial) ? partial : undefined
+  if (isExtent(partial)) return partial
+  return isObject(value) ? areaOfReference(value.spatialReference) : undefined
 }
 
 /** True for an extent with an inside: that of no rows is none. */

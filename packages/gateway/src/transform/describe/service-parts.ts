@@ -1,4 +1,5 @@
-import { geometryField, type ServiceRights, sees, seesAllRows, shows } from '../../core/rights.ts'
+import { areaOfReference } from '../../core/reference-area.ts'
+import { geometryField, type ServiceRights, sees, seesStatedExtent, shows } from '../../core/rights.ts'
 import { isWithin, scalesOfLevel } from '../../core/scales.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { isExtent } from './layer-parts.ts'
@@ -18,29 +19,31 @@ const isGiven = (rights: ServiceRights, level: number): boolean =>
   rights.tiles.some((limits) => isWithin(limits, scalesOfLevel(rights.service, level)))
 
 /** Around what is seen, in place of an extent over everything. */
-export const seenArea: Told = (value, context) => {
+export const seenArea: Told = (value, context, { spatialReference }) => {
   if (!context.protections.serviceExtent) return value
-  return extentOfSeen(context)
+  return extentOfSeen(context) ?? areaOfReference(spatialReference)
 }
 
-/** Around the extents of what is seen; undefined where they are not known or not in one reference. */
+/** Around the extents of what is seen; undefined where one is not known, or they are not in one reference. */
 function extentOfSeen({ rights: { layers }, extents }: Narrowed): JsonObject | undefined {
   const shaped = [...layers.values()].filter(
     (seen) => seen.layer.geometryType !== undefined && seen.views.some((view) => shows(view, geometryField)),
   )
-  const boxes = shaped
-    .map((seen) => (seesAllRows(seen, [geometryField]) ? seen.layer.extent : extents[String(seen.layer.id)]))
-    .filter(isExtent)
-  const reference = JSON.stringify(boxes[0]?.spatialReference)
-  if (boxes.length === 0 || boxes.some((box) => JSON.stringify(box.spatialReference) !== reference))
-    return undefined
-  const side = (name: string) => boxes.map((box) => Number(box[name]))
+  const boxes = shaped.flatMap((seen): readonly unknown[] => {
+    if (!seesStatedExtent(seen)) return [extents[String(seen.layer.id)]]
+    return seen.layer.extent === undefined ? [] : [seen.layer.extent]
+  })
+  const known = boxes.filter(isExtent)
+  const reference = JSON.stringify(known[0]?.spatialReference)
+  if (known.length === 0 || known.length < boxes.length) return undefined
+  if (known.some((box) => JSON.stringify(box.spatialReference) !== reference)) return undefined
+  const side = (name: string) => known.map((box) => Number(box[name]))
   return {
     xmin: Math.min(...side('xmin')),
     ymin: Math.min(...side('ymin')),
     xmax: Math.max(...side('xmax')),
     ymax: Math.max(...side('ymax')),
-    spatialReference: boxes[0]?.spatialReference,
+    spatialReference: known[0]?.spatialReference,
   }
 }
 
