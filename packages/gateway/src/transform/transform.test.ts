@@ -102,7 +102,6 @@ describe('A reply to whom something is hidden', () => {
     }
     expect(await shown('', json, withoutOwners)).toEqual({
       fullExtent: world,
-      initialExtent: world,
       currentVersion: 10.31,
       layers: [{ id: 0, name: 'Parcels', parentLayerId: -1, subLayerIds: null }],
       tables: [],
