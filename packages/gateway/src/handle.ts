@@ -13,6 +13,7 @@ import type { Plan } from './core/plan.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import type { Reply } from './core/reply.ts'
 import type { Trace } from './core/trace.ts'
+import type { Directory } from './doors/directory/directory.ts'
 import { failedReply } from './failed-reply.ts'
 import { siteRequest } from './mounts.ts'
 import { openUpload } from './open-upload.ts'
@@ -22,6 +23,8 @@ export interface Rooms {
   readonly authenticate: Authenticate
   /** Answers what the gateway itself is for a site: `rest/info` and the token service; undefined for everything else. */
   readonly siteDoor: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined
+  /** Shows browsers what `f=json` tells their caller, as a page; undefined for everything else. */
+  readonly directory?: Directory
   /** Looks up a service that the catalogue does not know yet, once. */
   readonly learn: (request: GatewayRequest) => Promise<void>
   readonly catalog: () => Catalog
@@ -84,7 +87,10 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   const parsed = early ?? opened.read()
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
   note(trace, parsed.request)
-  return answer({ inbound, mount, map: parsed.request }, { principal, charge }, rooms, trace)
+  const request = { inbound, mount, map: parsed.request }
+  const caller = { principal, charge }
+  const page = rooms.directory?.(request, principal, (asked) => answer(asked, caller, rooms, trace))
+  return page ?? answer(request, caller, rooms, trace)
 }
 
 /** Open doors and plain pages are for everybody, and their values are short. */

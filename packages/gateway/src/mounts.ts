@@ -5,17 +5,19 @@ import type { Mount } from './core/mount.ts'
 
 /** Finds the mount of a path: the longest prefix that ends at a segment; mounts are compared without case, as site names are. */
 export function createMounts(configuration: Configuration['mounts']): (path: string) => Mount | undefined {
-  const mounts: Mount[] = configuration
-    .map(({ carriersOff, ignoredParameters, ...mount }) => ({
-      ...mount,
-      carriersOff: new Set<string>(carriersOff),
-      ...(ignoredParameters.length === 0
-        ? {}
-        : { ignoredParameters: new Set(ignoredParameters.map((name) => name.toLowerCase())) }),
-    }))
-    .sort((a, b) => b.path.length - a.path.length)
+  const mounts = mountsIn(configuration).toSorted((a, b) => b.path.length - a.path.length)
   return (path) => mounts.find((mount) => isBelow(path, mount.path))
 }
+
+/** The mounts of a configuration as the rooms know them, in its order. */
+export const mountsIn = (configuration: Configuration['mounts']): readonly Mount[] =>
+  configuration.map(({ carriersOff, ignoredParameters, ...mount }) => ({
+    ...mount,
+    carriersOff: new Set<string>(carriersOff),
+    ...(ignoredParameters.length === 0
+      ? {}
+      : { ignoredParameters: new Set(ignoredParameters.map((name) => name.toLowerCase())) }),
+  }))
 
 /** The request as the grammar reads it: from the root of the upstream's site on. */
 export function siteRequest(inbound: Inbound, mount: Mount): RawRequest {

@@ -10,6 +10,7 @@ import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
+import { adminPage } from './page.ts'
 
 /** What the administrator may see and do. */
 export interface AdminParts {
@@ -71,7 +72,7 @@ export const socketOf = (socket: string, worker: number): string =>
   worker === 0 ? socket : `${socket}.${worker}`
 
 /**
- * The routes: `GET /metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/explain`.
+ * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/explain`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
 export function adminApp(
@@ -84,10 +85,22 @@ export function adminApp(
     if (guard.hosts && guard.token === undefined && !guard.hosts.includes(name))
       return c.text('Wrong host.\n', 421)
     if (guard.token !== undefined && !same(c.req.header('authorization') ?? '', `Bearer ${guard.token}`)) {
-      return c.text('A token is needed.\n', 401, { 'WWW-Authenticate': 'Bearer' })
+      return c.text(
+        'This is the listener of the Mapgate administrator. Every request carries its token: Authorization: Bearer …\n',
+        401,
+        { 'WWW-Authenticate': 'Bearer' },
+      )
     }
     c.header('Cache-Control', 'no-store')
     return next()
+  })
+  app.get('/', (c) => {
+    const { status, headers, body } = adminPage({
+      isReady: parts.isReady(),
+      inFlight: parts.inFlight(),
+      upstreams: parts.upstreams(),
+    })
+    return c.body(String(body), status as 200, headers)
   })
   app.get('/metrics', async (c) => {
     const { contentType, text } = await parts.metrics.page()

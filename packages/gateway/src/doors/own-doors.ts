@@ -10,6 +10,7 @@ import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { createMintedScope } from './minted-scope.ts'
 import { isPicturePath } from './picture-door.ts'
+import { createSignInDoor, signInPath, signOutPath } from './sign-in-door.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
 export interface OwnDoorOptions {
@@ -42,6 +43,7 @@ const ticketBody = z.strictObject({
 
 /** The gateway's own doors: tickets, the service worker, health. They throw GatewayError like the rooms do. */
 export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
+  const signIn = createSignInDoor(options)
   const app = new Hono<Environment>().basePath('/.mapgate')
   app.onError((error) => {
     throw error
@@ -105,6 +107,7 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
     const { method, path, headers } = inbound
     if (!methods.has(method)) throw new GatewayError('request.method-not-allowed')
     if (isPicturePath(path)) return options.picture(inbound, trace)
+    if (path === signInPath || path === signOutPath) return signIn(inbound, trace)
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {
       method: method === 'HEAD' ? 'GET' : method,

@@ -4,6 +4,7 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Reply } from '../core/reply.ts'
 import { page } from '../reply/page.ts'
 import { acceptsHtml } from '../reply/present-error.ts'
+import { isDirectoryPage } from './directory/directory.ts'
 import { restInfo, type SiteVersion } from './rest-info.ts'
 import { type TokenDoorOptions, tokenDoor } from './token-door.ts'
 
@@ -31,6 +32,7 @@ export function createSiteDoor(
         .then((version) => restInfo({ version, tokenServicesUrl, ...options, presentation: map }))
     }
     if (map.operation.effect === 'token') return tokenDoor(request, shown, options)
+    if (isDirectoryPage(request)) return undefined
     if (isPage(map) && acceptsHtml(request.inbound.headers)) {
       return Promise.resolve(page({ title: 'Map services' }))
     }

@@ -1,42 +1,87 @@
+import { createHash } from 'node:crypto'
 import type { Reply } from '../core/reply.ts'
+import { type Html, html } from './html.ts'
+import { pageStyle } from './page-style.ts'
+
+/** What a page is made of. */
+export interface PageParts {
+  /** Heading, and title of the window. */
+  readonly title: string
+  readonly body: Html
+  /** Above the heading: where in the directory this is. */
+  readonly path?: Html
+  /** Who asks, at the right of the head. */
+  readonly who?: Html
+  /** Where the gateway's own page is, such as `/gis/`; default no link. */
+  readonly home?: string
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const styleHash = createHash('sha256').update(pageStyle).digest('base64')
+
+/** No script at all, one style, pictures and forms of this host only. */
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "img-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** A page of the gateway. Never cached: it shows what one caller may see. */
+export function htmlPage({ title, body, path, who, home, status = 200, headers = {} }: PageParts): Reply {
+  const brand = html`<i></i>Mapgate`
+  const document = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title} · Mapgate</title>
+<style>${{ html: pageStyle }}</style>
+</head>
+<body>
+<header>${home === undefined ? html`<span class="brand">${brand}</span>` : html`<a class="brand" href="${home}">${brand}</a>`}${who}</header>
+<main>
+${path}
+<h1>${title}</h1>
+${body}
+</main>
+<footer>Mapgate, a security gateway for map services.</footer>
+</body>
+</html>
+`
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      ...headers,
+    },
+    body: document.html,
+  }
+}
 
 /** The one plain page that a browser gets where clients get JSON: what this is, and how to sign in. */
 export function page({
   title,
-  status = 200,
-  headers = {},
+  ...head
 }: {
   title: string
   status?: number
   headers?: Readonly<Record<string, string>>
 }): Reply {
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      'cache-control': 'no-store',
-      ...headers,
-    },
-    body: `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Mapgate</title>
-<style>
-body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 12vh auto; padding: 0 1.5rem }
-h1 { font-size: 1.4rem } code { font-size: .95em; padding: .1em .35em; border-radius: .3em; background: color-mix(in srgb, currentColor 10%, transparent) }
-</style>
-<h1>${escapeHtml(title)}</h1>
-<p>This is a map service behind <strong>Mapgate</strong>, a security gateway. It is made for map applications, not for reading in a browser.</p>
+  return htmlPage({
+    title,
+    ...head,
+    body: html`<p>This is a map service behind <strong>Mapgate</strong>, a security gateway. It is made for map applications, not for reading in a browser.</p>
 <p>Map applications sign in by themselves: give yours this address and your user name and password or key.
 To look at the data behind this address, add <code>f=json</code> and send your credential in the
-<code>token</code> header or as <code>Authorization: Bearer …</code>.</p>
-</html>
-`,
-  }
+<code>token</code> header or as <code>Authorization: Bearer …</code>.</p>`,
+  })
 }
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -3,7 +3,8 @@ import type { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import { jsonTextReply } from '../core/json-reply.ts'
 import type { Reply } from '../core/reply.ts'
-import { page } from './page.ts'
+import { html } from './html.ts'
+import { htmlPage, page } from './page.ts'
 
 /** What the presenter looks at to choose the form of a refusal. */
 export interface ErrorContext {
@@ -12,6 +13,10 @@ export interface ErrorContext {
   readonly headers: Inbound['headers']
   /** The mount answers JSON refusals with their real status. */
   readonly realStatus: boolean
+  /** Path of the gateway's own page, for the links of a page. */
+  readonly home?: string
+  /** Path of the request, to come back to after a sign-in. */
+  readonly here?: string | undefined
 }
 
 /** One GatewayError in the form that the client understands (design, "How a refusal looks"). Never cached. */
@@ -28,12 +33,32 @@ export function presentError(error: GatewayError, context: ErrorContext): Reply 
     return { status, headers: { ...headers, ...reason }, body: '' }
   }
   if (presentation?.style === 'html' && acceptsHtml(context.headers)) {
-    return page({ title: error.publicText, status, headers })
+    return refusalPage(error, headers, context)
   }
   const { arcgisCode } = error.meaning
   return jsonTextReply(envelopeOf(error), presentation, {
     status: presentation === undefined ? status : statusFor(presentation, arcgisCode, context.realStatus),
     headers,
+  })
+}
+
+/** For browsers: in words for people where a credential is missing or does not reach, with the way to the sign-in. */
+function refusalPage(
+  error: GatewayError,
+  headers: Readonly<Record<string, string>>,
+  { home, here }: ErrorContext,
+): Reply {
+  const { status } = error.meaning
+  const isAboutRights = /^(credential|access)\./.test(error.code) && (status === 401 || status === 403)
+  if (home === undefined || !isAboutRights) return page({ title: error.publicText, status, headers })
+  const to = here === undefined ? '' : `?to=${encodeURIComponent(here)}`
+  return htmlPage({
+    title: status === 401 ? 'Sign in to see this' : 'Your account may not see this',
+    status,
+    headers,
+    home,
+    body: html`<p>${error.code === 'credential.missing' ? 'Map services are shown here to people who are signed in.' : error.publicText}</p><p><a href="${home}.mapgate/sign-in${to}">Sign in${status === 401 ? '' : ' as another'}</a>,
+or go to <a href="${home}">your map services</a>. Map applications sign in by themselves.</p>`,
   })
 }
 

@@ -24,6 +24,10 @@ export interface Gateway {
   readonly ownDoors: (inbound: Inbound, trace: Trace) => Promise<Reply>
   /** Pages beside the mounts, such as the demo's; undefined where there is none. */
   readonly pages?: ((inbound: Inbound) => Promise<Reply | undefined>) | undefined
+  /** The gateway's own page at its root; undefined for everything else. */
+  readonly landing: (inbound: Inbound, trace: Trace) => Promise<Reply> | undefined
+  /** Path of that page, such as `/` or `/gis/`. */
+  readonly home: string
   readonly cors: Cors
   /** What all requests of the process hold of bodies and replies. */
   readonly heldBytes: HeldBytes
@@ -64,7 +68,7 @@ export async function serve(
     reply = await route(inbound, gateway, trace)
   } catch (error) {
     failure = asGatewayError(error)
-    reply = present(failure, message, gateway, trace)
+    reply = present(failure, { message, inbound, trace }, gateway)
   }
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
@@ -97,7 +101,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
     return gateway.ownDoors(inbound, trace)
   }
   demandRead(inbound)
-  return besides(inbound, gateway)
+  return besides(inbound, gateway, trace)
 }
 
 /** Outside of the mounts only bodies that were read are of use. */
@@ -106,8 +110,8 @@ function demandRead({ bodyFault, upload }: Inbound): void {
   if (refusal) throw refusal
 }
 
-async function besides(inbound: Inbound, gateway: Gateway): Promise<Reply> {
-  const found = await gateway.pages?.(inbound)
+async function besides(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply> {
+  const found = (await gateway.pages?.(inbound)) ?? (await gateway.landing(inbound, trace))
   if (found) return found
   throw new GatewayError('request.not-found')
 }
@@ -138,12 +142,18 @@ const refusedBefore = ({ headers }: IncomingMessage): Pick<Inbound, 'origin' | '
 const acceptsCookies = (path: string, { mountOf }: Gateway): boolean =>
   path.startsWith(ownPrefix) || mountOf(path)?.carriersOff.has('cookie') === false
 
-function present(error: GatewayError, message: IncomingMessage, gateway: Gateway, trace: Trace): Reply {
+function present(
+  error: GatewayError,
+  { message, inbound, trace }: { message: IncomingMessage; inbound: Inbound | undefined; trace: Trace },
+  gateway: Gateway,
+): Reply {
   const mount = trace.mount === undefined ? undefined : gateway.mountOf(trace.mount)
   return presentError(error, {
     presentation: trace.presentation,
     headers: message.headers as Inbound['headers'],
     realStatus: mount?.realStatus ?? false,
+    home: gateway.home,
+    here: inbound && gateway.home + inbound.path.slice(1),
   })
 }
 

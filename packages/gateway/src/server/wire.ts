@@ -10,13 +10,15 @@ import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Catalog } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
+import { createDirectory } from '../doors/directory/directory.ts'
+import { createLanding } from '../doors/directory/landing.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
 import { createPictureDoor } from '../doors/picture-door.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
 import { createSiteVersions } from '../doors/site-versions.ts'
 import { answer } from '../handle.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
-import { createMounts } from '../mounts.ts'
+import { createMounts, mountsIn } from '../mounts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { createPlanner } from '../plan/index.ts'
@@ -113,6 +115,7 @@ export async function wire(options: WireOptions): Promise<
       tokens: authn.tokens,
       clock,
     }),
+    directory: createDirectory({ publicUrl, tickets: authn.tickets, clock }),
     learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,
@@ -156,6 +159,18 @@ export async function wire(options: WireOptions): Promise<
       clock,
     }),
     pages,
+    home: `${new URL(publicUrl).pathname.replace(/\/+$/, '')}/`,
+    landing: createLanding({
+      publicUrl,
+      mounts: mountsIn(configuration.mounts),
+      authenticate: authn.authenticate,
+      anonymousHasGrants: authorizer.anonymousHasGrants,
+      ask: (principal) => (request) => {
+        const charge = rooms.admit(principal, request.inbound)
+        return answer(request, { principal, charge }, rooms, {})
+      },
+      clock,
+    }),
     cors: createCors({ origins: configuration.origins, credentialHeader: credentials.header.toLowerCase() }),
     heldBytes: options.heldBytes,
     holdLimits: {

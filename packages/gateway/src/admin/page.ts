@@ -1,0 +1,42 @@
+import type { Reply } from '../core/reply.ts'
+import { html } from '../reply/html.ts'
+import { htmlPage } from '../reply/page.ts'
+import type { UpstreamStatus } from '../upstream/index.ts'
+
+/** The administrator's listener in a browser: what it is, how the upstreams are, and where the rest is. */
+export function adminPage({
+  isReady,
+  inFlight,
+  upstreams,
+}: {
+  isReady: boolean
+  inFlight: number
+  upstreams: readonly UpstreamStatus[]
+}): Reply {
+  return htmlPage({
+    title: 'Mapgate for its administrator',
+    body: html`<p>This listener is for the administrator and for monitoring. Callers of maps never come here.</p>
+<h2>Now</h2><div class="scroll"><table>
+<tr><th scope="row">Ready</th><td>${isReady ? 'yes' : 'no'}</td></tr>
+<tr><th scope="row">Requests under way</th><td>${inFlight}</td></tr>
+${upstreams.flatMap(({ name, bases }) =>
+  bases.map(
+    ({ url, breaker }) =>
+      html`<tr><th scope="row">${name}</th><td>${url}: ${breakerWords[breaker] ?? breaker}</td></tr>`,
+  ),
+)}</table></div>
+<h2>What is here</h2><ul class="list">
+<li><a href="/status">/status</a><span class="kind">the same and more as JSON</span></li>
+<li><a href="/metrics">/metrics</a><span class="kind">for Prometheus</span></li>
+<li><a href="/health/ready">/health/ready</a><span class="kind">200 or 503, for load balancers</span></li>
+<li><code>mapgate reload</code><span class="kind">POST /reload: reads the configuration again</span></li>
+<li><code>mapgate explain</code><span class="kind">POST /explain: why a request is answered as it is</span></li>
+</ul>`,
+  })
+}
+
+const breakerWords: Readonly<Record<string, string>> = {
+  closed: 'is asked',
+  open: 'left alone for a while after failures',
+  'half-open': 'tried again after failures',
+}

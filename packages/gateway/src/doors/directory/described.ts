@@ -1,0 +1,30 @@
+/** A description as the caller gets it with `f=json`: nothing of it is trusted to be there, or to be of a kind. */
+export type Described = Readonly<Record<string, unknown>>
+
+/** True for an object of JSON that is no list. */
+export const isObject = (value: unknown): value is Described =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The objects of a list; nothing where there is none. */
+export const objectsIn = (value: unknown): readonly Described[] =>
+  Array.isArray(value) ? value.filter(isObject) : []
+
+/** A text, cut to what a page can show; empty where there is none. */
+export const textOf = (value: unknown, most = 600): string =>
+  typeof value === 'string' ? value.slice(0, most) : typeof value === 'number' ? String(value) : ''
+
+/** A number; some servers write them as texts. */
+export const numberOf = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+/** Words of a description that was written as HTML: only the text between its tags. */
+export const wordsOf = (value: unknown): string =>
+  textOf(value, 4000)
+    .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&nbsp;/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 600)

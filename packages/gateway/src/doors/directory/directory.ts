@@ -1,0 +1,137 @@
+import { type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
+import type { TicketService } from '../../authn/ticket-service.ts'
+import type { GatewayRequest } from '../../core/gateway-request.ts'
+import { anonymous, type Principal } from '../../core/principal.ts'
+import type { Reply } from '../../core/reply.ts'
+import { siteRequest } from '../../mounts.ts'
+import { type Html, html } from '../../reply/html.ts'
+import { htmlPage } from '../../reply/page.ts'
+import { acceptsHtml } from '../../reply/present-error.ts'
+import type { Described } from './described.ts'
+import { layerBody } from './layer-page.ts'
+import { listingBody } from './listing-page.ts'
+import { type Places, placesOf, servicesPath } from './places.ts'
+import { readDescription } from './read-description.ts'
+import { serviceBody } from './service-page.ts'
+import { who } from './who.ts'
+
+/** What the directory is built with. */
+export interface DirectoryOptions {
+  readonly publicUrl: string
+  readonly tickets: TicketService
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+}
+
+/** Answers a request in the rooms, as the caller who asks for the page. */
+export type Ask = (request: GatewayRequest) => Promise<Reply>
+
+/** Pages for browsers: undefined where a request asks for none of them. */
+export type Directory = (
+  request: GatewayRequest,
+  principal: Principal,
+  ask: Ask,
+) => Promise<Reply> | undefined
+
+const pages = /^(Catalog\.(root|folder)|\w+Server\.(root|layer))$/
+
+/** True when a browser asks for a listing, a service or a layer to read. */
+export const isDirectoryPage = ({ map, inbound }: GatewayRequest): boolean =>
+  map.format === 'html' && pages.test(map.operation.id) && acceptsHtml(inbound.headers)
+
+/**
+ * The browsable directory: listings, services and layers as plain pages. Each is made of what `f=json` tells this caller at the same
+ * place, so it shows nothing that the caller could not read; links carry a ticket of minutes where no cookie does.
+ */
+export function createDirectory(options: DirectoryOptions): Directory {
+  return (request, principal, ask) =>
+    isDirectoryPage(request) ? show(request, principal, ask, options) : undefined
+}
+
+async function show(
+  request: GatewayRequest,
+  principal: Principal,
+  ask: Ask,
+  { publicUrl, tickets, clock }: DirectoryOptions,
+): Promise<Reply> {
+  const described = await readDescription(asJson(request), ask)
+  const { mount, map } = request
+  const places = placesOf(publicUrl, mount)
+  const carry = await carriedBy(request, principal, tickets, clock())
+  const sitePath = sitePathOf(map)
+  const here = places.of(sitePath) ?? places.home
+  const address = places.address(sitePath) ?? publicUrl
+  return htmlPage({
+    title: titleOf(described, map),
+    home: places.home,
+    who: who(principal, places.home, here),
+    path: crumbs(map, places, carry),
+    body: bodyOf(described, map, { places, here, address, carry }),
+  })
+}
+
+function bodyOf(
+  described: Described,
+  { operation, resource }: MapRequest,
+  { places, ...place }: { places: Places; here: string; address: string; carry: string },
+): Html {
+  if (operation.group === 'Catalog') return listingBody(described, places, place.carry)
+  if (operation.id.endsWith('.layer')) return layerBody(described, place)
+  return serviceBody(described, resource.serviceType ?? '', place)
+}
+
+/** The same place as JSON, read anew, without a header of the caller. */
+function asJson({ inbound, mount }: GatewayRequest): GatewayRequest {
+  const plain = { ...inbound, method: 'GET', query: 'f=json', headers: {}, body: new Uint8Array(), shown: [] }
+  const { request } = parseRequest(siteRequest(plain, mount))
+  if (request === undefined) throw new Error('a page whose place is none')
+  return { inbound: plain, mount, map: request }
+}
+
+function sitePathOf({ resource }: MapRequest): string {
+  const { folder, serviceType, layerId } = resource
+  const name = serviceName(resource)
+  if (name === undefined) return servicesPath(folder)
+  return servicesPath(name, serviceType, layerId === undefined ? undefined : String(layerId))
+}
+
+function titleOf(described: Described, { resource, operation }: MapRequest): string {
+  if (operation.group === 'Catalog') return resource.folder ?? 'Map services'
+  if (resource.layerId !== undefined && typeof described.name === 'string') return described.name
+  return serviceName(resource) ?? 'Map service'
+}
+
+/** The way from the listing to this place. */
+function crumbs({ resource }: MapRequest, places: Places, carry: string): Html {
+  const { folder, serviceType, layerId } = resource
+  const name = serviceName(resource)
+  const steps = [
+    ['Services', places.of(servicesPath())],
+    ...(folder === undefined ? [] : [[folder, places.of(servicesPath(folder))]]),
+    ...(name === undefined
+      ? []
+      : [[`${name.split('/').at(-1)} (${serviceType})`, places.of(servicesPath(name, serviceType))]]),
+    ...(layerId === undefined ? [] : [[String(layerId), undefined]]),
+  ] as const
+  const links = steps.flatMap(([text = '', path], index) => [
+    ...(index === 0 ? [] : [html` / `]),
+    path === undefined ? html`${text}` : html`<a href="${path + carry}">${text}</a>`,
+  ])
+  return html`<p class="path">${links}</p>`
+}
+
+/** What links of a page carry: nothing beside a cookie, else a ticket for this mount, which ends in minutes. */
+async function carriedBy(
+  { inbound, mount }: GatewayRequest,
+  principal: Principal,
+  tickets: TicketService,
+  now: number,
+): Promise<string> {
+  if (principal === anonymous || principal.carrier === 'cookie') return ''
+  if (principal.shownAs === 'ticket') {
+    const shown = new URLSearchParams(inbound.query).get('mg_ticket')
+    return shown === null ? '' : `?mg_ticket=${encodeURIComponent(shown)}`
+  }
+  const { ticket } = await tickets.issue(principal, { mounts: [mount.path] }, { now })
+  return `?mg_ticket=${encodeURIComponent(ticket)}`
+}

@@ -1,0 +1,152 @@
+import { parseRequest } from '@mapgate/protocol'
+import { type Authenticate, contextOf } from '../../core/authentication.ts'
+import { GatewayError } from '../../core/errors.ts'
+import type { GatewayRequest } from '../../core/gateway-request.ts'
+import type { Inbound } from '../../core/inbound.ts'
+import type { Mount } from '../../core/mount.ts'
+import { anonymous, type Principal } from '../../core/principal.ts'
+import type { Reply } from '../../core/reply.ts'
+import type { Trace } from '../../core/trace.ts'
+import { type Html, html } from '../../reply/html.ts'
+import { htmlPage } from '../../reply/page.ts'
+import { acceptsHtml } from '../../reply/present-error.ts'
+import { type Described, objectsIn, textOf } from './described.ts'
+import type { Ask } from './directory.ts'
+import { type Places, placesOf, servicesPath } from './places.ts'
+import { previewImage, previewQuery } from './preview.ts'
+import { readDescription } from './read-description.ts'
+import { who } from './who.ts'
+
+/** What the gateway's own page is built with. */
+export interface LandingOptions {
+  readonly publicUrl: string
+  readonly mounts: readonly Mount[]
+  readonly authenticate: Authenticate
+  readonly anonymousHasGrants: boolean
+  /** Answers a request in the rooms, within the caller's rates. */
+  readonly ask: (principal: Principal) => Ask
+  readonly clock: () => number
+}
+
+/** Maps that are shown on the page; each costs a description and a picture. */
+const mostPreviews = 4
+
+/**
+ * The page at the root of the gateway: what this is, who asks, and what that caller may see, with small maps of it. A stranger learns
+ * neither mounts nor services. Undefined for everything but a browser that asks for this page.
+ */
+export function createLanding(options: LandingOptions) {
+  const { pathname } = new URL(options.publicUrl)
+  const home = `${pathname.replace(/\/+$/, '')}/`
+  return (inbound: Inbound, trace: Trace): Promise<Reply> | undefined => {
+    const isAsked = inbound.path === '/' && inbound.method === 'GET' && acceptsHtml(inbound.headers)
+    return isAsked ? show(inbound, trace, options, home) : undefined
+  }
+}
+
+async function show(inbound: Inbound, trace: Trace, options: LandingOptions, home: string): Promise<Reply> {
+  trace.operation = 'gateway.page'
+  const principal = await callerOf(inbound, options)
+  trace.principal = principal
+  const isStranger = principal === anonymous && !options.anonymousHasGrants
+  return htmlPage({
+    title: 'Map services',
+    home,
+    who: who(principal, home, home),
+    body: html`<p>This is <strong>Mapgate</strong>, a security gateway before map servers. Map applications sign in here by themselves, and
+each person sees the services, layers and rows that are granted.</p>${
+      isStranger
+        ? html`<p><a href="${home}.mapgate/sign-in">Sign in</a> to see which map services are yours.</p>`
+        : await servicesOf(inbound, principal, options)
+    }`,
+  })
+}
+
+/** Whoever the browser's session names; a session that is over is nobody's. */
+async function callerOf(inbound: Inbound, { authenticate, clock }: LandingOptions): Promise<Principal> {
+  try {
+    return await authenticate(
+      inbound.shown,
+      contextOf(inbound, { now: clock(), mount: undefined, jsonp: false }),
+    )
+  } catch (error) {
+    if (error instanceof GatewayError && error.code.startsWith('credential.')) return anonymous
+    throw error
+  }
+}
+
+interface Found {
+  readonly name: string
+  readonly type: string
+  readonly places: Places
+  readonly mount: Mount
+}
+
+async function servicesOf(inbound: Inbound, principal: Principal, options: LandingOptions): Promise<Html> {
+  const ask = options.ask(principal)
+  const listings = await Promise.all(
+    options.mounts.map(async (mount) => {
+      const listing = await described(inbound, mount, '/rest/services', ask)
+      return { mount, places: placesOf(options.publicUrl, mount), listing }
+    }),
+  )
+  const open = listings.filter(({ listing }) => listing !== undefined)
+  if (open.length === 0) return html`<p class="soft">There is nothing here that you may see.</p>`
+  const [first] = open
+  const found = objectsIn(first?.listing?.services).flatMap(({ name, type }): Found[] =>
+    first === undefined ? [] : [{ ...first, name: textOf(name), type: textOf(type) }],
+  )
+  const cards = await cardsOf(found, inbound, ask)
+  return html`${cards.length === 0 ? undefined : html`<h2>Your maps</h2><div class="cards">${cards}</div>`}<h2>All services</h2><ul class="list">${open.map(
+    ({ mount, places, listing }) =>
+      html`<li><a href="${places.of('/rest/services') ?? places.home}">${mount.path}</a><span class="kind">${counted(listing)}</span></li>`,
+  )}</ul>`
+}
+
+function counted(listing: Described | undefined): string {
+  const services = objectsIn(listing?.services).length
+  const folders = Array.isArray(listing?.folders) ? listing.folders.length : 0
+  const of = (count: number, one: string, many: string) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
+  return [...of(services, 'service', 'services'), ...of(folders, 'folder', 'folders')].join(', ')
+}
+
+/** Small maps of the first services that draw some; one that cannot be described or drawn is left out. */
+async function cardsOf(found: readonly Found[], inbound: Inbound, ask: Ask): Promise<readonly Html[]> {
+  const maps = found.filter(({ type }) => type === 'MapServer').slice(0, mostPreviews)
+  const cards = await Promise.all(
+    maps.map(async ({ name, type, places, mount }) => {
+      const sitePath = servicesPath(name, type)
+      const here = places.of(sitePath)
+      const service = await described(inbound, mount, sitePath, ask)
+      const query = service && previewQuery(service, type, 480, 270)
+      if (here === undefined || query === undefined) return undefined
+      const words = html`<span>${name} <span class="kind">${type}</span></span>`
+      return html`<a class="card" href="${here}">${previewImage(`${here}/export?${query}`, name, 'map')}${words}</a>`
+    }),
+  )
+  return cards.filter((card) => card !== undefined)
+}
+
+/** What the caller is told of a place, or undefined where that is nothing, or the mount does not reach it. */
+async function described(
+  inbound: Inbound,
+  mount: Mount,
+  sitePath: string,
+  ask: Ask,
+): Promise<Described | undefined> {
+  const { request } = parseRequest({
+    method: 'GET',
+    path: sitePath.split('/').map(encodeURIComponent).join('/'),
+    query: 'f=json',
+  })
+  const isReached = mount.at === '' || mount.at.toLowerCase() === 'rest/services'
+  if (request === undefined || !isReached) return undefined
+  const plain = { ...inbound, query: 'f=json', headers: {}, shown: [] }
+  try {
+    return await readDescription({ inbound: plain, mount, map: request } satisfies GatewayRequest, ask)
+  } catch (error) {
+    if (error instanceof GatewayError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { SessionService } from '../authn/session-service.ts'
+import { GatewayError } from '../core/errors.ts'
+import { anonymous } from '../core/principal.ts'
+import { createSignInDoor, ownPath } from './sign-in-door.ts'
+
+describe('The place that a sign-in comes back to', () => {
+  it.each([
+    ['/gis/map', '/gis/map'],
+    ['/gis/map?f=html', '/gis/map?f=html'],
+    ['/elsewhere', '/gis/'],
+    ['//evil.example', '/gis/'],
+    ['/\\\\evil.example', '/gis/'],
+    ['/gis/\\\\evil.example', '/gis/'],
+    ['https://evil.example/gis/', '/gis/'],
+    ['/gis/\r\nset-cookie: a=b', '/gis/'],
+    [null, '/gis/'],
+  ])('%j: %s', (to, expected) => expect(ownPath(to, '/gis/')).toBe(expected))
+
+  it('is this host also where the gateway is at the root', () => {
+    expect(ownPath('//evil.example', '/')).toBe('/')
+    expect(ownPath('/map', '/')).toBe('/map')
+  })
+})
+
+describe('The sign-in of browsers', () => {
+  const sessions: SessionService = {
+    begin: async () => ({ setCookie: 'mapgate=mgses_x; HttpOnly', expiresAt: 1 }),
+    end: async () => ({ setCookie: 'mapgate=' }),
+  }
+  const door = createSignInDoor({
+    publicUrl: 'https://gate.example',
+    sessions,
+    clock: () => 0,
+    authenticate: async ([shown]) => {
+      const good = Buffer.from('ines:right').toString('base64')
+      if (shown?.value !== good && shown?.value !== 'mgkey_good') throw new GatewayError('credential.invalid')
+      return { ...anonymous, id: 'user:ines', kind: 'user' as const }
+    },
+  })
+  const post = (fields: Record<string, string>) =>
+    door(
+      {
+        method: 'POST',
+        path: '/.mapgate/sign-in',
+        query: '',
+        headers: {},
+        body: Buffer.from(new URLSearchParams(fields).toString()),
+      } as never,
+      {},
+    )
+
+  it.each([{ username: 'ines', password: 'right' }, { key: 'mgkey_good' }])(
+    'begins a session with %j',
+    async (fields) => {
+      expect(await post({ ...fields, to: '/map' })).toMatchObject({
+        status: 303,
+        headers: { location: '/map', 'set-cookie': expect.stringContaining('mgses_x') },
+      })
+    },
+  )
+
+  it('says no more of a wrong password than of a wrong name, and repeats neither', async () => {
+    const pages = await Promise.all([
+      post({ username: 'ines', password: 'wrong-7' }),
+      post({ username: 'olga-7', password: 'x' }),
+    ])
+    expect(pages.map(({ status }) => status)).toEqual([401, 401])
+    expect(pages[0]?.body).toBe(pages[1]?.body)
+    expect(String(pages[0]?.body)).not.toMatch(/wrong-7|ines/)
+    expect(pages[0]?.headers['set-cookie']).toBeUndefined()
+  })
+})

@@ -1,0 +1,124 @@
+import type { SessionService } from '../authn/session-service.ts'
+import { type Authenticate, contextOf } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Reply } from '../core/reply.ts'
+import type { Trace } from '../core/trace.ts'
+import { html } from '../reply/html.ts'
+import { htmlPage } from '../reply/page.ts'
+
+/** What the sign-in of browsers is built with. */
+export interface SignInOptions {
+  readonly publicUrl: string
+  readonly authenticate: Authenticate
+  readonly sessions: SessionService
+  readonly clock: () => number
+}
+
+/** Paths of the sign-in of browsers. */
+export const signInPath = '/.mapgate/sign-in'
+export const signOutPath = '/.mapgate/sign-out'
+
+/**
+ * Signs browsers in to the gateway's own pages: a form, and a session in a cookie that no script can read. Pages of other origins
+ * cannot sign anybody in or out, because a session begins and ends only from a page of the gateway or of a configured origin.
+ */
+export function createSignInDoor(options: SignInOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
+  const home = `${new URL(options.publicUrl).pathname.replace(/\/+$/, '')}/`
+  return async (inbound, trace) => {
+    if (inbound.path === signOutPath) return signOut(inbound, trace, options, home)
+    const isForm = inbound.method === 'POST'
+    const fields = new URLSearchParams(isForm ? Buffer.from(inbound.body).toString('utf8') : inbound.query)
+    const to = ownPath(fields.get('to'), home)
+    if (!isForm) return formPage({ home, to })
+    try {
+      return await signIn(inbound, trace, fields, to, options)
+    } catch (error) {
+      if (!(error instanceof GatewayError) || !error.code.startsWith('credential.')) throw error
+      return formPage({ home, to, error })
+    }
+  }
+}
+
+/** @throws GatewayError `credential.*` */
+async function signIn(
+  inbound: Inbound,
+  trace: Trace,
+  fields: URLSearchParams,
+  to: string,
+  { authenticate, sessions, clock }: SignInOptions,
+): Promise<Reply> {
+  trace.operation = 'gateway.sign-in'
+  const context = contextOf(inbound, { now: clock(), mount: undefined, jsonp: false })
+  const principal = await authenticate([shownBy(fields)], context)
+  trace.principal = principal
+  const { setCookie } = await sessions.begin(principal, context)
+  return {
+    status: 303,
+    headers: { location: to, 'set-cookie': setCookie, 'cache-control': 'no-store' },
+    body: null,
+  }
+}
+
+/** A user with a password, or a key or token alone. */
+function shownBy(fields: URLSearchParams): Inbound['shown'][number] {
+  const [name = '', password = '', key = ''] = ['username', 'password', 'key'].map(
+    (field) => fields.get(field) ?? '',
+  )
+  if (key !== '') return { carrier: 'form', value: key.trim() }
+  return { carrier: 'basic', value: Buffer.from(`${name.trim()}:${password}`).toString('base64') }
+}
+
+async function signOut(inbound: Inbound, trace: Trace, options: SignInOptions, home: string): Promise<Reply> {
+  if (inbound.method !== 'POST') return signOutPage(home)
+  trace.operation = 'gateway.sign-out'
+  const context = contextOf(inbound, { now: options.clock(), mount: undefined, jsonp: false })
+  const principal = await options.authenticate(inbound.shown, context)
+  trace.principal = principal
+  const { setCookie } = await options.sessions.end(principal, context)
+  return {
+    status: 303,
+    headers: { location: home, 'set-cookie': setCookie, 'cache-control': 'no-store' },
+    body: null,
+  }
+}
+
+/** Only a path of this host is come back to: another address would make of the sign-in a bridge to anywhere. */
+export function ownPath(to: string | null, home: string): string {
+  if (to === null || !/^\/(?![/\\])[\x21-\x7e]*$/.test(to) || to.includes('\\')) return home
+  return to.startsWith(home) ? to : home
+}
+
+/** Forms have to say where they come from, else a cookie does not vouch for them; other sites are told nothing. */
+const formHeaders = { 'referrer-policy': 'same-origin' }
+
+const signOutPage = (home: string): Reply =>
+  htmlPage({
+    title: 'Sign out',
+    home,
+    headers: formHeaders,
+    body: html`<p>This ends your session in this browser, and what was made from it.</p><form class="sign-in" method="post" action="${home}.mapgate/sign-out"><button>Sign out</button></form>`,
+  })
+
+function formPage({ home, to, error }: { home: string; to: string; error?: GatewayError }): Reply {
+  const said =
+    error &&
+    (error.code === 'credential.throttled'
+      ? error.publicText
+      : 'That is not a user and password, or a key, that is known here.')
+  return htmlPage({
+    title: 'Sign in',
+    home,
+    status: error === undefined ? 200 : error.meaning.status,
+    headers: formHeaders,
+    body: html`<p>For looking at your map services in this browser. Map applications sign in by themselves.</p>${
+      said === undefined ? undefined : html`<p class="said" role="alert">${said}</p>`
+    }<form class="sign-in" method="post" action="${home}.mapgate/sign-in">
+<label>User name <input name="username" autocomplete="username" autocapitalize="none"></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+<label>or a key <input name="key" type="password" autocomplete="off"></label>
+<input type="hidden" name="to" value="${to}">
+<button>Sign in</button>
+</form>`,
+  })
+}
