@@ -1,4 +1,8 @@
+import { generateRenderer } from '../mapserver/generate-renderer.ts'
+import { htmlPopup } from '../mapserver/html-popup.ts'
+import { legendImage } from '../mapserver/legend.ts'
 import { attachmentDownload, attachmentList, queryAttachments } from '../query/query-attachments.ts'
+import { queryBins, queryDateBins } from '../query/query-bins.ts'
 import { queryDomains } from '../query/query-domains.ts'
 import { queryLayer } from '../query/query-layer.ts'
 import { queryRelatedRecords } from '../query/related-records.ts'
@@ -10,6 +14,7 @@ import { addAttachment, deleteAttachments, updateAttachment } from './attachment
 import { calculate } from './calculate.ts'
 import { featureById } from './feature.ts'
 import { addFeatures, deleteFeatures, updateFeatures } from './feature-edits.ts'
+import { getEstimates } from './get-estimates.ts'
 import { describeLayer } from './layer-description.ts'
 import { describeLayers, describeService } from './service-description.ts'
 import { queryService } from './service-query.ts'
@@ -32,6 +37,10 @@ const layerOperations: Record<string, LayerOperation> = {
   queryTopFeatures,
   queryRelatedRecords: (context, layer) => queryRelatedRecords(context, layer, 'FeatureServer'),
   queryAttachments,
+  queryBins,
+  queryDateBins,
+  generateRenderer,
+  getEstimates,
   validateSQL: validateSql,
   applyEdits: applyLayerEdits,
   addFeatures,
@@ -41,6 +50,7 @@ const layerOperations: Record<string, LayerOperation> = {
 }
 
 const rowOperations: Record<string, RowOperation> = {
+  htmlPopup,
   attachments: attachmentList,
   addAttachment,
   updateAttachment,
@@ -60,6 +70,8 @@ function layerReply(context: OperationContext, id: number, [first, ...rest]: str
   const layer = context.world.layer(id)
   if (!layer) throw new RestError(400, 'Invalid URL', [`Layer not found: ${id}`])
   if (first === undefined) return named(context, 'layer', () => json(describeLayer(context, layer)))
+  if (first === 'images' && rest.length === 1)
+    return named(context, 'images', () => legendImage(layer, rest[0] ?? ''))
   if (layer.kind === 'group') return notFound()
   if (isId(first)) return rowReply({ context, layer, objectId: Number(first) }, rest)
   const [name, operation] = lookUp(layerOperations, first, rest)
