@@ -1,6 +1,7 @@
 import type { Execution, World } from '@mapgate/sample-server'
 import type { CaseReply, CaseRequest } from './gateway.ts'
-import { conditionFields, type PictureAsked, type Policy, sightOf } from './policies.ts'
+import type { Policy } from './policies.ts'
+import { conditionFields, type PictureAsked, sightOf } from './sight.ts'
 import type { Template } from './template.ts'
 import { canariesOf } from './worlds.ts'
 

@@ -1,5 +1,7 @@
+import { type Attributes, conditions } from './conditions.ts'
 import type { Random } from './random.ts'
-import type { Cell, Template } from './template.ts'
+import { sightOf } from './sight.ts'
+import type { Template } from './template.ts'
 
 /** A grant as it stands in a configuration. */
 export interface PlainGrant {
@@ -12,59 +14,10 @@ export interface PlainGrant {
     readonly where?: string
     readonly records?: number
     readonly scale?: { readonly from?: number; readonly to?: number }
+    readonly tiles?: 'whole'
     readonly image?: { readonly pixels?: number; readonly formats?: readonly string[] }
   }
 }
-
-/** Attributes of the principal. */
-export interface Attributes {
-  readonly district: string
-  readonly districts: readonly string[]
-  readonly limit: number
-}
-
-/** A condition as policies write it, and as these tests understand it by themselves. */
-interface Condition {
-  readonly text: string
-  readonly fields: readonly string[]
-  readonly holds: (row: Readonly<Record<string, Cell>>, attributes: Attributes) => boolean
-  /** The only districts in which rows can hold it, where it decides about them. */
-  readonly districts?: (attributes: Attributes) => readonly string[]
-}
-
-const conditions: readonly Condition[] = [
-  {
-    text: 'district = :principal.district',
-    fields: ['district'],
-    holds: (row, { district }) => row.district === district,
-    districts: ({ district }) => [district],
-  },
-  {
-    text: 'district IN (:principal.districts)',
-    fields: ['district'],
-    holds: (row, { districts }) => districts.includes(String(row.district)),
-    districts: ({ districts }) => districts,
-  },
-  {
-    text: "classification <> 'restricted'",
-    fields: ['classification'],
-    holds: (row) => row.classification !== null && row.classification !== 'restricted',
-  },
-  {
-    text: "classification = 'public' AND district = :principal.district",
-    fields: ['classification', 'district'],
-    holds: (row, { district }) => row.classification === 'public' && row.district === district,
-    districts: ({ district }) => [district],
-  },
-  {
-    text: 'cost < :principal.limit OR district = :principal.district',
-    fields: ['cost', 'district'],
-    holds: (row, { district, limit }) =>
-      (row.cost !== null && Number(row.cost) < limit) || row.district === district,
-  },
-  { text: 'OBJECTID <= 12', fields: ['OBJECTID'], holds: (row) => Number(row.OBJECTID) <= 12 },
-  { text: 'district = :principal.missing', fields: ['district'], holds: () => false, districts: () => [] },
-]
 
 /** A policy: its grants, and who is asked for. */
 export interface Policy {
@@ -76,6 +29,8 @@ export interface Policy {
 export interface Emphasis {
   readonly hides?: string
   readonly several?: boolean
+  /** Two grants hide ids, shapes or group fields from each other. */
+  readonly apart?: boolean
   /** Every grant limits pictures. */
   readonly limits?: boolean
 }
@@ -92,11 +47,54 @@ export function makePolicy(random: Random, template: Template, emphasis: Emphasi
   const grants = Array.from({ length: count }, (_, index) =>
     limiting(emphasis.limits, hiding(emphasis.hides, makeGrant(random, template, index))),
   )
+  const covered = random.chance(emphasis.several ? 0.9 : 0.25)
+    ? [...grants, coveringGrant(grants[0])]
+    : grants
+  const parted = random.chance(emphasis.apart ? 0.9 : 0.2) ? grantsApart(random, template) : []
+  const tiles = random.chance(0.25) ? [tileGrant(random)] : []
   return {
-    grants: random.chance(emphasis.several ? 0.9 : 0.25) ? [...grants, coveringGrant(grants[0])] : grants,
+    grants: [...(parted.length > 0 && random.chance(0.6) ? parted : [...covered, ...parted]), ...tiles],
     attributes,
   }
 }
+
+/** Two grants on the same layers, of which each hides what the other shows: ids, shapes, fields of groups. */
+function grantsApart(random: Random, { layers }: Template): readonly PlainGrant[] {
+  const on = {
+    services: ['Assets_Service'],
+    layers: random.some(
+      layers.filter((layer) => layer.kind !== 'group').map(({ id }) => id),
+      2,
+    ),
+  }
+  const hidden = [
+    'OBJECTID',
+    'OBJECTID',
+    'geometry',
+    'district',
+    'status',
+    'asset_id',
+    'diameter_mm',
+    'GLOBALID',
+  ]
+  return ['north', 'south'].map((name) => ({
+    name,
+    to: { roles: ['visitor'] },
+    on,
+    with: {
+      fields: { except: [random.pick(hidden), ...(random.chance(0.3) ? [random.pick(hidden)] : [])] },
+      ...(random.chance(0.6) ? { where: random.pick(conditions).text } : {}),
+    },
+  }))
+}
+
+/** Cached tiles of the base map, now and then between scales. */
+const tileGrant = (random: Random): PlainGrant => ({
+  name: 'tiles',
+  to: { roles: ['visitor'] },
+  on: { services: ['Topo_Basemap'] },
+  with: { tiles: 'whole', ...(random.chance(0.5) ? { scale: { from: 20_000_000 } } : {}) },
+})
 
 /** The grant without one more field, where it names the fields that it leaves out or none. */
 function hiding(field: string | undefined, grant: PlainGrant): PlainGrant {
@@ -179,98 +177,14 @@ function makeFields(random: Random): { only?: readonly string[]; except?: readon
     return random.chance(0.1) ? { only, except: [random.pick(['geometry', 'OBJECTID'])] } : { only }
   }
   const except = [...random.some(sensitive, 2), ...(random.chance(0.4) ? [random.pick(structural)] : [])]
-  return { except: random.chance(0.08) ? [...except, 'geometry'] : except }
-}
-
-/** What the grants show of a layer, worked out here and not by the gateway. */
-export interface Sight {
-  /** True when a grant names the layer at all. */
-  readonly layer: boolean
-  /** Does a grant show this cell? `geometry` is a field here. */
-  readonly cell: (row: Readonly<Record<string, Cell>>, field: string) => boolean
-  /** Does a grant show this row? */
-  readonly row: (row: Readonly<Record<string, Cell>>) => boolean
-  /** Does a grant show this field, of whichever row? */
-  readonly field: (field: string) => boolean
-  readonly attachments: (row: Readonly<Record<string, Cell>>) => boolean
-  /** Could a row of this district be shown? Then a legend may name the district. */
-  readonly district: (name: string) => boolean
-  /** May the layer be in such a picture? */
-  readonly picture: (picture: PictureAsked) => boolean
-}
-
-/** A picture as it really is: its scales by the dots of the request and by 96, its pixels, its format. */
-export interface PictureAsked {
-  readonly scales: readonly number[]
-  readonly pixels: number
-  /** Absent where nothing is drawn. */
-  readonly format?: string
-}
-
-/** The oracle: what a policy shows of a layer. */
-export function sightOf({ grants, attributes }: Policy, { layers }: Template, layerId: number): Sight {
-  const layer = layers.find((one) => one.id === layerId)
-  const fields = layer?.fields.map((field) => field.name) ?? []
-  const applying = grants.flatMap((grant) => {
-    if (layer === undefined || !isOn(grant, layer, layers)) return []
-    const condition = conditions.find((one) => one.text === grant.with?.where)
-    if (condition && !condition.fields.every((name) => fields.includes(name))) return []
-    const holds = (row: Readonly<Record<string, Cell>>) => condition?.holds(row, attributes) ?? true
-    return [{ grant, holds, districts: condition?.districts?.(attributes) }]
-  })
-  const shows = ({ with: narrowing }: PlainGrant, field: string): boolean => {
-    const { only, except = [] } = narrowing?.fields ?? {}
-    return (
-      !except.includes(field) &&
-      (only === undefined || only.includes(field) || ['OBJECTID', 'geometry'].includes(field))
-    )
-  }
-  return {
-    layer: applying.length > 0,
-    row: (row) => applying.some(({ holds }) => holds(row)),
-    cell: (row, field) => applying.some(({ grant, holds }) => holds(row) && shows(grant, field)),
-    district: (name) => applying.some(({ districts }) => districts?.includes(name) ?? true),
-    field: (field) => applying.some(({ grant }) => shows(grant, field)),
-    picture: (picture) => applying.some(({ grant }) => isInside(grant, picture)),
-    attachments: (row) =>
-      applying.some(
-        ({ grant, holds }) => holds(row) && (grant.for === undefined || grant.for.includes('attachments')),
-      ),
-  }
-}
-
-function isInside(
-  { with: { scale, image } = {} }: PlainGrant,
-  { scales, pixels, format }: PictureAsked,
-): boolean {
-  const rounding = 1e-5
-  return (
-    scales.every(
-      (one) => one * (1 + rounding) >= (scale?.from ?? 0) && one * (1 - rounding) <= (scale?.to ?? 1e15),
-    ) &&
-    (format === undefined ||
-      (pixels <= (image?.pixels ?? 1e15) && (image?.formats?.includes(format) ?? true)))
-  )
-}
-
-function isOn({ on }: PlainGrant, layer: Template['layers'][number], layers: Template['layers']): boolean {
-  if (on.layers === undefined) return true
-  const parent = layers.find((one) => one.id === layer.parentId)
-  return [layer, ...(parent ? [parent] : [])].some(({ id, name }) =>
-    on.layers?.some((one) => one === id || one === name),
-  )
-}
-
-/** Fields that the conditions of a policy look at. */
-export function conditionFields({ grants }: Policy): ReadonlySet<string> {
-  return new Set(
-    grants.flatMap((grant) => conditions.find((one) => one.text === grant.with?.where)?.fields ?? []),
-  )
+  const kept = random.chance(0.16) ? [random.pick(['geometry', 'OBJECTID'])] : []
+  return { except: [...except, ...kept] }
 }
 
 /** Which kinds of obligations a policy makes. */
 export function obligationsOf(policy: Policy, template: Template): readonly string[] {
   const { grants } = policy
+  const hides = (field: string) => grants.some((grant) => grant.with?.fields?.except?.includes(field))
   const hidden = template.layers.some(
     (layer) => layer.kind !== 'group' && !sightOf(policy, template, layer.id).layer,
   )
@@ -278,6 +192,8 @@ export function obligationsOf(policy: Policy, template: Template): readonly stri
     ...(hidden ? ['layers'] : []),
     ...(grants.some((grant) => grant.with?.fields) ? ['fields'] : []),
     ...(grants.some((grant) => grant.with?.where) ? ['rows'] : []),
+    ...(hides('OBJECTID') ? ['ids'] : []),
+    ...(hides('geometry') ? ['shapes'] : []),
     ...(grants.some((grant) => grant.with?.scale || grant.with?.image) ? ['pictures'] : []),
     ...(grants.length > 1 ? ['several'] : []),
   ]

@@ -1,6 +1,6 @@
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 import type { Random } from './random.ts'
-import type { Template } from './template.ts'
+import { idStep, type Template } from './template.ts'
 import { canariesOf } from './worlds.ts'
 
 /** What requests are made of. */
@@ -62,8 +62,8 @@ export function where(making: Making, layer: LayerDefinition): string {
     `${name} <> ${literal}`,
     `${name} IS NOT NULL`,
     `${name} IS NULL OR OBJECTID > 0`,
-    `OBJECTID IN (${random.whole(1, 30)}, ${random.whole(1, 30)}, ${random.whole(1, 30)})`,
-    `OBJECTID > ${random.whole(0, 10)} OR ${name} = ${literal}`,
+    `OBJECTID IN (${anyId(random)}, ${anyId(random)}, ${anyId(random)})`,
+    `OBJECTID > ${random.whole(0, 30)} OR ${name} = ${literal}`,
     `${name} LIKE 'zqCanary%' OR 1=1`,
     `NOT (${name} = ${literal})`,
     `${name} LIKE 'zqCanaryWren%'`,
@@ -107,7 +107,7 @@ export function rowSelection(making: Making, layer: LayerDefinition): Values {
 export const idsIn = (making: Making, layer: LayerDefinition): string =>
   making.random
     .some(rowsOf(making, layer), 1)
-    .map((row) => row.objectId)
+    .map((row) => row.objectId + (making.random.chance(0.1) ? making.random.whole(1, 2) : 0))
     .slice(0, 25)
     .join(',')
 
@@ -156,10 +156,15 @@ export function rowOutput(making: Making, layer: LayerDefinition): Values {
   ])()
 }
 
+/** An object id; now and then one that a hidden row has in one of the two worlds. `every` second row has an attachment. */
+export const anyId = (random: Random, every = 1): number =>
+  (random.whole(0, Math.floor(31 / every)) * every + 1) * idStep +
+  (random.chance(0.15) ? random.whole(1, 2) : 0)
+
 /** The layer with attachments, and a row of it that has one. */
 export const attached = (making: Making): { layer: LayerDefinition; id: number } => {
   const layer = making.template.layers.find((one) => one.hasAttachments) as LayerDefinition
-  return { layer, id: making.random.whole(0, 14) * 2 + 1 }
+  return { layer, id: anyId(making.random, 2) }
 }
 
 /** Conditions by layer, in both forms, or none. */

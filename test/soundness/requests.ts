@@ -1,6 +1,7 @@
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 import type { CaseRequest } from './gateway.ts'
 import {
+  anyId,
   anyLayer,
   attached,
   dynamicLayers,
@@ -145,14 +146,14 @@ export const makers: Readonly<Record<string, (making: Making) => Omit<CaseReques
   feature: (making) => {
     const layer = anyLayer(making)
     return {
-      path: `${service(making.random)}/${layer.id}/${making.random.whole(1, 32)}`,
+      path: `${service(making.random)}/${layer.id}/${anyId(making.random)}`,
       parameters: { f: 'json' },
     }
   },
   htmlPopup: (making) => {
     const layer = anyLayer(making)
     return {
-      path: `${mapService}/${layer.id}/${making.random.whole(1, 32)}/htmlPopup`,
+      path: `${mapService}/${layer.id}/${anyId(making.random)}/htmlPopup`,
       parameters: { f: 'json' },
     }
   },

@@ -53,8 +53,14 @@ async function swatchesOf(world: World): Promise<ReadonlyMap<number, readonly st
   return new Map(layers.map(({ layerId, legend }) => [layerId, legend.map(({ url }) => url)]))
 }
 
+/** Between two object ids of the template lie two more, for worlds in which an id is hidden. */
+export const idStep = 3
+
 const renumbered = (rows: readonly TemplateRow[]): readonly TemplateRow[] =>
-  rows.map((row, index) => ({ ...row, objectId: index + 1, values: { ...row.values, OBJECTID: index + 1 } }))
+  rows.map((row, index) => {
+    const objectId = (index + 1) * idStep
+    return { ...row, objectId, values: { ...row.values, OBJECTID: objectId } }
+  })
 
 function take(
   { database }: World,

@@ -1,7 +1,8 @@
 import type { World } from '@mapgate/sample-server'
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 import { createStorage, indexShape } from '../../packages/sample-server/src/world/storage.ts'
-import { conditionFields, type Policy, type Sight, sightOf } from './policies.ts'
+import type { Policy } from './policies.ts'
+import { conditionsOf, type Sight, sightOf } from './sight.ts'
 import type { Cell, Template, TemplateRow } from './template.ts'
 
 /** Unlikely values that stand wherever something is hidden; a reply that holds one has leaked. */
@@ -133,34 +134,47 @@ function fillLayer(
   )
   for (const row of template.rows.get(layer.id) ?? []) {
     if (!sight.row(row.values) && which === 'other' && row.objectId % 2 === 0) continue
-    const { values, shape } = hiddenRow(layer, row, { sight, policy, which })
+    const { objectId, values, shape } = hiddenRow(layer, row, { sight, policy, which })
     const cells = names.map((name) => values[name] ?? null)
     insert.run(...cells, ...(layer.kind === 'feature' ? [shape && JSON.stringify(shape)] : []))
-    if (shape) indexShape(database, layer.id, row.objectId, shape)
-    if (layer.hasAttachments && row.objectId % 2 === 1) attach(database, layer, { row, sight, which })
+    if (shape) indexShape(database, layer.id, objectId, shape)
+    if (layer.hasAttachments && row.objectId % 2 === 1)
+      attach(database, layer, { objectId, row, sight, which })
   }
 }
 
-/** The row with canaries in its hidden cells; what a condition looks at stays, so that hidden rows stay hidden. */
+/**
+ * The row with canaries in its hidden cells. What a condition of the policy looks at gets a canary that the condition takes for the
+ * same, or stays, so that hidden rows stay hidden. A hidden object id is another one in each world, between the same two neighbours.
+ */
 function hiddenRow(
   layer: LayerDefinition,
   row: TemplateRow,
   { sight, policy, which }: { sight: Sight; policy: Policy; which: 'one' | 'other' },
-): { values: Record<string, Cell>; shape: TemplateRow['shape'] } {
+): { objectId: number; values: Record<string, Cell>; shape: TemplateRow['shape'] } {
   const { text, number } = canariesOf[which]
-  const kept = new Set(['OBJECTID', ...conditionFields(policy)])
-  const canary = (type: string, length = 255): Cell =>
+  const canaries = (type: string, length = 255): readonly Cell[] =>
     /String|GlobalID/.test(type)
-      ? `${text}${row.objectId}`.slice(0, Math.max(length, text.length))
-      : number + row.objectId
-  const values = Object.fromEntries(
-    layer.fields.map((field): [string, Cell] => {
-      const isShown = sight.cell(row.values, field.name) || kept.has(field.name)
-      return [field.name, isShown ? (row.values[field.name] ?? null) : canary(field.type, field.length)]
-    }),
+      ? [`${text}${row.objectId}`.slice(0, Math.max(length, text.length))]
+      : [number + row.objectId, -number - row.objectId]
+  const objectId = sight.cell(row.values, 'OBJECTID')
+    ? row.objectId
+    : row.objectId + (which === 'one' ? 1 : 2)
+  const holding = conditionsOf(policy).map(
+    ({ holds }) =>
+      (values: TemplateRow['values']) =>
+        holds(values, policy.attributes),
   )
+  const values: Record<string, Cell> = { ...row.values, OBJECTID: objectId }
+  for (const { name, type, length } of layer.fields) {
+    if (name === 'OBJECTID' || sight.cell(row.values, name)) continue
+    const disguise = canaries(type, length).find((cell) =>
+      holding.every((holds) => holds({ ...values, [name]: cell }) === holds(row.values)),
+    )
+    if (disguise !== undefined) values[name] = disguise
+  }
   const isPlaced = row.shape === null || sight.cell(row.values, 'geometry')
-  return { values, shape: isPlaced ? row.shape : moved(row.shape, which === 'one' ? 900 : -1700) }
+  return { objectId, values, shape: isPlaced ? row.shape : moved(row.shape, which === 'one' ? 900 : -1700) }
 }
 
 function moved(shape: TemplateRow['shape'], meters: number): TemplateRow['shape'] {
@@ -179,7 +193,12 @@ function moved(shape: TemplateRow['shape'], meters: number): TemplateRow['shape'
 function attach(
   database: World['database'],
   layer: LayerDefinition,
-  { row, sight, which }: { row: TemplateRow; sight: Sight; which: 'one' | 'other' },
+  {
+    objectId,
+    row,
+    sight,
+    which,
+  }: { objectId: number; row: TemplateRow; sight: Sight; which: 'one' | 'other' },
 ): void {
   const isShown = sight.attachments(row.values)
   const body = Buffer.from(
@@ -190,7 +209,7 @@ function attach(
     .run(
       layer.id * 1000 + row.objectId,
       layer.id,
-      row.objectId,
+      objectId,
       `{A${row.objectId}}`,
       isShown ? 'note.txt' : `${canariesOf[which].text}.txt`,
       'text/plain',
