@@ -1,7 +1,9 @@
 import type { Execution, World } from '@mapgate/sample-server'
+import { classOf } from './cell-oracle.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import type { Policy } from './policies.ts'
-import { conditionFields, type PictureAsked, sightOf } from './sight.ts'
+import { type Json, jsonOf, objectsOf } from './reply-values.ts'
+import { conditionFields, type PictureAsked, sightOf, tileIsShown } from './sight.ts'
 import type { Template } from './template.ts'
 import { canariesOf } from './worlds.ts'
 
@@ -54,9 +56,10 @@ function around(one: Buffer, other: Buffer): string {
 }
 
 /** Error texts of the upstream may name what is hidden: callers from whom something is hidden get one sentence. */
-export function upstreamWords({ refused, body }: CaseReply): Leak {
-  if (refused !== 'upstream') return undefined
-  const { error } = JSON.parse(body.toString('utf8')) as { error: { message: string; details: unknown[] } }
+export function upstreamWords(reply: CaseReply): Leak {
+  if (reply.refused !== 'upstream') return undefined
+  const { error } = (jsonOf(reply) ?? {}) as { error?: { message: string; details: unknown[] } }
+  if (error === undefined) return undefined
   const isPlain = error.message === 'Unable to complete operation.' && error.details.length === 0
   return isPlain ? undefined : `words of the upstream: ${error.message}`
 }
@@ -68,11 +71,16 @@ const readsAllFields = new Set(['identify', 'find', 'queryAttachments'])
 const describes = new Set(['root', 'layers', 'layer', '', 'legend', 'queryLegends', 'images'])
 
 /** (f) What was executed stays within what the policy shows: layers, rows and fields. */
-export function beyondPolicy(executions: readonly Execution[], { policy, template, world }: Bounds): Leak {
+export function beyondPolicy({ executions, asked }: CaseReply, { policy, template, world }: Bounds): Leak {
   for (const execution of executions) {
-    if (describes.has(execution.operation) || execution.errorCode !== null) continue
+    if (
+      !execution.service.startsWith('Assets_Service') ||
+      describes.has(execution.operation) ||
+      execution.errorCode !== null
+    )
+      continue
     for (const layerId of execution.layersRead) {
-      const sight = sightOf(policy, template, layerId)
+      const sight = sightOf(policy, template, layerId, asked && classOf(asked.id))
       if (!sight.layer) return `${execution.operation} read hidden layer ${layerId}`
       const rows = rowsRead(world, layerId, execution.predicate[layerId] ?? [])
       const hidden = rows?.find((row) => !sight.row(row))
@@ -106,6 +114,21 @@ export function beyondLimits(
   }
   return undefined
 }
+
+/** (g) Tiles are given where a grant hides nothing, or gives them whole at their scale. */
+export function tileBeyondScales(reply: CaseReply, { path }: CaseRequest, policy: Policy): Leak {
+  const level =
+    /Topo_Basemap\/MapServer\/(?:tile|tilemap|WMTS\/.+)\/(\d+)\/\d+\/\d+(?:\/8\/8|\.png|\.jpg)?$/.exec(
+      path,
+    )?.[1]
+  if (reply.refused !== undefined || level === undefined) return undefined
+  const scale = 591_657_527.591_555 / 2 ** Number(level)
+  return tileIsShown(policy, 'Topo_Basemap', scale) ? undefined : `a tile of level ${level}`
+}
+
+/** No grant of a run allows to write. */
+export const written = (executions: readonly Execution[]): Leak =>
+  executions.some(({ rowsWritten }) => rowsWritten.length > 0) ? 'rows were written' : undefined
 
 /** The picture that the sample server makes of a request: `mapScale` beats the extent, and the coarser side counts. */
 function pictureOf(
@@ -162,15 +185,6 @@ export function lost(before: CaseReply, after: CaseReply): Leak {
   return lostIn(one, other)
 }
 
-function jsonOf({ body, headers }: CaseReply): Json | undefined {
-  return /json/.test(headers['content-type'] ?? '') ? (JSON.parse(body.toString('utf8')) as Json) : undefined
-}
-
-type Json = { readonly [name: string]: unknown }
-
-const objects = (value: unknown): readonly Json[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : []
-
 function lostIn(before: Json, after: Json): Leak {
   for (const key of [
     'features',
@@ -181,8 +195,8 @@ function lostIn(before: Json, after: Json): Leak {
     'domains',
     'attachmentInfos',
   ] as const) {
-    const later = objects(after[key])
-    for (const item of objects(before[key])) {
+    const later = objectsOf(after[key])
+    for (const item of objectsOf(before[key])) {
       if (identity(item) === undefined) continue
       const same = later.find((one) => identity(one) === identity(item))
       if (same === undefined) return `${key} ${identity(item)} is lost`
@@ -231,11 +245,11 @@ export function unlike(direct: CaseReply, through: CaseReply): Leak {
 }
 
 /** True for a good reply that shows something: a feature, a result, a layer, a picture with more than one colour. */
-export function isTelling({ refused, body, headers }: CaseReply): boolean {
-  if (refused !== undefined) return false
-  const type = headers['content-type'] ?? ''
-  if (!/json/.test(type)) return body.length > (/image/.test(type) ? 250 : 5)
-  const json = JSON.parse(body.toString('utf8')) as Json
+export function isTelling(reply: CaseReply): boolean {
+  if (reply.refused !== undefined) return false
+  const type = reply.headers['content-type'] ?? ''
+  const json = jsonOf(reply)
+  if (json === undefined) return reply.body.length > (/image/.test(type) ? 250 : 5)
   const lists = [
     'features',
     'results',
@@ -250,10 +264,11 @@ export function isTelling({ refused, body, headers }: CaseReply): boolean {
     'relatedRecordGroups',
     'uniqueValueInfos',
     'classBreakInfos',
+    'data',
   ]
   return (
     lists.some((name) => Array.isArray(json[name]) && json[name].length > 0) ||
-    ['feature', 'href', 'extent', 'content'].some((name) => json[name] !== undefined) ||
+    ['feature', 'href', 'extent', 'content', 'type', 'value'].some((name) => json[name] !== undefined) ||
     Number(json.count) > 0
   )
 }

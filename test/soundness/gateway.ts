@@ -12,14 +12,17 @@ import type { Principal } from '../../packages/gateway/src/core/principal.ts'
 import { allProtections, type Protections } from '../../packages/gateway/src/core/protections.ts'
 import type { Reply } from '../../packages/gateway/src/core/reply.ts'
 import { answer as answerAs, handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+import { siteRequest } from '../../packages/gateway/src/mounts.ts'
 import { type AskedPicture, createPlanner } from '../../packages/gateway/src/plan/index.ts'
 import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
+import type { ServiceHandler } from '../../packages/sample-server/src/server/operation.ts'
 import { createOutputs as createSampleOutputs } from '../../packages/sample-server/src/server/outputs.ts'
 import { readParameters } from '../../packages/sample-server/src/server/parameters.ts'
 import { services } from '../../packages/sample-server/src/server/services.ts'
 import { answer, type Site } from '../../packages/sample-server/src/server/site.ts'
 import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
+import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
 
 /** A request of a case, below the mount: `/rest/services/…`. */
@@ -28,7 +31,12 @@ export interface CaseRequest {
   readonly operation: string
   readonly path: string
   readonly parameters: Readonly<Record<string, string>>
-  readonly method?: 'GET' | 'POST'
+  /** What carries the parameters; default the query of a GET. */
+  readonly carrier?: 'query' | 'form' | 'multipart'
+  /** How names of parameters are written; default as they are given. */
+  readonly spelling?: 'given' | 'upper' | 'lower'
+  /** Parameters of a multipart body that are files. */
+  readonly files?: readonly string[]
 }
 
 /** What came back, as bytes. */
@@ -36,6 +44,8 @@ export interface CaseReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** Operation and format, as the grammar reads the request; undefined where it reads none. */
+  readonly asked?: { readonly id: string; readonly format: string } | undefined
   /** Code of the refusal; undefined for a good reply. */
   readonly refused?: string | undefined
   readonly executions: readonly Execution[]
@@ -60,13 +70,22 @@ const mount: Mount = {
   realStatus: false,
 }
 
+/** What a case's map server is made of. */
+export interface UpstreamParts {
+  readonly world: World
+  /** Services beside those of the sample server. */
+  readonly handlers: Readonly<Record<string, ServiceHandler>>
+  /** What stands in the file of the output directory. */
+  readonly outputText: string
+}
+
 /** Joins real rooms over a world; `protections` may lack one. */
 export async function createTestGateway(
-  world: World,
+  { world, handlers, outputText }: UpstreamParts,
   grants: readonly PlainGrant[],
   protections: Protections = allProtections,
 ): Promise<TestGateway> {
-  const site = siteOf(world)
+  const site = siteOf(world, handlers, outputText)
   let executions: Execution[] = []
   const forward: Forward = async (outbound) => {
     const { reply, execution } = await forwardTo(site, outbound)
@@ -124,7 +143,11 @@ export async function createTestGateway(
           inbound,
         )
       }
-      return run(() => handle(inbound, mount, rooms, {}), inbound)
+      const asked = parseRequest(siteRequest(inbound, mount)).request
+      return {
+        ...(await run(() => handle(inbound, mount, rooms, {}), inbound)),
+        asked: asked && { id: asked.operation.id, format: asked.format },
+      }
     },
     async direct(request) {
       executions = []
@@ -139,7 +162,7 @@ export async function createTestGateway(
   }
 }
 
-function siteOf(world: World): Site {
+function siteOf(world: World, handlers: UpstreamParts['handlers'], outputText: string): Site {
   let state = 1
   const random = () => {
     state = (state * 48_271) % 2_147_483_647
@@ -150,7 +173,10 @@ function siteOf(world: World): Site {
     check: () => undefined,
     revokeAll: () => undefined,
   }
-  return { world, services, tokens, outputs: createSampleOutputs(random), nowMs: () => nowMs, random }
+  const made = createSampleOutputs(random)
+  const kept = { body: pictureOf(outputText), contentType: 'image/png' }
+  const outputs = { ...made, get: (path: string) => (path === keptOutput ? kept : made.get(path)) }
+  return { world, services: { ...services, ...handlers }, tokens, outputs, nowMs: () => nowMs, random }
 }
 
 async function forwardTo(site: Site, outbound: Outbound) {
@@ -203,21 +229,42 @@ async function bytesOf(
   return { status, headers, body: bytes, refused, executions }
 }
 
-function inboundOf({ path, parameters, method = 'GET' }: CaseRequest): Inbound {
-  const query = new URLSearchParams(parameters).toString()
+const boundary = 'case-boundary'
+
+function inboundOf(request: CaseRequest): Inbound {
+  const { path, parameters, spelling = 'given', carrier = 'query', files = [] } = request
+  const spelled = Object.entries(parameters).map(([name, value]): [string, string] => [
+    spelling === 'upper' ? name.toUpperCase() : spelling === 'lower' ? name.toLowerCase() : name,
+    value,
+  ])
+  const query = new URLSearchParams(spelled).toString()
+  const body = carrier === 'multipart' ? multipart(spelled, files) : Buffer.from(query)
+  const type =
+    carrier === 'multipart'
+      ? `multipart/form-data; boundary=${boundary}`
+      : 'application/x-www-form-urlencoded'
   return {
     id: 'case',
-    method,
+    method: carrier === 'query' ? 'GET' : 'POST',
     path: `${mount.path}${path}`,
-    query: method === 'GET' ? query : '',
-    headers: method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
-    body: method === 'POST' ? Buffer.from(query) : new Uint8Array(),
+    query: carrier === 'query' ? query : '',
+    headers: carrier === 'query' ? {} : { 'content-type': type },
+    body: carrier === 'query' ? new Uint8Array() : body,
     shown: [],
     clientAddress: '127.0.0.1',
     origin: undefined,
     receivedAt: nowMs,
     signal: new AbortController().signal,
   }
+}
+
+function multipart(parameters: readonly (readonly [string, string])[], files: readonly string[]): Buffer {
+  const parts = parameters.map(([name, value]) => {
+    const isFile = files.some((file) => file.toLowerCase() === name.toLowerCase())
+    const more = isFile ? '; filename="note.txt"\r\nContent-Type: text/plain' : ''
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
+  })
+  return Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
 }
 
 function directOutbound({ path, parameters }: CaseRequest): Outbound {

@@ -69,5 +69,5 @@ function firstOfEachKind(leaks: readonly FoundLeak[]): readonly FoundLeak[] {
 }
 
 function describe({ property, what, request, policy }: FoundLeak): string {
-  return `LEAK (${property}) ${what}\n  ${request.method ?? 'GET'} ${request.path} ${JSON.stringify(request.parameters)}\n  grants ${JSON.stringify(policy.grants)} as ${JSON.stringify(policy.attributes)}`
+  return `LEAK (${property}) ${what}\n  ${request.carrier ?? 'query'} ${request.path} ${JSON.stringify(request.parameters)}\n  grants ${JSON.stringify(policy.grants)} as ${JSON.stringify(policy.attributes)}`
 }

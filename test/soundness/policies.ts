@@ -51,9 +51,12 @@ export function makePolicy(random: Random, template: Template, emphasis: Emphasi
     ? [...grants, coveringGrant(grants[0])]
     : grants
   const parted = random.chance(emphasis.apart ? 0.9 : 0.2) ? grantsApart(random, template) : []
-  const tiles = random.chance(0.25) ? [tileGrant(random)] : []
+  const beside = [
+    ...(random.chance(0.25) ? [tileGrant(random)] : []),
+    ...(random.chance(0.25) ? [elsewhereGrant(random)] : []),
+  ]
   return {
-    grants: [...(parted.length > 0 && random.chance(0.6) ? parted : [...covered, ...parted]), ...tiles],
+    grants: [...(parted.length > 0 && random.chance(0.6) ? parted : [...covered, ...parted]), ...beside],
     attributes,
   }
 }
@@ -87,6 +90,21 @@ function grantsApart(random: Random, { layers }: Template): readonly PlainGrant[
     },
   }))
 }
+
+/** Services in folders, whole or narrowed: who is not given all of one sees nothing of it. */
+const elsewhereGrant = (random: Random): PlainGrant => ({
+  name: 'elsewhere',
+  to: { roles: ['visitor'] },
+  on: {
+    services: random.pick([
+      ['Imagery/*', 'Tools/*'],
+      ['Imagery/*', 'Tools/*'],
+      ['**'],
+      ['Imagery/Photos', 'Tools/R*'],
+    ]),
+  },
+  ...random.pick<Partial<PlainGrant>>([{}, {}, { with: { records: 5 } }, { for: ['view', 'query'] }]),
+})
 
 /** Cached tiles of the base map, now and then between scales. */
 const tileGrant = (random: Random): PlainGrant => ({
@@ -140,7 +158,7 @@ export function makeGrant(random: Random, { layers }: Template, index: number): 
     name: `grant ${index}`,
     to: { roles: ['visitor'] },
     on: {
-      services: [random.pick(['*', 'Assets_Service', 'Assets*'])],
+      services: [random.pick(['*', '*', 'Assets_Service', 'Assets_Service', 'Assets*', '**'])],
       ...(onLayers ? { layers: onLayers } : {}),
     },
     ...(random.chance(0.2) ? { for: random.some(classes, 2) } : {}),

@@ -4,6 +4,7 @@ import {
   type ProtectionName,
   type Protections,
 } from '../../packages/gateway/src/core/protections.ts'
+import { cellBeyondPolicy } from './cell-oracle.ts'
 import {
   beyondLimits,
   beyondPolicy,
@@ -12,10 +13,19 @@ import {
   isTelling,
   type Leak,
   lost,
+  tileBeyondScales,
   unlike,
   upstreamWords,
+  written,
 } from './checks.ts'
-import { type CaseReply, type CaseRequest, createTestGateway, type TestGateway } from './gateway.ts'
+import {
+  type CaseReply,
+  type CaseRequest,
+  createTestGateway,
+  type TestGateway,
+  type UpstreamParts,
+} from './gateway.ts'
+import { otherHandlers, otherServices } from './other-services.ts'
 import {
   type Emphasis,
   makeGrant,
@@ -25,9 +35,11 @@ import {
   type Policy,
 } from './policies.ts'
 import { createRandom, type Random } from './random.ts'
+import { jsonOf } from './reply-values.ts'
 import { makeRequest, makers } from './requests.ts'
+import { isWhole } from './sight.ts'
 import { createTemplate, type Template } from './template.ts'
-import { makeWorld } from './worlds.ts'
+import { canariesOf, type MadeWorld, makeWorld } from './worlds.ts'
 
 /** What a run is asked for. */
 export interface RunOptions {
@@ -56,15 +68,25 @@ export interface FoundLeak {
     | 'unrestricted'
     | 'execution'
     | 'pictures'
+    | 'cells'
+    | 'writes'
   readonly what: string
   readonly request: CaseRequest
   readonly policy: Policy
+}
+
+/** Cases of one operation and format, such as `MapServer.query json`. */
+export interface Made {
+  asked: number
+  answered: number
 }
 
 /** What a run found. */
 export interface RunResult {
   readonly cases: number
   readonly leaks: readonly FoundLeak[]
+  /** How often each operation of the grammar was asked in each format, and how often that was answered. */
+  readonly made: ReadonlyMap<string, Made>
   /** Good replies that show something, by operation and obligation. */
   readonly telling: ReadonlyMap<string, ReadonlyMap<string, number>>
   readonly refusals: ReadonlyMap<string, number>
@@ -76,6 +98,7 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
   const random = createRandom(options.seed)
   const telling = new Map<string, Map<string, number>>()
   const refusals = new Map<string, number>()
+  const made = new Map<string, Made>()
   const leaks: FoundLeak[] = []
   const { casesPerPolicy = 60 } = options
   let cases = 0
@@ -89,12 +112,22 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
       const operation = random.pick(options.operations ?? Object.keys(makers))
       const reply = await runCase(house, makeRequest({ random, template }, operation), leaks)
       cases++
+      count(made, reply)
       note(telling, refusals, { operation, reply, obligations: house.obligations })
       if (options.stopsAtLeak && leaks.length > 0) break
     }
     house.close()
   }
-  return { cases, leaks, telling, refusals }
+  return { cases, leaks, made, telling, refusals }
+}
+
+function count(made: Map<string, Made>, { asked, refused }: CaseReply): void {
+  if (asked === undefined) return
+  const key = `${asked.id} ${asked.format}`
+  const row = made.get(key) ?? { asked: 0, answered: 0 }
+  made.set(key, row)
+  row.asked++
+  if (refused === undefined) row.answered++
 }
 
 function note(
@@ -123,7 +156,7 @@ interface House {
   /** The same world with one grant more. */
   readonly more: TestGateway
   readonly open: TestGateway
-  readonly world: ReturnType<typeof makeWorld>
+  readonly made: MadeWorld
   close(): void
 }
 
@@ -134,7 +167,8 @@ async function openHouse(
   const protections: Protections = options.sabotage
     ? { ...allProtections, [options.sabotage]: false }
     : allProtections
-  const [world, otherWorld] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
+  const [made, otherMade] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
+  const [world, otherWorld] = [upstreamOf(made, policy, 'one'), upstreamOf(otherMade, policy, 'other')]
   const extra: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
   const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }
   const gateways = await Promise.all([
@@ -147,7 +181,7 @@ async function openHouse(
     policy,
     template,
     random,
-    world,
+    made,
     obligations: obligationsOf(policy, template),
     one,
     other,
@@ -155,8 +189,23 @@ async function openHouse(
     open: one,
     close: () => {
       for (const gateway of gateways) gateway.close()
-      for (const { database } of [world, otherWorld]) database.close()
+      for (const { world: one } of [made, otherMade]) one.database.close()
     },
+  }
+}
+
+/** A map server over a world: with services beside it, and a file that may show anything. */
+function upstreamOf({ world }: MadeWorld, policy: Policy, which: 'one' | 'other'): UpstreamParts {
+  const services = [
+    'Assets_Service',
+    'Topo_Basemap',
+    ...otherServices.map(({ folder, name }) => `${folder}/${name}`),
+  ]
+  const isShown = services.every((service) => isWhole(policy, service))
+  return {
+    world,
+    handlers: otherHandlers(policy, which),
+    outputText: isShown ? 'a picture' : canariesOf[which].text,
   }
 }
 
@@ -175,7 +224,7 @@ function principal(policy: Policy, name: string, role = 'visitor'): Principal {
 }
 
 async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): Promise<CaseReply> {
-  const { policy, random, template, world } = house
+  const { policy, random, template, made } = house
   const visitor = principal(policy, 'visitor')
   const report = (property: FoundLeak['property'], leak: Leak): void => {
     if (leak !== undefined) leaks.push({ property, what: leak, request, policy })
@@ -185,8 +234,11 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   report('canary', canaryIn(one, request, 'one'))
   report('canary', canaryIn(other, request, 'other'))
   report('worlds', difference(one, other))
-  if (!isUnrestricted(policy)) report('words', upstreamWords(one))
-  report('execution', beyondPolicy(one.executions, { policy, template, world }))
+  if (!isWhole(policy, 'Assets_Service')) report('words', upstreamWords(one))
+  report('execution', beyondPolicy(one, { policy, template, world: made.world }))
+  report('cells', cellBeyondPolicy(one, request, { policy, template, rows: made.rows }))
+  report('pictures', tileBeyondScales(one, request, policy))
+  report('writes', written(one.executions))
   report('pictures', beyondLimits(one.executions, request, { policy, template }))
   const pictures = [hrefOf(one), hrefOf(other)]
   if (pictures[0] !== undefined && pictures[1] !== undefined) {
@@ -223,20 +275,18 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   return one
 }
 
-/** True where a grant narrows nothing: then the upstream's own words may be passed. */
-const isUnrestricted = ({ grants }: Policy): boolean =>
-  grants.some((grant) => !grant.on.layers && !grant.with)
-
-/** JSONP, and parameters that the gateway drops: there the upstream may answer otherwise. */
-const isOdd = ({ parameters }: CaseRequest): boolean =>
-  ['callback', 'mapLayers', 'gdbVersion', 'historicMoment'].some((name) => name in parameters)
+/** JSONP, parameters that the gateway drops, and what writes: there the upstream may answer otherwise. */
+const isOdd = ({ operation, parameters }: CaseRequest): boolean =>
+  operation === 'edit' ||
+  ['callback', 'mapLayers', 'gdbVersion', 'historicMoment', 'text', 'defaultSR'].some(
+    (name) => name in parameters,
+  )
 
 /** The topmost of several layers is another one when one more may be seen. */
 const asksTopmost = ({ operation, parameters }: CaseRequest): boolean =>
-  operation === 'identify' && parameters.layers === 'top'
+  operation === 'identify' && /^top/.test(parameters.layers ?? 'top')
 
 function hrefOf({ headers, body }: CaseReply): string | undefined {
-  if (!/json/.test(headers['content-type'] ?? '')) return undefined
-  const { href } = JSON.parse(body.toString('utf8')) as { href?: string }
+  const { href } = (jsonOf({ headers, body }) ?? {}) as { href?: string }
   return href?.startsWith('https://gate.test') ? href.slice('https://gate.test'.length) : undefined
 }

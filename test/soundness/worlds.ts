@@ -17,13 +17,26 @@ export const canariesOf: Readonly<Record<'one' | 'other', Canaries>> = {
   other: { text: 'zqCanaryFinchqz', number: 876_543_219 },
 }
 
+/** A row of a world, beside the row of the template that policies are read against. */
+export interface WorldRow {
+  readonly template: TemplateRow['values']
+  readonly values: TemplateRow['values']
+}
+
+/** One of the two worlds of a policy, and what its rows hold. */
+export interface MadeWorld {
+  readonly world: World
+  readonly rows: ReadonlyMap<number, readonly WorldRow[]>
+}
+
 /** Makes one of the two worlds of a policy. */
-export function makeWorld(template: Template, policy: Policy, which: 'one' | 'other'): World {
+export function makeWorld(template: Template, policy: Policy, which: 'one' | 'other'): MadeWorld {
   const canaries = canariesOf[which]
   const layers = template.layers.map((layer) => hiddenDefinition(layer, policy, template, canaries))
   const database = createStorage(layers)
+  const rows = new Map<number, readonly WorldRow[]>()
   for (const layer of layers) {
-    if (layer.kind !== 'group') fillLayer(database, layer, { template, policy, which })
+    if (layer.kind !== 'group') rows.set(layer.id, fillLayer(database, layer, { template, policy, which }))
   }
   const world: World = {
     seed: 1,
@@ -34,7 +47,7 @@ export function makeWorld(template: Template, policy: Policy, which: 'one' | 'ot
   }
   if (which === 'other') removeHiddenLayers(world, policy, template)
   world.fullExtent = extentOfRows(world)
-  return world
+  return { world, rows }
 }
 
 /** Around everything that has a place, as a map service states it. */
@@ -125,7 +138,8 @@ function fillLayer(
   database: World['database'],
   layer: LayerDefinition,
   { template, policy, which }: Filling,
-): void {
+): readonly WorldRow[] {
+  const made: WorldRow[] = []
   const sight = sightOf(policy, template, layer.id)
   const names = layer.fields.map((field) => field.name)
   const columns = layer.kind === 'feature' ? [...names, 'shape'] : names
@@ -135,12 +149,14 @@ function fillLayer(
   for (const row of template.rows.get(layer.id) ?? []) {
     if (!sight.row(row.values) && which === 'other' && row.objectId % 2 === 0) continue
     const { objectId, values, shape } = hiddenRow(layer, row, { sight, policy, which })
+    made.push({ template: row.values, values })
     const cells = names.map((name) => values[name] ?? null)
     insert.run(...cells, ...(layer.kind === 'feature' ? [shape && JSON.stringify(shape)] : []))
     if (shape) indexShape(database, layer.id, objectId, shape)
     if (layer.hasAttachments && row.objectId % 2 === 1)
       attach(database, layer, { objectId, row, sight, which })
   }
+  return made
 }
 
 /**

@@ -9,7 +9,7 @@ import { CURRENT_VERSION } from './version.ts'
 /** A site: everything below `/arcgis`. */
 export interface Site {
   world: World
-  /** By name and type, such as `Assets_Service/MapServer`. */
+  /** By name and type, such as `Assets_Service/MapServer`, or with a folder before them. */
   services: Record<string, ServiceHandler>
   tokens: TokenService
   outputs: OutputStore
@@ -72,14 +72,13 @@ async function serviceReply(
   site: Site,
   { request, siteUrl }: SiteRequest,
   recorder: Recorder,
-  [name, type, ...segments]: string[],
+  path: string[],
 ): Promise<Reply> {
-  if (name === undefined) return json(catalogue(site))
-  const service = `${name}/${type}`
-  const handler = site.services[service]
-  if (handler === undefined || !Object.hasOwn(site.services, service)) {
-    throw new RestError(404, `Service ${service} not found`)
-  }
+  const length = [2, 3].find((count) => Object.hasOwn(site.services, path.slice(0, count).join('/')))
+  if (length === undefined) return catalogue(site, path)
+  const service = path.slice(0, length).join('/')
+  const segments = path.slice(length)
+  const handler = site.services[service] as ServiceHandler
   recorder.operation(service, segments.join('/'))
   const context: OperationContext = {
     world: site.world,
@@ -96,12 +95,18 @@ async function serviceReply(
   return await handler(context, segments)
 }
 
-function catalogue({ services }: Site): unknown {
-  const list = Object.keys(services).map((service) => {
-    const [name, type] = service.split('/')
-    return { name, type }
+/** The services of a folder, or those outside of all. Throws `RestError` 404 where there is no such folder or service. */
+function catalogue({ services }: Site, path: readonly string[]): Reply {
+  const known = Object.keys(services).map((service) => {
+    const [, folder = '', name, type] = /^(?:(.+)\/)?([^/]+)\/([^/]+)$/.exec(service) ?? []
+    return { folder, name: folder === '' ? name : `${folder}/${name}`, type }
   })
-  return { currentVersion: CURRENT_VERSION, folders: [], services: list }
+  const folders = [...new Set(known.map(({ folder }) => folder))].filter((folder) => folder !== '')
+  const [asked = '', ...rest] = path
+  if (rest.length > 0) throw new RestError(404, `Service ${path.slice(0, 2).join('/')} not found`)
+  if (asked !== '' && !folders.includes(asked)) throw new RestError(404, `Folder ${asked} not found`)
+  const list = known.filter(({ folder }) => folder === asked).map(({ name, type }) => ({ name, type }))
+  return json({ currentVersion: CURRENT_VERSION, folders: asked === '' ? folders : [], services: list })
 }
 
 function outputFile({ outputs }: Site, [directory, ...rest]: string[]): Reply {
