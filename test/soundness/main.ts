@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { type ProtectionName, protectionNames } from '../../packages/gateway/src/core/protections.ts'
 import { naturalNumber } from '../natural-number.ts'
-import { type FoundLeak, runSoundness } from './run.ts'
+import { type FoundLeak, type RunOptions, runSoundness } from './run.ts'
+import { runShared } from './run-shared.ts'
 import { sabotageAll } from './sabotage.ts'
 import { printTable } from './table.ts'
 
@@ -12,7 +13,13 @@ const values = new Command('npm run soundness --')
   )
   .option('--cases <number>', 'how many', naturalNumber, 2_000)
   .option('--seed <number>', 'of the random numbers; the same seed makes the same cases', naturalNumber, 1)
-  .option('--operations <ids>', 'only these, such as FeatureServer.layer.query,MapServer.export')
+  .option(
+    '--workers <number>',
+    'threads that share the cases, with seeds one after the other',
+    naturalNumber,
+    1,
+  )
+  .option('--operations <names>', 'only these, such as query,export')
   .option(
     '--sabotage <name>',
     'takes one protection away, which has to be noticed; `all`: one after the other',
@@ -20,7 +27,14 @@ const values = new Command('npm run soundness --')
   .option('--json <file>', 'writes the result there')
   .addHelpText('after', '\nExits with 1 on any leak, or on a sabotage that nobody noticed.')
   .parse()
-  .opts<{ cases: number; seed: number; operations?: string; sabotage?: string; json?: string }>()
+  .opts<{
+    cases: number
+    seed: number
+    workers: number
+    operations?: string
+    sabotage?: string
+    json?: string
+  }>()
 const { cases, seed } = values
 
 if (values.sabotage === 'all') {
@@ -33,16 +47,19 @@ if (values.sabotage === 'all') {
 }
 
 const started = performance.now()
-const result = await runSoundness({
+const options: RunOptions = {
   cases,
   seed,
   ...(values.sabotage ? { sabotage: demandName(values.sabotage) } : {}),
   ...(values.operations ? { operations: values.operations.split(',') } : {}),
-})
+}
+const result = values.workers > 1 ? await runShared(options, values.workers) : await runSoundness(options)
 printTable(result)
 for (const leak of firstOfEachKind(result.leaks)) console.log(describe(leak))
-const seconds = ((performance.now() - started) / 1000).toFixed(1)
-console.log(`${result.cases} cases with seed ${seed} in ${seconds} s: ${result.leaks.length} leaks`)
+const seconds = (performance.now() - started) / 1000
+console.log(
+  `${result.cases} cases with seed ${seed} in ${seconds.toFixed(1)} s (${(result.cases / seconds).toFixed(0)} a second): ${result.leaks.length} leaks`,
+)
 if (values.json) {
   const telling = Object.fromEntries(
     [...result.telling].map(([name, row]) => [name, Object.fromEntries(row)]),

@@ -9,6 +9,10 @@ export function printTable({ made, telling, refusals }: RunResult): void {
     const cells = obligations.map((obligation) => String(row.get(obligation) ?? 0))
     console.log([operation, ...cells].map((cell) => cell.padEnd(20)).join(''))
   }
+  const silent = [...telling].flatMap(([operation, row]) =>
+    obligations.filter((name) => !row.get(name)).map((name) => `${operation} under ${name}`),
+  )
+  console.log(`told nothing: ${silent.join(', ') || 'none'}`)
   const formats = [...made].sort(([a], [b]) => a.localeCompare(b))
   console.log(
     `asked (and answered): ${formats.map(([what, { asked, answered }]) => `${what} ${asked} (${answered})`).join(', ')}`,
