@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
-import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
+import { createCatalog, createLook, createReread } from '../../packages/gateway/src/catalog/index.ts'
 import { grantSection } from '../../packages/gateway/src/config/sections/grants.ts'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
 import { GatewayError } from '../../packages/gateway/src/core/errors.ts'
@@ -81,11 +81,17 @@ export async function startOddHouse({
   layers = [sites],
   answer = () => undefined,
   clock = () => 0,
+  on = {},
+  looks = false,
 }: {
   grants: readonly object[]
   layers?: readonly object[]
   answer?: Odd
   clock?: () => number
+  /** What the grants are on, beside the service. */
+  on?: object
+  /** True: the rooms look whether the layers are those of the catalogue still. */
+  looks?: boolean
 }): Promise<OddHouse> {
   const seen: string[] = []
   let isOpen = false
@@ -103,7 +109,7 @@ export async function startOddHouse({
   const configuration = { site: upstreamSection.parse({ kind: 'arcgis', url, credential: { kind: 'none' } }) }
   const upstreams = createUpstreams({ configuration, directory: '.', clock })
   const catalog = createCatalog({ forward: upstreams.forward, upstreams: ['site'], clock, refreshMs: 0 })
-  const rooms = roomsOver({ upstreams, catalog, grants, url, clock })
+  const rooms = roomsOver({ upstreams, catalog, grants, url, clock, on, looks })
   const house: OddHouse = {
     rooms,
     answer,
@@ -147,26 +153,38 @@ function roomsOver({
   grants,
   url,
   clock,
+  on,
+  looks,
 }: {
   upstreams: ReturnType<typeof createUpstreams>
   catalog: ReturnType<typeof createCatalog>
   grants: readonly object[]
   url: string
   clock: () => number
+  on: object
+  looks: boolean
 }): Rooms {
   const parsed = grants.map((narrowing) =>
     grantSection.parse({
       to: { roles: ['caller'] },
-      on: { services: ['Sites'] },
+      on: { services: ['Sites'], ...on },
       for: ['view', 'query', 'identify', 'attachments', 'export-data'],
       with: narrowing,
     }),
   )
   const { authorize, anonymousHasGrants } = compileGrants({ grants: parsed })
+  const look = createLook({ forward: upstreams.forward, catalog, monotonic: clock })
+  const reread = createReread({ catalog, monotonic: clock })
   return {
     authenticate: () => caller,
     siteDoor: () => undefined,
     learn: async () => {},
+    ...(looks
+      ? {
+          look: ({ mount }, service) => look(mount.upstream, service),
+          reread: ({ mount }, service) => reread(mount.upstream, service),
+        }
+      : {}),
     catalog: () => catalog.current(),
     outageOf: () => undefined,
     admit: () => () => {},

@@ -1,6 +1,6 @@
 import { type Fault, type MapRequest, type Opened, openRequest, serviceName } from '@mapgate/protocol'
 import { type Authenticate, contextOf } from './core/authentication.ts'
-import type { Catalog } from './core/catalog.ts'
+import type { Catalog, ServiceEntry } from './core/catalog.ts'
 import type { Charge } from './core/charge.ts'
 import type { Decision, Deny } from './core/decision.ts'
 import { GatewayError } from './core/errors.ts'
@@ -27,6 +27,10 @@ export interface Rooms {
   readonly directory?: Directory
   /** Looks up a service that the catalogue does not know yet, once. */
   readonly learn: (request: GatewayRequest) => Promise<void>
+  /** Looks, at most every few seconds, whether the layers of a service are those of the catalogue still; default: does not look. */
+  readonly look?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
+  /** Reads a service anew whose reply was of another layer than the catalogue knows; default: the reply is refused. */
+  readonly reread?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
   readonly catalog: () => Catalog
   /** Why nothing at all is known of an upstream, while that is so. */
   readonly outageOf: (upstream: string) => GatewayError | undefined
@@ -117,12 +121,56 @@ export async function answer(
   trace: Trace,
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
+  const run = (decided: Decision) => follow(request, decided, { principal, charge }, rooms, trace)
+  try {
+    return await run(decision)
+  } catch (error) {
+    const service = isChange(error) ? rightsIn(decision)?.service : undefined
+    if (service === undefined || rooms.reread === undefined) throw error
+    await rooms.reread(request, service)
+    return run(confirmed(await decided(principal, request, rooms)))
+  }
+}
+
+const isChange = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === 'upstream.layers-changed'
+
+/** What of a service a caller has from whom something of it is hidden. */
+const rightsIn = (decision: Decision) =>
+  decision.effect === 'permit' && !decision.obligations.unrestricted ? decision.obligations.rights : undefined
+
+/** Looks whether the layers that were decided on are still under their numbers, where something of them is hidden. @throws GatewayError */
+async function demandCurrent(request: GatewayRequest, decision: Decision, rooms: Rooms): Promise<void> {
+  const rights = rightsIn(decision)
+  if (rights === undefined || rights.confirmed || rooms.look === undefined) return
+  const { generation } = rooms.catalog()
+  await rooms.look(request, rights.service)
+  if (rooms.catalog().generation !== generation)
+    throw new GatewayError('upstream.layers-changed', 'the catalogue was read anew')
+}
+
+/** The decision, made by a catalogue that was read anew for it. */
+function confirmed(decision: Decision): Decision {
+  const rights = rightsIn(decision)
+  if (decision.effect === 'deny' || rights === undefined) return decision
+  return { ...decision, obligations: { ...decision.obligations, rights: { ...rights, confirmed: true } } }
+}
+
+/** What a decision leads to: plan → forward → transform. @throws GatewayError */
+async function follow(
+  request: GatewayRequest,
+  decision: Decision,
+  { principal, charge }: Caller,
+  rooms: Rooms,
+  trace: Trace,
+): Promise<Reply> {
   trace.decision = decision
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(request.mount.upstream))
 
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
   demandFew(plan, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
+  if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
   const reply = await forwardAll(plan, rooms.forward, request.inbound, trace)
   return rooms.transform(request, reply, decision.obligations)
 }

@@ -5,5 +5,6 @@ export {
   type IsReached,
   type Persist,
 } from './catalog.ts'
+export { createLook, createReread, type Look } from './look.ts'
 export { persistFile } from './persist-file.ts'
 export { readJson } from './read-json.ts'

@@ -80,6 +80,12 @@ export const errorTable = {
     'warn',
   ),
   'upstream.busy': meaning(503, 503, 'The map server is busy; try again in a moment.', 'warn'),
+  'upstream.layers-changed': meaning(
+    503,
+    503,
+    'The layers of this service have just changed; try again in a moment.',
+    'warn',
+  ),
   'upstream.cancelled': meaning(499, 400, 'The caller left before the reply.', 'debug'),
   'upstream.redirect-refused': meaning(
     502,

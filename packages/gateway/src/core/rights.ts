@@ -46,6 +46,8 @@ export interface ServiceRights {
   readonly whole: boolean
   /** For each grant that gives cached tiles and KML whole, the limits of its pictures. */
   readonly tiles: readonly PictureLimits[]
+  /** True where the catalogue was read anew for this request. */
+  readonly confirmed?: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
   /** What the same principal has of the service for another operation. */

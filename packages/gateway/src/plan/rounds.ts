@@ -7,11 +7,12 @@ import {
   type MapRequest,
   parameterOf,
 } from '@mapgate/protocol'
+import { demandKnown } from '../core/known-layer.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import type { ProtectionName } from '../core/protections.ts'
 import { shownResult } from '../core/results.ts'
-import { covering, type LayerRights, type View } from '../core/rights.ts'
+import { covering, type LayerRights, type ServiceRights, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
 import { mayStop } from './failing-conditions.ts'
 import { joinedResults, resultsOf } from './results.ts'
@@ -67,17 +68,24 @@ export function planRounds<Asked extends Part>(
     steps: rounds.map((parts) => () => send(ask, requestOf(parts))),
     combine: (replies) =>
       joinedResults(
-        rounds.map((parts, index) => shownReply(replyAt(replies, index), parts, hidesFields)),
+        rounds.map((parts, index) =>
+          shownReply(replyAt(replies, index), { parts, hidesFields, rights: ask.rights }),
+        ),
         Math.max(...rounds.flat().map(({ view }) => view.records)),
       ),
   }
 }
 
-function shownReply(reply: UpstreamReply, parts: readonly Part[], hidesFields: boolean): UpstreamReply {
+function shownReply(
+  reply: UpstreamReply,
+  { parts, hidesFields, rights }: { parts: readonly Part[]; hidesFields: boolean; rights: ServiceRights },
+): UpstreamReply {
   if (isFailed(reply)) return reply
   const byId = new Map(parts.map((part) => [part.seen.layer.id, part]))
   const results = resultsOf(reply).flatMap((result) => {
     const part = byId.get(Number(result.layerId))
+    if (part)
+      demandKnown(part.seen.layer, { name: result.layerName, geometryType: result.geometryType }, rights)
     return part ? [shownResult(result, part.seen.layer, hidesFields ? part.view : undefined)] : []
   })
   return jsonUpstreamReply({ results })

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import { createAuthn } from '../authn/index.ts'
 import { catalogAdvice, catalogFaults, compileGrants, reachedServices } from '../authz/index.ts'
+import { createLook, createReread } from '../catalog/index.ts'
 import { adviceOn } from '../config/advice.ts'
 import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
@@ -106,6 +107,8 @@ export async function wire(options: WireOptions): Promise<
 
   const admit = createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited })
   const authenticate = countRefused(authn.authenticate, admit)
+  const look = createLook({ forward: upstreams.forward, catalog, monotonic })
+  const rereadRarely = createReread({ catalog, monotonic })
   const rooms: Gateway['rooms'] = {
     authenticate,
     siteDoor: createSiteDoor({
@@ -116,6 +119,8 @@ export async function wire(options: WireOptions): Promise<
       clock,
     }),
     directory: createDirectory({ publicUrl, tickets: authn.tickets, clock }),
+    look: ({ mount }, service) => look(mount.upstream, service),
+    reread: ({ mount }, service) => rereadRarely(mount.upstream, service),
     learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,

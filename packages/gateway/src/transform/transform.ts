@@ -76,7 +76,7 @@ function passed(
   const seen = rights?.layers.get(layerIdOf(map))
   if (seen === undefined || !(reply.body instanceof Uint8Array))
     throw new GatewayError('gateway.internal', 'rows as PBF that cannot be filtered')
-  return asItIs({ ...reply, body: shownPbf(reply.body, map, seen) })
+  return asItIs({ ...reply, body: shownPbf(reply.body, map, seen, rights) })
 }
 
 /** A held body was decoded, so what its head says of length and coding is not of these bytes. */

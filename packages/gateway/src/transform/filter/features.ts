@@ -1,5 +1,6 @@
 import { fieldList, layerQueries, type MapRequest, parameterOf } from '@mapgate/protocol'
 import type { LayerEntry } from '../../core/catalog.ts'
+import { demandKnown, type ToldLayer } from '../../core/known-layer.ts'
 import { namedLayer } from '../../core/named-layer.ts'
 import {
   geometryField,
@@ -116,13 +117,20 @@ function shownCells(attributes: unknown, isShown: (name: unknown) => boolean): J
 /** Rows of the layer that the path, or the layer that was composed, names. */
 export const shownQuery: Filter = (json, { map, rights }) => {
   const seen = rights.layers.get(layerIdOf(map))
-  return seen ? shownFeatures(json, map, seen) : json
+  if (seen === undefined) return json
+  demandKnown(seen.layer, toldIn(json, map), rights)
+  return shownFeatures(json, map, seen)
 }
+
+/** Columns of statistics have names of the caller's choice. */
+const toldIn = (json: JsonObject, map: MapRequest): ToldLayer =>
+  map.parameters.has('outstatistics') ? { geometryType: json.geometryType } : json
 
 /** Rows of several layers. */
 export const shownLayersQuery: Filter = (json, { map, rights }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
     const seen = rights.layers.get(Number(layer.id))
+    if (seen) demandKnown(seen.layer, layer, rights)
     return seen ? [{ id: layer.id, ...shownFeatures(layer, aboutLayer(map, seen.layer), seen) }] : []
   }),
 })
@@ -156,6 +164,7 @@ export const shownRelated: Filter = (json, { map, rights, protections }) => {
   const related = source?.layer.relationships.find((one) => one.id === id)?.relatedLayerId
   const seen = related === undefined ? undefined : rights.layers.get(related)
   if (seen === undefined || !protections.relatedFields) return json
+  demandKnown(seen.layer, json, rights)
   return {
     ...shownFeatures(json, orAll(map), seen),
     relatedRecordGroups: objectsOf(json.relatedRecordGroups).map((group) => ({

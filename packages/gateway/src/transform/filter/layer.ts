@@ -1,8 +1,9 @@
 import { GatewayError } from '../../core/errors.ts'
+import { demandKnown } from '../../core/known-layer.ts'
 import { seenGroups } from '../../core/rights.ts'
 import { describedLayer } from '../describe/describe.ts'
-import { objectsOf } from '../json-body.ts'
-import { extentsKey, type Filter } from './context.ts'
+import { type JsonObject, objectsOf } from '../json-body.ts'
+import { extentsKey, type Filter, type FilterContext } from './context.ts'
 import { layerIdOf } from './features.ts'
 
 /**
@@ -16,7 +17,13 @@ export const shownLayer: Filter = (json, context) => {
     throw new GatewayError('upstream.invalid-reply', `the reply describes layer ${id}, not ${asked}`)
   if (!context.rights.layers.has(id) && !seenGroups(context.rights).has(id))
     throw new GatewayError('request.not-found', `layer ${id} is hidden or not there`)
+  demandDescribed(json, id, context)
   return describedLayer({ ...json, id }, context)
+}
+
+function demandDescribed(json: JsonObject, id: number, { rights }: FilterContext): void {
+  const seen = rights.layers.get(id)
+  if (seen) demandKnown(seen.layer, json, rights)
 }
 
 /** All layers and tables that are seen. */
@@ -30,6 +37,9 @@ export const shownLayers: Filter = (json, context) => {
           context.rights.layers.has(Number(id)) ||
           groups.has(Number(id)),
       )
-      .map((layer) => describedLayer({ ...layer, [extentsKey]: json[extentsKey] }, context))
+      .map((layer) => {
+        demandDescribed(layer, Number(layer.id), context)
+        return describedLayer({ ...layer, [extentsKey]: json[extentsKey] }, context)
+      })
   return { layers: kept(json.layers), ...(json.tables === undefined ? {} : { tables: kept(json.tables) }) }
 }

@@ -1,0 +1,107 @@
+import type { ServiceEntry } from '../core/catalog.ts'
+import type { Forward } from '../core/outbound.ts'
+import type { CatalogKeeper } from './catalog.ts'
+import { type JsonObject, objectsOf } from './json.ts'
+import { readJson } from './read-json.ts'
+import { layeredTypes } from './read-service.ts'
+
+/** What looks are made with. */
+export interface LookOptions {
+  readonly forward: Forward
+  readonly catalog: Pick<CatalogKeeper, 'reread'>
+  /** Milliseconds. */
+  readonly monotonic: () => number
+  /** How old the last look at a service may be; default two seconds. */
+  readonly maxAgeMs?: number
+}
+
+/** Looks whether the layers of a service are still those of the catalogue, and has the service read anew where they are not. */
+export type Look = (upstream: string, service: ServiceEntry) => Promise<void>
+
+interface Looked {
+  readonly at: number
+  readonly work: Promise<string | undefined>
+}
+
+const mostServices = 10_000
+
+/**
+ * Makes looks of a bounded age. Pictures and rows are asked for by the numbers of layers; where a publisher exchanged two layers, the
+ * catalogue of minutes ago would hold one to the rules of the other. One small request for all callers of a service finds that out.
+ * A service whose own page cannot be read, or says other names than its layers do, is left as the catalogue knows it.
+ */
+export function createLook({ forward, catalog, monotonic, maxAgeMs = 2_000 }: LookOptions): Look {
+  const last = new Map<string, Looked>()
+  const seen = new Map<string, string>()
+
+  const lookAt = async (
+    upstream: string,
+    service: ServiceEntry,
+    key: string,
+  ): Promise<string | undefined> => {
+    const path = `/rest/services/${service.name.split('/').map(encodeURIComponent).join('/')}/${service.type}`
+    const reader = { forward, upstream, signal: AbortSignal.timeout(10_000) }
+    const json = await readJson(reader, path).catch(() => undefined)
+    if (json === undefined) return undefined
+    const signature = signatureOf(json)
+    const before = seen.get(key)
+    seen.set(key, signature)
+    const isKnown = before === undefined ? isAsKnown(json, service) : before === signature
+    if (!isKnown) await catalog.reread(upstream, service.name, service.type)
+    return signature
+  }
+
+  return async (upstream, service) => {
+    if (!layeredTypes.has(service.type) || service.layers.length === 0) return
+    const key = `${upstream} ${service.type} ${service.name}`
+    const found = last.get(key)
+    if (found && monotonic() - found.at < maxAgeMs) {
+      await found.work
+      return
+    }
+    if (last.size >= mostServices) last.clear()
+    const work = lookAt(upstream, service, key)
+    last.set(key, { at: monotonic(), work })
+    await work
+  }
+}
+
+const listed = (json: JsonObject): readonly JsonObject[] => [
+  ...objectsOf(json.layers),
+  ...objectsOf(json.tables),
+]
+
+/** What a service's own page says of its layers: number, name, shape. */
+const signatureOf = (json: JsonObject): string =>
+  JSON.stringify(listed(json).map(({ id, name, geometryType }) => [id, name, geometryType]))
+
+function isAsKnown(json: JsonObject, { layers }: ServiceEntry): boolean {
+  const known = new Map(layers.map((layer) => [layer.id, layer]))
+  return listed(json).every(({ id, name, geometryType }) => {
+    const layer = known.get(Number(id))
+    if (layer === undefined) return false
+    const isShape = geometryType === undefined || geometryType === null || geometryType === layer.geometryType
+    return (typeof name !== 'string' || name === layer.name) && isShape
+  })
+}
+
+/** Reads a service anew whose reply was of another layer, at most every ten seconds: some servers always name a field otherwise. */
+export function createReread({
+  catalog,
+  monotonic,
+  minMs = 10_000,
+}: Pick<LookOptions, 'catalog' | 'monotonic'> & { readonly minMs?: number }): Look {
+  const last = new Map<string, Looked>()
+  return async (upstream, { name, type }) => {
+    const key = `${upstream} ${type} ${name}`
+    const found = last.get(key)
+    if (found && monotonic() - found.at < minMs) {
+      await found.work
+      return
+    }
+    if (last.size >= mostServices) last.clear()
+    const work = catalog.reread(upstream, name, type).then(() => undefined)
+    last.set(key, { at: monotonic(), work })
+    await work
+  }
+}
