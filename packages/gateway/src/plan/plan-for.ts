@@ -7,6 +7,7 @@ import { allProtections, type Protections } from '../core/protections.ts'
 import { type Ask, cannotNarrow, oneStep } from './ask.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
+import { demandListedNames } from './listed-names.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
 import { demandUnderstood, narrowers } from './narrowers.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
@@ -32,6 +33,7 @@ export function createPlanner({ href, protections = allProtections }: PlannerOpt
   return (request, obligations, principal) => {
     const { rights } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
+    demandListedNames(map, rights?.service)
     const plan =
       obligations.unrestricted || rights === undefined
         ? (asked: MapRequest) => passing(request, asked, obligations, principal)

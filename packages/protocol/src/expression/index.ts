@@ -1,3 +1,4 @@
+export { isShapeProperty } from './atoms.ts'
 export { withTextsComputed } from './constant-texts.ts'
 export { type EvaluationOptions, evaluate, type Row } from './evaluate.ts'
 export { fieldName, fieldNamed, fieldsOf, mapFields, mapResults, renameFields } from './fields.ts'

@@ -1,5 +1,5 @@
 import { ValueError, type ValueType } from '../value.ts'
-import { readFieldName } from './field-list.ts'
+import { readPlainName } from './field-list.ts'
 import { asList, asObject, asText, parseJson } from './json.ts'
 
 /** Addresses to look up, each a set of address fields. */
@@ -17,7 +17,7 @@ export const addressRecords: ValueType<readonly AddressRecord[]> = {
     asList(asObject(parseJson(text), 'it').records, 'records', maxRecords).map((item) => {
       const entries = Object.entries(asObject(asObject(item, 'a record').attributes, 'attributes'))
       if (entries.length > maxFields) throw new ValueError(`a record has more than ${maxFields} fields`)
-      return Object.fromEntries(entries.map(([name, value]) => [readFieldName(name), readAddressPart(value)]))
+      return Object.fromEntries(entries.map(([name, value]) => [readPlainName(name), readAddressPart(value)]))
     }),
   print: (records) => JSON.stringify({ records: records.map((attributes) => ({ attributes })) }),
 }

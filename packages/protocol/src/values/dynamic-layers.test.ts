@@ -70,7 +70,7 @@ describe('how dynamic layers draw', () => {
     expect(fieldsOfLabel(label)).toEqual(fields)
   })
 
-  it.each(['[A', 'A', '[A] ; [B]', '"open', 'Function FindLabel ([A])', '[A B]'])(
+  it.each(['[A', 'A', '[A] ; [B]', '"open', 'Function FindLabel ([A])', '[A;B]'])(
     'the label %s is refused',
     (label) => {
       expect(() => fieldsOfLabel(label)).toThrow(ValueError)

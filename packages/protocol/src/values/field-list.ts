@@ -1,23 +1,37 @@
+import { isShapeProperty } from '../expression/index.ts'
 import { ValueError, type ValueType } from '../value.ts'
 
 /** Names of fields as the client spelled them, or `*` for all. Names have no case. */
 export type FieldList = '*' | readonly string[]
 
-/** A field name: letters, digits, `_`, `$`, `#`, `@`, with dots for joined tables and `()` behind geometry properties. */
+/** A plain field name: letters, digits, `_`, `$`, `#`, `@`, with dots for joined tables and `()` behind geometry properties. */
 const fieldName = /^[\p{L}_][\p{L}\p{N}\p{M}_$#@]*(?:\.[\p{L}_][\p{L}\p{N}\p{M}_$#@]*)*(?:\(\))?$/u
+
+/** What columns are named by that others made: spaces, dashes, units in brackets. Nothing that ends a name, begins a comment or calls a function in SQL. */
+const unusualName = /^(?!.*(?:--|[^ ]\())[\p{L}_][\p{L}\p{N}\p{M}_$#@.\-+ %&/()°]*$/u
 const maxNameLength = 256
 const maxFields = 1_000
 
-/** True for a text that names a field, spaces around it aside. */
-export function isFieldName(text: unknown): text is string {
+/** True for a text that is a plain name of a field, spaces around it aside. */
+export function isFieldName(text: unknown): boolean {
   const name = typeof text === 'string' ? text.trim() : ''
-  return name.length <= maxNameLength && fieldName.test(name)
+  return name.length <= maxNameLength && (fieldName.test(name) || isShapeProperty(name))
 }
 
-/** Reads one field name. */
+/**
+ * Reads one field name, plain or unusual (`st_area(shape)`, `Area (m²)`). An unusual one may only go on where the catalogue lists it: servers
+ * that take `outFields` for SQL would run it.
+ */
 export function readFieldName(text: unknown): string {
-  if (isFieldName(text)) return text.trim()
+  const name = typeof text === 'string' ? text.trim() : ''
+  if (isFieldName(name) || (name.length <= maxNameLength && unusualName.test(name))) return name
   throw new ValueError('it names something that is not a field')
+}
+
+/** Reads a plain name: what a result is to be called, or a part of an address. */
+export function readPlainName(text: unknown): string {
+  if (typeof text === 'string' && isFieldName(text)) return text.trim()
+  throw new ValueError('it is not a name')
 }
 
 /** Reads field names with commas between them, each once. */

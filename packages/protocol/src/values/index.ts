@@ -14,7 +14,7 @@ export {
 export { havingExpression, whereExpression } from './expression.ts'
 export { type Extent, extent } from './extent.ts'
 export { type EditFeature, features } from './features.ts'
-export { type FieldList, fieldList, fieldNames, fieldNameType } from './field-list.ts'
+export { type FieldList, fieldList, fieldNames, fieldNameType, isFieldName } from './field-list.ts'
 export { file } from './file.ts'
 export { type Geometries, geometries } from './geometries.ts'
 export { type Geometry, geometry, type Vertex } from './geometry.ts'

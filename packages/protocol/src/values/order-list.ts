@@ -17,12 +17,13 @@ export function parseOrder(text: string): OrderField[] {
 }
 
 function parseOrderField(text: string): OrderField {
-  const [name, direction = 'ASC', more] = text.trim().split(/\s+/, 3)
-  const upper = direction.toUpperCase()
-  if (more !== undefined || (upper !== 'ASC' && upper !== 'DESC')) {
+  const trimmed = text.trim()
+  if (/\s(?:ASC|DESC)\s+(?:ASC|DESC)$/i.test(trimmed))
     throw new ValueError('it has to be field names, each with ASC or DESC behind it')
-  }
-  return { field: readFieldName(name), direction: upper }
+  const found = /\s(ASC|DESC)$/i.exec(trimmed)
+  if (found === null) return { field: readFieldName(trimmed), direction: 'ASC' }
+  const direction = found[1]?.toUpperCase() === 'DESC' ? 'DESC' : 'ASC'
+  return { field: readFieldName(trimmed.slice(0, found.index)), direction }
 }
 
 /** Prints an order in full. */

@@ -1,5 +1,5 @@
 import { ValueError, type ValueType } from '../value.ts'
-import { readFieldName } from './field-list.ts'
+import { readPlainName } from './field-list.ts'
 import {
   type FieldOrExpression,
   fieldsOfItem,
@@ -48,7 +48,7 @@ export function readStatistics(value: unknown): Statistic[] {
         : readFieldOrExpression(asText(object.onStatisticField, 'onStatisticField', 4_000)),
       outStatisticFieldName: isAbsent(object.outStatisticFieldName)
         ? undefined
-        : readFieldName(object.outStatisticFieldName),
+        : readPlainName(object.outStatisticFieldName),
       statisticParameters: isAbsent(object.statisticParameters)
         ? undefined
         : readPercentile(object.statisticParameters),
