@@ -10,7 +10,13 @@ const patience = {
   expect: { poll: { timeout: 120_000, interval: 50 } },
 }
 
-/** Two projects: quick tests beside the code, and slow ones that start real servers and browsers, one file at a time. */
+/** Too long for each change: `npm run full` runs these. */
+const long = ['test/system/soak.test.ts', 'test/system/faults/crowds.test.ts']
+
+/**
+ * Quick tests beside the code; slow ones that start real servers and browsers, one file at a time; and long ones, which `npm test` leaves
+ * to `npm run full`.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -30,6 +36,15 @@ export default defineConfig({
             'test/advisories/**/*.test.ts',
             'test/system/**/*.test.ts',
           ],
+          exclude: long,
+          ...patience,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'full',
+          include: [...long, 'test/e2e/client/open-for-hours.test.ts'],
           ...patience,
           fileParallelism: false,
         },

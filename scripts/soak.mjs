@@ -7,6 +7,10 @@ run(
   [
     `${root}node_modules/vitest/vitest.mjs`,
     'run',
+    '--project',
+    'system',
+    '--project',
+    'full',
     'test/system/faults',
     'test/system/uploads',
     'test/system/soak.test.ts',

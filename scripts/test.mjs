@@ -9,7 +9,15 @@ const node = pinnedNode()
 const bin = (path) => `${root}node_modules/${path}`
 step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])
 step('Types', node, [bin('typescript/bin/tsc'), '--noEmit'])
-step('Tests', node, [bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)])
+step('Tests', node, [
+  bin('vitest/vitest.mjs'),
+  'run',
+  '--project',
+  'unit',
+  '--project',
+  'system',
+  ...process.argv.slice(2),
+])
 
 function step(title, command, args) {
   console.log(`\n== ${title}`)
