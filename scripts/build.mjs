@@ -1,4 +1,5 @@
-// `npm run build`: compiles the packages that are published into dist/<name>, ready for `npm publish dist/<name>`.
+// `npm run build`: compiles the packages that are published into dist/<name>, ready for `npm publish dist/<name>`, and packs each of
+// them into a tarball beside, which `npm install` takes without a registry.
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { install, pinnedNode, root, run } from './setup.mjs'
 
@@ -9,7 +10,13 @@ rmSync(`${root}dist`, { recursive: true, force: true })
 run(pinnedNode(), [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'])
 for (const name of published) assemble(name)
 rmSync(`${root}dist/build`, { recursive: true, force: true })
-console.log(`\nReady to publish: ${published.map((name) => `dist/${name}`).join(', ')}`)
+for (const name of published)
+  run('npm', ['pack', '--silent', '--pack-destination', `${root}dist`, `${root}dist/${name}`])
+const tarballs = readdirSync(`${root}dist`).filter((name) => name.endsWith('.tgz'))
+console.log(`
+Ready to publish: ${published.map((name) => `dist/${name}`).join(', ')}
+Ready to install elsewhere, all in one command, because they need each other:
+  npm install ${tarballs.map((name) => `${root}dist/${name}`).join(' ')}`)
 
 /** One package: compiled code under dist/, files that code reads beside it, and a package.json that points there. */
 function assemble(name) {
@@ -20,16 +27,22 @@ function assemble(name) {
     if (/\.(html|css|js|svg|json|yaml)$/.test(file)) cpSync(`${from}src/${file}`, `${to}dist/${file}`)
   }
   if (existsSync(`${from}bin`)) cpSync(`${from}bin`, `${to}bin`, { recursive: true })
-  for (const file of ['README.md', 'LICENSE']) {
-    cpSync(existsSync(from + file) ? from + file : root + file, to + file)
-  }
-  if (name === 'gateway') cpSync(`${root}docs/mapgate.schema.json`, `${to}mapgate.schema.json`)
+  cpSync(`${root}LICENSE`, `${to}LICENSE`)
+  cpSync(`${from}README.md`, `${to}README.md`)
+  if (name === 'gateway') addPages(to)
   const {
     devDependencies: _,
     private: __,
     ...manifest
   } = JSON.parse(readFileSync(`${from}package.json`, 'utf8'))
   writeFileSync(`${to}package.json`, `${JSON.stringify(compiled(manifest), null, 2)}\n`)
+}
+
+/** What texts of the gateway name: its pages and recipes, and the JSON Schema for editors. */
+function addPages(to) {
+  cpSync(`${root}docs/mapgate.schema.json`, `${to}mapgate.schema.json`)
+  cpSync(`${root}docs`, `${to}docs`, { recursive: true })
+  cpSync(`${root}deploy`, `${to}deploy`, { recursive: true })
 }
 
 /** The manifest with every path to a source replaced by the path of what was compiled from it. */

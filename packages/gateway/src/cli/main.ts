@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerExplain } from './commands/explain.ts'
+import { registerHealth } from './commands/health.ts'
 import { registerKey } from './commands/key.ts'
 import { registerPolicy } from './commands/policy.ts'
 import { registerReload } from './commands/reload.ts'
@@ -35,6 +36,7 @@ const commands = [
   registerExplain,
   registerPolicy,
   registerReload,
+  registerHealth,
   registerDemo,
   registerKey,
   registerUser,

@@ -48,7 +48,7 @@ export function resolvePath(segments: readonly string[]): Resolved {
   if (resolved !== undefined) return resolved
   throw new FaultError(
     'request.operation-unknown',
-    'No such operation. Mapgate serves the operations of docs/operations.md and nothing else.',
+    'No such operation. Mapgate serves the operations of map, feature, image, tile and other services that it knows by name, and refuses every other path.',
   )
 }
 
