@@ -6,6 +6,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ProtectionName, Protections } from '../core/protections.ts'
 import { type LayerRights, type ServiceRights, sees, type View } from '../core/rights.ts'
+import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { outboundOf } from './outbound.ts'
 
@@ -17,6 +18,10 @@ export interface Ask {
   readonly rights: ServiceRights
   readonly principal: Principal
   readonly protections: Protections
+  /** Default: none are remembered. */
+  readonly extents?: ExtentMemory | undefined
+  /** Most requests that a plan may have which can do with fewer; default no bound. */
+  readonly maxRequests?: number | undefined
 }
 
 /** Narrows one kind of request to what its caller has. */

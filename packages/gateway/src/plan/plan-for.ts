@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
 import { type Ask, cannotNarrow, oneStep } from './ask.ts'
+import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { demandListedNames } from './listed-names.ts'
@@ -19,6 +20,9 @@ export interface PlannerOptions {
   readonly href: HrefOptions
   /** Taken away one by one in the soundness tests; the served gateway never says otherwise. Default all. */
   readonly protections?: Protections
+  readonly extents?: ExtentMemory
+  /** Most requests to a map server for one request. Default: no bound. */
+  readonly maxRequests?: number
 }
 
 /** Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations. */
@@ -29,7 +33,8 @@ export type Planner = (request: GatewayRequest, obligations: Obligations, princi
  * The planner throws GatewayError: `access.denied` where an obligation cannot be fulfilled, `request.parameter-invalid` for fields
  * and `request.not-found` for layers that are not there for the caller.
  */
-export function createPlanner({ href, protections = allProtections }: PlannerOptions): Planner {
+export function createPlanner(options: PlannerOptions): Planner {
+  const { href, protections = allProtections, extents, maxRequests } = options
   return (request, obligations, principal) => {
     const { rights } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
@@ -37,7 +42,7 @@ export function createPlanner({ href, protections = allProtections }: PlannerOpt
     const plan =
       obligations.unrestricted || rights === undefined
         ? (asked: MapRequest) => passing(request, asked, obligations, principal)
-        : narrowed({ request, map, rights, principal, protections })
+        : narrowed({ request, map, rights, principal, protections, extents, maxRequests })
     if (!namesPicture(map)) return plan(map)
     // What cannot be drawn for this caller is refused here, not behind an address.
     plan(asImage(map))

@@ -4,7 +4,7 @@ import type { ServiceEntry } from '../core/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound } from '../core/outbound.ts'
 import type { AskedPicture } from './href.ts'
-import { createPlanner } from './plan-for.ts'
+import { createPlanner, type PlannerOptions } from './plan-for.ts'
 
 const clock = () => 1_000
 /** To the crew, on every service. */
@@ -27,10 +27,11 @@ export function plan(
   path: string,
   parameters: Record<string, string> = {},
   service?: ServiceEntry,
+  more: Partial<PlannerOptions> = {},
 ) {
   const kept: AskedPicture[] = []
   const keep = (picture: AskedPicture, extension: string) => `${kept.push(picture)}.${extension}`
-  const planner = createPlanner({ href: { keep, publicUrl: 'https://gate', clock } })
+  const planner = createPlanner({ href: { keep, publicUrl: 'https://gate', clock }, ...more })
   const request = requestOf(path, parameters)
   const principal = principalOf()
   const decision = compileGrants(grantsOf(...grants)).authorize(

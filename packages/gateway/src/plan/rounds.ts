@@ -5,6 +5,7 @@ import {
   type LayerDef,
   layerDefs,
   type MapRequest,
+  orExpressions,
   parameterOf,
 } from '@mapgate/protocol'
 import { demandKnown } from '../core/known-layer.ts'
@@ -12,7 +13,7 @@ import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import type { ProtectionName } from '../core/protections.ts'
 import { shownResult } from '../core/results.ts'
-import { covering, type LayerRights, type ServiceRights, type View } from '../core/rights.ts'
+import { covering, type LayerRights, type ServiceRights, showsAll, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
 import { mayStop } from './failing-conditions.ts'
 import { joinedResults, resultsOf } from './results.ts'
@@ -45,6 +46,23 @@ export function partsOf(ask: Ask, layerId: number, { layers, rows, needs }: Part
   return covering(seen.views, [...named, ...needed]).map((view) => {
     const conditions = [protections[rows] ? view.where : null, own ?? null].filter((one) => one !== null)
     return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }
+  })
+}
+
+/** Parts of one layer as few as they can be: views that show the same fields are asked for together, for the rows of either. */
+export function mergedParts(parts: readonly Part[]): readonly Part[] {
+  const shownBy = ({ view }: Part): string =>
+    showsAll(view) ? 'all' : view.fields === null ? 'known' : `${[...view.fields].sort()} ${view.closed}`
+  const alike = Map.groupBy(parts, shownBy)
+  return [...alike.values()].map((group) => {
+    const [first] = group as [Part]
+    const wheres = group.map(({ where }) => where).filter((where) => where !== null)
+    const records = Math.max(...group.map(({ view }) => view.records))
+    return {
+      seen: first.seen,
+      view: { ...first.view, records },
+      where: wheres.length < group.length ? null : orExpressions(...wheres),
+    }
   })
 }
 

@@ -22,7 +22,7 @@ import { countRefused, createRateLimits } from '../limits/index.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
-import { createPlanner } from '../plan/index.ts'
+import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import type { HeldBytes } from '../receive/held-bytes.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
@@ -128,7 +128,11 @@ export async function wire(options: WireOptions): Promise<
     maxUpstreamRequests: configuration.limits.upstreamRequests,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    plan: createPlanner({ href: { keep: pictures.keep, publicUrl, clock } }),
+    plan: createPlanner({
+      href: { keep: pictures.keep, publicUrl, clock },
+      extents: createExtentMemory(clock),
+      maxRequests: configuration.limits.upstreamRequests,
+    }),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     transform: (request: GatewayRequest, reply, obligations) =>
       transform(request, reply, obligations, {

@@ -1,3 +1,4 @@
+import { type MapRequest, parameterOf, printExpression, whereExpression } from '@mapgate/protocol'
 import type { ServiceEntry } from '../../core/catalog.ts'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
@@ -8,33 +9,53 @@ import { layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
 import { only } from '../values.ts'
 
-/** Extents that one description asks for at most; of the other layers it gives the area of their spatial reference. */
+/** Extents that one description asks for at most; the next descriptions ask for those of other layers. */
 const mostExtents = 12
 
 /**
  * A description of a service or of layers. Extents that it states are those of all rows, so the extent of the rows that are seen is
- * asked for beside it, layer by layer; transform puts them in place of the others. Where it cannot be asked for, or the answer is none,
- * transform gives an area that tells nothing.
+ * asked for beside it, layer by layer, and remembered; transform puts them in place of the others. Where it cannot be asked for, or is not
+ * known yet, or the answer is none, transform gives an area that tells nothing.
  */
 export function narrowDescription(ask: Ask): Plan {
   const described = only(ask.map)
+  const { service } = ask.rights
   const partly = layersAskedFor(ask)
-    .filter((seen) => givesExtent(ask.rights.service, seen) && !seesStatedExtent(seen))
-    .slice(0, mostExtents)
+    .filter((seen) => givesExtent(service, seen) && !seesStatedExtent(seen))
+    .map((seen) => {
+      const map = extentOf(ask, seen)
+      const key = keyOf(map)
+      return { id: seen.layer.id, map, key, known: ask.extents?.recall(service, key) }
+    })
+  const unknown = partly
+    .filter(({ known }) => known === undefined)
+    .slice(0, Math.min(mostExtents, (ask.maxRequests ?? Number.POSITIVE_INFINITY) - 1))
   return {
     steps: [
       () => send(ask, described),
-      ...partly.map((seen) => () => ({ ...send(ask, extentOf(ask, seen)), mayFail: true })),
+      ...unknown.map(
+        ({ map }) =>
+          () => ({ ...send(ask, map), mayFail: true }),
+      ),
     ],
     combine: (replies) => {
       const description = replyAt(replies, 0)
       if (isFailed(description)) return description
-      return withExtents(
-        description,
-        partly.map((seen, index) => [seen.layer.id, extentIn(replyAt(replies, index + 1))]),
-      )
+      const asked = unknown.map(({ id, key }, index) => {
+        const extent = extentIn(replyAt(replies, index + 1))
+        if (extent !== undefined) ask.extents?.keep(service, key, extent)
+        return [id, extent] as const
+      })
+      const remembered = partly.flatMap(({ id, known }) => (known === undefined ? [] : [[id, known] as const]))
+      return withExtents(description, [...remembered, ...asked])
     },
   }
+}
+
+/** A layer and the condition on its rows: callers who see the same rows share an extent. */
+function keyOf(map: MapRequest): string {
+  const where = parameterOf(map, 'where', whereExpression)
+  return `${map.resource.layerId} ${where ? printExpression(where) : ''}`
 }
 
 /** The layers whose extents the description states. */
@@ -53,7 +74,7 @@ function givesExtent({ version = 0 }: ServiceEntry, { layer, views }: LayerRight
   return layer.queryExtent ?? version >= firstWithExtents
 }
 
-function extentOf(ask: Ask, { layer, views }: LayerRights) {
+function extentOf(ask: Ask, { layer, views }: LayerRights): MapRequest {
   const rows = rowsOf(covering(views, [geometryField]))
   return layerQuery(ask, layer.id, { ...(rows ? { where: rows } : {}), returnExtentOnly: true })
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan.ts'
 import { geometryField, type LayerRights, shows, showsAll, type View } from '../../core/rights.ts'
 import { type Ask, cannotNarrow } from '../ask.ts'
 import { withDescendants } from '../requested-layers.ts'
-import { layerDefsOf, type Part, partsOf, planRounds } from '../rounds.ts'
+import { layerDefsOf, mergedParts, type Part, partsOf, planRounds } from '../rounds.ts'
 import { carries, isSet, withValues } from '../values.ts'
 
 /** One view of one layer, and the fields that are searched in it; undefined: all that the layer has. */
@@ -16,19 +16,25 @@ export function narrowFind(ask: Ask): Plan {
   const { map, protections } = ask
   if (carries(map, 'dynamicLayers')) throw cannotNarrow('find with dynamicLayers is not narrowed')
   const searches = foundIds(ask).flatMap((id) => searchesOf(ask, id))
-  return planRounds(
-    ask,
-    searches.map((search) => [search]),
-    {
-      requestOf: (parts) =>
-        withValues(map, {
-          layers: parts.map(({ seen }) => seen.layer.id),
-          searchFields: parts[0]?.fields,
-          layerDefs: layerDefsOf(parts),
-        }),
-      hidesFields: protections.findReplyFields,
-    },
-  )
+  return planRounds(ask, roundsOf(searches), {
+    requestOf: (parts) =>
+      withValues(map, {
+        layers: parts.map(({ seen }) => seen.layer.id),
+        searchFields: parts[0]?.fields,
+        layerDefs: layerDefsOf(parts),
+      }),
+    hidesFields: protections.findReplyFields,
+  })
+}
+
+/** Searches in the same fields go together, one of each layer in a round: a request has one list of fields for all its layers. */
+function roundsOf(searches: readonly Search[]): readonly (readonly Search[])[] {
+  const alike = Map.groupBy(searches, ({ fields }) => fields?.join())
+  return [...alike.values()].flatMap((group) => {
+    const byLayer = [...Map.groupBy(group, ({ seen }) => seen.layer.id).values()]
+    const count = Math.max(...byLayer.map((own) => own.length))
+    return Array.from({ length: count }, (_, round) => byLayer.flatMap((own) => own[round] ?? []))
+  })
 }
 
 function foundIds({ map, rights }: Ask): readonly number[] {
@@ -43,7 +49,8 @@ function searchesOf(ask: Ask, id: number): readonly Search[] {
   const asksShape = isSet(map, 'returnGeometry') || !carries(map, 'returnGeometry')
   const needs = ({ layer }: LayerRights) =>
     asksShape && layer.geometryType !== undefined && protections.hiddenGeometry ? [geometryField] : []
-  return partsOf(ask, id, { layers: 'findLayers', rows: 'findRows', needs }).flatMap((part): Search[] => {
+  const parts = mergedParts(partsOf(ask, id, { layers: 'findLayers', rows: 'findRows', needs }))
+  return parts.flatMap((part): Search[] => {
     const fields = protections.findFields
       ? searchedFields(ask, part.seen, part.view)
       : parameterOf(map, 'searchFields', fieldNames)

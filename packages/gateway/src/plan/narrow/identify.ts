@@ -4,7 +4,7 @@ import { geometryField, type LayerRights } from '../../core/rights.ts'
 import { type Ask, cannotNarrow, layerOf } from '../ask.ts'
 import { drawableIn, scalesOf } from '../picture.ts'
 import { withDescendants } from '../requested-layers.ts'
-import { layerDefsOf, type Part, partsOf, planRounds } from '../rounds.ts'
+import { layerDefsOf, mergedParts, type Part, partsOf, planRounds } from '../rounds.ts'
 import { timeOptionsOf } from '../time-options.ts'
 import { carries, withValues } from '../values.ts'
 
@@ -49,9 +49,9 @@ function visibleParts(ask: Ask, id: number): readonly Part[] {
     ...(protections.hiddenGeometry ? [geometryField] : []),
   ]
   const parts = partsOf(ask, id, { layers: 'identifyLayers', rows: 'identifyRows', needs })
-  if (!protections.pictureLimits) return parts
+  if (!protections.pictureLimits) return mergedParts(parts)
   const scales = scalesHere(ask)
-  return parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0)
+  return mergedParts(parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0))
 }
 
 function scalesHere({ map, rights }: Ask): readonly number[] {

@@ -1,0 +1,31 @@
+import type { ServiceEntry } from '../core/catalog.ts'
+
+/** Remembers the extents of rows that callers may see, so that a description is not paid for by a request for each of its layers. */
+export interface ExtentMemory {
+  /** The extent under this key; undefined where none is remembered. */
+  recall(service: ServiceEntry, key: string): unknown
+  keep(service: ServiceEntry, key: string, extent: unknown): void
+}
+
+const mostExtents = 2_000
+
+/**
+ * Extents by service as the catalogue knows it now: a service that was read anew and is another one begins without any.
+ * @param clock epoch milliseconds
+ * @param maxAgeMs rows move, so an extent is asked for again after this; default five minutes
+ */
+export function createExtentMemory(clock: () => number, maxAgeMs = 300_000): ExtentMemory {
+  const services = new WeakMap<ServiceEntry, Map<string, { extent: unknown; until: number }>>()
+  return {
+    recall(service, key) {
+      const found = services.get(service)?.get(key)
+      return found && found.until > clock() ? found.extent : undefined
+    },
+    keep(service, key, extent) {
+      const extents = services.get(service) ?? new Map()
+      services.set(service, extents)
+      if (extents.size >= mostExtents) extents.clear()
+      extents.set(key, { extent, until: clock() + maxAgeMs })
+    },
+  }
+}
