@@ -48,6 +48,13 @@ export interface Rooms {
   readonly anonymousHasGrants: boolean
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
+  /** Makes a large reply where other callers do not wait for it; undefined for any other. */
+  readonly transformLarge?: (
+    request: GatewayRequest,
+    replies: readonly UpstreamReply[],
+    obligations: Obligations,
+    principal: Principal,
+  ) => Promise<Reply> | undefined
   readonly transform: (
     request: GatewayRequest,
     reply: UpstreamReply,
@@ -171,8 +178,10 @@ async function follow(
   demandFew(plan, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
-  const reply = await forwardAll(plan, rooms.forward, request.inbound, trace)
-  return rooms.transform(request, reply, decision.obligations)
+  const replies = await forwardAll(plan, rooms.forward, request.inbound, trace)
+  const { obligations } = decision
+  const large = rooms.transformLarge?.(request, replies, obligations, principal)
+  return large ?? rooms.transform(request, await plan.combine(replies), obligations)
 }
 
 /** Counted before the first is sent, so that no caller makes a map server work for a request that is refused half-way. */
@@ -214,7 +223,7 @@ async function forwardAll(
   forward: Forward,
   { signal, hold }: Inbound,
   trace: Trace,
-): Promise<UpstreamReply> {
+): Promise<readonly UpstreamReply[]> {
   const replies: UpstreamReply[] = []
   for (const step of plan.steps) {
     const outbound = hold ? { ...step(replies), hold } : step(replies)
@@ -224,7 +233,7 @@ async function forwardAll(
     trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
     replies.push(reply)
   }
-  return plan.combine(replies)
+  return replies
 }
 
 /** While nothing is known of an upstream, those who signed in hear of the outage instead of a right that may not be missing. */

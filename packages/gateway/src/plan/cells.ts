@@ -30,8 +30,11 @@ export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: 
   const conditional = views.filter((view) => view.where !== null)
   const bringsShapes = map.format === 'pbf' && partly.includes(geometryField) && ask.protections.pbf
   // A row whose id is none, or too large to be told from its neighbours, is asked for by nobody: it shows what needs no condition.
-  const found = (earlier: readonly UpstreamReply[]) =>
-    objectIdsOf(replyAt(earlier, 0), key, map.format === 'pbf').filter(Number.isSafeInteger)
+  let ids: readonly number[] | undefined
+  const found = (earlier: readonly UpstreamReply[]) => {
+    ids ??= objectIdsOf(replyAt(earlier, 0), key, map.format === 'pbf').filter(Number.isSafeInteger)
+    return ids
+  }
   const checks = conditional.map(
     ({ where }) =>
       (earlier: readonly UpstreamReply[]) =>

@@ -31,6 +31,7 @@ import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
 import type { KeptParts } from './kept-parts.ts'
 import { keepPictures } from './kept-pictures.ts'
+import { createLargeReplyMaker } from './large-replies.ts'
 import { takeLastingParts } from './lasting-parts.ts'
 import { receiveOptions } from './receive-options.ts'
 import type { StartOptions } from './start.ts'
@@ -109,6 +110,12 @@ export async function wire(options: WireOptions): Promise<
   const authenticate = countRefused(authn.authenticate, admit)
   const look = createLook({ forward: upstreams.forward, catalog, monotonic })
   const rereadRarely = createReread({ catalog, monotonic })
+  const largeReplies = createLargeReplyMaker()
+  const contextOf = ({ mount }: GatewayRequest) => ({
+    publicUrl,
+    upstreamUrl: configuration.upstreams[mount.upstream]?.url ?? '',
+  })
+
   const rooms: Gateway['rooms'] = {
     authenticate,
     siteDoor: createSiteDoor({
@@ -134,11 +141,10 @@ export async function wire(options: WireOptions): Promise<
       maxRequests: configuration.limits.upstreamRequests,
     }),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
+    transformLarge: (request, replies, obligations, principal) =>
+      largeReplies.make({ request, replies, obligations, principal, context: contextOf(request) }),
     transform: (request: GatewayRequest, reply, obligations) =>
-      transform(request, reply, obligations, {
-        publicUrl,
-        upstreamUrl: configuration.upstreams[request.mount.upstream]?.url ?? '',
-      }),
+      transform(request, reply, obligations, contextOf(request)),
     clock,
   }
   const mountOf = createMounts(configuration.mounts)
@@ -196,6 +202,7 @@ export async function wire(options: WireOptions): Promise<
     stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),
     close: async () => {
       await authn.close()
+      await largeReplies.close()
       await release()
     },
   }

@@ -41,6 +41,12 @@ class LatePair implements Pair {
   }
 }
 
+/** Characters of a value as it was sent, without decoding it; 0 for a file. */
+export function sentLength(pair: Pair): number {
+  if (pair instanceof LatePair) return pair.raw.length
+  return typeof pair.value === 'string' ? pair.value.length : 0
+}
+
 /** Whether two parameters have one value; long ones are compared as they were sent. */
 export function hasSameValue(one: Pair, other: Pair): boolean {
   if (one instanceof LatePair || other instanceof LatePair)

@@ -2,7 +2,7 @@ import { FaultError } from '../fault.ts'
 import type { Operation, ParameterSpec, ParameterValues, UnservedParameter } from '../operation.ts'
 import { ValueError } from '../value.ts'
 import { file } from '../values/file.ts'
-import { hasSameValue, type Pair } from './pairs.ts'
+import { hasSameValue, type Pair, sentLength } from './pairs.ts'
 import { Weight } from './weight.ts'
 
 /** Parameters by lower-case name, each once. */
@@ -10,6 +10,9 @@ export type Folded = ReadonlyMap<string, Pair>
 
 /** Understood on every operation, never sent on as parameters: `f` and `callback` are the request's own fields, `_ts` defeats caches. */
 const reserved: ReadonlySet<string> = new Set(['f', 'callback', '_ts'])
+
+/** Longest value, as it was sent, of what is not long by nature. */
+const maxSentLength = 1_000_000
 
 /** Longest name that is noted for the audit line. */
 const maxNoted = 64
@@ -71,6 +74,8 @@ function readValue(spec: ParameterSpec, pair: Pair, weight: Weight): unknown {
     if (typeof pair.value !== 'string') return pair.value
     throw new FaultError('request.parameter-invalid', `${spec.name} has to be ${spec.type.form}.`, spec.name)
   }
+  if (!spec.type.isBulk && sentLength(pair) > maxSentLength)
+    throw new FaultError('request.parameter-invalid', `${spec.name} is too long.`, spec.name)
   if (typeof pair.value !== 'string') {
     throw new FaultError('request.file-unexpected', `${spec.name} takes no file.`, spec.name)
   }

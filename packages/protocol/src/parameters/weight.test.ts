@@ -33,6 +33,7 @@ describe('the values of one request', () => {
   it('are bounded together, however many layers they are spread over', () => {
     expect(outcome(post('/query', { layerDefs: defs(15) }))).toBe('understood')
     expect(outcome(post('/query', { layerDefs: defs(150) }))).toContain('25000 words and signs together')
+    expect(outcome(post('/query', { layerDefs: defs(700) }))).toBe('layerDefs is too long.')
   })
 
   it('are bounded together, however many parameters they are spread over', () => {

@@ -33,10 +33,7 @@ export function narrowDescription(ask: Ask): Plan {
   return {
     steps: [
       () => send(ask, described),
-      ...unknown.map(
-        ({ map }) =>
-          () => ({ ...send(ask, map), mayFail: true }),
-      ),
+      ...unknown.map(({ map }) => () => ({ ...send(ask, map), mayFail: true })),
     ],
     combine: (replies) => {
       const description = replyAt(replies, 0)
@@ -46,7 +43,9 @@ export function narrowDescription(ask: Ask): Plan {
         if (extent !== undefined) ask.extents?.keep(service, key, extent)
         return [id, extent] as const
       })
-      const remembered = partly.flatMap(({ id, known }) => (known === undefined ? [] : [[id, known] as const]))
+      const remembered = partly.flatMap(({ id, known }) =>
+        known === undefined ? [] : [[id, known] as const],
+      )
       return withExtents(description, [...remembered, ...asked])
     },
   }

@@ -1,0 +1,90 @@
+import { type MapRequest, operationOf } from '@mapgate/protocol'
+import { type ErrorCode, GatewayError } from '../core/errors.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Mount } from '../core/mount.ts'
+import type { Obligations } from '../core/obligations.ts'
+import type { UpstreamReply } from '../core/outbound.ts'
+import type { Principal } from '../core/principal.ts'
+import type { Reply } from '../core/reply.ts'
+import type { LinkContext } from '../transform/index.ts'
+
+/** What was asked, and what the map server answered: all that another thread needs to make the caller's reply. */
+export interface LargeReplies {
+  readonly request: GatewayRequest
+  readonly obligations: Obligations
+  readonly principal: Principal
+  readonly replies: readonly UpstreamReply[]
+  readonly context: LinkContext
+}
+
+/** The same as plain data, as it goes to the other thread. */
+export interface LargeReplyJob {
+  readonly id: number
+  readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: string }
+  readonly inbound: Pick<Inbound, 'method' | 'headers'>
+  readonly mount: Mount
+  readonly obligations: Pick<Obligations, 'unrestricted' | 'rights'>
+  readonly principal: Principal
+  readonly replies: readonly UpstreamReply[]
+  readonly context: LinkContext
+}
+
+/** What comes back: a reply, or the error that its making ended with. */
+export type LargeReplyOutcome = { readonly id: number } & (
+  | { readonly reply: Reply; readonly error?: undefined }
+  | {
+      readonly reply?: undefined
+      readonly error: {
+        readonly code: ErrorCode
+        readonly detail: string
+        readonly publicText: string
+      }
+    }
+)
+
+/** Makes a job. Bodies are copied into buffers of their own, because others may share the one that they came in. */
+export function jobOf(id: number, large: LargeReplies): { job: LargeReplyJob; bodies: ArrayBuffer[] } {
+  const { request, obligations, principal, context } = large
+  const { operation, ...map } = request.map
+  const bodies: ArrayBuffer[] = []
+  const replies = large.replies.map((reply) => {
+    if (!(reply.body instanceof Uint8Array)) return reply
+    const body = new Uint8Array(reply.body)
+    bodies.push(body.buffer)
+    return { ...reply, body }
+  })
+  const { unrestricted, rights } = obligations
+  const job = {
+    id,
+    map: { ...map, operationId: operation.id },
+    inbound: { method: request.inbound.method, headers: request.inbound.headers },
+    mount: request.mount,
+    obligations: { unrestricted, ...(rights ? { rights } : {}) },
+    principal,
+    replies,
+    context,
+  }
+  return { job, bodies }
+}
+
+/** The request of a job, as the rooms know it. */
+export function requestOfJob({
+  map: { operationId, ...map },
+  inbound,
+  mount,
+}: LargeReplyJob): GatewayRequest {
+  return {
+    inbound: inbound as Inbound,
+    mount,
+    map: { ...map, operation: operationOf(operationId) },
+  }
+}
+
+/** An error as plain data. */
+export function plainError(error: unknown): NonNullable<LargeReplyOutcome['error']> {
+  if (error instanceof GatewayError)
+    return { code: error.code, detail: error.detail, publicText: error.publicText }
+  const { code, publicText } = new GatewayError('gateway.internal')
+  return { code, detail: String(error), publicText }
+}
