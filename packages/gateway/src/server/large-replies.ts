@@ -53,14 +53,16 @@ export function createLargeReplyMaker(): LargeReplyMaker {
   return {
     make(large) {
       if (!isForThread(large)) return undefined
-      return new Promise((resolve, reject) => {
-        const id = ++lastId
-        const { job, bodies } = jobOf(id, large)
-        thread ??= begin()
-        thread.ref()
+      const id = ++lastId
+      const { job, bodies } = jobOf(id, large)
+      thread ??= begin()
+      try {
         thread.postMessage(job, bodies)
-        waiting.set(id, { resolve, reject })
-      })
+      } catch (error) {
+        return Promise.reject(new GatewayError('gateway.internal', `a large reply: ${error}`))
+      }
+      thread.ref()
+      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
     },
     async close() {
       const worker = thread

@@ -7,6 +7,7 @@ import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Reply } from '../core/reply.ts'
+import type { ServiceRights } from '../core/rights.ts'
 import type { LinkContext } from '../transform/index.ts'
 
 /** What was asked, and what the map server answered: all that another thread needs to make the caller's reply. */
@@ -55,12 +56,14 @@ export function jobOf(id: number, large: LargeReplies): { job: LargeReplyJob; bo
     return { ...reply, body }
   })
   const { unrestricted, rights } = obligations
+  // What else the caller may ask is told by descriptions alone, and those are not made in another thread.
+  const { askingFor: _, ...plainRights } = rights ?? {}
   const job = {
     id,
     map: { ...map, operationId: operation.id },
     inbound: { method: request.inbound.method, headers: request.inbound.headers },
     mount: request.mount,
-    obligations: { unrestricted, ...(rights ? { rights } : {}) },
+    obligations: { unrestricted, ...(rights ? { rights: plainRights as ServiceRights } : {}) },
     principal,
     replies,
     context,
