@@ -114,9 +114,9 @@ describe('a second reading of the query', () => {
 
 describe('what the gateway does not know', () => {
   it('is dropped from reads and named for the audit line', () => {
-    const target = `${query}?where=1=1&f=json&gdbVersion=SECRET&historicMoment=1&sqlFormat=native2&debug=true`
+    const target = `${query}?where=1=1&f=json&mapLayers=SECRET&sqlFormat=native2&debug=true`
     const parsed = read(target.replace('&sqlFormat=native2', ''))
-    expect(parsed.request?.dropped).toEqual(expect.arrayContaining(['gdbVersion', 'historicMoment', 'debug']))
+    expect(parsed.request?.dropped).toEqual(expect.arrayContaining(['mapLayers', 'debug']))
     expect(outbound(target.replace('&sqlFormat=native2', '')).parameters).toEqual({ where: '1=1', f: 'json' })
     expect(verdict(target)).toBe('request.parameter-invalid')
   })
@@ -151,7 +151,7 @@ describe('over a socket', () => {
   it('the map server executes the one condition that was parsed, whatever stood beside it', async () => {
     house.sample.report.take()
     const reply = await ask(
-      `${query}?WHERE=OBJECTID<5&where[]=1=1&where%20=1=1&f=json&returnCountOnly=true&gdbVersion=X`,
+      `${query}?WHERE=OBJECTID<5&where[]=1=1&where%20=1=1&f=json&returnCountOnly=true&version=X`,
     )
     expect((await reply.json()).count).toBe(4)
     const executed = house.sample.report.take().filter(({ path }) => path.endsWith('/0/query'))

@@ -29,8 +29,8 @@ describe('A field by the name that its layer lists', () => {
   })
 
   it.each([
-    ['in outFields', { outFields: 'OBJECTID,owner FROM layer_7' }],
-    ['in an order', { orderByFields: 'CASE WHEN 1 THEN owner END' }],
+    ['in outFields', { outFields: 'OBJECTID,owner - 1' }],
+    ['in an order', { orderByFields: 'owner / district DESC' }],
   ])('is unknown %s where no layer lists it, to callers with every right too', (_, parameters) => {
     expect(codeOf(() => plan(open, '0/query', { where: '1=1', ...parameters }, foreign))).toBe(
       'request.parameter-invalid',

@@ -9,6 +9,10 @@ const fieldName = /^[\p{L}_][\p{L}\p{N}\p{M}_$#@]*(?:\.[\p{L}_][\p{L}\p{N}\p{M}_
 
 /** What columns are named by that others made: spaces, dashes, units in brackets. Nothing that ends a name, begins a comment or calls a function in SQL. */
 const unusualName = /^(?!.*(?:--|[^ ]\())[\p{L}_][\p{L}\p{N}\p{M}_$#@.\-+ %&/()°]*$/u
+/** Words by which a text with spaces is SQL rather than a name. */
+const sqlWords =
+  /(?:^|\s)(?:AND|AS|ASC|BETWEEN|BY|CASE|DESC|DISTINCT|ELSE|END|FROM|IN|IS|JOIN|LIKE|NOT|NULL|NULLS|ON|OR|OVER|SELECT|THEN|UNION|WHEN|WHERE)(?:\s|$)/i
+
 const maxNameLength = 256
 const maxFields = 1_000
 
@@ -24,9 +28,12 @@ export function isFieldName(text: unknown): boolean {
  */
 export function readFieldName(text: unknown): string {
   const name = typeof text === 'string' ? text.trim() : ''
-  if (isFieldName(name) || (name.length <= maxNameLength && unusualName.test(name))) return name
+  if (isFieldName(name) || isUnusualName(name)) return name
   throw new ValueError('it names something that is not a field')
 }
+
+const isUnusualName = (name: string): boolean =>
+  name.length <= maxNameLength && unusualName.test(name) && !(/\s/.test(name) && sqlWords.test(name))
 
 /** Reads a plain name: what a result is to be called, or a part of an address. */
 export function readPlainName(text: unknown): string {

@@ -18,8 +18,6 @@ export function parseOrder(text: string): OrderField[] {
 
 function parseOrderField(text: string): OrderField {
   const trimmed = text.trim()
-  if (/\s(?:ASC|DESC)\s+(?:ASC|DESC)$/i.test(trimmed))
-    throw new ValueError('it has to be field names, each with ASC or DESC behind it')
   const found = /\s(ASC|DESC)$/i.exec(trimmed)
   if (found === null) return { field: readFieldName(trimmed), direction: 'ASC' }
   const direction = found[1]?.toUpperCase() === 'DESC' ? 'DESC' : 'ASC'
