@@ -54,6 +54,7 @@ export const assets: ServiceEntry = {
   ],
   capabilities: ['map', 'query', 'data'],
   supportsDynamicLayers: true,
+  version: 10.91,
 }
 
 /** A catalogue of that service, and of one more without layers. */

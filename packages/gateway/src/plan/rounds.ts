@@ -15,6 +15,7 @@ import type { ProtectionName } from '../core/protections.ts'
 import { shownResult } from '../core/results.ts'
 import { covering, type LayerRights, type ServiceRights, showsAll, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
+import { demandConditionsHeld } from './conditions-held.ts'
 import { mayStop } from './failing-conditions.ts'
 import { joinedResults, resultsOf } from './results.ts'
 import { isFailed } from './upstream-json.ts'
@@ -82,6 +83,7 @@ export function planRounds<Asked extends Part>(
   { requestOf, hidesFields }: { requestOf: (parts: readonly Asked[]) => MapRequest; hidesFields: boolean },
 ): Plan {
   if (rounds.length === 0) return answered({ results: [] })
+  demandConditionsHeld(ask, rounds.flat())
   return {
     steps: rounds.map((parts) => () => send(ask, requestOf(parts))),
     combine: (replies) =>
