@@ -4,10 +4,12 @@ export type GateErrorCode =
   | 'gate.bad-url'
   /** No gateway answers at this address: set `connect({ gateway })`. */
   | 'gate.not-found'
-  /** The gateway answered with a status that nobody hopes for, such as 404 for an image or 503. */
+  /** No reply that a page may read: the gateway is down, or the page's origin is not in its `origins`; or a status such as 503. */
   | 'gate.unreachable'
-  /** There is no credential, or the gateway refused it: let the user sign in. */
+  /** There is no credential, or its time is over: let the user sign in. */
   | 'credential.expired'
+  /** The gateway does not know this credential: it is mistyped, was revoked, or belongs to another gateway. */
+  | 'credential.invalid'
   /** The user is known and may not do this. */
   | 'access.denied'
 

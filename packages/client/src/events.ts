@@ -1,7 +1,12 @@
 /** What a gate tells its page; each is said once for a whole row of failures. */
 export type GateEvents = {
-  /** The credential is refused and no better one is at hand: let the user sign in, then call `gate.forget()`. */
+  /**
+   * The credential is refused and no better one is at hand: let the user sign in, then call `gate.forget()`. `error.code` is
+   * `credential.expired`, or `credential.invalid` for one that the gateway does not know.
+   */
   expired: { error: Error }
+  /** No gateway answers, or not to this page: `error.code` is `gate.unreachable` or `gate.not-found`. To sign in would not help. */
+  unreachable: { error: Error }
   /** The user is known and may not see this; `url` is the first request that was refused. */
   denied: { url: string }
   /** A new ticket is here; `late` when URLs were handed out while there was none, so that images should be asked anew. */

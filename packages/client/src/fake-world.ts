@@ -17,7 +17,9 @@ export const fakeWorld = ({ lifeSeconds = 300 } = {}) => {
     /** Answers refusals of JSON resources with HTTP 200 and an envelope, as for old ArcGIS clients. */
     envelopes: false,
     /** What the ticket endpoint answers instead of tickets. */
-    ticketFault: undefined as number | undefined,
+    ticketFault: undefined as number | 'network' | undefined,
+    /** What refusals of credentials say. */
+    refusal: 'Invalid token.',
     issued,
     ticketPosts: () => requests.filter(({ method, url }) => method === 'POST' && url.endsWith('/ticket')),
     now: () => nowMs,
@@ -93,7 +95,7 @@ export const fakeWorld = ({ lifeSeconds = 300 } = {}) => {
   const refuse = (request: Request, code: number): Response => {
     const json = !/export|tile/.test(request.url)
     return Response.json(
-      { error: { code: code === 401 ? 498 : code, message: 'Invalid token', details: [] } },
+      { error: { code: code === 401 ? 498 : code, message: world.refusal, details: [] } },
       { status: world.envelopes && json ? 200 : code },
     )
   }
@@ -102,6 +104,7 @@ export const fakeWorld = ({ lifeSeconds = 300 } = {}) => {
     const url = new URL(request.url)
     const token = request.headers.get('token')
     if (url.pathname.endsWith('.mapgate/ticket')) {
+      if (world.ticketFault === 'network') throw new TypeError('Failed to fetch')
       if (world.ticketFault) return Response.json({}, { status: world.ticketFault })
       if (!token || !world.valid.has(token)) return refuse(request, 401)
       const ticket = `ticket-${++serial}`

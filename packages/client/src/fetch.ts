@@ -16,7 +16,7 @@ export const carriedFetch = ({ fetch, wallet, owns, open, note }: FetchOptions) 
   /** Sends, and once more after a renewal when what was `shown` is refused; a failed renewal leaves the first refusal. */
   const attempt = async (url: string, shown: () => string | undefined, send: () => Promise<Response>) => {
     await wallet.pending()?.catch(() => {})
-    if (!open(url)) throw new GateError(wallet.empty() ? 'credential.expired' : 'access.denied')
+    if (!open(url)) throw wallet.empty() || new GateError('access.denied')
     const first = shown()
     let response = await send()
     let verdict = await verdictOf(response)

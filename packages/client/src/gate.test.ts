@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { fakeWorld } from './fake-world.ts'
 import { connect, type Gate, type GateOptions } from './gate.ts'
 
@@ -15,7 +15,7 @@ const open = (
   const gate = connect({ url: URL_BASE, credential: () => 'good', ...options }, around)
   gates.push(gate)
   const heard: string[] = []
-  for (const name of ['expired', 'denied'] as const) gate.on(name, () => heard.push(name))
+  for (const name of ['expired', 'unreachable', 'denied'] as const) gate.on(name, () => heard.push(name))
   return { gate, heard }
 }
 
@@ -293,9 +293,41 @@ describe('renewal', () => {
     const world = fakeWorld()
     world.valid.clear()
     const { gate } = open(world)
-    await expect(gate.get(EXPORT)).rejects.toMatchObject({ code: 'credential.expired' })
+    await expect(gate.get(EXPORT)).rejects.toMatchObject({ code: 'credential.invalid' })
     expect(gate.open(EXPORT)).toBe(false)
     expect(gate.open('https://elsewhere.example/')).toBe(true)
+  })
+
+  test.each([
+    ['no reply that the page may read', 'network' as const, 'gate.unreachable', '"origins"'],
+    ['an address where no gateway is', 404, 'gate.not-found', 'connect({ gateway })'],
+    ['a gateway that is not well', 503, 'gate.unreachable', 'answered 503'],
+  ])(
+    '%s is no reason to sign in: it is told as such, and once on the console',
+    async (_what, fault, code, hint) => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+      const world = fakeWorld()
+      world.ticketFault = fault
+      const { gate, heard } = open(world)
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await expect(gate.get(EXPORT)).rejects.toMatchObject({ code })
+        await world.pass(6_000)
+      }
+      expect(heard).toEqual(['unreachable'])
+      expect(warn.mock.calls).toEqual([[expect.stringContaining(hint)]])
+      warn.mockRestore()
+    },
+  )
+
+  test('a credential whose time is over is told apart from one that nobody knows', async () => {
+    const world = fakeWorld()
+    world.valid.clear()
+    world.refusal = 'Token expired.'
+    const { gate } = open(world)
+    await expect(gate.ready()).rejects.toMatchObject({
+      code: 'credential.expired',
+      message: 'Token expired.',
+    })
   })
 
   test('a gateway that is away for a moment does not end a ticket that still holds', async () => {
@@ -316,7 +348,7 @@ describe('renewal', () => {
     const world = fakeWorld()
     let current = 'bad'
     const { gate } = open(world, { credential: () => current })
-    await expect(gate.ready()).rejects.toMatchObject({ code: 'credential.expired' })
+    await expect(gate.ready()).rejects.toMatchObject({ code: 'credential.invalid' })
     current = 'good'
     gate.forget()
     await gate.ready()

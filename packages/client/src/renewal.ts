@@ -15,7 +15,7 @@ export const renewal = <T>(attempt: () => Promise<T>, { now, onFailure, quietMs 
   let inFlight: Promise<T> | undefined
   let failure: { error: unknown; untilMs: number } | undefined
 
-  const quiet = (): boolean => now() < (failure?.untilMs ?? 0)
+  const quiet = (): unknown => (now() < (failure?.untilMs ?? 0) ? failure?.error : undefined)
 
   const start = async (): Promise<T> => {
     try {
@@ -40,7 +40,7 @@ export const renewal = <T>(attempt: () => Promise<T>, { now, onFailure, quietMs 
     },
     /** The renewal in flight, if any. */
     pending: (): Promise<T> | undefined => inFlight,
-    /** Whether the last renewal failed and its quiet time still runs. */
+    /** Why the last renewal failed, while its quiet time still runs. */
     quiet,
     /** Forgets a failure, so that the next call tries at once. */
     reset: (): void => {

@@ -43,8 +43,8 @@ export const withTicket = (url: string, ticket: string | undefined): string => {
  *
  * @param gateway the gateway's root, ending in a slash.
  * @param init what carries the credential (`headers`, `credentials`), and the scope as JSON in `body`.
- * @throws GateError `credential.expired` when the credential is refused, `access.denied` when its owner may not, `gate.not-found`
- *   when no gateway answers there, `gate.unreachable` for other statuses; network errors as `fetch` throws them.
+ * @throws GateError `credential.expired` or `credential.invalid` when the credential is refused, `access.denied` when its owner may not,
+ *   `gate.not-found` when no gateway answers there, `gate.unreachable` without a readable reply and for other statuses.
  */
 export const requestTicket = async (
   gateway: string,
@@ -52,12 +52,27 @@ export const requestTicket = async (
   { fetch, now }: Pick<Surroundings, 'fetch' | 'now'>,
 ): Promise<Ticket> => {
   const askedAtMs = now()
-  const response = await fetch(`${gateway}.mapgate/ticket`, { method: 'POST', redirect: 'error', ...init })
+  const response = await fetch(`${gateway}.mapgate/ticket`, {
+    method: 'POST',
+    redirect: 'error',
+    ...init,
+  }).catch(() => {
+    throw new GateError('gate.unreachable', `no reply from ${gateway}: is this page in its "origins"?`)
+  })
   const verdict = await verdictOf(response)
-  if (verdict === 'expired') throw new GateError('credential.expired')
+  if (verdict === 'expired') {
+    const { error } = await response.json().catch(() => ({}))
+    throw new GateError(
+      /^Invalid/.test(error?.message) ? 'credential.invalid' : 'credential.expired',
+      error?.message,
+    )
+  }
   if (verdict === 'denied') throw new GateError('access.denied')
   if (response.status === 404) {
-    throw new GateError('gate.not-found', `${gateway}: name its address in connect({ gateway })`)
+    throw new GateError(
+      'gate.not-found',
+      `${gateway} is no gateway: name its address in connect({ gateway })`,
+    )
   }
   if (!response.ok) throw new GateError('gate.unreachable', `${gateway} answered ${response.status}`)
   const { ticket, expiresInSeconds } = await response.json()

@@ -33,6 +33,7 @@ export const walletOf = ({ gateway, header, source, scope, around, emit }: Walle
   let ticket: Ticket | undefined
   let unwanted: string | undefined
   let late = false
+  let told = false
   let cancelTimer = (): void => {}
 
   const carry = (text: string): Record<string, string> => (text ? { [header]: text } : {})
@@ -67,7 +68,7 @@ export const walletOf = ({ gateway, header, source, scope, around, emit }: Walle
     async () => {
       const text = await credential.ask()
       const fresh = await ticketFor(text).catch(async (error) => {
-        const better = error.code === 'credential.expired' && (await credential.ask(text))
+        const better = /^credential/.test(error.code) && (await credential.ask(text))
         if (!better || better === text) throw error
         return ticketFor(better)
       })
@@ -78,7 +79,12 @@ export const walletOf = ({ gateway, header, source, scope, around, emit }: Walle
       onFailure: (error) => {
         const { code } = error as GateError
         if (code === 'access.denied') emit('denied', { url: gateway })
-        else if (code === 'credential.expired' || age() >= 1) emit('expired', { error })
+        else if (/^cred/.test(code)) emit('expired', { error })
+        else if (age() >= 1) {
+          if (!told) console.warn(`mapgate: ${error.message}`)
+          told = true
+          emit('unreachable', { error })
+        }
       },
     },
   )
@@ -129,8 +135,8 @@ export const walletOf = ({ gateway, header, source, scope, around, emit }: Walle
     },
     /** The renewal in flight, if any. */
     pending: renewals.pending,
-    /** Whether a renewal has failed a moment ago and there is nothing to show. */
-    empty: (): boolean => renewals.quiet() && age() >= 1,
+    /** Why a renewal failed a moment ago, while there is nothing to show. */
+    empty: (): unknown => age() >= 1 && renewals.quiet(),
     /** Forgets everything: after a sign-in, a sign-out or a change of user. */
     forget: (): void => {
       ticket = undefined

@@ -5,6 +5,20 @@ const cors = createCors({ origins: ['https://app.example.org', 'loopback'], cred
 const allowedOrigin = (origin: string) => cors.headers(origin, true)['access-control-allow-origin']
 
 describe('CORS', () => {
+  it('tells once of each page that may not read replies', () => {
+    const told: string[] = []
+    const strict = createCors({
+      origins: [],
+      credentialHeader: 'token',
+      refused: (origin) => told.push(origin),
+    })
+    for (const origin of ['https://a.example', 'https://b.example', 'https://a.example'])
+      strict.headers(origin, false)
+    for (let nth = 0; nth < 200; nth++) strict.preflight(`https://${nth}.example`, false)
+    expect(told.slice(0, 2)).toEqual(['https://a.example', 'https://b.example'])
+    expect(told).toHaveLength(100)
+  })
+
   it.each(['https://app.example.org', 'http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:5000'])(
     'lets pages of %s read replies',
     (origin) => {

@@ -4,6 +4,8 @@ export interface CorsOptions {
   readonly origins: readonly string[]
   /** Name of the credential header, lower-case. */
   readonly credentialHeader: string
+  /** Told once of each page that asked and may not read replies; of a hundred at the most. Default: nobody. */
+  readonly refused?: (origin: string) => void
 }
 
 /** The CORS share of the reply room. */
@@ -42,11 +44,19 @@ const monitoringHeaders = [
   'x-correlation-id',
 ]
 
+const mostTold = 100
+
 /** Chromium caps the life of a preflight answer at two hours (protocol notes 1.1). */
 const preflightSeconds = 7200
 
 /** Compiles the list of origins to the headers of replies (design, "How a refusal looks"; protocol notes 4). */
-export function createCors({ origins, credentialHeader }: CorsOptions): Cors {
+export function createCors({ origins, credentialHeader, refused }: CorsOptions): Cors {
+  const told = new Set<string>()
+  const tell = (origin: string): void => {
+    if (told.has(origin) || told.size >= mostTold) return
+    told.add(origin)
+    refused?.(origin)
+  }
   const listed = new Set(origins.map((origin) => (origin === 'loopback' ? origin : new URL(origin).origin)))
   const credentialHeaders = [credentialHeader, 'authorization', 'x-esri-authorization']
   const vary = [...new Set(['Origin', 'Cookie', ...credentialHeaders])].join(', ')
@@ -59,7 +69,11 @@ export function createCors({ origins, credentialHeader }: CorsOptions): Cors {
   const allowed = (origin: string): boolean =>
     origin !== 'null' && (listed.has(origin) || (listed.has('loopback') && isLoopback(origin)))
   const allowance = (origin: string | undefined, cookies: boolean): Record<string, string> => {
-    if (origin === undefined || !allowed(origin)) return {}
+    if (origin === undefined) return {}
+    if (!allowed(origin)) {
+      tell(origin)
+      return {}
+    }
     return {
       'access-control-allow-origin': origin,
       ...(cookies && listed.has(origin) ? { 'access-control-allow-credentials': 'true' } : {}),

@@ -94,8 +94,10 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   const { method, path } = inbound
   const isOwn = path.startsWith(ownPrefix)
   const mount = isOwn ? undefined : gateway.mountOf(path)
+  // A mistyped mount has to be read as such by the page: without leave the browser would speak of CORS.
+  const isPreflight = inbound.headers['access-control-request-method'] !== undefined
+  if (method === 'OPTIONS' && (mount || isOwn || isPreflight)) return preflight(inbound, gateway)
   if (mount || isOwn) {
-    if (method === 'OPTIONS') return preflight(inbound, gateway)
     if (mount) return handle(inbound, mount, gateway.rooms, trace)
     demandRead(inbound)
     return gateway.ownDoors(inbound, trace)

@@ -186,7 +186,15 @@ export async function wire(options: WireOptions): Promise<
       },
       clock,
     }),
-    cors: createCors({ origins: configuration.origins, credentialHeader: credentials.header.toLowerCase() }),
+    cors: createCors({
+      origins: configuration.origins,
+      credentialHeader: credentials.header.toLowerCase(),
+      refused: (origin) =>
+        log.warn(
+          { origin: origin.slice(0, 200) },
+          'a page of this origin asked and may not read replies: name it in origins if it is yours',
+        ),
+    }),
     heldBytes: options.heldBytes,
     holdLimits: {
       maxPerRequestBytes: configuration.limits.heldPerRequest,
