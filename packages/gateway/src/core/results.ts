@@ -1,4 +1,5 @@
 import type { LayerEntry } from './catalog.ts'
+import { identityOf } from './json-text.ts'
 import { geometryField, shows, showsAll, type View } from './rights.ts'
 
 type Json = { readonly [name: string]: unknown }
@@ -12,7 +13,7 @@ const described = ['layerId', 'layerName', 'geometryType', 'foundFieldName'] as 
  */
 export function shownResult(result: Json, layer: LayerEntry, view: View | undefined): Json {
   const objectId = objectIdOf(result, layer)
-  const rowKey = objectId === undefined ? {} : { rowKey: `${result.layerId} ${objectId}` }
+  const rowKey = objectId === undefined ? {} : { rowKey: `${result.layerId} ${identityOf(objectId)}` }
   if (view === undefined || showsAll(view)) return { ...result, ...rowKey }
   const keys = shownKeys(layer, view)
   const displayField = typeof result.displayFieldName === 'string' ? result.displayFieldName : ''

@@ -1,3 +1,4 @@
+import { parseJson } from '../core/json-text.ts'
 import type { Forward } from '../core/outbound.ts'
 import { assumedVersion, type SiteVersion } from './rest-info.ts'
 
@@ -29,7 +30,10 @@ async function readVersion(forward: Forward, upstream: string): Promise<SiteVers
       },
       AbortSignal.timeout(5000),
     )
-    const { currentVersion, fullVersion } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
+    const { currentVersion, fullVersion } = parseJson(reply.body as Uint8Array) as {
+      currentVersion?: unknown
+      fullVersion?: unknown
+    }
     if (typeof currentVersion !== 'number') return assumedVersion
     return { currentVersion, fullVersion: String(fullVersion ?? currentVersion) }
   } catch {

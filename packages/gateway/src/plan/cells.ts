@@ -1,5 +1,6 @@
 import { type MapRequest, matchNone } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
+import { numberIn } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import { geometryField, type LayerRights, shows, type View } from '../core/rights.ts'
@@ -100,7 +101,7 @@ function idOf(feature: Json, key: string): number {
   const column = Object.hasOwn(cells, key)
     ? key
     : Object.keys(cells).find((name) => name.toLowerCase() === key.toLowerCase())
-  return Number((column === undefined ? undefined : cells[column]) ?? feature.id)
+  return numberIn((column === undefined ? undefined : cells[column]) ?? feature.id)
 }
 
 function removeGeometry(feature: Json): void {

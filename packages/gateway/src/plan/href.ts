@@ -12,7 +12,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { jsonUpstreamReply } from './ask.ts'
 import { thenPlan } from './join-plans.ts'
-import { isFailed, jsonOf } from './upstream-json.ts'
+import { isFailed, jsonWith } from './upstream-json.ts'
 import { without } from './values.ts'
 
 /** A picture that is given an address: what was asked for, where and by whom. Fetching it means asking again as the same caller. */
@@ -72,7 +72,7 @@ export function withOwnHref(
       principal,
       expiresAt,
     }
-    const { imageData: _, ...json } = jsonOf(reply)
+    const { imageData: _, ...json } = jsonWith(reply, 'href', 'imageData')
     return jsonUpstreamReply({
       ...json,
       href: `${publicUrl}${outputPath}${keep(picture, extensionOf(map))}`,

@@ -1,6 +1,7 @@
+import { identityOf } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { jsonUpstreamReply } from './ask.ts'
-import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
+import { isFailed, type Json, jsonWith, objectsIn } from './upstream-json.ts'
 
 /** What of one round's records may be shown. */
 export interface ShownRecords {
@@ -25,12 +26,13 @@ export function joinedGroups(
 ): UpstreamReply {
   const failed = replies.find(isFailed)
   if (failed) return failed
-  const rounds = replies.map(jsonOf)
+  const rounds = replies.map((reply) => jsonWith(reply, 'relatedRecordGroups'))
   const groups = new Map<unknown, { group: Json; rows: Map<unknown, Json> }>()
   for (const [index, round] of rounds.entries()) {
     for (const { relatedRecords, ...group } of objectsIn(round.relatedRecordGroups)) {
-      const found = groups.get(group.objectId) ?? { group, rows: new Map<unknown, Json>() }
-      groups.set(group.objectId, found)
+      const groupKey = identityOf(group.objectId)
+      const found = groups.get(groupKey) ?? { group, rows: new Map<unknown, Json>() }
+      groups.set(groupKey, found)
       for (const record of objectsIn(relatedRecords)) addRecord(found.rows, record, key, shown[index]?.fields)
     }
   }
@@ -60,7 +62,7 @@ function addRecord(
 ): void {
   const attributes = (record.attributes ?? {}) as Json
   const column = key && Object.keys(attributes).find((name) => name.toLowerCase() === key.toLowerCase())
-  const rowKey = (column ? attributes[column] : undefined) ?? Symbol('single')
+  const rowKey = identityOf(column ? attributes[column] : undefined) ?? Symbol('single')
   const shown = fields
     ? Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.has(name.toLowerCase())))
     : attributes

@@ -1,13 +1,13 @@
 import type { UpstreamReply } from '../core/outbound.ts'
 import { jsonUpstreamReply } from './ask.ts'
-import { isFailed, jsonOf, objectsIn } from './upstream-json.ts'
+import { isFailed, jsonWith, objectsIn } from './upstream-json.ts'
 
 /** One result of identify or find. */
 export type Result = { readonly [name: string]: unknown }
 
 /** The results of a held reply; of anything else none. */
 export function resultsOf(reply: UpstreamReply): readonly Result[] {
-  return objectsIn(jsonOf(reply).results)
+  return objectsIn(jsonWith(reply, 'results').results)
 }
 
 /** The reply of several rounds: the first that failed, or all results, those with one `rowKey` joined into one; `most` of them at most. */

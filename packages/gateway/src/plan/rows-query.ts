@@ -3,7 +3,7 @@ import type { LayerEntry } from '../core/catalog.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Ask } from './ask.ts'
 import { idCondition } from './ids.ts'
-import { jsonOf } from './upstream-json.ts'
+import { isFailed, jsonWith } from './upstream-json.ts'
 import { withValues } from './values.ts'
 
 /** The `query` of a layer of the same service, with these values and no others, as JSON. */
@@ -41,6 +41,7 @@ export function idsAmong(
 
 /** The ids of a reply to `returnIdsOnly`. */
 export function idsOf(reply: UpstreamReply): ReadonlySet<number> {
-  const { objectIds } = jsonOf(reply)
+  if (isFailed(reply)) return new Set()
+  const { objectIds } = jsonWith(reply, 'objectIds', 'objectIdFieldName')
   return new Set(Array.isArray(objectIds) ? objectIds.filter((id) => typeof id === 'number') : [])
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts'
+import { parseJson } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 
 /** A JSON object as it came. */
@@ -11,11 +12,21 @@ export type Json = { [name: string]: unknown }
 export function jsonOf({ body }: UpstreamReply): Json {
   if (!(body instanceof Uint8Array)) return {}
   try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    const value = parseJson(body)
     return typeof value === 'object' && value !== null ? (value as Json) : {}
   } catch (cause) {
     throw new GatewayError('upstream.invalid-reply', 'the reply is no JSON', { cause })
   }
+}
+
+/**
+ * The same, where it has one of these members at least: anything else is no reply to what was asked.
+ * @throws GatewayError `upstream.invalid-reply`
+ */
+export function jsonWith(reply: UpstreamReply, ...oneOf: readonly string[]): Json {
+  const json = jsonOf(reply)
+  if (oneOf.some((name) => json[name] !== undefined)) return json
+  throw new GatewayError('upstream.invalid-reply', `the reply has none of ${oneOf.join(', ')}`)
 }
 
 /** The objects of a list; of anything else none. */

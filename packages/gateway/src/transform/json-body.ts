@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts'
+import { parseJson } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 
 /** A JSON object as it came. */
@@ -12,7 +13,7 @@ export function jsonOf({ body }: UpstreamReply): JsonObject {
   if (!(body instanceof Uint8Array)) throw new GatewayError('gateway.internal', 'the reply was not held')
   let value: unknown
   try {
-    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+    value = parseJson(body)
   } catch (cause) {
     throw new GatewayError('upstream.invalid-reply', 'the reply is no JSON', { cause })
   }

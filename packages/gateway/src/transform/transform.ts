@@ -14,6 +14,7 @@ import { passedHeaders, privately } from './headers.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
 import { type LinkContext, publicLink } from './links.ts'
 import { filteredListing } from './listing.ts'
+import { demandMembers } from './promised-members.ts'
 import { demandFilter } from './readable.ts'
 import { upstreamError } from './upstream-error.ts'
 
@@ -62,6 +63,7 @@ function shownJson(
   const filter = filters[map.operation.id]
   if (filter === undefined || rights === undefined)
     throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
+  demandMembers(json, map)
   return filter(json, { map, rights, protections })
 }
 

@@ -6,6 +6,7 @@ import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
 import {
+  type Done,
   type Exchanged,
   type ExchangeLimits,
   type ExchangeRequest,
@@ -16,6 +17,7 @@ import { wasNotSent } from './faults.ts'
 import type { UpstreamObserver } from './port.ts'
 import { judge } from './refusal.ts'
 import { RetryBudget } from './retry-budget.ts'
+import { type BreakerOptions, ServiceBreakers } from './service-breakers.ts'
 import { signedRequest } from './sign.ts'
 
 export interface CourierParts {
@@ -26,6 +28,8 @@ export interface CourierParts {
   readonly pace: PaceWatch
   readonly observer: UpstreamObserver
   readonly monotonic: () => number
+  /** When single services are left alone. */
+  readonly breaker: BreakerOptions
   /** `X-Forwarded-*` and `Forwarded`, as the gateway writes them. */
   readonly forwarded: Readonly<Record<string, string>>
 }
@@ -38,6 +42,7 @@ const maxRedirects = 3
 /** A courier that follows redirects inside the upstream, and goes once more where nothing was done yet or doing it twice does no harm. */
 export function courierTo(parts: CourierParts): Courier {
   const budget = new RetryBudget()
+  const services = new ServiceBreakers(parts.breaker)
 
   return async (outbound, proof, signal) => {
     let current = outbound
@@ -59,6 +64,7 @@ export function courierTo(parts: CourierParts): Courier {
     let failed: Base | undefined
     for (let attempt = 1; ; attempt++) {
       const base = chooseBase(parts.bases, failed)
+      if (attempt === 1) services.begin(outbound.path)
       try {
         return await deliverOnce(base, outbound, { proof, signal })
       } catch (error) {
@@ -79,9 +85,10 @@ export function courierTo(parts: CourierParts): Courier {
     const start = parts.monotonic()
     base.pending += 1
     base.breaker.begin()
-    const done = (outcome: number | GatewayError) => {
+    const done: Done = (outcome, hasBegun) => {
       base.pending -= 1
-      blame(base, outcome)
+      blame(base, outcome, hasBegun)
+      blameService(services, outbound.path, { outcome, hasBegun })
       const label = typeof outcome === 'number' ? outcome : outcome.code
       parts.observer.exchanged(parts.name, outbound.operation, label, parts.monotonic() - start)
     }
@@ -140,13 +147,28 @@ async function open(
 /** Statuses of a proxy before the upstream, or of an upstream that is going down. */
 const isBefore = (status: number): boolean => status === 502 || status === 503 || status === 504
 
-function blame({ breaker }: Base, outcome: number | GatewayError): void {
+/** Ends that say nothing of who answered. */
+function isOurs(outcome: number | GatewayError): boolean {
   const code = typeof outcome === 'number' ? '' : outcome.code
-  const isOurs =
-    code === 'upstream.cancelled' || code === 'upstream.too-large' || /^(?:request|limit)\./.test(code)
-  if (isOurs) breaker.undecided()
-  else if (code !== '' || isBefore(outcome as number)) breaker.failed()
+  return /^(?:upstream\.(?:cancelled|too-large)$|request\.|limit\.)/.test(code)
+}
+
+/** A reply that had begun says that the base lives, whatever became of it. */
+function blame({ breaker }: Base, outcome: number | GatewayError, hasBegun: boolean): void {
+  const isFailure = typeof outcome !== 'number' ? !hasBegun : isBefore(outcome)
+  if (isOurs(outcome)) breaker.undecided()
+  else if (isFailure) breaker.failed()
   else breaker.succeeded()
+}
+
+function blameService(
+  services: ServiceBreakers,
+  path: string,
+  { outcome, hasBegun }: { outcome: number | GatewayError; hasBegun: boolean },
+): void {
+  if (typeof outcome === 'number' && !isBefore(outcome)) services.succeeded(path)
+  else if (typeof outcome !== 'number' && hasBegun && !isOurs(outcome)) services.failed(path)
+  else services.undecided(path)
 }
 
 function mayRepeat(fault: GatewayError, outbound: Outbound, bases: number): boolean {

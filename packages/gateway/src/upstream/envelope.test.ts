@@ -19,6 +19,10 @@ describe('an ArcGIS error envelope', () => {
       { code: 498, message: 'Unauthorized access.', details: ['Unauthorized access.'] },
     ],
     ['\ufeff{"error":{"code":498}}', { code: 498, message: '', details: [] }],
+    [
+      '{"error":{"code":500,"message":"m","details":"one text"}}',
+      { code: 500, message: 'm', details: ['one text'] },
+    ],
     ['{"error":{"message":"no code"}}', { code: 500, message: 'no code', details: [] }],
   ])('is read from %s', (text, error) => expect(readEnvelope(bytes(text))).toEqual(error))
 
@@ -31,6 +35,33 @@ describe('an ArcGIS error envelope', () => {
     '{"error":{',
     '\u0089PNG',
   ])('is not seen in %s', (text) => expect(readEnvelope(bytes(text))).toBeUndefined())
+
+  it.each([
+    ['{"error":"text"}', { code: 502, message: 'text', details: [] }],
+    ['{"currentVersion":1,"error":{"code":498,"message":"m"}}', { code: 498, message: 'm', details: [] }],
+    ['\ufeff{"a":1,"error":7}', { code: 502, message: '', details: [] }],
+    ['{"error":null,"features":[]}', undefined],
+    ['{"error":false}', undefined],
+    ['{"features":[{"attributes":{"error":"x"}}]}', undefined],
+  ])('is one of any type in any place where JSON is held: %s', (text, error) =>
+    expect(readEnvelope(bytes(text), true)).toEqual(error),
+  )
+
+  it('is no file that reads like one', () => {
+    const body = bytes('{"error":{"code":498}}')
+    const named = { 'content-type': 'application/json', 'content-disposition': 'inline; filename="a.json"' }
+    const file = { expects: 'file' as const }
+    expect(judge({ status: 200, headers: named, body }, file)).toEqual({
+      refusal: undefined,
+      error: undefined,
+    })
+    expect(
+      judge({ status: 200, headers: { 'content-type': 'text/plain' }, body }, file).error,
+    ).toBeUndefined()
+    expect(judge({ status: 200, headers: { 'content-type': 'application/json' }, body }, file).refusal).toBe(
+      'invalid',
+    )
+  })
 
   it('is expected from its first bytes alone', () => {
     expect(mayBeEnvelope(bytes('  {"error": {"code"'))).toBe(true)

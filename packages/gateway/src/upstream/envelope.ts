@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { parseJson } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 
 /** The ArcGIS error envelope as a value. */
@@ -8,8 +10,6 @@ export const envelopePrefixBytes = 128
 
 /** The mark that some servers write before UTF-8, as latin1 reads it. */
 const mark = '\u00ef\u00bb\u00bf'
-/** Leaves the mark out. */
-const utf8 = new TextDecoder()
 const prefix = new RegExp(`^(?:${mark})?\\s*\\{\\s*"(?:error"\\s*:\\s*\\{|status"\\s*:\\s*"error")`)
 
 /**
@@ -24,17 +24,27 @@ export function mayBeEnvelope(head: Uint8Array): boolean {
   return prefix.test(text.toString('latin1'))
 }
 
-/** The error in a whole body, or undefined if the body is something else. */
-export function readEnvelope(body: Uint8Array): ArcgisError | undefined {
-  if (!mayBeEnvelope(body)) return undefined
+/**
+ * The error in a whole body, or undefined if the body is something else.
+ * @param anywhere true: an error of any type counts, wherever in the object it stands
+ */
+export function readEnvelope(body: Uint8Array, anywhere = false): ArcgisError | undefined {
+  if (!mayBeEnvelope(body) && !(anywhere && bytesOf(body).includes('"error"'))) return undefined
   let value: unknown
   try {
-    value = JSON.parse(utf8.decode(body))
+    value = parseJson(body)
   } catch {
     return undefined
   }
-  const { error, messages, code } = value as Envelope
-  const inner = typeof error === 'object' && error !== null ? error : { code, details: messages }
+  if (typeof value !== 'object' || value === null) return undefined
+  const { error, messages, code, status } = value as Envelope
+  const isObject = typeof error === 'object' && error !== null
+  if (!isObject && status !== 'error') {
+    if (error === undefined || error === null || error === false) return undefined
+    const message = typeof error === 'string' ? error : ''
+    return { code: 502, message, details: [] }
+  }
+  const inner = isObject ? error : { code, details: messages }
   return {
     code: typeof inner.code === 'number' ? inner.code : 500,
     message: typeof inner.message === 'string' ? inner.message : (texts(inner.details)[0] ?? ''),
@@ -49,11 +59,28 @@ export function htmlErrorCode(body: Uint8Array): number | undefined {
   return found ? Number(found[1]) : undefined
 }
 
+const bytesOf = (body: Uint8Array): Buffer => Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+
 interface Envelope {
-  readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly details?: unknown } | null
+  readonly error?:
+    | { readonly code?: unknown; readonly message?: unknown; readonly details?: unknown }
+    | string
+    | boolean
+    | null
+  readonly status?: unknown
   readonly code?: unknown
   readonly messages?: unknown
 }
 
 const texts = (details: unknown): string[] =>
-  Array.isArray(details) ? details.filter((detail): detail is string => typeof detail === 'string') : []
+  typeof details === 'string'
+    ? [details]
+    : Array.isArray(details)
+      ? details.filter((detail): detail is string => typeof detail === 'string')
+      : []
+
+/** True for the reply to a request for a file that names itself one, or that has the type of no error: its bytes are not looked at. */
+export function isFileReply(headers: IncomingHttpHeaders, wantsFile = false): boolean {
+  if (!wantsFile) return false
+  return headers['content-disposition'] !== undefined || !/json|html/i.test(headers['content-type'] ?? '')
+}

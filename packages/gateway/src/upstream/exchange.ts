@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 import { GatewayError } from '../core/errors.ts'
 import type { Hold } from '../core/hold.ts'
 import { decodedPrefix } from './encoding.ts'
-import { envelopePrefixBytes, mayBeEnvelope } from './envelope.ts'
+import { envelopePrefixBytes, isFileReply, mayBeEnvelope } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
 import { type PaceLimits, ReaderPace } from './reader-pace.ts'
 
@@ -26,6 +26,7 @@ export interface ExchangeRequest {
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
+  readonly wantsFile?: boolean
   /** Counts what is held of a whole body. */
   readonly hold?: Hold | undefined
 }
@@ -56,8 +57,8 @@ export interface PaceWatch {
   readonly isPressed: () => boolean
 }
 
-/** Hears how an exchange ended: HTTP status, or the error. */
-export type Done = (outcome: number | GatewayError) => void
+/** Hears how an exchange ended: HTTP status, or the error; and whether a reply had begun. */
+export type Done = (outcome: number | GatewayError, hasBegun: boolean) => void
 
 interface ExchangeOptions {
   readonly limits: ExchangeLimits
@@ -189,9 +190,8 @@ class Collector implements Dispatcher.DispatchHandler {
 
   /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */
   #decide(): void {
-    const encoding = this.#headers['content-encoding']
-    const first = decodedPrefix(this.#heldBody(), encoding)
-    if (mayBeEnvelope(first)) this.#whole = true
+    const first = decodedPrefix(this.#heldBody(), this.#headers['content-encoding'])
+    if (!isFileReply(this.#headers, this.#request.wantsFile) && mayBeEnvelope(first)) this.#whole = true
     else this.#startStream(first)
   }
 
@@ -290,7 +290,7 @@ class Collector implements Dispatcher.DispatchHandler {
     clearTimeout(this.#deadline)
     this.#signal.removeEventListener('abort', this.#onAbort)
     this.#over.resolve()
-    this.#done(error ?? this.#status)
+    this.#done(error ?? this.#status, this.#status > 0)
   }
 }
 

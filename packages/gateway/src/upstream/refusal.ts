@@ -1,6 +1,8 @@
+import type { Outbound } from '../core/outbound.ts'
 import type { Refusal } from './credentials/credential.ts'
-import { type ArcgisError, htmlErrorCode, readEnvelope } from './envelope.ts'
+import { type ArcgisError, htmlErrorCode, isFileReply, readEnvelope } from './envelope.ts'
 import type { Exchanged } from './exchange.ts'
+import { wantsFile } from './sign.ts'
 
 /** What a reply says about the gateway's own credential, and about errors: looked at before anything is streamed. */
 export interface Verdict {
@@ -12,13 +14,21 @@ export interface Verdict {
  * Reads an ArcGIS error in whatever clothes it comes: an envelope inside HTTP 200, a real status, an HTML page; 403 that
  * speaks of the token is how old versions said 498.
  */
-export function judge({ status, headers, body }: Exchanged): Verdict {
+export function judge({ status, headers, body }: Judged, asked: Asked = {}): Verdict {
   if (!(body instanceof Uint8Array)) return { refusal: undefined, error: undefined }
+  // A file may read like an error; what names itself a file, or has the type of none, is one.
+  const isFile = status < 400 && isFileReply(headers, wantsFile(asked))
+  if (isFile) return { refusal: undefined, error: undefined }
+  const anywhere = asked.holds === 'whole' && asked.expects === 'json'
   const isPage = String(headers['content-type'] ?? '').startsWith('text/html')
-  const error = body.length === 0 ? undefined : (readEnvelope(body) ?? (isPage ? pageError(body) : undefined))
+  const error =
+    body.length === 0 ? undefined : (readEnvelope(body, anywhere) ?? (isPage ? pageError(body) : undefined))
   const code = error?.code ?? status
   return { refusal: refusalOf(code, error, body), error }
 }
+
+type Judged = Pick<Exchanged, 'status' | 'headers' | 'body'>
+type Asked = Partial<Pick<Outbound, 'expects' | 'holds'>>
 
 /** Attachments and files have no `f`, so their errors come as pages of the services directory, inside HTTP 200. */
 function pageError(body: Uint8Array): ArcgisError | undefined {

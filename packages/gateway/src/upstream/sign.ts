@@ -3,6 +3,10 @@ import type { Base } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import type { ExchangeRequest } from './exchange.ts'
 
+/** True where a file was asked for, of which no kind is known. */
+export const wantsFile = ({ expects }: Pick<Outbound, 'expects'>): boolean =>
+  expects === 'file' || expects === 'attachment'
+
 const formType = 'application/x-www-form-urlencoded'
 
 /** The request as it goes to a base: the outbound's own values and the gateway's proof, nothing else. */
@@ -28,6 +32,7 @@ export function signedRequest(
     headers,
     body: outbound.upload ?? body ?? null,
     whole,
+    wantsFile: wantsFile(outbound),
     hold: outbound.hold,
   }
 }

@@ -96,7 +96,7 @@ export class Upstream {
     for (let proof = await credential.proof({ lasting: outbound.upload !== undefined }); ; ) {
       tried.push(proof)
       const reply = await courier(outbound, proof, signal)
-      const verdict = judge(reply)
+      const verdict = judge(reply, outbound)
       if (verdict.refusal === undefined) {
         if (tried.length > 1) credential.accepted(proof)
         return { reply, verdict }

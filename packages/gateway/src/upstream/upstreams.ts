@@ -93,6 +93,11 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     bases,
     observer,
     monotonic,
+    breaker: {
+      failures: configuration.breaker.failures,
+      pauseMs: configuration.breaker.pause,
+      monotonic,
+    },
     pace: { limits: paceLimits, monotonic, isPressed: () => line.waiting > 0 },
     forwarded: options.publicUrl === undefined ? {} : forwardedHeaders(options.publicUrl),
     limits: {

@@ -11,7 +11,7 @@ import { type Ask, answered, jsonUpstreamReply, seesAll } from '../ask.ts'
 import { joinPlans } from '../join-plans.ts'
 import { mayStopHere } from '../named-fields.ts'
 import { layerQuery } from '../rows-query.ts'
-import { isFailed, jsonOf } from '../upstream-json.ts'
+import { isFailed, jsonWith } from '../upstream-json.ts'
 import { narrowQuery } from './query.ts'
 
 /**
@@ -35,7 +35,10 @@ export function narrowLayersQuery(ask: Ask): Plan {
     const failed = replies.find(isFailed)
     if (failed) return failed
     return jsonUpstreamReply({
-      layers: replies.map((reply, index) => ({ id: asked[index]?.layerId, ...jsonOf(reply) })),
+      layers: replies.map((reply, index) => ({
+        id: asked[index]?.layerId,
+        ...jsonWith(reply, 'features', 'count', 'objectIds', 'extent'),
+      })),
     })
   })
 }

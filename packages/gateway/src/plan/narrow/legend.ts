@@ -4,7 +4,7 @@ import { covering, seesAllRows } from '../../core/rights.ts'
 import { type Ask, answered, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, send } from '../ask.ts'
 import { narrowedDrawing } from '../drawn-layers.ts'
 import { thenPlan } from '../join-plans.ts'
-import { isFailed, jsonOf, objectsIn } from '../upstream-json.ts'
+import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
 
 /**
  * The legend of what the caller may see drawn; it tells no more than the picture does. Upstreams answer all layers where none is
@@ -15,7 +15,7 @@ export function narrowLegend(ask: Ask): Plan {
   if (drawn.size === 0 && ask.protections.legendLayers) return answered({ layers: [] })
   return thenPlan(oneStep(send(ask, map)), (reply) => {
     if (isFailed(reply)) return reply
-    const { layers } = jsonOf(reply)
+    const { layers } = jsonWith(reply, 'layers')
     const isDrawn = (layer: { [name: string]: unknown }) =>
       drawn.has(Number(layer.layerId)) || !ask.protections.legendLayers
     return jsonUpstreamReply({ layers: objectsIn(layers).filter(isDrawn) })

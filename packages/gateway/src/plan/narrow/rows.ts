@@ -16,7 +16,7 @@ import { joinPlans, thenPlan } from '../join-plans.ts'
 import { decidingViews } from '../named-fields.ts'
 import { withNeutralNames } from '../result-names.ts'
 import { idsAmong, idsOf, layerQuery } from '../rows-query.ts'
-import { isFailed, jsonOf, noSuchRow, objectsIn } from '../upstream-json.ts'
+import { isFailed, jsonOf, jsonWith, noSuchRow, objectsIn } from '../upstream-json.ts'
 import { isSet, withValues } from '../values.ts'
 import { narrowQuery, withRows } from './query.ts'
 
@@ -61,7 +61,7 @@ export function narrowFeature(ask: Ask): Plan {
     : { ...ask, protections: { ...ask.protections, queryRows: false } }
   return thenPlan(narrowQuery({ ...held, map: query }), (reply) => {
     if (isFailed(reply)) return reply
-    const { features, spatialReference } = jsonOf(reply)
+    const { features, spatialReference } = jsonWith(reply, 'features')
     const [feature] = objectsIn(features)
     if (feature === undefined) return noSuchRow()
     const { geometry, ...row } = feature
@@ -86,7 +86,9 @@ export function narrowRowPart(ask: Ask): Plan {
   }
   const listed = afterRowCheck({ ...ask, map: list }, seen, rows)
   const file = (earlier: readonly UpstreamReply[]) => {
-    const infos = objectsIn(jsonOf(replyAt(earlier, listed.steps.length - 1)).attachmentInfos)
+    const infos = objectsIn(
+      jsonWith(replyAt(earlier, listed.steps.length - 1), 'attachmentInfos').attachmentInfos,
+    )
     const info = infos.find(({ id }) => id === attachmentId)
     const isPage = /html/i.test(String(info?.contentType ?? 'html'))
     if (info) return send(ask, ask.map, 'stream', isPage ? 'file' : 'attachment')

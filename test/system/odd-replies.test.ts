@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OddHouse, startOddHouse } from '../advisories/odd-house.ts'
+
+/** Replies that no honest map server gives, to a caller from whom something is hidden and to one from whom nothing is. */
+
+let narrowed: OddHouse
+let whole: OddHouse
+beforeAll(async () => {
+  narrowed = await startOddHouse({ grants: [{ fields: { except: ['OWNER'] } }] })
+  whole = await startOddHouse({ grants: [{}] })
+})
+afterAll(async () => {
+  await narrowed?.close()
+  await whole?.close()
+})
+
+const base = '/rest/services/Sites/FeatureServer/0'
+const rows = `${base}/query?where=1%3D1&outFields=*&f=json`
+
+describe('an error of the map server', () => {
+  it.each([
+    [rows, '{"error":"text"}'],
+    [rows, '{"currentVersion":1,"error":{"code":500,"message":"SECRET"}}'],
+    [rows, '{"status":"busy"}'],
+    [`${base}/query?where=1%3D1&returnCountOnly=true&f=json`, '{"status":"busy"}'],
+    ['/rest/services/Sites/MapServer/export?bbox=0,0,1,1&bboxSR=102100&size=9,9&f=json', '{"status":"busy"}'],
+    ['/rest/services/Sites/MapServer/legend?f=json', '{"status":"busy"}'],
+    ['/rest/services/Sites/FeatureServer/query?layerDefs={"0":"1=1"}&f=json', '{"status":"busy"}'],
+    [`${base}/7?f=json`, '{"status":"busy"}'],
+  ])('is never read as an empty reply: %s %s', async (target, said) => {
+    narrowed.answer = () => said
+    const reply = await narrowed.ask(target)
+    const code = reply.refused === undefined ? reply.json.error.code : reply.status
+    expect([500, 502]).toContain(code)
+    expect(reply.text).not.toContain('SECRET')
+  })
+
+  it('has its details, given as one text too', async () => {
+    whole.answer = () => ({ error: { code: 400, message: 'm', details: 'one text' } })
+    expect((await whole.ask(rows)).json.error.details).toEqual(['one text'])
+  })
+})
+
+describe('a reply behind a byte order mark', () => {
+  it('is read', async () => {
+    narrowed.answer = () => '\ufeff{"features":[{"attributes":{"NAME":"a","OWNER":"o"}}]}'
+    expect((await narrowed.ask(rows)).json).toEqual({ features: [{ attributes: { NAME: 'a' } }] })
+  })
+})
+
+describe('whole numbers beyond 2^53', () => {
+  it('stay as they are, and two of them stay two', async () => {
+    const features =
+      '[{"attributes":{"OBJECTID":9007199254740993}},{"attributes":{"OBJECTID":9007199254740992}}]'
+    narrowed.answer = () => `{"features":${features}}`
+    expect((await narrowed.ask(rows)).text).toBe(`{"features":${features}}`)
+  })
+
+  it('stay two where cells are hidden row by row', async () => {
+    const house = await startOddHouse({
+      grants: [{ fields: { only: ['OBJECTID', 'NAME'] } }, { where: "DISTRICT = 'North'" }],
+      answer: (url) =>
+        url.searchParams.get('returnIdsOnly')
+          ? '{"objectIds":[9007199254740993]}'
+          : '{"features":[{"attributes":{"OBJECTID":9007199254740993,"OWNER":"SECRET"}},{"attributes":{"OBJECTID":9007199254740992,"OWNER":"SECRET"}}]}',
+    })
+    const { text } = await house.ask(`${base}/query?where=1%3D1&outFields=OBJECTID,OWNER&f=json`)
+    await house.close()
+    expect(text).toContain('9007199254740993')
+    expect(text).toContain('9007199254740992')
+    expect(text).not.toContain('SECRET')
+  })
+})
+
+describe('a file that reads like an error', () => {
+  it.each([
+    '{"error":{"code":498,"message":"Invalid token"}}',
+    `{"error":{"code":500,"message":"${'x'.repeat(90_000)}"}}`,
+  ])('is a file, and asked for once', async (body) => {
+    for (const house of [narrowed, whole]) {
+      house.answer = (url, response) => {
+        if (!url.pathname.endsWith('/attachments/3'))
+          return { attachmentInfos: [{ id: 3, contentType: 'text/plain' }] }
+        response.setHeader('content-type', 'text/plain')
+        return body
+      }
+      house.asked()
+      const reply = await house.ask(`${base}/7/attachments/3`)
+      expect([reply.status, reply.text]).toEqual([200, body])
+      expect(house.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
+    }
+  })
+})
