@@ -19,6 +19,8 @@ export interface CompiledGrant {
   readonly records: number
   readonly picture: PictureLimits
   readonly tiles: boolean
+  /** True when classes of renderers are told as the author of the map fixed them. */
+  readonly statedClasses: boolean
   /** True when extents are shown as the author of the service states them. */
   readonly statedExtent: boolean
   /** Epoch milliseconds: holds from the first until before the second. */
@@ -39,7 +41,7 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
   const { on, with: narrowing = {} } = source
   const services = on.services.map(compileGlob)
   const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
-  const { valid = {}, tiles, extents, ...limits } = narrowing
+  const { valid = {}, tiles, extents, classes, ...limits } = narrowing
   return {
     name: source.name ?? `grants[${index}]`,
     source,
@@ -59,6 +61,7 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
         : null,
     },
     tiles: tiles === 'whole',
+    statedClasses: classes === 'author',
     statedExtent: extents === 'author',
     validFrom: valid.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(valid.from),
     validUntil: valid.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(valid.until),

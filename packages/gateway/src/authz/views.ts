@@ -47,7 +47,7 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
 function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | null): View[] {
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (where && [...fieldsOf(where)].some((name) => !names.has(name.toLowerCase()))) return []
-  const { name, records, picture, statedExtent } = grant
+  const { name, records, picture, statedExtent, statedClasses } = grant
   // What identify answers of a picture are no columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
   return [
@@ -57,6 +57,7 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | nul
       ...(closed ? { closed } : {}),
       where,
       ...(statedExtent ? { statedExtent } : {}),
+      ...(statedClasses ? { statedClasses } : {}),
       records,
       picture,
     },
@@ -120,9 +121,11 @@ function contains(wide: View, narrow: View): boolean {
   const allFields =
     fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
   const allColumns = !wide.closed || narrow.closed === true
+  const sameClasses = wide.where === null || !narrow.statedClasses || wide.statedClasses === true
   const sameExtent = wide.where === null || !narrow.statedExtent || wide.statedExtent === true
   return (
     sameRows &&
+    sameClasses &&
     sameExtent &&
     allFields &&
     allColumns &&

@@ -1,6 +1,6 @@
 import { type DrawingInfo, type Expression, readDrawingInfo } from '@mapgate/protocol'
 import type { LayerEntry } from './catalog.ts'
-import { covering, rowsOf, shows, type View } from './rights.ts'
+import { covering, rowsOf, shows, tellsClasses, type View } from './rights.ts'
 
 /** Rows of a layer and how they are drawn; without `info` as the layer itself draws them. */
 export interface Drawing {
@@ -14,9 +14,12 @@ export interface Drawing {
  * Views that allow the same are drawn together; those that allow more come later, on top of the others.
  */
 export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly Drawing[] {
-  const groups = Map.groupBy(views, (view) => allowedParts(layer, view).join())
+  const hides = hidesBreaks(layer, views)
+  const partsOf = (view: View) =>
+    allowedParts(layer, view).map((part, index) => part && !(hides && index === 0))
+  const groups = Map.groupBy(views, (view) => partsOf(view).join())
   return [...groups.values()]
-    .map((group) => ({ group, parts: allowedParts(layer, group[0] as View) }))
+    .map((group) => ({ group, parts: partsOf(group[0] as View) }))
     .sort((a, b) => count(a.parts) - count(b.parts))
     .map(({ group, parts }) => ({
       rows: rowsOf(group),
@@ -25,6 +28,15 @@ export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly 
 }
 
 const count = (parts: readonly boolean[]): number => parts.filter(Boolean).length
+
+/**
+ * True where a layer is drawn in classes between breaks, which are statistics of rows that these views hide: then one symbol stands for all,
+ * in pictures, legends and descriptions alike.
+ */
+function hidesBreaks({ drawing }: LayerEntry, views: readonly View[]): boolean {
+  const renderer = drawing.drawingInfo?.renderer as { readonly type?: unknown } | null | undefined
+  return renderer?.type === 'classBreaks' && !tellsClasses(views, drawing.rendererFields)
+}
 
 /** First whether the renderer may be used, then the same for every class of labels. */
 function allowedParts(layer: LayerEntry, view: View): readonly boolean[] {
@@ -102,5 +114,5 @@ export function drawingFields({ drawing }: LayerEntry): readonly string[] {
 
 /** True when the layer's own picture tells nothing that some of these views hide. */
 export function drawsAsItIs(layer: LayerEntry, views: readonly View[]): boolean {
-  return covering(views, drawingFields(layer)).length === views.length
+  return covering(views, drawingFields(layer)).length === views.length && !hidesBreaks(layer, views)
 }

@@ -18,6 +18,8 @@ export interface View {
   readonly where: Expression | null
   /** True where the grant gives the extent that the author of the service states, although rows are hidden. Default false. */
   readonly statedExtent?: boolean
+  /** True where the grant tells the classes that the author of the map fixed, although rows are hidden. Default false. */
+  readonly statedClasses?: boolean
   /** Most records in one reply; infinite for no limit. */
   readonly records: number
   readonly picture: PictureLimits
@@ -103,6 +105,16 @@ export function unnamedFields(seen: LayerRights): readonly string[] {
 /** True when every row of the layer shows these fields in some view. */
 export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): boolean {
   return covering(views, fields).some((view) => view.where === null)
+}
+
+/**
+ * True when the classes of a renderer over these fields may be told as the author fixed them: all rows that it draws are seen, or a grant
+ * that shows the fields tells them.
+ */
+export function tellsClasses(views: readonly View[], fields: Iterable<string>): boolean {
+  return covering(views, [geometryField, ...fields]).some(
+    ({ where, statedClasses }) => where === null || statedClasses === true,
+  )
 }
 
 /** True when the extent that the service states of a layer may be shown: all rows are seen, or a grant gives it. */

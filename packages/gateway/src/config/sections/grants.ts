@@ -61,6 +61,12 @@ const narrowing = z.strictObject({
     })
     .optional()
     .describe('When the grant holds.'),
+  classes: z
+    .literal('author')
+    .optional()
+    .describe(
+      'Classes of a renderer over fields that are shown (breaks and unique values) are told as the author of the map fixed them, also those that only hidden rows are in. Default: unique values that a shown row can have; breaks not at all, so that one symbol stands for all.',
+    ),
   extents: z
     .literal('author')
     .optional()

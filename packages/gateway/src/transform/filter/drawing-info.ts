@@ -2,7 +2,7 @@ import type { Expression } from '@mapgate/protocol'
 import type { LayerEntry } from '../../core/catalog.ts'
 import { couldHold, type KnownValues } from '../../core/could-hold.ts'
 import { drawingsOf } from '../../core/drawing.ts'
-import { covering, geometryField, type LayerRights, rowsOf } from '../../core/rights.ts'
+import { covering, geometryField, type LayerRights, rowsOf, tellsClasses } from '../../core/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 
 /** A layer's drawing info as far as it tells of seen fields and rows; undefined where nothing of it does. */
@@ -18,10 +18,15 @@ export function shownDrawing(seen: LayerRights, own: unknown): JsonObject | unde
         labelingInfo: info.labelingInfo?.map((label) => label.json) ?? null,
       }
     : own
-  const rows = rowsOf(covering(views, seen.layer.drawing.rendererFields))
-  return rows && isObject(told.renderer)
-    ? { ...told, renderer: shownRenderer(told.renderer, seen.layer, rows) }
-    : told
+  if (!isObject(told.renderer)) return told
+  const { rendererFields } = seen.layer.drawing
+  const rows = rowsOf(covering(views, rendererFields))
+  if (rows === null) return told
+  if (!tellsClasses(views, rendererFields))
+    return { ...told, renderer: shownRenderer(told.renderer, seen.layer, rows) }
+  // What an author looked at are numbers of the rows, not choices of the author.
+  const { authoringInfo: _, ...renderer } = told.renderer
+  return { ...told, renderer }
 }
 
 /**
@@ -65,6 +70,8 @@ function typed(layer: LayerEntry, name: string, value: string | undefined): stri
 export interface ClassLabels {
   readonly own: ReadonlySet<string>
   readonly told: ReadonlySet<string>
+  /** True for classes between breaks. */
+  readonly breaks: boolean
 }
 
 /** The labels of a layer's classes; undefined where all of them may be told. Breaks of classes are never told in part. */
@@ -72,10 +79,10 @@ export function classLabels(seen: LayerRights): ClassLabels | undefined {
   const { rendererFields, drawingInfo } = seen.layer.drawing
   const rows = rowsOf(covering(seen.views, [geometryField, ...rendererFields]))
   const renderer = drawingInfo?.renderer
-  if (rows === null || !isObject(renderer)) return undefined
+  if (rows === null || !isObject(renderer) || tellsClasses(seen.views, rendererFields)) return undefined
   const labelsOf = (infos: readonly JsonObject[]) => new Set(infos.map((info) => String(info.label ?? '')))
   const breaks = objectsOf(renderer.classBreakInfos)
   const values = objectsOf(renderer.uniqueValueInfos)
   const told = values.filter((info) => couldHold(rows, valuesOf(renderer, seen.layer, info.value)))
-  return { own: labelsOf([...breaks, ...values]), told: labelsOf(told) }
+  return { own: labelsOf([...breaks, ...values]), told: labelsOf(told), breaks: breaks.length > 0 }
 }

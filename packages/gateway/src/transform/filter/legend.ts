@@ -1,7 +1,7 @@
 import { dynamicLayers, type MapRequest, parameterOf } from '@mapgate/protocol'
 import type { LayerRights } from '../../core/rights.ts'
 import { type JsonObject, objectsOf } from '../json-body.ts'
-import { type Filter, pick } from './context.ts'
+import { type Filter, type FilterContext, pick } from './context.ts'
 import { type ClassLabels, classLabels } from './drawing-info.ts'
 
 const layerKeys = ['layerId', 'layerName', 'layerType', 'minScale', 'maxScale', 'legendType']
@@ -14,7 +14,7 @@ export const shownLegend: Filter = (json, { map, rights, protections }) => ({
     const known = seen.filter((one) => one !== undefined)
     if (known.length === 0 || known.length < seen.length) return protections.legendLayers ? [] : [layer]
     const swatches = objectsOf(layer.legend).map((swatch) => pick(swatch, swatchKeys))
-    const legend = protections.legendDrawing ? shownSwatches(swatches, known, map) : swatches
+    const legend = protections.legendDrawing ? shownSwatches(swatches, known, { map, rights }) : swatches
     return [{ ...pick(layer, layerKeys), legend }]
   }),
 })
@@ -39,7 +39,7 @@ function layersBehind(layerId: number, map: MapRequest): readonly number[] {
 function shownSwatches(
   swatches: readonly JsonObject[],
   seen: readonly LayerRights[],
-  map: MapRequest,
+  { map, rights }: Pick<FilterContext, 'map' | 'rights'>,
 ): readonly JsonObject[] {
   const limited = seen.map(classLabels).filter((labels) => labels !== undefined)
   if (limited.length === 0) return swatches
@@ -47,7 +47,10 @@ function shownSwatches(
   const isTold = ({ own, told }: ClassLabels, label: string) =>
     told.has(label) || (composed.has(label) && !own.has(label))
   const shown = swatches.filter(({ label }) => limited.every((labels) => isTold(labels, String(label))))
-  return shown.length > 0 ? shown : swatches.slice(0, 1).map((swatch) => ({ ...swatch, label: '' }))
+  if (shown.length > 0) return shown
+  // A service without dynamic layers draws its own classes: its legend shows them too, without the breaks between them.
+  const isDrawn = !rights.service.supportsDynamicLayers && limited.every(({ breaks }) => breaks)
+  return swatches.slice(0, isDrawn ? undefined : 1).map((swatch) => ({ ...swatch, label: '' }))
 }
 
 /** The labels of the renderers in a request. */
