@@ -50,7 +50,8 @@ describe('Servers as they are, behind the gateway', () => {
   it('of 10.0 are not asked for an extent, and the area of the reference stands for it', async () => {
     replay.asked.length = 0
     expect(await ask('reader', '/Ten/MapServer/0?f=json')).toMatchObject({ extent: { xmin: mercatorEdge } })
-    expect(replay.asked).toEqual(['Ten/MapServer/0?f=json'])
+    expect(replay.asked).toContain('Ten/MapServer/0?f=json')
+    expect(replay.asked.filter((path) => path.includes('query'))).toEqual([])
   })
 
   it('that fail to give an extent give the rest of the description', async () => {
