@@ -21,6 +21,8 @@ export interface AdminParts {
   readonly reload: () => Promise<{ readonly reloaded: boolean }>
   /** Tells the other processes on the same port to reload too. */
   readonly tellOthers: () => void
+  /** Reads the catalogue of every upstream now. */
+  readonly refreshCatalog: () => Promise<void>
   readonly isReady: () => boolean
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly inFlight: () => number
@@ -72,7 +74,7 @@ export const socketOf = (socket: string, worker: number): string =>
   worker === 0 ? socket : `${socket}.${worker}`
 
 /**
- * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/explain`.
+ * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/explain`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
 export function adminApp(
@@ -126,6 +128,11 @@ export function adminApp(
     const outcome = await parts.reload()
     if (outcome.reloaded) parts.tellOthers()
     return c.json(outcome, outcome.reloaded ? 200 : 409)
+  })
+  app.post('/catalog/refresh', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    await parts.refreshCatalog()
+    return c.json({ refreshed: true })
   })
   app.post('/explain', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)

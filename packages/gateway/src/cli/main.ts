@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { registerCatalog } from './commands/catalog.ts'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerExplain } from './commands/explain.ts'
@@ -36,6 +37,7 @@ const commands = [
   registerExplain,
   registerPolicy,
   registerReload,
+  registerCatalog,
   registerHealth,
   registerDemo,
   registerKey,

@@ -27,6 +27,7 @@ export class InForce {
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
   #catalog: () => Catalog = () => noCatalog
+  #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
@@ -52,6 +53,11 @@ export class InForce {
     return this.#catalog()
   }
 
+  /** Reads the catalogue of every upstream now. */
+  refreshCatalog(): Promise<void> {
+    return this.#refreshCatalog()
+  }
+
   /** The accounts of the store. */
   storedAccounts(): Promise<StoredAccounts> {
     return this.#stored()
@@ -69,6 +75,7 @@ export class InForce {
     this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
     this.#upstreams = first.upstreams
     this.#catalog = first.catalog
+    this.#refreshCatalog = first.refreshCatalog
     this.#stored = first.stored
     this.#begun.resolve(this.#rooms)
   }
@@ -89,6 +96,7 @@ export class InForce {
     this.configuration = next
     this.#upstreams = replacement.upstreams
     this.#catalog = replacement.catalog
+    this.#refreshCatalog = replacement.refreshCatalog
     this.#stored = replacement.stored
     rooms.replace(replacement)
   }

@@ -128,6 +128,7 @@ async function administrator(
       reload,
       metrics: inForce.metrics,
       tellOthers: () => void process.send?.('reload'),
+      refreshCatalog: () => inForce.refreshCatalog(),
       isReady: () => !inForce.draining,
       upstreams: () => inForce.upstreams,
       inFlight: () => inForce.inFlight,

@@ -63,6 +63,7 @@ export interface WireOptions extends StartOptions {
 export async function wire(options: WireOptions): Promise<
   Wired & {
     readonly upstreams: () => readonly UpstreamStatus[]
+    readonly refreshCatalog: () => Promise<void>
     readonly catalog: () => Catalog
     readonly stored: () => Promise<StoredAccounts>
   }
@@ -207,6 +208,7 @@ export async function wire(options: WireOptions): Promise<
     gateway,
     upstreams: upstreams.status,
     catalog: () => catalog.current(),
+    refreshCatalog: catalog.refresh,
     stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),
     close: async () => {
       await authn.close()

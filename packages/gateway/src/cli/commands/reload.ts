@@ -22,7 +22,7 @@ export const registerReload = (program: Command): Command =>
       if (!configuration.admin) {
         throw new Error('there is no admin section in the configuration: send SIGHUP to the process instead')
       }
-      const outcome = await askForReload(configuration.admin, directory)
+      const outcome = (await askAdmin(configuration.admin, directory, '/reload')) as ReloadOutcome
       if (!outcome.reloaded) throw new Error(faultReport(config, outcome.faults))
       const { needsRestart } = outcome
       const besides =
@@ -31,10 +31,10 @@ export const registerReload = (program: Command): Command =>
     })
 
 /**
- * Asks the admin listener.
+ * Asks the admin listener to do something, by its path.
  * @throws Error when nobody answers there
  */
-async function askForReload(admin: AdminConfiguration, directory: string): Promise<ReloadOutcome> {
+export async function askAdmin(admin: AdminConfiguration, directory: string, path: string): Promise<unknown> {
   const token = admin.tokenFile && readFileSync(resolve(directory, admin.tokenFile), 'utf8').trim()
   const where = admin.socket
     ? { socketPath: resolve(directory, admin.socket) }
@@ -43,13 +43,13 @@ async function askForReload(admin: AdminConfiguration, directory: string): Promi
     const asking = request({
       ...where,
       method: 'POST',
-      path: '/reload',
-      headers: { [adminHeader]: 'reload', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      path,
+      headers: { [adminHeader]: 'command', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     })
     asking.once('error', (error) => failed(new Error(`the admin listener does not answer: ${error.message}`)))
     asking.once('response', (reply) => {
       text(reply).then((body) => {
-        if (reply.statusCode === 200 || reply.statusCode === 409) done(JSON.parse(body) as ReloadOutcome)
+        if (reply.statusCode === 200 || reply.statusCode === 409) done(JSON.parse(body))
         else failed(new Error(`the admin listener answered ${reply.statusCode}: ${body.trim()}`))
       }, failed)
     })

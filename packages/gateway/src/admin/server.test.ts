@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { type AdminParts, adminApp, adminHeader } from './server.ts'
+
+it('the catalogue is read anew when the administrator says so, and no web page can say it', async () => {
+  let reads = 0
+  const parts = {
+    refreshCatalog: async () => {
+      reads += 1
+    },
+  } as AdminParts
+  const app = adminApp(parts, { token: undefined, hosts: undefined })
+  const ask = (headers: Record<string, string>) =>
+    app.request('/catalog/refresh', { method: 'POST', headers })
+  expect((await ask({})).status).toBe(403)
+  expect(reads).toBe(0)
+  expect(await (await ask({ [adminHeader]: 'command' })).json()).toEqual({ refreshed: true })
+  expect(reads).toBe(1)
+})
