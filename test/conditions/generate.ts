@@ -114,5 +114,8 @@ const hostile = (random: Random): string =>
     () => `psi IN (77, ${random.pick(risky)})`,
     () => `owner = '${random.pick(['Olga', 'Olg'])}' AND ${random.pick(risky)} = 1`,
     () => `owner ${random.pick(comparisons)} ${random.pick(['phone', 'district', 'psi'])}`,
+    () => "CASE WHEN owner = 'Olga' THEN CURRENT_TIMESTAMP + INTERVAL '293000' YEAR END IS NULL",
+    () => "owner = 'Olga' AND built > CURRENT_TIMESTAMP + INTERVAL '293000' YEAR",
+    () => 'phone LIKE owner',
     () => '1=1',
   ])()

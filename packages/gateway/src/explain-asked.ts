@@ -48,7 +48,10 @@ function askingRooms(configuration: Configuration, catalog: Catalog) {
     grants: configuration.grants,
     catalog,
     authorize: compileGrants(configuration).authorize,
-    plan: createPlanner({ href: { keep: () => '', publicUrl: configuration.publicUrl, clock: Date.now } }),
+    plan: createPlanner({
+      href: { keep: () => '', publicUrl: configuration.publicUrl, clock: Date.now },
+      isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
+    }),
     now: Date.now(),
   }
 }

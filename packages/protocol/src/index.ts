@@ -20,6 +20,7 @@ export {
   fieldName,
   fieldNamed,
   fieldsOf,
+  hasUncertainText,
   isCondition,
   isUnfailing,
   isUnfailingOnGroups,
@@ -28,6 +29,7 @@ export {
   mapResults,
   matchAll,
   matchNone,
+  mayBecomeApostrophe,
   orExpressions,
   type PlaceholderValue,
   parseExpression,
@@ -37,6 +39,7 @@ export {
   type Row,
   renameFields,
   type ValueKind,
+  withNationalTexts,
   withTextsComputed,
 } from './expression/index.ts'
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'

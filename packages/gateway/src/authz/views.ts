@@ -1,4 +1,4 @@
-import { bindPlaceholders, type Expression, fieldsOf, matchNone } from '@mapgate/protocol'
+import { bindPlaceholders, fieldsOf, matchNone, mayBecomeApostrophe, placeholdersOf } from '@mapgate/protocol'
 import type { LayerEntry, ServiceEntry } from '../core/catalog.ts'
 import type { AttributeValue, Principal } from '../core/principal.ts'
 import { geometryField, type LayerRights, type View } from '../core/rights.ts'
@@ -16,7 +16,7 @@ export function layersOf(
   const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
     const views = grants
       .filter((grant) => isOn(grant, layer, byId))
-      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? null))
+      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? allRows))
     return views.length === 0 ? [] : [[layer.id, { layer, views: withoutRepeats(views) }]]
   })
   return new Map(rights)
@@ -44,7 +44,7 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
   layer.parentId === null ? undefined : byId.get(layer.parentId)
 
 /** No view where the layer lacks a field that the row condition names: it could not be held there. */
-function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | null): View[] {
+function viewOf(grant: CompiledGrant, layer: LayerEntry, { where, uncertain }: BoundRows): View[] {
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (where && [...fieldsOf(where)].some((name) => !names.has(name.toLowerCase()))) return []
   const { name, records, picture, statedExtent, statedClasses } = grant
@@ -56,6 +56,7 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | nul
       fields: shownFields(grant.fields, layer),
       ...(closed ? { closed } : {}),
       where,
+      ...(uncertain ? { uncertain } : {}),
       ...(statedExtent ? { statedExtent } : {}),
       ...(statedClasses ? { statedClasses } : {}),
       records,
@@ -64,12 +65,20 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, where: Expression | nul
   ]
 }
 
+/** The rows of a grant for one principal, see `View`. */
+type BoundRows = Pick<View, 'where' | 'uncertain'>
+
+const allRows: BoundRows = { where: null }
+
 /** The row condition for this principal: null for all rows, `1=0` where a value is missing (then there are no rows). */
-function boundWhere({ where }: CompiledGrant, principal: Principal): Expression | null {
-  if (where === null) return null
-  if (where === undefined) return matchNone
+function boundWhere({ where }: CompiledGrant, principal: Principal): BoundRows {
+  if (where === null) return allRows
+  if (where === undefined) return { where: matchNone }
   const bound = bindPlaceholders(where, (name) => attributeOf(principal, name))
-  return 'fault' in bound ? matchNone : bound.expression
+  if ('fault' in bound) return { where: matchNone }
+  const values = [...placeholdersOf(where)].flatMap((name) => attributeOf(principal, name) ?? [])
+  const uncertain = values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
+  return { where: bound.expression, uncertain }
 }
 
 const prefix = 'principal.'

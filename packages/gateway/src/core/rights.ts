@@ -16,6 +16,8 @@ export interface View {
   readonly closed?: boolean
   /** Placeholders are bound already; null: all rows. */
   readonly where: Expression | null
+  /** True where an attribute in `where` holds a character that a database without Unicode may read as an apostrophe. Default false. */
+  readonly uncertain?: boolean
   /** True where the grant gives the extent that the author of the service states, although rows are hidden. Default false. */
   readonly statedExtent?: boolean
   /** True where the grant tells the classes that the author of the map fixed, although rows are hidden. Default false. */

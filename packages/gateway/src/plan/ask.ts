@@ -6,6 +6,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ProtectionName, Protections } from '../core/protections.ts'
 import { type LayerRights, type ServiceRights, sees, type View } from '../core/rights.ts'
+import { withUnicodeTexts } from './characters.ts'
 import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { outboundOf } from './outbound.ts'
@@ -22,6 +23,8 @@ export interface Ask {
   readonly extents?: ExtentMemory | undefined
   /** Most requests that a plan may have which can do with fewer; default no bound. */
   readonly maxRequests?: number | undefined
+  /** True where the upstream is said to keep texts in Unicode. */
+  readonly isUnicode: boolean
 }
 
 /** Narrows one kind of request to what its caller has. */
@@ -36,7 +39,12 @@ export function send(
 ): Outbound {
   const headers = holds === 'stream' ? forwardedHeaders(ask.request.inbound) : {}
   const principalId = ask.principal.id
-  return outboundOf(ask.request, map, { principalId, holds, headers, ...(expects ? { expects } : {}) })
+  return outboundOf(ask.request, ask.isUnicode ? map : withUnicodeTexts(map), {
+    principalId,
+    holds,
+    headers,
+    ...(expects ? { expects } : {}),
+  })
 }
 
 /** A plan of one request. */

@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
 import { type Ask, cannotNarrow, oneStep } from './ask.ts'
+import { demandCertainTexts, withCertainRows, withUnicodeTexts } from './characters.ts'
 import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
@@ -23,6 +24,8 @@ export interface PlannerOptions {
   readonly extents?: ExtentMemory
   /** Most requests to a map server for one request. Default: no bound. */
   readonly maxRequests?: number
+  /** True for an upstream that is said to keep texts in Unicode. Default: none is. */
+  readonly isUnicode?: (upstream: string) => boolean
 }
 
 /** Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations. */
@@ -36,13 +39,24 @@ export type Planner = (request: GatewayRequest, obligations: Obligations, princi
 export function createPlanner(options: PlannerOptions): Planner {
   const { href, protections = allProtections, extents, maxRequests } = options
   return (request, obligations, principal) => {
+    const isUnicode = options.isUnicode?.(request.mount.upstream) ?? false
     const { rights } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
     demandListedNames(map, rights?.service)
     const plan =
       obligations.unrestricted || rights === undefined
-        ? (asked: MapRequest) => passing(request, asked, obligations, principal)
-        : narrowed({ request, map, rights, principal, protections, extents, maxRequests })
+        ? (asked: MapRequest) =>
+            passing(request, isUnicode ? asked : withUnicodeTexts(asked), obligations, principal)
+        : narrowed({
+            request,
+            map,
+            rights: isUnicode ? rights : withCertainRows(rights),
+            principal,
+            protections,
+            isUnicode,
+            extents,
+            maxRequests,
+          })
     if (!namesPicture(map)) return plan(map)
     // What cannot be drawn for this caller is refused here, not behind an address.
     plan(asImage(map))
@@ -53,6 +67,7 @@ export function createPlanner(options: PlannerOptions): Planner {
 /** Plans by the table of narrowers; what is not in it cannot be narrowed, and so is refused. */
 function narrowed(ask: Ask): (map: MapRequest) => Plan {
   return (map) => {
+    if (!ask.isUnicode) demandCertainTexts(map)
     const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
     const narrow = narrowers[plain.operation.id]
     if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)

@@ -13,6 +13,8 @@ const plan = createPlanner({
     publicUrl: '',
     clock: Date.now,
   },
+  // The request was held against the characters of its upstream before it was sent.
+  isUnicode: () => true,
 })
 
 async function made(job: LargeReplyJob): Promise<Reply> {

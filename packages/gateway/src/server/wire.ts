@@ -140,6 +140,7 @@ export async function wire(options: WireOptions): Promise<
       href: { keep: pictures.keep, publicUrl, clock },
       extents: createExtentMemory(clock),
       maxRequests: configuration.limits.upstreamRequests,
+      isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
     }),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     transformLarge: (request, replies, obligations, principal) =>

@@ -1,3 +1,4 @@
+export { hasUncertainText, mayBecomeApostrophe, withNationalTexts } from './apostrophes.ts'
 export { isShapeProperty } from './atoms.ts'
 export { withTextsComputed } from './constant-texts.ts'
 export { type EvaluationOptions, evaluate, type Row } from './evaluate.ts'

@@ -1,3 +1,4 @@
+import { mayBecomeApostrophe } from './apostrophes.ts'
 import { stringFault } from './atoms.ts'
 import { hasDanglingEscape } from './constant-texts.ts'
 import { Cursor, fail } from './cursor.ts'
@@ -157,7 +158,12 @@ function parseLike(cursor: Cursor, operand: Expression, negated: boolean): Expre
     return explicit ?? fail('a pattern with a backslash leaves no character for its escape', position)
   }
   const mark = cursor.peek()
-  if (mark.type !== 'string' || [...mark.text].length !== 1 || "'%_".includes(mark.text))
+  if (
+    mark.type !== 'string' ||
+    [...mark.text].length !== 1 ||
+    "'%_".includes(mark.text) ||
+    mayBecomeApostrophe(mark.text)
+  )
     cursor.unexpected('one character between quotes is expected')
   cursor.next()
   const rewritten = mark.text === '\\' ? rewriteBackslashEscape(pattern) : { pattern, escape: mark.text }

@@ -12,9 +12,18 @@ const maxGroups = 100
 /** Reads a field name, or a calculation with one. */
 export function readFieldOrExpression(text: string): FieldOrExpression {
   if (isFieldName(text)) return readFieldName(text)
-  const expression = readCalculation(text)
-  if (expression.kind === 'field') throw new ValueError('it names something that is not a field')
-  return expression
+  const expression = calculationIn(text)
+  return expression === undefined || expression.kind === 'field' ? readFieldName(text) : expression
+}
+
+/** Undefined for what is no calculation; it may still be a name with spaces or units. */
+function calculationIn(text: string): Expression | undefined {
+  try {
+    return readCalculation(text)
+  } catch (error) {
+    if (error instanceof ValueError) return undefined
+    throw error
+  }
 }
 
 /** What groups are made by, as text. */

@@ -101,6 +101,12 @@ export const upstreamSection = z.strictObject({
     .default([])
     .describe('Further bases of the same site; the one with the fewest requests under way is asked.'),
   credential: upstreamCredential.default({ kind: 'none' }),
+  characters: z
+    .enum(['unknown', 'unicode'])
+    .default('unknown')
+    .describe(
+      'Say `unicode` where all databases behind it keep texts in Unicode. Else texts with characters that may become an apostrophe are refused to whom something is hidden.',
+    ),
   tls: z
     .strictObject({
       caFile: z
