@@ -205,13 +205,15 @@ describe('the way to an upstream', () => {
   })
 
   it('cancels the request to the upstream when its caller leaves', async () => {
-    let closed = 0
+    let [came, closed] = [0, 0]
     const { upstreams } = await house((_request, response) => {
+      came += 1
       response.on('close', () => (closed += 1))
     })
     const leaving = new AbortController()
     const reply = code(upstreams.forward(outbound(), leaving.signal))
-    await expect.poll(() => upstreams.status()[0]?.inFlight).toBe(1)
+    await expect.poll(() => came).toBe(1)
+    expect(upstreams.status()[0]?.inFlight).toBe(1)
     leaving.abort()
     expect(await reply).toBe('upstream.cancelled')
     await expect.poll(() => closed).toBe(1)
