@@ -7,6 +7,8 @@ import { canariesOf } from './worlds.ts'
 export interface Making {
   readonly random: Random
   readonly template: Template
+  /** Does the policy of the case show anything of this layer, and of this field? Default true. */
+  readonly sees?: (layerId: number, field?: string) => boolean
 }
 
 /** Rows of a layer in the template. */
@@ -18,9 +20,15 @@ export const anyId = (random: Random, every = 1): number =>
   (random.chance(0.15) ? random.whole(1, 2) : 0)
 
 /** A field of the layer in one of the spellings that a server takes, now and then one that is not there. */
-export function field({ random }: Making, layer: LayerDefinition): string {
+export function field({ random, sees }: Making, layer: LayerDefinition): string {
   if (random.chance(0.02)) return 'no_such_field'
-  return spelled(random, random.pick(layer.fields).name)
+  return spelled(random, mostly(random, layer.fields, ({ name }) => sees?.(layer.id, name) ?? true).name)
+}
+
+/** One of the items, three times out of four one of the good ones: what is refused tells little of a gateway. */
+export function mostly<T>(random: Random, items: readonly T[], isGood: (item: T) => boolean): T {
+  const good = random.chance(0.75) ? items.filter(isGood) : []
+  return random.pick(good.length > 0 ? good : items)
 }
 
 const spelled = (random: Random, name: string): string =>

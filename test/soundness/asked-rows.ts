@@ -1,5 +1,5 @@
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
-import { field, type Making, rowsOf, where } from './asked-conditions.ts'
+import { field, type Making, mostly, rowsOf, where } from './asked-conditions.ts'
 import { place, shapesOnGrid, type Values } from './asked-places.ts'
 import type { Random } from './random.ts'
 
@@ -7,11 +7,7 @@ import type { Random } from './random.ts'
 export const fields = (making: Making, layer: LayerDefinition): string =>
   making.random.chance(0.35)
     ? '*'
-    : making.random
-        .some(layer.fields, 1)
-        .map(({ name }) => (making.random.chance(0.1) ? name.toUpperCase() : name))
-        .slice(0, 5)
-        .join(',')
+    : [...new Set(Array.from({ length: making.random.whole(1, 4) }, () => field(making, layer)))].join(',')
 
 /** A span of the template's rows, or one in which only the canaries of one world lie. */
 export const timeOf = (random: Random): string =>
@@ -184,7 +180,7 @@ function binField(making: Making, layer: LayerDefinition, isDate: boolean): stri
   const fitting = layer.fields.filter(({ type }) => (isDate ? /Date/ : /Integer|Double|OID/).test(type))
   return making.random.chance(0.1) || fitting.length === 0
     ? field(making, layer)
-    : making.random.pick(fitting).name
+    : mostly(making.random, fitting, ({ name }) => making.sees?.(layer.id, name) ?? true).name
 }
 
 const binStatistics = (making: Making, layer: LayerDefinition): string =>

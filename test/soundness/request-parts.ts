@@ -1,5 +1,5 @@
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
-import { anyId, type Making } from './asked-conditions.ts'
+import { anyId, type Making, mostly } from './asked-conditions.ts'
 import type { Random } from './random.ts'
 
 /** The map service of the sample server. */
@@ -14,10 +14,16 @@ export const service = (random: Random): string => random.pick([mapService, feat
 /** Layers and tables. */
 export const layersOf = ({ template }: Making) => template.layers.filter((layer) => layer.kind !== 'group')
 /** A layer or table. */
-export const anyLayer = (making: Making): LayerDefinition => making.random.pick(layersOf(making))
+export const anyLayer = (making: Making): LayerDefinition => seenLayer(making, layersOf(making))
 /** A layer with shapes. */
 export const featureLayer = (making: Making): LayerDefinition =>
-  making.random.pick(layersOf(making).filter((layer) => layer.kind === 'feature'))
+  seenLayer(
+    making,
+    layersOf(making).filter((layer) => layer.kind === 'feature'),
+  )
+
+const seenLayer = ({ random, sees }: Making, layers: readonly LayerDefinition[]): LayerDefinition =>
+  mostly(random, layers, ({ id }) => sees?.(id) ?? true)
 
 /** The layer with attachments, and a row of it that has one. */
 export const attached = (making: Making): { layer: LayerDefinition; id: number } => {

@@ -17,6 +17,21 @@ export const makers: Readonly<Record<string, Maker>> = {
   ...otherMakers,
 }
 
+const often = [
+  'query',
+  'query',
+  'query',
+  'queryLayers',
+  'dynamicLayerQuery',
+  'queryRelatedRecords',
+  'identify',
+  'find',
+  'export',
+]
+
+/** Names of makers to pick from: those with the most to get wrong come more often. */
+export const weighted: readonly string[] = [...Object.keys(makers), ...often]
+
 /**
  * One request to an operation: now and then in another format, spelling or carrier, with parameters that should do nothing, or twice
  * in other letters (attacks 19, 20).

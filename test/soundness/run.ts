@@ -1,9 +1,5 @@
 import type { Principal } from '../../packages/gateway/src/core/principal.ts'
-import {
-  allProtections,
-  type ProtectionName,
-  type Protections,
-} from '../../packages/gateway/src/core/protections.ts'
+import type { ProtectionName } from '../../packages/gateway/src/core/protections.ts'
 import { cellBeyondPolicy } from './cell-oracle.ts'
 import {
   beyondLimits,
@@ -18,28 +14,14 @@ import {
   upstreamWords,
   written,
 } from './checks.ts'
-import {
-  type CaseReply,
-  type CaseRequest,
-  createTestGateway,
-  type TestGateway,
-  type UpstreamParts,
-} from './gateway.ts'
-import { otherHandlers, otherServices } from './other-services.ts'
-import {
-  type Emphasis,
-  makeGrant,
-  makePolicy,
-  obligationsOf,
-  type PlainGrant,
-  type Policy,
-} from './policies.ts'
-import { createRandom, type Random } from './random.ts'
+import type { CaseReply, CaseRequest } from './gateway.ts'
+import { type House, openHouse } from './house.ts'
+import { type Emphasis, makePolicy, type Policy } from './policies.ts'
+import { createRandom } from './random.ts'
 import { jsonOf } from './reply-values.ts'
-import { makeRequest, makers } from './requests.ts'
+import { makeRequest, weighted } from './requests.ts'
 import { isWhole } from './sight.ts'
 import { createTemplate, type Template } from './template.ts'
-import { canariesOf, type MadeWorld, makeWorld } from './worlds.ts'
 
 /** What a run is asked for. */
 export interface RunOptions {
@@ -106,11 +88,11 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
     const house = await openHouse(makePolicy(random, template, options.emphasis), {
       random,
       template,
-      options,
+      sabotage: options.sabotage,
     })
     for (let index = 0; index < casesPerPolicy && cases < options.cases; index++) {
-      const operation = random.pick(options.operations ?? Object.keys(makers))
-      const reply = await runCase(house, makeRequest({ random, template }, operation), leaks)
+      const operation = random.pick(options.operations ?? weighted)
+      const reply = await runCase(house, makeRequest(house.making, operation), leaks)
       cases++
       count(made, reply)
       note(telling, refusals, { operation, reply, obligations: house.obligations })
@@ -143,70 +125,6 @@ function note(
   telling.set(operation, row)
   if (!isTelling(reply)) return
   for (const obligation of obligations) row.set(obligation, (row.get(obligation) ?? 0) + 1)
-}
-
-/** Both worlds of a policy, with their gateways, and the variants that the properties compare with. */
-interface House {
-  readonly policy: Policy
-  readonly template: Template
-  readonly random: Random
-  readonly obligations: readonly string[]
-  readonly one: TestGateway
-  readonly other: TestGateway
-  /** The same world with one grant more. */
-  readonly more: TestGateway
-  readonly open: TestGateway
-  readonly made: MadeWorld
-  close(): void
-}
-
-async function openHouse(
-  policy: Policy,
-  { random, template, options }: { random: Random; template: Template; options: RunOptions },
-): Promise<House> {
-  const protections: Protections = options.sabotage
-    ? { ...allProtections, [options.sabotage]: false }
-    : allProtections
-  const [made, otherMade] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
-  const [world, otherWorld] = [upstreamOf(made, policy, 'one'), upstreamOf(otherMade, policy, 'other')]
-  const extra: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
-  const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }
-  const gateways = await Promise.all([
-    createTestGateway(world, [...policy.grants, everything], protections),
-    createTestGateway(otherWorld, policy.grants, protections),
-    createTestGateway(world, [...policy.grants, extra], protections),
-  ])
-  const [one, other, more] = gateways as [TestGateway, TestGateway, TestGateway]
-  return {
-    policy,
-    template,
-    random,
-    made,
-    obligations: obligationsOf(policy, template),
-    one,
-    other,
-    more,
-    open: one,
-    close: () => {
-      for (const gateway of gateways) gateway.close()
-      for (const { world: one } of [made, otherMade]) one.database.close()
-    },
-  }
-}
-
-/** A map server over a world: with services beside it, and a file that may show anything. */
-function upstreamOf({ world }: MadeWorld, policy: Policy, which: 'one' | 'other'): UpstreamParts {
-  const services = [
-    'Assets_Service',
-    'Topo_Basemap',
-    ...otherServices.map(({ folder, name }) => `${folder}/${name}`),
-  ]
-  const isShown = services.every((service) => isWhole(policy, service))
-  return {
-    world,
-    handlers: otherHandlers(policy, which),
-    outputText: isShown ? 'a picture' : canariesOf[which].text,
-  }
 }
 
 function principal(policy: Policy, name: string, role = 'visitor'): Principal {
