@@ -95,6 +95,14 @@ export function page(making: Making, layer: LayerDefinition): Values {
       : {}),
     ...(random.chance(0.6) ? { resultRecordCount: random.pick(['1', '3', '7', '2000', '0']) } : {}),
     ...(random.chance(0.5) ? { resultOffset: random.pick(['0', '1', '5', '20', '500']) } : {}),
+  }
+}
+
+/** A page of a query of one layer, which says more of its limits. */
+const pageOfQuery = (making: Making, layer: LayerDefinition): Values => {
+  const { random } = making
+  return {
+    ...page(making, layer),
     ...(random.chance(0.1) ? { resultType: random.pick(['none', 'standard', 'tile']) } : {}),
     ...(random.chance(0.1) ? { maxRecordCountFactor: '2' } : {}),
     ...(random.chance(0.1) ? { returnExceededLimitFeatures: random.pick(['true', 'false']) } : {}),
@@ -108,7 +116,7 @@ export function rowOutput(making: Making, layer: LayerDefinition): Values {
   return random.pick<() => Values>([
     features,
     features,
-    () => ({ ...features(), ...page(making, layer) }),
+    () => ({ ...features(), ...pageOfQuery(making, layer) }),
     () => ({
       outFields: '*',
       orderByFields: `${field(making, layer)} DESC`,
@@ -120,14 +128,14 @@ export function rowOutput(making: Making, layer: LayerDefinition): Values {
       outFields: fields(making, layer),
       returnDistinctValues: 'true',
       returnGeometry: 'false',
-      ...(random.chance(0.3) ? page(making, layer) : {}),
+      ...(random.chance(0.3) ? pageOfQuery(making, layer) : {}),
       ...(random.chance(0.2) ? { returnCountOnly: 'true' } : {}),
       f: 'json',
     }),
     () => ({ returnCountOnly: 'true', f: random.pick(['json', 'json', 'geojson', 'pbf']) }),
     () => ({
       returnIdsOnly: 'true',
-      ...(random.chance(0.3) ? page(making, layer) : {}),
+      ...(random.chance(0.3) ? pageOfQuery(making, layer) : {}),
       f: random.pick(['json', 'json', 'geojson', 'pbf']),
     }),
     () => ({
