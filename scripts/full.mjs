@@ -29,7 +29,10 @@ const soundness = `${root}test/soundness/main.ts`
 const parts = [
   ['tests that are too long for npm test', vitest],
   ['soundness, all sabotage', [soundness, '--sabotage', 'all', '--seed', seed]],
-  [`soundness, ${cases} cases, seed ${seed}`, [soundness, '--cases', cases, '--seed', seed]],
+  [
+    `soundness, ${cases} cases, seed ${seed}`,
+    [soundness, '--cases', cases, '--seed', seed, '--workers', '2'],
+  ],
   [`fuzz, seed ${seed}`, [`${root}test/fuzz/main.ts`, '--seconds', '60', '--seed', seed]],
 ]
 const ends = parts.map(([title, args]) => {

@@ -65,7 +65,9 @@ export function statisticsOf(
 function statistics(making: Making, layer: LayerDefinition): Values {
   const { random } = making
   const { json, name } = statisticsOf(making, layer)
-  const groups = [field(making, layer), ...(random.chance(0.25) ? [field(making, layer)] : [])]
+  const [first, second] = [field(making, layer), field(making, layer)]
+  const hasTwo = random.chance(0.25) && first.toLowerCase() !== second.toLowerCase()
+  const groups = [first, ...(hasTwo ? [second] : [])]
   return {
     outStatistics: json,
     ...(random.chance(0.6) ? { groupByFieldsForStatistics: groups.join(',') } : {}),

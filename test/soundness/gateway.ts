@@ -225,7 +225,8 @@ async function bytesOf(
     body instanceof Readable
       ? Buffer.concat(await body.toArray())
       : Buffer.from((body as string | Uint8Array | null) ?? '')
-  const refused = /^\s*\{"error":/.test(bytes.subarray(0, 20).toString('latin1')) ? 'upstream' : undefined
+  const begin = bytes.subarray(0, 200).toString('latin1')
+  const refused = /^\s*(?:\/\*\*\/[^(]*\()?\{\s*"error":/.test(begin) ? 'upstream' : undefined
   return { status, headers, body: bytes, refused, executions }
 }
 
