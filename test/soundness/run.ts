@@ -176,7 +176,8 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   if (
     random.chance(0.4) &&
     !/resultRecordCount|topFilter|outStatistics/.test(Object.keys(request.parameters).join()) &&
-    !asksTopmost(request)
+    !asksTopmost(request) &&
+    !leavesFieldsToTheServer(request)
   ) {
     const after = await house.more.ask(visitor, request)
     // What the upstream itself refuses, as a field that a layer lacks, is no loss.
@@ -199,6 +200,10 @@ const isOdd = ({ operation, parameters }: CaseRequest): boolean =>
   ['callback', 'mapLayers', 'gdbVersion', 'historicMoment', 'text', 'defaultSR'].some(
     (name) => name in parameters,
   )
+
+/** Where no fields are named, a caller from whom nothing is hidden gets what the map server chooses, and others the id beside it. */
+const leavesFieldsToTheServer = ({ operation, parameters }: CaseRequest): boolean =>
+  /query/i.test(operation) && parameters.outFields === undefined
 
 /** The topmost of several layers is another one when one more may be seen. */
 const asksTopmost = ({ operation, parameters }: CaseRequest): boolean =>
