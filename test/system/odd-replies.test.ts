@@ -91,3 +91,21 @@ describe('a file that reads like an error', () => {
     }
   })
 })
+
+describe('replies of one service that break off', () => {
+  it('leave everything else of the map server as it is', async () => {
+    const house = await startOddHouse({
+      grants: [{ fields: { except: ['OWNER'] } }],
+      answer: (url, response) => {
+        if (!url.pathname.endsWith('/query')) return undefined
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1_000 })
+        response.write('{"features":[', () => response.destroy())
+        return undefined
+      },
+    })
+    for (let count = 0; count < 6; count++) expect((await house.ask(rows)).refused).toMatch(/^upstream\./)
+    const { status, refused } = await house.ask('/rest/services/Sites/MapServer?f=json')
+    await house.close()
+    expect([status, refused]).toEqual([200, undefined])
+  })
+})
