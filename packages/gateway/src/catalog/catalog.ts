@@ -42,6 +42,11 @@ export interface CatalogKeeper {
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
   /** Reads one service anew. `name` with its folder, such as `Water/Mains`. */
   reread(upstream: string, name: string, type: string): Promise<void>
+  /**
+   * The version that an upstream states of itself, as it was last read: strangers ask for it, so nothing is asked for here. Only what
+   * is not known yet is waited for, until the first lists were answered.
+   */
+  versionOf(upstream: string): Promise<number | undefined>
   /** Why nothing at all is known of an upstream; undefined once it was read, or restored. */
   outageOf(upstream: string): GatewayError | undefined
   /** Other grants are in force: what they reach is read, and what no grant reaches any more is not read again. */
@@ -52,6 +57,9 @@ export interface CatalogKeeper {
   refresh(): Promise<void>
   close(): void
 }
+
+/** Longest time that the version of an upstream is waited for. */
+const firstListsMs = 5_000
 
 /** Fetched with the gateway's own credential, refreshed in the background, kept through an outage of the upstream. */
 export function createCatalog(options: CatalogOptions): CatalogKeeper {
@@ -114,6 +122,13 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
     async reread(upstream, name, type) {
       await sites.get(upstream)?.read({ name, type })
       await save()
+    },
+    async versionOf(upstream) {
+      await restored
+      const site = sites.get(upstream)
+      if (site && site.version === undefined)
+        await orAborted(site.whenListed(), AbortSignal.timeout(firstListsMs))
+      return site?.version
     },
     outageOf(upstream) {
       const site = sites.get(upstream)

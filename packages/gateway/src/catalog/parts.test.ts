@@ -216,3 +216,23 @@ describe('What no grant reaches', () => {
     expect(asked).not.toContain(services)
   })
 })
+
+describe('The version of an upstream', () => {
+  it.each([
+    ['its own list states', { ...water, [services]: { ...water[services], currentVersion: 10.91 } }, 10.91],
+    ['a service states, where the list states none', water, 10.04],
+    ['nobody states', { [services]: { services: [] } }, undefined],
+  ])('is what %s, and is asked for by nobody', async (_title, pages, version) => {
+    const { catalog, asked } = site(pages)
+    await catalog.read
+    asked.length = 0
+    expect(await catalog.versionOf('ags')).toBe(version)
+    expect(await catalog.versionOf('none')).toBeUndefined()
+    expect(asked).toEqual([])
+  })
+
+  it('is waited for while the first list is on its way', async () => {
+    const { catalog } = site({ [services]: { services: [], currentVersion: 11.3 } })
+    expect(await catalog.versionOf('ags')).toBe(11.3)
+  })
+})

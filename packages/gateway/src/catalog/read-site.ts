@@ -11,6 +11,8 @@ export interface ListedService {
 /** What a site names, and which of its lists could not be read. */
 export interface Listing {
   readonly services: readonly ListedService[]
+  /** What its own list states as `currentVersion`, such as 10.91. */
+  readonly version?: number | undefined
   /** Why the site's own list cannot be read; undefined where it was. */
   readonly fault: string | undefined
   /** Why lists of folders cannot be read, by folder. */
@@ -33,7 +35,8 @@ export async function listServices(reader: SiteReader): Promise<Listing> {
   }
   const services = listings.flatMap((listing) => objectsOf(listing.services)).flatMap(readListed)
   const once = new Map(services.map((service) => [`${service.name} ${service.type}`, service]))
-  return { services: [...once.values()], fault: undefined, folderFaults }
+  const version = typeof root.currentVersion === 'number' ? root.currentVersion : undefined
+  return { services: [...once.values()], version, fault: undefined, folderFaults }
 }
 
 /** A list of services, or why there is none. */

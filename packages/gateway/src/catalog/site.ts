@@ -33,7 +33,8 @@ export class Site {
   readonly #services = new Map<string, ServiceEntry>()
   readonly #reading = new Map<string, Promise<void>>()
   #refreshing: Promise<void> | undefined
-  #listed: Promise<unknown> = Promise.resolve()
+  #listed: Promise<void> = Promise.resolve()
+  #version: number | undefined
   #askedAt = 0
   /** Why the upstream could not be asked at all, the last time. */
   outage: GatewayError | undefined
@@ -47,6 +48,16 @@ export class Site {
 
   get services(): ReadonlyMap<string, ServiceEntry> {
     return this.#services
+  }
+
+  /** `currentVersion` of the server: of its own list, else of a service that states it; undefined where neither does. */
+  get version(): number | undefined {
+    return this.#version ?? [...this.#services.values()].find(({ version }) => version !== undefined)?.version
+  }
+
+  /** Resolves when the lists that are asked for now were answered, or could not be had. Asks for nothing. */
+  whenListed(): Promise<void> {
+    return this.#listed
   }
 
   /** Why a service that is not known may be there all the same. */
@@ -108,12 +119,16 @@ export class Site {
     return entry !== undefined && entry.unread === undefined
   }
 
+  #learn(version: number | undefined): void {
+    this.#version = version ?? this.#version
+  }
+
   async #readSite(): Promise<void> {
     const { reader, clock, log, isReached } = this.#options
     this.#askedAt = clock()
     try {
       const listing = listServices(reader)
-      this.#listed = listing.catch(() => {})
+      this.#listed = listing.then(({ version }) => this.#learn(version)).catch(() => {})
       const services = this.#namesOf(await listing)
       this.outage = undefined
       this.#forgetAllBut(new Set(services.map(keyOf)))

@@ -5,15 +5,15 @@ import type { Reply } from '../core/reply.ts'
 import { page } from '../reply/page.ts'
 import { acceptsHtml } from '../reply/present-error.ts'
 import { isDirectoryPage } from './directory/directory.ts'
-import { restInfo, type SiteVersion } from './rest-info.ts'
+import { restInfo } from './rest-info.ts'
 import { type TokenDoorOptions, tokenDoor } from './token-door.ts'
 
 /** What the doors of a site are built with. */
 export interface SiteDoorOptions extends TokenDoorOptions {
   readonly publicUrl: string
   readonly tokenLifeMinutes: number
-  /** Version that the upstream of a mount states of itself. */
-  readonly versionOf: (upstream: string) => Promise<SiteVersion>
+  /** `currentVersion` of an upstream, as it is known without asking for it. */
+  readonly versionOf: (upstream: string) => Promise<number | undefined>
 }
 
 /**

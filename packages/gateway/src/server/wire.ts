@@ -16,7 +16,6 @@ import { createLanding } from '../doors/directory/landing.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
 import { createPictureDoor } from '../doors/picture-door.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
-import { createSiteVersions } from '../doors/site-versions.ts'
 import { answer } from '../handle.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
@@ -122,7 +121,7 @@ export async function wire(options: WireOptions): Promise<
     siteDoor: createSiteDoor({
       publicUrl,
       tokenLifeMinutes: Math.floor(credentials.tokenLife / 60_000),
-      versionOf: createSiteVersions(upstreams.forward, clock),
+      versionOf: catalog.versionOf,
       tokens: authn.tokens,
       clock,
     }),

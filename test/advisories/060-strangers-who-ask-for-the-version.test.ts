@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
+
+/**
+ * `rest/info` is for everybody, and made the gateway ask the map server for its version every ten minutes: a request upstream for
+ * callers to whom nothing is granted.
+ */
+describe('a stranger', () => {
+  let house: MiniHouse
+  /** Every request that came to the map server, `rest/info` too. */
+  let requests = 0
+  beforeAll(async () => {
+    house = await startMiniHouse()
+    await vi.waitUntil(() => house.upstream.seen.some(({ url }) => url.includes('/layers')), 120_000)
+    house.upstream.server.on('request', () => {
+      requests += 1
+    })
+  })
+  afterAll(() => house.close())
+
+  const doors = [
+    'rest/info?f=json',
+    'rest/info',
+    'rest/services?f=json',
+    'rest/services',
+    'rest/services/Assets_Service/MapServer?f=json',
+    'rest/services/Guess/MapServer?f=json',
+    'tokens/generateToken?f=json',
+    'rest/services/Assets_Service/MapServer/export?bbox=0,0,1,1&f=image',
+  ]
+
+  it('makes no request to the map server, by whatever door and however much later', async () => {
+    const before = requests
+    for (const laterMs of [0, 700_000, 700_000]) {
+      house.skip(laterMs)
+      for (const accept of ['*/*', 'text/html'])
+        for (const door of doors)
+          await (await fetch(`${house.gateway.url}/arcgis/${door}`, { headers: { accept } })).arrayBuffer()
+    }
+    expect(requests).toBe(before)
+  })
+
+  it('hears the version all the same', async () => {
+    const info = await (await fetch(`${house.gateway.url}/arcgis/rest/info?f=json`)).json()
+    expect(info).toMatchObject({ currentVersion: 10.31, fullVersion: '10.3.1' })
+  })
+})
