@@ -203,6 +203,36 @@ describe('a plan', () => {
   })
 })
 
+describe('a request whose layers changed their numbers while it was asked', () => {
+  const rights = { service: { name: 'Assets', type: 'MapServer' } } as never
+  const changed = (steps: number) => {
+    let isNew = false
+    const { rooms, entered } = fakeRooms(editor, {
+      authorize: () => ({ effect: 'permit', obligations: { unrestricted: false, rights }, grants: ['some'] }),
+      plan: () => ({
+        steps: Array.from({ length: steps }, () => () => ({}) as never),
+        combine: (replies) => {
+          if (!isNew) throw new GatewayError('upstream.layers-changed')
+          return replies.at(-1) as never
+        },
+      }),
+      reread: async () => {
+        isNew = true
+      },
+    })
+    return { rooms, entered }
+  }
+
+  it.each([
+    [10, undefined, 20],
+    [11, 'limit.upstream-requests', 11],
+  ])('of %s requests makes no more for both tries than for one', async (steps, code, sent) => {
+    const { rooms, entered } = changed(steps)
+    expect(await walk(rooms, known)).toMatchObject({ code })
+    expect(entered.filter((room) => room === 'forward')).toHaveLength(sent)
+  })
+})
+
 describe('a fault of a request', () => {
   it('is told after authentication', async () => {
     const { rooms, entered } = fakeRooms(editor)

@@ -128,7 +128,8 @@ export async function answer(
   trace: Trace,
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
-  const run = (decided: Decision) => follow(request, decided, { principal, charge }, rooms, trace)
+  const sent: Sent = { count: 0 }
+  const run = (decided: Decision) => follow(request, decided, { principal, charge, sent }, rooms, trace)
   try {
     return await run(decision)
   } catch (error) {
@@ -163,11 +164,16 @@ function confirmed(decision: Decision): Decision {
   return { ...decision, obligations: { ...decision.obligations, rights: { ...rights, confirmed: true } } }
 }
 
+/** How many requests were made to the map server for one request of a caller, over both tries where its layers changed. */
+interface Sent {
+  count: number
+}
+
 /** What a decision leads to: plan → forward → transform. @throws GatewayError */
 async function follow(
   request: GatewayRequest,
   decision: Decision,
-  { principal, charge }: Caller,
+  { principal, charge, sent }: Caller & { readonly sent: Sent },
   rooms: Rooms,
   trace: Trace,
 ): Promise<Reply> {
@@ -175,18 +181,22 @@ async function follow(
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(request.mount.upstream))
 
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
-  demandFew(plan, rooms.maxUpstreamRequests)
+  demandFew(plan, sent, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
-  const replies = await forwardAll(plan, rooms.forward, request.inbound, trace)
+  const replies = await forwardAll(plan, rooms.forward, request.inbound, { trace, sent })
   const { obligations } = decision
   const large = rooms.transformLarge?.(request, replies, obligations, principal)
   return large ?? rooms.transform(request, await plan.combine(replies), obligations)
 }
 
 /** Counted before the first is sent, so that no caller makes a map server work for a request that is refused half-way. */
-function demandFew({ steps }: Plan, most: number): void {
-  if (steps.length <= most) return
+function demandFew({ steps }: Plan, { count }: Sent, most: number): void {
+  if (count + steps.length <= most) return
+  if (steps.length <= most)
+    throw new GatewayError('limit.upstream-requests', `${steps.length} requests again, after ${count}`, {
+      publicText: 'The layers of this service were changed while it was asked; ask again.',
+    })
   throw new GatewayError('limit.upstream-requests', `${steps.length} requests, at most ${most}`, {
     publicText: `This needs ${steps.length} requests to the map server, and at most ${most} are made for one; ask for fewer layers at once.`,
   })
@@ -222,13 +232,14 @@ async function forwardAll(
   plan: Plan,
   forward: Forward,
   { signal, hold }: Inbound,
-  trace: Trace,
+  { trace, sent }: { trace: Trace; sent: Sent },
 ): Promise<readonly UpstreamReply[]> {
   const replies: UpstreamReply[] = []
   for (const step of plan.steps) {
     const outbound = hold ? { ...step(replies), hold } : step(replies)
-    const sent = forward(outbound, signal)
-    const reply = await (outbound.mayFail ? sent.catch(failedReply) : sent)
+    sent.count += 1
+    const coming = forward(outbound, signal)
+    const reply = await (outbound.mayFail ? coming.catch(failedReply) : coming)
     if (!outbound.mayFail) trace.upstreamStatus = reply.status
     trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
     replies.push(reply)
