@@ -43,8 +43,11 @@ describe('The policy', () => {
 })
 
 describe('A missing protection is noticed', () => {
-  it.each(protectionNames)('%s', async (name) => {
-    const found = await sabotage(name, { cases: 3_000, seed, template })
-    expect(found).toBeDefined()
+  // Six of them, others each day; `npm run full` takes away all.
+  const first = (Math.floor(Date.now() / 86_400_000) * 6) % protectionNames.length
+  const today = [...protectionNames, ...protectionNames].slice(first, first + 6)
+
+  it.each(today)('%s', async (name) => {
+    expect(await sabotage(name, { cases: 3_000, seed, template })).toBeDefined()
   })
 })

@@ -40,6 +40,7 @@ export const errorTable = {
     414,
     'The request URL is too long; send the parameters as a POST form.',
   ),
+  'request.headers-too-large': meaning(431, 431, 'The request headers are too large.'),
   'request.headers-invalid': meaning(400, 400, 'The request headers are not acceptable.'),
   'credential.missing': meaning(401, 499, 'Token Required'),
   'credential.invalid': meaning(401, 498, 'Invalid token.'),

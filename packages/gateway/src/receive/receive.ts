@@ -43,7 +43,7 @@ export interface CallerSide {
 
 /**
  * Socket → `Inbound`: limits, one URL normalisation, the trusted client address. What is wrong with the body is a value in it.
- * @throws GatewayError `request.url-too-long`, `request.invalid`, `request.headers-invalid`
+ * @throws GatewayError `request.url-too-long`, `request.invalid`, `request.headers-invalid`, `request.headers-too-large`
  */
 export async function receive(
   message: IncomingMessage,
@@ -55,7 +55,7 @@ export async function receive(
   if (Buffer.byteLength(target) > options.maxUrlBytes) throw new GatewayError('request.url-too-long')
   const headerBytes = message.rawHeaders.reduce((sum, text) => sum + text.length, 0)
   if (headerBytes > options.maxHeaderBytes)
-    throw new GatewayError('request.headers-invalid', `headers of ${headerBytes} bytes`)
+    throw new GatewayError('request.headers-too-large', `${headerBytes} bytes`)
   checkHeaders(message.rawHeaders, options.credentialHeader, message.httpVersionMajor)
   const headers = singleHeaders(message.headers)
   const { path, query, ticket } = splitTarget(target, options.publicPath)
