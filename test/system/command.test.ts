@@ -88,6 +88,13 @@ describe('check', () => {
     expect(stderr).toMatch(/bad\.yaml:8: credentials\.ticketLife: a duration with a unit/)
   })
 
+  it('reads the files that serve reads', async () => {
+    const path = file('lost.yaml', `${good}keys: [{ name: a, keyFile: nowhere.txt }]\n`)
+    const { code, stderr } = await run('check', path)
+    expect(code).toBe(1)
+    expect(stderr).toContain(`${path}:7: keys[0].keyFile: `)
+  })
+
   it('says that a file is not there', async () => {
     const { code, stderr } = await run('check', join(directory, 'nothing.yaml'))
     expect(code).toBe(1)

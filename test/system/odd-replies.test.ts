@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OddHouse, startOddHouse } from '../advisories/odd-house.ts'
+import { type OddHouse, sites, startOddHouse } from '../advisories/odd-house.ts'
 
 /** Replies that no honest map server gives, to a caller from whom something is hidden and to one from whom nothing is. */
 
@@ -107,5 +107,25 @@ describe('replies of one service that break off', () => {
     const { status, refused } = await house.ask('/rest/services/Sites/MapServer?f=json')
     await house.close()
     expect([status, refused]).toEqual([200, undefined])
+  })
+})
+
+describe('a query for the extent of the rows that are shown', () => {
+  it.each([
+    ['fails', { error: { code: 500, message: 'SECRET' } }],
+    ['is answered with whole rows', { features: [{ attributes: { NAME: 'SECRET' } }] }],
+  ])('that %s leaves the rest of the description as it is', async (_title, said) => {
+    const spatialReference = { wkid: 102100 }
+    const extent = { xmin: 1, ymin: 2, xmax: 3, ymax: 4, spatialReference }
+    const house = await startOddHouse({
+      grants: [{ where: "DISTRICT = 'North'" }],
+      answer: (url) => (url.pathname.endsWith('/query') ? said : { ...sites, extent }),
+    })
+    const { status, json, text } = await house.ask('/rest/services/Sites/MapServer/0?f=json')
+    await house.close()
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ name: 'Sites', extent: { spatialReference } })
+    expect(json.extent.xmin).not.toBe(extent.xmin)
+    expect(text).not.toContain('SECRET')
   })
 })

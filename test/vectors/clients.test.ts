@@ -47,4 +47,12 @@ describe('requests that clients send', () => {
       buildRequest(parsed.request),
     )
   })
+
+  it('name 1,400 rows in a condition', () => {
+    const ids = Array.from({ length: 1_400 }, (_, index) => 1_000_000_000 + index).join(', ')
+    const body = new URLSearchParams({ f: 'json', where: `OBJECTID IN (${ids})` }).toString()
+    const contentType = 'application/x-www-form-urlencoded'
+    const path = '/rest/services/F/FeatureServer/2/query'
+    expect(parse({ name: '', method: 'POST', path, contentType, body }).fault).toBeUndefined()
+  })
 })
