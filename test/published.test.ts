@@ -40,6 +40,13 @@ describe('What is published', () => {
     for (const link of links) expect(() => read(link)).not.toThrow()
   })
 
+  it('is installed in the README from what is there, all of it', () => {
+    const text = read('README.md')
+    for (const name of published)
+      expect(text).toContain(`mapgate-${name}-${manifestOf(`packages/${name}`).version}.tgz`)
+    expect(text).not.toContain('npx @mapgate/')
+  })
+
   it('names pages to callers nowhere but in the package that holds them', () => {
     expect(read('packages/protocol/src/path/resolve.ts')).not.toContain('docs/')
     expect(read('docs/not-yet.md')).toContain('## oidc')

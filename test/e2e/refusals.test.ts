@@ -171,6 +171,12 @@ describe('CORS', () => {
     expect(reply.headers.get('access-control-max-age')).toBe('7200')
   })
 
+  it('lets a page read that a path is none of a mount', async () => {
+    const reply = await preflight('http://localhost:3000', '/mpa/Assets_Service/MapServer?f=json')
+    expect(reply.status).toBe(204)
+    expect(reply.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
+  })
+
   it.each(['https://evil.example', 'http://localhost.evil.example', 'null'])(
     'gives %s nothing',
     async (origin) => {
