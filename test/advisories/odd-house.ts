@@ -83,6 +83,7 @@ export async function startOddHouse({
   clock = () => 0,
   on = {},
   looks = false,
+  version = 11,
 }: {
   grants: readonly object[]
   layers?: readonly object[]
@@ -92,6 +93,8 @@ export async function startOddHouse({
   on?: object
   /** True: the rooms look whether the layers are those of the catalogue still. */
   looks?: boolean
+  /** The version that the map server states; null: it states none. */
+  version?: number | null
 }): Promise<OddHouse> {
   const seen: string[] = []
   let isOpen = false
@@ -102,7 +105,7 @@ export async function startOddHouse({
     const path = url.pathname.slice('/arcgis'.length)
     seen.push(path + decodeURIComponent(url.search.replaceAll('+', ' ')))
     const said = isOpen ? house.answer(url, response, message) : undefined
-    if (!response.headersSent) respond(response, said ?? honest(path, house.layers) ?? {})
+    if (!response.headersSent) respond(response, said ?? honest(path, house.layers, version) ?? {})
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/arcgis`
@@ -200,17 +203,18 @@ function roomsOver({
 }
 
 /** What an honest server says of its only service, and of what it has. */
-function honest(path: string, layers: readonly object[]): object | undefined {
+function honest(path: string, layers: readonly object[], version: number | null): object | undefined {
+  const stated = version === null ? {} : { currentVersion: version }
   const root = /^\/rest\/services\/Sites\/(?:MapServer|FeatureServer)/
   if (path === '/rest/services') {
     const services = ['MapServer', 'FeatureServer'].map((type) => ({ name: 'Sites', type }))
-    return { currentVersion: 11, folders: [], services }
+    return { ...stated, folders: [], services }
   }
   const rest = path.replace(root, '')
   if (rest === path) return undefined
   if (rest === '')
     return {
-      currentVersion: 11,
+      ...stated,
       capabilities: 'Map,Query,Data',
       layers,
       tables: [],

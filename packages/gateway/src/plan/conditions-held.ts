@@ -4,12 +4,15 @@ import { type Ask, cannotNarrow } from './ask.ts'
 /** The first version whose identify and find hold conditions in `layerDefs`; older ones ignore them. */
 const firstWithConditions = 10
 
+/** True where the map server shows no more rows of a view than the view has. */
+export const holdsRowsOf = ({ rights }: Ask, view: View): boolean =>
+  view.where === null || (rights.service.version ?? 0) >= firstWithConditions
+
 /**
- * Rows can be hidden only by a map server that holds the condition.
- * @throws GatewayError `access.denied`
+ * An empty reply must not stand for rows that cannot be told from hidden ones.
+ * @throws GatewayError `access.denied` where some view was left out because its condition would be ignored
  */
-export function demandConditionsHeld({ rights, map }: Ask, parts: readonly { readonly view: View }[]): void {
-  const { version = 0 } = rights.service
-  if (version >= firstWithConditions || parts.every(({ view }) => view.where === null)) return
-  throw cannotNarrow(`${map.operation.id} of a map server before 10.0 shows rows whatever the condition`)
+export function demandConditionsHeld(ask: Ask): void {
+  if ([...ask.rights.layers.values()].every(({ views }) => views.every((view) => holdsRowsOf(ask, view)))) return
+  throw cannotNarrow(`${ask.map.operation.id} of a map server before 10.0 shows rows whatever the condition`)
 }

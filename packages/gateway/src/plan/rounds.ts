@@ -15,7 +15,7 @@ import type { ProtectionName } from '../core/protections.ts'
 import { shownResult } from '../core/results.ts'
 import { covering, type LayerRights, type ServiceRights, showsAll, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
-import { demandConditionsHeld } from './conditions-held.ts'
+import { demandConditionsHeld, holdsRowsOf } from './conditions-held.ts'
 import { mayStop } from './failing-conditions.ts'
 import { joinedResults, resultsOf } from './results.ts'
 import { isFailed } from './upstream-json.ts'
@@ -44,7 +44,9 @@ export function partsOf(ask: Ask, layerId: number, { layers, rows, needs }: Part
   const named = own && protections.layerDefFields ? [...fieldsOf(own)] : []
   const needed = needs(seen)
   if (!seesAll(seen, named) || (own && mayStop(seen, [own], needed))) return []
-  return covering(seen.views, [...named, ...needed]).map((view) => {
+  const views = covering(seen.views, [...named, ...needed])
+  const held = protections[rows] ? views.filter((view) => holdsRowsOf(ask, view)) : views
+  return held.map((view) => {
     const conditions = [protections[rows] ? view.where : null, own ?? null].filter((one) => one !== null)
     return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }
   })
@@ -82,8 +84,10 @@ export function planRounds<Asked extends Part>(
   rounds: readonly (readonly Asked[])[],
   { requestOf, hidesFields }: { requestOf: (parts: readonly Asked[]) => MapRequest; hidesFields: boolean },
 ): Plan {
-  if (rounds.length === 0) return answered({ results: [] })
-  demandConditionsHeld(ask, rounds.flat())
+  if (rounds.length === 0) {
+    demandConditionsHeld(ask)
+    return answered({ results: [] })
+  }
   return {
     steps: rounds.map((parts) => () => send(ask, requestOf(parts))),
     combine: (replies) =>
