@@ -32,7 +32,7 @@ const asks = [
 let house: OddHouse
 afterEach(() => house?.close())
 
-const before = (version: number | null, grants: readonly object[]) =>
+const houseBefore = (version: number | null, grants: readonly object[]) =>
   startOddHouse({ grants, version, layers: [sites], answer: () => found })
 
 describe.each([
@@ -40,14 +40,14 @@ describe.each([
   ['that states no version', null],
 ])('a map server %s, which answers whatever the condition', (_, version) => {
   it.each(asks)('is not asked for hidden rows: %s', async (target) => {
-    house = await before(version, [north])
+    house = await houseBefore(version, [north])
     const reply = await house.ask(target)
     expect(reply).toMatchObject({ status: 403, refused: 'access.denied' })
     expect(house.asked()).toEqual([])
   })
 
   it.each(asks)('is asked for what another grant shows of all rows, and for no more: %s', async (target) => {
-    house = await before(version, [north, { fields: { only: ['NAME'] } }])
+    house = await houseBefore(version, [north, { fields: { only: ['NAME'] } }])
     const reply = await house.ask(target)
     const isByHidden = target.includes('DISTRICT')
     expect(reply.status).toBe(isByHidden ? 403 : 200)
@@ -56,13 +56,13 @@ describe.each([
   })
 
   it.each(asks)('answers callers from whom no row is hidden: %s', async (target) => {
-    house = await before(version, [{}])
+    house = await houseBefore(version, [{}])
     expect((await house.ask(target)).text).toContain(secret)
   })
 })
 
 it('a map server of 10.0 is asked, with the condition', async () => {
-  house = await before(10, [north])
+  house = await houseBefore(10, [north])
   for (const target of asks) {
     expect((await house.ask(target)).status).toBe(200)
     expect(house.asked()).toEqual([expect.stringContaining("DISTRICT = 'North'")])

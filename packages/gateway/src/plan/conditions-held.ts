@@ -13,6 +13,7 @@ export const holdsRowsOf = ({ rights }: Ask, view: View): boolean =>
  * @throws GatewayError `access.denied` where some view was left out because its condition would be ignored
  */
 export function demandConditionsHeld(ask: Ask): void {
-  if ([...ask.rights.layers.values()].every(({ views }) => views.every((view) => holdsRowsOf(ask, view)))) return
+  if ([...ask.rights.layers.values()].every(({ views }) => views.every((view) => holdsRowsOf(ask, view))))
+    return
   throw cannotNarrow(`${ask.map.operation.id} of a map server before 10.0 shows rows whatever the condition`)
 }

@@ -125,7 +125,7 @@ export function discard({ body }: Exchanged): void {
 /** Decodes what is held: replies to be transformed, and errors. */
 async function open(
   reply: Exchanged,
-  { whole, hold }: ExchangeRequest,
+  { whole, wantsJson, hold }: ExchangeRequest,
   maxBytes: number,
 ): Promise<Exchanged> {
   const { body, headers } = reply
@@ -134,7 +134,7 @@ async function open(
   if (body.length === 0) return reply
   if (
     !whole &&
-    !mayBeEnvelope(decodedPrefix(Buffer.from(body.buffer, body.byteOffset, body.length), encoding))
+    !mayBeEnvelope(decodedPrefix(Buffer.from(body.buffer, body.byteOffset, body.length), encoding), wantsJson)
   ) {
     return reply
   }

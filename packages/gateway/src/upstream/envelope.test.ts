@@ -42,6 +42,9 @@ describe('an ArcGIS error envelope', () => {
     ['\ufeff{"a":1,"error":7}', { code: 502, message: '', details: [] }],
     ['{"error":null,"features":[]}', undefined],
     ['{"error":false}', undefined],
+    ['{"status":"busy"}', { code: 502, message: '', details: [] }],
+    ['{"status":"success"}', undefined],
+    ['{"status":"busy","features":[]}', undefined],
     ['{"features":[{"attributes":{"error":"x"}}]}', undefined],
   ])('is one of any type in any place where JSON is held: %s', (text, error) =>
     expect(readEnvelope(bytes(text), true)).toEqual(error),
@@ -66,6 +69,21 @@ describe('an ArcGIS error envelope', () => {
   it('is expected from its first bytes alone', () => {
     expect(mayBeEnvelope(bytes('  {"error": {"code"'))).toBe(true)
     expect(mayBeEnvelope(bytes('{"errorInfo":{'))).toBe(false)
+  })
+
+  it.each([
+    ['{"error":"text"', true],
+    ['{ "error" : 7', true],
+    ['{"currentVersion":11.1,"error":{', true],
+    [`{"a":"${'x'.repeat(1_000)}","b\\"c":null , "error": "m"`, true],
+    ['{"status":"busy"', true],
+    ['{"error":null,"features":[', false],
+    ['{"error":false,', false],
+    ['{"features":[{"error":"x"', false],
+    ['{"a":{"b":1},"error":"x"', false],
+    ['{"errorInfo":"x"', false],
+  ])('may be one of any type behind plain members where JSON was asked for: %s', (text, expected) => {
+    expect(mayBeEnvelope(bytes(text), true)).toBe(expected)
   })
 
   it('is also a page, where an image was asked for', () => {

@@ -6,30 +6,44 @@ import type { UpstreamReply } from '../core/outbound.ts'
 export type ArcgisError = NonNullable<UpstreamReply['error']>
 
 /** Bytes that suffice to tell an envelope from anything else. */
-export const envelopePrefixBytes = 128
+const prefixBytes = 128
+
+/** The same where JSON was asked for: an error may stand behind some plain members. */
+const jsonPrefixBytes = 2_048
+
+/** Bytes that have to come before it is decided whether a reply may be an envelope. */
+export const envelopePrefixBytes = (wantsJson: boolean): number => (wantsJson ? jsonPrefixBytes : prefixBytes)
 
 /** The mark that some servers write before UTF-8, as latin1 reads it. */
 const mark = '\u00ef\u00bb\u00bf'
 const prefix = new RegExp(`^(?:${mark})?\\s*\\{\\s*"(?:error"\\s*:\\s*\\{|status"\\s*:\\s*"error")`)
 
+const plainValue = '(?:"(?:[^"\\\\]|\\\\.)*"|[-+.0-9eE]+|true|false|null)'
+const anyPrefix = new RegExp(
+  `^(?:${mark})?\\s*\\{(?:\\s*"(?!error")(?:[^"\\\\]|\\\\.)*"\\s*:\\s*${plainValue}\\s*,)*\\s*"error"\\s*:\\s*(?!null\\b|false\\b)\\S`,
+)
+const busyPrefix = new RegExp(`^(?:${mark})?\\s*\\{\\s*"status"\\s*:\\s*"`)
+
 /**
  * True if the first bytes of a body may begin an ArcGIS error envelope: `{"error":{…}}`, or `{"status":"error",…}` of the
  * admin API (protocol notes 3). The content type says nothing: 10.x sends envelopes as `text/plain`.
+ * @param wantsJson true: JSON was asked for, so an error of any type counts, also behind members of plain values, and so does a mere status
  */
-export function mayBeEnvelope(head: Uint8Array): boolean {
+export function mayBeEnvelope(head: Uint8Array, wantsJson = false): boolean {
   const first = head[0] ?? 0
   // Beyond `{` only a white space, or what JavaScript takes for one, can lead to an envelope; pictures end here.
   if (first !== 0x7b && first > 0x20 && first < 0xa0) return false
-  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, envelopePrefixBytes))
-  return prefix.test(text.toString('latin1'))
+  const bytes = Math.min(head.length, envelopePrefixBytes(wantsJson))
+  const text = Buffer.from(head.buffer, head.byteOffset, bytes).toString('latin1')
+  return prefix.test(text) || (wantsJson && (anyPrefix.test(text) || busyPrefix.test(text)))
 }
 
 /**
  * The error in a whole body, or undefined if the body is something else.
- * @param anywhere true: an error of any type counts, wherever in the object it stands
+ * @param anywhere true: an error of any type counts, wherever in the object it stands, and so does a status without anything else
  */
 export function readEnvelope(body: Uint8Array, anywhere = false): ArcgisError | undefined {
-  if (!mayBeEnvelope(body) && !(anywhere && bytesOf(body).includes('"error"'))) return undefined
+  if (!mayBeEnvelope(body, anywhere) && !(anywhere && bytesOf(body).includes('"error"'))) return undefined
   let value: unknown
   try {
     value = parseJson(body)
@@ -40,6 +54,7 @@ export function readEnvelope(body: Uint8Array, anywhere = false): ArcgisError | 
   const { error, messages, code, status } = value as Envelope
   const isObject = typeof error === 'object' && error !== null
   if (!isObject && status !== 'error') {
+    if (anywhere && isMereStatus(value as Envelope)) return { code: 502, message: '', details: [] }
     if (error === undefined || error === null || error === false) return undefined
     const message = typeof error === 'string' ? error : ''
     return { code: 502, message, details: [] }
@@ -58,6 +73,12 @@ export function htmlErrorCode(body: Uint8Array): number | undefined {
   const found = /\bCode:\s*(?:<[^>]*>\s*)*(\d{3})\b/i.exec(page)
   return found ? Number(found[1]) : undefined
 }
+
+/** `{"status":"busy"}`: a reply that has nothing of what was asked for, and does not say that something was done. */
+const isMereStatus = (value: Envelope): boolean =>
+  typeof value.status === 'string' &&
+  !/^(?:success|ok|completed)$/i.test(value.status) &&
+  Object.keys(value).every((name) => /^(?:status|code|messages?)$/.test(name))
 
 const bytesOf = (body: Uint8Array): Buffer => Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 

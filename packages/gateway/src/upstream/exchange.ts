@@ -27,6 +27,7 @@ export interface ExchangeRequest {
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
   readonly wantsFile?: boolean
+  readonly wantsJson?: boolean
   /** Counts what is held of a whole body. */
   readonly hold?: Hold | undefined
 }
@@ -174,7 +175,8 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#heldBytes += chunk.length
     if (this.#request.whole && !this.#isCounted(chunk)) return
     if (this.#heldBytes > this.#limits.maxHeldBytes) this.#tooLarge()
-    else if (!this.#whole && this.#heldBytes >= envelopePrefixBytes) this.#decide()
+    else if (!this.#whole && this.#heldBytes >= envelopePrefixBytes(this.#request.wantsJson === true))
+      this.#decide()
   }
 
   /** Counts what is held for a caller; a reply for which there is no room ends here. */
@@ -191,7 +193,8 @@ class Collector implements Dispatcher.DispatchHandler {
   /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */
   #decide(): void {
     const first = decodedPrefix(this.#heldBody(), this.#headers['content-encoding'])
-    if (!isFileReply(this.#headers, this.#request.wantsFile) && mayBeEnvelope(first)) this.#whole = true
+    const { wantsFile, wantsJson } = this.#request
+    if (!isFileReply(this.#headers, wantsFile) && mayBeEnvelope(first, wantsJson)) this.#whole = true
     else this.#startStream(first)
   }
 

@@ -19,7 +19,7 @@ export function judge({ status, headers, body }: Judged, asked: Asked = {}): Ver
   // A file may read like an error; what names itself a file, or has the type of none, is one.
   const isFile = status < 400 && isFileReply(headers, wantsFile(asked))
   if (isFile) return { refusal: undefined, error: undefined }
-  const anywhere = asked.holds === 'whole' && asked.expects === 'json'
+  const anywhere = asked.expects === 'json'
   const isPage = String(headers['content-type'] ?? '').startsWith('text/html')
   const error =
     body.length === 0 ? undefined : (readEnvelope(body, anywhere) ?? (isPage ? pageError(body) : undefined))

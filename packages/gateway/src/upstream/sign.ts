@@ -33,6 +33,7 @@ export function signedRequest(
     body: outbound.upload ?? body ?? null,
     whole,
     wantsFile: wantsFile(outbound),
+    wantsJson: outbound.expects === 'json',
     hold: outbound.hold,
   }
 }
