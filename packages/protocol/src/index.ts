@@ -38,6 +38,8 @@ export {
   printExpression,
   type Row,
   renameFields,
+  stringFault,
+  unusedMark,
   type ValueKind,
   withNationalTexts,
   withTextsComputed,

@@ -20,6 +20,26 @@ describe('A query by `text`', () => {
     expect(parameters.where).toBe("district = 'n' AND address LIKE '%'' OR 1=1 --%'")
   })
 
+  it.each([
+    ['50%', "'%50$%%' ESCAPE '$'"],
+    ['a_b', "'%a$_b%' ESCAPE '$'"],
+    ['$%', "'%$!%%' ESCAPE '!'"],
+    [String.raw`a\b`, String.raw`'%a\b%' ESCAPE '$'`],
+    [String.raw`\%`, String.raw`'%\$%%' ESCAPE '$'`],
+  ])('finds %s by its own letters', (text, pattern) => {
+    expect(first(rows, '0/query', { text }).parameters.where).toBe(
+      `district = 'n' AND address LIKE ${pattern}`,
+    )
+  })
+
+  it.each([String.raw`\'`, String.raw`a\' OR 1=1 --`, 'a\\', '\\', '%$!^~|#@&+='])(
+    'is refused where it is no literal: %s',
+    (text) => {
+      expect(codeOf(() => first(rows, '0/query', { text }))).toBe('request.parameter-invalid')
+      expect(first(open, '0/query', { text }).parameters.text).toBe(text)
+    },
+  )
+
   it('on a layer that the client composed joins the condition of that layer', () => {
     const layer = JSON.stringify({
       id: 0,

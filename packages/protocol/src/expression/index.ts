@@ -1,5 +1,5 @@
 export { hasUncertainText, mayBecomeApostrophe, withNationalTexts } from './apostrophes.ts'
-export { isShapeProperty } from './atoms.ts'
+export { isShapeProperty, stringFault } from './atoms.ts'
 export { withTextsComputed } from './constant-texts.ts'
 export { type EvaluationOptions, evaluate, type Row } from './evaluate.ts'
 export { fieldName, fieldNamed, fieldsOf, mapFields, mapResults, renameFields } from './fields.ts'
@@ -14,6 +14,7 @@ export {
   placeholdersOf,
 } from './join.ts'
 export { longestText } from './length.ts'
+export { unusedMark } from './like.ts'
 export { type ExpressionOptions, parseExpression } from './parser.ts'
 export { printExpression } from './print.ts'
 export { type Expression, type ExpressionFault, type Field, type FieldPart, isCondition } from './tree.ts'

@@ -1,5 +1,5 @@
 import type { LinkPattern } from '../links.ts'
-import type { Operation, ParameterSpec } from '../operation.ts'
+import type { Operation, ParameterSpec, UnservedParameter } from '../operation.ts'
 import { operations } from './index.ts'
 
 /** Recorded requests of real clients that are refused for one reason. */
@@ -58,15 +58,19 @@ function asideOf({ unserved }: Operation): string {
       unserved.filter((one) => one.treatment === treatment),
       ({ reason }) => reason,
     )
-    const told = [...reasons].map(
-      ([reason, group]) => `${group.map(({ name }) => `\`${name}\``).join(', ')} (${reason})`,
-    )
+    const told = [...reasons].map(([reason, group]) => `${group.map(unservedName).join(', ')} (${reason})`)
     return told.length === 0
       ? []
       : [`${treatment === 'refused' ? 'Refused' : 'Ignored'}: ${told.join('; ')}.\n`]
   })
   return lines.length === 0 ? '' : `\n${lines.join('\n')}`
 }
+
+/** A name, and the values that are served since they mean the same as none. */
+const unservedName = ({ name, neutral }: UnservedParameter): string =>
+  neutral.length === 0
+    ? `\`${name}\``
+    : `\`${name}\` other than ${neutral.map((value) => `\`${value}\``).join(', ')}`
 
 function linkText({ path, rule }: LinkPattern): string {
   return rule === 'remove' ? `\`${path}\` (removed)` : `\`${path}\``

@@ -49,7 +49,8 @@ export function readValues(
   for (const spec of operation.parameters) {
     const pair = folded.get(spec.key)
     if (pair !== undefined) known += 1
-    if (pair !== undefined && pair.value !== '') values.set(spec.key, readValue(spec, pair, weight))
+    if (pair !== undefined && !isNothing(operation, spec, pair))
+      values.set(spec.key, readValue(spec, pair, weight))
     else if (spec.required) {
       throw new FaultError(
         'request.parameter-missing',
@@ -100,6 +101,18 @@ function attempt<T>(read: () => T, name?: string): T {
     throw new FaultError('request.parameter-invalid', message, name)
   }
 }
+
+/** Parameters of reads for which libraries write `null` where their value is not set. */
+const written: ReadonlySet<string> = new Set([
+  'time',
+  'layertimeoptions',
+  'datumtransformation',
+  'datumtransformations',
+  'quantizationparameters',
+])
+
+const isNothing = ({ effect }: Operation, { key }: ParameterSpec, { value }: Pair): boolean =>
+  value === '' || (value === 'null' && effect !== 'write' && written.has(key))
 
 /** Unknown names: noted for reads; writes and jobs are refused, because there a dropped word changes what happens. */
 function unknownNames(operation: Operation, folded: Folded): string[] {

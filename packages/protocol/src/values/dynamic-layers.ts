@@ -74,7 +74,10 @@ function readSource(value: unknown): number {
       'source has to be {"type":"mapLayer","mapLayerId":…}; data sources, joins, SQL and rasters are refused',
     )
   }
-  if (!isAbsent(source.gdbVersion) && source.gdbVersion !== '')
+  if (
+    !isAbsent(source.gdbVersion) &&
+    !/^(?:(?:"?(?:sde|dbo)"?\.)?default)?$/i.test(String(source.gdbVersion))
+  )
     throw new ValueError('gdbVersion is not supported')
   return asInteger(source.mapLayerId, 'mapLayerId', 0, maxId)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assets, layerOf } from '../../authz/authz.fixture.ts'
-import { everywhere, plan } from '../plan.fixture.ts'
+import { codeOf, everywhere, plan } from '../plan.fixture.ts'
 
 const layers = [1, 2, 3, 4, 5, 6, 7].map((id) => layerOf(id, `Layer ${id}`, ['OBJECTID', 'name', 'district']))
 const service = { ...assets, layers: [...layers, layerOf(8, 'Other', ['OBJECTID', 'label', 'district'])] }
@@ -17,6 +17,18 @@ const requests = (grants: readonly unknown[]) =>
     )
     return [layers, searchFields]
   })
+
+describe('the text of a search', () => {
+  it.each([
+    ['a\\', 'request.parameter-invalid'],
+    [String.raw`a\' OR 1=1 --`, 'request.parameter-invalid'],
+    [String.raw`C:\maps`, undefined],
+    ["O'Neil 50%_", undefined],
+  ])('%s', (searchText, code) => {
+    expect(codeOf(() => plan([where('n')], 'find', { ...asking, searchText }, service))).toBe(code)
+    expect(codeOf(() => plan([everywhere], 'find', { ...asking, searchText }, service))).toBeUndefined()
+  })
+})
 
 describe('a search in eight layers', () => {
   it('is one request where every layer is searched in all of its fields', () => {

@@ -4,6 +4,7 @@ import { geometryField, type LayerRights, shows, showsAll, type View } from '../
 import { type Ask, cannotNarrow } from '../ask.ts'
 import { withDescendants } from '../requested-layers.ts'
 import { layerDefsOf, mergedParts, type Part, partsOf, planRounds } from '../rounds.ts'
+import { demandLiteral } from '../text-search.ts'
 import { carries, isSet, withValues } from '../values.ts'
 
 /** One view of one layer, and the fields that are searched in it; undefined: all that the layer has. */
@@ -15,6 +16,7 @@ interface Search extends Part {
 export function narrowFind(ask: Ask): Plan {
   const { map, protections } = ask
   if (carries(map, 'dynamicLayers')) throw cannotNarrow('find with dynamicLayers is not narrowed')
+  demandLiteral('searchText', String(map.parameters.get('searchtext')))
   const searches = foundIds(ask).flatMap((id) => searchesOf(ask, id))
   return planRounds(ask, roundsOf(searches), {
     requestOf: (parts) =>

@@ -2,6 +2,7 @@ import { boolean } from '../../values/boolean.ts'
 import { file } from '../../values/file.ts'
 import { text } from '../../values/text.ts'
 import { operation, parameter, required } from '../define.ts'
+import { editChoices } from '../shared/unserved-parameters.ts'
 
 /** Attaches a file to a row. */
 export const addAttachment = operation({
@@ -15,4 +16,5 @@ export const addAttachment = operation({
     parameter('keywords', text(1_000)),
     parameter('returnEditMoment', boolean),
   ],
+  unserved: editChoices,
 })

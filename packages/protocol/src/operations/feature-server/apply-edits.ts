@@ -2,6 +2,7 @@ import { features } from '../../values/features.ts'
 import { objectIds } from '../../values/id-list.ts'
 import { operation, parameter } from '../define.ts'
 import { editOptions } from '../shared/edit-parameters.ts'
+import { editChoices } from '../shared/unserved-parameters.ts'
 
 /** Adds, changes and deletes rows of one layer at once. */
 export const applyEdits = operation({
@@ -16,4 +17,5 @@ export const applyEdits = operation({
     parameter('deletes', objectIds, 'rows'),
     ...editOptions,
   ],
+  unserved: editChoices,
 })

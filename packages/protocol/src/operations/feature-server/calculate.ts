@@ -3,6 +3,7 @@ import { calcExpression } from '../../values/calc-expression.ts'
 import { choice } from '../../values/choice.ts'
 import { whereExpression } from '../../values/expression.ts'
 import { operation, parameter, required } from '../define.ts'
+import { editChoices } from '../shared/unserved-parameters.ts'
 
 /** Writes constants into fields of rows. */
 export const calculate = operation({
@@ -17,4 +18,5 @@ export const calculate = operation({
     parameter('sqlFormat', choice('standard')),
     parameter('async', falseOnly),
   ],
+  unserved: editChoices,
 })

@@ -1,6 +1,7 @@
 import { boolean } from '../../values/boolean.ts'
 import { attachmentIds } from '../../values/id-list.ts'
 import { operation, parameter, required } from '../define.ts'
+import { editChoices } from '../shared/unserved-parameters.ts'
 
 /** Deletes attached files. */
 export const deleteAttachments = operation({
@@ -14,4 +15,5 @@ export const deleteAttachments = operation({
     parameter('rollbackOnFailure', boolean),
     parameter('returnEditMoment', boolean),
   ],
+  unserved: editChoices,
 })

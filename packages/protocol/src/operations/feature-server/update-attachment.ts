@@ -3,6 +3,7 @@ import { file } from '../../values/file.ts'
 import { integer } from '../../values/number.ts'
 import { text } from '../../values/text.ts'
 import { operation, parameter, required } from '../define.ts'
+import { editChoices } from '../shared/unserved-parameters.ts'
 
 /** Replaces an attached file. */
 export const updateAttachment = operation({
@@ -17,4 +18,5 @@ export const updateAttachment = operation({
     parameter('keywords', text(1_000)),
     parameter('returnEditMoment', boolean),
   ],
+  unserved: editChoices,
 })

@@ -1,6 +1,7 @@
 import { features } from '../../values/features.ts'
 import { operation, parameter, required } from '../define.ts'
 import { editOptions } from '../shared/edit-parameters.ts'
+import { editChoices } from '../shared/unserved-parameters.ts'
 
 /** Changes rows. */
 export const updateFeatures = operation({
@@ -10,4 +11,5 @@ export const updateFeatures = operation({
   effect: 'write',
   formats: ['html', 'json', 'pjson'],
   parameters: [required(parameter('features', features, 'rows', 'fields')), ...editOptions],
+  unserved: editChoices,
 })

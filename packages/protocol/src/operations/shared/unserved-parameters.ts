@@ -1,13 +1,23 @@
 import type { UnservedParameter } from '../../operation.ts'
 import { ignore, refuse, refuseUnless } from '../define.ts'
 
+const anotherVersion = 'it chooses another version or moment of the data, which policies do not speak of'
+
+/** The names of the version that everybody has who names none. */
+const defaultVersions = ['sde.default', 'dbo.default', 'default', '"sde".default', '"dbo".default']
+
 /** Versions and moments of the data: what a grant gives is the data as the service shows it. */
-export const versions: readonly UnservedParameter[] = refuse(
-  'it chooses another version or moment of the data, which policies do not speak of',
-  'gdbVersion',
-  'historicMoment',
-  'sessionID',
-)
+export const versions: readonly UnservedParameter[] = [
+  refuseUnless(defaultVersions, anotherVersion, 'gdbVersion'),
+  ...refuse(anotherVersion, 'historicMoment', 'sessionID'),
+]
+
+/** What an edit can ask besides, by its neutral values alone. */
+export const editChoices: readonly UnservedParameter[] = [
+  ...versions,
+  refuseUnless(['false'], anotherVersion, 'usePreviousEditMoment'),
+  refuseUnless(['none'], 'the edits of other layers are not told', 'returnServiceEditsOption'),
+]
 
 /** How a time filter treats its ends; the usual way is what a server does without it. */
 export const timeRelation: UnservedParameter = refuseUnless(
@@ -37,7 +47,8 @@ export const queryChoices: readonly UnservedParameter[] = [
   ...refuse('it searches an index of texts; use where with LIKE', 'fullText'),
   ...refuse('rows are chosen by objectIds and where', 'uniqueIds', 'globalIds'),
   refuseUnless(['false'], 'ask for returnIdsOnly', 'returnUniqueIdsOnly'),
-  ...refuse('it sums rows up in cells', 'lod', 'lodType', 'lodSR'),
+  ...refuse('it sums rows up in cells', 'lod'),
+  ...ignore('it has a meaning beside lod only, which is refused', 'lodType', 'lodSR'),
   ...refuse('it changes how texts compare', 'collation'),
   refuseUnless(['false'], 'ask for geometries, or for returnExtentOnly', 'returnEnvelope'),
   ...refuse('it changes the hours of dates', 'outTimeReference'),
