@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +30,7 @@ describe('several workers', () => {
         publicUrl: `http://127.0.0.1:${port}`,
         store: { file: 'store.sqlite' },
         audit: { file: 'audit.log' },
+        admin: { socket: 'admin.sock' },
       })
       writeFileSync(file, stringify(configuration))
       const mapgate = fileURLToPath(new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url))
@@ -50,6 +52,11 @@ describe('several workers', () => {
       await expect.poll(listening).toBe(3)
       expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(200))
 
+      const lists = () => upstream.seen.filter(({ url }) => /\/rest\/services\?/.test(url)).length
+      const before = lists()
+      expect(await refreshed(join(directory, 'admin.sock'))).toBe(200)
+      await expect.poll(lists).toBe(before + 2)
+
       const audit = join(directory, 'audit.log')
       renameSync(audit, `${audit}.1`)
       parent.kill('SIGHUP')
@@ -63,6 +70,17 @@ describe('several workers', () => {
     },
   )
 })
+
+/** Has one worker read its catalogue now. */
+const refreshed = (socketPath: string): Promise<number | undefined> =>
+  new Promise((answered, failed) => {
+    const headers = { host: 'localhost', 'x-mapgate-admin': 'test' }
+    request({ socketPath, path: '/catalog/refresh', method: 'POST', headers }, (reply) =>
+      answered(reply.resume().statusCode),
+    )
+      .on('error', failed)
+      .end()
+  })
 
 const childrenOf = (pid: number): number[] =>
   execFileSync('cat', [`/proc/${pid}/task/${pid}/children`], { encoding: 'utf8' })

@@ -3,11 +3,13 @@ import { type AdminParts, adminApp, adminHeader } from './server.ts'
 
 it('the catalogue is read anew when the administrator says so, and no web page can say it', async () => {
   let reads = 0
+  const told: string[] = []
   const parts = {
     refreshCatalog: async () => {
       reads += 1
     },
-  } as AdminParts
+    tellOthers: (task) => void told.push(task),
+  } as Partial<AdminParts> as AdminParts
   const app = adminApp(parts, { token: undefined, hosts: undefined })
   const ask = (headers: Record<string, string>) =>
     app.request('/catalog/refresh', { method: 'POST', headers })
@@ -15,4 +17,5 @@ it('the catalogue is read anew when the administrator says so, and no web page c
   expect(reads).toBe(0)
   expect(await (await ask({ [adminHeader]: 'command' })).json()).toEqual({ refreshed: true })
   expect(reads).toBe(1)
+  expect(told).toEqual(['refresh-catalog'])
 })

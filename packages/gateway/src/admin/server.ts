@@ -12,6 +12,9 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
 import { adminPage } from './page.ts'
 
+/** What all processes on one port do when one is told to. */
+export type SharedTask = 'reload' | 'refresh-catalog'
+
 /** What the administrator may see and do. */
 export interface AdminParts {
   readonly directory: string
@@ -19,8 +22,8 @@ export interface AdminParts {
   readonly worker: number
   readonly metrics: Metrics
   readonly reload: () => Promise<{ readonly reloaded: boolean }>
-  /** Tells the other processes on the same port to reload too. */
-  readonly tellOthers: () => void
+  /** Tells the other processes on the same port to do the same. */
+  readonly tellOthers: (task: SharedTask) => void
   /** Reads the catalogue of every upstream now. */
   readonly refreshCatalog: () => Promise<void>
   readonly isReady: () => boolean
@@ -126,11 +129,12 @@ export function adminApp(
   app.post('/reload', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
     const outcome = await parts.reload()
-    if (outcome.reloaded) parts.tellOthers()
+    if (outcome.reloaded) parts.tellOthers('reload')
     return c.json(outcome, outcome.reloaded ? 200 : 409)
   })
   app.post('/catalog/refresh', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    parts.tellOthers('refresh-catalog')
     await parts.refreshCatalog()
     return c.json({ refreshed: true })
   })

@@ -1,4 +1,5 @@
 import type { ServiceEntry } from '../core/catalog.ts'
+import { GatewayError } from '../core/errors.ts'
 import type { Forward } from '../core/outbound.ts'
 import type { CatalogKeeper } from './catalog.ts'
 import { type JsonObject, objectsOf } from './json.ts'
@@ -13,9 +14,14 @@ export interface LookOptions {
   readonly monotonic: () => number
   /** How old the last look at a service may be; default two seconds. */
   readonly maxAgeMs?: number
+  /** How long the last good look at a service holds while its page cannot be read; default ten seconds. */
+  readonly holdsMs?: number
 }
 
-/** Looks whether the layers of a service are still those of the catalogue, and has the service read anew where they are not. */
+/**
+ * Looks whether the layers of a service are still those of the catalogue, and has the service read anew where they are not.
+ * @throws GatewayError `service.unreadable` where that cannot be found out
+ */
 export type Look = (upstream: string, service: ServiceEntry) => Promise<void>
 
 interface Looked {
@@ -28,11 +34,19 @@ const mostServices = 10_000
 /**
  * Makes looks of a bounded age. Pictures and rows are asked for by the numbers of layers; where a publisher exchanged two layers, the
  * catalogue of minutes ago would hold one to the rules of the other. One small request for all callers of a service finds that out.
- * A service whose own page cannot be read, or says other names than its layers do, is left as the catalogue knows it.
+ * Where the service's own page cannot be read, the last look holds for some seconds; after that nobody knows what a number stands for. A
+ * service that says other names than its layers do is left as the catalogue knows it.
  */
-export function createLook({ forward, catalog, monotonic, maxAgeMs = 2_000 }: LookOptions): Look {
+export function createLook({
+  forward,
+  catalog,
+  monotonic,
+  maxAgeMs = 2_000,
+  holdsMs = 10_000,
+}: LookOptions): Look {
   const last = new Map<string, Looked>()
   const seen = new Map<string, string>()
+  const good = new Map<string, number>()
 
   const lookAt = async (
     upstream: string,
@@ -41,8 +55,13 @@ export function createLook({ forward, catalog, monotonic, maxAgeMs = 2_000 }: Lo
   ): Promise<string | undefined> => {
     const path = `/rest/services/${service.name.split('/').map(encodeURIComponent).join('/')}/${service.type}`
     const reader = { forward, upstream, signal: AbortSignal.timeout(10_000) }
-    const json = await readJson(reader, path).catch(() => undefined)
+    const json = await readJson(reader, path).catch((error: Error) => {
+      const at = good.get(key)
+      if (at !== undefined && monotonic() - at < holdsMs) return undefined
+      throw unreadable(service, error)
+    })
     if (json === undefined) return undefined
+    good.set(key, monotonic())
     const signature = signatureOf(json)
     const before = seen.get(key)
     seen.set(key, signature)
@@ -59,12 +78,15 @@ export function createLook({ forward, catalog, monotonic, maxAgeMs = 2_000 }: Lo
       await found.work
       return
     }
-    if (last.size >= mostServices) last.clear()
+    if (last.size >= mostServices) for (const known of [last, good]) known.clear()
     const work = lookAt(upstream, service, key)
     last.set(key, { at: monotonic(), work })
     await work
   }
 }
+
+const unreadable = ({ name, type }: ServiceEntry, { message }: Error): GatewayError =>
+  new GatewayError('service.unreadable', `${name}/${type} cannot be looked at: ${message}`)
 
 const listed = (json: JsonObject): readonly JsonObject[] => [
   ...objectsOf(json.layers),

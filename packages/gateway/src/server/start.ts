@@ -51,6 +51,8 @@ export interface RunningGateway {
   readonly adminUrl: string | undefined
   readonly reload: Reload
   readonly status: () => readonly UpstreamStatus[]
+  /** Reads the catalogue of every upstream now. */
+  readonly refreshCatalog: () => Promise<void>
   /** Not ready, then no new connections, then, at the latest at the deadline, closed. */
   close(): Promise<void>
 }
@@ -84,6 +86,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     adminUrl: admin?.url,
     reload,
     status: () => inForce.upstreams,
+    refreshCatalog: () => inForce.refreshCatalog(),
     close: async () => {
       unwatch()
       await drain(inForce, listener, options.pause)
@@ -127,7 +130,7 @@ async function administrator(
       worker,
       reload,
       metrics: inForce.metrics,
-      tellOthers: () => void process.send?.('reload'),
+      tellOthers: (task) => void process.send?.(task),
       refreshCatalog: () => inForce.refreshCatalog(),
       isReady: () => !inForce.draining,
       upstreams: () => inForce.upstreams,

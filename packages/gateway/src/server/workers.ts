@@ -23,6 +23,9 @@ export async function superviseWorkers(
   const tellAll = (signal: NodeJS.Signals) => {
     for (const worker of workers.values()) worker.kill(signal)
   }
+  const tellOthers = (teller: ChildProcess, task: string) => {
+    for (const worker of workers.values()) if (worker !== teller && worker.connected) worker.send(task)
+  }
   const stop = (signal: NodeJS.Signals) => {
     stopping = true
     tellAll(signal)
@@ -57,6 +60,7 @@ export async function superviseWorkers(
       workers.set(index, worker)
       worker.on('message', (message) => {
         if (message === 'reload') tellAll('SIGHUP')
+        if (message === 'refresh-catalog') tellOthers(worker, message)
       })
       worker.once('exit', (code, signal) => {
         workers.delete(index)

@@ -46,6 +46,9 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     audit.reopen()
     void gateway.reload()
   })
+  process.on('message', (task) => {
+    if (task === 'refresh-catalog') void gateway.refreshCatalog()
+  })
   if (process.platform !== 'win32') process.on('SIGUSR2', audit.reopen)
   console.error(
     `Mapgate listens on ${gateway.url}${gateway.adminUrl ? `, admin on ${gateway.adminUrl}` : ''}`,

@@ -10,8 +10,11 @@ import { demandKnown } from '../../core/known-layer.ts'
 import { geometryField, type LayerRights, type ServiceRights, shows, showsAll } from '../../core/rights.ts'
 import { shownNames } from './features.ts'
 
+/** Shapes by their number; 0 is a point, and nothing that is stated. */
+const shapes = [undefined, 'esriGeometryMultipoint', 'esriGeometryPolyline', 'esriGeometryPolygon']
+
 /**
- * Rows as PBF, with the fields that are seen; bytes in which nothing has to be hidden stay as they are.
+ * Rows as PBF, with the fields that are seen; bytes in which nothing has to be hidden stay as they are, once they are known to be of the layer.
  * @throws GatewayError `upstream.invalid-reply` for bytes that are not understood, because they cannot be filtered
  */
 export function shownPbf(
@@ -20,13 +23,16 @@ export function shownPbf(
   seen: LayerRights,
   rights: Pick<ServiceRights, 'confirmed'> = {},
 ): Uint8Array {
+  // Columns of statistics have names of the caller's choice, and no shape.
+  if (map.parameters.has('outstatistics')) return bytes
   const hasShape = seen.views.some((view) => shows(view, geometryField))
-  if (map.parameters.has('outstatistics') || seen.views.every(showsAll)) return bytes
   const decoded = decodeFeatureCollection(bytes)
   if ('fault' in decoded)
     throw new GatewayError('upstream.invalid-reply', `the reply is no PBF: ${decoded.fault.message}`)
-  const { fields } = decoded.collection.queryResult?.featureResult ?? {}
-  demandKnown(seen.layer, { fields: fields?.map(({ name }) => ({ name })) }, rights)
+  const { fields, geometryType } = decoded.collection.queryResult?.featureResult ?? {}
+  const told = { fields: fields?.map(({ name }) => ({ name })), geometryType: shapes[geometryType ?? 0] }
+  demandKnown(seen.layer, told, rights)
+  if (seen.views.every(showsAll)) return bytes
   const shown = shownNames(map, seen)
   const kept = keepFields(decoded.collection, (name) => shown.has(name.toLowerCase()))
   return encodeFeatureCollection(hasShape ? kept : dropGeometries(kept))
