@@ -5,6 +5,12 @@ import type { UpstreamReply } from '../core/outbound.ts'
 /** The ArcGIS error envelope as a value. */
 export type ArcgisError = NonNullable<UpstreamReply['error']>
 
+/** What was asked for, where that decides what may be an error. */
+export interface Wanted {
+  readonly wantsFile?: boolean
+  readonly wantsJson?: boolean
+}
+
 /** Bytes that suffice to tell an envelope from anything else. */
 const prefixBytes = 128
 
@@ -12,7 +18,8 @@ const prefixBytes = 128
 const jsonPrefixBytes = 2_048
 
 /** Bytes that have to come before it is decided whether a reply may be an envelope. */
-export const envelopePrefixBytes = (wantsJson: boolean): number => (wantsJson ? jsonPrefixBytes : prefixBytes)
+export const envelopePrefixBytes = ({ wantsJson }: Wanted): number =>
+  wantsJson ? jsonPrefixBytes : prefixBytes
 
 /** The mark that some servers write before UTF-8, as latin1 reads it. */
 const mark = '\u00ef\u00bb\u00bf'
@@ -33,7 +40,7 @@ export function mayBeEnvelope(head: Uint8Array, wantsJson = false): boolean {
   const first = head[0] ?? 0
   // Beyond `{` only a white space, or what JavaScript takes for one, can lead to an envelope; pictures end here.
   if (first !== 0x7b && first > 0x20 && first < 0xa0) return false
-  const bytes = Math.min(head.length, envelopePrefixBytes(wantsJson))
+  const bytes = Math.min(head.length, envelopePrefixBytes({ wantsJson }))
   const text = Buffer.from(head.buffer, head.byteOffset, bytes).toString('latin1')
   return prefix.test(text) || (wantsJson && (anyPrefix.test(text) || busyPrefix.test(text)))
 }
@@ -105,3 +112,10 @@ export function isFileReply(headers: IncomingHttpHeaders, wantsFile = false): bo
   if (!wantsFile) return false
   return headers['content-disposition'] !== undefined || !/json|html/i.test(headers['content-type'] ?? '')
 }
+
+/** True where the first bytes of a reply may begin an error, and the reply is no file that reads like one. */
+export const mayBeError = (
+  headers: IncomingHttpHeaders,
+  first: Uint8Array,
+  { wantsFile, wantsJson }: Wanted,
+): boolean => !isFileReply(headers, wantsFile) && mayBeEnvelope(first, wantsJson)

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 import { GatewayError } from '../core/errors.ts'
 import type { Hold } from '../core/hold.ts'
 import { decodedPrefix } from './encoding.ts'
-import { envelopePrefixBytes, isFileReply, mayBeEnvelope } from './envelope.ts'
+import { envelopePrefixBytes, mayBeError, type Wanted } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
 import { type PaceLimits, ReaderPace } from './reader-pace.ts'
 
@@ -18,7 +18,7 @@ const lookMs = 1_000
 const smallReplyBytes = 65_536
 
 /** What goes out on one connection. */
-export interface ExchangeRequest {
+export interface ExchangeRequest extends Wanted {
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -26,8 +26,6 @@ export interface ExchangeRequest {
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
-  readonly wantsFile?: boolean
-  readonly wantsJson?: boolean
   /** Counts what is held of a whole body. */
   readonly hold?: Hold | undefined
 }
@@ -175,8 +173,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#heldBytes += chunk.length
     if (this.#request.whole && !this.#isCounted(chunk)) return
     if (this.#heldBytes > this.#limits.maxHeldBytes) this.#tooLarge()
-    else if (!this.#whole && this.#heldBytes >= envelopePrefixBytes(this.#request.wantsJson === true))
-      this.#decide()
+    else if (!this.#whole && this.#heldBytes >= envelopePrefixBytes(this.#request)) this.#decide()
   }
 
   /** Counts what is held for a caller; a reply for which there is no room ends here. */
@@ -193,8 +190,7 @@ class Collector implements Dispatcher.DispatchHandler {
   /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */
   #decide(): void {
     const first = decodedPrefix(this.#heldBody(), this.#headers['content-encoding'])
-    const { wantsFile, wantsJson } = this.#request
-    if (!isFileReply(this.#headers, wantsFile) && mayBeEnvelope(first, wantsJson)) this.#whole = true
+    if (mayBeError(this.#headers, first, this.#request)) this.#whole = true
     else this.#startStream(first)
   }
 
