@@ -40,6 +40,41 @@ describe('Fields that a drawing uses', () => {
       [],
       ['*'],
     ],
+    ['a rotation by a name without brackets', { renderer: { rotationExpression: 'ANGLE' } }, ['*'], []],
+    ['a rotation by calculation', { renderer: { rotationExpression: '90 - [ANGLE]' } }, ['ANGLE'], []],
+    ['a fixed rotation', { renderer: { rotationExpression: '90' } }, [], []],
+    ['labels by a name without brackets', { labelingInfo: [{ labelExpression: '[A] & B' }] }, [], ['A', '*']],
+    [
+      'labels by calls and constants',
+      { labelingInfo: [{ labelExpression: `"Nr. " & UCase([A]) + 'x' & vbNewLine & Round([B], 2)` }] },
+      [],
+      ['A', 'B'],
+    ],
+    [
+      'symbols whose parts follow expressions',
+      {
+        renderer: {
+          type: 'uniqueValue',
+          field1: 'A',
+          uniqueValueInfos: [
+            {
+              symbol: {
+                type: 'CIMSymbolReference',
+                primitiveOverrides: [{ valueExpressionInfo: { expression: 'x' } }],
+              },
+            },
+          ],
+        },
+      },
+      ['A', '*'],
+      [],
+    ],
+    [
+      'symbols whose parts follow none',
+      { renderer: { type: 'simple', symbol: { type: 'CIMSymbolReference', primitiveOverrides: [] } } },
+      [],
+      [],
+    ],
     ['nothing', undefined, [], []],
   ])('%s', (_, info, renderer, labels) => {
     expect(readDrawing(info)).toMatchObject({ rendererFields: renderer, labelFields: labels })

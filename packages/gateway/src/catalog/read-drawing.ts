@@ -39,7 +39,7 @@ export function rendererFields(renderer: JsonObject): readonly string[] {
   const rotation = isObject(renderer.rotationExpression)
     ? [anyField]
     : textOf(renderer.rotationExpression).flatMap(bracketed)
-  return [...new Set([...named, ...variables, ...computed, ...rotation])]
+  return [...new Set([...named, ...variables, ...computed, ...rotation, ...overriding(renderer)])]
 }
 
 /** Every field that a class of labels looks at: in its text and in the condition for its rows. */
@@ -50,14 +50,34 @@ export function labelFields(label: JsonObject): readonly string[] {
     ...textOf(label.labelExpression).flatMap(bracketed),
     ...(isComputed ? [anyField] : []),
     ...textOf(label.where).flatMap(conditionFields),
+    ...overriding(label),
   ]
 }
 
-/** `[NAME] CONCAT " " CONCAT [TYPE]`: the names in brackets; anything that looks like a script may use every field. */
+/** What symbols are made of may follow expressions that are not read, at any depth. */
+function overriding(drawn: JsonObject): readonly string[] {
+  const { authoringInfo: _, ...rest } = drawn
+  return overrides.test(JSON.stringify(rest)) ? [anyField] : []
+}
+
+const overrides = /"(?:primitiveOverrides|valueExpressionInfo|valueExpression)":(?!null|""|\[\]|\{\})/
+
+/**
+ * `[NAME] CONCAT " " CONCAT [TYPE]`: the names in brackets; anything that looks like a script may use every field, and so may a name without
+ * brackets that is none of the words that join texts.
+ */
 function bracketed(text: string): readonly string[] {
   if (/\bfunction\b|\$feature/i.test(text)) return [anyField]
-  return [...text.matchAll(/\[([^\][]{1,200})\]/g)].map((match) => match[1] ?? '')
+  const names = [...text.matchAll(bracketedName)].map((match) => match[1] ?? '')
+  const rest = text.replace(bracketedName, ' ').replace(constants, ' ')
+  return /[\p{L}_$]/u.test(rest.replace(joiningWords, ' ')) ? [...names, anyField] : names
 }
+
+const bracketedName = /\[([^\][]{1,200})\]/g
+const constants = /"[^"]*"|'[^']*'/g
+/** Operators and constants of label expressions, and calls of functions, whose arguments are looked at for themselves. */
+const joiningWords =
+  /\b(?:concat|newline|vbnewline|vbcrlf|vblf|vbtab|and|or|not|mod)\b|\b[\p{L}_]\w*\s*(?=\()/giu
 
 function conditionFields(where: string): readonly string[] {
   const parsed = parseExpression(where)

@@ -15,6 +15,7 @@ export interface Drawing {
  */
 export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly Drawing[] {
   const hides = hidesBreaks(layer, views)
+  const hidesStops = hidesVariables(layer, views)
   const partsOf = (view: View) =>
     allowedParts(layer, view).map((part, index) => part && !(hides && index === 0))
   const groups = Map.groupBy(views, (view) => partsOf(view).join())
@@ -23,7 +24,7 @@ export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly 
     .sort((a, b) => count(a.parts) - count(b.parts))
     .map(({ group, parts }) => ({
       rows: rowsOf(group),
-      info: parts.every(Boolean) ? undefined : reducedDrawing(layer, parts),
+      info: parts.every(Boolean) && !hidesStops ? undefined : reducedDrawing(layer, parts),
     }))
 }
 
@@ -36,6 +37,16 @@ const count = (parts: readonly boolean[]): number => parts.filter(Boolean).lengt
 function hidesBreaks({ drawing }: LayerEntry, views: readonly View[]): boolean {
   const renderer = drawing.drawingInfo?.renderer as { readonly type?: unknown } | null | undefined
   return renderer?.type === 'classBreaks' && !tellsClasses(views, drawing.rendererFields)
+}
+
+/** The same for the stops of visual variables: the classes are drawn without them. */
+function hidesVariables({ drawing }: LayerEntry, views: readonly View[]): boolean {
+  return variablesOf(drawing.drawingInfo?.renderer) && !tellsClasses(views, drawing.rendererFields)
+}
+
+function variablesOf(renderer: unknown): boolean {
+  const { visualVariables } = (renderer ?? {}) as { readonly visualVariables?: unknown }
+  return Array.isArray(visualVariables) && visualVariables.length > 0
 }
 
 /** First whether the renderer may be used, then the same for every class of labels. */
@@ -57,7 +68,7 @@ export function reducedDrawing(
   layer: LayerEntry,
   [renderer = false, ...labels]: readonly boolean[],
 ): DrawingInfo {
-  const own = readOwn(layer.drawing.drawingInfo)
+  const own = readOwn(withoutVariables(layer.drawing.drawingInfo))
   const kept = (own?.labelingInfo ?? []).filter((_, index) => labels[index])
   return {
     ...(own?.transparency === undefined ? {} : { transparency: own.transparency }),
@@ -98,6 +109,13 @@ const defaultSymbols: Readonly<Record<string, unknown>> = {
   esriGeometryPolygon: { type: 'esriSFS', style: 'esriSFSSolid', color: [200, 200, 200, 90], outline },
 }
 
+/** The same drawing without visual variables, which no drawing that is spelled out has. */
+function withoutVariables(info: LayerEntry['drawing']['drawingInfo']): unknown {
+  if (!variablesOf(info?.renderer)) return info
+  const { visualVariables: _, ...renderer } = { ...(info?.renderer as Record<string, unknown>) }
+  return { ...info, renderer }
+}
+
 /** A drawing as the grammar reads it; undefined for what it does not know. */
 function readOwn(info: unknown): DrawingInfo | undefined {
   try {
@@ -114,5 +132,6 @@ export function drawingFields({ drawing }: LayerEntry): readonly string[] {
 
 /** True when the layer's own picture tells nothing that some of these views hide. */
 export function drawsAsItIs(layer: LayerEntry, views: readonly View[]): boolean {
-  return covering(views, drawingFields(layer)).length === views.length && !hidesBreaks(layer, views)
+  const showsFields = covering(views, drawingFields(layer)).length === views.length
+  return showsFields && !hidesBreaks(layer, views) && !hidesVariables(layer, views)
 }
