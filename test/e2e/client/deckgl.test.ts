@@ -1,3 +1,3 @@
 import { describeExample } from './describe-example.ts'
 
-describeExample('deckgl', { pictures: 7 })
+describeExample('deckgl', { pictures: 2 })
