@@ -2,8 +2,7 @@ import { connect } from '@mapgate/client'
 import { carry } from '@mapgate/client/cesium'
 import { ASSETS, BASEMAP, credential, frame, gatewayUrl } from '../frame.js'
 
-/* global Cesium */
-Cesium.buildModuleUrl.setBaseUrl('/examples/lib/cesium/Build/Cesium/')
+/* global Cesium -- Cesium.js, loaded by a <script> of the page */
 // Over HTTP/1.1 a browser sends six requests to a host at a time: what has to wait, waits in Cesium, and without a ticket yet.
 Cesium.RequestScheduler.maximumRequestsPerServer = 6
 const { ArcGisMapServerImageryProvider, ImageryLayer } = Cesium
@@ -23,3 +22,4 @@ globe.imageryLayers.add(layerOf(ASSETS, { usePreCachedTilesIfAvailable: false })
 const { camera } = globe
 camera.setView({ destination: Cesium.Cartesian3.fromDegrees(-118, 34.5, 600_000) })
 frame(gate, { pan: (step) => camera.moveRight(step * 300) })
+globalThis.example.camera = camera

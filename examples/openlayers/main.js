@@ -2,7 +2,7 @@ import { connect } from '@mapgate/client'
 import { carry } from '@mapgate/client/openlayers'
 import { ASSETS, BASEMAP, credential, frame, gatewayUrl } from '../frame.js'
 
-/* global ol */
+/* global ol -- ol.js, loaded by a <script> of the page */
 const { Tile, Image: ImageLayer, Vector: VectorLayer } = ol.layer
 const { TileArcGISRest, ImageArcGISRest, Vector } = ol.source
 
@@ -27,7 +27,7 @@ const layers = [
   new Tile({ source: basemap }),
   new Tile({ source: relief }),
   new ImageLayer({ source: assets }),
-  new VectorLayer({ source: districts }),
+  new VectorLayer({ source: districts, style: { 'stroke-color': '#3388ff', 'stroke-width': 2 } }),
 ]
 new ol.Map({ target: 'map', view, layers })
 frame(gate, {

@@ -1,3 +1,3 @@
 import { describeExample } from './describe-example.ts'
 
-describeExample('esri-leaflet', { pictures: 7 })
+describeExample('esri-leaflet', { difference: 0.1, pictures: 7 })

@@ -1,3 +1,3 @@
 import { describeExample } from './describe-example.ts'
 
-describeExample('openlayers', { pictures: 7 })
+describeExample('openlayers', { difference: 0.1, pictures: 7 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser } from '../browser.ts'
 import { type House, startHouse } from '../house.ts'
+import { differenceTo, plainExport } from './compare.ts'
 import { openExample, until } from './example.ts'
 import { startPages } from './pages.ts'
 
@@ -39,6 +40,11 @@ describe('an app that cannot be changed, on a page with the service worker', () 
     const broken = `[...document.querySelectorAll('#map img.leaflet-tile')].filter((each) => !each.naturalWidth).length`
     await expect.poll(() => page.evaluate(broken)).toBe(0)
     expect(await page.evaluate('globalThis.protectedBy')).toBe('worker')
+  })
+
+  it('shows what the map server itself draws at this place', async () => {
+    const plain = await plainExport(house)
+    await expect.poll(() => differenceTo(plain, page)).toBeLessThan(0.05)
   })
 
   it('pictures carry a ticket and no header, the rest carries the header', async () => {
