@@ -1,5 +1,6 @@
 // What all example pages have around their map: the address of the gateway, the credential, the code shown, the ledger.
 
+import { codeToPaste, drawCode } from './code.js'
 import { drawLedger, watchRequests } from './ledger.js'
 
 const parameters = new URLSearchParams(location.search)
@@ -20,10 +21,9 @@ export const credential = () => globalThis.exampleCredential ?? demoKey
 export const BASEMAP = `${gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer`
 export const ASSETS = `${gatewayUrl}/map/Assets_Service/MapServer`
 
-const linesThatMatter = async () => {
+const showCode = async () => {
   const source = await (await fetch(document.querySelector('script[src$="main.js"]').src)).text()
-  const [, lines = source] = /\/\/ Here it begins\.\n([\s\S]*?)\/\/ Here it ends\./.exec(source) ?? []
-  return lines.trim()
+  drawCode(document.querySelector('.code'), codeToPaste(source, { gatewayUrl, key: demoKey }))
 }
 
 const page = `
@@ -35,7 +35,7 @@ const page = `
   <main>
     <section class="stage" aria-label="Map"><div class="tools"><label><input type="checkbox" id="wander"> keep panning</label>
       <p id="said" role="status">no event yet</p></div></section>
-    <aside><section class="code" aria-label="The lines that matter"><h2>The lines that matter</h2><pre tabindex="0"></pre></section>
+    <aside aria-label="Code and requests"><section class="code" aria-label="The code of this page"></section>
     <section class="ledger" aria-label="Requests"></section></aside>
   </main>`
 
@@ -49,9 +49,7 @@ const build = () => {
 
 watchRequests(gatewayUrl)
 build()
-linesThatMatter().then((text) => {
-  document.querySelector('.code pre').textContent = text
-})
+showCode()
 
 /**
  * Shows what the gate says, and lets the map wander.

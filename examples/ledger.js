@@ -116,7 +116,7 @@ export const drawLedger = (element) => {
   element.innerHTML = `
     <h2>Every request of the map</h2>
     <dl class="totals"></dl>
-    <div class="rows" tabindex="0" aria-label="List of requests"><table>
+    <div class="rows" tabindex="0" role="region" aria-label="List of requests"><table>
       <thead><tr><th scope="col">What</th><th scope="col">Carried by</th><th scope="col">Status</th><th scope="col">ms</th></tr></thead>
       <tbody></tbody>
     </table></div>`

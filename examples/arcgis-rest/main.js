@@ -28,5 +28,6 @@ const show = async () => {
     list.textContent = error.message
   }
 }
+show()
+
 frame(gate, { pan: show })
-await show()

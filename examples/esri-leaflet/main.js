@@ -2,7 +2,7 @@ import { connect } from '@mapgate/client'
 import { carry } from '@mapgate/client/esri-leaflet'
 import { ASSETS, BASEMAP, credential, frame, gatewayUrl } from '../frame.js'
 
-/* global L */
+/* global L -- leaflet.js and esri-leaflet.js, each loaded by a <script> of the page */
 const map = L.map('map', { maxZoom: 16, fadeAnimation: false }).setView([34.5, -118], 8)
 
 // Here it begins.

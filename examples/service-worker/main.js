@@ -1,8 +1,8 @@
-// Here it begins.
-import { connect } from '/kit/index.ts'
-import { protect } from '/kit/register.ts'
+import { connect } from '@mapgate/client'
+import { protect } from '@mapgate/client/register'
 import { credential, frame, gatewayUrl } from '../frame.js'
 
+// Here it begins.
 const gate = connect({ url: gatewayUrl, credential })
 globalThis.protectedBy = protect(gate, { worker: '/.mapgate/worker.js', reload: true })
 // Here it ends.

@@ -12,7 +12,8 @@ let example: Example
 beforeAll(async () => {
   ;[house, pages, browser] = await Promise.all([startHouse(), startPages(), launchBrowser()])
   const place = { library: 'arcgis-rest', pagesUrl: pages.url, gatewayUrl: house.gatewayUrl }
-  example = await openExample(await browser.newContext(), { ...place, credential: 'a-wrong-key' })
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  example = await openExample(context, { ...place, credential: 'a-wrong-key' })
 })
 afterAll(async () => {
   await browser?.close()
@@ -39,5 +40,45 @@ describe('the example of arcgis-rest', () => {
 
   it('shows the credential to nobody else', () => {
     expect(example.elsewhere.filter((request) => /a-wrong-key|demo-key|mgtkt_/.test(request))).toEqual([])
+  })
+})
+
+describe('the code of an example page', () => {
+  const button = () => example.page.locator('.code button')
+  const copied = () => example.page.evaluate('navigator.clipboard.readText()')
+
+  it('is copied whole by its button, and the page says so', async () => {
+    const { page } = example
+    await button().focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.textContent('.code [role=status]')).toBe('The code is copied.')
+    expect(await copied()).toBe(await page.textContent('.code pre'))
+    expect(await copied()).toMatch(
+      /^import .+ from '@esri\/arcgis-rest-request'\nimport [\s\S]+const gatewayUrl = 'http:[\s\S]+connect\(/,
+    )
+  })
+
+  it('is copied without a clipboard, as on a page without TLS', async () => {
+    const { page } = example
+    await page.evaluate("navigator.clipboard.writeText('')")
+    await page.evaluate(
+      "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })",
+    )
+    await button().blur()
+    await button().click()
+    await expect.poll(() => page.textContent('.code [role=status]')).toBe('The code is copied.')
+    await page.evaluate('delete navigator.clipboard')
+    expect(await copied()).toBe(await page.textContent('.code pre'))
+  })
+
+  it('breaks no word on a phone: it is scrolled sideways, and the page is not', async () => {
+    const { page } = example
+    await page.setViewportSize({ width: 390, height: 844 })
+    const scrolls = '(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)'
+    expect(await page.evaluate(`${scrolls}(document.querySelector('.code pre'))`)).toBe(true)
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.code code')).whiteSpace")).toBe(
+      'pre',
+    )
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   })
 })
