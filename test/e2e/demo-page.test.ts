@@ -15,9 +15,12 @@ afterAll(async () => {
   await house?.close()
 })
 
+const desk = { width: 1280, height: 800 }
+const phone = { width: 390, height: 844 }
+
 /** Opens the demo page in a mode and waits until its map has settled. */
-async function open(mode: string, extra = ''): Promise<{ page: Page; seen: SeenRequest[] }> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+async function open(mode: string, extra = '', viewport = desk): Promise<{ page: Page; seen: SeenRequest[] }> {
+  const page = await browser.newPage({ viewport })
   const seen = watch(page, house.gatewayUrl)
   await page.goto(`${house.gatewayUrl}/#mode=${mode}${extra}`)
   await page.waitForSelector(`body[data-ready="${mode}"]`)
@@ -112,6 +115,64 @@ describe('the demo page', () => {
     await page.keyboard.press('ArrowRight')
     await page.waitForSelector('body[data-ready="client"]')
     expect(page.url()).toContain('mode=client')
+    await page.close()
+  })
+
+  it('on a phone shows the map soon, and the figures of its requests without scrolling', async () => {
+    const { page } = await open('header', '', phone)
+    const map = await page.locator('.map').boundingBox()
+    expect(map?.y).toBeLessThan(phone.height / 4)
+    expect(map?.height).toBeGreaterThan(phone.height * 0.45)
+    const figures = page.locator('#figures')
+    const box = await figures.boundingBox()
+    expect((box?.y ?? phone.height) + (box?.height ?? 0)).toBeLessThanOrEqual(phone.height)
+    expect(box?.height).toBeLessThan(50)
+    await expect.poll(() => figures.innerText()).toMatch(/requests\s+[1-9][\s\S]+refused\s+[1-9]/)
+    expect(await page.locator('#totals').isVisible()).toBe(false)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(phone.width)
+    await page.close()
+  })
+
+  it('on a phone shows both accounts at once', async () => {
+    const { page } = await open('client', '&compare=1', phone)
+    const visitor = await page.locator('.pane:last-child .map').boundingBox()
+    expect((visitor?.y ?? 0) + (visitor?.height ?? 0)).toBeLessThanOrEqual(phone.height)
+    await page.close()
+  })
+
+  it.each([
+    { mode: 'header', header: 'demo-key', parameter: null },
+    { mode: 'url', header: undefined, parameter: 'demo-key' },
+    { mode: 'client', header: 'demo-key', parameter: null },
+  ])(
+    'in the mode $mode is asked by keyboard what is there, and asks as the mode carries the credential',
+    async ({ mode, header, parameter }) => {
+      const { page, seen } = await open(mode)
+      await page.focus('input[name=compare]')
+      await page.keyboard.press('Tab')
+      expect(await page.locator('.map:focus-visible').count()).toBe(1)
+      expect(await page.locator('.keys').isVisible()).toBe(true)
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('.card')
+      expect(await page.locator('.card').textContent()).toMatch(/Owner|Manager|Cost/)
+      await page.keyboard.press('Escape')
+      await page.waitForSelector('.leaflet-popup', { state: 'detached' })
+      expect(await page.locator('.map:focus').count()).toBe(1)
+      const asked = seen.filter(({ url }) => new URL(url).pathname.endsWith('/identify'))
+      expect(asked.map(({ headers }) => headers.token)).toEqual([header])
+      expect(asked.map(({ url }) => new URL(url).searchParams.get('token'))).toEqual([parameter])
+      await page.close()
+    },
+  )
+
+  it('closes an answer by Escape from inside it, too, and the map has the focus again', async () => {
+    const { page } = await open('client')
+    await page.focus('.map')
+    await page.keyboard.press('Enter')
+    await page.focus('.leaflet-popup-close-button')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.leaflet-popup', { state: 'detached' })
+    expect(await page.locator('.map:focus').count()).toBe(1)
     await page.close()
   })
 })

@@ -23,6 +23,7 @@ function carrierOf(url, entry, headerFor) {
   if (/^\/t\//.test(url.pathname)) return 'ticket in the path'
   if (url.searchParams.has('mg_ticket')) return 'ticket in the URL'
   if (url.searchParams.has('token')) return 'token in the URL'
+  if (/\/tokens\//.test(url.pathname)) return 'password in the form'
   return headerFor(url, entry.initiatorType) ? 'header' : 'nothing'
 }
 
@@ -63,15 +64,16 @@ export function watchRequests({ headerFor, onChange }) {
   }
 }
 
-/** Draws the ledger into a table body and a list of totals, newest request first. */
+/** Draws the ledger into a table body, newest request first, and its figures into each list of totals. */
 export function drawLedger({ rows, totals, empty }, requests) {
   const failed = requests.filter((request) => request.failed)
-  totals.innerHTML = ''
-  totals.append(
-    total('requests', requests.length, ''),
-    total('answered', requests.length - failed.length, 'good'),
-    total('refused', failed.length, failed.length > 0 ? 'bad' : ''),
-  )
+  for (const list of totals) {
+    list.replaceChildren(
+      total('requests', requests.length, ''),
+      total('answered', requests.length - failed.length, 'good'),
+      total('refused', failed.length, failed.length > 0 ? 'bad' : ''),
+    )
+  }
   empty.hidden = requests.length > 0
   rows.replaceChildren(...requests.slice(-200).reverse().map(row))
 }

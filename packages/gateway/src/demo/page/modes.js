@@ -30,28 +30,40 @@ XMLHttpRequest.prototype.send = function (body) {
 export const putsHeader = (initiator) => headerToken !== undefined && initiator === 'xmlhttprequest'
 
 /**
- * Layers of one mode: the basemap below, the assets above.
+ * What the page shows in one mode: the layers, the basemap below and the assets above, and `ask`, which gets JSON from the gateway as
+ * the mode carries the credential.
  * @param {'header' | 'url' | 'client'} mode
  * @param {string} credential key or token of the account
+ * @returns {Promise<{layers: object[], ask: (path: string, parameters: URLSearchParams) => Promise<object>}>}
  */
-export async function layersOf(mode, credential) {
+export async function inMode(mode, credential) {
   headerToken = mode === 'header' ? credential : undefined
-  if (mode === 'client') return clientLayers(credential)
+  if (mode === 'client') return withClient(credential)
   const carried = mode === 'url' ? { token: credential } : {}
-  return [
-    L.esri.tiledMapLayer({ url: basemapUrl, maxZoom: 16, ...carried }),
-    L.esri.dynamicMapLayer({ url: assetsUrl, ...images, ...carried }),
-  ]
+  const headers = mode === 'header' ? { token: credential } : {}
+  return {
+    layers: [
+      L.esri.tiledMapLayer({ url: basemapUrl, maxZoom: 16, ...carried }),
+      L.esri.dynamicMapLayer({ url: assetsUrl, ...images, ...carried }),
+    ],
+    ask: async (path, parameters) => {
+      const query = new URLSearchParams([...parameters, ...Object.entries(carried)])
+      return (await fetch(`${assetsUrl}/${path}?${query}`, { headers })).json()
+    },
+  }
 }
 
-async function clientLayers(credential) {
+async function withClient(credential) {
   const [{ connect }, { carry }] = await Promise.all([
     import('/kit/index.ts'),
     import('/kit/adapters/esri-leaflet.ts'),
   ])
   const gate = connect({ url: `${location.origin}/`, credential: () => credential })
-  return [
-    carry(gate, L.esri.tiledMapLayer({ url: basemapUrl, maxZoom: 16 })),
-    carry(gate, L.esri.dynamicMapLayer({ url: assetsUrl, ...images })),
-  ]
+  return {
+    layers: [
+      carry(gate, L.esri.tiledMapLayer({ url: basemapUrl, maxZoom: 16 })),
+      carry(gate, L.esri.dynamicMapLayer({ url: assetsUrl, ...images })),
+    ],
+    ask: async (path, parameters) => (await gate.fetch(`${assetsUrl}/${path}?${parameters}`)).json(),
+  }
 }

@@ -1,12 +1,15 @@
 // The demo page: the map of the question, a switch between ways to carry the credential, and the ledger beside it.
-import { answerClicks } from './identify.js'
+import { answerQuestions } from './identify.js'
 import { drawLedger, watchRequests } from './ledger.js'
-import { layersOf, putsHeader, stories } from './modes.js'
+import { inMode, putsHeader, stories } from './modes.js'
 import { demoKey, passwordOf } from './secrets.js'
 
 /* global L */
 const rights =
-  '<strong>Two accounts, one service:</strong> the visitor sees one district, no restricted assets, and no owners, phones or costs. Click on the map to ask what is there.'
+  '<strong>Two accounts, one service:</strong> the visitor sees one district, no restricted assets, and no owners, phones or costs.'
+const question = 'Click on the map, or press Enter on it, to ask what is there.'
+const keys =
+  'Arrow keys move the map, plus and minus zoom. Enter asks what is in the middle, Escape closes the answer.'
 const center = [34.5, -118]
 const zoom = 8
 const form = document.querySelector('.modes')
@@ -14,13 +17,16 @@ const panes = document.getElementById('panes')
 const story = document.getElementById('story')
 const table = {
   rows: document.getElementById('rows'),
-  totals: document.getElementById('totals'),
+  totals: [document.getElementById('totals'), document.getElementById('figures')],
   empty: document.getElementById('empty'),
 }
 
 const wanted = new URLSearchParams(location.hash.slice(1))
 form.elements.mode.value = stories[wanted.get('mode')] ? wanted.get('mode') : 'client'
 form.elements.compare.checked = wanted.get('compare') === '1'
+
+// Not every browser lets the keyboard into a box that scrolls.
+document.querySelector('.ledger-scroll').tabIndex = 0
 
 let maps = []
 let turn = 0
@@ -48,7 +54,7 @@ async function show() {
   const compare = form.elements.compare.checked
   history.replaceState(null, '', `#mode=${mode}${compare ? '&compare=1' : ''}`)
   document.body.dataset.ready = ''
-  story.innerHTML = compare ? `${stories[mode]} ${rights}` : stories[mode]
+  story.innerHTML = [stories[mode], ...(compare ? [rights] : []), question].join(' ')
   const view = maps[0] ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : { center, zoom }
   for (const map of maps) map.remove()
   maps = []
@@ -59,12 +65,12 @@ async function show() {
   for (const box of boxes) {
     const { name } = box.dataset
     const credential = name === 'demo-key' ? demoKey : await signIn(name)
-    const layers = await layersOf(mode, credential)
+    const { layers, ask } = await inMode(mode, credential)
     if (mine !== turn) return
-    shown.push({ map: mapIn(box, layers, view), credential })
+    shown.push({ map: mapIn(box, layers, view), ask })
   }
   maps = shown.map(({ map }) => map)
-  answerClicks(shown)
+  answerQuestions(shown)
   if (compare) followEachOther(maps)
   document.body.dataset.ready = mode
 }
@@ -81,7 +87,13 @@ function boxFor(name) {
   const box = document.createElement('div')
   box.className = 'pane'
   box.dataset.name = name
-  box.innerHTML = `<div class="map" role="application" aria-label="Map for ${name}"></div><span class="who">${name}</span><p class="refused" role="alert" hidden></p>`
+  box.innerHTML = `
+    <div class="map" role="application" aria-label="Map for ${name}" aria-describedby="keys-${name}"></div>
+    <span class="who">${name}</span>
+    <div class="notes">
+      <p class="refused" role="alert" hidden></p>
+      <p class="keys" id="keys-${name}">${keys}</p>
+    </div>`
   return box
 }
 
