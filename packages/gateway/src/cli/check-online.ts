@@ -63,26 +63,29 @@ async function checkUpstream(
   try {
     const reader = { forward: found.forward, upstream: name, signal: AbortSignal.timeout(20_000) }
     const { services, folders } = await readJson(reader, '/rest/services')
-    if (!Array.isArray(services)) return { what, good: false, finding: 'answers without a list of services' }
+    if (!Array.isArray(services) && !Array.isArray(folders))
+      return withoutList(what, 'JSON that lists nothing')
+    const count = Array.isArray(services) ? services.length : 0
     const folderCount = Array.isArray(folders) ? folders.length : 0
     return {
       what,
       good: true,
-      finding: `answers as the gateway's user: ${services.length} services, ${folderCount} folders`,
+      finding: `answers as the gateway's user: ${count} services, ${folderCount} folders`,
     }
   } catch (error) {
     const isBare = error instanceof GatewayError && error.code === 'request.not-found'
-    return isBare
-      ? {
-          what,
-          good: true,
-          finding: `answers without a list: ${error.detail}; services are asked for one by one`,
-        }
-      : { what, good: false, finding: words(error) }
+    return isBare ? withoutList(what, error.detail) : { what, good: false, finding: words(error) }
   } finally {
     await found.close()
   }
 }
+
+/** A server that lists nothing can be whole: it may be no server of Esri's, or keep its list to itself. */
+const withoutList = (what: string, why: string | undefined): OnlineCheck => ({
+  what,
+  good: true,
+  finding: `answers without a list: ${why}; services are asked for one by one`,
+})
 
 async function checkIssuer({ name, jwksUrl }: Configuration['issuers'][number]): Promise<OnlineCheck> {
   const what = `issuer ${name}`
