@@ -1,4 +1,12 @@
-import { type Fault, type MapRequest, type Opened, openRequest, serviceName } from '@mapgate/protocol'
+import {
+  type Fault,
+  type MapRequest,
+  type Opened,
+  openRequest,
+  type Parsed,
+  type RawRequest,
+  serviceName,
+} from '@mapgate/protocol'
 import { type Authenticate, contextOf } from './core/authentication.ts'
 import type { Catalog, ServiceEntry } from './core/catalog.ts'
 import type { Charge } from './core/charge.ts'
@@ -36,6 +44,8 @@ export interface Rooms {
   readonly outageOf: (upstream: string) => GatewayError | undefined
   /** Lets a caller ask as often as the limits say; faults count too. @throws GatewayError `limit.rate` */
   readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
+  /** Reads a large form where other callers do not wait for it; undefined for any other. */
+  readonly readLarge?: (raw: RawRequest, opened: Opened) => Promise<Parsed> | undefined
   /** Most requests to a map server for one request of a caller. */
   readonly maxUpstreamRequests: number
   readonly authorize: (
@@ -95,13 +105,20 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   trace.principal = principal
   const charge = rooms.admit(principal, inbound)
   if (early === undefined && isStranger(principal, rooms)) throw turnedAway(opened, trace)
-  const parsed = early ?? opened.read()
+  const parsed = early ?? (await valuesOf(raw, opened, inbound, rooms))
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
   note(trace, parsed.request)
   const request = { inbound, mount, map: parsed.request }
   const caller = { principal, charge }
   const page = rooms.directory?.(request, principal, (asked) => answer(asked, caller, rooms, trace))
   return page ?? answer(request, caller, rooms, trace)
+}
+
+/** The values of a request. A large form is copied for another thread, and the copy is counted. @throws GatewayError `limit.*` */
+async function valuesOf(raw: RawRequest, opened: Opened, inbound: Inbound, rooms: Rooms): Promise<Parsed> {
+  const large = inbound.upload ? undefined : rooms.readLarge?.(raw, opened)
+  if (large) inbound.hold?.(inbound.body.length)
+  return large ?? opened.read()
 }
 
 /** Open doors and plain pages are for everybody, and their values are short. */

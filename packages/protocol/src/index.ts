@@ -80,6 +80,7 @@ export {
   rowOfFeature,
 } from './pbf/index.ts'
 export {
+  encodedValues,
   fieldsNamed,
   layersNamed,
   type MapRequest,
@@ -89,6 +90,7 @@ export {
   type PresentationStyle,
   parameterOf,
   type RawRequest,
+  rememberEncoded,
   type ShownCredential,
   typeOf,
   withFormat,

@@ -1,6 +1,7 @@
 import type { Expression } from './expression/index.ts'
 import type { Fault } from './fault.ts'
 import type { Format, Operation, ParameterValues } from './operation.ts'
+import { encodedText, keepEncoded } from './parameters/encoded.ts'
 import type { Resource } from './resource.ts'
 import type { ValueType } from './value.ts'
 import { completeGeometryType } from './values/geometry-type.ts'
@@ -129,6 +130,17 @@ export function mapExpressions(
       parameters.set(key, type.mapExpressions(parameters.get(key), change))
   }
   return { ...request, parameters }
+}
+
+/** The long values of a request as they are sent on, by their keys: for `rememberEncoded` where they came from another thread. */
+export function encodedValues({ operation, parameters }: MapRequest): ReadonlyMap<string, string> {
+  const long = operation.parameters.filter(({ key, type }) => type.isBulk && parameters.has(key))
+  return new Map(long.map(({ key, type }) => [key, encodedText(type, parameters.get(key))]))
+}
+
+/** Takes the texts of long values as they were made elsewhere; values that are changed later are printed anew. */
+export function rememberEncoded({ parameters }: MapRequest, texts: ReadonlyMap<string, string>): void {
+  for (const [key, text] of texts) keepEncoded(parameters.get(key), text)
 }
 
 /** A copy of the request for a changed resource: the catalogue's spelling of folder and service, another layer. */

@@ -1,12 +1,10 @@
 import { type MapRequest, operationOf } from '@mapgate/protocol'
-import { type ErrorCode, GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Principal } from '../core/principal.ts'
-import type { Reply } from '../core/reply.ts'
 import type { ServiceRights } from '../core/rights.ts'
 import type { LinkContext } from '../transform/index.ts'
 
@@ -21,7 +19,6 @@ export interface LargeReplies {
 
 /** The same as plain data, as it goes to the other thread. */
 export interface LargeReplyJob {
-  readonly id: number
   readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: string }
   readonly inbound: Pick<Inbound, 'method' | 'headers'>
   readonly mount: Mount
@@ -31,21 +28,8 @@ export interface LargeReplyJob {
   readonly context: LinkContext
 }
 
-/** What comes back: a reply, or the error that its making ended with. */
-export type LargeReplyOutcome = { readonly id: number } & (
-  | { readonly reply: Reply; readonly error?: undefined }
-  | {
-      readonly reply?: undefined
-      readonly error: {
-        readonly code: ErrorCode
-        readonly detail: string
-        readonly publicText: string
-      }
-    }
-)
-
 /** Makes a job. Bodies are copied into buffers of their own, because others may share the one that they came in. */
-export function jobOf(id: number, large: LargeReplies): { job: LargeReplyJob; bodies: ArrayBuffer[] } {
+export function jobOf(large: LargeReplies): { job: LargeReplyJob; bodies: ArrayBuffer[] } {
   const { request, obligations, principal, context } = large
   const { operation, ...map } = request.map
   const bodies: ArrayBuffer[] = []
@@ -59,7 +43,6 @@ export function jobOf(id: number, large: LargeReplies): { job: LargeReplyJob; bo
   // What else the caller may ask is told by descriptions alone, and those are not made in another thread.
   const { askingFor: _, ...plainRights } = rights ?? {}
   const job = {
-    id,
     map: { ...map, operationId: operation.id },
     inbound: { method: request.inbound.method, headers: request.inbound.headers },
     mount: request.mount,
@@ -82,12 +65,4 @@ export function requestOfJob({
     mount,
     map: { ...map, operation: operationOf(operationId) },
   }
-}
-
-/** An error as plain data. */
-export function plainError(error: unknown): NonNullable<LargeReplyOutcome['error']> {
-  if (error instanceof GatewayError)
-    return { code: error.code, detail: error.detail, publicText: error.publicText }
-  const { code, publicText } = new GatewayError('gateway.internal')
-  return { code, detail: String(error), publicText }
 }

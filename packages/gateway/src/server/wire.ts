@@ -30,6 +30,7 @@ import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
 import type { KeptParts } from './kept-parts.ts'
 import { keepPictures } from './kept-pictures.ts'
+import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
 import { takeLastingParts } from './lasting-parts.ts'
 import { receiveOptions } from './receive-options.ts'
@@ -110,6 +111,7 @@ export async function wire(options: WireOptions): Promise<
   const authenticate = countRefused(authn.authenticate, admit)
   const look = createLook({ forward: upstreams.forward, catalog, monotonic })
   const rereadRarely = createReread({ catalog, monotonic })
+  const largeForms = createLargeFormReader()
   const largeReplies = createLargeReplyMaker()
   const contextOf = ({ mount }: GatewayRequest) => ({
     publicUrl,
@@ -132,6 +134,7 @@ export async function wire(options: WireOptions): Promise<
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,
     admit,
+    readLarge: largeForms.read,
     maxUpstreamRequests: configuration.limits.upstreamRequests,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
@@ -212,6 +215,7 @@ export async function wire(options: WireOptions): Promise<
     stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),
     close: async () => {
       await authn.close()
+      await largeForms.close()
       await largeReplies.close()
       await release()
     },

@@ -13,9 +13,21 @@ export function standsAt(bytes: Uint8Array, expected: ArrayLike<number>, at: num
  */
 export function findMark(bytes: Uint8Array, mark: Uint8Array, from: number): number {
   const [first = 0] = mark
+  const end = mark.length - 1
+  const last = mark[end]
   let at = bytes.indexOf(first, from)
-  while (at >= 0 && !standsAt(bytes, mark, at)) at = bytes.indexOf(first, at + 1)
+  while (at >= 0 && (bytes[at + end] !== last || !standsAt(bytes, mark, at)))
+    at = nextOf(bytes, first, at + 1)
   return at
+}
+
+/** Bytes that are looked at one by one before the quick search is called: calling it for each of many costs more than looking. */
+const nearBytes = 32
+
+function nextOf(bytes: Uint8Array, byte: number, from: number): number {
+  const near = Math.min(from + nearBytes, bytes.length)
+  for (let at = from; at < near; at += 1) if (bytes[at] === byte) return at
+  return bytes.indexOf(byte, near)
 }
 
 /** Joins byte runs to one. */

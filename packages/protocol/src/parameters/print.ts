@@ -1,6 +1,7 @@
 import type { Format, ParameterSpec, ParameterValues } from '../operation.ts'
 import { file } from '../values/file.ts'
 import { findMark, joinBytes } from './bytes.ts'
+import { encodedText } from './encoded.ts'
 import { once } from './once.ts'
 import type { UploadedFile } from './pairs.ts'
 
@@ -14,15 +15,9 @@ export function printForm(
   for (const spec of specs) {
     if (!values.has(spec.key)) continue
     if (spec.type === file) return undefined
-    form += `${spec.name}=${encodeText(spec.type.print(values.get(spec.key)))}&`
+    form += `${spec.name}=${encodedText(spec.type, values.get(spec.key))}&`
   }
   return format === undefined ? form.slice(0, -1) : `${form}f=${format}`
-}
-
-/** Percent-encoding that keeps a URL short: what ArcGIS values are made of stays readable where RFC 3986 lets it. */
-function encodeText(text: string): string {
-  if (/^[A-Za-z0-9\-._~*,:]*$/.test(text)) return text
-  return encodeURIComponent(text).replace(/%(?:2C|3A)/g, (code) => (code === '%2C' ? ',' : ':'))
 }
 
 const utf8 = new TextEncoder()

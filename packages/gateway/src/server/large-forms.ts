@@ -1,0 +1,58 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import {
+  type Fault,
+  type MapRequest,
+  type Opened,
+  operationOf,
+  type Parsed,
+  type RawRequest,
+  rememberEncoded,
+} from '@mapgate/protocol'
+import { createThread } from './thread.ts'
+
+/** Forms above this size are read in another thread: one of many small pieces takes a tenth of a second for each megabyte. */
+const largeBytes = 100_000
+
+/** What another thread found in a form, as plain data. */
+export type ReadForm =
+  | { readonly fault: Fault }
+  | {
+      readonly fault?: undefined
+      readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: string }
+      /** Its long values as they are sent on, by their keys. */
+      readonly encoded: ReadonlyMap<string, string>
+    }
+
+/** Reads the values of large forms in another thread. */
+export interface LargeFormReader {
+  /** What was read; undefined where the form is small enough to be read here. */
+  readonly read: (raw: RawRequest, opened: Opened) => Promise<Parsed> | undefined
+  readonly close: () => Promise<void>
+}
+
+/** Opens the way to the other thread. */
+export function createLargeFormReader(): LargeFormReader {
+  const thread = createThread<RawRequest, ReadForm>('large-form-thread')
+  const read = async (raw: RawRequest, { shown, presentation }: Opened): Promise<Parsed> => {
+    const body = new Uint8Array(raw.body ?? [])
+    const form = await thread.ask({ ...raw, body }, [body.buffer])
+    // Others are served between the arrival of many values and what is decided on them.
+    await pause()
+    if (form.fault) return { shown, presentation, fault: form.fault }
+    const { operationId, ...map } = form.map
+    const request = { ...map, operation: operationOf(operationId) }
+    rememberEncoded(request, form.encoded)
+    return { shown, presentation, request }
+  }
+  return {
+    read: (raw, opened) => (isForThread(raw, opened) ? read(raw, opened) : undefined),
+    close: thread.close,
+  }
+}
+
+/** A file is not read, and would be copied twice. */
+const isForThread = ({ body }: RawRequest, { operation }: Opened): boolean =>
+  body !== undefined &&
+  body.length > largeBytes &&
+  operation !== undefined &&
+  !operation.parameters.some(({ type }) => type.id === 'file')

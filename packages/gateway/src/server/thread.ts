@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads'
+import { type ErrorCode, GatewayError } from '../core/errors.ts'
+
+/** An error as it comes from another thread. */
+export interface PlainError {
+  readonly code: ErrorCode
+  readonly detail: string
+  readonly publicText: string
+}
+
+/** What comes back of a job: what it made, or the error that it ended with. */
+export type Outcome<T> = { readonly id: number } & (
+  | { readonly made: T; readonly error?: undefined }
+  | { readonly made?: undefined; readonly error: PlainError }
+)
+
+/** Another thread that does jobs; begun with the first one, and anew when it ended. */
+export interface Thread<Job, T> {
+  /** @throws GatewayError what the job ended with, `gateway.internal` where the thread ended */
+  readonly ask: (job: Job, moved: ArrayBuffer[]) => Promise<T>
+  readonly close: () => Promise<void>
+}
+
+interface Waiting<T> {
+  readonly resolve: (made: T) => void
+  readonly reject: (error: GatewayError) => void
+}
+
+/**
+ * Opens the way to a thread.
+ * @param name module beside this one, without its extension
+ */
+export function createThread<Job, T>(name: string): Thread<Job, T> {
+  const waiting = new Map<number, Waiting<T>>()
+  let thread: Worker | undefined
+  let lastId = 0
+
+  const lost = (gone: Worker | undefined, detail: string): void => {
+    if (thread !== gone) return
+    thread = undefined
+    for (const { reject } of waiting.values()) reject(new GatewayError('gateway.internal', detail))
+    waiting.clear()
+  }
+
+  const begin = (): Worker => {
+    const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+    const worker = new Worker(new URL(`./${name}${extension}`, import.meta.url))
+    worker.on('message', (outcome: Outcome<T>) => {
+      const asked = waiting.get(outcome.id)
+      waiting.delete(outcome.id)
+      if (waiting.size === 0) worker.unref()
+      if (outcome.error) asked?.reject(errorOf(outcome.error))
+      else asked?.resolve(outcome.made)
+    })
+    worker.on('error', (error) => lost(worker, `${name} failed: ${error}`))
+    worker.on('exit', () => lost(worker, `${name} ended`))
+    return worker
+  }
+
+  return {
+    ask(job, moved) {
+      const id = ++lastId
+      thread ??= begin()
+      try {
+        thread.postMessage({ id, job }, moved)
+      } catch (error) {
+        return Promise.reject(new GatewayError('gateway.internal', `${name}: ${error}`))
+      }
+      thread.ref()
+      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
+    },
+    async close() {
+      const worker = thread
+      lost(worker, `${name} was closed`)
+      await worker?.terminate()
+    },
+  }
+}
+
+const errorOf = ({ code, detail, publicText }: PlainError): GatewayError =>
+  new GatewayError(code, detail, { publicText })
