@@ -11,7 +11,11 @@ const patience = {
 }
 
 /** Too long for each change: `npm run full` runs these. */
-const long = ['test/system/soak.test.ts', 'test/system/faults/crowds.test.ts']
+const long = [
+  'test/system/soak.test.ts',
+  'test/system/faults/crowds.test.ts',
+  'test/attacks/09-readers-who-do-not-read.test.ts',
+]
 
 /**
  * Quick tests beside the code; slow ones that start real servers and browsers, one file at a time; and long ones, which `npm test` leaves
