@@ -35,6 +35,19 @@ describe('an error of the map server', () => {
     expect(reply.text).not.toContain('SECRET')
   })
 
+  it.each([
+    '{"error":"text"}',
+    `{"error":"text","x":"${'x'.repeat(100_000)}"}`,
+    `{"currentVersion":1,"error":{"code":502,"message":"m"},"x":"${'x'.repeat(100_000)}"}`,
+    '{"status":"busy"}',
+  ])('is one to callers from whom nothing is hidden, whose replies pass as they come: %#', async (said) => {
+    whole.answer = (_, response) => {
+      response.setHeader('content-type', 'application/json')
+      return said
+    }
+    expect((await whole.ask(rows)).json).toMatchObject({ error: { code: 502 } })
+  })
+
   it('has its details, given as one text too', async () => {
     whole.answer = () => ({ error: { code: 400, message: 'm', details: 'one text' } })
     expect((await whole.ask(rows)).json.error.details).toEqual(['one text'])
@@ -87,6 +100,29 @@ describe('a file that reads like an error', () => {
       house.asked()
       const reply = await house.ask(`${base}/7/attachments/3`)
       expect([reply.status, reply.text]).toEqual([200, body])
+      expect(house.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
+    }
+  })
+})
+
+describe('JSON in place of a file, without a name', () => {
+  it.each([
+    ['is the file', '{"features":[],"error":{"code":498}}', 200],
+    [
+      'is an error where it begins like one: files of such servers have no other sign',
+      '{"error":{"code":500}}',
+      500,
+    ],
+  ])('%s', async (_, body, status) => {
+    for (const house of [narrowed, whole]) {
+      house.answer = (url, response) => {
+        if (!url.pathname.endsWith('/attachments/3'))
+          return { attachmentInfos: [{ id: 3, contentType: 'application/json' }] }
+        response.setHeader('content-type', 'application/json')
+        return body
+      }
+      house.asked()
+      expect((await house.ask(`${base}/7/attachments/3`)).status).toBe(status)
       expect(house.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
     }
   })
