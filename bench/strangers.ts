@@ -9,6 +9,7 @@ import type { Mount } from '../packages/gateway/src/core/mount.ts'
 import { anonymous, type Principal } from '../packages/gateway/src/core/principal.ts'
 import { handle, type Rooms } from '../packages/gateway/src/handle.ts'
 import { createPlanner } from '../packages/gateway/src/plan/index.ts'
+import { createLargeFormReader } from '../packages/gateway/src/server/large-forms.ts'
 import { transform } from '../packages/gateway/src/transform/index.ts'
 import { type BenchResult, benchResult, type RunBench } from './result.ts'
 
@@ -85,6 +86,8 @@ const grants = [
   },
 ].map((grant) => grantSection.parse(grant))
 
+const largeForms = createLargeFormReader()
+
 function roomsFor(principal: Principal): Rooms {
   const { authorize, anonymousHasGrants } = compileGrants({ grants })
   return {
@@ -94,6 +97,7 @@ function roomsFor(principal: Principal): Rooms {
     catalog: () => catalog,
     outageOf: () => undefined,
     admit: () => () => {},
+    readLarge: largeForms.read,
     maxUpstreamRequests: 20,
     authorize,
     anonymousHasGrants,
@@ -158,6 +162,10 @@ function forms(bytes: number): Readonly<Record<string, { path: string; form: For
       path: 'FeatureServer/0/query',
       form: { objectIds: fill(Math.min(bytes, 79_000), '1234567', ',') },
     },
+    rows: {
+      path: 'FeatureServer/0/applyEdits',
+      form: { adds: `[${fill(Math.min(bytes, 1_500_000), '{"attributes":{"a":1,"district":"n"}}', ',')}]` },
+    },
     lists: { path: 'FeatureServer/0/query', form: { geometry: `{"rings":[${pairs('[]')}]}` } },
     percents: { path: 'FeatureServer/0/query', form: { where: '('.repeat(bytes / 3) } },
   }
@@ -185,6 +193,7 @@ async function processorMs(work: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY
   for (let round = 0; round < 3; round += 1) {
     const start = process.threadCpuUsage()
+    const began = performance.now()
     let calls = 0
     let spentMs = 0
     do {
@@ -192,7 +201,8 @@ async function processorMs(work: () => unknown): Promise<number> {
       calls += 1
       const { user, system } = process.threadCpuUsage(start)
       spentMs = (user + system) / 1_000
-    } while (spentMs < 150)
+      // What another thread does of it takes time, and none of this thread's.
+    } while (spentMs < 150 && performance.now() - began < 1_000)
     least = Math.min(least, spentMs / calls)
   }
   return least
@@ -240,6 +250,7 @@ export const run: RunBench = async () => {
       )
     }
   }
+  await largeForms.close()
   return results
 }
 

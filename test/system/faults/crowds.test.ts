@@ -221,15 +221,23 @@ describe('a crowd', () => {
 
 describe('the process', () => {
   it('ends well at SIGTERM under load: nothing that was begun is lost', async () => {
-    const { gateway, tile } = await house(
+    const { gateway, upstream, tile } = await house(
       (_request, response) => void setTimeout(() => response.end('GIF89a'), 30),
     )
+    const wasTaken = (path: string) => upstream.seen.some(({ url }) => url.includes(path))
+    const troubles: string[] = []
+    let nth = 0
     const tally: Tally = { sent: 0, well: 0, clear: 0, lost: 0 }
     let refused = 0
     const agent = new Agent({ keepAlive: true, maxSockets: 40 })
     const work = async () => {
       while (refused === 0) {
-        const ending = await askOnceKnowing(tile, agent)
+        nth += 1
+        const path = `/tile/1/0/${nth}`
+        const { ending, why } = await askOnceKnowing(tile.replace('/tile/1/0/0', path), agent, () =>
+          wasTaken(path),
+        )
+        if (why) troubles.push(why)
         if (ending === 'refused') refused += 1
         else {
           tally.sent += 1
@@ -243,6 +251,7 @@ describe('the process', () => {
     await load
     note('SIGTERM under load', tally, { turnedAway: refused })
     expect(tally.well).toBeGreaterThan(20)
+    expect(troubles).toEqual([])
     expect(tally.clear + tally.lost).toBe(0)
   })
 
@@ -283,17 +292,35 @@ describe('the process', () => {
   })
 })
 
-/** Asks once; `refused` when the request was never taken: no connection, or one that was closed before a byte came back. */
-function askOnceKnowing(url: string, agent: Agent): Promise<'well' | 'clear' | 'lost' | 'refused'> {
+/** How a request ended, and why where it was neither answered well nor refused. */
+interface KnownEnding {
+  readonly ending: 'well' | 'clear' | 'lost' | 'refused'
+  readonly why?: string
+}
+
+/**
+ * Asks once; `refused` when the request was never taken: no connection, one that was closed before a byte came back, or one that only
+ * the kernel had accepted when the door was shut.
+ */
+function askOnceKnowing(url: string, agent: Agent, wasTaken: () => boolean): Promise<KnownEnding> {
   return new Promise((end) => {
     const asking = request(url, { agent, headers: { token: 'demo-key' } })
     asking.on('error', (error: NodeJS.ErrnoException) => {
-      end(error.code === 'ECONNREFUSED' || asking.reusedSocket ? 'refused' : 'lost')
+      const isRefused = error.code === 'ECONNREFUSED' || asking.reusedSocket
+      if (isRefused || (error.code === 'ECONNRESET' && !wasTaken())) end({ ending: 'refused' })
+      else end({ ending: 'lost', why: `${error.code}: ${error.message}` })
     })
     asking.on('response', (reply) => {
-      reply.on('error', () => end('lost'))
-      reply.on('end', () => end(reply.statusCode === 200 ? 'well' : 'clear'))
-      reply.resume()
+      const chunks: Buffer[] = []
+      reply.on('error', (error) => end({ ending: 'lost', why: `in the middle: ${error.message}` }))
+      reply.on('data', (chunk: Buffer) => chunks.push(chunk))
+      reply.on('end', () =>
+        end(
+          reply.statusCode === 200
+            ? { ending: 'well' }
+            : { ending: 'clear', why: `${reply.statusCode} ${Buffer.concat(chunks)}` },
+        ),
+      )
     })
     asking.end()
   })
