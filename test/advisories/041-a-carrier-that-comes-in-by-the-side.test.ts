@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type House, startHouse } from '../e2e/house.ts'
+import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
 
 /** What a mount did not accept, such as a password in `Authorization: Basic`, still bought a ticket or a session for it at the gateway's own doors. */
 describe('a carrier that a mount does not accept', () => {
@@ -48,5 +49,76 @@ describe('a carrier that a mount does not accept', () => {
     expect([(await post('/.mapgate/ticket')).status, (await post('/.mapgate/session')).status]).toEqual([
       401, 401,
     ])
+  })
+})
+
+describe('the pages of the gateway', () => {
+  const services = 'rest/services/Assets_Service/MapServer?f=json'
+  let house: MiniHouse
+  const startWith = async (off: readonly string[], offElsewhere: readonly string[] = []) => {
+    house = await startMiniHouse({
+      configuration: {
+        mounts: [
+          { path: '/arcgis', upstream: 'ags', carriersOff: off },
+          { path: '/open', upstream: 'ags', carriersOff: offElsewhere },
+        ],
+        users: [{ name: 'ines', password: 'a-long-password', roles: ['staff'] }],
+      },
+    })
+  }
+  afterEach(() => house.close())
+
+  const password = { username: 'ines', password: 'a-long-password' }
+  const signIn = (fields: Record<string, string>) =>
+    fetch(`${house.gateway.url}/.mapgate/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: house.gateway.url },
+      body: new URLSearchParams(fields),
+    })
+  const codesWith = (headers: Record<string, string>) =>
+    Promise.all(
+      ['/arcgis', '/open'].map(async (mount) => {
+        const reply = await fetch(`${house.gateway.url}${mount}/${services}`, { headers })
+        const { error } = (await reply.json()) as { error?: { code: number } }
+        return error?.code ?? reply.status
+      }),
+    )
+
+  it.each([
+    ['a password', ['basic'], password],
+    ['a password in a form', ['form'], password],
+    ['a key in a form', ['form'], { key: 'demo-key' }],
+  ])('sign nobody in at a mount that does not accept %s (%s)', async (_what, off, fields) => {
+    await startWith(off)
+    const begun = await signIn(fields as Record<string, string>)
+    expect(begun.status).toBe(303)
+    const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(await codesWith({ cookie })).toEqual([403, 200])
+  })
+
+  it('sign a key in where passwords alone are not accepted', async () => {
+    await startWith(['basic'])
+    const cookie = (await signIn({ key: 'demo-key' })).headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(await codesWith({ cookie })).toEqual([200, 200])
+  })
+
+  it('do not tell a right password from a wrong one where no mount accepts it', async () => {
+    await startWith(['basic'], ['form'])
+    const [right, wrong] = await Promise.all([signIn(password), signIn({ ...password, password: 'wrong' })])
+    expect([right.status, right.headers.get('set-cookie')]).toEqual([401, null])
+    expect(await right.text()).toBe(await wrong.text())
+  })
+
+  it('list the mounts that accept what was shown, and no others', async () => {
+    await startWith(['header'])
+    const listed = async (headers: Record<string, string>) => {
+      const reply = await fetch(`${house.gateway.url}/`, { headers: { accept: 'text/html', ...headers } })
+      const page = await reply.text()
+      return ['/arcgis/rest/services', '/open/rest/services'].map((place) => page.includes(place))
+    }
+    expect(await listed({ token: 'demo-key' })).toEqual([false, true])
+    expect(await listed({ authorization: 'Bearer demo-key' })).toEqual([true, true])
+    expect(await listed({ token: 'demo-key', authorization: 'Bearer demo-key' })).toEqual([false, true])
   })
 })

@@ -6,8 +6,8 @@ const cookieValue = (setCookie: string): string => /=([^;]*)/.exec(setCookie)?.[
 describe('a session', () => {
   it('is a new cookie that scripts and neighbours cannot read or plant', async () => {
     const { authn, show, context } = await startRoom()
-    const first = await authn.sessions.begin(await show('web-key'), context())
-    const second = await authn.sessions.begin(await show('web-key'), context())
+    const first = await authn.sessions.begin(await show('web-key'), context(), undefined)
+    const second = await authn.sessions.begin(await show('web-key'), context(), undefined)
     expect(first.setCookie).toMatch(
       /^__Host-mapgate=mgses_[\w-]{48}; Path=\/; Max-Age=28800; HttpOnly; SameSite=Lax; Secure$/,
     )
@@ -16,7 +16,9 @@ describe('a session', () => {
 
   it('counts in a cookie only, and a cookie carries nothing else', async () => {
     const { authn, show, context } = await startRoom()
-    const session = cookieValue((await authn.sessions.begin(await show('web-key'), context())).setCookie)
+    const session = cookieValue(
+      (await authn.sessions.begin(await show('web-key'), context(), undefined)).setCookie,
+    )
     expect(await show(session, 'cookie')).toMatchObject({
       id: 'key:web',
       shownAs: 'session',
@@ -33,7 +35,9 @@ describe('a session', () => {
         { name: 'other', key: 'other-key' },
       ],
     })
-    const session = cookieValue((await authn.sessions.begin(await show('web-key'), context())).setCookie)
+    const session = cookieValue(
+      (await authn.sessions.begin(await show('web-key'), context(), undefined)).setCookie,
+    )
     const shown = [
       { carrier: 'cookie', value: session },
       { carrier: 'header', value: 'other-key' },
@@ -43,8 +47,10 @@ describe('a session', () => {
 
   it('ends for everything made from it, and for nothing else', async () => {
     const { authn, show, context, time } = await startRoom()
-    const { setCookie } = await authn.sessions.begin(await show('web-key'), context())
-    const other = cookieValue((await authn.sessions.begin(await show('web-key'), context())).setCookie)
+    const { setCookie } = await authn.sessions.begin(await show('web-key'), context(), undefined)
+    const other = cookieValue(
+      (await authn.sessions.begin(await show('web-key'), context(), undefined)).setCookie,
+    )
     const principal = await show(cookieValue(setCookie), 'cookie')
     const { ticket } = await authn.tickets.issue(principal, {}, context())
     await show(ticket)
@@ -70,16 +76,24 @@ describe('a session', () => {
     ['a script (JSONP)', { jsonp: true, referer: 'https://app.example/' }, 'credential.carrier-off'],
   ])('in a cookie, from %s: %s', async (_title, request, code) => {
     const { authn, show, context } = await startRoom()
-    const session = cookieValue((await authn.sessions.begin(await show('web-key'), context())).setCookie)
+    const session = cookieValue(
+      (await authn.sessions.begin(await show('web-key'), context(), undefined)).setCookie,
+    )
     expect(await codeOf(show(session, 'cookie', request))).toBe(code)
   })
 
   it('cannot be begun by a foreign page, or from a session', async () => {
     const { authn, show, context } = await startRoom()
-    const begin = authn.sessions.begin(await show('web-key'), context({ origin: 'https://evil.test' }))
+    const begin = authn.sessions.begin(
+      await show('web-key'),
+      context({ origin: 'https://evil.test' }),
+      undefined,
+    )
     expect(await codeOf(begin)).toBe('credential.carrier-off')
-    const session = cookieValue((await authn.sessions.begin(await show('web-key'), context())).setCookie)
-    expect(await codeOf(authn.sessions.begin(await show(session, 'cookie'), context()))).toBe(
+    const session = cookieValue(
+      (await authn.sessions.begin(await show('web-key'), context(), undefined)).setCookie,
+    )
+    expect(await codeOf(authn.sessions.begin(await show(session, 'cookie'), context(), undefined))).toBe(
       'credential.cannot-mint',
     )
   })

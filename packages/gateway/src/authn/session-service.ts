@@ -11,14 +11,14 @@ import { lineageOf } from './memo.ts'
 export interface SessionService {
   /**
    * Begins a new session, whatever cookie came with the request, so that nobody can plant one beforehand. Needs another credential than a cookie.
-   * @param mounts paths of the mounts that it is good for; default all
+   * @param mounts paths of the mounts that it is good for, as the mounts' carriers have it; undefined: all
    * @returns The value of `Set-Cookie`, and the end in epoch milliseconds
    * @throws GatewayError `credential.missing`, `credential.cannot-mint`, `credential.carrier-off` for a page of another origin
    */
   begin(
     principal: Principal,
     context: AuthenticationContext,
-    mounts?: readonly string[],
+    mounts: readonly string[] | undefined,
   ): Promise<{ setCookie: string; expiresAt: number }>
   /**
    * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing.

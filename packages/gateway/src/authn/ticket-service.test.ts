@@ -86,7 +86,7 @@ describe('a ticket', () => {
     const { ticket } = await authn.tickets.issue(await show('web-key'), {}, context())
     const principal = await show(ticket)
     expect(await codeOf(authn.tickets.issue(principal, {}, context()))).toBe('credential.cannot-mint')
-    expect(await codeOf(authn.sessions.begin(principal, context()))).toBe('credential.cannot-mint')
+    expect(await codeOf(authn.sessions.begin(principal, context(), undefined))).toBe('credential.cannot-mint')
   })
 
   it.each([

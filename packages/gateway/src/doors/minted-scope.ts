@@ -12,7 +12,7 @@ export interface MintedScope {
    * Paths of the mounts that accept the carrier by which the principal's credential came, among those wished for; undefined: all.
    * @throws GatewayError `credential.carrier-off` when there is none
    */
-  mountsFor(principal: Principal, wished?: readonly string[]): readonly string[] | undefined
+  mountsFor(principal: Pick<Principal, 'carrier'>, wished?: readonly string[]): readonly string[] | undefined
 }
 
 /** A carrier that a mount does not accept must not come in by the side: through a ticket or a session made out of it elsewhere. */

@@ -43,7 +43,8 @@ const ticketBody = z.strictObject({
 
 /** The gateway's own doors: tickets, the service worker, health. They throw GatewayError like the rooms do. */
 export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
-  const signIn = createSignInDoor(options)
+  const scope = createMintedScope(options.mounts)
+  const signIn = createSignInDoor({ ...options, scope })
   const app = new Hono<Environment>().basePath('/.mapgate')
   app.onError((error) => {
     throw error
@@ -51,8 +52,6 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
   app.notFound(() => {
     throw new GatewayError('request.not-found')
   })
-
-  const scope = createMintedScope(options.mounts)
 
   /** Whoever asks at a door that needs somebody. */
   const caller = async ({ inbound, trace }: Environment['Bindings'], operation: string) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SessionService } from '../authn/session-service.ts'
 import { GatewayError } from '../core/errors.ts'
 import { anonymous } from '../core/principal.ts'
+import { createMintedScope } from './minted-scope.ts'
 import { createSignInDoor, ownPath } from './sign-in-door.ts'
 
 describe('The place that a sign-in comes back to', () => {
@@ -31,6 +32,7 @@ describe('The sign-in of browsers', () => {
   const door = createSignInDoor({
     publicUrl: 'https://gate.example',
     sessions,
+    scope: createMintedScope([]),
     clock: () => 0,
     authenticate: async ([shown]) => {
       const good = Buffer.from('ines:right').toString('base64')

@@ -6,12 +6,15 @@ import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { html } from '../reply/html.ts'
 import { htmlPage } from '../reply/page.ts'
+import type { MintedScope } from './minted-scope.ts'
 
 /** What the sign-in of browsers is built with. */
 export interface SignInOptions {
   readonly publicUrl: string
   readonly authenticate: Authenticate
   readonly sessions: SessionService
+  /** For which mounts a session may begin. */
+  readonly scope: MintedScope
   readonly clock: () => number
 }
 
@@ -46,13 +49,16 @@ async function signIn(
   trace: Trace,
   fields: URLSearchParams,
   to: string,
-  { authenticate, sessions, clock }: SignInOptions,
+  { authenticate, sessions, scope, clock }: SignInOptions,
 ): Promise<Reply> {
   trace.operation = 'gateway.sign-in'
   const context = contextOf(inbound, { now: clock(), mount: undefined, jsonp: false })
-  const principal = await authenticate([shownBy(fields)], context)
+  const shown = shownBy(fields)
+  // Before the credential is looked at: where no mount accepts it, nobody learns here whether it is a good one.
+  const mounts = scope.mountsFor({ carrier: 'form' }, scope.mountsFor(shown))
+  const principal = await authenticate([shown], context)
   trace.principal = principal
-  const { setCookie } = await sessions.begin(principal, context)
+  const { setCookie } = await sessions.begin(principal, context, mounts)
   return {
     status: 303,
     headers: { location: to, 'set-cookie': setCookie, 'cache-control': 'no-store' },
@@ -100,12 +106,14 @@ const signOutPage = (home: string): Reply =>
     body: html`<p>This ends your session in this browser, and what was made from it.</p><form class="sign-in" method="post" action="${home}.mapgate/sign-out"><button>Sign out</button></form>`,
   })
 
+function refusalText({ code, publicText }: GatewayError): string {
+  if (code === 'credential.throttled') return publicText
+  if (code === 'credential.carrier-off') return 'This form does not sign anybody in here in this way.'
+  return 'That is not a user and password, or a key, that is known here.'
+}
+
 function formPage({ home, to, error }: { home: string; to: string; error?: GatewayError }): Reply {
-  const said =
-    error &&
-    (error.code === 'credential.throttled'
-      ? error.publicText
-      : 'That is not a user and password, or a key, that is known here.')
+  const said = error && refusalText(error)
   return htmlPage({
     title: 'Sign in',
     home,
