@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, startHouse } from '../e2e/house.ts'
+import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
 
 /** A credential that was refused spent from no rate: whoever tried keys in a row was never told to wait. */
 describe('wrong keys in a row', () => {
@@ -23,6 +24,34 @@ describe('wrong keys in a row', () => {
       codes.push(((await reply.json()) as { error: { code: number } }).error.code)
     }
     expect(codes).toEqual([498, 498, 498, 498, 498, 429, 429])
+    house.skip(3_600_000)
+  })
+})
+
+describe('wrong keys in a row at the pages of the gateway', () => {
+  let house: MiniHouse
+  beforeAll(async () => {
+    house = await startMiniHouse({
+      configuration: { limits: { rates: [{ name: 'by-address', per: 'address', units: 5, every: '1h' }] } },
+    })
+  })
+  afterAll(() => house.close())
+
+  it.each([
+    ['the landing page, which shows what a stranger sees', '/', [200, 200, 200, 200, 200, 429, 429]],
+    ['the sign-in form', '/.mapgate/sign-in', [401, 401, 401, 401, 401, 429, 429]],
+  ])('are counted by address: %s', async (_where, path, expected) => {
+    const statuses: number[] = []
+    for (let nth = 0; nth < expected.length; nth++) {
+      const wrong = `wrong-key-${nth}`
+      const isForm = path !== '/'
+      const reply = await fetch(house.gateway.url + path, {
+        headers: { accept: 'text/html', ...(isForm ? {} : { token: wrong }) },
+        ...(isForm && { method: 'POST', body: new URLSearchParams({ key: wrong }) }),
+      })
+      statuses.push(reply.status)
+    }
+    expect(statuses).toEqual(expected)
     house.skip(3_600_000)
   })
 })

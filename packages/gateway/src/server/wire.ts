@@ -182,7 +182,7 @@ export async function wire(options: WireOptions): Promise<
     landing: createLanding({
       publicUrl,
       mounts: mountsIn(configuration.mounts),
-      authenticate: authn.authenticate,
+      authenticate,
       anonymousHasGrants: authorizer.anonymousHasGrants,
       ask: (principal) => (request) => {
         const charge = rooms.admit(principal, request.inbound)

@@ -62,7 +62,7 @@ each person sees the services, layers and rows that are granted.</p>${
   })
 }
 
-/** Whoever the browser's session names; a session that is over is nobody's. */
+/** Whoever the browser's session names; a session that is over is nobody's. @throws GatewayError `credential.throttled`, `limit.rate` */
 async function callerOf(inbound: Inbound, { authenticate, clock }: LandingOptions): Promise<Principal> {
   try {
     return await authenticate(
@@ -70,9 +70,21 @@ async function callerOf(inbound: Inbound, { authenticate, clock }: LandingOption
       contextOf(inbound, { now: clock(), mount: undefined, jsonp: false }),
     )
   } catch (error) {
-    if (error instanceof GatewayError && error.code.startsWith('credential.')) return anonymous
+    if (error instanceof GatewayError && isBad(error)) return anonymous
     throw error
   }
+}
+
+const isBad = ({ code }: GatewayError): boolean =>
+  code.startsWith('credential.') && code !== 'credential.throttled'
+
+/**
+ * Who asks as a mount sees it: nobody where it does not accept the session, undefined where it refuses the carrier of a credential.
+ */
+function callerAt({ carriersOff }: Mount, { shown }: Inbound, principal: Principal): Principal | undefined {
+  if (principal.carrier === 'cookie') return carriersOff.has('cookie') ? anonymous : principal
+  const isRefused = shown.some(({ carrier }) => carrier !== 'cookie' && carriersOff.has(carrier))
+  return isRefused ? undefined : principal
 }
 
 interface Found {
@@ -80,14 +92,16 @@ interface Found {
   readonly type: string
   readonly places: Places
   readonly mount: Mount
+  readonly ask: Ask
 }
 
 async function servicesOf(inbound: Inbound, principal: Principal, options: LandingOptions): Promise<Html> {
-  const ask = options.ask(principal)
   const listings = await Promise.all(
     options.mounts.map(async (mount) => {
-      const listing = await described(inbound, mount, '/rest/services', ask)
-      return { mount, places: placesOf(options.publicUrl, mount), listing }
+      const caller = callerAt(mount, inbound, principal)
+      const ask = options.ask(caller ?? anonymous)
+      const listing = caller && (await described(inbound, mount, '/rest/services', ask))
+      return { mount, ask, places: placesOf(options.publicUrl, mount), listing }
     }),
   )
   const open = listings.filter(({ listing }) => listing !== undefined)
@@ -96,7 +110,7 @@ async function servicesOf(inbound: Inbound, principal: Principal, options: Landi
   const found = objectsIn(first?.listing?.services).flatMap(({ name, type }): Found[] =>
     first === undefined ? [] : [{ ...first, name: textOf(name), type: textOf(type) }],
   )
-  const cards = await cardsOf(found, inbound, ask)
+  const cards = await cardsOf(found, inbound)
   return html`${cards.length === 0 ? undefined : html`<h2>Your maps</h2><div class="cards">${cards}</div>`}<h2>All services</h2><ul class="list">${open.map(
     ({ mount, places, listing }) =>
       html`<li><a href="${places.of('/rest/services') ?? places.home}">${mount.path}</a><span class="kind">${counted(listing)}</span></li>`,
@@ -112,10 +126,10 @@ function counted(listing: Described | undefined): string {
 }
 
 /** Small maps of the first services that draw some; one that cannot be described or drawn is left out. */
-async function cardsOf(found: readonly Found[], inbound: Inbound, ask: Ask): Promise<readonly Html[]> {
+async function cardsOf(found: readonly Found[], inbound: Inbound): Promise<readonly Html[]> {
   const maps = found.filter(({ type }) => type === 'MapServer').slice(0, mostPreviews)
   const cards = await Promise.all(
-    maps.map(async ({ name, type, places, mount }) => {
+    maps.map(async ({ name, type, places, mount, ask }) => {
       const sitePath = servicesPath(name, type)
       const here = places.of(sitePath)
       const service = await described(inbound, mount, sitePath, ask)
