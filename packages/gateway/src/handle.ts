@@ -131,7 +131,9 @@ const isStranger = (principal: Principal, rooms: Rooms): boolean =>
 
 function turnedAway({ operation, resource }: Opened, trace: Trace): GatewayError {
   if (operation && resource) note(trace, { operation, resource, dropped: [] })
-  return new GatewayError('credential.missing', 'nothing is granted to callers without a credential')
+  const reason = 'nothing is granted to callers without a credential'
+  trace.decision = { effect: 'deny', code: 'credential.missing', reason }
+  return new GatewayError('credential.missing', reason)
 }
 
 /**

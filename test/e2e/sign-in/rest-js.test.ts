@@ -11,8 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const editor = (password = 'editor-demo') =>
-  new ArcGISIdentityManager({ server: `${house.gatewayUrl}/arcgis`, username: 'editor', password })
+const editor = (password = 'editor-demo', username = 'editor') =>
+  new ArcGISIdentityManager({ server: `${house.gatewayUrl}/arcgis`, username, password })
 
 const operations = (since: number) => house.audit.slice(since).map(({ operation }) => operation)
 
@@ -60,7 +60,7 @@ describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
   })
 
   it('is told 403 where it may not go, and does not try again', async () => {
-    const authentication = editor()
+    const authentication = editor('visitor-demo', 'visitor')
     await authentication.refreshCredentials()
     const since = house.audit.length
     const nowhere = `${house.gatewayUrl}/arcgis/rest/services/No_Such_Service/MapServer`
