@@ -1,12 +1,4 @@
-import {
-  type Fault,
-  type MapRequest,
-  type Opened,
-  openRequest,
-  type Parsed,
-  type RawRequest,
-  serviceName,
-} from '@mapgate/protocol'
+import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
 import { type Authenticate, contextOf } from './core/authentication.ts'
 import type { Catalog, ServiceEntry } from './core/catalog.ts'
 import type { Charge } from './core/charge.ts'
@@ -25,6 +17,7 @@ import type { Directory } from './doors/directory/directory.ts'
 import { failedReply } from './failed-reply.ts'
 import { siteRequest } from './mounts.ts'
 import { openUpload } from './open-upload.ts'
+import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {
@@ -119,21 +112,6 @@ async function valuesOf(raw: RawRequest, opened: Opened, inbound: Inbound, rooms
   const large = inbound.upload ? undefined : rooms.readLarge?.(raw, opened)
   if (large) inbound.hold?.(inbound.body.length)
   return large ?? opened.read()
-}
-
-/** Open doors and plain pages are for everybody, and their values are short. */
-const isForEverybody = ({ operation, presentation }: Opened, { body }: Inbound): boolean =>
-  isOpenDoor(operation?.id) || (presentation.style === 'html' && body.length === 0)
-
-/** True for callers without a credential where nothing is granted to them. */
-const isStranger = (principal: Principal, rooms: Rooms): boolean =>
-  principal === anonymous && !rooms.anonymousHasGrants
-
-function turnedAway({ operation, resource }: Opened, trace: Trace): GatewayError {
-  if (operation && resource) note(trace, { operation, resource, dropped: [] })
-  const reason = 'nothing is granted to callers without a credential'
-  trace.decision = { effect: 'deny', code: 'credential.missing', reason }
-  return new GatewayError('credential.missing', reason)
 }
 
 /**
@@ -276,26 +254,9 @@ const denied = (
     ? outage
     : new GatewayError(code, reason, publicText ? { publicText } : {})
 
-/** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
-function faulty(fault: Fault, principal: Principal, rooms: Rooms) {
-  if (isStranger(principal, rooms) && !isOpenDoor(fault.operation)) {
-    return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
-  }
-  return new GatewayError(fault.code, fault.message, { publicText: fault.message })
-}
-
-const isOpenDoor = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
-
 /** Credentials of query and form, as carriers of the gateway. */
 const carried = (shown: Opened['shown']): Inbound['shown'] =>
   shown.map(({ carrier, name, value }) => ({
     carrier: name === 'mg_ticket' ? 'query-ticket' : carrier,
     value,
   }))
-
-function note(trace: Trace, request: Pick<MapRequest, 'operation' | 'resource' | 'dropped'>): void {
-  trace.operation = request.operation.id
-  trace.service = serviceName(request.resource)
-  trace.layerId = request.resource.layerId
-  trace.dropped = request.dropped
-}

@@ -1,0 +1,46 @@
+import { type Fault, type MapRequest, type Opened, serviceName } from '@mapgate/protocol'
+import { GatewayError } from './core/errors.ts'
+import type { Inbound } from './core/inbound.ts'
+import { anonymous, type Principal } from './core/principal.ts'
+import type { Trace } from './core/trace.ts'
+import type { Rooms } from './handle.ts'
+
+/** Open doors and plain pages are for everybody, and their values are short. */
+export const isForEverybody = ({ operation, presentation }: Opened, { body }: Inbound): boolean =>
+  isOpenDoor(operation?.id) || (presentation.style === 'html' && body.length === 0)
+
+/** True for callers without a credential where nothing is granted to them. */
+export const isStranger = (
+  principal: Principal,
+  { anonymousHasGrants }: Pick<Rooms, 'anonymousHasGrants'>,
+): boolean => principal === anonymous && !anonymousHasGrants
+
+/** What a caller reads to whom nothing is granted, before the values of the request are read. */
+export function turnedAway({ operation, resource }: Opened, trace: Trace): GatewayError {
+  if (operation && resource) note(trace, { operation, resource, dropped: [] })
+  const reason = 'nothing is granted to callers without a credential'
+  trace.decision = { effect: 'deny', code: 'credential.missing', reason }
+  return new GatewayError('credential.missing', reason)
+}
+
+/** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
+export function faulty(
+  fault: Fault,
+  principal: Principal,
+  rooms: Pick<Rooms, 'anonymousHasGrants'>,
+): GatewayError {
+  if (isStranger(principal, rooms) && !isOpenDoor(fault.operation)) {
+    return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
+  }
+  return new GatewayError(fault.code, fault.message, { publicText: fault.message })
+}
+
+const isOpenDoor = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
+
+/** Writes down for the audit line what is asked. */
+export function note(trace: Trace, request: Pick<MapRequest, 'operation' | 'resource' | 'dropped'>): void {
+  trace.operation = request.operation.id
+  trace.service = serviceName(request.resource)
+  trace.layerId = request.resource.layerId
+  trace.dropped = request.dropped
+}
