@@ -177,7 +177,7 @@ function roomsOver({
   )
   const { authorize, anonymousHasGrants } = compileGrants({ grants: parsed })
   const look = createLook({ forward: upstreams.forward, catalog, monotonic: clock })
-  const reread = createReread({ catalog, monotonic: clock })
+  const reread = createReread({ catalog, monotonic: clock, look })
   return {
     authenticate: () => caller,
     siteDoor: () => undefined,

@@ -1,5 +1,5 @@
 import { type Resource, serviceName } from '@mapgate/protocol'
-import type { Catalog } from '../core/catalog.ts'
+import type { Catalog, ServiceEntry } from '../core/catalog.ts'
 import type { GatewayError } from '../core/errors.ts'
 import type { Forward } from '../core/outbound.ts'
 import { parseKept } from './kept.ts'
@@ -40,8 +40,11 @@ export interface CatalogKeeper {
   current(): Catalog
   /** Looks up what a request names and the catalogue does not know: once, then it is known to be absent for a while. */
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
-  /** Reads one service anew. `name` with its folder, such as `Water/Mains`. */
-  reread(upstream: string, name: string, type: string): Promise<void>
+  /**
+   * Reads one service anew, and gives what is known of it then; undefined where it could not be read. `name` with its folder, such as
+   * `Water/Mains`.
+   */
+  reread(upstream: string, name: string, type: string): Promise<ServiceEntry | undefined>
   /**
    * The version that an upstream states of itself, as it was last read: strangers ask for it, so nothing is asked for here. Only what
    * is not known yet is waited for, until the first lists were answered.
@@ -120,8 +123,9 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
       await orAborted(work(), signal)
     },
     async reread(upstream, name, type) {
-      await sites.get(upstream)?.read({ name, type })
+      const entry = await sites.get(upstream)?.readAnew({ name, type })
       await save()
+      return entry
     },
     async versionOf(upstream) {
       await restored

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { assets } from '../authz/authz.fixture.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
-import { createLook } from './look.ts'
+import { createLook, createReread, type LookOptions } from './look.ts'
 
 const layers = assets.layers.map(({ id, name }) => ({ id, name }))
 
+const exchanged = [...layers].reverse().map(({ id }, index) => ({ id, name: layers[index]?.name }))
+
 /** A look at a service whose page says what `page` is. */
 function watched() {
-  const world = { now: 0, page: { layers } as object | undefined, asked: 0, reread: 0 }
-  const look = createLook({
+  const world = { now: 0, page: { layers } as object | undefined, asked: 0, reread: 0, isReadable: true }
+  const options: LookOptions = {
     forward: async (): Promise<UpstreamReply> => {
       world.asked += 1
       const isRead = world.page !== undefined
@@ -18,15 +20,22 @@ function watched() {
     catalog: {
       reread: async () => {
         world.reread += 1
+        return world.isReadable ? assets : undefined
       },
     },
     monotonic: () => world.now,
-  })
+  }
+  const look = createLook(options)
+  const reread = createReread({ ...options, look })
   const at = (now: number) => {
     world.now = now
     return look('ags', assets)
   }
-  return { world, at }
+  const rereadAt = (now: number) => {
+    world.now = now
+    return reread('ags', assets)
+  }
+  return { world, at, rereadAt }
 }
 
 describe('a look at a service', () => {
@@ -35,7 +44,7 @@ describe('a look at a service', () => {
     await at(0)
     await at(1_999)
     expect(world).toMatchObject({ asked: 1, reread: 0 })
-    world.page = { layers: [...layers].reverse().map(({ id }, index) => ({ id, name: layers[index]?.name })) }
+    world.page = { layers: exchanged }
     await at(2_000)
     expect(world).toMatchObject({ asked: 2, reread: 1 })
   })
@@ -59,5 +68,45 @@ describe('a look at a service', () => {
     world.page = { layers }
     await at(13_000)
     expect(world.reread).toBe(0)
+  })
+})
+
+describe('a service that says something new and cannot be read anew', () => {
+  it('is refused at each look, until it was read', async () => {
+    const { world, at } = watched()
+    await at(0)
+    world.page = { layers: exchanged }
+    world.isReadable = false
+    await expect(at(2_000)).rejects.toThrow('service.unreadable')
+    await expect(at(4_000)).rejects.toThrow('service.unreadable')
+    world.page = undefined
+    await expect(at(6_000)).rejects.toThrow('service.unreadable')
+    world.page = { layers: exchanged }
+    world.isReadable = true
+    await at(8_000)
+    await at(10_000)
+    expect(world.reread).toBe(3)
+  })
+})
+
+describe('a service whose reply was of another layer', () => {
+  it('is read anew every ten seconds, and looked at in between, whenever the last look was', async () => {
+    const { world, rereadAt } = watched()
+    await rereadAt(0)
+    await rereadAt(9_000)
+    await rereadAt(9_001)
+    expect(world).toMatchObject({ asked: 2, reread: 1 })
+    world.page = undefined
+    await expect(rereadAt(9_002)).rejects.toThrow('service.unreadable')
+    await rereadAt(10_000)
+    expect(world.reread).toBe(2)
+  })
+
+  it('is refused while it cannot be read, and asked for again', async () => {
+    const { world, rereadAt } = watched()
+    world.isReadable = false
+    await expect(rereadAt(0)).rejects.toThrow('service.unreadable')
+    await expect(rereadAt(1)).rejects.toThrow('service.unreadable')
+    expect(world.reread).toBe(2)
   })
 })

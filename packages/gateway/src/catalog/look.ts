@@ -20,13 +20,20 @@ export interface LookOptions {
 
 /**
  * Looks whether the layers of a service are still those of the catalogue, and has the service read anew where they are not.
+ * `isNow`: a look of some seconds ago is not enough.
  * @throws GatewayError `service.unreadable` where that cannot be found out
  */
-export type Look = (upstream: string, service: ServiceEntry) => Promise<void>
+export type Look = (upstream: string, service: ServiceEntry, isNow?: boolean) => Promise<void>
 
 interface Looked {
   readonly at: number
-  readonly work: Promise<string | undefined>
+  readonly work: Promise<void>
+}
+
+/** What a service's own page said when the catalogue held this of it. */
+interface Agreed {
+  readonly signature: string
+  readonly service: ServiceEntry
 }
 
 const mostServices = 10_000
@@ -34,8 +41,9 @@ const mostServices = 10_000
 /**
  * Makes looks of a bounded age. Pictures and rows are asked for by the numbers of layers; where a publisher exchanged two layers, the
  * catalogue of minutes ago would hold one to the rules of the other. One small request for all callers of a service finds that out.
- * Where the service's own page cannot be read, the last look holds for some seconds; after that nobody knows what a number stands for. A
- * service that says other names than its layers do is left as the catalogue knows it.
+ * Where the service's own page cannot be read, the last look holds for some seconds; after that nobody knows what a number stands for. The
+ * same is true while the page says something new and the service cannot be read anew. A service that says other names than its layers do
+ * is left as the catalogue knows it, once it was read anew.
  */
 export function createLook({
   forward,
@@ -45,41 +53,45 @@ export function createLook({
   holdsMs = 10_000,
 }: LookOptions): Look {
   const last = new Map<string, Looked>()
-  const seen = new Map<string, string>()
+  const agreed = new Map<string, Agreed>()
   const good = new Map<string, number>()
 
   const lookAt = async (
     upstream: string,
     service: ServiceEntry,
     key: string,
-  ): Promise<string | undefined> => {
+    isNow: boolean,
+  ): Promise<void> => {
     const path = `/rest/services/${service.name.split('/').map(encodeURIComponent).join('/')}/${service.type}`
     const reader = { forward, upstream, signal: AbortSignal.timeout(10_000) }
     const json = await readJson(reader, path).catch((error: Error) => {
       const at = good.get(key)
-      if (at !== undefined && monotonic() - at < holdsMs) return undefined
+      if (!isNow && at !== undefined && monotonic() - at < holdsMs) return undefined
       throw unreadable(service, error)
     })
-    if (json === undefined) return undefined
-    good.set(key, monotonic())
+    if (json === undefined) return
     const signature = signatureOf(json)
-    const before = seen.get(key)
-    seen.set(key, signature)
-    const isKnown = before === undefined ? isAsKnown(json, service) : before === signature
-    if (!isKnown) await catalog.reread(upstream, service.name, service.type)
-    return signature
+    const before = agreed.get(key)
+    const isSame = before?.service === service ? before.signature === signature : isAsKnown(json, service)
+    const current = isSame ? service : await catalog.reread(upstream, service.name, service.type)
+    if (current === undefined) {
+      good.delete(key)
+      throw unreadable(service, new Error('its layers are others than before, and cannot be read'))
+    }
+    agreed.set(key, { signature, service: current })
+    good.set(key, monotonic())
   }
 
-  return async (upstream, service) => {
+  return async (upstream, service, isNow = false) => {
     if (!layeredTypes.has(service.type) || service.layers.length === 0) return
     const key = `${upstream} ${service.type} ${service.name}`
     const found = last.get(key)
-    if (found && monotonic() - found.at < maxAgeMs) {
+    if (!isNow && found && monotonic() - found.at < maxAgeMs) {
       await found.work
       return
     }
-    if (last.size >= mostServices) for (const known of [last, good]) known.clear()
-    const work = lookAt(upstream, service, key)
+    if (last.size >= mostServices) for (const known of [last, good, agreed]) known.clear()
+    const work = lookAt(upstream, service, key, isNow)
     last.set(key, { at: monotonic(), work })
     await work
   }
@@ -107,23 +119,27 @@ function isAsKnown(json: JsonObject, { layers }: ServiceEntry): boolean {
   })
 }
 
-/** Reads a service anew whose reply was of another layer, at most every ten seconds: some servers always name a field otherwise. */
+/**
+ * Reads a service anew whose reply was of another layer, at most every ten seconds: some servers always name a field otherwise. In between
+ * a look at what the service says now is enough.
+ * @throws GatewayError `service.unreadable` where what the catalogue holds is not known to be what the service has now
+ */
 export function createReread({
   catalog,
   monotonic,
+  look,
   minMs = 10_000,
-}: Pick<LookOptions, 'catalog' | 'monotonic'> & { readonly minMs?: number }): Look {
-  const last = new Map<string, Looked>()
-  return async (upstream, { name, type }) => {
+}: Pick<LookOptions, 'catalog' | 'monotonic'> & { readonly look: Look; readonly minMs?: number }): Look {
+  const last = new Map<string, number>()
+  return async (upstream, service) => {
+    const { name, type } = service
     const key = `${upstream} ${type} ${name}`
-    const found = last.get(key)
-    if (found && monotonic() - found.at < minMs) {
-      await found.work
-      return
-    }
+    const at = last.get(key)
+    if (at !== undefined && monotonic() - at < minMs) return look(upstream, service, true)
+    const read = await catalog.reread(upstream, name, type)
+    if (read === undefined)
+      throw unreadable(service, new Error('its reply is of another layer, and its layers cannot be read'))
     if (last.size >= mostServices) last.clear()
-    const work = catalog.reread(upstream, name, type).then(() => undefined)
-    last.set(key, { at: monotonic(), work })
-    await work
+    last.set(key, monotonic())
   }
 }

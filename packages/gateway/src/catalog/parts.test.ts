@@ -99,6 +99,31 @@ describe('A service whose list of layers cannot be read', () => {
     expect(entry('Water')?.layers[1]?.unread).toBeUndefined()
   })
 
+  it('keeps nothing of a layer that cannot be read and whose number is that of another name or shape', async () => {
+    const { catalog, pages, entry } = site({ ...water })
+    await catalog.read
+    const [wells, pumps] = root.layers
+    for (const id of [0, 1]) pages[`${services}/Water/MapServer/${id}`] = refusedPage
+    const layers = [
+      { ...wells, name: 'Springs' },
+      { ...pumps, geometryType: 'esriGeometryPolygon' },
+    ]
+    pages[`${services}/Water/MapServer`] = { ...root, layers }
+    await catalog.reread('ags', 'Water', 'MapServer')
+    expect(entry('Water')?.layers).toMatchObject([
+      { name: 'Springs', fields: [], unread: expect.any(String) },
+      { name: 'Pumps', fields: [], unread: expect.any(String) },
+    ])
+  })
+
+  it('is called unread where nothing tells of its layers, and stays as it was', async () => {
+    const { catalog, pages, entry } = site({ ...water })
+    await catalog.read
+    pages[`${services}/Water/MapServer`] = { currentVersion: 10.04 }
+    expect(await catalog.reread('ags', 'Water', 'MapServer')).toBeUndefined()
+    expect(entry('Water')?.layers).toHaveLength(2)
+  })
+
   it('is there without layers where no layer can be read, and asks few pages of a server that is away', async () => {
     const away = new GatewayError('upstream.timeout')
     const many = Array.from({ length: 50 }, (_, id) => ({ id, name: `Layer ${id}` }))
@@ -211,9 +236,18 @@ describe('What no grant reaches', () => {
     await catalog.read
     pages[`${services}/Water/MapServer/0`] = page(0, 'Springs')
     asked.length = 0
-    await catalog.reread('ags', 'water', 'MapServer')
+    expect(await catalog.reread('ags', 'water', 'MapServer')).toBe(entry('Water'))
     expect(entry('Water')).toMatchObject({ name: 'Water', layers: [{ name: 'Springs' }, {}] })
     expect(asked).not.toContain(services)
+  })
+
+  it('is read anew in a reading of its own, when another one is under way', async () => {
+    const { catalog, entry, pages } = site({ ...water })
+    await catalog.read
+    const early = catalog.reread('ags', 'Water', 'MapServer')
+    pages[`${services}/Water/MapServer/0`] = page(0, 'Springs')
+    await Promise.all([early, catalog.reread('ags', 'Water', 'MapServer')])
+    expect(entry('Water')?.layers[0]?.name).toBe('Springs')
   })
 })
 

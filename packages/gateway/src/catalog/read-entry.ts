@@ -10,9 +10,10 @@ const mostFailuresInARow = 3
 
 /**
  * Everything the catalogue keeps of one service. Where `/layers` cannot be read (9.x, some 10.x), the root and each layer's own page
- * stand for it; a layer whose page cannot be read either stays as it was known, or is named and marked as unread.
+ * stand for it; a layer whose page cannot be read either stays as it was known where the root says the same of it, else it is named and
+ * marked as unread.
  * @param before what was known of the service
- * @throws GatewayError `request.not-found`, `upstream.*` where nothing of the service can be read
+ * @throws GatewayError `request.not-found`, `upstream.*` where nothing of the service can be read, or nothing of layers that were known
  */
 export async function readEntry(
   reader: SiteReader,
@@ -27,7 +28,9 @@ export async function readEntry(
   if (!isListOfLayers(service)) {
     const reason =
       layers instanceof GatewayError ? layers.detail : `${path}/layers answered JSON without a list of layers`
-    return { ...readService(listed, service, {}), layers: before?.layers ?? [], ...unreadAs(reason, before) }
+    if (before !== undefined && before.unread === undefined)
+      throw new GatewayError('upstream.invalid-reply', reason)
+    return { ...readService(listed, service, {}), layers: before?.layers ?? [], unread: reason }
   }
   return fromPages(reader, { listed, service, path, before })
 }
@@ -61,9 +64,6 @@ function asError(error: unknown): GatewayError {
   throw error
 }
 
-const unreadAs = (reason: string, before: ServiceEntry | undefined): { unread?: string } =>
-  before === undefined || before.unread !== undefined ? { unread: reason } : {}
-
 interface Pages {
   readonly listed: ListedService
   readonly service: JsonObject
@@ -96,5 +96,15 @@ async function fromPages(
   return { ...readService(listed, service, {}), layers, ...(isRead ? {} : { unread: reason }) }
 }
 
-const known = ({ id }: LayerEntry, before: ServiceEntry | undefined): LayerEntry | undefined =>
-  before?.layers.find((layer) => layer.id === id && layer.unread === undefined)
+/** What was known of a layer. A number alone may have become that of another layer. */
+const known = (
+  { id, name, geometryType }: LayerEntry,
+  before: ServiceEntry | undefined,
+): LayerEntry | undefined =>
+  before?.layers.find(
+    (layer) =>
+      layer.id === id &&
+      layer.unread === undefined &&
+      layer.name === name &&
+      (geometryType === undefined || layer.geometryType === geometryType),
+  )

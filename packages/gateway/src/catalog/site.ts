@@ -31,7 +31,7 @@ export class Site {
   readonly #options: SiteOptions
   readonly #misses: Misses
   readonly #services = new Map<string, ServiceEntry>()
-  readonly #reading = new Map<string, Promise<void>>()
+  readonly #reading = new Map<string, Promise<ServiceEntry | undefined>>()
   #refreshing: Promise<void> | undefined
   #listed: Promise<void> = Promise.resolve()
   #version: number | undefined
@@ -84,7 +84,7 @@ export class Site {
     const left = [...this.#services.values()].filter(
       ({ name, unread }) => unread === unreached && this.#options.isReached(name),
     )
-    await mapFour(left, (service) => this.read(service))
+    await mapFour(left, async (service) => void (await this.read(service)))
   }
 
   /** Looks up one service that a request names: what is known of it is enough, and what is not known is asked for once in a while. */
@@ -105,8 +105,14 @@ export class Site {
     if (this.outage && isDue) await this.refresh()
   }
 
-  /** Reads one service anew; one reading of it at a time. */
-  read(service: ListedService): Promise<void> {
+  /** Reads one service anew, in a reading that begins now: one that is under way may have asked before something changed. */
+  async readAnew(service: ListedService): Promise<ServiceEntry | undefined> {
+    await this.#reading.get(keyOf(service))
+    return this.read(service)
+  }
+
+  /** Reads one service, one reading of it at a time; undefined where it could not be read. */
+  read(service: ListedService): Promise<ServiceEntry | undefined> {
     const key = keyOf(service)
     const reading =
       this.#reading.get(key) ?? this.#readOne(service).finally(() => void this.#reading.delete(key))
@@ -164,7 +170,7 @@ export class Site {
     return [...listing.services, ...kept.map(({ name, type }) => ({ name, type }))]
   }
 
-  async #readOne(service: ListedService): Promise<void> {
+  async #readOne(service: ListedService): Promise<ServiceEntry | undefined> {
     const key = keyOf(service)
     const { reader, log } = this.#options
     const before = this.#services.get(key)
@@ -176,7 +182,7 @@ export class Site {
         await demandService(reader, service)
       this.#tell(entry)
       this.#misses.found(key)
-      this.#keep(isNamed ? entry : { ...entry, unlisted: true })
+      return this.#keep(isNamed ? entry : { ...entry, unlisted: true })
     } catch (error) {
       const { code, detail } = asUpstreamError(error)
       this.#missed(service, { isAbsent: code === 'request.not-found', reason: detail || code })
@@ -184,6 +190,7 @@ export class Site {
         log(
           `the catalogue could not read ${service.name} (${service.type}) of ${reader.upstream}: ${detail || code}`,
         )
+      return undefined
     }
   }
 
@@ -205,11 +212,13 @@ export class Site {
           log(`the catalogue could not read layer ${layer.id} (${layer.name}) of ${service}: ${layer.unread}`)
   }
 
-  #keep(entry: ServiceEntry): void {
+  /** Keeps an entry, and gives the one that is kept: an equal one stays itself. */
+  #keep(entry: ServiceEntry): ServiceEntry {
     const before = this.#services.get(keyOf(entry))
-    if (before && JSON.stringify(before) === JSON.stringify(entry)) return
+    if (before && JSON.stringify(before) === JSON.stringify(entry)) return before
     this.#services.set(keyOf(entry), entry)
     this.#options.changed()
+    return entry
   }
 
   #forget(key: string): void {

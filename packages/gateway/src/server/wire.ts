@@ -110,7 +110,7 @@ export async function wire(options: WireOptions): Promise<
   const admit = createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited })
   const authenticate = countRefused(authn.authenticate, admit)
   const look = createLook({ forward: upstreams.forward, catalog, monotonic })
-  const rereadRarely = createReread({ catalog, monotonic })
+  const rereadRarely = createReread({ catalog, monotonic, look })
   const largeForms = createLargeFormReader()
   const largeReplies = createLargeReplyMaker()
   const contextOf = ({ mount }: GatewayRequest) => ({
