@@ -36,4 +36,25 @@ describe('A field by the name that its layer lists', () => {
       'request.parameter-invalid',
     )
   })
+
+  it.each([
+    ['open', open],
+    ['narrowed', north],
+  ])('is one of the other layer where related records are asked for, by %s callers', (_, grants) => {
+    const parcels = layerOf(0, 'Parcels', ['OBJECTID', 'owner', 'district'], {
+      relationships: [{ id: 3, relatedLayerId: 1, keyField: 'OBJECTID' }],
+    })
+    const visits = layerOf(1, 'Visits', ['OBJECTID', 'PARCEL', 'Bau-Jahr', 'owner', 'district'], {
+      relationships: [{ id: 3, relatedLayerId: 0, keyField: 'PARCEL' }],
+    })
+    const asking = (outFields: string) =>
+      plan(
+        grants,
+        '0/queryRelatedRecords',
+        { objectIds: '1', relationshipId: '3', outFields },
+        { ...assets, layers: [parcels, visits] },
+      )
+    expect(codeOf(() => asking('Bau-Jahr'))).toBeUndefined()
+    expect(codeOf(() => asking('Kauf-Jahr'))).toBe('request.parameter-invalid')
+  })
 })

@@ -1,26 +1,33 @@
 import { havingExpression, isFieldName, type MapRequest, whereExpression } from '@mapgate/protocol'
-import type { ServiceEntry } from '../core/catalog.ts'
+import { type ServiceRights, sees } from '../core/rights.ts'
 import { unknownField } from './ask.ts'
+import { carries } from './values.ts'
 
 /**
  * A name of a field that is not plain (`Area (m²)`, `Bau-Jahr`) goes on only where the catalogue lists it, whoever asks: some servers run
- * `outFields` and orders as SQL. In conditions such a name stands in quotes, and is parsed.
+ * `outFields` and orders as SQL. In conditions such a name stands in quotes, and is parsed. For a caller from whom something is hidden only
+ * fields that are seen count, so that nobody can try which names the hidden ones have.
  * @throws GatewayError `request.parameter-invalid`
  */
-export function demandListedNames(map: MapRequest, service: ServiceEntry | undefined): void {
+export function demandListedNames(map: MapRequest, rights: ServiceRights | undefined): void {
   for (const { name, key, type } of map.operation.parameters) {
     if (!map.parameters.has(key) || type === whereExpression || type === havingExpression) continue
     for (const field of type.fieldsIn?.(map.parameters.get(key)) ?? []) {
-      if (!isFieldName(field) && !isListed(field, map, service)) throw unknownField(name)
+      if (!isFieldName(field) && !isListed(field, map, rights)) throw unknownField(name)
     }
   }
 }
 
-function isListed(field: string, { resource }: MapRequest, service: ServiceEntry | undefined): boolean {
+function isListed(field: string, map: MapRequest, rights: ServiceRights | undefined): boolean {
+  if (rights === undefined) return false
+  const isAsked = (id: number) => layerWithFields(map) === undefined || layerWithFields(map) === id
+  if (!rights.whole) return [...rights.layers].some(([id, seen]) => isAsked(id) && sees(seen, field))
   const lower = field.toLowerCase()
-  return (service?.layers ?? []).some(
-    ({ id, fields }) =>
-      (resource.layerId === undefined || resource.layerId === id) &&
-      fields.some(({ name }) => name.toLowerCase() === lower),
+  return rights.service.layers.some(
+    ({ id, fields }) => isAsked(id) && fields.some(({ name }) => name.toLowerCase() === lower),
   )
 }
+
+/** The layer whose fields are named; undefined where it may be any. Fields of related records are those of another layer than the path's. */
+const layerWithFields = (map: MapRequest): number | undefined =>
+  carries(map, 'relationshipId') ? undefined : map.resource.layerId

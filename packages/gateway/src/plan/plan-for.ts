@@ -42,7 +42,7 @@ export function createPlanner(options: PlannerOptions): Planner {
     const isUnicode = options.isUnicode?.(request.mount.upstream) ?? false
     const { rights } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
-    demandListedNames(map, rights?.service)
+    demandListedNames(map, rights)
     const plan =
       obligations.unrestricted || rights === undefined
         ? (asked: MapRequest) =>
