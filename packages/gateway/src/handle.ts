@@ -1,4 +1,5 @@
 import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
+import { type Asker, askerOf } from './core/asker.ts'
 import { type Authenticate, contextOf } from './core/authentication.ts'
 import type { Catalog, ServiceEntry } from './core/catalog.ts'
 import type { Charge } from './core/charge.ts'
@@ -38,7 +39,7 @@ export interface Rooms {
   /** Lets a caller ask as often as the limits say; faults count too. @throws GatewayError `limit.rate` */
   readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
   /** Reads a large form where other callers do not wait for it; undefined for any other. */
-  readonly readLarge?: (raw: RawRequest, opened: Opened) => Promise<Parsed> | undefined
+  readonly readLarge?: (raw: RawRequest, opened: Opened, asker: Asker) => Promise<Parsed> | undefined
   /** Most requests to a map server for one request of a caller. */
   readonly maxUpstreamRequests: number
   readonly authorize: (
@@ -98,7 +99,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   trace.principal = principal
   const charge = rooms.admit(principal, inbound)
   if (early === undefined && isStranger(principal, rooms)) throw turnedAway(opened, trace)
-  const parsed = early ?? (await valuesOf(raw, opened, inbound, rooms))
+  const parsed = early ?? (await valuesOf(raw, opened, askerOf(principal, inbound), rooms))
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
   note(trace, parsed.request)
   const request = { inbound, mount, map: parsed.request }
@@ -108,9 +109,9 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
 }
 
 /** The values of a request. A large form is copied for another thread, and the copy is counted. @throws GatewayError `limit.*` */
-async function valuesOf(raw: RawRequest, opened: Opened, inbound: Inbound, rooms: Rooms): Promise<Parsed> {
-  const large = inbound.upload ? undefined : rooms.readLarge?.(raw, opened)
-  if (large) inbound.hold?.(inbound.body.length)
+async function valuesOf(raw: RawRequest, opened: Opened, asker: Asker, rooms: Rooms): Promise<Parsed> {
+  const large = rooms.readLarge?.(raw, opened, asker)
+  if (large) asker.hold?.(raw.body?.length ?? 0)
   return large ?? opened.read()
 }
 
@@ -181,7 +182,7 @@ async function follow(
   demandFew(plan, sent, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
-  const replies = await forwardAll(plan, rooms.forward, request.inbound, { trace, sent })
+  const replies = await forwardAll(plan, rooms.forward, askerOf(principal, request.inbound), { trace, sent })
   const { obligations } = decision
   const large = rooms.transformLarge?.(request, replies, obligations, principal)
   return large ?? rooms.transform(request, await plan.combine(replies), obligations)
@@ -228,7 +229,7 @@ function planned(
 async function forwardAll(
   plan: Plan,
   forward: Forward,
-  { signal, hold }: Inbound,
+  { signal, hold }: Asker,
   { trace, sent }: { trace: Trace; sent: Sent },
 ): Promise<readonly UpstreamReply[]> {
   const replies: UpstreamReply[] = []

@@ -7,7 +7,7 @@ import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { ownPrefix } from '../doors/own-doors.ts'
 import { handle, type Rooms } from '../handle.ts'
-import { type HeldBytes, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
+import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
 import { compress } from '../reply/compress.ts'
@@ -46,12 +46,25 @@ export async function serve(
   response: ServerResponse,
   gateway: Gateway,
 ): Promise<void> {
+  const share = gateway.heldBytes.share()
+  const closed = new Promise<void>((close) => response.once('close', close))
+  try {
+    await serveHolding(share, { message, response }, gateway)
+  } finally {
+    // Work that nobody waits for any more holds what it works on all the same, in this thread or in another.
+    void closed.then(share.release)
+  }
+}
+
+async function serveHolding(
+  share: HeldShare,
+  { message, response }: { message: IncomingMessage; response: ServerResponse },
+  gateway: Gateway,
+): Promise<void> {
   const started = gateway.monotonic()
   const trace: Trace = {}
   const left = new AbortController()
-  const share = gateway.heldBytes.share()
   response.on('close', () => {
-    share.release()
     // Not `writableFinished`: a stream of HTTP/2 that was reset says that it is.
     if (!response.writableEnded) left.abort(callerLeft)
   })

@@ -8,6 +8,8 @@ import {
   type RawRequest,
   rememberEncoded,
 } from '@mapgate/protocol'
+import type { Asker } from '../core/asker.ts'
+import { createJobLine } from './job-line.ts'
 import { createThread } from './thread.ts'
 
 /** Forms above this size are read in another thread: one of many small pieces takes a tenth of a second for each megabyte. */
@@ -26,16 +28,19 @@ export type ReadForm =
 /** Reads the values of large forms in another thread. */
 export interface LargeFormReader {
   /** What was read; undefined where the form is small enough to be read here. */
-  readonly read: (raw: RawRequest, opened: Opened) => Promise<Parsed> | undefined
+  readonly read: (raw: RawRequest, opened: Opened, asker: Asker) => Promise<Parsed> | undefined
   readonly close: () => Promise<void>
 }
 
 /** Opens the way to the other thread. */
 export function createLargeFormReader(): LargeFormReader {
-  const thread = createThread<RawRequest, ReadForm>('large-form-thread')
-  const read = async (raw: RawRequest, { shown, presentation }: Opened): Promise<Parsed> => {
-    const body = new Uint8Array(raw.body ?? [])
-    const form = await thread.ask({ ...raw, body }, [body.buffer])
+  const line = createJobLine(createThread<RawRequest, ReadForm>('large-form-thread'))
+  const read = async (raw: RawRequest, { shown, presentation }: Opened, asker: Asker): Promise<Parsed> => {
+    const make = () => {
+      const body = new Uint8Array(raw.body ?? [])
+      return { job: { ...raw, body }, moved: [body.buffer] }
+    }
+    const form = await line.ask({ ...asker, make })
     // Others are served between the arrival of many values and what is decided on them.
     await pause()
     if (form.fault) return { shown, presentation, fault: form.fault }
@@ -45,8 +50,8 @@ export function createLargeFormReader(): LargeFormReader {
     return { shown, presentation, request }
   }
   return {
-    read: (raw, opened) => (isForThread(raw, opened) ? read(raw, opened) : undefined),
-    close: thread.close,
+    read: (raw, opened, asker) => (isForThread(raw, opened) ? read(raw, opened, asker) : undefined),
+    close: line.close,
   }
 }
 

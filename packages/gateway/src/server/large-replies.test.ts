@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { compileGrants } from '../authz/authorizer.ts'
 import { catalog, grantsOf, principalOf, requestOf } from '../authz/authz.fixture.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { createPlanner } from '../plan/index.ts'
 import { everywhere, north } from '../plan/plan.fixture.ts'
@@ -24,9 +25,15 @@ const replyOf = (value: unknown): UpstreamReply => ({
   elapsedMs: 1,
 })
 
+/** A request whose caller stays. */
+const here = (request: GatewayRequest): GatewayRequest => ({
+  ...request,
+  inbound: { ...request.inbound, signal: new AbortController().signal, clientAddress: '192.0.2.1' },
+})
+
 /** A query as one who sees some rows and fields, and what the map server answers to it. */
 function asked(replies: readonly UpstreamReply[], grants: readonly unknown[] = north) {
-  const request = requestOf('0/query', { where: '1=1', outFields: '*' })
+  const request = here(requestOf('0/query', { where: '1=1', outFields: '*' }))
   const principal = principalOf()
   const decision = compileGrants(grantsOf(...grants)).authorize(principal, request, catalog, 0)
   if (decision.effect === 'deny') throw new Error(decision.reason)

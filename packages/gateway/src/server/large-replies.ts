@@ -1,5 +1,7 @@
+import { askerOf } from '../core/asker.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
+import { createJobLine } from './job-line.ts'
 import { jobOf, type LargeReplies, type LargeReplyJob } from './large-reply-job.ts'
 import { createThread } from './thread.ts'
 
@@ -18,14 +20,14 @@ export interface LargeReplyMaker {
 
 /** Opens the way to the other thread. */
 export function createLargeReplyMaker(): LargeReplyMaker {
-  const thread = createThread<LargeReplyJob, Reply>('large-reply-thread')
+  const line = createJobLine(createThread<LargeReplyJob, Reply>('large-reply-thread'))
   return {
     make(large) {
       if (!isForThread(large)) return undefined
-      const { job, bodies } = jobOf(large)
-      return thread.ask(job, bodies)
+      const { principal, request } = large
+      return line.ask({ ...askerOf(principal, request.inbound), make: () => jobOf(large) })
     },
-    close: thread.close,
+    close: line.close,
   }
 }
 

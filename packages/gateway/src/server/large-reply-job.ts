@@ -29,14 +29,14 @@ export interface LargeReplyJob {
 }
 
 /** Makes a job. Bodies are copied into buffers of their own, because others may share the one that they came in. */
-export function jobOf(large: LargeReplies): { job: LargeReplyJob; bodies: ArrayBuffer[] } {
+export function jobOf(large: LargeReplies): { job: LargeReplyJob; moved: ArrayBuffer[] } {
   const { request, obligations, principal, context } = large
   const { operation, ...map } = request.map
-  const bodies: ArrayBuffer[] = []
+  const moved: ArrayBuffer[] = []
   const replies = large.replies.map((reply) => {
     if (!(reply.body instanceof Uint8Array)) return reply
     const body = new Uint8Array(reply.body)
-    bodies.push(body.buffer)
+    moved.push(body.buffer)
     return { ...reply, body }
   })
   const { unrestricted, rights } = obligations
@@ -51,7 +51,7 @@ export function jobOf(large: LargeReplies): { job: LargeReplyJob; bodies: ArrayB
     replies,
     context,
   }
-  return { job, bodies }
+  return { job, moved }
 }
 
 /** The request of a job, as the rooms know it. */
