@@ -3,6 +3,7 @@ import {
   type ConfigurationFault,
   describeFault,
   faultsAt,
+  inOrder,
   type LoadedConfiguration,
   loadConfiguration,
 } from '../config/load.ts'
@@ -18,25 +19,31 @@ export function requireConfiguration(file: string): Exclude<LoadedConfiguration,
 }
 
 /**
- * Loads a configuration for a command, and reads the files that it names.
- * @param needed `all`, or only those without which a gateway does not start
+ * Loads a configuration for a command, and reads the files without which a gateway does not start.
  * @throws Error with every fault, a line each
  */
-export function requireConfigurationWithFiles(
-  file: string,
-  needed: 'all' | 'at start',
-): ReturnType<typeof requireConfiguration> {
-  const loaded = withFiles(requireConfiguration(file), needed)
+export function requireConfigurationWithFiles(file: string): ReturnType<typeof requireConfiguration> {
+  const loaded = withFiles(loadConfiguration(file), 'at start')
   if ('faults' in loaded) throw new Error(faultReport(file, loaded.faults))
   return loaded
 }
 
 /** A configuration that was loaded, or the faults of the files that it names. */
 export function withFiles(loaded: LoadedConfiguration, needed: 'all' | 'at start'): LoadedConfiguration {
-  if ('faults' in loaded) return loaded
+  if ('faults' in loaded) return withFilesOfPart(loaded, needed)
   const found = fileFaults(loaded.configuration, loaded.directory)
   const faults = needed === 'all' ? found : found.filter(({ atStart }) => atStart)
   return faults.length > 0 ? { faults: faultsAt(faults, loaded) } : loaded
+}
+
+function withFilesOfPart(
+  { faults, part }: Extract<LoadedConfiguration, { faults: unknown }>,
+  needed: 'all' | 'at start',
+): LoadedConfiguration {
+  if (part === undefined) return { faults }
+  const found = part.placed(fileFaults(part.configuration, part.directory))
+  const wanted = found.filter(({ atStart }) => needed === 'all' || atStart)
+  return { faults: inOrder([...faults, ...faultsAt(wanted, part)]), part }
 }
 
 /** The faults of a file as people read them, each with the line where it stands. */

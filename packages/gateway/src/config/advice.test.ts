@@ -9,7 +9,7 @@ import { dotted, parseConfiguration } from './load.ts'
 const grant = { to: { anonymous: true } }
 
 /** Advice on a configuration with one mount and one grant, a line each. */
-const adviceFor = (changes: object, directory?: string): readonly string[] => {
+const adviceFor = (changes: object, directory?: string, asked?: 'check'): readonly string[] => {
   const loaded = parseConfiguration(
     JSON.stringify({
       publicUrl: 'http://localhost:8080',
@@ -21,7 +21,9 @@ const adviceFor = (changes: object, directory?: string): readonly string[] => {
     '.',
   )
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
-  return adviceOn(loaded.configuration, directory).map(({ path, message }) => `${dotted(path)} ${message}`)
+  return adviceOn(loaded.configuration, directory, asked && { asked }).map(
+    ({ path, message }) => `${dotted(path)} ${message}`,
+  )
 }
 const advice = (publicUrl: string, listen: object) => adviceFor({ publicUrl, listen })
 const sha256 = (text: string): string => hash('sha256', text)
@@ -79,9 +81,24 @@ describe('advice on what is silently nobody or nothing', () => {
       /^grants\[0\]\.to\.claims\.team nobody/,
     ],
     [
+      'a role that nobody has',
+      { users, grants: [{ to: { roles: ['crwe'] } }] },
+      /^grants\[0\]\.to\.roles\[0\] nobody has the role crwe.*did you mean crew\?$/,
+    ],
+    [
+      'an end that is past',
+      { grants: [{ ...grant, with: { valid: { until: '2020-01-01T00:00:00Z' } } }] },
+      /^grants\[0\]\.with\.valid\.until .* is past/,
+    ],
+    [
+      'edits beside fields that are hidden',
+      { grants: [{ ...grant, for: ['view', 'edit'], with: { fields: { except: ['a'] } } }] },
+      /^grants\[0\]\.for\[1\] edits are refused/,
+    ],
+    [
       'a rate for nobody',
       { limits: { rates: [{ name: 'a', per: 'address', units: 1, roles: ['crwe'] }] } },
-      /^limits\.rates\[0\]\.roles nobody/,
+      /^limits\.rates\[0\]\.roles\[0\] nobody/,
     ],
     [
       'a site of two segments',
@@ -97,6 +114,14 @@ describe('advice on what is silently nobody or nothing', () => {
 
   it('is silent about attributes that a store can bring', () =>
     expect(adviceFor({ store: { file: 'a.db' }, grants: [{ to: { claims: { team: 'n' } } }] })).toEqual([]))
+
+  it('says in a check that somebody in the store may have what nobody in the file has', () => {
+    const changes = { store: { file: 'a.db' }, users, grants: [{ to: { roles: ['crwe'] } }] }
+    expect(adviceFor(changes)).toEqual([])
+    expect(adviceFor(changes, undefined, 'check')).toEqual([
+      'grants[0].to.roles[0] nobody in the configuration has the role crwe; somebody in the store may have it; did you mean crew?',
+    ])
+  })
 
   it('names environment variables that are not set', () =>
     expect(

@@ -1,5 +1,6 @@
 import type { CrossFault } from './cross-checks.ts'
 import { grantAdvice } from './grant-advice.ts'
+import { holderAdvice } from './holder-advice.ts'
 import { readableByAll } from './readable-files.ts'
 import type { Configuration } from './schema.ts'
 import { weakSecrets } from './weak-secrets.ts'
@@ -11,12 +12,17 @@ export type Advice = CrossFault
  * Advice for the administrator, for `mapgate check` and the log at the start.
  * @param directory what relative file names are relative to; without it no file is looked at
  */
-export const adviceOn = (configuration: Configuration, directory?: string): readonly Advice[] => [
+export const adviceOn = (
+  configuration: Configuration,
+  directory?: string,
+  { asked = 'start', now = Date.now() }: { asked?: 'start' | 'check'; now?: number } = {},
+): readonly Advice[] => [
   ...untrustedFront(configuration),
   ...plainHttp(configuration),
   ...longSites(configuration),
   ...unusedUpstreams(configuration),
-  ...grantAdvice(configuration),
+  ...grantAdvice(configuration, now),
+  ...holderAdvice(configuration, asked),
   ...weakSecrets(configuration, directory),
   ...(directory === undefined ? [] : readableByAll(configuration, directory)),
 ]

@@ -49,7 +49,6 @@ keys:
     expect(faults).toEqual([
       expect.stringMatching(/^mapgate\.yaml:8: grants\[0\]\.on\.services: /),
       'mapgate.yaml:9: grants[1].for[0]: there is no operation MapServer.dance',
-      'mapgate.yaml:9: grants[1].to.roles[0]: nobody has the role staff',
       'mapgate.yaml:11: keys[0]: give exactly one of key, keyFile, keyHash',
     ])
   })

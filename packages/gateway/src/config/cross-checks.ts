@@ -16,6 +16,7 @@ export type JoinedSections = Pick<
 
 /** What a schema cannot see: names that refer to each other, and names given twice. */
 export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [
+  ...longUpstreams(configuration),
   ...unknownUpstreams(configuration),
   ...repeated(
     'mounts',
@@ -40,6 +41,25 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...mountsBeside(configuration),
   ...grantChecks(configuration),
 ]
+
+/** An upstream is named by its site: requests are sent to `rest/services` below. */
+const longUpstreams = ({ upstreams }: JoinedSections): CrossFault[] =>
+  Object.entries(upstreams).flatMap(([name, { url, alternateUrls }]) =>
+    [
+      { path: ['upstreams', name, 'url'], base: url },
+      ...alternateUrls.map((base, index) => ({ path: ['upstreams', name, 'alternateUrls', index], base })),
+    ].flatMap(({ path, base }) => {
+      const [more] = /\/rest(\/services(\/.*)?)?\/*$/i.exec(new URL(base).pathname) ?? []
+      return more === undefined
+        ? []
+        : [
+            {
+              path,
+              message: `takes the base of the site, such as https://gis.internal/arcgis: cut ${more.replace(/\/+$/, '')}`,
+            },
+          ]
+    }),
+  )
 
 const unknownUpstreams = ({ mounts, upstreams }: JoinedSections): CrossFault[] =>
   mounts.flatMap((mount, index) =>

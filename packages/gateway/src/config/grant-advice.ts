@@ -1,16 +1,15 @@
-import { parseExpression, placeholdersInPatterns, placeholdersOf } from '@mapgate/protocol'
-import { didYouMean } from '../core/nearest.ts'
+import { parseExpression, placeholdersInPatterns } from '@mapgate/protocol'
 import type { Advice } from './advice.ts'
 import type { Configuration } from './schema.ts'
 
-/** What is probably not meant among grants and rates: no grants, one name for two, attributes and roles that nobody has. */
-export const grantAdvice = (configuration: Configuration): readonly Advice[] => [
+/** What is probably not meant among grants and rates: no grants, one name for two, ends that are past, edits that are refused. */
+export const grantAdvice = (configuration: Configuration, now: number): readonly Advice[] => [
   ...noGrants(configuration),
   ...oneNameForTwo('grants', configuration.grants),
   ...oneNameForTwo('rates', configuration.limits.rates),
-  ...unknownAttributes(configuration),
   ...patternAttributes(configuration),
-  ...unknownRateRoles(configuration),
+  ...pastGrants(configuration, now),
+  ...narrowedEdits(configuration),
 ]
 
 const noGrants = ({ grants }: Configuration): Advice[] =>
@@ -53,43 +52,32 @@ function patternAttributes({ grants }: Configuration): Advice[] {
   })
 }
 
-/** A condition with an attribute that nobody has gives no row; the store can bring attributes that the file does not name. */
-function unknownAttributes({ grants, keys, users, issuers, store }: Configuration): Advice[] {
-  if (store.file !== undefined) return []
-  const known = new Set([
-    ...[...keys, ...users].flatMap(({ attributes }) => Object.keys(attributes)),
-    ...issuers.flatMap(({ claims }) => Object.keys(claims.attributes)),
-  ])
-  const nobody = (path: readonly PropertyKey[], name: string): Advice[] =>
-    known.has(name)
+/** A grant that has ended gives nothing to anybody. */
+const pastGrants = ({ grants }: Configuration, now: number): Advice[] =>
+  grants.flatMap(({ with: narrowing }, index) => {
+    const until = narrowing?.valid?.until
+    return until === undefined || Date.parse(until) > now
       ? []
       : [
           {
-            path,
-            message: `nobody has the attribute ${name}, so the grant gives nothing${didYouMean(name, known)}`,
+            path: ['grants', index, 'with', 'valid', 'until'],
+            message: `${until} is past: the grant gives nothing any more.`,
           },
         ]
-  return grants.flatMap(({ to, with: narrowing }, index) => [
-    ...Object.keys(to.claims ?? {}).flatMap((name) => nobody(['grants', index, 'to', 'claims', name], name)),
-    ...attributesIn(narrowing?.where).flatMap((name) => nobody(['grants', index, 'with', 'where'], name)),
-  ])
-}
+  })
 
-function attributesIn(where: string | undefined): readonly string[] {
-  const parsed = where === undefined ? undefined : parseExpression(where, { placeholders: true })
-  if (parsed === undefined || 'fault' in parsed) return []
-  return [...placeholdersOf(parsed.expression)].map((name) => name.replace(/^principal\./, ''))
-}
-
-function unknownRateRoles({ limits, keys, users, issuers, store }: Configuration): Advice[] {
-  if (issuers.length > 0 || store.file !== undefined) return []
-  const known = new Set(['anonymous', ...[...keys, ...users].flatMap(({ roles }) => roles)])
-  return limits.rates.flatMap(({ roles = [] }, index) =>
-    roles
-      .filter((role) => !known.has(role))
-      .map((role) => ({
-        path: ['limits', 'rates', index, 'roles'],
-        message: `nobody has the role ${role}, so this limit holds for nobody${didYouMean(role, known)}`,
-      })),
-  )
-}
+/** Edits are given only by grants that hide nothing. */
+const narrowedEdits = ({ grants }: Configuration): Advice[] =>
+  grants.flatMap(({ for: operations, with: narrowing }, index) => {
+    const place = operations.findIndex((name) => name.toLowerCase() === 'edit')
+    const hides = narrowing?.fields !== undefined || narrowing?.where !== undefined
+    return place === -1 || !hides
+      ? []
+      : [
+          {
+            path: ['grants', index, 'for', place],
+            message:
+              'edits are refused to whom fields or rows are hidden: beside `fields` or `where` it gives nothing. Give `edit` in a grant of its own that hides nothing.',
+          },
+        ]
+  })

@@ -1,6 +1,7 @@
 import {
   bindPlaceholders,
   type Expression,
+  fieldsOf,
   operations,
   parseExpression,
   placeholdersInPatterns,
@@ -11,14 +12,13 @@ import { operationClasses } from '../core/operation-class.ts'
 import type { CrossFault, JoinedSections } from './cross-checks.ts'
 import type { GrantConfiguration } from './sections/grants.ts'
 
-/** Faults of grants that need no map server: conditions, operations, mounts, and roles that nobody can have. */
+/** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
 export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>
   configuration.grants.flatMap((grant, index) =>
     [
       ...conditionFaults(grant),
       ...operationFaults(grant),
       ...mountFaults(grant, configuration),
-      ...roleFaults(grant, configuration),
       ...principalFaults(grant, configuration),
       ...emptyLists(grant),
     ].map(({ path, message }) => ({ path: ['grants', index, ...path], message })),
@@ -34,7 +34,10 @@ function conditionFaults({ with: narrowing }: GrantConfiguration): readonly Cros
   const unknown = [...placeholdersOf(parsed.expression)]
     .filter((name) => !/^principal\.[^.]+$/.test(name))
     .map((name) => ({ path, message: `:${name} is unknown; attributes are written :principal.district` }))
-  return [...unknown, ...patternFaults(parsed.expression).map((message) => ({ path, message }))]
+  const bare = [...fieldsOf(parsed.expression)]
+    .filter((name) => /^principal\./i.test(name))
+    .map((name) => ({ path, message: `${name} is no field: did you mean :${name}?` }))
+  return [...unknown, ...bare, ...patternFaults(parsed.expression).map((message) => ({ path, message }))]
 }
 
 /** A pattern in which no attribute could be bound would give no row to anybody. */
@@ -76,20 +79,6 @@ const mountFaults = ({ on }: GrantConfiguration, { mounts }: JoinedSections): re
           },
         ],
   )
-
-/** Issuers and a store can bring roles that the file does not name; without them every role is known. */
-function roleFaults(
-  { to }: GrantConfiguration,
-  { keys, users, issuers, store }: JoinedSections,
-): readonly CrossFault[] {
-  if (issuers.length > 0 || store.file !== undefined) return []
-  const known = new Set(['anonymous', ...[...keys, ...users].flatMap(({ roles }) => roles)])
-  return (to.roles ?? []).flatMap((role, index) =>
-    known.has(role)
-      ? []
-      : [{ path: ['to', 'roles', index], message: `nobody has the role ${role}${didYouMean(role, known)}` }],
-  )
-}
 
 /** A principal is named by its id, `user:ines`, and not by its name: an id that nobody can have gives nobody anything. */
 const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): readonly CrossFault[] =>

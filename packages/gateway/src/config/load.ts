@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { crossChecks } from './cross-checks.ts'
 import { shapeFaults, shapeWords } from './issue-words.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
-import { crossChecksOfSoundPart } from './sound-part.ts'
+import { type SoundPart, soundPartOf } from './sound-part.ts'
 import { readSource, type Source } from './source.ts'
 
 /** One fault of a configuration file, with its place. */
@@ -24,7 +24,17 @@ export type LoadedConfiguration =
       /** Where a key stands in the file. */
       readonly placeOf?: Source['placeOf']
     }
-  | { readonly faults: readonly ConfigurationFault[] }
+  | {
+      readonly faults: readonly ConfigurationFault[]
+      /** What of the file can be looked at in spite of its faults. */
+      readonly part?: LoadedPart | undefined
+    }
+
+/** The part of a file with faults that is well in itself. */
+export interface LoadedPart extends SoundPart {
+  readonly directory: string
+  readonly placeOf: Source['placeOf']
+}
 
 /** Reads a YAML or JSON file and checks it whole: all faults at once, each with its place. */
 export function loadConfiguration(file: string): LoadedConfiguration {
@@ -44,17 +54,17 @@ export function parseConfiguration(text: string, directory: string): LoadedConfi
     return {
       faults: source.faults.map(({ message, place }) => ({ path: '', message, line: undefined, ...place })),
     }
-  const { raw } = source
+  const { raw, placeOf } = source
   const checked = configurationSchema.safeParse(raw, { error: shapeWords })
-  if (!checked.success) {
-    const found = [...shapeFaults(checked.error.issues), ...crossChecksOfSoundPart(raw)]
-    return { faults: faultsAt(found, source) }
-  }
-  const faults = crossChecks(checked.data)
-  if (faults.length > 0) return { faults: faultsAt(faults, source) }
-  const { placeOf } = source
+  const sound = checked.success ? wholePart(checked.data) : soundPartOf(raw)
+  const part = sound && { ...sound, directory, placeOf }
+  const shape = checked.success ? [] : shapeFaults(checked.error.issues)
+  const faults = [...shape, ...(sound?.placed(crossChecks(sound.configuration)) ?? [])]
+  if (faults.length > 0 || !checked.success) return { faults: faultsAt(faults, source), part }
   return { configuration: deepFreeze(checked.data), directory, placeOf }
 }
+
+const wholePart = (configuration: Configuration): SoundPart => ({ configuration, placed: (faults) => faults })
 
 /** Gives faults the places where they stand in the file, in the order of its lines. */
 export const faultsAt = (
@@ -78,7 +88,8 @@ export const describeFaults = (file: string, faults: readonly ConfigurationFault
 export const describeFault = (file: string, { path, line, message }: ConfigurationFault): string =>
   `${file}${line ? `:${line}` : ''}: ${path ? `${path}: ` : ''}${message}`
 
-const inOrder = (faults: ConfigurationFault[]): ConfigurationFault[] =>
+/** Faults in the order of the lines of the file. */
+export const inOrder = (faults: ConfigurationFault[]): ConfigurationFault[] =>
   faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 
 /** A path as people write it, such as `mounts[0].path`. */

@@ -1,62 +1,122 @@
 import type { z } from 'zod'
-import { type CrossFault, crossChecks } from './cross-checks.ts'
-import { grantSection } from './sections/grants.ts'
-import { issuerSection, keySection, storeSection, userSection } from './sections/identity.ts'
-import { mountSection } from './sections/mounts.ts'
-import { upstreamSection } from './sections/upstreams.ts'
+import type { CrossFault } from './cross-checks.ts'
+import { type Configuration, configurationSchema } from './schema.ts'
 
-type Raw = Readonly<Record<string, unknown>>
-
-/**
- * Faults between keys of a file that has faults of shape as well, so that both are told at once: the entries that are well in
- * themselves are held against each other. What refers to a section with broken entries is left for the next time.
- */
-export function crossChecksOfSoundPart(raw: unknown): readonly CrossFault[] {
-  if (typeof raw !== 'object' || raw === null) return []
-  const given = raw as Raw
-  const broken = new Set<string>()
-  const places = new Map<PropertyKey, readonly number[]>()
-  const list = <Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema>[] => {
-    const entries = Array.isArray(given[name]) ? given[name] : []
-    const read = entries.map((entry) => schema.safeParse(entry))
-    const sound = read.flatMap(({ success }, index) => (success ? [index] : []))
-    if (sound.length < entries.length || (given[name] ?? entries) !== entries) broken.add(name)
-    places.set(name, sound)
-    return read.flatMap(({ data }) => (data === undefined ? [] : [data]))
-  }
-  const store = storeSection.prefault({}).safeParse(given.store)
-  if (!store.success) broken.add('store')
-  const part = {
-    upstreams: upstreamsOf(given.upstreams, broken),
-    mounts: list('mounts', mountSection),
-    keys: list('keys', keySection),
-    users: list('users', userSection),
-    issuers: list('issuers', issuerSection),
-    grants: list('grants', grantSection),
-    store: store.data ?? {},
-  }
-  return crossChecks(part)
-    .filter(({ path }) => !refersTo(path).some((section) => broken.has(section)))
-    .map(({ path: [section = '', index, ...rest], message }) => ({
-      path: [section, places.get(section)?.[Number(index)] ?? index ?? '', ...rest],
-      message,
-    }))
+/** What is well of a file that has faults of shape, so that everything else can be looked at as well. */
+export interface SoundPart {
+  readonly configuration: Configuration
+  /** Faults of the part with their places in the file; those that may only follow from what was left out are left for the next time. */
+  placed<Fault extends CrossFault>(faults: readonly Fault[]): readonly Fault[]
 }
 
-function upstreamsOf(raw: unknown, broken: Set<string>): Record<string, z.output<typeof upstreamSection>> {
-  const entries = Object.entries(typeof raw === 'object' && raw !== null ? raw : {})
-  const sound = entries.flatMap(([name, entry]) => {
-    const { data } = upstreamSection.safeParse(entry)
-    return data === undefined ? [] : [[name, data] as const]
-  })
-  if (sound.length < entries.length || entries.length === 0) broken.add('upstreams')
-  return Object.fromEntries(sound)
+type Path = readonly PropertyKey[]
+type Node = Record<PropertyKey, unknown>
+
+const lists = ['mounts', 'keys', 'users', 'issuers', 'grants'] as const
+
+/** What stands where something that has to be there was left out. */
+const fillers: readonly (readonly [RegExp, () => unknown])[] = [
+  [/^publicUrl$/, () => 'http://localhost'],
+  [/^upstreams$/, () => ({})],
+  [/^mounts$/, () => [{ path: '/left-out', upstream: 'left-out' }]],
+  [/^grants\.\d+\.to$/, () => ({ anonymous: true })],
+]
+
+/** Leaves out what has a fault of shape, key by key, until the rest is a configuration. */
+export function soundPartOf(raw: unknown): SoundPart | undefined {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined
+  const part = structuredClone(raw) as Node
+  const places = new Map<PropertyKey, number[]>(
+    lists.map((name) => [name, Array.isArray(part[name]) ? part[name].map((_, index) => index) : []]),
+  )
+  const cuts: Path[] = []
+  for (let round = 0; round < 12; round++) {
+    const checked = configurationSchema.safeParse(part)
+    if (checked.success) return soundPart(checked.data, places, cuts)
+    const gone = new Map<PropertyKey, Set<number>>()
+    for (const path of checked.error.issues.flatMap(wrongPlaces)) {
+      const cut = cutOut(part, path)
+      cuts.push(inFile(cut, places))
+      const [section = '', index] = cut
+      if (cut.length === 2 && typeof index === 'number')
+        gone.set(section, (gone.get(section) ?? new Set()).add(index))
+    }
+    for (const [section, indexes] of gone) {
+      const isLeft = (_: unknown, index: number) => !indexes.has(index)
+      part[section] = (part[section] as unknown[]).filter(isLeft)
+      places.set(section, places.get(section)?.filter(isLeft) ?? [])
+    }
+  }
+  return undefined
+}
+
+const wrongPlaces = (issue: z.core.$ZodIssue): readonly Path[] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+
+/** Takes a value out, or what it is in where the value itself is missing; an entry of a list of the file is only named. */
+function cutOut(part: Node, path: Path): Path {
+  const filler = fillers.find(([place]) => place.test(path.join('.')))
+  const [section, index] = path
+  const isEntry = path.length === 2 && typeof index === 'number' && isList(section)
+  if (path.length === 0 || isEntry) return path
+  const above = path.slice(0, -1)
+  const holder = above.reduce<unknown>((node, step) => (node as Node | undefined)?.[step], part)
+  const last = path.at(-1) ?? ''
+  if (filler && typeof holder === 'object' && holder !== null) {
+    ;(holder as Node)[last] = filler[1]()
+    return path
+  }
+  if (typeof holder !== 'object' || holder === null || Array.isArray(holder) || !(last in holder))
+    return cutOut(part, above)
+  delete (holder as Node)[last]
+  return path
+}
+
+const isList = (section: PropertyKey | undefined): boolean => lists.some((name) => name === section)
+
+/** A place in the part, as a place in the file. */
+function inFile(path: Path, places: ReadonlyMap<PropertyKey, readonly number[]>): Path {
+  const [section = '', index, ...rest] = path
+  if (!isList(section) || typeof index !== 'number') return path
+  return [section, places.get(section)?.[index] ?? -1, ...rest]
+}
+
+function soundPart(
+  configuration: Configuration,
+  places: ReadonlyMap<PropertyKey, readonly number[]>,
+  cuts: readonly Path[],
+): SoundPart {
+  const broken = new Set(cuts.filter(losesNames).map(([section]) => section))
+  const isCertain = (path: Path): boolean =>
+    path[1] !== -1 &&
+    !refersTo(path).some((section) => broken.has(section)) &&
+    !cuts.some((cut) => isWithin(cut, path) || isWithin(path, cut))
+  return {
+    configuration,
+    placed: (faults) =>
+      faults
+        .map((fault) => ({ ...fault, path: inFile(fault.path, places) }))
+        .filter(({ path }) => isCertain(path)),
+  }
+}
+
+const isWithin = (inner: Path, outer: Path): boolean => outer.every((step, index) => inner[index] === step)
+
+const nameless = /^(key|password)(File|Hash)?$|^(expires|origins|networks|carriersOff|realStatus)$/
+
+/** True where what was left out may have held a name that others refer to. */
+function losesNames([section, , key]: Path): boolean {
+  if (section === 'upstreams') return key === undefined
+  return key === undefined || !nameless.test(String(key))
 }
 
 /** The sections that a fault at this place was found by looking into, besides its own. */
-function refersTo([section, , ...rest]: readonly PropertyKey[]): readonly string[] {
+function refersTo([section, , ...rest]: Path): readonly PropertyKey[] {
   if (section === 'mounts') return rest[0] === 'upstream' ? ['upstreams'] : []
+  if (section === 'store') return ['store']
+  if (section === 'upstreams') return rest.length === 0 ? ['mounts'] : []
   if (section !== 'grants') return []
+  if (rest.length === 0) return ['grants']
   if (rest[0] === 'on') return ['mounts']
   return rest[0] === 'to' ? ['keys', 'users', 'issuers', 'store'] : []
 }

@@ -1,8 +1,14 @@
 import type { Command } from 'commander'
 import { adviceOn, unsetVariables } from '../../config/advice.ts'
-import { describeFault, faultsAt } from '../../config/load.ts'
+import {
+  type ConfigurationFault,
+  describeFault,
+  faultsAt,
+  type LoadedPart,
+  loadConfiguration,
+} from '../../config/load.ts'
 import { checkOnline } from '../check-online.ts'
-import { indented, requireConfigurationWithFiles } from '../configuration.ts'
+import { faultReport, indented, withFiles } from '../configuration.ts'
 
 /** `mapgate check FILE [--online]` */
 export const registerCheck = (program: Command): Command =>
@@ -14,8 +20,9 @@ export const registerCheck = (program: Command): Command =>
     .argument('<file>', 'configuration, YAML or JSON')
     .option('--online', 'also try the upstreams, their token services and the issuers', false)
     .action(async (file: string, { online }: { online: boolean }) => {
-      const loaded = requireConfigurationWithFiles(file, 'all')
-      const { configuration, directory } = loaded
+      const loaded = withFiles(loadConfiguration(file), 'all')
+      if ('faults' in loaded) throw new Error(reportInFull(file, loaded))
+      const { configuration } = loaded
       const count = (things: object, one: string, many: string) => {
         const { length } = Object.keys(things)
         return `${length} ${length === 1 ? one : many}`
@@ -29,9 +36,7 @@ export const registerCheck = (program: Command): Command =>
           count(configuration.grants, 'grant', 'grants'),
         ].join(', ')}.`,
       )
-      const early = [...adviceOn(configuration, directory), ...unsetVariables(configuration, process.env)]
-      for (const one of faultsAt(early, loaded))
-        console.log(`look ${describeFault(file, one)}${indented(one.excerpt)}`)
+      for (const line of looks(file, { ...loaded, placed: (found) => found })) console.log(line)
       const checks = online ? await checkOnline(loaded) : []
       for (const { what, good, finding, faults = [], advice = [] } of checks) {
         console.log(`${good ? 'ok  ' : 'BAD '} ${what} ${finding}`)
@@ -41,3 +46,28 @@ export const registerCheck = (program: Command): Command =>
       }
       if (checks.some(({ good }) => !good)) process.exitCode = 1
     })
+
+/** Every fault, what is only advised, and that it may not be all. */
+export const reportInFull = (
+  file: string,
+  {
+    faults,
+    part,
+  }: { readonly faults: readonly ConfigurationFault[]; readonly part?: LoadedPart | undefined },
+): string =>
+  [
+    faultReport(file, faults),
+    ...(part === undefined ? [] : looks(file, part)),
+    'More is looked at once these are repaired.',
+  ].join('\n')
+
+function looks(file: string, part: Omit<LoadedPart, 'placeOf'> & { placeOf?: LoadedPart['placeOf'] }) {
+  const { configuration, directory } = part
+  const found = [
+    ...adviceOn(configuration, directory, { asked: 'check' }),
+    ...unsetVariables(configuration, process.env),
+  ]
+  return faultsAt(part.placed(found), part).map(
+    (one) => `look ${describeFault(file, one)}${indented(one.excerpt)}`,
+  )
+}

@@ -25,7 +25,7 @@ export const registerServe = (program: Command): Command =>
     })
 
 async function serveOnce(file: string, worker: number | undefined): Promise<void> {
-  const { configuration, directory } = requireConfigurationWithFiles(file, 'at start')
+  const { configuration, directory } = requireConfigurationWithFiles(file)
   const log = pino(
     { level: 'info', base: worker === undefined ? null : { worker } },
     destination({ dest: 2, sync: true }),

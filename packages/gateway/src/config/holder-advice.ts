@@ -1,0 +1,86 @@
+import { parseExpression, placeholdersOf } from '@mapgate/protocol'
+import { didYouMean } from '../core/nearest.ts'
+import type { Advice } from './advice.ts'
+import type { Configuration } from './schema.ts'
+
+/**
+ * Roles and attributes that grants and rates name and nobody has.
+ * @param asked at the start nothing is said of what somebody outside of the file may have; `mapgate check` says it
+ */
+export const holderAdvice = (configuration: Configuration, asked: 'start' | 'check'): readonly Advice[] =>
+  [
+    ...unknownRoles(configuration),
+    ...unknownAttributes(configuration),
+    ...unknownRateRoles(configuration),
+  ].flatMap(({ path, what, so, elsewhere, near }) => {
+    if (elsewhere === undefined) return [{ path, message: `nobody has ${what}, so ${so}${near}` }]
+    if (asked === 'start') return []
+    return [
+      {
+        path,
+        message: `nobody in the configuration has ${what}; somebody ${elsewhere} may have it${near}`,
+      },
+    ]
+  })
+
+/** Something that nobody has of whom the file tells. */
+interface Unheld {
+  readonly path: readonly PropertyKey[]
+  readonly what: string
+  /** What comes of it where really nobody has it. */
+  readonly so: string
+  /** Who else may have it. */
+  readonly elsewhere: string | undefined
+  readonly near: string
+}
+
+const unknownRoles = (configuration: Configuration): readonly Unheld[] =>
+  configuration.grants.flatMap(({ to }, index) =>
+    unheldRoles(configuration, to.roles, ['grants', index, 'to', 'roles'], 'the grant gives nothing'),
+  )
+
+const unknownRateRoles = (configuration: Configuration): readonly Unheld[] =>
+  configuration.limits.rates.flatMap(({ roles }, index) =>
+    unheldRoles(configuration, roles, ['limits', 'rates', index, 'roles'], 'this limit holds for nobody'),
+  )
+
+/** Issuers bring roles that the file does not name: of these only a likely slip of the pen is told. */
+function unheldRoles(
+  { keys, users, issuers, store }: Configuration,
+  roles: readonly string[] = [],
+  path: readonly PropertyKey[],
+  so: string,
+): readonly Unheld[] {
+  const known = new Set(['anonymous', ...[...keys, ...users, ...issuers].flatMap((one) => one.roles)])
+  const inStore = store.file === undefined ? undefined : 'in the store'
+  return roles.flatMap((role, place) => {
+    const near = didYouMean(role, known)
+    if (known.has(role) || (issuers.length > 0 && near === '')) return []
+    const elsewhere = issuers.length > 0 ? 'whom an issuer names' : inStore
+    return [{ path: [...path, place], what: `the role ${role}`, so, elsewhere, near }]
+  })
+}
+
+/** A condition with an attribute that nobody has gives no row; the store can bring attributes that the file does not name. */
+function unknownAttributes({ grants, keys, users, issuers, store }: Configuration): readonly Unheld[] {
+  const elsewhere = store.file === undefined ? undefined : 'in the store'
+  const so = 'the grant gives nothing'
+  const known = new Set([
+    ...[...keys, ...users].flatMap(({ attributes }) => Object.keys(attributes)),
+    ...issuers.flatMap(({ claims }) => Object.keys(claims.attributes)),
+  ])
+  const nobody = (path: readonly PropertyKey[], name: string): readonly Unheld[] =>
+    known.has(name)
+      ? []
+      : [{ path, what: `the attribute ${name}`, so, elsewhere, near: didYouMean(name, known) }]
+  return grants.flatMap(({ to, with: narrowing }, index) => [
+    ...Object.keys(to.claims ?? {}).flatMap((name) => nobody(['grants', index, 'to', 'claims', name], name)),
+    ...attributesIn(narrowing?.where).flatMap((name) => nobody(['grants', index, 'with', 'where'], name)),
+  ])
+}
+
+function attributesIn(where: string | undefined): readonly string[] {
+  const parsed = where === undefined ? undefined : parseExpression(where, { placeholders: true })
+  if (parsed === undefined || 'fault' in parsed) return []
+  return [...placeholdersOf(parsed.expression)].map((name) => name.replace(/^principal\./, ''))
+}
