@@ -13,7 +13,7 @@ import { acceptsHtml } from '../../reply/present-error.ts'
 import { type Described, objectsIn, textOf } from './described.ts'
 import type { Ask } from './directory.ts'
 import { type Places, placesOf, servicesPath } from './places.ts'
-import { previewImage, previewQuery } from './preview.ts'
+import { previewImage, previewOf } from './preview.ts'
 import { readDescription } from './read-description.ts'
 import { who } from './who.ts'
 
@@ -133,10 +133,11 @@ async function cardsOf(found: readonly Found[], inbound: Inbound): Promise<reado
       const sitePath = servicesPath(name, type)
       const here = places.of(sitePath)
       const service = await described(inbound, mount, sitePath, ask)
-      const query = service && previewQuery(service, type, 480, 270)
-      if (here === undefined || query === undefined) return undefined
-      const words = html`<span>${name} <span class="kind">${type}</span></span>`
-      return html`<a class="card" href="${here}">${previewImage(`${here}/export?${query}`, name, 'map')}${words}</a>`
+      const preview = service && previewOf(service, type, [480, 270])
+      if (here === undefined || preview === undefined) return undefined
+      const kind = preview.words === '' ? type : preview.words
+      const words = html`<span>${name} <span class="kind">${kind}</span></span>`
+      return html`<a class="card" href="${here}">${previewImage(`${here}/export?${preview.query}`, name, 'map')}${words}</a>`
     }),
   )
   return cards.filter((card) => card !== undefined)

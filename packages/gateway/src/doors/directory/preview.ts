@@ -1,35 +1,55 @@
 import { type Html, html } from '../../reply/html.ts'
 import { type Described, isObject, numberOf, textOf } from './described.ts'
+import { type Corners, drawnFromScale, zoomedTo } from './drawn-scale.ts'
 
-/** Parameters of a small picture of a map, or undefined where the service draws none. */
-export function previewQuery(
+/** A small picture of a map. */
+export interface Preview {
+  /** Parameters of the picture. */
+  readonly query: string
+  /** What is said of it, such as from which scale on anything is drawn; empty where nothing has to be said. */
+  readonly words: string
+}
+
+/** A picture is taken a little nearer than the scale from which on a layer is drawn, because servers round. */
+const nearer = 0.9
+
+/**
+ * A small picture of a map, or undefined where the service draws none. Where everything is drawn from a scale on only, it shows the middle at
+ * that scale, so that it is not empty.
+ */
+export function previewOf(
   service: Described,
   type: string,
-  width = 640,
-  height = 360,
-): string | undefined {
+  size: readonly [width: number, height: number] = [640, 360],
+): Preview | undefined {
   if (type !== 'MapServer' || !drawsMaps(service)) return undefined
   const extent = [service.initialExtent, service.fullExtent].find(isExtent)
   if (extent === undefined) return undefined
-  const [west, south, east, north] = ['xmin', 'ymin', 'xmax', 'ymax'].map((name) => numberOf(extent[name]))
+  const corners = cornersOf(extent) as Corners
+  const scale = drawnFromScale(service)
+  const shown = scale === undefined ? corners : zoomedTo(scale * nearer, corners, service.units, size)
   const reference = isObject(extent.spatialReference) ? numberOf(extent.spatialReference.wkid) : undefined
-  return new URLSearchParams({
-    bbox: [west, south, east, north].join(','),
+  const query = new URLSearchParams({
+    bbox: shown.join(','),
     ...(reference === undefined ? {} : { bboxSR: String(reference) }),
-    size: `${width},${height}`,
+    size: size.join(','),
     format: 'png',
     transparent: 'false',
     f: 'image',
   }).toString()
+  return { query, words: scale === undefined ? '' : `Drawn from 1:${scale.toLocaleString('en')} on` }
 }
 
 /** `TilesOnly` services draw nothing for an extent of one's own. */
 const drawsMaps = ({ capabilities, exportTilesAllowed }: Described): boolean =>
   !/tilesonly/i.test(textOf(capabilities)) || exportTilesAllowed === undefined
 
+const cornersOf = (extent: Described) =>
+  ['xmin', 'ymin', 'xmax', 'ymax'].map((name) => numberOf(extent[name]))
+
 function isExtent(value: unknown): value is Described {
   if (!isObject(value)) return false
-  const corners = ['xmin', 'ymin', 'xmax', 'ymax'].map((name) => numberOf(value[name]))
+  const corners = cornersOf(value)
   return (
     corners.every((corner) => corner !== undefined && Number.isFinite(corner)) && corners[0] !== corners[2]
   )

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../reply/html.ts'
 import { type Described, isObject, numberOf, objectsIn, textOf, wordsOf } from './described.ts'
-import { previewImage, previewQuery } from './preview.ts'
+import { previewImage, previewOf } from './preview.ts'
 
 /** Where a page stands, and what its links carry. */
 export interface PagePlace {
@@ -14,13 +14,15 @@ export interface PagePlace {
 
 /** A service: its map, its address, its layers and tables as links. */
 export function serviceBody(service: Described, type: string, { here, address, carry }: PagePlace): Html {
-  const preview = previewQuery(service, type)
+  const preview = previewOf(service, type)
   const title = wordsOf(service.serviceDescription) || wordsOf(service.description)
   const layers = objectsIn(service.layers)
   return html`${title === '' ? undefined : html`<p>${title}</p>`}${
     preview === undefined
       ? undefined
-      : previewImage(`${here}/export?${preview}${carry.replace('?', '&')}`, 'this service', 'map wide')
+      : html`${previewImage(`${here}/export?${preview.query}${carry.replace('?', '&')}`, 'this service', 'map wide')}${
+          preview.words === '' ? undefined : html`<p class="soft">${preview.words}.</p>`
+        }`
   }<h2>Address for applications</h2><p class="address">${address}</p>${
     layers.length === 0
       ? undefined
