@@ -1,10 +1,11 @@
-import type { MapRequest } from '@mapgate/protocol'
 import type { ShownCredential } from '../core/credential.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { Mount } from '../core/mount.ts'
 import type { Reply } from '../core/reply.ts'
-import { page } from '../reply/page.ts'
+import { html } from '../reply/html.ts'
+import { htmlPage } from '../reply/page.ts'
 import { acceptsHtml } from '../reply/present-error.ts'
-import { isDirectoryPage } from './directory/directory.ts'
+import { placesOf } from './directory/places.ts'
 import { restInfo } from './rest-info.ts'
 import { type TokenDoorOptions, tokenDoor } from './token-door.ts'
 
@@ -17,7 +18,7 @@ export interface SiteDoorOptions extends TokenDoorOptions {
 }
 
 /**
- * Answers what the gateway itself is for a site: `rest/info`, the token service, and the plain page for browsers.
+ * Answers what the gateway itself is for a site: `rest/info`, the token service.
  * None of them tells whether a service exists. Undefined for everything else.
  */
 export function createSiteDoor(
@@ -32,12 +33,18 @@ export function createSiteDoor(
         .then((version) => restInfo({ version, tokenServicesUrl, ...options, presentation: map }))
     }
     if (map.operation.effect === 'token') return tokenDoor(request, shown, options)
-    if (isDirectoryPage(request)) return undefined
-    if (isPage(map) && acceptsHtml(request.inbound.headers)) {
-      return Promise.resolve(page({ title: 'Map services' }))
-    }
-    return undefined
+    const isPage = map.operation.effect === 'info' && acceptsHtml(request.inbound.headers)
+    return isPage ? Promise.resolve(infoPage(options.publicUrl, mount)) : undefined
   }
 }
 
-const isPage = (map: MapRequest): boolean => map.format === 'html'
+/** What a browser is told at `rest/info`, whoever asks. */
+function infoPage(publicUrl: string, mount: Pick<Mount, 'path' | 'at'>): Reply {
+  const { home, of } = placesOf(publicUrl, mount)
+  return htmlPage({
+    title: 'About these map services',
+    home,
+    body: html`<p>This is <strong>Mapgate</strong>, a security gateway before map servers. Map applications sign in here by themselves.</p>
+<p>Go to <a href="${of('/rest/services') ?? home}">the map services</a>, or see <a href="?f=pjson">this description as JSON</a>.</p>`,
+  })
+}

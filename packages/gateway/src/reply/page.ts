@@ -66,22 +66,3 @@ ${body}
     body: document.html,
   }
 }
-
-/** The one plain page that a browser gets where clients get JSON: what this is, and how to sign in. */
-export function page({
-  title,
-  ...head
-}: {
-  title: string
-  status?: number
-  headers?: Readonly<Record<string, string>>
-}): Reply {
-  return htmlPage({
-    title,
-    ...head,
-    body: html`<p>This is a map service behind <strong>Mapgate</strong>, a security gateway. It is made for map applications, not for reading in a browser.</p>
-<p>Map applications sign in by themselves: give yours this address and your user name and password or key.
-To look at the data behind this address, add <code>f=json</code> and send your credential in the
-<code>token</code> header or as <code>Authorization: Bearer …</code>.</p>`,
-  })
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../core/errors.ts'
+import { anonymous } from '../core/principal.ts'
 import { presentError } from './present-error.ts'
 
 const json = { style: 'json', format: 'json' } as const
@@ -65,7 +66,24 @@ describe('a refusal', () => {
       headers: { accept: 'text/html' },
     })
     expect(reply.headers['content-security-policy']).toContain("default-src 'none'")
-    expect(reply.body).toContain('Token Required')
+    expect(reply.body).toContain('Sign in to see this')
+  })
+
+  it.each([
+    ['/gis/arcgis/rest/services/Roads/MapServer/99', 'href="/gis/arcgis/rest/services/Roads/MapServer"'],
+    ['//evil.example/MapServer/99', '<p>Go to <a href="/gis/">'],
+  ])('shown to a browser says who is signed in and leads back: %s', (here, way) => {
+    const principal = { ...anonymous, id: 'user:v', name: 'v<', kind: 'user' as const }
+    const { body } = present(new GatewayError('request.not-found'), {
+      presentation: { style: 'html', format: 'html' },
+      headers: { accept: 'text/html' },
+      home: '/gis/',
+      here,
+      principal,
+    })
+    expect(body).toContain('Signed in as <b>v&#60;</b>')
+    expect(body).toContain(way)
+    expect(body).not.toContain('href="//')
   })
 
   it('says when to come back, in every form', () => {

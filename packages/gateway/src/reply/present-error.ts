@@ -2,9 +2,11 @@ import { errorEnvelope, type Presentation, statusFor } from '@mapgate/protocol'
 import type { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import { jsonTextReply } from '../core/json-reply.ts'
+import type { Principal } from '../core/principal.ts'
 import type { Reply } from '../core/reply.ts'
-import { html } from './html.ts'
-import { htmlPage, page } from './page.ts'
+import { type Html, html } from './html.ts'
+import { htmlPage } from './page.ts'
+import { who } from './who.ts'
 
 /** What the presenter looks at to choose the form of a refusal. */
 export interface ErrorContext {
@@ -17,6 +19,8 @@ export interface ErrorContext {
   readonly home?: string
   /** Path of the request, to come back to after a sign-in. */
   readonly here?: string | undefined
+  /** Who asked, for the head of a page; undefined while that is not known. */
+  readonly principal?: Principal | undefined
 }
 
 /** One GatewayError in the form that the client understands (design, "How a refusal looks"). Never cached. */
@@ -42,24 +46,47 @@ export function presentError(error: GatewayError, context: ErrorContext): Reply 
   })
 }
 
-/** For browsers: in words for people where a credential is missing or does not reach, with the way to the sign-in. */
+/** For browsers: in words for people, with who asked and the ways on: the sign-in, the service above, the start. */
 function refusalPage(
   error: GatewayError,
   headers: Readonly<Record<string, string>>,
-  { home, here }: ErrorContext,
+  { home = '/', here, principal }: ErrorContext,
 ): Reply {
   const { status } = error.meaning
   const isAboutRights = /^(credential|access)\./.test(error.code) && (status === 401 || status === 403)
-  if (home === undefined || !isAboutRights) return page({ title: error.publicText, status, headers })
-  const to = here === undefined ? '' : `?to=${encodeURIComponent(here)}`
+  const ways = isAboutRights ? signInWays(status, home, here) : otherWays(home, here)
+  const words =
+    error.code === 'credential.missing'
+      ? 'Map services are shown here to people who are signed in.'
+      : error.publicText
   return htmlPage({
-    title: status === 401 ? 'Sign in to see this' : 'Your account may not see this',
+    title: titleOf(status, isAboutRights),
     status,
     headers,
     home,
-    body: html`<p>${error.code === 'credential.missing' ? 'Map services are shown here to people who are signed in.' : error.publicText}</p><p><a href="${home}.mapgate/sign-in${to}">Sign in${status === 401 ? '' : ' as another'}</a>,
-or go to <a href="${home}">your map services</a>. Map applications sign in by themselves.</p>`,
+    ...(principal === undefined ? {} : { who: who(principal, home, here ?? home) }),
+    body: html`<p>${words}</p><p>${ways}</p>`,
   })
+}
+
+function titleOf(status: number, isAboutRights: boolean): string {
+  if (isAboutRights) return status === 401 ? 'Sign in to see this' : 'Your account may not see this'
+  if (status === 404) return 'Not found'
+  return status < 500 ? 'This cannot be answered' : 'This does not work at the moment'
+}
+
+function signInWays(status: number, home: string, here: string | undefined): Html {
+  const to = here === undefined ? '' : `?to=${encodeURIComponent(here)}`
+  return html`<a href="${home}.mapgate/sign-in${to}">Sign in${status === 401 ? '' : ' as another'}</a>,
+or go to <a href="${home}">your map services</a>. Map applications sign in by themselves.`
+}
+
+/** The service is read from the address alone, so the way to it tells nothing. */
+function otherWays(home: string, here = ''): Html {
+  const service = /^(\/[^/\\].*?\/\w+Server)\/./i.exec(here)?.[1]
+  return html`${service === undefined ? undefined : html`Go to <a href="${service}">the service above</a>, or `}${
+    service === undefined ? 'Go' : 'go'
+  } to <a href="${home}">your map services</a>.`
 }
 
 const envelopeOf = ({ meaning, publicText }: GatewayError): string =>

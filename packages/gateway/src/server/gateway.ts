@@ -169,6 +169,7 @@ function present(
     realStatus: mount?.realStatus ?? false,
     home: gateway.home,
     here: inbound && gateway.home + inbound.path.slice(1),
+    principal: trace.principal,
   })
 }
 

@@ -122,16 +122,37 @@ describe('The browsable directory', () => {
   it.each([
     ['a program', requestOf('/rest/services', '', '*/*')],
     ['f=json', requestOf('/rest/services', 'f=json')],
-    [
-      'an operation that is no place',
-      requestOf(
-        '/rest/services/Roads/MapServer/identify',
-        'geometry=1,1&tolerance=1&mapExtent=0,0,1,1&imageDisplay=1,1,96',
-      ),
-    ],
   ])('leaves %s alone', (_, request) =>
     expect(directory(request, visitor, () => Promise.reject(new Error('asked')))).toBeUndefined(),
   )
+})
+
+describe('The page of an operation that has none', () => {
+  const pageAt = async (path: string, query: string, principal = visitor) => {
+    const request = requestOf(path, query)
+    const reply = await directory(request, principal, () => Promise.reject(new Error('asked')))
+    return String(reply?.body)
+  }
+  const rows = '/rest/services/Roads/MapServer/0/query'
+
+  it('offers the same address as JSON, the way back, and says who is signed in', async () => {
+    const page = await pageAt(rows, 'where=a%3D1&f=html')
+    expect(page).toContain('href="/gis/arcgis/rest/services/Roads/MapServer/0/query?where=a%3D1&#38;f=pjson"')
+    expect(page).toContain('href="/gis/arcgis/rest/services/Roads/MapServer/0"')
+    expect(page).toContain('Signed in as')
+  })
+
+  it('offers a picture where there is one', async () => {
+    const page = await pageAt('/rest/services/Roads/MapServer/export', 'bbox=0,0,1,1')
+    expect(page).toContain('/MapServer/export?bbox=0%2C0%2C1%2C1&#38;f=image"')
+  })
+
+  it('repeats no credential, and makes no markup of the address', async () => {
+    const keyed: Principal = { ...visitor, carrier: 'query', shownAs: 'key' }
+    const page = await pageAt(rows, `note=${encodeURIComponent(nasty)}&Token=a-key-of-years`, keyed)
+    expect(page).not.toMatch(/a-key-of-years|<script|<img/)
+    expect(page).toContain('&#38;f=pjson&#38;mg_ticket=mgtkt_abc"')
+  })
 })
 
 describe('The page at the root', () => {

@@ -7,13 +7,14 @@ import { siteRequest } from '../../mounts.ts'
 import { type Html, html } from '../../reply/html.ts'
 import { htmlPage } from '../../reply/page.ts'
 import { acceptsHtml } from '../../reply/present-error.ts'
+import { who } from '../../reply/who.ts'
 import type { Described } from './described.ts'
 import { layerBody } from './layer-page.ts'
 import { listingBody } from './listing-page.ts'
+import { operationBody } from './operation-page.ts'
 import { type Places, placesOf, servicesPath } from './places.ts'
 import { readDescription } from './read-description.ts'
 import { serviceBody } from './service-page.ts'
-import { who } from './who.ts'
 
 /** What the directory is built with. */
 export interface DirectoryOptions {
@@ -36,16 +37,44 @@ export type Directory = (
 const pages = /^(Catalog\.(root|folder)|\w+Server\.(root|layer))$/
 
 /** True when a browser asks for a listing, a service or a layer to read. */
-export const isDirectoryPage = ({ map, inbound }: GatewayRequest): boolean =>
+const isDirectoryPage = ({ map, inbound }: GatewayRequest): boolean =>
   map.format === 'html' && pages.test(map.operation.id) && acceptsHtml(inbound.headers)
+
+/** True when a browser asks for a page where an operation has none, such as `query` without `f=json`. */
+const isOtherPage = ({ map, inbound }: GatewayRequest): boolean =>
+  map.format === 'html' &&
+  inbound.method === 'GET' &&
+  !/^(Info|Tokens)$/.test(map.operation.group) &&
+  acceptsHtml(inbound.headers)
 
 /**
  * The browsable directory: listings, services and layers as plain pages. Each is made of what `f=json` tells this caller at the same
  * place, so it shows nothing that the caller could not read; links carry a ticket of minutes where no cookie does.
  */
 export function createDirectory(options: DirectoryOptions): Directory {
-  return (request, principal, ask) =>
-    isDirectoryPage(request) ? show(request, principal, ask, options) : undefined
+  return (request, principal, ask) => {
+    if (isDirectoryPage(request)) return show(request, principal, ask, options)
+    return isOtherPage(request) ? showOperation(request, principal, options) : undefined
+  }
+}
+
+/** The page of an operation that has none: made of the request alone, whether there is such a service or not. */
+async function showOperation(
+  request: GatewayRequest,
+  principal: Principal,
+  { publicUrl, tickets, clock }: DirectoryOptions,
+): Promise<Reply> {
+  const { inbound, mount, map } = request
+  const places = placesOf(publicUrl, mount)
+  const carry = await carriedBy(request, principal, tickets, clock())
+  const path = places.home + inbound.path.slice(1)
+  return htmlPage({
+    title: inbound.path.split('/').filter(Boolean).at(-1) ?? 'Map services',
+    home: places.home,
+    who: who(principal, places.home, path),
+    path: crumbs(map, places, carry, true),
+    body: operationBody(inbound, map.operation.formats, { path, carry }),
+  })
 }
 
 async function show(
@@ -101,8 +130,8 @@ function titleOf(described: Described, { resource, operation }: MapRequest): str
   return serviceName(resource) ?? 'Map service'
 }
 
-/** The way from the listing to this place. */
-function crumbs({ resource }: MapRequest, places: Places, carry: string): Html {
+/** The way from the listing to this place, or to what is below a layer. */
+function crumbs({ resource }: MapRequest, places: Places, carry: string, isBelow = false): Html {
   const { folder, serviceType, layerId } = resource
   const name = serviceName(resource)
   const steps = [
@@ -111,7 +140,14 @@ function crumbs({ resource }: MapRequest, places: Places, carry: string): Html {
     ...(name === undefined
       ? []
       : [[`${name.split('/').at(-1)} (${serviceType})`, places.of(servicesPath(name, serviceType))]]),
-    ...(layerId === undefined ? [] : [[String(layerId), undefined]]),
+    ...(layerId === undefined
+      ? []
+      : [
+          [
+            String(layerId),
+            isBelow ? places.of(servicesPath(name, serviceType, String(layerId))) : undefined,
+          ],
+        ]),
   ] as const
   const links = steps.flatMap(([text = '', path], index) => [
     ...(index === 0 ? [] : [html` / `]),

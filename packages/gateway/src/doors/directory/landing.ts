@@ -10,12 +10,12 @@ import type { Trace } from '../../core/trace.ts'
 import { type Html, html } from '../../reply/html.ts'
 import { htmlPage } from '../../reply/page.ts'
 import { acceptsHtml } from '../../reply/present-error.ts'
+import { who } from '../../reply/who.ts'
 import { type Described, objectsIn, textOf } from './described.ts'
 import type { Ask } from './directory.ts'
 import { type Places, placesOf, servicesPath } from './places.ts'
 import { previewImage, previewOf } from './preview.ts'
 import { readDescription } from './read-description.ts'
-import { who } from './who.ts'
 
 /** What the gateway's own page is built with. */
 export interface LandingOptions {

@@ -25,7 +25,7 @@ export function previewOf(
   if (type !== 'MapServer' || !drawsMaps(service)) return undefined
   const extent = [service.initialExtent, service.fullExtent].find(isExtent)
   if (extent === undefined) return undefined
-  const corners = cornersOf(extent) as Corners
+  const corners = cornersOf(extent)
   const scale = drawnFromScale(service)
   const shown = scale === undefined ? corners : zoomedTo(scale * nearer, corners, service.units, size)
   const reference = isObject(extent.spatialReference) ? numberOf(extent.spatialReference.wkid) : undefined
@@ -44,15 +44,19 @@ export function previewOf(
 const drawsMaps = ({ capabilities, exportTilesAllowed }: Described): boolean =>
   !/tilesonly/i.test(textOf(capabilities)) || exportTilesAllowed === undefined
 
-const cornersOf = (extent: Described) =>
-  ['xmin', 'ymin', 'xmax', 'ymax'].map((name) => numberOf(extent[name]))
+const cornersOf = ({ xmin, ymin, xmax, ymax }: Described): Corners => [
+  corner(xmin),
+  corner(ymin),
+  corner(xmax),
+  corner(ymax),
+]
+
+const corner = (value: unknown): number => numberOf(value) ?? Number.NaN
 
 function isExtent(value: unknown): value is Described {
   if (!isObject(value)) return false
   const corners = cornersOf(value)
-  return (
-    corners.every((corner) => corner !== undefined && Number.isFinite(corner)) && corners[0] !== corners[2]
-  )
+  return corners.every(Number.isFinite) && corners[0] !== corners[2]
 }
 
 /** The picture itself; where it is refused, the hatched ground with a sentence stays. */

@@ -1,5 +1,5 @@
-import { anonymous, type Principal } from '../../core/principal.ts'
-import { type Html, html } from '../../reply/html.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
+import { type Html, html } from './html.ts'
 
 /**
  * Who asks, for the head of a page, with the way to another account.
