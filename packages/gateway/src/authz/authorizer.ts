@@ -15,7 +15,7 @@ import { denied, outOfScope, refused, scopeHasService } from './denials.ts'
 import { createMemos, type Memo } from './memos.ts'
 import { createReach } from './reach.ts'
 import { allows, createServicePolicies, grantsFor, isSeen, isWhole, rightsOf } from './service-policy.ts'
-import { mayHearOfReading, seesAllServices } from './true-words.ts'
+import { isOnAllServices, mayHearOfReading, seesAllServices } from './true-words.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
 export interface Authorizer {
@@ -162,21 +162,15 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
     }
   }
 
-  /** A file in the output directory has no owner and may show anything: it is for those from whom nothing of the site is hidden. */
-  const authorizeOutput = (
-    principal: Principal,
-    { mount, map }: GatewayRequest,
-    catalog: Catalog,
-    now: number,
-  ): Decision => {
-    const services = catalog.services(mount.upstream)
-    const seesWhole = (service: ServiceEntry): boolean =>
-      scopeHasService(principal.scope, service.name) &&
-      isWhole(grantsNow(principal, mount, service, catalog, now), demandOf(map.operation), map.operation.id)
-    if (services.length > 0 && services.every(seesWhole))
-      return { effect: 'permit', grants: [], obligations: { unrestricted: true } }
-    const refusal = denied(principal, 'output files are for callers from whom nothing of the site is hidden')
-    return { ...refusal, mayBeLearned: services.length === 0 && reaches(principal, mount, undefined, now) }
+  /**
+   * A file in the output directory has no owner and may show anything, also of services that no list names: it is for those from whom
+   * nothing of the site is hidden, whatever of it is known.
+   */
+  const authorizeOutput = (principal: Principal, { mount, map }: GatewayRequest, now: number): Decision => {
+    const grants = grantsReaching(principal, mount, undefined, now).filter(isOnAllServices)
+    if (principal.scope.services === undefined && isWhole(grants, demandOf(map.operation), map.operation.id))
+      return { effect: 'permit', grants: grants.map(({ name }) => name), obligations: { unrestricted: true } }
+    return denied(principal, 'output files are for callers from whom nothing of the site is hidden')
   }
 
   return {
@@ -191,7 +185,7 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
         case 'Catalog':
           return authorizeListing(principal, request, catalog, now)
         case 'Output':
-          return authorizeOutput(principal, request, catalog, now)
+          return authorizeOutput(principal, request, now)
         case 'Info':
         case 'Site':
         case 'Tokens':

@@ -7,11 +7,11 @@ import type { CompiledGrant } from './compile-grant.ts'
  * @param grants those of the caller at the mount that hold now
  */
 export function seesAllServices({ scope }: Principal, grants: readonly CompiledGrant[]): boolean {
-  return (
-    scope.services === undefined &&
-    grants.some(({ plain, source }) => plain && source.on.services.includes('**'))
-  )
+  return scope.services === undefined && grants.some((grant) => grant.plain && isOnAllServices(grant))
 }
+
+/** True for a grant on all services of its mounts, also those that nobody knows of. */
+export const isOnAllServices = ({ source }: CompiledGrant): boolean => source.on.services.includes('**')
 
 /**
  * True for callers who may hear that a service is there and cannot be read: a grant of theirs names it letter by letter.
