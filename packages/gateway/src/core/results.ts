@@ -35,6 +35,17 @@ export function shownResult(result: Json, layer: LayerEntry, view: View | undefi
   }
 }
 
+/**
+ * False for a result of find that was found in a field which the view does not show: that it was found tells what stands in the field. Map
+ * servers name the field or its alias.
+ */
+export function isFoundInShown({ foundFieldName }: Json, layer: LayerEntry, view: View): boolean {
+  if (showsAll(view) || typeof foundFieldName !== 'string' || foundFieldName === '') return true
+  const name = foundFieldName.toLowerCase()
+  const isShown = layer.fields.some((field) => field.name.toLowerCase() === name && shows(view, name))
+  return isShown || shownKeys(layer, view).has(name)
+}
+
 /** Names and aliases under which a view's fields stand in results; not those that a hidden field shares. */
 export function shownKeys(layer: LayerEntry, view: View): ReadonlySet<string> {
   const keysOf = (shown: boolean) =>

@@ -17,7 +17,7 @@ import { covering, type LayerRights, type ServiceRights, showsAll, type View } f
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
 import { demandConditionsHeld, holdsRowsOf } from './conditions-held.ts'
 import { mayStop } from './failing-conditions.ts'
-import { joinedResults, resultsOf } from './results.ts'
+import { joinedResults, type Result, resultsOf } from './results.ts'
 import { isFailed } from './upstream-json.ts'
 
 /** One view of one layer, and the rows of it that are asked for. */
@@ -75,6 +75,14 @@ export function layerDefsOf(parts: readonly Part[]): readonly LayerDef[] | undef
   return defs.length > 0 ? defs.sort((a, b) => a.layerId - b.layerId) : undefined
 }
 
+/** What is asked in a round, and what of its results is shown. */
+export interface RoundOptions<Asked extends Part> {
+  readonly requestOf: (parts: readonly Asked[]) => MapRequest
+  readonly hidesFields: boolean
+  /** False for a result that is left out. Default: all are kept. */
+  readonly keeps?: (result: Result, part: Part) => boolean
+}
+
 /**
  * Results of many layers, in rounds that ask for one view of a layer each: so the fields of a result are those of the view that shows its
  * row. What several rounds find of one row is joined.
@@ -82,7 +90,7 @@ export function layerDefsOf(parts: readonly Part[]): readonly LayerDef[] | undef
 export function planRounds<Asked extends Part>(
   ask: Ask,
   rounds: readonly (readonly Asked[])[],
-  { requestOf, hidesFields }: { requestOf: (parts: readonly Asked[]) => MapRequest; hidesFields: boolean },
+  { requestOf, hidesFields, keeps = () => true }: RoundOptions<Asked>,
 ): Plan {
   if (rounds.length === 0) {
     demandConditionsHeld(ask)
@@ -93,7 +101,7 @@ export function planRounds<Asked extends Part>(
     combine: (replies) =>
       joinedResults(
         rounds.map((parts, index) =>
-          shownReply(replyAt(replies, index), { parts, hidesFields, rights: ask.rights }),
+          shownReply(replyAt(replies, index), { parts, hidesFields, keeps, rights: ask.rights }),
         ),
         Math.max(...rounds.flat().map(({ view }) => view.records)),
       ),
@@ -102,7 +110,17 @@ export function planRounds<Asked extends Part>(
 
 function shownReply(
   reply: UpstreamReply,
-  { parts, hidesFields, rights }: { parts: readonly Part[]; hidesFields: boolean; rights: ServiceRights },
+  {
+    parts,
+    hidesFields,
+    keeps,
+    rights,
+  }: {
+    parts: readonly Part[]
+    hidesFields: boolean
+    keeps: (result: Result, part: Part) => boolean
+    rights: ServiceRights
+  },
 ): UpstreamReply {
   if (isFailed(reply)) return reply
   const byId = new Map(parts.map((part) => [part.seen.layer.id, part]))
@@ -110,7 +128,9 @@ function shownReply(
     const part = byId.get(Number(result.layerId))
     if (part)
       demandKnown(part.seen.layer, { name: result.layerName, geometryType: result.geometryType }, rights)
-    return part ? [shownResult(result, part.seen.layer, hidesFields ? part.view : undefined)] : []
+    return part && keeps(result, part)
+      ? [shownResult(result, part.seen.layer, hidesFields ? part.view : undefined)]
+      : []
   })
   return jsonUpstreamReply({ results })
 }

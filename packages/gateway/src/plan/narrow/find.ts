@@ -1,5 +1,6 @@
 import { fieldNames, layerIds, parameterOf } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
+import { isFoundInShown } from '../../core/results.ts'
 import { geometryField, type LayerRights, shows, showsAll, type View } from '../../core/rights.ts'
 import { type Ask, cannotNarrow } from '../ask.ts'
 import { withDescendants } from '../requested-layers.ts'
@@ -17,6 +18,7 @@ export function narrowFind(ask: Ask): Plan {
   const { map, protections } = ask
   if (carries(map, 'dynamicLayers')) throw cannotNarrow('find with dynamicLayers is not narrowed')
   demandLiteral('searchText', String(map.parameters.get('searchtext')))
+  const isHeld = protections.findFields && protections.findReplyFields
   const searches = foundIds(ask).flatMap((id) => searchesOf(ask, id))
   return planRounds(ask, roundsOf(searches), {
     requestOf: (parts) =>
@@ -26,6 +28,7 @@ export function narrowFind(ask: Ask): Plan {
         layerDefs: layerDefsOf(parts),
       }),
     hidesFields: protections.findReplyFields,
+    keeps: (result, { seen, view }) => !isHeld || isFoundInShown(result, seen.layer, view),
   })
 }
 

@@ -12,6 +12,7 @@ import {
   shownFields,
   shownIndexes,
   shownRelationships,
+  shownTemplates,
   timeInfo,
   whereShown,
 } from './layer-parts.ts'
@@ -91,10 +92,14 @@ export const layerMembers: Members = {
     filtered(shownIndexes),
   ),
   types: objectOf(
-    { ...each('id name', told), domains: filtered(shownCells), templates: objectOf(templateMembers) },
+    {
+      ...each('id name', told),
+      domains: filtered(shownCells),
+      templates: objectOf(templateMembers, filtered(shownTemplates)),
+    },
     filtered(whereShown('typeIdField')),
   ),
-  templates: objectOf(templateMembers),
+  templates: objectOf(templateMembers, filtered(shownTemplates)),
   subtypes: objectOf(
     { ...each('code name', told), ...each('defaultValues domains', filtered(shownCells)) },
     filtered(whereShown('subtypeField', 'subtypeFieldName')),

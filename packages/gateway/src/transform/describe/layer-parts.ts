@@ -27,6 +27,13 @@ export const shownFields: Told = (value, { isShown }) => objectsOf(value).filter
 export const shownCells: Told = (value, { isShown }) =>
   isObject(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => isShown(name))) : {}
 
+/** Templates that set no hidden field: names and descriptions of the others are mostly made of what they set. */
+export const shownTemplates: Told = (value, { isShown }) =>
+  objectsOf(value).filter(({ prototype }) => {
+    const attributes = isObject(prototype) && isObject(prototype.attributes) ? prototype.attributes : {}
+    return Object.entries(attributes).every(([name, cell]) => cell === null || cell === '' || isShown(name))
+  })
+
 /** Where the field that this member of the same layer names is seen. */
 export const whereShown =
   (...names: readonly string[]): Told =>
