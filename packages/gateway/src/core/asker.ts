@@ -14,8 +14,7 @@ export interface Asker {
 }
 
 /** Who asks, as limits see it. */
-export const askerOf = ({ kind, id }: Principal, { clientAddress, signal, hold }: Inbound): Asker => ({
-  caller: kind === 'anonymous' ? `anonymous@${networkOf(clientAddress)}` : id,
-  signal,
-  hold,
-})
+export function askerOf({ kind, id }: Principal, { clientAddress, signal, holdFor }: Inbound): Asker {
+  const caller = kind === 'anonymous' ? `anonymous@${networkOf(clientAddress)}` : id
+  return { caller, signal, hold: holdFor?.(caller) }
+}

@@ -4,3 +4,6 @@
  * @throws GatewayError `limit.held-bytes`, `limit.request-bytes`
  */
 export type Hold = (bytes: number, isSpare?: boolean) => void
+
+/** Counts what is held for one request of a caller who is known by now, and for this caller. */
+export type HoldFor = (caller: string) => Hold

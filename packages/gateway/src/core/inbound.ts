@@ -1,6 +1,6 @@
 import type { ShownCredential } from './credential.ts'
 import type { GatewayError } from './errors.ts'
-import type { Hold } from './hold.ts'
+import type { HoldFor } from './hold.ts'
 
 /** A request as it came in, after limits and one URL normalisation; nothing later looks at the socket again. */
 export interface Inbound {
@@ -29,7 +29,7 @@ export interface Inbound {
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
   /** Counts what is held of replies for it; absent where nobody counts. */
-  readonly hold?: Hold
+  readonly holdFor?: HoldFor
 }
 
 /** A multipart body that is too large to be held, and not read yet. */

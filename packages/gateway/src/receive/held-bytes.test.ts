@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BodyLimits, countHeld } from './body-limits.ts'
-import { HeldBytes, holdOn } from './held-bytes.ts'
+import { HeldBytes, type HeldShare, holdOn } from './held-bytes.ts'
 
 const most = 100_000
 
@@ -60,16 +60,42 @@ describe('the bytes that are held', () => {
     const held = new HeldBytes()
     const limits = { maxPerRequestBytes: 60_000, maxTogetherBytes: most }
     const [body, reply, other] = [held.share(), held.share(), held.share()]
-    body.grow(30_000, most)
-    expect(() => holdOn(body, limits)(40_000)).toThrow(
+    body.grow(20_000, most)
+    expect(() => holdOn(body, limits)('one')(40_000)).toThrow(
       expect.objectContaining({ code: 'limit.request-bytes' }),
     )
-    holdOn(body, limits)(20_000)
-    holdOn(reply, limits)(60_000)
-    expect(() => holdOn(other, limits)(50_000)).toThrow(
+    holdOn(body, limits)('one')(5_000)
+    holdOn(reply, limits)('other')(20_000)
+    held.share().grow(104_000, most)
+    expect(() => holdOn(other, limits)('third')(20_000)).toThrow(
       expect.objectContaining({ code: 'limit.held-bytes', retryAfterSeconds: 2 }),
     )
     body.release()
-    expect(() => holdOn(other, limits)(50_000)).not.toThrow()
+    expect(() => holdOn(other, limits)('third')(20_000)).not.toThrow()
+  })
+
+  it('are no more than a quarter of all for one caller, over all requests', () => {
+    const held = new HeldBytes()
+    const limits = { maxPerRequestBytes: 1_000_000, maxTogetherBytes: 1_000_000 }
+    const shares = Array.from({ length: 4 }, () => held.share())
+    const hold = (nth: number, caller: string, bytes: number) => () =>
+      holdOn(shares[nth] as HeldShare, limits)(caller)(bytes)
+    hold(0, 'greedy', 130_000)()
+    hold(1, 'greedy', 130_000)()
+    expect(hold(2, 'greedy', 60_000)).toThrow(
+      expect.objectContaining({ code: 'limit.held-bytes', retryAfterSeconds: 2 }),
+    )
+    expect(held.bytes).toBe(260_000 - 2 * 16_384)
+    expect(hold(2, 'greedy', 16_000)).not.toThrow()
+    expect(hold(3, 'other', 240_000)).not.toThrow()
+    shares[0]?.release()
+    expect(hold(2, 'greedy', 100_000)).not.toThrow()
+  })
+
+  it('are no more than that for one request, which would never have room', () => {
+    const limits = { maxPerRequestBytes: 1_000_000, maxTogetherBytes: 1_000_000 }
+    expect(() => holdOn(new HeldBytes().share(), limits)('one')(251_000)).toThrow(
+      expect.objectContaining({ code: 'limit.request-bytes' }),
+    )
   })
 })

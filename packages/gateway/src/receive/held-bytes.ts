@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors.ts'
-import type { Hold } from '../core/hold.ts'
+import type { HoldFor } from '../core/hold.ts'
 
 /** What a body may weigh without being counted: no more than its headers may. */
 const smallBytes = 16_384
@@ -7,9 +7,16 @@ const smallBytes = 16_384
 /** The bytes of request bodies, and of replies that are checked, which a process holds over all connections and reloads. */
 export class HeldBytes {
   #bytes = 0
+  readonly #callers = new Map<string, number>()
 
   get bytes(): number {
     return this.#bytes
+  }
+
+  #add(caller: string, more: number): void {
+    const bytes = (this.#callers.get(caller) ?? 0) + more
+    if (bytes > 0) this.#callers.set(caller, bytes)
+    else this.#callers.delete(caller)
   }
 
   /** Room for the body of one request. */
@@ -17,23 +24,36 @@ export class HeldBytes {
     let all = 0
     let counted = 0
     let isOver = false
+    const owned = new Map<string, number>()
     const count = (bytes: number): void => {
       if (isOver) return
       all = bytes
       this.#bytes += Math.max(0, all - smallBytes) - counted
       counted = Math.max(0, all - smallBytes)
     }
+    const grow: HeldShare['grow'] = (bytes, most) => {
+      if (all + bytes > smallBytes && this.#bytes - counted + all + bytes - smallBytes > most) return false
+      count(all + bytes)
+      return true
+    }
     return {
-      grow: (bytes, most) => {
-        if (all + bytes > smallBytes && this.#bytes - counted + all + bytes - smallBytes > most) return false
-        count(all + bytes)
-        return true
+      grow,
+      growFor: (caller, bytes, { most, mostOfCaller }) => {
+        const before = counted
+        const more = Math.max(0, all + bytes - smallBytes) - before
+        if (more > 0 && (this.#callers.get(caller) ?? 0) + more > mostOfCaller) return 'caller'
+        if (!grow(bytes, most)) return 'all'
+        this.#add(caller, counted - before)
+        owned.set(caller, (owned.get(caller) ?? 0) + counted - before)
+        return undefined
       },
       bytes: () => all,
       shrink: (bytes) => count(all - bytes),
       release: () => {
         count(0)
         isOver = true
+        for (const [caller, bytes] of owned) this.#add(caller, -bytes)
+        owned.clear()
       },
     }
   }
@@ -43,6 +63,12 @@ export class HeldBytes {
 export interface HeldShare {
   /** Takes more bytes; false, and nothing taken, where the process would hold more than `most`. Small bodies always have room. */
   readonly grow: (bytes: number, most: number) => boolean
+  /** The same for what a caller is known to have asked for; tells who has no room where nothing was taken. */
+  readonly growFor: (
+    caller: string,
+    bytes: number,
+    limits: { readonly most: number; readonly mostOfCaller: number },
+  ) => 'caller' | 'all' | undefined
   /** What it took so far. */
   readonly bytes: () => number
   readonly shrink: (bytes: number) => void
@@ -58,12 +84,25 @@ export interface HoldLimits {
   readonly maxTogetherBytes: number
 }
 
-/** Counts held replies of one request beside its body. */
-export function holdOn(share: HeldShare, { maxPerRequestBytes, maxTogetherBytes }: HoldLimits): Hold {
-  return (bytes, isSpare = false) => {
-    if (share.bytes() + bytes > maxPerRequestBytes)
-      throw new GatewayError('limit.request-bytes', `more than ${maxPerRequestBytes} bytes`)
-    if (!share.grow(bytes, isSpare ? maxTogetherBytes / 4 : maxTogetherBytes))
-      throw new GatewayError('limit.held-bytes', '', { retryAfterSeconds: 2 })
-  }
+/** No caller takes more than this part of what is held for all: four of them have to agree before others are turned away. */
+const partOfCaller = 1 / 4
+
+/** Counts held replies of one request beside its body, for all and for its caller. */
+export function holdOn(share: HeldShare, { maxPerRequestBytes, maxTogetherBytes }: HoldLimits): HoldFor {
+  const mostOfCaller = maxTogetherBytes * partOfCaller
+  const mostOfRequest = Math.min(maxPerRequestBytes, mostOfCaller)
+  return (caller) =>
+    (bytes, isSpare = false) => {
+      if (share.bytes() + bytes > mostOfRequest)
+        throw new GatewayError('limit.request-bytes', `more than ${mostOfRequest} bytes`)
+      const most = isSpare ? maxTogetherBytes / 4 : maxTogetherBytes
+      const without = share.growFor(caller, bytes, { most, mostOfCaller })
+      if (without === 'all') throw new GatewayError('limit.held-bytes', '', { retryAfterSeconds: 2 })
+      if (without === 'caller') throw new GatewayError('limit.held-bytes', `for ${caller}`, ownFull)
+    }
+}
+
+const ownFull = {
+  publicText: 'The gateway holds as much as it may for one caller; wait for replies that are under way.',
+  retryAfterSeconds: 2,
 }

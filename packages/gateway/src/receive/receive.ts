@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { collectCredentials } from '../authn/carriers.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { Hold } from '../core/hold.ts'
+import type { HoldFor } from '../core/hold.ts'
 import type { Inbound } from '../core/inbound.ts'
 import { readBody } from './body.ts'
 import type { BodyLimits } from './body-limits.ts'
@@ -38,7 +38,7 @@ export interface CallerSide {
   /** What its body takes of the bytes that are held; released by whoever ends the request. */
   readonly share: HeldShare
   /** Counts what is held of replies for it. */
-  readonly hold?: Hold
+  readonly holdFor?: HoldFor
 }
 
 /**
@@ -47,7 +47,7 @@ export interface CallerSide {
  */
 export async function receive(
   message: IncomingMessage,
-  { signal, sendContinue, share, hold }: CallerSide,
+  { signal, sendContinue, share, holdFor }: CallerSide,
   options: ReceiveOptions,
 ): Promise<Inbound> {
   const receivedAt = options.clock()
@@ -80,7 +80,7 @@ export async function receive(
     origin: headers.origin,
     receivedAt,
     signal,
-    ...(hold ? { hold } : {}),
+    ...(holdFor ? { holdFor } : {}),
   }
 }
 

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Reply } from '../core/reply.ts'
+import type { PaceWatch } from '../upstream/exchange.ts'
+import { needsPace, writePaced } from './paced.ts'
 
 /** How a reply is sent. */
 export interface SendOptions {
@@ -9,6 +11,8 @@ export interface SendOptions {
   readonly headOnly: boolean
   /** Resolves when the response may end, which closes the connection, after a whole reply went out. Undefined: at once. */
   readonly mayEnd: (() => Promise<void>) | undefined
+  /** What the reader of a large body that is held is held to; a stream has its own pace. */
+  readonly pace: PaceWatch
 }
 
 /**
@@ -18,7 +22,7 @@ export interface SendOptions {
 export async function send(
   response: ServerResponse,
   reply: Reply,
-  { headOnly, mayEnd }: SendOptions,
+  { headOnly, mayEnd, pace }: SendOptions,
 ): Promise<number> {
   const { body } = reply
   const mayHaveLength = reply.status !== 304 && reply.status !== 204
@@ -29,7 +33,10 @@ export async function send(
     return 0
   }
   if (!(body instanceof Readable)) {
-    if (mayEnd === undefined) response.end(body)
+    if (needsPace(body)) {
+      await writePaced(response, body, { pace, ends: mayEnd === undefined })
+      if (mayEnd !== undefined) endAfter(mayEnd, response)
+    } else if (mayEnd === undefined) response.end(body)
     else {
       response.flushHeaders()
       response.write(body)

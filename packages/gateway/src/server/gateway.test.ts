@@ -30,7 +30,7 @@ function gatewayOf() {
     mountOf: () => undefined,
     rooms: { clock: () => 0 },
     ownDoors: (inbound: Inbound) => {
-      inbound.hold?.(116_384)
+      inbound.holdFor?.('key:one')(116_384)
       entered.resolve(inbound)
       return work.promise
     },

@@ -15,6 +15,8 @@ import type { Cors } from '../reply/cors.ts'
 import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { presentError } from '../reply/present-error.ts'
 import { send } from '../reply/send.ts'
+import type { PaceWatch } from '../upstream/exchange.ts'
+import { paceLimits } from '../upstream/reader-pace.ts'
 
 /** Everything that a request meets between its socket and the rooms. */
 export interface Gateway {
@@ -76,7 +78,7 @@ async function serveHolding(
     const sendContinue = () => {
       if (message.headers.expect !== undefined && message.httpVersion !== '1.0') response.writeContinue()
     }
-    const side = { signal: left.signal, share, sendContinue, hold: holdOn(share, gateway.holdLimits) }
+    const side = { signal: left.signal, share, sendContinue, holdFor: holdOn(share, gateway.holdLimits) }
     inbound = await receive(message, side, gateway.receive)
     reply = await route(inbound, gateway, trace)
   } catch (error) {
@@ -87,7 +89,7 @@ async function serveHolding(
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
   dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
   const bytes = await compress(dressed, message.headers['accept-encoding'] as string | undefined)
-    .then((compressed) => deliver(message, response, compressed))
+    .then((compressed) => deliver({ message, response }, compressed, gateway))
     .catch(() => 0)
   gateway.audit(
     auditEvent({
@@ -174,17 +176,32 @@ function present(
 }
 
 /** A request whose body was not read to its end cannot share its connection with a next one. */
-async function deliver(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<number> {
+async function deliver(
+  { message, response }: { message: IncomingMessage; response: ServerResponse },
+  reply: Reply,
+  gateway: Gateway,
+): Promise<number> {
   const unread = isUnread(message)
   if (unread && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
   const mayEnd = unread ? () => leaveUnread(message, response) : undefined
   try {
-    return await send(response, reply, { headOnly: message.method === 'HEAD', mayEnd })
+    return await send(response, reply, {
+      headOnly: message.method === 'HEAD',
+      mayEnd,
+      pace: paceOf(gateway),
+    })
   } catch (error) {
     response.destroy()
     throw error
   }
 }
+
+/** Readers are pressed when half of what may be held is held, because others are turned away when all is. */
+const paceOf = ({ heldBytes, holdLimits, monotonic }: Gateway): PaceWatch => ({
+  limits: paceLimits,
+  monotonic,
+  isPressed: () => heldBytes.bytes > holdLimits.maxTogetherBytes / 2,
+})
 
 const asGatewayError = (error: unknown): GatewayError =>
   error instanceof GatewayError
