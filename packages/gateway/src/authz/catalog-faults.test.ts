@@ -38,6 +38,13 @@ describe('Names in grants that no map server has', () => {
       ['grants.0.with.fields.only.0: no layer has the field adress; did you mean address?'],
     ],
     [
+      'fields that were to be hidden',
+      { ...everywhere, with: { fields: { except: ['ownr'] } } },
+      [
+        'grants.0.with.fields.except.0: no layer has the field ownr, so this hides nothing; did you mean owner?',
+      ],
+    ],
+    [
       'fields of the condition',
       { ...everywhere, with: { where: "distrikt = 'n'" } },
       ['grants.0.with.where: no layer has the field distrikt; did you mean district?'],

@@ -84,21 +84,21 @@ function fieldFaults(grant: CompiledGrant, services: readonly ServiceEntry[]): r
   const layers = services.flatMap((service) => layersOf(grant, service))
   const names = layers.flatMap(({ fields }) => fields.map(({ name }) => name))
   const known = new Set([geometryField, ...names.map((name) => name.toLowerCase())])
-  const unknown = (path: readonly PropertyKey[], listed: readonly string[], isList: boolean) =>
+  const unknown = (path: readonly PropertyKey[], listed: readonly string[], isList: boolean, so = '') =>
     listed.flatMap((name, index) =>
       known.has(name.toLowerCase())
         ? []
         : [
             {
               path: isList ? [...path, index] : path,
-              message: `no layer has the field ${name}${didYouMean(name, names)}`,
+              message: `no layer has the field ${name}${so}${didYouMean(name, names)}`,
             },
           ],
     )
   const { only, except } = listedFields(grant)
   return [
     ...unknown(['with', 'fields', 'only'], only, true),
-    ...unknown(['with', 'fields', 'except'], except, true),
+    ...unknown(['with', 'fields', 'except'], except, true, ', so this hides nothing'),
     ...unknown(['with', 'where'], grant.where ? [...fieldsOf(grant.where)] : [], false),
   ]
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
+import type { CatalogFault } from '../authz/index.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog } from '../core/catalog.ts'
 import { createMetrics } from '../observe/metrics.ts'
@@ -29,6 +30,7 @@ export class InForce {
   #catalog: () => Catalog = () => noCatalog
   #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
+  #warnings: Promise<readonly CatalogFault[]> = Promise.resolve([])
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
     upstreams: () => this.upstreams,
@@ -63,6 +65,13 @@ export class InForce {
     return this.#stored()
   }
 
+  /** What grants name and no map server has; nothing yet where the map servers do not answer before the deadline. */
+  warnings(deadlineMs: number): Promise<readonly CatalogFault[]> {
+    const { promise, resolve } = Promise.withResolvers<readonly CatalogFault[]>()
+    const timer = setTimeout(() => resolve([]), deadlineMs)
+    return Promise.race([this.#warnings, promise]).finally(() => clearTimeout(timer))
+  }
+
   /** Requests under way. */
   get inFlight(): number {
     return this.#rooms?.inFlight ?? 0
@@ -77,6 +86,7 @@ export class InForce {
     this.#catalog = first.catalog
     this.#refreshCatalog = first.refreshCatalog
     this.#stored = first.stored
+    this.#warnings = first.warnings
     this.#begun.resolve(this.#rooms)
   }
 
@@ -98,6 +108,7 @@ export class InForce {
     this.#catalog = replacement.catalog
     this.#refreshCatalog = replacement.refreshCatalog
     this.#stored = replacement.stored
+    this.#warnings = replacement.warnings
     rooms.replace(replacement)
   }
 

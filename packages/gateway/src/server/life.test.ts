@@ -111,6 +111,19 @@ describe('a reload', () => {
     expect(read).toEqual([0, 1])
   })
 
+  it('tells what grants name and no map server has, and is in force all the same', async () => {
+    const message = 'no layer has the field ownr'
+    const reload = createReload({
+      log,
+      reread: () => ({ configuration: {}, directory: '' }) as unknown as LoadedConfiguration,
+      apply: () => Promise.resolve(),
+      warnings: () => Promise.resolve([{ path: ['grants', 0], message }]),
+      needsRestart: () => [],
+      reloaded: () => {},
+    })
+    expect(await reload()).toMatchObject({ reloaded: true, warnings: [{ path: 'grants[0]', message }] })
+  })
+
   it('tells what stood in its way', async () => {
     const results: boolean[] = []
     const reload = createReload({

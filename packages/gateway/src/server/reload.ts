@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
-import type { ConfigurationFault, LoadedConfiguration } from '../config/load.ts'
+import type { CrossFault } from '../config/cross-checks.ts'
+import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 
 /** What came of a reload; with faults the configuration from before holds. */
 export interface ReloadOutcome {
   readonly reloaded: boolean
   readonly faults: readonly ConfigurationFault[]
+  /** What grants name and no map server has, where there is any; the configuration is in force all the same. */
+  readonly warnings?: readonly ConfigurationFault[]
   /** Keys that changed since the start and need a restart, such as `listen.port`; everything else is in force. */
   readonly needsRestart: readonly string[]
 }
@@ -19,12 +22,21 @@ export interface ReloadOptions {
   readonly apply: (configuration: Configuration) => Promise<void>
   /** Keys of a configuration that the running process does not take up. */
   readonly needsRestart: (configuration: Configuration) => readonly string[]
+  /** What the catalogue says of the configuration that has just come in force. */
+  readonly warnings?: (() => Promise<readonly CrossFault[]>) | undefined
   readonly reloaded: (succeeded: boolean) => void
   readonly log: Logger
 }
 
 /** A reload that waits for one under way and then reads again, so that the last change always counts. */
-export function createReload({ reread, apply, needsRestart, reloaded, log }: ReloadOptions): Reload {
+export function createReload({
+  reread,
+  apply,
+  warnings,
+  needsRestart,
+  reloaded,
+  log,
+}: ReloadOptions): Reload {
   let last: Promise<ReloadOutcome> = Promise.resolve({ reloaded: false, faults: [], needsRestart: [] })
   let next: Promise<ReloadOutcome> | undefined
 
@@ -44,7 +56,13 @@ export function createReload({ reread, apply, needsRestart, reloaded, log }: Rel
     if ('faults' in loaded) return failed(loaded.faults)
     try {
       await apply(loaded.configuration)
-      return { reloaded: true, faults: [], needsRestart: needsRestart(loaded.configuration) }
+      const found = faultsAt((await warnings?.().catch(() => [])) ?? [], loaded)
+      return {
+        reloaded: true,
+        faults: [],
+        needsRestart: needsRestart(loaded.configuration),
+        ...(found.length > 0 ? { warnings: found } : {}),
+      }
     } catch (error) {
       return failed([general(error instanceof Error ? error.message : String(error))])
     }

@@ -75,6 +75,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     ...options,
     reloaded: inForce.metrics.reloaded,
     needsRestart: restartKeys(options.configuration, directory),
+    warnings: () => inForce.warnings(5_000),
     apply: (next) =>
       inForce.replace(next, listener.port, () => listener.renewCertificate(next.listen, directory)),
   })

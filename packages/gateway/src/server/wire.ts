@@ -1,7 +1,13 @@
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import { createAuthn } from '../authn/index.ts'
-import { catalogAdvice, catalogFaults, compileGrants, reachedServices } from '../authz/index.ts'
+import {
+  type CatalogFault,
+  catalogAdvice,
+  catalogFaults,
+  compileGrants,
+  reachedServices,
+} from '../authz/index.ts'
 import { createLook, createReread } from '../catalog/index.ts'
 import { adviceOn } from '../config/advice.ts'
 import { fileFaults } from '../config/file-faults.ts'
@@ -65,6 +71,8 @@ export async function wire(options: WireOptions): Promise<
     readonly upstreams: () => readonly UpstreamStatus[]
     readonly refreshCatalog: () => Promise<void>
     readonly catalog: () => Catalog
+    /** What grants name and the catalogue does not know, once it was read. */
+    readonly warnings: Promise<readonly CatalogFault[]>
     readonly stored: () => Promise<StoredAccounts>
   }
 > {
@@ -90,14 +98,12 @@ export async function wire(options: WireOptions): Promise<
   announce(configuration, directory, log)
   const authorizer = compileGrants(configuration)
   const reached = catalog.reachBy(reachedServices(configuration))
-  void Promise.all([catalog.read, reached]).then(() => {
+  const warnings = Promise.all([catalog.read, reached]).then(() => {
     const unread = new Set(Object.keys(configuration.upstreams).filter((name) => catalog.outageOf(name)))
-    for (const { path, message } of catalogFaults(configuration, catalog.current(), unread)) {
-      log.warn({ grant: path.join('.') }, message)
-    }
-    for (const { path, message } of catalogAdvice(configuration, catalog.current())) {
-      log.warn({ grant: path.join('.') }, message)
-    }
+    const known = catalog.current()
+    const found = [...catalogFaults(configuration, known, unread), ...catalogAdvice(configuration, known)]
+    for (const { path, message } of found) log.warn({ grant: path.join('.') }, message)
+    return found
   })
   const pictures = keepPictures({
     store: store.outputs,
@@ -212,6 +218,7 @@ export async function wire(options: WireOptions): Promise<
     upstreams: upstreams.status,
     catalog: () => catalog.current(),
     refreshCatalog: catalog.refresh,
+    warnings,
     stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),
     close: async () => {
       await authn.close()

@@ -7,6 +7,7 @@ import {
   type LoadedPart,
   loadConfiguration,
 } from '../../config/load.ts'
+import { checkKept } from '../check-kept.ts'
 import { checkOnline } from '../check-online.ts'
 import { faultReport, indented, withFiles } from '../configuration.ts'
 
@@ -27,8 +28,10 @@ export const registerCheck = (program: Command): Command =>
         const { length } = Object.keys(things)
         return `${length} ${length === 1 ? one : many}`
       }
+      const checks = online ? await checkOnline(loaded) : checkKept(loaded)
+      const isGood = online || checks.every(({ good }) => good)
       console.log(
-        `${file} is good: ${[
+        `${file} is ${isGood ? 'good' : 'well formed'}: ${[
           count(configuration.upstreams, 'upstream', 'upstreams'),
           count(configuration.mounts, 'mount', 'mounts'),
           count(configuration.keys, 'key', 'keys'),
@@ -37,9 +40,8 @@ export const registerCheck = (program: Command): Command =>
         ].join(', ')}.`,
       )
       for (const line of looks(file, { ...loaded, placed: (found) => found })) console.log(line)
-      const checks = online ? await checkOnline(loaded) : []
       for (const { what, good, finding, faults = [], advice = [] } of checks) {
-        console.log(`${good ? 'ok  ' : 'BAD '} ${what} ${finding}`)
+        console.log(`${!good ? 'BAD ' : online ? 'ok  ' : 'look'} ${what} ${finding}`)
         for (const fault of faults)
           console.log(`     ${describeFault(file, fault)}${indented(fault.excerpt)}`)
         for (const one of advice) console.log(`look ${describeFault(file, one)}${indented(one.excerpt)}`)

@@ -4,9 +4,10 @@ import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { adminHeader } from '../../admin/server.ts'
+import { describeFault } from '../../config/load.ts'
 import type { AdminConfiguration } from '../../config/sections/observe.ts'
 import type { ReloadOutcome } from '../../server/reload.ts'
-import { faultReport, requireConfiguration } from '../configuration.ts'
+import { faultReport, indented, requireConfiguration } from '../configuration.ts'
 
 /** `mapgate reload --config FILE` */
 export const registerReload = (program: Command): Command =>
@@ -28,6 +29,8 @@ export const registerReload = (program: Command): Command =>
       const besides =
         needsRestart.length === 0 ? '' : `, but for what needs a restart: ${needsRestart.join(', ')}`
       console.log(`The configuration is in force${besides}.`)
+      for (const one of outcome.warnings ?? [])
+        console.log(`look ${describeFault(config, one)}${indented(one.excerpt)}`)
     })
 
 /**

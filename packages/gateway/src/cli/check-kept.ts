@@ -1,0 +1,35 @@
+import { resolve } from 'node:path'
+import { type CatalogFault, catalogFaults } from '../authz/index.ts'
+import { keptCatalog } from '../catalog/index.ts'
+import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
+import type { OnlineCheck } from './check-online.ts'
+
+/**
+ * Grants against the catalogue that is kept beside the store. It holds only what grants have reached so far, so that a hidden field
+ * with a near name is a fault, other layers and fields are advice, and services are not judged.
+ */
+export function checkKept(loaded: Exclude<LoadedConfiguration, { faults: unknown }>): readonly OnlineCheck[] {
+  const { configuration, directory } = loaded
+  const { file } = configuration.store
+  const catalog = file === undefined ? undefined : keptCatalog(resolve(directory, `${file}.catalog.json`))
+  if (catalog === undefined) return []
+  const unread = Object.keys(configuration.upstreams).filter((name) => catalog.services(name).length === 0)
+  const found = catalogFaults(configuration, catalog, new Set(unread)).filter(
+    ({ path }) => path[3] !== 'services',
+  )
+  if (found.length === 0) return []
+  const faults = found.filter(isMisspeltExcept)
+  const advice = found.filter((one) => !isMisspeltExcept(one))
+  return [
+    {
+      what: 'grants',
+      good: faults.length === 0,
+      finding: 'name what is not in the catalogue kept beside the store',
+      faults: faultsAt(faults, loaded),
+      advice: faultsAt(advice, loaded),
+    },
+  ]
+}
+
+const isMisspeltExcept = ({ path, message }: CatalogFault): boolean =>
+  path.includes('except') && message.includes('did you mean')
