@@ -69,6 +69,6 @@ describe('The pages for browsers', () => {
   it('tells the administrator in a browser what is here', async () => {
     const page = await (await fetch(`${house.adminUrl}/`, { headers: browser })).text()
     expect(page).toContain('/metrics')
-    expect(page).toContain('is asked')
+    expect(page).toContain('in use')
   })
 })

@@ -36,7 +36,7 @@ ${upstreams.flatMap(({ name, bases }) =>
 }
 
 const breakerWords: Readonly<Record<string, string>> = {
-  closed: 'is asked',
-  open: 'left alone for a while after failures',
-  'half-open': 'tried again after failures',
+  closed: 'in use',
+  open: 'not used for a while, after failures',
+  'half-open': 'being tried again, after failures',
 }

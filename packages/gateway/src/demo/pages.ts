@@ -45,6 +45,8 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
   return async ({ path, method }: Inbound): Promise<Reply | undefined> => {
     if (method !== 'GET' && method !== 'HEAD') return undefined
     if (path === '/') return file(join(here, 'page'), 'index.html')
+    if (path === '/examples' && examples !== undefined)
+      return { status: 302, headers: { location: '/examples/', 'cache-control': 'no-cache' }, body: null }
     const library = /^\/examples\/lib\/((?:@\w[\w.-]*\/)?\w[\w.-]*)\/(.+)$/.exec(path)
     if (library?.[1] && library[2] && examplesRequire) {
       const directory = packageDirectory(library[1], examplesRequire)

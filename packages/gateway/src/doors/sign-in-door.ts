@@ -34,11 +34,14 @@ export function createSignInDoor(options: SignInOptions): (inbound: Inbound, tra
     const fields = new URLSearchParams(isForm ? Buffer.from(inbound.body).toString('utf8') : inbound.query)
     const to = ownPath(fields.get('to'), home)
     if (!isForm) return formPage({ home, to })
+    const name = (fields.get('username') ?? '').trim().slice(0, 200)
+    if (isEmpty(fields))
+      return formPage({ home, to, name, said: 'Type a user and a password, or a key.', status: 400 })
     try {
       return await signIn(inbound, trace, fields, to, options)
     } catch (error) {
       if (!(error instanceof GatewayError) || !error.code.startsWith('credential.')) throw error
-      return formPage({ home, to, error })
+      return formPage({ home, to, name, said: refusalText(error), status: error.meaning.status })
     }
   }
 }
@@ -64,6 +67,14 @@ async function signIn(
     headers: { location: to, 'set-cookie': setCookie, 'cache-control': 'no-store' },
     body: null,
   }
+}
+
+/** True for a form that shows neither a key nor a user with a password. */
+const isEmpty = (fields: URLSearchParams): boolean => {
+  const [name, password, key] = ['username', 'password', 'key'].map(
+    (field) => (fields.get(field) ?? '').trim() !== '',
+  )
+  return !key && !(name && password)
 }
 
 /** A user with a password, or a key or token alone. */
@@ -112,21 +123,31 @@ function refusalText({ code, publicText }: GatewayError): string {
   return 'That is not a user and password, or a key, that is known here.'
 }
 
-function formPage({ home, to, error }: { home: string; to: string; error?: GatewayError }): Reply {
-  const said = error && refusalText(error)
+interface FormParts {
+  readonly home: string
+  readonly to: string
+  /** The user that was typed, so that only the password has to be typed again. */
+  readonly name?: string
+  /** Why there is no session yet. */
+  readonly said?: string
+  readonly status?: number
+}
+
+function formPage({ home, to, name = '', said, status = 200 }: FormParts): Reply {
   return htmlPage({
     title: 'Sign in',
     home,
-    status: error === undefined ? 200 : error.meaning.status,
+    status,
     headers: formHeaders,
     body: html`<p>For looking at your map services in this browser. Map applications sign in by themselves.</p>${
       said === undefined ? undefined : html`<p class="said" role="alert">${said}</p>`
     }<form class="sign-in" method="post" action="${home}.mapgate/sign-in">
-<label>User name <input name="username" autocomplete="username" autocapitalize="none"></label>
+<label>User name <input name="username" value="${name}" autocomplete="username" autocapitalize="none"></label>
 <label>Password <input name="password" type="password" autocomplete="current-password"></label>
-<label>or a key <input name="key" type="password" autocomplete="off"></label>
+<p class="or">or</p>
+<label>A key, without a user <input name="key" type="password" autocomplete="off"></label>
 <input type="hidden" name="to" value="${to}">
 <button>Sign in</button>
-</form>`,
+</form><p><a href="${home}">Back to the start</a></p>`,
   })
 }

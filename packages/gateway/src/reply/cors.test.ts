@@ -19,6 +19,19 @@ describe('CORS', () => {
     expect(told).toHaveLength(100)
   })
 
+  it('tells nothing of its own pages, which need no leave', () => {
+    const told: string[] = []
+    const own = 'https://gate.example'
+    const strict = createCors({
+      origins: [],
+      own,
+      credentialHeader: 'token',
+      refused: (origin) => told.push(origin),
+    })
+    expect(strict.headers(own, true)['access-control-allow-origin']).toBeUndefined()
+    expect(told).toEqual([])
+  })
+
   it.each(['https://app.example.org', 'http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:5000'])(
     'lets pages of %s read replies',
     (origin) => {

@@ -2,6 +2,8 @@
 export interface CorsOptions {
   /** Origins such as `https://app.example.org`; the word `loopback` allows any page of this machine. */
   readonly origins: readonly string[]
+  /** The gateway's own origin, whose pages read replies without leave; default: none is known. */
+  readonly own?: string
   /** Name of the credential header, lower-case. */
   readonly credentialHeader: string
   /** Told once of each page that asked and may not read replies; of a hundred at the most. Default: nobody. */
@@ -50,10 +52,10 @@ const mostTold = 100
 const preflightSeconds = 7200
 
 /** Compiles the list of origins to the headers of replies (design, "How a refusal looks"; protocol notes 4). */
-export function createCors({ origins, credentialHeader, refused }: CorsOptions): Cors {
+export function createCors({ origins, own, credentialHeader, refused }: CorsOptions): Cors {
   const told = new Set<string>()
   const tell = (origin: string): void => {
-    if (told.has(origin) || told.size >= mostTold) return
+    if (origin === own || told.has(origin) || told.size >= mostTold) return
     told.add(origin)
     refused?.(origin)
   }

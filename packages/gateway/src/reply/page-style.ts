@@ -1,13 +1,12 @@
 /** The look of every page of the gateway: one column, light and dark, wide enough for tables and narrow enough for phones. */
 export const pageStyle = `
-:root { color-scheme: light dark; --ink: #17212b; --soft: #5a6875; --line: #d9dfe5; --ground: #f6f8fa; --card: #fff; --accent: #0b6e99; --accent-ink: #fff }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6ecf1; --soft: #9aa8b5; --line: #2f3b47; --ground: #12181f; --card: #1a222b; --accent: #58b4dc; --accent-ink: #08202c } }
+:root { color-scheme: light dark; --ink: #17262a; --soft: #566769; --line: #d7e1e0; --ground: #eef3f2; --card: #fff; --accent: #0b6e72; --accent-ink: #fff }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6efee; --soft: #9db1b2; --line: #2a3a3d; --ground: #0e1618; --card: #162023; --accent: #5fcfc4; --accent-ink: #06211f } }
 * { box-sizing: border-box }
 body { margin: 0; font: 1rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--ground) }
 header, main, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; padding-top: 1.1rem; padding-bottom: 1.1rem }
-.brand { display: flex; align-items: center; gap: .55rem; font-weight: 650; color: inherit; text-decoration: none }
-.brand i { width: 1.1rem; height: 1.1rem; border-radius: .3rem; background: var(--accent); box-shadow: inset 0 0 0 .22rem var(--ground), inset 0 0 0 .4rem var(--accent) }
+.brand { display: flex; align-items: center; gap: .5rem; font-weight: 700; color: inherit; text-decoration: none }
 .who { margin-left: auto; color: var(--soft); font-size: .9rem; display: flex; flex-wrap: wrap; gap: .25rem .9rem; align-items: center }
 .who b { color: var(--ink); font-weight: 600 }
 main { padding-bottom: 3rem }
@@ -39,6 +38,8 @@ code, .address { font: .9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere
 code { padding: .1em .35em; border-radius: .3em; background: color-mix(in srgb, currentColor 9%, transparent) }
 .address { display: block; user-select: all; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .8rem }
 .sign-in { display: grid; gap: .7rem; max-width: 22rem; margin: 1rem 0; background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.1rem }
+.or { display: flex; align-items: center; gap: .8rem; margin: .2rem 0; color: var(--soft); font-size: .9rem }
+.or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line) }
 label { display: grid; gap: .2rem; font-size: .9rem }
 input { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: .4rem; padding: .45rem .6rem; width: 100% }
 button { font: inherit; font-weight: 600; border: 0; border-radius: .4rem; padding: .5rem .9rem; background: var(--accent); color: var(--accent-ink); cursor: pointer }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Reply } from '../core/reply.ts'
 import { type Html, html } from './html.ts'
+import { logo } from './logo.ts'
 import { pageStyle } from './page-style.ts'
 
 /** What a page is made of. */
@@ -32,7 +33,7 @@ const policy = [
 
 /** A page of the gateway. Never cached: it shows what one caller may see. */
 export function htmlPage({ title, body, path, who, home, status = 200, headers = {} }: PageParts): Reply {
-  const brand = html`<i></i>Mapgate`
+  const brand = html`${logo} Mapgate`
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -41,6 +42,7 @@ export function htmlPage({ title, body, path, who, home, status = 200, headers =
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title} · Mapgate</title>
+${home === undefined ? undefined : html`<link rel="icon" href="${home}favicon.ico" type="image/svg+xml">`}
 <style>${{ html: pageStyle }}</style>
 </head>
 <body>

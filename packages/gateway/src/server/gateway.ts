@@ -5,6 +5,7 @@ import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
+import { iconOf } from '../doors/icon.ts'
 import { ownPrefix } from '../doors/own-doors.ts'
 import { handle, type Rooms } from '../handle.ts'
 import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
@@ -30,6 +31,8 @@ export interface Gateway {
   readonly landing: (inbound: Inbound, trace: Trace) => Promise<Reply> | undefined
   /** Path of that page, such as `/` or `/gis/`. */
   readonly home: string
+  /** Sends a browser from a mount itself to its listing of services; undefined for everything else. */
+  readonly toListing: (inbound: Inbound, mount: Mount) => Reply | undefined
   readonly cors: Cors
   /** What all requests of the process hold of bodies and replies. */
   readonly heldBytes: HeldBytes
@@ -113,7 +116,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   const isPreflight = inbound.headers['access-control-request-method'] !== undefined
   if (method === 'OPTIONS' && (mount || isOwn || isPreflight)) return preflight(inbound, gateway)
   if (mount || isOwn) {
-    if (mount) return handle(inbound, mount, gateway.rooms, trace)
+    if (mount) return gateway.toListing(inbound, mount) ?? handle(inbound, mount, gateway.rooms, trace)
     demandRead(inbound)
     return gateway.ownDoors(inbound, trace)
   }
@@ -130,6 +133,8 @@ function demandRead({ bodyFault, upload }: Inbound): void {
 async function besides(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply> {
   const found = (await gateway.pages?.(inbound)) ?? (await gateway.landing(inbound, trace))
   if (found) return found
+  const icon = iconOf(inbound)
+  if (icon) return icon
   throw new GatewayError('request.not-found')
 }
 

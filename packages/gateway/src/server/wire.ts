@@ -19,6 +19,7 @@ import type { Catalog } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { createDirectory } from '../doors/directory/directory.ts'
 import { createLanding } from '../doors/directory/landing.ts'
+import { createToListing } from '../doors/directory/to-listing.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
 import { createPictureDoor } from '../doors/picture-door.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
@@ -196,8 +197,10 @@ export async function wire(options: WireOptions): Promise<
       },
       clock,
     }),
+    toListing: createToListing(publicUrl),
     cors: createCors({
       origins: configuration.origins,
+      own: new URL(publicUrl).origin,
       credentialHeader: credentials.header.toLowerCase(),
       refused: (origin) =>
         log.warn(

@@ -111,10 +111,30 @@ async function servicesOf(inbound: Inbound, principal: Principal, options: Landi
     first === undefined ? [] : [{ ...first, name: textOf(name), type: textOf(type) }],
   )
   const cards = await cardsOf(found, inbound)
-  return html`${cards.length === 0 ? undefined : html`<h2>Your maps</h2><div class="cards">${cards}</div>`}<h2>All services</h2><ul class="list">${open.map(
-    ({ mount, places, listing }) =>
-      html`<li><a href="${places.of('/rest/services') ?? places.home}">${mount.path}</a><span class="kind">${counted(listing)}</span></li>`,
-  )}</ul>`
+  return html`${cards.length === 0 ? undefined : html`<h2>Your maps</h2><div class="cards">${cards}</div>`}<h2>All services</h2><ul class="list">${open
+    .filter(({ mount }, index) => open.findIndex((other) => isSameSite(other.mount, mount)) === index)
+    .map((one) =>
+      listingLink(
+        one,
+        open.filter((other) => other !== one && isSameSite(other.mount, one.mount)),
+      ),
+    )}</ul>`
+}
+
+interface Listing {
+  readonly mount: Mount
+  readonly places: Places
+  readonly listing: Described | undefined
+}
+
+/** Two mounts of one map server list the same services. */
+const isSameSite = (one: Mount, other: Mount): boolean => one.upstream === other.upstream
+
+/** A site by its first mount; the other mounts of the same site are further addresses of the same services. */
+function listingLink({ mount, places, listing }: Listing, others: readonly Listing[]): Html {
+  const link = (at: Places, path: string) => html`<a href="${at.of('/rest/services') ?? at.home}">${path}</a>`
+  const also = others.map((other) => html`, also at ${link(other.places, other.mount.path)}`)
+  return html`<li>${link(places, mount.path)}<span class="kind">${counted(listing)}${also}</span></li>`
 }
 
 function counted(listing: Described | undefined): string {

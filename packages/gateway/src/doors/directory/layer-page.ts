@@ -20,14 +20,16 @@ export function layerBody(layer: Described, { here, address, carry }: PagePlace)
     ['Kind', textOf(layer.type)],
     ['Geometry', textOf(layer.geometryType).replace('esriGeometry', '')],
     ['Spatial reference', referenceOf(extent.spatialReference)],
-    ['Drawn between', scales(layer)],
+    ['Drawn', scales(layer)],
     ['Capabilities', textOf(layer.capabilities).replaceAll(',', ', ')],
   ])}<p>${canQuery ? html`<a href="${rows}">Its first ten rows as JSON</a> · ` : undefined}<a href="${here}?f=pjson${more}">The whole description as JSON</a></p>`
 }
 
-function scales({ minScale, maxScale }: Described): string {
+/** At which scales a layer is drawn, in words; empty where at all of them. */
+export function scales({ minScale, maxScale }: Described): string {
   const [from, to] = [numberOf(minScale) ?? 0, numberOf(maxScale) ?? 0]
   if (from === 0 && to === 0) return ''
-  const said = (scale: number, open: string) => (scale === 0 ? open : `1:${scale.toLocaleString('en')}`)
-  return `${said(from, 'any smaller scale')} and ${said(to, 'any larger scale')}`
+  const said = (scale: number): string => `1:${scale.toLocaleString('en')}`
+  if (to === 0) return `from ${said(from)} on`
+  return from === 0 ? `up to ${said(to)}` : `from ${said(from)} to ${said(to)}`
 }

@@ -59,5 +59,7 @@ export function referenceOf(reference: unknown): string {
   if (!isObject(reference)) return ''
   const { wkid, latestWkid } = reference
   const number = numberOf(latestWkid) ?? numberOf(wkid)
-  return number === undefined ? '' : `EPSG or Esri ${number}`
+  if (number === undefined) return ''
+  // Esri's own numbers begin above those of EPSG.
+  return `${number < 32_768 ? 'EPSG' : 'Esri'} ${number}`
 }

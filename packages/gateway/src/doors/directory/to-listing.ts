@@ -1,0 +1,21 @@
+import type { Inbound } from '../../core/inbound.ts'
+import type { Mount } from '../../core/mount.ts'
+import type { Reply } from '../../core/reply.ts'
+import { acceptsHtml } from '../../reply/present-error.ts'
+import { placesOf, servicesPath } from './places.ts'
+
+/**
+ * Sends a browser from a mount itself, or its `rest`, on to the listing of services, as the map server does; undefined for everything
+ * else. The parameters go along, because one of them may be the credential.
+ */
+export function createToListing(publicUrl: string): (inbound: Inbound, mount: Mount) => Reply | undefined {
+  return ({ method, path, query, headers }, mount) => {
+    if (method !== 'GET' || !acceptsHtml(headers) || new URLSearchParams(query).has('f')) return undefined
+    const below = path.slice(mount.path.length).replace(/\/+$/, '').toLowerCase()
+    const sitePath = (mount.at === '' ? '' : `/${mount.at.toLowerCase()}`) + below
+    const listing = placesOf(publicUrl, mount).of(servicesPath())
+    if ((sitePath !== '' && sitePath !== '/rest') || listing === undefined) return undefined
+    const location = query === '' ? listing : `${listing}?${query}`
+    return { status: 302, headers: { location, 'cache-control': 'no-store' }, body: null }
+  }
+}

@@ -1,0 +1,13 @@
+import type { Inbound } from '../core/inbound.ts'
+import type { Reply } from '../core/reply.ts'
+import { logoFile } from '../reply/logo.ts'
+
+/** The icon of the gateway's pages, which every browser asks for; undefined for everything else. */
+export function iconOf({ method, path }: Pick<Inbound, 'method' | 'path'>): Reply | undefined {
+  if (path !== '/favicon.ico' || (method !== 'GET' && method !== 'HEAD')) return undefined
+  return {
+    status: 200,
+    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' },
+    body: logoFile,
+  }
+}
