@@ -27,6 +27,11 @@ export const describeMakers: Readonly<Record<string, Maker>> = {
     path: `${service(making.random)}/${making.random.whole(0, 8)}`,
     parameters: { f: 'json', ...(making.random.chance(0.1) ? { returnUpdates: 'true' } : {}) },
   }),
+  info: ({ random }) => ({ path: `${service(random)}/info`, parameters: { f: 'json' } }),
+  layerInfo: (making) => ({
+    path: `${service(making.random)}/${anyLayer(making).id}/info`,
+    parameters: { f: 'json' },
+  }),
   dynamicLayer: (making) => ({
     path: `${mapService}/dynamicLayer`,
     parameters: { ...composed(making, anyLayer(making)), f: 'json' },

@@ -1,5 +1,6 @@
 import { generateRenderer } from '../mapserver/generate-renderer.ts'
 import { htmlPopup } from '../mapserver/html-popup.ts'
+import { layerInfo, serviceInfo } from '../mapserver/item-info.ts'
 import { legendImage } from '../mapserver/legend.ts'
 import { attachmentDownload, attachmentList, queryAttachments } from '../query/query-attachments.ts'
 import { queryBins, queryDateBins } from '../query/query-bins.ts'
@@ -30,6 +31,7 @@ const serviceOperations: Record<string, ServiceOperation> = {
   query: queryService,
   queryDomains,
   applyEdits: applyServiceEdits,
+  info: serviceInfo,
 }
 
 const layerOperations: Record<string, LayerOperation> = {
@@ -47,6 +49,7 @@ const layerOperations: Record<string, LayerOperation> = {
   updateFeatures,
   deleteFeatures,
   calculate,
+  info: layerInfo,
 }
 
 const rowOperations: Record<string, RowOperation> = {

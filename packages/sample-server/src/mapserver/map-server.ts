@@ -13,6 +13,7 @@ import { generateKml } from './generate-kml.ts'
 import { generateRenderer } from './generate-renderer.ts'
 import { htmlPopup } from './html-popup.ts'
 import { identify } from './identify.ts'
+import { layerInfo, serviceInfo } from './item-info.ts'
 import { allLayersJson, layerJson } from './layer-json.ts'
 import { legend, legendImage, queryLegends } from './legend.ts'
 import { serviceJson } from './service-json.ts'
@@ -30,6 +31,7 @@ const SERVICE_OPERATIONS: Record<string, ServiceOperation> = {
   find,
   generateKml,
   queryDomains,
+  info: serviceInfo,
 }
 
 const LAYER_OPERATIONS: Record<string, LayerOperation> = {
@@ -37,6 +39,7 @@ const LAYER_OPERATIONS: Record<string, LayerOperation> = {
   queryRelatedRecords: (context, layer) => queryRelatedRecords(context, layer, 'MapServer'),
   queryAttachments,
   generateRenderer,
+  info: layerInfo,
 }
 
 const ROW_OPERATIONS: Record<string, RowOperation> = {
