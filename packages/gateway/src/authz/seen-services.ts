@@ -61,7 +61,10 @@ export function seenServices(
         id: seen.layer.id,
         name: seen.layer.name,
         operations: byClass
-          .filter(({ rights }) => rights.layers.has(seen.layer.id))
+          // Edits are refused to whom something is hidden.
+          .filter(
+            ({ demand, rights }) => rights.layers.has(seen.layer.id) && (demand !== 'edit' || rights.whole),
+          )
           .map(({ demand }) => demand),
         views: seen.views.map((view) => seenView(seen, view)),
       }))

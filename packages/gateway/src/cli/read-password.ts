@@ -10,6 +10,7 @@ const shortest = 8
 export async function readPassword(): Promise<string> {
   const atTerminal = process.stdin.isTTY === true
   const password = atTerminal ? await ask('Password: ') : await firstLine()
+  if (!atTerminal && password === '') throw new Error('no password came on standard input')
   if (password.length < shortest) throw new Error(`a password has at least ${shortest} characters`)
   if (atTerminal && (await ask('Once more: ')) !== password) throw new Error('the two passwords differ')
   return password

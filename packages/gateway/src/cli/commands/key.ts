@@ -4,6 +4,7 @@ import { hashKey, newKey } from '../../authn/kinds/api-keys.ts'
 import { duration } from '../../config/duration.ts'
 import { networkText, originText } from '../../config/sections/identity.ts'
 import type { KeyRecord } from '../../store/port.ts'
+import { roleWarnings } from '../role-warnings.ts'
 import { shortTime, table } from '../table.ts'
 import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
@@ -42,7 +43,7 @@ interface CreateOptions extends StoreOptions {
 }
 
 const create = (options: CreateOptions): Promise<void> =>
-  withStore(options, async ({ store, now, print }) => {
+  withStore(options, async ({ store, configuration, now, print }) => {
     const key = newKey(randomBytes)
     const record: KeyRecord = {
       id: randomBytes(6).toString('hex'),
@@ -60,6 +61,7 @@ const create = (options: CreateOptions): Promise<void> =>
     }
     if (record.expiresAt !== null && record.expiresAt <= now) throw new Error('--expires lies in the past')
     await store.keys.insert(record)
+    for (const one of roleWarnings(options.role, configuration)) console.error(`mapgate: ${one}`)
     print(
       { key, ...publicPart(record) },
       `${key}\n\nKey ${record.id} (${record.name}). It is shown this once and cannot be read again.`,

@@ -4,6 +4,7 @@ import { hashPassword } from '../../authn/password.ts'
 import type { Configuration } from '../../config/schema.ts'
 import type { UserRecord } from '../../store/port.ts'
 import { readPassword } from '../read-password.ts'
+import { roleWarnings } from '../role-warnings.ts'
 import { shortTime, table } from '../table.ts'
 import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
@@ -53,6 +54,7 @@ const add = (name: string, options: AddOptions): Promise<void> =>
     }
     if (!(await store.users.insert(user)))
       throw new Error(`there is a user ${name} already; set the password with: mapgate user passwd ${name}`)
+    for (const one of roleWarnings(options.role, configuration)) console.error(`mapgate: ${one}`)
     print(publicPart(user), `User ${name} is added.`)
   })
 
