@@ -256,7 +256,7 @@ const denied = (
     : new GatewayError(code, reason, publicText ? { publicText } : {})
 
 /** Credentials of query and form, as carriers of the gateway. */
-const carried = (shown: Opened['shown']): Inbound['shown'] =>
+export const carried = (shown: Opened['shown']): Inbound['shown'] =>
   shown.map(({ carrier, name, value }) => ({
     carrier: name === 'mg_ticket' ? 'query-ticket' : carrier,
     value,

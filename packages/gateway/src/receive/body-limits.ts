@@ -5,7 +5,7 @@ import type { HeldShare } from './held-bytes.ts'
 export interface BodyLimits {
   /** Largest body that is held in memory. */
   readonly maxHeldBytes: number
-  /** Largest form that is held of a caller who shows no credential in front of it. */
+  /** Largest body that is held of a caller who shows no good credential in front of it. */
   readonly maxStrangerBytes: number
   /** Most bytes of bodies that the process holds at once. */
   readonly maxHeldTogetherBytes: number
@@ -21,8 +21,13 @@ export interface BodyLimits {
 
 /** What the body of one request is read with. */
 export interface BodyReading {
-  /** True where a credential stands in header, cookie or URL. */
-  readonly showsCredential: boolean
+  /**
+   * Asked before more is read than strangers may send: whether credentials in header, cookie or URL are somebody's.
+   * @throws GatewayError `credential.*` for a wrong one
+   */
+  readonly vouch: () => Promise<boolean>
+  /** Whose share the body is counted to. */
+  readonly clientAddress: string
   readonly limits: BodyLimits
   readonly share: HeldShare
   /** Called before the first byte is read: the caller may send the body now. */
@@ -35,11 +40,16 @@ export interface BodyReading {
 const leastPieceBytes = 256
 
 /**
- * Counts a piece that is held from now on.
+ * Counts a piece that is held from now on. Bodies from one address take a quarter of what is held at most, so that nobody takes all of it
+ * from there; one body of the largest size always fits in.
  * @throws GatewayError `limit.held-bodies`
  */
-export function countHeld({ share, limits }: BodyReading, { length }: Uint8Array): void {
-  if (share.grow(Math.max(length, leastPieceBytes), limits.maxHeldTogetherBytes)) return
+export function countHeld({ share, limits, clientAddress }: BodyReading, { length }: Uint8Array): void {
+  const { maxHeldTogetherBytes, maxHeldBytes } = limits
+  const mostOfCaller = Math.max(maxHeldTogetherBytes / 4, maxHeldBytes)
+  const most = { most: maxHeldTogetherBytes, mostOfCaller }
+  const bytes = Math.max(length, leastPieceBytes)
+  if (share.growFor(`bodies from ${clientAddress}`, bytes, most) === undefined) return
   throw new GatewayError('limit.held-bodies', '', { retryAfterSeconds: 2 })
 }
 
@@ -47,7 +57,7 @@ export function countHeld({ share, limits }: BodyReading, { length }: Uint8Array
 export const tooLargeToHold = ({ maxHeldBytes }: BodyLimits): GatewayError =>
   tooLarge(`The request body is too large; the limit is ${maxHeldBytes} bytes.`)
 
-/** The error for a form that is too large for a caller of whom nothing is known. */
+/** The error for a body that is too large for a caller of whom nothing is known. */
 export const strangerTooLarge = ({ maxStrangerBytes }: BodyLimits): GatewayError =>
   tooLarge(
     `The request body is too large for a request without a credential in a header or in the URL; the limit is ${maxStrangerBytes} bytes. Send the token in a header.`,
@@ -58,9 +68,9 @@ export const uploadTooLarge = ({ maxUploadBytes }: BodyLimits): GatewayError =>
   tooLarge(`The upload is too large; the limit is ${maxUploadBytes} bytes.`)
 
 /** The error for an upload whose file does not begin within what is held. */
-export const fieldsTooLarge = ({ maxHeldBytes }: BodyLimits): GatewayError =>
+export const fieldsTooLarge = (maxFieldsBytes: number): GatewayError =>
   tooLarge(
-    `In a body of this size the file comes last, behind all fields; none began within ${maxHeldBytes} bytes.`,
+    `In a body of this size the file comes last, behind all fields; none began within ${maxFieldsBytes} bytes.`,
   )
 
 const tooLarge = (publicText: string): GatewayError =>

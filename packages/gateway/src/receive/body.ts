@@ -33,37 +33,42 @@ function hasBody(message: IncomingMessage): boolean {
 }
 
 async function held(message: IncomingMessage, reading: BodyReading): Promise<ReceivedBody> {
-  const { heldMs } = reading.limits
-  const isMultipart = mayHoldFile(message)
-  // A token may stand behind the file of a form, so such a form is read as far as any.
-  const isStranger = !reading.showsCredential && !isMultipart
-  const most = isStranger
-    ? Math.min(reading.limits.maxStrangerBytes, reading.limits.maxHeldBytes)
-    : reading.limits.maxHeldBytes
+  const { heldMs, maxHeldBytes, maxStrangerBytes } = reading.limits
   const incoming = new IncomingBody(message, reading.begin)
   const deadline = performance.now() + heldMs
   const pieces: Buffer[] = []
   let bytes = 0
-  while (Math.max(bytes, announcedBytes(message)) <= most) {
-    const piece = await incoming.next(deadline - performance.now())
-    if (piece === undefined) return { body: joined(pieces) }
-    countHeld(reading, piece)
-    pieces.push(piece)
-    bytes += piece.length
+  const isWholeWithin = async (most: number): Promise<boolean> => {
+    while (Math.max(bytes, announcedBytes(message)) <= most) {
+      const piece = await incoming.next(deadline - performance.now())
+      if (piece === undefined) return true
+      countHeld(reading, piece)
+      pieces.push(piece)
+      bytes += piece.length
+    }
+    return false
   }
-  if (isStranger && most < reading.limits.maxHeldBytes) throw strangerTooLarge(reading.limits)
-  return { body: none, upload: uploadOf(message, { incoming, pieces }, reading) }
+  if (await isWholeWithin(Math.min(maxStrangerBytes, maxHeldBytes))) return { body: joined(pieces) }
+  const isStranger = maxStrangerBytes < maxHeldBytes && !(await reading.vouch())
+  if (!isStranger && (await isWholeWithin(maxHeldBytes))) return { body: joined(pieces) }
+  return { body: none, upload: uploadOf(message, { incoming, pieces, isStranger }, reading) }
 }
 
-/** @throws GatewayError `request.body-too-large` for a body that is no form with files */
+/**
+ * Of a stranger's form, the fields in front of the file are held as far as any body of a stranger: the token may stand among them.
+ * @throws GatewayError `request.body-too-large` for a body that is no form with files
+ */
 function uploadOf(
   message: IncomingMessage,
-  begun: { incoming: IncomingBody; pieces: Buffer[] },
+  { isStranger, ...begun }: { incoming: IncomingBody; pieces: Buffer[]; isStranger: boolean },
   reading: BodyReading,
 ): Upload {
+  const refusal = isStranger ? strangerTooLarge(reading.limits) : tooLargeToHold(reading.limits)
+  if (message.method !== 'POST' || !mayHoldFile(message)) throw refusal
   const contentType = message.headers['content-type'] ?? ''
-  if (message.method !== 'POST' || !mayHoldFile(message)) throw tooLargeToHold(reading.limits)
-  return openUpload({ ...begun, contentType, announcedBytes: announcedBytes(message) }, reading)
+  const maxFieldsBytes = isStranger ? reading.limits.maxStrangerBytes : reading.limits.maxHeldBytes
+  const upload = { ...begun, contentType, announcedBytes: announcedBytes(message), maxFieldsBytes, refusal }
+  return openUpload(upload, reading)
 }
 
 const mayHoldFile = ({ headers }: IncomingMessage): boolean =>

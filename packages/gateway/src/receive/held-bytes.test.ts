@@ -40,11 +40,12 @@ describe('the bytes that are held', () => {
 
   it('are counted for what they take where a body comes in crumbs, and refused beyond the limit', () => {
     const held = new HeldBytes()
-    const limits = { maxHeldTogetherBytes: most } as BodyLimits
+    const limits = { maxHeldTogetherBytes: most, maxHeldBytes: most } as BodyLimits
     const reading = {
       limits,
       share: held.share(),
-      showsCredential: true,
+      vouch: async () => true,
+      clientAddress: '192.0.2.1',
       begin: () => {},
       newBoundary: () => '',
     }
@@ -54,6 +55,29 @@ describe('the bytes that are held', () => {
     expect(() => {
       for (let nth = 0; nth < 400; nth++) countHeld(reading, crumb)
     }).toThrow(expect.objectContaining({ code: 'limit.held-bodies', retryAfterSeconds: 2 }))
+  })
+
+  it('of bodies from one address are a quarter at most, or one body of the largest size', () => {
+    const held = new HeldBytes()
+    const limits = { maxHeldTogetherBytes: 400_000, maxHeldBytes: 60_000 } as BodyLimits
+    const reading = (clientAddress: string) => ({
+      limits,
+      share: held.share(),
+      vouch: async () => true,
+      clientAddress,
+      begin: () => {},
+      newBoundary: () => '',
+    })
+    const [one, two, other] = [reading('192.0.2.1'), reading('192.0.2.1'), reading('192.0.2.2')]
+    countHeld(one, new Uint8Array(60_000))
+    const refused = expect.objectContaining({ code: 'limit.held-bodies', retryAfterSeconds: 2 })
+    expect(() => countHeld(two, new Uint8Array(80_000))).toThrow(refused)
+    expect(() => countHeld(two, new Uint8Array(8_000))).not.toThrow()
+    expect(() => countHeld(other, new Uint8Array(60_000))).not.toThrow()
+    one.share.release()
+    expect(() => countHeld(two, new Uint8Array(60_000))).not.toThrow()
+    two.share.shrink(60_000)
+    expect(() => countHeld(reading('192.0.2.1'), new Uint8Array(60_000))).not.toThrow()
   })
 
   it('are those of replies beside those of bodies, bounded for one request and for all together', () => {

@@ -48,7 +48,16 @@ export class HeldBytes {
         return undefined
       },
       bytes: () => all,
-      shrink: (bytes) => count(all - bytes),
+      // Only of a body, which was counted before any reply.
+      shrink: (bytes) => {
+        const before = counted
+        count(all - bytes)
+        const [[caller, own] = ['', 0]] = owned
+        const less = Math.min(own, before - counted)
+        if (less <= 0) return
+        owned.set(caller, own - less)
+        this.#add(caller, -less)
+      },
       release: () => {
         count(0)
         isOver = true

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { GatewayError } from '../core/errors.ts'
 import { clientAddressReader } from './client-address.ts'
 import { checkHeaders } from './headers.ts'
 import { HeldBytes } from './held-bytes.ts'
@@ -25,6 +26,11 @@ const options: ReceiveOptions = {
   clientAddress: (socketAddress) => socketAddress || 'of this machine',
   newId: () => 'id',
   newBoundary: () => 'random',
+  vouch: async ({ shown, query }) => {
+    if (query.includes('token=x') || shown.some(({ value }) => value === 'x'))
+      throw new GatewayError('credential.invalid')
+    return query.includes('token=T') || shown.length > 0
+  },
   clock: () => 1_000,
 }
 
@@ -143,8 +149,36 @@ describe('the body of a request', () => {
     ['as large with a token in the URL', '/map?f=json&token=T', { 'content-type': form }, 1_000, 1_000],
     ['as large with a token in a header', '/map', { 'content-type': form, token: 'T' }, 1_000, 1_000],
     [
-      'as large and with files, behind which a token may stand',
+      'larger than a stranger may send, with a wrong token in the URL',
+      '/map?token=x',
+      { 'content-type': form },
+      301,
+      'Invalid token.',
+    ],
+    [
+      'larger than a stranger may send, with a wrong token in a header',
       '/map',
+      { 'content-type': 'multipart/form-data; boundary=x', token: 'x' },
+      301,
+      'Invalid token.',
+    ],
+    [
+      'with files, no larger than a stranger may send, behind which a token may stand',
+      '/map',
+      { 'content-type': 'multipart/form-data; boundary=x' },
+      300,
+      300,
+    ],
+    [
+      'with files, larger than a stranger may send: to be streamed, or refused',
+      '/map',
+      { 'content-type': 'multipart/form-data; boundary=x' },
+      301,
+      expect.stringContaining('limit is 300'),
+    ],
+    [
+      'with files and a token in the URL',
+      '/map?token=T',
       { 'content-type': 'multipart/form-data; boundary=x' },
       1_000,
       1_000,

@@ -23,6 +23,11 @@ export interface ReceiveOptions {
   readonly bodies: BodyLimits
   /** The caller's address, given the socket's and the forwarding headers. */
   readonly clientAddress: (socketAddress: string, headers: Inbound['headers']) => string
+  /**
+   * Asked of a request before more of its body is read than strangers may send: whether the credentials in front of it are somebody's.
+   * @throws GatewayError `credential.*` for a wrong one
+   */
+  readonly vouch: (head: Inbound) => Promise<boolean>
   readonly newId: () => string
   /** Random text of 128 bits or more, for the boundaries of uploads. */
   readonly newBoundary: () => string
@@ -65,16 +70,13 @@ export async function receive(
   })
   // Before the body is waited for: a socket that is closed meanwhile has no address any more.
   const clientAddress = options.clientAddress(message.socket.remoteAddress ?? '', headers)
-  const { bodies: limits, newBoundary } = options
-  const showsCredential = shown.length > 0 || ticket !== undefined || namesCredential.test(query)
-  const body = await readBody(message, { limits, share, newBoundary, showsCredential, begin: sendContinue })
-  return {
+  const head: Inbound = {
     id: options.newId(),
     method: message.method ?? 'GET',
     path,
     query,
     headers,
-    ...body,
+    body: none,
     shown: ticket === undefined ? shown : [...shown, { carrier: 'path-ticket', value: ticket }],
     clientAddress,
     origin: headers.origin,
@@ -82,7 +84,10 @@ export async function receive(
     signal,
     ...(holdFor ? { holdFor } : {}),
   }
+  const { bodies: limits, newBoundary } = options
+  const vouch = () => options.vouch(head)
+  const reading = { limits, share, newBoundary, clientAddress, vouch, begin: sendContinue }
+  return { ...head, ...(await readBody(message, reading)) }
 }
 
-/** What a credential looks like in a query. */
-const namesCredential = /(?:^|[&?])(?:token|mg_ticket)=[^&]/i
+const none = new Uint8Array(0)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { GatewayError } from '../core/errors.ts'
 import type { BodyLimits } from './body-limits.ts'
 import { HeldBytes } from './held-bytes.ts'
 import { IncomingBody } from './incoming-body.ts'
@@ -14,6 +15,8 @@ function upload(pieces: readonly string[], rest: string, limits: Partial<BodyLim
     pieces: pieces.map((piece) => Buffer.from(piece)),
     announcedBytes: 0,
     contentType: '',
+    maxFieldsBytes: 20,
+    refusal: new GatewayError('request.body-too-large'),
   }
   const reading = {
     limits: {
@@ -27,7 +30,8 @@ function upload(pieces: readonly string[], rest: string, limits: Partial<BodyLim
       ...limits,
     },
     share: new HeldBytes().share(),
-    showsCredential: true,
+    vouch: async () => true,
+    clientAddress: '192.0.2.1',
     begin: () => {},
     newBoundary: () => 'random',
   }

@@ -1,5 +1,6 @@
+import type { GatewayError } from '../core/errors.ts'
 import type { Upload } from '../core/inbound.ts'
-import { type BodyReading, countHeld, fieldsTooLarge, tooLargeToHold, uploadTooLarge } from './body-limits.ts'
+import { type BodyReading, countHeld, fieldsTooLarge, uploadTooLarge } from './body-limits.ts'
 import type { IncomingBody } from './incoming-body.ts'
 
 /** A multipart body of which at most the first pieces came. */
@@ -10,6 +11,10 @@ export interface BegunUpload {
   /** What its `Content-Length` says; 0 if there is none. */
   readonly announcedBytes: number
   readonly contentType: string
+  /** Most bytes in front of its file. */
+  readonly maxFieldsBytes: number
+  /** What to answer where no file may stream. */
+  readonly refusal: GatewayError
 }
 
 /** An upload over a body that still comes: bounded in its size, its time and its silences. */
@@ -18,7 +23,7 @@ export function openUpload(begun: BegunUpload, reading: BodyReading): Upload {
   return {
     next: () => source.next(),
     fileBegins: () => source.fileBegins(),
-    refusal: tooLargeToHold(reading.limits),
+    refusal: begun.refusal,
     boundary: reading.newBoundary(),
   }
 }
@@ -45,7 +50,8 @@ class UploadSource {
   async next(): Promise<Uint8Array | undefined> {
     const { limits, share } = this.#reading
     if (this.#begun.announcedBytes > limits.maxUploadBytes) throw uploadTooLarge(limits)
-    if (this.#holds && this.#bytes > limits.maxHeldBytes) throw fieldsTooLarge(limits)
+    if (this.#holds && this.#bytes > this.#begun.maxFieldsBytes)
+      throw fieldsTooLarge(this.#begun.maxFieldsBytes)
     const held = this.#begun.pieces.pop()
     const piece = held ?? (await this.#arrived())
     if (piece === undefined) return undefined

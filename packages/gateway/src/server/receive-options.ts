@@ -12,12 +12,13 @@ export interface ReceiveParts {
   readonly log: Logger
   /** True where something is granted to callers without a credential. */
   readonly knowsStrangers: boolean
+  readonly vouch: ReceiveOptions['vouch']
 }
 
 /** What the receive room is built with, out of a configuration. */
 export function receiveOptions(
   { publicUrl, listen, credentials }: Configuration,
-  { random, clock, log, knowsStrangers }: ReceiveParts,
+  { random, clock, log, knowsStrangers, vouch }: ReceiveParts,
 ): ReceiveOptions {
   const { limits } = listen
   return {
@@ -37,6 +38,7 @@ export function receiveOptions(
     },
     newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
     clientAddress: callerAddressReader(listen, (proxy) => log.warn({ proxy }, untrusted)),
+    vouch,
     newId: idsFrom(random),
     clock,
   }

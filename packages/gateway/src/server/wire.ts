@@ -42,6 +42,7 @@ import { createLargeReplyMaker } from './large-replies.ts'
 import { takeLastingParts } from './lasting-parts.ts'
 import { receiveOptions } from './receive-options.ts'
 import type { StartOptions } from './start.ts'
+import { createVouch } from './vouch.ts'
 import { workerScript } from './worker-script.ts'
 
 /** What the wiring needs besides the configuration. */
@@ -160,7 +161,11 @@ export async function wire(options: WireOptions): Promise<
   }
   const mountOf = createMounts(configuration.mounts)
   const gateway: Gateway = {
-    receive: receiveOptions(configuration, { ...options, knowsStrangers: authorizer.anonymousHasGrants }),
+    receive: receiveOptions(configuration, {
+      ...options,
+      knowsStrangers: authorizer.anonymousHasGrants,
+      vouch: createVouch({ authenticate, mountOf, clock }),
+    }),
     mountOf,
     rooms,
     ownDoors: createOwnDoors({

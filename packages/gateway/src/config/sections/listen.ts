@@ -23,11 +23,13 @@ export const listenSection = z.strictObject({
       strangerBody: byteSize
         .default(1_000_000)
         .describe(
-          'Largest form of a caller whose credential is not in header, cookie or URL, where nothing is granted to callers without one.',
+          'Largest body that is held without a good credential in header, cookie or URL, where nothing is granted to callers without one.',
         ),
       heldBodies: byteSize
         .default(256_000_000)
-        .describe('Request bodies that one process holds at once; beyond, large ones are answered 503.'),
+        .describe(
+          'Request bodies that one process holds at once, a quarter of it from one address; beyond, large ones are answered 503.',
+        ),
       upload: byteSize
         .default(100_000_000)
         .describe('Largest multipart body with a file; one that is larger than `body` streams.'),

@@ -1,0 +1,39 @@
+import { openRequest } from '@mapgate/protocol'
+import { type Authenticate, contextOf } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import type { Mount } from '../core/mount.ts'
+import { anonymous } from '../core/principal.ts'
+import { carried } from '../handle.ts'
+import { siteRequest } from '../mounts.ts'
+
+/** What is asked before the large body of a request is read. */
+export interface VouchOptions {
+  readonly authenticate: Authenticate
+  readonly mountOf: (path: string) => Mount | undefined
+  readonly clock: () => number
+}
+
+/**
+ * Tells of a request without its body whether the credentials in its headers and its URL are somebody's.
+ * @throws GatewayError `credential.*` for a wrong one
+ */
+export function createVouch({ authenticate, mountOf, clock }: VouchOptions) {
+  return async (head: Inbound): Promise<boolean> => {
+    const mount = mountOf(head.path)
+    const opened = mount && openRequest(siteRequest(head, mount))
+    const shown = [...head.shown, ...carried(opened?.shown ?? [])]
+    if (shown.length === 0) return false
+    const jsonp = opened?.presentation.callback !== undefined
+    try {
+      return (await authenticate(shown, contextOf(head, { now: clock(), mount, jsonp }))) !== anonymous
+    } catch (error) {
+      if (shown.every(({ carrier }) => carrier === 'cookie') && isAboutCredentials(error)) return false
+      throw error
+    }
+  }
+}
+
+/** A browser sends its cookie by itself, and a token in the form goes before it: so a cookie alone ends no request here. */
+const isAboutCredentials = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code.startsWith('credential.')
