@@ -5,7 +5,7 @@ import { seenServices } from '../../authz/index.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { mountsOf } from '../policy-house.ts'
-import { changedAccounts, changesInWords, inWords } from './policy.ts'
+import { changedAccounts, changesInWords, inWords, outOfTime } from './policy.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
   const loaded = parseConfiguration(
@@ -32,6 +32,15 @@ const sideOf = (...given: Parameters<typeof configurationOf>) => ({
 })
 
 describe('mapgate policy show', () => {
+  it('says which grants give nothing at this time', () => {
+    const valid = { until: '2020-01-01T00:00:00Z' }
+    const grants = [{ name: 'old', with: { valid } }, {}] as unknown as Configuration['grants']
+    expect(outOfTime({ grants }, Date.parse('2026-01-01'))).toEqual([
+      'old gives nothing since 2020-01-01T00:00:00Z',
+    ])
+    expect(outOfTime({ grants }, 0)).toEqual([])
+  })
+
   const shown = (account: string) => {
     const configuration = configurationOf('{ except: [owner] }')
     const seen = seenServices(configuration.grants, {

@@ -58,6 +58,7 @@ async function show(options: ShowOptions): Promise<void> {
   )
   const seen = seenBy(account, configuration, catalog)
   console.log(options.json ? JSON.stringify(seen, null, 2) : inWords(options.as, seen))
+  for (const line of outOfTime(configuration, Date.now())) console.error(`mapgate: ${line}`)
   for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
     console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
 }
@@ -68,6 +69,15 @@ const seenBy = (
   catalog: Catalog,
 ): readonly SeenService[] =>
   seenServices(configuration.grants, { principal, mounts: mountsOf(configuration), catalog, now: Date.now() })
+
+/** Grants that give nothing at this time, whomever they name. */
+export const outOfTime = ({ grants }: Pick<Configuration, 'grants'>, now: number): readonly string[] =>
+  grants.flatMap(({ name, with: narrowing }, index) => {
+    const { from, until } = narrowing?.valid ?? {}
+    const grant = name ?? `grants[${index}]`
+    if (until !== undefined && Date.parse(until) <= now) return [`${grant} gives nothing since ${until}`]
+    return from !== undefined && now < Date.parse(from) ? [`${grant} gives nothing before ${from}`] : []
+  })
 
 /** What is seen as people read it. */
 export function inWords(account: string, seen: readonly SeenService[]): string {
