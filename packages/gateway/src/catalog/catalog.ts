@@ -89,7 +89,12 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
       }),
     ]),
   )
-  const save = async (): Promise<void> => persist?.write(printAll(sites))
+  /** A disk that does not take it costs a restart its knowledge, and nobody else anything. */
+  const save = async (): Promise<void> => {
+    await persist?.write(printAll(sites)).catch((error: Error) => {
+      options.log?.(`the catalogue could not be kept for the next start: ${error.message}`)
+    })
+  }
   const refreshOne = async (upstream: string): Promise<void> => {
     const site = sites.get(upstream)
     await site?.refresh()
