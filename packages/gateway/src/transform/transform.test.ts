@@ -116,7 +116,10 @@ describe('A reply to whom something is hidden', () => {
       displayField: 'owner',
       typeIdField: 'owner',
       types: [{ id: 1, name: 'secret', domains: {}, templates: [] }],
-      templates: [{ name: 't', prototype: { attributes: { address: 'x', owner: 'y' } } }],
+      templates: [
+        { name: 't', prototype: { attributes: { address: 'x', owner: null } } },
+        { name: 'of y', prototype: { attributes: { address: 'x', owner: 'y' } } },
+      ],
       fields: [{ name: 'address' }, { name: 'owner' }],
       indexes: [
         { name: 'i', fields: 'address' },
