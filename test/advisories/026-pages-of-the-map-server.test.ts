@@ -77,7 +77,7 @@ describe('a format that nobody knows how to filter', () => {
       for (const obligations of [
         { unrestricted: false, rights },
         { unrestricted: false },
-        { unrestricted: false, seesService: () => false, seesFolder: () => false },
+        { unrestricted: false, listing: { services: new Set<string>(), folders: new Set<string>() } },
       ]) {
         const reply: UpstreamReply = { status: 200, headers: {}, body: Buffer.from(page), elapsedMs: 0 }
         const told = await Promise.resolve()

@@ -55,7 +55,7 @@ export interface Rooms {
   /** Makes a large reply where other callers do not wait for it; undefined for any other. */
   readonly transformLarge?: (
     request: GatewayRequest,
-    replies: readonly UpstreamReply[],
+    answers: { readonly plan: Plan; readonly replies: readonly UpstreamReply[] },
     obligations: Obligations,
     principal: Principal,
   ) => Promise<Reply> | undefined
@@ -184,7 +184,7 @@ async function follow(
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
   const replies = await forwardAll(plan, rooms.forward, askerOf(principal, request.inbound), { trace, sent })
   const { obligations } = decision
-  const large = rooms.transformLarge?.(request, replies, obligations, principal)
+  const large = rooms.transformLarge?.(request, { plan, replies }, obligations, principal)
   return large ?? rooms.transform(request, await plan.combine(replies), obligations)
 }
 
@@ -234,6 +234,7 @@ async function forwardAll(
 ): Promise<readonly UpstreamReply[]> {
   const replies: UpstreamReply[] = []
   for (const step of plan.steps) {
+    await plan.readAhead?.(replies)
     const outbound = hold ? { ...step(replies), hold } : step(replies)
     sent.count += 1
     const coming = forward(outbound, signal)

@@ -5,7 +5,7 @@ import type { Decision, Deny } from '../core/decision.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Mount } from '../core/mount.ts'
 import { namedLayer } from '../core/named-layer.ts'
-import type { Obligations } from '../core/obligations.ts'
+import type { SeenListing } from '../core/obligations.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
 import { asking } from './asking.ts'
@@ -97,7 +97,7 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
       refused(map) ?? {
         effect: 'permit',
         grants: [],
-        obligations: { unrestricted: false, ...listing(seen) },
+        obligations: { unrestricted: false, listing: listingOf(seen) },
       }
     )
   }
@@ -197,13 +197,10 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
   }
 }
 
-function listing(seen: readonly ServiceEntry[]): Pick<Obligations, 'seesService' | 'seesFolder'> {
+function listingOf(seen: readonly ServiceEntry[]): SeenListing {
   const services = new Set(seen.map(({ name, type }) => `${name} ${type}`.toLowerCase()))
   const folders = new Set(seen.flatMap(({ name }) => name.toLowerCase().split('/').slice(0, -1)))
-  return {
-    seesService: (name, type) => services.has(`${name} ${type}`.toLowerCase()),
-    seesFolder: (folder) => folders.has(folder.toLowerCase()),
-  }
+  return { services, folders }
 }
 
 const holds = ({ validFrom, validUntil }: CompiledGrant, now: number): boolean =>

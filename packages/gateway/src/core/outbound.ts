@@ -47,6 +47,8 @@ export interface UpstreamReply {
   readonly body: Readable | Uint8Array
   /** The ArcGIS error envelope that the upstream answered (also inside HTTP 200), recognised before streaming. */
   readonly error?: { readonly code: number; readonly message: string; readonly details: readonly string[] }
+  /** Beside a description: extents over the rows that the caller sees, by layer id, in place of those that it states. */
+  readonly extents?: ReadonlyMap<number, unknown>
   /** Milliseconds from sending to the head of the reply. */
   readonly elapsedMs: number
 }

@@ -1,4 +1,5 @@
 import type { MapRequest } from '@mapgate/protocol'
+import type { Asker } from '../core/asker.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Expected, Outbound, UpstreamReply } from '../core/outbound.ts'
@@ -25,6 +26,18 @@ export interface Ask {
   readonly maxRequests?: number | undefined
   /** True where the upstream is said to keep texts in Unicode. */
   readonly isUnicode: boolean
+  /** Default: ids are read here. */
+  readonly readIds?: ReadIds | undefined
+}
+
+/** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
+export type ReadIds = (rows: RowsReply, asker: Asker) => Promise<readonly number[]> | undefined
+
+/** A reply with rows, and the name of their object ids. */
+export interface RowsReply {
+  readonly reply: UpstreamReply
+  readonly key: string
+  readonly isPbf: boolean
 }
 
 /** Narrows one kind of request to what its caller has. */
@@ -49,7 +62,7 @@ export function send(
 
 /** A plan of one request. */
 export function oneStep(outbound: Outbound): Plan {
-  return { steps: [() => outbound], combine: (replies) => replyAt(replies, 0) }
+  return { steps: [() => outbound], combinesQuickly: true, combine: (replies) => replyAt(replies, 0) }
 }
 
 /** A reply that a plan must have by now. */

@@ -1,10 +1,11 @@
 import { type MapRequest, matchNone } from '@mapgate/protocol'
+import { askerOf } from '../core/asker.ts'
 import { GatewayError } from '../core/errors.ts'
 import { numberIn } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import { geometryField, type LayerRights, shows, type View } from '../core/rights.ts'
-import { type Ask, jsonUpstreamReply, replyAt, send } from './ask.ts'
+import { type Ask, jsonUpstreamReply, type RowsReply, replyAt, send } from './ask.ts'
 import { blankedPbf, pbfObjectIds, shapesQuery } from './cells-pbf.ts'
 import { idsAmong, idsOf } from './rows-query.ts'
 import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
@@ -30,24 +31,20 @@ export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: 
   const views = seen.views.filter((view) => partly.some((field) => shows(view, field)))
   const conditional = views.filter((view) => view.where !== null)
   const bringsShapes = map.format === 'pbf' && partly.includes(geometryField) && ask.protections.pbf
-  // A row whose id is none, or too large to be told from its neighbours, is asked for by nobody: it shows what needs no condition.
-  let ids: readonly number[] | undefined
-  const found = (earlier: readonly UpstreamReply[]) => {
-    ids ??= objectIdsOf(replyAt(earlier, 0), key, map.format === 'pbf').filter(Number.isSafeInteger)
-    return ids
-  }
+  const found = idsReader(ask, { key, isPbf: map.format === 'pbf' })
   const checks = conditional.map(
     ({ where }) =>
       (earlier: readonly UpstreamReply[]) =>
-        send(ask, idsAmong(ask, layer, { ids: found(earlier), where: where ?? matchNone })),
+        send(ask, idsAmong(ask, layer, { ids: found.ids(earlier), where: where ?? matchNone })),
   )
-  const shapes = (earlier: readonly UpstreamReply[]) => send(ask, shapesQuery(ask, seen, found(earlier)))
+  const shapes = (earlier: readonly UpstreamReply[]) => send(ask, shapesQuery(ask, seen, found.ids(earlier)))
   return {
     steps: [
       () => send(ask, bringsShapes ? withValues(map, { returnGeometry: false }) : map),
       ...checks,
       ...(bringsShapes ? [shapes] : []),
     ],
+    readAhead: found.readAhead,
     combine: (replies) => {
       const failed = replies.find(isFailed)
       if (failed) return failed
@@ -69,6 +66,27 @@ export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: 
       return ask.protections.pbf
         ? blankedPbf(reply, { key, allows, shapes: bringsShapes ? last : undefined })
         : reply
+    },
+  }
+}
+
+/**
+ * Reads the object ids of the first reply once. A row without an id, or with one too large to be told from its neighbours, is left out of
+ * the checks: it shows only what needs no condition.
+ */
+function idsReader(ask: Ask, rows: Omit<RowsReply, 'reply'>) {
+  let known: readonly number[] | undefined
+  return {
+    ids(earlier: readonly UpstreamReply[]): readonly number[] {
+      known ??= objectIdsOf({ ...rows, reply: replyAt(earlier, 0) })
+      return known.filter(Number.isSafeInteger)
+    },
+    readAhead([reply]: readonly UpstreamReply[]): Promise<void> | undefined {
+      if (known !== undefined || reply === undefined) return undefined
+      const reading = ask.readIds?.({ ...rows, reply }, askerOf(ask.principal, ask.request.inbound))
+      return reading?.then((ids) => {
+        known = ids
+      })
     },
   }
 }
@@ -110,7 +128,8 @@ function removeGeometry(feature: Json): void {
   delete feature.centroid
 }
 
-function objectIdsOf(reply: UpstreamReply, key: string, isPbf: boolean): readonly number[] {
+/** Object ids of the rows of a reply, in its order; none of a reply that failed. */
+export function objectIdsOf({ reply, key, isPbf }: RowsReply): readonly number[] {
   if (isFailed(reply)) return []
   if (isPbf) return pbfObjectIds(reply, key)
   return objectsIn(jsonOf(reply).features).map((feature) => idOf(feature, key))

@@ -17,12 +17,20 @@ export function joinPlans(
     steps: plans.flatMap(({ steps }, index) =>
       steps.map((step) => (earlier: readonly UpstreamReply[]) => step(own(earlier, index))),
     ),
+    readAhead(earlier) {
+      const reading = plans.map((plan, index) => plan.readAhead?.(own(earlier, index)))
+      return reading.some((one) => one !== undefined) ? settled(reading) : undefined
+    },
     combine: async (replies) =>
       combine(await Promise.all(plans.map((plan, index) => plan.combine(own(replies, index))))),
   }
 }
 
+async function settled(reading: readonly (Promise<void> | undefined)[]): Promise<void> {
+  await Promise.all(reading)
+}
+
 /** A plan whose combined reply is changed. */
 export function thenPlan(plan: Plan, change: (reply: UpstreamReply) => UpstreamReply): Plan {
-  return { steps: plan.steps, combine: async (replies) => change(await plan.combine(replies)) }
+  return { ...plan, combinesQuickly: false, combine: async (replies) => change(await plan.combine(replies)) }
 }

@@ -4,7 +4,7 @@ import type { Obligations } from '../core/obligations.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { allProtections, type Protections } from '../core/protections.ts'
-import { type Ask, cannotNarrow, oneStep } from './ask.ts'
+import { type Ask, cannotNarrow, oneStep, type ReadIds } from './ask.ts'
 import { demandCertainTexts, withCertainRows, withUnicodeTexts } from './characters.ts'
 import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
@@ -26,6 +26,8 @@ export interface PlannerOptions {
   readonly maxRequests?: number
   /** True for an upstream that is said to keep texts in Unicode. Default: none is. */
   readonly isUnicode?: (upstream: string) => boolean
+  /** Default: object ids are read in this thread. */
+  readonly readIds?: ReadIds
 }
 
 /** Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations. */
@@ -56,6 +58,7 @@ export function createPlanner(options: PlannerOptions): Planner {
             isUnicode,
             extents,
             maxRequests,
+            readIds: options.readIds,
           })
     if (!namesPicture(map)) return plan(map)
     // What cannot be drawn for this caller is refused here, not behind an address.

@@ -3,7 +3,7 @@ import { compileGrants } from '../authz/authorizer.ts'
 import { catalog, grantsOf, principalOf, requestOf } from '../authz/authz.fixture.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
-import { createPlanner } from '../plan/index.ts'
+import { createPlanner, objectIdsOf, type ReadIds } from '../plan/index.ts'
 import { everywhere, north } from '../plan/plan.fixture.ts'
 import { transform } from '../transform/index.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
@@ -25,24 +25,65 @@ const replyOf = (value: unknown): UpstreamReply => ({
   elapsedMs: 1,
 })
 
+const extent = { xmin: 1, ymin: 2, xmax: 3, ymax: 4, spatialReference: { wkid: 25832 } }
+const layer = (values: number) => ({
+  id: 0,
+  name: 'Parcels',
+  type: 'Feature Layer',
+  geometryType: 'esriGeometryPoint',
+  extent,
+  fields: [
+    { name: 'OBJECTID', type: 'esriFieldTypeOID', alias: 'OBJECTID' },
+    {
+      name: 'district',
+      type: 'esriFieldTypeString',
+      alias: 'District',
+      domain: {
+        type: 'codedValue',
+        name: 'districts',
+        codedValues: rows(values).map(({ attributes }) => ({
+          name: attributes.address,
+          code: attributes.owner,
+          note: 'x'.repeat(40),
+        })),
+      },
+    },
+  ],
+})
+const described = (values: number) => replyOf(layer(values))
+const names = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `Water/Assets${index || ''}`, type: 'MapServer' }))
+
 /** A request whose caller stays. */
 const here = (request: GatewayRequest): GatewayRequest => ({
   ...request,
   inbound: { ...request.inbound, signal: new AbortController().signal, clientAddress: '192.0.2.1' },
 })
 
-/** A query as one who sees some rows and fields, and what the map server answers to it. */
-function asked(replies: readonly UpstreamReply[], grants: readonly unknown[] = north) {
-  const request = here(requestOf('0/query', { where: '1=1', outFields: '*' }))
+/** A request, by default a query, as one who sees some rows and fields, and what the map server answers to it. */
+function asked(
+  replies: readonly UpstreamReply[],
+  grants: readonly unknown[] = north,
+  path = '0/query',
+  parameters: Record<string, string> = path.endsWith('query') ? { where: '1=1', outFields: '*' } : {},
+) {
+  const request = here(requestOf(path, parameters))
   const principal = principalOf()
   const decision = compileGrants(grantsOf(...grants)).authorize(principal, request, catalog, 0)
   if (decision.effect === 'deny') throw new Error(decision.reason)
-  return { request, principal, obligations: decision.obligations, replies, context }
+  const { obligations } = decision
+  return {
+    request,
+    principal,
+    obligations,
+    plan: planner(request, obligations, principal),
+    replies,
+    context,
+  }
 }
 
-async function madeHere({ request, principal, obligations, replies }: ReturnType<typeof asked>) {
-  const { combine } = planner(request, obligations, principal)
-  return transform(request, await combine(replies), obligations, context)
+async function madeHere({ request, plan, obligations, replies }: ReturnType<typeof asked>) {
+  return transform(request, await plan.combine(replies), obligations, context)
 }
 
 const textOf = (body: unknown) =>
@@ -79,6 +120,66 @@ describe('a large reply', () => {
     expect(there.user + there.system).toBeLessThan((here.user + here.system) / 2)
   })
 
+  it.each([
+    ['a layer', '0', north, [described(30_000)]],
+    ['all layers', 'layers', north, [replyOf({ layers: [layer(30_000)], tables: [] })]],
+    ['a service', '', north, [replyOf({ layers: [{ id: 0, name: 'Parcels' }], domains: rows(30_000) })]],
+    ['a layer of which nothing is hidden', '0', [everywhere], [described(30_000)]],
+    ['the catalogue', '/rest/services', north, [replyOf({ folders: ['Water'], services: names(60_000) })]],
+  ] as const)(
+    'that describes %s is made in another thread, and is the same',
+    async (_title, path, grants, replies) => {
+      const extents = Array.from({ length: 3 }, () => replyOf({ extent }))
+      const large = asked([...replies, ...extents], grants, path)
+      const [there, here] = [await maker.make(large), await madeHere(large)]
+      expect(there).toMatchObject({ status: 200, headers: here.headers })
+      expect(textOf(there?.body) === textOf(here.body)).toBe(true)
+      expect(textOf(here.body).length).toBeGreaterThan(20)
+    },
+  )
+
+  it('gives its object ids without being read in this thread', async () => {
+    const reply = replyOf({ objectIdFieldName: 'OBJECTID', features: rows(60_000) })
+    const asker = { caller: 'a', signal: new AbortController().signal, hold: undefined }
+    const large = { reply, key: 'objectid', isPbf: false }
+    await maker.readIds(large, asker)
+    const start = process.threadCpuUsage()
+    const ids = await maker.readIds(large, asker)
+    const there = process.threadCpuUsage(start)
+    const again = process.threadCpuUsage()
+    expect(objectIdsOf(large)).toEqual(ids)
+    const here = process.threadCpuUsage(again)
+    expect(there.user + there.system).toBeLessThan((here.user + here.system) / 2)
+    expect(maker.readIds({ ...large, reply: replyOf({ features: rows(10) }) }, asker)).toBeUndefined()
+  })
+
+  it('is read once for all checks of its rows', async () => {
+    const read: string[] = []
+    const readIds: ReadIds = async ({ key }) => {
+      read.push(key)
+      return [7]
+    }
+    const all = { ...everywhere, with: { fields: { only: ['OBJECTID', 'address'] } } }
+    const south = { ...everywhere, with: { where: "district = 's'", fields: { except: ['district'] } } }
+    const { request, obligations, principal } = asked([], [all, ...north, south])
+    const plan = createPlanner({ href: { keep: () => '', publicUrl: '', clock: () => 0 }, readIds })(
+      request,
+      obligations,
+      principal,
+    )
+    expect(plan.steps.length).toBeGreaterThan(2)
+    const replies: UpstreamReply[] = []
+    const sent: string[] = []
+    for (const step of plan.steps) {
+      await plan.readAhead?.(replies)
+      const { query, body } = step(replies)
+      sent.push(decodeURIComponent(String(body ?? query)))
+      replies.push(replyOf({ features: [], objectIds: [] }))
+    }
+    expect(read).toEqual(['OBJECTID'])
+    expect(sent.slice(1).every((query) => query.includes('IN+(7)') || query.includes('IN (7)'))).toBe(true)
+  })
+
   it('that is no JSON is an error, as it is here', async () => {
     await expect(maker.make(asked([replyOf('x'.repeat(3_000_000))]))).rejects.toMatchObject({
       code: 'upstream.invalid-reply',
@@ -86,15 +187,14 @@ describe('a large reply', () => {
     })
   })
 
-  it('that is small, or a description, is made here', () => {
+  it('that is small is made here', () => {
     expect(maker.make(asked([replyOf({ features: rows(10) })]))).toBeUndefined()
-    const large = asked([replyOf({ layers: rows(30_000) })])
-    expect(maker.make({ ...large, request: requestOf('layers') })).toBeUndefined()
   })
 
   it('is an error when its thread ends, and the next one has a new thread', async () => {
     const large = asked([replyOf({ objectIdFieldName: 'OBJECTID', features: rows(30_000) })])
     const lost = expect(maker.make(large)).rejects.toMatchObject({ code: 'gateway.internal' })
+    await new Promise(setImmediate)
     await maker.close()
     await lost
     expect((await maker.make(large))?.status).toBe(200)

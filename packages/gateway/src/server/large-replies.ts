@@ -1,40 +1,43 @@
-import { askerOf } from '../core/asker.ts'
+import { type Asker, askerOf } from '../core/asker.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
+import type { ReadIds } from '../plan/index.ts'
 import { createJobLine } from './job-line.ts'
-import { jobOf, type LargeReplies, type LargeReplyJob } from './large-reply-job.ts'
+import { idsJobOf, jobOf, type LargeReplies, type ReplyJob } from './large-reply-job.ts'
 import { createThread } from './thread.ts'
 
 /** Replies above this size are put together and filtered in another thread, so that other callers do not wait for it. */
 const largeBytes = 2_000_000
 
-/** Descriptions are put together with extents that only this thread remembers. */
-const isDescription = /\.(?:root|layers|layer|dynamicLayer)$/
-
 /** Makes replies in another thread. */
 export interface LargeReplyMaker {
   /** The reply, or undefined where it is small enough to be made here. */
   readonly make: (large: LargeReplies) => Promise<Reply> | undefined
+  /** The object ids in a reply, or undefined where it is small enough to be read here. */
+  readonly readIds: ReadIds
   readonly close: () => Promise<void>
 }
 
 /** Opens the way to the other thread. */
 export function createLargeReplyMaker(): LargeReplyMaker {
-  const line = createJobLine(createThread<LargeReplyJob, Reply>('large-reply-thread'))
+  const line = createJobLine(createThread<ReplyJob, Reply | readonly number[]>('large-reply-thread'))
+  const replyOf = async (large: LargeReplies, asker: Asker): Promise<Reply> => {
+    const { plan, replies } = large
+    const made = plan.combinesQuickly ? { ...large, combined: await plan.combine(replies) } : large
+    return (await line.ask({ ...asker, make: () => jobOf(made) })) as Reply
+  }
   return {
     make(large) {
-      if (!isForThread(large)) return undefined
-      const { principal, request } = large
-      return line.ask({ ...askerOf(principal, request.inbound), make: () => jobOf(large) })
+      if (!isLarge(large.replies)) return undefined
+      return replyOf(large, askerOf(large.principal, large.request.inbound))
+    },
+    readIds(rows, asker) {
+      if (!isLarge([rows.reply])) return undefined
+      return line.ask({ ...asker, make: () => idsJobOf(rows) }) as Promise<readonly number[]>
     },
     close: line.close,
   }
 }
 
-function isForThread({ request: { map }, obligations, replies }: LargeReplies): boolean {
-  if (obligations.seesService || map.operation.effect !== 'read' || isDescription.test(map.operation.id))
-    return false
-  return replies.reduce((sum, reply) => sum + heldBytes(reply), 0) > largeBytes
-}
-
-const heldBytes = ({ body }: UpstreamReply): number => (body instanceof Uint8Array ? body.byteLength : 0)
+const isLarge = (replies: readonly UpstreamReply[]): boolean =>
+  replies.reduce((sum, { body }) => sum + (body instanceof Uint8Array ? body.byteLength : 0), 0) > largeBytes

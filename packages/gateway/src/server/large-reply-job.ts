@@ -1,11 +1,13 @@
-import { type MapRequest, operationOf } from '@mapgate/protocol'
+import { type MapRequest, type Operation, operationOf, operations } from '@mapgate/protocol'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
+import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
+import type { RowsReply } from '../plan/index.ts'
 import type { LinkContext } from '../transform/index.ts'
 
 /** What was asked, and what the map server answered: all that another thread needs to make the caller's reply. */
@@ -13,56 +15,115 @@ export interface LargeReplies {
   readonly request: GatewayRequest
   readonly obligations: Obligations
   readonly principal: Principal
+  readonly plan: Plan
   readonly replies: readonly UpstreamReply[]
+  /** What the plan made of the replies; absent where the other thread does that. */
+  readonly combined?: UpstreamReply
   readonly context: LinkContext
 }
 
-/** The same as plain data, as it goes to the other thread. */
+/** A job for the other thread, as plain data. */
+export type ReplyJob = LargeReplyJob | IdsJob
+
+/** A reply that is to be made. */
 export interface LargeReplyJob {
+  readonly kind: 'reply'
   readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: string }
   readonly inbound: Pick<Inbound, 'method' | 'headers'>
   readonly mount: Mount
-  readonly obligations: Pick<Obligations, 'unrestricted' | 'rights'>
+  readonly obligations: Omit<Obligations, 'rights'> & { readonly rights?: PlainRights }
   readonly principal: Principal
   readonly replies: readonly UpstreamReply[]
+  /** True where the replies are one, put together already. */
+  readonly isCombined: boolean
   readonly context: LinkContext
 }
 
+/** Object ids that are to be read. */
+export interface IdsJob extends RowsReply {
+  readonly kind: 'ids'
+}
+
+/** Rights, and for descriptions what the principal has for each other operation of the service type. */
+type PlainRights = Omit<ServiceRights, 'askingFor'> & { readonly asking?: ReadonlyMap<string, ServiceRights> }
+
+interface Made<Job> {
+  readonly job: Job
+  readonly moved: ArrayBuffer[]
+}
+
+/** Operations whose replies tell what else their caller may ask. */
+const isDescription = /\.(?:root|layers|layer|dynamicLayer)$/
+
 /** Makes a job. Bodies are copied into buffers of their own, because others may share the one that they came in. */
-export function jobOf(large: LargeReplies): { job: LargeReplyJob; moved: ArrayBuffer[] } {
-  const { request, obligations, principal, context } = large
+export function jobOf(large: LargeReplies): Made<LargeReplyJob> {
+  const { request, obligations, principal, combined, context } = large
   const { operation, ...map } = request.map
-  const moved: ArrayBuffer[] = []
-  const replies = large.replies.map((reply) => {
-    if (!(reply.body instanceof Uint8Array)) return reply
-    const body = new Uint8Array(reply.body)
-    moved.push(body.buffer)
-    return { ...reply, body }
-  })
-  const { unrestricted, rights } = obligations
-  // What else the caller may ask is told by descriptions alone, and those are not made in another thread.
-  const { askingFor: _, ...plainRights } = rights ?? {}
+  const { rights, ...others } = obligations
+  const { replies, moved } = copied(combined ? [combined] : large.replies)
   const job = {
+    kind: 'reply' as const,
     map: { ...map, operationId: operation.id },
     inbound: { method: request.inbound.method, headers: request.inbound.headers },
     mount: request.mount,
-    obligations: { unrestricted, ...(rights ? { rights: plainRights as ServiceRights } : {}) },
+    obligations: { ...others, ...(rights ? { rights: plainRights(rights, operation) } : {}) },
     principal,
     replies,
+    isCombined: combined !== undefined,
     context,
   }
   return { job, moved }
 }
 
-/** The request of a job, as the rooms know it. */
-export function requestOfJob({
-  map: { operationId, ...map },
-  inbound,
-  mount,
-}: LargeReplyJob): GatewayRequest {
-  return {
+/** Makes a job of a reply whose ids are to be read. */
+export function idsJobOf({ reply, ...rows }: RowsReply): Made<IdsJob> {
+  const { replies, moved } = copied([reply])
+  return { job: { kind: 'ids', reply: replies[0] as UpstreamReply, ...rows }, moved }
+}
+
+function copied(replies: readonly UpstreamReply[]): {
+  replies: readonly UpstreamReply[]
+  moved: ArrayBuffer[]
+} {
+  const moved: ArrayBuffer[] = []
+  const copies = replies.map((reply) => {
+    if (!(reply.body instanceof Uint8Array)) return reply
+    const body = new Uint8Array(reply.body)
+    moved.push(body.buffer)
+    return { ...reply, body }
+  })
+  return { replies: copies, moved }
+}
+
+function plainRights({ askingFor, ...rights }: ServiceRights, { id }: Operation): PlainRights {
+  if (askingFor === undefined || !isDescription.test(id)) return rights
+  const type = id.slice(0, id.indexOf('.') + 1)
+  const others = operations.filter((operation) => operation.id.startsWith(type))
+  return { ...rights, asking: new Map(others.map((operation) => [operation.id, askingFor(operation)])) }
+}
+
+/** The request and the obligations of a job, as the rooms know them. */
+export function readJob({ map: { operationId, ...map }, inbound, mount, obligations }: LargeReplyJob): {
+  request: GatewayRequest
+  obligations: Obligations
+} {
+  const request = {
     inbound: inbound as Inbound,
     mount,
     map: { ...map, operation: operationOf(operationId) },
+  }
+  const { rights, ...others } = obligations
+  return { request, obligations: rights ? { ...others, rights: readRights(rights) } : others }
+}
+
+function readRights({ asking, ...rights }: PlainRights): ServiceRights {
+  if (asking === undefined) return rights
+  return {
+    ...rights,
+    askingFor: ({ id }) => {
+      const own = asking.get(id)
+      if (own === undefined) throw new Error(`nothing is known of the right to ${id}`)
+      return own
+    },
   }
 }

@@ -1,8 +1,8 @@
 import type { Reply } from '../core/reply.ts'
-import { createPlanner } from '../plan/index.ts'
+import { createPlanner, objectIdsOf } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import { doJobs, type Made } from './in-thread.ts'
-import { type LargeReplyJob, requestOfJob } from './large-reply-job.ts'
+import { type LargeReplyJob, type ReplyJob, readJob } from './large-reply-job.ts'
 
 /** Plans are made of the request and the obligations alone, so the same plan is made here once more to put its replies together. */
 const plan = createPlanner({
@@ -18,13 +18,23 @@ const plan = createPlanner({
 })
 
 async function replyOf(job: LargeReplyJob): Promise<Made<Reply>> {
-  const request = requestOfJob(job)
-  const { steps, combine } = plan(request, job.obligations, job.principal)
-  if (steps.length !== job.replies.length) throw new Error('the plan is another one')
-  const reply = await transform(request, await combine(job.replies), job.obligations, job.context)
+  const { request, obligations } = readJob(job)
+  const reply = await transform(request, await combined(job), obligations, job.context)
   const body = typeof reply.body === 'string' ? new TextEncoder().encode(reply.body) : reply.body
   const isOwn = body instanceof Uint8Array && body.byteLength === body.buffer.byteLength
   return { made: { ...reply, body }, moved: isOwn ? [body.buffer as ArrayBuffer] : [] }
 }
 
-doJobs(replyOf)
+async function combined(job: LargeReplyJob) {
+  const [first] = job.replies
+  if (job.isCombined && first) return first
+  const { request, obligations } = readJob(job)
+  const { steps, combine } = plan(request, obligations, job.principal)
+  if (steps.length !== job.replies.length) throw new Error('the plan is another one')
+  return combine(job.replies)
+}
+
+const made = (job: ReplyJob): Made<Reply | readonly number[]> | Promise<Made<Reply>> =>
+  job.kind === 'ids' ? { made: objectIdsOf(job) } : replyOf(job)
+
+doJobs(made)

@@ -151,10 +151,11 @@ export async function wire(options: WireOptions): Promise<
       extents: createExtentMemory(clock),
       maxRequests: configuration.limits.upstreamRequests,
       isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
+      readIds: largeReplies.readIds,
     }),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
-    transformLarge: (request, replies, obligations, principal) =>
-      largeReplies.make({ request, replies, obligations, principal, context: contextOf(request) }),
+    transformLarge: (request, answers, obligations, principal) =>
+      largeReplies.make({ request, ...answers, obligations, principal, context: contextOf(request) }),
     transform: (request: GatewayRequest, reply, obligations) =>
       transform(request, reply, obligations, contextOf(request)),
     clock,

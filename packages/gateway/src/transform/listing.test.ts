@@ -3,7 +3,13 @@ import { mount, requestOf } from '../authz/authz.fixture.ts'
 import { transform } from './transform.ts'
 
 const context = { publicUrl: 'https://gate', upstreamUrl: 'https://tiles.example/OrG/arcgis' }
-const seesAll = { unrestricted: false, seesService: () => true, seesFolder: () => true }
+const seesAll = {
+  unrestricted: false,
+  listing: {
+    services: new Set(['trees featureserver', 'elsewhere featureserver', 'water/mains mapserver']),
+    folders: new Set(['water']),
+  },
+}
 
 async function listed(listing: object) {
   const body = Buffer.from(JSON.stringify(listing))

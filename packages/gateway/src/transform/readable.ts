@@ -29,10 +29,10 @@ const filteredPbf: ReadonlySet<string> = new Set([
  * Refuses a reply from which nobody knows how to take what is hidden, in whatever format: what is in no list here does not pass.
  * @throws GatewayError `access.denied`
  */
-export function demandFilter({ map }: GatewayRequest, { seesService, rights }: Obligations): void {
+export function demandFilter({ map }: GatewayRequest, { listing, rights }: Obligations): void {
   const { operation, format } = map
   const isJson = replyKind(format) === 'json'
-  const isListing = seesService !== undefined && operation.group === 'Catalog'
+  const isListing = listing !== undefined && operation.group === 'Catalog'
   if (isListing && isJson) return
   if (rights !== undefined) {
     if (isJson && Object.hasOwn(filters, operation.id)) return

@@ -46,25 +46,26 @@ export function transform(
     if (obligations.unrestricted) return asItIs(reply)
     throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
   }
-  const shown = shownJson(jsonOf(reply), request, obligations, protections)
+  const shown = shownJson(reply, request, obligations, protections)
   rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
 }
 
 function shownJson(
-  json: JsonObject,
+  reply: UpstreamReply,
   { map }: GatewayRequest,
   obligations: Obligations,
   protections: Protections,
 ): JsonObject {
-  if (obligations.seesService) return filteredListing(json, obligations)
+  const json = jsonOf(reply)
+  if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
   if (unrestricted) return rights ? keptPromises(json, map, rights) : json
   const filter = filters[map.operation.id]
   if (filter === undefined || rights === undefined)
     throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
   demandMembers(json, map)
-  return filter(json, { map, rights, protections })
+  return filter(json, { map, rights, protections, ...(reply.extents ? { extents: reply.extents } : {}) })
 }
 
 /** Bytes that are no JSON: rows as PBF are filtered, everything else was narrowed before it was asked for. */

@@ -4,7 +4,7 @@ import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, geometryField, type LayerRights, rowsOf, seesStatedExtent } from '../../core/rights.ts'
-import { type Ask, jsonUpstreamReply, replyAt, send } from '../ask.ts'
+import { type Ask, replyAt, send } from '../ask.ts'
 import { layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
 import { only } from '../values.ts'
@@ -35,18 +35,20 @@ export function narrowDescription(ask: Ask): Plan {
       () => send(ask, described),
       ...unknown.map(({ map }) => () => ({ ...send(ask, map), mayFail: true })),
     ],
+    combinesQuickly: true,
     combine: (replies) => {
       const description = replyAt(replies, 0)
       if (isFailed(description)) return description
-      const asked = unknown.map(({ id, key }, index) => {
+      const asked = unknown.flatMap(({ id, key }, index) => {
         const extent = extentIn(replyAt(replies, index + 1))
-        if (extent !== undefined) ask.extents?.keep(service, key, extent)
-        return [id, extent] as const
+        if (extent === undefined) return []
+        ask.extents?.keep(service, key, extent)
+        return [[id, extent] as const]
       })
       const remembered = partly.flatMap(({ id, known }) =>
         known === undefined ? [] : [[id, known] as const],
       )
-      return withExtents(description, [...remembered, ...asked])
+      return { ...description, extents: new Map([...remembered, ...asked]) }
     },
   }
 }
@@ -78,20 +80,13 @@ function extentOf(ask: Ask, { layer, views }: LayerRights): MapRequest {
   return layerQuery(ask, layer.id, { ...(rows ? { where: rows } : {}), returnExtentOnly: true })
 }
 
-/** Where transform finds the extents: beside what the upstream said, under a name that no upstream uses. */
-export const extentsKey = 'mapgate:extents'
-
-function withExtents(
-  description: UpstreamReply,
-  extents: readonly (readonly [number, unknown])[],
-): UpstreamReply {
-  const json = jsonOf(description)
-  return jsonUpstreamReply({ ...json, [extentsKey]: Object.fromEntries(extents) })
-}
+/** No reply that holds an extent and nothing else is larger than this. */
+const largestExtentBytes = 20_000
 
 /** The extent of a reply; undefined where it is a failure, or anything else. */
 function extentIn(reply: UpstreamReply): unknown {
-  if (isFailed(reply)) return undefined
+  if (isFailed(reply) || !(reply.body instanceof Uint8Array) || reply.body.length > largestExtentBytes)
+    return undefined
   try {
     return jsonOf(reply).extent
   } catch (error) {

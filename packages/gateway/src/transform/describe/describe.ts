@@ -1,6 +1,6 @@
 import type { MapRequest } from '@mapgate/protocol'
 import { type LayerRights, type ServiceRights, sees } from '../../core/rights.ts'
-import { extentsKey, type FilterContext } from '../filter/context.ts'
+import type { FilterContext } from '../filter/context.ts'
 import { isObject, type JsonObject } from '../json-body.ts'
 import { layerMembers } from './layer-members.ts'
 import { askerOf } from './may-ask.ts'
@@ -10,23 +10,21 @@ import { shownMembers } from './shown-members.ts'
 
 /** The root of a service, as far as the caller may know of it and ask for it. */
 export function describedService(json: JsonObject, context: FilterContext): JsonObject {
-  const asker = askerOf(typeOf(context.map), context.rights, undefined, narrowedBy(json, context, undefined))
+  const asker = askerOf(typeOf(context.map), context.rights, undefined, narrowedBy(context, undefined))
   return shownMembers(json, rootMembers(context.map), asker)
 }
 
 /** One layer, group or table, as far as the caller may know of it and ask for it. */
 export function describedLayer(json: JsonObject, context: FilterContext): JsonObject {
   const id = Number(json.id)
-  const narrowed = narrowedBy(json, context, context.rights.layers.get(id))
+  const narrowed = narrowedBy(context, context.rights.layers.get(id))
   return shownMembers(json, layerMembers, askerOf(typeOf(context.map), context.rights, id, narrowed))
 }
 
 function narrowedBy(
-  json: JsonObject,
-  { rights, protections }: FilterContext,
+  { rights, protections, extents = new Map() }: FilterContext,
   seen: LayerRights | undefined,
 ): Narrowed {
-  const extents = isObject(json[extentsKey]) ? json[extentsKey] : {}
   const isShown = (name: unknown): boolean =>
     seen !== undefined &&
     typeof name === 'string' &&

@@ -87,7 +87,7 @@ export const drawing: Told = (value, { seen, protections }) =>
 export const extent: Told = (value, { seen, protections, extents }, owner) => {
   if (seen === undefined || !seen.views.some((view) => shows(view, geometryField))) return undefined
   if (!protections.layerExtent || seesStatedExtent(seen)) return value
-  const partial = extents[String(owner.id)]
+  const partial = extents.get(Number(owner.id))
   if (isExtent(partial)) return partial
   return isObject(value) ? areaOfReference(value.spatialReference) : undefined
 }

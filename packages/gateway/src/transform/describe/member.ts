@@ -44,7 +44,7 @@ export interface Narrowed {
   /** What is described, where it is a layer with rows. */
   readonly seen: LayerRights | undefined
   /** Extents over seen rows by layer id. */
-  readonly extents: JsonObject
+  readonly extents: ReadonlyMap<number, unknown>
   /** True for the name of a field that the caller sees. */
   readonly isShown: (name: unknown) => boolean
 }

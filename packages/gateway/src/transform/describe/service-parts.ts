@@ -30,7 +30,7 @@ function extentOfSeen({ rights: { layers }, extents }: Narrowed): JsonObject | u
     (seen) => seen.layer.geometryType !== undefined && seen.views.some((view) => shows(view, geometryField)),
   )
   const boxes = shaped.flatMap((seen): readonly unknown[] => {
-    if (!seesStatedExtent(seen)) return [extents[String(seen.layer.id)]]
+    if (!seesStatedExtent(seen)) return [extents.get(seen.layer.id)]
     return seen.layer.extent === undefined ? [] : [seen.layer.extent]
   })
   const known = boxes.filter(isExtent)

@@ -8,13 +8,12 @@ export interface FilterContext {
   readonly map: MapRequest
   readonly rights: ServiceRights
   readonly protections: Protections
+  /** Of descriptions: extents over the rows that are seen, by layer id. */
+  readonly extents?: ReadonlyMap<number, unknown>
 }
 
 /** Leaves of a JSON reply what the caller may see. */
 export type Filter = (json: JsonObject, context: FilterContext) => JsonObject
-
-/** Where the plan put the extents of partly hidden layers: by layer id, over the rows that are seen. */
-export const extentsKey = 'mapgate:extents'
 
 /** The named members of an object, as far as it has them. */
 export function pick(json: JsonObject, names: readonly string[]): JsonObject {

@@ -3,7 +3,7 @@ import { demandKnown } from '../../core/known-layer.ts'
 import { seenGroups } from '../../core/rights.ts'
 import { describedLayer } from '../describe/describe.ts'
 import { type JsonObject, objectsOf } from '../json-body.ts'
-import { extentsKey, type Filter, type FilterContext } from './context.ts'
+import type { Filter, FilterContext } from './context.ts'
 import { layerIdOf } from './features.ts'
 
 /**
@@ -39,7 +39,7 @@ export const shownLayers: Filter = (json, context) => {
       )
       .map((layer) => {
         demandDescribed(layer, Number(layer.id), context)
-        return describedLayer({ ...layer, [extentsKey]: json[extentsKey] }, context)
+        return describedLayer(layer, context)
       })
   return { layers: kept(json.layers), ...(json.tables === undefined ? {} : { tables: kept(json.tables) }) }
 }
