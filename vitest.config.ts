@@ -18,11 +18,12 @@ const long = [
 ]
 
 /**
- * Quick tests beside the code; slow ones that start real servers and browsers, one file at a time; and long ones, which `npm test` leaves
- * to `npm run full`.
+ * Quick tests beside the code; slow ones that start real servers and browsers; and long ones, which `npm test` leaves to `npm run full`
+ * and which run one file at a time. Two files run at once on any machine, because each of the slow ones has a browser and servers of its own.
  */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -42,7 +43,6 @@ export default defineConfig({
           ],
           exclude: long,
           ...patience,
-          fileParallelism: false,
         },
       },
       {
