@@ -1,4 +1,4 @@
-import { operations } from '@mapgate/protocol'
+import { type MapRequest, operations } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { layerOf, mount, requestOf } from '../../packages/gateway/src/authz/authz.fixture.ts'
 import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
@@ -73,7 +73,8 @@ describe('a format that nobody knows how to filter', () => {
     const passed: string[] = []
     for (const { operation, format } of cases) {
       const { map } = requestOf('0/query', { where: '1=1' })
-      const request: GatewayRequest = { inbound: {} as never, mount, map: { ...map, operation, format } }
+      const asked = { ...map, operation, format } as MapRequest
+      const request: GatewayRequest = { inbound: {} as never, mount, map: asked }
       for (const obligations of [
         { unrestricted: false, rights },
         { unrestricted: false },

@@ -20,7 +20,7 @@ function namesIn(value: unknown): string[] {
 
 /** Places where a request can ask for the value of a field, or learn it by asking often. */
 const places: [what: string, target: string, parameter: string][] = [
-  ['outFields', query('where=1=1&outFields=NAME,SECRET'), 'outfields'],
+  ['outFields', query('where=1=1&outFields=NAME,SECRET'), 'outFields'],
   ['where', query("where=SECRET LIKE 'a%25'"), 'where'],
   ['where, quoted', query('where="SECRET"=1'), 'where'],
   ['where, by table', query('where=parcels.SECRET=1'), 'where'],
@@ -30,34 +30,34 @@ const places: [what: string, target: string, parameter: string][] = [
     'where',
   ],
   ['where, as an order of comparison', query('where=1 BETWEEN 0 AND SECRET'), 'where'],
-  ['orderByFields', query('where=1=1&orderByFields=NAME,SECRET DESC'), 'orderbyfields'],
+  ['orderByFields', query('where=1=1&orderByFields=NAME,SECRET DESC'), 'orderByFields'],
   [
     'groupByFieldsForStatistics',
     query(
       `where=1=1&groupByFieldsForStatistics=SECRET&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'OBJECTID', outStatisticFieldName: 'n' }])}`,
     ),
-    'groupbyfieldsforstatistics',
+    'groupByFieldsForStatistics',
   ],
   [
     'outStatistics',
     query(
       `where=1=1&outStatistics=${json([{ statisticType: 'max', onStatisticField: 'SECRET', outStatisticFieldName: 'n' }])}`,
     ),
-    'outstatistics',
+    'outStatistics',
   ],
   [
     'a calculated group',
     query(
       `where=1=1&groupByFieldsForStatistics=UPPER(SECRET)&outStatistics=${json([{ statisticType: 'count', onStatisticField: 'A', outStatisticFieldName: 'n' }])}`,
     ),
-    'groupbyfieldsforstatistics',
+    'groupByFieldsForStatistics',
   ],
   [
     'a calculated statistic',
     query(
       `where=1=1&outStatistics=${json([{ statisticType: 'sum', onStatisticField: 'VAL + SECRET', outStatisticFieldName: 'n' }])}`,
     ),
-    'outstatistics',
+    'outStatistics',
   ],
   [
     'having',
@@ -66,19 +66,19 @@ const places: [what: string, target: string, parameter: string][] = [
     ),
     'having',
   ],
-  ['layerDefs', `${service}/export?f=image&bbox=0,0,1,1&layerDefs=${json({ 0: 'SECRET=1' })}`, 'layerdefs'],
-  ['layerDefs in the old form', `${service}/export?f=image&bbox=0,0,1,1&layerDefs=0:SECRET=1`, 'layerdefs'],
-  ['searchFields', `${service}/find?f=json&searchText=x&layers=0&searchFields=NAME,SECRET`, 'searchfields'],
-  ['the condition of a dynamic layer', dynamic({}, { definitionExpression: 'SECRET=1' }), 'dynamiclayers'],
+  ['layerDefs', `${service}/export?f=image&bbox=0,0,1,1&layerDefs=${json({ 0: 'SECRET=1' })}`, 'layerDefs'],
+  ['layerDefs in the old form', `${service}/export?f=image&bbox=0,0,1,1&layerDefs=0:SECRET=1`, 'layerDefs'],
+  ['searchFields', `${service}/find?f=json&searchText=x&layers=0&searchFields=NAME,SECRET`, 'searchFields'],
+  ['the condition of a dynamic layer', dynamic({}, { definitionExpression: 'SECRET=1' }), 'dynamicLayers'],
   [
     'a renderer of values',
     dynamic({ renderer: { type: 'uniqueValue', field1: 'NAME', field2: 'SECRET', uniqueValueInfos: [] } }),
-    'dynamiclayers',
+    'dynamicLayers',
   ],
   [
     'a renderer of classes',
     dynamic({ renderer: { type: 'classBreaks', field: 'SECRET', classBreakInfos: [] } }),
-    'dynamiclayers',
+    'dynamicLayers',
   ],
   [
     'a divisor of a renderer',
@@ -91,22 +91,22 @@ const places: [what: string, target: string, parameter: string][] = [
         classBreakInfos: [],
       },
     }),
-    'dynamiclayers',
+    'dynamicLayers',
   ],
   [
     'the turn of a symbol',
     dynamic({ renderer: { type: 'simple', symbol: { type: 'esriSMS' }, rotationExpression: '[SECRET]' } }),
-    'dynamiclayers',
+    'dynamicLayers',
   ],
   [
     'a label',
     dynamic({ labelingInfo: [{ labelExpression: '[NAME] CONCAT " " CONCAT [SECRET]' }] }),
-    'dynamiclayers',
+    'dynamicLayers',
   ],
   [
     'the condition of a label',
     dynamic({ labelingInfo: [{ labelExpression: '[NAME]', where: 'SECRET=1' }] }),
-    'dynamiclayers',
+    'dynamicLayers',
   ],
 ]
 
@@ -177,7 +177,7 @@ describe('a field', () => {
   it.each(places)('named in %s is seen', (_, target, parameter) => {
     const { request, fault } = read(encodeURI(target).replaceAll('%25', '%'))
     expect(fault).toBeUndefined()
-    const names = namesIn(request?.parameters.get(parameter))
+    const names = namesIn(Object.entries(request?.parameters ?? {}).find(([name]) => name === parameter)?.[1])
     expect(names.some((name) => name === 'secret' || name === 'parcels.secret')).toBe(true)
   })
 

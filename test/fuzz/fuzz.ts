@@ -1,11 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http'
-import {
-  type BuiltRequest,
-  buildRequest,
-  type Expression,
-  type MapRequest,
-  parseRequest,
-} from '@mapgate/protocol'
+import { type BuiltRequest, buildRequest, type MapRequest, parseRequest } from '@mapgate/protocol'
 import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
 import { buildDifferences, executionDifferences, filterDifferences, Judge } from './differences.ts'
 import { mutateRequest } from './mutations.ts'
@@ -136,7 +130,7 @@ class Run {
   }
 
   #conditionDifferences({ parameters, resource }: MapRequest): string[] {
-    const where = parameters.get('where') as Expression | undefined
+    const where = parameters.where
     if (where === undefined || resource.layerId === undefined) return []
     this.#conditions += 1
     return this.#judge.contradictions(resource.layerId, where).slice(0, 2)
@@ -200,4 +194,4 @@ class Run {
 }
 
 const shapeOf = ({ operation, parameters, format }: MapRequest): string =>
-  `${operation.id} ${[...parameters.keys()].join(',')} ${format}`
+  `${operation.id} ${Object.keys(parameters).join(',')} ${format}`

@@ -24,10 +24,9 @@ const filter = parsed.expression
 /** Joins a row filter to the condition of a layer, or to the `layerDefs` of a map without dynamic layers. */
 export function narrow(request: MapRequest, world: World): Narrowed {
   const { parameters, resource } = request
-  if (request.operation.effect === 'write' || parameters.has('dynamiclayers') || parameters.has('layer'))
-    return { request }
+  if (request.operation.effect === 'write' || parameters.dynamicLayers || parameters.layer) return { request }
   if (resource.layerId !== undefined && typeOf(request, 'where') === whereExpression) {
-    const where = parameters.get('where') as Expression | undefined
+    const { where } = parameters
     const joined = where === undefined ? filter : andExpressions(filter, where)
     return { request: withParameter(request, 'where', whereExpression, joined), filter }
   }
@@ -36,7 +35,7 @@ export function narrow(request: MapRequest, world: World): Narrowed {
 }
 
 function filteredDefs({ parameters }: MapRequest, world: World): LayerDef[] {
-  const defs = (parameters.get('layerdefs') ?? []) as readonly LayerDef[]
+  const defs = parameters.layerDefs ?? []
   return world.layers
     .filter(({ kind }) => kind !== 'group')
     .map(({ id }) => {

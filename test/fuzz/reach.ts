@@ -3,7 +3,6 @@ import {
   type DynamicLayer,
   type Expression,
   fieldsOf,
-  type LayerDef,
   type LayerList,
   type MapRequest,
 } from '@mapgate/protocol'
@@ -24,7 +23,7 @@ export interface Reach {
 /** Works out the reach of a request from its typed values and the layers of the world alone. */
 export function reachOf(request: MapRequest, world: World): Reach {
   const dynamic = dynamicLayersOf(request)
-  const named = namesOf([...request.parameters.values()])
+  const named = namesOf(Object.values(request.parameters))
   const everyField = showsEveryField(request, named)
   return {
     layers: new Set(layersOf(request, world, dynamic)),
@@ -40,13 +39,8 @@ export function reachOf(request: MapRequest, world: World): Reach {
 }
 
 function dynamicLayersOf({ parameters }: MapRequest): readonly DynamicLayer[] | undefined {
-  const one = parameters.get('layer')
-  if (isDynamic(one)) return [one]
-  return parameters.get('dynamiclayers') as readonly DynamicLayer[] | undefined
+  return parameters.layer ? [parameters.layer] : parameters.dynamicLayers
 }
-
-const isDynamic = (value: unknown): value is DynamicLayer =>
-  typeof value === 'object' && value !== null && 'mapLayerId' in value
 
 /** Layers of the world below an id: a group stands for what is in it. */
 function below(world: World, id: number): number[] {
@@ -69,11 +63,10 @@ function layersOf(request: MapRequest, world: World, dynamic: readonly DynamicLa
   if (resource.layerId !== undefined)
     return [...below(world, resource.layerId), ...relatedTo(request, world, resource.layerId)]
   if (operation.id === 'FeatureServer.queryLayers')
-    return ((parameters.get('layerdefs') ?? []) as LayerDef[]).map(({ layerId }) => layerId)
-  const list = parameters.get('layers')
+    return (parameters.layerDefs ?? []).map(({ layerId }) => layerId)
+  const list = parameters.layers
   if (list === undefined) return all
-  if (Array.isArray(list)) return list.flatMap((id: number) => below(world, id))
-  return chosen(list as LayerList<string>, world, all)
+  return 'mode' in list ? chosen(list, world, all) : list.flatMap((id) => below(world, id))
 }
 
 function chosen({ mode, ids }: LayerList<string>, world: World, all: readonly number[]): number[] {
@@ -101,14 +94,14 @@ function rowsOf(
   dynamic: readonly DynamicLayer[] | undefined,
 ): Expression | undefined {
   const parts: Expression[] = []
-  const defs = (parameters.get('layerdefs') ?? []) as readonly LayerDef[]
+  const defs = parameters.layerDefs ?? []
   // Dynamic layers have ids of their own, and layerDefs may mean those; then several conditions can apply to one layer of the map.
   if (!dynamic) parts.push(...defs.filter((def) => def.layerId === layerId).map(({ where }) => where))
   const composed = dynamic?.filter((one) => one.mapLayerId === layerId) ?? []
   // Servers find related records by the ids of rows alone, whatever filters the dynamic layer.
   if (composed.length === 1 && composed[0]?.definitionExpression && !/related/i.test(operation.id))
     parts.push(composed[0].definitionExpression)
-  const where = parameters.get('where') as Expression | undefined
+  const { where } = parameters
   const isOwnLayer = resource.layerId === layerId || composed.length === 1
   if (where && isOwnLayer && !/related|attachment|calculate/i.test(operation.id)) parts.push(where)
   return parts.length === 0 ? undefined : andExpressions(...parts)
@@ -123,13 +116,10 @@ function namesOf(value: unknown): string[] {
   return Object.values(value).flatMap(namesOf)
 }
 
-function showsEveryField({ operation, parameters }: MapRequest, named: readonly string[]): boolean {
+function showsEveryField({ operation }: MapRequest, named: readonly string[]): boolean {
   if (named.includes('*') || operation.effect === 'write') return true
   if (/find$/.test(operation.id)) return true
-  return (
-    /identify|htmlPopup|\.feature$|generateKml|queryTopFeatures/.test(operation.id) ||
-    parameters.get('returnuniqueidsonly') === true
-  )
+  return /identify|htmlPopup|\.feature$|generateKml|queryTopFeatures/.test(operation.id)
 }
 
 /** What a server reads of a layer without being asked: ids, display field and types, and for pictures what draws them. */
@@ -142,7 +132,7 @@ function alwaysRead({ operation, parameters }: MapRequest, layer: LayerDefinitio
     'shape',
   ]
   const { timeInfo } = layer
-  if (timeInfo && parameters.has('time')) names.push(timeInfo.startTimeField, timeInfo.endTimeField ?? '')
+  if (timeInfo && parameters.time) names.push(timeInfo.startTimeField, timeInfo.endTimeField ?? '')
   if (/related/i.test(operation.id)) names.push(...layer.relationships.map(({ keyField }) => keyField))
   if (operation.effect === 'draw' || operation.id === 'MapServer.root') names.push(...drawnFields(layer))
   return names

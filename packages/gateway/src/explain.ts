@@ -1,4 +1,10 @@
-import { type MapRequest, parseRequest, printExpression, serviceName } from '@mapgate/protocol'
+import {
+  declaredValues,
+  type MapRequest,
+  parseRequest,
+  printExpression,
+  serviceName,
+} from '@mapgate/protocol'
 import { explainGrants, type GrantFinding } from './authz/index.ts'
 import type { GrantConfiguration } from './config/sections/grants.ts'
 import type { Catalog } from './core/catalog.ts'
@@ -106,9 +112,7 @@ function described(map: MapRequest): Explanation['parsed'] {
     ...(service === undefined ? {} : { service }),
     ...(map.resource.layerId === undefined ? {} : { layer: map.resource.layerId }),
     parameters: Object.fromEntries(
-      map.operation.parameters.flatMap(({ name, key, type }) =>
-        map.parameters.has(key) ? [[name, type.print(map.parameters.get(key))]] : [],
-      ),
+      declaredValues(map).map(([name, type, value]) => [name, type.print(value)]),
     ),
     dropped: map.dropped,
   }

@@ -1,4 +1,4 @@
-import { type Fault, type MapRequest, type Opened, serviceName } from '@mapgate/protocol'
+import { type Fault, type MapRequest, type Opened, type Operation, serviceName } from '@mapgate/protocol'
 import { GatewayError } from './core/errors.ts'
 import type { Inbound } from './core/inbound.ts'
 import { anonymous, type Principal } from './core/principal.ts'
@@ -38,7 +38,10 @@ export function faulty(
 const isOpenDoor = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
 
 /** Writes down for the audit line what is asked. */
-export function note(trace: Trace, request: Pick<MapRequest, 'operation' | 'resource' | 'dropped'>): void {
+export function note(
+  trace: Trace,
+  request: Pick<MapRequest<Operation>, 'operation' | 'resource' | 'dropped'>,
+): void {
   trace.operation = request.operation.id
   trace.service = serviceName(request.resource)
   trace.layerId = request.resource.layerId

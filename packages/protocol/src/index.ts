@@ -58,8 +58,17 @@ export {
   type Selection,
   type ServiceType,
   type UnservedParameter,
+  type ValuesOf,
 } from './operation.ts'
-export { isKnownParameter, operationOf, operations } from './operations/index.ts'
+export {
+  isKnownParameter,
+  type OperationId,
+  type OperationWith,
+  operationOf,
+  operations,
+  type ServedOperation,
+} from './operations/index.ts'
+export type { ChangesOf } from './parameters/change.ts'
 export type { NextBytes } from './parameters/multipart.ts'
 export type { UploadedFile } from './parameters/pairs.ts'
 export { type Opened, openRequest, openStreamed, parseRequest } from './parse.ts'
@@ -80,22 +89,28 @@ export {
   rowOfFeature,
 } from './pbf/index.ts'
 export {
+  declaredValues,
   encodedValues,
   fieldsNamed,
+  isFor,
   layersNamed,
   type MapRequest,
   mapExpressions,
+  only,
   type Parsed,
   type Presentation,
   type PresentationStyle,
   parameterOf,
   type RawRequest,
+  type RequestFor,
   rememberEncoded,
   type ShownCredential,
   typeOf,
   withFormat,
+  without,
   withParameter,
   withResource,
+  withValues,
 } from './request.ts'
 export { type Resource, serviceName } from './resource.ts'
 export { ValueError, type ValueType } from './value.ts'

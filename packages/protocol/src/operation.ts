@@ -29,10 +29,11 @@ export type Format = 'html' | 'json' | 'pjson' | 'geojson' | 'pbf' | 'image' | '
 /** What kind of body a good reply has; `page` is the HTML that the gateway writes itself. */
 export type ReplyKind = 'json' | 'image' | 'bytes' | 'pbf' | 'page'
 
-/** One parameter of an operation. */
-export interface ParameterSpec<T = unknown> {
-  /** Esri's spelling, sent upstream; the key in a request is its lower-case form. */
-  readonly name: string
+/** One parameter of an operation: its name, and the type of its value. */
+export interface ParameterSpec<Name extends string = string, T = unknown> {
+  /** Esri's spelling: sent upstream, and the name of the value in a request. */
+  readonly name: Name
+  /** The name in lower case, under which clients are understood: they write names in any case. */
   readonly key: string
   readonly type: ValueType<T>
   /** What the value selects or names; empty for pure presentation. */
@@ -55,10 +56,10 @@ export interface UnservedParameter {
   readonly neutral: readonly string[]
 }
 
-/** One operation of the grammar, as data. One file each under `operations/<group>/`. */
-export interface Operation {
+/** One operation of the grammar, as data: its id and its parameters are part of its type. One file each under `operations/<group>/`. */
+export interface Operation<Id extends string = string, Spec extends ParameterSpec = ParameterSpec> {
   /** Stable identifier, `MapServer.export`. */
-  readonly id: string
+  readonly id: Id
   readonly group: OperationGroup
   /** Path from the site root; `{service}` is `name` or `folder/name`, other braces are path variables. */
   readonly path: string
@@ -68,19 +69,29 @@ export interface Operation {
   readonly formats: readonly Format[]
   /** What a missing `f` means: `html` for REST resources, the only format for tiles and files. */
   readonly defaultFormat: Format
-  readonly parameters: readonly ParameterSpec[]
+  readonly parameters: readonly Spec[]
   /** What Esri documents for the operation besides, and what becomes of it. */
   readonly unserved: readonly UnservedParameter[]
   /** Where JSON replies carry URLs. Empty: a JSON reply needs no rewriting. */
   readonly links: readonly LinkPattern[]
   /** Checks across parameters; throws `ValueError`. May return a more explicit set of values. */
-  readonly complete?: (values: ParameterValues) => ParameterValues
+  complete?(values: ValuesOf<Spec>): ValuesOf<Spec>
   /** Set for operations that exist but that Mapgate does not serve: why, in a sentence for the caller. */
   readonly refused?: string
 }
 
-/** Typed parameter values by lower-case name, in the order of the operation's table. */
-export type ParameterValues = ReadonlyMap<string, unknown>
+/** An operation that exists and is not served: no request of it is ever read. */
+export interface RefusedOperation extends Operation<string, never> {
+  readonly refused: string
+}
+
+/** The values of declared parameters by name, in Esri's spelling: each has the type of its declaration, and is absent where a request does not carry it. */
+export type ValuesOf<Spec extends ParameterSpec> = {
+  readonly [One in Spec as One['name']]?: One extends ParameterSpec<string, infer T> ? T : never
+}
+
+/** The values of any operation, for code that goes through its declarations. */
+export type ParameterValues = ValuesOf<ParameterSpec>
 
 /** The kind of body that a reply of this format has. */
 export function replyKind(format: Format): ReplyKind {

@@ -132,6 +132,7 @@ function readRequest({ operation, resource }: Resolved, method: string, folded: 
   const format = readFormat(operation, folded)
   const callback = readCallback(format, method, folded)
   const { values: parameters, dropped } = readValues(operation, folded)
-  const request = { operation, resource, parameters, format, dropped }
+  // Operations that are not served ended before.
+  const request = { operation, resource, parameters, format, dropped } as MapRequest<Operation> as MapRequest
   return callback === undefined ? request : { ...request, callback }
 }

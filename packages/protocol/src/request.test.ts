@@ -73,8 +73,10 @@ describe('reading and replacing what a request asks', () => {
   it('the type of a geometry follows the geometry', () => {
     const near = read('/rest/services/F/FeatureServer/0/query', { where: '1=1', geometry: '1,2', f: 'json' })
     const within = withParameter(near, 'geometry', geometry, { kind: 'polygon', rings: [] })
-    expect(within.parameters.get('geometrytype')).toBe('esriGeometryPolygon')
-    expect(withParameter(within, 'geometry', geometry, undefined).parameters.has('geometrytype')).toBe(false)
+    expect(within.parameters.geometryType).toBe('esriGeometryPolygon')
+    expect(withParameter(within, 'geometry', geometry, undefined).parameters).not.toHaveProperty(
+      'geometryType',
+    )
   })
 
   it("takes the catalogue's spelling of a service", () => {

@@ -1,6 +1,8 @@
 import type { Expression } from './expression/index.ts'
 import type { Fault } from './fault.ts'
-import type { Format, Operation, ParameterValues } from './operation.ts'
+import type { Format, Operation, ParameterSpec, ParameterValues, ValuesOf } from './operation.ts'
+import type { OperationId, OperationWith, ServedOperation } from './operations/index.ts'
+import { type ChangesOf, changed } from './parameters/change.ts'
 import { encodedText, keepEncoded } from './parameters/encoded.ts'
 import type { Resource } from './resource.ts'
 import type { ValueType } from './value.ts'
@@ -40,17 +42,26 @@ export interface Presentation {
   readonly callback?: string
 }
 
-/** A request that was understood. Immutable; `withParameter` and `withResource` make changed copies. */
-export interface MapRequest {
-  readonly operation: Operation
+/**
+ * A request that was understood, of the operations in `Asked`: of any one that is served, where nothing else is said. Immutable;
+ * `withValues`, `without`, `withResource` and `withFormat` make changed copies.
+ */
+export interface MapRequest<Asked extends Operation = ServedOperation> {
+  readonly operation: Asked
   readonly resource: Resource
-  /** Typed values by lower-case parameter name; read with `parameterOf`. */
-  readonly parameters: ParameterValues
+  /** Values by Esri's spelling. A name that no operation in `Asked` declares does not compile. */
+  readonly parameters: ValuesOf<Asked['parameters'][number]>
   readonly format: Format
   readonly callback?: string
   /** Names of unknown parameters that were dropped (reads only), as the client spelled them. */
   readonly dropped: readonly string[]
 }
+
+/** A request of the operations with these ids. */
+export type RequestFor<Id extends OperationId> = MapRequest<OperationWith<Id>>
+
+/** A request for code that goes through the declarations of its operation. */
+type AnyRequest = MapRequest<Operation>
 
 /** What parsing found: credentials and presentation always, and exactly one of request and fault. */
 export type Parsed = {
@@ -61,29 +72,49 @@ export type Parsed = {
   | { readonly request?: undefined; readonly fault: Fault }
 )
 
+/** True for a request of one of these operations; from there on its values have the types that those declare. */
+export function isFor<Id extends OperationId>(
+  request: MapRequest,
+  ...ids: readonly Id[]
+): request is RequestFor<Id> {
+  return ids.some((id) => id === request.operation.id)
+}
+
 /** The type of a parameter of this request's operation, by Esri's spelling or lower case; undefined where the operation has none. */
-export function typeOf(request: MapRequest, name: string): ValueType<unknown> | undefined {
-  const key = name.toLowerCase()
-  return request.operation.parameters.find((spec) => spec.key === key)?.type
+export function typeOf(request: AnyRequest, name: string): ValueType<unknown> | undefined {
+  return specOf(request, name)?.type
 }
 
 /**
  * The value of a parameter, or undefined where the request does not carry it.
  * `type` must be the type that the operation declares for it: anything else is a mistake of the caller and throws.
  */
-export function parameterOf<T>(request: MapRequest, name: string, type: ValueType<T>): T | undefined {
-  const key = name.toLowerCase()
-  if (!request.parameters.has(key)) return undefined
+export function parameterOf<T>(request: AnyRequest, name: string, type: ValueType<T>): T | undefined {
+  const spec = specOf(request, name)
+  const value = spec && request.parameters[spec.name]
+  if (value === undefined) return undefined
   demandType(request, name, type)
-  return request.parameters.get(key) as T
+  return value as T
+}
+
+/** The values that a request carries, each with its name and its declared type, in the order of the declarations. */
+export function declaredValues({
+  operation,
+  parameters,
+}: AnyRequest): readonly (readonly [name: string, type: ValueType<unknown>, value: unknown])[] {
+  return operation.parameters.flatMap(({ name, type }) => {
+    const value = parameters[name]
+    return value === undefined ? [] : [[name, type, value] as const]
+  })
 }
 
 /** Every field that the values of a request name, in lower case, with the parameters that name it: what an oracle on a hidden field would need. */
-export function fieldsNamed(request: MapRequest): ReadonlyMap<string, readonly string[]> {
+export function fieldsNamed(request: AnyRequest): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>()
-  for (const { name, key, type, selects } of request.operation.parameters) {
-    if (!selects.includes('fields') || !request.parameters.has(key)) continue
-    for (const field of type.fieldsIn?.(request.parameters.get(key)) ?? []) {
+  for (const { name, type, selects } of request.operation.parameters) {
+    const value = request.parameters[name]
+    if (!selects.includes('fields') || value === undefined) continue
+    for (const field of type.fieldsIn?.(value) ?? []) {
       const lower = field.toLowerCase()
       named.set(lower, [...(named.get(lower) ?? []), name])
     }
@@ -92,14 +123,49 @@ export function fieldsNamed(request: MapRequest): ReadonlyMap<string, readonly s
 }
 
 /** Every layer that the values of a request name, the layer of its path included. What a list leaves out (defaults, `all`) is not named. */
-export function layersNamed(request: MapRequest): ReadonlySet<number> {
+export function layersNamed(request: AnyRequest): ReadonlySet<number> {
   const named = new Set<number>()
   if (request.resource.layerId !== undefined) named.add(request.resource.layerId)
-  for (const { key, type, selects } of request.operation.parameters) {
-    if (!selects.includes('layers') || !request.parameters.has(key)) continue
-    for (const layer of type.layersIn?.(request.parameters.get(key)) ?? []) named.add(layer)
+  for (const { name, type, selects } of request.operation.parameters) {
+    const value = request.parameters[name]
+    if (!selects.includes('layers') || value === undefined) continue
+    for (const layer of type.layersIn?.(value) ?? []) named.add(layer)
   }
   return named
+}
+
+/**
+ * A copy of the request with other values; undefined takes one away. The type of a geometry follows it.
+ * Throws where the operation of this very request has no such parameter, which is a mistake of the caller.
+ */
+export function withValues<Asked extends Operation>(
+  request: MapRequest<Asked>,
+  changes: ChangesOf<MapRequest<Asked>['parameters']>,
+): MapRequest<Asked> {
+  const isDeclared = (name: string) => request.operation.parameters.some((spec) => spec.name === name)
+  const strange = Object.keys(changes).find((name) => !isDeclared(name))
+  if (strange !== undefined) throw new TypeError(`${request.operation.id} has no parameter ${strange}`)
+  const values = changed<ParameterValues>(request.parameters, changes)
+  if (!('geometry' in changes) || !isDeclared('geometryType')) return withAll(request, values)
+  return withAll(request, completeGeometryType(changed(values, { geometryType: undefined })))
+}
+
+/** A copy of the request without these parameters, whether they are there or not. */
+export function without<Asked extends Operation>(
+  request: MapRequest<Asked>,
+  ...names: readonly (keyof MapRequest<Asked>['parameters'] & string)[]
+): MapRequest<Asked> {
+  const gone = new Set<string>(names)
+  return withSome(request, (name) => !gone.has(name))
+}
+
+/** A copy of the request with these parameters only. */
+export function only<Asked extends Operation>(
+  request: MapRequest<Asked>,
+  ...names: readonly (keyof MapRequest<Asked>['parameters'] & string)[]
+): MapRequest<Asked> {
+  const kept = new Set<string>(names)
+  return withSome(request, (name) => kept.has(name))
 }
 
 /** A copy of the request in which a parameter has this value, or is absent when `value` is undefined. The type of a geometry follows it. */
@@ -110,53 +176,73 @@ export function withParameter<T>(
   value: T | undefined,
 ): MapRequest {
   demandType(request, name, type)
-  const key = name.toLowerCase()
-  const parameters = new Map(request.parameters)
-  if (value === undefined) parameters.delete(key)
-  else parameters.set(key, value)
-  if (key !== 'geometry' || typeOf(request, 'geometryType') === undefined) return { ...request, parameters }
-  parameters.delete('geometrytype')
-  return { ...request, parameters: completeGeometryType(parameters) }
+  return withValues<Operation>(request, { [name]: value }) as MapRequest
 }
 
 /** A copy of the request in which every condition and expression of its parameters is changed. */
-export function mapExpressions(
-  request: MapRequest,
+export function mapExpressions<Asked extends Operation>(
+  request: MapRequest<Asked>,
   change: (expression: Expression) => Expression,
-): MapRequest {
-  const parameters = new Map(request.parameters)
-  for (const { key, type } of request.operation.parameters) {
-    if (type.mapExpressions && parameters.has(key))
-      parameters.set(key, type.mapExpressions(parameters.get(key), change))
+): MapRequest<Asked> {
+  const values: ParameterValues = request.parameters
+  const changes: Record<string, unknown> = {}
+  for (const { name, type } of request.operation.parameters) {
+    const value = values[name]
+    if (type.mapExpressions && value !== undefined) changes[name] = type.mapExpressions(value, change)
   }
-  return { ...request, parameters }
+  return withAll(request, changed(values, changes))
 }
 
-/** The long values of a request as they are sent on, by their keys: for `rememberEncoded` where they came from another thread. */
-export function encodedValues({ operation, parameters }: MapRequest): ReadonlyMap<string, string> {
-  const long = operation.parameters.filter(({ key, type }) => type.isBulk && parameters.has(key))
-  return new Map(long.map(({ key, type }) => [key, encodedText(type, parameters.get(key))]))
+function withSome<Asked extends Operation>(
+  request: MapRequest<Asked>,
+  isKept: (name: string) => boolean,
+): MapRequest<Asked> {
+  const kept = Object.entries(request.parameters).filter(([name]) => isKept(name))
+  return withAll(request, Object.freeze(Object.fromEntries(kept)))
+}
+
+/** Values that were taken from those of a request of the same operation, each with its type. */
+const withAll = <Asked extends Operation>(
+  request: MapRequest<Asked>,
+  values: ParameterValues,
+): MapRequest<Asked> => ({ ...request, parameters: values as MapRequest<Asked>['parameters'] })
+
+/** The long values of a request as they are sent on, by their names: for `rememberEncoded` where they came from another thread. */
+export function encodedValues({ operation, parameters }: AnyRequest): ReadonlyMap<string, string> {
+  const long = operation.parameters.filter(({ name, type }) => type.isBulk && parameters[name] !== undefined)
+  return new Map(long.map(({ name, type }) => [name, encodedText(type, parameters[name])]))
 }
 
 /** Takes the texts of long values as they were made elsewhere; values that are changed later are printed anew. */
-export function rememberEncoded({ parameters }: MapRequest, texts: ReadonlyMap<string, string>): void {
-  for (const [key, text] of texts) keepEncoded(parameters.get(key), text)
+export function rememberEncoded({ parameters }: AnyRequest, texts: ReadonlyMap<string, string>): void {
+  for (const [name, text] of texts) keepEncoded(parameters[name], text)
 }
 
 /** A copy of the request for a changed resource: the catalogue's spelling of folder and service, another layer. */
-export function withResource(request: MapRequest, change: Partial<Resource>): MapRequest {
+export function withResource<Asked extends Operation>(
+  request: MapRequest<Asked>,
+  change: Partial<Resource>,
+): MapRequest<Asked> {
   return { ...request, resource: { ...request.resource, ...change } }
 }
 
 /** A copy of the request that asks for another format of the same operation. */
-export function withFormat(request: MapRequest, format: Format): MapRequest {
+export function withFormat<Asked extends Operation>(
+  request: MapRequest<Asked>,
+  format: Format,
+): MapRequest<Asked> {
   if (!request.operation.formats.includes(format)) {
     throw new TypeError(`${request.operation.id} has no format ${format}`)
   }
   return { ...request, format }
 }
 
-function demandType<T>(request: MapRequest, name: string, type: ValueType<T>): void {
+function specOf({ operation }: AnyRequest, name: string): ParameterSpec | undefined {
+  const key = name.toLowerCase()
+  return operation.parameters.find((spec) => spec.key === key)
+}
+
+function demandType<T>(request: AnyRequest, name: string, type: ValueType<T>): void {
   const declared = typeOf(request, name)
   if (declared === type) return
   throw new TypeError(

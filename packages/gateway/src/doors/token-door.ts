@@ -32,7 +32,9 @@ export async function tokenDoor(
 
 /** Parameters of the token request by lower-case name, as texts. */
 const parametersOf = (map: MapRequest): Readonly<Record<string, string>> =>
-  Object.fromEntries([...map.parameters].map(([name, value]) => [name, String(value)]))
+  Object.fromEntries(
+    Object.entries(map.parameters).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
 
 /** arcgis-rest-js posts a token of its own with `serverUrl`, to have it exchanged (protocol notes 8.2). */
 function exchanged(shown: readonly ShownCredential[]): Readonly<Record<string, string>> {

@@ -15,16 +15,13 @@ export function costOf(map: MapRequest, steps = 1): number {
 }
 
 function ownCost({ operation, parameters }: MapRequest): number {
-  if (parameters.has('size') || operation.effect === 'draw') return 1 + megapixels(parameters.get('size'))
+  if (parameters.size !== undefined || operation.effect === 'draw') return 1 + megapixels(parameters.size)
   if (!/query/i.test(operation.id.split('.')[1] ?? '')) return 1
-  if (cheap.some((name) => parameters.get(name) === true)) return 1
-  const records = parameters.get('resultrecordcount')
-  return 1 + (typeof records === 'number' ? Math.min(records, mostRecords) : unstatedRecords) / 1_000
+  if (parameters.returnCountOnly || parameters.returnIdsOnly || parameters.returnExtentOnly) return 1
+  return 1 + Math.min(parameters.resultRecordCount ?? unstatedRecords, mostRecords) / 1_000
 }
 
-const cheap = ['returncountonly', 'returnidsonly', 'returnextentonly']
-
-function megapixels(size: unknown): number {
+function megapixels(size: MapRequest['parameters']['size']): number {
   const { widthPx, heightPx } = { ...unstatedPicture, ...(typeof size === 'object' ? size : {}) }
   return (widthPx * heightPx) / 1_000_000
 }

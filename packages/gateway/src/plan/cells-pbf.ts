@@ -4,6 +4,7 @@ import {
   encodeFeatureCollection,
   type MapRequest,
   matchNone,
+  type ParameterValues,
   type PbfFeature,
   type PbfFeatureResult,
   rowOfFeature,
@@ -49,7 +50,7 @@ export function shapesQuery(ask: Ask, { layer, views }: LayerRights, ids: readon
     'returnM',
   ]
   const shape = shaping.flatMap((name) =>
-    carries(ask.map, name) ? [[name, ask.map.parameters.get(name.toLowerCase())]] : [],
+    carries(ask.map, name) ? [[name, (ask.map.parameters as ParameterValues)[name]]] : [],
   )
   const values = {
     ...Object.fromEntries(shape),

@@ -15,7 +15,7 @@ import type { ServiceRights } from '../core/rights.ts'
  * @throws GatewayError `request.parameter-invalid`
  */
 export function demandCertainTexts(map: MapRequest): void {
-  const found: boolean[] = [...map.parameters.values()].map(
+  const found: boolean[] = Object.values(map.parameters).map(
     (value) => typeof value === 'string' && mayBecomeApostrophe(value),
   )
   mapExpressions(map, (expression) => {

@@ -1,4 +1,10 @@
-import { havingExpression, isFieldName, type MapRequest, whereExpression } from '@mapgate/protocol'
+import {
+  declaredValues,
+  havingExpression,
+  isFieldName,
+  type MapRequest,
+  whereExpression,
+} from '@mapgate/protocol'
 import { type ServiceRights, sees } from '../core/rights.ts'
 import { unknownField } from './ask.ts'
 import { carries } from './values.ts'
@@ -10,9 +16,9 @@ import { carries } from './values.ts'
  * @throws GatewayError `request.parameter-invalid`
  */
 export function demandListedNames(map: MapRequest, rights: ServiceRights | undefined): void {
-  for (const { name, key, type } of map.operation.parameters) {
-    if (!map.parameters.has(key) || type === whereExpression || type === havingExpression) continue
-    for (const field of type.fieldsIn?.(map.parameters.get(key)) ?? []) {
+  for (const [name, type, value] of declaredValues(map)) {
+    if (type === whereExpression || type === havingExpression) continue
+    for (const field of type.fieldsIn?.(value) ?? []) {
       if (!isFieldName(field) && !isListed(field, map, rights)) throw unknownField(name)
     }
   }

@@ -1,4 +1,4 @@
-import type { MapRequest } from '@mapgate/protocol'
+import type { MapRequest, Operation } from '@mapgate/protocol'
 import { cannotNarrow, type Narrow } from './ask.ts'
 import { narrowDescription } from './narrow/describe.ts'
 import { narrowDomains } from './narrow/domains.ts'
@@ -78,9 +78,9 @@ export const understood: ReadonlySet<string> = new Set(
  * A parameter that selects something and that no narrower looks at means no, whenever the grammar learns it.
  * @throws GatewayError `access.denied`
  */
-export function demandUnderstood({ operation, parameters }: MapRequest): void {
+export function demandUnderstood({ operation, parameters }: MapRequest<Operation>): void {
   const strange = operation.parameters.find(
-    ({ key, selects }) => selects.length > 0 && parameters.has(key) && !understood.has(key),
+    ({ name, key, selects }) => selects.length > 0 && parameters[name] !== undefined && !understood.has(key),
   )
   if (strange) throw cannotNarrow(`${strange.name} of ${operation.id} is not narrowed`)
 }

@@ -21,7 +21,7 @@ export function layerQuery(
       ...(serviceType === undefined ? {} : { serviceType }),
       layerId,
     },
-    parameters: new Map(),
+    parameters: {},
     format: 'json',
     dropped: [],
   }

@@ -20,8 +20,8 @@ import { without, withValues } from './values.ts'
  */
 export function withTextAsCondition(ask: Ask): MapRequest {
   const { map, protections } = ask
-  const text = map.parameters.get('text')
-  if (typeof text !== 'string') return map
+  const { text } = map.parameters
+  if (text === undefined) return map
   const seen = demandLayer(ask)
   const { displayField } = seen.layer
   if (displayField === undefined || (protections.whereFields && !sees(seen, displayField)))

@@ -3,6 +3,7 @@ import {
   type Fault,
   type MapRequest,
   type Opened,
+  type OperationId,
   operationOf,
   type Parsed,
   type RawRequest,
@@ -20,7 +21,7 @@ export type ReadForm =
   | { readonly fault: Fault }
   | {
       readonly fault?: undefined
-      readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: string }
+      readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: OperationId }
       /** Its long values as they are sent on, by their keys. */
       readonly encoded: ReadonlyMap<string, string>
     }

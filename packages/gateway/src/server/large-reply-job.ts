@@ -1,4 +1,4 @@
-import { type MapRequest, type Operation, operationOf, operations } from '@mapgate/protocol'
+import { type MapRequest, type Operation, type OperationId, operationOf, operations } from '@mapgate/protocol'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
@@ -28,7 +28,7 @@ export type ReplyJob = LargeReplyJob | IdsJob
 /** A reply that is to be made. */
 export interface LargeReplyJob {
   readonly kind: 'reply'
-  readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: string }
+  readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: OperationId }
   readonly inbound: Pick<Inbound, 'method' | 'headers'>
   readonly mount: Mount
   readonly obligations: Omit<Obligations, 'rights'> & { readonly rights?: PlainRights }

@@ -4,18 +4,28 @@ import type {
   Operation,
   OperationGroup,
   ParameterSpec,
+  RefusedOperation,
   Selection,
   UnservedParameter,
+  ValuesOf,
 } from '../operation.ts'
 import type { ValueType } from '../value.ts'
 
 /** What an operation's file states; what is left out is read-only REST: GET or POST, `html`, `json` and `pjson`, no parameters, no links. */
-export type Definition = Pick<Operation, 'id' | 'path'> & Partial<Omit<Operation, 'group'>>
+export interface Definition<Id extends string = string, Spec extends ParameterSpec = ParameterSpec>
+  extends Partial<Omit<Operation, 'id' | 'path' | 'group' | 'parameters' | 'complete'>> {
+  readonly id: Id
+  readonly path: string
+  readonly parameters?: readonly Spec[]
+  complete?(values: NoInfer<ValuesOf<Spec>>): NoInfer<ValuesOf<Spec>>
+}
 
 const restFormats: readonly Format[] = ['html', 'json', 'pjson']
 
-/** Completes the definition of an operation; its group is the first word of its id. */
-export function operation(definition: Definition): Operation {
+/** Completes the definition of an operation; its group is the first word of its id, and its type knows its parameters. */
+export function operation<Id extends string, Spec extends ParameterSpec = never>(
+  definition: Definition<Id, Spec>,
+): Operation<Id, Spec> {
   return {
     group: definition.id.split('.', 1)[0] as OperationGroup,
     methods: ['GET', 'POST'],
@@ -39,18 +49,21 @@ function onlyFormat({ id, formats = [] }: Definition): Format {
 }
 
 /** A parameter, and what it selects or names. */
-export function parameter<T>(name: string, type: ValueType<T>, ...selects: Selection[]): ParameterSpec {
-  const key = name.toLowerCase()
-  return { name, key, type: type as ValueType<unknown>, selects, required: false, bodyOnly: false }
+export function parameter<Name extends string, T>(
+  name: Name,
+  type: ValueType<T>,
+  ...selects: Selection[]
+): ParameterSpec<Name, T> {
+  return { name, key: name.toLowerCase(), type, selects, required: false, bodyOnly: false }
 }
 
 /** A parameter without which the operation means nothing. */
-export function required(spec: ParameterSpec): ParameterSpec {
+export function required<Name extends string, T>(spec: ParameterSpec<Name, T>): ParameterSpec<Name, T> {
   return { ...spec, required: true }
 }
 
 /** A parameter that is never read from a URL. */
-export function bodyOnly(spec: ParameterSpec): ParameterSpec {
+export function bodyOnly<Name extends string, T>(spec: ParameterSpec<Name, T>): ParameterSpec<Name, T> {
   return { ...spec, bodyOnly: true }
 }
 
@@ -91,6 +104,6 @@ export function refusal(
   path: string,
   refused: string,
   more: Partial<Pick<Operation, 'effect' | 'formats'>> = {},
-): Operation {
-  return operation({ id, path, refused, ...more })
+): RefusedOperation {
+  return { ...operation({ id, path, ...more }), refused }
 }

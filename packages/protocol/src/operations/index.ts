@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts'
+import type { Operation, RefusedOperation } from '../operation.ts'
 import { catalog } from './catalog/index.ts'
 import { featureServer } from './feature-server/index.ts'
 import { geocodeServer } from './geocode-server/index.ts'
@@ -15,8 +15,7 @@ import { streamServer } from './stream-server/index.ts'
 import { tokens } from './tokens/index.ts'
 import { vectorTileServer } from './vector-tile-server/index.ts'
 
-/** Every operation of the grammar. What is not here does not exist. */
-export const operations: readonly Operation[] = [
+const declared = [
   ...siteInfo,
   ...tokens,
   ...catalog,
@@ -32,11 +31,25 @@ export const operations: readonly Operation[] = [
   ...streamServer,
   ...output,
   ...site,
-]
+] as const
+
+/** Every operation of the grammar. What is not here does not exist. */
+export const operations: readonly Operation[] = declared
+
+/** The operations that are served, each with its id and its parameters. */
+export type ServedOperation = Exclude<(typeof declared)[number], RefusedOperation>
+
+/** The ids of the operations that are served. */
+export type OperationId = ServedOperation['id']
+
+/** The served operation of an id; of several ids, any one of them. */
+export type OperationWith<Id extends OperationId> = Extract<ServedOperation, { readonly id: Id }>
 
 const byId = new Map(operations.map((operation) => [operation.id, operation]))
 
 /** The operation of an id such as `MapServer.export`; throws for an unknown one, which is a mistake of the caller. */
+export function operationOf<Id extends OperationId>(id: Id): OperationWith<Id>
+export function operationOf(id: string): Operation
 export function operationOf(id: string): Operation {
   const operation = byId.get(id)
   if (operation === undefined) throw new TypeError(`there is no operation ${id}`)

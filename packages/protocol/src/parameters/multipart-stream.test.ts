@@ -147,7 +147,7 @@ describe('fields behind a file that streams', () => {
     const path = '/rest/services/F/FeatureServer/0/1/addAttachment'
     const opened = await openStreamed({ method: 'POST', path, query, contentType }, inPieces(bytes, [9]))
     const parsed = opened.read()
-    const file = parsed.request?.parameters.get('attachment') as UploadedFile
+    const file = parsed.request?.parameters.attachment as UploadedFile
     const content = await wholeContent(file).catch(faultOf)
     return { ...parsed, content: content instanceof Uint8Array ? 'whole' : content }
   }
@@ -179,10 +179,10 @@ describe('an upload that is built', () => {
   const request = (content: UploadedFile['content']) => ({
     operation: operationOf('FeatureServer.addAttachment'),
     resource: { service: 'F', serviceType: 'FeatureServer' as const, layerId: 0, objectId: 1 },
-    parameters: new Map<string, unknown>([
-      ['attachment', { fileName: 'a.bin', contentType: 'text/plain', content } satisfies UploadedFile],
-      ['keywords', 'a b'],
-    ]),
+    parameters: {
+      attachment: { fileName: 'a.bin', contentType: 'text/plain', content } satisfies UploadedFile,
+      keywords: 'a b',
+    },
     format: 'json' as const,
     dropped: [],
   })
@@ -199,8 +199,8 @@ describe('an upload that is built', () => {
     const text = new TextDecoder().decode(joinBytes(sent))
     expect(text.indexOf('name="f"')).toBeLessThan(text.indexOf('name="attachment"'))
     const { request: again } = parseRequest({ ...upload, body: joinBytes(sent) })
-    expect(again?.parameters.get('attachment')).toMatchObject({ content: utf8.encode('one two') })
-    expect(again?.parameters.get('keywords')).toBe('a b')
+    expect(again?.parameters.attachment).toMatchObject({ content: utf8.encode('one two') })
+    expect(again?.parameters.keywords).toBe('a b')
   })
 
   it('never comes to its end where its file does not', async () => {

@@ -3,20 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { buildRequest } from '../build.ts'
 import { operationOf } from '../operations/index.ts'
 import { parseRequest } from '../parse.ts'
-import type { MapRequest } from '../request.ts'
+import type { RequestFor } from '../request.ts'
 import type { UploadedFile } from './pairs.ts'
 
 const utf8 = new TextEncoder()
 
-function attachmentOf(bytes: Uint8Array, keywords: string, fileName = 'Grüße 1.txt'): MapRequest {
+function attachmentOf(
+  bytes: Uint8Array,
+  keywords: string,
+  fileName = 'Grüße 1.txt',
+): RequestFor<'FeatureServer.addAttachment'> {
   const file: UploadedFile = { fileName, contentType: 'text/plain', content: bytes }
   return {
     operation: operationOf('FeatureServer.addAttachment'),
     resource: { service: 'F', serviceType: 'FeatureServer', layerId: 0, objectId: 1 },
-    parameters: new Map<string, unknown>([
-      ['attachment', file],
-      ['keywords', keywords],
-    ]),
+    parameters: { attachment: file, keywords },
     format: 'json',
     dropped: [],
   }
@@ -69,7 +70,7 @@ describe('multipart bodies', () => {
       contentType: 'multipart/form-data; boundary="a\'b"',
     })
     expect(fault).toBeUndefined()
-    expect(request?.parameters.get('attachment')).toEqual({
+    expect(request?.parameters.attachment).toEqual({
       fileName: '',
       contentType: 'application/octet-stream',
       content: utf8.encode('x'),

@@ -13,9 +13,10 @@ export function printForm(
 ): string | undefined {
   let form = ''
   for (const spec of specs) {
-    if (!values.has(spec.key)) continue
+    const value = values[spec.name]
+    if (value === undefined) continue
     if (spec.type === file) return undefined
-    form += `${spec.name}=${encodedText(spec.type, values.get(spec.key))}&`
+    form += `${spec.name}=${encodedText(spec.type, value)}&`
   }
   return format === undefined ? form.slice(0, -1) : `${form}f=${format}`
 }
@@ -64,8 +65,8 @@ function partsOf(
 ): { held: Part<Uint8Array>[]; streamed: Part<AsyncIterable<Uint8Array>> | undefined } {
   const held: Part<Uint8Array>[] = []
   let streamed: Part<AsyncIterable<Uint8Array>> | undefined
-  for (const { name, key, type } of specs) {
-    const value = values.get(key)
+  for (const { name, type } of specs) {
+    const value = values[name]
     if (value === undefined) continue
     if (type !== file) held.push(textPart(name, type.print(value)))
     else {

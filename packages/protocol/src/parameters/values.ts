@@ -42,7 +42,7 @@ export function readValues(
   operation: Operation,
   folded: Folded,
 ): { values: ParameterValues; dropped: string[] } {
-  const values = new Map<string, unknown>()
+  const values: Record<string, unknown> = {}
   const weight = new Weight()
   let known = 0
   for (const key of reserved) if (folded.has(key)) known += 1
@@ -50,7 +50,7 @@ export function readValues(
     const pair = folded.get(spec.key)
     if (pair !== undefined) known += 1
     if (pair !== undefined && !isNothing(operation, spec, pair))
-      values.set(spec.key, readValue(spec, pair, weight))
+      values[spec.name] = readValue(spec, pair, weight)
     else if (spec.required) {
       throw new FaultError(
         'request.parameter-missing',
@@ -60,7 +60,7 @@ export function readValues(
     }
   }
   const dropped = known === folded.size ? [] : unknownNames(operation, folded)
-  return { values: complete(operation, values), dropped }
+  return { values: Object.freeze(complete(operation, values)), dropped }
 }
 
 function readValue(spec: ParameterSpec, pair: Pair, weight: Weight): unknown {
@@ -88,8 +88,7 @@ function readValue(spec: ParameterSpec, pair: Pair, weight: Weight): unknown {
 }
 
 function complete(operation: Operation, values: ParameterValues): ParameterValues {
-  const { complete: check } = operation
-  return check === undefined ? values : attempt(() => check(values))
+  return attempt(() => operation.complete?.(values) ?? values)
 }
 
 function attempt<T>(read: () => T, name?: string): T {

@@ -1,4 +1,5 @@
-import type { ParameterValues } from '../operation.ts'
+import type { ParameterSpec, ValuesOf } from '../operation.ts'
+import { changed } from '../parameters/change.ts'
 import { ValueError } from '../value.ts'
 import { choice } from './choice.ts'
 import type { Geometry } from './geometry.ts'
@@ -21,25 +22,26 @@ const namesOfKinds = {
 } as const
 
 /** Esri's name of a geometry's kind. */
-export function typeOfGeometry(geometry: Geometry): (typeof namesOfKinds)[Geometry['kind']] {
+export type GeometryType = (typeof namesOfKinds)[Geometry['kind']]
+
+/** Esri's name of a geometry's kind. */
+export function typeOfGeometry(geometry: Geometry): GeometryType {
   return namesOfKinds[geometry.kind]
 }
+
+/** The values of an operation that knows a geometry and its type. */
+type ShapeValues = ValuesOf<ParameterSpec<'geometry', Geometry> | ParameterSpec<'geometryType', GeometryType>>
 
 /**
  * Says the type of `geometry` explicitly, so that no server can read it as another kind; a `geometryType` that contradicts the
  * geometry is an error, one without a geometry is dropped.
  */
-export function completeGeometryType(values: ParameterValues): ParameterValues {
-  const geometry = values.get('geometry') as Geometry | undefined
-  const stated = values.get('geometrytype')
-  if (geometry === undefined && stated === undefined) return values
-  const complete = new Map(values)
-  if (geometry === undefined) complete.delete('geometrytype')
-  else {
-    const type = typeOfGeometry(geometry)
-    if (stated !== undefined && stated !== type)
-      throw new ValueError(`geometryType says ${stated}, but geometry is ${type}`)
-    complete.set('geometrytype', type)
-  }
-  return complete
+export function completeGeometryType(values: ShapeValues): ShapeValues {
+  const { geometry, geometryType: stated } = values
+  if (geometry === undefined)
+    return stated === undefined ? values : changed(values, { geometryType: undefined })
+  const type = typeOfGeometry(geometry)
+  if (stated !== undefined && stated !== type)
+    throw new ValueError(`geometryType says ${stated}, but geometry is ${type}`)
+  return changed(values, { geometryType: type })
 }

@@ -1,4 +1,5 @@
-import type { ParameterValues } from '../operation.ts'
+import type { ParameterSpec, ValuesOf } from '../operation.ts'
+import { changed } from '../parameters/change.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { parseIds } from './id-list.ts'
 
@@ -48,16 +49,17 @@ function layerList<Mode extends string>(
 /** Layers of a picture: `show:0,2`, `hide:…`, `include:…`, `exclude:…`. */
 export const drawnLayers = layerList<DrawMode>('drawnLayers', ['show', 'hide', 'include', 'exclude'], false)
 
+/** The values of an operation that draws a list of layers. */
+type DrawnValues = ValuesOf<ParameterSpec<'layers', LayerList<DrawMode>>>
+
 /**
  * A keyword without layers, as QGIS sends `show:` for a whole service, is no choice at all: servers draw nothing for it, and narrowed
  * requests drew everything, so it does not go on.
  */
-export function withoutEmptyLayers(values: ParameterValues): ParameterValues {
-  const list = values.get('layers') as LayerList<DrawMode> | undefined
-  if (list === undefined || list.ids !== undefined) return values
-  const others = new Map(values)
-  others.delete('layers')
-  return others
+export function withoutEmptyLayers(values: DrawnValues): DrawnValues {
+  return values.layers === undefined || values.layers.ids !== undefined
+    ? values
+    : changed(values, { layers: undefined })
 }
 
 /** Layers of an identify: `top`, `visible:0,1`, `all:0`. */

@@ -2,13 +2,14 @@ import {
   andExpressions,
   dynamicLayer,
   type MapRequest,
+  type OperationId,
   operationOf,
   parameterOf,
   whereExpression,
 } from '@mapgate/protocol'
 import { without, withValues } from '../values.ts'
 
-const plainOperations: Readonly<Record<string, string>> = {
+const plainOperations: Readonly<Record<string, OperationId>> = {
   'MapServer.dynamicLayer': 'MapServer.layer',
   'MapServer.dynamicLayerQuery': 'MapServer.query',
   'MapServer.dynamicLayerGenerateRenderer': 'MapServer.generateRenderer',

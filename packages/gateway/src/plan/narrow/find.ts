@@ -17,7 +17,7 @@ interface Search extends Part {
 export function narrowFind(ask: Ask): Plan {
   const { map, protections } = ask
   if (carries(map, 'dynamicLayers')) throw cannotNarrow('find with dynamicLayers is not narrowed')
-  demandLiteral('searchText', String(map.parameters.get('searchtext')))
+  demandLiteral('searchText', map.parameters.searchText ?? '')
   const isHeld = protections.findFields && protections.findReplyFields
   const searches = foundIds(ask).flatMap((id) => searchesOf(ask, id))
   return planRounds(ask, roundsOf(searches), {

@@ -20,7 +20,7 @@ import { narrowQuery } from './query.ts'
  */
 export function narrowLayersQuery(ask: Ask): Plan {
   const { map } = ask
-  const { layerdefs: _, outfields: __, ...shared } = Object.fromEntries(map.parameters)
+  const { layerDefs: _, outFields: __, ...shared } = map.parameters
   const queryOf = ({ layerId, where, outFields }: LayerDef): Ask => {
     const fields = ownFields(ask, layerId, outFields ?? parameterOf(map, 'outFields', fieldList))
     const values = { ...shared, where, ...(fields === undefined ? {} : { outFields: fields }) }

@@ -119,7 +119,7 @@ function partsOfReply(
 ): Parts {
   if (isSet(asked, 'returnDistinctValues')) return { partly: [], common: [] }
   const outFields = parameterOf(map, 'outFields', fieldList) ?? []
-  const asksShape = map.parameters.get('returngeometry') !== false || isSet(map, 'returnCentroid')
+  const asksShape = map.parameters.returnGeometry !== false || isSet(map, 'returnCentroid')
   const hasShape = seen.layer.geometryType !== undefined && asksShape
   const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
   // Servers add the object id, in GeoJSON beside the properties; and where rows are told apart it is asked for. It is as hidden as other fields.

@@ -50,11 +50,11 @@ export function narrowFeature(ask: Ask): Plan {
   const { parameters } = ask.map
   const query = layerQuery(ask, layerId, {
     objectIds: [objectId],
-    outFields: parameters.get('outfields') ?? '*',
-    returnGeometry: parameters.get('returngeometry') ?? true,
-    outSR: parameters.get('outsr'),
-    returnZ: parameters.get('returnz'),
-    returnM: parameters.get('returnm'),
+    outFields: parameters.outFields ?? '*',
+    returnGeometry: parameters.returnGeometry ?? true,
+    outSR: parameters.outSR,
+    returnZ: parameters.returnZ,
+    returnM: parameters.returnM,
   })
   const held = ask.protections.featureById
     ? ask
@@ -78,9 +78,11 @@ export function narrowRowPart(ask: Ask): Plan {
   const { attachmentId, ...row } = ask.map.resource
   if (attachmentId === undefined || !ask.protections.attachmentRows) return afterRowCheck(ask, seen, rows)
   const list: MapRequest = {
-    operation: operationOf(`${row.serviceType}.attachments`),
+    operation: operationOf(
+      row.serviceType === 'FeatureServer' ? 'FeatureServer.attachments' : 'MapServer.attachments',
+    ),
     resource: row,
-    parameters: new Map(),
+    parameters: {},
     format: 'json',
     dropped: [],
   }

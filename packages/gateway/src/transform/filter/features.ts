@@ -23,7 +23,7 @@ const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 
 /** Which fields of a layer the reply to a query may carry, by lower-case name. */
 export function shownNames(map: MapRequest, seen: LayerRights): ReadonlySet<string> {
-  const asked = map.parameters.has('outfields') ? parameterOf(map, 'outFields', fieldList) : undefined
+  const asked = parameterOf(map, 'outFields', fieldList)
   // Without a list the plan asked for few fields, unless all are shown; a server that answers more must not tell them.
   const unnamed = asked === undefined && !seen.views.every(showsAll) ? unnamedFields(seen) : seenFields(seen)
   const names = asked === undefined || asked === '*' ? unnamed : asked.filter((name) => sees(seen, name))
@@ -32,7 +32,7 @@ export function shownNames(map: MapRequest, seen: LayerRights): ReadonlySet<stri
 
 /** Rows of one layer, with the fields that are seen. Statistics carry names of the caller's choice: their fields were checked before. */
 export function shownFeatures(json: JsonObject, map: MapRequest, seen: LayerRights): JsonObject {
-  const isSummary = map.parameters.has('outstatistics')
+  const isSummary = map.parameters.outStatistics !== undefined
   const shown = shownNames(map, seen)
   const isShown = (name: unknown): boolean =>
     typeof name === 'string' && (isSummary || shown.has(name.toLowerCase()))
@@ -124,7 +124,7 @@ export const shownQuery: Filter = (json, { map, rights }) => {
 
 /** Columns of statistics have names of the caller's choice. */
 const toldIn = (json: JsonObject, map: MapRequest): ToldLayer =>
-  map.parameters.has('outstatistics') ? { geometryType: json.geometryType } : json
+  map.parameters.outStatistics !== undefined ? { geometryType: json.geometryType } : json
 
 /** Rows of several layers. */
 export const shownLayersQuery: Filter = (json, { map, rights }) => ({
@@ -141,14 +141,12 @@ function aboutLayer(map: MapRequest, { id, objectIdField }: LayerEntry): MapRequ
   const asked = own ?? parameterOf(map, 'outFields', fieldList)
   const fields =
     asked === undefined || asked === '*' || objectIdField === undefined ? asked : [...asked, objectIdField]
-  return { ...map, parameters: new Map(fields === undefined ? [] : [['outfields', fields]]) }
+  return { ...map, parameters: fields === undefined ? {} : { outFields: fields } }
 }
 
 /** Operations that answer all fields where a client names none. */
 const orAll = (map: MapRequest): MapRequest =>
-  map.parameters.has('outfields')
-    ? map
-    : { ...map, parameters: new Map([...map.parameters, ['outfields', '*']]) }
+  map.parameters.outFields === undefined ? { ...map, parameters: { ...map.parameters, outFields: '*' } } : map
 
 /** One row. */
 export const shownFeature: Filter = (json, { map, rights }) => {
@@ -160,7 +158,7 @@ export const shownFeature: Filter = (json, { map, rights }) => {
 /** Rows of another layer that belong to rows of this one. */
 export const shownRelated: Filter = (json, { map, rights, protections }) => {
   const source = rights.layers.get(layerIdOf(map))
-  const id = map.parameters.get('relationshipid')
+  const id = map.parameters.relationshipId
   const related = source?.layer.relationships.find((one) => one.id === id)?.relatedLayerId
   const seen = related === undefined ? undefined : rights.layers.get(related)
   if (seen === undefined || !protections.relatedFields) return json

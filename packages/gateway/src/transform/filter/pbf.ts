@@ -24,7 +24,7 @@ export function shownPbf(
   rights: Pick<ServiceRights, 'confirmed'> = {},
 ): Uint8Array {
   // Columns of statistics have names of the caller's choice, and no shape.
-  if (map.parameters.has('outstatistics')) return bytes
+  if (map.parameters.outStatistics !== undefined) return bytes
   const hasShape = seen.views.some((view) => shows(view, geometryField))
   const decoded = decodeFeatureCollection(bytes)
   if ('fault' in decoded)

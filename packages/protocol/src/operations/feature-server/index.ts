@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { addAttachment } from './add-attachment.ts'
 import { addFeatures } from './add-features.ts'
 import { applyEdits } from './apply-edits.ts'
@@ -30,7 +29,7 @@ import { updateAttachment } from './update-attachment.ts'
 import { updateFeatures } from './update-features.ts'
 
 /** Operations of a FeatureServer. */
-export const featureServer: readonly Operation[] = [
+export const featureServer = [
   root,
   layers,
   layer,
@@ -61,4 +60,4 @@ export const featureServer: readonly Operation[] = [
   updateAttachment,
   deleteAttachments,
   ...refused,
-]
+] as const

@@ -1,4 +1,4 @@
-import type { Operation } from '../../operation.ts'
+import type { RefusedOperation } from '../../operation.ts'
 import { refusal } from '../define.ts'
 import { extensions, jobs } from '../shared/reasons.ts'
 
@@ -12,7 +12,7 @@ const analytic = 'queryAnalytic is not served yet: its window functions are not 
 const contingent = 'queryContingentValues is not served: it lists values of fields without naming them.'
 
 /** Operations of a FeatureServer that are not served, and why. */
-export const refused: readonly Operation[] = [
+export const refused: readonly RefusedOperation[] = [
   refusal('FeatureServer.createReplica', '/rest/services/{service}/FeatureServer/createReplica', replicas, {
     effect: 'job',
   }),

@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { findAddressCandidates } from './find-address-candidates.ts'
 import { geocodeAddresses } from './geocode-addresses.ts'
 import { reverseGeocode } from './reverse-geocode.ts'
@@ -6,10 +5,4 @@ import { root } from './root.ts'
 import { suggest } from './suggest.ts'
 
 /** Operations of a GeocodeServer. */
-export const geocodeServer: readonly Operation[] = [
-  root,
-  findAddressCandidates,
-  suggest,
-  reverseGeocode,
-  geocodeAddresses,
-]
+export const geocodeServer = [root, findAddressCandidates, suggest, reverseGeocode, geocodeAddresses] as const

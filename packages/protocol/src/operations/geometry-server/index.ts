@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { areasAndLengths } from './areas-and-lengths.ts'
 import { autoComplete } from './auto-complete.ts'
 import { buffer } from './buffer.ts'
@@ -24,7 +23,7 @@ import { trimExtend } from './trim-extend.ts'
 import { union } from './union.ts'
 
 /** Operations of a GeometryServer: arithmetic on geometries that come with the request; nothing stored is read. */
-export const geometryServer: readonly Operation[] = [
+export const geometryServer = [
   root,
   project,
   simplify,
@@ -48,4 +47,4 @@ export const geometryServer: readonly Operation[] = [
   findTransformations,
   toGeoCoordinateString,
   fromGeoCoordinateString,
-]
+] as const

@@ -1,5 +1,4 @@
-import type { Operation } from '../../operation.ts'
 import { refused } from './refused.ts'
 
 /** Operations of a GPServer. */
-export const gpServer: readonly Operation[] = refused
+export const gpServer = refused

@@ -1,4 +1,4 @@
-import type { Operation } from '../../operation.ts'
+import type { RefusedOperation } from '../../operation.ts'
 import { refusal } from '../define.ts'
 import { jobs } from '../shared/reasons.ts'
 
@@ -7,7 +7,7 @@ const execute =
 const uploads = "Uploads are not served: they make the map server read files of the caller's choice."
 
 /** Operations of a GPServer, none of which is served, and why. Clients ask for the service or the task first. Printing is one of its tasks. */
-export const refused: readonly Operation[] = [
+export const refused: readonly RefusedOperation[] = [
   refusal('GPServer.root', '/rest/services/{service}/GPServer', execute),
   refusal('GPServer.task', '/rest/services/{service}/GPServer/{task}', execute),
   refusal('GPServer.execute', '/rest/services/{service}/GPServer/{task}/execute', execute, { effect: 'job' }),

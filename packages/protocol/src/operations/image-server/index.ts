@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { computeHistograms } from './compute-histograms.ts'
 import { computeStatisticsHistograms } from './compute-statistics-histograms.ts'
 import { exportImage } from './export-image.ts'
@@ -21,7 +20,7 @@ import { tile } from './tile.ts'
 import { tilemap } from './tilemap.ts'
 
 /** Operations of an ImageServer. */
-export const imageServer: readonly Operation[] = [
+export const imageServer = [
   root,
   exportImage,
   identify,
@@ -42,4 +41,4 @@ export const imageServer: readonly Operation[] = [
   tilemap,
   project,
   ...refused,
-]
+] as const

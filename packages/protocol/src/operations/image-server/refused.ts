@@ -1,4 +1,4 @@
-import type { Operation } from '../../operation.ts'
+import type { RefusedOperation } from '../../operation.ts'
 import { refusal } from '../define.ts'
 import { extensions, jobs, ogc, ogcReply } from '../shared/reasons.ts'
 
@@ -9,7 +9,7 @@ const rasters =
   "Changing the rasters of an image service is not served: it makes the map server read files and addresses of the caller's choice."
 
 /** Operations of an ImageServer that are not served, and why. */
-export const refused: readonly Operation[] = [
+export const refused: readonly RefusedOperation[] = [
   refusal('ImageServer.download', '/rest/services/{service}/ImageServer/download', files),
   refusal('ImageServer.file', '/rest/services/{service}/ImageServer/file', files),
   refusal('ImageServer.rasterFile', '/rest/services/{service}/ImageServer/{rasterId}/file', files),

@@ -1,5 +1,4 @@
-import type { Operation } from '../../operation.ts'
 import { info } from './info.ts'
 
 /** Facts about the site. */
-export const siteInfo: readonly Operation[] = [info]
+export const siteInfo = [info] as const

@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { attachment } from './attachment.ts'
 import { attachments } from './attachments.ts'
 import { dynamicLayerResource } from './dynamic-layer.ts'
@@ -30,7 +29,7 @@ import { wmtsTile } from './wmts-tile.ts'
 import { wmtsTileJpg } from './wmts-tile-jpg.ts'
 
 /** Operations of a MapServer. */
-export const mapServer: readonly Operation[] = [
+export const mapServer = [
   root,
   layers,
   legend,
@@ -61,4 +60,4 @@ export const mapServer: readonly Operation[] = [
   wmtsTile,
   wmtsTileJpg,
   ...refused,
-]
+] as const

@@ -1,9 +1,9 @@
-import type { Operation } from '../../operation.ts'
+import type { RefusedOperation } from '../../operation.ts'
 import { refusal } from '../define.ts'
 import { extensions, jobs, ogc, ogcReply } from '../shared/reasons.ts'
 
 /** Operations of a MapServer that are not served, and why. */
-export const refused: readonly Operation[] = [
+export const refused: readonly RefusedOperation[] = [
   refusal(
     'MapServer.wmtsCapabilities',
     '/rest/services/{service}/MapServer/WMTS/1.0.0/WMTSCapabilities.xml',

@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { layer } from './layer.ts'
 import { refused } from './refused.ts'
 import { retrieveTravelModes } from './retrieve-travel-modes.ts'
@@ -8,7 +7,7 @@ import { solveClosestFacility } from './solve-closest-facility.ts'
 import { solveServiceArea } from './solve-service-area.ts'
 
 /** Operations of an NAServer. */
-export const naServer: readonly Operation[] = [
+export const naServer = [
   root,
   layer,
   solve,
@@ -16,4 +15,4 @@ export const naServer: readonly Operation[] = [
   solveClosestFacility,
   retrieveTravelModes,
   ...refused,
-]
+] as const

@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { layer } from './layer.ts'
 import { node } from './node.ts'
 import { nodePage } from './node-page.ts'
@@ -8,12 +7,4 @@ import { statisticsResource } from './statistics.ts'
 import { sublayer } from './sublayer.ts'
 
 /** Operations of a SceneServer. */
-export const sceneServer: readonly Operation[] = [
-  root,
-  layer,
-  sublayer,
-  nodePage,
-  node,
-  nodeResource,
-  statisticsResource,
-]
+export const sceneServer = [root, layer, sublayer, nodePage, node, nodeResource, statisticsResource] as const

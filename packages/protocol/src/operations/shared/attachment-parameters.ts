@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '../../operation.ts'
 import { boolean } from '../../values/boolean.ts'
 import { whereExpression } from '../../values/expression.ts'
 import { objectIds } from '../../values/id-list.ts'
@@ -8,7 +7,7 @@ import { text } from '../../values/text.ts'
 import { parameter } from '../define.ts'
 
 /** Everything of `queryAttachments`. `attachmentsDefinitionExpression` filters attachments, not rows, and is not known. */
-export const attachmentQueryParameters: readonly ParameterSpec[] = [
+export const attachmentQueryParameters = [
   parameter('objectIds', objectIds, 'rows'),
   parameter('definitionExpression', whereExpression, 'rows', 'fields'),
   parameter('attachmentTypes', text(1_000)),
@@ -20,4 +19,4 @@ export const attachmentQueryParameters: readonly ParameterSpec[] = [
   parameter('orderByFields', orderList),
   parameter('resultOffset', integer(0, 2_147_483_647)),
   parameter('resultRecordCount', integer(0, 2_147_483_647)),
-]
+] as const

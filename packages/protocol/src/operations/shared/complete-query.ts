@@ -1,17 +1,21 @@
-import type { ParameterValues } from '../../operation.ts'
+import type { ValuesOf } from '../../operation.ts'
+import { changed } from '../../parameters/change.ts'
 import { ValueError } from '../../value.ts'
 import type { Geometry } from '../../values/geometry.ts'
 import { completeGeometryType } from '../../values/geometry-type.ts'
-import type { Quantization } from '../../values/quantization.ts'
+import type { queryParameters, textSearch } from './query-parameters.ts'
+
+/** The values of a query; an operation with fewer parameters has some of them. */
+type QueryValues = ValuesOf<(typeof queryParameters)[number]>
 
 /** Says explicitly what a query leaves to the server to conclude: the type of its geometry, and what `defaultSR` stands for. */
-export function completeQuery(values: ParameterValues): ParameterValues {
+export function completeQuery(values: QueryValues): QueryValues {
   return completeGeometryType(withoutDefaultReference(withOneHaving(values)))
 }
 
 /** As `completeQuery`, for map services, which know `text`; servers differ in what they make of it beside `where`. */
-export function completeMapQuery(values: ParameterValues): ParameterValues {
-  if (values.has('text') && values.has('where'))
+export function completeMapQuery(values: QueryValues & ValuesOf<typeof textSearch>): QueryValues {
+  if (values.text !== undefined && values.where !== undefined)
     throw new ValueError('text and where exclude each other: say both in where')
   return completeQuery(values)
 }
@@ -20,31 +24,27 @@ export function completeMapQuery(values: ParameterValues): ParameterValues {
  * `defaultSR` is the reference of everything that names none of its own: the geometry, the extent of a grid, the reply. The JavaScript API
  * sends it where a layer says `supportsDefaultSR`; older servers do not know it.
  */
-export function withoutDefaultReference(values: ParameterValues): ParameterValues {
-  const reference = values.get('defaultsr')
-  if (reference === undefined) return values
-  const explicit = new Map(values)
-  explicit.delete('defaultsr')
-  const geometry = values.get('geometry') as Geometry | undefined
-  if (!values.has('insr') && geometry && referenceOf(geometry) === undefined) explicit.set('insr', reference)
-  if (!values.has('outsr')) explicit.set('outsr', reference)
-  const grid = values.get('quantizationparameters') as Quantization | undefined
-  if (grid?.extent && grid.extent.spatialReference === undefined)
-    explicit.set('quantizationparameters', {
-      ...grid,
-      extent: { ...grid.extent, spatialReference: reference },
-    })
-  return explicit
+export function withoutDefaultReference(values: QueryValues): QueryValues {
+  const { defaultSR, geometry, inSR, outSR, quantizationParameters: grid } = values
+  if (defaultSR === undefined) return values
+  const needsReference = inSR === undefined && geometry && referenceOf(geometry) === undefined
+  const needsGridReference = grid?.extent && grid.extent.spatialReference === undefined
+  return changed(values, {
+    defaultSR: undefined,
+    outSR: outSR ?? defaultSR,
+    ...(needsReference ? { inSR: defaultSR } : {}),
+    ...(needsGridReference
+      ? { quantizationParameters: { ...grid, extent: { ...grid.extent, spatialReference: defaultSR } } }
+      : {}),
+  })
 }
 
 const referenceOf = ({ spatialReference }: Geometry) => spatialReference
 
 /** `havingClause` is the name of `having` in the documentation. */
-function withOneHaving(values: ParameterValues): ParameterValues {
-  const clause = values.get('havingclause')
-  if (clause === undefined) return values
-  if (values.has('having')) throw new ValueError('having and havingClause are the same: send one')
-  const renamed = new Map(values)
-  renamed.delete('havingclause')
-  return renamed.set('having', clause)
+function withOneHaving(values: QueryValues): QueryValues {
+  const { having, havingClause } = values
+  if (havingClause === undefined) return values
+  if (having !== undefined) throw new ValueError('having and havingClause are the same: send one')
+  return changed(values, { having: havingClause, havingClause: undefined })
 }

@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '../../operation.ts'
 import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
 import { fieldNames } from '../../values/field-list.ts'
@@ -9,7 +8,7 @@ import { text } from '../../values/text.ts'
 import { parameter } from '../define.ts'
 
 /** What every network analysis understands. Inputs are places by value; what servers would fetch is refused by their type. */
-export const networkParameters: readonly ParameterSpec[] = [
+export const networkParameters = [
   parameter('barriers', locations, 'area'),
   parameter('polylineBarriers', locations, 'area'),
   parameter('polygonBarriers', locations, 'area'),
@@ -37,14 +36,14 @@ export const networkParameters: readonly ParameterSpec[] = [
   parameter('returnPolylineBarriers', boolean),
   parameter('returnPolygonBarriers', boolean),
   parameter('returnZ', boolean),
-]
+] as const
 
 /** How directions are written. */
-export const directionParameters: readonly ParameterSpec[] = [
+export const directionParameters = [
   parameter('returnDirections', boolean),
   parameter('directionsLanguage', text(16)),
   parameter('directionsLengthUnits', text(64)),
   parameter('directionsOutputType', text(64)),
   parameter('directionsStyleName', text(64)),
   parameter('directionsTimeAttributeName', text(256)),
-]
+] as const

@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '../../operation.ts'
 import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
 import { datumTransformation } from '../../values/datum-transformation.ts'
@@ -19,44 +18,44 @@ import { distanceUnit, spatialRelation } from '../../values/unit.ts'
 import { parameter } from '../define.ts'
 
 /** Which rows: condition, ids, time. */
-export const rowParameters: readonly ParameterSpec[] = [
+export const rowParameters = [
   parameter('where', whereExpression, 'rows', 'fields'),
   parameter('objectIds', objectIds, 'rows'),
   parameter('time', time, 'time'),
-]
+] as const
 
 /** Which rows, by where they lie. */
-export const areaParameters: readonly ParameterSpec[] = [
+export const areaParameters = [
   parameter('geometry', geometry, 'area'),
   parameter('geometryType', geometryType),
   parameter('inSR', spatialReference),
   parameter('spatialRel', spatialRelation, 'area'),
   parameter('distance', decimal(0, 1e9), 'area'),
   parameter('units', distanceUnit),
-]
+] as const
 
 /** The reference of what names none of its own; the request that goes on says it explicitly. */
-export const defaultReference: ParameterSpec = parameter('defaultSR', spatialReference)
+export const defaultReference = parameter('defaultSR', spatialReference)
 
 /** How geometries come back. */
-export const geometryOutput: readonly ParameterSpec[] = [
+export const geometryOutput = [
   parameter('returnGeometry', boolean),
   parameter('maxAllowableOffset', decimal(0, 1e9)),
   parameter('geometryPrecision', integer(-1, 20)),
   parameter('outSR', spatialReference),
   parameter('returnZ', boolean),
   parameter('returnM', boolean),
-]
+] as const
 
 /** Order and pages. */
-export const pageParameters: readonly ParameterSpec[] = [
+export const pageParameters = [
   parameter('orderByFields', orderList, 'fields'),
   parameter('resultOffset', integer(0, 2_147_483_647)),
   parameter('resultRecordCount', integer(0, 2_147_483_647)),
-]
+] as const
 
 /** Everything of a layer's `query`, on MapServer and FeatureServer. */
-export const queryParameters: readonly ParameterSpec[] = [
+export const queryParameters = [
   ...rowParameters,
   ...areaParameters,
   defaultReference,
@@ -86,7 +85,7 @@ export const queryParameters: readonly ParameterSpec[] = [
   parameter('datumTransformation', datumTransformation),
   parameter('cacheHint', boolean),
   parameter('timeReferenceUnknownClient', boolean),
-]
+] as const
 
 /** What a layer's `query` knows on map services alone: a text in the display field, which policy reads as a condition. */
-export const textSearch: ParameterSpec = parameter('text', text(1_000), 'rows')
+export const textSearch = parameter('text', text(1_000), 'rows')

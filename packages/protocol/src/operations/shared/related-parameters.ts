@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '../../operation.ts'
 import { boolean } from '../../values/boolean.ts'
 import { datumTransformation } from '../../values/datum-transformation.ts'
 import { whereExpression } from '../../values/expression.ts'
@@ -9,7 +8,7 @@ import { parameter, required } from '../define.ts'
 import { defaultReference, geometryOutput, pageParameters } from './query-parameters.ts'
 
 /** Everything of `queryRelatedRecords`: rows of this layer name rows of another, and fields and condition are the other's. */
-export const relatedParameters: readonly ParameterSpec[] = [
+export const relatedParameters = [
   required(parameter('objectIds', objectIds, 'rows')),
   required(parameter('relationshipId', integer(0, 2_147_483_647), 'layers')),
   parameter('outFields', fieldList, 'fields'),
@@ -21,4 +20,4 @@ export const relatedParameters: readonly ParameterSpec[] = [
   parameter('returnTrueCurves', boolean),
   parameter('datumTransformation', datumTransformation),
   parameter('timeReferenceUnknownClient', boolean),
-]
+] as const

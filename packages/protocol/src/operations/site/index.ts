@@ -1,5 +1,4 @@
-import type { Operation } from '../../operation.ts'
 import { refused } from './refused.ts'
 
 /** What clients ask of a site beside its services. */
-export const site: readonly Operation[] = [...refused]
+export const site = [...refused] as const

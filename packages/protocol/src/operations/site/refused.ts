@@ -1,4 +1,4 @@
-import type { Operation } from '../../operation.ts'
+import type { RefusedOperation } from '../../operation.ts'
 import { refusal } from '../define.ts'
 import { ogc, ogcReply } from '../shared/reasons.ts'
 
@@ -8,7 +8,7 @@ const portal =
   'The sharing API of a portal is not served yet. Sign in at the token service that rest/info names.'
 
 /** What clients also ask of a site, and why it is not served. */
-export const refused: readonly Operation[] = [
+export const refused: readonly RefusedOperation[] = [
   refusal('Site.proxy', '/proxy', proxy),
   refusal('Site.wms', '/services/{service}/{task}/WMSServer', ogc, ogcReply),
   refusal('Site.folderWms', '/services/{folder}/{service}/{task}/WMSServer', ogc, ogcReply),

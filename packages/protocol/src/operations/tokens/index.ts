@@ -1,5 +1,4 @@
-import type { Operation } from '../../operation.ts'
 import { bare, generate } from './generate.ts'
 
 /** The token service. */
-export const tokens: readonly Operation[] = [bare, generate]
+export const tokens = [bare, generate] as const

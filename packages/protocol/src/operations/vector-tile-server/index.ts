@@ -1,4 +1,3 @@
-import type { Operation } from '../../operation.ts'
 import { glyphs } from './glyphs.ts'
 import { refused } from './refused.ts'
 import { resourceInfo } from './resource-info.ts'
@@ -12,7 +11,7 @@ import { tilemap } from './tilemap.ts'
 import { tilemapIndex } from './tilemap-index.ts'
 
 /** Operations of a VectorTileServer. */
-export const vectorTileServer: readonly Operation[] = [
+export const vectorTileServer = [
   root,
   tile,
   tilemap,
@@ -24,4 +23,4 @@ export const vectorTileServer: readonly Operation[] = [
   glyphs,
   resourceInfo,
   ...refused,
-]
+] as const
