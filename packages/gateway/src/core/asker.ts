@@ -13,8 +13,15 @@ export interface Asker {
   readonly hold: Hold | undefined
 }
 
+/** Whom every limit counts: a principal, or the network of a caller without a credential, because those share an identity. */
+export const callerOf = (
+  { kind, id }: Pick<Principal, 'kind' | 'id'>,
+  { clientAddress }: Pick<Inbound, 'clientAddress'>,
+): string => (kind === 'anonymous' ? `anonymous@${networkOf(clientAddress)}` : id)
+
 /** Who asks, as limits see it. */
-export function askerOf({ kind, id }: Principal, { clientAddress, signal, holdFor }: Inbound): Asker {
-  const caller = kind === 'anonymous' ? `anonymous@${networkOf(clientAddress)}` : id
+export function askerOf(principal: Principal, inbound: Inbound): Asker {
+  const { signal, holdFor } = inbound
+  const caller = callerOf(principal, inbound)
   return { caller, signal, hold: holdFor?.(caller) }
 }

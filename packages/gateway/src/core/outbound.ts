@@ -32,7 +32,7 @@ export interface Outbound {
   readonly repeatable: boolean
   /** Operation id of the grammar, for metrics and limits. */
   readonly operation: string
-  /** Who asks, for per-principal limits; never sent. */
+  /** Whom the limits of the upstream count, see `callerOf`; never sent. */
   readonly principalId: string
   /** Counts what is held of the reply. */
   readonly hold?: Hold

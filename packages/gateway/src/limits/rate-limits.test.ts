@@ -75,6 +75,13 @@ describe('rates', () => {
     expect(passes(editor, asking('', 'f=json', '10.0.0.9'))).toBeGreaterThan(0)
   })
 
+  it('counts anonymous callers of one /64 of IPv6 together', () => {
+    const { passes } = limited([{ name: 'all', per: 'principal', units: 1 }])
+    expect(passes(anonymous, asking('', 'f=json', '2001:db8::1'))).toBe(0)
+    expect(passes(anonymous, asking('', 'f=json', '2001:db8::2'))).toBeGreaterThan(0)
+    expect(passes(anonymous, asking('', 'f=json', '2001:db8:0:1::1'))).toBe(0)
+  })
+
   it('take one unit when a request arrives, and what it costs beyond that when it is planned', () => {
     const admit = createRateLimits(
       limitsSection.parse({ rates: [{ name: 'all', per: 'principal', units: 10 }] }).rates,

@@ -1,4 +1,5 @@
 import type { RateConfiguration } from '../config/sections/limits.ts'
+import { callerOf } from '../core/asker.ts'
 import type { Charge } from '../core/charge.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
@@ -34,12 +35,12 @@ export function createRateLimits(
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
     })
   }
-  return (principal, { clientAddress }) => {
+  return (principal, inbound) => {
     const holding = limits.filter(
       ({ roles }) => !roles || roles.some((role) => principal.roles.includes(role)),
     )
     const keyOf = ({ per }: RateConfiguration) =>
-      per === 'address' || principal.kind === 'anonymous' ? networkOf(clientAddress) : principal.id
+      per === 'address' ? networkOf(inbound.clientAddress) : callerOf(principal, inbound)
     for (const limit of holding) {
       const waitMs = limit.buckets.take(keyOf(limit), 1)
       if (waitMs > 0) throw refused(limit.name, 1, waitMs)

@@ -51,9 +51,8 @@ export function send(
   expects?: Expected,
 ): Outbound {
   const headers = holds === 'stream' ? forwardedHeaders(ask.request.inbound) : {}
-  const principalId = ask.principal.id
   return outboundOf(ask.request, ask.isUnicode ? map : withUnicodeTexts(map), {
-    principalId,
+    principal: ask.principal,
     holds,
     headers,
     ...(expects ? { expects } : {}),

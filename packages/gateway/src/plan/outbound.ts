@@ -7,14 +7,16 @@ import {
   serviceName,
   withResource,
 } from '@mapgate/protocol'
+import { callerOf } from '../core/asker.ts'
 import type { ServiceEntry } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Upload } from '../core/inbound.ts'
 import type { Expected, Outbound } from '../core/outbound.ts'
+import type { Principal } from '../core/principal.ts'
 
 /** Who asks and how the reply is treated. */
 export interface OutboundOptions {
-  readonly principalId: string
+  readonly principal: Principal
   readonly holds: Outbound['holds']
   /** Parsed headers of the caller that may go on, written anew; none for replies that are changed. */
   readonly headers?: Readonly<Record<string, string>>
@@ -33,7 +35,7 @@ export function outboundOf(request: GatewayRequest, map: MapRequest, options: Ou
     expects: options.expects ?? expectedOf(map.format),
     repeatable: effect !== 'write' && effect !== 'job',
     operation: id,
-    principalId: limitedAs(options.principalId, request),
+    principalId: callerOf(options.principal, request.inbound),
   }
 }
 
@@ -60,7 +62,3 @@ export function inCatalogSpelling(map: MapRequest, service: ServiceEntry | undef
     ? withResource(map, { service: service.name })
     : withResource(map, { folder: service.name.slice(0, slash), service: service.name.slice(slash + 1) })
 }
-
-/** Anonymous callers share an identity, but must not share the places that one caller may take at an upstream. */
-const limitedAs = (principalId: string, { inbound }: GatewayRequest): string =>
-  principalId === 'anonymous' ? `anonymous@${inbound.clientAddress}` : principalId

@@ -90,7 +90,7 @@ function passing(
     unrestricted && passesAsItIs({ ...map, format: request.map.format === 'pjson' ? 'pjson' : map.format })
   const holds = streams ? 'stream' : 'whole'
   const headers = streams ? forwardedHeaders(request.inbound) : {}
-  return oneStep(outboundOf(request, map, { principalId: principal.id, holds, headers }))
+  return oneStep(outboundOf(request, map, { principal, holds, headers }))
 }
 
 /** Indented JSON is printed by the gateway; nothing else than JSON is asked of the upstream. */

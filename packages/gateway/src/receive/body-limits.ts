@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.ts'
+import { networkOf } from '../core/network.ts'
 import type { HeldShare } from './held-bytes.ts'
 
 /** What request bodies may weigh, and how long they may take. */
@@ -40,7 +41,7 @@ export interface BodyReading {
 const leastPieceBytes = 256
 
 /**
- * Counts a piece that is held from now on. Bodies from one address take a quarter of what is held at most, so that nobody takes all of it
+ * Counts a piece that is held from now on. Bodies from one address, or one /64 of IPv6, take a quarter of what is held at most, so that nobody takes all of it
  * from there; one body of the largest size always fits in.
  * @throws GatewayError `limit.held-bodies`
  */
@@ -49,7 +50,7 @@ export function countHeld({ share, limits, clientAddress }: BodyReading, { lengt
   const mostOfCaller = Math.max(maxHeldTogetherBytes / 4, maxHeldBytes)
   const most = { most: maxHeldTogetherBytes, mostOfCaller }
   const bytes = Math.max(length, leastPieceBytes)
-  if (share.growFor(`bodies from ${clientAddress}`, bytes, most) === undefined) return
+  if (share.growFor(`bodies from ${networkOf(clientAddress)}`, bytes, most) === undefined) return
   throw new GatewayError('limit.held-bodies', '', { retryAfterSeconds: 2 })
 }
 

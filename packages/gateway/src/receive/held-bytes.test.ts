@@ -80,6 +80,26 @@ describe('the bytes that are held', () => {
     expect(() => countHeld(reading('192.0.2.1'), new Uint8Array(60_000))).not.toThrow()
   })
 
+  it('of bodies from one /64 of IPv6 are counted together', () => {
+    const held = new HeldBytes()
+    const limits = { maxHeldTogetherBytes: 400_000, maxHeldBytes: 60_000 } as BodyLimits
+    const hold = (clientAddress: string) => () =>
+      countHeld(
+        {
+          limits,
+          share: held.share(),
+          vouch: async () => true,
+          clientAddress,
+          begin: () => {},
+          newBoundary: () => '',
+        },
+        new Uint8Array(80_000),
+      )
+    expect(hold('2001:db8::1')).not.toThrow()
+    expect(hold('2001:db8::2')).toThrow(expect.objectContaining({ code: 'limit.held-bodies' }))
+    expect(hold('2001:db8:0:1::1')).not.toThrow()
+  })
+
   it('are those of replies beside those of bodies, bounded for one request and for all together', () => {
     const held = new HeldBytes()
     const limits = { maxPerRequestBytes: 60_000, maxTogetherBytes: most }
