@@ -100,9 +100,9 @@ describe('mapgate user', () => {
       code: 1,
       said: expect.stringContaining('mapgate user passwd ada'),
     })
-    expect(await run(['user', 'add', 'bob'], 'short\n')).toMatchObject({
+    expect(await run(['user', 'add', 'bob'], 'nine-long\n')).toMatchObject({
       code: 1,
-      said: expect.stringContaining('at least 8'),
+      said: expect.stringContaining('at least 10'),
     })
     expect((await run(['user', 'passwd', 'ADA'], 'second-password\n')).out).toContain('new password')
     expect((await run(['user', 'disable', 'ada'])).out).toContain('disabled')
@@ -112,6 +112,11 @@ describe('mapgate user', () => {
       configured: [{ name: 'Root' }],
     })
     expect(JSON.stringify(listed)).not.toContain('scrypt')
+  })
+
+  it('takes a password of ten characters, the shortest that mapgate check finds good', async () => {
+    const { code, out } = await commandsOn()(['user', 'add', 'Ada', '--print-hash'], 'ten-is-it!\n')
+    expect([code, out.slice(0, 8)]).toEqual([0, '$scrypt$'])
   })
 
   it('prints a hash that the configuration takes', async () => {

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-
-const shortest = 8
+import { passwordRule, shortestPassword } from '../core/shortest-secrets.ts'
 
 /**
  * Reads a password: asked for twice without echo at a terminal, else the first line of standard input.
@@ -11,7 +10,7 @@ export async function readPassword(): Promise<string> {
   const atTerminal = process.stdin.isTTY === true
   const password = atTerminal ? await ask('Password: ') : await firstLine()
   if (!atTerminal && password === '') throw new Error('no password came on standard input')
-  if (password.length < shortest) throw new Error(`a password has at least ${shortest} characters`)
+  if (password.length < shortestPassword) throw new Error(passwordRule)
   if (atTerminal && (await ask('Once more: ')) !== password) throw new Error('the two passwords differ')
   return password
 }

@@ -139,6 +139,7 @@ describe('advice on secrets that can be guessed', () => {
       { keys: [{ name: 'a', keyHash: `sha256:${sha256('demo-key')}` }] },
     ],
     ['a password of one letter', { users: [{ name: 'ines', password: 'x' }] }],
+    ['a password of nine characters', { users: [{ name: 'ines', password: 'nine-long' }] }],
     ['a password that is the name', { users: [{ name: 'ines-the-planner', password: 'Ines-the-planner' }] }],
     ['a password that everybody tries', { users: [{ name: 'ines', password: 'password123' }] }],
   ])('%s', (_, changes) => {
@@ -151,7 +152,10 @@ describe('advice on secrets that can be guessed', () => {
     expect(
       adviceFor({
         keys: [{ name: 'a', key: 'mgkey_5cYq1nB8gXk2' + 'Wv7Rz0' }],
-        users: [{ name: 'ines', password: 'seven horses run' }],
+        users: [
+          { name: 'ines', password: 'seven horses run' },
+          { name: 'olga', password: 'ten-is-it!' },
+        ],
       }),
     ).toEqual([]))
 })

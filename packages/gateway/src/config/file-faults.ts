@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { shortestStoreSecret } from '../core/shortest-secrets.ts'
 import type { CrossFault } from './cross-checks.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
 import type { Configuration } from './schema.ts'
@@ -94,7 +95,9 @@ function storeFaults(
   try {
     const secret = fromEnvironment ?? readFileSync(secretFile, 'utf8').trim()
     const source = fromEnvironment === undefined ? secretFile : 'MAPGATE_SECRET'
-    return secret.length >= 32 ? [] : at(secretKey, `${source} has fewer than 32 characters`)
+    return secret.length >= shortestStoreSecret
+      ? []
+      : at(secretKey, `${source} has fewer than ${shortestStoreSecret} characters`)
   } catch (error) {
     return at(secretKey, unreadable(secretFile, error))
   }

@@ -1,13 +1,9 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { passwordRule, shortestKey, shortestPassword } from '../core/shortest-secrets.ts'
 import type { Advice } from './advice.ts'
 import type { Configuration } from './schema.ts'
-
-/** A key is shown with every request and never changes, so it has to resist guessing by itself. */
-const shortestKey = 20
-/** Guessing a password is slowed down by the limit of wrong ones. */
-const shortestPassword = 10
 
 /** What the demo and the pages of the documentation print, and what people try first. */
 const known: readonly string[] = [
@@ -62,7 +58,7 @@ export const weakSecrets = ({ keys, users }: Configuration, directory?: string):
       ? [
           {
             path: ['users', index, password === undefined ? 'passwordFile' : 'password'],
-            message: `can be guessed: a password has at least ${shortestPassword} characters, is not the name, and is none that everybody tries.`,
+            message: `can be guessed: ${passwordRule}, is not the name, and is none that everybody tries.`,
           },
         ]
       : []

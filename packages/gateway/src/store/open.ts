@@ -1,12 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { StoreConfiguration } from '../config/sections/identity.ts'
+import { shortestStoreSecret } from '../core/shortest-secrets.ts'
 import type { Store } from './port.ts'
 import { sealedStore } from './sealed-store.ts'
 import { createSealer } from './sealing.ts'
 import { openSqliteStore } from './sqlite.ts'
-
-const shortestSecret = 32
 
 /**
  * Opens the store that a configuration names: a sealed SQLite file, or one in memory where no file is named.
@@ -25,8 +24,8 @@ export async function openStore(options: {
   const file = resolve(directory, store.file)
   const secretFile = resolve(directory, store.secretFile ?? `${store.file}.secret`)
   const secret = environment.MAPGATE_SECRET ?? readSecret(file, secretFile, random)
-  if (secret.length < shortestSecret)
-    throw new Error(`the secret of the store must have at least ${shortestSecret} characters`)
+  if (secret.length < shortestStoreSecret)
+    throw new Error(`the secret of the store must have at least ${shortestStoreSecret} characters`)
   const opened = await openSqliteStore({ file })
   const sealed = sealedStore(opened, createSealer(Buffer.from(secret), random))
   try {
@@ -34,7 +33,7 @@ export async function openStore(options: {
   } catch (error) {
     await opened.close()
     throw new Error(
-      `${file} was sealed with another secret; restore ${secretFile} or MAPGATE_SECRET, or remove the store to begin anew`,
+      `${file} was sealed with another secret; restore ${secretFile} or MAPGATE_SECRET, or remove the store to begin with a new one`,
       { cause: error },
     )
   }
