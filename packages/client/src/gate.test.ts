@@ -344,6 +344,17 @@ describe('renewal', () => {
     expect(heard).toEqual([])
   })
 
+  test('a wrong user or password in the headers of the app is told as invalid, and not asked for again', async () => {
+    const world = fakeWorld()
+    world.valid.clear()
+    world.refusal = 'Invalid user name or password.'
+    const { gate } = open(world)
+    await expect(gate.ready()).rejects.toMatchObject({ code: 'credential.invalid' })
+    const posts = world.ticketPosts().length
+    await world.pass(1_500)
+    expect(world.ticketPosts()).toHaveLength(posts)
+  })
+
   test('after a sign-in forget() tries at once', async () => {
     const world = fakeWorld()
     let current = 'bad'

@@ -151,6 +151,19 @@ describe('passwords by Authorization: Basic', () => {
     expect(await codeOf(show('%%%', 'basic'))).toBe('credential.invalid')
   })
 
+  it.each([
+    ['a wrong password', basic('editor:wrong')],
+    ['an unknown user', basic('nobody:wrong')],
+    ['a name that is longer than any', basic(`${'x'.repeat(257)}:wrong`)],
+    ['something without a name', '%%%'],
+  ])('is told the same of %s: that user name or password is wrong', async (_, value) => {
+    const { show } = await startRoom()
+    await expect(show(value, 'basic')).rejects.toMatchObject({
+      code: 'credential.invalid',
+      publicText: 'Invalid user name or password.',
+    })
+  })
+
   it('is no attempt that is remembered where the name is longer than any', async () => {
     const { show } = await startRoom()
     const name = 'x'.repeat(257)

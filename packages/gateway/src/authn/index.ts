@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/schema.ts'
 import type { Authenticate } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError, wrongPasswordText } from '../core/errors.ts'
 import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { checkCookie } from './cookie.ts'
@@ -143,16 +143,22 @@ export async function createAuthn(options: {
   }
 }
 
-/** `Authorization: Basic`: a wrong password is a bad credential here, not a failed request for a token. */
+/**
+ * `Authorization: Basic`: a wrong password is a bad credential here, not a failed request for a token.
+ * @throws GatewayError `credential.invalid`, `credential.throttled`
+ */
 async function basic({ value, clientAddress, now }: Showing, users: Users): Promise<KnownCredential> {
   const [, username, password = ''] =
     /^([^:]+):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? []
-  if (username === undefined) throw new GatewayError('credential.invalid', 'Basic without a name')
+  if (username === undefined) throw wrongPassword('Basic without a name')
   try {
     return await users.signIn({ username, password, clientAddress, now })
   } catch (error) {
     if (error instanceof GatewayError && error.code === 'credential.password-wrong')
-      throw new GatewayError('credential.invalid', error.detail)
+      throw wrongPassword(error.detail)
     throw error
   }
 }
+
+const wrongPassword = (detail: string): GatewayError =>
+  new GatewayError('credential.invalid', detail, { publicText: wrongPasswordText })

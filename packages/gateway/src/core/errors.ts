@@ -122,6 +122,9 @@ export const errorTable = {
   'gateway.internal': meaning(500, 500, 'The gateway failed to handle this request.', 'error'),
 } as const satisfies Record<string, ErrorMeaning>
 
+/** What a caller reads whose user and password do not fit: the same whether the name, the password or the account is at fault. */
+export const wrongPasswordText = 'Invalid user name or password.'
+
 /** Code of an error, grouped by room. */
 export type ErrorCode = keyof typeof errorTable
 

@@ -72,6 +72,13 @@ describe('The sign-in of browsers', () => {
     expect(pages[0]?.body).toContain('name="username" value="ines"')
     expect(String(pages[0]?.body)).not.toContain('wrong-7')
     expect(pages[0]?.headers['set-cookie']).toBeUndefined()
+    expect(pages[0]?.body).toContain('<p class="said" role="alert">Invalid user name or password.</p>')
+  })
+
+  it('says of a wrong key that it is the key', async () => {
+    const { status, body } = await post({ username: 'ines', key: 'mgkey_bad' })
+    expect(status).toBe(401)
+    expect(body).toContain('<p class="said" role="alert">Invalid key.</p>')
   })
 
   it.each([{}, { username: 'ines' }, { password: 'x' }, { username: ' ', password: ' ', key: ' ' }])(

@@ -1,6 +1,6 @@
 import type { SessionService } from '../authn/session-service.ts'
 import { type Authenticate, contextOf } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError, wrongPasswordText } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
@@ -41,7 +41,13 @@ export function createSignInDoor(options: SignInOptions): (inbound: Inbound, tra
       return await signIn(inbound, trace, fields, to, options)
     } catch (error) {
       if (!(error instanceof GatewayError) || !error.code.startsWith('credential.')) throw error
-      return formPage({ home, to, name, said: refusalText(error), status: error.meaning.status })
+      return formPage({
+        home,
+        to,
+        name,
+        said: refusalText(error, hasKey(fields)),
+        status: error.meaning.status,
+      })
     }
   }
 }
@@ -77,12 +83,15 @@ const isEmpty = (fields: URLSearchParams): boolean => {
   return !key && !(name && password)
 }
 
+/** A key that was typed is looked at alone, whatever stands beside it. */
+const hasKey = (fields: URLSearchParams): boolean => (fields.get('key') ?? '') !== ''
+
 /** A user with a password, or a key or token alone. */
 function shownBy(fields: URLSearchParams): Inbound['shown'][number] {
   const [name = '', password = '', key = ''] = ['username', 'password', 'key'].map(
     (field) => fields.get(field) ?? '',
   )
-  if (key !== '') return { carrier: 'form', value: key.trim() }
+  if (hasKey(fields)) return { carrier: 'form', value: key.trim() }
   return { carrier: 'basic', value: Buffer.from(`${name.trim()}:${password}`).toString('base64') }
 }
 
@@ -117,10 +126,11 @@ const signOutPage = (home: string): Reply =>
     body: html`<p>This ends your session in this browser, and what was made from it.</p><form class="sign-in" method="post" action="${home}.mapgate/sign-out"><button>Sign out</button></form>`,
   })
 
-function refusalText({ code, publicText }: GatewayError): string {
+/** The same for every fault of a credential, so that it says nothing about one that is known. */
+function refusalText({ code, publicText }: GatewayError, isKey: boolean): string {
   if (code === 'credential.throttled') return publicText
   if (code === 'credential.carrier-off') return 'This form does not sign anybody in here in this way.'
-  return 'That is not a user and password, or a key, that is known here.'
+  return isKey ? 'Invalid key.' : wrongPasswordText
 }
 
 interface FormParts {
