@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import { lookedUpTypes, reachedServices } from '../authz/index.ts'
+import { lookedUpTypes, reachedServices, type SeenService, seenServices } from '../authz/index.ts'
 import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog } from '../core/catalog.ts'
 import type { Mount } from '../core/mount.ts'
+import type { Principal } from '../core/principal.ts'
 import { createUpstreams } from '../upstream/index.ts'
 
 /** What the upstreams of a configuration offer, and of which nothing could be read. */
@@ -77,3 +78,11 @@ export function mountsOf({ mounts }: Configuration): readonly Mount[] {
     carriersOff: new Set<string>(carriersOff),
   }))
 }
+
+/** What an account sees now, service by service. */
+export const seenBy = (
+  principal: Principal,
+  configuration: Configuration,
+  catalog: Catalog,
+): readonly SeenService[] =>
+  seenServices(configuration.grants, { principal, mounts: mountsOf(configuration), catalog, now: Date.now() })

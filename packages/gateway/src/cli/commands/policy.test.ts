@@ -5,7 +5,7 @@ import { seenServices } from '../../authz/index.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { mountsOf } from '../policy-house.ts'
-import { changedAccounts, changesInWords, inWords, outOfTime } from './policy.ts'
+import { inWords, outOfTime } from './policy.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
   const loaded = parseConfiguration(
@@ -25,11 +25,6 @@ grants:
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
   return loaded.configuration
 }
-
-const sideOf = (...given: Parameters<typeof configurationOf>) => ({
-  configuration: configurationOf(...given),
-  catalog,
-})
 
 describe('mapgate policy show', () => {
   it('says which grants give nothing at this time', () => {
@@ -108,40 +103,5 @@ describe('mapgate policy show', () => {
       kind: 'jwt',
     })
     expect(() => idOf('jwt:idp:4711')).toThrow('give them by --role')
-  })
-})
-
-describe('mapgate policy diff', () => {
-  it('names whose rights a change changes, and nobody else, with a summary first', () => {
-    const changed = changedAccounts(sideOf('{ except: [owner] }'), sideOf('{ except: [owner, address] }'))
-    const place = '/arcgis Water/Assets (MapServer) 0 Parcels'
-    const lost = `${place}: view, query; fields OBJECTID, address, district; rows district = 'north'`
-    const gained = `${place}: view, query; fields OBJECTID, district; rows district = 'north'`
-    expect(changed).toEqual([{ account: 'user:ines', lost: [lost], gained: [gained] }])
-    expect(changesInWords(changed).split('\n')).toEqual([
-      'One account sees something else:',
-      `  user:ines: sees otherwise ${place}`,
-      '',
-      'user:ines',
-      `  - ${lost}`,
-      `  + ${gained}`,
-    ])
-  })
-
-  it('tells accounts with the same changes together, and counts what is much', () => {
-    const gained = [1, 2, 3, 4, 5].map(
-      (id) => `/arcgis Roads (MapServer) ${id} Road: view; fields all; rows all`,
-    )
-    const both = ['user:a', 'key:b'].map((account) => ({ account, lost: [], gained }))
-    expect(changesInWords(both).split('\n').slice(0, 4)).toEqual([
-      '2 accounts see something else:',
-      '  user:a, key:b: gains /arcgis Roads (MapServer) 1 Road, /arcgis Roads (MapServer) 2 Road, /arcgis Roads (MapServer) 3 Road and 2 more',
-      '',
-      'user:a, key:b',
-    ])
-  })
-
-  it('finds nothing where a grant has another name only', () => {
-    expect(changedAccounts(sideOf('{ except: [owner] }'), sideOf('{ except: [owner] }', 'team'))).toEqual([])
   })
 })

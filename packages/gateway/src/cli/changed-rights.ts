@@ -1,0 +1,73 @@
+import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
+import type { Configuration } from '../config/schema.ts'
+import type { Catalog } from '../core/catalog.ts'
+import { seenBy } from './policy-house.ts'
+
+/** Something that an account may do at one mount, with one type of a service. */
+export interface Right {
+  readonly mount: string
+  readonly service: string
+  readonly type: string
+  /** Id and name, such as `0 Parcels`; undefined for the service itself. */
+  readonly layer: string | undefined
+  /** What is given there, in words. */
+  readonly gives: string
+}
+
+/** An account whose rights differ between two configurations. */
+export interface ChangedAccount {
+  /** Its id, such as `user:ines`. */
+  readonly account: string
+  readonly lost: readonly Right[]
+  readonly gained: readonly Right[]
+}
+
+/** One side of a comparison. */
+export interface PolicySide {
+  readonly configuration: Configuration
+  readonly catalog: Catalog
+  readonly stored?: StoredAccounts
+}
+
+/** Accounts of both configurations and their stores, and what each lost and gained. */
+export function changedAccounts(before: PolicySide, after: PolicySide): readonly ChangedAccount[] {
+  const ids = new Set([
+    'anonymous',
+    ...[before, after].flatMap((side) => accountsOf(side.configuration, side.stored).map(({ id }) => id)),
+  ])
+  return [...ids].flatMap((account) => {
+    const [old, changed] = [rightsOf(account, before), rightsOf(account, after)]
+    const lost = without(old, changed)
+    const gained = without(changed, old)
+    return lost.length + gained.length === 0 ? [] : [{ account, lost, gained }]
+  })
+}
+
+function without(rights: readonly Right[], others: readonly Right[]): readonly Right[] {
+  const known = new Set(others.map(textOf))
+  return rights.filter((right) => !known.has(textOf(right)))
+}
+
+const textOf = ({ mount, service, type, layer, gives }: Right): string =>
+  JSON.stringify([mount, service, type, layer, gives])
+
+/** Names of grants do not count: what they give does. */
+function rightsOf(id: string, { configuration, catalog, stored }: PolicySide): readonly Right[] {
+  const known = accountsOf(configuration, stored).find((one) => one.id === id)
+  if (id !== 'anonymous' && (known === undefined || known.closed !== undefined)) return []
+  return seenBy(accountOf(configuration, id, {}, stored), configuration, catalog).flatMap(
+    ({ mount, service, type, whole, layers }) => {
+      const place = { mount, service, type }
+      return [
+        ...whole.map((one) => ({ ...place, layer: undefined, gives: `everything for ${one}` })),
+        ...layers.flatMap(({ id: layer, name, operations, views }) =>
+          views.map(({ fields, rows }) => ({
+            ...place,
+            layer: `${layer} ${name}`,
+            gives: `${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows}`,
+          })),
+        ),
+      ]
+    },
+  )
+}
