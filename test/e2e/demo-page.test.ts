@@ -85,6 +85,47 @@ describe('the demo page', () => {
     await Promise.all([byUrl, byClient].map(({ page }) => page.close()))
   })
 
+  it.each([
+    ['a desk', desk],
+    ['a phone', phone],
+  ])('on %s says who is signed in to the browser, and lets that person sign out', async (_, viewport) => {
+    const context = await browser.newContext({ viewport })
+    const page = await context.newPage()
+    await page.goto(`${house.gatewayUrl}/.mapgate/sign-in`)
+    await page.fill('input[name=username]', 'visitor')
+    await page.fill('input[name=password]', 'visitor-demo')
+    await page.click('button')
+    await page.waitForSelector('body[data-ready="client"]')
+    await expect(page.locator('.bar .who').innerText()).resolves.toMatch(
+      /^Signed in as visitor \(visitor\)\s+Sign out$/,
+    )
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+    const map = await page.locator('.map').boundingBox()
+    expect(map?.y).toBeLessThan(viewport.height / 4)
+    await page.click('.bar .who a')
+    await page.click('button')
+    await page.waitForSelector('body[data-ready="client"]')
+    expect(await page.locator('.bar .who').count()).toBe(0)
+    await context.close()
+  })
+
+  it('with a session says that pictures carry it, instead of a problem that does not show', async () => {
+    const context = await browser.newContext({ viewport: desk })
+    const page = await context.newPage()
+    const signedIn = await context.request.post(`${house.gatewayUrl}/.mapgate/session`, {
+      headers: { token: 'demo-key', origin: house.gatewayUrl },
+    })
+    expect(signedIn.status()).toBe(200)
+    const seen = watch(page, house.gatewayUrl)
+    await page.goto(`${house.gatewayUrl}/#mode=header`)
+    await page.waitForSelector('body[data-ready="header"]')
+    await page.waitForLoadState('networkidle')
+    expect(await page.locator('.story').innerText()).toContain('This browser is signed in')
+    expect(await page.locator('#rows').innerText()).toContain('session cookie')
+    expect(new Set(pictures(seen).map(({ status }) => status))).toEqual(new Set([200]))
+    await context.close()
+  })
+
   it('shows two accounts side by side', async () => {
     const { page } = await open('url', '&compare=1')
     expect(await page.locator('.pane .who').allTextContents()).toEqual(['editor', 'visitor'])

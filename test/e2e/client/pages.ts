@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Inbound } from '../../../packages/gateway/src/core/inbound.ts'
+import { anonymous } from '../../../packages/gateway/src/core/principal.ts'
 import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
 import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
 
@@ -18,7 +19,7 @@ export const startPages = async (more: Readonly<Record<string, string>> = {}) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(more[path])
       return
     }
-    const reply = await pages({ path, method } as Inbound)
+    const reply = await pages({ path, method } as Inbound, async () => anonymous)
     const { 'content-security-policy': policy, ...headers } = { ...reply?.headers }
     // The page of the worker stands for apps of every kind, also those that load scripts from elsewhere.
     if (policy && !path.includes('service-worker'))

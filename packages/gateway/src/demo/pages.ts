@@ -3,7 +3,10 @@ import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Inbound } from '../core/inbound.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
 import type { Reply } from '../core/reply.ts'
+import type { PageCaller } from '../doors/page-caller.ts'
+import { who } from '../reply/who.ts'
 
 /** A folder that is served below a path. */
 interface Folder {
@@ -42,9 +45,10 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
     { prefix: '/examples/', directory: examples },
   ]
   const examplesRequire = examples === undefined ? undefined : createRequire(join(examples, 'package.json'))
-  return async ({ path, method }: Inbound): Promise<Reply | undefined> => {
+  return async (inbound: Inbound, callerOf: PageCaller): Promise<Reply | undefined> => {
+    const { path, method } = inbound
     if (method !== 'GET' && method !== 'HEAD') return undefined
-    if (path === '/') return file(join(here, 'page'), 'index.html')
+    if (path === '/') return mapPage(await callerOf(inbound))
     if (path === '/examples' && examples !== undefined)
       return { status: 302, headers: { location: '/examples/', 'cache-control': 'no-cache' }, body: null }
     const library = /^\/examples\/lib\/((?:@\w[\w.-]*\/)?\w[\w.-]*)\/(.+)$/.exec(path)
@@ -58,6 +62,23 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
     return file(folder.directory, rest === '' || rest.endsWith('/') ? `${rest}index.html` : rest)
   }
 }
+
+/** The map of the question, and in its head who is signed in to this browser, with the way out. */
+async function mapPage(caller: Principal): Promise<Reply> {
+  const page = await readFile(join(here, 'page', 'index.html'), 'utf8')
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': pagePolicy,
+    },
+    body: caller === anonymous ? page : page.replace(placeOfCaller, () => who(caller, '/', '/').html),
+  }
+}
+
+/** Stands in the page where nobody is signed in. */
+const placeOfCaller = '<!-- who -->'
 
 /** A file below a directory; TypeScript is served as the JavaScript that it is once its types are stripped. */
 async function file(directory: string, encoded: string): Promise<Reply | undefined> {

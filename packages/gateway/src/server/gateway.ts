@@ -7,6 +7,7 @@ import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { iconOf } from '../doors/icon.ts'
 import { ownPrefix } from '../doors/own-doors.ts'
+import type { PageCaller } from '../doors/page-caller.ts'
 import { handle, type Rooms } from '../handle.ts'
 import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
@@ -19,6 +20,9 @@ import { send } from '../reply/send.ts'
 import type { PaceWatch } from '../upstream/exchange.ts'
 import { paceLimits } from '../upstream/reader-pace.ts'
 
+/** Pages beside the mounts, such as the demo's; undefined for an address that is none of theirs. */
+export type Pages = (inbound: Inbound, callerOf: PageCaller) => Promise<Reply | undefined>
+
 /** Everything that a request meets between its socket and the rooms. */
 export interface Gateway {
   readonly receive: ReceiveOptions
@@ -26,7 +30,8 @@ export interface Gateway {
   readonly rooms: Rooms
   readonly ownDoors: (inbound: Inbound, trace: Trace) => Promise<Reply>
   /** Pages beside the mounts, such as the demo's; undefined where there is none. */
-  readonly pages?: ((inbound: Inbound) => Promise<Reply | undefined>) | undefined
+  readonly pages?: Pages | undefined
+  readonly pageCaller: PageCaller
   /** The gateway's own page at its root; undefined for everything else. */
   readonly landing: (inbound: Inbound, trace: Trace) => Promise<Reply> | undefined
   /** Path of that page, such as `/` or `/gis/`. */
@@ -131,7 +136,8 @@ function demandRead({ bodyFault, upload }: Inbound): void {
 }
 
 async function besides(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply> {
-  const found = (await gateway.pages?.(inbound)) ?? (await gateway.landing(inbound, trace))
+  const found =
+    (await gateway.pages?.(inbound, gateway.pageCaller)) ?? (await gateway.landing(inbound, trace))
   if (found) return found
   const icon = iconOf(inbound)
   if (icon) return icon

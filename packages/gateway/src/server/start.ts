@@ -6,10 +6,9 @@ import type { LoadedConfiguration } from '../config/load.ts'
 import { restartKeys } from '../config/restart.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/audit.ts'
-import type { Inbound } from '../core/inbound.ts'
-import type { Reply } from '../core/reply.ts'
 import { explainAsked } from '../explain-asked.ts'
 import type { UpstreamStatus } from '../upstream/index.ts'
+import type { Pages } from './gateway.ts'
 import { InForce } from './in-force.ts'
 import { type Listener, openListener } from './listener.ts'
 import { createReload, type Reload } from './reload.ts'
@@ -25,7 +24,7 @@ export interface StartOptions {
   /** The gateway's own log; default: warnings and worse to stderr. */
   readonly log?: Logger
   /** Pages beside the mounts, such as the demo's. */
-  readonly pages?: (inbound: Inbound) => Promise<Reply | undefined>
+  readonly pages?: Pages
   /** Reads the configuration anew; without it there is nothing to reload. */
   readonly reread?: () => LoadedConfiguration
   /** Files beside those that the configuration names whose change means a reload: the configuration itself. */

@@ -21,6 +21,7 @@ import { createDirectory } from '../doors/directory/directory.ts'
 import { createLanding } from '../doors/directory/landing.ts'
 import { createToListing } from '../doors/directory/to-listing.ts'
 import { createOwnDoors } from '../doors/own-doors.ts'
+import { createPageCaller } from '../doors/page-caller.ts'
 import { createPictureDoor } from '../doors/picture-door.ts'
 import { createSiteDoor } from '../doors/site-door.ts'
 import { answer } from '../handle.ts'
@@ -161,6 +162,7 @@ export async function wire(options: WireOptions): Promise<
     clock,
   }
   const mountOf = createMounts(configuration.mounts)
+  const pageCaller = createPageCaller({ authenticate, clock })
   const gateway: Gateway = {
     receive: receiveOptions(configuration, {
       ...options,
@@ -191,17 +193,17 @@ export async function wire(options: WireOptions): Promise<
       clock,
     }),
     pages,
+    pageCaller,
     home: `${new URL(publicUrl).pathname.replace(/\/+$/, '')}/`,
     landing: createLanding({
       publicUrl,
       mounts: mountsIn(configuration.mounts),
-      authenticate,
+      callerOf: pageCaller,
       anonymousHasGrants: authorizer.anonymousHasGrants,
       ask: (principal) => (request) => {
         const charge = rooms.admit(principal, request.inbound)
         return answer(request, { principal, charge }, rooms, {})
       },
-      clock,
     }),
     toListing: createToListing(publicUrl),
     cors: createCors({

@@ -19,21 +19,23 @@ const isMapRequest = (url) =>
   url.origin === location.origin && /^\/(t\/[^/]+\/)?(arcgis|map|\.mapgate\/ticket)(\/|$)/.test(url.pathname)
 
 /** How a request carried its credential, as far as a page can see it. */
-function carrierOf(url, entry, headerFor) {
+function carrierOf(url, entry, { headerFor, isSignedIn }) {
   if (/^\/t\//.test(url.pathname)) return 'ticket in the path'
   if (url.searchParams.has('mg_ticket')) return 'ticket in the URL'
   if (url.searchParams.has('token')) return 'token in the URL'
   if (/\/tokens\//.test(url.pathname)) return 'password in the form'
-  return headerFor(url, entry.initiatorType) ? 'header' : 'nothing'
+  if (headerFor(url, entry.initiatorType)) return 'header'
+  return isSignedIn ? 'session cookie' : 'nothing'
 }
 
 /**
  * Watches the requests of this page.
- * @param {{headerFor: (url: URL, initiator: string) => boolean, onChange: (entries: object[]) => void}} options
- *   `headerFor` tells whether the page put a header on such a request (the browser does not tell).
+ * @param {{headerFor: (url: URL, initiator: string) => boolean, isSignedIn: boolean, onChange: (entries: object[]) => void}} options
+ *   `headerFor` says whether the page put a header on such a request (the browser does not say), `isSignedIn` whether a session's cookie
+ *   goes with everything.
  * @returns {{clear(): void}}
  */
-export function watchRequests({ headerFor, onChange }) {
+export function watchRequests({ headerFor, isSignedIn, onChange }) {
   let requests = []
   let since = 0
   const observer = new PerformanceObserver((list) => {
@@ -44,7 +46,7 @@ export function watchRequests({ headerFor, onChange }) {
       requests.push({
         what: kinds.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? 'request',
         path: url.pathname.replace(/^\/t\/[^/]+/, '/t/…').replace(/^\/(arcgis\/rest\/services|map)\//, ''),
-        carrier: carrierOf(url, entry, headerFor),
+        carrier: carrierOf(url, entry, { headerFor, isSignedIn }),
         image: entry.initiatorType === 'img',
         status,
         failed: status >= 400 || status === 0,

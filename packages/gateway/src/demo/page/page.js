@@ -7,6 +7,9 @@ import { demoKey, passwordOf } from './secrets.js'
 /* global L */
 const rights =
   '<strong>Two accounts, one service:</strong> the visitor sees one district, no restricted assets, and no owners, phones or costs.'
+/** A session makes the first mode show no problem, so the page says why. */
+const carriesSession =
+  '<strong>This browser is signed in,</strong> so its pictures carry a session in a cookie, and show what that account may see. Sign out above to see the problem.'
 const question = 'Click on the map, or press Enter on it, to ask what is there.'
 const keys =
   'Arrow keys move the map, plus and minus zoom. Enter asks what is in the middle, Escape closes the answer.'
@@ -21,6 +24,7 @@ const table = {
   empty: document.getElementById('empty'),
 }
 
+const isSignedIn = document.querySelector('.bar .who') !== null
 const wanted = new URLSearchParams(location.hash.slice(1))
 form.elements.mode.value = stories[wanted.get('mode')] ? wanted.get('mode') : 'client'
 form.elements.compare.checked = wanted.get('compare') === '1'
@@ -31,6 +35,7 @@ document.querySelector('.ledger-scroll').tabIndex = 0
 let maps = []
 let turn = 0
 const ledger = watchRequests({
+  isSignedIn,
   headerFor: (_url, initiator) => putsHeader(initiator) || initiator === 'fetch',
   onChange: (requests) => drawLedger(table, requests),
 })
@@ -54,7 +59,11 @@ async function show() {
   const compare = form.elements.compare.checked
   history.replaceState(null, '', `#mode=${mode}${compare ? '&compare=1' : ''}`)
   document.body.dataset.ready = ''
-  story.innerHTML = [stories[mode], ...(compare ? [rights] : []), question].join(' ')
+  story.innerHTML = [
+    ...(isSignedIn && mode === 'header' ? [carriesSession] : [stories[mode]]),
+    ...(compare ? [rights] : []),
+    question,
+  ].join(' ')
   const view = maps[0] ? { center: maps[0].getCenter(), zoom: maps[0].getZoom() } : { center, zoom }
   for (const map of maps) map.remove()
   maps = []

@@ -160,7 +160,7 @@ describe('The page at the root', () => {
     createLanding({
       publicUrl: 'https://gate.example/gis',
       mounts: [mount],
-      authenticate: () => principal,
+      callerOf: async () => principal,
       anonymousHasGrants,
       ask:
         () =>
@@ -173,7 +173,6 @@ describe('The page at the root', () => {
               : { fullExtent: { xmin: 1, ymin: 2, xmax: 3, ymax: 4 } },
           ),
         }),
-      clock: () => 0,
     })
   const root = { ...(inboundOf('') as object), path: '/' } as never
 

@@ -1,5 +1,4 @@
 import { parseRequest } from '@mapgate/protocol'
-import { type Authenticate, contextOf } from '../../core/authentication.ts'
 import { GatewayError } from '../../core/errors.ts'
 import type { GatewayRequest } from '../../core/gateway-request.ts'
 import type { Inbound } from '../../core/inbound.ts'
@@ -11,6 +10,7 @@ import { type Html, html } from '../../reply/html.ts'
 import { htmlPage } from '../../reply/page.ts'
 import { acceptsHtml } from '../../reply/present-error.ts'
 import { who } from '../../reply/who.ts'
+import type { PageCaller } from '../page-caller.ts'
 import { type Described, objectsIn, textOf } from './described.ts'
 import type { Ask } from './directory.ts'
 import { type Places, placesOf, servicesPath } from './places.ts'
@@ -21,11 +21,11 @@ import { readDescription } from './read-description.ts'
 export interface LandingOptions {
   readonly publicUrl: string
   readonly mounts: readonly Mount[]
-  readonly authenticate: Authenticate
+  /** Whoever the browser's session names. */
+  readonly callerOf: PageCaller
   readonly anonymousHasGrants: boolean
   /** Answers a request in the rooms, within the caller's rates. */
   readonly ask: (principal: Principal) => Ask
-  readonly clock: () => number
 }
 
 /** Maps that are shown on the page; each costs a description and a picture. */
@@ -46,7 +46,7 @@ export function createLanding(options: LandingOptions) {
 
 async function show(inbound: Inbound, trace: Trace, options: LandingOptions, home: string): Promise<Reply> {
   trace.operation = 'gateway.page'
-  const principal = await callerOf(inbound, options)
+  const principal = await options.callerOf(inbound)
   trace.principal = principal
   const isStranger = principal === anonymous && !options.anonymousHasGrants
   return htmlPage({
@@ -61,22 +61,6 @@ each person sees the services, layers and rows that are granted.</p>${
     }`,
   })
 }
-
-/** Whoever the browser's session names; a session that is over is nobody's. @throws GatewayError `credential.throttled`, `limit.rate` */
-async function callerOf(inbound: Inbound, { authenticate, clock }: LandingOptions): Promise<Principal> {
-  try {
-    return await authenticate(
-      inbound.shown,
-      contextOf(inbound, { now: clock(), mount: undefined, jsonp: false }),
-    )
-  } catch (error) {
-    if (error instanceof GatewayError && isBad(error)) return anonymous
-    throw error
-  }
-}
-
-const isBad = ({ code }: GatewayError): boolean =>
-  code.startsWith('credential.') && code !== 'credential.throttled'
 
 /**
  * Who asks as a mount sees it: nobody where it does not accept the session, undefined where it refuses the carrier of a credential.

@@ -1,0 +1,28 @@
+import { type Authenticate, contextOf } from '../core/authentication.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Inbound } from '../core/inbound.ts'
+import { anonymous, type Principal } from '../core/principal.ts'
+
+/**
+ * Who looks at a page beside the mounts: whoever the browser's session names, and nobody once that session is over.
+ * @throws GatewayError `credential.throttled`, `limit.rate`
+ */
+export type PageCaller = (inbound: Inbound) => Promise<Principal>
+
+/** `clock` in epoch milliseconds. */
+export const createPageCaller =
+  ({ authenticate, clock }: { authenticate: Authenticate; clock: () => number }): PageCaller =>
+  async (inbound) => {
+    try {
+      return await authenticate(
+        inbound.shown,
+        contextOf(inbound, { now: clock(), mount: undefined, jsonp: false }),
+      )
+    } catch (error) {
+      if (error instanceof GatewayError && isBad(error)) return anonymous
+      throw error
+    }
+  }
+
+const isBad = ({ code }: GatewayError): boolean =>
+  code.startsWith('credential.') && code !== 'credential.throttled'
