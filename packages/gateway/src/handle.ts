@@ -152,7 +152,7 @@ async function demandCurrent(request: GatewayRequest, decision: Decision, rooms:
   const { generation } = rooms.catalog()
   await rooms.look(request, rights.service)
   if (rooms.catalog().generation !== generation)
-    throw new GatewayError('upstream.layers-changed', 'the catalogue was read anew')
+    throw new GatewayError('upstream.layers-changed', 'the catalogue was read again')
 }
 
 /** The decision, made by a catalogue that was read anew for it. */

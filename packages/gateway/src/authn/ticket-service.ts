@@ -97,7 +97,7 @@ export function createTickets(options: {
 /** The wish as it is compared: sorted, each once. */
 function scopeOf(wish: TicketWish, mounts: ReadonlySet<string>): Scope {
   if (wish.mounts?.some((mount) => !mounts.has(mount)))
-    throw invalid('mounts: paths of mounts, such as /arcgis; one of them is none')
+    throw invalid('mounts: paths of mounts of this gateway, such as /arcgis')
   const services = wish.services
   if (
     services &&

@@ -40,7 +40,7 @@ export async function withStore(
   const { configuration, directory } = requireConfiguration(options.config)
   if (configuration.store.file === undefined)
     throw new Error(
-      `${options.config} names no store; add\n\n  store:\n    file: mapgate.db\n\nand start the gateway anew`,
+      `${options.config} names no store; add\n\n  store:\n    file: mapgate.db\n\nand restart the gateway`,
     )
   const store = await openStore({
     store: configuration.store,

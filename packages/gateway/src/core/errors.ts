@@ -77,7 +77,7 @@ export const errorTable = {
   'upstream.sign-in-renewed': meaning(
     503,
     503,
-    'The gateway had to sign in to the map server anew, and this request is not sent twice; send it again.',
+    'The gateway had to sign in to the map server again, and does not repeat this request by itself; send it again.',
     'warn',
   ),
   'upstream.busy': meaning(503, 503, 'The map server is busy; try again in a moment.', 'warn'),

@@ -13,7 +13,7 @@ import { faultReport, indented, requireConfiguration } from '../configuration.ts
 export const registerReload = (program: Command): Command =>
   program
     .command('reload')
-    .description('make the running gateway read its configuration anew, and say what came of it')
+    .description('make the running gateway read its configuration again, and say whether that worked')
     .requiredOption(
       '-c, --config <file>',
       'configuration of the running gateway; its admin section says where to ask',

@@ -13,9 +13,9 @@ export const registerServe = (program: Command): Command =>
   program
     .command('serve')
     .description(
-      'run the gateway until it is told to stop (SIGTERM, Ctrl-C); SIGHUP reads the configuration anew',
+      'run the gateway until it is told to stop (SIGTERM, Ctrl-C); SIGHUP reads the configuration again',
     )
-    .requiredOption('-c, --config <file>', 'configuration, YAML or JSON; read anew when it changes')
+    .requiredOption('-c, --config <file>', 'configuration, YAML or JSON; read again when it changes')
     .option('-w, --workers <count>', 'processes on one port (Linux)', workerCount, 1)
     .action(async ({ config, workers }: { config: string; workers: number }) => {
       const worker = process.env[workerVariable]

@@ -104,5 +104,5 @@ const unknown = (name: string): Error => new Error(`there is no user ${name}; ma
 
 function refuseConfigured(name: string, { users }: Configuration): void {
   if (users.some((user) => user.name.toLowerCase() === name.toLowerCase()))
-    throw new Error(`user ${name} stands in the configuration: change it there and start the gateway anew`)
+    throw new Error(`user ${name} stands in the configuration: change it there and restart the gateway`)
 }

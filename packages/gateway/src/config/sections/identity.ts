@@ -101,7 +101,7 @@ export const issuerSection = z.strictObject({
   leeway: duration.default(30_000).describe('Accepted difference of clocks.'),
   keysFor: duration
     .default(600_000)
-    .describe('How long fetched keys are used before they are asked for anew.'),
+    .describe('How long fetched keys are used before they are fetched again.'),
   keysThroughOutage: duration
     .default(86_400_000)
     .describe('How long fetched keys are used while the issuer cannot be reached.'),

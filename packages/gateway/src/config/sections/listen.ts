@@ -39,7 +39,7 @@ export const listenSection = z.strictObject({
       uploadIdleTime: duration
         .default(30_000)
         .describe(
-          'An upload of which nothing comes for this long, while it is waited for, is ended with 408.',
+          'An upload that sends nothing for this long, while the gateway waits for it, is ended with 408.',
         ),
       idleTime: duration
         .default(120_000)

@@ -33,7 +33,7 @@ export const auditSection = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('File to append to, opened anew at SIGHUP and SIGUSR2; default standard output.'),
+    .describe('File to append to, reopened at SIGHUP and SIGUSR2; default standard output.'),
 })
 
 /** What is told about requests besides audit lines and metrics. */

@@ -22,7 +22,7 @@ export function listingBody(listing: Described, places: Places, carry: string): 
       : html`<h2>Folders</h2><ul class="list">${folders.map((folder) => link(places.of(servicesPath(folder)), folder, 'folder'))}</ul>`
   }<h2>Services</h2>${
     services.length === 0
-      ? html`<p class="soft">There is none here that you may see.</p>`
+      ? html`<p class="soft">There is no service here that you may see.</p>`
       : html`<ul class="list">${services.map(({ name, type }) => link(places.of(servicesPath(name, type)), name, type))}</ul>`
   }`
 }

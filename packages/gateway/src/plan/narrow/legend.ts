@@ -27,7 +27,7 @@ export function narrowSwatch(ask: Ask) {
   const seen = demandLayer(ask)
   const full = covering(seen.views, drawingFields(seen.layer))
   if (full.length === 0 || !seesAllRows(seen, drawingFields(seen.layer))) {
-    throw cannotNarrow('the symbols of the layer tell of hidden fields or rows')
+    throw cannotNarrow('the symbols of the layer show something of hidden fields or rows')
   }
   return oneStep(send(ask, ask.map, 'stream'))
 }

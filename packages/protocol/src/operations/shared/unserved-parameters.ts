@@ -1,7 +1,7 @@
 import type { UnservedParameter } from '../../operation.ts'
 import { ignore, refuse, refuseUnless } from '../define.ts'
 
-const anotherVersion = 'it chooses another version or moment of the data, which policies do not speak of'
+const anotherVersion = 'it chooses another version or moment of the data, for which policies have no rule'
 
 /** The names of the version that everybody has who names none. */
 const defaultVersions = ['sde.default', 'dbo.default', 'default', '"sde".default', '"dbo".default']
