@@ -1,13 +1,12 @@
 import {
   andExpressions,
+  declares,
   type Expression,
+  isFor,
   type LayerDef,
-  layerDefs,
   type MapRequest,
   parseExpression,
-  typeOf,
-  whereExpression,
-  withParameter,
+  withValues,
 } from '@mapgate/protocol'
 import type { World } from '../../packages/sample-server/src/world/world.ts'
 
@@ -25,13 +24,13 @@ const filter = parsed.expression
 export function narrow(request: MapRequest, world: World): Narrowed {
   const { parameters, resource } = request
   if (request.operation.effect === 'write' || parameters.dynamicLayers || parameters.layer) return { request }
-  if (resource.layerId !== undefined && typeOf(request, 'where') === whereExpression) {
+  if (resource.layerId !== undefined && declares(request, 'where')) {
     const { where } = parameters
     const joined = where === undefined ? filter : andExpressions(filter, where)
-    return { request: withParameter(request, 'where', whereExpression, joined), filter }
+    return { request: withValues(request, { where: joined }), filter }
   }
-  if (typeOf(request, 'layerDefs') !== layerDefs) return { request }
-  return { request: withParameter(request, 'layerDefs', layerDefs, filteredDefs(request, world)), filter }
+  if (!declares(request, 'layerDefs') || isFor(request, 'FeatureServer.queryLayers')) return { request }
+  return { request: withValues(request, { layerDefs: filteredDefs(request, world) }), filter }
 }
 
 function filteredDefs({ parameters }: MapRequest, world: World): LayerDef[] {

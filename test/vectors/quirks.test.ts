@@ -1,15 +1,7 @@
 import {
   buildRequest,
-  drawnLayers,
-  dynamicLayers,
-  extent,
-  geometry,
-  identifiedLayers,
-  layerDefs,
   type MapRequest,
-  objectIds,
   type Parsed,
-  parameterOf,
   parseRequest,
   printExpression,
   type RawRequest,
@@ -116,10 +108,8 @@ describe('the shape of a request', () => {
       `${map}/export?LAYERS=show:0&LAYERDEFS=%7B%220%22%3A%22A%3D1%22%7D&TOKEN=T&BBOX=1,2,3,4&f=image`,
     )
     const request = read(parsed)
-    expect(parameterOf(request, 'layers', drawnLayers)).toEqual({ mode: 'show', ids: [0] })
-    expect(parameterOf(request, 'layerDefs', layerDefs)?.map(({ where }) => printExpression(where))).toEqual([
-      'A = 1',
-    ])
+    expect(request.parameters.layers).toEqual({ mode: 'show', ids: [0] })
+    expect(request.parameters.layerDefs?.map(({ where }) => printExpression(where))).toEqual(['A = 1'])
     expect(tokens(parsed)).toEqual(['T'])
   })
 
@@ -160,7 +150,7 @@ describe('the shape of a request', () => {
 describe('values', () => {
   it('esri-leaflet swaps the y corners of bbox', () => {
     const request = read(parse(`${map}/export?bbox=-11,46,-9,36&f=image`))
-    expect(parameterOf(request, 'bbox', extent)).toEqual({ xmin: -11, ymin: 36, xmax: -9, ymax: 46 })
+    expect(request.parameters.bbox).toEqual({ xmin: -11, ymin: 36, xmax: -9, ymax: 46 })
     expect(buildRequest(request).query).toBe('bbox=-11,36,-9,46&f=image')
   })
 
@@ -173,7 +163,7 @@ describe('values', () => {
 
   it('QGIS leaves the keys of a geometry unquoted', () => {
     const request = identify('{x: -10600000.000000, y: 4100000.000000}')
-    expect(parameterOf(request, 'geometry', geometry)).toEqual({
+    expect(request.parameters.geometry).toEqual({
       kind: 'point',
       x: -10_600_000,
       y: 4_100_000,
@@ -182,7 +172,7 @@ describe('values', () => {
   })
 
   it('Cesium writes a point as x,y', () => {
-    expect(parameterOf(identify('-95,35'), 'geometry', geometry)).toEqual({ kind: 'point', x: -95, y: 35 })
+    expect(identify('-95,35').parameters.geometry).toEqual({ kind: 'point', x: -95, y: 35 })
   })
 
   it('QGIS writes an extent as four numbers and asks for rows by id', () => {
@@ -191,17 +181,17 @@ describe('values', () => {
         '/rest/services/F/FeatureServer/0/query?f=json&objectIds=1,2,3&geometry=-10,3,-9,4&geometryType=esriGeometryEnvelope',
       ),
     )
-    expect(parameterOf(request, 'geometry', geometry)).toEqual({
+    expect(request.parameters.geometry).toEqual({
       kind: 'envelope',
       extent: { xmin: -10, ymin: 3, xmax: -9, ymax: 4 },
     })
-    expect(parameterOf(request, 'objectIds', objectIds)).toEqual([1, 2, 3])
+    expect(request.parameters.objectIds).toEqual([1, 2, 3])
   })
 
   it('QGIS ends a keyword with nothing: all layers, not none', () => {
-    expect(parameterOf(identify('1,2'), 'layers', identifiedLayers)).toEqual({ mode: 'all' })
+    expect(identify('1,2').parameters.layers).toEqual({ mode: 'all' })
     const drawn = read(parse(`${map}/export?bbox=1,2,3,4&layers=show:&f=image`))
-    expect(parameterOf(drawn, 'layers', drawnLayers)).toBeUndefined()
+    expect(drawn.parameters.layers).toBeUndefined()
     expect(
       read(parse('/rest/services/I/ImageServer/exportImage?bbox=1,2,3,4&layers=show:&f=image')).dropped,
     ).toEqual(['layers'])
@@ -209,7 +199,7 @@ describe('values', () => {
 
   it('show:-1 draws nothing', () => {
     const drawn = read(parse(`${map}/export?bbox=1,2,3,4&layers=show:-1&f=image`))
-    expect(parameterOf(drawn, 'layers', drawnLayers)).toEqual({ mode: 'show', ids: [] })
+    expect(drawn.parameters.layers).toEqual({ mode: 'show', ids: [] })
     expect(buildRequest(drawn).query).toContain('layers=show:-1')
   })
 
@@ -226,9 +216,7 @@ describe('values', () => {
     const request = read(
       parse(`${map}/legend?f=json&dynamicLayers=${encodeURIComponent(JSON.stringify(layers))}`),
     )
-    expect(parameterOf(request, 'dynamicLayers', dynamicLayers)).toMatchObject([
-      { id: 0, mapLayerId: 1, minScale: 0 },
-    ])
+    expect(request.parameters.dynamicLayers).toMatchObject([{ id: 0, mapLayerId: 1, minScale: 0 }])
   })
 
   it('3.14 writes layerDefs in the simple form; it goes on as JSON', () => {

@@ -90,6 +90,7 @@ export {
 } from './pbf/index.ts'
 export {
   declaredValues,
+  declares,
   encodedValues,
   fieldsNamed,
   isFor,

@@ -3,20 +3,17 @@ import { buildRequest } from './build.ts'
 import { operationOf } from './operations/index.ts'
 import { parseRequest } from './parse.ts'
 import {
+  declares,
   fieldsNamed,
   layersNamed,
   type MapRequest,
-  parameterOf,
-  typeOf,
+  only,
   withFormat,
-  withParameter,
+  without,
   withResource,
+  withValues,
 } from './request.ts'
 import { serviceName } from './resource.ts'
-import { whereExpression } from './values/expression.ts'
-import { extent } from './values/extent.ts'
-import { geometry } from './values/geometry.ts'
-import { drawnLayers } from './values/layer-list.ts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
@@ -35,48 +32,41 @@ const map = '/rest/services/city/dyn/MapServer'
 const exported = read(`${map}/export`, { bbox: '1,2,3,4', layers: 'show:0', f: 'image' })
 
 describe('reading and replacing what a request asks', () => {
-  it('reads a value by name, with its type', () => {
-    expect(parameterOf(exported, 'BBOX', extent)).toEqual({ xmin: 1, ymin: 2, xmax: 3, ymax: 4 })
-    expect(parameterOf(exported, 'size', extent)).toBeUndefined()
-    expect(typeOf(exported, 'layers')).toBe(drawnLayers)
-    expect(typeOf(exported, 'nothing')).toBeUndefined()
+  it('reads a value by name, and knows what its operation declares', () => {
+    expect(exported.parameters.bbox).toEqual({ xmin: 1, ymin: 2, xmax: 3, ymax: 4 })
+    expect(exported.parameters.size).toBeUndefined()
+    expect(declares(exported, 'size')).toBe(true)
+    expect(declares(exported, 'where')).toBe(false)
   })
 
-  it('a wrong type is a mistake of the caller', () => {
-    expect(() => parameterOf(exported, 'layers', extent)).toThrow(
-      'MapServer.export declares layers as drawnLayers, not extent',
+  it('what the operation does not have is a mistake of the caller', () => {
+    expect(() => withValues(exported, { where: undefined })).toThrow(
+      'MapServer.export has no parameter where',
     )
-    expect(() => withParameter(exported, 'where', whereExpression, undefined)).toThrow('nothing')
     expect(() => withFormat(exported, 'pbf')).toThrow('MapServer.export has no format pbf')
     expect(() => operationOf('MapServer.nothing')).toThrow('there is no operation MapServer.nothing')
   })
 
   it('replaces and removes values without touching the request that was parsed', () => {
-    const narrowed = withParameter(exported, 'layers', drawnLayers, { mode: 'show', ids: [] })
+    const narrowed = withValues(exported, { layers: { mode: 'show', ids: [] } })
     expect(buildRequest(narrowed).query).toBe('bbox=1,2,3,4&layers=show:-1&f=image')
-    expect(buildRequest(withParameter(exported, 'layers', drawnLayers, undefined)).query).toBe(
-      'bbox=1,2,3,4&f=image',
-    )
+    expect(buildRequest(withValues(exported, { layers: undefined })).query).toBe('bbox=1,2,3,4&f=image')
+    expect(buildRequest(without(exported, 'layers')).query).toBe('bbox=1,2,3,4&f=image')
+    expect(buildRequest(only(exported, 'layers')).query).toBe('layers=show:0&f=image')
     expect(buildRequest(exported).query).toBe('bbox=1,2,3,4&layers=show:0&f=image')
   })
 
   it('a value that the client did not send stands at its place in the table', () => {
-    const asked = withParameter(
-      read(`${map}/export`, { bbox: '1,2,3,4', time: '5', f: 'image' }),
-      'layers',
-      drawnLayers,
-      { mode: 'show', ids: [2] },
-    )
+    const timed = read(`${map}/export`, { bbox: '1,2,3,4', time: '5', f: 'image' })
+    const asked = withValues(timed, { layers: { mode: 'show', ids: [2] } })
     expect(buildRequest(asked).query).toBe('bbox=1,2,3,4&layers=show:2&time=5&f=image')
   })
 
   it('the type of a geometry follows the geometry', () => {
     const near = read('/rest/services/F/FeatureServer/0/query', { where: '1=1', geometry: '1,2', f: 'json' })
-    const within = withParameter(near, 'geometry', geometry, { kind: 'polygon', rings: [] })
+    const within = withValues(near, { geometry: { kind: 'polygon', rings: [] } })
     expect(within.parameters.geometryType).toBe('esriGeometryPolygon')
-    expect(withParameter(within, 'geometry', geometry, undefined).parameters).not.toHaveProperty(
-      'geometryType',
-    )
+    expect(withValues(within, { geometry: undefined }).parameters).not.toHaveProperty('geometryType')
   })
 
   it("takes the catalogue's spelling of a service", () => {

@@ -97,6 +97,14 @@ export function parameterOf<T>(request: AnyRequest, name: string, type: ValueTyp
   return value as T
 }
 
+/** True where the operation of this very request declares a parameter. */
+export function declares<Asked extends Operation>(
+  { operation }: MapRequest<Asked>,
+  name: keyof MapRequest<Asked>['parameters'] & string,
+): boolean {
+  return operation.parameters.some((spec) => spec.name === name)
+}
+
 /** The values that a request carries, each with its name and its declared type, in the order of the declarations. */
 export function declaredValues({
   operation,

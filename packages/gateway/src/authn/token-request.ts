@@ -1,6 +1,12 @@
 import { isIP } from 'node:net'
+import type { RequestFor } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import { plainAddress } from '../core/network.ts'
+
+/** The parameters of `generateToken` as texts, and the token that they came with. */
+export type TokenForm = {
+  readonly [Name in keyof RequestFor<'Tokens.generate'>['parameters'] | 'token']?: string | undefined
+}
 
 /** What a client may be bound to, as `client` names it. */
 export type TokenClient = 'referer' | 'ip' | 'requestip'
@@ -22,20 +28,20 @@ const longestText = 2000
 
 /**
  * Reads the form of `generateToken`: `username`, `password`, `client`, `referer`, `ip`, `expiration`, or `token` with `serverUrl`.
- * `serverUrl` is not compared: whatever it names, the new token is good at this gateway only. Names are lower-case.
+ * `serverUrl` is not compared: whatever it names, the new token is good at this gateway only.
  * @throws GatewayError `credential.password-wrong` (ArcGIS code 400) with what is wrong
  */
-export function parseTokenRequest(form: Readonly<Record<string, string | undefined>>): TokenRequest {
+export function parseTokenRequest(form: TokenForm): TokenRequest {
   if (Object.values(form).some((value) => (value?.length ?? 0) > longestText))
     throw refusedRequest(`A value is longer than ${longestText} characters.`)
   const wish = { ...clientOf(form), ...expirationOf(form.expiration) }
-  const { username, password, token, serverurl } = form
+  const { username, password, token, serverUrl } = form
   if (username) return { ...wish, kind: 'password', username, password: password ?? '' }
-  if (token && serverurl) return { ...wish, kind: 'exchange', token, serverUrl: serverurl }
+  if (token && serverUrl) return { ...wish, kind: 'exchange', token, serverUrl }
   throw refusedRequest("'username' and 'password' must be specified.")
 }
 
-function clientOf(form: Readonly<Record<string, string | undefined>>): Wish {
+function clientOf(form: TokenForm): Wish {
   const client = form.client?.toLowerCase()
   const { referer, ip } = form
   switch (client) {

@@ -8,10 +8,7 @@ const minuteMs = 60_000
 describe('a token for a password', () => {
   it('names the user, is short, fit for URLs, and lives an hour', async () => {
     const { authn, show, context, time } = await startRoom()
-    const { token, expires } = await authn.tokens.issue(
-      { ...editor, request: 'getToken', f: 'json' },
-      context(),
-    )
+    const { token, expires } = await authn.tokens.issue({ ...editor, request: 'getToken' }, context())
     expect(token).toMatch(/^[A-Za-z0-9_-]{1,80}$/)
     expect(expires).toBe(time.now + 60 * minuteMs)
     expect(await show(token, 'query')).toMatchObject({
@@ -94,14 +91,14 @@ describe('a token for a password', () => {
 })
 
 describe('a token for another credential', () => {
-  const serverurl = 'https://gate.example/arcgis'
+  const serverUrl = 'https://gate.example/arcgis'
 
   it('has the principal, never lives longer, keeps the bindings', async () => {
     const { authn, show, context } = await startRoom()
     const bound = { ...editor, client: 'requestip', expiration: '10' }
     const first = await authn.tokens.issue(bound, context())
     const swapped = await authn.tokens.issue(
-      { token: first.token, serverurl, expiration: '20160' },
+      { token: first.token, serverUrl, expiration: '20160' },
       context(),
     )
     expect(swapped.expires).toBe(first.expires)
@@ -115,7 +112,7 @@ describe('a token for another credential', () => {
     const { authn, store, show, context, time } = await startRoom()
     const first = await authn.tokens.issue(editor, context())
     time.now += 5000
-    const swapped = await authn.tokens.issue({ token: first.token, serverurl }, context())
+    const swapped = await authn.tokens.issue({ token: first.token, serverUrl }, context())
     await show(swapped.token)
     await store.changes.append({ subject: 'user:Editor', before: time.now - 1000, at: time.now })
     await authn.refresh()
@@ -124,13 +121,13 @@ describe('a token for another credential', () => {
 
   it('is made from a key, not from a ticket, a stranger or nothing', async () => {
     const { authn, show, context } = await startRoom()
-    expect(await codeOf(authn.tokens.issue({ token: 'web-key', serverurl }, context()))).toBe('none')
+    expect(await codeOf(authn.tokens.issue({ token: 'web-key', serverUrl }, context()))).toBe('none')
     const { ticket } = await authn.tickets.issue(await show('web-key'), {}, context())
-    expect(await codeOf(authn.tokens.issue({ token: ticket, serverurl }, context()))).toBe(
+    expect(await codeOf(authn.tokens.issue({ token: ticket, serverUrl }, context()))).toBe(
       'credential.cannot-mint',
     )
-    expect(await codeOf(authn.tokens.issue({ token: 'x', serverurl }, context()))).toBe('credential.invalid')
-    expect(await codeOf(authn.tokens.issue({ serverurl }, context()))).toBe('credential.password-wrong')
+    expect(await codeOf(authn.tokens.issue({ token: 'x', serverUrl }, context()))).toBe('credential.invalid')
+    expect(await codeOf(authn.tokens.issue({ serverUrl }, context()))).toBe('credential.password-wrong')
   })
 })
 

@@ -8,7 +8,12 @@ import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
 import type { Users } from './kinds/users.ts'
 import type { KnownCredential } from './known.ts'
-import { refusedRequest as cannotBind, parseTokenRequest, type TokenRequest } from './token-request.ts'
+import {
+  refusedRequest as cannotBind,
+  parseTokenRequest,
+  type TokenForm,
+  type TokenRequest,
+} from './token-request.ts'
 
 /** A token as the ArcGIS token service gives it; `expires` in epoch milliseconds. */
 export interface IssuedToken {
@@ -19,13 +24,10 @@ export interface IssuedToken {
 /** The ArcGIS token service: a token for a password, or for another credential (protocol notes 3 and 8.2). */
 export interface TokenService {
   /**
-   * `form`: the parameters by lower-case name, see `token-request.ts`.
+   * `form`: see `token-request.ts`.
    * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.cannot-mint`, `credential.*` of the one exchanged
    */
-  issue(
-    form: Readonly<Record<string, string | undefined>>,
-    context: AuthenticationContext,
-  ): Promise<IssuedToken>
+  issue(form: TokenForm, context: AuthenticationContext): Promise<IssuedToken>
 }
 
 /** `lifeMs` where the client asks for none, `longestMs` whatever it asks for. */

@@ -30,11 +30,9 @@ export async function tokenDoor(
   })
 }
 
-/** Parameters of the token request by lower-case name, as texts. */
+/** Parameters of the token request, as texts. */
 const parametersOf = (map: MapRequest): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(map.parameters).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  )
+  Object.fromEntries(Object.entries(map.parameters).map(([name, value]) => [name, String(value)]))
 
 /** arcgis-rest-js posts a token of its own with `serverUrl`, to have it exchanged (protocol notes 8.2). */
 function exchanged(shown: readonly ShownCredential[]): Readonly<Record<string, string>> {

@@ -144,7 +144,7 @@ describe('a JWT of a configured issuer', () => {
     const principal = await show(await sign())
     const { ticket } = await authn.tickets.issue(principal, {}, context())
     const { token } = await authn.tokens.issue(
-      { token: await sign(), serverurl: 'https://gate.example/arcgis' },
+      { token: await sign(), serverUrl: 'https://gate.example/arcgis' },
       context(),
     )
     expect(await show(ticket)).toMatchObject({ id: 'jwt:corp:ada', roles: ['staff', 'viewer'] })
