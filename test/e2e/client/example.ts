@@ -21,6 +21,8 @@ export interface Example {
   /** URLs and header values of requests to any other host. */
   readonly elsewhere: string[]
   readonly pageErrors: string[]
+  /** True where every reply that came stands in `seen` or `elsewhere`: the browser is asked for the headers of each, which takes a while. */
+  readonly isNoted: () => boolean
 }
 
 interface Place {
@@ -44,9 +46,12 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
   const seen: Seen[] = []
   const elsewhere: string[] = []
   const pageErrors: string[] = []
+  let asking = 0
   const note = async (request: Request, status: number | undefined) => {
     const url = new URL(request.url())
+    asking += 1
     const headers = await request.allHeaders().catch(() => request.headers())
+    asking -= 1
     if (url.origin !== place.gatewayUrl) {
       elsewhere.push(`${url.href} ${JSON.stringify(headers)} ${request.postData() ?? ''}`)
     } else if (request.method() !== 'OPTIONS') {
@@ -70,7 +75,7 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
   }, place.credential)
   await page.goto(`${place.pagesUrl}/examples/${place.library}/?gateway=${place.gatewayUrl}`)
   await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
-  return { page, seen, elsewhere, pageErrors }
+  return { page, seen, elsewhere, pageErrors, isNoted: () => asking === 0 }
 }
 
 /** Signs in: from now on the page shows the demo's key. */

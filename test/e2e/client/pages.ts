@@ -5,14 +5,27 @@ import { anonymous } from '../../../packages/gateway/src/core/principal.ts'
 import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
 import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
 
-/** Serves the examples, the kit and its worker at an origin of their own, where there is no gateway; `more`: other pages by path. */
-export const startPages = async (more: Readonly<Record<string, string>> = {}) => {
+/**
+ * Serves the examples, the kit and its worker at an origin of their own, where there is no gateway.
+ * @param more other pages, by path
+ * @param acts what happens here when a page posts to a path
+ */
+export const startPages = async (
+  more: Readonly<Record<string, string>> = {},
+  acts: Readonly<Record<string, () => void>> = {},
+) => {
   const pages = createDemoPages({ examples: new URL('../../../examples', import.meta.url).pathname })
   const server = createServer(async ({ url = '/', method = 'GET' }, response) => {
     const { pathname: path } = new URL(url, 'http://pages')
     if (path === '/.mapgate/worker.js') {
       const headers = { 'content-type': 'text/javascript', 'service-worker-allowed': '/' }
       response.writeHead(200, headers).end(await workerScript())
+      return
+    }
+    const act = method === 'POST' ? acts[path] : undefined
+    if (act) {
+      act()
+      response.writeHead(204).end()
       return
     }
     if (more[path] !== undefined) {
