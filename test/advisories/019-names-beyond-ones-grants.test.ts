@@ -3,7 +3,8 @@ import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
 import type { Forward } from '../../packages/gateway/src/core/outbound.ts'
 import { anonymous, type Principal } from '../../packages/gateway/src/core/principal.ts'
-import { handle, type Rooms } from '../../packages/gateway/src/handle.ts'
+import { handle } from '../../packages/gateway/src/handle.ts'
+import type { Rooms } from '../../packages/gateway/src/rooms.ts'
 import { inboundOf, mount } from './asking.ts'
 
 const site: Readonly<Record<string, unknown>> = {

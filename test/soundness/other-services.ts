@@ -1,6 +1,6 @@
 import { type Operation, operations } from '@mapgate/protocol'
-import type { ServiceHandler } from '../../packages/sample-server/src/server/operation.ts'
-import { bytes, json } from '../../packages/sample-server/src/server/reply.ts'
+import type { ServiceHandler } from '../../packages/sample-server/src/operation/operation.ts'
+import { bytes, json } from '../../packages/sample-server/src/operation/reply.ts'
 import type { Policy } from './policies.ts'
 import { isOnService, isWhole } from './sight.ts'
 import { canariesOf } from './worlds.ts'

@@ -1,5 +1,5 @@
 import { createWorld, type World } from '@mapgate/sample-server'
-import { createTestSite } from '../../packages/sample-server/src/server/test-site.ts'
+import { createTestSite } from '../../packages/sample-server/src/server/site.fixture.ts'
 import type { Shape } from '../../packages/sample-server/src/world/geometry.ts'
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 

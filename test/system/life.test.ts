@@ -10,11 +10,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { loadConfiguration } from '../../packages/gateway/src/config/load.ts'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
-import {
-  type RunningGateway,
-  type StartOptions,
-  startGateway,
-} from '../../packages/gateway/src/server/start.ts'
+import type { StartOptions } from '../../packages/gateway/src/server/options.ts'
+import { type RunningGateway, startGateway } from '../../packages/gateway/src/server/start.ts'
 import { type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from './life-house.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { fakeWorld } from './fake-world.ts'
+import { fakeWorld } from './fake-world.fixture.ts'
 import { connect, type Gate, type GateOptions } from './gate.ts'
 
 const URL_BASE = 'https://gw.example/map'

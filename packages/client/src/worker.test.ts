@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { fakeWorld } from './fake-world.ts'
+import { fakeWorld } from './fake-world.fixture.ts'
 
 const GATE = 'https://gw.example/map'
 const EXPORT = `${GATE}/Assets/MapServer/export?f=image`

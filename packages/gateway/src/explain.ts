@@ -17,7 +17,7 @@ import type { Obligations } from './core/obligations.ts'
 import type { Outbound } from './core/outbound.ts'
 import type { Plan } from './core/plan.ts'
 import type { Principal } from './core/principal.ts'
-import { siteRequest } from './mounts.ts'
+import { siteRequest } from './core/site-request.ts'
 
 /** What explaining needs of the gateway; the same rooms that serve. */
 export interface ExplainRooms {

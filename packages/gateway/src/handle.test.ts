@@ -5,7 +5,8 @@ import type { Inbound } from './core/inbound.ts'
 import type { Mount } from './core/mount.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import type { Trace } from './core/trace.ts'
-import { handle, type Rooms } from './handle.ts'
+import { handle } from './handle.ts'
+import type { Rooms } from './rooms.ts'
 
 const mount: Mount = {
   path: '/map',

@@ -8,4 +8,5 @@ export {
 } from './config/load.ts'
 export type { Configuration } from './config/schema.ts'
 export type { AuditEvent } from './core/audit.ts'
-export { type RunningGateway, type StartOptions, startGateway } from './server/start.ts'
+export type { StartOptions } from './server/options.ts'
+export { type RunningGateway, startGateway } from './server/start.ts'

@@ -3,7 +3,7 @@ import { GatewayError } from './core/errors.ts'
 import type { Inbound } from './core/inbound.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import type { Trace } from './core/trace.ts'
-import type { Rooms } from './handle.ts'
+import type { Rooms } from './rooms.ts'
 
 /** Open doors and plain pages are for everybody, and their values are short. */
 export const isForEverybody = ({ operation, presentation }: Opened, { body }: Inbound): boolean =>

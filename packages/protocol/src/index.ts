@@ -1,4 +1,5 @@
 export { type BuiltRequest, type BuiltUpload, buildRequest, buildUpload } from './build.ts'
+export type { ChangesOf } from './change.ts'
 export {
   type ArcgisError,
   accessDeniedMessageCode,
@@ -68,9 +69,7 @@ export {
   operations,
   type ServedOperation,
 } from './operations/index.ts'
-export type { ChangesOf } from './parameters/change.ts'
 export type { NextBytes } from './parameters/multipart.ts'
-export type { UploadedFile } from './parameters/pairs.ts'
 export { type Opened, openRequest, openStreamed, parseRequest } from './parse.ts'
 export {
   decodeFeatureCollection,
@@ -88,6 +87,7 @@ export {
   type PbfValue,
   rowOfFeature,
 } from './pbf/index.ts'
+export type { RawRequest, ShownCredential } from './raw-request.ts'
 export {
   declaredValues,
   declares,
@@ -102,10 +102,8 @@ export {
   type Presentation,
   type PresentationStyle,
   parameterOf,
-  type RawRequest,
   type RequestFor,
   rememberEncoded,
-  type ShownCredential,
   typeOf,
   withFormat,
   without,
@@ -114,5 +112,6 @@ export {
   withValues,
 } from './request.ts'
 export { type Resource, serviceName } from './resource.ts'
+export type { UploadedFile } from './uploaded-file.ts'
 export { ValueError, type ValueType } from './value.ts'
 export * from './values/index.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseRequest } from './parse.ts'
-import type { Parsed, RawRequest } from './request.ts'
+import type { RawRequest } from './raw-request.ts'
+import type { Parsed } from './request.ts'
 
 const map = '/rest/services/Dyn/MapServer'
 const utf8 = new TextEncoder()

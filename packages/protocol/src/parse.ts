@@ -8,7 +8,8 @@ import { type Folded, fold, readValues } from './parameters/values.ts'
 import { decodePath } from './path/decode.ts'
 import { findOperation, type Resolved, resolvePath } from './path/resolve.ts'
 import { presentationOf, readCallback, readFormat } from './presentation.ts'
-import type { MapRequest, Parsed, Presentation, RawRequest, ShownCredential } from './request.ts'
+import type { RawRequest, ShownCredential } from './raw-request.ts'
+import type { MapRequest, Parsed, Presentation } from './request.ts'
 import type { Resource } from './resource.ts'
 
 /** A request of which everything was read but the values of its parameters. */

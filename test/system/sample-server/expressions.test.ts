@@ -1,7 +1,10 @@
 import { evaluate, parseExpression, printExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ask, createSmallWorld } from '../../../packages/sample-server/src/feature-server/small-world.ts'
+import {
+  ask,
+  createSmallWorld,
+} from '../../../packages/sample-server/src/feature-server/small-world.fixture.ts'
 
 /** Where the grammar of the gateway decides a condition for a row, SQLite in the sample server has to decide the same. */
 

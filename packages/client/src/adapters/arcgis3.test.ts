@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fakeWorld } from '../fake-world.ts'
+import { fakeWorld } from '../fake-world.fixture.ts'
 import { connect, type Gate } from '../gate.ts'
 import { carry } from './arcgis3.ts'
 import { BLANK } from './image.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { fakeWorld } from '../fake-world.ts'
+import { fakeWorld } from '../fake-world.fixture.ts'
 import { connect, type Gate } from '../gate.ts'
 import * as arcgisRest from './arcgis-rest.ts'
 import * as arcgis4 from './arcgis4.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { fakeWorld } from '../fake-world.ts'
+import { fakeWorld } from '../fake-world.fixture.ts'
 import { connect, type Gate } from '../gate.ts'
 import { carry } from './openlayers.ts'
 

@@ -1,7 +1,7 @@
 import type { Reply } from '../core/reply.ts'
-import { html } from '../reply/html.ts'
-import { htmlPage } from '../reply/page.ts'
-import type { UpstreamStatus } from '../upstream/index.ts'
+import type { UpstreamStatus } from '../core/upstream-watch.ts'
+import { html } from '../pages/html.ts'
+import { htmlPage } from '../pages/page.ts'
 
 /** The administrator's listener in a browser: what it is, how the upstreams are, and where the rest is. */
 export function adminPage({

@@ -6,10 +6,10 @@ import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { AdminConfiguration } from '../config/sections/observe.ts'
+import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { UpstreamStatus } from '../upstream/index.ts'
 import { adminPage } from './page.ts'
 
 /** What all processes on one port do when one is told to. */

@@ -1,5 +1,4 @@
-import type { Carrier, ShownCredential } from '../core/credential.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { Carrier } from '../core/credential.ts'
 
 /** What a carrier means for the rules of credentials. */
 export interface CarrierMeaning {
@@ -20,50 +19,4 @@ export const carriers: Readonly<Record<Carrier, CarrierMeaning>> = {
   query: { weight: 'explicit', accepts: 'any' },
   'query-ticket': { weight: 'explicit', accepts: 'ticket' },
   cookie: { weight: 'ambient', accepts: 'session' },
-}
-
-/** Name of the session cookie: browsers let nobody but this very host set the first; the second is for plain HTTP, which has no such name. */
-export const sessionCookieName = (overHttps: boolean): string => (overHttps ? '__Host-mapgate' : 'mapgate')
-
-/**
- * The credentials in headers and cookies. `headers` by lower-case name; `header`: name of the configured credential header;
- * `overHttps` (default true): the scheme of `publicUrl`, for the name of the cookie.
- * QGIS adds a space after its token, so values are trimmed (protocol notes 3); an empty value shows nothing.
- * @throws GatewayError `request.headers-invalid` for two session cookies
- */
-export function collectCredentials(
-  headers: Readonly<Record<string, string | undefined>>,
-  options: { header: string; overHttps?: boolean },
-): ShownCredential[] {
-  const shown: ShownCredential[] = []
-  const show = (carrier: Carrier, value: string | undefined): void => {
-    const trimmed = value?.trim()
-    if (trimmed) shown.push({ carrier, value: trimmed })
-  }
-  const header = options.header.toLowerCase()
-  if (header !== 'authorization') show('header', headers[header])
-  const authorization = schemeAndValue(headers.authorization)
-  if (authorization) show(authorization.scheme === 'basic' ? 'basic' : 'bearer', authorization.value)
-  show('esri-bearer', schemeAndValue(headers['x-esri-authorization'])?.value)
-  show('cookie', cookie(headers.cookie, sessionCookieName(options.overHttps ?? true)))
-  return shown
-}
-
-/** A scheme that is not known keeps its whole text as the value: it is shown, and refused, never overlooked. */
-function schemeAndValue(header: string | undefined): { scheme: string; value: string } | undefined {
-  if (header === undefined) return undefined
-  const [, scheme = '', value = ''] = /^\s*(\S+)\s*(.*)$/.exec(header) ?? []
-  const known = scheme.toLowerCase()
-  return known === 'bearer' || known === 'basic' ? { scheme: known, value } : { scheme: '', value: header }
-}
-
-/** @throws GatewayError `request.headers-invalid` for a cookie that is there twice: one of them was planted, and nobody knows which */
-function cookie(header: string | undefined, name: string): string | undefined {
-  const found = header
-    ?.split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-  if (found && found.length > 1)
-    throw new GatewayError('request.headers-invalid', `cookie ${name} given twice`)
-  return found?.[0]?.slice(name.length + 1)
 }

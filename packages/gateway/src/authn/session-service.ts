@@ -1,32 +1,11 @@
 import type { AuthenticationContext } from '../core/authentication.ts'
+import { sessionCookieName } from '../core/credential.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { Principal } from '../core/principal.ts'
+import type { SessionService } from '../core/issuing.ts'
 import type { Store } from '../store/port.ts'
-import { sessionCookieName } from './carriers.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
 import { lineageOf } from './memo.ts'
-
-/** Sessions: a credential that the browser keeps in a cookie which no script can read. */
-export interface SessionService {
-  /**
-   * Begins a new session, whatever cookie came with the request, so that nobody can plant one beforehand. Needs another credential than a cookie.
-   * @param mounts paths of the mounts that it is good for, as the mounts' carriers have it; undefined: all
-   * @returns The value of `Set-Cookie`, and the end in epoch milliseconds
-   * @throws GatewayError `credential.missing`, `credential.cannot-mint`, `credential.carrier-off` for a page of another origin
-   */
-  begin(
-    principal: Principal,
-    context: AuthenticationContext,
-    mounts: readonly string[] | undefined,
-  ): Promise<{ setCookie: string; expiresAt: number }>
-  /**
-   * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing.
-   * @returns The value of `Set-Cookie` that forgets it
-   * @throws GatewayError `credential.missing`, `credential.cannot-mint`
-   */
-  end(principal: Principal, context: AuthenticationContext): Promise<{ setCookie: string }>
-}
 
 /** `path`: path of `publicUrl`, `''` at the root. `checkOrigin` is that of cookies: a foreign page cannot sign a browser in. */
 export function createSessions(options: {

@@ -1,38 +1,11 @@
 import { hash } from 'node:crypto'
-import type { AuthenticationContext } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { Principal, Scope } from '../core/principal.ts'
+import type { TicketService, TicketWish } from '../core/issuing.ts'
+import type { Scope } from '../core/principal.ts'
 import type { Snapshot } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
-
-/** What a ticket is asked to be good for. */
-export interface TicketWish {
-  /** Mount paths, such as `/arcgis`. */
-  readonly mounts?: readonly string[] | undefined
-  /** Service names, such as `Water/Mains`. */
-  readonly services?: readonly string[] | undefined
-  /** Origin of the pages that may use it. */
-  readonly origin?: string | undefined
-}
-
-/** Reply of `POST /.mapgate/ticket`. Times are epoch milliseconds and seconds. */
-export interface IssuedTicket {
-  readonly ticket: string
-  readonly expiresAt: number
-  readonly expiresInSeconds: number
-}
-
-/** Issues tickets: minutes long, read-only, and the same one for the same wish inside half their life. */
-export interface TicketService {
-  /** @throws GatewayError `credential.missing`, `credential.cannot-mint`, `request.invalid` */
-  issue(
-    principal: Principal,
-    wish: TicketWish,
-    context: Pick<AuthenticationContext, 'now'>,
-  ): Promise<IssuedTicket>
-}
 
 const mostServices = 50
 const longestService = 200

@@ -1,12 +1,7 @@
 import { isIP } from 'node:net'
-import type { RequestFor } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
+import type { TokenForm } from '../core/issuing.ts'
 import { plainAddress } from '../core/network.ts'
-
-/** The parameters of `generateToken` as texts, and the token that they came with. */
-export type TokenForm = {
-  readonly [Name in keyof RequestFor<'Tokens.generate'>['parameters'] | 'token']?: string | undefined
-}
 
 /** What a client may be bound to, as `client` names it. */
 export type TokenClient = 'referer' | 'ip' | 'requestip'
@@ -72,13 +67,3 @@ function expirationOf(text: string | undefined): Wish {
 /** A request that lacks something, whatever the password: its caller reads what. */
 export const refusedRequest = (detail: string) =>
   new GatewayError('credential.password-wrong', detail, { publicText: `Unable to generate token. ${detail}` })
-
-/** The body that a client of the token service expects; `ssl` says that the token wants https. */
-export const tokenBody = (
-  issued: { readonly token: string; readonly expires: number },
-  publicUrl: string,
-): { token: string; expires: number; ssl: boolean } => ({
-  token: issued.token,
-  expires: issued.expires,
-  ssl: publicUrl.startsWith('https:'),
-})

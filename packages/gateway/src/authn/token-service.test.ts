@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { codeOf, startRoom } from './authn.fixture.ts'
-import { tokenBody } from './token-request.ts'
 
 const editor = { username: 'editor', password: 'editor-password' }
 const minuteMs = 60_000
@@ -81,12 +80,6 @@ describe('a token for a password', () => {
     expect(await show(token, 'query', home)).toMatchObject({ id: 'user:Editor' })
     expect(await codeOf(show(token, 'query', elsewhere))).toBe('credential.bound-elsewhere')
     expect(await show(token, 'query', home)).toMatchObject({ id: 'user:Editor' })
-  })
-
-  it('says ssl only where the gateway is reached by https', () => {
-    const issued = { token: 't', expires: 1 }
-    expect(tokenBody(issued, 'https://gate.example').ssl).toBe(true)
-    expect(tokenBody(issued, 'http://gate.example').ssl).toBe(false)
   })
 })
 

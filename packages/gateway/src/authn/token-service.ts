@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { AuthenticationContext } from '../core/authentication.ts'
+import type { TokenService } from '../core/issuing.ts'
 import { plainAddress } from '../core/network.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Binding } from '../store/port.ts'
@@ -8,27 +9,7 @@ import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
 import type { Users } from './kinds/users.ts'
 import type { KnownCredential } from './known.ts'
-import {
-  refusedRequest as cannotBind,
-  parseTokenRequest,
-  type TokenForm,
-  type TokenRequest,
-} from './token-request.ts'
-
-/** A token as the ArcGIS token service gives it; `expires` in epoch milliseconds. */
-export interface IssuedToken {
-  readonly token: string
-  readonly expires: number
-}
-
-/** The ArcGIS token service: a token for a password, or for another credential (protocol notes 3 and 8.2). */
-export interface TokenService {
-  /**
-   * `form`: see `token-request.ts`.
-   * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.cannot-mint`, `credential.*` of the one exchanged
-   */
-  issue(form: TokenForm, context: AuthenticationContext): Promise<IssuedToken>
-}
+import { refusedRequest as cannotBind, parseTokenRequest, type TokenRequest } from './token-request.ts'
 
 /** `lifeMs` where the client asks for none, `longestMs` whatever it asks for. */
 export function createTokens(options: {

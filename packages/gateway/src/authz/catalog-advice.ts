@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog, ServiceEntry } from '../core/catalog.ts'
-import type { CatalogFault } from './catalog-faults.ts'
+import type { CatalogFault } from './catalog-fault.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 
 /** Grants that name what is there and give less than their author may think, because of what the map server offers. */

@@ -3,15 +3,10 @@ import type { Configuration } from '../config/schema.ts'
 import type { Catalog, LayerEntry, ServiceEntry } from '../core/catalog.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { geometryField } from '../core/rights.ts'
+import type { CatalogFault } from './catalog-fault.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { compileGlob } from './glob.ts'
 import { isRead, unreadFaults, withReason } from './unread-faults.ts'
-
-/** Something that a grant names and no map server has. */
-export interface CatalogFault {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
 
 /**
  * Services, layers and fields that grants name and that are not in the catalogue: such a grant would give less than it says.

@@ -1,6 +1,7 @@
 export { type Authorizer, compileGrants } from './authorizer.ts'
 export { catalogAdvice } from './catalog-advice.ts'
-export { type CatalogFault, catalogFaults } from './catalog-faults.ts'
+export type { CatalogFault } from './catalog-fault.ts'
+export { catalogFaults } from './catalog-faults.ts'
 export { explainGrants, type GrantFinding } from './explain-grants.ts'
 export { reachedServices } from './reached-services.ts'
 export { type SeenService, seenServices } from './seen-services.ts'

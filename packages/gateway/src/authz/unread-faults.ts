@@ -1,5 +1,5 @@
 import type { Catalog, ServiceEntry } from '../core/catalog.ts'
-import type { CatalogFault } from './catalog-faults.ts'
+import type { CatalogFault } from './catalog-fault.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 
 /** Types of services that grants may name although no list has them. */

@@ -1,12 +1,9 @@
-import type { CrossFault } from './cross-checks.ts'
+import type { Advice } from './cross-fault.ts'
 import { grantAdvice } from './grant-advice.ts'
 import { holderAdvice } from './holder-advice.ts'
 import { readableByAll } from './readable-files.ts'
 import type { Configuration } from './schema.ts'
 import { weakSecrets } from './weak-secrets.ts'
-
-/** What is no fault, and yet probably not what was meant: a key and a sentence. */
-export type Advice = CrossFault
 
 /**
  * Advice for the administrator, for `mapgate check` and the log at the start.

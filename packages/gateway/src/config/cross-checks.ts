@@ -1,18 +1,6 @@
 import { didYouMean } from '../core/nearest.ts'
+import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
-import type { Configuration } from './schema.ts'
-
-/** A fault found by looking at several keys together. */
-export interface CrossFault {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
-/** The sections that refer to each other. */
-export type JoinedSections = Pick<
-  Configuration,
-  'upstreams' | 'mounts' | 'keys' | 'users' | 'issuers' | 'store' | 'grants'
->
 
 /** What a schema cannot see: names that refer to each other, and names given twice. */
 export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [

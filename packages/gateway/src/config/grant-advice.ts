@@ -1,5 +1,5 @@
 import { parseExpression, placeholdersInPatterns } from '@mapgate/protocol'
-import type { Advice } from './advice.ts'
+import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
 /** What is probably not meant among grants and rates: no grants, one name for two, ends that are past, edits that are refused. */

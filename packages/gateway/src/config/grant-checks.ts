@@ -9,7 +9,7 @@ import {
 } from '@mapgate/protocol'
 import { didYouMean } from '../core/nearest.ts'
 import { operationClasses } from '../core/operation-class.ts'
-import type { CrossFault, JoinedSections } from './cross-checks.ts'
+import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import type { GrantConfiguration } from './sections/grants.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */

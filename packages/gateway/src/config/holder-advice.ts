@@ -1,6 +1,6 @@
 import { parseExpression, placeholdersOf } from '@mapgate/protocol'
 import { didYouMean } from '../core/nearest.ts'
-import type { Advice } from './advice.ts'
+import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
 /**

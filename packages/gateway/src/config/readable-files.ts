@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Advice } from './advice.ts'
+import type { Advice } from './cross-fault.ts'
 import { namedFiles } from './named-files.ts'
 import type { Configuration } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CrossFault } from './cross-checks.ts'
+import type { CrossFault } from './cross-fault.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 
 /** What is well of a file that has faults of shape, so that everything else can be looked at as well. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { passwordRule, shortestKey, shortestPassword } from '../core/shortest-secrets.ts'
-import type { Advice } from './advice.ts'
+import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
 /** What the demo and the pages of the documentation print, and what people try first. */

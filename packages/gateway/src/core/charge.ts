@@ -1,4 +1,6 @@
 import type { MapRequest } from '@mapgate/protocol'
+import type { Inbound } from './inbound.ts'
+import type { Principal } from './principal.ts'
 
 /**
  * Takes from a caller's rates what an understood request costs, instead of what its arrival cost.
@@ -6,3 +8,9 @@ import type { MapRequest } from '@mapgate/protocol'
  * @throws GatewayError `limit.rate`
  */
 export type Charge = (map: MapRequest, steps: number) => void
+
+/**
+ * Lets a request pass or not, for 1 unit: that much one costs that is not understood or not permitted.
+ * @throws GatewayError `limit.rate` with the seconds to wait
+ */
+export type Admit = (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge

@@ -1,4 +1,4 @@
-/** Where a credential was shown. The table of carriers is in `receive/carriers.ts`. */
+/** Where a credential was shown. What each means stands in `authn/carriers.ts`. */
 export type Carrier =
   | 'header'
   | 'bearer'
@@ -15,3 +15,6 @@ export interface ShownCredential {
   readonly carrier: Carrier
   readonly value: string
 }
+
+/** Name of the session cookie: browsers let nobody but this very host set the first; the second is for plain HTTP, which has no such name. */
+export const sessionCookieName = (overHttps: boolean): string => (overHttps ? '__Host-mapgate' : 'mapgate')

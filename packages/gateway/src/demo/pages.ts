@@ -6,7 +6,7 @@ import type { Inbound } from '../core/inbound.ts'
 import { anonymous, type Principal } from '../core/principal.ts'
 import type { Reply } from '../core/reply.ts'
 import type { PageCaller } from '../doors/page-caller.ts'
-import { who } from '../reply/who.ts'
+import { who } from '../pages/who.ts'
 
 /** A folder that is served below a path. */
 interface Folder {

@@ -1,6 +1,6 @@
 import type { Inbound } from '../core/inbound.ts'
 import type { Reply } from '../core/reply.ts'
-import { logoFile } from '../reply/logo.ts'
+import { logoFile } from '../pages/logo.ts'
 
 /** The icon of the gateway's pages, which every browser asks for; undefined for everything else. */
 export function iconOf({ method, path }: Pick<Inbound, 'method' | 'path'>): Reply | undefined {

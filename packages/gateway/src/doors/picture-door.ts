@@ -1,20 +1,20 @@
 import { type BuiltRequest, parseRequest, serviceName } from '@mapgate/protocol'
-import type { Standing, Standings } from '../authn/index.ts'
-import { contextOf } from '../core/authentication.ts'
-import type { Charge } from '../core/charge.ts'
+import { type AuthenticationContext, contextOf } from '../core/authentication.ts'
+import type { Admit, Charge } from '../core/charge.ts'
 import { type ErrorCode, GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
+import { outputPath } from '../core/output-path.ts'
 import { anonymous, type Principal } from '../core/principal.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
-import type { Admit } from '../limits/index.ts'
-import { outputPath } from '../plan/index.ts'
 
-/** A picture that was given an address, and who asked for it. */
-export interface AddressedPicture {
-  readonly mount: Pick<Mount, 'path' | 'upstream' | 'at'>
+type AddressedMount = Pick<Mount, 'path' | 'upstream' | 'at'>
+
+/** A picture that was given an address, and who asked for it, as the room of credentials writes it down. */
+export interface AddressedPicture<Standing> {
+  readonly mount: AddressedMount
   readonly request: BuiltRequest
   readonly caller: Standing
 }
@@ -26,10 +26,11 @@ interface Caller {
 }
 
 /** What the door of pictures is built with. */
-export interface PictureDoorOptions {
+export interface PictureDoorOptions<Standing> {
   /** The picture of a name, while its time is not over. */
-  readonly find: (name: string) => Promise<AddressedPicture | undefined>
-  readonly resume: Standings['resume']
+  readonly find: (name: string) => Promise<AddressedPicture<Standing> | undefined>
+  /** The caller once more, if all still holds. @throws GatewayError `credential.*` */
+  readonly resume: (standing: Standing, context: AuthenticationContext) => Promise<Principal>
   readonly mountOf: (path: string) => Mount | undefined
   readonly admit: Admit
   /** The rooms behind the door. */
@@ -54,7 +55,7 @@ const overCodes: ReadonlySet<ErrorCode> = new Set([
  * is not looked at; but the caller who asked is taken up again, spends from the same rates, and is decided on anew. When that
  * caller may not ask any more, the address leads nowhere: its holder learns no more than that.
  */
-export function createPictureDoor(options: PictureDoorOptions) {
+export function createPictureDoor<Standing>(options: PictureDoorOptions<Standing>) {
   const { find, resume, mountOf, admit, clock } = options
 
   const asked = async (inbound: Inbound): Promise<{ request: GatewayRequest; principal: Principal }> => {
@@ -91,5 +92,5 @@ export function createPictureDoor(options: PictureDoorOptions) {
 
 const gone = (detail: string) => new GatewayError('request.not-found', detail)
 
-const isSame = (one: AddressedPicture['mount'], other: AddressedPicture['mount']): boolean =>
+const isSame = (one: AddressedMount, other: AddressedMount): boolean =>
   one.path === other.path && one.upstream === other.upstream && one.at === other.at

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { SessionService } from '../authn/session-service.ts'
 import { GatewayError } from '../core/errors.ts'
+import type { SessionService } from '../core/issuing.ts'
 import { anonymous } from '../core/principal.ts'
 import { createMintedScope } from './minted-scope.ts'
 import { createSignInDoor, ownPath } from './sign-in-door.ts'

@@ -1,11 +1,11 @@
-import type { SessionService } from '../authn/session-service.ts'
 import { type Authenticate, contextOf } from '../core/authentication.ts'
 import { GatewayError, wrongPasswordText } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
+import type { SessionService } from '../core/issuing.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
-import { html } from '../reply/html.ts'
-import { htmlPage } from '../reply/page.ts'
+import { html } from '../pages/html.ts'
+import { htmlPage } from '../pages/page.ts'
 import type { MintedScope } from './minted-scope.ts'
 
 /** What the sign-in of browsers is built with. */

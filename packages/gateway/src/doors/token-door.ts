@@ -1,11 +1,11 @@
 import type { MapRequest } from '@mapgate/protocol'
-import { tokenBody } from '../authn/token-request.ts'
-import type { TokenService } from '../authn/token-service.ts'
 import { contextOf } from '../core/authentication.ts'
 import type { ShownCredential } from '../core/credential.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { TokenService } from '../core/issuing.ts'
 import { jsonReply } from '../core/json-reply.ts'
 import type { Reply } from '../core/reply.ts'
+import { tokenBody } from './token-body.ts'
 
 /** What the token door needs. */
 export interface TokenDoorOptions {

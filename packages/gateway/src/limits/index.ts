@@ -1,2 +1,2 @@
 export { countRefused } from './counted-credentials.ts'
-export { type Admit, createRateLimits } from './rate-limits.ts'
+export { createRateLimits } from './rate-limits.ts'

@@ -1,18 +1,10 @@
 import type { RateConfiguration } from '../config/sections/limits.ts'
 import { callerOf } from '../core/asker.ts'
-import type { Charge } from '../core/charge.ts'
+import type { Admit } from '../core/charge.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { Inbound } from '../core/inbound.ts'
 import { networkOf } from '../core/network.ts'
-import type { Principal } from '../core/principal.ts'
 import { costOf } from './cost.ts'
 import { TokenBuckets } from './token-bucket.ts'
-
-/**
- * Lets a request pass or not, for 1 unit: that much one costs that is not understood or not permitted.
- * @throws GatewayError `limit.rate` with the seconds to wait
- */
-export type Admit = (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
 
 /**
  * The rates of a configuration. Anonymous callers share one identity, so a rate per principal counts them by address.

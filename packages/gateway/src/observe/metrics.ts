@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { AuditEvent } from '../core/audit.ts'
-import type { UpstreamObserver, UpstreamStatus } from '../upstream/index.ts'
+import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts'
 
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 const breakerStates: Readonly<Record<string, number>> = { closed: 0, probing: 1, open: 2 }

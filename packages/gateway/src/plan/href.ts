@@ -8,6 +8,7 @@ import {
   withFormat,
 } from '@mapgate/protocol'
 import type { Mount } from '../core/mount.ts'
+import { outputPath } from '../core/output-path.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
 import { jsonUpstreamReply } from './ask.ts'
@@ -36,9 +37,6 @@ export interface HrefOptions {
   /** How long an address is good for; default five minutes. */
   readonly lifeMs?: number | undefined
 }
-
-/** Path below `publicUrl` under which pictures are fetched. */
-export const outputPath = '/.mapgate/out/'
 
 /** True for a picture that is asked for as JSON: its reply names a file. */
 export function namesPicture({ operation, format }: MapRequest): boolean {

@@ -1,5 +1,5 @@
 export type { ReadIds, RowsReply } from './ask.ts'
 export { objectIdsOf } from './cells.ts'
 export { createExtentMemory } from './extent-memory.ts'
-export { type AskedPicture, type HrefOptions, outputPath } from './href.ts'
+export type { AskedPicture, HrefOptions } from './href.ts'
 export { createPlanner, type Planner, type PlannerOptions } from './plan-for.ts'

@@ -4,9 +4,10 @@ import type { Inbound } from '../core/inbound.ts'
 import { jsonTextReply } from '../core/json-reply.ts'
 import type { Principal } from '../core/principal.ts'
 import type { Reply } from '../core/reply.ts'
-import { type Html, html } from './html.ts'
-import { htmlPage } from './page.ts'
-import { who } from './who.ts'
+import { acceptsHtml } from '../pages/accepts-html.ts'
+import { type Html, html } from '../pages/html.ts'
+import { htmlPage } from '../pages/page.ts'
+import { who } from '../pages/who.ts'
 
 /** What the presenter looks at to choose the form of a refusal. */
 export interface ErrorContext {
@@ -95,10 +96,6 @@ const envelopeOf = ({ meaning, publicText }: GatewayError): string =>
     message: publicText,
     ...(meaning.messageCode === undefined ? {} : { messageCode: meaning.messageCode }),
   })
-
-/** True when a browser asks for a page rather than for data. */
-export const acceptsHtml = (headers: Inbound['headers']): boolean =>
-  (headers.accept ?? '').includes('text/html')
 
 /** An `<img>` without `crossorigin`: a JSON body would reach the page as `ERR_BLOCKED_BY_ORB` instead of the status. */
 function isPlainImage(headers: Inbound['headers']): boolean {

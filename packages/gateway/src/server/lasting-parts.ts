@@ -7,7 +7,7 @@ import { openStore } from '../store/open.ts'
 import type { Store } from '../store/port.ts'
 import { createUpstreams, type Upstreams } from '../upstream/index.ts'
 import type { TakenPart } from './kept-parts.ts'
-import type { WireOptions } from './wire.ts'
+import type { WireOptions } from './options.ts'
 
 /** What outlives a reload as long as its own section of the configuration stays as it is. */
 export interface LastingParts {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { CrossFault } from '../config/cross-checks.ts'
+import type { CrossFault } from '../config/cross-fault.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 

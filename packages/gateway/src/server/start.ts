@@ -1,45 +1,15 @@
 import { setTimeout as timer } from 'node:timers/promises'
-import { destination, type Logger, pino } from 'pino'
+import { destination, pino } from 'pino'
 import { type AdminServer, openAdmin } from '../admin/index.ts'
 import { filesOf } from '../config/files.ts'
-import type { LoadedConfiguration } from '../config/load.ts'
 import { restartKeys } from '../config/restart.ts'
-import type { Configuration } from '../config/schema.ts'
-import type { AuditEvent } from '../core/audit.ts'
+import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import { explainAsked } from '../explain-asked.ts'
-import type { UpstreamStatus } from '../upstream/index.ts'
-import type { Pages } from './gateway.ts'
 import { InForce } from './in-force.ts'
 import { type Listener, openListener } from './listener.ts'
+import type { StartOptions } from './options.ts'
 import { createReload, type Reload } from './reload.ts'
 import { watchFiles } from './watch.ts'
-
-/** What a gateway is started with. */
-export interface StartOptions {
-  readonly configuration: Configuration
-  /** What relative file names in the configuration are relative to. */
-  readonly directory: string
-  /** Receives one event per request. */
-  readonly audit: (event: AuditEvent) => void
-  /** The gateway's own log; default: warnings and worse to stderr. */
-  readonly log?: Logger
-  /** Pages beside the mounts, such as the demo's. */
-  readonly pages?: Pages
-  /** Reads the configuration anew; without it there is nothing to reload. */
-  readonly reread?: () => LoadedConfiguration
-  /** Files beside those that the configuration names whose change means a reload: the configuration itself. */
-  readonly watched?: readonly string[]
-  /** Epoch milliseconds; default the system's. */
-  readonly clock?: () => number
-  /** Milliseconds of a clock that only goes forward; default `performance.now`. */
-  readonly monotonic?: () => number
-  /** Resolves after so many milliseconds: the wait before a drain. Default: a timer. */
-  readonly pause?: (ms: number) => Promise<unknown>
-  /** Time between two looks at the watched files; default one second. */
-  readonly watchMs?: number
-  /** Which of several processes on one port this is, from 0; undefined: the only one. */
-  readonly worker?: number
-}
 
 /** A gateway that listens. */
 export interface RunningGateway {

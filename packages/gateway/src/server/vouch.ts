@@ -4,8 +4,8 @@ import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
 import { anonymous } from '../core/principal.ts'
+import { siteRequest } from '../core/site-request.ts'
 import { carried } from '../handle.ts'
-import { siteRequest } from '../mounts.ts'
 
 /** What is asked before the large body of a request is read. */
 export interface VouchOptions {

@@ -14,9 +14,9 @@ import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import type { AuditEvent } from '../core/audit.ts'
 import type { Catalog } from '../core/catalog.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import { createDirectory } from '../doors/directory/directory.ts'
 import { createLanding } from '../doors/directory/landing.ts'
 import { createToListing } from '../doors/directory/to-listing.ts'
@@ -27,46 +27,19 @@ import { createSiteDoor } from '../doors/site-door.ts'
 import { answer } from '../handle.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
-import type { Metrics } from '../observe/metrics.ts'
-import type { Tracing } from '../observe/tracing.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
-import type { HeldBytes } from '../receive/held-bytes.ts'
 import { createCors } from '../reply/cors.ts'
 import { transform } from '../transform/index.ts'
-import type { UpstreamStatus } from '../upstream/index.ts'
 import type { Gateway } from './gateway.ts'
 import type { Wired } from './generations.ts'
-import type { KeptParts } from './kept-parts.ts'
 import { keepPictures } from './kept-pictures.ts'
 import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
 import { takeLastingParts } from './lasting-parts.ts'
+import type { WireOptions } from './options.ts'
 import { receiveOptions } from './receive-options.ts'
-import type { StartOptions } from './start.ts'
 import { createVouch } from './vouch.ts'
 import { workerScript } from './worker-script.ts'
-
-/** What the wiring needs besides the configuration. */
-export interface WireOptions extends StartOptions {
-  /** The port that is listened on, for a `publicUrl` that says port 0. */
-  readonly port: number
-  readonly random: (bytes: number) => Uint8Array
-  /** Epoch milliseconds. */
-  readonly clock: () => number
-  /** Milliseconds of a clock that only goes forward. */
-  readonly monotonic: () => number
-  readonly audit: (event: AuditEvent) => void
-  /** The gateway's own log: what its administrator should know. */
-  readonly log: Logger
-  readonly metrics: Metrics
-  /** Undefined: no spans. */
-  readonly tracing: Tracing | undefined
-  readonly isReady: () => boolean
-  /** Counts the bodies that all configurations of the process hold. */
-  readonly heldBytes: HeldBytes
-  /** What outlives a reload when its part of the configuration has not changed. */
-  readonly parts: KeptParts
-}
 
 /** Builds every room of a configuration and joins them. */
 export async function wire(options: WireOptions): Promise<

@@ -1,20 +1,14 @@
 import { Readable } from 'node:stream'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound } from '../core/outbound.ts'
+import type { PaceWatch } from '../core/reader-pace.ts'
+import type { UpstreamObserver } from '../core/upstream-watch.ts'
 import { type Base, chooseBase } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
-import {
-  type Done,
-  type Exchanged,
-  type ExchangeLimits,
-  type ExchangeRequest,
-  exchange,
-  type PaceWatch,
-} from './exchange.ts'
+import { type Done, type Exchanged, type ExchangeLimits, type ExchangeRequest, exchange } from './exchange.ts'
 import { wasNotSent } from './faults.ts'
-import type { UpstreamObserver } from './port.ts'
 import { judge } from './refusal.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { type BreakerOptions, ServiceBreakers } from './service-breakers.ts'

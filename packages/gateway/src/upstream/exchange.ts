@@ -3,10 +3,11 @@ import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { GatewayError } from '../core/errors.ts'
 import type { Hold } from '../core/hold.ts'
+import type { PaceWatch } from '../core/reader-pace.ts'
+import { ReaderPace } from '../core/reader-pace.ts'
 import { decodedPrefix } from './encoding.ts'
 import { envelopePrefixBytes, mayBeError, type Wanted } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
-import { type PaceLimits, ReaderPace } from './reader-pace.ts'
 
 /** How much of a reply is read ahead of its reader, so that a slow reader keeps no place at the upstream for a usual picture or query. */
 const aheadBytes = 1_048_576
@@ -46,14 +47,6 @@ export interface Exchanged {
   readonly first?: Uint8Array
   /** Resolves when the upstream has nothing more to do with it, though some of it may wait for its reader still. */
   readonly over: Promise<void>
-}
-
-/** How the readers of replies are held to a pace. */
-export interface PaceWatch {
-  readonly limits: PaceLimits
-  readonly monotonic: () => number
-  /** True while others wait for a place at the upstream. */
-  readonly isPressed: () => boolean
 }
 
 /** Hears how an exchange ended: HTTP status, or the error; and whether a reply had begun. */

@@ -1,3 +1,2 @@
-export type { UpstreamLog, UpstreamObserver } from './port.ts'
-export type { UpstreamStatus } from './upstream.ts'
+export type { UpstreamLog } from './port.ts'
 export { createUpstreams, type Upstreams, type UpstreamsOptions } from './upstreams.ts'

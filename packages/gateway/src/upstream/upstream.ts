@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts'
 import type { Base } from './bases.ts'
 import { type Courier, discard, unusableReply } from './courier.ts'
-import type { CredentialStatus, Proof, UpstreamCredential } from './credentials/credential.ts'
+import type { Proof, UpstreamCredential } from './credentials/credential.ts'
 import { decodedPrefix } from './encoding.ts'
 import type { Exchanged } from './exchange.ts'
 import type { Leave, Line } from './line.ts'
 import { pictureType } from './picture-bytes.ts'
-import type { UpstreamObserver } from './port.ts'
 import { demandPromised } from './promised.ts'
 import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
@@ -22,16 +22,6 @@ export interface UpstreamParts {
   readonly courier: Courier
   readonly observer: UpstreamObserver
   readonly monotonic: () => number
-}
-
-/** How an upstream is, for health and metrics. */
-export interface UpstreamStatus {
-  readonly name: string
-  /** Requests under way, and those that wait for their turn. */
-  readonly inFlight: number
-  readonly waiting: number
-  readonly credential: CredentialStatus
-  readonly bases: readonly { readonly url: string; readonly breaker: string; readonly pending: number }[]
 }
 
 /** One map server: a place in line, a proof, a courier; and another proof where the first was refused. */

@@ -1,5 +1,5 @@
 import { FaultError } from '../fault.ts'
-import type { RawRequest } from '../request.ts'
+import type { RawRequest } from '../raw-request.ts'
 import { readMultipart } from './multipart.ts'
 import { type Collected, collectPair, maxPairs } from './pairs.ts'
 

@@ -1,5 +1,5 @@
 import { FaultError } from '../fault.ts'
-import type { ShownCredential } from '../request.ts'
+import type { ShownCredential } from '../raw-request.ts'
 import { type Collected, collectPair, maxPairs, type Pair } from './pairs.ts'
 
 /** What a query holds. */

@@ -4,9 +4,10 @@ import { buildUpload } from '../build.ts'
 import { FaultError } from '../fault.ts'
 import { operationOf } from '../operations/index.ts'
 import { openStreamed, parseRequest } from '../parse.ts'
+import type { UploadedFile } from '../uploaded-file.ts'
 import { joinBytes } from './bytes.ts'
 import { type NextBytes, readMultipart, readStreamedForm } from './multipart.ts'
-import type { Pair, UploadedFile } from './pairs.ts'
+import type { Pair } from './pairs.ts'
 
 const utf8 = new TextEncoder()
 const contentType = 'multipart/form-data; boundary=B'

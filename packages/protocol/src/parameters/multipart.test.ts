@@ -4,7 +4,7 @@ import { buildRequest } from '../build.ts'
 import { operationOf } from '../operations/index.ts'
 import { parseRequest } from '../parse.ts'
 import type { RequestFor } from '../request.ts'
-import type { UploadedFile } from './pairs.ts'
+import type { UploadedFile } from '../uploaded-file.ts'
 
 const utf8 = new TextEncoder()
 

@@ -1,9 +1,9 @@
 import type { Format, ParameterSpec, ParameterValues } from '../operation.ts'
+import type { UploadedFile } from '../uploaded-file.ts'
 import { file } from '../values/file.ts'
 import { findMark, joinBytes } from './bytes.ts'
 import { encodedText } from './encoded.ts'
 import { once } from './once.ts'
-import type { UploadedFile } from './pairs.ts'
 
 /** Prints values as an urlencoded form in table order, `f` last; undefined where a file needs multipart. */
 export function printForm(

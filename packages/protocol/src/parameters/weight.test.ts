@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openRequest, parseRequest } from '../parse.ts'
-import type { RawRequest } from '../request.ts'
+import type { RawRequest } from '../raw-request.ts'
 import { wordsIn } from './weight.ts'
 
 const utf8 = new TextEncoder()

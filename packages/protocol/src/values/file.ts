@@ -1,4 +1,4 @@
-import type { UploadedFile } from '../parameters/pairs.ts'
+import type { UploadedFile } from '../uploaded-file.ts'
 import { ValueError, type ValueType } from '../value.ts'
 
 /** A file of a multipart body, for attachments. It has no text form. */

@@ -1,5 +1,5 @@
+import { changed } from '../change.ts'
 import type { ParameterSpec, ValuesOf } from '../operation.ts'
-import { changed } from '../parameters/change.ts'
 import { ValueError } from '../value.ts'
 import { choice } from './choice.ts'
 import type { Geometry } from './geometry.ts'

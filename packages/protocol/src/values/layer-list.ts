@@ -1,5 +1,5 @@
+import { changed } from '../change.ts'
 import type { ParameterSpec, ValuesOf } from '../operation.ts'
-import { changed } from '../parameters/change.ts'
 import { ValueError, type ValueType } from '../value.ts'
 import { parseIds } from './id-list.ts'
 

@@ -1,5 +1,5 @@
+import { CURRENT_VERSION } from '../operation/version.ts'
 import { webMercator } from '../query/spatial-reference.ts'
-import { CURRENT_VERSION } from '../server/version.ts'
 import { MERCATOR_LIMIT } from '../world/mercator.ts'
 import { LEVEL_0_METERS_PER_PIXEL, TILE_PX } from './view.ts'
 

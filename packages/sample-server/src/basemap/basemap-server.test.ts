@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { differenceFromGolden, pixelsOf } from '../map/test-pixels.ts'
-import { createTestSite } from '../server/test-site.ts'
+import { differenceFromGolden, pixelsOf } from '../map/pixels.fixture.ts'
+import { createTestSite } from '../server/site.fixture.ts'
 import type { World } from '../world/world.ts'
 
 const SERVICE = 'rest/services/Topo_Basemap/MapServer'

@@ -1,5 +1,5 @@
-import type { OperationContext, ServiceHandler } from '../server/operation.ts'
-import { bytes, json, type Reply, RestError } from '../server/reply.ts'
+import type { OperationContext, ServiceHandler } from '../operation/operation.ts'
+import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import { basemapJson, MAX_LEVEL } from './basemap-json.ts'
 import { exportBasemap } from './export-basemap.ts'
 import { cachedTile } from './tile-cache.ts'

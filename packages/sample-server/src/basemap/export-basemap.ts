@@ -1,9 +1,9 @@
 import { createCanvas } from '@napi-rs/canvas'
 import { encodeImage, imageFormat } from '../map/encode-image.ts'
 import { imageReply, readFrame } from '../mapserver/export-map.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { type Reply, RestError } from '../operation/reply.ts'
 import { webMercator } from '../query/spatial-reference.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { type Reply, RestError } from '../server/reply.ts'
 import { drawBasemap } from './draw-basemap.ts'
 import { LEVEL_0_METERS_PER_PIXEL } from './view.ts'
 

@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { bytes, type Reply } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { bytes, type Reply } from '../operation/reply.ts'
 import { MERCATOR_LIMIT } from '../world/mercator.ts'
 import { LEVELS, MAX_LEVEL } from './basemap-json.ts'
 import { cachedTile } from './tile-cache.ts'

@@ -1,4 +1,4 @@
-import type { UploadedFile } from '../server/parameters.ts'
+import type { UploadedFile } from '../operation/parameters.ts'
 import { type EditTarget, objectIdOf } from './edit-rows.ts'
 import { type EditResult, failedEdit, type WrittenRows } from './edit-transaction.ts'
 

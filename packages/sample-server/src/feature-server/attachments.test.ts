@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { UploadedFile } from '../server/parameters.ts'
+import type { UploadedFile } from '../operation/parameters.ts'
 import type { World } from '../world/world.ts'
-import { ask, createSmallWorld } from './small-world.ts'
+import { ask, createSmallWorld } from './small-world.fixture.ts'
 
 let world: World
 beforeEach(() => {

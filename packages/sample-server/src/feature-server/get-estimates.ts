@@ -1,9 +1,9 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply } from '../operation/reply.ts'
 import { queryLimits } from '../query/query-layer.ts'
 import { readQuery } from '../query/read-query.ts'
 import { runQuery } from '../query/run-query.ts'
 import { queryJson } from '../query/write-json.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 
 /** `{layer}/getEstimates`: about how many rows there are, and where; here both are exact. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ask, createSmallWorld } from './small-world.ts'
+import { ask, createSmallWorld } from './small-world.fixture.ts'
 
 const world = createSmallWorld()
 

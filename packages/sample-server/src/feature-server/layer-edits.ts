@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { RestError } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { type AttachmentEdits, type AttachmentResults, editAttachments } from './attachment-rows.ts'
 import { addRow, deleteRow, type EditFeature, type EditTarget, objectIdOf, updateRow } from './edit-rows.ts'

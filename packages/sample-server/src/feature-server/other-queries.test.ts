@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ask, createSmallWorld } from './small-world.ts'
+import { ask, createSmallWorld } from './small-world.fixture.ts'
 
 const world = createSmallWorld()
 

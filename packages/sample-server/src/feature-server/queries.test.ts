@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { signedArea } from '../query/topology.ts'
-import { ask, createSmallWorld } from './small-world.ts'
+import { ask, createSmallWorld } from './small-world.fixture.ts'
 
 const world = createSmallWorld()
 const query = async (parameters: Record<string, unknown>, layer = 0) =>

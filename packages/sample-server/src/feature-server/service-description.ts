@@ -1,8 +1,8 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply } from '../operation/reply.ts'
+import { CURRENT_VERSION } from '../operation/version.ts'
 import { maxRecordCounts } from '../query/query-layer.ts'
 import { webMercator } from '../query/spatial-reference.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply } from '../server/reply.ts'
-import { CURRENT_VERSION } from '../server/version.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { capabilities, describeLayer } from './layer-description.ts'
 

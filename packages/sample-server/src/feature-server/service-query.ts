@@ -1,11 +1,11 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import { readLayerDefs } from '../query/layer-defs.ts'
 import { queryLimits } from '../query/query-layer.ts'
 import { readQuery } from '../query/read-query.ts'
 import { runQuery } from '../query/run-query.ts'
 import { sqlList } from '../query/sql-tokens.ts'
 import { queryJson } from '../query/write-json.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
 
 /**
  * `FeatureServer/query`: one query over the layers in `layerDefs`, over all that have rows when it is missing.

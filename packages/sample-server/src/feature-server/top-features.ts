@@ -1,3 +1,5 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { type Reply, RestError } from '../operation/reply.ts'
 import { rowConditions } from '../query/conditions.ts'
 import { quoted } from '../query/field-names.ts'
 import { looseJson } from '../query/loose-json.ts'
@@ -5,8 +7,6 @@ import { queryLimits, queryReply, readFormattedQuery } from '../query/query-laye
 import { runQuery } from '../query/run-query.ts'
 import { runStatement } from '../query/run-statement.ts'
 import { standardizedSql } from '../query/standardized-sql.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { type Reply, RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
 

@@ -1,8 +1,8 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import { sqlErrors } from '../query/run-statement.ts'
 import { testingShapes } from '../query/sql-functions.ts'
 import { standardizedSql } from '../query/standardized-sql.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
 

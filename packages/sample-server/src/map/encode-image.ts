@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import { encodePng8, encodePng32 } from './png.ts'
 
 /** An image format by Esri's name. */

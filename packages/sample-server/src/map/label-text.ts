@@ -1,5 +1,5 @@
+import { RestError } from '../operation/reply.ts'
 import type { CellValue } from '../query/layer-query.ts'
-import { RestError } from '../server/reply.ts'
 import type { FieldDefinition, LabelClass, LayerDefinition } from '../world/layer.ts'
 import { requireField } from './renderer.ts'
 

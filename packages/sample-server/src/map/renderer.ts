@@ -1,6 +1,6 @@
+import { RestError } from '../operation/reply.ts'
 import { fieldNamed } from '../query/field-names.ts'
 import type { CellValue } from '../query/layer-query.ts'
-import { RestError } from '../server/reply.ts'
 import type {
   ClassBreaksRenderer,
   EsriSymbol,

@@ -1,6 +1,6 @@
 import { requireField } from '../map/renderer.ts'
+import { RestError } from '../operation/reply.ts'
 import { quoted } from '../query/field-names.ts'
-import { RestError } from '../server/reply.ts'
 import type { FieldDefinition, LayerDefinition, LayerGeometryType } from '../world/layer.ts'
 import { tableOf, type World } from '../world/world.ts'
 import { viewLayer } from './view-layer.ts'

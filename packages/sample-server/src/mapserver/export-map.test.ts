@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { difference, differenceFromGolden, pixelsOf } from '../map/test-pixels.ts'
-import { type Answered, createTestSite } from '../server/test-site.ts'
+import { difference, differenceFromGolden, pixelsOf } from '../map/pixels.fixture.ts'
+import { type Answered, createTestSite } from '../server/site.fixture.ts'
 import { createWorld } from '../world/create.ts'
-import { placeOfHydrant } from '../world/test-places.ts'
+import { placeOfHydrant } from '../world/places.fixture.ts'
 
 const EXPORT = 'rest/services/Assets_Service/MapServer/export'
 const world = createWorld()

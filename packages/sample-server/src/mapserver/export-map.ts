@@ -1,6 +1,9 @@
 import { drawMap, toMercatorRings } from '../map/draw-map.ts'
 import { encodeImage, type ImageFormat, imageFormat } from '../map/encode-image.ts'
 import { type Frame, makeFrame } from '../map/frame.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import type { Parameters } from '../operation/parameters.ts'
+import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import { looseJson } from '../query/loose-json.ts'
 import { readNamedGeometry } from '../query/read-geometry.ts'
 import { readFlag } from '../query/read-query.ts'
@@ -11,9 +14,6 @@ import {
   spatialReferenceFrom,
   webMercator,
 } from '../query/spatial-reference.ts'
-import type { OperationContext } from '../server/operation.ts'
-import type { Parameters } from '../server/parameters.ts'
-import { bytes, json, type Reply, RestError } from '../server/reply.ts'
 import type { Extent, Position } from '../world/geometry.ts'
 import { drawnLayers } from './drawn-layers.ts'
 import { LIMITS } from './service-json.ts'

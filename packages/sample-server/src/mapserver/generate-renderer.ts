@@ -1,9 +1,9 @@
 import { requireField } from '../map/renderer.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import type { CellValue } from '../query/layer-query.ts'
 import { looseJson } from '../query/loose-json.ts'
 import { matchingRows } from '../query/matching-rows.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
 import type {
   ClassBreaksRenderer,
   EsriColor,

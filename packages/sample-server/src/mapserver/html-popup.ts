@@ -1,6 +1,6 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import { matchingRows } from '../query/matching-rows.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { bytes, json, type Reply, RestError } from '../server/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { inWords, titleOf } from './row-words.ts'
 

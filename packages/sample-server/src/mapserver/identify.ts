@@ -1,4 +1,7 @@
 import { type DrawnLayer, inScale } from '../map/draw-map.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import type { Parameters } from '../operation/parameters.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import type { SpatialFilter } from '../query/layer-query.ts'
 import { matchingRows } from '../query/matching-rows.ts'
 import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
@@ -9,9 +12,6 @@ import {
   type SpatialReference,
   webMercator,
 } from '../query/spatial-reference.ts'
-import type { OperationContext } from '../server/operation.ts'
-import type { Parameters } from '../server/parameters.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
 import { toDegrees } from '../world/mercator.ts'
 import { drawnLayers } from './drawn-layers.ts'
 import { readIds, visibleByDefault, withDescendants } from './layer-choice.ts'

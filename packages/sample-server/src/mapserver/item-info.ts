@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 
 /** `info` of the service: what its author says of it, all layers and their fields among it. */

@@ -1,4 +1,4 @@
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import type { World } from '../world/world.ts'
 

@@ -1,4 +1,4 @@
-import type { OperationContext } from '../server/operation.ts'
+import type { OperationContext } from '../operation/operation.ts'
 import type { Extent } from '../world/geometry.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { indexOf } from '../world/world.ts'

@@ -1,8 +1,8 @@
 import { inflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { createTestSite } from '../server/test-site.ts'
+import { createTestSite } from '../server/site.fixture.ts'
 import { createWorld } from '../world/create.ts'
-import { placeOfHydrant } from '../world/test-places.ts'
+import { placeOfHydrant } from '../world/places.fixture.ts'
 
 const SERVICE = 'rest/services/Assets_Service/MapServer'
 const world = createWorld()

@@ -1,4 +1,4 @@
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import type {
   EsriColor,
   EsriSymbol,

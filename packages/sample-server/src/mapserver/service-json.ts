@@ -1,6 +1,6 @@
+import type { OperationContext } from '../operation/operation.ts'
+import { CURRENT_VERSION } from '../operation/version.ts'
 import { webMercator } from '../query/spatial-reference.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { CURRENT_VERSION } from '../server/version.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 
 /** The most rows that a MapServer query gives, and the largest picture that an export draws. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { RestError } from '../operation/reply.ts'
 import { quoted } from '../query/field-names.ts'
 import { sqlErrors } from '../query/run-statement.ts'
-import { RestError } from '../server/reply.ts'
 import type { FieldDefinition, LayerDefinition, LayerGeometryType } from '../world/layer.ts'
 import { indexOf, tableOf, type World } from '../world/world.ts'
 

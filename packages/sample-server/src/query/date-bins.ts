@@ -1,4 +1,4 @@
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 
 /** A step of time: so many of a unit. */
 export interface DateStep {

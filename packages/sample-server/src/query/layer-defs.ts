@@ -1,4 +1,4 @@
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import { looseJson } from './loose-json.ts'
 
 /** What `layerDefs` says of one layer; `outFields` only in the form of a list. */

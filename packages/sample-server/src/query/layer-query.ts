@@ -1,4 +1,4 @@
-import type { OperationContext } from '../server/operation.ts'
+import type { OperationContext } from '../operation/operation.ts'
 import type { Extent, Position } from '../world/geometry.ts'
 import type { SpatialReference } from './spatial-reference.ts'
 

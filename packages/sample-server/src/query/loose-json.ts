@@ -1,4 +1,4 @@
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 
 /**
  * Reads JSON as ArcGIS Server does: keys may stand without quotes, as QGIS sends geometries (protocol notes 8.8).

@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { bytes, json, type Reply, RestError } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { type AttachmentInfo, attachmentBytes, attachmentJson, attachmentsOf } from './attachments.ts'
 import { matchingRows } from './matching-rows.ts'

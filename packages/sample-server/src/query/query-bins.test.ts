@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTestSite } from '../server/test-site.ts'
+import { createTestSite } from '../server/site.fixture.ts'
 import { createWorld } from '../world/create.ts'
 
 const site = createTestSite(createWorld())

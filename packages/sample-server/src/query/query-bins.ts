@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { dateBinStarts, nextDateBin } from './date-bins.ts'
 import { fieldNamed } from './field-names.ts'

@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import { looseJson } from './loose-json.ts'
 
 /** The whole operation `queryDomains`: every domain that the layers in `layers` use, all layers when it is missing. Throws `RestError` 400. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createSmallWorld } from '../feature-server/small-world.ts'
+import { createSmallWorld } from '../feature-server/small-world.fixture.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { readParameters } from '../operation/parameters.ts'
 import { createRecorder } from '../report.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { readParameters } from '../server/parameters.ts'
 import { matchingRows } from './matching-rows.ts'
 import { queryLayer } from './query-layer.ts'
 

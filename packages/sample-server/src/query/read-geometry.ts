@@ -1,5 +1,5 @@
-import type { Parameters } from '../server/parameters.ts'
-import { RestError } from '../server/reply.ts'
+import type { Parameters } from '../operation/parameters.ts'
+import { RestError } from '../operation/reply.ts'
 import type { Extent, Position } from '../world/geometry.ts'
 import type { QueryGeometry, SpatialFilter, SpatialRelation } from './layer-query.ts'
 import { looseJson } from './loose-json.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readParameters } from '../server/parameters.ts'
+import { readParameters } from '../operation/parameters.ts'
 import { readLayerDefs } from './layer-defs.ts'
 import { readSpatialFilter } from './read-geometry.ts'
 import { readQuery } from './read-query.ts'

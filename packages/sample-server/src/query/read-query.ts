@@ -1,5 +1,5 @@
-import type { Parameters } from '../server/parameters.ts'
-import { RestError } from '../server/reply.ts'
+import type { Parameters } from '../operation/parameters.ts'
+import { RestError } from '../operation/reply.ts'
 import type { LayerQuery, OutStatistic, Quantization, StatisticType, TimeWindow } from './layer-query.ts'
 import { looseJson } from './loose-json.ts'
 import { readNamedGeometry, readSpatialFilter } from './read-geometry.ts'

@@ -1,5 +1,5 @@
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import type { LayerDefinition, Relationship } from '../world/layer.ts'
 import { quoted } from './field-names.ts'
 import type { CellValue, LayerQuery } from './layer-query.ts'

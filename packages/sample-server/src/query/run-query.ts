@@ -1,4 +1,4 @@
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import type { Extent } from '../world/geometry.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'

@@ -1,5 +1,5 @@
 import { constants, type DatabaseSync } from 'node:sqlite'
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf, type World } from '../world/world.ts'
 import type { Conditions } from './conditions.ts'

@@ -1,5 +1,5 @@
 import proj4 from 'proj4'
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import type { Extent, Position } from '../world/geometry.ts'
 import { looseJson } from './loose-json.ts'
 

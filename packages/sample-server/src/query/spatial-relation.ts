@@ -1,6 +1,6 @@
 import DistanceOp from 'jsts/org/locationtech/jts/operation/distance/DistanceOp.js'
 import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js'
-import { RestError } from '../server/reply.ts'
+import { RestError } from '../operation/reply.ts'
 import { type Extent, extentOf, type Position, type Shape } from '../world/geometry.ts'
 import { areaShortcut } from './area-shortcut.ts'
 import type { QueryGeometry, SpatialFilter, SpatialRelation } from './layer-query.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ask, createSmallWorld } from '../feature-server/small-world.ts'
+import { ask, createSmallWorld } from '../feature-server/small-world.fixture.ts'
 
 const world = createSmallWorld()
 

@@ -1,6 +1,6 @@
 import { PbfReader } from 'pbf'
 import { describe, expect, it } from 'vitest'
-import { createSmallWorld } from '../feature-server/small-world.ts'
+import { createSmallWorld } from '../feature-server/small-world.fixture.ts'
 import type { FeaturesResult } from './query-result.ts'
 import { webMercator } from './spatial-reference.ts'
 import { queryPbf } from './write-pbf.ts'

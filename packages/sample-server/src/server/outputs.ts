@@ -1,4 +1,4 @@
-import type { OutputStore } from './operation.ts'
+import type { OutputStore } from '../operation/operation.ts'
 
 const MOST_FILES = 500
 

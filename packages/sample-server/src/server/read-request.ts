@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Parameters, readParameters, type UploadedFile } from './parameters.ts'
+import { type Parameters, readParameters, type UploadedFile } from '../operation/parameters.ts'
 
 /** A request after reading: the path as decoded segments below the root, the parameters of query and body. */
 export interface SampleRequest {

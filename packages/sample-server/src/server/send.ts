@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
+import type { BytesReply } from '../operation/reply.ts'
 import type { Fault } from './faults.ts'
-import type { BytesReply } from './reply.ts'
 import { writeHead } from './write-reply.ts'
 
 /** Sends a reply, or what a fault makes of it. */

@@ -1,10 +1,10 @@
+import type { OperationContext, OutputStore, ServiceHandler } from '../operation/operation.ts'
+import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
+import { CURRENT_VERSION } from '../operation/version.ts'
 import { createRecorder, type Execution, type Recorder } from '../report.ts'
 import type { World } from '../world/world.ts'
-import type { OperationContext, OutputStore, ServiceHandler } from './operation.ts'
 import type { SampleRequest } from './read-request.ts'
-import { bytes, json, type Reply, RestError } from './reply.ts'
 import { TOKEN_MINUTES, type TokenService } from './tokens.ts'
-import { CURRENT_VERSION } from './version.ts'
 
 /** A site: everything below `/arcgis`. */
 export interface Site {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { readParameters } from '../operation/parameters.ts'
 import { createRandom } from '../world/random.ts'
-import { readParameters } from './parameters.ts'
 import type { SampleRequest } from './read-request.ts'
 import { createTokenService } from './tokens.ts'
 

@@ -1,5 +1,5 @@
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import type { SampleRequest } from './read-request.ts'
-import { json, type Reply, RestError } from './reply.ts'
 
 /** A user of the sample server's own token security. */
 export interface SampleUser {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import type { Parameters } from './parameters.ts'
-import type { BytesReply, Reply } from './reply.ts'
+import type { Parameters } from '../operation/parameters.ts'
+import type { BytesReply, Reply } from '../operation/reply.ts'
 
 /** Turns a reply into bytes: JSON as `f` asks (json, pjson, html; JSONP for `callback`), bytes as they are. */
 export function toBytes(reply: Reply, parameters: Parameters): BytesReply {

@@ -1,13 +1,14 @@
 import { type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
-import type { TicketService } from '../../authn/ticket-service.ts'
+import type { Ask, Directory } from '../../core/directory.ts'
 import type { GatewayRequest } from '../../core/gateway-request.ts'
+import type { TicketService } from '../../core/issuing.ts'
 import { anonymous, type Principal } from '../../core/principal.ts'
 import type { Reply } from '../../core/reply.ts'
-import { siteRequest } from '../../mounts.ts'
-import { type Html, html } from '../../reply/html.ts'
-import { htmlPage } from '../../reply/page.ts'
-import { acceptsHtml } from '../../reply/present-error.ts'
-import { who } from '../../reply/who.ts'
+import { siteRequest } from '../../core/site-request.ts'
+import { acceptsHtml } from '../../pages/accepts-html.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { htmlPage } from '../../pages/page.ts'
+import { who } from '../../pages/who.ts'
 import type { Described } from './described.ts'
 import { layerBody } from './layer-page.ts'
 import { listingBody } from './listing-page.ts'
@@ -23,16 +24,6 @@ export interface DirectoryOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number
 }
-
-/** Answers a request in the rooms, as the caller who asks for the page. */
-export type Ask = (request: GatewayRequest) => Promise<Reply>
-
-/** Pages for browsers: undefined where a request asks for none of them. */
-export type Directory = (
-  request: GatewayRequest,
-  principal: Principal,
-  ask: Ask,
-) => Promise<Reply> | undefined
 
 const pages = /^(Catalog\.(root|folder)|\w+Server\.(root|layer))$/
 

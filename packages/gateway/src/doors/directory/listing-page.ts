@@ -1,4 +1,4 @@
-import { type Html, html } from '../../reply/html.ts'
+import { type Html, html } from '../../pages/html.ts'
 import { type Described, objectsIn, textOf } from './described.ts'
 import { type Places, servicesPath } from './places.ts'
 

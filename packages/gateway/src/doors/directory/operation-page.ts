@@ -1,6 +1,6 @@
 import type { Format } from '@mapgate/protocol'
 import type { Inbound } from '../../core/inbound.ts'
-import { type Html, html } from '../../reply/html.ts'
+import { type Html, html } from '../../pages/html.ts'
 
 /** Formats that a link offers, the one that people read best first. */
 const offered: readonly (readonly [format: Format, words: string])[] = [

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../reply/html.ts'
+import { type Html, html } from '../../pages/html.ts'
 import { type Described, isObject, numberOf, textOf } from './described.ts'
 import { type Corners, drawnFromScale, zoomedTo } from './drawn-scale.ts'
 

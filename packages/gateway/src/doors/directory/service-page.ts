@@ -1,4 +1,4 @@
-import { type Html, html } from '../../reply/html.ts'
+import { type Html, html } from '../../pages/html.ts'
 import { type Described, isObject, numberOf, objectsIn, textOf, wordsOf } from './described.ts'
 import { previewImage, previewOf } from './preview.ts'
 

@@ -1,7 +1,7 @@
 import type { Inbound } from '../../core/inbound.ts'
 import type { Mount } from '../../core/mount.ts'
 import type { Reply } from '../../core/reply.ts'
-import { acceptsHtml } from '../../reply/present-error.ts'
+import { acceptsHtml } from '../../pages/accepts-html.ts'
 import { placesOf, servicesPath } from './places.ts'
 
 /**

@@ -1,3 +1,4 @@
+import type { CredentialStatus } from '../../core/upstream-watch.ts'
 /** What a credential adds to one request. A secret: never logged. */
 export interface Proof {
   readonly headers: Readonly<Record<string, string>>
@@ -27,11 +28,4 @@ export interface UpstreamCredential {
   readonly accepted: (proof: Proof) => void
   /** For health and metrics; nothing secret. */
   readonly status: () => CredentialStatus
-}
-
-export interface CredentialStatus {
-  readonly kind: string
-  /** False after a sign-in failed that was not repaired since. */
-  readonly good: boolean
-  readonly renewals: number
 }

@@ -1,5 +1,5 @@
+import { changed } from '../../change.ts'
 import type { ValuesOf } from '../../operation.ts'
-import { changed } from '../../parameters/change.ts'
 import { choice } from '../../values/choice.ts'
 import { layerIds } from '../../values/id-list.ts'
 import { text } from '../../values/text.ts'

@@ -1,5 +1,5 @@
+import { changed } from '../../change.ts'
 import type { ValuesOf } from '../../operation.ts'
-import { changed } from '../../parameters/change.ts'
 import { ValueError } from '../../value.ts'
 import type { Geometry } from '../../values/geometry.ts'
 import { completeGeometryType } from '../../values/geometry-type.ts'

@@ -1,10 +1,10 @@
-import { queryLimits } from '../query/query-layer.ts'
-import { readQuery } from '../query/read-query.ts'
-import { runQuery } from '../query/run-query.ts'
-import { queryJson } from '../query/write-json.ts'
-import type { OperationContext } from '../server/operation.ts'
-import { json, type Reply, RestError } from '../server/reply.ts'
+import type { OperationContext } from '../operation/operation.ts'
+import { json, type Reply, RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
+import { queryLimits } from './query-layer.ts'
+import { readQuery } from './read-query.ts'
+import { runQuery } from './run-query.ts'
+import { queryJson } from './write-json.ts'
 
 /** One row with all its fields: `{layer}/{objectId}`. Throws `RestError` 404 where there is none. */
 export function featureById(context: OperationContext, layer: LayerDefinition, objectId: number): Reply {

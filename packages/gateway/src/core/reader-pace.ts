@@ -55,3 +55,11 @@ interface Look {
   readonly isReady: boolean
   readonly isPressed: boolean
 }
+
+/** How the readers of replies are held to a pace. */
+export interface PaceWatch {
+  readonly limits: PaceLimits
+  readonly monotonic: () => number
+  /** True while others wait for a place at the upstream. */
+  readonly isPressed: () => boolean
+}

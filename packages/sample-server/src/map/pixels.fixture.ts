@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
-import type { BytesReply } from '../server/reply.ts'
+import type { BytesReply } from '../operation/reply.ts'
 
 /** A decoded picture. */
 export interface Pixels {

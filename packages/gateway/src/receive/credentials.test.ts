@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collectCredentials } from './carriers.ts'
+import { collectCredentials } from './credentials.ts'
 
 it('refuses two session cookies: one of them was planted', () => {
   const show = (cookie: string) => collectCredentials({ cookie }, { header: 'token' })

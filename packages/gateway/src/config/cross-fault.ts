@@ -1,0 +1,16 @@
+import type { Configuration } from './schema.ts'
+
+/** A fault found by looking at several keys together. */
+export interface CrossFault {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** The sections that refer to each other. */
+export type JoinedSections = Pick<
+  Configuration,
+  'upstreams' | 'mounts' | 'keys' | 'users' | 'issuers' | 'store' | 'grants'
+>
+
+/** What is no fault, and yet probably not what was meant: a key and a sentence. */
+export type Advice = CrossFault

@@ -1,0 +1,13 @@
+import type { GatewayRequest } from './gateway-request.ts'
+import type { Principal } from './principal.ts'
+import type { Reply } from './reply.ts'
+
+/** Answers a request in the rooms, as the caller who asks for the page. */
+export type Ask = (request: GatewayRequest) => Promise<Reply>
+
+/** Pages for browsers: undefined where a request asks for none of them. */
+export type Directory = (
+  request: GatewayRequest,
+  principal: Principal,
+  ask: Ask,
+) => Promise<Reply> | undefined

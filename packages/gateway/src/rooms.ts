@@ -1,0 +1,62 @@
+import type { Opened, Parsed, RawRequest } from '@mapgate/protocol'
+import type { Asker } from './core/asker.ts'
+import type { Authenticate } from './core/authentication.ts'
+import type { Catalog, ServiceEntry } from './core/catalog.ts'
+import type { Charge } from './core/charge.ts'
+import type { Decision } from './core/decision.ts'
+import type { Directory } from './core/directory.ts'
+import type { GatewayError } from './core/errors.ts'
+import type { GatewayRequest } from './core/gateway-request.ts'
+import type { Inbound } from './core/inbound.ts'
+import type { Obligations } from './core/obligations.ts'
+import type { Forward, UpstreamReply } from './core/outbound.ts'
+import type { Plan } from './core/plan.ts'
+import type { Principal } from './core/principal.ts'
+import type { Reply } from './core/reply.ts'
+
+/** The rooms that a request walks through, as the server wired them. */
+export interface Rooms {
+  readonly authenticate: Authenticate
+  /** Answers what the gateway itself is for a site: `rest/info` and the token service; undefined for everything else. */
+  readonly siteDoor: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined
+  /** Shows browsers what `f=json` tells their caller, as a page; undefined for everything else. */
+  readonly directory?: Directory
+  /** Looks up a service that the catalogue does not know yet, once. */
+  readonly learn: (request: GatewayRequest) => Promise<void>
+  /** Looks, at most every few seconds, whether the layers of a service are those of the catalogue still; default: does not look. */
+  readonly look?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
+  /** Reads a service anew whose reply was of another layer than the catalogue knows; default: the reply is refused. */
+  readonly reread?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
+  readonly catalog: () => Catalog
+  /** Why nothing at all is known of an upstream, while that is so. */
+  readonly outageOf: (upstream: string) => GatewayError | undefined
+  /** Lets a caller ask as often as the limits say; faults count too. @throws GatewayError `limit.rate` */
+  readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
+  /** Reads a large form where other callers do not wait for it; undefined for any other. */
+  readonly readLarge?: (raw: RawRequest, opened: Opened, asker: Asker) => Promise<Parsed> | undefined
+  /** Most requests to a map server for one request of a caller. */
+  readonly maxUpstreamRequests: number
+  readonly authorize: (
+    principal: Principal,
+    request: GatewayRequest,
+    catalog: Catalog,
+    now: number,
+  ) => Decision
+  /** True if anonymous callers have any grant: then they are told what is wrong with a faulty request. */
+  readonly anonymousHasGrants: boolean
+  readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
+  readonly forward: Forward
+  /** Makes a large reply where other callers do not wait for it; undefined for any other. */
+  readonly transformLarge?: (
+    request: GatewayRequest,
+    answers: { readonly plan: Plan; readonly replies: readonly UpstreamReply[] },
+    obligations: Obligations,
+    principal: Principal,
+  ) => Promise<Reply> | undefined
+  readonly transform: (
+    request: GatewayRequest,
+    reply: UpstreamReply,
+    obligations: Obligations,
+  ) => Reply | Promise<Reply>
+  readonly clock: () => number
+}

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino'
+import type { LoadedConfiguration } from '../config/load.ts'
+import type { Configuration } from '../config/schema.ts'
+import type { AuditEvent } from '../core/audit.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { Tracing } from '../observe/tracing.ts'
+import type { HeldBytes } from '../receive/held-bytes.ts'
+import type { Pages } from './gateway.ts'
+import type { KeptParts } from './kept-parts.ts'
+/** What a gateway is started with. */
+export interface StartOptions {
+  readonly configuration: Configuration
+  /** What relative file names in the configuration are relative to. */
+  readonly directory: string
+  /** Receives one event per request. */
+  readonly audit: (event: AuditEvent) => void
+  /** The gateway's own log; default: warnings and worse to stderr. */
+  readonly log?: Logger
+  /** Pages beside the mounts, such as the demo's. */
+  readonly pages?: Pages
+  /** Reads the configuration anew; without it there is nothing to reload. */
+  readonly reread?: () => LoadedConfiguration
+  /** Files beside those that the configuration names whose change means a reload: the configuration itself. */
+  readonly watched?: readonly string[]
+  /** Epoch milliseconds; default the system's. */
+  readonly clock?: () => number
+  /** Milliseconds of a clock that only goes forward; default `performance.now`. */
+  readonly monotonic?: () => number
+  /** Resolves after so many milliseconds: the wait before a drain. Default: a timer. */
+  readonly pause?: (ms: number) => Promise<unknown>
+  /** Time between two looks at the watched files; default one second. */
+  readonly watchMs?: number
+  /** Which of several processes on one port this is, from 0; undefined: the only one. */
+  readonly worker?: number
+}
+
+/** What the wiring needs besides the configuration. */
+export interface WireOptions extends StartOptions {
+  /** The port that is listened on, for a `publicUrl` that says port 0. */
+  readonly port: number
+  readonly random: (bytes: number) => Uint8Array
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: () => number
+  readonly audit: (event: AuditEvent) => void
+  /** The gateway's own log: what its administrator should know. */
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Undefined: no spans. */
+  readonly tracing: Tracing | undefined
+  readonly isReady: () => boolean
+  /** Counts the bodies that all configurations of the process hold. */
+  readonly heldBytes: HeldBytes
+  /** What outlives a reload when its part of the configuration has not changed. */
+  readonly parts: KeptParts
+}

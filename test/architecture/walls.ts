@@ -1,0 +1,136 @@
+import type { Import } from './imports.ts'
+
+/**
+ * What each folder of a package's `src`, and each file beside the folders, may import. A folder always sees itself; `types of config`
+ * means that nothing of it is left at run time. What no row names may not be imported, types neither, and a row names nothing that
+ * is not imported. A row that goes on in the next line leaves its name out.
+ */
+export const walls: Readonly<Record<string, string>> = {
+  protocol: `
+    links.ts        |
+    expression      |
+    value.ts        | types of expression
+    operation.ts    | types of links.ts, types of value.ts
+    fault.ts        |
+    resource.ts     | types of operation.ts
+    raw-request.ts  |
+    uploaded-file.ts|
+    change.ts       |
+    values          | expression, value.ts, change.ts, types of operation.ts, types of uploaded-file.ts
+    operations      | value.ts, change.ts, values, types of links.ts, types of operation.ts
+    parameters      | value.ts, values, fault.ts, types of operation.ts, types of raw-request.ts, types of uploaded-file.ts
+    path            | fault.ts, operations, types of operation.ts, types of resource.ts
+    request.ts      | change.ts, values, parameters, types of expression, types of value.ts, types of operation.ts, types of fault.ts,
+                    | types of operations, types of resource.ts, types of raw-request.ts
+    build.ts        | parameters, path, types of operation.ts, types of request.ts
+    errors          | types of request.ts
+    presentation.ts | operation.ts, fault.ts, types of parameters, types of request.ts
+    parse.ts        | fault.ts, parameters, path, presentation.ts, types of operation.ts, types of resource.ts,
+                    | types of raw-request.ts, types of request.ts
+    pbf             |
+    index.ts        | links.ts, expression, value.ts, operation.ts, fault.ts, resource.ts, values, operations, request.ts, build.ts,
+                    | errors, parse.ts, pbf, types of raw-request.ts, types of uploaded-file.ts, types of change.ts,
+                    | types of parameters
+  `,
+  client: `
+    error.ts        |
+    credential.ts   |
+    verdict.ts      |
+    events.ts       |
+    surroundings.ts |
+    renewal.ts      |
+    denials.ts      | types of verdict.ts
+    match.ts        | error.ts
+    ticket.ts       | error.ts, verdict.ts, types of surroundings.ts
+    tabs.ts         | ticket.ts, types of surroundings.ts
+    wallet.ts       | error.ts, credential.ts, ticket.ts, renewal.ts, tabs.ts, types of events.ts, types of surroundings.ts
+    fetch.ts        | error.ts, verdict.ts, ticket.ts, types of wallet.ts
+    gate.ts         | denials.ts, events.ts, surroundings.ts, ticket.ts, wallet.ts, fetch.ts, match.ts, types of credential.ts
+    adapters        | error.ts, types of gate.ts
+    shim.ts         | types of gate.ts
+    worker.ts       | types of gate.ts
+    register.ts     | adapters, shim.ts, types of gate.ts
+    index.ts        | error.ts, gate.ts, types of credential.ts, types of events.ts, types of ticket.ts
+  `,
+  'sample-server': `
+    report.ts       |
+    world           |
+    operation       | types of report.ts, types of world
+    query           | world, operation
+    map             | world, operation, query
+    mapserver       | world, operation, query, map
+    basemap         | world, operation, query, map, mapserver
+    feature-server  | world, operation, query, mapserver, types of report.ts
+    server          | world, operation, mapserver, basemap, feature-server, report.ts
+    main.ts         | server
+    index.ts        | world, server, report.ts
+  `,
+  gateway: `
+    -- what every room may see
+    core            | @mapgate/protocol
+    config          | core, @mapgate/protocol
+    store           | core, types of config
+    pages           | core
+
+    -- the rooms: each sees the values above and the grammar, none sees another
+    receive         | core
+    authn           | core, types of config, types of store
+    limits          | core, types of config, types of @mapgate/protocol
+    catalog         | core, @mapgate/protocol
+    authz           | core, types of config, @mapgate/protocol
+    plan            | core, @mapgate/protocol
+    upstream        | core, types of config, @mapgate/protocol
+    transform       | core, @mapgate/protocol
+    reply           | core, pages, @mapgate/protocol
+    doors           | core, pages, @mapgate/protocol
+    observe         | types of core, types of config
+
+    -- the walk: it knows the rooms as functions that it is given
+    rooms.ts        | types of core, types of @mapgate/protocol
+    failed-reply.ts | core
+    open-upload.ts  | types of core, @mapgate/protocol
+    strangers.ts    | core, types of rooms.ts, @mapgate/protocol
+    handle.ts       | core, types of rooms.ts, failed-reply.ts, open-upload.ts, strangers.ts, @mapgate/protocol
+
+    -- what joins rooms
+    accounts.ts     | core, types of config, types of store
+    mounts.ts       | types of core, types of config
+    explain.ts      | core, types of config, authz, @mapgate/protocol
+    explain-asked.ts| types of core, types of config, accounts.ts, mounts.ts, explain.ts, authz, plan
+    admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
+    server          | core, config, store, receive, authn, limits, catalog, authz, plan, upstream, transform, reply, doors, observe,
+                    | types of rooms.ts, handle.ts, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/protocol
+    demo            | core, config, pages, types of doors, server, @mapgate/sample-server
+    cli             | core, config, store, authn, catalog, authz, upstream, observe, accounts.ts, types of explain.ts, explain-asked.ts,
+                    | admin, server, demo
+    index.ts        | types of core, config, server
+  `,
+}
+
+/** The rows of one table: what each folder or file may import, `types of` before what it sees types of only. */
+export function rowsOf(table: string): ReadonlyMap<string, readonly string[]> {
+  const rows = new Map<string, string[]>()
+  let current = ''
+  for (const line of table.split('\n').filter((each) => each.includes('|'))) {
+    const [name = '', cells = ''] = line.split('|').map((cell) => cell.trim())
+    current = name || current
+    const row = cells.split(',').flatMap((cell) => cell.trim() || [])
+    rows.set(current, [...(rows.get(current) ?? []), ...row])
+  }
+  return rows
+}
+
+/** The folder of a package's `src` that a file is in, or the file itself where it lies beside the folders. */
+export const roomOf = (path: string): string =>
+  path.startsWith('packages/') ? (path.split('/')[3] ?? '') : path.split('/').slice(0, 2).join('/')
+
+/** True for an import of another room of the package or of another package of the workspace. */
+export const crosses = ({ file, target }: Import): boolean =>
+  /^(packages\/|@mapgate\/)/.test(target) && roomOf(target) !== roomOf(file)
+
+/** True where the rows of a package let a file see what it imports. */
+export function isAllowed(rows: ReadonlyMap<string, readonly string[]>, found: Import): boolean {
+  const row = rows.get(roomOf(found.file)) ?? []
+  const seen = roomOf(found.target)
+  return row.includes(seen) || (found.isType && row.includes(`types of ${seen}`))
+}
