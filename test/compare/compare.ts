@@ -10,7 +10,7 @@ export interface Difference {
   readonly ask: Ask
   /** Position in the scene, from 0. */
   readonly index: number
-  /** As the audit line of the version before names it. */
+  /** As the audit line of the version before names it, or where the request comes from. */
   readonly operation: string
   readonly before: string
   readonly after: string
@@ -108,7 +108,7 @@ class Findings {
   add(scene: Scene, index: number, [before, after]: readonly (readonly Exchange[])[]): void {
     const ask = scene.asks[index] as Ask
     const length = Math.max(before?.length ?? 0, after?.length ?? 0)
-    const operation = /"operation":"([^"]+)"/.exec(before?.[0]?.audit ?? '')?.[1] ?? 'no operation'
+    const operation = /"operation":"([^"]+)"/.exec(before?.[0]?.audit ?? '')?.[1] ?? ask.source
     for (let at = 0; at < length; at++) {
       const exchanges = { before: before?.[at], after: after?.[at] }
       for (const part of parts) {

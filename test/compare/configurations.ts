@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto'
 import type { Emphasis, PlainGrant, Policy } from '../soundness/policies.ts'
 import { makePolicy } from '../soundness/policies.ts'
 import type { Random } from '../soundness/random.ts'
@@ -16,8 +17,14 @@ export const keys = {
 /** A user with a password, who may do what visitors may. */
 export const user = { name: 'vera', password: 'password-of-vera' } as const
 
-/** Where the mounts of a scene are: a site, its services alone, real statuses, and few carriers. */
-export const mounts = ['/arcgis', '/map', '/real', '/bare'] as const
+/** A hash of the least cost, so that a run is not spent on passwords. */
+const passwordHash = `$scrypt$ln=4,r=1,p=1$${unpadded(Buffer.alloc(16, 7))}$${unpadded(
+  scryptSync(user.password, Buffer.alloc(16, 7), 32, { N: 16, r: 1, p: 1 }),
+)}`
+
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '')
+}
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -58,7 +65,7 @@ export function makeConfiguration(random: Random, template: Template): MadeConfi
         networks: ['127.0.0.0/8', '10.0.0.0/8'],
       },
     ],
-    users: [{ ...user, roles, attributes }],
+    users: [{ name: user.name, passwordHash, roles, attributes }],
     grants: [...policy.grants.map((grant) => seasoned(random, grant)), editing, ...besides(random)],
     limits: limitsOf(random),
   }

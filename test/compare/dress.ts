@@ -11,12 +11,12 @@ export function dress(random: Random, plain: Plain): Ask {
   return {
     source,
     method: spelled(random, method),
-    target: clean(query === '' ? path : `${path}?${query}`),
+    target: clean(random, query === '' ? path : `${path}?${query}`),
     headers: { host: 'gate.test', ...besides(random), ...signed.headers },
     ...(body === undefined ? {} : { body }),
     ...(random.chance(0.05) ? { revalidates: true } : {}),
     ...faulty(random),
-    ...(random.chance(0.01) ? { afterMs: random.pick([20_000, 200_000, 400_000, 4_000_000]) } : {}),
+    ...(random.chance(0.006) ? { afterMs: random.pick([20_000, 200_000, 400_000, 4_000_000]) } : {}),
   }
 }
 
@@ -32,9 +32,13 @@ const faulty = (random: Random): Pick<Ask, 'fault'> =>
       }
     : {}
 
-/** Node's own parser refuses blanks and controls before the gateway sees anything, so that they go in percent codes. */
-const clean = (target: string): string =>
-  Buffer.from(target.replace(/[\u0000-\u0020\u007f]/g, encodeURIComponent)).toString('latin1')
+/** Node's own parser refuses blanks, controls and letters beyond ASCII before the gateway sees anything: most go in percent codes. */
+const clean = (random: Random, target: string): string => {
+  const raw = random.chance(0.02) ? /[\u0000-\u0020\u007f]/g : /[^\u0021-\u007e]+/g
+  return Buffer.from(target.replace(raw, (text) => encodeURIComponent(text.toWellFormed()))).toString(
+    'latin1',
+  )
+}
 
 const spelled = (random: Random, method: string): string => {
   if (method === 'GET' && random.chance(0.02)) return 'HEAD'

@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { naturalNumber } from '../natural-number.ts'
 import { type CompareOptions, compareSides } from './compare.ts'
 import { deliberateChanges } from './deliberate-changes.ts'
-import { reportOf } from './report.ts'
+import { reportOf, total } from './report.ts'
 import { openSide } from './side.ts'
 import { addWorktree, commitOf, type Worktree } from './worktree.ts'
 
@@ -72,9 +72,8 @@ async function compareWith(folder: string): Promise<number> {
   const progress: CompareOptions['progress'] = (done) => {
     if (seconds() - toldAt < 5) return
     toldAt = seconds()
-    const differences = [...done.kinds.values()].reduce((sum, count) => sum + count, 0)
     console.error(
-      `${String(done.requests).padStart(7)} requests, ${differences} differences, ${toldAt.toFixed(0)} s`,
+      `${String(done.requests).padStart(7)} requests, ${total(done.kinds)} differences, ${toldAt.toFixed(0)} s`,
     )
   }
   try {

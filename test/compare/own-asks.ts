@@ -127,7 +127,8 @@ function tokenAsked(random: Random): Plain {
     `token=${keys.visitor}&serverUrl=${own}/arcgis`,
     `token=${keys.bound}&serverUrl=${own}/arcgis/rest/services`,
     'token=wrong&serverUrl=x',
-    'username=nobody&password=wrong',
+    random.chance(0.2) ? 'username=nobody&password=wrong' : `username=${user.name}&password=wrong`,
+    `username=${user.name}&password=${user.password}`,
     'username=',
     '',
   ])
@@ -169,7 +170,7 @@ export function makeOwn(random: Random): Plain {
 /** How a scene begins, and what it does again later: a token, a ticket and a session are given. */
 export function signIns(random: Random): readonly Ask[] {
   const key = random.pick([keys.visitor, keys.visitor, keys.visitor, keys.editor])
-  const who = random.chance(0.12)
+  const who = random.chance(0.3)
     ? `username=${user.name}&password=${user.password}`
     : `token=${key}&serverUrl=${own}/arcgis`
   const headers = { host: 'gate.test', token: key }

@@ -115,10 +115,14 @@ async function askOnce(sent: Sent, desk: Desk): Promise<{ exchange: Exchange; re
   return { exchange, received }
 }
 
-/** Waits until the audit line is written and the map server has nothing more to do; what Node itself refuses has no line. */
+/**
+ * Waits until the audit line is written and the map server has nothing more to do. What Node itself refuses has no line: nothing that
+ * is under way in this process takes so many turns of its loop and so long.
+ */
 async function quiet({ lines, mapServer }: Desk): Promise<void> {
-  const end = process.hrtime.bigint() + 300_000_000n
-  while ((lines.length === 0 || mapServer.isBusy()) && process.hrtime.bigint() < end) await turn()
+  const end = process.hrtime.bigint() + 40_000_000n
+  const isDone = () => lines.length > 0 && !mapServer.isBusy()
+  for (let turns = 0; !isDone() && (turns < 500 || process.hrtime.bigint() < end); turns++) await turn()
   await turn()
 }
 

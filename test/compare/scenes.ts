@@ -3,6 +3,7 @@ import { mutateRequest } from '../fuzz/mutations.ts'
 import { Random as FuzzRandom } from '../fuzz/random.ts'
 import { type FuzzRequest, generateRequest } from '../fuzz/requests.ts'
 import type { CaseRequest } from '../soundness/gateway.ts'
+import type { Policy } from '../soundness/policies.ts'
 import { createRandom, type Random } from '../soundness/random.ts'
 import { makeRequest, weighted } from '../soundness/requests.ts'
 import { sightOf } from '../soundness/sight.ts'
@@ -10,7 +11,7 @@ import { createTemplate } from '../soundness/template.ts'
 import { makeWorld } from '../soundness/worlds.ts'
 import { makeConfiguration } from './configurations.ts'
 import { dress } from './dress.ts'
-import type { Scene } from './exchange.ts'
+import type { Ask, Scene } from './exchange.ts'
 import { makeOwn, signIns, signOut } from './own-asks.ts'
 import { formType, type Plain } from './plain.ts'
 import { vectors } from './vectors.ts'
@@ -18,6 +19,10 @@ import { vectors } from './vectors.ts'
 /** Requests of one scene. */
 export const sceneSize = 200
 const vectorsPerScene = 30
+const askedInARow = 66
+
+/** The world that values are made up for. */
+const nothing: Policy = { grants: [], attributes: { district: '', districts: [], limit: 0 } }
 
 /** Makes scenes by their numbers: the same seed and number give the same scene. */
 export interface SceneMaker {
@@ -30,7 +35,7 @@ export interface SceneMaker {
 export async function createSceneMaker(seed: number): Promise<SceneMaker> {
   const template = await createTemplate()
   const deck = vectors()
-  const { world } = makeWorld(template, { grants: [], attributes: {} as never }, 'one')
+  const { world } = makeWorld(template, nothing, 'one')
   return {
     scenesForAllVectors: Math.ceil(deck.length / vectorsPerScene),
     make: (number) => {
@@ -48,19 +53,19 @@ export async function createSceneMaker(seed: number): Promise<SceneMaker> {
         ...dealt.map((plain) => () => plain),
         ...Array.from({ length: 52 }, () => () => fuzzed(random, world)),
         ...Array.from({ length: 80 }, () => () => sounded(random, { random, template, sees })),
-        ...Array.from({ length: 31 }, () => () => makeOwn(random)),
+        ...Array.from({ length: 28 }, () => () => makeOwn(random)),
       ]
       const asks = shuffled(random, makers).map((make) => dress(random, make()))
-      const half = Math.floor(asks.length / 2)
-      return {
-        number,
-        configuration: text,
-        policy,
-        asks: [...signIns(random), ...asks.slice(0, half), ...signIns(random), ...asks.slice(half), signOut],
-      }
+      return { number, configuration: text, policy, asks: withSignIns(random, asks) }
     },
   }
 }
+
+/** Begins with a token, a ticket and a session, takes new ones now and then, and ends the session. */
+const withSignIns = (random: Random, asks: readonly Ask[]): readonly Ask[] => [
+  ...asks.flatMap((ask, index) => (index % askedInARow === 0 ? [...signIns(random), ask] : [ask])),
+  signOut,
+]
 
 function shuffled<T>(random: Random, items: readonly T[]): readonly T[] {
   const mixed = [...items]
