@@ -37,6 +37,7 @@ process.on('message', (order: Order) => {
       }),
   )
 })
+process.on('disconnect', () => process.exit())
 process.send?.({ kind: 'ready' } satisfies Answer)
 
 async function answer(order: Order): Promise<Answer> {
