@@ -31,6 +31,12 @@ export const deliberateChanges: readonly Change[] = [
     shows: 'body',
   },
   {
+    name: 'the map server is asked for JSON alone',
+    from: "accept: '*/*'",
+    to: "accept: 'application/json'",
+    shows: 'outbound',
+  },
+  {
     name: 'no compression is asked for at the map server',
     from: "? 'gzip' : undefined)]",
     to: '? undefined : undefined)]',

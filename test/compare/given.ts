@@ -2,12 +2,13 @@ import crypto from 'node:crypto'
 import dns from 'node:dns'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
+import timers from 'node:timers'
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
 import { createRandom } from '../soundness/random.ts'
 import { mapServerName } from './names.ts'
 
 // Loaded before anything else in a process of the comparison, and in its threads: both versions get the same time, the same random
-// numbers, and a map server of the same name and port. Timers are left alone.
+// numbers, and a map server of the same name and port. What is done every so often is done by the given time; other timers are left alone.
 
 const key = 'mapgate-compare'
 const [now, elapsed, seed, port] = [0, 1, 2, 3]
@@ -107,4 +108,48 @@ Object.assign(net, {
     return connect({ ...options, port: read(port) })
   },
 })
+
+interface Interval {
+  readonly call: () => void
+  readonly everyMs: number
+  dueMs: number
+}
+
+const intervals = new Set<Interval>()
+
+/** Calls what is to be done every so often and has become due; true if there was any. */
+export function callIntervals(): boolean {
+  const due = [...intervals].filter(({ dueMs }) => dueMs <= read(elapsed))
+  for (const interval of due) {
+    interval.dueMs = read(elapsed) + interval.everyMs
+    interval.call()
+  }
+  return due.length > 0
+}
+
+function setGivenInterval(call: (...values: unknown[]) => void, everyMs = 1, ...values: unknown[]) {
+  const interval: Interval = { call: () => call(...values), everyMs, dueMs: read(elapsed) + everyMs }
+  intervals.add(interval)
+  const handle = {
+    interval,
+    ref: () => handle,
+    unref: () => handle,
+    hasRef: () => false,
+    refresh: () => handle,
+    close: () => handle,
+  }
+  return handle
+}
+
+// In a thread nobody says when time has passed.
+if (isMainThread) {
+  const stop = clearInterval
+  globalThis.setInterval = setGivenInterval as unknown as typeof setInterval
+  globalThis.clearInterval = (handle) => {
+    const given = (handle as { interval?: Interval } | undefined)?.interval
+    if (given) intervals.delete(given)
+    else stop(handle)
+  }
+  Object.assign(timers, { setInterval, clearInterval })
+}
 syncBuiltinESMExports()

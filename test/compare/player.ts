@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { AuditEvent } from '@mapgate/gateway'
 import { openCaller, type Received, type Sent } from './caller.ts'
 import type { Ask, Exchange, Outline, Scene } from './exchange.ts'
-import { give } from './given.ts'
+import { callIntervals, give } from './given.ts'
 import type { RecordedMapServer } from './map-server.ts'
 
 /** A gateway of either version, as far as the comparison uses it. */
@@ -30,17 +30,20 @@ export async function playScene(
   openGateway: OpenGatewayWith,
 ): Promise<{ outlines: Outline[]; exchanges: Exchange[][] }> {
   let passedMs = 0
-  const begin = (number: number, ask?: Ask): void => {
+  const begin = async (number: number, ask?: Ask): Promise<void> => {
     passedMs += ask?.afterMs ?? stepMs
     const seed = scene.number * 100_003 + number
     give({ nowMs: beginMs + passedMs, elapsedMs: 1_000 + passedMs, seed })
+    mapServer.begin(seed, undefined)
+    if (callIntervals()) await idle(mapServer, 30)
     mapServer.begin(seed, ask?.fault)
   }
-  begin(0)
+  await begin(0)
   mapServer.open(scene.policy)
   const lines: string[] = []
   const gateway = await openGateway(scene.configuration, (event) => lines.push(JSON.stringify(event)))
   await gateway.refreshCatalog?.()
+  await idle(mapServer, 30)
   mapServer.take()
   const caller = openCaller()
   const kept = new Map<string, string>()
@@ -48,7 +51,7 @@ export async function playScene(
   const exchanges: Exchange[][] = []
   try {
     for (const [index, ask] of scene.asks.entries()) {
-      begin(index + 1, ask)
+      await begin(index + 1, ask)
       exchanges.push(await askAll(ask, desk))
     }
   } finally {
@@ -123,7 +126,15 @@ async function quiet({ lines, mapServer }: Desk): Promise<void> {
   const end = process.hrtime.bigint() + 40_000_000n
   const isDone = () => lines.length > 0 && !mapServer.isBusy()
   for (let turns = 0; !isDone() && (turns < 500 || process.hrtime.bigint() < end); turns++) await turn()
-  await turn()
+  await idle(mapServer, 5)
+}
+
+/** Waits until the map server had nothing to do for so many turns of the loop. */
+async function idle(mapServer: RecordedMapServer, turns: number): Promise<void> {
+  for (let left = turns; left > 0; left--) {
+    await turn()
+    if (mapServer.isBusy()) left = turns
+  }
 }
 
 function keep({ keeps }: Ask, received: Received, { kept }: Desk): void {

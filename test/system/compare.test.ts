@@ -12,7 +12,7 @@ import { addWorktree } from '../compare/worktree.ts'
 // A short run of the working tree against itself; `npm run compare` plays far more against an earlier version.
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const seed = 3
-const change = deliberateChanges.find(({ shows }) => shows === 'outbound')
+const change = deliberateChanges.find(({ name }) => name === 'the map server is asked for JSON alone')
 let sides: readonly Side[]
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('A version with one line changed', () => {
   })
 
   it('is not, where the difference is expected', async () => {
-    const reason = 'no compression is asked for'
+    const reason = 'JSON alone is asked for'
     const expected = [{ reason, explains: ({ part }: { part: string }) => part === 'outbound' }]
     const found = await compareSides(side(0), side(2), { requests: 200, seed, expected })
     expect(found.differences.map(({ part, before, after }) => ({ part, before, after }))).toEqual([])
