@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { circlesIn } from './architecture/circles.ts'
+import { notJudgedYet, testSeams, usedExports } from './architecture/exports.ts'
 import { type Import, importsOf } from './architecture/imports.ts'
 import { isTestFile, packages, sourceOf, sourcesIn } from './architecture/sources.ts'
 import { crosses, isAllowed, roomOf, rowsOf, walls } from './architecture/walls.ts'
@@ -91,6 +92,34 @@ describe('Imports run one way', () => {
     const three = written('packages/gateway/src/b/three.ts', "import { four } from '../a/four.ts'")
     expect(circlesIn([...one, ...two])).toEqual(['packages/gateway/src: a → b → a'])
     expect(circlesIn([...one, ...three])).toEqual(['packages/gateway/src: a → b → a'])
+  })
+})
+
+describe('What is exported is used', () => {
+  const others = ['test', 'bench', 'examples', 'scripts'].flatMap(sourcesIn)
+  const found = usedExports([...everything, ...others])
+  const judged = found.filter(({ file }) => !notJudgedYet.some((folder) => file.startsWith(folder)))
+
+  it('by another file, unless it is part of what a package offers', () => {
+    const unused = judged.filter(({ by }) => by === 'nobody')
+    expect(unused.map(({ file, name }) => `${file} exports ${name}`)).toEqual([])
+  })
+
+  it('not by tests alone, unless the file is there for them', () => {
+    const forTests = judged.filter(({ file, by }) => by === 'tests' && !isTestFile(file))
+    const undeclared = forTests.filter(({ file }) => testSeams[file] === undefined)
+    expect(undeclared.map(({ file, name }) => `${file} exports ${name}`)).toEqual([])
+  })
+
+  it('is told of an export that nobody uses, and of one that tests use', () => {
+    const one = sourceOf('packages/gateway/src/core/one.ts', 'export const a = 1, b = 2\nexport type C = 3')
+    const test = sourceOf('packages/gateway/src/core/one.test.ts', "import { b } from './one.ts'")
+    const two = sourceOf('packages/gateway/src/core/two.ts', "import type { C } from './one.ts'")
+    expect(usedExports([one, test, two]).map(({ name, by }) => [name, by])).toEqual([
+      ['a', 'nobody'],
+      ['b', 'tests'],
+      ['C', 'product'],
+    ])
   })
 })
 

@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { importsOf } from './architecture/imports.ts'
+import { isTestFile, type Source, sourcesIn } from './architecture/sources.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
 const published = ['protocol', 'client', 'gateway', 'sample-server']
+/** What `npm run pages` makes documents with, beside the tables that they are made from. */
+const makers = [
+  'packages/protocol/src/operations/page.ts',
+  'packages/gateway/src/config/json-schema.ts',
+  'packages/gateway/src/core/errors-page.ts',
+]
 const manifestOf = (path: string) => JSON.parse(read(`${path}/package.json`))
 const leastOf = (range: string | undefined): number[] =>
   (/>=\s*(\d+(?:\.\d+)*)/.exec(range ?? '')?.[1] ?? '0').split('.').map(Number)
@@ -47,8 +55,45 @@ describe('What is published', () => {
     expect(text).not.toContain('npx @mapgate/')
   })
 
+  it('leaves out what only tests use, by its name', () => {
+    const { exclude } = JSON.parse(read('tsconfig.build.json'))
+    expect(exclude).toEqual(expect.arrayContaining(['**/*.test.ts', '**/*.fixture.ts']))
+  })
+
+  it.each(published)('has no file that nothing of it comes to: %s', (name) => {
+    const sources = sourcesIn(`packages/${name}/src`)
+    const reached = reachedFrom(startsOf(name, sources), sources)
+    const built = sources.map(({ file }) => file).filter((file) => !isTestFile(file))
+    expect(built.filter((file) => !reached.has(file) && !makers.includes(file))).toEqual([])
+    expect([...reached].filter(isTestFile)).toEqual([])
+  })
+
   it('names pages to callers nowhere but in the package that holds them', () => {
     expect(read('packages/protocol/src/path/resolve.ts')).not.toContain('docs/')
     expect(read('docs/not-yet.md')).toContain('## oidc')
   })
 })
+
+/** Where the code of a package begins: what it offers to import, its commands, and the scripts of its threads. */
+function startsOf(name: string, sources: readonly Source[]): readonly string[] {
+  const { exports } = manifestOf(`packages/${name}`)
+  const offered = Object.values<string>(exports).map((path) => path.slice('./src/'.length))
+  const commands = { gateway: ['cli/main.ts'], 'sample-server': ['main.ts'] }[name] ?? []
+  const threads = sources.flatMap(({ file, text }) =>
+    [...text.matchAll(/createThread<.*>\('([\w-]+)'\)/g)].map(([, thread]) =>
+      file.replace(/^.*\/src\/(.*\/)[^/]+$/, `$1${thread}.ts`),
+    ),
+  )
+  return [...offered, ...commands, ...threads].map((path) => `packages/${name}/src/${path}`)
+}
+
+/** The files that these import, and what those import in turn. */
+function reachedFrom(starts: readonly string[], sources: readonly Source[]): ReadonlySet<string> {
+  const reached = new Set(starts)
+  const known = new Map(sources.map((source) => [source.file, source]))
+  for (const file of reached) {
+    const source = known.get(file)
+    for (const { target } of source ? importsOf(source) : []) if (known.has(target)) reached.add(target)
+  }
+  return reached
+}

@@ -2,9 +2,9 @@
  * `mapgate demo --host 0.0.0.0` was reached by everybody on the network with the key and the passwords that its documentation prints.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Demo, startDemo } from '../../packages/gateway/src/demo/demo.ts'
+import { startDemo } from '../../packages/gateway/src/demo/demo.ts'
 
-let demo: Demo
+let demo: Awaited<ReturnType<typeof startDemo>>
 beforeAll(async () => {
   demo = await startDemo({ host: '0.0.0.0', port: 0 })
 })

@@ -101,8 +101,8 @@ export const walls: Readonly<Record<string, string>> = {
     server          | core, config, store, receive, authn, limits, catalog, authz, plan, upstream, transform, reply, doors, observe,
                     | types of rooms.ts, handle.ts, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/protocol
     demo            | core, config, pages, types of doors, server, @mapgate/sample-server
-    cli             | core, config, store, authn, catalog, authz, upstream, observe, accounts.ts, types of explain.ts, explain-asked.ts,
-                    | admin, server, demo
+    cli             | core, config, store, authn, catalog, authz, upstream, observe, accounts.ts, mounts.ts, types of explain.ts,
+                    | explain-asked.ts, admin, server, demo
     index.ts        | types of core, config, server
   `,
 }

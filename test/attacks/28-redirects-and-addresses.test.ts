@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
 import type { Outbound } from '../../packages/gateway/src/core/outbound.ts'
-import { createUpstreams, type UpstreamsOptions } from '../../packages/gateway/src/upstream/index.ts'
+import { createUpstreams } from '../../packages/gateway/src/upstream/index.ts'
 import { good, type MiniHouse, startMiniHouse, tilePath } from '../system/faults/mini-house.ts'
 import { json, startMiniUpstream } from '../system/faults/mini-upstream.ts'
+
+type Resolve = NonNullable<Parameters<typeof createUpstreams>[0]['resolve']>
 
 // Class 28: redirects from the upstream to another host; DNS rebinding; IPv4-mapped IPv6; link-local and metadata addresses.
 const open: { close: () => unknown }[] = []
@@ -75,7 +77,7 @@ describe('an upstream by name', () => {
     principalId: 'test',
   }
 
-  async function ask(host: string, resolve: NonNullable<UpstreamsOptions['resolve']>, more: object = {}) {
+  async function ask(host: string, resolve: Resolve, more: object = {}) {
     const mini = await startMiniUpstream((_request, response) => json(response, { reached: true }))
     const upstreams = createUpstreams({
       configuration: {
@@ -94,7 +96,7 @@ describe('an upstream by name', () => {
   }
 
   const resolving =
-    (...addresses: string[]): NonNullable<UpstreamsOptions['resolve']> =>
+    (...addresses: string[]): Resolve =>
     (_host, done) =>
       done(
         null,
@@ -116,7 +118,7 @@ describe('an upstream by name', () => {
 
   it('cannot be bound anew between the check and the connection', async () => {
     let asked = 0
-    const rebinding: NonNullable<UpstreamsOptions['resolve']> = (host, done) => {
+    const rebinding: Resolve = (host, done) => {
       asked += 1
       resolving(asked === 1 ? '127.0.0.1' : '169.254.169.254')(host, done)
     }

@@ -1,4 +1,4 @@
-import { valueInWords } from '../../packages/sample-server/src/mapserver/row-words.ts'
+import { valueInWords } from '../../packages/sample-server/src/mapserver/value-in-words.ts'
 import type { FieldDefinition, LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 import type { Leak } from './checks.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'

@@ -10,7 +10,7 @@ export interface StoredAccounts {
 }
 
 /** Somebody who may sign in. */
-export interface Account {
+interface Account {
   /** As policies name it: `user:ines`, `key:4f1c22aa90d3`. */
   readonly id: string
   readonly name: string

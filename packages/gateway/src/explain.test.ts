@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog, grantsOf, mount, principalOf } from './authz/authz.fixture.ts'
 import { compileGrants } from './authz/index.ts'
-import { inWords } from './cli/commands/explain.ts'
+import { inWords } from './cli/explanation-in-words.ts'
 import type { Inbound } from './core/inbound.ts'
 import { explain } from './explain.ts'
 import { createPlanner } from './plan/index.ts'

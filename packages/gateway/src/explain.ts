@@ -20,7 +20,7 @@ import type { Principal } from './core/principal.ts'
 import { siteRequest } from './core/site-request.ts'
 
 /** What explaining needs of the gateway; the same rooms that serve. */
-export interface ExplainRooms {
+interface ExplainRooms {
   readonly grants: readonly GrantConfiguration[]
   readonly catalog: Catalog
   readonly authorize: (
@@ -53,7 +53,7 @@ export interface Explanation {
 }
 
 /** What has to hold for one layer. */
-export interface ExplainedLayer {
+interface ExplainedLayer {
   readonly layer: number
   readonly name: string
   readonly views: readonly {
@@ -64,7 +64,7 @@ export interface ExplainedLayer {
 }
 
 /** One outbound request, or why it cannot be told before others are answered. */
-export type ExplainedRequest =
+type ExplainedRequest =
   | { readonly method: string; readonly path: string; readonly parameters: Readonly<Record<string, string>> }
   | { readonly after: string }
 

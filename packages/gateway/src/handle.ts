@@ -20,7 +20,7 @@ import type { Rooms } from './rooms.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 
 /** Who asks, and how what the request costs is taken from the caller's rates. */
-export interface Caller {
+interface Caller {
   readonly principal: Principal
   readonly charge: Charge
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type AdminParts, adminApp, adminHeader } from './server.ts'
+import { type AdminParts, adminApp, adminHeader } from './app.ts'
 
 it('the catalogue is read anew when the administrator says so, and no web page can say it', async () => {
   let reads = 0

@@ -11,7 +11,7 @@ import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'
 
 /** What `authenticate` is built on. */
-export interface AuthenticateParts {
+interface AuthenticateParts {
   readonly memo: Memo
   readonly revocations: Revocations
   /** Checks a credential that the memo does not know. @throws GatewayError `credential.*` */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Binding } from '../store/port.ts'
-import { checkBindings, type Whereabouts } from './bindings.ts'
+import { checkBindings } from './bindings.ts'
+
+type Whereabouts = Parameters<typeof checkBindings>[1]
 
 const nowhere: Whereabouts = { clientAddress: '192.0.2.1', origin: undefined, referer: undefined }
 

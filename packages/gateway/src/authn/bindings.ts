@@ -5,7 +5,7 @@ import { plainAddress } from '../core/network.ts'
 import type { Binding } from '../store/port.ts'
 
 /** The part of the context that a binding is held against. */
-export type Whereabouts = Pick<AuthenticationContext, 'clientAddress' | 'origin' | 'referer'>
+type Whereabouts = Pick<AuthenticationContext, 'clientAddress' | 'origin' | 'referer'>
 
 /**
  * Holds every binding against where the request comes from. A bound credential without any sign of its origin is refused.
@@ -38,7 +38,7 @@ export function httpOrigin(address: string): string | undefined {
 const compiled = new WeakMap<readonly string[], BlockList>()
 
 /** True if the address lies in one of the networks; IPv4 written as IPv6 is IPv4. What is no address lies in none. */
-export function inNetworks(networks: readonly string[], address: string): boolean {
+function inNetworks(networks: readonly string[], address: string): boolean {
   let list = compiled.get(networks)
   if (!list) {
     list = new BlockList()

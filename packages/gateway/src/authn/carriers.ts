@@ -1,7 +1,7 @@
 import type { Carrier } from '../core/credential.ts'
 
 /** What a carrier means for the rules of credentials. */
-export interface CarrierMeaning {
+interface CarrierMeaning {
   /** `alone`: decides alone; `explicit`: was put there by the client; `ambient`: browsers send it by themselves. */
   readonly weight: 'alone' | 'explicit' | 'ambient'
   /** What it may carry. */

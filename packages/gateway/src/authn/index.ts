@@ -19,10 +19,8 @@ import type { Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
 import { createTokens } from './token-service.ts'
 
-export { type CarrierMeaning, carriers } from './carriers.ts'
 export type { Standing, Standings } from './standing.ts'
 export { createThrottle, type Throttle } from './throttle.ts'
-export { parseTokenRequest, type TokenRequest } from './token-request.ts'
 
 /** Everything about who asks. */
 export interface Authn {

@@ -4,7 +4,7 @@ import type { TokenForm } from '../core/issuing.ts'
 import { plainAddress } from '../core/network.ts'
 
 /** What a client may be bound to, as `client` names it. */
-export type TokenClient = 'referer' | 'ip' | 'requestip'
+type TokenClient = 'referer' | 'ip' | 'requestip'
 
 interface Wish {
   readonly client?: TokenClient

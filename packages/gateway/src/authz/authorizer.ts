@@ -18,7 +18,7 @@ import { allows, createServicePolicies, grantsFor, isSeen, isWhole, rightsOf } f
 import { isOnAllServices, mayHearOfReading, seesAllServices } from './true-words.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
-export interface Authorizer {
+interface Authorizer {
   /** `now` in epoch milliseconds. Names are resolved against what this principal may see. */
   authorize(principal: Principal, request: GatewayRequest, catalog: Catalog, now: number): Decision
   /** True when some grant is for callers without a credential. */

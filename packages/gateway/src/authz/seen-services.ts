@@ -19,7 +19,7 @@ export interface SeenService {
 }
 
 /** What a principal sees of a layer. */
-export interface SeenLayer {
+interface SeenLayer {
   readonly id: number
   readonly name: string
   readonly operations: readonly OperationClass[]
@@ -27,7 +27,7 @@ export interface SeenLayer {
 }
 
 /** What one grant shows of a layer: lists of names, or `all`. */
-export interface SeenView {
+interface SeenView {
   readonly grant: string
   readonly fields: readonly string[] | 'all'
   readonly rows: string

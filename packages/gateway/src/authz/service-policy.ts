@@ -9,7 +9,7 @@ import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
 import { layersOf } from './views.ts'
 
 /** Grants, such as those of one service at one mount, found by whom they are for. */
-export type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
+type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
 
 /** Indexes the grants on a service by subject; done once per service and catalogue generation. */
 export function servicePolicy(

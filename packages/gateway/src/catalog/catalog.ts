@@ -6,7 +6,7 @@ import { parseKept } from './kept.ts'
 import { keyOf, Site } from './site.ts'
 
 /** What the catalogue is built with. */
-export interface CatalogOptions {
+interface CatalogOptions {
   readonly forward: Forward
   /** Names of the upstreams. */
   readonly upstreams: readonly string[]
@@ -27,7 +27,7 @@ export interface CatalogOptions {
 }
 
 /** True where some grant names this service of an upstream, as `Water/Mains`. */
-export type IsReached = (upstream: string, name: string) => boolean
+type IsReached = (upstream: string, name: string) => boolean
 
 /** Keeps one text. */
 export interface Persist {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assets } from '../authz/authz.fixture.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
-import { createLook, createReread, type LookOptions } from './look.ts'
+import { createLook, createReread } from './look.ts'
 
 const layers = assets.layers.map(({ id, name }) => ({ id, name }))
 
@@ -10,7 +10,7 @@ const exchanged = [...layers].reverse().map(({ id }, index) => ({ id, name: laye
 /** A look at a service whose page says what `page` is. */
 function watched() {
   const world = { now: 0, page: { layers } as object | undefined, asked: 0, reread: 0, isReadable: true }
-  const options: LookOptions = {
+  const options: Parameters<typeof createLook>[0] = {
     forward: async (): Promise<UpstreamReply> => {
       world.asked += 1
       const isRead = world.page !== undefined

@@ -7,7 +7,7 @@ import { readJson } from './read-json.ts'
 import { layeredTypes } from './read-service.ts'
 
 /** What looks are made with. */
-export interface LookOptions {
+interface LookOptions {
   readonly forward: Forward
   readonly catalog: Pick<CatalogKeeper, 'reread'>
   /** Milliseconds. */
@@ -23,7 +23,7 @@ export interface LookOptions {
  * `isNow`: a look of some seconds ago is not enough.
  * @throws GatewayError `service.unreadable` where that cannot be found out
  */
-export type Look = (upstream: string, service: ServiceEntry, isNow?: boolean) => Promise<void>
+type Look = (upstream: string, service: ServiceEntry, isNow?: boolean) => Promise<void>
 
 interface Looked {
   readonly at: number

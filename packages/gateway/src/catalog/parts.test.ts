@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../core/errors.ts'
 import type { Forward, UpstreamReply } from '../core/outbound.ts'
-import { type CatalogOptions, createCatalog } from './catalog.ts'
+import { createCatalog } from './catalog.ts'
 
 const services = '/rest/services'
 const signal = new AbortController().signal
@@ -40,7 +40,7 @@ function reply(page: unknown): UpstreamReply {
   }
 }
 
-function site(pages: Pages, options: Partial<CatalogOptions> = {}) {
+function site(pages: Pages, options: Partial<Parameters<typeof createCatalog>[0]> = {}) {
   const asked: string[] = []
   const log: string[] = []
   const forward: Forward = async ({ path }) => {

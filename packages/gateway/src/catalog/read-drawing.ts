@@ -24,7 +24,7 @@ export function readDrawing(value: unknown, hasLabels = false): DrawingEntry {
 const knownRenderers: ReadonlySet<unknown> = new Set([undefined, 'simple', 'uniqueValue', 'classBreaks'])
 
 /** Every field that a renderer looks at. */
-export function rendererFields(renderer: JsonObject): readonly string[] {
+function rendererFields(renderer: JsonObject): readonly string[] {
   const named = ['field', 'field1', 'field2', 'field3', 'normalizationField', 'attributeField'].flatMap(
     (key) => textOf(renderer[key]),
   )
@@ -43,7 +43,7 @@ export function rendererFields(renderer: JsonObject): readonly string[] {
 }
 
 /** Every field that a class of labels looks at: in its text and in the condition for its rows. */
-export function labelFields(label: JsonObject): readonly string[] {
+function labelFields(label: JsonObject): readonly string[] {
   const info = isObject(label.labelExpressionInfo) ? label.labelExpressionInfo : {}
   const isComputed = [...textOf(info.expression), ...textOf(info.value)].length > 0
   return [

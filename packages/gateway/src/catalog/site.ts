@@ -8,7 +8,7 @@ import { layeredTypes, readService } from './read-service.ts'
 import { type ListedService, type Listing, listServices } from './read-site.ts'
 
 /** What the knowledge of one upstream is built with. */
-export interface SiteOptions {
+interface SiteOptions {
   readonly reader: SiteReader
   /** Epoch milliseconds. */
   readonly clock: () => number

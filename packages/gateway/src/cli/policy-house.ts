@@ -3,12 +3,12 @@ import { lookedUpTypes, reachedServices, type SeenService, seenServices } from '
 import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog } from '../core/catalog.ts'
-import type { Mount } from '../core/mount.ts'
 import type { Principal } from '../core/principal.ts'
+import { mountsIn } from '../mounts.ts'
 import { createUpstreams } from '../upstream/index.ts'
 
 /** What the upstreams of a configuration offer, and of which nothing could be read. */
-export interface ReadCatalog {
+interface ReadCatalog {
   readonly catalog: Catalog
   readonly unread: ReadonlySet<string>
 }
@@ -71,18 +71,15 @@ async function lookUpNamed(catalog: CatalogKeeper, { grants, mounts }: Configura
   }
 }
 
-/** The mounts of a configuration as the rooms know them. */
-export function mountsOf({ mounts }: Configuration): readonly Mount[] {
-  return mounts.map(({ carriersOff, ignoredParameters: _, ...mount }) => ({
-    ...mount,
-    carriersOff: new Set<string>(carriersOff),
-  }))
-}
-
 /** What an account sees now, service by service. */
 export const seenBy = (
   principal: Principal,
   configuration: Configuration,
   catalog: Catalog,
 ): readonly SeenService[] =>
-  seenServices(configuration.grants, { principal, mounts: mountsOf(configuration), catalog, now: Date.now() })
+  seenServices(configuration.grants, {
+    principal,
+    mounts: mountsIn(configuration.mounts),
+    catalog,
+    now: Date.now(),
+  })

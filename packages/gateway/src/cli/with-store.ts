@@ -21,7 +21,7 @@ export const storeOptions = (command: Command): Command =>
     .option('--json', 'print JSON', false)
 
 /** What a command on the store works with. `print` writes JSON or the text, as the caller asked. */
-export interface StoreWork {
+interface StoreWork {
   readonly store: Store
   readonly configuration: Configuration
   readonly directory: string

@@ -7,7 +7,7 @@ import { type NamedFile, namedFiles } from './named-files.ts'
 import type { Configuration } from './schema.ts'
 
 /** A fault of a file that the configuration names. */
-export interface FileFault extends CrossFault {
+interface FileFault extends CrossFault {
   /** True where `mapgate serve` does not start because of it. */
   readonly atStart: boolean
 }

@@ -4,7 +4,7 @@ import { configurationSchema } from './schema.ts'
 import { wishedKey, wishedKind } from './wished-keys.ts'
 
 /** A fault of shape in words. */
-export interface ShapeFault {
+interface ShapeFault {
   readonly path: readonly PropertyKey[]
   readonly message: string
   /** True where the key itself is what is wrong. */

@@ -23,7 +23,7 @@ export function readableByAll(configuration: Configuration, directory: string): 
 }
 
 /** True when a file's mode lets everybody read it, and every folder above lets everybody pass. */
-export function isReadableByAll(file: string): boolean {
+function isReadableByAll(file: string): boolean {
   try {
     if ((statSync(file).mode & 0o004) === 0) return false
     for (let folder = dirname(file); ; folder = dirname(folder)) {

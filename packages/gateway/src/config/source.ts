@@ -3,7 +3,7 @@ import { excerptOf } from './excerpt.ts'
 import { yamlFaults } from './yaml-words.ts'
 
 /** Where something stands in a file, and how the place looks. */
-export interface Place {
+interface Place {
   /** 1-based. */
   readonly line: number
   /** The line with a caret below, secrets left out. */
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** A fault of the text itself, before anything in it is known. */
-export interface TextFault {
+interface TextFault {
   readonly message: string
   readonly place: Place | undefined
 }

@@ -1,5 +1,5 @@
 /** The page about what is wished for and not there yet; it is part of the published package. */
-export const notYetPage = 'docs/not-yet.md'
+const notYetPage = 'docs/not-yet.md'
 
 interface Wish {
   /** What is not there, as the subject of a sentence. */

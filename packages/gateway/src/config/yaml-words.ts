@@ -1,7 +1,7 @@
 import { type Document, isAlias, visit } from 'yaml'
 
 /** A fault of the notation, in words. */
-export interface YamlFault {
+interface YamlFault {
   readonly message: string
   /** Offsets in the text. */
   readonly range: readonly [start: number, end: number] | undefined

@@ -4,7 +4,7 @@ import type { Obligations } from './obligations.ts'
 /** Yes, as long as the obligations are fulfilled; or no, with the reason for the audit line. */
 export type Decision = Permit | Deny
 
-export interface Permit {
+interface Permit {
   readonly effect: 'permit'
   readonly obligations: Obligations
   /** Names of the grants that matched, for the audit line. */

@@ -3,7 +3,7 @@ import type { LayerEntry } from './catalog.ts'
 import { covering, rowsOf, shows, tellsClasses, type View } from './rights.ts'
 
 /** Rows of a layer and how they are drawn; without `info` as the layer itself draws them. */
-export interface Drawing {
+interface Drawing {
   /** null: all rows. */
   readonly rows: Expression | null
   readonly info: DrawingInfo | undefined
@@ -64,10 +64,7 @@ function labelFieldsOf({
 }
 
 /** The layer's own drawing without the parts that are not allowed. */
-export function reducedDrawing(
-  layer: LayerEntry,
-  [renderer = false, ...labels]: readonly boolean[],
-): DrawingInfo {
+function reducedDrawing(layer: LayerEntry, [renderer = false, ...labels]: readonly boolean[]): DrawingInfo {
   const own = readOwn(withoutVariables(layer.drawing.drawingInfo))
   const kept = (own?.labelingInfo ?? []).filter((_, index) => labels[index])
   return {

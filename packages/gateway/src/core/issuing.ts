@@ -3,7 +3,7 @@ import type { AuthenticationContext } from './authentication.ts'
 import type { Principal } from './principal.ts'
 
 /** A token as the ArcGIS token service gives it; `expires` in epoch milliseconds. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string
   readonly expires: number
 }
@@ -28,7 +28,7 @@ export interface TicketWish {
 }
 
 /** Reply of `POST /.mapgate/ticket`. Times are epoch milliseconds and seconds. */
-export interface IssuedTicket {
+interface IssuedTicket {
   readonly ticket: string
   readonly expiresAt: number
   readonly expiresInSeconds: number

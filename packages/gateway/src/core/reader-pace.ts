@@ -1,5 +1,5 @@
 /** How slowly a reply may be read. */
-export interface PaceLimits {
+interface PaceLimits {
   readonly leastBytesPerSecond: number
   /** How far behind this rate a reader may fall. */
   readonly patienceMs: number

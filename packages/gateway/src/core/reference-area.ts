@@ -1,5 +1,5 @@
 /** An extent as ArcGIS writes it. */
-export interface Area {
+interface Area {
   readonly xmin: number
   readonly ymin: number
   readonly xmax: number

@@ -47,7 +47,7 @@ export function isFoundInShown({ foundFieldName }: Json, layer: LayerEntry, view
 }
 
 /** Names and aliases under which a view's fields stand in results; not those that a hidden field shares. */
-export function shownKeys(layer: LayerEntry, view: View): ReadonlySet<string> {
+function shownKeys(layer: LayerEntry, view: View): ReadonlySet<string> {
   const keysOf = (shown: boolean) =>
     layer.fields
       .filter((field) => shows(view, field.name) === shown)

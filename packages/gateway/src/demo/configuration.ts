@@ -20,7 +20,7 @@ export const secretsOf = (word: string): DemoSecrets => ({
 })
 
 /** What the demo fills into its configuration. */
-export interface DemoPlaces {
+interface DemoPlaces {
   readonly host: string
   /** The name that others call it by; default `host`. */
   readonly publicHost?: string

@@ -12,7 +12,7 @@ import { reachOf } from './reach.ts'
 import { warmUp } from './warm-up.ts'
 
 /** What the demo can be started with. */
-export interface DemoOptions {
+interface DemoOptions {
   readonly host?: string
   /** Port of the gateway; 0 takes a free one. */
   readonly port: number
@@ -22,7 +22,7 @@ export interface DemoOptions {
 }
 
 /** A running demo: `url` is the gateway, `sampleUrl` the map server behind it. */
-export interface Demo {
+interface Demo {
   readonly url: string
   /** The page, with what it needs to sign in. */
   readonly pageUrl: string

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Paths of PEM files. */
-export interface LocalCertificate {
+interface LocalCertificate {
   readonly cert: string
   readonly key: string
   /** The certificate of the authority: what a browser has to trust. */

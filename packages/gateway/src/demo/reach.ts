@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { isLoopback } from '../config/advice.ts'
 
 /** Who reaches a demo, and under which name. */
-export interface Reach {
+interface Reach {
   /** True when no other machine reaches it. */
   readonly isOnlyHere: boolean
   /** The name to call it by, in a URL. */

@@ -12,7 +12,7 @@ import { isPicturePath } from './picture-door.ts'
 import { createSignInDoor, signInPath, signOutPath } from './sign-in-door.ts'
 
 /** What the doors under `/.mapgate/` are built with. */
-export interface OwnDoorOptions {
+interface OwnDoorOptions {
   readonly publicUrl: string
   readonly authenticate: Authenticate
   readonly tickets: TicketService

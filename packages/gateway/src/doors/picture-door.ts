@@ -13,7 +13,7 @@ import type { Trace } from '../core/trace.ts'
 type AddressedMount = Pick<Mount, 'path' | 'upstream' | 'at'>
 
 /** A picture that was given an address, and who asked for it, as the room of credentials writes it down. */
-export interface AddressedPicture<Standing> {
+interface AddressedPicture<Standing> {
   readonly mount: AddressedMount
   readonly request: BuiltRequest
   readonly caller: Standing
@@ -26,7 +26,7 @@ interface Caller {
 }
 
 /** What the door of pictures is built with. */
-export interface PictureDoorOptions<Standing> {
+interface PictureDoorOptions<Standing> {
   /** The picture of a name, while its time is not over. */
   readonly find: (name: string) => Promise<AddressedPicture<Standing> | undefined>
   /** The caller once more, if all still holds. @throws GatewayError `credential.*` */

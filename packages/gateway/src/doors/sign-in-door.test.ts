@@ -3,7 +3,8 @@ import { GatewayError } from '../core/errors.ts'
 import type { SessionService } from '../core/issuing.ts'
 import { anonymous } from '../core/principal.ts'
 import { createMintedScope } from './minted-scope.ts'
-import { createSignInDoor, ownPath } from './sign-in-door.ts'
+import { ownPath } from './own-path.ts'
+import { createSignInDoor } from './sign-in-door.ts'
 
 describe('The place that a sign-in comes back to', () => {
   it.each([

@@ -7,9 +7,10 @@ import type { Trace } from '../core/trace.ts'
 import { html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
 import type { MintedScope } from './minted-scope.ts'
+import { ownPath } from './own-path.ts'
 
 /** What the sign-in of browsers is built with. */
-export interface SignInOptions {
+interface SignInOptions {
   readonly publicUrl: string
   readonly authenticate: Authenticate
   readonly sessions: SessionService
@@ -107,12 +108,6 @@ async function signOut(inbound: Inbound, trace: Trace, options: SignInOptions, h
     headers: { location: home, 'set-cookie': setCookie, 'cache-control': 'no-store' },
     body: null,
   }
-}
-
-/** Only a path of this host is come back to: another address would make of the sign-in a bridge to anywhere. */
-export function ownPath(to: string | null, home: string): string {
-  if (to === null || !/^\/(?![/\\])[\x21-\x7e]*$/.test(to) || to.includes('\\')) return home
-  return to.startsWith(home) ? to : home
 }
 
 /** Forms have to say where they come from, else a cookie does not vouch for them; other sites are told nothing. */

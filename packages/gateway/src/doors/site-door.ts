@@ -10,7 +10,7 @@ import { restInfo } from './rest-info.ts'
 import { type TokenDoorOptions, tokenDoor } from './token-door.ts'
 
 /** What the doors of a site are built with. */
-export interface SiteDoorOptions extends TokenDoorOptions {
+interface SiteDoorOptions extends TokenDoorOptions {
   readonly publicUrl: string
   readonly tokenLifeMinutes: number
   /** `currentVersion` of an upstream, as it is known without asking for it. */

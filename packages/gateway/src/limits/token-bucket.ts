@@ -1,5 +1,5 @@
 /** How a bucket fills. */
-export interface BucketRate {
+interface BucketRate {
   readonly unitsPerMs: number
   readonly burst: number
 }

@@ -10,7 +10,7 @@ export const auditLog =
     void lines.write(`${JSON.stringify(event)}\n`)
 
 /** The audit log of a configuration: standard output, or a file that is opened anew after it was moved away. */
-export interface OpenAuditLog {
+interface OpenAuditLog {
   readonly write: (event: AuditEvent) => void
   readonly reopen: () => void
   /** Writes what is still in memory, as far as the disk takes it within two seconds. */

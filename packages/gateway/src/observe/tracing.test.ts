@@ -1,7 +1,8 @@
 import { ProxyTracerProvider, trace } from '@opentelemetry/api'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Forward, Outbound } from '../core/outbound.ts'
-import { createTracing, readTraceparent, writeTraceparent } from './tracing.ts'
+import { readTraceparent, writeTraceparent } from './traceparent.ts'
+import { createTracing } from './tracing.ts'
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 

@@ -4,7 +4,6 @@ import {
   type Context,
   ROOT_CONTEXT,
   type Span,
-  type SpanContext,
   SpanKind,
   SpanStatusCode,
   type TracerProvider,
@@ -12,6 +11,7 @@ import {
 } from '@opentelemetry/api'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Forward } from '../core/outbound.ts'
+import { readTraceparent, writeTraceparent } from './traceparent.ts'
 
 /**
  * Spans through the OpenTelemetry API: one per request and one per exchange with an upstream. Without an SDK in the process
@@ -29,21 +29,6 @@ export interface Tracing {
 }
 
 const flushForMs = 2_000
-
-const pattern = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/
-
-/** The parts of a W3C `traceparent` header; undefined for anything else than version 00 in its exact form. */
-export function readTraceparent(text: string | undefined): SpanContext | undefined {
-  const [, traceId, spanId, flags] = pattern.exec(text ?? '') ?? []
-  if (!traceId || !spanId || !flags) return undefined
-  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true }
-}
-
-/** The header for a span context; undefined for one that says nothing. */
-export function writeTraceparent({ traceId, spanId, traceFlags }: SpanContext): string | undefined {
-  if (/^0+$/.test(traceId)) return undefined
-  return `00-${traceId}-${spanId}-${traceFlags & 1 ? '01' : '00'}`
-}
 
 /** Tracing over the tracer that is registered in this process. */
 export function createTracing(): Tracing {

@@ -5,7 +5,7 @@ import { logo } from './logo.ts'
 import { pageStyle } from './page-style.ts'
 
 /** What a page is made of. */
-export interface PageParts {
+interface PageParts {
   /** Heading, and title of the window. */
   readonly title: string
   readonly body: Html

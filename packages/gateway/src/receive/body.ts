@@ -7,7 +7,7 @@ import { IncomingBody } from './incoming-body.ts'
 import { openUpload } from './upload.ts'
 
 /** What came of a body. */
-export type ReceivedBody = Pick<Inbound, 'body' | 'bodyFault' | 'upload'>
+type ReceivedBody = Pick<Inbound, 'body' | 'bodyFault' | 'upload'>
 
 const none = new Uint8Array(0)
 

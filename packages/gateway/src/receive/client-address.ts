@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 
 /** The address of a caller whom a trusted proxy could not name: it lies in no network, and has limits of its own. */
-export const unknownAddress = 'unknown'
+const unknownAddress = 'unknown'
 
 /**
  * The caller's address. `X-Forwarded-For` is believed only from trusted proxies, and read from its right end, because

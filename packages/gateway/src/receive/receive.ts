@@ -35,7 +35,7 @@ export interface ReceiveOptions {
 }
 
 /** What the socket is to one request. */
-export interface CallerSide {
+interface CallerSide {
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
   /** Tells a caller who waits for it to send the body (`100 Continue`). */

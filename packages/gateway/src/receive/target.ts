@@ -1,7 +1,7 @@
 import { GatewayError } from '../core/errors.ts'
 
 /** A request target, cut once: nothing later parses the URL again. */
-export interface Target {
+interface Target {
   /** Below the path of `publicUrl` and the ticket; starts with `/`. */
   readonly path: string
   readonly query: string

@@ -4,7 +4,7 @@ import { type BodyReading, countHeld, fieldsTooLarge, uploadTooLarge } from './b
 import type { IncomingBody } from './incoming-body.ts'
 
 /** A multipart body of which at most the first pieces came. */
-export interface BegunUpload {
+interface BegunUpload {
   readonly incoming: IncomingBody
   /** What was held before it was known to be too large; handed on first. */
   readonly pieces: Buffer[]

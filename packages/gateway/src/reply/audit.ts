@@ -4,7 +4,7 @@ import type { Inbound } from '../core/inbound.ts'
 import type { Trace } from '../core/trace.ts'
 
 /** What is known when a reply has gone out. */
-export interface AuditInput {
+interface AuditInput {
   readonly inbound: Inbound | undefined
   readonly method: string
   readonly trace: Trace

@@ -1,5 +1,5 @@
 /** Which origins may read replies, and how a reply says so. */
-export interface CorsOptions {
+interface CorsOptions {
   /** Origins such as `https://app.example.org`; the word `loopback` allows any page of this machine. */
   readonly origins: readonly string[]
   /** The gateway's own origin, whose pages read replies without leave; default: none is known. */

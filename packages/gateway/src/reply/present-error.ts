@@ -10,7 +10,7 @@ import { htmlPage } from '../pages/page.ts'
 import { who } from '../pages/who.ts'
 
 /** What the presenter looks at to choose the form of a refusal. */
-export interface ErrorContext {
+interface ErrorContext {
   /** Undefined when the request failed before it was parsed. */
   readonly presentation: Presentation | undefined
   readonly headers: Inbound['headers']

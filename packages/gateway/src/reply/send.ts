@@ -6,7 +6,7 @@ import type { Reply } from '../core/reply.ts'
 import { needsPace, writePaced } from './paced.ts'
 
 /** How a reply is sent. */
-export interface SendOptions {
+interface SendOptions {
   /** True for HEAD: the headers alone. */
   readonly headOnly: boolean
   /** Resolves when the response may end, which closes the connection, after a whole reply went out. Undefined: at once. */

@@ -5,7 +5,7 @@ import type { Thread } from './thread.ts'
 const mostPosted = 2
 
 /** A job that is to be done when its turn comes. */
-export interface Turn<Job> {
+interface Turn<Job> {
   /** Whose job it is: callers take turns. */
   readonly caller: string
   /** Aborts when the caller leaves. */
@@ -15,7 +15,7 @@ export interface Turn<Job> {
 }
 
 /** The line in front of another thread. */
-export interface JobLine<Job, T> {
+interface JobLine<Job, T> {
   /**
    * Settles when nothing works for the job any more: at once for one that waits when its caller leaves.
    * @throws GatewayError what the job ended with, `upstream.cancelled`, `gateway.internal`

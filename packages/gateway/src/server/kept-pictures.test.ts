@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { anonymous } from '../core/principal.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { type KeptPicturesOptions, keepPictures } from './kept-pictures.ts'
+import { keepPictures } from './kept-pictures.ts'
 
 const picture: AskedPicture = {
   mount: { path: '/arcgis', upstream: 'ags', at: '' },
@@ -19,7 +19,10 @@ const picture: AskedPicture = {
 
 let now = 1_000
 const store = await openSqliteStore({ file: ':memory:' })
-const process = (seed: number, bounds: Pick<KeptPicturesOptions, 'maximum' | 'maximumCharacters'> = {}) => {
+const process = (
+  seed: number,
+  bounds: Pick<Parameters<typeof keepPictures>[0], 'maximum' | 'maximumCharacters'> = {},
+) => {
   let count = 0
   return keepPictures({
     store: store.outputs,

@@ -3,12 +3,12 @@ import type { AskedPicture } from '../plan/index.ts'
 import type { OutputStore } from '../store/port.ts'
 
 /** A picture behind an address; `caller`: who asked for it, to be taken up again. */
-export interface KeptPicture extends Omit<AskedPicture, 'principal'> {
+interface KeptPicture extends Omit<AskedPicture, 'principal'> {
   readonly caller: Standing
 }
 
 /** Pictures by the secret in their address, which every process on the same store knows. */
-export interface KeptPictures {
+interface KeptPictures {
   /** Keeps a picture until its end; gives the name under which it is fetched, such as `7fQ…-w.png`. */
   keep(picture: AskedPicture, extension: string): string
   /** The picture behind a name, kept by this process or another; undefined when there is none or its time is over. */
@@ -16,7 +16,7 @@ export interface KeptPictures {
 }
 
 /** What keeping pictures needs. */
-export interface KeptPicturesOptions {
+interface KeptPicturesOptions {
   readonly store: OutputStore
   readonly standings: Pick<Standings, 'of'>
   /** So many random bytes. */

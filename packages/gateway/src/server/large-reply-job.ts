@@ -40,7 +40,7 @@ export interface LargeReplyJob {
 }
 
 /** Object ids that are to be read. */
-export interface IdsJob extends RowsReply {
+interface IdsJob extends RowsReply {
   readonly kind: 'ids'
 }
 

@@ -4,7 +4,7 @@ import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
 
 /** What the receive room takes besides the configuration. */
-export interface ReceiveParts {
+interface ReceiveParts {
   /** So many random bytes. */
   readonly random: (bytes: number) => Uint8Array
   /** Epoch milliseconds. */

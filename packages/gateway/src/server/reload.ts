@@ -16,7 +16,7 @@ export interface ReloadOutcome {
 /** Reads the configuration anew and puts it in force, as a whole or not at all. One at a time. */
 export type Reload = () => Promise<ReloadOutcome>
 
-export interface ReloadOptions {
+interface ReloadOptions {
   readonly reread?: (() => LoadedConfiguration) | undefined
   /** Puts a configuration in force. @throws Error when it cannot be; then nothing has changed */
   readonly apply: (configuration: Configuration) => Promise<void>

@@ -8,7 +8,7 @@ import { siteRequest } from '../core/site-request.ts'
 import { carried } from '../handle.ts'
 
 /** What is asked before the large body of a request is read. */
-export interface VouchOptions {
+interface VouchOptions {
   readonly authenticate: Authenticate
   readonly mountOf: (path: string) => Mount | undefined
   readonly clock: () => number

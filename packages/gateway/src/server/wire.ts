@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
-import { createAuthn } from '../authn/index.ts'
+import { type Authn, createAuthn } from '../authn/index.ts'
 import {
   type CatalogFault,
   catalogAdvice,
@@ -58,7 +58,7 @@ export async function wire(options: WireOptions): Promise<
   const { credentials } = configuration
 
   const { store, upstreams, catalog, throttle, release } = await takeLastingParts(options, publicUrl)
-  const authn = await createAuthn({
+  const authn: Authn = await createAuthn({
     configuration,
     directory,
     store,

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import { describe, expect, it } from 'vitest'
-import { checkLiteralHost, guardedLookup, isRefusedAddress } from './addresses.ts'
+import { checkLiteralHost, guardedLookup } from './addresses.ts'
+import { isRefusedAddress } from './refused-addresses.ts'
 
 describe('addresses that no map server has', () => {
   it.each([

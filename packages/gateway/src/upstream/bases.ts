@@ -16,7 +16,7 @@ export interface Base {
   pending: number
 }
 
-export interface BasesOptions {
+interface BasesOptions {
   readonly directory: string
   readonly monotonic: () => number
   /** Default: the look-up of the system. */

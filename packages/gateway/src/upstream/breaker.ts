@@ -1,5 +1,5 @@
 /** Closed: asked as usual. Open: left alone. Probing: one request finds out whether it is back. */
-export type BreakerState = 'closed' | 'open' | 'probing'
+type BreakerState = 'closed' | 'open' | 'probing'
 
 const longestPauseFactor = 12
 

@@ -14,7 +14,7 @@ import { RetryBudget } from './retry-budget.ts'
 import { type BreakerOptions, ServiceBreakers } from './service-breakers.ts'
 import { signedRequest } from './sign.ts'
 
-export interface CourierParts {
+interface CourierParts {
   /** Name of the upstream. */
   readonly name: string
   readonly bases: readonly Base[]

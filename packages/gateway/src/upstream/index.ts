@@ -1,2 +1,1 @@
-export type { UpstreamLog } from './port.ts'
-export { createUpstreams, type Upstreams, type UpstreamsOptions } from './upstreams.ts'
+export { createUpstreams, type Upstreams } from './upstreams.ts'

@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/errors.ts'
 
-export interface LineLimits {
+interface LineLimits {
   readonly inFlight: number
   readonly inFlightPerPrincipal: number
   /** Of `inFlight`, for replies that pass at the pace of their readers. */
@@ -13,7 +13,7 @@ export interface LineLimits {
 export type Leave = () => void
 
 /** Who wants a place, and whether for a reply that passes at the pace of its reader. */
-export interface Comer {
+interface Comer {
   readonly principalId: string
   readonly isStream: boolean
 }

@@ -3,7 +3,7 @@ import type { Expected, Outbound } from '../core/outbound.ts'
 import { pictureType } from './picture-bytes.ts'
 
 /** What is known of a reply before it is read: its head, and its first bytes as they are without their coding. */
-export interface Begun {
+interface Begun {
   readonly status: number
   readonly type: string | undefined
   /** True where the reply names a file (`Content-Disposition`). */

@@ -14,7 +14,7 @@ import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
 
 /** What one upstream is made of. */
-export interface UpstreamParts {
+interface UpstreamParts {
   readonly name: string
   readonly bases: readonly Base[]
   readonly line: Line

@@ -14,7 +14,7 @@ import { Line } from './line.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
 import { Upstream } from './upstream.ts'
 
-export interface UpstreamsOptions {
+interface UpstreamsOptions {
   readonly configuration: Configuration['upstreams']
   /** What relative file names are relative to. */
   readonly directory: string

@@ -4,7 +4,7 @@ import { currentMoment, later, type Moment, momentOf, partOf, type Span, spanOf 
 import type { Arithmetic, Expression } from './tree.ts'
 
 /** What a value can come to: null is SQL's null; undefined could not be worked out (a missing field, a wrong type), so even `IS NULL` is unknown. */
-export type Value = string | number | Moment | Span | null | undefined
+type Value = string | number | Moment | Span | null | undefined
 
 /** What a condition can come to: null is SQL's unknown, from a null; undefined could not be decided, as databases would differ about it. */
 export type Verdict = boolean | null | undefined

@@ -2,14 +2,14 @@ import { SyntaxFault, type Token } from './lexer.ts'
 import { type Expression, isCondition } from './tree.ts'
 
 /** What an expression may hold; see `ExpressionOptions`. */
-export type Limits = {
+type Limits = {
   readonly aggregates: boolean
   readonly maxNesting: number
   readonly maxListLength: number
 }
 
 /** How to read a condition (or a value, where none follows) and a value alone; given to the cursor, because each holds the other. */
-export type Grammar = {
+type Grammar = {
   readonly condition: (cursor: Cursor) => Expression
   readonly value: (cursor: Cursor) => Expression
 }

@@ -1,7 +1,7 @@
 import type { Expression } from './tree.ts'
 
 /** The expressions directly inside one. */
-export function childrenOf(e: Expression): readonly Expression[] {
+function childrenOf(e: Expression): readonly Expression[] {
   switch (e.kind) {
     case 'and':
     case 'or':

@@ -12,7 +12,7 @@ import type {
 import type { ValueType } from '../value.ts'
 
 /** What an operation's file states; what is left out is read-only REST: GET or POST, `html`, `json` and `pjson`, no parameters, no links. */
-export interface Definition<Id extends string = string, Spec extends ParameterSpec = ParameterSpec>
+interface Definition<Id extends string = string, Spec extends ParameterSpec = ParameterSpec>
   extends Partial<Omit<Operation, 'id' | 'path' | 'group' | 'parameters' | 'complete'>> {
   readonly id: Id
   readonly path: string

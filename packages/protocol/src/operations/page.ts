@@ -3,7 +3,7 @@ import type { Operation, ParameterSpec, UnservedParameter } from '../operation.t
 import { operations } from './index.ts'
 
 /** Recorded requests of real clients that are refused for one reason. */
-export interface RefusedRecording {
+interface RefusedRecording {
   readonly code: string
   readonly operation: string
   readonly count: number

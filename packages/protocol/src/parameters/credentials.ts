@@ -18,7 +18,7 @@ const behindCredential = /[?/]/
 const gluedCredential = /\?(?=(?:token|mg_ticket)=)/i
 
 /** Whether a parameter of this name is a credential. */
-export function isCredential(name: string): boolean {
+function isCredential(name: string): boolean {
   return credentialName.test(name)
 }
 
@@ -63,7 +63,7 @@ function takePair(raw: string, collected: CollectedQuery): string | undefined {
 }
 
 /** Credentials and other parameters apart; `fault` tells of a credential with something behind it that cannot be read. */
-export interface Taken {
+interface Taken {
   readonly shown: readonly ShownCredential[]
   readonly others: readonly Pair[]
   readonly fault?: FaultError

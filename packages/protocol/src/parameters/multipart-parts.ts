@@ -12,7 +12,7 @@ export interface PartHead {
 }
 
 /** What a multipart body is made of, in its order: a part, runs of its content, its end. `more` asks for the next bytes. */
-export type MultipartEvent =
+type MultipartEvent =
   | { readonly kind: 'more' }
   | { readonly kind: 'part'; readonly head: PartHead }
   | { readonly kind: 'run'; readonly bytes: Uint8Array }

@@ -16,7 +16,7 @@ export function readMultipart(body: Uint8Array, contentType: string): Pair[] {
 export type NextBytes = () => Promise<Uint8Array | undefined>
 
 /** Whether a field may stand behind a file that streams, given the fields in front of the file. */
-export type MayFollow = (pair: Pair, front: readonly Pair[]) => boolean
+type MayFollow = (pair: Pair, front: readonly Pair[]) => boolean
 
 /**
  * Reads a multipart/form-data body as far as its first file, by the same grammar as one in memory. The content of the file is read

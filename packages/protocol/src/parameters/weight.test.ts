@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openRequest, parseRequest } from '../parse.ts'
 import type { RawRequest } from '../raw-request.ts'
-import { wordsIn } from './weight.ts'
+import { wordsIn } from './count-words.ts'
 
 const utf8 = new TextEncoder()
 const post = (path: string, form: Readonly<Record<string, string>>): RawRequest => ({

@@ -1,16 +1,17 @@
 import { ValueError, type ValueType } from '../value.ts'
+import { wordsIn } from './count-words.ts'
 
 /**
  * Most words and signs in the values of one request: a condition with a list of 10,000 ids has 20,000. Reading a condition takes about
  * a microsecond for each.
  */
-export const maxWords = 25_000
+const maxWords = 25_000
 
 /**
  * Most list separators, colons and opening brackets in values that are long by nature (shapes, rows, lists of ids), which are read
  * quicker: a shape of 100,000 vertices, or 2,500 rows of 50 fields.
  */
-export const maxBulkSigns = 320_000
+const maxBulkSigns = 320_000
 
 /** Counts what all values of one request take to be read, so that many values cost no more than one. */
 export class Weight {
@@ -28,29 +29,6 @@ export class Weight {
     if (this.#bulkSigns > maxBulkSigns) throw tooMany(`${maxBulkSigns} list items`)
   }
 }
-
-/** Runs of letters and digits, and single other characters but white space; counting ends beyond `most`. */
-export function wordsIn(text: string, most: number): number {
-  if (text.length <= 8) return text.length
-  let words = 0
-  let inWord = false
-  for (let index = 0; index < text.length && words <= most; index += 1) {
-    const code = text.charCodeAt(index)
-    const isOfWord = isLetterOrDigit(code)
-    if (code > 32 && !(isOfWord && inWord)) words += 1
-    inWord = isOfWord
-  }
-  return words
-}
-
-/** Points belong to numbers, and what is not ASCII to words. */
-const isLetterOrDigit = (code: number): boolean =>
-  (code >= 97 && code <= 122) ||
-  (code >= 65 && code <= 90) ||
-  (code >= 48 && code <= 57) ||
-  code === 46 ||
-  code === 95 ||
-  code > 127
 
 /** Characters `,` `;` `:` `[` `{`, in texts too; counting ends beyond `most`. */
 function signsIn(text: string, most: number): number {

@@ -14,7 +14,7 @@ export type Scalar =
   | 'sint64'
 
 /** A message that is checked but kept as its bytes, because nobody here looks inside. */
-export type Sealed = { readonly sealed: MessageShape }
+type Sealed = { readonly sealed: MessageShape }
 
 /** One field of a message: its number (1 to 31), what it holds, how often, and whether it excludes the other `oneOf` fields. */
 export type Slot = {
@@ -54,7 +54,7 @@ export type Message<S extends MessageShape> = {
 export type Entry = { readonly name: string; readonly slot: Slot; readonly wire: number }
 
 /** The fields of a shape by number and by name. */
-export type FieldTable = {
+type FieldTable = {
   readonly byNumber: readonly (Entry | undefined)[]
   readonly byName: ReadonlyMap<string, Entry>
 }

@@ -3,7 +3,7 @@ import { readPlainName } from './field-list.ts'
 import { asList, asObject, asText, parseJson } from './json.ts'
 
 /** Addresses to look up, each a set of address fields. */
-export type AddressRecord = Readonly<Record<string, string | number>>
+type AddressRecord = Readonly<Record<string, string | number>>
 
 const maxRecords = 1_000
 const maxFields = 50

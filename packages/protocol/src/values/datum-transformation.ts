@@ -3,13 +3,13 @@ import { asBoolean, asInteger, asList, asObject, isAbsent, parseJson } from './j
 import { parseInteger } from './number.ts'
 
 /** One step from one datum to another: its well-known id, and whether it is gone forward. */
-interface TransformationStep {
+type TransformationStep = {
   readonly wkid: number
   readonly transformForward: boolean
 }
 
 /** How coordinates get from one datum to another: one transformation by its well-known id, or several steps. */
-export type DatumTransformation = number | { readonly geoTransforms: readonly TransformationStep[] }
+type DatumTransformation = number | { readonly geoTransforms: readonly TransformationStep[] }
 
 const maxWkid = 2_147_483_647
 const maxSteps = 10

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ValueError } from '../value.ts'
 import { dynamicLayers, readDrawingInfo } from './dynamic-layers.ts'
-import { fieldsOfLabel } from './labels.ts'
+import { fieldsOfLabel } from './label-fields.ts'
 
 describe('how dynamic layers draw', () => {
   it('reads renderers and tells their fields', () => {

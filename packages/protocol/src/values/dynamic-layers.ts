@@ -38,7 +38,7 @@ const maxLayers = 200
 const maxId = 2_147_483_647
 
 /** Reads one layer of several; sources other than `mapLayer`, and versions of data, are refused. */
-export function readDynamicLayer(value: unknown): DynamicLayer {
+function readDynamicLayer(value: unknown): DynamicLayer {
   const object = asObject(value, 'a dynamic layer')
   return { id: asInteger(object.id, 'id', 0, maxId), ...readComposition(object) }
 }
@@ -128,7 +128,7 @@ function mapConditions(layer: DynamicLayer, change: (condition: Expression) => E
 }
 
 /** The JSON form of a dynamic layer, keys in a fixed order. */
-export function writeDynamicLayer(layer: DynamicLayer): JsonObject {
+function writeDynamicLayer(layer: DynamicLayer): JsonObject {
   const { id, mapLayerId, definitionExpression, drawingInfo, ...scales } = layer
   return {
     id,

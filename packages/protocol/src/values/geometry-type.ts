@@ -22,7 +22,7 @@ const namesOfKinds = {
 } as const
 
 /** Esri's name of a geometry's kind. */
-export type GeometryType = (typeof namesOfKinds)[Geometry['kind']]
+type GeometryType = (typeof namesOfKinds)[Geometry['kind']]
 
 /** Esri's name of a geometry's kind. */
 export function typeOfGeometry(geometry: Geometry): GeometryType {

@@ -34,7 +34,7 @@ const maxVertices = 100_000
 const maxParts = 10_000
 
 /** Reads a geometry in JSON, whose names QGIS leaves without quotes (protocol notes 8.8), or as `x,y` or `xmin,ymin,xmax,ymax`. */
-export function parseGeometry(text: string): Geometry {
+function parseGeometry(text: string): Geometry {
   const trimmed = text.trim()
   if (trimmed.startsWith('{')) return readGeometry(parseJson(trimmed))
   const parts = trimmed.split(',', 5)

@@ -4,7 +4,7 @@ const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 const maxDigits = 64
 
 /** Reads one decimal number; spaces around it do not count. */
-export function parseNumber(text: string, what = 'it'): number {
+function parseNumber(text: string, what = 'it'): number {
   const trimmed = text.trim()
   if (trimmed.length <= maxDigits && numberPattern.test(trimmed)) {
     const value = Number(trimmed)

@@ -35,7 +35,7 @@ export interface Statistic {
 const maxStatistics = 100
 
 /** Reads the JSON list of statistics. */
-export function readStatistics(value: unknown): Statistic[] {
+function readStatistics(value: unknown): Statistic[] {
   const list = asList(value, 'it', maxStatistics)
   // A server takes an empty list for none at all, and answers rows.
   if (list.length === 0) throw new ValueError('it names no statistic')

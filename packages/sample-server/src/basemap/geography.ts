@@ -21,20 +21,20 @@ export interface Region {
 }
 
 /** Things that can be asked for by box. */
-export interface Indexed<T> {
+interface Indexed<T> {
   all: T[]
   near: (box: Extent) => T[]
 }
 
 /** Land and borders of one degree of detail. */
-export interface Land {
+interface Land {
   /** Countries other than the United States, whose coast the county atlas draws better. */
   countries: Indexed<Region>
   borders: Indexed<FlatLine>
 }
 
 /** The counties and states of the United States. */
-export interface UnitedStates {
+interface UnitedStates {
   nation: Indexed<Region>
   states: Indexed<Region>
   counties: Indexed<Region>

@@ -4,7 +4,7 @@ import type { Region } from './geography.ts'
 import { boxAround, type View } from './view.ts'
 
 /** How a line is drawn; widths and dashes in pixels. */
-export interface Stroke {
+interface Stroke {
   color: string
   widthPx: number
   dash?: number[]

@@ -62,7 +62,7 @@ export function requirePost({ method }: OperationContext): void {
 }
 
 /** A global id such as `{0F3A1C52-…}` from numbers between 0 and 1. */
-export function newGlobalId(random: () => number): string {
+function newGlobalId(random: () => number): string {
   const digits = (count: number) =>
     Array.from({ length: count }, () => Math.floor(random() * 16).toString(16))
       .join('')

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operation/operation.ts'
-import { type ParameterSources, readParameters } from '../operation/parameters.ts'
+import { readParameters, type UploadedFile } from '../operation/parameters.ts'
 import { RestError } from '../operation/reply.ts'
 import { createRecorder, type Execution } from '../report.ts'
 import type { LayerDefinition } from '../world/layer.ts'
@@ -176,7 +176,7 @@ export function createSmallWorld(): World {
 }
 
 /** What the FeatureServer answered: JSON as a value, bytes as they are, an error as its code and texts. */
-export interface Answer {
+interface Answer {
   value: unknown
   bytes: Uint8Array | string | null
   execution: Execution
@@ -187,10 +187,7 @@ export async function ask(
   world: World,
   path: string,
   parameters: Record<string, unknown> = {},
-  { method = 'GET', files = [] as Iterable<[string, never]> } = {} as { method?: string } & Pick<
-    ParameterSources,
-    'files'
-  >,
+  { method = 'GET', files = [] }: { method?: string; files?: Iterable<[string, UploadedFile]> } = {},
 ): Promise<Answer> {
   const query = Object.entries(parameters).map(([name, value]): [string, string] => [
     name,

@@ -26,7 +26,7 @@ export interface DrawnLayer {
 }
 
 /** A picture: `layers` from top to bottom; `background` a CSS colour or null for none; `clip` rings in Web Mercator metres. */
-export interface Picture {
+interface Picture {
   frame: Frame
   layers: DrawnLayer[]
   background: string | null

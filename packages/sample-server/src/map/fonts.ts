@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { GlobalFonts } from '@napi-rs/canvas'
 
 /** The family that all map text is set in; it comes with the package, so that maps look the same on every machine. */
-export const MAP_FONT = 'Source Sans 3'
+const MAP_FONT = 'Source Sans 3'
 
 const FACES = ['400-normal', '400-italic', '600-normal', '600-italic']
 const require = createRequire(import.meta.url)

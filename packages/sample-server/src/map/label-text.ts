@@ -4,7 +4,7 @@ import type { FieldDefinition, LabelClass, LayerDefinition } from '../world/laye
 import { requireField } from './renderer.ts'
 
 /** A label class made ready: the fields whose values its text shows, and the text of a row. */
-export interface LabelText {
+interface LabelText {
   fields: string[]
   textOf: (attributes: Record<string, CellValue>) => string
 }

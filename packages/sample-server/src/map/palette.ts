@@ -1,5 +1,5 @@
 /** Up to 256 colours and, for every pixel, which of them it has. */
-export interface Paletted {
+interface Paletted {
   /** Red, green, blue, alpha of each colour. */
   colors: [red: number, green: number, blue: number, alpha: number][]
   indexes: Uint8Array

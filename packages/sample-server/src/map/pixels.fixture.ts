@@ -3,7 +3,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { BytesReply } from '../operation/reply.ts'
 
 /** A decoded picture. */
-export interface Pixels {
+interface Pixels {
   width: number
   height: number
   data: Uint8ClampedArray

@@ -10,7 +10,7 @@ import type {
 } from '../world/layer.ts'
 
 /** A renderer made ready: the fields that it looks at, and the symbol of a row, or null for a row that is not drawn. */
-export interface SymbolChooser {
+interface SymbolChooser {
   fields: string[]
   symbolOf: (attributes: Record<string, CellValue>) => EsriSymbol | null
 }

@@ -6,7 +6,7 @@ import { tableOf, type World } from '../world/world.ts'
 import { viewLayer } from './view-layer.ts'
 
 /** The one registered workspace of the sample server: its database. */
-export const WORKSPACE_ID = 'sample'
+const WORKSPACE_ID = 'sample'
 
 /** What a layer reads its rows from: whatever the caller wrote. */
 export interface LayerSource {

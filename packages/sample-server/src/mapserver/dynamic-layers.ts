@@ -7,7 +7,7 @@ import { type LayerSource, layerOfSource, mapLayer } from './data-source.ts'
 import { readLabels, readRenderer } from './read-drawing.ts'
 
 /** A layer that a request describes itself: whatever the caller wrote. */
-export interface DynamicLayer {
+interface DynamicLayer {
   id?: unknown
   source?: LayerSource
   definitionExpression?: unknown

@@ -34,7 +34,7 @@ export function exportMap(context: OperationContext): Reply {
 }
 
 /** A drawn picture as it was drawn. */
-export interface DrawnImage {
+interface DrawnImage {
   frame: Frame
   format: ImageFormat
   body: Uint8Array

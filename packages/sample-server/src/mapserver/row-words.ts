@@ -1,9 +1,10 @@
 import { fieldNamed } from '../query/field-names.ts'
 import type { CellValue } from '../query/layer-query.ts'
-import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
+import type { LayerDefinition } from '../world/layer.ts'
+import { valueInWords } from './value-in-words.ts'
 
 /** How `identify`, `find` and pop-ups show values: by alias or by name, in words or as they are stored. */
-export interface Wording {
+interface Wording {
   byName: boolean
   unformatted: boolean
 }
@@ -29,16 +30,6 @@ export function inWords(
     ]
   })
   return { ...Object.fromEntries(entries), ...shape }
-}
-
-/** A value as people read it: the name of a code, a date, `Null`. */
-export function valueInWords({ type, domain }: FieldDefinition, value: CellValue): string {
-  if (value === null) return 'Null'
-  if (type === 'esriFieldTypeDate')
-    return new Date(Number(value)).toISOString().slice(0, 19).replace('T', ' ')
-  const coded =
-    domain?.type === 'codedValue' ? domain.codedValues.find(({ code }) => code === value) : undefined
-  return coded?.name ?? String(value)
 }
 
 /** What a row is called: its display field in words. */

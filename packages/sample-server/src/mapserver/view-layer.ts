@@ -6,7 +6,7 @@ import type { FieldDefinition, LayerDefinition, LayerGeometryType } from '../wor
 import { indexOf, tableOf, type World } from '../world/world.ts'
 
 /** A query that is to be read like a layer's table; a column called `shape` holds its geometries. */
-export interface ViewOptions {
+interface ViewOptions {
   query: string
   objectIdField: string
   geometryType: LayerGeometryType | null

@@ -14,7 +14,7 @@ export interface Parameters {
 }
 
 /** Where parameters come from, the query first. */
-export interface ParameterSources {
+interface ParameterSources {
   query: Iterable<[string, string]>
   body?: Iterable<[string, string]>
   files?: Iterable<[string, UploadedFile]>

@@ -2,7 +2,7 @@
 export type Reply = JsonReply | BytesReply
 
 /** A JSON value. */
-export interface JsonReply {
+interface JsonReply {
   kind: 'json'
   value: unknown
 }

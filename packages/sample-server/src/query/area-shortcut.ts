@@ -7,7 +7,7 @@ import { extentOf, partsOf, type Shape } from '../world/geometry.ts'
 import type { Topology } from './topology.ts'
 
 /** Where a shape lies to an area: wholly in its interior, wholly outside, or near its edge, where only a full comparison tells. */
-export type Place = 'inside' | 'outside' | 'edge'
+type Place = 'inside' | 'outside' | 'edge'
 
 /**
  * Sorts shapes by an area's edge, which spares the full comparison for most of them: what no edge of the area comes near is

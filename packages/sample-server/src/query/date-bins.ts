@@ -1,7 +1,7 @@
 import { RestError } from '../operation/reply.ts'
 
 /** A step of time: so many of a unit. */
-export interface DateStep {
+interface DateStep {
   unit: string
   count: number
 }

@@ -2,7 +2,7 @@ import { RestError } from '../operation/reply.ts'
 import { looseJson } from './loose-json.ts'
 
 /** What `layerDefs` says of one layer; `outFields` only in the form of a list. */
-export interface LayerDefinitionFilter {
+interface LayerDefinitionFilter {
   where: string
   outFields: string | null
 }

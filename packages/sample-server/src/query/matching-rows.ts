@@ -14,7 +14,7 @@ export interface LayerRow {
 }
 
 /** What to read of matching rows: by default every field and the shape, all rows, in the order of object ids. */
-export interface MatchingRowsOptions {
+interface MatchingRowsOptions {
   /** Field names of the layer; only these are read and reported. */
   fields?: readonly string[]
   returnShape?: boolean

@@ -8,7 +8,7 @@ import { projectExtent, projector, type SpatialReference, webMercator } from './
 import { topologyOf } from './topology.ts'
 
 /** Turns stored shapes into the geometries of a reply. */
-export interface GeometryWriter {
+interface GeometryWriter {
   reference: SpatialReference
   transform: Transform | null
   write: (shape: Shape | null) => Pick<ResultFeature, 'geometry' | 'centroid'>
@@ -41,12 +41,6 @@ export function geometryWriter(options: OutputOptions, fullExtent: Extent): Geom
       return { geometry: finish(simplified), centroid: centroid && 'x' in centroid ? centroid : null }
     },
   }
-}
-
-/** A stored shape in another reference, with nothing left out. */
-export function writeShape(shape: Shape, reference: SpatialReference): Shape {
-  const project = projector(webMercator, reference)
-  return mapParts(shape, (part) => part.map(project))
 }
 
 /** A shape with every part changed; a point is one part of one position. */

@@ -47,7 +47,7 @@ export function readFormattedQuery(parameters: Parameters): { query: LayerQuery;
 }
 
 /** A query result to be written; `format` is the value of `f` in lower case. */
-export interface ResultToWrite {
+interface ResultToWrite {
   layer: LayerDefinition
   result: QueryResult
   flavor: QueryFlavor

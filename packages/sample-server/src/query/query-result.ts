@@ -7,7 +7,7 @@ import type { SpatialReference } from './spatial-reference.ts'
 export type QueryResult = CountResult | IdsResult | ExtentResult | FeaturesResult
 
 /** How many rows. */
-export interface CountResult {
+interface CountResult {
   kind: 'count'
   count: number
 }

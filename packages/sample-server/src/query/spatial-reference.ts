@@ -38,7 +38,7 @@ const known: [wkid: number, latestWkid: number, definition: string][] = [
 const olderNumbers: Record<number, number> = { 102113: 102100, 900913: 102100, 3785: 102100 }
 
 /** The spatial reference by a well-known id. Throws `RestError` 400 for one that the server does not know. */
-export function spatialReferenceById(wkid: number): SpatialReference {
+function spatialReferenceById(wkid: number): SpatialReference {
   const number = olderNumbers[wkid] ?? wkid
   const row = known.find(([id, latest]) => id === number || latest === number)
   if (!row) throw new RestError(400, 'Unable to complete operation.', [`Invalid spatial reference: ${wkid}`])

@@ -11,7 +11,7 @@ import { createTokenService } from './tokens.ts'
 import { toBytes } from './write-reply.ts'
 
 /** The parts of JSON replies that tests look into; each reply has some of them. */
-export interface Told {
+interface Told {
   error: { code: number; message: string }
   results: { layerId: number; value: string; geometry: { spatialReference: { wkid: number } } }[]
   layers: { layerId: number; legend: { url: string; imageData: string }[] }[]
@@ -32,7 +32,7 @@ export interface Answered {
 }
 
 /** Asks a site without a socket; `f` is json unless told. The path is below the site, such as `rest/info`. */
-export type Ask = (path: string, parameters?: Record<string, string | UploadedFile>) => Promise<Answered>
+type Ask = (path: string, parameters?: Record<string, string | UploadedFile>) => Promise<Answered>
 
 /** A site for tests over a world, at a fixed time, with a token that every request carries. */
 export function createTestSite(world: World): { site: Site; ask: Ask } {

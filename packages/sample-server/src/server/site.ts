@@ -18,7 +18,7 @@ export interface Site {
 }
 
 /** A request to a site, the path below it, and where the site is seen from outside. */
-export interface SiteRequest {
+interface SiteRequest {
   request: SampleRequest
   path: string[]
   siteUrl: string

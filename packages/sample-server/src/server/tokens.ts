@@ -18,7 +18,7 @@ export interface TokenService {
 }
 
 /** `random` gives at least 0, below 1; life times in minutes. */
-export interface TokenServiceOptions {
+interface TokenServiceOptions {
   users: SampleUser[]
   nowMs: () => number
   random: () => number

@@ -5,18 +5,18 @@ export type Shape = PointShape | PolylineShape | PolygonShape
 export type Position = [x: number, y: number]
 
 /** A point. */
-export interface PointShape {
+interface PointShape {
   x: number
   y: number
 }
 
 /** Lines. */
-export interface PolylineShape {
+interface PolylineShape {
   paths: Position[][]
 }
 
 /** Rings: outer ones run clockwise, holes counter-clockwise, each closed. */
-export interface PolygonShape {
+interface PolygonShape {
   rings: Position[][]
 }
 

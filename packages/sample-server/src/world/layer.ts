@@ -53,7 +53,7 @@ export interface Relationship {
 }
 
 /** Which field holds a row's moment; `timeExtent` in epoch milliseconds. */
-export interface TimeInfo {
+interface TimeInfo {
   startTimeField: string
   endTimeField: string | null
   trackIdField: string | null
@@ -106,7 +106,7 @@ export interface DrawingInfo {
 export type Renderer = SimpleRenderer | UniqueValueRenderer | ClassBreaksRenderer
 
 /** One symbol for all rows. */
-export interface SimpleRenderer {
+interface SimpleRenderer {
   type: 'simple'
   symbol: EsriSymbol
   label: string

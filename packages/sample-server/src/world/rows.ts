@@ -60,7 +60,7 @@ export interface Secrets {
 }
 
 /** The sensitive values of one layer. */
-export function createSecrets(random: Random): Secrets {
+function createSecrets(random: Random): Secrets {
   return {
     person: () => `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`,
     phone: () => `661-555-01${random.whole(0, 99).toString().padStart(2, '0')}`,

@@ -6,10 +6,10 @@ import type { Identity, KnownCredential, Showing } from '../known.ts'
 import { readSecretFile } from '../secret-file.ts'
 
 /** What every key that Mapgate makes begins with; secret scanners know it by that. */
-export const keyPrefix = 'mgkey_'
+const keyPrefix = 'mgkey_'
 
 /** API keys of the configuration (any text) and of the store (`mgkey_` and 256 random bits). */
-export interface ApiKeys {
+interface ApiKeys {
   /** The key shown, or undefined when it is none. @throws GatewayError `credential.expired`, `credential.invalid` */
   resolve(showing: Showing): Promise<KnownCredential> | undefined
   /** The key of the configuration with this principal id, as it is now. */

@@ -3,7 +3,7 @@ import type { IssuerConfiguration } from '../../config/sections/identity.ts'
 import type { AttributeValue } from '../../core/principal.ts'
 
 /** What a token says of its subject, in the gateway's words. */
-export interface ClaimedIdentity {
+interface ClaimedIdentity {
   readonly name: string
   readonly roles: readonly string[]
   readonly attributes: Readonly<Record<string, AttributeValue>>

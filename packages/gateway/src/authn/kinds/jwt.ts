@@ -15,7 +15,7 @@ import { readClaims } from './claims.ts'
 import { createKeySet, fetchKeySet, parseKeySet } from './key-set.ts'
 
 /** JSON Web Tokens of the configured issuers. */
-export interface Jwts {
+interface Jwts {
   /**
    * The token shown, or undefined when it has another form.
    * @throws GatewayError `credential.invalid`, `credential.expired`, `credential.bound-elsewhere`, `credential.issuer-unreachable`

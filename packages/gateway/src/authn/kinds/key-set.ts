@@ -29,7 +29,7 @@ function raise(reason: Error): never {
 }
 
 /** How long the keys of an issuer are used. */
-export interface KeySetLives {
+interface KeySetLives {
   /** After that they are asked for anew, in the background. */
   readonly freshForMs: number
   /** After that they are not used any more, when the issuer still cannot be reached. */

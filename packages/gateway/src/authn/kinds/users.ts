@@ -19,7 +19,7 @@ export interface Users {
   configured(principalId: string): Identity | undefined
 }
 
-export interface PasswordAttempt {
+interface PasswordAttempt {
   readonly username: string
   readonly password: string
   readonly clientAddress: string

@@ -50,7 +50,7 @@ export const registerCheck = (program: Command): Command =>
     })
 
 /** Every fault, what is only advised, and that it may not be all. */
-export const reportInFull = (
+const reportInFull = (
   file: string,
   {
     faults,

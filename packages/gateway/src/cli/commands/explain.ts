@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import type { Explanation } from '../../explain.ts'
 import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
+import { inWords } from '../explanation-in-words.ts'
 import { readCatalog } from '../policy-house.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
@@ -41,31 +41,3 @@ export const registerExplain = (program: Command): Command =>
       const explanation = explainAsked(asked, configuration, catalog, await storedAccounts(loaded))
       console.log(options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation))
     })
-
-/** An explanation as people read it. */
-export function inWords({ principal, parsed, grants, decision, obligations, outbound }: Explanation): string {
-  const reason = decision.code === undefined ? '' : ` (${decision.code}: ${decision.reason ?? ''})`
-  return [
-    `principal    ${principal.id}, roles ${principal.roles.join(', ') || 'none'}, attributes ${JSON.stringify(principal.attributes)}`,
-    'fault' in parsed
-      ? `parsed       a fault: ${parsed.fault}, ${parsed.message}`
-      : `parsed       ${parsed.operation}${parsed.service ? ` of ${parsed.service}` : ''}${parsed.layer === undefined ? '' : `, layer ${parsed.layer}`} ${JSON.stringify(parsed.parameters)}${parsed.dropped.length > 0 ? `, dropped: ${parsed.dropped.join(', ')}` : ''}`,
-    ...grants.map(({ grant, applies, why }) => `grant        ${applies ? 'yes' : 'no '}  ${grant}: ${why}`),
-    `decision     ${decision.effect}${reason}`,
-    ...(obligations === undefined
-      ? []
-      : obligations === 'none'
-        ? ['obligations  none: nothing is hidden']
-        : obligations.flatMap(({ layer, name, views }) =>
-            views.map(
-              ({ grant, fields, rows }) =>
-                `obligation   layer ${layer} ${name}: fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows} [${grant}]`,
-            ),
-          )),
-    ...(outbound ?? []).map((request) =>
-      'after' in request
-        ? `outbound     ${request.after}`
-        : `outbound     ${request.method} ${request.path} ${JSON.stringify(request.parameters)}`,
-    ),
-  ].join('\n')
-}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseConfiguration } from '../../config/load.ts'
-import { healthTarget } from './health.ts'
+import { healthTarget } from '../health-target.ts'
 
 it.each([
   [

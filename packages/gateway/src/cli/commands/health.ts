@@ -1,9 +1,9 @@
 import { request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Configuration } from '../../config/schema.ts'
 import { requireConfiguration } from '../configuration.ts'
+import { healthTarget } from '../health-target.ts'
 
 /** `mapgate health --config FILE`, for containers and services that look whether the gateway is ready. */
 export const registerHealth = (program: Command): Command =>
@@ -18,20 +18,6 @@ export const registerHealth = (program: Command): Command =>
       if (status !== 200) throw new Error(`the gateway answers ${status}: it is not ready`)
       console.log('ready')
     })
-
-/** Where a process on the same machine asks for readiness: the listener itself, whatever stands in front of it. */
-export function healthTarget(
-  { listen, publicUrl }: Pick<Configuration, 'listen' | 'publicUrl'>,
-  directory: string,
-) {
-  const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '')
-  const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
-  const where =
-    listen.socket === undefined
-      ? { host: everywhere[listen.host] ?? listen.host, port: listen.port }
-      : { socketPath: resolve(directory, listen.socket) }
-  return { ...where, path: `${prefix}/.mapgate/health/ready`, isHttps: listen.tls !== undefined }
-}
 
 /**
  * The status that the gateway answers with. Its certificate is not looked at: it is asked on this machine, and no secret is sent.

@@ -4,8 +4,9 @@ import { catalog } from '../../authz/authz.fixture.ts'
 import { seenServices } from '../../authz/index.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
-import { mountsOf } from '../policy-house.ts'
-import { inWords, outOfTime } from './policy.ts'
+import { mountsIn } from '../../mounts.ts'
+import { outOfTime } from '../out-of-time.ts'
+import { inWords } from '../seen-in-words.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
   const loaded = parseConfiguration(
@@ -40,7 +41,7 @@ describe('mapgate policy show', () => {
     const configuration = configurationOf('{ except: [owner] }')
     const seen = seenServices(configuration.grants, {
       principal: accountOf(configuration, account),
-      mounts: mountsOf(configuration),
+      mounts: mountsIn(configuration.mounts),
       catalog,
       now: 0,
     })

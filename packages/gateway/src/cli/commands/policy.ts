@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { accountOf } from '../../accounts.ts'
-import { catalogFaults, type SeenService } from '../../authz/index.ts'
+import { catalogFaults } from '../../authz/index.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
-import type { Configuration } from '../../config/schema.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { changesInLines, changesInWords } from '../changes-in-words.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
+import { outOfTime } from '../out-of-time.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../policy-house.ts'
+import { inWords } from '../seen-in-words.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
@@ -60,33 +61,6 @@ async function show(options: ShowOptions): Promise<void> {
   for (const line of outOfTime(configuration, Date.now())) console.error(`mapgate: ${line}`)
   for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
     console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
-}
-
-/** Grants that give nothing at this time, whomever they name. */
-export const outOfTime = ({ grants }: Pick<Configuration, 'grants'>, now: number): readonly string[] =>
-  grants.flatMap(({ name, with: narrowing }, index) => {
-    const { from, until } = narrowing?.valid ?? {}
-    const grant = name ?? `grants[${index}]`
-    if (until !== undefined && Date.parse(until) <= now) return [`${grant} gives nothing since ${until}`]
-    return from !== undefined && now < Date.parse(from) ? [`${grant} gives nothing before ${from}`] : []
-  })
-
-/** What is seen as people read it. */
-export function inWords(account: string, seen: readonly SeenService[]): string {
-  if (seen.length === 0) return `${account} sees nothing.`
-  return seen.flatMap(serviceInWords).join('\n')
-}
-
-function serviceInWords({ mount, service, type, whole, layers }: SeenService): readonly string[] {
-  return [
-    `${mount} ${service} (${type})${whole.length > 0 ? `: everything for ${whole.join(', ')}` : ''}`,
-    ...layers.flatMap(({ id, name, operations, views }) =>
-      views.map(
-        ({ grant, fields, rows }) =>
-          `  ${id} ${name}: ${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows} [${grant}]`,
-      ),
-    ),
-  ]
 }
 
 async function diff(oldFile: string, newFile: string, { json }: { json: boolean }): Promise<void> {

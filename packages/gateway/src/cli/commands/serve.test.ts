@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { doorsInWords } from './serve.ts'
+import { doorsInWords } from '../doors-in-words.ts'
 
 it('serve says which doors there are, and one address to try', () => {
   const mounts = [

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { destination, pino } from 'pino'
 import { loadConfiguration } from '../../config/load.ts'
-import type { Configuration } from '../../config/schema.ts'
 import { openAuditLog } from '../../observe/audit-log.ts'
 import { startGateway } from '../../server/start.ts'
 import { superviseWorkers, workerVariable } from '../../server/workers.ts'
 import { requireConfiguration, requireConfigurationWithFiles, withFiles } from '../configuration.ts'
+import { doorsInWords } from '../doors-in-words.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 /** `mapgate serve --config FILE [--workers N]` */
@@ -58,24 +58,6 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     await gateway.close()
     await audit.close()
   })
-}
-
-/** The mounts of a configuration as people read them, and one address to try in a browser. */
-export function doorsInWords(
-  { mounts, publicUrl, grants }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants'>,
-  port: number,
-): string {
-  const url = publicUrl.replace(/:0(?=\/|$)/, `:${port}`)
-  const lines = mounts.map(({ path, upstream, at }) => [
-    `${url}${path}`,
-    at === '' ? `the whole site of ${upstream}` : `${at} of ${upstream}`,
-  ])
-  const width = Math.max(...lines.map(([address = '']) => address.length))
-  return [
-    ...lines.map(([address = '', what]) => `  ${address.padEnd(width)}  ${what}`),
-    ...(grants.length === 0 ? ['  There are no grants yet: everything is refused.'] : []),
-    `Try it in a browser: ${url}/`,
-  ].join('\n')
 }
 
 /** Workers share what they sign with through the store, so it has to be a file. */

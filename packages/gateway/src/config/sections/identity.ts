@@ -70,7 +70,7 @@ export const userSection = z.strictObject({
 const claimPath = z.string().regex(/^[^.\s]+(\.[^.\s]+)*$/, 'the path of a claim, such as realm_access.roles')
 
 /** Signature algorithms that an issuer may be allowed; none that knows the verifier's key could make a token. */
-export const jwtAlgorithm = z.enum([
+const jwtAlgorithm = z.enum([
   'RS256',
   'RS384',
   'RS512',
@@ -144,4 +144,3 @@ export type KeyConfiguration = z.output<typeof keySection>
 export type UserConfiguration = z.output<typeof userSection>
 export type IssuerConfiguration = z.output<typeof issuerSection>
 export type StoreConfiguration = z.output<typeof storeSection>
-export type CredentialsConfiguration = z.output<typeof credentialsSection>

@@ -2,7 +2,7 @@ import { isKnownParameter } from '@mapgate/protocol'
 import { z } from 'zod'
 
 /** Carriers by the names that a configuration uses. */
-export const carrierName = z.enum([
+const carrierName = z.enum([
   'header',
   'bearer',
   'esri-bearer',

@@ -83,7 +83,7 @@ const mtls = z.strictObject({
 })
 
 /** How the gateway signs in to an upstream. */
-export const upstreamCredential = z.discriminatedUnion('kind', [
+const upstreamCredential = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   arcgisToken,
   oauth2Client,

@@ -18,7 +18,7 @@ import { readDescription } from './read-description.ts'
 import { serviceBody } from './service-page.ts'
 
 /** What the directory is built with. */
-export interface DirectoryOptions {
+interface DirectoryOptions {
   readonly publicUrl: string
   readonly tickets: TicketService
   /** Epoch milliseconds. */

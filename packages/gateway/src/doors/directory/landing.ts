@@ -18,7 +18,7 @@ import { previewImage, previewOf } from './preview.ts'
 import { readDescription } from './read-description.ts'
 
 /** What the gateway's own page is built with. */
-export interface LandingOptions {
+interface LandingOptions {
   readonly publicUrl: string
   readonly mounts: readonly Mount[]
   /** Whoever the browser's session names. */

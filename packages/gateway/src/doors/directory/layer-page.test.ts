@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { scales } from './layer-page.ts'
+import { scales } from './scales.ts'
 import { referenceOf } from './service-page.ts'
 
 it.each([

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../pages/html.ts'
-import { type Described, isObject, numberOf, objectsIn, textOf, wordsOf } from './described.ts'
+import { type Described, isObject, objectsIn, textOf, wordsOf } from './described.ts'
+import { scales } from './scales.ts'
 import { facts, type PagePlace, referenceOf } from './service-page.ts'
 
 /** A layer or table: its fields, and how its rows are asked for. */
@@ -23,13 +24,4 @@ export function layerBody(layer: Described, { here, address, carry }: PagePlace)
     ['Drawn', scales(layer)],
     ['Capabilities', textOf(layer.capabilities).replaceAll(',', ', ')],
   ])}<p>${canQuery ? html`<a href="${rows}">Its first ten rows as JSON</a> · ` : undefined}<a href="${here}?f=pjson${more}">The whole description as JSON</a></p>`
-}
-
-/** At which scales a layer is drawn, in words; empty where at all of them. */
-export function scales({ minScale, maxScale }: Described): string {
-  const [from, to] = [numberOf(minScale) ?? 0, numberOf(maxScale) ?? 0]
-  if (from === 0 && to === 0) return ''
-  const said = (scale: number): string => `1:${scale.toLocaleString('en')}`
-  if (to === 0) return `from ${said(from)} on`
-  return from === 0 ? `up to ${said(to)}` : `from ${said(from)} to ${said(to)}`
 }

@@ -3,7 +3,7 @@ import { type Described, isObject, numberOf, textOf } from './described.ts'
 import { type Corners, drawnFromScale, zoomedTo } from './drawn-scale.ts'
 
 /** A small picture of a map. */
-export interface Preview {
+interface Preview {
   /** Parameters of the picture. */
   readonly query: string
   /** What is said of it, such as from which scale on anything is drawn; empty where nothing has to be said. */

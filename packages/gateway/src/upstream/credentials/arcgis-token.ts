@@ -8,7 +8,7 @@ type ArcgisToken = Extract<UpstreamCredentialConfiguration, { kind: 'arcgis-toke
 type Oauth2Client = Extract<UpstreamCredentialConfiguration, { kind: 'oauth2-client' }>
 
 /** What a sign-in needs besides its configuration. */
-export interface SignInParts {
+interface SignInParts {
   /** Base URL of the site. */
   readonly base: URL
   readonly secret: Secret

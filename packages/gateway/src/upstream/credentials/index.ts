@@ -9,7 +9,7 @@ import { type ObtainedToken, TokenKeeper } from './token-keeper.ts'
 import type { AskTokenService } from './token-request.ts'
 
 /** What a credential works with. */
-export interface CredentialParts extends SecretSurroundings {
+interface CredentialParts extends SecretSurroundings {
   readonly ask: AskTokenService
   readonly monotonic: () => number
   readonly renewed: (succeeded: boolean) => void

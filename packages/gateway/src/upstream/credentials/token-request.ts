@@ -7,7 +7,7 @@ export type AskTokenService = (
   form?: Readonly<Record<string, string>>,
 ) => Promise<TokenServiceReply>
 
-export interface TokenServiceReply {
+interface TokenServiceReply {
   readonly status: number
   readonly json: Readonly<Record<string, unknown>>
   /** Epoch milliseconds by the server's own clock (`Date`), or the gateway's where it sent none. */

@@ -20,7 +20,7 @@ export const editChoices: readonly UnservedParameter[] = [
 ]
 
 /** How a time filter treats its ends; the usual way is what a server does without it. */
-export const timeRelation: UnservedParameter = refuseUnless(
+const timeRelation: UnservedParameter = refuseUnless(
   ['esriTimeRelationOverlaps'],
   'it changes which rows belong to a time',
   'timeRelation',

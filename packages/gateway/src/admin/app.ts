@@ -1,0 +1,125 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { UpstreamStatus } from '../core/upstream-watch.ts'
+import type { Explanation } from '../explain.ts'
+import type { Asked } from '../explain-asked.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import { adminPage } from './page.ts'
+
+/** What all processes on one port do when one is told to. */
+type SharedTask = 'reload' | 'refresh-catalog'
+
+/** What the administrator may see and do. */
+export interface AdminParts {
+  readonly directory: string
+  /** Which of several processes this is: its port is that many above the configured one. */
+  readonly worker: number
+  readonly metrics: Metrics
+  readonly reload: () => Promise<{ readonly reloaded: boolean }>
+  /** Tells the other processes on the same port to do the same. */
+  readonly tellOthers: (task: SharedTask) => void
+  /** Reads the catalogue of every upstream now. */
+  readonly refreshCatalog: () => Promise<void>
+  readonly isReady: () => boolean
+  readonly upstreams: () => readonly UpstreamStatus[]
+  readonly inFlight: () => number
+  /** @throws Error with what is wrong with the question */
+  readonly explain: (asked: Asked) => Promise<Explanation>
+}
+
+/** The header that a reload has to carry: no web page of another origin can send it. */
+export const adminHeader = 'x-mapgate-admin'
+
+/**
+ * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/explain`.
+ * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
+ */
+export function adminApp(
+  parts: AdminParts,
+  guard: { readonly token: string | undefined; readonly hosts: readonly string[] | undefined },
+): Hono {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+    if (guard.hosts && guard.token === undefined && !guard.hosts.includes(name))
+      return c.text('Wrong host.\n', 421)
+    if (guard.token !== undefined && !same(c.req.header('authorization') ?? '', `Bearer ${guard.token}`)) {
+      return c.text(
+        'This is the listener of the Mapgate administrator. Every request carries its token: Authorization: Bearer …\n',
+        401,
+        { 'WWW-Authenticate': 'Bearer' },
+      )
+    }
+    c.header('Cache-Control', 'no-store')
+    return next()
+  })
+  app.get('/', (c) => {
+    const { status, headers, body } = adminPage({
+      isReady: parts.isReady(),
+      inFlight: parts.inFlight(),
+      upstreams: parts.upstreams(),
+    })
+    return c.body(String(body), status as 200, headers)
+  })
+  app.get('/metrics', async (c) => {
+    const { contentType, text } = await parts.metrics.page()
+    return c.body(text, 200, { 'Content-Type': contentType })
+  })
+  app.get('/health/live', (c) => c.json({ status: 'live' }))
+  app.get('/health/ready', (c) => {
+    const ready = parts.isReady()
+    return c.json({ status: ready ? 'ready' : 'not ready' }, ready ? 200 : 503)
+  })
+  app.get('/status', (c) =>
+    c.json({
+      ready: parts.isReady(),
+      uptimeSeconds: Math.round(process.uptime()),
+      inFlight: parts.inFlight(),
+      memory: process.memoryUsage(),
+      resources: counted(process.getActiveResourcesInfo()),
+      upstreams: parts.upstreams(),
+    }),
+  )
+  app.post('/reload', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    const outcome = await parts.reload()
+    if (outcome.reloaded) parts.tellOthers('reload')
+    return c.json(outcome, outcome.reloaded ? 200 : 409)
+  })
+  app.post('/catalog/refresh', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    parts.tellOthers('refresh-catalog')
+    await parts.refreshCatalog()
+    return c.json({ refreshed: true })
+  })
+  app.post('/explain', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    const asked = question.safeParse(await c.req.json().catch(() => undefined))
+    if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
+    try {
+      return c.json(await parts.explain(asked.data))
+    } catch (error) {
+      return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
+    }
+  })
+  return app
+}
+
+const question = z.strictObject({
+  as: z.string(),
+  url: z.string(),
+  data: z.string().optional(),
+  roles: z.array(z.string()).optional(),
+  attributes: z.record(z.string(), z.string()).optional(),
+})
+
+const counted = (names: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}
+
+const same = (given: string, wanted: string): boolean => timingSafeEqual(digest(given), digest(wanted))
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -1,0 +1,16 @@
+import { resolve } from 'node:path'
+import type { Configuration } from '../config/schema.ts'
+
+/** Where a process on the same machine asks for readiness: the listener itself, whatever stands in front of it. */
+export function healthTarget(
+  { listen, publicUrl }: Pick<Configuration, 'listen' | 'publicUrl'>,
+  directory: string,
+) {
+  const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '')
+  const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+  const where =
+    listen.socket === undefined
+      ? { host: everywhere[listen.host] ?? listen.host, port: listen.port }
+      : { socketPath: resolve(directory, listen.socket) }
+  return { ...where, path: `${prefix}/.mapgate/health/ready`, isHttps: listen.tls !== undefined }
+}

@@ -1,0 +1,19 @@
+import type { SeenService } from '../authz/index.ts'
+
+/** What is seen as people read it. */
+export function inWords(account: string, seen: readonly SeenService[]): string {
+  if (seen.length === 0) return `${account} sees nothing.`
+  return seen.flatMap(serviceInWords).join('\n')
+}
+
+function serviceInWords({ mount, service, type, whole, layers }: SeenService): readonly string[] {
+  return [
+    `${mount} ${service} (${type})${whole.length > 0 ? `: everything for ${whole.join(', ')}` : ''}`,
+    ...layers.flatMap(({ id, name, operations, views }) =>
+      views.map(
+        ({ grant, fields, rows }) =>
+          `  ${id} ${name}: ${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows} [${grant}]`,
+      ),
+    ),
+  ]
+}

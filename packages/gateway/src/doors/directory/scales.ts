@@ -1,0 +1,10 @@
+import { type Described, numberOf } from './described.ts'
+
+/** At which scales a layer is drawn, in words; empty where at all of them. */
+export function scales({ minScale, maxScale }: Described): string {
+  const [from, to] = [numberOf(minScale) ?? 0, numberOf(maxScale) ?? 0]
+  if (from === 0 && to === 0) return ''
+  const said = (scale: number): string => `1:${scale.toLocaleString('en')}`
+  if (to === 0) return `from ${said(from)} on`
+  return from === 0 ? `up to ${said(to)}` : `from ${said(from)} to ${said(to)}`
+}
