@@ -1,4 +1,5 @@
-// `npm run soundness -- --cases N --seed S [--json FILE] [--sabotage NAME|all]`: looks for leaks of the policy, on the pinned Node.
+// `npm run soundness -- --cases N --seed S [--json FILE]` looks for leaks of the policy, `-- --sabotage NAME|all` for leaks with a protection
+// taken out of the source; on the pinned Node.
 
 import { install, pinnedNode, root, run } from './setup.mjs'
 

@@ -1,7 +1,6 @@
 import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { allProtections } from '../../packages/gateway/src/core/protections.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
 import { parseExpression } from '../../packages/protocol/src/index.ts'
 
@@ -50,7 +49,7 @@ describe('a legend that calls classes otherwise than the renderer', () => {
     }
     const legend = labels.map((label) => ({ label, contentType: 'image/png' }))
     const json = { layers: [{ layerId: 0, layerName: 'Sites', legend }] }
-    return JSON.stringify(shownLegend(json, { map: request, rights, protections: allProtections }))
+    return JSON.stringify(shownLegend(json, { map: request, rights }))
   }
 
   it('does not tell them', () => {

@@ -1,7 +1,6 @@
 import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { allProtections } from '../../packages/gateway/src/core/protections.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
 import { parseExpression } from '../../packages/protocol/src/index.ts'
 
@@ -49,7 +48,7 @@ describe('the legend of a layer that the client composed', () => {
     if (request === undefined) throw new Error('not parsed')
     const legend = classes.map(({ label }) => ({ label, contentType: 'image/png' }))
     const json = { layers: [{ layerId: entryId, layerName: '', legend }] }
-    const shown = shownLegend(json, { map: request, rights, protections: allProtections })
+    const shown = shownLegend(json, { map: request, rights })
     // biome-ignore lint/suspicious/noExplicitAny: a legend is looked into
     return (shown.layers as any[]).flatMap((layer) => layer.legend.map((swatch: any) => swatch.label))
   }

@@ -1,4 +1,5 @@
 import type { FieldDefinition, LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
+import { type Emphasis, endingText } from './policies.ts'
 import type { Random } from './random.ts'
 import { idStep, type Template } from './template.ts'
 import { canariesOf } from './worlds.ts'
@@ -9,6 +10,7 @@ export interface Making {
   readonly template: Template
   /** Does the policy of the case show anything of this layer, and of this field? Default true. */
   readonly sees?: (layerId: number, field?: string) => boolean
+  readonly emphasis?: Emphasis
 }
 
 /** Rows of a layer in the template. */
@@ -70,6 +72,7 @@ export function where(making: Making, layer: LayerDefinition): string {
 
 function condition(making: Making, layer: LayerDefinition): string {
   const { random } = making
+  if (making.emphasis?.manner === 'single-bytes' && random.chance(0.3)) return `district = '${endingText}'`
   const kind = random.next()
   const name = inCondition(making, layer)
   const literal = literalOf(making, layer, name)
@@ -108,6 +111,7 @@ const broken = (name: string): readonly string[] => [
   `${name} LIKE 'Olg\\'`,
   `${name} = 'x' OR 1/0 = 1`,
   'SHAPE.STArea() > 100',
+  `HEX(${name}) = '41'`,
 ]
 
 function computed(

@@ -59,12 +59,18 @@ export function cellBeyondPolicy(reply: CaseReply, request: CaseRequest, known: 
     return undefined
   const name = asked.id.slice(asked.id.indexOf('.') + 1)
   const judge = judges[name]
-  return judge?.(reply, { request, layerOf: (id) => readLayer(known, id, asked.id) })
+  return judge?.(reply, {
+    request,
+    layerOf: (id) => readLayer(known, id, asked.id),
+    layerIds: [...known.rows.keys()],
+  })
 }
 
 interface Asked {
   readonly request: CaseRequest
   readonly layerOf: (id: number) => JudgedLayer
+  /** Of everything with rows. */
+  readonly layerIds: readonly number[]
 }
 
 type Judge = (reply: CaseReply, asked: Asked) => Leak
@@ -83,10 +89,8 @@ const judges: Readonly<Record<string, Judge>> = {
   },
   queryRelatedRecords: (reply, asked) => judgeRelated(jsonOf(reply), pathLayer(asked), asked),
   dynamicLayerQueryRelatedRecords: (reply, asked) => judgeRelated(jsonOf(reply), composedLayer(asked), asked),
-  identify: (reply, asked) =>
-    firstLeak(objectsOf(jsonOf(reply)?.results), (result) => judgeResult(result, asked)),
-  find: (reply, asked) =>
-    firstLeak(objectsOf(jsonOf(reply)?.results), (result) => judgeResult(result, asked)),
+  identify: (reply, asked) => judgeResults(objectsOf(jsonOf(reply)?.results), asked),
+  find: (reply, asked) => judgeResults(objectsOf(jsonOf(reply)?.results), asked),
   generateRenderer: (reply, asked) => judgeClasses(jsonOf(reply), pathLayer(asked), asked),
   dynamicLayerGenerateRenderer: (reply, asked) => judgeClasses(jsonOf(reply), composedLayer(asked), asked),
   queryAttachments: (reply, asked) =>
@@ -208,6 +212,13 @@ const isSame = (one: unknown, other: unknown): boolean =>
   (typeof one === 'number' && Math.abs(one - Number(other)) <= Math.abs(one) * 1e-6) ||
   String(one).toUpperCase() === String(other).toUpperCase()
 
+/** Results of many layers: no more than the layer with the largest limit may have. */
+function judgeResults(results: readonly Json[], asked: Asked): Leak {
+  const most = Math.max(0, ...asked.layerIds.map((id) => asked.layerOf(id).sight.records))
+  if (results.length > most) return `${results.length} results, above the limit of ${most}`
+  return firstLeak(results, (result) => judgeResult(result, asked))
+}
+
 /** A result of identify or find: aliases or names, values in words. */
 function judgeResult(result: Json, { layerOf }: Asked): Leak {
   const judged = layerOf(Number(result.layerId))
@@ -252,6 +263,9 @@ function judgeRelated(json: Json | undefined, source: JudgedLayer, { layerOf }: 
     (one) => !target.sight.field(fieldOf(target.layer, String(one.name))?.name ?? 'unknown'),
   )
   if (name !== undefined) return `the name of field ${name.name} of layer ${target.layer.id}`
+  const records = groups.flatMap(({ relatedRecords }) => objectsOf(relatedRecords))
+  if (records.length > target.sight.records)
+    return `${records.length} rows of layer ${target.layer.id}, above the limit of ${target.sight.records}`
   return firstLeak(groups, ({ objectId, relatedRecords }) =>
     rowWithId(source, objectId) === undefined
       ? `object id ${objectId} of layer ${source.layer.id}`

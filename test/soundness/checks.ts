@@ -126,6 +126,23 @@ export function tileBeyondScales(reply: CaseReply, { path }: CaseRequest, policy
   return tileIsShown(policy, 'Topo_Basemap', scale) ? undefined : `a tile of level ${level}`
 }
 
+/** No reply tells where the map server is. */
+export const addressIn = ({ headers, body }: CaseReply, { path, parameters }: CaseRequest): Leak =>
+  Buffer.concat([Buffer.from(JSON.stringify(headers)), body]).includes('maps.test') &&
+  !`${path} ${Object.values(parameters).join(' ')}`.includes('maps.test')
+    ? 'the address of the map server'
+    : undefined
+
+/** JSON that answers nothing that was asked for does not stand for a reply. */
+export const unpromised = ({ refused, executions }: CaseReply): Leak =>
+  refused === undefined && executions.length > 0 ? 'a reply made of one that answers nothing' : undefined
+
+/** What is denied was denied before the map server was asked. */
+export const askedInVain = ({ refused, executions }: CaseReply): Leak =>
+  refused === 'access.denied' && executions.length > 0
+    ? `${executions[0]?.operation} was executed, and then denied`
+    : undefined
+
 /** No grant of a run allows to write. */
 export const written = (executions: readonly Execution[]): Leak =>
   executions.some(({ rowsWritten }) => rowsWritten.length > 0) ? 'rows were written' : undefined

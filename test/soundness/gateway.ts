@@ -7,9 +7,8 @@ import { grantSection } from '../../packages/gateway/src/config/sections/grants.
 import { GatewayError } from '../../packages/gateway/src/core/errors.ts'
 import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
 import type { Mount } from '../../packages/gateway/src/core/mount.ts'
-import type { Forward, Outbound } from '../../packages/gateway/src/core/outbound.ts'
+import type { Forward, Outbound, UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
 import type { Principal } from '../../packages/gateway/src/core/principal.ts'
-import { allProtections, type Protections } from '../../packages/gateway/src/core/protections.ts'
 import type { Reply } from '../../packages/gateway/src/core/reply.ts'
 import { siteRequest } from '../../packages/gateway/src/core/site-request.ts'
 import { answer as answerAs, handle } from '../../packages/gateway/src/handle.ts'
@@ -17,12 +16,14 @@ import { type AskedPicture, createPlanner } from '../../packages/gateway/src/pla
 import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
 import type { Rooms } from '../../packages/gateway/src/rooms.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
+import { demandPromised } from '../../packages/gateway/src/upstream/promised.ts'
 import type { ServiceHandler } from '../../packages/sample-server/src/operation/operation.ts'
 import { readParameters } from '../../packages/sample-server/src/operation/parameters.ts'
 import { createOutputs as createSampleOutputs } from '../../packages/sample-server/src/server/outputs.ts'
 import { services } from '../../packages/sample-server/src/server/services.ts'
 import { answer, type Site } from '../../packages/sample-server/src/server/site.ts'
 import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
+import { asReadBy, asToldBy, type Manner } from './manners.ts'
 import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
 
@@ -78,22 +79,25 @@ export interface UpstreamParts {
   readonly handlers: Readonly<Record<string, ServiceHandler>>
   /** What stands in the file of the output directory. */
   readonly outputText: string
+  readonly manner: Manner
+  /** What stands in whatever the server tells of its map that nobody asked for. */
+  readonly words: string
 }
 
-/** Joins real rooms over a world; `protections` may lack one. */
+/** Joins real rooms over a world. */
 export async function createTestGateway(
-  { world, handlers, outputText }: UpstreamParts,
+  { world, handlers, outputText, manner, words }: UpstreamParts,
   grants: readonly PlainGrant[],
-  protections: Protections = allProtections,
 ): Promise<TestGateway> {
   const site = siteOf(world, handlers, outputText)
   let executions: Execution[] = []
   const forward: Forward = async (outbound) => {
-    const { reply, execution } = await forwardTo(site, outbound)
+    const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound))
     executions.push(execution)
-    return reply
+    return promised(outbound, asToldBy(manner, outbound, reply, words))
   }
-  const catalog = createCatalog({ forward, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
+  const exactly: Forward = async (outbound) => (await forwardTo(site, outbound)).reply
+  const catalog = createCatalog({ forward: exactly, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
   await catalog.refresh()
   const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) })
   const pictures: AskedPicture[] = []
@@ -109,10 +113,10 @@ export async function createTestGateway(
     outageOf: () => undefined,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, protections }),
+    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs } }),
     forward,
     transform: (request, reply, obligations) =>
-      transform(request, reply, obligations, { publicUrl, upstreamUrl, protections }),
+      transform(request, reply, obligations, { publicUrl, upstreamUrl }),
     clock: () => nowMs,
   }
   const run = async (work: () => Promise<Reply>, inbound: Inbound): Promise<CaseReply> => {
@@ -202,12 +206,22 @@ async function forwardTo(site: Site, outbound: Outbound) {
     reply: {
       status,
       headers: { 'content-type': contentType, ...lowerCase(headers) },
-      body: outbound.holds === 'stream' && error === undefined ? Readable.from([bytes]) : bytes,
+      body: bytes,
       ...(error ? { error } : {}),
       elapsedMs: 0,
     },
     execution,
   }
+}
+
+/** A good reply of the kind that was asked for, as the gateway takes it from a map server. */
+function promised(outbound: Outbound, reply: UpstreamReply): UpstreamReply {
+  const { status, headers, error } = reply
+  const body = reply.body as Uint8Array
+  if (error !== undefined) return reply
+  const isNamed = headers['content-disposition'] !== undefined
+  demandPromised(outbound, { status, type: headers['content-type'], isNamed, first: body.subarray(0, 64) })
+  return outbound.holds === 'stream' ? { ...reply, body: Readable.from([body]) } : reply
 }
 
 const lowerCase = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>

@@ -1,12 +1,8 @@
-import {
-  allProtections,
-  type ProtectionName,
-  type Protections,
-} from '../../packages/gateway/src/core/protections.ts'
 import type { Making } from './asked-conditions.ts'
 import { createTestGateway, type TestGateway, type UpstreamParts } from './gateway.ts'
+import { anyManner, type Manner } from './manners.ts'
 import { otherHandlers, otherServices } from './other-services.ts'
-import { makeGrant, obligationsOf, type PlainGrant, type Policy } from './policies.ts'
+import { type Emphasis, makeGrant, obligationsOf, type PlainGrant, type Policy } from './policies.ts'
 import type { Random } from './random.ts'
 import { isWhole, sightOf } from './sight.ts'
 import type { Template } from './template.ts'
@@ -15,6 +11,7 @@ import { canariesOf, type MadeWorld, makeWorld } from './worlds.ts'
 /** Both worlds of a policy, with their gateways, and the variants that the properties compare with. */
 export interface House {
   readonly policy: Policy
+  readonly manner: Manner
   readonly template: Template
   readonly random: Random
   readonly obligations: readonly string[]
@@ -28,32 +25,32 @@ export interface House {
   close(): void
 }
 
-/** Opens the gateways of a policy; `sabotage` is a protection that is taken away. */
+/** Opens the gateways of a policy, over map servers of one manner. */
 export async function openHouse(
   policy: Policy,
-  {
-    random,
-    template,
-    sabotage,
-  }: { random: Random; template: Template; sabotage?: ProtectionName | undefined },
+  { random, template, emphasis = {} }: { random: Random; template: Template; emphasis?: Emphasis },
 ): Promise<House> {
-  const protections: Protections = sabotage ? { ...allProtections, [sabotage]: false } : allProtections
+  const manner = emphasis.manner ?? anyManner(random)
   const [made, otherMade] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
-  const [world, otherWorld] = [upstreamOf(made, policy, 'one'), upstreamOf(otherMade, policy, 'other')]
+  const [world, otherWorld] = [
+    upstreamOf(made, policy, { which: 'one', manner }),
+    upstreamOf(otherMade, policy, { which: 'other', manner }),
+  ]
   const extra: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
   const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }
   const gateways = await Promise.all([
-    createTestGateway(world, [...policy.grants, everything], protections),
-    createTestGateway(otherWorld, policy.grants, protections),
-    createTestGateway(world, [...policy.grants, extra], protections),
+    createTestGateway(world, [...policy.grants, everything]),
+    createTestGateway(otherWorld, policy.grants),
+    createTestGateway(world, [...policy.grants, extra]),
   ])
   const [one, other, more] = gateways as [TestGateway, TestGateway, TestGateway]
   return {
     policy,
+    manner,
     template,
     random,
     made,
-    making: { random, template, sees: seeing(policy, template) },
+    making: { random, template, sees: seeing(policy, template), emphasis },
     obligations: obligationsOf(policy, template),
     one,
     other,
@@ -76,7 +73,11 @@ function seeing(policy: Policy, template: Template): NonNullable<Making['sees']>
 }
 
 /** A map server over a world: with services beside it, and a file that may show anything. */
-function upstreamOf({ world }: MadeWorld, policy: Policy, which: 'one' | 'other'): UpstreamParts {
+function upstreamOf(
+  { world }: MadeWorld,
+  policy: Policy,
+  { which, manner }: { which: 'one' | 'other'; manner: Manner },
+): UpstreamParts {
   const services = [
     'Assets_Service',
     'Topo_Basemap',
@@ -85,7 +86,9 @@ function upstreamOf({ world }: MadeWorld, policy: Policy, which: 'one' | 'other'
   const isShown = services.every((service) => isWhole(policy, service))
   return {
     world,
+    manner,
     handlers: otherHandlers(policy, which),
+    words: isWhole(policy, 'Assets_Service') ? 'a word' : canariesOf[which].text,
     outputText: isShown ? 'a picture' : canariesOf[which].text,
   }
 }

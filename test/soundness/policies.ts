@@ -1,4 +1,5 @@
 import { type Attributes, conditions } from './conditions.ts'
+import type { Manner } from './manners.ts'
 import type { Random } from './random.ts'
 import { sightOf } from './sight.ts'
 import type { Template } from './template.ts'
@@ -33,11 +34,21 @@ export interface Emphasis {
   readonly apart?: boolean
   /** Every grant limits pictures. */
   readonly limits?: boolean
+  /** Every grant limits how many records come at once. */
+  readonly records?: boolean
+  /** How the map server answers; default any manner. */
+  readonly manner?: Manner
+  /** Parameters that half of the requests carry besides. */
+  readonly adds?: Readonly<Record<string, string>>
 }
+
+/** A text that ends before its end where a database takes what looks like an apostrophe for one. */
+export const endingText = 'x\u02bc OR \u02bc1\u02bc=\u02bc1'
 
 /** Grants for the role `visitor`: one to three, on some layers, with fields, rows and limits. */
 export function makePolicy(random: Random, template: Template, emphasis: Emphasis = {}): Policy {
-  const [district = ''] = random.some(template.districts, 1)
+  const [inTemplate = ''] = random.some(template.districts, 1)
+  const district = emphasis.manner === 'single-bytes' && random.chance(0.5) ? endingText : inTemplate
   const attributes = {
     district,
     districts: random.some(template.districts, 1),
@@ -45,7 +56,7 @@ export function makePolicy(random: Random, template: Template, emphasis: Emphasi
   }
   const count = random.pick([1, 1, 2, 2, 3])
   const grants = Array.from({ length: count }, (_, index) =>
-    limiting(emphasis.limits, hiding(emphasis.hides, makeGrant(random, template, index))),
+    limiting(emphasis, hiding(emphasis.hides, makeGrant(random, template, index))),
   )
   const covered = random.chance(emphasis.several ? 0.9 : 0.25)
     ? [...grants, coveringGrant(grants[0])]
@@ -121,9 +132,12 @@ function hiding(field: string | undefined, grant: PlainGrant): PlainGrant {
   return { ...grant, with: { ...grant.with, fields: { except: [...(fields?.except ?? []), field] } } }
 }
 
-/** The grant with a limit of pictures that many requests break. */
-const limiting = (limits: boolean | undefined, grant: PlainGrant): PlainGrant =>
-  limits ? { ...grant, with: { ...grant.with, scale: { from: 60_000, to: 3_000_000 } } } : grant
+/** The grant with a limit of pictures, or of records, that many requests break. */
+const limiting = ({ limits, records }: Emphasis, grant: PlainGrant): PlainGrant => ({
+  ...grant,
+  ...(limits ? { with: { ...grant.with, scale: { from: 60_000, to: 3_000_000 } } } : {}),
+  ...(records ? { with: { ...grant.with, records: 3 } } : {}),
+})
 
 /** One more grant on the same layers as another: whole rows, or all rows without the cells. */
 function coveringGrant(first: PlainGrant | undefined): PlainGrant {

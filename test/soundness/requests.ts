@@ -40,7 +40,8 @@ export function makeRequest(making: Making, operation: string): CaseRequest {
   const make = makers[operation]
   if (make === undefined) throw new Error(`there is no maker for ${operation}`)
   const request = make(making)
-  const { random } = making
+  const { random, emphasis } = making
+  const adds = emphasis?.adds && random.chance(0.5) ? emphasis.adds : {}
   const hostile: Values = random.chance(0.06)
     ? random.pick<Values>([
         { gdbVersion: 'SDE.DEFAULT' },
@@ -59,7 +60,7 @@ export function makeRequest(making: Making, operation: string): CaseRequest {
   return {
     ...request,
     operation,
-    parameters: { ...request.parameters, ...hostile, ...format, ...callback },
+    parameters: { ...request.parameters, ...hostile, ...format, ...callback, ...adds },
     spelling: random.pick(['given', 'given', 'given', 'given', 'given', 'given', 'upper', 'lower'] as const),
     carrier:
       request.carrier ?? random.pick(['query', 'query', 'query', 'query', 'form', 'multipart'] as const),

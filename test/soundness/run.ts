@@ -1,7 +1,8 @@
 import type { Principal } from '../../packages/gateway/src/core/principal.ts'
-import type { ProtectionName } from '../../packages/gateway/src/core/protections.ts'
 import { cellBeyondPolicy } from './cell-oracle.ts'
 import {
+  addressIn,
+  askedInVain,
   beyondLimits,
   beyondPolicy,
   canaryIn,
@@ -11,11 +12,15 @@ import {
   lost,
   tileBeyondScales,
   unlike,
+  unpromised,
   upstreamWords,
   written,
 } from './checks.ts'
+import { hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
+import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import { type House, openHouse } from './house.ts'
+import type { Manner } from './manners.ts'
 import { type Emphasis, makePolicy, type Policy } from './policies.ts'
 import { createRandom } from './random.ts'
 import { jsonOf } from './reply-values.ts'
@@ -27,8 +32,6 @@ import { createTemplate, type Template } from './template.ts'
 export interface RunOptions {
   readonly cases: number
   readonly seed: number
-  /** A protection that is taken away. */
-  readonly sabotage?: ProtectionName
   /** Operations to try; default all. */
   readonly operations?: readonly string[]
   readonly emphasis?: Emphasis
@@ -52,6 +55,9 @@ export interface FoundLeak {
     | 'pictures'
     | 'cells'
     | 'writes'
+    | 'descriptions'
+    | 'addresses'
+    | 'members'
   readonly what: string
   readonly request: CaseRequest
   readonly policy: Policy
@@ -88,7 +94,7 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
     const house = await openHouse(makePolicy(random, template, options.emphasis), {
       random,
       template,
-      sabotage: options.sabotage,
+      ...(options.emphasis ? { emphasis: options.emphasis } : {}),
     })
     for (let index = 0; index < casesPerPolicy && cases < options.cases; index++) {
       const operation = random.pick(options.operations ?? weighted)
@@ -142,10 +148,12 @@ function principal(policy: Policy, name: string, role = 'visitor'): Principal {
 }
 
 async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): Promise<CaseReply> {
-  const { policy, random, template, made } = house
+  const { policy, random, template, made, manner } = house
   const visitor = principal(policy, 'visitor')
+  const isExact = manner === 'exact'
   const report = (property: FoundLeak['property'], leak: Leak): void => {
-    if (leak !== undefined) leaks.push({ property, what: leak, request, policy })
+    if (leak !== undefined && (isExact || isOfReplies(property, manner)))
+      leaks.push({ property, what: leak, request, policy })
   }
   const one = await house.one.ask(visitor, request)
   const other = await house.other.ask(visitor, request)
@@ -154,8 +162,13 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   report('worlds', difference(one, other))
   if (!isWhole(policy, 'Assets_Service')) report('words', upstreamWords(one))
   report('execution', beyondPolicy(one, { policy, template, world: made.world }))
+  report('execution', strangeCondition(one, { policy, template }))
+  report('execution', askedInVain(one))
   report('cells', cellBeyondPolicy(one, request, { policy, template, rows: made.rows }))
   report('pictures', tileBeyondScales(one, request, policy))
+  report('descriptions', hiddenNameIn(one, { policy, template }) ?? hiddenLevelIn(one, request, policy))
+  report('addresses', addressIn(one, request))
+  if (manner === 'busy' && !isWhole(policy, 'Assets_Service')) report('members', unpromised(one))
   report('writes', written(one.executions))
   report('pictures', beyondLimits(one.executions, request, { policy, template }))
   const pictures = [hrefOf(one), hrefOf(other)]
@@ -193,6 +206,11 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   }
   return one
 }
+
+/** Checks of what a reply tells hold whatever a map server does; those of what it executes, and of one that answers rightly, do not. */
+const isOfReplies = (property: FoundLeak['property'], manner: Manner): boolean =>
+  property === 'canary' ||
+  (manner !== 'renumbered' && !['execution', 'pictures', 'monotone', 'unrestricted'].includes(property))
 
 /** JSONP, parameters that the gateway drops, and what writes: there the upstream may answer otherwise. */
 const isOdd = ({ operation, parameters }: CaseRequest): boolean =>

@@ -8,13 +8,13 @@ type Json = { readonly [name: string]: unknown }
 const described = ['layerId', 'layerName', 'geometryType', 'foundFieldName'] as const
 
 /**
- * A result of identify or find with what one view shows of its row; undefined for a view that shows everything.
+ * A result of identify or find with what one view shows of its row.
  * `rowKey` tells results of the same row apart from others until they are joined.
  */
-export function shownResult(result: Json, layer: LayerEntry, view: View | undefined): Json {
+export function shownResult(result: Json, layer: LayerEntry, view: View): Json {
   const objectId = objectIdOf(result, layer)
   const rowKey = objectId === undefined ? {} : { rowKey: `${result.layerId} ${identityOf(objectId)}` }
-  if (view === undefined || showsAll(view)) return { ...result, ...rowKey }
+  if (showsAll(view)) return { ...result, ...rowKey }
   const keys = shownKeys(layer, view)
   const displayField = typeof result.displayFieldName === 'string' ? result.displayFieldName : ''
   const isShown = shows(

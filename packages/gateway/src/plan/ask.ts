@@ -5,8 +5,7 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Expected, Outbound, UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
-import type { ProtectionName, Protections } from '../core/protections.ts'
-import { type LayerRights, type ServiceRights, sees, type View } from '../core/rights.ts'
+import { type LayerRights, type ServiceRights, sees } from '../core/rights.ts'
 import { withUnicodeTexts } from './characters.ts'
 import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
@@ -19,7 +18,6 @@ export interface Ask {
   readonly map: MapRequest
   readonly rights: ServiceRights
   readonly principal: Principal
-  readonly protections: Protections
   /** Default: none are remembered. */
   readonly extents?: ExtentMemory | undefined
   /** Most requests that a plan may have which can do with fewer; default no bound. */
@@ -89,30 +87,9 @@ export function jsonUpstreamReply(
   }
 }
 
-const everything: Omit<View, 'grant'> = {
-  fields: null,
-  where: null,
-  records: Number.POSITIVE_INFINITY,
-  picture: {
-    scaleFrom: 0,
-    scaleTo: Number.POSITIVE_INFINITY,
-    pixels: Number.POSITIVE_INFINITY,
-    formats: null,
-  },
-}
-
 /** What the caller has of a layer; undefined where it does not exist for the caller. */
-export function layerOf(
-  { rights, protections }: Ask,
-  id: number,
-  protection: ProtectionName,
-): LayerRights | undefined {
-  const found = rights.layers.get(id)
-  if (found || protections[protection]) return found
-  const layer = rights.service.layers.find(
-    (one) => one.id === id && one.type !== 'Group Layer' && one.unread === undefined,
-  )
-  return layer && { layer, views: [{ grant: '', ...everything }] }
+export function layerOf({ rights }: Ask, id: number): LayerRights | undefined {
+  return rights.layers.get(id)
 }
 
 /**

@@ -30,7 +30,7 @@ export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: 
     throw new GatewayError('access.denied', 'rows without object ids cannot be shown in parts')
   const views = seen.views.filter((view) => partly.some((field) => shows(view, field)))
   const conditional = views.filter((view) => view.where !== null)
-  const bringsShapes = map.format === 'pbf' && partly.includes(geometryField) && ask.protections.pbf
+  const bringsShapes = map.format === 'pbf' && partly.includes(geometryField)
   const found = idsReader(ask, { key, isPbf: map.format === 'pbf' })
   const checks = conditional.map(
     ({ where }) =>
@@ -63,9 +63,7 @@ export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: 
       const [reply, last] = [replyAt(replies, 0), replies.at(-1)]
       if (map.format !== 'pbf')
         return blankedJson(reply, { key, allows, showsShapes: inAll.has(geometryField) })
-      return ask.protections.pbf
-        ? blankedPbf(reply, { key, allows, shapes: bringsShapes ? last : undefined })
-        : reply
+      return blankedPbf(reply, { key, allows, shapes: bringsShapes ? last : undefined })
     },
   }
 }

@@ -88,9 +88,8 @@ function ownLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[
     ? requestedLayers(rights.service, list)
     : rights.service.layers.map(({ id }) => id)
   const fresh = freshIds(rights.service.layers)
-  const protection = picture ? 'exportLayers' : 'legendLayers'
   const drawn = ids.flatMap((id) => {
-    const seen = layerOf(ask, id, protection)
+    const seen = layerOf(ask, id)
     if (seen === undefined) return []
     const { minScale, maxScale } = seen.layer
     const source = {
@@ -106,13 +105,12 @@ function ownLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[
 
 /** Layers that the client composed: of layers that the caller sees, by fields that the caller sees. */
 function clientLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[] } {
-  const { map, protections } = ask
-  const composed = parameterOf(map, 'dynamicLayers', dynamicLayers) ?? []
+  const composed = parameterOf(ask.map, 'dynamicLayers', dynamicLayers) ?? []
   const fresh = freshIds([...ask.rights.service.layers, ...composed])
   const drawn = composed.flatMap((source) => {
-    const seen = layerOf(ask, source.mapLayerId, 'dynamicLayerSources')
+    const seen = layerOf(ask, source.mapLayerId)
     if (seen === undefined) return []
-    const fields = protections.dynamicLayerFields ? fieldsOfDynamicLayer(source) : []
+    const fields = fieldsOfDynamicLayer(source)
     if (!seesAll(seen, fields)) return []
     return drawnBy(ask, { layer: seen.layer, views: covering(seen.views, fields), picture, source, fresh })
   })
@@ -130,23 +128,19 @@ interface DrawnOptions {
 
 /** One layer of the picture, several times where its rows are drawn in different ways; the fullest drawing on top. */
 function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOptions): DrawnLayer[] {
-  const { map, protections } = ask
+  const { map } = ask
   const where = conditionOf(ask, layer, source)
   const conditions = [...conditionsOfDynamicLayer(source), ...(where ? [where] : [])]
   const usable = usableViews(ask, { layer, views, picture, conditions })
   if (usable.length === 0) return []
-  const isLegend = picture === undefined
-  const rowsHold =
-    isLegend || (carries(map, 'dynamicLayers') ? protections.dynamicLayerRows : protections.exportLayerDefs)
-  const isOwn = drawsAsItIs(layer, usable) || !(isLegend ? protections.legendDrawing : protections.drawing)
-  const drawings = isOwn
+  const drawings = drawsAsItIs(layer, usable)
     ? [{ rows: rowsOf(usable), info: undefined }]
     : ask.rights.service.supportsDynamicLayers
       ? drawingsOf(layer, usable)
       : plainly(layer, usable)
   return drawings.toReversed().map(({ rows, info }, index) => {
     const { definitionExpression: _, ...rest } = source
-    const condition = and(rowsHold ? rows : null, where)
+    const condition = and(rows, where)
     const drawingInfo =
       info && source.drawingInfo ? drawnOver(info, source.drawingInfo) : (source.drawingInfo ?? info)
     return {
@@ -190,14 +184,13 @@ function usableViews(
     conditions,
   }: Pick<DrawnOptions, 'layer' | 'views' | 'picture'> & { conditions: readonly Expression[] },
 ): readonly View[] {
-  const { map, protections } = ask
-  const fields = protections.layerDefFields ? conditions.flatMap((one) => [...fieldsOf(one)]) : []
+  const { map } = ask
+  const fields = conditions.flatMap((one) => [...fieldsOf(one)])
   if (!seesAll({ layer, views }, fields)) return []
-  const timed = carries(map, 'time') && protections.timeFields ? layer.timeFields : []
-  const needed = [...timed, ...(protections.hiddenGeometry ? [geometryField] : [])]
+  const needed = [...(carries(map, 'time') ? layer.timeFields : []), geometryField]
   if (conditions.length > 0 && mayStop({ layer, views }, conditions, needed)) return []
   const seen = covering(views, [...fields, ...needed])
-  return picture && protections.pictureLimits ? drawableIn(seen, picture) : seen
+  return picture ? drawableIn(seen, picture) : seen
 }
 
 function and(...conditions: readonly (Expression | null)[]): Expression | null {

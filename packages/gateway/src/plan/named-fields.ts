@@ -50,7 +50,7 @@ const decidedBy = (ask: Ask, seen: LayerRights, named: readonly Named[]): readon
 type Named = readonly [parameter: string, fields: readonly string[]]
 
 /** Fields that the client names in a part of the request that decides about rows, by parameter. */
-function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Named[] {
+function namedFields({ map }: Ask, seen: LayerRights): readonly Named[] {
   const stats = parameterOf(map, 'outStatistics', statistics) ?? []
   const results = new Set(statisticNames(map).map((name) => name.toLowerCase()))
   const isResult = (name: string) => results.has(name.toLowerCase())
@@ -63,36 +63,22 @@ function namedFields({ map, protections }: Ask, seen: LayerRights): readonly Nam
   const distinct = isSet(map, 'returnDistinctValues')
     ? (parameterOf(map, 'outFields', fieldList) ?? unnamedFields(seen))
     : []
-  const checks: readonly (readonly [string, boolean, Iterable<string>])[] = [
-    ['where', protections.whereFields, where ? [...fieldsOf(where)] : []],
-    ['definitionExpression', protections.whereFields, definition ? [...fieldsOf(definition)] : []],
-    ['outStatistics', protections.statistics, stats.flatMap(fieldsOfStatistic)],
+  return [
+    ['where', where ? [...fieldsOf(where)] : []],
+    ['definitionExpression', definition ? [...fieldsOf(definition)] : []],
+    ['outStatistics', stats.flatMap(fieldsOfStatistic)],
     [
       'groupByFieldsForStatistics',
-      protections.groupFields,
-      groupFields.fieldsIn?.(parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []) ?? [],
+      [...(groupFields.fieldsIn?.(parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []) ?? [])],
     ],
-    ['having', protections.having, having ? columnsOf(having, isResult) : []],
-    [
-      'orderByFields',
-      protections.orderFields,
-      order.map(({ field }) => field).filter((name) => !isResult(name)),
-    ],
-    ['outFields', protections.outFields, listed(distinct, seen)],
-    [
-      'topFilter',
-      protections.topFilter,
-      top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : [],
-    ],
-    ['bin', true, listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field)],
-    ['binField', true, listOf(parameterOf(map, 'binField', fieldNameType))],
-    [
-      'classificationDef',
-      protections.rendererFields,
-      parameterOf(map, 'classificationDef', classification)?.fields ?? [],
-    ],
+    ['having', having ? columnsOf(having, isResult) : []],
+    ['orderByFields', order.map(({ field }) => field).filter((name) => !isResult(name))],
+    ['outFields', listed(distinct, seen)],
+    ['topFilter', top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : []],
+    ['bin', listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field)],
+    ['binField', listOf(parameterOf(map, 'binField', fieldNameType))],
+    ['classificationDef', parameterOf(map, 'classificationDef', classification)?.fields ?? []],
   ]
-  return checks.filter(([, holds]) => holds).map(([parameter, , fields]) => [parameter, [...fields]])
 }
 
 const listOf = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name])
@@ -117,16 +103,14 @@ export function listed(fields: FieldList, { layer }: LayerRights): readonly stri
 }
 
 /** Fields that decide without being named: the shape in a spatial filter or in an extent of groups, the time of a layer, the object id. */
-function impliedFields({ map, protections }: Ask, { layer }: LayerRights): readonly string[] {
+function impliedFields({ map }: Ask, { layer }: LayerRights): readonly string[] {
   const stats = parameterOf(map, 'outStatistics', statistics) ?? []
   const sumsShapes = stats.some(({ statisticType }) => statisticType.endsWith('Aggregate'))
   const looksAtShape = carries(map, 'geometry') || isSet(map, 'returnExtentOnly') || sumsShapes
   const looksAtIds = carries(map, 'objectIds') || isSet(map, 'returnIdsOnly')
   return [
-    ...(looksAtShape && layer.geometryType !== undefined && protections.geometryFilter
-      ? [geometryField]
-      : []),
-    ...(carries(map, 'time') && protections.timeFields ? layer.timeFields : []),
+    ...(looksAtShape && layer.geometryType !== undefined ? [geometryField] : []),
+    ...(carries(map, 'time') ? layer.timeFields : []),
     ...(looksAtIds && layer.objectIdField !== undefined ? [layer.objectIdField] : []),
   ]
 }

@@ -3,7 +3,6 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
-import { allProtections, type Protections } from '../core/protections.ts'
 import { type Ask, cannotNarrow, oneStep, type ReadIds } from './ask.ts'
 import { demandCertainTexts, withCertainRows, withUnicodeTexts } from './characters.ts'
 import type { ExtentMemory } from './extent-memory.ts'
@@ -19,8 +18,6 @@ import { withTextAsCondition } from './text-search.ts'
 export interface PlannerOptions {
   /** Where pictures that are asked for as JSON are fetched from. */
   readonly href: HrefOptions
-  /** Taken away one by one in the soundness tests; the served gateway never says otherwise. Default all. */
-  readonly protections?: Protections
   readonly extents?: ExtentMemory
   /** Most requests to a map server for one request. Default: no bound. */
   readonly maxRequests?: number
@@ -39,7 +36,7 @@ export type Planner = (request: GatewayRequest, obligations: Obligations, princi
  * and `request.not-found` for layers that are not there for the caller.
  */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { href, protections = allProtections, extents, maxRequests } = options
+  const { href, extents, maxRequests } = options
   return (request, obligations, principal) => {
     const isUnicode = options.isUnicode?.(request.mount.upstream) ?? false
     const { rights } = obligations
@@ -54,7 +51,6 @@ export function createPlanner(options: PlannerOptions): Planner {
             map,
             rights: isUnicode ? rights : withCertainRows(rights),
             principal,
-            protections,
             isUnicode,
             extents,
             maxRequests,

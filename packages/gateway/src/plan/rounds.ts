@@ -11,7 +11,6 @@ import {
 import { demandKnown } from '../core/known-layer.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
-import type { ProtectionName } from '../core/protections.ts'
 import { shownResult } from '../core/results.ts'
 import { covering, type LayerRights, type ServiceRights, showsAll, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
@@ -28,26 +27,25 @@ export interface Part {
   readonly where: Expression | null
 }
 
-/** Under which protections an operation asks for layers, and what a view has to show besides the fields of the client's condition. */
-export interface PartOptions {
-  readonly layers: ProtectionName
-  readonly rows: ProtectionName
-  readonly needs: (seen: LayerRights) => readonly string[]
-}
-
-/** The parts of one layer: its views that may decide about the client's condition in `layerDefs`, each with its own rows. */
-export function partsOf(ask: Ask, layerId: number, { layers, rows, needs }: PartOptions): readonly Part[] {
-  const { map, protections } = ask
-  const seen = layerOf(ask, layerId, layers)
+/**
+ * The parts of one layer: its views that may decide about the client's condition in `layerDefs`, each with its own rows. A view has to show
+ * the fields of that condition, and those that `needs` names besides.
+ */
+export function partsOf(
+  ask: Ask,
+  layerId: number,
+  needs: (seen: LayerRights) => readonly string[],
+): readonly Part[] {
+  const seen = layerOf(ask, layerId)
   if (seen === undefined) return []
-  const own = parameterOf(map, 'layerDefs', layerDefs)?.find((def) => def.layerId === layerId)?.where
-  const named = own && protections.layerDefFields ? [...fieldsOf(own)] : []
+  const own = parameterOf(ask.map, 'layerDefs', layerDefs)?.find((def) => def.layerId === layerId)?.where
+  const named = own ? [...fieldsOf(own)] : []
   const needed = needs(seen)
   if (!seesAll(seen, named) || (own && mayStop(seen, [own], needed))) return []
   const views = covering(seen.views, [...named, ...needed])
-  const held = protections[rows] ? views.filter((view) => holdsRowsOf(ask, view)) : views
+  const held = views.filter((view) => holdsRowsOf(ask, view))
   return held.map((view) => {
-    const conditions = [protections[rows] ? view.where : null, own ?? null].filter((one) => one !== null)
+    const conditions = [view.where, own ?? null].filter((one) => one !== null)
     return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }
   })
 }
@@ -78,7 +76,6 @@ export function layerDefsOf(parts: readonly Part[]): readonly LayerDef[] | undef
 /** What is asked in a round, and what of its results is shown. */
 export interface RoundOptions<Asked extends Part> {
   readonly requestOf: (parts: readonly Asked[]) => MapRequest
-  readonly hidesFields: boolean
   /** False for a result that is left out. Default: all are kept. */
   readonly keeps?: (result: Result, part: Part) => boolean
 }
@@ -90,7 +87,7 @@ export interface RoundOptions<Asked extends Part> {
 export function planRounds<Asked extends Part>(
   ask: Ask,
   rounds: readonly (readonly Asked[])[],
-  { requestOf, hidesFields, keeps = () => true }: RoundOptions<Asked>,
+  { requestOf, keeps = () => true }: RoundOptions<Asked>,
 ): Plan {
   if (rounds.length === 0) {
     demandConditionsHeld(ask)
@@ -101,7 +98,7 @@ export function planRounds<Asked extends Part>(
     combine: (replies) =>
       joinedResults(
         rounds.map((parts, index) =>
-          shownReply(replyAt(replies, index), { parts, hidesFields, keeps, rights: ask.rights }),
+          shownReply(replyAt(replies, index), { parts, keeps, rights: ask.rights }),
         ),
         Math.max(...rounds.flat().map(({ view }) => view.records)),
       ),
@@ -112,12 +109,10 @@ function shownReply(
   reply: UpstreamReply,
   {
     parts,
-    hidesFields,
     keeps,
     rights,
   }: {
     parts: readonly Part[]
-    hidesFields: boolean
     keeps: (result: Result, part: Part) => boolean
     rights: ServiceRights
   },
@@ -128,9 +123,7 @@ function shownReply(
     const part = byId.get(Number(result.layerId))
     if (part)
       demandKnown(part.seen.layer, { name: result.layerName, geometryType: result.geometryType }, rights)
-    return part && keeps(result, part)
-      ? [shownResult(result, part.seen.layer, hidesFields ? part.view : undefined)]
-      : []
+    return part && keeps(result, part) ? [shownResult(result, part.seen.layer, part.view)] : []
   })
   return jsonUpstreamReply({ results })
 }

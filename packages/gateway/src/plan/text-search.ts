@@ -19,13 +19,12 @@ import { without, withValues } from './values.ts'
  * @throws GatewayError `request.parameter-invalid` where the display field is hidden or there is none, and for a text that is no literal
  */
 export function withTextAsCondition(ask: Ask): MapRequest {
-  const { map, protections } = ask
+  const { map } = ask
   const { text } = map.parameters
   if (text === undefined) return map
   const seen = demandLayer(ask)
   const { displayField } = seen.layer
-  if (displayField === undefined || (protections.whereFields && !sees(seen, displayField)))
-    throw noDisplayField()
+  if (displayField === undefined || !sees(seen, displayField)) throw noDisplayField()
   const search: Expression = {
     kind: 'like',
     negated: false,

@@ -1,2 +1,2 @@
 export type { LinkContext } from './links.ts'
-export { type TransformContext, transform } from './transform.ts'
+export { transform } from './transform.ts'

@@ -4,7 +4,6 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import { jsonReply } from '../core/json-reply.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
-import { allProtections, type Protections } from '../core/protections.ts'
 import type { Reply } from '../core/reply.ts'
 import { keptPromises } from './describe/describe.ts'
 import { layerIdOf } from './filter/features.ts'
@@ -18,11 +17,6 @@ import { demandMembers } from './promised-members.ts'
 import { demandFilter } from './readable.ts'
 import { upstreamError } from './upstream-error.ts'
 
-/** Where replies are seen from outside, and which protections hold (default all: only the soundness tests take one away). */
-export interface TransformContext extends LinkContext {
-  readonly protections?: Protections
-}
-
 /**
  * Makes the caller's reply out of the upstream's: hides what the obligations hide, and points links at the gateway.
  * Streams where nothing has to change.
@@ -32,31 +26,25 @@ export function transform(
   request: GatewayRequest,
   reply: UpstreamReply,
   obligations: Obligations,
-  context: TransformContext,
+  context: LinkContext,
 ): Reply | Promise<Reply> {
-  const { protections = allProtections } = context
   if (reply.error !== undefined || reply.status >= 400) {
-    return upstreamError(request, reply, obligations.unrestricted || !protections.errorTexts)
+    return upstreamError(request, reply, obligations.unrestricted)
   }
   const { map } = request
   if (reply.status === 304) return asItIs(reply)
   if (!obligations.unrestricted) demandFilter(request, obligations)
-  if (replyKind(map.format) !== 'json') return passed(request, reply, obligations, protections)
+  if (replyKind(map.format) !== 'json') return passed(request, reply, obligations)
   if (!(reply.body instanceof Uint8Array)) {
     if (obligations.unrestricted) return asItIs(reply)
     throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
   }
-  const shown = shownJson(reply, request, obligations, protections)
+  const shown = shownJson(reply, request, obligations)
   rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
 }
 
-function shownJson(
-  reply: UpstreamReply,
-  { map }: GatewayRequest,
-  obligations: Obligations,
-  protections: Protections,
-): JsonObject {
+function shownJson(reply: UpstreamReply, { map }: GatewayRequest, obligations: Obligations): JsonObject {
   const json = jsonOf(reply)
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
@@ -65,17 +53,12 @@ function shownJson(
   if (filter === undefined || rights === undefined)
     throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
   demandMembers(json, map)
-  return filter(json, { map, rights, protections, ...(reply.extents ? { extents: reply.extents } : {}) })
+  return filter(json, { map, rights, ...(reply.extents ? { extents: reply.extents } : {}) })
 }
 
 /** Bytes that are no JSON: rows as PBF are filtered, everything else was narrowed before it was asked for. */
-function passed(
-  { map }: GatewayRequest,
-  reply: UpstreamReply,
-  { rights, unrestricted }: Obligations,
-  { pbf: filtersPbf }: Protections,
-): Reply {
-  if (unrestricted || map.format !== 'pbf' || !filtersPbf) return asItIs(reply)
+function passed({ map }: GatewayRequest, reply: UpstreamReply, { rights, unrestricted }: Obligations): Reply {
+  if (unrestricted || map.format !== 'pbf') return asItIs(reply)
   const seen = rights?.layers.get(layerIdOf(map))
   if (seen === undefined || !(reply.body instanceof Uint8Array))
     throw new GatewayError('gateway.internal', 'rows as PBF that cannot be filtered')

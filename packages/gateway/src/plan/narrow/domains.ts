@@ -6,6 +6,6 @@ import { withValues } from '../values.ts'
 /** Domains of the layers that are seen; transform leaves those of seen fields. */
 export function narrowDomains(ask: Ask): Plan {
   const ids = parameterOf(ask.map, 'layers', jsonLayerIds) ?? []
-  const layers = ids.filter((id) => layerOf(ask, id, 'domains') !== undefined)
+  const layers = ids.filter((id) => layerOf(ask, id) !== undefined)
   return layers.length === 0 ? answered({ domains: [] }) : oneStep(send(ask, withValues(ask.map, { layers })))
 }

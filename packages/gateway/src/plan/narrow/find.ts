@@ -15,10 +15,9 @@ interface Search extends Part {
 
 /** Features by a text: every view of every layer is searched by itself, in the fields that it shows. */
 export function narrowFind(ask: Ask): Plan {
-  const { map, protections } = ask
+  const { map } = ask
   if (carries(map, 'dynamicLayers')) throw cannotNarrow('find with dynamicLayers is not narrowed')
   demandLiteral('searchText', map.parameters.searchText ?? '')
-  const isHeld = protections.findFields && protections.findReplyFields
   const searches = foundIds(ask).flatMap((id) => searchesOf(ask, id))
   return planRounds(ask, roundsOf(searches), {
     requestOf: (parts) =>
@@ -27,8 +26,7 @@ export function narrowFind(ask: Ask): Plan {
         searchFields: parts[0]?.fields,
         layerDefs: layerDefsOf(parts),
       }),
-    hidesFields: protections.findReplyFields,
-    keeps: (result, { seen, view }) => !isHeld || isFoundInShown(result, seen.layer, view),
+    keeps: (result, { seen, view }) => isFoundInShown(result, seen.layer, view),
   })
 }
 
@@ -50,15 +48,13 @@ function foundIds({ map, rights }: Ask): readonly number[] {
 }
 
 function searchesOf(ask: Ask, id: number): readonly Search[] {
-  const { map, protections } = ask
+  const { map } = ask
   const asksShape = isSet(map, 'returnGeometry') || !carries(map, 'returnGeometry')
   const needs = ({ layer }: LayerRights) =>
-    asksShape && layer.geometryType !== undefined && protections.hiddenGeometry ? [geometryField] : []
-  const parts = mergedParts(partsOf(ask, id, { layers: 'findLayers', rows: 'findRows', needs }))
+    asksShape && layer.geometryType !== undefined ? [geometryField] : []
+  const parts = mergedParts(partsOf(ask, id, needs))
   return parts.flatMap((part): Search[] => {
-    const fields = protections.findFields
-      ? searchedFields(ask, part.seen, part.view)
-      : parameterOf(map, 'searchFields', fieldNames)
+    const fields = searchedFields(ask, part.seen, part.view)
     return fields?.length === 0 ? [] : [{ ...part, fields }]
   })
 }

@@ -10,7 +10,7 @@ import { carries, withValues } from '../values.ts'
 
 /** Features of many layers near a place. Each round asks for one view of every layer that has so many. */
 export function narrowIdentify(ask: Ask): Plan {
-  const { map, protections } = ask
+  const { map } = ask
   if (carries(map, 'dynamicLayers')) throw cannotNarrow('identify with dynamicLayers is not narrowed')
   const layers = identifiedIds(ask).map((id) => visibleParts(ask, id))
   const rounds = Array.from({ length: Math.max(0, ...layers.map((parts) => parts.length)) }, (_, round) =>
@@ -21,12 +21,11 @@ export function narrowIdentify(ask: Ask): Plan {
     requestOf: (parts) => {
       const ids = parts.map(({ seen }) => seen.layer.id)
       return withValues(map, {
-        ...(protections.identifyLayers ? { layers: { mode, ids } } : {}),
+        layers: { mode, ids },
         ...timeOptionsOf(map, new Set(ids)),
         layerDefs: layerDefsOf(parts),
       })
     },
-    hidesFields: protections.identifyFields,
   })
 }
 
@@ -36,20 +35,18 @@ function identifiedIds(ask: Ask): readonly number[] {
   const ids = parameterOf(map, 'layers', identifiedLayers)?.ids
   const named = ids && withDescendants(rights.service, ids)
   return rights.service.layers
-    .filter((layer) => layer.type !== 'Group Layer' && layerOf(ask, layer.id, 'identifyLayers') !== undefined)
+    .filter((layer) => layer.type !== 'Group Layer' && layerOf(ask, layer.id) !== undefined)
     .map((layer) => layer.id)
     .filter((id) => named?.has(id) ?? true)
 }
 
 /** The parts of a layer that may be looked at on this map. */
 function visibleParts(ask: Ask, id: number): readonly Part[] {
-  const { map, protections } = ask
   const needs = ({ layer }: LayerRights) => [
-    ...(carries(map, 'time') && protections.timeFields ? layer.timeFields : []),
-    ...(protections.hiddenGeometry ? [geometryField] : []),
+    ...(carries(ask.map, 'time') ? layer.timeFields : []),
+    geometryField,
   ]
-  const parts = partsOf(ask, id, { layers: 'identifyLayers', rows: 'identifyRows', needs })
-  if (!protections.pictureLimits) return mergedParts(parts)
+  const parts = partsOf(ask, id, needs)
   const scales = scalesHere(ask)
   return mergedParts(parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0))
 }

@@ -43,20 +43,16 @@ export function narrowLayersQuery(ask: Ask): Plan {
   })
 }
 
-function isAsked({ rights, protections }: Ask, { layerId, where }: LayerDef, query: Ask): boolean {
+function isAsked({ rights }: Ask, { layerId, where }: LayerDef, query: Ask): boolean {
   const seen = rights.layers.get(layerId)
-  if (seen === undefined || (protections.whereFields && !seesAll(seen, fieldsOf(where)))) return false
+  if (seen === undefined || !seesAll(seen, fieldsOf(where))) return false
   return !mayStopHere(query, seen)
 }
 
 /** The fields that the layer has for the caller; undefined where none of them is among those asked for. */
-function ownFields(
-  { rights, protections }: Ask,
-  layerId: number,
-  asked: FieldList | undefined,
-): FieldList | undefined {
+function ownFields({ rights }: Ask, layerId: number, asked: FieldList | undefined): FieldList | undefined {
   const seen = rights.layers.get(layerId)
-  if (asked === undefined || asked === '*' || seen === undefined || !protections.outFields) return asked
+  if (asked === undefined || asked === '*' || seen === undefined) return asked
   const own = asked.filter((name) => seesAll(seen, [name]))
   return own.length > 0 ? own : undefined
 }

@@ -12,13 +12,13 @@ import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
  */
 export function narrowLegend(ask: Ask): Plan {
   const { map, drawn } = narrowedDrawing(ask, undefined)
-  if (drawn.size === 0 && ask.protections.legendLayers) return answered({ layers: [] })
+  if (drawn.size === 0) return answered({ layers: [] })
   return thenPlan(oneStep(send(ask, map)), (reply) => {
     if (isFailed(reply)) return reply
     const { layers } = jsonWith(reply, 'layers')
-    const isDrawn = (layer: { [name: string]: unknown }) =>
-      drawn.has(Number(layer.layerId)) || !ask.protections.legendLayers
-    return jsonUpstreamReply({ layers: objectsIn(layers).filter(isDrawn) })
+    return jsonUpstreamReply({
+      layers: objectsIn(layers).filter(({ layerId }) => drawn.has(Number(layerId))),
+    })
   })
 }
 

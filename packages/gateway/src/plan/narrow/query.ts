@@ -42,7 +42,7 @@ export function narrowQuery(given: Ask): Plan {
   }
   const shown = withFields(ask, map, seen)
   const { partly, common } = partsOfReply(ask, shown, { seen, views })
-  if (partly.length === 0 || !ask.protections.cells) return oneStep(send(ask, shown))
+  if (partly.length === 0) return oneStep(send(ask, shown))
   return planCells(ask, seen, { map: withObjectIds(shown, seen), partly, common })
 }
 
@@ -62,14 +62,9 @@ const returnsRecords = (map: MapRequest): boolean =>
 const returnsFeatures = (map: MapRequest): boolean => !carries(map, 'outStatistics') && returnsRecords(map)
 
 /** The request for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
-export function withRows(
-  { map: asked, protections }: Ask,
-  views: readonly View[],
-  layer: LayerEntry,
-): MapRequest {
+export function withRows({ map: asked }: Ask, views: readonly View[], layer: LayerEntry): MapRequest {
   const map = views.length === 0 ? without(asked, 'time') : asked
-  const holds = protections.queryRows && (protections.objectIds || !carries(map, 'objectIds'))
-  const rows = holds ? rowsOf(views) : null
+  const rows = rowsOf(views)
   if (rows === null) return map
   const where = parameterOf(map, 'where', whereExpression)
   const ids = parameterOf(map, 'objectIds', objectIds)
@@ -87,13 +82,13 @@ function withLimits(map: MapRequest, views: readonly View[]): MapRequest {
 }
 
 /** The request for fields that are seen: all of them by name where `*` would tell more, the display field where none is named. */
-function withFields({ map: asked, protections }: Ask, map: MapRequest, seen: LayerRights): MapRequest {
+function withFields({ map: asked }: Ask, map: MapRequest, seen: LayerRights): MapRequest {
   // Distinct values cannot be blanked row by row.
   const shownBy = isSet(asked, 'returnDistinctValues') ? 'every' : 'some'
-  const hidesShape = protections.hiddenGeometry && !seen.views[shownBy]((view) => shows(view, geometryField))
+  const hidesShape = !seen.views[shownBy]((view) => shows(view, geometryField))
   const shaped = hidesShape && seen.layer.geometryType !== undefined ? withoutShape(map) : map
   const outFields = parameterOf(asked, 'outFields', fieldList)
-  if (seen.views.every(showsAll) || !protections.outFields) return shaped
+  if (seen.views.every(showsAll)) return shaped
   if (outFields !== undefined && outFields !== '*') {
     demandSeen(seen, outFields, 'outFields')
     return shaped

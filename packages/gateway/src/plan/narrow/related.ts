@@ -39,11 +39,10 @@ interface Related {
  */
 export function narrowRelated(ask: Ask): Plan {
   if (ask.map.format !== 'json') throw cannotNarrow(`related records as ${ask.map.format} are not narrowed`)
-  const { protections } = ask
   const source = demandLayer(ask)
   const { seen, keys } = relatedOf(ask, source)
   const inner: Ask = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
-  const views = covering(decidingViews(inner, seen), protections.relatedFields ? keys : [])
+  const views = covering(decidingViews(inner, seen), keys)
   const rounds = roundsOf(ask, { seen, views })
   const joined = (replies: readonly UpstreamReply[]) =>
     joinedGroups(replies, {
@@ -51,9 +50,9 @@ export function narrowRelated(ask: Ask): Plan {
       shown: rounds,
       most: Math.max(...views.map((view) => view.records)),
     })
-  const sourceViews = covering(source.views, protections.relatedFields ? [...keys, ...idField(source)] : [])
+  const sourceViews = covering(source.views, [...keys, ...idField(source)])
   if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
-  const sourceRows = protections.relatedSourceRows ? rowsOf(sourceViews) : null
+  const sourceRows = rowsOf(sourceViews)
   if (sourceRows === null) {
     return {
       steps: rounds.map(
@@ -114,18 +113,17 @@ function roundsOf(
   ask: Ask,
   { seen, views }: { seen: LayerRights; views: readonly View[] },
 ): readonly Round[] {
-  const { map, protections } = ask
+  const { map } = ask
   const asked = parameterOf(map, 'outFields', fieldList)
-  if (asked !== undefined && asked !== '*' && protections.relatedFields) demandSeen(seen, asked, 'outFields')
+  if (asked !== undefined && asked !== '*') demandSeen(seen, asked, 'outFields')
   const fieldsOf = (view: View): string =>
     showsAll(view) ? '*' : view.fields === null ? 'known' : [...view.fields].sort().join()
   const isCount = isSet(map, 'returnCountOnly')
   const groups = isCount ? [views] : [...Map.groupBy(views, fieldsOf).values()]
   return groups.map((group) => {
-    const narrowed = withDefinition(map, protections.relatedRows ? rowsOf(group) : null)
+    const narrowed = withDefinition(map, rowsOf(group))
     const [view] = group
-    if (view === undefined || showsAll(view) || !protections.relatedFields || isCount)
-      return { map: narrowed, fields: undefined }
+    if (view === undefined || showsAll(view) || isCount) return { map: narrowed, fields: undefined }
     const wanted =
       asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))
     const outFields = seen.layer.fields

@@ -56,10 +56,7 @@ export function narrowFeature(ask: Ask): Plan {
     returnZ: parameters.returnZ,
     returnM: parameters.returnM,
   })
-  const held = ask.protections.featureById
-    ? ask
-    : { ...ask, protections: { ...ask.protections, queryRows: false } }
-  return thenPlan(narrowQuery({ ...held, map: query }), (reply) => {
+  return thenPlan(narrowQuery({ ...ask, map: query }), (reply) => {
     if (isFailed(reply)) return reply
     const { features, spatialReference } = jsonWith(reply, 'features')
     const [feature] = objectsIn(features)
@@ -74,9 +71,9 @@ export function narrowFeature(ask: Ask): Plan {
 /** What hangs on one row: asked for only once the row is known to be seen, and a file once it is known to hang there. */
 export function narrowRowPart(ask: Ask): Plan {
   const seen = demandLayer(ask)
-  const rows = ask.protections.attachmentRows ? rowsOf(viewsWithIds(seen)) : null
+  const rows = rowsOf(viewsWithIds(seen))
   const { attachmentId, ...row } = ask.map.resource
-  if (attachmentId === undefined || !ask.protections.attachmentRows) return afterRowCheck(ask, seen, rows)
+  if (attachmentId === undefined) return afterRowCheck(ask, seen, rows)
   const list: MapRequest = {
     operation: operationOf(
       row.serviceType === 'FeatureServer' ? 'FeatureServer.attachments' : 'MapServer.attachments',
@@ -106,9 +103,9 @@ const viewsWithIds = ({ layer, views }: LayerRights): readonly View[] =>
 /** The pop-up shows every column of a row, new ones too, so it is given where one view shows them all. */
 export function narrowHtmlPopup(ask: Ask): Plan {
   const seen = demandLayer(ask)
-  const views = ask.protections.htmlPopup ? seen.views.filter(showsAll) : seen.views
+  const views = seen.views.filter(showsAll)
   if (views.length === 0) throw cannotNarrow('a pop-up shows every field, and some are hidden')
-  return afterRowCheck(ask, seen, ask.protections.htmlPopup ? rowsOf(views) : null)
+  return afterRowCheck(ask, seen, rowsOf(views))
 }
 
 function afterRowCheck(ask: Ask, { layer }: LayerRights, where: ReturnType<typeof rowsOf>): Plan {
@@ -136,7 +133,7 @@ const noRow = (detail: string): GatewayError => new GatewayError('request.not-fo
 export function narrowQueryAttachments(ask: Ask): Plan {
   const seen = demandLayer(ask)
   const views = viewsWithIds({ ...seen, views: decidingViews(ask, seen) })
-  const rows = ask.protections.attachmentRows ? rowsOf(views) : null
+  const rows = rowsOf(views)
   const ids = namedIds(ask.map)
   if (rows === null || ids.length === 0) return oneStep(send(ask, withDefinition(ask.map, rows)))
   const where = conditionWith(ask.map, rows)

@@ -3,9 +3,9 @@ import { type Ask, cannotNarrow, oneStep, send } from '../ask.ts'
 
 /** Cached tiles and KML hold every layer and row: given whole, by an explicit grant and at the scales that it allows, or not at all. */
 export function narrowTiles(ask: Ask) {
-  const { map, rights, protections } = ask
+  const { map, rights } = ask
   const scales = scalesOfLevel(rights.service, map.resource.level)
-  if (protections.tiles && !rights.tiles.some((limits) => isWithin(limits, scales))) {
+  if (!rights.tiles.some((limits) => isWithin(limits, scales))) {
     throw cannotNarrow('tiles and KML cannot be filtered, and no grant says `tiles: whole` for this scale')
   }
   return oneStep(send(ask, map, 'stream'))

@@ -21,15 +21,10 @@ export function describedLayer(json: JsonObject, context: FilterContext): JsonOb
   return shownMembers(json, layerMembers, askerOf(typeOf(context.map), context.rights, id, narrowed))
 }
 
-function narrowedBy(
-  { rights, protections, extents = new Map() }: FilterContext,
-  seen: LayerRights | undefined,
-): Narrowed {
+function narrowedBy({ rights, extents = new Map() }: FilterContext, seen: LayerRights | undefined): Narrowed {
   const isShown = (name: unknown): boolean =>
-    seen !== undefined &&
-    typeof name === 'string' &&
-    (sees(seen, name) || (!protections.layerFields && name !== ''))
-  return { rights, protections, seen, extents, isShown }
+    seen !== undefined && typeof name === 'string' && sees(seen, name)
+  return { rights, seen, extents, isShown }
 }
 
 /**

@@ -16,8 +16,8 @@ export const seenLayers: Told = (value, context) =>
 export const seenLayerIds: Told = (value, context) =>
   Array.isArray(value) ? value.filter((id) => isSeenLayer(context, id)) : null
 
-function isSeenLayer({ rights, protections }: Narrowed, id: unknown): boolean {
-  return !protections.serviceLayers || rights.layers.has(Number(id)) || seenGroups(rights).has(Number(id))
+function isSeenLayer({ rights }: Narrowed, id: unknown): boolean {
+  return rights.layers.has(Number(id)) || seenGroups(rights).has(Number(id))
 }
 
 /** Fields that are seen. */
@@ -80,13 +80,12 @@ export const shownRelationships: Told = (value, { rights, isShown }) =>
     })
 
 /** How a layer is drawn, as far as it tells of seen fields and rows. */
-export const drawing: Told = (value, { seen, protections }) =>
-  seen && protections.layerDrawing ? shownDrawing(seen, value) : seen ? value : undefined
+export const drawing: Told = (value, { seen }) => seen && shownDrawing(seen, value)
 
 /** The extent that is stated where it may be shown; else that of the rows that are seen, or an area that tells nothing. */
-export const extent: Told = (value, { seen, protections, extents }, owner) => {
+export const extent: Told = (value, { seen, extents }, owner) => {
   if (seen === undefined || !seen.views.some((view) => shows(view, geometryField))) return undefined
-  if (!protections.layerExtent || seesStatedExtent(seen)) return value
+  if (seesStatedExtent(seen)) return value
   const partial = extents.get(Number(owner.id))
   if (isExtent(partial)) return partial
   return isObject(value) ? areaOfReference(value.spatialReference) : undefined

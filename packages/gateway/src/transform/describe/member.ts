@@ -1,4 +1,3 @@
-import type { Protections } from '../../core/protections.ts'
 import type { LayerRights, ServiceRights } from '../../core/rights.ts'
 import type { JsonObject } from '../json-body.ts'
 import type { Need } from './need.ts'
@@ -40,7 +39,6 @@ export interface Asker {
 /** What filters of single members look at. */
 export interface Narrowed {
   readonly rights: ServiceRights
-  readonly protections: Protections
   /** What is described, where it is a layer with rows. */
   readonly seen: LayerRights | undefined
   /** Extents over seen rows by layer id. */

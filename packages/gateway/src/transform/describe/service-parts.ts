@@ -19,10 +19,8 @@ const isGiven = (rights: ServiceRights, level: number): boolean =>
   rights.tiles.some((limits) => isWithin(limits, scalesOfLevel(rights.service, level)))
 
 /** Around what is seen, in place of an extent over everything. */
-export const seenArea: Told = (value, context, { spatialReference }) => {
-  if (!context.protections.serviceExtent) return value
-  return extentOfSeen(context) ?? areaOfReference(spatialReference)
-}
+export const seenArea: Told = (_, context, { spatialReference }) =>
+  extentOfSeen(context) ?? areaOfReference(spatialReference)
 
 /** Around the extents of what is seen; undefined where one is not known, or they are not in one reference. */
 function extentOfSeen({ rights: { layers }, extents }: Narrowed): JsonObject | undefined {

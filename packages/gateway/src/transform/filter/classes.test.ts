@@ -2,7 +2,6 @@ import { parseExpression } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { layerOf, requestOf } from '../../authz/authz.fixture.ts'
 import { drawingsOf, drawsAsItIs } from '../../core/drawing.ts'
-import { allProtections } from '../../core/protections.ts'
 import type { View } from '../../core/rights.ts'
 import { shownDrawing } from './drawing-info.ts'
 import { shownLegend } from './legend.ts'
@@ -50,7 +49,7 @@ function told(views: readonly View[], supportsDynamicLayers = true) {
   const seen = { layer, views }
   const rights = { service, whole: false, tiles: [], layers: new Map([[0, seen]]) }
   const legend = renderer.classBreakInfos.map(({ label }) => ({ label, imageData: 'x' }))
-  const context = { map: requestOf('legend').map, rights, protections: allProtections }
+  const context = { map: requestOf('legend').map, rights }
   const { layers } = shownLegend({ layers: [{ layerId: 0, legend }] }, context) as {
     layers: { legend: { label: string }[] }[]
   }

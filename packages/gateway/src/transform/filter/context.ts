@@ -1,5 +1,4 @@
 import type { MapRequest } from '@mapgate/protocol'
-import type { Protections } from '../../core/protections.ts'
 import type { ServiceRights } from '../../core/rights.ts'
 import type { JsonObject } from '../json-body.ts'
 
@@ -7,7 +6,6 @@ import type { JsonObject } from '../json-body.ts'
 export interface FilterContext {
   readonly map: MapRequest
   readonly rights: ServiceRights
-  readonly protections: Protections
   /** Of descriptions: extents over the rows that are seen, by layer id. */
   readonly extents?: ReadonlyMap<number, unknown>
 }

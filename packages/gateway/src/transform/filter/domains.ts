@@ -3,7 +3,7 @@ import { objectsOf } from '../json-body.ts'
 import { type Filter, pick } from './context.ts'
 
 /** Domains that a field which is seen has. */
-export const shownDomains: Filter = (json, { rights, protections }) => {
+export const shownDomains: Filter = (json, { rights }) => {
   const names = new Set(
     [...rights.layers.values()].flatMap((seen) =>
       seen.layer.fields.filter((field) => sees(seen, field.name)).flatMap((field) => field.domain ?? []),
@@ -11,7 +11,7 @@ export const shownDomains: Filter = (json, { rights, protections }) => {
   )
   return {
     domains: objectsOf(json.domains)
-      .filter((domain) => !protections.domains || names.has(String(domain.name)))
+      .filter((domain) => names.has(String(domain.name)))
       .map((domain) =>
         pick(domain, ['type', 'name', 'codedValues', 'range', 'mergePolicy', 'splitPolicy', 'description']),
       ),

@@ -156,12 +156,12 @@ export const shownFeature: Filter = (json, { map, rights }) => {
 }
 
 /** Rows of another layer that belong to rows of this one. */
-export const shownRelated: Filter = (json, { map, rights, protections }) => {
+export const shownRelated: Filter = (json, { map, rights }) => {
   const source = rights.layers.get(layerIdOf(map))
   const id = map.parameters.relationshipId
   const related = source?.layer.relationships.find((one) => one.id === id)?.relatedLayerId
   const seen = related === undefined ? undefined : rights.layers.get(related)
-  if (seen === undefined || !protections.relatedFields) return json
+  if (seen === undefined) return json
   demandKnown(seen.layer, json, rights)
   return {
     ...shownFeatures(json, orAll(map), seen),

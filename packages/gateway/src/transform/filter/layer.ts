@@ -31,12 +31,7 @@ export const shownLayers: Filter = (json, context) => {
   const groups = seenGroups(context.rights)
   const kept = (list: unknown) =>
     objectsOf(list)
-      .filter(
-        ({ id }) =>
-          !context.protections.serviceLayers ||
-          context.rights.layers.has(Number(id)) ||
-          groups.has(Number(id)),
-      )
+      .filter(({ id }) => context.rights.layers.has(Number(id)) || groups.has(Number(id)))
       .map((layer) => {
         demandDescribed(layer, Number(layer.id), context)
         return describedLayer(layer, context)

@@ -8,14 +8,13 @@ const layerKeys = ['layerId', 'layerName', 'layerType', 'minScale', 'maxScale', 
 const swatchKeys = ['label', 'url', 'imageData', 'contentType', 'height', 'width']
 
 /** A legend of the layers that are seen, with the classes that rows which are seen can be in. */
-export const shownLegend: Filter = (json, { map, rights, protections }) => ({
+export const shownLegend: Filter = (json, { map, rights }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
     const seen = layersBehind(Number(layer.layerId), map).map((id) => rights.layers.get(id))
     const known = seen.filter((one) => one !== undefined)
-    if (known.length === 0 || known.length < seen.length) return protections.legendLayers ? [] : [layer]
+    if (known.length === 0 || known.length < seen.length) return []
     const swatches = objectsOf(layer.legend).map((swatch) => pick(swatch, swatchKeys))
-    const legend = protections.legendDrawing ? shownSwatches(swatches, known, { map, rights }) : swatches
-    return [{ ...pick(layer, layerKeys), legend }]
+    return [{ ...pick(layer, layerKeys), legend: shownSwatches(swatches, known, { map, rights }) }]
   }),
 })
 

@@ -1,0 +1,134 @@
+import type { Outbound, UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
+import type { Random } from './random.ts'
+import type { Json } from './reply-values.ts'
+
+/**
+ * How a map server answers. `exact`: as it is asked. The others are like servers in the field:
+ * `talkative` tells all fields whatever is asked for, and members of descriptions that nobody knows;
+ * `old` knows no statistics, ids, counts or extents, and answers rows instead;
+ * `ids-first` reads no condition beside object ids;
+ * `strange` sends a page of words in place of pictures and files;
+ * `busy` sends JSON that is no reply to anything;
+ * `renumbered` has other numbers for its layers than when the catalogue was read;
+ * `single-bytes` keeps texts in single bytes, so that what looks like an apostrophe becomes one.
+ */
+export type Manner =
+  | 'exact'
+  | 'talkative'
+  | 'old'
+  | 'ids-first'
+  | 'strange'
+  | 'busy'
+  | 'renumbered'
+  | 'single-bytes'
+
+/** A manner of any server that a gateway has to expect; the last three only come where a sabotage is looked for. */
+export const anyManner = (random: Random): Manner =>
+  random.chance(0.75) ? 'exact' : random.pick(['talkative', 'talkative', 'old', 'ids-first', 'strange'])
+
+const rowOperations = /\.(?:query|queryTopFeatures|queryRelatedRecords)$/
+const summaries = ['outStatistics', 'returnIdsOnly', 'returnCountOnly', 'returnExtentOnly']
+const apostrophes = /[\u2018\u2019\u02bc]/g
+
+/** The request as such a server reads it. */
+export function asReadBy(manner: Manner, outbound: Outbound): Outbound {
+  switch (manner) {
+    case 'talkative':
+      return readAs(outbound, (parameters) => {
+        parameters.delete('searchFields')
+        if (!rowOperations.test(outbound.operation) || isSummary(parameters)) return
+        parameters.set('outFields', '*')
+      })
+    case 'old':
+      return readAs(outbound, (parameters) => {
+        for (const name of [...summaries, 'groupByFieldsForStatistics', 'having']) parameters.delete(name)
+      })
+    case 'ids-first':
+      return readAs(outbound, (parameters) => {
+        if (!parameters.has('objectIds') || outbound.operation.endsWith('RelatedRecords')) return
+        for (const name of ['where', 'definitionExpression']) parameters.delete(name)
+      })
+    case 'single-bytes':
+      return readAs(outbound, (parameters) => {
+        for (const [name, value] of [...parameters]) parameters.set(name, value.replace(apostrophes, "'"))
+      })
+    case 'renumbered':
+      return {
+        ...outbound,
+        path: outbound.path.replace(/(Server\/)(\d+)/, (_, before, id) => before + otherLayer(id)),
+      }
+    default:
+      return outbound
+  }
+}
+
+/** The reply as such a server gives it; `words` stand in what nobody asked for. */
+export function asToldBy(
+  manner: Manner,
+  outbound: Outbound,
+  reply: UpstreamReply,
+  words: string,
+): UpstreamReply {
+  const isGood = reply.error === undefined
+  switch (manner) {
+    case 'talkative':
+      return isGood && describes(outbound) ? changedJson(reply, (json) => withMembers(json, words)) : reply
+    case 'renumbered':
+      return isGood ? changedJson(reply, (json) => renumbered(json, outbound.path)) : reply
+    case 'busy':
+      return {
+        ...reply,
+        body: Buffer.from('{"status":"busy"}'),
+        headers: { 'content-type': 'application/json' },
+      }
+    case 'strange':
+      return isGood &&
+        outbound.expects !== 'json' &&
+        /\/(?:Assets_Service|Topo_Basemap)\//.test(outbound.path)
+        ? { ...reply, body: Buffer.from(`<p>${words}`), headers: { 'content-type': 'text/html' } }
+        : reply
+    default:
+      return reply
+  }
+}
+
+function readAs(outbound: Outbound, change: (parameters: URLSearchParams) => void): Outbound {
+  const inBody = outbound.body !== undefined
+  const text = inBody ? Buffer.from(outbound.body as Uint8Array).toString('utf8') : outbound.query
+  const parameters = new URLSearchParams(text)
+  change(parameters)
+  return inBody ? { ...outbound, body: parameters.toString() } : { ...outbound, query: parameters.toString() }
+}
+
+const isSummary = (parameters: URLSearchParams): boolean =>
+  [...summaries, 'returnDistinctValues'].some((name) => parameters.has(name))
+
+const describes = ({ operation, expects, path }: Outbound): boolean =>
+  expects === 'json' && /\/Assets_Service\//.test(path) && /Server\.(?:root|layers?)$/.test(operation)
+
+function changedJson(reply: UpstreamReply, change: (json: Json) => Json): UpstreamReply {
+  if (!(reply.body instanceof Uint8Array) || !/json/.test(reply.headers['content-type'] ?? '')) return reply
+  const json = JSON.parse(Buffer.from(reply.body).toString('utf8')) as Json
+  return { ...reply, body: Buffer.from(JSON.stringify(change(json))) }
+}
+
+function withMembers(json: Json, words: string): Json {
+  const more = (one: unknown) => ({
+    ...(one as Json),
+    newMember: words,
+    adminLayerInfo: { tableName: words },
+  })
+  return {
+    ...more(json),
+    ...(Array.isArray(json.layers) ? { layers: json.layers.map(more) } : {}),
+    ...(Array.isArray(json.tables) ? { tables: json.tables.map(more) } : {}),
+  }
+}
+
+/** Layers two by two have each other's numbers. */
+const otherLayer = (id: string | number): number => Number(id) ^ 1
+
+function renumbered(json: Json, path: string): Json {
+  const asked = /Server\/(\d+)$/.exec(path)?.[1]
+  return asked === undefined || json.id === undefined ? json : { ...json, id: Number(asked) }
+}

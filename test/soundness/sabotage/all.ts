@@ -1,0 +1,19 @@
+import { authorization } from './authorization.ts'
+import { descriptions } from './descriptions.ts'
+import type { Sabotage } from './entry.ts'
+import { partsOfRows } from './parts-of-rows.ts'
+import { pictures } from './pictures.ts'
+import { queryFields } from './query-fields.ts'
+import { queryRows } from './query-rows.ts'
+import { resultsOfMaps } from './results.ts'
+
+/** Every protection that the soundness run takes away. */
+export const entries: readonly Sabotage[] = [
+  ...authorization,
+  ...queryFields,
+  ...queryRows,
+  ...partsOfRows,
+  ...resultsOfMaps,
+  ...pictures,
+  ...descriptions,
+]

@@ -1,0 +1,163 @@
+import type { Sabotage } from './entry.ts'
+
+const views = 'packages/gateway/src/authz/views.ts'
+const policy = 'packages/gateway/src/authz/service-policy.ts'
+const authorizer = 'packages/gateway/src/authz/authorizer.ts'
+const grant = 'packages/gateway/src/authz/compile-grant.ts'
+const rows = ['query', 'queryLayers', 'identify']
+
+/** Who is given what: services, layers, fields and rows of grants, classes of operations. */
+export const authorization: readonly Sabotage[] = [
+  {
+    name: 'listedServices',
+    removes: 'filter',
+    file: 'packages/gateway/src/transform/listing.ts',
+    find: 'seen.services.has(',
+    replace: '((_: string) => true)(',
+    noticed: { operations: ['catalog', 'folder'], cases: 82 },
+  },
+  {
+    name: 'listedFolders',
+    removes: 'filter',
+    file: 'packages/gateway/src/transform/listing.ts',
+    find: "typeof folder === 'string' && seen.folders.has(folder.toLowerCase())",
+    replace: "typeof folder === 'string'",
+    noticed: { operations: ['catalog'], cases: 42 },
+  },
+  {
+    name: 'outputFiles',
+    removes: 'refusal',
+    file: authorizer,
+    find: 'if (principal.scope.services === undefined && isWhole(grants, demandOf(map.operation), map.operation.id))',
+    replace: 'if (principal.scope.services === undefined && map && isWhole && demandOf)',
+    noticed: { operations: ['output'], cases: 42 },
+  },
+  {
+    name: 'wholeServices',
+    removes: 'refusal',
+    file: policy,
+    find: 'const plain = grants.filter((grant) => grant.plain)',
+    replace: 'const plain = grants',
+    noticed: { operations: rows, cases: 40 },
+  },
+  {
+    name: 'grantsOnLayers',
+    removes: 'refusal',
+    file: grant,
+    find: 'plain: on.layers === undefined && Object.keys(limits).length === 0,',
+    replace: 'plain: Object.keys(limits).length === 0,',
+    noticed: { operations: rows, seed: 3, cases: 40 },
+  },
+  {
+    name: 'limitsOfGrants',
+    removes: 'refusal',
+    file: grant,
+    find: 'plain: on.layers === undefined && Object.keys(limits).length === 0,',
+    replace: 'plain: on.layers === undefined && limits !== undefined,',
+    noticed: { operations: rows, seed: 2, cases: 42 },
+  },
+  {
+    name: 'servicesOfGrants',
+    removes: 'refusal',
+    file: policy,
+    find: 'grant.isOnMount(mount) && grant.isOnService(service)',
+    replace: 'grant.isOnMount(mount)',
+    noticed: { operations: ['catalog', 'elsewhere'], cases: 46 },
+  },
+  {
+    name: 'operationClasses',
+    removes: 'refusal',
+    file: policy,
+    find: '  return operations.has(demand)\n',
+    replace: '  return true\n',
+    noticed: { operations: ['query', 'export', 'identify', 'attachments'], cases: 40 },
+  },
+  {
+    name: 'layersOfGrants',
+    removes: 'refusal',
+    file: views,
+    find: 'if (isOnLayer === null) return true',
+    replace: 'return true',
+    noticed: { operations: rows, cases: 40 },
+  },
+  {
+    name: 'missingAttributes',
+    removes: 'refusal',
+    file: views,
+    find: "if ('fault' in bound) return { where: matchNone }",
+    replace: "if ('fault' in bound) return allRows",
+    noticed: { operations: rows, seed: 2, cases: 142 },
+  },
+  {
+    name: 'exceptedFields',
+    removes: 'narrowing',
+    file: views,
+    find: '!rule.except.has(name) &&\n',
+    replace: '',
+    noticed: { operations: rows, cases: 40 },
+  },
+  {
+    name: 'onlyFields',
+    removes: 'narrowing',
+    file: views,
+    find: '(rule.only === null || rule.only.has(name) || kept.has(name))',
+    replace: '(rule.only === null || kept !== undefined)',
+    noticed: { operations: rows, cases: 84 },
+  },
+  {
+    name: 'shapesOfGrants',
+    removes: 'narrowing',
+    file: views,
+    find: 'const hidesShape = [geometryField, ...shapes].some((name) => rule.except.has(name))',
+    replace: 'const hidesShape = false',
+    also: [
+      {
+        file: views,
+        find: '!rule.except.has(name) &&\n',
+        replace: "(name === 'geometry' || !rule.except.has(name)) &&\n",
+      },
+    ],
+    noticed: { operations: rows, emphasis: { hides: 'geometry' }, cases: 40 },
+  },
+  {
+    name: 'rowsOfGrants',
+    removes: 'narrowing',
+    file: views,
+    find: 'return { where: bound.expression, uncertain }',
+    replace: 'return { where: null, uncertain }',
+    noticed: { operations: rows, cases: 40 },
+  },
+  {
+    name: 'sameFieldsOfGrants',
+    removes: 'narrowing',
+    file: 'packages/gateway/src/core/rights.ts',
+    find: 'return views.filter((view) => named.every((field) => shows(view, field)))',
+    replace: 'return views.filter((view) => named.some((field) => shows(view, field)) || named.length === 0)',
+    noticed: { operations: ['query'], emphasis: { apart: true }, cases: 104 },
+  },
+  {
+    name: 'writing',
+    removes: 'refusal',
+    file: 'packages/gateway/src/authz/classes.ts',
+    find: "if (operation.effect === 'write' || operation.effect === 'job') return 'edit'",
+    replace: '',
+    noticed: { operations: ['edit'], seed: 2, cases: 40 },
+  },
+  {
+    name: 'unnarrowedOperations',
+    removes: 'refusal',
+    file: 'packages/gateway/src/plan/plan-for.ts',
+    find: 'if (narrow === undefined) throw cannotNarrow(',
+    replace:
+      'if (narrow === undefined) return oneStep(outboundOf(ask.request, map, { principalId: "x", holds: "stream" })) ?? cannotNarrow(',
+    noticed: { operations: ['elsewhere', 'edit', 'info', 'layerInfo'], cases: 40 },
+  },
+  {
+    name: 'groupsOfLayers',
+    removes: 'refusal',
+    file: authorizer,
+    find: 'if (rights.whole || layerId === undefined || rights.layers.has(layerId)) return undefined',
+    replace: 'if (rights !== undefined) return undefined',
+    noticed: { operations: ['layer', 'legend', 'image'], cases: 68 },
+  },
+]

@@ -1,0 +1,31 @@
+import { runSoundness } from '../run.ts'
+import type { Template } from '../template.ts'
+import type { Sabotage } from './entry.ts'
+
+/** What the cases of a sabotage found, in the sources of this process. */
+export interface Noticed {
+  /** Cases until the first leak, or all of them. */
+  readonly cases: number
+  readonly leak?: string | undefined
+}
+
+/** Runs the cases that notice a sabotage, until the first leak. `most` in place of what the entry says. */
+export async function runCases(
+  { noticed: { operations, emphasis = {}, seed = 1, cases = 1_000 } }: Sabotage,
+  { most = cases, template }: { most?: number; template?: Template } = {},
+): Promise<Noticed> {
+  const { leaks, cases: ran } = await runSoundness({
+    cases: most,
+    seed,
+    operations,
+    emphasis,
+    casesPerPolicy: 20,
+    stopsAtLeak: true,
+    ...(template ? { template } : {}),
+  })
+  const [first] = leaks
+  return {
+    cases: ran,
+    leak: first && `${first.property}, ${first.request.operation}: ${first.what.slice(0, 120)}`,
+  }
+}

@@ -1,0 +1,128 @@
+import type { Sabotage } from './entry.ts'
+
+const file = 'packages/gateway/src/plan/named-fields.ts'
+const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
+
+/** Fields by which a request decides about rows: each has to be one that is seen. */
+export const queryFields: readonly Sabotage[] = [
+  {
+    name: 'definitionFields',
+    removes: 'refusal',
+    file,
+    find: "['definitionExpression', definition ? [...fieldsOf(definition)] : []],",
+    replace: "['definitionExpression', []],",
+    noticed: { operations: ['queryRelatedRecords'], emphasis: { hides: 'inspector' }, seed: 2, cases: 288 },
+  },
+  {
+    name: 'statistics',
+    removes: 'refusal',
+    file,
+    find: "['outStatistics', stats.flatMap(fieldsOfStatistic)],",
+    replace: "['outStatistics', []],",
+    noticed: { operations: rows, cases: 172 },
+  },
+  {
+    name: 'orderFields',
+    removes: 'refusal',
+    file,
+    find: 'order.map(({ field }) => field).filter((name) => !isResult(name))',
+    replace: '[]',
+    noticed: { operations: rows, cases: 190 },
+  },
+  {
+    name: 'topFilter',
+    removes: 'refusal',
+    file,
+    find: 'top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : []',
+    replace: '[]',
+    noticed: { operations: ['queryTopFeatures'], cases: 122 },
+  },
+  {
+    name: 'binFields',
+    removes: 'refusal',
+    file,
+    find: "['bin', listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field)],",
+    replace: "['bin', []],",
+    noticed: { operations: ['queryBins'], seed: 3, cases: 42 },
+  },
+  {
+    name: 'dateBinFields',
+    removes: 'refusal',
+    file,
+    find: "['binField', listOf(parameterOf(map, 'binField', fieldNameType))],",
+    replace: "['binField', []],",
+    noticed: { operations: ['queryDateBins'], emphasis: { hides: 'reported' }, cases: 42 },
+  },
+  {
+    name: 'rendererFields',
+    removes: 'refusal',
+    file,
+    find: "['classificationDef', parameterOf(map, 'classificationDef', classification)?.fields ?? []],",
+    replace: "['classificationDef', []],",
+    noticed: { operations: ['generateRenderer'], cases: 74 },
+  },
+  {
+    name: 'extentOfQuery',
+    removes: 'narrowing',
+    file,
+    find: " || isSet(map, 'returnExtentOnly')",
+    replace: '',
+    noticed: { operations: ['query'], emphasis: { hides: 'geometry' }, cases: 48 },
+  },
+  {
+    name: 'timeFields',
+    removes: 'narrowing',
+    file,
+    find: "...(carries(map, 'time') ? layer.timeFields : []),",
+    replace: '',
+    noticed: { operations: ['query'], emphasis: { hides: 'reported' }, cases: 64 },
+  },
+  {
+    name: 'idsAskedFor',
+    removes: 'narrowing',
+    file,
+    find: '...(looksAtIds && layer.objectIdField !== undefined ? [layer.objectIdField] : []),',
+    replace: '',
+    noticed: { operations: ['query'], emphasis: { hides: 'OBJECTID' }, seed: 2, cases: 74 },
+  },
+  {
+    name: 'decidingViews',
+    removes: 'narrowing',
+    file,
+    find: 'covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(ask, seen)])',
+    replace: 'seen.views',
+    noticed: { operations: rows, emphasis: { several: true, apart: true }, cases: 182 },
+  },
+  {
+    name: 'failingConditions',
+    removes: 'refusal',
+    file,
+    find: '  demandUnfailing(ask.map, seen, views)\n',
+    replace: '',
+    noticed: { operations: rows, seed: 2, cases: 52 },
+  },
+  {
+    name: 'unknownFields',
+    removes: 'refusal',
+    file: 'packages/gateway/src/plan/ask.ts',
+    find: 'if (!sees(rights, field)) throw unknownField(parameter)',
+    replace: '',
+    noticed: { operations: rows, cases: 48 },
+  },
+  {
+    name: 'knownFunctions',
+    removes: 'refusal',
+    file: 'packages/protocol/src/expression/calls.ts',
+    find: 'const shape = functions.get(keyword)',
+    replace: 'const shape: FunctionShape = functions.get(keyword) ?? { minArguments: 0, maxArguments: 9 }',
+    also: [
+      {
+        file: 'packages/protocol/src/expression/print.ts',
+        find: "if (!shape) throw new TypeError('an unknown function cannot be printed')\n",
+        replace:
+          "if (!shape) return e.name + '(' + e.arguments.map((one) => printOperand(one)).join() + ')'\n",
+      },
+    ],
+    noticed: { operations: rows, cases: 40 },
+  },
+]
