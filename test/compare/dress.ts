@@ -14,6 +14,7 @@ export function dress(random: Random, plain: Plain): Ask {
     target: clean(random, query === '' ? path : `${path}?${query}`),
     headers: { host: 'gate.test', ...besides(random), ...signed.headers },
     ...(body === undefined ? {} : { body }),
+    ...(random.chance(0.03) ? { inChunks: true } : {}),
     ...(random.chance(0.05) ? { revalidates: true } : {}),
     ...faulty(random),
     ...(random.chance(0.006) ? { afterMs: random.pick([20_000, 200_000, 400_000, 4_000_000]) } : {}),

@@ -15,6 +15,8 @@ export interface Ask {
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Sends the body in chunks, without saying how long it is. */
+  readonly inChunks?: boolean
   /** Keeps a credential of the reply under a name, for later requests. */
   readonly keeps?: { readonly name: string; readonly from: 'token' | 'ticket' | 'cookie' }
   /** Asks again with the `ETag` of the reply. */
@@ -31,6 +33,8 @@ export interface Scene {
   readonly configuration: string
   /** What the world of the map server is made for. */
   readonly policy: Policy
+  /** `small`: some rows, made for the policy; `whole`: the sample world, with replies of its size. */
+  readonly world: 'small' | 'whole'
   readonly asks: readonly Ask[]
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { createWorld } from '@mapgate/sample-server'
 import { json } from '../../packages/sample-server/src/operation/reply.ts'
 import { createOutputs } from '../../packages/sample-server/src/server/outputs.ts'
 import { BadRequest, readRequest } from '../../packages/sample-server/src/server/read-request.ts'
@@ -12,18 +13,17 @@ import { answer, type Site } from '../../packages/sample-server/src/server/site.
 import { createTokenService } from '../../packages/sample-server/src/server/tokens.ts'
 import { toBytes, unlessKnown } from '../../packages/sample-server/src/server/write-reply.ts'
 import { keptOutput, otherHandlers, pictureOf } from '../soundness/other-services.ts'
-import type { Policy } from '../soundness/policies.ts'
 import { createRandom } from '../soundness/random.ts'
 import type { Template } from '../soundness/template.ts'
 import { makeWorld } from '../soundness/worlds.ts'
-import type { AskedFault } from './exchange.ts'
+import type { AskedFault, Scene } from './exchange.ts'
 import { mapServerName, mapServerUser } from './names.ts'
 
 /** The sample server of one side, which writes down every request that it gets. */
 export interface RecordedMapServer {
   readonly port: number
-  /** Puts a world for this policy in the place of the one before. */
-  open(policy: Policy): void
+  /** Puts the world of this scene in the place of the one before. */
+  open(scene: Scene): void
   /** Begins the random numbers again, and says what goes wrong until the next call. */
   begin(seed: number, fault: AskedFault | undefined): void
   /** Takes the requests that came since the last call. */
@@ -61,9 +61,9 @@ export async function startRecordedMapServer(template: Template): Promise<Record
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
-    open: (policy) => {
+    open: (scene) => {
       site?.world.database.close()
-      site = siteOf(template, policy, () => random.next())
+      site = siteOf(template, scene, () => random.next())
     },
     begin: (seed, next) => {
       random = createRandom(seed)
@@ -74,11 +74,11 @@ export async function startRecordedMapServer(template: Template): Promise<Record
   }
 }
 
-function siteOf(template: Template, policy: Policy, random: () => number): Site {
+function siteOf(template: Template, { policy, world }: Scene, random: () => number): Site {
   const made = createOutputs(random)
   const kept = { body: pictureOf('a picture'), contentType: 'image/png' }
   return {
-    world: makeWorld(template, policy, 'one').world,
+    world: world === 'whole' ? createWorld() : makeWorld(template, policy, 'one').world,
     services: { ...services, ...otherHandlers(policy, 'one') },
     tokens: createTokenService({ users: [mapServerUser], nowMs: Date.now, random }),
     outputs: { ...made, get: (path) => (path === keptOutput ? kept : made.get(path)) },

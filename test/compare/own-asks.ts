@@ -161,9 +161,29 @@ function large(random: Random): Plain {
     : { source: 'large', method: 'POST', path, query: '', headers: form, body: query }
 }
 
+/** An attachment, of a size that goes through at the pace of the map server or is refused. */
+function upload(random: Random): Plain {
+  const boundary = 'upload-boundary'
+  const file = 'a line of a note\r\n'.repeat(random.pick([10, 2_000, 20_000]))
+  const part = (name: string, more: string, value: string): string =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
+  const attachment = part('attachment', '; filename="note.txt"\r\nContent-Type: text/plain', file)
+  const parts = [part('f', '', 'json'), part('token', '', keys.editor), attachment]
+  return {
+    source: 'upload',
+    method: 'POST',
+    path: `/rest/services/Assets_Service/FeatureServer/2/${random.pick([3, 9, 30])}/addAttachment`,
+    query: '',
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: `${parts.join('')}--${boundary}--\r\n`,
+    asItIs: random.chance(0.7),
+  }
+}
+
 /** One request to the pages and doors of the gateway itself. */
 export function makeOwn(random: Random): Plain {
   if (random.chance(0.03)) return large(random)
+  if (random.chance(0.02)) return upload(random)
   return random.chance(0.55) ? page(random) : ownDoor(random)
 }
 

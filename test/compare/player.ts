@@ -39,7 +39,7 @@ export async function playScene(
     mapServer.begin(seed, ask?.fault)
   }
   await begin(0)
-  mapServer.open(scene.policy)
+  mapServer.open(scene)
   const lines: string[] = []
   const gateway = await openGateway(scene.configuration, (event) => lines.push(JSON.stringify(event)))
   await gateway.refreshCatalog?.()
@@ -88,7 +88,7 @@ async function askAll(ask: Ask, desk: Desk): Promise<Exchange[]> {
 
 const get = (target: string) => ({ method: 'GET', target, headers: { host: 'gate.test' }, body: undefined })
 
-function sentOf({ method, target, headers, body }: Ask, { gateway, kept }: Desk): Sent {
+function sentOf({ method, target, headers, body, inChunks }: Ask, { gateway, kept }: Desk): Sent {
   const filled = (text: string): string =>
     text.replace(/KEPT\((\w+)\)/g, (_, name: string) => kept.get(name) ?? `no-${name}`)
   const bytes = body === undefined ? undefined : Buffer.from(filled(body))
@@ -99,11 +99,14 @@ function sentOf({ method, target, headers, body }: Ask, { gateway, kept }: Desk)
     target: filled(target),
     headers: {
       ...Object.fromEntries(names),
-      ...(bytes ? { 'content-length': String(bytes.length) } : {}),
+      ...(bytes ? lengthOf(bytes, inChunks) : {}),
     },
     body: bytes,
   }
 }
+
+const lengthOf = (bytes: Buffer, inChunks = false): Record<string, string> =>
+  inChunks ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(bytes.length) }
 
 async function askOnce(sent: Sent, desk: Desk): Promise<{ exchange: Exchange; received: Received }> {
   const received = await desk.caller.ask(sent)

@@ -20,6 +20,7 @@ import { vectors } from './vectors.ts'
 export const sceneSize = 200
 const vectorsPerScene = 30
 const askedInARow = 66
+const wholeWorldEvery = 16
 
 /** The world that values are made up for. */
 const nothing: Policy = { grants: [], attributes: { district: '', districts: [], limit: 0 } }
@@ -35,7 +36,7 @@ export interface SceneMaker {
 export async function createSceneMaker(seed: number): Promise<SceneMaker> {
   const template = await createTemplate()
   const deck = vectors()
-  const { world } = makeWorld(template, nothing, 'one')
+  const named = makeWorld(template, nothing, 'one').world
   return {
     scenesForAllVectors: Math.ceil(deck.length / vectorsPerScene),
     make: (number) => {
@@ -51,12 +52,13 @@ export async function createSceneMaker(seed: number): Promise<SceneMaker> {
       }
       const makers: readonly (() => Plain)[] = [
         ...dealt.map((plain) => () => plain),
-        ...Array.from({ length: 52 }, () => () => fuzzed(random, world)),
+        ...Array.from({ length: 52 }, () => () => fuzzed(random, named)),
         ...Array.from({ length: 80 }, () => () => sounded(random, { random, template, sees })),
         ...Array.from({ length: 28 }, () => () => makeOwn(random)),
       ]
       const asks = shuffled(random, makers).map((make) => dress(random, make()))
-      return { number, configuration: text, policy, asks: withSignIns(random, asks) }
+      const world = number % wholeWorldEvery === wholeWorldEvery - 1 ? 'whole' : 'small'
+      return { number, configuration: text, policy, world, asks: withSignIns(random, asks) }
     },
   }
 }
