@@ -120,7 +120,8 @@ async function together(
   look: Look,
   context: AuthenticationContext,
 ): Promise<Principal> {
-  const principals = await Promise.all(shown.map((one) => look(one, context)))
+  // Each in a promise: one that is refused at once must not leave another behind, whose failure nobody waits for ends the process.
+  const principals = await Promise.all(shown.map(async (one) => look(one, context)))
   return principals.reduce((one, other) => {
     if (one.id !== other.id) throw new GatewayError('credential.conflict', `${one.id} and ${other.id}`)
     return joined(one, other)
