@@ -37,6 +37,8 @@ process.on('message', (order: Order) => {
       }),
   )
 })
+// Ctrl-C reaches this process too: the one that gives the orders ends it when it has what it wants.
+process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())
 process.send?.({ kind: 'ready' } satisfies Answer)
 

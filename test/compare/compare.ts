@@ -35,6 +35,8 @@ export interface Comparison {
   /** Requests that reached the map server, and requests that were made to it. */
   readonly forwarded: number
   readonly sent: number
+  /** Requests after which the process of the version after would have ended; each is a fault, whatever the version before does. */
+  readonly fatal: readonly string[]
 }
 
 /** What a comparison is asked for. */
@@ -46,6 +48,8 @@ export interface CompareOptions {
   readonly expected?: readonly ExpectedDifference[]
   /** Ends at the first scene with a difference. */
   readonly stopsAtFirst?: boolean
+  /** Asked after every scene; true ends the run. */
+  readonly isStopped?: () => boolean
   /** Told after every scene. */
   readonly progress?: (done: { requests: number; kinds: ReadonlyMap<string, number> }) => void
 }
@@ -60,7 +64,11 @@ export async function compareSides(before: Side, after: Side, options: CompareOp
   const found = new Findings(options.expected ?? expectedDifferences)
   let scenes = 0
   let next = maker.make(first)
-  while (scenes < count && !(options.stopsAtFirst && found.differences.length > 0)) {
+  const isOver = (): boolean =>
+    scenes >= count ||
+    (options.isStopped?.() ?? false) ||
+    (options.stopsAtFirst === true && found.differences.length > 0)
+  while (!isOver()) {
     const scene = next
     const played = Promise.all([before.play(scene), after.play(scene)])
     scenes++
@@ -68,6 +76,7 @@ export async function compareSides(before: Side, after: Side, options: CompareOp
     const [one, other] = await played
     for (const [index, outline] of one.entries()) {
       found.count(scene.asks[index] as Ask, outline)
+      if (other[index]?.isFatal) found.fatal.push(`--scene ${scene.number}, request ${index}`)
       if (outline.digest === other[index]?.digest) continue
       const details = await Promise.all([before.details(scene, index), after.details(scene, index)])
       found.add(scene, index, details)
@@ -79,6 +88,7 @@ export async function compareSides(before: Side, after: Side, options: CompareOp
 
 class Findings {
   readonly differences: Difference[] = []
+  readonly fatal: string[] = []
   readonly kinds = new Map<string, number>()
   readonly #expected: readonly ExpectedDifference[]
   readonly #explained = new Map<ExpectedDifference, number>()
@@ -140,6 +150,7 @@ class Findings {
       operations: this.#operations,
       forwarded: this.#forwarded,
       sent: this.#sent,
+      fatal: this.fatal,
     }
   }
 }

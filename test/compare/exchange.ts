@@ -46,6 +46,7 @@ export interface Exchange {
   readonly body: Uint8Array
   /** The requests to the map server, sorted. */
   readonly outbound: string
+  /** The audit line, and after it a failure that nobody waited for: Node would have ended the process. */
   readonly audit: string
 }
 
@@ -63,6 +64,8 @@ export interface Outline {
   readonly operation: string
   /** Requests that were made to the map server. */
   readonly sent: number
+  /** True if the process of a gateway would have ended. */
+  readonly isFatal: boolean
 }
 
 /** What a side is asked for. */

@@ -40,13 +40,14 @@ process.exitCode = values.selfTest ? await selfTest() : await compare()
 
 async function compare(): Promise<number> {
   const worktree = values.folder === undefined ? checkedOut(values.against) : undefined
-  const stop = (): never => {
-    worktree?.remove()
-    process.exit(130)
+  let isStopped = false
+  const stop = (): void => {
+    console.error('Stopping after this scene …')
+    isStopped = true
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    return await compareWith(worktree?.folder ?? resolve(values.folder ?? root))
+    return await compareWith(worktree?.folder ?? resolve(values.folder ?? root), () => isStopped)
   } finally {
     worktree?.remove()
   }
@@ -62,7 +63,7 @@ function checkedOut(revision: string): Worktree {
   }
 }
 
-async function compareWith(folder: string): Promise<number> {
+async function compareWith(folder: string, isStopped: () => boolean): Promise<number> {
   const started = performance.now()
   const seconds = (): number => (performance.now() - started) / 1000
   const sides = await Promise.all([openSide(folder), openSide(root)])
@@ -81,13 +82,14 @@ async function compareWith(folder: string): Promise<number> {
       requests,
       seed,
       progress,
+      isStopped,
       ...(scene === undefined ? {} : { scene }),
     })
     console.log(reportOf(found, seed))
     console.log(
       `${seconds().toFixed(0)} s (${(found.requests / seconds()).toFixed(0)} requests a second on each side)`,
     )
-    return found.kinds.size === 0 ? 0 : 1
+    return found.kinds.size === 0 && found.fatal.length === 0 ? 0 : 1
   } finally {
     for (const side of sides) side.close()
   }

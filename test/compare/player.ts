@@ -23,6 +23,12 @@ export type OpenGatewayWith = (
 const beginMs = Date.UTC(2026, 0, 15, 12)
 const stepMs = 40
 
+const fatalMark = '(ends the process)'
+/** Failures that nobody waited for, since the last request. */
+const fatal: string[] = []
+for (const name of ['unhandledRejection', 'uncaughtException'] as const)
+  process.on(name, (error: unknown) => fatal.push(`${fatalMark} ${error}`))
+
 /** Plays a scene: starts the gateway, sends every request, writes down what can be seen from outside. */
 export async function playScene(
   scene: Scene,
@@ -41,10 +47,10 @@ export async function playScene(
   await begin(0)
   mapServer.open(scene)
   const lines: string[] = []
+  fatal.length = 0
   const gateway = await openGateway(scene.configuration, (event) => lines.push(JSON.stringify(event)))
   await gateway.refreshCatalog?.()
   await idle(mapServer, 30)
-  mapServer.take()
   const caller = openCaller()
   const kept = new Map<string, string>()
   const desk: Desk = { gateway, caller, mapServer, lines, kept }
@@ -116,7 +122,7 @@ async function askOnce(sent: Sent, desk: Desk): Promise<{ exchange: Exchange; re
     headers: headerText(received.rawHeaders),
     body: received.body,
     outbound: desk.mapServer.take().sort().join(''),
-    audit: desk.lines.splice(0).join('\n'),
+    audit: [...desk.lines.splice(0), ...fatal.splice(0)].join('\n'),
   }
   return { exchange, received }
 }
@@ -183,5 +189,6 @@ function outlineOf(exchanges: readonly Exchange[]): Outline {
     status: first?.status ?? '',
     operation: /"operation":"([^"]+)"/.exec(first?.audit ?? '')?.[1] ?? '',
     sent: first?.outbound.match(/^\w+ \/arcgis/gm)?.length ?? 0,
+    isFatal: exchanges.some(({ audit }) => audit.includes(fatalMark)),
   }
 }

@@ -14,6 +14,9 @@ export function reportOf(comparison: Comparison, seed: number): string {
     `operations   ${operations.size} in the audit lines`,
     `map server   ${comparison.sent} requests for ${comparison.forwarded} of those`,
     ...[...explained].map(([{ reason }, count]) => `explained    ${count}: ${reason}`),
+    ...comparison.fatal.map(
+      (where) => `FATAL        ends the process of this version: --seed ${seed} ${where}`,
+    ),
     `differences  ${total(kinds)}`,
     ...descending(kinds).map(([kind, count]) => `  ${String(count).padStart(8)} ${kind}`),
   ].join('\n')
