@@ -264,7 +264,7 @@ function hidingFields(): BenchResult {
   }
   const { map } = requestOf(`/rest/services/${asked}/MapServer/0/query`)
   const bare = callsPerSecond(() => JSON.stringify(JSON.parse(text)), { roundMs: 1500 })
-  const hiding = callsPerSecond(() => JSON.stringify(shownFeatures(JSON.parse(text), map, seen)), {
+  const hiding = callsPerSecond(() => JSON.stringify(shownFeatures(JSON.parse(text), map.parameters, seen)), {
     roundMs: 1500,
   })
   return benchResult({

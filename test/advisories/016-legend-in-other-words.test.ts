@@ -1,4 +1,4 @@
-import { parseRequest } from '@mapgate/protocol'
+import { isFor, parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
@@ -39,7 +39,8 @@ describe('a legend that calls classes otherwise than the renderer', () => {
       query: `f=json${parameters}`,
     })
     const [entry] = service.layers
-    if (request === undefined || entry === undefined || 'fault' in parsed) throw new Error(fault?.message)
+    if (!request || !isFor(request, 'MapServer.legend') || entry === undefined || 'fault' in parsed)
+      throw new Error(fault?.message)
     const view = { grant: '', fields: null, where: parsed.expression, records: 1, picture }
     const rights = {
       service,

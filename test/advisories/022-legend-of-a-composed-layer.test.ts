@@ -1,4 +1,4 @@
-import { parseRequest } from '@mapgate/protocol'
+import { isFor, parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
@@ -45,7 +45,7 @@ describe('the legend of a layer that the client composed', () => {
       path: '/rest/services/Sites/MapServer/legend',
       query: `f=json&dynamicLayers=${encodeURIComponent(JSON.stringify(composed))}`,
     })
-    if (request === undefined) throw new Error('not parsed')
+    if (!request || !isFor(request, 'MapServer.legend')) throw new Error('not parsed')
     const legend = classes.map(({ label }) => ({ label, contentType: 'image/png' }))
     const json = { layers: [{ layerId: entryId, layerName: '', legend }] }
     const shown = shownLegend(json, { map: request, rights })

@@ -20,7 +20,7 @@ export const walls: Readonly<Record<string, string>> = {
     operations      | value.ts, change.ts, values, types of links.ts, types of operation.ts
     parameters      | value.ts, values, fault.ts, types of operation.ts, types of raw-request.ts, types of uploaded-file.ts
     path            | fault.ts, operations, types of operation.ts, types of resource.ts
-    request.ts      | change.ts, values, parameters, types of expression, types of value.ts, types of operation.ts, types of fault.ts,
+    request.ts      | change.ts, values, parameters, types of expression, types of operation.ts, types of fault.ts,
                     | types of operations, types of resource.ts, types of raw-request.ts
     build.ts        | parameters, path, types of operation.ts, types of request.ts
     errors          | types of request.ts

@@ -112,7 +112,7 @@ function described(map: MapRequest): Explanation['parsed'] {
     ...(service === undefined ? {} : { service }),
     ...(map.resource.layerId === undefined ? {} : { layer: map.resource.layerId }),
     parameters: Object.fromEntries(
-      declaredValues(map).map(([name, type, value]) => [name, type.print(value)]),
+      declaredValues(map).map(({ name, type, value }) => [name, type.print(value)]),
     ),
     dropped: map.dropped,
   }

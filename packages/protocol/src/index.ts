@@ -89,6 +89,7 @@ export {
 } from './pbf/index.ts'
 export type { RawRequest, ShownCredential } from './raw-request.ts'
 export {
+  type DeclaredValue,
   declaredValues,
   declares,
   encodedValues,
@@ -101,13 +102,10 @@ export {
   type Parsed,
   type Presentation,
   type PresentationStyle,
-  parameterOf,
   type RequestFor,
   rememberEncoded,
-  typeOf,
   withFormat,
   without,
-  withParameter,
   withResource,
   withValues,
 } from './request.ts'

@@ -6,7 +6,6 @@ import type { OperationId, OperationWith, ServedOperation } from './operations/i
 import { encodedText, keepEncoded } from './parameters/encoded.ts'
 import type { ShownCredential } from './raw-request.ts'
 import type { Resource } from './resource.ts'
-import type { ValueType } from './value.ts'
 import { completeGeometryType } from './values/geometry-type.ts'
 
 /** How a refusal has to look: decided by the operation first, then by `f` (design: "How a refusal looks"). */
@@ -43,6 +42,11 @@ export type RequestFor<Id extends OperationId> = MapRequest<OperationWith<Id>>
 /** A request for code that goes through the declarations of its operation. */
 type AnyRequest = MapRequest<Operation>
 
+/** A value that a request carries, with its declaration. */
+export interface DeclaredValue extends ParameterSpec {
+  readonly value: unknown
+}
+
 /** What parsing found: credentials and presentation always, and exactly one of request and fault. */
 export type Parsed = {
   readonly shown: readonly ShownCredential[]
@@ -60,23 +64,6 @@ export function isFor<Id extends OperationId>(
   return ids.some((id) => id === request.operation.id)
 }
 
-/** The type of a parameter of this request's operation, by Esri's spelling or lower case; undefined where the operation has none. */
-export function typeOf(request: AnyRequest, name: string): ValueType<unknown> | undefined {
-  return specOf(request, name)?.type
-}
-
-/**
- * The value of a parameter, or undefined where the request does not carry it.
- * `type` must be the type that the operation declares for it: anything else is a mistake of the caller and throws.
- */
-export function parameterOf<T>(request: AnyRequest, name: string, type: ValueType<T>): T | undefined {
-  const spec = specOf(request, name)
-  const value = spec && request.parameters[spec.name]
-  if (value === undefined) return undefined
-  demandType(request, name, type)
-  return value as T
-}
-
 /** True where the operation of this very request declares a parameter. */
 export function declares<Asked extends Operation>(
   { operation }: MapRequest<Asked>,
@@ -85,23 +72,19 @@ export function declares<Asked extends Operation>(
   return operation.parameters.some((spec) => spec.name === name)
 }
 
-/** The values that a request carries, each with its name and its declared type, in the order of the declarations. */
-export function declaredValues({
-  operation,
-  parameters,
-}: AnyRequest): readonly (readonly [name: string, type: ValueType<unknown>, value: unknown])[] {
-  return operation.parameters.flatMap(({ name, type }) => {
-    const value = parameters[name]
-    return value === undefined ? [] : [[name, type, value] as const]
+/** The values that a request carries, each with its declaration, in the order of the declarations. */
+export function declaredValues({ operation, parameters }: AnyRequest): readonly DeclaredValue[] {
+  return operation.parameters.flatMap((spec) => {
+    const value = parameters[spec.name]
+    return value === undefined ? [] : [{ ...spec, value }]
   })
 }
 
 /** Every field that the values of a request name, in lower case, with the parameters that name it: what an oracle on a hidden field would need. */
 export function fieldsNamed(request: AnyRequest): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>()
-  for (const { name, type, selects } of request.operation.parameters) {
-    const value = request.parameters[name]
-    if (!selects.includes('fields') || value === undefined) continue
+  for (const { name, type, selects, value } of declaredValues(request)) {
+    if (!selects.includes('fields')) continue
     for (const field of type.fieldsIn?.(value) ?? []) {
       const lower = field.toLowerCase()
       named.set(lower, [...(named.get(lower) ?? []), name])
@@ -114,9 +97,8 @@ export function fieldsNamed(request: AnyRequest): ReadonlyMap<string, readonly s
 export function layersNamed(request: AnyRequest): ReadonlySet<number> {
   const named = new Set<number>()
   if (request.resource.layerId !== undefined) named.add(request.resource.layerId)
-  for (const { name, type, selects } of request.operation.parameters) {
-    const value = request.parameters[name]
-    if (!selects.includes('layers') || value === undefined) continue
+  for (const { type, selects, value } of declaredValues(request)) {
+    if (!selects.includes('layers')) continue
     for (const layer of type.layersIn?.(value) ?? []) named.add(layer)
   }
   return named
@@ -126,10 +108,10 @@ export function layersNamed(request: AnyRequest): ReadonlySet<number> {
  * A copy of the request with other values; undefined takes one away. The type of a geometry follows it.
  * Throws where the operation of this very request has no such parameter, which is a mistake of the caller.
  */
-export function withValues<Asked extends Operation>(
-  request: MapRequest<Asked>,
+export function withValues<Asked extends Operation, Given extends MapRequest<Asked>>(
+  request: Given & MapRequest<Asked>,
   changes: ChangesOf<MapRequest<Asked>['parameters']>,
-): MapRequest<Asked> {
+): Given {
   const isDeclared = (name: string) => request.operation.parameters.some((spec) => spec.name === name)
   const strange = Object.keys(changes).find((name) => !isDeclared(name))
   if (strange !== undefined) throw new TypeError(`${request.operation.id} has no parameter ${strange}`)
@@ -139,66 +121,50 @@ export function withValues<Asked extends Operation>(
 }
 
 /** A copy of the request without these parameters, whether they are there or not. */
-export function without<Asked extends Operation>(
-  request: MapRequest<Asked>,
+export function without<Asked extends Operation, Given extends MapRequest<Asked>>(
+  request: Given & MapRequest<Asked>,
   ...names: readonly (keyof MapRequest<Asked>['parameters'] & string)[]
-): MapRequest<Asked> {
+): Given {
   const gone = new Set<string>(names)
   return withSome(request, (name) => !gone.has(name))
 }
 
 /** A copy of the request with these parameters only. */
-export function only<Asked extends Operation>(
-  request: MapRequest<Asked>,
+export function only<Asked extends Operation, Given extends MapRequest<Asked>>(
+  request: Given & MapRequest<Asked>,
   ...names: readonly (keyof MapRequest<Asked>['parameters'] & string)[]
-): MapRequest<Asked> {
+): Given {
   const kept = new Set<string>(names)
   return withSome(request, (name) => kept.has(name))
 }
 
-/** A copy of the request in which a parameter has this value, or is absent when `value` is undefined. The type of a geometry follows it. */
-export function withParameter<T>(
-  request: MapRequest,
-  name: string,
-  type: ValueType<T>,
-  value: T | undefined,
-): MapRequest {
-  demandType(request, name, type)
-  return withValues<Operation>(request, { [name]: value }) as MapRequest
-}
-
 /** A copy of the request in which every condition and expression of its parameters is changed. */
-export function mapExpressions<Asked extends Operation>(
-  request: MapRequest<Asked>,
+export function mapExpressions<Given extends AnyRequest>(
+  request: Given,
   change: (expression: Expression) => Expression,
-): MapRequest<Asked> {
-  const values: ParameterValues = request.parameters
+): Given {
   const changes: Record<string, unknown> = {}
-  for (const { name, type } of request.operation.parameters) {
-    const value = values[name]
-    if (type.mapExpressions && value !== undefined) changes[name] = type.mapExpressions(value, change)
+  for (const { name, type, value } of declaredValues(request)) {
+    if (type.mapExpressions) changes[name] = type.mapExpressions(value, change)
   }
-  return withAll(request, changed(values, changes))
+  return withAll(request, changed<ParameterValues>(request.parameters, changes))
 }
 
-function withSome<Asked extends Operation>(
-  request: MapRequest<Asked>,
-  isKept: (name: string) => boolean,
-): MapRequest<Asked> {
+function withSome<Given extends AnyRequest>(request: Given, isKept: (name: string) => boolean): Given {
   const kept = Object.entries(request.parameters).filter(([name]) => isKept(name))
   return withAll(request, Object.freeze(Object.fromEntries(kept)))
 }
 
 /** Values that were taken from those of a request of the same operation, each with its type. */
-const withAll = <Asked extends Operation>(
-  request: MapRequest<Asked>,
-  values: ParameterValues,
-): MapRequest<Asked> => ({ ...request, parameters: values as MapRequest<Asked>['parameters'] })
+const withAll = <Given extends AnyRequest>(request: Given, values: ParameterValues): Given => ({
+  ...request,
+  parameters: values,
+})
 
 /** The long values of a request as they are sent on, by their names: for `rememberEncoded` where they came from another thread. */
-export function encodedValues({ operation, parameters }: AnyRequest): ReadonlyMap<string, string> {
-  const long = operation.parameters.filter(({ name, type }) => type.isBulk && parameters[name] !== undefined)
-  return new Map(long.map(({ name, type }) => [name, encodedText(type, parameters[name])]))
+export function encodedValues(request: AnyRequest): ReadonlyMap<string, string> {
+  const long = declaredValues(request).filter(({ type }) => type.isBulk)
+  return new Map(long.map(({ name, type, value }) => [name, encodedText(type, value)]))
 }
 
 /** Takes the texts of long values as they were made elsewhere; values that are changed later are printed anew. */
@@ -207,33 +173,14 @@ export function rememberEncoded({ parameters }: AnyRequest, texts: ReadonlyMap<s
 }
 
 /** A copy of the request for a changed resource: the catalogue's spelling of folder and service, another layer. */
-export function withResource<Asked extends Operation>(
-  request: MapRequest<Asked>,
-  change: Partial<Resource>,
-): MapRequest<Asked> {
+export function withResource<Given extends AnyRequest>(request: Given, change: Partial<Resource>): Given {
   return { ...request, resource: { ...request.resource, ...change } }
 }
 
 /** A copy of the request that asks for another format of the same operation. */
-export function withFormat<Asked extends Operation>(
-  request: MapRequest<Asked>,
-  format: Format,
-): MapRequest<Asked> {
+export function withFormat<Given extends AnyRequest>(request: Given, format: Format): Given {
   if (!request.operation.formats.includes(format)) {
     throw new TypeError(`${request.operation.id} has no format ${format}`)
   }
   return { ...request, format }
-}
-
-function specOf({ operation }: AnyRequest, name: string): ParameterSpec | undefined {
-  const key = name.toLowerCase()
-  return operation.parameters.find((spec) => spec.key === key)
-}
-
-function demandType<T>(request: AnyRequest, name: string, type: ValueType<T>): void {
-  const declared = typeOf(request, name)
-  if (declared === type) return
-  throw new TypeError(
-    `${request.operation.id} declares ${name} as ${declared?.id ?? 'nothing'}, not ${type.id}`,
-  )
 }

@@ -53,7 +53,8 @@ export const pictures: readonly Sabotage[] = [
     removes: 'narrowing',
     file: drawn,
     find: '...(condition ? { definitionExpression: condition } : {}),',
-    replace: "...(condition && !carries(map, 'dynamicLayers') ? { definitionExpression: condition } : {}),",
+    replace:
+      '...(condition && map.parameters.dynamicLayers === undefined ? { definitionExpression: condition } : {}),',
     noticed: { operations: exports, seed: 4, cases: 40 },
   },
   {
@@ -106,7 +107,7 @@ export const pictures: readonly Sabotage[] = [
     name: 'drawnTime',
     removes: 'narrowing',
     file: drawn,
-    find: "...(carries(map, 'time') ? layer.timeFields : []), geometryField]",
+    find: '...(map.parameters.time !== undefined ? layer.timeFields : []), geometryField]',
     replace: 'geometryField]',
     noticed: {
       operations: exports,
@@ -118,8 +119,8 @@ export const pictures: readonly Sabotage[] = [
     name: 'drawnShapes',
     removes: 'narrowing',
     file: drawn,
-    find: "...(carries(map, 'time') ? layer.timeFields : []), geometryField]",
-    replace: "...(carries(map, 'time') ? layer.timeFields : [])]",
+    find: '...(map.parameters.time !== undefined ? layer.timeFields : []), geometryField]',
+    replace: '...(map.parameters.time !== undefined ? layer.timeFields : [])]',
     noticed: { operations: exports, emphasis: { hides: 'geometry' }, cases: 44 },
   },
   {

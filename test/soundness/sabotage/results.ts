@@ -67,7 +67,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'identifyTime',
     removes: 'narrowing',
     file: identify,
-    find: "...(carries(ask.map, 'time') ? layer.timeFields : []),",
+    find: '...(ask.map.parameters.time !== undefined ? layer.timeFields : []),',
     replace: '',
     noticed: {
       operations: ['identify'],
@@ -105,7 +105,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     removes: 'narrowing',
     file: find,
     find: 'const fields = searchedFields(ask, part.seen, part.view)',
-    replace: "const fields = parameterOf(map, 'searchFields', fieldNames)",
+    replace: 'const fields = map.parameters.searchFields',
     also: [{ file: find, find: 'isFoundInShown(result, seen.layer, view)', replace: 'true' }],
     noticed: { operations: ['find'], cases: 40 },
   },

@@ -1,4 +1,4 @@
-import type { MapRequest } from '@mapgate/protocol'
+import type { MapRequest, OperationId, RequestFor } from '@mapgate/protocol'
 import type { Asker } from '../core/asker.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
@@ -11,11 +11,11 @@ import type { ExtentMemory } from './extent-memory.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { outboundOf } from './outbound.ts'
 
-/** A permitted request that has to be narrowed. */
-export interface Ask {
+/** A permitted request that has to be narrowed, of the operations with these ids: of any one, where nothing else is said. */
+export interface Ask<Id extends OperationId = OperationId> {
   readonly request: GatewayRequest
   /** In the catalogue's spelling, in the format that is asked of the upstream. */
-  readonly map: MapRequest
+  readonly map: RequestFor<Id>
   readonly rights: ServiceRights
   readonly principal: Principal
   /** Default: none are remembered. */
@@ -38,8 +38,8 @@ export interface RowsReply {
   readonly isPbf: boolean
 }
 
-/** Narrows one kind of request to what its caller has. */
-export type Narrow = (ask: Ask) => Plan
+/** Narrows requests of some operations to what their caller has. */
+export type Narrow<Id extends OperationId = OperationId> = (ask: Ask<Id>) => Plan
 
 /** A reply that is held for transform, or that passes as it comes. */
 export function send(

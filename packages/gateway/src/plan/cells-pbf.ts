@@ -4,7 +4,6 @@ import {
   encodeFeatureCollection,
   type MapRequest,
   matchNone,
-  type ParameterValues,
   type PbfFeature,
   type PbfFeatureResult,
   rowOfFeature,
@@ -14,9 +13,9 @@ import { GatewayError } from '../core/errors.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { covering, geometryField, type LayerRights, rowsOf } from '../core/rights.ts'
 import type { Ask } from './ask.ts'
+import type { LayerQuery } from './asked-operations.ts'
 import { idCondition } from './ids.ts'
 import { layerQuery } from './rows-query.ts'
-import { carries } from './values.ts'
 
 /** True for a reply in Esri's PBF. */
 export const isPbf = ({ headers }: UpstreamReply): boolean =>
@@ -39,21 +38,16 @@ function idOf(result: PbfFeatureResult | undefined, feature: PbfFeature, key: st
  * The shapes of those rows alone that show them. Coordinates in PBF stand on a grid that the server lays around all shapes of a
  * reply, so a shape that is taken out afterwards would still have moved the others.
  */
-export function shapesQuery(ask: Ask, { layer, views }: LayerRights, ids: readonly number[]): MapRequest {
+export function shapesQuery(
+  ask: Ask<LayerQuery>,
+  { layer, views }: LayerRights,
+  ids: readonly number[],
+): MapRequest {
   const rows = rowsOf(covering(views, [geometryField]))
-  const shaping = [
-    'outSR',
-    'maxAllowableOffset',
-    'geometryPrecision',
-    'quantizationParameters',
-    'returnZ',
-    'returnM',
-  ]
-  const shape = shaping.flatMap((name) =>
-    carries(ask.map, name) ? [[name, (ask.map.parameters as ParameterValues)[name]]] : [],
-  )
+  const { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM } =
+    ask.map.parameters
   const values = {
-    ...Object.fromEntries(shape),
+    ...{ outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM },
     where: ids.length === 0 ? matchNone : andExpressions(...(rows ? [rows] : []), idCondition(layer, ids)),
     outFields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
     returnGeometry: true,

@@ -1,4 +1,4 @@
-import { type MapRequest, matchNone } from '@mapgate/protocol'
+import { matchNone, type RequestFor, withValues } from '@mapgate/protocol'
 import { askerOf } from '../core/asker.ts'
 import { GatewayError } from '../core/errors.ts'
 import { numberIn } from '../core/json-text.ts'
@@ -6,14 +6,14 @@ import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import { geometryField, type LayerRights, shows, type View } from '../core/rights.ts'
 import { type Ask, jsonUpstreamReply, type RowsReply, replyAt, send } from './ask.ts'
+import type { LayerQuery } from './asked-operations.ts'
 import { blankedPbf, pbfObjectIds, shapesQuery } from './cells-pbf.ts'
 import { idsAmong, idsOf } from './rows-query.ts'
 import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
-import { withValues } from './values.ts'
 
 /** What is asked for, by which fields: those that some of the rows show, and those that all of them do. `geometry` is among them. */
 export interface CellsAsked {
-  readonly map: MapRequest
+  readonly map: RequestFor<LayerQuery>
   readonly partly: readonly string[]
   readonly common: readonly string[]
 }
@@ -23,7 +23,11 @@ export interface CellsAsked {
  * condition of each view, and cells that no view shows are blanked. The server decides, not a copy of its rules.
  * @throws GatewayError `access.denied` for layers without object ids
  */
-export function planCells(ask: Ask, seen: LayerRights, { map, partly, common }: CellsAsked): Plan {
+export function planCells(
+  ask: Ask<LayerQuery>,
+  seen: LayerRights,
+  { map, partly, common }: CellsAsked,
+): Plan {
   const { layer } = seen
   const key = layer.objectIdField
   if (key === undefined)

@@ -3,24 +3,22 @@ import {
   conditionsOfDynamicLayer,
   type DrawingInfo,
   type DynamicLayer,
-  drawnLayers,
-  dynamicLayers,
+  declares,
   type Expression,
   fieldsOf,
   fieldsOfDynamicLayer,
-  layerDefs,
-  type MapRequest,
-  parameterOf,
+  type RequestFor,
+  withValues,
 } from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from '../core/drawing.ts'
 import { covering, geometryField, rowsOf, type View } from '../core/rights.ts'
 import { type Ask, cannotNarrow, layerOf, seesAll } from './ask.ts'
+import type { Drawing } from './asked-operations.ts'
 import { mayStop } from './failing-conditions.ts'
 import { drawableIn, type Picture } from './picture.ts'
 import { requestedLayers } from './requested-layers.ts'
 import { timeOptionsOf } from './time-options.ts'
-import { carries, withValues } from './values.ts'
 
 /** A layer of a narrowed picture: which rows, and how they are drawn where not as the layer itself does. */
 interface DrawnLayer extends DynamicLayer {
@@ -30,7 +28,7 @@ interface DrawnLayer extends DynamicLayer {
 
 /** The request of a picture or legend that is narrowed, and the ids of the layers that are drawn. */
 export interface NarrowedDrawing {
-  readonly map: MapRequest
+  readonly map: RequestFor<Drawing>
   readonly drawn: ReadonlySet<number>
 }
 
@@ -39,9 +37,10 @@ export interface NarrowedDrawing {
  * `picture` undefined: a legend, to which limits of pictures do not apply.
  * @throws GatewayError `access.denied` where nothing is left that can be drawn without telling of hidden fields
  */
-export function narrowedDrawing(ask: Ask, picture: Picture | undefined): NarrowedDrawing {
+export function narrowedDrawing(ask: Ask<Drawing>, picture: Picture | undefined): NarrowedDrawing {
   const { map, rights } = ask
-  const wanted = carries(map, 'dynamicLayers') ? clientLayers(ask, picture) : ownLayers(ask, picture)
+  const wanted =
+    map.parameters.dynamicLayers !== undefined ? clientLayers(ask, picture) : ownLayers(ask, picture)
   const isPlain = wanted.drawn.every((layer) => layer.plain)
   const drawn =
     isPlain || rights.service.supportsDynamicLayers
@@ -55,36 +54,33 @@ export function narrowedDrawing(ask: Ask, picture: Picture | undefined): Narrowe
   return { map: withValues(narrowed, timeOptionsOf(map, ids)), drawn: ids }
 }
 
-function asLayerList(map: MapRequest, drawn: readonly DrawnLayer[]): MapRequest {
+function asLayerList(map: RequestFor<Drawing>, drawn: readonly DrawnLayer[]): RequestFor<Drawing> {
   const defs = drawn
     .flatMap(({ mapLayerId, definitionExpression: where }) => (where ? [{ layerId: mapLayerId, where }] : []))
     .sort((a, b) => a.layerId - b.layerId)
   return withValues(map, {
     dynamicLayers: undefined,
-    ...(hasParameter(map, 'layers')
+    ...(declares(map, 'layers')
       ? { layers: { mode: 'show', ids: drawn.map((layer) => layer.mapLayerId) } }
       : {}),
-    ...(hasParameter(map, 'layerDefs') ? { layerDefs: defs.length > 0 ? defs : undefined } : {}),
+    ...(declares(map, 'layerDefs') ? { layerDefs: defs.length > 0 ? defs : undefined } : {}),
   })
 }
 
 /** The first dynamic layer is drawn on top, as the layers of a service are. */
-function asDynamicLayers(map: MapRequest, drawn: readonly DrawnLayer[]): MapRequest {
+function asDynamicLayers(map: RequestFor<Drawing>, drawn: readonly DrawnLayer[]): RequestFor<Drawing> {
   return withValues(map, {
     dynamicLayers: drawn.map(({ plain: _, ...layer }) => layer),
-    ...(hasParameter(map, 'layers') ? { layers: { mode: 'show', ids: drawn.map((layer) => layer.id) } } : {}),
-    ...(hasParameter(map, 'layerDefs') ? { layerDefs: undefined } : {}),
+    ...(declares(map, 'layers') ? { layers: { mode: 'show', ids: drawn.map((layer) => layer.id) } } : {}),
+    ...(declares(map, 'layerDefs') ? { layerDefs: undefined } : {}),
   })
 }
 
-const hasParameter = ({ operation }: MapRequest, name: string): boolean =>
-  operation.parameters.some((spec) => spec.name === name)
-
 /** The service's own layers that are asked for. */
-function ownLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[] } {
+function ownLayers(ask: Ask<Drawing>, picture: Picture | undefined): { drawn: DrawnLayer[] } {
   const { map, rights } = ask
-  const list = hasParameter(map, 'layers') ? parameterOf(map, 'layers', drawnLayers) : undefined
-  const ids = hasParameter(map, 'layers')
+  const list = map.parameters.layers
+  const ids = declares(map, 'layers')
     ? requestedLayers(rights.service, list)
     : rights.service.layers.map(({ id }) => id)
   const fresh = freshIds(rights.service.layers)
@@ -104,8 +100,8 @@ function ownLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[
 }
 
 /** Layers that the client composed: of layers that the caller sees, by fields that the caller sees. */
-function clientLayers(ask: Ask, picture: Picture | undefined): { drawn: DrawnLayer[] } {
-  const composed = parameterOf(ask.map, 'dynamicLayers', dynamicLayers) ?? []
+function clientLayers(ask: Ask<Drawing>, picture: Picture | undefined): { drawn: DrawnLayer[] } {
+  const composed = ask.map.parameters.dynamicLayers ?? []
   const fresh = freshIds([...ask.rights.service.layers, ...composed])
   const drawn = composed.flatMap((source) => {
     const seen = layerOf(ask, source.mapLayerId)
@@ -127,7 +123,7 @@ interface DrawnOptions {
 }
 
 /** One layer of the picture, several times where its rows are drawn in different ways; the fullest drawing on top. */
-function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOptions): DrawnLayer[] {
+function drawnBy(ask: Ask<Drawing>, { layer, views, picture, source, fresh }: DrawnOptions): DrawnLayer[] {
   const { map } = ask
   const where = conditionOf(ask, layer, source)
   const conditions = [...conditionsOfDynamicLayer(source), ...(where ? [where] : [])]
@@ -148,7 +144,8 @@ function drawnBy(ask: Ask, { layer, views, picture, source, fresh }: DrawnOption
       id: index === 0 ? source.id : fresh(),
       ...(condition ? { definitionExpression: condition } : {}),
       ...(drawingInfo ? { drawingInfo } : {}),
-      plain: info === undefined && source.drawingInfo === undefined && !carries(map, 'dynamicLayers'),
+      plain:
+        info === undefined && source.drawingInfo === undefined && map.parameters.dynamicLayers === undefined,
     }
   })
 }
@@ -166,8 +163,8 @@ function plainly(layer: LayerEntry, views: readonly View[]) {
 }
 
 /** The client's own conditions for a layer: that of a dynamic layer, and the one in `layerDefs`. */
-function conditionOf({ map }: Ask, layer: LayerEntry, source: DynamicLayer): Expression | null {
-  const defs = hasParameter(map, 'layerDefs') ? parameterOf(map, 'layerDefs', layerDefs) : undefined
+function conditionOf({ map }: Ask<Drawing>, layer: LayerEntry, source: DynamicLayer): Expression | null {
+  const defs = map.parameters.layerDefs
   return and(
     source.definitionExpression ?? null,
     defs?.find((def) => def.layerId === layer.id)?.where ?? null,
@@ -176,7 +173,7 @@ function conditionOf({ map }: Ask, layer: LayerEntry, source: DynamicLayer): Exp
 
 /** Views that may be drawn in this picture and that show what the client's conditions look at. */
 function usableViews(
-  ask: Ask,
+  ask: Ask<Drawing>,
   {
     layer,
     views,
@@ -187,7 +184,7 @@ function usableViews(
   const { map } = ask
   const fields = conditions.flatMap((one) => [...fieldsOf(one)])
   if (!seesAll({ layer, views }, fields)) return []
-  const needed = [...(carries(map, 'time') ? layer.timeFields : []), geometryField]
+  const needed = [...(map.parameters.time !== undefined ? layer.timeFields : []), geometryField]
   if (conditions.length > 0 && mayStop({ layer, views }, conditions, needed)) return []
   const seen = covering(views, [...fields, ...needed])
   return picture ? drawableIn(seen, picture) : seen

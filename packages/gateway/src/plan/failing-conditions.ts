@@ -1,23 +1,17 @@
 import {
-  bin,
-  classification,
   type Expression,
   fieldsOf,
-  groupFields,
-  havingExpression,
+  isFor,
   isUnfailing,
   isUnfailingOnGroups,
   type KindOfField,
-  type MapRequest,
-  parameterOf,
+  type RequestFor,
   type Statistic,
-  statistics,
   type ValueKind,
-  whereExpression,
 } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import { covering, type LayerRights, rowsOf, sees, type View } from '../core/rights.ts'
-import { carries } from './values.ts'
+import type { RowsRequest } from './asked-operations.ts'
 
 /**
  * True where a database might stop at one of these conditions, on a layer of which rows are hidden from whoever looks at these fields: it may
@@ -40,7 +34,11 @@ export function mayStop(
  * grant more never makes a refusal of a reply.
  * @throws GatewayError `request.parameter-invalid`
  */
-export function demandUnfailing(map: MapRequest, rows: LayerRights, views: readonly View[]): void {
+export function demandUnfailing(
+  map: RequestFor<RowsRequest>,
+  rows: LayerRights,
+  views: readonly View[],
+): void {
   if (rowsOf(views) === null || isUnfailingRequest(map, kindsIn(rows))) return
   throw new GatewayError('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
@@ -48,14 +46,10 @@ export function demandUnfailing(map: MapRequest, rows: LayerRights, views: reado
   })
 }
 
-function isUnfailingRequest(map: MapRequest, kindOf: KindOfField): boolean {
-  const ofRows = [
-    parameterOf(map, 'where', whereExpression),
-    parameterOf(map, 'definitionExpression', whereExpression),
-  ].filter((condition) => condition !== undefined)
-  const stats = parameterOf(map, 'outStatistics', statistics) ?? []
-  const having = parameterOf(map, 'having', havingExpression)
-  const groups = parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []
+function isUnfailingRequest(map: RequestFor<RowsRequest>, kindOf: KindOfField): boolean {
+  const { where, definitionExpression, having } = map.parameters
+  const { outStatistics: stats = [], groupByFieldsForStatistics: groups = [] } = map.parameters
+  const ofRows = [where, definitionExpression].filter((condition) => condition !== undefined)
   return (
     ofRows.every((condition) => isUnfailing(condition, kindOf)) &&
     stats.every((one) => isUnfailingStatistic(one, kindOf)) &&
@@ -87,10 +81,8 @@ function withResults(stats: readonly Statistic[], kindOf: KindOfField): KindOfFi
 }
 
 /** Classes of a quotient or a logarithm divide by what a hidden row may have as zero. */
-function isUnfailingClassification(map: MapRequest): boolean {
-  const json = carries(map, 'classificationDef')
-    ? parameterOf(map, 'classificationDef', classification)?.json
-    : undefined
+function isUnfailingClassification({ parameters }: RequestFor<RowsRequest>): boolean {
+  const json = parameters.classificationDef?.json
   const type = json?.normalizationType
   return (
     json?.normalizationField === undefined && type !== 'esriNormalizeByField' && type !== 'esriNormalizeByLog'
@@ -98,8 +90,8 @@ function isUnfailingClassification(map: MapRequest): boolean {
 }
 
 /** Where bins begin and end is compared with the field. */
-function isUnfailingBin(map: MapRequest, kindOf: KindOfField): boolean {
-  const asked = carries(map, 'bin') && !carries(map, 'binField') ? parameterOf(map, 'bin', bin) : undefined
+function isUnfailingBin(map: RequestFor<RowsRequest>, kindOf: KindOfField): boolean {
+  const asked = isFor(map, 'FeatureServer.queryBins') ? map.parameters.bin : undefined
   const {
     start,
     end,

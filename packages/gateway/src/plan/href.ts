@@ -1,12 +1,4 @@
-import {
-  type BuiltRequest,
-  buildRequest,
-  imageFormat,
-  type MapRequest,
-  parameterOf,
-  typeOf,
-  withFormat,
-} from '@mapgate/protocol'
+import { type BuiltRequest, buildRequest, isFor, type MapRequest, withFormat } from '@mapgate/protocol'
 import type { Mount } from '../core/mount.ts'
 import { outputPath } from '../core/output-path.ts'
 import type { Plan } from '../core/plan.ts'
@@ -14,7 +6,6 @@ import type { Principal } from '../core/principal.ts'
 import { jsonUpstreamReply } from './ask.ts'
 import { thenPlan } from './join-plans.ts'
 import { isFailed, jsonWith } from './upstream-json.ts'
-import { without } from './values.ts'
 
 /** A picture that is given an address: what was asked for, where and by whom. Fetching it means asking again as the same caller. */
 export interface AskedPicture {
@@ -45,7 +36,7 @@ export function namesPicture({ operation, format }: MapRequest): boolean {
 
 /** The same picture as image. */
 export function asImage(map: MapRequest): MapRequest {
-  return withFormat(without(map, 'callback'), 'image')
+  return withFormat(map, 'image')
 }
 
 /**
@@ -79,6 +70,6 @@ export function withOwnHref(
 }
 
 function extensionOf(map: MapRequest): string {
-  const format = typeOf(map, 'format') === imageFormat ? parameterOf(map, 'format', imageFormat) : undefined
+  const format = isFor(map, 'MapServer.export') ? map.parameters.format : undefined
   return (format ?? 'png').replace(/\d+$/, '')
 }

@@ -7,7 +7,6 @@ import {
 } from '@mapgate/protocol'
 import { type ServiceRights, sees } from '../core/rights.ts'
 import { unknownField } from './ask.ts'
-import { carries } from './values.ts'
 
 /**
  * A name of a field that is not plain (`Area (m²)`, `Bau-Jahr`) goes on only where the catalogue lists it, whoever asks: some servers run
@@ -16,7 +15,7 @@ import { carries } from './values.ts'
  * @throws GatewayError `request.parameter-invalid`
  */
 export function demandListedNames(map: MapRequest, rights: ServiceRights | undefined): void {
-  for (const [name, type, value] of declaredValues(map)) {
+  for (const { name, type, value } of declaredValues(map)) {
     if (type === whereExpression || type === havingExpression) continue
     for (const field of type.fieldsIn?.(value) ?? []) {
       if (!isFieldName(field) && !isListed(field, map, rights)) throw unknownField(name)
@@ -36,4 +35,4 @@ function isListed(field: string, map: MapRequest, rights: ServiceRights | undefi
 
 /** The layer whose fields are named; undefined where it may be any. Fields of related records are those of another layer than the path's. */
 const layerWithFields = (map: MapRequest): number | undefined =>
-  carries(map, 'relationshipId') ? undefined : map.resource.layerId
+  map.parameters.relationshipId !== undefined ? undefined : map.resource.layerId

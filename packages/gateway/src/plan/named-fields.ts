@@ -1,35 +1,27 @@
 import {
-  bin,
-  classification,
   type Expression,
   type FieldList,
-  fieldList,
   fieldName,
-  fieldNameType,
   fieldsOf,
   fieldsOfStatistic,
   groupFields,
-  havingExpression,
-  type MapRequest,
+  isFor,
   mapResults,
-  orderList,
-  parameterOf,
-  statistics,
-  topFilter,
-  whereExpression,
+  type RequestFor,
+  withValues,
 } from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import { covering, geometryField, type LayerRights, unnamedFields, type View } from '../core/rights.ts'
 import { type Ask, demandSeen } from './ask.ts'
+import type { LayerQuery, RowsRequest } from './asked-operations.ts'
 import { demandUnfailing, mayStop } from './failing-conditions.ts'
 import { statisticNames } from './result-names.ts'
-import { carries, isSet, withValues } from './values.ts'
 
 /**
  * Views that show every field which decides about rows: only their rows can be found, counted, ordered, classed or summed up.
  * @throws GatewayError `request.parameter-invalid` for fields that are hidden or not there, and for what may stop a database where rows are hidden
  */
-export function decidingViews(ask: Ask, seen: LayerRights): readonly View[] {
+export function decidingViews(ask: Ask<RowsRequest>, seen: LayerRights): readonly View[] {
   const named = namedFields(ask, seen)
   for (const [parameter, fields] of named) demandSeen(seen, fields, parameter)
   const views = decidedBy(ask, seen, named)
@@ -38,46 +30,42 @@ export function decidingViews(ask: Ask, seen: LayerRights): readonly View[] {
 }
 
 /** True where a condition of the request may stop a database, on one layer of several; see `mayStop`. */
-export function mayStopHere(ask: Ask, seen: LayerRights): boolean {
+export function mayStopHere(ask: Ask<RowsRequest>, seen: LayerRights): boolean {
   const fields = [...namedFields(ask, seen).flatMap(([, names]) => names), ...impliedFields(ask, seen)]
-  const where = parameterOf(ask.map, 'where', whereExpression)
+  const where = ask.map.parameters.where
   return where !== undefined && mayStop(seen, [where], fields)
 }
 
-const decidedBy = (ask: Ask, seen: LayerRights, named: readonly Named[]): readonly View[] =>
+const decidedBy = (ask: Ask<RowsRequest>, seen: LayerRights, named: readonly Named[]): readonly View[] =>
   covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(ask, seen)])
 
-type Named = readonly [parameter: string, fields: readonly string[]]
+type Named = readonly [parameter: keyof RequestFor<RowsRequest>['parameters'], fields: readonly string[]]
 
 /** Fields that the client names in a part of the request that decides about rows, by parameter. */
-function namedFields({ map }: Ask, seen: LayerRights): readonly Named[] {
-  const stats = parameterOf(map, 'outStatistics', statistics) ?? []
+function namedFields({ map }: Ask<RowsRequest>, seen: LayerRights): readonly Named[] {
+  const { where, definitionExpression, outStatistics = [], having, topFilter: top } = map.parameters
   const results = new Set(statisticNames(map).map((name) => name.toLowerCase()))
   const isResult = (name: string) => results.has(name.toLowerCase())
-  const where = parameterOf(map, 'where', whereExpression)
-  const definition = parameterOf(map, 'definitionExpression', whereExpression)
-  const having = parameterOf(map, 'having', havingExpression)
   const hasRowOrder = !map.operation.id.endsWith('.queryAttachments')
-  const order = hasRowOrder ? (parameterOf(map, 'orderByFields', orderList) ?? []) : []
-  const top = parameterOf(map, 'topFilter', topFilter)
-  const distinct = isSet(map, 'returnDistinctValues')
-    ? (parameterOf(map, 'outFields', fieldList) ?? unnamedFields(seen))
+  const order = hasRowOrder ? (map.parameters.orderByFields ?? []) : []
+  const distinct = map.parameters.returnDistinctValues
+    ? (map.parameters.outFields ?? unnamedFields(seen))
     : []
   return [
     ['where', where ? [...fieldsOf(where)] : []],
-    ['definitionExpression', definition ? [...fieldsOf(definition)] : []],
-    ['outStatistics', stats.flatMap(fieldsOfStatistic)],
+    ['definitionExpression', definitionExpression ? [...fieldsOf(definitionExpression)] : []],
+    ['outStatistics', outStatistics.flatMap(fieldsOfStatistic)],
     [
       'groupByFieldsForStatistics',
-      [...(groupFields.fieldsIn?.(parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []) ?? [])],
+      [...(groupFields.fieldsIn?.(map.parameters.groupByFieldsForStatistics ?? []) ?? [])],
     ],
     ['having', having ? columnsOf(having, isResult) : []],
     ['orderByFields', order.map(({ field }) => field).filter((name) => !isResult(name))],
     ['outFields', listed(distinct, seen)],
     ['topFilter', top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : []],
-    ['bin', listOf(carries(map, 'binField') ? undefined : parameterOf(map, 'bin', bin)?.field)],
-    ['binField', listOf(parameterOf(map, 'binField', fieldNameType))],
-    ['classificationDef', parameterOf(map, 'classificationDef', classification)?.fields ?? []],
+    ['bin', listOf(isFor(map, 'FeatureServer.queryBins') ? map.parameters.bin?.field : undefined)],
+    ['binField', listOf(map.parameters.binField)],
+    ['classificationDef', map.parameters.classificationDef?.fields ?? []],
   ]
 }
 
@@ -89,10 +77,10 @@ const columnsOf = (having: Expression, isResult: (name: string) => boolean): rea
 ]
 
 /** The request with fields in the catalogue's spelling: some servers call columns as they were asked for. */
-export function inLayerSpelling(map: MapRequest, { fields }: LayerEntry): MapRequest {
+export function inLayerSpelling(map: RequestFor<LayerQuery>, { fields }: LayerEntry): RequestFor<LayerQuery> {
   const names = new Map(fields.map(({ name }) => [name.toLowerCase(), name]))
   const spelled = (name: string): string => names.get(name.toLowerCase()) ?? name
-  const outFields = parameterOf(map, 'outFields', fieldList)
+  const { outFields } = map.parameters
   if (outFields === undefined || outFields === '*') return map
   return withValues(map, { outFields: [...new Set(outFields.map(spelled))] })
 }
@@ -103,14 +91,14 @@ export function listed(fields: FieldList, { layer }: LayerRights): readonly stri
 }
 
 /** Fields that decide without being named: the shape in a spatial filter or in an extent of groups, the time of a layer, the object id. */
-function impliedFields({ map }: Ask, { layer }: LayerRights): readonly string[] {
-  const stats = parameterOf(map, 'outStatistics', statistics) ?? []
-  const sumsShapes = stats.some(({ statisticType }) => statisticType.endsWith('Aggregate'))
-  const looksAtShape = carries(map, 'geometry') || isSet(map, 'returnExtentOnly') || sumsShapes
-  const looksAtIds = carries(map, 'objectIds') || isSet(map, 'returnIdsOnly')
+function impliedFields({ map }: Ask<RowsRequest>, { layer }: LayerRights): readonly string[] {
+  const { outStatistics = [], geometry, returnExtentOnly, objectIds, returnIdsOnly, time } = map.parameters
+  const sumsShapes = outStatistics.some(({ statisticType }) => statisticType.endsWith('Aggregate'))
+  const looksAtShape = geometry !== undefined || returnExtentOnly === true || sumsShapes
+  const looksAtIds = objectIds !== undefined || returnIdsOnly === true
   return [
     ...(looksAtShape && layer.geometryType !== undefined ? [geometryField] : []),
-    ...(carries(map, 'time') ? layer.timeFields : []),
+    ...(time !== undefined ? layer.timeFields : []),
     ...(looksAtIds && layer.objectIdField !== undefined ? [layer.objectIdField] : []),
   ]
 }

@@ -10,7 +10,7 @@ import { forwardedHeaders } from './forwarded-headers.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { demandListedNames } from './listed-names.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
-import { demandUnderstood, narrowers } from './narrowers.ts'
+import { demandUnderstood, narrowerOf } from './narrowers.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 import { withTextAsCondition } from './text-search.ts'
 
@@ -68,7 +68,7 @@ function narrowed(ask: Ask): (map: MapRequest) => Plan {
   return (map) => {
     if (!ask.isUnicode) demandCertainTexts(map)
     const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
-    const narrow = narrowers[plain.operation.id]
+    const narrow = narrowerOf(plain)
     if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
     demandUnderstood(plain)
     return narrow({ ...ask, map: plain })

@@ -28,7 +28,7 @@ describe('The table of narrowers', () => {
   it('names operations of the grammar, and understands every parameter of theirs that selects something', () => {
     for (const id of Object.keys(narrowers)) {
       const strange = operationOf(id).parameters.filter(
-        ({ key, selects }) => selects.length > 0 && !understood.has(key),
+        ({ name, selects }) => selects.length > 0 && !understood.has(name),
       )
       expect(strange.map(({ name }) => `${id} ${name}`)).toEqual([])
     }

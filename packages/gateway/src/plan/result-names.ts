@@ -1,44 +1,34 @@
-import {
-  type Field,
-  fieldName,
-  fieldNamed,
-  fieldNameType,
-  havingExpression,
-  type MapRequest,
-  mapResults,
-  orderList,
-  parameterOf,
-  statistics,
-} from '@mapgate/protocol'
+import { type Field, fieldName, fieldNamed, mapResults, type RequestFor, withValues } from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
+import type { LayerQuery, LayerSummary, RowsRequest } from './asked-operations.ts'
 import { type Rename, renamedColumns } from './renamed-columns.ts'
-import { withValues } from './values.ts'
 
 /** A request whose results have names that no column has, and how its reply gets the client's names again. */
-export interface NeutralNames {
-  readonly map: MapRequest
+export interface NeutralNames<Given> {
+  readonly map: Given
   readonly restored: (reply: UpstreamReply) => UpstreamReply
 }
 
-const boundaries = ['lowerBoundaryAlias', 'upperBoundaryAlias', 'binBoundaryAlias']
+/** Requests whose results have names: statistics, and the bounds of bins. */
+type NamedResults = RequestFor<LayerQuery | LayerSummary>
 
 /** The names that a client gives to statistics. */
-export function statisticNames(map: MapRequest): readonly string[] {
-  return (parameterOf(map, 'outStatistics', statistics) ?? []).flatMap(
-    (one) => one.outStatisticFieldName ?? [],
-  )
+export function statisticNames({ parameters }: RequestFor<RowsRequest>): readonly string[] {
+  return (parameters.outStatistics ?? []).flatMap((one) => one.outStatisticFieldName ?? [])
 }
 
 /**
  * Gives statistics and bounds of bins names of the gateway's own on their way to the upstream. A name that the client chose may be that of a
  * hidden column: some databases would read the column in `having` and in the order, some would refuse the request, and either tells of it.
  */
-export function withNeutralNames(map: MapRequest, layer: LayerEntry): NeutralNames {
-  const asked = [
-    ...statisticNames(map),
-    ...boundaries.flatMap((name) => parameterOf(map, name, fieldNameType) ?? []),
-  ]
+export function withNeutralNames<Given extends NamedResults>(
+  map: Given,
+  layer: LayerEntry,
+): NeutralNames<Given> {
+  const { lowerBoundaryAlias, upperBoundaryAlias, binBoundaryAlias } = map.parameters
+  const bounds = [lowerBoundaryAlias, upperBoundaryAlias, binBoundaryAlias]
+  const asked = [...statisticNames(map), ...bounds.filter((name) => name !== undefined)]
   if (asked.length === 0) return { map, restored: (reply) => reply }
   const distinct = [...new Set(asked.map((name) => name.toLowerCase()))]
   const neutral = new Map(distinct.map((name, index) => [name, besideColumns(`result_${index}`, layer)]))
@@ -49,25 +39,23 @@ export function withNeutralNames(map: MapRequest, layer: LayerEntry): NeutralNam
   }
 }
 
-function renamed(map: MapRequest, rename: Rename): MapRequest {
-  const having = parameterOf(map, 'having', havingExpression)
-  const bounds = boundaries.map((name) => [name, parameterOf(map, name, fieldNameType)] as const)
-  const values = {
-    outStatistics: parameterOf(map, 'outStatistics', statistics)?.map(
-      ({ outStatisticFieldName: name, ...one }) =>
+function renamed<Given extends NamedResults>(map: Given, rename: Rename): Given {
+  const { outStatistics, having, orderByFields } = map.parameters
+  const { lowerBoundaryAlias, upperBoundaryAlias, binBoundaryAlias } = map.parameters
+  return withValues(map, {
+    ...(outStatistics && {
+      outStatistics: outStatistics.map(({ outStatisticFieldName: name, ...one }) =>
         name === undefined ? one : { ...one, outStatisticFieldName: rename(name) },
-    ),
-    having: having && mapResults(having, (field) => renamedField(field, rename)),
-    orderByFields: parameterOf(map, 'orderByFields', orderList)?.map(({ field, direction }) => ({
-      field: rename(field),
-      direction,
-    })),
-    ...Object.fromEntries(bounds.map(([name, asked]) => [name, asked && rename(asked)])),
-  }
-  return withValues(
-    map,
-    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
-  )
+      ),
+    }),
+    ...(having && { having: mapResults(having, (field) => renamedField(field, rename)) }),
+    ...(orderByFields && {
+      orderByFields: orderByFields.map(({ field, direction }) => ({ field: rename(field), direction })),
+    }),
+    ...(lowerBoundaryAlias && { lowerBoundaryAlias: rename(lowerBoundaryAlias) }),
+    ...(upperBoundaryAlias && { upperBoundaryAlias: rename(upperBoundaryAlias) }),
+    ...(binBoundaryAlias && { binBoundaryAlias: rename(binBoundaryAlias) }),
+  })
 }
 
 function renamedField(field: Field, rename: Rename): Field {

@@ -3,10 +3,8 @@ import {
   type Expression,
   fieldsOf,
   type LayerDef,
-  layerDefs,
   type MapRequest,
   orExpressions,
-  parameterOf,
 } from '@mapgate/protocol'
 import { demandKnown } from '../core/known-layer.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
@@ -14,6 +12,7 @@ import type { Plan } from '../core/plan.ts'
 import { shownResult } from '../core/results.ts'
 import { covering, type LayerRights, type ServiceRights, showsAll, type View } from '../core/rights.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
+import type { LayersSearch } from './asked-operations.ts'
 import { demandConditionsHeld, holdsRowsOf } from './conditions-held.ts'
 import { mayStop } from './failing-conditions.ts'
 import { joinedResults, type Result, resultsOf } from './results.ts'
@@ -32,13 +31,13 @@ export interface Part {
  * the fields of that condition, and those that `needs` names besides.
  */
 export function partsOf(
-  ask: Ask,
+  ask: Ask<LayersSearch>,
   layerId: number,
   needs: (seen: LayerRights) => readonly string[],
 ): readonly Part[] {
   const seen = layerOf(ask, layerId)
   if (seen === undefined) return []
-  const own = parameterOf(ask.map, 'layerDefs', layerDefs)?.find((def) => def.layerId === layerId)?.where
+  const own = ask.map.parameters.layerDefs?.find((def) => def.layerId === layerId)?.where
   const named = own ? [...fieldsOf(own)] : []
   const needed = needs(seen)
   if (!seesAll(seen, named) || (own && mayStop(seen, [own], needed))) return []
@@ -85,7 +84,7 @@ export interface RoundOptions<Asked extends Part> {
  * row. What several rounds find of one row is joined.
  */
 export function planRounds<Asked extends Part>(
-  ask: Ask,
+  ask: Ask<LayersSearch>,
   rounds: readonly (readonly Asked[])[],
   { requestOf, keeps = () => true }: RoundOptions<Asked>,
 ): Plan {

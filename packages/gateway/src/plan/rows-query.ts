@@ -1,19 +1,29 @@
-import { andExpressions, type Expression, type MapRequest, matchNone, operationOf } from '@mapgate/protocol'
+import {
+  andExpressions,
+  type ChangesOf,
+  type Expression,
+  matchNone,
+  operationOf,
+  type RequestFor,
+  withValues,
+} from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Ask } from './ask.ts'
 import { idCondition } from './ids.ts'
 import { isFailed, jsonWith } from './upstream-json.ts'
-import { withValues } from './values.ts'
+
+/** The `query` of a layer. */
+export type PlainQuery = 'MapServer.query' | 'FeatureServer.query'
 
 /** The `query` of a layer of the same service, with these values and no others, as JSON. */
 export function layerQuery(
   { map }: Ask,
   layerId: number,
-  values: Readonly<Record<string, unknown>>,
-): MapRequest {
+  values: ChangesOf<RequestFor<PlainQuery>['parameters']>,
+): RequestFor<PlainQuery> {
   const { folder, service, serviceType } = map.resource
-  const query: MapRequest = {
+  const query: RequestFor<PlainQuery> = {
     operation: operationOf(serviceType === 'FeatureServer' ? 'FeatureServer.query' : 'MapServer.query'),
     resource: {
       ...(folder === undefined ? {} : { folder }),
@@ -33,7 +43,7 @@ export function idsAmong(
   ask: Ask,
   layer: LayerEntry,
   { ids, where }: { ids: readonly number[]; where: Expression },
-): MapRequest {
+): RequestFor<PlainQuery> {
   const among =
     ids.length === 0 || where === matchNone ? matchNone : andExpressions(where, idCondition(layer, ids))
   return layerQuery(ask, layer.id, { where: among, returnIdsOnly: true })

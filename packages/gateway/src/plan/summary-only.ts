@@ -2,30 +2,31 @@ import {
   decodeFeatureCollection,
   dropGeometries,
   encodeFeatureCollection,
-  groupFields,
   keepFeatures,
   keepFields,
-  type MapRequest,
   type PbfFeatureCollection,
-  parameterOf,
-  statistics,
+  type RequestFor,
 } from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { jsonUpstreamReply } from './ask.ts'
+import type { LayerQuery } from './asked-operations.ts'
 import { isPbf } from './cells-pbf.ts'
 import { statisticNames } from './result-names.ts'
 import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
-import { carries } from './values.ts'
 
 /**
  * A reply to a request for statistics, ids, a count or an extent without the rows of a server that does not know what it was asked for:
  * of statistics the columns that are results or groups, of anything else no rows at all.
  */
-export function summaryOnly(reply: UpstreamReply, map: MapRequest, layer: LayerEntry): UpstreamReply {
+export function summaryOnly(
+  reply: UpstreamReply,
+  map: RequestFor<LayerQuery>,
+  layer: LayerEntry,
+): UpstreamReply {
   if (isFailed(reply)) return reply
-  const isKept = carries(map, 'outStatistics') ? resultsAndGroups(map, layer) : undefined
+  const isKept = map.parameters.outStatistics !== undefined ? resultsAndGroups(map, layer) : undefined
   if (isPbf(reply)) return { ...reply, body: summaryPbf(reply.body as Uint8Array, isKept) }
   const { features, ...json } = jsonOf(reply)
   if (features === undefined) return reply
@@ -39,13 +40,12 @@ export function summaryOnly(reply: UpstreamReply, map: MapRequest, layer: LayerE
 type Kept = ((name: string) => boolean) | undefined
 
 /** The names of the results and of the groups; where the server chooses a name, as of a group by an expression, what is no column of the layer. */
-function resultsAndGroups(map: MapRequest, { fields }: LayerEntry): NonNullable<Kept> {
-  const asked = parameterOf(map, 'groupByFieldsForStatistics', groupFields) ?? []
+function resultsAndGroups(map: RequestFor<LayerQuery>, { fields }: LayerEntry): NonNullable<Kept> {
+  const asked = map.parameters.groupByFieldsForStatistics ?? []
   const groups = asked.filter((item) => typeof item === 'string')
   const named = statisticNames(map)
   const kept = new Set([...groups, ...named].map((name) => name.toLowerCase()))
-  const isAllNamed =
-    named.length === parameterOf(map, 'outStatistics', statistics)?.length && groups.length === asked.length
+  const isAllNamed = named.length === map.parameters.outStatistics?.length && groups.length === asked.length
   const columns = new Set(fields.map(({ name }) => name.toLowerCase()))
   return (name) => kept.has(name.toLowerCase()) || (!isAllNamed && !columns.has(name.toLowerCase()))
 }

@@ -3,15 +3,14 @@ import {
   type Expression,
   fieldNamed,
   type MapRequest,
-  parameterOf,
   stringFault,
   unusedMark,
-  whereExpression,
+  without,
+  withValues,
 } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import { sees } from '../core/rights.ts'
 import { type Ask, demandLayer } from './ask.ts'
-import { without, withValues } from './values.ts'
 
 /**
  * A query with `text` as the condition that it is short for, `LIKE '%…%'` on the display field of the layer: so the field has to be seen, and
@@ -20,7 +19,7 @@ import { without, withValues } from './values.ts'
  */
 export function withTextAsCondition(ask: Ask): MapRequest {
   const { map } = ask
-  const { text } = map.parameters
+  const { text, where } = map.parameters
   if (text === undefined) return map
   const seen = demandLayer(ask)
   const { displayField } = seen.layer
@@ -31,7 +30,6 @@ export function withTextAsCondition(ask: Ask): MapRequest {
     operand: fieldNamed(displayField),
     ...patternOf(text),
   }
-  const where = parameterOf(map, 'where', whereExpression)
   return withValues(without(map, 'text'), { where: where ? andExpressions(where, search) : search })
 }
 

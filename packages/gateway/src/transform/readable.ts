@@ -1,11 +1,11 @@
-import { type Format, replyKind } from '@mapgate/protocol'
+import { type Format, type OperationId, replyKind } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Obligations } from '../core/obligations.ts'
-import { filters } from './filter/filters.ts'
+import { filterOf } from './filter/filters.ts'
 
 /** Replies that nobody reads here: the request itself was narrowed, or a grant gives them whole. */
-const narrowedBefore: Readonly<Record<string, Format>> = {
+const narrowedBefore: { readonly [Id in OperationId]?: Format } = {
   'MapServer.export': 'image',
   'MapServer.tile': 'image',
   'MapServer.wmtsTile': 'image',
@@ -18,7 +18,7 @@ const narrowedBefore: Readonly<Record<string, Format>> = {
 }
 
 /** Operations whose rows are filtered as PBF. */
-const filteredPbf: ReadonlySet<string> = new Set([
+const filteredPbf: ReadonlySet<string> = new Set<OperationId>([
   'MapServer.query',
   'MapServer.dynamicLayerQuery',
   'FeatureServer.query',
@@ -35,7 +35,7 @@ export function demandFilter({ map }: GatewayRequest, { listing, rights }: Oblig
   const isListing = listing !== undefined && operation.group === 'Catalog'
   if (isListing && isJson) return
   if (rights !== undefined) {
-    if (isJson && Object.hasOwn(filters, operation.id)) return
+    if (isJson && filterOf(map) !== undefined) return
     if (format === 'pbf' && filteredPbf.has(operation.id)) return
     if (narrowedBefore[operation.id] === format) return
   }

@@ -7,7 +7,7 @@ import type { UpstreamReply } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import { keptPromises } from './describe/describe.ts'
 import { layerIdOf } from './filter/features.ts'
-import { filters } from './filter/filters.ts'
+import { filterOf } from './filter/filters.ts'
 import { shownPbf } from './filter/pbf.ts'
 import { passedHeaders, privately } from './headers.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
@@ -49,7 +49,7 @@ function shownJson(reply: UpstreamReply, { map }: GatewayRequest, obligations: O
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
   if (unrestricted) return rights ? keptPromises(json, map, rights) : json
-  const filter = filters[map.operation.id]
+  const filter = filterOf(map)
   if (filter === undefined || rights === undefined)
     throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
   demandMembers(json, map)
@@ -62,7 +62,7 @@ function passed({ map }: GatewayRequest, reply: UpstreamReply, { rights, unrestr
   const seen = rights?.layers.get(layerIdOf(map))
   if (seen === undefined || !(reply.body instanceof Uint8Array))
     throw new GatewayError('gateway.internal', 'rows as PBF that cannot be filtered')
-  return asItIs({ ...reply, body: shownPbf(reply.body, map, seen, rights) })
+  return asItIs({ ...reply, body: shownPbf(reply.body, map.parameters, seen, rights) })
 }
 
 /** A held body was decoded, so what its head says of length and coding is not of these bytes. */

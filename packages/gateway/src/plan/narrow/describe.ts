@@ -1,13 +1,13 @@
-import { type MapRequest, parameterOf, printExpression, whereExpression } from '@mapgate/protocol'
+import { only, printExpression, type RequestFor } from '@mapgate/protocol'
 import type { ServiceEntry } from '../../core/catalog.ts'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, geometryField, type LayerRights, rowsOf, seesStatedExtent } from '../../core/rights.ts'
 import { type Ask, replyAt, send } from '../ask.ts'
-import { layerQuery } from '../rows-query.ts'
+import type { Description } from '../asked-operations.ts'
+import { layerQuery, type PlainQuery } from '../rows-query.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
-import { only } from '../values.ts'
 
 /** Extents that one description asks for at most; the next descriptions ask for those of other layers. */
 const mostExtents = 12
@@ -17,7 +17,7 @@ const mostExtents = 12
  * asked for beside it, layer by layer, and remembered; transform puts them in place of the others. Where it cannot be asked for, or is not
  * known yet, or the answer is none, transform gives an area that tells nothing.
  */
-export function narrowDescription(ask: Ask): Plan {
+export function narrowDescription(ask: Ask<Description>): Plan {
   const described = only(ask.map)
   const { service } = ask.rights
   const partly = layersAskedFor(ask)
@@ -54,13 +54,13 @@ export function narrowDescription(ask: Ask): Plan {
 }
 
 /** A layer and the condition on its rows: callers who see the same rows share an extent. */
-function keyOf(map: MapRequest): string {
-  const where = parameterOf(map, 'where', whereExpression)
+function keyOf(map: RequestFor<PlainQuery>): string {
+  const { where } = map.parameters
   return `${map.resource.layerId} ${where ? printExpression(where) : ''}`
 }
 
 /** The layers whose extents the description states. */
-function layersAskedFor({ map, rights }: Ask): readonly LayerRights[] {
+function layersAskedFor({ map, rights }: Ask<Description>): readonly LayerRights[] {
   const { layerId } = map.resource
   const all = [...rights.layers.values()]
   return layerId === undefined ? all : all.filter((seen) => seen.layer.id === layerId)
@@ -75,7 +75,7 @@ function givesExtent({ version = 0 }: ServiceEntry, { layer, views }: LayerRight
   return layer.queryExtent ?? version >= firstWithExtents
 }
 
-function extentOf(ask: Ask, { layer, views }: LayerRights): MapRequest {
+function extentOf(ask: Ask<Description>, { layer, views }: LayerRights): RequestFor<PlainQuery> {
   const rows = rowsOf(covering(views, [geometryField]))
   return layerQuery(ask, layer.id, { ...(rows ? { where: rows } : {}), returnExtentOnly: true })
 }

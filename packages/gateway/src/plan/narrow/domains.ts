@@ -1,11 +1,10 @@
-import { jsonLayerIds, parameterOf } from '@mapgate/protocol'
+import { withValues } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { type Ask, answered, layerOf, oneStep, send } from '../ask.ts'
-import { withValues } from '../values.ts'
 
 /** Domains of the layers that are seen; transform leaves those of seen fields. */
-export function narrowDomains(ask: Ask): Plan {
-  const ids = parameterOf(ask.map, 'layers', jsonLayerIds) ?? []
+export function narrowDomains(ask: Ask<'MapServer.queryDomains' | 'FeatureServer.queryDomains'>): Plan {
+  const { layers: ids = [] } = ask.map.parameters
   const layers = ids.filter((id) => layerOf(ask, id) !== undefined)
   return layers.length === 0 ? answered({ domains: [] }) : oneStep(send(ask, withValues(ask.map, { layers })))
 }

@@ -1,15 +1,13 @@
 import {
   andExpressions,
-  dynamicLayer,
   type MapRequest,
   type OperationId,
   operationOf,
-  parameterOf,
-  whereExpression,
+  without,
+  withValues,
 } from '@mapgate/protocol'
-import { without, withValues } from '../values.ts'
 
-const plainOperations: Readonly<Record<string, OperationId>> = {
+const plainOperations: { readonly [Id in OperationId]?: OperationId } = {
   'MapServer.dynamicLayer': 'MapServer.layer',
   'MapServer.dynamicLayerQuery': 'MapServer.query',
   'MapServer.dynamicLayerGenerateRenderer': 'MapServer.generateRenderer',
@@ -23,7 +21,7 @@ const plainOperations: Readonly<Record<string, OperationId>> = {
 export function aboutMapLayer(map: MapRequest): MapRequest {
   const id = plainOperations[map.operation.id]
   if (id === undefined) return map
-  const composed = parameterOf(map, 'layer', dynamicLayer)
+  const { layer: composed } = map.parameters
   const { operation: _, ...rest } = without(map, 'layer')
   const plain: MapRequest = {
     ...rest,
@@ -33,6 +31,6 @@ export function aboutMapLayer(map: MapRequest): MapRequest {
   const condition = composed?.definitionExpression
   if (condition === undefined || id === 'MapServer.layer') return plain
   if (id === 'MapServer.queryRelatedRecords') return plain
-  const where = parameterOf(plain, 'where', whereExpression)
+  const { where } = plain.parameters
   return withValues(plain, { where: where ? andExpressions(condition, where) : condition })
 }

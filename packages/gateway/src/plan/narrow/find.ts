@@ -1,4 +1,4 @@
-import { fieldNames, layerIds, parameterOf } from '@mapgate/protocol'
+import { withValues } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { isFoundInShown } from '../../core/results.ts'
 import { geometryField, type LayerRights, shows, showsAll, type View } from '../../core/rights.ts'
@@ -6,7 +6,6 @@ import { type Ask, cannotNarrow } from '../ask.ts'
 import { withDescendants } from '../requested-layers.ts'
 import { layerDefsOf, mergedParts, type Part, partsOf, planRounds } from '../rounds.ts'
 import { demandLiteral } from '../text-search.ts'
-import { carries, isSet, withValues } from '../values.ts'
 
 /** One view of one layer, and the fields that are searched in it; undefined: all that the layer has. */
 interface Search extends Part {
@@ -14,9 +13,10 @@ interface Search extends Part {
 }
 
 /** Features by a text: every view of every layer is searched by itself, in the fields that it shows. */
-export function narrowFind(ask: Ask): Plan {
+export function narrowFind(ask: Ask<'MapServer.find'>): Plan {
   const { map } = ask
-  if (carries(map, 'dynamicLayers')) throw cannotNarrow('find with dynamicLayers is not narrowed')
+  if (map.parameters.dynamicLayers !== undefined)
+    throw cannotNarrow('find with dynamicLayers is not narrowed')
   demandLiteral('searchText', map.parameters.searchText ?? '')
   const searches = foundIds(ask).flatMap((id) => searchesOf(ask, id))
   return planRounds(ask, roundsOf(searches), {
@@ -40,16 +40,16 @@ function roundsOf(searches: readonly Search[]): readonly (readonly Search[])[] {
   })
 }
 
-function foundIds({ map, rights }: Ask): readonly number[] {
-  const named = withDescendants(rights.service, parameterOf(map, 'layers', layerIds) ?? [])
+function foundIds({ map, rights }: Ask<'MapServer.find'>): readonly number[] {
+  const named = withDescendants(rights.service, map.parameters.layers ?? [])
   return rights.service.layers
     .filter((layer) => layer.type !== 'Group Layer' && named.has(layer.id))
     .map((layer) => layer.id)
 }
 
-function searchesOf(ask: Ask, id: number): readonly Search[] {
+function searchesOf(ask: Ask<'MapServer.find'>, id: number): readonly Search[] {
   const { map } = ask
-  const asksShape = isSet(map, 'returnGeometry') || !carries(map, 'returnGeometry')
+  const asksShape = map.parameters.returnGeometry ?? true
   const needs = ({ layer }: LayerRights) =>
     asksShape && layer.geometryType !== undefined ? [geometryField] : []
   const parts = mergedParts(partsOf(ask, id, needs))
@@ -60,8 +60,12 @@ function searchesOf(ask: Ask, id: number): readonly Search[] {
 }
 
 /** The fields that are asked for, as far as the view shows them; all that it shows where none is named. */
-function searchedFields({ map }: Ask, { layer }: LayerRights, view: View): readonly string[] | undefined {
-  const asked = parameterOf(map, 'searchFields', fieldNames)
+function searchedFields(
+  { map }: Ask<'MapServer.find'>,
+  { layer }: LayerRights,
+  view: View,
+): readonly string[] | undefined {
+  const { searchFields: asked } = map.parameters
   if (showsAll(view) && asked === undefined) return undefined
   const wanted = asked && new Set(asked.map((name) => name.toLowerCase()))
   return layer.fields

@@ -1,4 +1,4 @@
-import { extent, identifiedLayers, imageDisplay, parameterOf, spatialReference } from '@mapgate/protocol'
+import { withValues } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { geometryField, type LayerRights } from '../../core/rights.ts'
 import { type Ask, cannotNarrow, layerOf } from '../ask.ts'
@@ -6,17 +6,17 @@ import { drawableIn, scalesOf } from '../picture.ts'
 import { withDescendants } from '../requested-layers.ts'
 import { layerDefsOf, mergedParts, type Part, partsOf, planRounds } from '../rounds.ts'
 import { timeOptionsOf } from '../time-options.ts'
-import { carries, withValues } from '../values.ts'
 
 /** Features of many layers near a place. Each round asks for one view of every layer that has so many. */
-export function narrowIdentify(ask: Ask): Plan {
+export function narrowIdentify(ask: Ask<'MapServer.identify'>): Plan {
   const { map } = ask
-  if (carries(map, 'dynamicLayers')) throw cannotNarrow('identify with dynamicLayers is not narrowed')
+  if (map.parameters.dynamicLayers !== undefined)
+    throw cannotNarrow('identify with dynamicLayers is not narrowed')
   const layers = identifiedIds(ask).map((id) => visibleParts(ask, id))
   const rounds = Array.from({ length: Math.max(0, ...layers.map((parts) => parts.length)) }, (_, round) =>
     layers.flatMap((parts) => parts[round] ?? []),
   )
-  const mode = parameterOf(map, 'layers', identifiedLayers)?.mode ?? 'top'
+  const mode = map.parameters.layers?.mode ?? 'top'
   return planRounds(ask, rounds, {
     requestOf: (parts) => {
       const ids = parts.map(({ seen }) => seen.layer.id)
@@ -30,9 +30,9 @@ export function narrowIdentify(ask: Ask): Plan {
 }
 
 /** Ids of the layers that are asked for and seen. */
-function identifiedIds(ask: Ask): readonly number[] {
+function identifiedIds(ask: Ask<'MapServer.identify'>): readonly number[] {
   const { map, rights } = ask
-  const ids = parameterOf(map, 'layers', identifiedLayers)?.ids
+  const ids = map.parameters.layers?.ids
   const named = ids && withDescendants(rights.service, ids)
   return rights.service.layers
     .filter((layer) => layer.type !== 'Group Layer' && layerOf(ask, layer.id) !== undefined)
@@ -41,9 +41,9 @@ function identifiedIds(ask: Ask): readonly number[] {
 }
 
 /** The parts of a layer that may be looked at on this map. */
-function visibleParts(ask: Ask, id: number): readonly Part[] {
+function visibleParts(ask: Ask<'MapServer.identify'>, id: number): readonly Part[] {
   const needs = ({ layer }: LayerRights) => [
-    ...(carries(ask.map, 'time') ? layer.timeFields : []),
+    ...(ask.map.parameters.time !== undefined ? layer.timeFields : []),
     geometryField,
   ]
   const parts = partsOf(ask, id, needs)
@@ -51,10 +51,9 @@ function visibleParts(ask: Ask, id: number): readonly Part[] {
   return mergedParts(parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0))
 }
 
-function scalesHere({ map, rights }: Ask): readonly number[] {
-  const area = parameterOf(map, 'mapExtent', extent)
-  const display = parameterOf(map, 'imageDisplay', imageDisplay)
+function scalesHere({ map, rights }: Ask<'MapServer.identify'>): readonly number[] {
+  const { mapExtent: area, imageDisplay: display, sr } = map.parameters
   if (display === undefined) return []
-  const references = [area?.spatialReference, parameterOf(map, 'sr', spatialReference)]
+  const references = [area?.spatialReference, sr]
   return scalesOf({ area, display, references, frame: rights.service.frame })
 }

@@ -1,16 +1,9 @@
-import {
-  type FieldList,
-  fieldList,
-  fieldsOf,
-  type LayerDef,
-  layerQueries,
-  parameterOf,
-} from '@mapgate/protocol'
+import { type FieldList, fieldsOf, type LayerDef } from '@mapgate/protocol'
 import type { Plan } from '../../core/plan.ts'
 import { type Ask, answered, jsonUpstreamReply, seesAll } from '../ask.ts'
 import { joinPlans } from '../join-plans.ts'
 import { mayStopHere } from '../named-fields.ts'
-import { layerQuery } from '../rows-query.ts'
+import { layerQuery, type PlainQuery } from '../rows-query.ts'
 import { isFailed, jsonWith } from '../upstream-json.ts'
 import { narrowQuery } from './query.ts'
 
@@ -18,15 +11,15 @@ import { narrowQuery } from './query.ts'
  * Rows of several layers: one query for each that is seen, put together as the upstream would. A layer that lacks a field which its
  * condition names is left out; of `outFields` each layer answers those that it has.
  */
-export function narrowLayersQuery(ask: Ask): Plan {
+export function narrowLayersQuery(ask: Ask<'FeatureServer.queryLayers'>): Plan {
   const { map } = ask
-  const { layerDefs: _, outFields: __, ...shared } = map.parameters
-  const queryOf = ({ layerId, where, outFields }: LayerDef): Ask => {
-    const fields = ownFields(ask, layerId, outFields ?? parameterOf(map, 'outFields', fieldList))
+  const { layerDefs = [], outFields: anyFields, ...shared } = map.parameters
+  const queryOf = ({ layerId, where, outFields }: LayerDef): Ask<PlainQuery> => {
+    const fields = ownFields(ask, layerId, outFields ?? anyFields)
     const values = { ...shared, where, ...(fields === undefined ? {} : { outFields: fields }) }
     return { ...ask, map: layerQuery(ask, layerId, values) }
   }
-  const asked = (parameterOf(map, 'layerDefs', layerQueries) ?? []).flatMap((def) =>
+  const asked = layerDefs.flatMap((def) =>
     isAsked(ask, def, queryOf(def)) ? [{ layerId: def.layerId, query: queryOf(def) }] : [],
   )
   if (asked.length === 0) return answered({ layers: [] })
@@ -43,7 +36,7 @@ export function narrowLayersQuery(ask: Ask): Plan {
   })
 }
 
-function isAsked({ rights }: Ask, { layerId, where }: LayerDef, query: Ask): boolean {
+function isAsked({ rights }: Ask, { layerId, where }: LayerDef, query: Ask<PlainQuery>): boolean {
   const seen = rights.layers.get(layerId)
   if (seen === undefined || !seesAll(seen, fieldsOf(where))) return false
   return !mayStopHere(query, seen)

@@ -10,7 +10,7 @@ import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
  * The legend of what the caller may see drawn; it tells no more than the picture does. Upstreams answer all layers where none is
  * named, so those that are not drawn are taken out.
  */
-export function narrowLegend(ask: Ask): Plan {
+export function narrowLegend(ask: Ask<'MapServer.legend' | 'MapServer.queryLegends'>): Plan {
   const { map, drawn } = narrowedDrawing(ask, undefined)
   if (drawn.size === 0) return answered({ layers: [] })
   return thenPlan(oneStep(send(ask, map)), (reply) => {

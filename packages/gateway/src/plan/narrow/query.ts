@@ -1,12 +1,4 @@
-import {
-  andExpressions,
-  fieldList,
-  type MapRequest,
-  objectIds,
-  parameterOf,
-  quantization,
-  whereExpression,
-} from '@mapgate/protocol'
+import { andExpressions, type RequestFor, without, withValues } from '@mapgate/protocol'
 import type { LayerEntry } from '../../core/catalog.ts'
 import type { Plan } from '../../core/plan.ts'
 import {
@@ -20,22 +12,22 @@ import {
   type View,
 } from '../../core/rights.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
+import type { LayerQuery, LayerSummary } from '../asked-operations.ts'
 import { planCells } from '../cells.ts'
 import { idCondition } from '../ids.ts'
 import { thenPlan } from '../join-plans.ts'
 import { decidingViews, inLayerSpelling, listed } from '../named-fields.ts'
 import { withNeutralNames } from '../result-names.ts'
 import { summaryOnly } from '../summary-only.ts'
-import { carries, isSet, numberOf, without, withValues } from '../values.ts'
 
 /** Rows of one layer: those that may be seen, by fields that may be seen. */
-export function narrowQuery(given: Ask): Plan {
+export function narrowQuery(given: Ask<LayerQuery>): Plan {
   const seen = demandLayer(given)
   const asked = { ...given, map: inLayerSpelling(given.map, seen.layer) }
   const views = decidingViews(asked, seen)
   const { map: neutral, restored } = withNeutralNames(asked.map, seen.layer)
   const ask = { ...asked, map: withoutForeignGrid(neutral) }
-  const map = withLimits(withRows(ask, views, seen.layer), views)
+  const map = withLimits(withRows(ask.map, views, seen.layer), views)
   if (!returnsFeatures(map)) {
     const plan = oneStep(send(ask, withoutOutFields(map)))
     return thenPlan(plan, (reply) => restored(summaryOnly(reply, map, seen.layer)))
@@ -47,47 +39,53 @@ export function narrowQuery(given: Ask): Plan {
 }
 
 /** A grid without an extent of its own is laid around what the server likes, hidden shapes among it. */
-const withoutForeignGrid = (map: MapRequest): MapRequest =>
-  parameterOf(map, 'quantizationParameters', quantization)?.extent
-    ? map
-    : without(map, 'quantizationParameters')
+const withoutForeignGrid = (map: RequestFor<LayerQuery>): RequestFor<LayerQuery> =>
+  map.parameters.quantizationParameters?.extent ? map : without(map, 'quantizationParameters')
 
 /** Ids, counts, extents and statistics have no use for `outFields`, but for what is distinct. */
-const withoutOutFields = (map: MapRequest): MapRequest =>
-  isSet(map, 'returnDistinctValues') ? map : without(map, 'outFields')
+const withoutOutFields = (map: RequestFor<LayerQuery>): RequestFor<LayerQuery> =>
+  map.parameters.returnDistinctValues ? map : without(map, 'outFields')
 
-const returnsRecords = (map: MapRequest): boolean =>
-  !['returnIdsOnly', 'returnCountOnly', 'returnExtentOnly'].some((name) => isSet(map, name))
+const returnsRecords = ({ parameters }: RequestFor<LayerQuery>): boolean =>
+  !(parameters.returnIdsOnly || parameters.returnCountOnly || parameters.returnExtentOnly)
 
-const returnsFeatures = (map: MapRequest): boolean => !carries(map, 'outStatistics') && returnsRecords(map)
+const returnsFeatures = (map: RequestFor<LayerQuery>): boolean =>
+  map.parameters.outStatistics === undefined && returnsRecords(map)
 
 /** The request for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
-export function withRows({ map: asked }: Ask, views: readonly View[], layer: LayerEntry): MapRequest {
+export function withRows<Given extends RequestFor<LayerQuery | LayerSummary>>(
+  asked: Given,
+  views: readonly View[],
+  layer: LayerEntry,
+): Given {
   const map = views.length === 0 ? without(asked, 'time') : asked
   const rows = rowsOf(views)
   if (rows === null) return map
-  const where = parameterOf(map, 'where', whereExpression)
-  const ids = parameterOf(map, 'objectIds', objectIds)
+  const { where, objectIds: ids } = map.parameters
   const conditions = [where, ids && idCondition(layer, ids)].filter((one) => one !== undefined)
   return withValues(ids ? without(map, 'objectIds') : map, { where: andExpressions(rows, ...conditions) })
 }
 
 /** The largest of the views' limits holds; ids, counts and extents are not records. */
-function withLimits(map: MapRequest, views: readonly View[]): MapRequest {
+function withLimits(map: RequestFor<LayerQuery>, views: readonly View[]): RequestFor<LayerQuery> {
   const records = Math.max(...views.map((view) => view.records))
   if (!Number.isFinite(records) || !returnsRecords(map)) return map
   return withValues(map, {
-    resultRecordCount: Math.min(records, numberOf(map, 'resultRecordCount') ?? records),
+    resultRecordCount: Math.min(records, map.parameters.resultRecordCount ?? records),
   })
 }
 
 /** The request for fields that are seen: all of them by name where `*` would tell more, the display field where none is named. */
-function withFields({ map: asked }: Ask, map: MapRequest, seen: LayerRights): MapRequest {
+function withFields(
+  { map: asked }: Ask<LayerQuery>,
+  map: RequestFor<LayerQuery>,
+  seen: LayerRights,
+): RequestFor<LayerQuery> {
   // Distinct values cannot be blanked row by row.
-  const shownBy = isSet(asked, 'returnDistinctValues') ? 'every' : 'some'
+  const shownBy = asked.parameters.returnDistinctValues ? 'every' : 'some'
   const hidesShape = !seen.views[shownBy]((view) => shows(view, geometryField))
   const shaped = hidesShape && seen.layer.geometryType !== undefined ? withoutShape(map) : map
-  const outFields = parameterOf(asked, 'outFields', fieldList)
+  const { outFields } = asked.parameters
   if (seen.views.every(showsAll)) return shaped
   if (outFields !== undefined && outFields !== '*') {
     demandSeen(seen, outFields, 'outFields')
@@ -96,7 +94,7 @@ function withFields({ map: asked }: Ask, map: MapRequest, seen: LayerRights): Ma
   return withValues(shaped, { outFields: outFields === '*' ? seenFields(seen) : unnamedFields(seen) })
 }
 
-const withoutShape = (map: MapRequest): MapRequest =>
+const withoutShape = (map: RequestFor<LayerQuery>): RequestFor<LayerQuery> =>
   withValues(without(map, 'returnCentroid'), { returnGeometry: false })
 
 /** Fields of a reply, `geometry` among them. */
@@ -108,13 +106,13 @@ interface Parts {
 }
 
 function partsOfReply(
-  { map: asked }: Ask,
-  map: MapRequest,
+  { map: asked }: Ask<LayerQuery>,
+  { parameters }: RequestFor<LayerQuery>,
   { seen, views }: { seen: LayerRights; views: readonly View[] },
 ): Parts {
-  if (isSet(asked, 'returnDistinctValues')) return { partly: [], common: [] }
-  const outFields = parameterOf(map, 'outFields', fieldList) ?? []
-  const asksShape = map.parameters.returnGeometry !== false || isSet(map, 'returnCentroid')
+  if (asked.parameters.returnDistinctValues) return { partly: [], common: [] }
+  const { outFields = [], returnGeometry, returnCentroid } = parameters
+  const asksShape = returnGeometry !== false || returnCentroid === true
   const hasShape = seen.layer.geometryType !== undefined && asksShape
   const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
   // Servers add the object id, in GeoJSON beside the properties; and where rows are told apart it is asked for. It is as hidden as other fields.
@@ -131,8 +129,8 @@ function partsOfReply(
 }
 
 /** The object id tells rows apart. */
-function withObjectIds(map: MapRequest, { layer }: LayerRights): MapRequest {
-  const outFields = parameterOf(map, 'outFields', fieldList)
+function withObjectIds(map: RequestFor<LayerQuery>, { layer }: LayerRights): RequestFor<LayerQuery> {
+  const { outFields } = map.parameters
   const key = layer.objectIdField
   if (outFields === undefined || outFields === '*' || key === undefined) return map
   const hasKey = outFields.some((name) => name.toLowerCase() === key.toLowerCase())

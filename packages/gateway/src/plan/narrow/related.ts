@@ -1,4 +1,4 @@
-import { fieldList, type MapRequest, parameterOf } from '@mapgate/protocol'
+import { type RequestFor, withValues } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
@@ -21,10 +21,10 @@ import {
   replyAt,
   send,
 } from '../ask.ts'
+import type { RelatedQuery } from '../asked-operations.ts'
 import { decidingViews } from '../named-fields.ts'
 import { joinedGroups, type ShownRecords } from '../related-groups.ts'
 import { idsAmong, idsOf } from '../rows-query.ts'
-import { isSet, numberOf, withValues } from '../values.ts'
 import { namedIds, withDefinition } from './rows.ts'
 
 /** The other side of a relationship, as far as the caller sees it. */
@@ -37,11 +37,11 @@ interface Related {
  * Rows of another table that belong to rows of this one: from rows that may be seen to rows that may be seen, by a key that both
  * sides show. Each view of the other table is asked for by itself, and what one row shows in several views is joined.
  */
-export function narrowRelated(ask: Ask): Plan {
+export function narrowRelated(ask: Ask<RelatedQuery>): Plan {
   if (ask.map.format !== 'json') throw cannotNarrow(`related records as ${ask.map.format} are not narrowed`)
   const source = demandLayer(ask)
   const { seen, keys } = relatedOf(ask, source)
-  const inner: Ask = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
+  const inner: Ask<RelatedQuery> = { ...ask, map: withValues(ask.map, { objectIds: undefined }) }
   const views = covering(decidingViews(inner, seen), keys)
   const rounds = roundsOf(ask, { seen, views })
   const joined = (replies: readonly UpstreamReply[]) =>
@@ -89,8 +89,8 @@ const idField = ({ layer }: LayerRights): readonly string[] =>
 /**
  * @throws GatewayError `request.not-found` for a relationship that leads to nothing the caller sees
  */
-function relatedOf({ map, rights }: Ask, { layer }: LayerRights): Related {
-  const id = numberOf(map, 'relationshipId')
+function relatedOf({ map, rights }: Ask<RelatedQuery>, { layer }: LayerRights): Related {
+  const id = map.parameters.relationshipId
   const relationship = layer.relationships.find((one) => one.id === id)
   const seen = relationship && rights.layers.get(relationship.relatedLayerId)
   if (relationship === undefined || seen === undefined) {
@@ -105,20 +105,20 @@ function relatedOf({ map, rights }: Ask, { layer }: LayerRights): Related {
 
 /** One request for related records, and what of its reply may be shown. */
 interface Round extends ShownRecords {
-  readonly map: MapRequest
+  readonly map: RequestFor<RelatedQuery>
 }
 
 /** One request for views that show the same, one for each that shows something else. */
 function roundsOf(
-  ask: Ask,
+  ask: Ask<RelatedQuery>,
   { seen, views }: { seen: LayerRights; views: readonly View[] },
 ): readonly Round[] {
   const { map } = ask
-  const asked = parameterOf(map, 'outFields', fieldList)
+  const { outFields: asked } = map.parameters
   if (asked !== undefined && asked !== '*') demandSeen(seen, asked, 'outFields')
   const fieldsOf = (view: View): string =>
     showsAll(view) ? '*' : view.fields === null ? 'known' : [...view.fields].sort().join()
-  const isCount = isSet(map, 'returnCountOnly')
+  const isCount = map.parameters.returnCountOnly === true
   const groups = isCount ? [views] : [...Map.groupBy(views, fieldsOf).values()]
   return groups.map((group) => {
     const narrowed = withDefinition(map, rowsOf(group))

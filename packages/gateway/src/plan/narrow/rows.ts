@@ -1,36 +1,35 @@
-import {
-  andExpressions,
-  type Expression,
-  type MapRequest,
-  objectIds,
-  operationOf,
-  parameterOf,
-  whereExpression,
-} from '@mapgate/protocol'
+import { andExpressions, type Expression, operationOf, type RequestFor, withValues } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, type LayerRights, rowsOf, showsAll, type View } from '../../core/rights.ts'
 import { type Ask, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, replyAt, send } from '../ask.ts'
+import type {
+  AttachmentQuery,
+  HtmlPopup,
+  LayerSummary,
+  RelatedQuery,
+  RowPart,
+  RowRequest,
+} from '../asked-operations.ts'
 import { joinPlans, thenPlan } from '../join-plans.ts'
 import { decidingViews } from '../named-fields.ts'
 import { withNeutralNames } from '../result-names.ts'
 import { idsAmong, idsOf, layerQuery } from '../rows-query.ts'
 import { isFailed, jsonOf, jsonWith, noSuchRow, objectsIn } from '../upstream-json.ts'
-import { isSet, withValues } from '../values.ts'
 import { narrowQuery, withRows } from './query.ts'
 
 /** Bins, and renderers made from values: numbers over the rows that may be seen, by fields that may be seen. */
-export function narrowSummary(asked: Ask): Plan {
+export function narrowSummary(asked: Ask<LayerSummary>): Plan {
   const seen = demandLayer(asked)
   const views = decidingViews(asked, seen)
   const { map, restored } = withNeutralNames(asked.map, seen.layer)
   const ask = { ...asked, map }
-  return thenPlan(oneStep(send(ask, withRows(ask, views, seen.layer))), restored)
+  return thenPlan(oneStep(send(ask, withRows(ask.map, views, seen.layer))), restored)
 }
 
 /** Count and extent of a layer, over the rows that may be seen. */
-export function narrowEstimates(ask: Ask): Plan {
+export function narrowEstimates(ask: Ask<'FeatureServer.getEstimates'>): Plan {
   const { layerId = -1 } = ask.map.resource
   const counted = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnCountOnly: true }) })
   if (demandLayer(ask).layer.geometryType === undefined) return counted
@@ -45,16 +44,16 @@ export function narrowEstimates(ask: Ask): Plan {
 }
 
 /** One row by its id: a query for that id, so that a hidden row is one that is not there. */
-export function narrowFeature(ask: Ask): Plan {
+export function narrowFeature(ask: Ask<RowRequest>): Plan {
   const { objectId = -1, layerId = -1 } = ask.map.resource
-  const { parameters } = ask.map
+  const { outFields = '*', returnGeometry = true, outSR, returnZ, returnM } = ask.map.parameters
   const query = layerQuery(ask, layerId, {
     objectIds: [objectId],
-    outFields: parameters.outFields ?? '*',
-    returnGeometry: parameters.returnGeometry ?? true,
-    outSR: parameters.outSR,
-    returnZ: parameters.returnZ,
-    returnM: parameters.returnM,
+    outFields,
+    returnGeometry,
+    outSR,
+    returnZ,
+    returnM,
   })
   return thenPlan(narrowQuery({ ...ask, map: query }), (reply) => {
     if (isFailed(reply)) return reply
@@ -69,12 +68,12 @@ export function narrowFeature(ask: Ask): Plan {
 }
 
 /** What hangs on one row: asked for only once the row is known to be seen, and a file once it is known to hang there. */
-export function narrowRowPart(ask: Ask): Plan {
+export function narrowRowPart(ask: Ask<RowPart>): Plan {
   const seen = demandLayer(ask)
   const rows = rowsOf(viewsWithIds(seen))
   const { attachmentId, ...row } = ask.map.resource
   if (attachmentId === undefined) return afterRowCheck(ask, seen, rows)
-  const list: MapRequest = {
+  const list: RequestFor<RowPart> = {
     operation: operationOf(
       row.serviceType === 'FeatureServer' ? 'FeatureServer.attachments' : 'MapServer.attachments',
     ),
@@ -101,14 +100,18 @@ const viewsWithIds = ({ layer, views }: LayerRights): readonly View[] =>
   covering(views, layer.objectIdField === undefined ? [] : [layer.objectIdField])
 
 /** The pop-up shows every column of a row, new ones too, so it is given where one view shows them all. */
-export function narrowHtmlPopup(ask: Ask): Plan {
+export function narrowHtmlPopup(ask: Ask<HtmlPopup>): Plan {
   const seen = demandLayer(ask)
   const views = seen.views.filter(showsAll)
   if (views.length === 0) throw cannotNarrow('a pop-up shows every field, and some are hidden')
   return afterRowCheck(ask, seen, rowsOf(views))
 }
 
-function afterRowCheck(ask: Ask, { layer }: LayerRights, where: ReturnType<typeof rowsOf>): Plan {
+function afterRowCheck(
+  ask: Ask<RowPart | HtmlPopup>,
+  { layer }: LayerRights,
+  where: ReturnType<typeof rowsOf>,
+): Plan {
   const part = () => send(ask, ask.map, ask.map.format === 'bytes' ? 'stream' : 'whole')
   if (where === null) return oneStep(part())
   const { objectId = -1 } = ask.map.resource
@@ -130,7 +133,7 @@ const noRow = (detail: string): GatewayError => new GatewayError('request.not-fo
  * Attachments of the rows that may be seen. Rows that are named by id are narrowed first, by the conditions of policy and client, and then
  * named by id alone: of ids and a condition side by side some servers read the ids only.
  */
-export function narrowQueryAttachments(ask: Ask): Plan {
+export function narrowQueryAttachments(ask: Ask<AttachmentQuery>): Plan {
   const seen = demandLayer(ask)
   const views = viewsWithIds({ ...seen, views: decidingViews(ask, seen) })
   const rows = rowsOf(views)
@@ -142,7 +145,7 @@ export function narrowQueryAttachments(ask: Ask): Plan {
     const found = idsOf(replyAt(earlier, 0))
     return ids.filter((id) => found.has(id))
   }
-  const none = isSet(ask.map, 'returnCountOnly') ? { count: 0 } : { attachmentGroups: [] }
+  const none = ask.map.parameters.returnCountOnly === true ? { count: 0 } : { attachmentGroups: [] }
   return {
     steps: [
       () => check,
@@ -161,18 +164,21 @@ export function narrowQueryAttachments(ask: Ask): Plan {
 }
 
 /** The request with one more condition in its `definitionExpression`. */
-export function withDefinition(map: MapRequest, rows: ReturnType<typeof rowsOf>): MapRequest {
+export function withDefinition<Given extends RequestFor<RelatedQuery | AttachmentQuery>>(
+  map: Given,
+  rows: ReturnType<typeof rowsOf>,
+): Given {
   if (rows === null) return map
   return withValues(map, { definitionExpression: conditionWith(map, rows) })
 }
 
 /** What a request says in its `definitionExpression`, and one condition more. */
-function conditionWith(map: MapRequest, rows: Expression): Expression {
-  const own = parameterOf(map, 'definitionExpression', whereExpression)
+function conditionWith(map: RequestFor<RelatedQuery | AttachmentQuery>, rows: Expression): Expression {
+  const { definitionExpression: own } = map.parameters
   return own ? andExpressions(rows, own) : rows
 }
 
 /** The rows that a request names by id, as a list. */
-export function namedIds(map: MapRequest): readonly number[] {
-  return parameterOf(map, 'objectIds', objectIds) ?? []
+export function namedIds(map: RequestFor<RelatedQuery | AttachmentQuery>): readonly number[] {
+  return map.parameters.objectIds ?? []
 }

@@ -1,4 +1,4 @@
-import { parseExpression } from '@mapgate/protocol'
+import { isFor, parseExpression } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { layerOf, requestOf } from '../../authz/authz.fixture.ts'
 import { drawingsOf, drawsAsItIs } from '../../core/drawing.ts'
@@ -49,8 +49,9 @@ function told(views: readonly View[], supportsDynamicLayers = true) {
   const seen = { layer, views }
   const rights = { service, whole: false, tiles: [], layers: new Map([[0, seen]]) }
   const legend = renderer.classBreakInfos.map(({ label }) => ({ label, imageData: 'x' }))
-  const context = { map: requestOf('legend').map, rights }
-  const { layers } = shownLegend({ layers: [{ layerId: 0, legend }] }, context) as {
+  const { map } = requestOf('legend')
+  if (!isFor(map, 'MapServer.legend')) throw new Error(map.operation.id)
+  const { layers } = shownLegend({ layers: [{ layerId: 0, legend }] }, { map, rights }) as {
     layers: { legend: { label: string }[] }[]
   }
   return {

@@ -1,4 +1,4 @@
-import { fieldList, layerQueries, type MapRequest, parameterOf } from '@mapgate/protocol'
+import type { MapRequest, RequestFor } from '@mapgate/protocol'
 import type { LayerEntry } from '../../core/catalog.ts'
 import { demandKnown, type ToldLayer } from '../../core/known-layer.ts'
 import { namedLayer } from '../../core/named-layer.ts'
@@ -21,9 +21,11 @@ const plainKeys =
 
 const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 
+/** What a request says of the fields in its reply. */
+export type AskedFields = Pick<MapRequest['parameters'], 'outFields' | 'outStatistics'>
+
 /** Which fields of a layer the reply to a query may carry, by lower-case name. */
-export function shownNames(map: MapRequest, seen: LayerRights): ReadonlySet<string> {
-  const asked = parameterOf(map, 'outFields', fieldList)
+export function shownNames({ outFields: asked }: AskedFields, seen: LayerRights): ReadonlySet<string> {
   // Without a list the plan asked for few fields, unless all are shown; a server that answers more must not tell them.
   const unnamed = asked === undefined && !seen.views.every(showsAll) ? unnamedFields(seen) : seenFields(seen)
   const names = asked === undefined || asked === '*' ? unnamed : asked.filter((name) => sees(seen, name))
@@ -31,9 +33,9 @@ export function shownNames(map: MapRequest, seen: LayerRights): ReadonlySet<stri
 }
 
 /** Rows of one layer, with the fields that are seen. Statistics carry names of the caller's choice: their fields were checked before. */
-export function shownFeatures(json: JsonObject, map: MapRequest, seen: LayerRights): JsonObject {
-  const isSummary = map.parameters.outStatistics !== undefined
-  const shown = shownNames(map, seen)
+export function shownFeatures(json: JsonObject, asked: AskedFields, seen: LayerRights): JsonObject {
+  const isSummary = asked.outStatistics !== undefined
+  const shown = shownNames(asked, seen)
   const isShown = (name: unknown): boolean =>
     typeof name === 'string' && (isSummary || shown.has(name.toLowerCase()))
   const hasShape = seen.views.some((view) => shows(view, geometryField))
@@ -115,61 +117,77 @@ function shownCells(attributes: unknown, isShown: (name: unknown) => boolean): J
 }
 
 /** Rows of the layer that the path, or the layer that was composed, names. */
-export const shownQuery: Filter = (json, { map, rights }) => {
+export const shownQuery: Filter<
+  'MapServer.query' | 'MapServer.dynamicLayerQuery' | 'FeatureServer.query' | 'FeatureServer.queryTopFeatures'
+> = (json, { map, rights }) => {
   const seen = rights.layers.get(layerIdOf(map))
   if (seen === undefined) return json
-  demandKnown(seen.layer, toldIn(json, map), rights)
-  return shownFeatures(json, map, seen)
+  demandKnown(seen.layer, toldIn(json, map.parameters), rights)
+  return shownFeatures(json, map.parameters, seen)
 }
 
 /** Columns of statistics have names of the caller's choice. */
-const toldIn = (json: JsonObject, map: MapRequest): ToldLayer =>
-  map.parameters.outStatistics !== undefined ? { geometryType: json.geometryType } : json
+const toldIn = (json: JsonObject, { outStatistics }: AskedFields): ToldLayer =>
+  outStatistics !== undefined ? { geometryType: json.geometryType } : json
 
 /** Rows of several layers. */
-export const shownLayersQuery: Filter = (json, { map, rights }) => ({
+export const shownLayersQuery: Filter<'FeatureServer.queryLayers'> = (json, { map, rights }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
     const seen = rights.layers.get(Number(layer.id))
     if (seen) demandKnown(seen.layer, layer, rights)
-    return seen ? [{ id: layer.id, ...shownFeatures(layer, aboutLayer(map, seen.layer), seen) }] : []
+    return seen ? [{ id: layer.id, ...shownFeatures(layer, ofLayer(map, seen.layer), seen) }] : []
   }),
 })
 
 /** What is asked of one of several layers: its own fields, and the object id, by which its rows are told apart. */
-function aboutLayer(map: MapRequest, { id, objectIdField }: LayerEntry): MapRequest {
-  const own = parameterOf(map, 'layerDefs', layerQueries)?.find(({ layerId }) => layerId === id)?.outFields
-  const asked = own ?? parameterOf(map, 'outFields', fieldList)
+function ofLayer(
+  { parameters }: RequestFor<'FeatureServer.queryLayers'>,
+  { id, objectIdField }: LayerEntry,
+): AskedFields {
+  const own = parameters.layerDefs?.find(({ layerId }) => layerId === id)?.outFields
+  const asked = own ?? parameters.outFields
   const fields =
     asked === undefined || asked === '*' || objectIdField === undefined ? asked : [...asked, objectIdField]
-  return { ...map, parameters: fields === undefined ? {} : { outFields: fields } }
+  return fields === undefined ? {} : { outFields: fields }
 }
 
 /** Operations that answer all fields where a client names none. */
-const orAll = (map: MapRequest): MapRequest =>
-  map.parameters.outFields === undefined ? { ...map, parameters: { ...map.parameters, outFields: '*' } } : map
+const orAll = ({ outFields = '*' }: AskedFields): AskedFields => ({ outFields })
 
 /** One row. */
-export const shownFeature: Filter = (json, { map, rights }) => {
+export const shownFeature: Filter<'MapServer.feature' | 'FeatureServer.feature'> = (
+  json,
+  { map, rights },
+) => {
   const seen = rights.layers.get(layerIdOf(map))
-  const { features } = seen ? shownFeatures({ features: [json.feature] }, orAll(map), seen) : { features: [] }
+  const { features } = seen
+    ? shownFeatures({ features: [json.feature] }, orAll(map.parameters), seen)
+    : { features: [] }
   return { feature: objectsOf(features)[0] ?? {} }
 }
 
 /** Rows of another layer that belong to rows of this one. */
-export const shownRelated: Filter = (json, { map, rights }) => {
+export const shownRelated: Filter<
+  | 'MapServer.queryRelatedRecords'
+  | 'MapServer.dynamicLayerQueryRelatedRecords'
+  | 'FeatureServer.queryRelatedRecords'
+> = (json, { map, rights }) => {
   const source = rights.layers.get(layerIdOf(map))
-  const id = map.parameters.relationshipId
+  const { relationshipId: id } = map.parameters
   const related = source?.layer.relationships.find((one) => one.id === id)?.relatedLayerId
   const seen = related === undefined ? undefined : rights.layers.get(related)
   if (seen === undefined) return json
   demandKnown(seen.layer, json, rights)
   return {
-    ...shownFeatures(json, orAll(map), seen),
+    ...shownFeatures(json, orAll(map.parameters), seen),
     relatedRecordGroups: objectsOf(json.relatedRecordGroups).map((group) => ({
       ...pick(group, ['objectId', 'count']),
       ...(group.relatedRecords === undefined
         ? {}
-        : { relatedRecords: shownFeatures({ features: group.relatedRecords }, orAll(map), seen).features }),
+        : {
+            relatedRecords: shownFeatures({ features: group.relatedRecords }, orAll(map.parameters), seen)
+              .features,
+          }),
     })),
   }
 }

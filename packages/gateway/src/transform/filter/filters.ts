@@ -1,3 +1,4 @@
+import type { MapRequest, OperationId } from '@mapgate/protocol'
 import { shownAttachments } from './attachments.ts'
 import { type Filter, pick } from './context.ts'
 import { shownDomains } from './domains.ts'
@@ -14,45 +15,48 @@ const only =
   (json) =>
     pick(json, names)
 
-const shared: Readonly<Record<string, Filter>> = {
-  root: shownService,
-  layers: shownLayers,
-  layer: shownLayer,
-  query: shownQuery,
-  queryRelatedRecords: shownRelated,
-  queryAttachments: shownAttachments,
-  attachments: shownAttachments,
-  queryDomains: shownDomains,
-  generateRenderer: asPlanned,
-  feature: shownFeature,
-  htmlPopup: only('content'),
-}
-
 /** How JSON replies are filtered, by operation id. A reply that has no filter is not given to callers from whom something is hidden. */
-export const filters: Readonly<Record<string, Filter>> = {
-  ...under('MapServer', shared),
-  ...under('FeatureServer', shared),
-  ...under('MapServer', {
-    export: only('href', 'width', 'height', 'extent', 'scale', 'contentType'),
-    legend: shownLegend,
-    queryLegends: shownLegend,
-    identify: only('results'),
-    find: only('results'),
-    tilemap: asPlanned,
-    dynamicLayer: shownLayer,
-    dynamicLayerQuery: shownQuery,
-    dynamicLayerGenerateRenderer: asPlanned,
-    dynamicLayerQueryRelatedRecords: shownRelated,
-  }),
-  ...under('FeatureServer', {
-    queryLayers: shownLayersQuery,
-    queryTopFeatures: shownQuery,
-    queryDateBins: asPlanned,
-    queryBins: asPlanned,
-    getEstimates: only('count', 'extent'),
-  }),
+const filters: { readonly [Id in OperationId]?: Filter<Id> } = {
+  'MapServer.root': shownService,
+  'MapServer.layers': shownLayers,
+  'MapServer.layer': shownLayer,
+  'MapServer.query': shownQuery,
+  'MapServer.queryRelatedRecords': shownRelated,
+  'MapServer.queryAttachments': shownAttachments,
+  'MapServer.attachments': shownAttachments,
+  'MapServer.queryDomains': shownDomains,
+  'MapServer.generateRenderer': asPlanned,
+  'MapServer.feature': shownFeature,
+  'MapServer.htmlPopup': only('content'),
+  'MapServer.export': only('href', 'width', 'height', 'extent', 'scale', 'contentType'),
+  'MapServer.legend': shownLegend,
+  'MapServer.queryLegends': shownLegend,
+  'MapServer.identify': only('results'),
+  'MapServer.find': only('results'),
+  'MapServer.tilemap': asPlanned,
+  'MapServer.dynamicLayer': shownLayer,
+  'MapServer.dynamicLayerQuery': shownQuery,
+  'MapServer.dynamicLayerGenerateRenderer': asPlanned,
+  'MapServer.dynamicLayerQueryRelatedRecords': shownRelated,
+  'FeatureServer.root': shownService,
+  'FeatureServer.layers': shownLayers,
+  'FeatureServer.layer': shownLayer,
+  'FeatureServer.query': shownQuery,
+  'FeatureServer.queryRelatedRecords': shownRelated,
+  'FeatureServer.queryAttachments': shownAttachments,
+  'FeatureServer.attachments': shownAttachments,
+  'FeatureServer.queryDomains': shownDomains,
+  'FeatureServer.generateRenderer': asPlanned,
+  'FeatureServer.feature': shownFeature,
+  'FeatureServer.htmlPopup': only('content'),
+  'FeatureServer.queryLayers': shownLayersQuery,
+  'FeatureServer.queryTopFeatures': shownQuery,
+  'FeatureServer.queryDateBins': asPlanned,
+  'FeatureServer.queryBins': asPlanned,
+  'FeatureServer.getEstimates': only('count', 'extent'),
 }
 
-function under(type: string, operations: Readonly<Record<string, Filter>>): Record<string, Filter> {
-  return Object.fromEntries(Object.entries(operations).map(([name, filter]) => [`${type}.${name}`, filter]))
+/** The filter of a request's own operation, for replies to that operation; undefined where there is none. */
+export function filterOf({ operation }: MapRequest): Filter | undefined {
+  return filters[operation.id] as Filter | undefined
 }

@@ -1,14 +1,16 @@
-import { dynamicLayers, type MapRequest, parameterOf } from '@mapgate/protocol'
+import type { RequestFor } from '@mapgate/protocol'
 import type { LayerRights } from '../../core/rights.ts'
 import { type JsonObject, objectsOf } from '../json-body.ts'
 import { type Filter, type FilterContext, pick } from './context.ts'
 import { type ClassLabels, classLabels } from './drawing-info.ts'
 
+type Legend = 'MapServer.legend' | 'MapServer.queryLegends'
+
 const layerKeys = ['layerId', 'layerName', 'layerType', 'minScale', 'maxScale', 'legendType']
 const swatchKeys = ['label', 'url', 'imageData', 'contentType', 'height', 'width']
 
 /** A legend of the layers that are seen, with the classes that rows which are seen can be in. */
-export const shownLegend: Filter = (json, { map, rights }) => ({
+export const shownLegend: Filter<Legend> = (json, { map, rights }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
     const seen = layersBehind(Number(layer.layerId), map).map((id) => rights.layers.get(id))
     const known = seen.filter((one) => one !== undefined)
@@ -22,8 +24,8 @@ export const shownLegend: Filter = (json, { map, rights }) => ({
  * Ids of the map's layers that an entry may stand for. Where the client composed layers, servers call an entry by the composed layer's id or
  * by that of the layer behind it, and one may be the number of another layer.
  */
-function layersBehind(layerId: number, map: MapRequest): readonly number[] {
-  const composed = parameterOf(map, 'dynamicLayers', dynamicLayers)
+function layersBehind(layerId: number, { parameters }: RequestFor<Legend>): readonly number[] {
+  const { dynamicLayers: composed } = parameters
   if (composed === undefined) return [layerId]
   const behind = composed
     .filter(({ id, mapLayerId }) => id === layerId || mapLayerId === layerId)
@@ -38,7 +40,7 @@ function layersBehind(layerId: number, map: MapRequest): readonly number[] {
 function shownSwatches(
   swatches: readonly JsonObject[],
   seen: readonly LayerRights[],
-  { map, rights }: Pick<FilterContext, 'map' | 'rights'>,
+  { map, rights }: Pick<FilterContext<Legend>, 'map' | 'rights'>,
 ): readonly JsonObject[] {
   const limited = seen.map(classLabels).filter((labels) => labels !== undefined)
   if (limited.length === 0) return swatches
@@ -53,9 +55,9 @@ function shownSwatches(
 }
 
 /** The labels of the renderers in a request. */
-function composedLabels(map: MapRequest): ReadonlySet<string> {
-  const renderers = (parameterOf(map, 'dynamicLayers', dynamicLayers) ?? []).flatMap(
-    ({ drawingInfo }): JsonObject[] => (drawingInfo?.renderer ? [drawingInfo.renderer.json] : []),
+function composedLabels({ parameters }: RequestFor<Legend>): ReadonlySet<string> {
+  const renderers = (parameters.dynamicLayers ?? []).flatMap(({ drawingInfo }): JsonObject[] =>
+    drawingInfo?.renderer ? [drawingInfo.renderer.json] : [],
   )
   const labels = renderers.flatMap(({ label, defaultLabel, uniqueValueInfos, classBreakInfos }) => [
     label,

@@ -31,17 +31,17 @@ const reply = (names: readonly string[], geometryType = 0) =>
 describe('rows as PBF that show all columns', () => {
   it('pass as they came where they are of the layer', () => {
     const bytes = reply(['OBJECTID', 'address'])
-    expect(shownPbf(bytes, map, rights)).toBe(bytes)
+    expect(shownPbf(bytes, map.parameters, rights)).toBe(bytes)
   })
 
   it.each([
     ['fields that the layer does not have', reply(['OBJECTID', 'code'])],
     ['another shape', reply(['OBJECTID', 'address'], 3)],
   ])('are of another layer where they tell of %s', (_, bytes) => {
-    expect(() => shownPbf(bytes, map, rights)).toThrow('upstream.layers-changed')
+    expect(() => shownPbf(bytes, map.parameters, rights)).toThrow('upstream.layers-changed')
   })
 
   it('are refused where they cannot be read', () => {
-    expect(() => shownPbf(Buffer.from('nothing'), map, rights)).toThrow('upstream.invalid-reply')
+    expect(() => shownPbf(Buffer.from('nothing'), map.parameters, rights)).toThrow('upstream.invalid-reply')
   })
 })

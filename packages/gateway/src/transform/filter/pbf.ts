@@ -3,12 +3,11 @@ import {
   dropGeometries,
   encodeFeatureCollection,
   keepFields,
-  type MapRequest,
 } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import { demandKnown } from '../../core/known-layer.ts'
 import { geometryField, type LayerRights, type ServiceRights, shows, showsAll } from '../../core/rights.ts'
-import { shownNames } from './features.ts'
+import { type AskedFields, shownNames } from './features.ts'
 
 /** Shapes by their number; 0 is a point, and nothing that is stated. */
 const shapes = [undefined, 'esriGeometryMultipoint', 'esriGeometryPolyline', 'esriGeometryPolygon']
@@ -19,12 +18,12 @@ const shapes = [undefined, 'esriGeometryMultipoint', 'esriGeometryPolyline', 'es
  */
 export function shownPbf(
   bytes: Uint8Array,
-  map: MapRequest,
+  asked: AskedFields,
   seen: LayerRights,
   rights: Pick<ServiceRights, 'confirmed'> = {},
 ): Uint8Array {
   // Columns of statistics have names of the caller's choice, and no shape.
-  if (map.parameters.outStatistics !== undefined) return bytes
+  if (asked.outStatistics !== undefined) return bytes
   const hasShape = seen.views.some((view) => shows(view, geometryField))
   const decoded = decodeFeatureCollection(bytes)
   if ('fault' in decoded)
@@ -33,7 +32,7 @@ export function shownPbf(
   const told = { fields: fields?.map(({ name }) => ({ name })), geometryType: shapes[geometryType ?? 0] }
   demandKnown(seen.layer, told, rights)
   if (seen.views.every(showsAll)) return bytes
-  const shown = shownNames(map, seen)
+  const shown = shownNames(asked, seen)
   const kept = keepFields(decoded.collection, (name) => shown.has(name.toLowerCase()))
   return encodeFeatureCollection(hasShape ? kept : dropGeometries(kept))
 }
