@@ -34,19 +34,25 @@ export const carriedFetch = ({ fetch, wallet, owns, open, note }: FetchOptions) 
       const { url } = request
       if (!owns(url)) return fetch(request)
       if (!wallet.credential()) await wallet.ready()
-      return attempt(url, wallet.credential, () => {
-        // A redirect could lead the header to another host.
-        const carried = new Request(request.clone(), { redirect: 'error' })
-        for (const [name, value] of Object.entries(wallet.headers())) carried.headers.set(name, value)
-        return fetch(carried)
-      })
+      return attempt(
+        url,
+        () => wallet.credential(),
+        () => {
+          // A redirect could lead the header to another host.
+          const carried = new Request(request.clone(), { redirect: 'error' })
+          for (const [name, value] of Object.entries(wallet.headers())) carried.headers.set(name, value)
+          return fetch(carried)
+        },
+      )
     },
 
     get: async (url: string, signal: AbortSignal | null = null): Promise<Response> => {
       if (!owns(url)) throw new GateError('gate.bad-url')
       await wallet.ready()
-      return attempt(url, wallet.ticket, () =>
-        fetch(withTicket(url, wallet.ticket()), { signal, credentials: 'omit', redirect: 'error' }),
+      return attempt(
+        url,
+        () => wallet.ticket(),
+        () => fetch(withTicket(url, wallet.ticket()), { signal, credentials: 'omit', redirect: 'error' }),
       )
     },
   }

@@ -5,7 +5,7 @@ import { carriedFetch } from './fetch.ts'
 import { ownerOf } from './match.ts'
 import { type Surroundings, surroundings } from './surroundings.ts'
 import { type TicketScope, withTicket } from './ticket.ts'
-import { walletOf } from './wallet.ts'
+import { Wallet } from './wallet.ts'
 
 /** How to reach a gateway, and what to show it. */
 export type GateOptions = {
@@ -68,7 +68,7 @@ export const connect = (options: GateOptions, around: Surroundings = surrounding
   const events = emitter<GateEvents>()
   const refusals = denials(around.now, (url) => events.emit('denied', { url }))
 
-  const wallet = walletOf({ gateway, header, source, scope, around, emit: events.emit })
+  const wallet = new Wallet({ gateway, header, source, scope, around, emit: events.emit })
   const open = (url: string): boolean => !owns(url) || !(wallet.empty() || refusals.closed(url))
 
   return {
@@ -77,16 +77,16 @@ export const connect = (options: GateOptions, around: Surroundings = surrounding
     owns,
     open,
     headers: (url) => (owns(url) ? wallet.headers() : {}),
-    ready: wallet.ready,
+    ready: () => wallet.ready(),
     url: (url) => (owns(url) ? withTicket(url, wallet.ticket()) : url),
     ...carriedFetch({ fetch: around.fetch, wallet, owns, open, note: refusals.note }),
-    renew: wallet.renew,
+    renew: (refused) => wallet.renew(refused),
     on: events.on,
     forget: () => {
       wallet.forget()
       refusals.reset()
       events.emit('forgotten', undefined)
     },
-    close: wallet.close,
+    close: () => wallet.close(),
   }
 }

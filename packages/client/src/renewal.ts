@@ -1,17 +1,18 @@
-type RenewalOptions = {
-  /** The current time in epoch ms. */
-  now: () => number
-  /** Called once for a row of failures. */
-  onFailure: (error: Error) => void
-  /** How long after a failure no new attempt is made; 5000 ms. */
-  quietMs?: number
-}
+/** How long after a failure no new attempt is made. */
+const QUIET_MS = 5000
 
 /**
  * Lets one renewal run at a time: whoever asks meanwhile waits for the same one. After a failed one, none is tried for
- * `quietMs`: callers get the same error at once, so that a hundred tiles make no hundred attempts.
+ * a while: callers get the same error at once, so that a hundred tiles make no hundred attempts.
+ *
+ * @param now the current time in epoch ms.
+ * @param onFailure called once for a row of failures.
  */
-export const renewal = <T>(attempt: () => Promise<T>, { now, onFailure, quietMs = 5000 }: RenewalOptions) => {
+export const renewal = <T>(
+  attempt: () => Promise<T>,
+  now: () => number,
+  onFailure: (error: Error) => void,
+) => {
   let inFlight: Promise<T> | undefined
   let failure: { error: unknown; untilMs: number } | undefined
 
@@ -24,7 +25,7 @@ export const renewal = <T>(attempt: () => Promise<T>, { now, onFailure, quietMs 
       return value
     } catch (error) {
       if (!failure) onFailure(error as Error)
-      failure = { error, untilMs: now() + quietMs }
+      failure = { error, untilMs: now() + QUIET_MS }
       throw error
     } finally {
       inFlight = undefined

@@ -23,132 +23,160 @@ type WalletOptions = {
   emit: Emit
 }
 
-/** The credential and the ticket at hand, kept young by one renewal at a time. */
-export type Wallet = ReturnType<typeof walletOf>
+/** The credential and the ticket at hand, kept young by one renewal at a time. What is passed on alone is a field. */
+export class Wallet {
+  readonly #options: WalletOptions
+  readonly #session: boolean
+  readonly #credential
+  readonly #tabs
+  readonly #renewals
+  readonly #stopWaking: () => void
+  #ticket: Ticket | undefined
+  /** A ticket that was refused, and is not taken from another tab. */
+  #unwanted: string | undefined
+  /** True once a ticket that is over was asked for. */
+  #late = false
+  #cancelTimer = (): void => {}
 
-/** Makes the wallet of one gateway. Without a `source` the cookie session is what gets tickets. */
-export const walletOf = ({ gateway, header, source, scope, around, emit }: WalletOptions) => {
-  const session = source === undefined
-  const credential = credentialOf(source ?? '')
-  let ticket: Ticket | undefined
-  let unwanted: string | undefined
-  let late = false
-  let told = false
-  let cancelTimer = (): void => {}
-
-  const carry = (text: string): Record<string, string> => (text ? { [header]: text } : {})
-  // Pages cannot read the cookie of a session, so its ticket goes into headers too.
-  const shown = (): string => (session ? (ticket?.text ?? '') : credential.current())
-  const nobody = (): boolean => !session && !credential.current()
-  const age = (): number => ageOf(ticket, around.now())
-
-  const take = (fresh: Ticket): void => {
-    ticket = fresh
-    cancelTimer()
-    const youngMs = fresh.askedAtMs + fresh.lifeMs * RENEW_AT - around.now()
-    cancelTimer = around.later(renewQuietly, Math.max(youngMs, SHORTEST_TIMER_MS))
-    const wasLate = late
-    late = false
-    emit('renewed', { late: wasLate })
-  }
-
-  const tabs = betweenTabs(`mapgate ${gateway} ${JSON.stringify(scope)}`, around, take)
-
-  const ticketFor = async (text: string): Promise<Ticket> => {
-    if (!session && !text) throw new GateError('credential.expired')
-    const init: RequestInit = {
-      headers: { 'content-type': 'application/json', ...carry(text) },
-      credentials: session ? 'include' : 'omit',
-      body: JSON.stringify(scope),
+  /** Makes the wallet of one gateway. Without a `source` the cookie session is what gets tickets. */
+  constructor(options: WalletOptions) {
+    const { gateway, source, scope, around, emit } = options
+    let told = false
+    this.#options = options
+    this.#session = source === undefined
+    this.#credential = credentialOf(source ?? '')
+    this.#tabs = betweenTabs(`mapgate ${gateway} ${JSON.stringify(scope)}`, around, this.#take)
+    const ticketFor = async (text: string): Promise<Ticket> => {
+      if (!this.#session && !text) throw new GateError('credential.expired')
+      const init: RequestInit = {
+        headers: { 'content-type': 'application/json', ...this.#carry(text) },
+        credentials: this.#session ? 'include' : 'omit',
+        body: JSON.stringify(scope),
+      }
+      return this.#tabs.ticketFor(text, this.#unwanted, () => requestTicket(gateway, init, around))
     }
-    return tabs.ticketFor(text, unwanted, () => requestTicket(gateway, init, around))
-  }
-
-  const renewals = renewal(
-    async () => {
-      const text = await credential.ask()
-      const fresh = await ticketFor(text).catch(async (error) => {
-        const better = /^credential/.test(error.code) && (await credential.ask(text))
-        if (!better || better === text) throw error
-        return ticketFor(better)
-      })
-      take(fresh)
-    },
-    {
-      now: around.now,
-      onFailure: (error) => {
+    this.#renewals = renewal(
+      async () => {
+        const text = await this.#credential.ask()
+        const fresh = await ticketFor(text).catch(async (error) => {
+          const better = /^credential/.test(error.code) && (await this.#credential.ask(text))
+          if (!better || better === text) throw error
+          return ticketFor(better)
+        })
+        this.#take(fresh)
+      },
+      around.now,
+      (error) => {
         const { code } = error as GateError
         if (code === 'access.denied') emit('denied', { url: gateway })
         else if (/^cred/.test(code)) emit('expired', { error })
-        else if (age() >= 1) {
+        else if (this.#age() >= 1) {
           if (!told) console.warn(`mapgate: ${error.message}`)
           told = true
           emit('unreachable', { error })
         }
       },
-    },
-  )
+    )
+    this.#stopWaking = around.onWake(() => {
+      if (this.#ticket && this.#age() >= RENEW_AT) this.#renewQuietly()
+    })
+  }
 
-  const renewQuietly = (): Promise<boolean> =>
-    renewals.run().then(
+  /** Resolves when credential and ticket are fit for use; nobody signed in is fit too, as anonymous. */
+  async ready(): Promise<void> {
+    if (this.#isNobody() && !(await this.#credential.ask())) return
+    if (this.#age() >= RENEW_AT && !(await this.#renewQuietly()) && this.#age() >= 1)
+      await this.#renewals.run()
+  }
+
+  /** What a header carries now; the empty text while there is nothing to show. */
+  credential(): string {
+    // Pages cannot read the cookie of a session, so its ticket goes into headers too.
+    return this.#session ? (this.#ticket?.text ?? '') : this.#credential.current()
+  }
+
+  /** The header that carries it. */
+  headers(): Record<string, string> {
+    return this.#carry(this.credential())
+  }
+
+  /** What a URL carries now, for hooks that cannot wait; asking an old ticket starts its renewal. */
+  ticket(): string | undefined {
+    if (this.#isNobody()) return undefined
+    if (this.#age() >= RENEW_AT) {
+      this.#late ||= this.#age() >= 1
+      this.#renewQuietly()
+    }
+    return this.#ticket?.text
+  }
+
+  /**
+   * Renews because `refused` was refused, or just now; when something newer is at hand already, that is enough. Whether there
+   * is something new to show.
+   */
+  async renew(refused?: string): Promise<boolean> {
+    if (!this.#renewals.pending()) {
+      if (refused && ![this.#ticket?.text, this.#credential.current()].includes(refused)) return true
+      this.#unwanted = refused
+      if (refused === this.#ticket?.text) this.#ticket = undefined
+    }
+    return this.#renewQuietly()
+  }
+
+  /** The renewal in flight, if any. */
+  pending(): Promise<void> | undefined {
+    return this.#renewals.pending()
+  }
+
+  /** Why a renewal failed a moment ago, while there is nothing to show. */
+  empty(): unknown {
+    return this.#age() >= 1 && this.#renewals.quiet()
+  }
+
+  /** Forgets everything: after a sign-in, a sign-out or a change of user. */
+  forget(): void {
+    this.#ticket = undefined
+    this.#cancelTimer()
+    this.#credential.reset()
+    this.#renewals.reset()
+  }
+
+  /** Ends timers and channels. */
+  close(): void {
+    this.#cancelTimer()
+    this.#stopWaking()
+    this.#tabs.close()
+  }
+
+  #isNobody(): boolean {
+    return !this.#session && !this.#credential.current()
+  }
+
+  #age(): number {
+    return ageOf(this.#ticket, this.#options.around.now())
+  }
+
+  #carry(text: string): Record<string, string> {
+    return text ? { [this.#options.header]: text } : {}
+  }
+
+  readonly #take = (fresh: Ticket): void => {
+    const { around, emit } = this.#options
+    this.#ticket = fresh
+    this.#cancelTimer()
+    const youngMs = fresh.askedAtMs + fresh.lifeMs * RENEW_AT - around.now()
+    this.#cancelTimer = around.later(this.#renewQuietly, Math.max(youngMs, SHORTEST_TIMER_MS))
+    const late = this.#late
+    this.#late = false
+    emit('renewed', { late })
+  }
+
+  readonly #renewQuietly = (): Promise<boolean> =>
+    this.#renewals.run().then(
       () => true,
       () => {
-        if (age() < 1) cancelTimer = around.later(renewQuietly, RETRY_MS)
+        if (this.#age() < 1) this.#cancelTimer = this.#options.around.later(this.#renewQuietly, RETRY_MS)
         return false
       },
     )
-
-  const stopWaking = around.onWake(() => {
-    if (ticket && age() >= RENEW_AT) renewQuietly()
-  })
-
-  return {
-    /** Resolves when credential and ticket are fit for use; nobody signed in is fit too, as anonymous. */
-    ready: async (): Promise<void> => {
-      if (nobody() && !(await credential.ask())) return
-      if (age() >= RENEW_AT && !(await renewQuietly()) && age() >= 1) await renewals.run()
-    },
-    /** What a header carries now; the empty text while there is nothing to show. */
-    credential: shown,
-    /** The header that carries it. */
-    headers: (): Record<string, string> => carry(shown()),
-    /** What a URL carries now, for hooks that cannot wait; asking an old ticket starts its renewal. */
-    ticket: (): string | undefined => {
-      if (nobody()) return undefined
-      if (age() >= RENEW_AT) {
-        late ||= age() >= 1
-        renewQuietly()
-      }
-      return ticket?.text
-    },
-    /**
-     * Renews because `refused` was refused, or just now; when something newer is at hand already, that is enough. Whether there
-     * is something new to show.
-     */
-    renew: async (refused?: string): Promise<boolean> => {
-      if (!renewals.pending()) {
-        if (refused && ![ticket?.text, credential.current()].includes(refused)) return true
-        unwanted = refused
-        if (refused === ticket?.text) ticket = undefined
-      }
-      return renewQuietly()
-    },
-    /** The renewal in flight, if any. */
-    pending: renewals.pending,
-    /** Why a renewal failed a moment ago, while there is nothing to show. */
-    empty: (): unknown => age() >= 1 && renewals.quiet(),
-    /** Forgets everything: after a sign-in, a sign-out or a change of user. */
-    forget: (): void => {
-      ticket = undefined
-      cancelTimer()
-      credential.reset()
-      renewals.reset()
-    },
-    /** Ends timers and channels. */
-    close: (): void => {
-      cancelTimer()
-      stopWaking()
-      tabs.close()
-    },
-  }
 }

@@ -52,56 +52,97 @@ import type {} from './gate.ts'
     return REFUSED.test(new TextDecoder().decode(chunk?.value))
   }
 
-  const gateOf = (gate: string, root: string) => {
-    const base = new URL(gate).href.replace(/\/*$/, '/')
-    let shown: Credential | undefined
-    let ticket = ''
-    let oldAtMs = 0
-    let quietUntilMs = 0
-    let answered: ((credential: Credential) => void) | undefined
-    const denials = new Map<string, number[]>()
+  /** One gateway, what it is shown, and what it refused. */
+  class Guarded {
+    readonly #gate: string
+    readonly #root: string
+    readonly #base: string
+    #shown: Credential | undefined
+    #ticket = ''
+    #oldAtMs = 0
+    #quietUntilMs = 0
+    #answered: ((credential: Credential) => void) | undefined
+    readonly #denials = new Map<string, number[]>()
 
-    const tell = async (message: object): Promise<void> => {
+    constructor(gate: string, root: string) {
+      this.#gate = gate
+      this.#root = root
+      this.#base = new URL(gate).href.replace(/\/*$/, '/')
+    }
+
+    owns(url: string): boolean {
+      return `${url.replace(/[?#].*/, '')}/`.startsWith(this.#base) && !CARRIES.test(url)
+    }
+
+    take(message: Message): void {
+      if (message.gate !== this.#gate) return
+      if (message.token !== this.#shown?.token) this.#ticket = ''
+      if (!this.#ticket) this.#oldAtMs = 0
+      this.#shown = message
+      this.#quietUntilMs = 0
+      this.#answered?.(message)
+    }
+
+    async answer(request: Request): Promise<Response> {
+      const picture = request.destination === 'image'
+      const resource = request.url.replace(/[?#].*/, '').replace(/(\/\d+){3}[^/]*$/, '')
+      if (Date.now() < Math.max(this.#quietUntilMs, (this.#denials.get(resource)?.[2] ?? 0) + WAIT_MS))
+        return Response.error()
+      if (!this.#shown) await this.#ask(undefined)
+      const token = this.#shown?.token
+      let response = await this.#send(request.clone(), picture)
+      const used = this.#ticket
+      if (token && (await isRefused(response))) {
+        if (!picture) await (token === this.#shown?.token && this.#ask(token))
+        else if (used === this.#ticket) this.#oldAtMs = 0
+        if (this.#shown) response = await this.#send(request, picture)
+      }
+      this.#note(request.url, resource, response.status)
+      return response
+    }
+
+    async #tell(message: object): Promise<void> {
       for (const page of await worker.clients.matchAll({ type: 'window' }))
-        page.postMessage({ gate, ...message })
+        page.postMessage({ gate: this.#gate, ...message })
     }
 
     /** Asks the pages. Without an answer nobody is signed in; without a better one than the refused, there is silence. */
-    const ask = single(async (refused: string | undefined): Promise<void> => {
-      tell({ type: 'mapgate:wanted', refused })
-      shown = await new Promise<Credential>((resolve) => {
-        answered = resolve
+    readonly #ask = single(async (refused: string | undefined): Promise<void> => {
+      this.#tell({ type: 'mapgate:wanted', refused })
+      this.#shown = await new Promise<Credential>((resolve) => {
+        this.#answered = resolve
         setTimeout(() => resolve({ token: refused ?? '' }), WAIT_MS)
       })
-      if (shown.token !== refused) return
-      quietUntilMs = Date.now() + WAIT_MS
-      shown = undefined
+      if (this.#shown.token !== refused) return
+      this.#quietUntilMs = Date.now() + WAIT_MS
+      this.#shown = undefined
     })
 
-    const headers = (): Record<string, string> =>
-      shown?.token ? { [shown.header ?? 'token']: shown.token } : {}
+    #headers(): Record<string, string> {
+      return this.#shown?.token ? { [this.#shown.header ?? 'token']: this.#shown.token } : {}
+    }
 
-    const mint = single(async (): Promise<void> => {
+    readonly #mint = single(async (): Promise<void> => {
       const post = () =>
-        fetch(`${root}.mapgate/ticket`, { method: 'POST', headers: headers(), redirect: 'error' })
+        fetch(`${this.#root}.mapgate/ticket`, { method: 'POST', headers: this.#headers(), redirect: 'error' })
       let askedAtMs = Date.now()
       let response = await post()
       if (response.status === 401) {
-        await ask(shown?.token)
+        await this.#ask(this.#shown?.token)
         askedAtMs = Date.now()
         response = await post()
       }
       const reply = response.ok ? await response.json() : {}
-      ticket = reply.ticket ?? ''
-      oldAtMs = askedAtMs + (reply.expiresInSeconds * 1000 * OLD_AT || WAIT_MS)
+      this.#ticket = reply.ticket ?? ''
+      this.#oldAtMs = askedAtMs + (reply.expiresInSeconds * 1000 * OLD_AT || WAIT_MS)
     })
 
-    const send = async (request: Request, picture: boolean): Promise<Response> => {
+    async #send(request: Request, picture: boolean): Promise<Response> {
       const { url, signal, cache } = request
       const options = { mode: 'cors', credentials: 'omit', redirect: 'error' } as const
-      if (picture && shown?.token && Date.now() > oldAtMs) await mint(undefined)
-      if (picture && ticket) {
-        return fetch(`${url}${url.includes('?') ? '&' : '?'}mg_ticket=${ticket}`, {
+      if (picture && this.#shown?.token && Date.now() > this.#oldAtMs) await this.#mint(undefined)
+      if (picture && this.#ticket) {
+        return fetch(`${url}${url.includes('?') ? '&' : '?'}mg_ticket=${this.#ticket}`, {
           ...options,
           signal,
           cache,
@@ -109,49 +150,18 @@ import type {} from './gate.ts'
       }
       // In CORS mode, because a copied no-cors request drops its headers in silence.
       const carried = new Headers(request.headers)
-      for (const [name, value] of Object.entries(headers())) carried.set(name, value)
+      for (const [name, value] of Object.entries(this.#headers())) carried.set(name, value)
       return fetch(new Request(request, { ...options, headers: carried }))
     }
 
     /** Three refusals in a row close a resource for a while; one acceptance opens it. */
-    const note = (url: string, resource: string, status: number): void => {
-      const row = denials.get(resource) ?? []
-      if (status !== 403) denials.delete(resource)
+    #note(url: string, resource: string, status: number): void {
+      const row = this.#denials.get(resource) ?? []
+      if (status !== 403) this.#denials.delete(resource)
       else {
-        denials.set(resource, [...row.slice(-2), Date.now()])
-        if (!row.length) tell({ type: 'mapgate:denied', url })
+        this.#denials.set(resource, [...row.slice(-2), Date.now()])
+        if (!row.length) this.#tell({ type: 'mapgate:denied', url })
       }
-    }
-
-    const answer = async (request: Request): Promise<Response> => {
-      const picture = request.destination === 'image'
-      const resource = request.url.replace(/[?#].*/, '').replace(/(\/\d+){3}[^/]*$/, '')
-      if (Date.now() < Math.max(quietUntilMs, (denials.get(resource)?.[2] ?? 0) + WAIT_MS))
-        return Response.error()
-      if (!shown) await ask(undefined)
-      const token = shown?.token
-      let response = await send(request.clone(), picture)
-      const used = ticket
-      if (token && (await isRefused(response))) {
-        if (!picture) await (token === shown?.token && ask(token))
-        else if (used === ticket) oldAtMs = 0
-        if (shown) response = await send(request, picture)
-      }
-      note(request.url, resource, response.status)
-      return response
-    }
-
-    return {
-      owns: (url: string): boolean => `${url.replace(/[?#].*/, '')}/`.startsWith(base) && !CARRIES.test(url),
-      answer,
-      take: (message: Message): void => {
-        if (message.gate !== gate) return
-        if (message.token !== shown?.token) ticket = ''
-        if (!ticket) oldAtMs = 0
-        shown = message
-        quietUntilMs = 0
-        answered?.(message)
-      },
     }
   }
 
@@ -159,7 +169,7 @@ import type {} from './gate.ts'
   const roots = searchParams.getAll('root')
   const gates = searchParams
     .getAll('gate')
-    .map((gate, at) => gateOf(gate, roots[at] ?? new URL('/', gate).href))
+    .map((gate, at) => new Guarded(gate, roots[at] ?? new URL('/', gate).href))
 
   worker.addEventListener('install', () => worker.skipWaiting())
   worker.addEventListener('activate', () => worker.clients.claim())
@@ -172,7 +182,7 @@ import type {} from './gate.ts'
     // The page's own files pass, which matters where page and gateway share a host: the script that gives the credential is one.
     const wanted = /^(image)?$/.test(request.destination) || /[?&]callback=/.test(request.url)
     if (carries || !wanted || request.mode === 'navigate') return
-    const gate = gates.find(({ owns }) => owns(request.url))
+    const gate = gates.find((each) => each.owns(request.url))
     if (gate) event.respondWith(gate.answer(request))
   })
 }
