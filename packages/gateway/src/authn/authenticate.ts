@@ -44,25 +44,9 @@ export async function checkFresh(revocations: Revocations, now: number): Promise
 type Look = (shown: ShownCredential, context: AuthenticationContext) => Principal | Promise<Principal>
 
 /** One credential: known already, or looked up once however many requests show it at the same time. */
-function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticateParts): Look {
+function createLook(parts: AuthenticateParts): Look {
+  const { memo, revocations, resolve } = parts
   const running = new Map<string, Promise<MemoEntry>>()
-
-  const use = (entry: MemoEntry, shown: ShownCredential, context: AuthenticationContext): Principal => {
-    const { known } = entry
-    checkCarrier(known, shown)
-    if (shown.carrier === 'cookie') checkAmbient(context)
-    checkHolds(known, revocations, context)
-    known.used?.(context.now)
-    return shownPrincipal(entry, shown.carrier)
-  }
-
-  /** What a change does not touch stays known: somebody's sign-out must not make everybody's passwords be hashed again. */
-  const stillGood = (entry: MemoEntry): boolean => {
-    if (entry.generation === revocations.generation) return true
-    if (revocations.ended(entry.known.roots, entry.known.rootedAt)) return false
-    entry.generation = revocations.generation
-    return true
-  }
 
   const learn = async (
     key: string,
@@ -82,14 +66,37 @@ function createLook({ memo, revocations, resolve, checkAmbient }: AuthenticatePa
   return (shown, context) => {
     const key = memo.keyOf(shown)
     const entry = memo.get(key)
-    if (entry && stillGood(entry)) return use(entry, shown, context)
+    if (entry && isStillGood(entry, revocations)) return used(entry, shown, context, parts)
     let pending = running.get(key)
     if (!pending) {
       pending = learn(key, shown, context)
       running.set(key, pending)
     }
-    return pending.then((learnt) => use(learnt, shown, context))
+    return pending.then((learnt) => used(learnt, shown, context, parts))
   }
+}
+
+/** What a change does not touch stays known: somebody's sign-out must not make everybody's passwords be hashed again. */
+function isStillGood(entry: MemoEntry, revocations: Revocations): boolean {
+  if (entry.generation === revocations.generation) return true
+  if (revocations.ended(entry.known.roots, entry.known.rootedAt)) return false
+  entry.generation = revocations.generation
+  return true
+}
+
+/** The principal of a credential that is known, if all holds that has to hold at this use. @throws GatewayError `credential.*` */
+function used(
+  entry: MemoEntry,
+  shown: ShownCredential,
+  context: AuthenticationContext,
+  { revocations, checkAmbient }: Pick<AuthenticateParts, 'revocations' | 'checkAmbient'>,
+): Principal {
+  const { known } = entry
+  checkCarrier(known, shown)
+  if (shown.carrier === 'cookie') checkAmbient(context)
+  checkHolds(known, revocations, context)
+  known.used?.(context.now)
+  return shownPrincipal(entry, shown.carrier)
 }
 
 /** @throws GatewayError `credential.carrier-off` for a credential in a carrier of other kinds */

@@ -6,14 +6,14 @@ import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { checkCookie } from './cookie.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
-import { createIssued } from './kinds/issued.ts'
+import { createIssued, type Issued } from './kinds/issued.ts'
 import { createJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import type { KnownCredential, Showing } from './known.ts'
 import { createMemo } from './memo.ts'
 import { followRevocations } from './revocations.ts'
 import { createSessions } from './session-service.ts'
-import { openKeyRing } from './signing/key-ring.ts'
+import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
 import { createStandings, type Standings } from './standing.ts'
 import type { Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
@@ -37,43 +37,31 @@ export interface Authn {
 const refreshEveryMs = 250
 const tidyEveryMs = 60_000
 
+interface AuthnOptions {
+  readonly configuration: Configuration
+  /** What file names in the configuration are relative to. */
+  readonly directory: string
+  readonly store: Store
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly random: (bytes: number) => Uint8Array
+  /** A text that changes with the accounts and issuers of the configuration and with their secrets. */
+  readonly accounts?: string
+  /** What is known of wrong passwords; default: nothing. */
+  readonly throttle?: Throttle
+  /** For the keys of issuers; default: the global one. */
+  readonly fetch?: typeof globalThis.fetch
+  readonly log?: (message: string, error: unknown) => void
+}
+
 /**
- * Wires the room. `directory`: what file names in the configuration are relative to; `clock` in epoch milliseconds.
+ * Wires the room.
  * @throws Error when a secret file or the store cannot be read
  */
-export async function createAuthn(options: {
-  configuration: Configuration
-  directory: string
-  store: Store
-  clock: () => number
-  random: (bytes: number) => Uint8Array
-  /** A text that changes with the accounts and issuers of the configuration and with their secrets. */
-  accounts?: string
-  /** What is known of wrong passwords; default: nothing. */
-  throttle?: Throttle
-  /** For the keys of issuers; default: the global one. */
-  fetch?: typeof globalThis.fetch
-  log?: (message: string, error: unknown) => void
-}): Promise<Authn> {
-  const { configuration, directory, store, clock, random, log = () => {} } = options
-  const { credentials } = configuration
-  const { fetch = globalThis.fetch } = options
+export async function createAuthn(options: AuthnOptions): Promise<Authn> {
+  const { configuration, store, clock, random, log = () => {} } = options
   const ring = await openKeyRing({ store, clock, random })
-  const keys = createApiKeys({ configured: configuration.keys, directory, store })
-  const users = await createUsers({
-    configured: configuration.users,
-    directory,
-    store,
-    random,
-    throttle: options.throttle,
-  })
-  const jwts = createJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
-  const issued = createIssued({
-    store,
-    ring,
-    configured: (id) => keys.configured(id) ?? users.configured(id),
-    issuers: new Set(configuration.issuers.map((issuer) => issuer.name)),
-  })
+  const kinds = await openKinds(options, ring)
   const revocations = await followRevocations({
     store,
     clock,
@@ -83,29 +71,63 @@ export async function createAuthn(options: {
     },
     onFailure: (error) => log('revocations cannot be read', error),
   })
-  const resolve = async (showing: Showing): Promise<KnownCredential> => {
-    if (showing.carrier === 'basic') return basic(showing, users)
-    const known = issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing)
-    if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
-    return known
-  }
   const checkAmbient = checkCookie(configuration)
-  const authenticate = createAuthenticate({
-    memo: createMemo(),
-    revocations,
-    resolve,
-    checkAmbient,
-  })
-
+  const { resolve, keys } = kinds
+  const authenticate = createAuthenticate({ memo: createMemo(), revocations, resolve, checkAmbient })
   const refresh = setInterval(() => revocations.refresh(), refreshEveryMs).unref()
   const tidy = setInterval(() => {
     Promise.all([keys.writeUses(), store.prune(clock())]).catch((error) =>
       log('the store cannot be tidied', error),
     )
   }, tidyEveryMs).unref()
-
   return {
     authenticate,
+    ...issuing(options, { ...kinds, ring, authenticate, checkAmbient }),
+    standings: createStandings({ revocations, ring, accounts: options.accounts ?? '' }),
+    refresh: () => revocations.refresh(),
+    close: async () => {
+      clearInterval(refresh)
+      clearInterval(tidy)
+      await keys.writeUses()
+    },
+  }
+}
+
+/** The kinds of credentials, and who of them knows one that is shown. */
+async function openKinds({ configuration, directory, store, ...options }: AuthnOptions, ring: KeyRing) {
+  const { clock, random, throttle, fetch = globalThis.fetch, log = () => {} } = options
+  const keys = createApiKeys({ configured: configuration.keys, directory, store })
+  const users = await createUsers({ configured: configuration.users, directory, store, random, throttle })
+  const jwts = createJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
+  const issued = createIssued({
+    store,
+    ring,
+    configured: (id) => keys.configured(id) ?? users.configured(id),
+    issuers: new Set(configuration.issuers.map((issuer) => issuer.name)),
+  })
+  const resolve = async (showing: Showing): Promise<KnownCredential> => {
+    if (showing.carrier === 'basic') return basic(showing, users)
+    const known = issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing)
+    if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
+    return known
+  }
+  return { keys, users, issued, resolve }
+}
+
+interface IssuingParts {
+  readonly issued: Issued
+  readonly users: Users
+  readonly ring: KeyRing
+  readonly authenticate: Authenticate
+  readonly checkAmbient: ReturnType<typeof checkCookie>
+}
+
+/** What gives out credentials of the gateway's own. */
+function issuing(
+  { configuration: { credentials, mounts, publicUrl }, store, random }: AuthnOptions,
+  { issued, users, ring, authenticate, checkAmbient }: IssuingParts,
+): Pick<Authn, 'tokens' | 'tickets' | 'sessions'> {
+  return {
     tokens: createTokens({
       issued,
       users,
@@ -116,7 +138,7 @@ export async function createAuthn(options: {
     }),
     tickets: createTickets({
       issued,
-      mounts: new Set(configuration.mounts.map((mount) => mount.path)),
+      mounts: new Set(mounts.map((mount) => mount.path)),
       lifeMs: credentials.ticketLife,
       // Texts that are signed begin with another word, so no id is ever a tag.
       idOf: (text) => ring.current.tag(`id ${text}`),
@@ -125,17 +147,10 @@ export async function createAuthn(options: {
       issued,
       store,
       lifeMs: credentials.sessionLife,
-      overHttps: configuration.publicUrl.startsWith('https:'),
+      overHttps: publicUrl.startsWith('https:'),
       random,
       checkOrigin: checkAmbient,
     }),
-    standings: createStandings({ revocations, ring, accounts: options.accounts ?? '' }),
-    refresh: () => revocations.refresh(),
-    close: async () => {
-      clearInterval(refresh)
-      clearInterval(tidy)
-      await keys.writeUses()
-    },
   }
 }
 

@@ -39,20 +39,23 @@ export async function followRevocations(options: {
   }
   await read()
 
-  let reading: Promise<void> | undefined
   return {
     get generation() {
       return generation
     },
     isFresh: (now) => now - readAt <= staleAfterMs,
     ended: (roots, rootedAt) => roots.some((root) => rootedAt <= (endedBefore.get(root) ?? -1)),
-    refresh: () => {
-      reading ??= read()
-        .catch(onFailure)
-        .finally(() => {
-          reading = undefined
-        })
-      return reading
-    },
+    refresh: once(() => read().catch(onFailure)),
+  }
+}
+
+/** Whoever asks while it is done waits for the same. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= work().finally(() => {
+      running = undefined
+    })
+    return running
   }
 }

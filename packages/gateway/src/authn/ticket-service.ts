@@ -23,32 +23,16 @@ export function createTickets(options: {
 }): TicketService {
   const { issued, mounts, lifeMs, idOf } = options
   const windowMs = Math.max(1, Math.floor(lifeMs / 2))
-  const given = new Map<string, Promise<string>>()
-
-  const give = (snapshot: Snapshot): Promise<string> => {
-    const ticket = given.get(snapshot.id) ?? issued.issue(snapshot)
-    given.set(snapshot.id, ticket)
-    ticket.catch(() => given.delete(snapshot.id))
-    if (given.size > mostRemembered) given.delete(given.keys().next().value ?? '')
-    return ticket
-  }
+  const give = createGiver(issued)
 
   return {
     issue: async (principal, wish, { now }) => {
       const from = minting(principal)
       const scope: Scope = { ...scopeOf(wish, mounts), readOnly: true, cannotMint: true }
       const bindings = wish.origin === undefined ? [] : [{ origins: [originOf(wish.origin)] }]
-      const sameAs = JSON.stringify([
-        from.identity,
-        from.roots,
-        from.rootedAt,
-        from.bindings,
-        scope,
-        bindings,
-      ])
-      // Windows of different callers begin at different times, so that not everybody renews in the same second.
-      const offset = hash('sha256', sameAs, 'buffer').readUInt32BE(0) % windowMs
-      const windowStart = Math.floor((now - offset) / windowMs) * windowMs + offset
+      const { identity, roots, rootedAt } = from
+      const sameAs = JSON.stringify([identity, roots, rootedAt, from.bindings, scope, bindings])
+      const windowStart = windowStartOf(sameAs, windowMs, now)
       const snapshot = derive(from, {
         id: idOf(`ticket ${windowStart} ${lifeMs} ${sameAs}`).toString('base64url'),
         shownAs: 'ticket',
@@ -65,6 +49,24 @@ export function createTickets(options: {
       }
     },
   }
+}
+
+/** Writes each ticket once, and remembers it. */
+function createGiver(issued: Issued): (snapshot: Snapshot) => Promise<string> {
+  const given = new Map<string, Promise<string>>()
+  return (snapshot) => {
+    const ticket = given.get(snapshot.id) ?? issued.issue(snapshot)
+    given.set(snapshot.id, ticket)
+    ticket.catch(() => given.delete(snapshot.id))
+    if (given.size > mostRemembered) given.delete(given.keys().next().value ?? '')
+    return ticket
+  }
+}
+
+/** Windows of different callers begin at different times, so that not everybody renews in the same second. */
+function windowStartOf(sameAs: string, windowMs: number, now: number): number {
+  const offset = hash('sha256', sameAs, 'buffer').readUInt32BE(0) % windowMs
+  return Math.floor((now - offset) / windowMs) * windowMs + offset
 }
 
 /** The wish as it is compared: sorted, each once. */

@@ -14,36 +14,19 @@ export interface Issued {
 
 const reloadPauseMs = 1000
 
-/** `configured`: the principal of the configuration with this id as it is now; `issuers`: names of the issuers that are still trusted. */
-export function createIssued(options: {
-  store: Store
-  ring: KeyRing
-  configured: (principalId: string) => Identity | undefined
-  issuers: ReadonlySet<string>
-}): Issued {
-  const { store, ring, configured, issuers } = options
-  let reloadedAt = Number.NEGATIVE_INFINITY
+interface IssuedOptions {
+  readonly store: Store
+  readonly ring: KeyRing
+  /** The principal of the configuration with this id as it is now. */
+  readonly configured: (principalId: string) => Identity | undefined
+  /** Names of the issuers that are still trusted. */
+  readonly issuers: ReadonlySet<string>
+}
 
-  /** A key that another process made a moment ago is not known here yet. */
-  const keyOf = async (keyId: string, now: number) => {
-    const known = ring.find(keyId, now)
-    if (known || now - reloadedAt < reloadPauseMs) return known
-    reloadedAt = now
-    await ring.reload()
-    return ring.find(keyId, now)
-  }
-
-  /** Roles and attributes as the configuration gives them today; a principal that is gone from it has no tokens either. */
-  const today = ({ source, principal }: Snapshot): Snapshot['principal'] => {
-    if (source === 'configuration') {
-      const current = configured(principal.id)
-      if (!current) throw new GatewayError('credential.invalid', `${principal.id} is no longer configured`)
-      return { ...principal, roles: current.roles, attributes: current.attributes }
-    }
-    if (source === 'issuer' && !issuers.has(principal.id.split(':')[1] ?? ''))
-      throw new GatewayError('credential.invalid', `the issuer of ${principal.id} is no longer configured`)
-    return principal
-  }
+/** Writes and reads the texts that the gateway issues. */
+export function createIssued(options: IssuedOptions): Issued {
+  const { store, ring } = options
+  const keyOf = createKeyLookUp(ring)
 
   const resolve = async (text: TokenText, now: number): Promise<KnownCredential> => {
     const key = await keyOf(text.keyId, now)
@@ -54,7 +37,7 @@ export function createIssued(options: {
       throw new GatewayError('credential.invalid', `unknown ${text.shownAs}`)
     if (now >= snapshot.expiresAt) throw new GatewayError('credential.expired', text.shownAs)
     return {
-      identity: { ...today(snapshot), shownAs: snapshot.shownAs, expiresAt: snapshot.expiresAt },
+      identity: { ...today(snapshot, options), shownAs: snapshot.shownAs, expiresAt: snapshot.expiresAt },
       source: snapshot.source,
       roots: snapshot.roots,
       rootedAt: snapshot.rootedAt,
@@ -72,4 +55,34 @@ export function createIssued(options: {
       return writeToken(ring.current, snapshot.shownAs, snapshot.id)
     },
   }
+}
+
+/** Finds signing keys. One that another process made a moment ago is not known here yet, so they are read again, at most once a second. */
+function createKeyLookUp(ring: KeyRing) {
+  let reloadedAt = Number.NEGATIVE_INFINITY
+  return async (keyId: string, now: number) => {
+    const known = ring.find(keyId, now)
+    if (known || now - reloadedAt < reloadPauseMs) return known
+    reloadedAt = now
+    await ring.reload()
+    return ring.find(keyId, now)
+  }
+}
+
+/**
+ * Roles and attributes as the configuration gives them today; a principal that is gone from it has no tokens either.
+ * @throws GatewayError `credential.invalid`
+ */
+function today(
+  { source, principal }: Snapshot,
+  { configured, issuers }: Pick<IssuedOptions, 'configured' | 'issuers'>,
+): Snapshot['principal'] {
+  if (source === 'configuration') {
+    const current = configured(principal.id)
+    if (!current) throw new GatewayError('credential.invalid', `${principal.id} is no longer configured`)
+    return { ...principal, roles: current.roles, attributes: current.attributes }
+  }
+  if (source === 'issuer' && !issuers.has(principal.id.split(':')[1] ?? ''))
+    throw new GatewayError('credential.invalid', `the issuer of ${principal.id} is no longer configured`)
+  return principal
 }

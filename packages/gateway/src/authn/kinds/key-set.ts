@@ -39,18 +39,42 @@ interface KeySetLives {
 /** An issuer is not asked more often than this, whatever key ids strangers make up. */
 const pauseMs = 10_000
 
+/** Where the keys of an issuer come from, and how long they are used. */
+interface KeySetOptions {
+  readonly load: () => Promise<string>
+  readonly clock: () => number
+  readonly lives: KeySetLives
+  readonly onFailure: (error: unknown) => void
+}
+
 /**
  * The keys of an issuer, as jose asks for them: loaded once for everybody who waits, refreshed in the background, asked for again when a
  * token names a key that is not known, and used on through an outage of the issuer.
  * @throws GatewayError `credential.issuer-unreachable` while there are no keys at all
  */
-export function createKeySet(options: {
-  load: () => Promise<string>
-  clock: () => number
-  lives: KeySetLives
-  onFailure: (error: unknown) => void
-}): JWTVerifyGetKey {
-  const { load, clock, lives, onFailure } = options
+export function createKeySet(options: KeySetOptions): JWTVerifyGetKey {
+  const kept = keepKeys(options)
+  const loaded = async (): Promise<JWTVerifyGetKey> => {
+    await kept.refresh()
+    const find = kept.usable()
+    if (!find) throw new GatewayError('credential.issuer-unreachable')
+    return find
+  }
+  return async (header, token) => {
+    const find = kept.usable() ?? (await loaded())
+    try {
+      return await find(header, token)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      const renewed = await loaded()
+      if (renewed === find) throw error
+      return renewed(header, token)
+    }
+  }
+}
+
+/** The keys that were loaded last. */
+function keepKeys({ load, clock, lives, onFailure }: KeySetOptions) {
   let current: { find: JWTVerifyGetKey; loadedAt: number } | undefined
   let triedAt = Number.NEGATIVE_INFINITY
   let loading: Promise<void> | undefined
@@ -69,33 +93,14 @@ export function createKeySet(options: {
       })
     return loading
   }
-
-  const ageMs = (): number => (current ? clock() - current.loadedAt : Number.POSITIVE_INFINITY)
-
-  /** The keys at hand, without waiting where there are any. */
-  const usable = (): JWTVerifyGetKey | undefined => {
-    const age = ageMs()
-    if (age > lives.freshForMs) void refresh()
-    return age > lives.keepForMs ? undefined : current?.find
-  }
-
-  const loaded = async (): Promise<JWTVerifyGetKey> => {
-    await refresh()
-    const find = usable()
-    if (!find) throw new GatewayError('credential.issuer-unreachable')
-    return find
-  }
-
-  return async (header, token) => {
-    const find = usable() ?? (await loaded())
-    try {
-      return await find(header, token)
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
-      const renewed = await loaded()
-      if (renewed === find) throw error
-      return renewed(header, token)
-    }
+  return {
+    refresh,
+    /** The keys at hand, without waiting where there are any. */
+    usable: (): JWTVerifyGetKey | undefined => {
+      const ageMs = current ? clock() - current.loadedAt : Number.POSITIVE_INFINITY
+      if (ageMs > lives.freshForMs) void refresh()
+      return ageMs > lives.keepForMs ? undefined : current?.find
+    },
   }
 }
 

@@ -46,34 +46,9 @@ export async function createUsers(options: {
   // What a name that nobody has is checked against, so that it takes as long as any other.
   const nobody = impossibleHash(random)
   const turnstile = createTurnstile({ atOnce: 2, waiting: 100 })
+  const checking = { own, store, throttle, turnstile, nobody }
   const attemptKey = random(32)
   const running = new Map<string, Promise<KnownCredential>>()
-
-  const check = async ({
-    username,
-    password,
-    clientAddress,
-    now,
-  }: PasswordAttempt): Promise<KnownCredential> => {
-    const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
-    const fromConfiguration = own.get(username.toLowerCase())
-    const user = fromConfiguration ?? (await store.users.find(username))
-    const right = await turnstile(() => verifyPassword(password, user?.passwordHash ?? nobody))
-    if (!user || !right || user.disabledAt !== null)
-      throw new GatewayError(
-        'credential.password-wrong',
-        user ? 'wrong password or disabled' : 'no such user',
-      )
-    succeeded()
-    const identity = identityOf(user)
-    return {
-      identity,
-      source: fromConfiguration ? 'configuration' : 'store',
-      roots: [identity.id],
-      rootedAt: now,
-      bindings: [],
-    }
-  }
 
   return {
     signIn: (attempt) => {
@@ -85,7 +60,7 @@ export async function createUsers(options: {
         .digest('base64')
       const known = running.get(key)
       if (known) return known
-      const started = check(attempt).finally(() => running.delete(key))
+      const started = check(attempt, checking).finally(() => running.delete(key))
       running.set(key, started)
       return started
     },
@@ -93,6 +68,39 @@ export async function createUsers(options: {
       const user = principalId.startsWith('user:') ? own.get(principalId.slice(5).toLowerCase()) : undefined
       return user && identityOf(user)
     },
+  }
+}
+
+/** What a password is checked with. */
+interface Checking {
+  /** The users of the configuration by lower-case name. */
+  readonly own: ReadonlyMap<string, UserRecord>
+  readonly store: Store
+  readonly throttle: Throttle
+  readonly turnstile: ReturnType<typeof createTurnstile>
+  /** A hash that no password fits. */
+  readonly nobody: string
+}
+
+/** One attempt, counted. @throws GatewayError `credential.password-wrong`, `credential.throttled` */
+async function check(
+  { username, password, clientAddress, now }: PasswordAttempt,
+  { own, store, throttle, turnstile, nobody }: Checking,
+): Promise<KnownCredential> {
+  const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
+  const fromConfiguration = own.get(username.toLowerCase())
+  const user = fromConfiguration ?? (await store.users.find(username))
+  const right = await turnstile(() => verifyPassword(password, user?.passwordHash ?? nobody))
+  if (!user || !right || user.disabledAt !== null)
+    throw new GatewayError('credential.password-wrong', user ? 'wrong password or disabled' : 'no such user')
+  succeeded()
+  const identity = identityOf(user)
+  return {
+    identity,
+    source: fromConfiguration ? 'configuration' : 'store',
+    roots: [identity.id],
+    rootedAt: now,
+    bindings: [],
   }
 }
 
