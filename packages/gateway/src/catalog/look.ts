@@ -45,43 +45,10 @@ const mostServices = 10_000
  * same is true while the page says something new and the service cannot be read anew. A service that says other names than its layers do
  * is left as the catalogue knows it, once it was read anew.
  */
-export function createLook({
-  forward,
-  catalog,
-  monotonic,
-  maxAgeMs = 2_000,
-  holdsMs = 10_000,
-}: LookOptions): Look {
+export function createLook(options: LookOptions): Look {
+  const { monotonic, maxAgeMs = 2_000 } = options
   const last = new Map<string, Looked>()
-  const agreed = new Map<string, Agreed>()
-  const good = new Map<string, number>()
-
-  const lookAt = async (
-    upstream: string,
-    service: ServiceEntry,
-    key: string,
-    isNow: boolean,
-  ): Promise<void> => {
-    const path = `/rest/services/${service.name.split('/').map(encodeURIComponent).join('/')}/${service.type}`
-    const reader = { forward, upstream, signal: AbortSignal.timeout(10_000) }
-    const json = await readJson(reader, path).catch((error: Error) => {
-      const at = good.get(key)
-      if (!isNow && at !== undefined && monotonic() - at < holdsMs) return undefined
-      throw unreadable(service, error)
-    })
-    if (json === undefined) return
-    const signature = signatureOf(json)
-    const before = agreed.get(key)
-    const isSame = before?.service === service ? before.signature === signature : isAsKnown(json, service)
-    const current = isSame ? service : await catalog.reread(upstream, service.name, service.type)
-    if (current === undefined) {
-      good.delete(key)
-      throw unreadable(service, new Error('its layers are others than before, and cannot be read'))
-    }
-    agreed.set(key, { signature, service: current })
-    good.set(key, monotonic())
-  }
-
+  const known: Known = { agreed: new Map(), good: new Map() }
   return async (upstream, service, isNow = false) => {
     if (!layeredTypes.has(service.type) || service.layers.length === 0) return
     const key = `${upstream} ${service.type} ${service.name}`
@@ -90,11 +57,51 @@ export function createLook({
       await found.work
       return
     }
-    if (last.size >= mostServices) for (const known of [last, good, agreed]) known.clear()
-    const work = lookAt(upstream, service, key, isNow)
+    if (last.size >= mostServices) for (const each of [last, known.good, known.agreed]) each.clear()
+    const work = lookAt({ upstream, service, key, isNow }, known, options)
     last.set(key, { at: monotonic(), work })
     await work
   }
+}
+
+/** What is known of services from the looks before. */
+interface Known {
+  readonly agreed: Map<string, Agreed>
+  /** When the last good look was. */
+  readonly good: Map<string, number>
+}
+
+interface Looking {
+  readonly upstream: string
+  readonly service: ServiceEntry
+  readonly key: string
+  readonly isNow: boolean
+}
+
+/** Asks the service's own page, and has the service read where it says something new. @throws GatewayError `service.unreadable` */
+async function lookAt(
+  { upstream, service, key, isNow }: Looking,
+  { agreed, good }: Known,
+  { forward, catalog, monotonic, holdsMs = 10_000 }: LookOptions,
+): Promise<void> {
+  const path = `/rest/services/${service.name.split('/').map(encodeURIComponent).join('/')}/${service.type}`
+  const reader = { forward, upstream, signal: AbortSignal.timeout(10_000) }
+  const json = await readJson(reader, path).catch((error: Error) => {
+    const at = good.get(key)
+    if (!isNow && at !== undefined && monotonic() - at < holdsMs) return undefined
+    throw unreadable(service, error)
+  })
+  if (json === undefined) return
+  const signature = signatureOf(json)
+  const before = agreed.get(key)
+  const isSame = before?.service === service ? before.signature === signature : isAsKnown(json, service)
+  const current = isSame ? service : await catalog.reread(upstream, service.name, service.type)
+  if (current === undefined) {
+    good.delete(key)
+    throw unreadable(service, new Error('its layers are others than before, and cannot be read'))
+  }
+  agreed.set(key, { signature, service: current })
+  good.set(key, monotonic())
 }
 
 const unreadable = ({ name, type }: ServiceEntry, { message }: Error): GatewayError =>

@@ -53,13 +53,6 @@ const preflightSeconds = 7200
 
 /** Compiles the list of origins to the headers of replies (design, "How a refusal looks"; protocol notes 4). */
 export function createCors({ origins, own, credentialHeader, refused }: CorsOptions): Cors {
-  const told = new Set<string>()
-  const tell = (origin: string): void => {
-    if (origin === own || told.has(origin) || told.size >= mostTold) return
-    told.add(origin)
-    refused?.(origin)
-  }
-  const listed = new Set(origins.map((origin) => (origin === 'loopback' ? origin : new URL(origin).origin)))
   const credentialHeaders = [credentialHeader, 'authorization', 'x-esri-authorization']
   const vary = [...new Set(['Origin', 'Cookie', ...credentialHeaders])].join(', ')
   const everywhere = {
@@ -68,43 +61,51 @@ export function createCors({ origins, own, credentialHeader, refused }: CorsOpti
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }
-  const allowed = (origin: string): boolean =>
+  const ofReply = {
+    'access-control-expose-headers':
+      'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing',
+  }
+  const ofPreflight = {
+    'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
+    'access-control-allow-headers': [
+      ...new Set([...credentialHeaders, ...plainHeaders, ...monitoringHeaders]),
+    ].join(', '),
+    'access-control-max-age': String(preflightSeconds),
+  }
+  const allowance = createAllowance(origins, tellOnce(own, refused))
+  const answering =
+    (more: Readonly<Record<string, string>>) => (origin: string | undefined, cookies: boolean) => {
+      const allow = allowance(origin, cookies)
+      return allow === undefined ? everywhere : { ...everywhere, ...allow, ...more }
+    }
+  return { headers: answering(ofReply), preflight: answering(ofPreflight) }
+}
+
+/** Says what allows a page of an origin to read; undefined where nothing does. */
+function createAllowance(origins: readonly string[], tell: (origin: string) => void) {
+  const listed = new Set(origins.map((origin) => (origin === 'loopback' ? origin : new URL(origin).origin)))
+  const isAllowed = (origin: string): boolean =>
     origin !== 'null' && (listed.has(origin) || (listed.has('loopback') && isLoopback(origin)))
-  const allowance = (origin: string | undefined, cookies: boolean): Record<string, string> => {
-    if (origin === undefined) return {}
-    if (!allowed(origin)) {
+  return (origin: string | undefined, cookies: boolean): Readonly<Record<string, string>> | undefined => {
+    if (origin === undefined) return undefined
+    if (!isAllowed(origin)) {
       tell(origin)
-      return {}
+      return undefined
     }
     return {
       'access-control-allow-origin': origin,
       ...(cookies && listed.has(origin) ? { 'access-control-allow-credentials': 'true' } : {}),
     }
   }
-  return {
-    headers: (origin, cookies) => {
-      const allow = allowance(origin, cookies)
-      if (!('access-control-allow-origin' in allow)) return everywhere
-      return {
-        ...everywhere,
-        ...allow,
-        'access-control-expose-headers':
-          'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing',
-      }
-    },
-    preflight: (origin, cookies) => {
-      const allow = allowance(origin, cookies)
-      if (!('access-control-allow-origin' in allow)) return everywhere
-      return {
-        ...everywhere,
-        ...allow,
-        'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
-        'access-control-allow-headers': [
-          ...new Set([...credentialHeaders, ...plainHeaders, ...monitoringHeaders]),
-        ].join(', '),
-        'access-control-max-age': String(preflightSeconds),
-      }
-    },
+}
+
+/** Tells of each foreign origin once, of a hundred at the most. */
+function tellOnce(own: string | undefined, refused: CorsOptions['refused']): (origin: string) => void {
+  const told = new Set<string>()
+  return (origin) => {
+    if (origin === own || told.has(origin) || told.size >= mostTold) return
+    told.add(origin)
+    refused?.(origin)
   }
 }
 

@@ -31,15 +31,8 @@ interface Waiting<Job, T> extends Turn<Job> {
 
 /** Opens the line in front of a thread: few jobs are posted, and the others wait where they can be dropped and take turns. */
 export function createJobLine<Job, T>(thread: Thread<Job, T>): JobLine<Job, T> {
-  /** What waits, by caller; the caller whose turn is next is the first. */
-  const lines = new Map<string, Set<Waiting<Job, T>>>()
+  const turns = new Turns<Waiting<Job, T>>()
   let posted = 0
-
-  const leave = (waiting: Waiting<Job, T>): void => {
-    const line = lines.get(waiting.caller)
-    line?.delete(waiting)
-    if (line?.size === 0) lines.delete(waiting.caller)
-  }
 
   const post = async ({ make, resolve, reject }: Waiting<Job, T>): Promise<void> => {
     posted += 1
@@ -52,42 +45,81 @@ export function createJobLine<Job, T>(thread: Thread<Job, T>): JobLine<Job, T> {
     posted -= 1
     postNext()
   }
-
   const postNext = (): void => {
-    for (const [caller, line] of lines) {
-      const [first] = line
-      if (posted >= mostPosted || first === undefined) return
-      lines.delete(caller)
-      line.delete(first)
-      if (line.size > 0) lines.set(caller, line)
-      void post(first)
+    for (let next = turns.first; next && posted < mostPosted; next = turns.first) {
+      turns.take(next)
+      void post(next)
     }
   }
 
   return {
     ask: (turn) =>
       new Promise<T>((resolve, reject) => {
-        const cancelled = () => new GatewayError('upstream.cancelled', 'the caller left')
         if (turn.signal.aborted) return reject(cancelled())
-        const drop = () => {
-          leave(waiting)
-          reject(cancelled())
-        }
-        const make = () => {
-          turn.signal.removeEventListener('abort', drop)
-          return turn.make()
-        }
-        const waiting = { ...turn, make, resolve, reject }
-        turn.signal.addEventListener('abort', drop, { once: true })
-        lines.set(turn.caller, (lines.get(turn.caller) ?? new Set()).add(waiting))
+        turns.add(droppable({ ...turn, resolve, reject }, (left) => turns.leave(left)))
         postNext()
       }),
     async close() {
-      for (const waiting of [...lines.values()].flatMap((line) => [...line])) {
-        leave(waiting)
+      for (const waiting of turns.all()) {
+        turns.leave(waiting)
         waiting.reject(new GatewayError('gateway.internal', 'the line was closed'))
       }
       await thread.close()
     },
+  }
+}
+
+/** A job that leaves its line with its caller, as long as it waits. */
+function droppable<Job, T>(
+  waiting: Waiting<Job, T>,
+  leave: (left: Waiting<Job, T>) => void,
+): Waiting<Job, T> {
+  const { signal, reject } = waiting
+  const drop = () => {
+    leave(dropped)
+    reject(cancelled())
+  }
+  const make = () => {
+    signal.removeEventListener('abort', drop)
+    return waiting.make()
+  }
+  const dropped = { ...waiting, make }
+  signal.addEventListener('abort', drop, { once: true })
+  return dropped
+}
+
+const cancelled = () => new GatewayError('upstream.cancelled', 'the caller left')
+
+/** What waits, by caller; the caller whose turn is next is the first. */
+class Turns<Waiter extends { readonly caller: string }> {
+  readonly #lines = new Map<string, Set<Waiter>>()
+
+  add(waiter: Waiter): void {
+    this.#lines.set(waiter.caller, (this.#lines.get(waiter.caller) ?? new Set()).add(waiter))
+  }
+
+  /** What is next; undefined where nothing waits. */
+  get first(): Waiter | undefined {
+    const [line = []] = this.#lines.values()
+    const [first] = line
+    return first
+  }
+
+  /** Takes the first out, and its caller to the end. */
+  take(first: Waiter): void {
+    const line = this.#lines.get(first.caller)
+    this.#lines.delete(first.caller)
+    line?.delete(first)
+    if (line && line.size > 0) this.#lines.set(first.caller, line)
+  }
+
+  leave(waiter: Waiter): void {
+    const line = this.#lines.get(waiter.caller)
+    line?.delete(waiter)
+    if (line?.size === 0) this.#lines.delete(waiter.caller)
+  }
+
+  all(): readonly Waiter[] {
+    return [...this.#lines.values()].flatMap((line) => [...line])
   }
 }

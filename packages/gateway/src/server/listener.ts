@@ -44,16 +44,8 @@ export async function openListener(
 ): Promise<Listener> {
   const { directory, reusePort, onRequest } = options
   const server = createDoor(listen, directory)
-  const connections = new Set<Socket>()
-  const sessions = new Set<ServerHttp2Session>()
-  server.on('connection', (socket: Socket) => {
-    connections.add(socket)
-    socket.once('close', () => connections.delete(socket))
-  })
-  server.on('session', (session: ServerHttp2Session) => {
-    sessions.add(session)
-    session.once('close', () => sessions.delete(session))
-  })
+  const connections = membersOf<Socket>(server, 'connection')
+  const sessions = membersOf<ServerHttp2Session>(server, 'session')
   server.on('request', onRequest)
   // The room that reads the body says when it may come.
   server.on('checkContinue', onRequest)
@@ -66,11 +58,8 @@ export async function openListener(
   })
   const address = server.address()
   const port = typeof address === 'object' ? (address as AddressInfo).port : 0
-  const host = isIP(listen.host) === 6 ? `[${listen.host}]` : listen.host
   return {
-    url: listen.socket
-      ? `unix:${resolve(directory, listen.socket)}`
-      : `${listen.tls ? 'https' : 'http'}://${host}:${port}`,
+    url: urlOf(listen, directory, port),
     port,
     renewCertificate: (fresh, directory) => {
       if (fresh.tls && listen.tls) (server as TlsServer).setSecureContext(certificate(fresh.tls, directory))
@@ -84,6 +73,25 @@ export async function openListener(
       for (const socket of connections) socket.destroy()
     },
   }
+}
+
+/** What a server began by an event and has not ended yet. */
+function membersOf<Member extends Socket | ServerHttp2Session>(
+  server: Server,
+  event: 'connection' | 'session',
+): ReadonlySet<Member> {
+  const members = new Set<Member>()
+  server.on(event, (member: Member) => {
+    members.add(member)
+    member.once('close', () => members.delete(member))
+  })
+  return members
+}
+
+function urlOf(listen: Listen, directory: string, port: number): string {
+  if (listen.socket) return `unix:${resolve(directory, listen.socket)}`
+  const host = isIP(listen.host) === 6 ? `[${listen.host}]` : listen.host
+  return `${listen.tls ? 'https' : 'http'}://${host}:${port}`
 }
 
 /** What is read of a URL that is longer than any that is served. */

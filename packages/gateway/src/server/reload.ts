@@ -29,52 +29,46 @@ interface ReloadOptions {
 }
 
 /** A reload that waits for one under way and then reads again, so that the last change always counts. */
-export function createReload({
-  reread,
-  apply,
-  warnings,
-  needsRestart,
-  reloaded,
-  log,
-}: ReloadOptions): Reload {
+export function createReload(options: ReloadOptions): Reload {
   let last: Promise<ReloadOutcome> = Promise.resolve({ reloaded: false, faults: [], needsRestart: [] })
   let next: Promise<ReloadOutcome> | undefined
-
-  async function once(): Promise<ReloadOutcome> {
-    const outcome = await attempt()
-    const { faults, needsRestart: keys } = outcome
-    reloaded(outcome.reloaded)
-    if (outcome.reloaded) log.info('configuration reloaded')
-    else log.error({ faults }, 'the configuration has faults; the one from before holds')
-    if (keys.length > 0) log.warn({ keys }, 'these keys have changed and take effect only after a restart')
-    return outcome
-  }
-
-  async function attempt(): Promise<ReloadOutcome> {
-    if (!reread) return failed([general('this gateway was started without a file')])
-    const loaded = reread()
-    if ('faults' in loaded) return failed(loaded.faults)
-    try {
-      await apply(loaded.configuration)
-      const found = faultsAt((await warnings?.().catch(() => [])) ?? [], loaded)
-      return {
-        reloaded: true,
-        faults: [],
-        needsRestart: needsRestart(loaded.configuration),
-        ...(found.length > 0 ? { warnings: found } : {}),
-      }
-    } catch (error) {
-      return failed([general(error instanceof Error ? error.message : String(error))])
-    }
-  }
-
   return () => {
     next ??= last.then(() => {
       next = undefined
-      last = once()
+      last = once(options)
       return last
     })
     return next
+  }
+}
+
+/** One reload, and a line in the log that says what came of it. */
+async function once(options: ReloadOptions): Promise<ReloadOutcome> {
+  const { log } = options
+  const outcome = await attempt(options)
+  const { faults, needsRestart: keys } = outcome
+  options.reloaded(outcome.reloaded)
+  if (outcome.reloaded) log.info('configuration reloaded')
+  else log.error({ faults }, 'the configuration has faults; the one from before holds')
+  if (keys.length > 0) log.warn({ keys }, 'these keys have changed and take effect only after a restart')
+  return outcome
+}
+
+async function attempt({ reread, apply, warnings, needsRestart }: ReloadOptions): Promise<ReloadOutcome> {
+  if (!reread) return failed([general('this gateway was started without a file')])
+  const loaded = reread()
+  if ('faults' in loaded) return failed(loaded.faults)
+  try {
+    await apply(loaded.configuration)
+    const found = faultsAt((await warnings?.().catch(() => [])) ?? [], loaded)
+    return {
+      reloaded: true,
+      faults: [],
+      needsRestart: needsRestart(loaded.configuration),
+      ...(found.length > 0 ? { warnings: found } : {}),
+    }
+  } catch (error) {
+    return failed([general(error instanceof Error ? error.message : String(error))])
   }
 }
 

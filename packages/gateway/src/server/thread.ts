@@ -42,25 +42,18 @@ export function createThread<Job, T>(name: string): Thread<Job, T> {
     waiting.clear()
   }
 
-  const begin = (): Worker => {
-    const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-    const worker = new Worker(new URL(`./${name}${extension}`, import.meta.url))
-    worker.on('message', (outcome: Outcome<T>) => {
-      const asked = waiting.get(outcome.id)
-      waiting.delete(outcome.id)
-      if (waiting.size === 0) worker.unref()
-      if (outcome.error) asked?.reject(errorOf(outcome.error))
-      else asked?.resolve(outcome.made)
-    })
-    worker.on('error', (error) => lost(worker, `${name} failed: ${error}`))
-    worker.on('exit', () => lost(worker, `${name} ended`))
-    return worker
+  const settle = (worker: Worker, outcome: Outcome<T>): void => {
+    const asked = waiting.get(outcome.id)
+    waiting.delete(outcome.id)
+    if (waiting.size === 0) worker.unref()
+    if (outcome.error) asked?.reject(errorOf(outcome.error))
+    else asked?.resolve(outcome.made)
   }
 
   return {
     ask(job, moved) {
       const id = ++lastId
-      thread ??= begin()
+      thread ??= begin(name, { settle, lost })
       try {
         thread.postMessage({ id, job }, moved)
       } catch (error) {
@@ -75,6 +68,22 @@ export function createThread<Job, T>(name: string): Thread<Job, T> {
       await worker?.terminate()
     },
   }
+}
+
+/** Starts the thread; it is heard when a job is done, and when it ends. */
+function begin<T>(
+  name: string,
+  heard: {
+    readonly settle: (worker: Worker, outcome: Outcome<T>) => void
+    readonly lost: (worker: Worker, detail: string) => void
+  },
+): Worker {
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const worker = new Worker(new URL(`./${name}${extension}`, import.meta.url))
+  worker.on('message', (outcome: Outcome<T>) => heard.settle(worker, outcome))
+  worker.on('error', (error) => heard.lost(worker, `${name} failed: ${error}`))
+  worker.on('exit', () => heard.lost(worker, `${name} ended`))
+  return worker
 }
 
 const errorOf = ({ code, detail, publicText }: PlainError): GatewayError =>

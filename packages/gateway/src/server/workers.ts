@@ -14,22 +14,10 @@ export const workerVariable = 'MAPGATE_WORKER'
  * @returns when all workers have ended after SIGTERM or SIGINT
  * @throws Error when a worker cannot even start
  */
-export async function superviseWorkers(
-  count: number,
-  options: { module: string; args: readonly string[]; log: (line: string) => void },
-): Promise<void> {
-  const workers = new Map<number, ChildProcess>()
-  let stopping = false
-  const tellAll = (signal: NodeJS.Signals) => {
-    for (const worker of workers.values()) worker.kill(signal)
-  }
-  const tellOthers = (teller: ChildProcess, task: string) => {
-    for (const worker of workers.values()) if (worker !== teller && worker.connected) worker.send(task)
-  }
-  const stop = (signal: NodeJS.Signals) => {
-    stopping = true
-    tellAll(signal)
-  }
+export async function superviseWorkers(count: number, options: SuperviseOptions): Promise<void> {
+  const crew = new Crew(options)
+  const stop = (signal: NodeJS.Signals) => crew.stop(signal)
+  const tellAll = (signal: NodeJS.Signals) => crew.tellAll(signal)
   const signals: Partial<Record<NodeJS.Signals, (signal: NodeJS.Signals) => void>> = {
     SIGTERM: stop,
     SIGINT: stop,
@@ -37,43 +25,74 @@ export async function superviseWorkers(
     ...(process.platform === 'win32' ? {} : { SIGUSR2: tellAll }),
   }
   for (const [signal, act] of Object.entries(signals)) process.on(signal, act)
+  try {
+    await Promise.all(Array.from({ length: count }, (_, index) => crew.keepRunning(index)))
+  } catch (error) {
+    crew.stop('SIGTERM')
+    throw error
+  } finally {
+    for (const [signal, act] of Object.entries(signals)) process.off(signal, act)
+  }
+}
 
-  const keepRunning = async (index: number): Promise<void> => {
+interface SuperviseOptions {
+  readonly module: string
+  readonly args: readonly string[]
+  readonly log: (line: string) => void
+}
+
+/** The workers that run. */
+class Crew {
+  readonly #options: SuperviseOptions
+  readonly #workers = new Map<number, ChildProcess>()
+  #stopping = false
+
+  constructor(options: SuperviseOptions) {
+    this.#options = options
+  }
+
+  stop(signal: NodeJS.Signals): void {
+    this.#stopping = true
+    this.tellAll(signal)
+  }
+
+  tellAll(signal: NodeJS.Signals): void {
+    for (const worker of this.#workers.values()) worker.kill(signal)
+  }
+
+  /** Starts a worker, and again whenever it ends unasked. @throws Error when it cannot even start */
+  async keepRunning(index: number): Promise<void> {
     for (let pauseMs = 0; ; ) {
       const startedAt = performance.now()
-      const code = await runOnce(index)
-      if (stopping) return
+      const code = await this.#runOnce(index)
+      if (this.#stopping) return
       const lived = performance.now() - startedAt
       if (pauseMs === 0 && lived < soundAfterMs && code === 1)
         throw new Error(`worker ${index} could not start`)
       pauseMs = lived > soundAfterMs ? 500 : Math.min(Math.max(500, pauseMs * 2), longestPauseMs)
-      options.log(`worker ${index} ended unasked (${code}); it is started again in ${pauseMs} ms`)
+      this.#options.log(`worker ${index} ended unasked (${code}); it is started again in ${pauseMs} ms`)
       await pause(pauseMs)
-      if (stopping) return
+      if (this.#stopping) return
     }
   }
 
-  const runOnce = (index: number): Promise<number | string> =>
-    new Promise((ended) => {
+  #runOnce(index: number): Promise<number | string> {
+    return new Promise((ended) => {
       const env = { ...process.env, [workerVariable]: String(index) }
-      const worker = fork(options.module, options.args, { env, stdio: 'inherit' })
-      workers.set(index, worker)
+      const worker = fork(this.#options.module, this.#options.args, { env, stdio: 'inherit' })
+      this.#workers.set(index, worker)
       worker.on('message', (message) => {
-        if (message === 'reload') tellAll('SIGHUP')
-        if (message === 'refresh-catalog') tellOthers(worker, message)
+        if (message === 'reload') this.tellAll('SIGHUP')
+        if (message === 'refresh-catalog') this.#tellOthers(worker, message)
       })
       worker.once('exit', (code, signal) => {
-        workers.delete(index)
+        this.#workers.delete(index)
         ended(code ?? signal ?? 'unknown')
       })
     })
+  }
 
-  try {
-    await Promise.all(Array.from({ length: count }, (_, index) => keepRunning(index)))
-  } catch (error) {
-    stop('SIGTERM')
-    throw error
-  } finally {
-    for (const [signal, act] of Object.entries(signals)) process.off(signal, act)
+  #tellOthers(teller: ChildProcess, task: string): void {
+    for (const worker of this.#workers.values()) if (worker !== teller && worker.connected) worker.send(task)
   }
 }

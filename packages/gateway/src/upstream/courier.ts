@@ -35,13 +35,11 @@ const maxRedirects = 3
 
 /** A courier that follows redirects inside the upstream, and goes once more where nothing was done yet or doing it twice does no harm. */
 export function courierTo(parts: CourierParts): Courier {
-  const budget = new RetryBudget()
-  const services = new ServiceBreakers(parts.breaker)
-
+  const way = { ...parts, budget: new RetryBudget(), services: new ServiceBreakers(parts.breaker) }
   return async (outbound, proof, signal) => {
     let current = outbound
     for (let hops = 0; ; hops++) {
-      const reply = await deliver(current, proof, signal)
+      const reply = await deliver(current, { proof, signal }, way)
       const { location } = reply.headers
       if (reply.status < 300 || reply.status > 399 || reply.status === 304) return reply
       discard(reply)
@@ -52,53 +50,64 @@ export function courierTo(parts: CourierParts): Courier {
       current = { ...current, ...inside }
     }
   }
+}
 
-  async function deliver(outbound: Outbound, proof: Proof, signal: AbortSignal): Promise<Exchanged> {
-    budget.earn()
-    let failed: Base | undefined
-    for (let attempt = 1; ; attempt++) {
-      const base = chooseBase(parts.bases, failed)
-      if (attempt === 1) services.begin(outbound.path)
-      try {
-        return await deliverOnce(base, outbound, { proof, signal })
-      } catch (error) {
-        const fault = error as GatewayError
-        const last = attempt > parts.bases.length || signal.aborted
-        if (last || !mayRepeat(fault, outbound, parts.bases.length) || !budget.spend()) throw error
-        parts.observer.retried(parts.name)
-        failed = base
-      }
+/** What a courier has, and what it remembers between requests. */
+interface Way extends CourierParts {
+  readonly budget: RetryBudget
+  readonly services: ServiceBreakers
+}
+
+/** With what a request is sent, and until when somebody waits for its reply. */
+interface Sending {
+  readonly proof: Proof
+  readonly signal: AbortSignal
+}
+
+/** Sends a request to a base, and to the others where the first failed and it may be repeated. */
+async function deliver(outbound: Outbound, sending: Sending, way: Way): Promise<Exchanged> {
+  const { bases, budget, services } = way
+  budget.earn()
+  let failed: Base | undefined
+  for (let attempt = 1; ; attempt++) {
+    const base = chooseBase(bases, failed)
+    if (attempt === 1) services.begin(outbound.path)
+    try {
+      return await deliverOnce(base, outbound, sending, way)
+    } catch (error) {
+      const fault = error as GatewayError
+      const last = attempt > bases.length || sending.signal.aborted
+      if (last || !mayRepeat(fault, outbound, bases.length) || !budget.spend()) throw error
+      way.observer.retried(way.name)
+      failed = base
     }
   }
+}
 
-  async function deliverOnce(
-    base: Base,
-    outbound: Outbound,
-    { proof, signal }: { proof: Proof; signal: AbortSignal },
-  ): Promise<Exchanged> {
-    const start = parts.monotonic()
-    base.pending += 1
-    base.breaker.begin()
-    const done: Done = (outcome, hasBegun) => {
-      base.pending -= 1
-      blame(base, outcome, hasBegun)
-      blameService(services, outbound.path, { outcome, hasBegun })
-      const label = typeof outcome === 'number' ? outcome : outcome.code
-      parts.observer.exchanged(parts.name, outbound.operation, label, parts.monotonic() - start)
-    }
-    const request = signedRequest(outbound, base, { proof, forwarded: parts.forwarded })
-    const reply = await exchange(base.dispatcher, request, {
-      limits: parts.limits,
-      pace: parts.pace,
-      signal,
-      done,
-    })
-    const opened = await open(reply, request, parts.limits.maxHeldBytes)
-    const unusable = isBefore(opened.status) && !judge(opened).error
-    if (!unusable) return opened
-    discard(opened)
-    throw unusableReply(opened)
+/** Sends a request to one base. */
+async function deliverOnce(
+  base: Base,
+  outbound: Outbound,
+  { proof, signal }: Sending,
+  { name, limits, pace, forwarded, observer, monotonic, services }: Way,
+): Promise<Exchanged> {
+  const start = monotonic()
+  base.pending += 1
+  base.breaker.begin()
+  const done: Done = (outcome, hasBegun) => {
+    base.pending -= 1
+    blame(base, outcome, hasBegun)
+    blameService(services, outbound.path, { outcome, hasBegun })
+    const label = typeof outcome === 'number' ? outcome : outcome.code
+    observer.exchanged(name, outbound.operation, label, monotonic() - start)
   }
+  const request = signedRequest(outbound, base, { proof, forwarded })
+  const reply = await exchange(base.dispatcher, request, { limits, pace, signal, done })
+  const opened = await open(reply, request, limits.maxHeldBytes)
+  const unusable = isBefore(opened.status) && !judge(opened).error
+  if (!unusable) return opened
+  discard(opened)
+  throw unusableReply(opened)
 }
 
 /** The error for a status of 500 and more that carries no ArcGIS error: its page is not for callers. */

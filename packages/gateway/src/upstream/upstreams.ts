@@ -66,16 +66,11 @@ const streamShare = 0.75
 function openUpstream(name: string, configuration: UpstreamConfiguration, options: UpstreamsOptions) {
   const { directory, clock, log = noLog, environment = process.env, observer = noObserver } = options
   const monotonic = options.monotonic ?? (() => performance.now())
-  const { limits, timeouts, insecureAllowAddresses, tls } = configuration
-  if (tls.insecureSkipTlsVerify)
-    log.warn({ upstream: name }, 'insecureSkipTlsVerify: any certificate is believed')
-  if (insecureAllowAddresses.length > 0)
-    log.warn(
-      { upstream: name, insecureAllowAddresses },
-      'insecureAllowAddresses: these may be link-local or metadata',
-    )
-  const bases = openBases(configuration, { directory, monotonic, resolve: options.resolve })
-  const agent = new Agent(poolOptions(configuration, { directory, monotonic, resolve: options.resolve }))
+  const { limits, timeouts, insecureAllowAddresses } = configuration
+  announce(name, configuration, log)
+  const ways = { directory, monotonic, resolve: options.resolve }
+  const bases = openBases(configuration, ways)
+  const agent = new Agent(poolOptions(configuration, ways))
   const credential = openCredential(configuration, {
     directory,
     environment,
@@ -94,11 +89,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     bases,
     observer,
     monotonic,
-    breaker: {
-      failures: configuration.breaker.failures,
-      pauseMs: configuration.breaker.pause,
-      monotonic,
-    },
+    breaker: { failures: configuration.breaker.failures, pauseMs: configuration.breaker.pause, monotonic },
     pace: { limits: paceLimits, monotonic, isPressed: () => line.waiting > 0 },
     forwarded: options.publicUrl === undefined ? {} : forwardedHeaders(options.publicUrl),
     limits: {
@@ -113,6 +104,20 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     await Promise.all([agent.close(), ...bases.map(({ dispatcher }) => dispatcher.close())])
   }
   return { upstream, close }
+}
+
+/** Tells what weakens security. */
+function announce(
+  upstream: string,
+  { tls, insecureAllowAddresses }: UpstreamConfiguration,
+  log: UpstreamLog,
+): void {
+  if (tls.insecureSkipTlsVerify) log.warn({ upstream }, 'insecureSkipTlsVerify: any certificate is believed')
+  if (insecureAllowAddresses.length > 0)
+    log.warn(
+      { upstream, insecureAllowAddresses },
+      'insecureAllowAddresses: these may be link-local or metadata',
+    )
 }
 
 /** What the gateway says of itself; what callers said in such headers went no further than the receive room. */
