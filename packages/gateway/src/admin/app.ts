@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import type { Explanation } from '../explain.ts'
@@ -35,16 +35,37 @@ export const adminHeader = 'x-mapgate-admin'
  * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/explain`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
-export function adminApp(
-  parts: AdminParts,
-  guard: { readonly token: string | undefined; readonly hosts: readonly string[] | undefined },
-): Hono {
+export function adminApp(parts: AdminParts, guard: Guard): Hono {
   const app = new Hono()
-  app.use(async (c, next) => {
+  app.use(guarded(guard))
+  openPages(app, parts)
+  openTasks(app, parts)
+  app.post('/explain', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)
+    const asked = question.safeParse(await c.req.json().catch(() => undefined))
+    if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
+    try {
+      return c.json(await parts.explain(asked.data))
+    } catch (error) {
+      return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
+    }
+  })
+  return app
+}
+
+interface Guard {
+  readonly token: string | undefined
+  readonly hosts: readonly string[] | undefined
+}
+
+const headerMissing = `The header ${adminHeader} is missing.\n`
+
+/** Turns away who does not carry the token, and who calls by another name where there is none. */
+function guarded({ token, hosts }: Guard): MiddlewareHandler {
+  return async (c, next) => {
     const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
-    if (guard.hosts && guard.token === undefined && !guard.hosts.includes(name))
-      return c.text('Wrong host.\n', 421)
-    if (guard.token !== undefined && !same(c.req.header('authorization') ?? '', `Bearer ${guard.token}`)) {
+    if (hosts && token === undefined && !hosts.includes(name)) return c.text('Wrong host.\n', 421)
+    if (token !== undefined && !same(c.req.header('authorization') ?? '', `Bearer ${token}`)) {
       return c.text(
         'This is the listener of the Mapgate administrator. Every request carries its token: Authorization: Bearer …\n',
         401,
@@ -53,7 +74,11 @@ export function adminApp(
     }
     c.header('Cache-Control', 'no-store')
     return next()
-  })
+  }
+}
+
+/** What can be read: the page, metrics, health and status. */
+function openPages(app: Hono, parts: AdminParts): void {
   app.get('/', (c) => {
     const { status, headers, body } = adminPage({
       isReady: parts.isReady(),
@@ -81,29 +106,22 @@ export function adminApp(
       upstreams: parts.upstreams(),
     }),
   )
+}
+
+/** What can be told to the process, and by it to the others on the same port. */
+function openTasks(app: Hono, parts: AdminParts): void {
   app.post('/reload', async (c) => {
-    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)
     const outcome = await parts.reload()
     if (outcome.reloaded) parts.tellOthers('reload')
     return c.json(outcome, outcome.reloaded ? 200 : 409)
   })
   app.post('/catalog/refresh', async (c) => {
-    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
+    if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)
     parts.tellOthers('refresh-catalog')
     await parts.refreshCatalog()
     return c.json({ refreshed: true })
   })
-  app.post('/explain', async (c) => {
-    if (c.req.header(adminHeader) === undefined) return c.text(`The header ${adminHeader} is missing.\n`, 403)
-    const asked = question.safeParse(await c.req.json().catch(() => undefined))
-    if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
-    try {
-      return c.json(await parts.explain(asked.data))
-    } catch (error) {
-      return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
-    }
-  })
-  return app
 }
 
 const question = z.strictObject({

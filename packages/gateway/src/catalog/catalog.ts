@@ -66,87 +66,54 @@ const firstListsMs = 5_000
 
 /** Fetched with the gateway's own credential, refreshed in the background, kept through an outage of the upstream. */
 export function createCatalog(options: CatalogOptions): CatalogKeeper {
-  const { forward, upstreams, clock, persist, refreshMs = 300_000 } = options
+  const { upstreams, persist } = options
   const closing = new AbortController()
-  let isReached: IsReached = options.isReached ?? (() => true)
-  let generation = 0
-  let current: Catalog | undefined
-
-  const sites = new Map(
-    upstreams.map((upstream) => [
-      upstream,
-      new Site({
-        reader: { forward, upstream, signal: closing.signal },
-        clock,
-        log: options.log ?? (() => {}),
-        missMs: options.missMs ?? 10_000,
-        mostLookUps: options.mostLookUps ?? 30,
-        isReached: (name) => isReached(upstream, name),
-        changed: () => {
-          current = undefined
-          generation += 1
-        },
-      }),
-    ]),
-  )
-  /** A disk that does not take it costs a restart its knowledge, and nobody else anything. */
-  const save = async (): Promise<void> => {
-    await persist?.write(printAll(sites)).catch((error: Error) => {
-      options.log?.(`the catalogue could not be kept for the next start: ${error.message}`)
-    })
-  }
+  const known = new KnownSites(options, closing.signal)
+  const restored = known.restore(persist)
   const refreshOne = async (upstream: string): Promise<void> => {
-    const site = sites.get(upstream)
+    const site = known.sites.get(upstream)
     await site?.refresh()
-    if (site && site.outage === undefined) await save()
+    if (site && site.outage === undefined) await known.save(persist)
   }
   const refresh = async (): Promise<void> => {
     await Promise.all(upstreams.map(refreshOne))
   }
-  const restored = restore(persist, sites)
   const read = restored.then(refresh)
-  const timers = upstreams.flatMap((upstream) => {
-    const ms = typeof refreshMs === 'number' ? refreshMs : refreshMs(upstream)
-    return ms > 0 ? [setInterval(() => void refreshOne(upstream), ms).unref()] : []
-  })
+  const timers = refreshTimers(options, refreshOne)
 
   return {
-    current: () => {
-      current ??= catalogOf(sites, generation)
-      return current
-    },
+    current: () => known.current,
     async ensure(upstream, resource, signal) {
-      const site = sites.get(upstream)
+      const site = known.sites.get(upstream)
       if (site === undefined) return
-      const before = generation
-      const [name, type] = [serviceName(resource), resource.serviceType]
+      const before = known.generation
       const work = async () => {
         await restored
-        await (name === undefined || type === undefined ? site.ensureListed() : site.ensure({ name, type }))
-        if (generation !== before) await save()
+        await lookUp(site, resource)
+        if (known.generation !== before) await known.save(persist)
       }
       await orAborted(work(), signal)
     },
     async reread(upstream, name, type) {
-      const entry = await sites.get(upstream)?.readAnew({ name, type })
-      await save()
+      const entry = await known.sites.get(upstream)?.readAnew({ name, type })
+      await known.save(persist)
       return entry
     },
     async versionOf(upstream) {
       await restored
-      const site = sites.get(upstream)
+      const site = known.sites.get(upstream)
       if (site && site.version === undefined)
         await orAborted(site.whenListed(), AbortSignal.timeout(firstListsMs))
       return site?.version
     },
     outageOf(upstream) {
-      const site = sites.get(upstream)
+      const site = known.sites.get(upstream)
       return site?.services.size ? undefined : site?.outage
     },
     async reachBy(next) {
-      isReached = next
+      known.isReached = next
       await restored
-      await Promise.all([...sites.values()].map((site) => site.readReached()))
+      await Promise.all([...known.sites.values()].map((site) => site.readReached()))
     },
     read,
     refresh,
@@ -154,6 +121,68 @@ export function createCatalog(options: CatalogOptions): CatalogKeeper {
       for (const timer of timers) clearInterval(timer)
       closing.abort()
     },
+  }
+}
+
+/** Looks up the service that a request names, or the lists where it names none. */
+function lookUp(site: Site, resource: Resource): Promise<void> {
+  const [name, type] = [serviceName(resource), resource.serviceType]
+  return name === undefined || type === undefined ? site.ensureListed() : site.ensure({ name, type })
+}
+
+function refreshTimers(
+  { upstreams, refreshMs = 300_000 }: CatalogOptions,
+  refreshOne: (upstream: string) => Promise<void>,
+): readonly NodeJS.Timeout[] {
+  return upstreams.flatMap((upstream) => {
+    const ms = typeof refreshMs === 'number' ? refreshMs : refreshMs(upstream)
+    return ms > 0 ? [setInterval(() => void refreshOne(upstream), ms).unref()] : []
+  })
+}
+
+/** The sites of all upstreams, and the catalogue as they have it now. */
+class KnownSites {
+  readonly sites: ReadonlyMap<string, Site>
+  readonly #log: (message: string) => void
+  isReached: IsReached
+  generation = 0
+  #current: Catalog | undefined
+
+  constructor(options: CatalogOptions, signal: AbortSignal) {
+    const { forward, upstreams, clock, log = () => {} } = options
+    this.#log = log
+    this.isReached = options.isReached ?? (() => true)
+    const siteOf = (upstream: string) =>
+      new Site({
+        reader: { forward, upstream, signal },
+        clock,
+        log,
+        missMs: options.missMs ?? 10_000,
+        mostLookUps: options.mostLookUps ?? 30,
+        isReached: (name) => this.isReached(upstream, name),
+        changed: () => {
+          this.#current = undefined
+          this.generation += 1
+        },
+      })
+    this.sites = new Map(upstreams.map((upstream) => [upstream, siteOf(upstream)]))
+  }
+
+  get current(): Catalog {
+    this.#current ??= catalogOf(this.sites, this.generation)
+    return this.#current
+  }
+
+  /** A disk that does not take it costs a restart its knowledge, and nobody else anything. */
+  async save(persist: Persist | undefined): Promise<void> {
+    await persist?.write(printAll(this.sites)).catch((error: Error) => {
+      this.#log(`the catalogue could not be kept for the next start: ${error.message}`)
+    })
+  }
+
+  async restore(persist: Persist | undefined): Promise<void> {
+    const text = await persist?.read().catch(() => undefined)
+    for (const [upstream, entries] of parseKept(text ?? '[]')) this.sites.get(upstream)?.restore(entries)
   }
 }
 
@@ -173,11 +202,6 @@ function catalogOf(sites: ReadonlyMap<string, Site>, generation: number): Catalo
 
 const printAll = (sites: ReadonlyMap<string, Site>): string =>
   JSON.stringify([...sites].map(([upstream, { services }]) => [upstream, [...services.values()]]))
-
-async function restore(persist: Persist | undefined, sites: ReadonlyMap<string, Site>): Promise<void> {
-  const text = await persist?.read().catch(() => undefined)
-  for (const [upstream, entries] of parseKept(text ?? '[]')) sites.get(upstream)?.restore(entries)
-}
 
 /** Waits no longer than the caller does. */
 async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { BlankSchema } from 'hono/types'
 import { z } from 'zod'
 import { type Authenticate, contextOf } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
@@ -7,7 +8,7 @@ import type { SessionService, TicketService } from '../core/issuing.ts'
 import type { Mount } from '../core/mount.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
-import { createMintedScope } from './minted-scope.ts'
+import { createMintedScope, type MintedScope } from './minted-scope.ts'
 import { isPicturePath } from './picture-door.ts'
 import { createSignInDoor, signInPath, signOutPath } from './sign-in-door.ts'
 
@@ -51,55 +52,9 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
   app.notFound(() => {
     throw new GatewayError('request.not-found')
   })
-
-  /** Whoever asks at a door that needs somebody. */
-  const caller = async ({ inbound, trace }: Environment['Bindings'], operation: string) => {
-    trace.operation = operation
-    const context = contextOf(inbound, { now: options.clock(), mount: scope.nowhere, jsonp: false })
-    const principal = await options.authenticate(inbound.shown, context)
-    trace.principal = principal
-    if (principal.kind === 'anonymous') throw new GatewayError('credential.missing')
-    return { principal, context }
-  }
-
-  app.post('/ticket', async (c) => {
-    const { principal, context } = await caller(c.env, 'gateway.ticket')
-    const wish = readTicketBody(c.env.inbound.body)
-    const mounts = scope.mountsFor(principal, wish.mounts)
-    const ticket = await options.tickets.issue(principal, { ...wish, mounts }, context)
-    return c.json(ticket, 200, { 'Cache-Control': 'no-store' })
-  })
-
-  app.post('/session', async (c) => {
-    const { principal, context } = await caller(c.env, 'gateway.session')
-    const mounts = scope.mountsFor(principal)
-    const { setCookie, expiresAt } = await options.sessions.begin(principal, context, mounts)
-    return c.json({ expiresAt }, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
-  })
-
-  app.post('/session/end', async (c) => {
-    const { principal, context } = await caller(c.env, 'gateway.session-end')
-    const { setCookie } = await options.sessions.end(principal, context)
-    return c.json({}, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
-  })
-
-  app.get('/worker.js', async (c) => {
-    const script = await options.workerScript()
-    if (script === undefined) throw new GatewayError('request.not-found', '@mapgate/client is not installed')
-    return c.body(script, 200, {
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Service-Worker-Allowed': '/',
-      'Cache-Control': 'no-cache',
-    })
-  })
-
-  app.get('/health/live', (c) => c.json({ status: 'live' }, 200, { 'Cache-Control': 'no-store' }))
-  app.get('/health/ready', (c) => {
-    const ready = options.isReady()
-    return c.json({ status: ready ? 'ready' : 'not ready' }, ready ? 200 : 503, {
-      'Cache-Control': 'no-store',
-    })
-  })
+  openTicketDoor(app, scope, options)
+  openSessionDoors(app, scope, options)
+  openPublicDoors(app, options)
 
   return async (inbound, trace) => {
     const { method, path, headers } = inbound
@@ -118,6 +73,71 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
       body: new Uint8Array(await response.arrayBuffer()),
     }
   }
+}
+
+type Doors = Hono<Environment, BlankSchema, '/.mapgate'>
+
+/** Tickets for whoever shows a credential. */
+function openTicketDoor(app: Doors, scope: MintedScope, options: OwnDoorOptions): void {
+  app.post('/ticket', async (c) => {
+    const { principal, context } = await callerAt('gateway.ticket', c.env, scope, options)
+    const wish = readTicketBody(c.env.inbound.body)
+    const mounts = scope.mountsFor(principal, wish.mounts)
+    const ticket = await options.tickets.issue(principal, { ...wish, mounts }, context)
+    return c.json(ticket, 200, { 'Cache-Control': 'no-store' })
+  })
+}
+
+/** The beginning and the end of a session. */
+function openSessionDoors(app: Doors, scope: MintedScope, options: OwnDoorOptions): void {
+  app.post('/session', async (c) => {
+    const { principal, context } = await callerAt('gateway.session', c.env, scope, options)
+    const mounts = scope.mountsFor(principal)
+    const { setCookie, expiresAt } = await options.sessions.begin(principal, context, mounts)
+    return c.json({ expiresAt }, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
+  })
+
+  app.post('/session/end', async (c) => {
+    const { principal, context } = await callerAt('gateway.session-end', c.env, scope, options)
+    const { setCookie } = await options.sessions.end(principal, context)
+    return c.json({}, 200, { 'Cache-Control': 'no-store', 'Set-Cookie': setCookie })
+  })
+}
+
+/** What everybody may have: the service worker, and whether the gateway lives and is ready. */
+function openPublicDoors(app: Doors, options: OwnDoorOptions): void {
+  app.get('/worker.js', async (c) => {
+    const script = await options.workerScript()
+    if (script === undefined) throw new GatewayError('request.not-found', '@mapgate/client is not installed')
+    return c.body(script, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Service-Worker-Allowed': '/',
+      'Cache-Control': 'no-cache',
+    })
+  })
+
+  app.get('/health/live', (c) => c.json({ status: 'live' }, 200, { 'Cache-Control': 'no-store' }))
+  app.get('/health/ready', (c) => {
+    const ready = options.isReady()
+    return c.json({ status: ready ? 'ready' : 'not ready' }, ready ? 200 : 503, {
+      'Cache-Control': 'no-store',
+    })
+  })
+}
+
+/** Whoever asks at a door that needs somebody. @throws GatewayError `credential.*` */
+async function callerAt(
+  operation: string,
+  { inbound, trace }: Environment['Bindings'],
+  scope: MintedScope,
+  { authenticate, clock }: OwnDoorOptions,
+) {
+  trace.operation = operation
+  const context = contextOf(inbound, { now: clock(), mount: scope.nowhere, jsonp: false })
+  const principal = await authenticate(inbound.shown, context)
+  trace.principal = principal
+  if (principal.kind === 'anonymous') throw new GatewayError('credential.missing')
+  return { principal, context }
 }
 
 /**

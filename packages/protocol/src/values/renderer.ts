@@ -40,65 +40,45 @@ const common: Shape = {
 
 /** How each kind of renderer is read, given how to read a field. */
 function shapeOf(type: unknown, field: Reader, rotation: Reader): Shape {
-  switch (type) {
-    case 'simple':
-      return {
-        type: words,
-        symbol,
-        label: words,
-        description: words,
-        ...common,
-        rotationExpression: rotation,
-      }
-    case 'uniqueValue':
-      return {
-        type: words,
-        field1: field,
-        field2: field,
-        field3: field,
-        fieldDelimiter: words,
-        defaultSymbol: symbol,
-        defaultLabel: words,
-        uniqueValueInfos: listOf(
-          objectOf({ value: scalar, label: words, description: words, symbol }),
-          maxClasses,
-        ),
-        ...common,
-        rotationExpression: rotation,
-      }
-    case 'classBreaks':
-      return {
-        type: words,
-        field,
-        minValue: number,
-        normalizationType: oneOf(
-          'esriNormalizeByField',
-          'esriNormalizeByLog',
-          'esriNormalizeByPercentOfTotal',
-          'esriNormalizeNone',
-        ),
-        normalizationField: field,
-        normalizationTotal: number,
-        classificationMethod: words,
-        defaultSymbol: symbol,
-        defaultLabel: words,
-        backgroundFillSymbol: symbol,
-        classBreakInfos: listOf(
-          objectOf({
-            classMinValue: number,
-            classMaxValue: number,
-            label: words,
-            description: words,
-            symbol,
-          }),
-          maxClasses,
-        ),
-        ...common,
-        rotationExpression: rotation,
-      }
-    default:
-      throw new ValueError('a renderer has to be simple, uniqueValue or classBreaks')
-  }
+  const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined
+  if (kind === undefined) throw new ValueError('a renderer has to be simple, uniqueValue or classBreaks')
+  return { type: words, ...kind(field), ...common, rotationExpression: rotation }
+}
+
+const kinds: Readonly<Record<string, (field: Reader) => Shape>> = {
+  simple: () => ({ symbol, label: words, description: words }),
+  uniqueValue: (field) => ({
+    field1: field,
+    field2: field,
+    field3: field,
+    fieldDelimiter: words,
+    defaultSymbol: symbol,
+    defaultLabel: words,
+    uniqueValueInfos: listOf(
+      objectOf({ value: scalar, label: words, description: words, symbol }),
+      maxClasses,
+    ),
+  }),
+  classBreaks: (field) => ({
+    field,
+    minValue: number,
+    normalizationType: oneOf(
+      'esriNormalizeByField',
+      'esriNormalizeByLog',
+      'esriNormalizeByPercentOfTotal',
+      'esriNormalizeNone',
+    ),
+    normalizationField: field,
+    normalizationTotal: number,
+    classificationMethod: words,
+    defaultSymbol: symbol,
+    defaultLabel: words,
+    backgroundFillSymbol: symbol,
+    classBreakInfos: listOf(
+      objectOf({ classMinValue: number, classMaxValue: number, label: words, description: words, symbol }),
+      maxClasses,
+    ),
+  }),
 }
 
 /** Reads a renderer; keys that name fields in unparsed languages are refused. */

@@ -12,6 +12,16 @@ const HYDRANT_TYPES: FeatureType[] = ['Dry barrel', 'Wet barrel', 'Flush'].map((
   templates: [],
 }))
 
+const REPORTED: LayerDefinition['timeInfo'] = {
+  startTimeField: 'reported',
+  endTimeField: null,
+  trackIdField: null,
+  timeExtent: [Date.UTC(2024, 0, 1), Date.UTC(2025, 11, 31)],
+  timeReference: null,
+  timeInterval: 1,
+  timeIntervalUnits: 'esriTimeUnitsDays',
+}
+
 const relation = (relatedTableId: number, role: Relationship['role']): Relationship => ({
   id: 0,
   name: role === 'esriRelRoleOrigin' ? 'Inspections of a hydrant' : 'Hydrant of an inspection',
@@ -50,6 +60,7 @@ function define(outline: Outline): LayerDefinition {
 /** The layers of the sample service in the order of their ids; the first is drawn on top. */
 export function defineLayers(districts: District[]): LayerDefinition[] {
   const point = { kind: 'feature', geometryType: 'esriGeometryPoint' } as const
+  const line = { kind: 'feature', geometryType: 'esriGeometryPolyline', parentId: 1 } as const
   const polygon = { kind: 'feature', geometryType: 'esriGeometryPolygon', parentId: 1 } as const
   return [
     define({
@@ -58,15 +69,7 @@ export function defineLayers(districts: District[]): LayerDefinition[] {
       name: 'Complaints',
       displayField: 'ticket',
       minScale: 75_000,
-      timeInfo: {
-        startTimeField: 'reported',
-        endTimeField: null,
-        trackIdField: null,
-        timeExtent: [Date.UTC(2024, 0, 1), Date.UTC(2025, 11, 31)],
-        timeReference: null,
-        timeInterval: 1,
-        timeIntervalUnits: 'esriTimeUnitsDays',
-      },
+      timeInfo: REPORTED,
     }),
     define({ id: 1, name: 'Water Network', kind: 'group', subLayerIds: [2, 3, 4, 5, 6] }),
     define({
@@ -81,14 +84,7 @@ export function defineLayers(districts: District[]): LayerDefinition[] {
       relationships: [relation(7, 'esriRelRoleOrigin')],
     }),
     define({ ...point, id: 3, name: 'Valves', parentId: 1, displayField: 'asset_id', minScale: 75_000 }),
-    define({
-      id: 4,
-      name: 'Mains',
-      kind: 'feature',
-      geometryType: 'esriGeometryPolyline',
-      parentId: 1,
-      displayField: 'asset_id',
-    }),
+    define({ ...line, id: 4, name: 'Mains', displayField: 'asset_id' }),
     define({ ...polygon, id: 5, name: 'Parcels', displayField: 'parcel_id', minScale: 150_000 }),
     define({
       ...polygon,
