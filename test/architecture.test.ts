@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { circlesIn } from './architecture/circles.ts'
 import { notJudgedYet, testSeams, usedExports } from './architecture/exports.ts'
+import { functionsIn, longestFunction, longFunction, longFunctions } from './architecture/functions.ts'
 import { type Import, importsOf } from './architecture/imports.ts'
 import { isTestFile, packages, sourceOf, sourcesIn } from './architecture/sources.ts'
 import { crosses, isAllowed, roomOf, rowsOf, walls } from './architecture/walls.ts'
@@ -124,9 +125,34 @@ describe('What is exported is used', () => {
 })
 
 describe('Files stay readable', () => {
+  const measured = sources.flatMap(functionsIn)
+
   it('no source file is longer than 300 lines, tables excepted', () => {
     const long = sources.filter(({ text }) => text.split('\n').length > 301)
     expect(long.map(({ file }) => file)).toEqual([])
+  })
+
+  it('no function is longer than 60 lines, and one of more than 40 says why', () => {
+    const long = measured.filter(({ lines }) => lines > longFunction)
+    const wrong = long.filter(
+      ({ name, lines }) => lines > longestFunction || longFunctions[name] === undefined,
+    )
+    expect(wrong.map(({ name, lines }) => `${name}: ${lines} lines`)).toEqual([])
+  })
+
+  it('says why of no function that is not long', () => {
+    const long = new Set(measured.filter(({ lines }) => lines > longFunction).map(({ name }) => name))
+    const rebuilt = Object.entries(longFunctions).filter(([, reason]) => reason !== 'being rebuilt')
+    expect(rebuilt.map(([name]) => name).filter((name) => !long.has(name))).toEqual([])
+  })
+
+  it('measures functions of every form, in others too', () => {
+    const text = 'function a() {\n  return {\n    b: () => {\n    },\n  }\n}\nclass C {\n  d() {\n  }\n}'
+    expect(functionsIn(sourceOf('f.ts', text))).toEqual([
+      { name: 'f.ts a', lines: 6 },
+      { name: 'f.ts b', lines: 2 },
+      { name: 'f.ts d', lines: 2 },
+    ])
   })
 
   it('no file is called utils, helpers, manager, data or process', () => {

@@ -11,7 +11,7 @@ import { denied, outOfScope } from './denials.ts'
 import { createGrantsInForce } from './grants-in-force.ts'
 
 /** Decides on requests: pure, synchronous, and parsing nothing. */
-interface Authorizer {
+export interface Authorizer {
   /** `now` in epoch milliseconds. Names are resolved against what this principal may see. */
   authorize(principal: Principal, request: GatewayRequest, catalog: Catalog, now: number): Decision
   /** True when some grant is for callers without a credential. */

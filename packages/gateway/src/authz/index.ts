@@ -1,4 +1,4 @@
-export { compileGrants } from './authorizer.ts'
+export { type Authorizer, compileGrants } from './authorizer.ts'
 export { catalogAdvice } from './catalog-advice.ts'
 export type { CatalogFault } from './catalog-fault.ts'
 export { catalogFaults } from './catalog-faults.ts'

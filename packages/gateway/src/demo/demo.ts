@@ -43,15 +43,7 @@ const account = { username: 'gateway', password: 'sample-server-demo' }
  * @throws Error when the sample server is not installed or a port is taken
  */
 export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOptions): Promise<Demo> {
-  const { startSampleServer } = await import('@mapgate/sample-server').catch((cause) => {
-    throw new Error('The demo needs the package @mapgate/sample-server: npm install @mapgate/sample-server', {
-      cause,
-    })
-  })
-  const sample = await startSampleServer({
-    port: 0,
-    users: [account],
-  })
+  const sample = await startSample()
   const { isOnlyHere, publicHost } = reachOf(host)
   const word = isOnlyHere ? undefined : randomBytes(12).toString('hex')
   const secrets = word === undefined ? knownSecrets : secretsOf(word)
@@ -88,6 +80,15 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
       await sample.close()
     },
   }
+}
+
+async function startSample() {
+  const { startSampleServer } = await import('@mapgate/sample-server').catch((cause) => {
+    throw new Error('The demo needs the package @mapgate/sample-server: npm install @mapgate/sample-server', {
+      cause,
+    })
+  })
+  return startSampleServer({ port: 0, users: [account] })
 }
 
 /** The examples stand beside the packages in the repository; the published package has none. */

@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Paths of PEM files. */
+/** PEM files: their paths, or what stands in them. */
 interface LocalCertificate {
   readonly cert: string
   readonly key: string
@@ -59,17 +59,29 @@ export async function makeLocalCertificate(
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     ],
   })
+  return writePem(directory, {
+    cert: certificate.toString('pem'),
+    key: await keyPem(keys.privateKey),
+    authority: authority.toString('pem'),
+  })
+}
+
+/** Writes the files, the key for its owner alone. */
+async function writePem(directory: string, pem: LocalCertificate): Promise<LocalCertificate> {
   const paths = {
     cert: join(directory, 'certificate.pem'),
     key: join(directory, 'key.pem'),
     authority: join(directory, 'authority.pem'),
   }
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
-  const keyPem = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
-  await writeFile(paths.cert, `${certificate.toString('pem')}\n`)
-  await writeFile(paths.key, keyPem, { mode: 0o600 })
-  await writeFile(paths.authority, `${authority.toString('pem')}\n`)
+  await writeFile(paths.cert, `${pem.cert}\n`)
+  await writeFile(paths.key, pem.key, { mode: 0o600 })
+  await writeFile(paths.authority, `${pem.authority}\n`)
   return paths
+}
+
+async function keyPem(key: CryptoKey): Promise<string> {
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64')
+  return `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
 }
 
 async function loadX509() {

@@ -10,7 +10,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { AuditEvent } from '../core/audit.ts'
-import type { Forward } from '../core/outbound.ts'
+import type { Forward, Outbound, UpstreamReply } from '../core/outbound.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
 
 /**
@@ -60,21 +60,7 @@ export function createTracing(): Tracing {
       const parent = current.getStore()?.context ?? ROOT_CONTEXT
       const attributes = { 'mapgate.upstream': outbound.upstream, 'mapgate.operation': outbound.operation }
       const span = tracer.startSpan('upstream', { kind: SpanKind.CLIENT, attributes }, parent)
-      const traceparent = writeTraceparent(span.spanContext())
-      try {
-        const headers = traceparent ? { ...outbound.headers, traceparent } : outbound.headers
-        const reply = await forward({ ...outbound, headers }, signal)
-        span.setAttribute('http.response.status_code', reply.status)
-        return reply
-      } catch (error) {
-        span.setStatus({
-          code: SpanStatusCode.ERROR,
-          message: String((error as { code?: unknown }).code ?? ''),
-        })
-        throw error
-      } finally {
-        span.end()
-      }
+      return exchangeIn(span, forward, outbound, signal)
     },
     flush: async () => {
       const provider: ProviderOfSdk = trace.getTracerProvider()
@@ -83,6 +69,30 @@ export function createTracing(): Tracing {
       const late = pause(flushForMs, undefined, { ref: false })
       await Promise.race([sdk.forceFlush(), late]).catch(() => {})
     },
+  }
+}
+
+/** One exchange, told to its span. */
+async function exchangeIn(
+  span: Span,
+  forward: Forward,
+  outbound: Outbound,
+  signal: AbortSignal,
+): Promise<UpstreamReply> {
+  const traceparent = writeTraceparent(span.spanContext())
+  try {
+    const headers = traceparent ? { ...outbound.headers, traceparent } : outbound.headers
+    const reply = await forward({ ...outbound, headers }, signal)
+    span.setAttribute('http.response.status_code', reply.status)
+    return reply
+  } catch (error) {
+    span.setStatus({
+      code: SpanStatusCode.ERROR,
+      message: String((error as { code?: unknown }).code ?? ''),
+    })
+    throw error
+  } finally {
+    span.end()
   }
 }
 

@@ -74,20 +74,13 @@ async function serveHolding(
 ): Promise<void> {
   const started = gateway.monotonic()
   const trace: Trace = {}
-  const left = new AbortController()
-  response.on('close', () => {
-    // Not `writableFinished`: a stream of HTTP/2 that was reset says that it is.
-    if (!response.writableEnded) left.abort(callerLeft)
-  })
+  const signal = signalOf(response)
   let inbound: Inbound | undefined
   let failure: GatewayError | undefined
   let reply: Reply
   try {
-    // To a caller of HTTP/1.0 it would be the reply itself (RFC 9110, 10.1.1).
-    const sendContinue = () => {
-      if (message.headers.expect !== undefined && message.httpVersion !== '1.0') response.writeContinue()
-    }
-    const side = { signal: left.signal, share, sendContinue, holdFor: holdOn(share, gateway.holdLimits) }
+    const sendContinue = () => continueTo(message, response)
+    const side = { signal, share, sendContinue, holdFor: holdOn(share, gateway.holdLimits) }
     inbound = await receive(message, side, gateway.receive)
     reply = await route(inbound, gateway, trace)
   } catch (error) {
@@ -112,6 +105,21 @@ async function serveHolding(
       timeMs: gateway.rooms.clock(),
     }),
   )
+}
+
+/** Aborts when the caller leaves. */
+function signalOf(response: ServerResponse): AbortSignal {
+  const left = new AbortController()
+  response.on('close', () => {
+    // Not `writableFinished`: a stream of HTTP/2 that was reset says that it is.
+    if (!response.writableEnded) left.abort(callerLeft)
+  })
+  return left.signal
+}
+
+/** Lets a body come that waits to be asked for. To a caller of HTTP/1.0 that would be the reply itself (RFC 9110, 10.1.1). */
+function continueTo(message: IncomingMessage, response: ServerResponse): void {
+  if (message.headers.expect !== undefined && message.httpVersion !== '1.0') response.writeContinue()
 }
 
 function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply> | Reply {

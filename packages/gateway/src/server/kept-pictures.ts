@@ -8,7 +8,7 @@ interface KeptPicture extends Omit<AskedPicture, 'principal'> {
 }
 
 /** Pictures by the secret in their address, which every process on the same store knows. */
-interface KeptPictures {
+export interface KeptPictures {
   /** Keeps a picture until its end; gives the name under which it is fetched, such as `7fQ…-w.png`. */
   keep(picture: AskedPicture, extension: string): string
   /** The picture behind a name, kept by this process or another; undefined when there is none or its time is over. */

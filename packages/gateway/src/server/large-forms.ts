@@ -27,7 +27,7 @@ export type ReadForm =
     }
 
 /** Reads the values of large forms in another thread. */
-interface LargeFormReader {
+export interface LargeFormReader {
   /** What was read; undefined where the form is small enough to be read here. */
   readonly read: (raw: RawRequest, opened: Opened, asker: Asker) => Promise<Parsed> | undefined
   readonly close: () => Promise<void>

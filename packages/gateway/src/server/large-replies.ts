@@ -10,7 +10,7 @@ import { createThread } from './thread.ts'
 const largeBytes = 2_000_000
 
 /** Makes replies in another thread. */
-interface LargeReplyMaker {
+export interface LargeReplyMaker {
   /** The reply, or undefined where it is small enough to be made here. */
   readonly make: (large: LargeReplies) => Promise<Reply> | undefined
   /** The object ids in a reply, or undefined where it is small enough to be read here. */

@@ -10,7 +10,7 @@ import type { TakenPart } from './kept-parts.ts'
 import type { WireOptions } from './options.ts'
 
 /** What outlives a reload as long as its own section of the configuration stays as it is. */
-interface LastingParts {
+export interface LastingParts {
   readonly store: Store
   readonly upstreams: Upstreams
   readonly catalog: CatalogKeeper

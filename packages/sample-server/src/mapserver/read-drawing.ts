@@ -24,35 +24,39 @@ export function readRenderer(value: unknown): Renderer {
         description: '',
       }
     case 'uniqueValue':
-      return {
-        type: 'uniqueValue',
-        field1: textFrom(renderer.field1),
-        field2: textFrom(renderer.field2) || null,
-        field3: textFrom(renderer.field3) || null,
-        fieldDelimiter: textFrom(renderer.fieldDelimiter) || ', ',
-        defaultSymbol,
-        defaultLabel: textFrom(renderer.defaultLabel) || null,
-        uniqueValueInfos: listFrom(renderer.uniqueValueInfos, 'uniqueValueInfos').map((info) => ({
-          ...readInfo(info),
-          value: textFrom(info.value),
-        })),
-      }
+      return readUniqueValues(renderer, defaultSymbol)
     case 'classBreaks':
-      return {
-        type: 'classBreaks',
-        field: textFrom(renderer.field),
-        minValue: numberFrom(renderer.minValue, -Infinity),
-        ...(renderer.normalizationField ? { normalizationField: textFrom(renderer.normalizationField) } : {}),
-        defaultSymbol,
-        classBreakInfos: listFrom(renderer.classBreakInfos, 'classBreakInfos').map((info) => ({
-          ...readInfo(info),
-          classMaxValue: numberFrom(info.classMaxValue, Infinity),
-        })),
-      }
+      return readClassBreaks(renderer, defaultSymbol)
     default:
       throw invalid('The renderer type is not supported.')
   }
 }
+
+const readUniqueValues = (renderer: Loose, defaultSymbol: EsriSymbol | null): Renderer => ({
+  type: 'uniqueValue',
+  field1: textFrom(renderer.field1),
+  field2: textFrom(renderer.field2) || null,
+  field3: textFrom(renderer.field3) || null,
+  fieldDelimiter: textFrom(renderer.fieldDelimiter) || ', ',
+  defaultSymbol,
+  defaultLabel: textFrom(renderer.defaultLabel) || null,
+  uniqueValueInfos: listFrom(renderer.uniqueValueInfos, 'uniqueValueInfos').map((info) => ({
+    ...readInfo(info),
+    value: textFrom(info.value),
+  })),
+})
+
+const readClassBreaks = (renderer: Loose, defaultSymbol: EsriSymbol | null): Renderer => ({
+  type: 'classBreaks',
+  field: textFrom(renderer.field),
+  minValue: numberFrom(renderer.minValue, -Infinity),
+  ...(renderer.normalizationField ? { normalizationField: textFrom(renderer.normalizationField) } : {}),
+  defaultSymbol,
+  classBreakInfos: listFrom(renderer.classBreakInfos, 'classBreakInfos').map((info) => ({
+    ...readInfo(info),
+    classMaxValue: numberFrom(info.classMaxValue, Infinity),
+  })),
+})
 
 /** Reads the label classes that a request describes. Throws `RestError` 400. */
 export function readLabels(value: unknown): LabelClass[] {

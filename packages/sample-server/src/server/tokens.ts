@@ -42,11 +42,7 @@ export function createTokenService({ users, nowMs, random }: TokenServiceOptions
     const { parameters } = request
     const asked = Number(parameters.get('expiration')) || TOKEN_MINUTES.short
     const minutes = Math.min(Math.max(1, asked), TOKEN_MINUTES.long)
-    const token = Array.from({ length: 8 }, () =>
-      Math.floor(random() * 2 ** 32)
-        .toString(36)
-        .padStart(7, '0'),
-    ).join('')
+    const token = newToken(random)
     const expires = nowMs() + minutes * 60_000
     grants.set(token, { username, expiresMs: expires, ...bindingOf(request) })
     return json({ token, expires, ssl: false })
@@ -76,6 +72,13 @@ export function createTokenService({ users, nowMs, random }: TokenServiceOptions
     revokeAll: () => grants.clear(),
   }
 }
+
+const newToken = (random: () => number): string =>
+  Array.from({ length: 8 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(36)
+      .padStart(7, '0'),
+  ).join('')
 
 /** The parameter, else a bearer of either header (QGIS leaves a space behind it). */
 function tokenOf({ parameters, header }: SampleRequest): string {

@@ -21,48 +21,56 @@ export const registerDemo = (program: Command): Command =>
     )
     .option('--https', 'make a local certificate authority and serve HTTPS', false)
     .option('--audit', 'print the audit line of each request', false)
-    .action(
-      async ({
-        port,
-        host,
-        https,
-        audit,
-      }: {
-        port: number
-        host: string
-        https: boolean
-        audit: boolean
-      }) => {
-        const folder = https ? await mkdtemp(join(tmpdir(), 'mapgate-demo-')) : undefined
-        const certificate =
-          folder === undefined ? undefined : await makeLocalCertificate(nameOf(host), folder)
-        const demo = await startDemo({
-          host,
-          port,
-          ...(certificate === undefined ? {} : { tls: certificate }),
-          audit: audit ? auditLog(process.stdout) : () => {},
-        })
-        const { key, editor, visitor } = demo.secrets
-        console.log(`
-  Mapgate demo: ${demo.pageUrl}
+    .action(runDemo)
+
+interface DemoCommandOptions {
+  readonly port: number
+  readonly host: string
+  readonly https: boolean
+  readonly audit: boolean
+}
+
+async function runDemo({ port, host, https, audit }: DemoCommandOptions): Promise<void> {
+  const folder = https ? await mkdtemp(join(tmpdir(), 'mapgate-demo-')) : undefined
+  const certificate = folder === undefined ? undefined : await makeLocalCertificate(nameOf(host), folder)
+  const demo = await startDemo({
+    host,
+    port,
+    ...(certificate === undefined ? {} : { tls: certificate }),
+    audit: audit ? auditLog(process.stdout) : () => {},
+  })
+  console.log(inWords(demo, certificate?.authority))
+  await untilStopped(async () => {
+    await demo.close()
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  })
+}
+
+/** Where the demo is, and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */
+function inWords(
+  { pageUrl, url, sampleUrl, secrets, isOnlyHere }: Awaited<ReturnType<typeof startDemo>>,
+  authority: string | undefined,
+): string {
+  const { key, editor, visitor } = secrets
+  const encrypted =
+    authority === undefined
+      ? '; over plain HTTP they can be\n                     read on their way: --https encrypts'
+      : ''
+  return `
+  Mapgate demo: ${pageUrl}
 
   sign in with       key ${key}, user editor / ${editor}, user visitor / ${visitor}
-  the gateway        ${demo.url}arcgis/rest/services  and  ${demo.url}map
-  the map server     ${demo.sampleUrl}/rest/services  (answers 499 without its own token)${
-    certificate ? `\n  trust this file    ${certificate.authority}` : ''
+  the gateway        ${url}arcgis/rest/services  and  ${url}map
+  the map server     ${sampleUrl}/rest/services  (answers 499 without its own token)${
+    authority ? `\n  trust this file    ${authority}` : ''
   }${
-    demo.isOnlyHere
+    isOnlyHere
       ? ''
-      : `\n  other machines     reach it, so its key and passwords were made for this start${https ? '' : '; over plain HTTP they can be\n                     read on their way: --https encrypts'}`
+      : `\n  other machines     reach it, so its key and passwords were made for this start${encrypted}`
   }
   stop with Ctrl-C
-`)
-        await untilStopped(async () => {
-          await demo.close()
-          if (folder !== undefined) await rm(folder, { recursive: true, force: true })
-        })
-      },
-    )
+`
+}
 
 /** A certificate names what stands in the URL. */
 const nameOf = (host: string): string => reachOf(host).publicHost.replace(/^\[|\]$/g, '')

@@ -1,0 +1,24 @@
+import type { Authn } from '../authn/index.ts'
+import type { Authorizer } from '../authz/index.ts'
+import type { Authenticate } from '../core/authentication.ts'
+import type { Admit } from '../core/charge.ts'
+import type { KeptPictures } from './kept-pictures.ts'
+import type { LargeFormReader } from './large-forms.ts'
+import type { LargeReplyMaker } from './large-replies.ts'
+import type { LastingParts } from './lasting-parts.ts'
+import type { WireOptions } from './options.ts'
+
+/** What the rooms of one configuration are made of. */
+export interface Parts extends LastingParts {
+  /** With the configuration that says the real port. */
+  readonly options: WireOptions
+  readonly publicUrl: string
+  readonly authn: Authn
+  /** As the rooms ask it: refused credentials are counted. */
+  readonly authenticate: Authenticate
+  readonly authorizer: Authorizer
+  readonly admit: Admit
+  readonly pictures: KeptPictures
+  readonly largeForms: LargeFormReader
+  readonly largeReplies: LargeReplyMaker
+}

@@ -1,0 +1,102 @@
+import { createLanding } from '../doors/directory/landing.ts'
+import { createToListing } from '../doors/directory/to-listing.ts'
+import { createOwnDoors } from '../doors/own-doors.ts'
+import { createPageCaller, type PageCaller } from '../doors/page-caller.ts'
+import { createPictureDoor } from '../doors/picture-door.ts'
+import { answer } from '../handle.ts'
+import { createMounts, mountsIn } from '../mounts.ts'
+import { createCors } from '../reply/cors.ts'
+import type { Rooms } from '../rooms.ts'
+import type { Gateway } from './gateway.ts'
+import type { Parts } from './parts.ts'
+import { receiveOptions } from './receive-options.ts'
+import { createVouch } from './vouch.ts'
+import { workerScript } from './worker-script.ts'
+
+/** Joins the rooms with everything that a request meets before and after them. */
+export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
+  const { options, publicUrl, authorizer, authenticate } = parts
+  const { configuration, clock } = options
+  const mountOf = createMounts(configuration.mounts)
+  const pageCaller = createPageCaller({ authenticate, clock })
+  return {
+    receive: receiveOptions(configuration, {
+      ...options,
+      knowsStrangers: authorizer.anonymousHasGrants,
+      vouch: createVouch({ authenticate, mountOf, clock }),
+    }),
+    mountOf,
+    rooms,
+    ownDoors: ownDoorsOf(parts, rooms, mountOf),
+    pages: options.pages,
+    pageCaller,
+    home: `${new URL(publicUrl).pathname.replace(/\/+$/, '')}/`,
+    landing: landingOf(parts, rooms, pageCaller),
+    toListing: createToListing(publicUrl),
+    cors: corsOf(parts),
+    heldBytes: options.heldBytes,
+    holdLimits: {
+      maxPerRequestBytes: configuration.limits.heldPerRequest,
+      maxTogetherBytes: configuration.limits.held,
+    },
+    audit: options.audit,
+    monotonic: options.monotonic,
+  }
+}
+
+function ownDoorsOf(
+  { options, publicUrl, authn, authenticate, pictures }: Parts,
+  rooms: Rooms,
+  mountOf: Gateway['mountOf'],
+): Gateway['ownDoors'] {
+  const { configuration, clock, isReady } = options
+  return createOwnDoors({
+    publicUrl,
+    authenticate,
+    mounts: configuration.mounts.map(({ path, carriersOff }) => ({
+      path,
+      carriersOff: new Set(carriersOff),
+    })),
+    tickets: authn.tickets,
+    sessions: authn.sessions,
+    picture: createPictureDoor({
+      find: pictures.find,
+      resume: authn.standings.resume,
+      mountOf,
+      admit: rooms.admit,
+      answer: (request, caller, trace) => answer(request, caller, rooms, trace),
+      clock,
+    }),
+    workerScript,
+    isReady,
+    clock,
+  })
+}
+
+const landingOf = (
+  { options: { configuration }, publicUrl, authorizer }: Parts,
+  rooms: Rooms,
+  callerOf: PageCaller,
+): Gateway['landing'] =>
+  createLanding({
+    publicUrl,
+    mounts: mountsIn(configuration.mounts),
+    callerOf,
+    anonymousHasGrants: authorizer.anonymousHasGrants,
+    ask: (principal) => (request) => {
+      const charge = rooms.admit(principal, request.inbound)
+      return answer(request, { principal, charge }, rooms, {})
+    },
+  })
+
+const corsOf = ({ options: { configuration, log }, publicUrl }: Parts): Gateway['cors'] =>
+  createCors({
+    origins: configuration.origins,
+    own: new URL(publicUrl).origin,
+    credentialHeader: configuration.credentials.header.toLowerCase(),
+    refused: (origin) =>
+      log.warn(
+        { origin: origin.slice(0, 200) },
+        'a page of this origin asked and may not read replies: name it in origins if it is yours',
+      ),
+  })

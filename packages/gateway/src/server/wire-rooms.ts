@@ -1,0 +1,78 @@
+import { createLook, createReread } from '../catalog/index.ts'
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import { createDirectory } from '../doors/directory/directory.ts'
+import { createSiteDoor } from '../doors/site-door.ts'
+import { createExtentMemory, createPlanner } from '../plan/index.ts'
+import type { Rooms } from '../rooms.ts'
+import { transform } from '../transform/index.ts'
+import type { Parts } from './parts.ts'
+
+/** Joins the rooms that a request walks through. */
+export function wireRooms(parts: Parts): Rooms {
+  const { options, publicUrl, authn, authorizer, catalog, upstreams, largeForms } = parts
+  const { configuration, clock, tracing } = options
+  return {
+    authenticate: parts.authenticate,
+    siteDoor: createSiteDoor({
+      publicUrl,
+      tokenLifeMinutes: Math.floor(configuration.credentials.tokenLife / 60_000),
+      versionOf: catalog.versionOf,
+      tokens: authn.tokens,
+      clock,
+    }),
+    directory: createDirectory({ publicUrl, tickets: authn.tickets, clock }),
+    ...looking(parts),
+    learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
+    catalog: () => catalog.current(),
+    outageOf: catalog.outageOf,
+    admit: parts.admit,
+    readLarge: largeForms.read,
+    maxUpstreamRequests: configuration.limits.upstreamRequests,
+    authorize: authorizer.authorize,
+    anonymousHasGrants: authorizer.anonymousHasGrants,
+    plan: plannerOf(parts),
+    forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
+    ...transforming(parts),
+    clock,
+  }
+}
+
+/** Looks at what an upstream has now, and reads it once more. */
+function looking({
+  catalog,
+  upstreams,
+  options: { monotonic },
+}: Parts): Required<Pick<Rooms, 'look' | 'reread'>> {
+  const look = createLook({ forward: upstreams.forward, catalog, monotonic })
+  const reread = createReread({ catalog, monotonic, look })
+  return {
+    look: ({ mount }, service) => look(mount.upstream, service),
+    reread: ({ mount }, service) => reread(mount.upstream, service),
+  }
+}
+
+const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration, clock } }: Parts) =>
+  createPlanner({
+    href: { keep: pictures.keep, publicUrl, clock },
+    extents: createExtentMemory(clock),
+    maxRequests: configuration.limits.upstreamRequests,
+    isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
+    readIds: largeReplies.readIds,
+  })
+
+/** Replies are made here, or in the other thread where they are large. */
+function transforming({
+  publicUrl,
+  largeReplies,
+  options: { configuration },
+}: Parts): Pick<Rooms, 'transform' | 'transformLarge'> {
+  const contextOf = ({ mount }: GatewayRequest) => ({
+    publicUrl,
+    upstreamUrl: configuration.upstreams[mount.upstream]?.url ?? '',
+  })
+  return {
+    transformLarge: (request, answers, obligations, principal) =>
+      largeReplies.make({ request, ...answers, obligations, principal, context: contextOf(request) }),
+    transform: (request, reply, obligations) => transform(request, reply, obligations, contextOf(request)),
+  }
+}
