@@ -1,5 +1,6 @@
 import { operationOf } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
+import type { Ask, Narrow } from './ask.ts'
 import { narrowers, understood } from './narrowers.ts'
 import { codeOf, everywhere, first, north, open, plan } from './plan.fixture.ts'
 
@@ -32,6 +33,25 @@ describe('The table of narrowers', () => {
       )
       expect(strange.map(({ name }) => `${id} ${name}`)).toEqual([])
     }
+  })
+})
+
+describe('A narrower', () => {
+  it('is entered only for operations that it serves', () => {
+    // @ts-expect-error: a query of one layer is not narrowed as an identify.
+    const misplaced: Narrow<'MapServer.identify'> = narrowers['MapServer.query']
+    expect(misplaced).not.toBe(narrowers['MapServer.identify'])
+    // @ts-expect-error: there is no operation of this id.
+    expect(narrowers['MapServer.querry']).toBeUndefined()
+  })
+
+  it('reads only what its operations declare', () => {
+    const searched = ({ map }: Ask<'MapServer.find'>) => map.parameters.searchText
+    // @ts-expect-error: `searchtext` is no parameter of any operation.
+    const misspelled = ({ map }: Ask<'MapServer.find'>) => map.parameters.searchtext
+    // @ts-expect-error: `bbox` belongs to pictures.
+    const misread = ({ map }: Ask<'MapServer.find'>) => map.parameters.bbox
+    expect(new Set([searched, misspelled, misread]).size).toBe(3)
   })
 })
 
