@@ -50,3 +50,17 @@ export function hiddenLevelIn(reply: CaseReply, { path }: CaseRequest, policy: P
   )
   return level && `the level ${level.level} of the base map`
 }
+
+/** (i) Domains that are told are those of fields that are seen. */
+export function hiddenDomainIn(
+  reply: CaseReply,
+  { policy, template }: { policy: Policy; template: Template },
+): Leak {
+  if (reply.refused !== undefined || !reply.asked?.id.endsWith('.queryDomains')) return undefined
+  const seen = template.layers.flatMap((layer) => {
+    const sight = sightOf(policy, template, layer.id)
+    return layer.fields.filter(({ name }) => sight.field(name)).map(({ domain }) => domain?.name)
+  })
+  const strange = objectsOf(jsonOf(reply)?.domains).find(({ name }) => !seen.includes(String(name)))
+  return strange && `the domain ${strange.name} of hidden fields`
+}

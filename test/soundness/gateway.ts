@@ -94,7 +94,8 @@ export async function createTestGateway(
   const forward: Forward = async (outbound) => {
     const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound))
     executions.push(execution)
-    return promised(outbound, asToldBy(manner, outbound, reply, words))
+    const told = { words, layerIds: world.layers.map(({ id }) => id) }
+    return promised(outbound, asToldBy(manner, outbound, reply, told))
   }
   const exactly: Forward = async (outbound) => (await forwardTo(site, outbound)).reply
   const catalog = createCatalog({ forward: exactly, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })

@@ -10,6 +10,7 @@ import type { Json } from './reply-values.ts'
  * `strange` sends a page of words in place of pictures and files;
  * `busy` sends JSON that is no reply to anything;
  * `renumbered` has other numbers for its layers than when the catalogue was read;
+ * `strict` minds options for layers that it lacks;
  * `single-bytes` keeps texts in single bytes, so that what looks like an apostrophe becomes one.
  */
 export type Manner =
@@ -20,9 +21,10 @@ export type Manner =
   | 'strange'
   | 'busy'
   | 'renumbered'
+  | 'strict'
   | 'single-bytes'
 
-/** A manner of any server that a gateway has to expect; the last three only come where a sabotage is looked for. */
+/** A manner of any server that a gateway has to expect; the last four only come where a sabotage is looked for. */
 export const anyManner = (random: Random): Manner =>
   random.chance(0.75) ? 'exact' : random.pick(['talkative', 'talkative', 'old', 'ids-first', 'strange'])
 
@@ -62,17 +64,19 @@ export function asReadBy(manner: Manner, outbound: Outbound): Outbound {
   }
 }
 
-/** The reply as such a server gives it; `words` stand in what nobody asked for. */
+/** The reply as such a server gives it; `words` stand in what nobody asked for, and `layerIds` are those of its layers. */
 export function asToldBy(
   manner: Manner,
   outbound: Outbound,
   reply: UpstreamReply,
-  words: string,
+  { words, layerIds }: { words: string; layerIds: readonly number[] },
 ): UpstreamReply {
   const isGood = reply.error === undefined
   switch (manner) {
     case 'talkative':
       return isGood && describes(outbound) ? changedJson(reply, (json) => withMembers(json, words)) : reply
+    case 'strict':
+      return namesOnly(outbound, layerIds) ? reply : { ...reply, ...failure }
     case 'renumbered':
       return isGood ? changedJson(reply, (json) => renumbered(json, outbound.path)) : reply
     case 'busy':
@@ -98,6 +102,20 @@ function readAs(outbound: Outbound, change: (parameters: URLSearchParams) => voi
   const parameters = new URLSearchParams(text)
   change(parameters)
   return inBody ? { ...outbound, body: parameters.toString() } : { ...outbound, query: parameters.toString() }
+}
+
+const failure = {
+  body: Buffer.from('{"error":{"code":400,"message":"Invalid parameters.","details":[]}}'),
+  headers: { 'content-type': 'application/json' },
+  error: { code: 400, message: 'Invalid parameters.', details: [] },
+}
+
+/** True where the options for the time of layers name layers that are there. */
+function namesOnly(outbound: Outbound, layerIds: readonly number[]): boolean {
+  const text =
+    outbound.body === undefined ? outbound.query : Buffer.from(outbound.body as Uint8Array).toString('utf8')
+  const options = JSON.parse(new URLSearchParams(text).get('layerTimeOptions') ?? '{}') as Json
+  return Object.keys(options).every((id) => layerIds.includes(Number(id)))
 }
 
 const isSummary = (parameters: URLSearchParams): boolean =>

@@ -36,6 +36,8 @@ export interface Emphasis {
   readonly limits?: boolean
   /** Every grant limits how many records come at once. */
   readonly records?: boolean
+  /** Every grant gives tiles and KML whole. */
+  readonly tiles?: boolean
   /** How the map server answers; default any manner. */
   readonly manner?: Manner
   /** Parameters that half of the requests carry besides. */
@@ -132,11 +134,12 @@ function hiding(field: string | undefined, grant: PlainGrant): PlainGrant {
   return { ...grant, with: { ...grant.with, fields: { except: [...(fields?.except ?? []), field] } } }
 }
 
-/** The grant with a limit of pictures, or of records, that many requests break. */
-const limiting = ({ limits, records }: Emphasis, grant: PlainGrant): PlainGrant => ({
+/** The grant with a limit of pictures, or of records, that many requests break, or with tiles and KML whole. */
+const limiting = ({ limits, records, tiles }: Emphasis, grant: PlainGrant): PlainGrant => ({
   ...grant,
   ...(limits ? { with: { ...grant.with, scale: { from: 60_000, to: 3_000_000 } } } : {}),
   ...(records ? { with: { ...grant.with, records: 3 } } : {}),
+  ...(tiles ? { with: { ...grant.with, tiles: 'whole' } } : {}),
 })
 
 /** One more grant on the same layers as another: whole rows, or all rows without the cells. */

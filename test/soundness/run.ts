@@ -16,7 +16,7 @@ import {
   upstreamWords,
   written,
 } from './checks.ts'
-import { hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
+import { hiddenDomainIn, hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
 import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import { type House, openHouse } from './house.ts'
@@ -166,7 +166,9 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
   report('execution', askedInVain(one))
   report('cells', cellBeyondPolicy(one, request, { policy, template, rows: made.rows }))
   report('pictures', tileBeyondScales(one, request, policy))
-  report('descriptions', hiddenNameIn(one, { policy, template }) ?? hiddenLevelIn(one, request, policy))
+  report('descriptions', hiddenNameIn(one, { policy, template }))
+  report('descriptions', hiddenLevelIn(one, request, policy))
+  report('descriptions', hiddenDomainIn(one, { policy, template }))
   report('addresses', addressIn(one, request))
   if (manner === 'busy' && !isWhole(policy, 'Assets_Service')) report('members', unpromised(one))
   report('writes', written(one.executions))

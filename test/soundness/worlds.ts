@@ -124,8 +124,21 @@ function hiddenDefinition(
     types:
       copy.typeIdField && !sight.field(copy.typeIdField)
         ? copy.types.map((type) => ({ ...type, name: text }))
-        : copy.types,
+        : copy.types.map((type) => ({ ...type, templates: templatesOf(copy, sight, text) })),
   }
+}
+
+/** Templates of new rows: one that sets a hidden field, and one that names it, where there is one. */
+function templatesOf({ fields }: LayerDefinition, sight: Sight, text: string): object[] {
+  const hidden = fields.find(({ name }) => !sight.field(name))
+  if (hidden === undefined) return []
+  const template = (name: string, cell: Cell) => ({
+    name,
+    description: name,
+    prototype: { attributes: { [hidden.name]: cell } },
+    drawingTool: 'esriFeatureEditToolPoint',
+  })
+  return [template(text, text), template('New', null)]
 }
 
 interface Filling {

@@ -5,6 +5,7 @@ import { partsOfRows } from './parts-of-rows.ts'
 import { pictures } from './pictures.ts'
 import { queryFields } from './query-fields.ts'
 import { queryRows } from './query-rows.ts'
+import { replies } from './replies.ts'
 import { resultsOfMaps } from './results.ts'
 
 /** Every protection that the soundness run takes away. */
@@ -16,4 +17,5 @@ export const entries: readonly Sabotage[] = [
   ...resultsOfMaps,
   ...pictures,
   ...descriptions,
+  ...replies,
 ]

@@ -2,7 +2,6 @@ import type { Sabotage } from './entry.ts'
 
 const views = 'packages/gateway/src/authz/views.ts'
 const policy = 'packages/gateway/src/authz/service-policy.ts'
-const authorizer = 'packages/gateway/src/authz/authorizer.ts'
 const grant = 'packages/gateway/src/authz/compile-grant.ts'
 const rows = ['query', 'queryLayers', 'identify']
 
@@ -27,9 +26,9 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'outputFiles',
     removes: 'refusal',
-    file: authorizer,
-    find: 'if (principal.scope.services === undefined && isWhole(grants, demandOf(map.operation), map.operation.id))',
-    replace: 'if (principal.scope.services === undefined && map && isWhole && demandOf)',
+    file: 'packages/gateway/src/authz/authorize-output.ts',
+    find: 'if (principal.scope.services === undefined && isWhole(grants, demandOf(operation), operation.id))',
+    replace: 'if (principal.scope.services === undefined && operation && isWhole && demandOf)',
     noticed: { operations: ['output'], cases: 42 },
   },
   {
@@ -149,13 +148,13 @@ export const authorization: readonly Sabotage[] = [
     file: 'packages/gateway/src/plan/plan-for.ts',
     find: 'if (narrow === undefined) throw cannotNarrow(',
     replace:
-      'if (narrow === undefined) return oneStep(outboundOf(ask.request, map, { principalId: "x", holds: "stream" })) ?? cannotNarrow(',
+      'if (narrow === undefined) return oneStep(outboundOf(ask.request, map, { principal: ask.principal, holds: "stream" })) ?? cannotNarrow(',
     noticed: { operations: ['elsewhere', 'edit', 'info', 'layerInfo'], cases: 40 },
   },
   {
     name: 'groupsOfLayers',
     removes: 'refusal',
-    file: authorizer,
+    file: 'packages/gateway/src/authz/authorize-service.ts',
     find: 'if (rights.whole || layerId === undefined || rights.layers.has(layerId)) return undefined',
     replace: 'if (rights !== undefined) return undefined',
     noticed: { operations: ['layer', 'legend', 'image'], cases: 68 },

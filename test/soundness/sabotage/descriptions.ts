@@ -2,6 +2,7 @@ import type { Sabotage } from './entry.ts'
 
 const parts = 'packages/gateway/src/transform/describe/layer-parts.ts'
 const members = 'packages/gateway/src/transform/describe/shown-members.ts'
+const drawing = 'packages/gateway/src/transform/filter/drawing-info.ts'
 const layers = ['layer', 'layers']
 
 /** Descriptions of services and layers: members, fields, layers, classes and extents. */
@@ -45,6 +46,22 @@ export const descriptions: readonly Sabotage[] = [
     find: '(isShown(value) ? value : null)',
     replace: '(isShown ? value : null)',
     noticed: { operations: layers, emphasis: { hides: 'asset_id' }, cases: 44 },
+  },
+  {
+    name: 'templates',
+    removes: 'filter',
+    file: parts,
+    find: "every(([name, cell]) => cell === null || cell === '' || isShown(name))",
+    replace: 'every(() => true || isShown)',
+    noticed: { operations: layers, seed: 2, cases: 42 },
+  },
+  {
+    name: 'cellsOfTemplates',
+    removes: 'filter',
+    file: parts,
+    find: 'Object.fromEntries(Object.entries(value).filter(([name]) => isShown(name))) : {}',
+    replace: '(isShown && value) : {}',
+    noticed: { operations: layers, seed: 2, cases: 42 },
   },
   {
     name: 'typesOfHiddenField',
@@ -120,11 +137,92 @@ export const descriptions: readonly Sabotage[] = [
     noticed: { operations: layers, cases: 44 },
   },
   {
+    name: 'serviceExtent',
+    removes: 'filter',
+    file: 'packages/gateway/src/transform/describe/service-parts.ts',
+    find: 'export const seenArea: Told = (_, context, { spatialReference }) =>\n  extentOfSeen',
+    replace:
+      'export const seenArea: Told = (value, context, { spatialReference }) =>\n  value ?? extentOfSeen',
+    noticed: { operations: ['root'], seed: 2, cases: 82 },
+  },
+  {
+    name: 'serviceExtentOfSeen',
+    removes: 'filter',
+    file: 'packages/gateway/src/transform/describe/service-parts.ts',
+    find: 'if (!seesStatedExtent(seen)) return [extents.get(seen.layer.id)]',
+    replace: '',
+    noticed: { operations: ['root'], seed: 3, cases: 44 },
+  },
+  {
+    name: 'timeExtent',
+    removes: 'filter',
+    file: parts,
+    find: 'return seesAllRows(seen, fields) ? value : rest',
+    replace: 'return value',
+    noticed: { operations: layers, seed: 2, cases: 42 },
+  },
+  {
     name: 'timeOfHiddenField',
     removes: 'filter',
     file: parts,
     find: '  if (!fields.every(isShown)) return undefined\n',
     replace: '',
     noticed: { operations: layers, emphasis: { hides: 'reported' }, cases: 44 },
+  },
+  {
+    name: 'layerDrawing',
+    removes: 'filter',
+    file: parts,
+    find: 'seen && shownDrawing(seen, value)',
+    replace: 'seen && value',
+    noticed: { operations: layers, cases: 44 },
+  },
+  {
+    name: 'classesOfRows',
+    removes: 'filter',
+    file: drawing,
+    find: 'infos.filter((info) => couldHold(rows, valuesOf(renderer, layer, info.value)))',
+    replace: 'infos',
+    noticed: { operations: layers, seed: 3, cases: 86 },
+  },
+  {
+    name: 'labelsOfLegend',
+    removes: 'filter',
+    file: drawing,
+    find: 'values.filter((info) => couldHold(rows, valuesOf(renderer, seen.layer, info.value)))',
+    replace: 'values',
+    noticed: { operations: ['legend', 'queryLegends'], seed: 3, cases: 84 },
+  },
+  {
+    name: 'allowedDrawing',
+    removes: 'filter',
+    file: 'packages/gateway/src/core/drawing.ts',
+    find: 'const renderer = layer.drawing.rendererFields.every((field) => shows(view, field))',
+    replace: 'const renderer = true',
+    noticed: { operations: [...layers, 'export'], seed: 3, cases: 128 },
+  },
+  {
+    name: 'labels',
+    removes: 'filter',
+    file: 'packages/gateway/src/core/drawing.ts',
+    find: 'labelFieldsOf(layer).map((fields) => fields.every((field) => shows(view, field)))',
+    replace: 'labelFieldsOf(layer).map(() => true)',
+    noticed: { operations: [...layers, 'export'], emphasis: { hides: 'diameter_mm' }, cases: 42 },
+  },
+  {
+    name: 'domains',
+    removes: 'filter',
+    file: 'packages/gateway/src/transform/filter/domains.ts',
+    find: '.filter((domain) => names.has(String(domain.name)))',
+    replace: '',
+    noticed: { operations: ['queryDomains'], cases: 42 },
+  },
+  {
+    name: 'tileLevels',
+    removes: 'filter',
+    file: 'packages/gateway/src/transform/describe/service-parts.ts',
+    find: 'filter(({ level }) => isGiven(rights, Number(level)))',
+    replace: 'filter(() => true)',
+    noticed: { operations: ['root'], seed: 3, cases: 124 },
   },
 ]

@@ -17,6 +17,8 @@ export interface Noticing {
   readonly seed?: number
   /** Most cases until it has to be noticed; default 1,000. */
   readonly cases?: number
+  /** Cases for one policy before the next is made; default 20. */
+  readonly casesPerPolicy?: number
 }
 
 /** One protection of the gateway that is taken away in its source, which the soundness run has to notice. */

@@ -11,7 +11,7 @@ export interface Noticed {
 
 /** Runs the cases that notice a sabotage, until the first leak. `most` in place of what the entry says. */
 export async function runCases(
-  { noticed: { operations, emphasis = {}, seed = 1, cases = 1_000 } }: Sabotage,
+  { noticed: { operations, emphasis = {}, seed = 1, cases = 1_000, casesPerPolicy = 20 } }: Sabotage,
   { most = cases, template }: { most?: number; template?: Template } = {},
 ): Promise<Noticed> {
   const { leaks, cases: ran } = await runSoundness({
@@ -19,13 +19,16 @@ export async function runCases(
     seed,
     operations,
     emphasis,
-    casesPerPolicy: 20,
+    casesPerPolicy,
     stopsAtLeak: true,
     ...(template ? { template } : {}),
   })
   const [first] = leaks
   return {
     cases: ran,
-    leak: first && `${first.property}, ${first.request.operation}: ${first.what.slice(0, 120)}`,
+    leak: first && `${first.property}, ${first.request.operation}: ${printable(first.what).slice(0, 120)}`,
   }
 }
+
+/** Bodies in which two replies differ may be of any bytes. */
+const printable = (text: string): string => text.replaceAll(/[^ -~…]+/g, '·')

@@ -95,6 +95,20 @@ export const partsOfRows: readonly Sabotage[] = [
     noticed: { operations: ['queryRelatedRecords'], seed: 2, cases: 44 },
   },
   {
+    name: 'relatedGroups',
+    removes: 'filter',
+    file: 'packages/gateway/src/plan/related-groups.ts',
+    find: 'filter(([name]) => fields.has(name.toLowerCase()))',
+    replace: 'filter(() => true)',
+    noticed: {
+      operations: ['queryRelatedRecords'],
+      emphasis: { apart: true, adds: { outFields: '*', f: 'json', returnCountOnly: 'false' } },
+      casesPerPolicy: 6,
+      seed: 11,
+      cases: 356,
+    },
+  },
+  {
     name: 'relatedRecordsLimit',
     removes: 'filter',
     file: 'packages/gateway/src/plan/related-groups.ts',

@@ -180,6 +180,21 @@ export const pictures: readonly Sabotage[] = [
     noticed: { operations: exports, emphasis: { limits: true }, cases: 90 },
   },
   {
+    name: 'timeOptions',
+    removes: 'narrowing',
+    file: 'packages/gateway/src/plan/time-options.ts',
+    find: 'filter(({ layerId }) => layerIds.has(layerId))',
+    replace: 'filter(() => true)',
+    noticed: {
+      operations: [...exports, 'identify'],
+      emphasis: {
+        manner: 'strict',
+        adds: { layerTimeOptions: '{"0":{"useTime":true},"2":{"useTime":true},"5":{"useTime":false}}' },
+      },
+      cases: 44,
+    },
+  },
+  {
     name: 'tiles',
     removes: 'refusal',
     file: 'packages/gateway/src/plan/narrow/tiles.ts',

@@ -3,8 +3,45 @@ import type { Sabotage } from './entry.ts'
 const file = 'packages/gateway/src/plan/named-fields.ts'
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
 
+const counts = {
+  outStatistics: '[{"statisticType":"count","onStatisticField":"OBJECTID","outStatisticFieldName":"n"}]',
+  f: 'json',
+}
+
+/** A place of stripes: a shape that is moved a little is likely to be in one of them or not any more. */
+const stripes = {
+  geometry: JSON.stringify({
+    rings: Array.from({ length: 120 }, (_, index) => {
+      const left = -13_240_000 + index * 2_000
+      return [
+        [left, 4_000_000],
+        [left, 4_250_000],
+        [left + 1_000, 4_250_000],
+        [left + 1_000, 4_000_000],
+        [left, 4_000_000],
+      ]
+    }),
+  }),
+  geometryType: 'esriGeometryPolygon',
+  spatialRel: 'esriSpatialRelIntersects',
+  inSR: '102100',
+}
+
 /** Fields by which a request decides about rows: each has to be one that is seen. */
 export const queryFields: readonly Sabotage[] = [
+  {
+    name: 'whereFields',
+    removes: 'refusal',
+    file,
+    find: "['where', where ? [...fieldsOf(where)] : []],",
+    replace: "['where', []],",
+    noticed: {
+      operations: ['query'],
+      emphasis: { hides: 'owner_name', adds: { where: "owner_name LIKE 'zqCanaryWren%'" } },
+      seed: 2,
+      cases: 64,
+    },
+  },
   {
     name: 'definitionFields',
     removes: 'refusal',
@@ -22,12 +59,66 @@ export const queryFields: readonly Sabotage[] = [
     noticed: { operations: rows, cases: 172 },
   },
   {
+    name: 'groupFields',
+    removes: 'refusal',
+    file,
+    find: '[...(groupFields.fieldsIn?.(map.parameters.groupByFieldsForStatistics ?? []) ?? [])],',
+    replace: '[],',
+    noticed: {
+      operations: ['query'],
+      emphasis: { hides: 'owner_name', adds: { ...counts, groupByFieldsForStatistics: 'owner_name' } },
+      cases: 48,
+    },
+  },
+  {
+    name: 'having',
+    removes: 'refusal',
+    file,
+    find: "['having', having ? columnsOf(having, isResult) : []],",
+    replace: "['having', []],",
+    noticed: {
+      operations: ['query'],
+      emphasis: {
+        hides: 'owner_name',
+        adds: {
+          ...counts,
+          groupByFieldsForStatistics: 'district',
+          having: "MAX(owner_name) LIKE 'zqCanaryWren%'",
+        },
+      },
+      seed: 2,
+      cases: 84,
+    },
+  },
+  {
     name: 'orderFields',
     removes: 'refusal',
     file,
     find: 'order.map(({ field }) => field).filter((name) => !isResult(name))',
     replace: '[]',
     noticed: { operations: rows, cases: 190 },
+  },
+  {
+    name: 'distinctFields',
+    removes: 'refusal',
+    file,
+    find: "['outFields', listed(distinct, seen)],",
+    replace: "['outFields', []],",
+    noticed: {
+      operations: ['query'],
+      emphasis: {
+        apart: true,
+        adds: {
+          returnDistinctValues: 'true',
+          returnGeometry: 'false',
+          outFields: 'asset_id,district',
+          where: '1=1',
+          f: 'json',
+        },
+      },
+      seed: 2,
+      cases: 40,
+    },
   },
   {
     name: 'topFilter',
@@ -60,6 +151,14 @@ export const queryFields: readonly Sabotage[] = [
     find: "['classificationDef', map.parameters.classificationDef?.fields ?? []],",
     replace: "['classificationDef', []],",
     noticed: { operations: ['generateRenderer'], cases: 74 },
+  },
+  {
+    name: 'geometryFilter',
+    removes: 'narrowing',
+    file,
+    find: '...(looksAtShape && layer.geometryType !== undefined ? [geometryField] : []),',
+    replace: '',
+    noticed: { operations: ['query'], emphasis: { hides: 'geometry', adds: stripes }, cases: 82 },
   },
   {
     name: 'extentOfQuery',

@@ -44,6 +44,22 @@ export const queryRows: readonly Sabotage[] = [
     noticed: { operations: ['query'], emphasis: { records: true }, seed: 2, cases: 46 },
   },
   {
+    name: 'hiddenGeometry',
+    removes: 'narrowing',
+    file: query,
+    find: 'const hidesShape = !seen.views[shownBy]((view) => shows(view, geometryField))',
+    replace: 'const hidesShape = false',
+    also: [
+      {
+        file: 'packages/gateway/src/transform/filter/features.ts',
+        find: 'if (hasShape) shown[name] = row[name]',
+        replace: 'if (hasShape || name) shown[name] = row[name]',
+      },
+      { file: cells, find: 'if (!allows(id, geometryField)) removeGeometry(feature)', replace: '' },
+    ],
+    noticed: { operations: ['query'], emphasis: { hides: 'geometry' }, seed: 2, cases: 48 },
+  },
+  {
     name: 'outFields',
     removes: 'narrowing',
     file: query,
@@ -170,6 +186,18 @@ export const queryRows: readonly Sabotage[] = [
     find: 'const measured = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnExtentOnly: true }) })',
     replace: 'const measured = oneStep(send(ask, layerQuery(ask, layerId, { returnExtentOnly: true })))',
     noticed: { operations: ['getEstimates'], cases: 48 },
+  },
+  {
+    name: 'textSearch',
+    removes: 'narrowing',
+    file: 'packages/gateway/src/plan/text-search.ts',
+    find: 'if (text === undefined) return map',
+    replace: 'return map',
+    noticed: {
+      operations: ['query'],
+      emphasis: { hides: 'asset_id', adds: { text: 'Wren', where: '' } },
+      cases: 48,
+    },
   },
   {
     name: 'certainTexts',
