@@ -1,4 +1,4 @@
-import { type Expression, type Operation, orExpressions } from '@mapgate/protocol'
+import { type Expression, orExpressions } from '@mapgate/protocol'
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
 
 /** Stands for a layer's geometry wherever fields are named. */
@@ -54,8 +54,8 @@ export interface ServiceRights {
   readonly confirmed?: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
-  /** What the same principal has of the service for another operation. */
-  readonly askingFor?: (operation: Operation) => ServiceRights
+  /** For operations that describe: what the same principal has of the service for each other operation, by its id. */
+  readonly others?: ReadonlyMap<string, ServiceRights>
 }
 
 /** True when the view shows a field of its layer; `*` stands for any field, and `geometry` for the shape. */

@@ -1,4 +1,4 @@
-import { type MapRequest, type Operation, type OperationId, operationOf, operations } from '@mapgate/protocol'
+import { type MapRequest, type OperationId, operationOf } from '@mapgate/protocol'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
@@ -6,7 +6,6 @@ import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
-import type { ServiceRights } from '../core/rights.ts'
 import type { RowsReply } from '../plan/index.ts'
 import type { LinkContext } from '../transform/index.ts'
 
@@ -31,7 +30,7 @@ export interface LargeReplyJob {
   readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: OperationId }
   readonly inbound: Pick<Inbound, 'method' | 'headers'>
   readonly mount: Mount
-  readonly obligations: Omit<Obligations, 'rights'> & { readonly rights?: PlainRights }
+  readonly obligations: Obligations
   readonly principal: Principal
   readonly replies: readonly UpstreamReply[]
   /** True where the replies are one, put together already. */
@@ -44,29 +43,22 @@ interface IdsJob extends RowsReply {
   readonly kind: 'ids'
 }
 
-/** Rights, and for descriptions what the principal has for each other operation of the service type. */
-type PlainRights = Omit<ServiceRights, 'askingFor'> & { readonly asking?: ReadonlyMap<string, ServiceRights> }
-
 interface Made<Job> {
   readonly job: Job
   readonly moved: ArrayBuffer[]
 }
 
-/** Operations whose replies tell what else their caller may ask. */
-const isDescription = /\.(?:root|layers|layer|dynamicLayer)$/
-
 /** Makes a job. Bodies are copied into buffers of their own, because others may share the one that they came in. */
 export function jobOf(large: LargeReplies): Made<LargeReplyJob> {
   const { request, obligations, principal, combined, context } = large
   const { operation, ...map } = request.map
-  const { rights, ...others } = obligations
   const { replies, moved } = copied(combined ? [combined] : large.replies)
   const job = {
     kind: 'reply' as const,
     map: { ...map, operationId: operation.id },
     inbound: { method: request.inbound.method, headers: request.inbound.headers },
     mount: request.mount,
-    obligations: { ...others, ...(rights ? { rights: plainRights(rights, operation) } : {}) },
+    obligations,
     principal,
     replies,
     isCombined: combined !== undefined,
@@ -95,35 +87,11 @@ function copied(replies: readonly UpstreamReply[]): {
   return { replies: copies, moved }
 }
 
-function plainRights({ askingFor, ...rights }: ServiceRights, { id }: Operation): PlainRights {
-  if (askingFor === undefined || !isDescription.test(id)) return rights
-  const type = id.slice(0, id.indexOf('.') + 1)
-  const others = operations.filter((operation) => operation.id.startsWith(type))
-  return { ...rights, asking: new Map(others.map((operation) => [operation.id, askingFor(operation)])) }
-}
-
-/** The request and the obligations of a job, as the rooms know them. */
-export function readJob({ map: { operationId, ...map }, inbound, mount, obligations }: LargeReplyJob): {
-  request: GatewayRequest
-  obligations: Obligations
-} {
-  const request = {
-    inbound: inbound as Inbound,
-    mount,
-    map: { ...map, operation: operationOf(operationId) },
-  }
-  const { rights, ...others } = obligations
-  return { request, obligations: rights ? { ...others, rights: readRights(rights) } : others }
-}
-
-function readRights({ asking, ...rights }: PlainRights): ServiceRights {
-  if (asking === undefined) return rights
-  return {
-    ...rights,
-    askingFor: ({ id }) => {
-      const own = asking.get(id)
-      if (own === undefined) throw new Error(`nothing is known of the right to ${id}`)
-      return own
-    },
-  }
+/** The request of a job, as the rooms know it. */
+export function requestOfJob({
+  map: { operationId, ...map },
+  inbound,
+  mount,
+}: LargeReplyJob): GatewayRequest {
+  return { inbound: inbound as Inbound, mount, map: { ...map, operation: operationOf(operationId) } }
 }

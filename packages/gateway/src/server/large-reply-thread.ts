@@ -1,8 +1,10 @@
+import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { UpstreamReply } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import { createPlanner, objectIdsOf } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import { doJobs, type Made } from './in-thread.ts'
-import { type LargeReplyJob, type ReplyJob, readJob } from './large-reply-job.ts'
+import { type LargeReplyJob, type ReplyJob, requestOfJob } from './large-reply-job.ts'
 
 /** Plans are made of the request and the obligations alone, so the same plan is made here once more to put its replies together. */
 const plan = createPlanner({
@@ -18,18 +20,17 @@ const plan = createPlanner({
 })
 
 async function replyOf(job: LargeReplyJob): Promise<Made<Reply>> {
-  const { request, obligations } = readJob(job)
-  const reply = await transform(request, await combined(job), obligations, job.context)
+  const request = requestOfJob(job)
+  const reply = await transform(request, await combined(request, job), job.obligations, job.context)
   const body = typeof reply.body === 'string' ? new TextEncoder().encode(reply.body) : reply.body
   const isOwn = body instanceof Uint8Array && body.byteLength === body.buffer.byteLength
   return { made: { ...reply, body }, moved: isOwn ? [body.buffer as ArrayBuffer] : [] }
 }
 
-async function combined(job: LargeReplyJob) {
+async function combined(request: GatewayRequest, job: LargeReplyJob): Promise<UpstreamReply> {
   const [first] = job.replies
   if (job.isCombined && first) return first
-  const { request, obligations } = readJob(job)
-  const { steps, combine } = plan(request, obligations, job.principal)
+  const { steps, combine } = plan(request, job.obligations, job.principal)
   if (steps.length !== job.replies.length) throw new Error('the plan is another one')
   return combine(job.replies)
 }

@@ -21,7 +21,7 @@ export function askerOf(
 const wholeTiles: ReadonlySet<string> = new Set(['tile', 'tilemap', 'wmtsTile', 'wmtsTileJpg', 'generateKml'])
 
 function mayAsk(operation: Operation, rights: ServiceRights, layerId: number | undefined): boolean {
-  const own = rights.askingFor?.(operation) ?? rights
+  const own = rights.others?.get(operation.id) ?? rights
   if (own.whole) return true
   if (operation.effect === 'write' || operation.effect === 'job') return false
   const name = operation.id.slice(operation.id.indexOf('.') + 1)
