@@ -4,11 +4,11 @@ import type { Decision, Deny } from '../core/decision.ts'
 import { namedLayer } from '../core/named-layer.ts'
 import type { Principal } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
-import { withOthers } from './others.ts'
 import { demandOf } from './classes.ts'
 import { denied, refused, scopeHasService } from './denials.ts'
 import { type GrantsInForce, holds, nextChange, type Question } from './grants-in-force.ts'
 import { createMemos, type Memo } from './memos.ts'
+import { withOthers } from './others.ts'
 import { allows, isSeen, rightsOf } from './service-policy.ts'
 import { mayHearOfReading, seesAllServices } from './true-words.ts'
 
@@ -57,7 +57,7 @@ function foundOn(
   return {
     until: nextChange(all, now),
     grants: valid.filter((grant) => allows(grant, asked.demand, asked.operationId)),
-    rights: withOthers(rightsOf(service, valid, asked), map.operation, { grants: valid, principal }),
+    rights: withOthers(rightsOf(service, valid, asked), operation, { grants: valid, principal }),
     seen: rightsOf(service, valid, { ...asked, demand: 'any' }),
   }
 }
