@@ -46,8 +46,9 @@ export function shapesQuery(
   const rows = rowsOf(covering(views, [geometryField]))
   const { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM } =
     ask.map.parameters
+  const shape = { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM }
   const values = {
-    ...{ outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM },
+    ...shape,
     where: ids.length === 0 ? matchNone : andExpressions(...(rows ? [rows] : []), idCondition(layer, ids)),
     outFields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
     returnGeometry: true,
