@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { importsOf } from './imports.ts'
 import { isTestFile, packages, root, type Source, type SyntaxNode } from './sources.ts'
 
-/** Files whose exports tests may use alone, and why there is no other way in. */
+/** Files whose exports tests may use alone, and why there is no other way in. None is at the moment. */
 export const testSeams: Readonly<Record<string, string>> = {}
 
 /** Rooms that are being rebuilt; their exports are judged when that is done. */
