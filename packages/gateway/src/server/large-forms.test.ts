@@ -81,6 +81,8 @@ describe('a large form', () => {
     const here = openRequest(raw).read()
     expect(first.parsed?.fault).toEqual(here.fault)
     expect(first.parsed?.request?.operation).toBe(here.request?.operation)
+    expect(first.parsed?.request?.parameters).toEqual(here.request?.parameters)
+    expect(Object.isFrozen(first.parsed?.request?.parameters)).toBe(true)
     expect(bytesOf(first.built).equals(bytesOf(here.request && buildRequest(here.request)))).toBe(true)
     // A fixed loop takes about ten milliseconds.
     expect(Math.min(first.ms, second.ms) / fixedLoopMs()).toBeLessThan(5)

@@ -46,7 +46,9 @@ export function createLargeFormReader(): LargeFormReader {
     await pause()
     if (form.fault) return { shown, presentation, fault: form.fault }
     const { operationId, ...map } = form.map
-    const request = { ...map, operation: operationOf(operationId) }
+    // What was copied from another thread is not frozen any more.
+    const parameters = Object.freeze(map.parameters)
+    const request = { ...map, parameters, operation: operationOf(operationId) }
     rememberEncoded(request, form.encoded)
     return { shown, presentation, request }
   }
