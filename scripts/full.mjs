@@ -17,7 +17,7 @@ if (values.help) {
   console.log(`npm run full [-- --cases N] [--seed S]
 
 Runs what is too long for npm test: every map library for hours of tickets, crowds and the short soak, all sabotage, soundness with N cases
-(default 100,000) and fuzz for a minute. S is the seed of soundness and fuzz (default: the time).
+(default 100,000), lines that the comparison of versions has to notice, and fuzz for a minute. S is the seed of these (default: the time).
 npm run soak is the soak at its full size.`)
   process.exit(0)
 }
@@ -33,6 +33,7 @@ const parts = [
     `soundness, ${cases} cases, seed ${seed}`,
     [soundness, '--cases', cases, '--seed', seed, '--workers', '2'],
   ],
+  ['comparison, lines changed on purpose', [`${root}test/compare/main.ts`, '--self-test', '--seed', seed]],
   [`fuzz, seed ${seed}`, [`${root}test/fuzz/main.ts`, '--seconds', '60', '--seed', seed]],
 ]
 const ends = parts.map(([title, args]) => {
