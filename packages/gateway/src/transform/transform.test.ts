@@ -109,6 +109,20 @@ describe('A reply to whom something is hidden', () => {
     })
   })
 
+  it('describes a group by its own name, and nothing else under its number', async () => {
+    const inside = { ...parcels, parentId: 5 }
+    const group = layerOf(5, 'Network', [], { type: 'Group Layer', childIds: [0], geometryType: undefined })
+    const { rights } = seeing({ layer: inside, views: [view(null)] })
+    if (rights === undefined) throw new Error('nothing is seen')
+    const service = { ...rights.service, layers: [inside, deeds, group] }
+    const grouped = { unrestricted: false, rights: { ...rights, service } }
+    const described = { id: 5, type: 'Group Layer' }
+    expect(await shown('5', { ...described, name: 'Network' }, grouped)).toMatchObject({ name: 'Network' })
+    await expect(shown('5', { ...described, name: 'Deeds' }, grouped)).rejects.toMatchObject({
+      code: 'upstream.layers-changed',
+    })
+  })
+
   it('describes a layer by the fields that are seen', async () => {
     const json = {
       id: 0,

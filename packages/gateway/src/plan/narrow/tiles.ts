@@ -1,3 +1,4 @@
+import { replyKind } from '@mapgate/protocol'
 import { isWithin, scalesOfLevel } from '../../core/scales.ts'
 import { type Ask, cannotNarrow, oneStep, send } from '../ask.ts'
 
@@ -8,5 +9,6 @@ export function narrowTiles(ask: Ask) {
   if (!rights.tiles.some((limits) => isWithin(limits, scales))) {
     throw cannotNarrow('tiles and KML cannot be filtered, and no grant says `tiles: whole` for this scale')
   }
-  return oneStep(send(ask, map, 'stream'))
+  // Transform makes every JSON that callers get, such as a map of tiles, and so needs it whole.
+  return oneStep(send(ask, map, replyKind(map.format) === 'json' ? 'whole' : 'stream'))
 }

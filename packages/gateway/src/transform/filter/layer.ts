@@ -21,9 +21,10 @@ export const shownLayer: Filter = (json, context) => {
   return describedLayer({ ...json, id }, context)
 }
 
+/** A layer, or a group, is the one that the catalogue knows under this number. */
 function demandDescribed(json: JsonObject, id: number, { rights }: FilterContext): void {
-  const seen = rights.layers.get(id)
-  if (seen) demandKnown(seen.layer, json, rights)
+  const known = rights.service.layers.find((layer) => layer.id === id)
+  if (known) demandKnown(known, json, rights)
 }
 
 /** All layers and tables that are seen. */
