@@ -7,7 +7,7 @@ const group = (...rows: readonly object[]) =>
     relatedRecordGroups: [{ objectId: 9, relatedRecords: rows.map((attributes) => ({ attributes })) }],
   })
 const rowsOf = (joining: Partial<Joining>, ...replies: readonly ReturnType<typeof group>[]) => {
-  const shown = replies.map(() => ({ fields: undefined }))
+  const shown = replies.map(() => ({ fields: undefined, hasShape: true }))
   const joined = joinedGroups(replies, { key: 'ID', shown, most: 100, ...joining })
   const { relatedRecordGroups } = JSON.parse(Buffer.from(joined.body as Uint8Array).toString('utf8'))
   return relatedRecordGroups[0].relatedRecords.map(({ attributes }: { attributes: object }) => attributes)
@@ -22,7 +22,7 @@ describe('Related records of several rounds', () => {
   })
 
   it('have no field that their round does not show, though a server adds its object id', () => {
-    const shown = [{ fields: new Set(['id', 'a']) }, { fields: new Set(['b']) }]
+    const shown = [new Set(['id', 'a']), new Set(['b'])].map((fields) => ({ fields, hasShape: true }))
     expect(rowsOf({ shown }, group({ ID: 1, a: 1 }), group({ ID: 1, b: 3 }, { ID: 2, b: 4 }))).toEqual([
       { ID: 1, a: 1, b: 3 },
       { b: 4 },

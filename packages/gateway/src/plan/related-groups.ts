@@ -7,6 +7,8 @@ import { isFailed, type Json, jsonWith, objectsIn } from './upstream-json.ts'
 export interface ShownRecords {
   /** Lower-case names; undefined: all. */
   readonly fields: ReadonlySet<string> | undefined
+  /** False where the shapes of a map server that sends them unasked are left out. */
+  readonly hasShape: boolean
 }
 
 /** How rounds are joined. */
@@ -33,7 +35,7 @@ export function joinedGroups(
       const groupKey = identityOf(group.objectId)
       const found = groups.get(groupKey) ?? { group, rows: new Map<unknown, Json>() }
       groups.set(groupKey, found)
-      for (const record of objectsIn(relatedRecords)) addRecord(found.rows, record, key, shown[index]?.fields)
+      for (const record of objectsIn(relatedRecords)) addRecord(found.rows, record, key, shown[index])
     }
   }
   const fields = new Map(
@@ -58,7 +60,7 @@ function addRecord(
   rows: Map<unknown, Json>,
   record: Json,
   key: string | undefined,
-  fields: ReadonlySet<string> | undefined,
+  { fields, hasShape = false }: Partial<ShownRecords> = {},
 ): void {
   const attributes = (record.attributes ?? {}) as Json
   const column = key && Object.keys(attributes).find((name) => name.toLowerCase() === key.toLowerCase())
@@ -67,8 +69,9 @@ function addRecord(
     ? Object.fromEntries(Object.entries(attributes).filter(([name]) => fields.has(name.toLowerCase())))
     : attributes
   const same = rows.get(rowKey)
+  const { geometry: _, centroid: __, ...shapeless } = record
   rows.set(rowKey, {
-    ...record,
+    ...(hasShape ? record : shapeless),
     ...same,
     attributes: { ...shown, ...(same?.attributes as Json | undefined) },
   })

@@ -123,16 +123,19 @@ function roundsOf(
   return groups.map((group) => {
     const narrowed = withDefinition(map, rowsOf(group))
     const [view] = group
-    if (view === undefined || showsAll(view) || isCount) return { map: narrowed, fields: undefined }
+    if (view === undefined || showsAll(view) || isCount)
+      return { map: narrowed, fields: undefined, hasShape: true }
     const wanted =
       asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))
     const outFields = seen.layer.fields
       .map((field) => field.name)
       .filter((name) => shows(view, name) && (wanted?.has(name.toLowerCase()) ?? true))
-    const shape = shows(view, geometryField) ? {} : { returnGeometry: false }
+    const hasShape = shows(view, geometryField)
+    const shape = hasShape ? {} : { returnGeometry: false }
     return {
       map: withValues(narrowed, { outFields: [...new Set([...outFields, ...idField(seen)])], ...shape }),
       fields: new Set(outFields.map((name) => name.toLowerCase())),
+      hasShape,
     }
   })
 }

@@ -16,13 +16,26 @@ import { type Filter, pick } from './context.ts'
 
 /** Members of a feature set that tell of no field. */
 const plainKeys =
-  `geometryType spatialReference exceededTransferLimit hasZ hasM transform type crs bbox count extent objectIds
+  `geometryType spatialReference exceededTransferLimit hasZ hasM transform type crs count extent objectIds
   properties`.split(/\s+/)
 
 const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 
-/** What a request says of the fields in its reply. */
-export type AskedFields = Pick<MapRequest['parameters'], 'outFields' | 'outStatistics'>
+/** What a request says of the fields and shapes in its reply. */
+export type AskedFields = Pick<
+  MapRequest['parameters'],
+  'outFields' | 'outStatistics' | 'returnGeometry' | 'returnCentroid'
+>
+
+/**
+ * True where a reply may carry shapes: some view shows them, and the caller asked for them. The plan looks at whose shapes are asked for, so a
+ * map server that sends them without being asked must not tell them.
+ */
+export const mayHaveShapes = (
+  { returnGeometry, returnCentroid }: AskedFields,
+  { views }: LayerRights,
+): boolean =>
+  (returnGeometry !== false || returnCentroid === true) && views.some((view) => shows(view, geometryField))
 
 /** Which fields of a layer the reply to a query may carry, by lower-case name. */
 export function shownNames({ outFields: asked }: AskedFields, seen: LayerRights): ReadonlySet<string> {
@@ -38,11 +51,11 @@ export function shownFeatures(json: JsonObject, asked: AskedFields, seen: LayerR
   const shown = shownNames(asked, seen)
   const isShown = (name: unknown): boolean =>
     typeof name === 'string' && (isSummary || shown.has(name.toLowerCase()))
-  const hasShape = seen.views.some((view) => shows(view, geometryField))
+  const hasShape = mayHaveShapes(asked, seen)
   const key = seen.layer.objectIdField
   const showsKey = key !== undefined && sees(seen, key)
   return {
-    ...pick(json, plainKeys),
+    ...pick(json, hasShape ? [...plainKeys, 'bbox'] : plainKeys),
     ...Object.fromEntries(
       fieldKeys.flatMap((name) =>
         json[name] === undefined || (json[name] !== '' && !sees(seen, String(json[name])))
@@ -72,22 +85,20 @@ interface RowRule {
 function shownRows(features: unknown, rule: RowRule): readonly JsonObject[] {
   const rows = objectsOf(features)
   const first = rows[0]?.attributes ?? rows[0]?.properties
-  const isUniform =
-    isObject(first) && Object.keys(first).every(rule.isShown) && rule.hasShape && rule.showsKey
-  if (isUniform && rows.every((row) => hasRowKeys(row) && sameKeys(row.attributes ?? row.properties, first)))
+  const isUniform = isObject(first) && Object.keys(first).every(rule.isShown) && rule.showsKey
+  const keys = rule.hasShape ? rowKeys : shapelessKeys
+  if (
+    isUniform &&
+    rows.every((row) => hasOnly(row, keys) && sameKeys(row.attributes ?? row.properties, first))
+  )
     return rows
   return rows.map((row) => shownRow(row, rule))
 }
 
-const rowKeys: ReadonlySet<string> = new Set([
-  'attributes',
-  'properties',
-  'geometry',
-  'centroid',
-  'type',
-  'id',
-])
-const hasRowKeys = (row: JsonObject): boolean => Object.keys(row).every((key) => rowKeys.has(key))
+const shapelessKeys: ReadonlySet<string> = new Set(['attributes', 'properties', 'type', 'id'])
+const rowKeys: ReadonlySet<string> = new Set([...shapelessKeys, 'geometry', 'centroid'])
+const hasOnly = (row: JsonObject, keys: ReadonlySet<string>): boolean =>
+  Object.keys(row).every((key) => keys.has(key))
 
 /** Rows of one reply have the same members in one order; where they do not, each is looked at. */
 function sameKeys(attributes: unknown, first: JsonObject): boolean {
@@ -148,11 +159,15 @@ function ofLayer(
   const asked = own ?? parameters.outFields
   const fields =
     asked === undefined || asked === '*' || objectIdField === undefined ? asked : [...asked, objectIdField]
-  return fields === undefined ? {} : { outFields: fields }
+  const { outFields: _, ...others } = parameters
+  return fields === undefined ? others : { ...others, outFields: fields }
 }
 
 /** Operations that answer all fields where a client names none. */
-const orAll = ({ outFields = '*' }: AskedFields): AskedFields => ({ outFields })
+const orAll = ({ outFields = '*', returnGeometry = true }: AskedFields): AskedFields => ({
+  outFields,
+  returnGeometry,
+})
 
 /** One row. */
 export const shownFeature: Filter<'MapServer.feature' | 'FeatureServer.feature'> = (

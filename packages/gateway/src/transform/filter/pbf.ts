@@ -6,8 +6,8 @@ import {
 } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import { demandKnown } from '../../core/known-layer.ts'
-import { geometryField, type LayerRights, type ServiceRights, shows, showsAll } from '../../core/rights.ts'
-import { type AskedFields, shownNames } from './features.ts'
+import { type LayerRights, type ServiceRights, showsAll } from '../../core/rights.ts'
+import { type AskedFields, mayHaveShapes, shownNames } from './features.ts'
 
 /** Shapes by their number; 0 is a point, and nothing that is stated. */
 const shapes = [undefined, 'esriGeometryMultipoint', 'esriGeometryPolyline', 'esriGeometryPolygon']
@@ -24,7 +24,6 @@ export function shownPbf(
 ): Uint8Array {
   // Columns of statistics have names of the caller's choice, and no shape.
   if (asked.outStatistics !== undefined) return bytes
-  const hasShape = seen.views.some((view) => shows(view, geometryField))
   const decoded = decodeFeatureCollection(bytes)
   if ('fault' in decoded)
     throw new GatewayError('upstream.invalid-reply', `the reply is no PBF: ${decoded.fault.message}`)
@@ -34,5 +33,5 @@ export function shownPbf(
   if (seen.views.every(showsAll)) return bytes
   const shown = shownNames(asked, seen)
   const kept = keepFields(decoded.collection, (name) => shown.has(name.toLowerCase()))
-  return encodeFeatureCollection(hasShape ? kept : dropGeometries(kept))
+  return encodeFeatureCollection(mayHaveShapes(asked, seen) ? kept : dropGeometries(kept))
 }
