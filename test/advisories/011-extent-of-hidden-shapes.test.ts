@@ -19,7 +19,7 @@ describe('an aggregate of hidden shapes', () => {
     const list = encodeURIComponent(JSON.stringify(statistics))
     const query = `where=1%3D1&groupByFieldsForStatistics=OBJECTID&outStatistics=${list}`
     const [step] = planned(layer, [{ fields: { except: ['geometry'] } }], query).steps
-    return decodeURIComponent(step?.([]).query ?? '')
+    return decodeURIComponent(step?.([]).question.query ?? '')
   }
 
   it.each(['envelopeAggregate', 'convexHullAggregate', 'centroidAggregate'])(

@@ -21,7 +21,7 @@ const crew: Principal = { ...anonymous, id: 'user:ines', kind: 'user', roles: ['
 /** How often the map server is asked when a caller with one grant on `Pub*` asks for a service, long after the last look. */
 async function readsFor(principal: Principal, service: string): Promise<{ reads: number; code: string }> {
   let [reads, now] = [0, 1_000_000]
-  const forward: Forward = async ({ path }) => {
+  const forward: Forward = async ({ question: { path } }) => {
     reads += 1
     return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(site[path] ?? {})), elapsedMs: 1 }
   }

@@ -64,7 +64,7 @@ describe('a name of a result that a hidden field has too', () => {
       [{ fields: { except: ['result_0'] } }],
       `${query('KIND', 'orderByFields=kind').replace('status', 'OBJECTID')}`,
     )
-    const asked = new URLSearchParams(plan.steps[0]?.([]).query)
+    const asked = new URLSearchParams(plan.steps[0]?.([]).question.query)
     expect(JSON.parse(asked.get('outStatistics') ?? '')[0].outStatisticFieldName).toBe('result_0_')
     expect(asked.get('orderByFields')).toBe('result_0_ ASC')
   })

@@ -12,8 +12,8 @@ const layer = {
 }
 const hidden = { fields: { except: ['OBJECTID'] } }
 const conditionOf = (plan: ReturnType<typeof planned>) =>
-  new URLSearchParams(plan.steps[0]?.([]).query).get('definitionExpression') ??
-  new URLSearchParams(plan.steps[0]?.([]).query).get('where')
+  new URLSearchParams(plan.steps[0]?.([]).question.query).get('definitionExpression') ??
+  new URLSearchParams(plan.steps[0]?.([]).question.query).get('where')
 
 /**
  * A grant may hide object ids. In GeoJSON the id stands beside the properties, and stayed where another grant showed those of other rows;

@@ -38,7 +38,9 @@ describe('rows that come instead of a summary', () => {
 
   it('do not keep the results of a summary away, by the names that the client gave', async () => {
     const plan = planned(layer, [{ fields: { except: ['OWNER'] } }], `where=1%3D1&outStatistics=${stats}`)
-    const [name] = JSON.parse(new URLSearchParams(plan.steps[0]?.([]).query).get('outStatistics') ?? '')
+    const [name] = JSON.parse(
+      new URLSearchParams(plan.steps[0]?.([]).question.query).get('outStatistics') ?? '',
+    )
     const features = [{ attributes: { [name.outStatisticFieldName.toUpperCase()]: 12 } }]
     expect((await combined(plan, [{ features }])).features).toEqual([{ attributes: { OWNER: 12 } }])
   })

@@ -17,7 +17,7 @@ describe('a column that the catalogue does not know yet', () => {
   }
   const asked = (narrowing: object, format: string) =>
     new URLSearchParams(
-      planned(layer, [narrowing], 'where=1%3D1&outFields=*', { format }).steps[0]?.([]).query,
+      planned(layer, [narrowing], 'where=1%3D1&outFields=*', { format }).steps[0]?.([]).question.query,
     ).get('outFields')
 
   it.each(['json', 'pbf'])('is not asked for where a grant names fields: %s', (format) => {

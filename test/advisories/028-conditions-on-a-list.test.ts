@@ -23,7 +23,7 @@ const maximum = JSON.stringify([
 function asked(query: Record<string, string>, operation = 'query', narrowings: readonly object[] = [seven]) {
   const plan = planned(layer, narrowings, new URLSearchParams(query).toString(), { operation })
   const [step] = plan.steps
-  return Object.fromEntries(new URLSearchParams(step?.([]).query))
+  return Object.fromEntries(new URLSearchParams(step?.([]).question.query))
 }
 
 /**

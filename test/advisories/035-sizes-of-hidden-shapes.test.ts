@@ -17,7 +17,7 @@ const layer = {
 }
 const withoutShape = { fields: { except: ['geometry'] } }
 const asked = (query: string, narrowing: object = withoutShape, layerJson: object = layer) =>
-  new URLSearchParams(planned(layerJson, [narrowing], query).steps[0]?.([]).query)
+  new URLSearchParams(planned(layerJson, [narrowing], query).steps[0]?.([]).question.query)
 
 /**
  * A grant may hide the shapes of a layer. Servers keep area and length of every shape in fields beside it, and these stayed: they were shown,

@@ -19,7 +19,7 @@ function sent(
   const href = { keep: () => '', publicUrl: 'https://gate.example', clock: () => 0 }
   const planner = createPlanner({ href, isUnicode: () => isUnicode })
   const [step] = planner(request, decision.obligations, principal).steps
-  return Object.fromEntries(new URLSearchParams(step?.([]).query))
+  return Object.fromEntries(new URLSearchParams(step?.([]).question.query))
 }
 
 const inNorth = { where: "district = 'n'" }

@@ -12,7 +12,7 @@ const layer = {
 
 const sent = (where: string, narrowings: readonly object[]): string | null => {
   const plan = planned(layer, narrowings, new URLSearchParams({ where }).toString())
-  return new URLSearchParams(plan.steps[0]?.([]).query).get('where')
+  return new URLSearchParams(plan.steps[0]?.([]).question.query).get('where')
 }
 const fault = (text: string) => {
   const parsed = parseExpression(text)

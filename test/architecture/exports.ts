@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { importsOf } from './imports.ts'
 import { isTestFile, packages, root, type Source, type SyntaxNode } from './sources.ts'
 
-/** Files whose exports tests may use alone, and why there is no other way in. None is at the moment. */
-export const testSeams: Readonly<Record<string, string>> = {}
+/** Files whose exports tests may use alone, and why there is no other way in. */
+export const testSeams: Readonly<Record<string, string>> = {
+  'packages/gateway/src/core/question.ts':
+    '`questionKey`: nothing is kept by it yet, and its proof comes before what will be',
+}
 
 /** Rooms that are being rebuilt; their exports are judged when that is done. */
 export const notJudgedYet: readonly string[] = [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
-import type { Outbound } from '../../packages/gateway/src/core/outbound.ts'
+import { outboundWith } from '../../packages/gateway/src/core/outbound.fixture.ts'
 import { createUpstreams } from '../../packages/gateway/src/upstream/index.ts'
 import { good, type MiniHouse, startMiniHouse, tilePath } from '../system/faults/mini-house.ts'
 import { json, startMiniUpstream } from '../system/faults/mini-upstream.ts'
@@ -65,17 +65,7 @@ describe('a redirect from the upstream', () => {
 })
 
 describe('an upstream by name', () => {
-  const outbound: Outbound = {
-    upstream: 'ags',
-    method: 'GET',
-    path: '/rest/services',
-    query: 'f=json',
-    headers: {},
-    holds: 'whole',
-    repeatable: true,
-    operation: 'test',
-    principalId: 'test',
-  }
+  const outbound = outboundWith()
 
   async function ask(host: string, resolve: Resolve, more: object = {}) {
     const mini = await startMiniUpstream((_request, response) => json(response, { reached: true }))

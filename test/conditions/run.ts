@@ -111,7 +111,7 @@ function havingCase(text: string): Case | undefined {
 function sentFor(query: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
   try {
     const plan = planned(layer, [{ where: policy }], new URLSearchParams(query).toString())
-    return Object.fromEntries(new URLSearchParams(plan.steps[0]?.([]).query))
+    return Object.fromEntries(new URLSearchParams(plan.steps[0]?.([]).question.query))
   } catch {
     return undefined
   }

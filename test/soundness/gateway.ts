@@ -9,6 +9,7 @@ import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
 import type { Mount } from '../../packages/gateway/src/core/mount.ts'
 import type { Forward, Outbound, UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
 import type { Principal } from '../../packages/gateway/src/core/principal.ts'
+import type { Question } from '../../packages/gateway/src/core/question.ts'
 import type { Reply } from '../../packages/gateway/src/core/reply.ts'
 import { siteRequest } from '../../packages/gateway/src/core/site-request.ts'
 import { answer as answerAs, handle } from '../../packages/gateway/src/handle.ts'
@@ -92,12 +93,12 @@ export async function createTestGateway(
   const site = siteOf(world, handlers, outputText)
   let executions: Execution[] = []
   const forward: Forward = async (outbound) => {
-    const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound))
+    const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound.question))
     executions.push(execution)
     const told = { words, layerIds: world.layers.map(({ id }) => id) }
-    return promised(outbound, asToldBy(manner, outbound, reply, told))
+    return promised(outbound, asToldBy(manner, outbound.question, reply, told))
   }
-  const exactly: Forward = async (outbound) => (await forwardTo(site, outbound)).reply
+  const exactly: Forward = async ({ question }) => (await forwardTo(site, question)).reply
   const catalog = createCatalog({ forward: exactly, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
   await catalog.refresh()
   const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) })
@@ -157,7 +158,7 @@ export async function createTestGateway(
     },
     async direct(request) {
       executions = []
-      const { reply, execution } = await forwardTo(site, directOutbound(request))
+      const { reply, execution } = await forwardTo(site, directQuestion(request))
       executions.push(execution)
       return {
         ...(await bytesOf({ status: reply.status, headers: reply.headers, body: reply.body }, executions)),
@@ -185,18 +186,15 @@ function siteOf(world: World, handlers: UpstreamParts['handlers'], outputText: s
   return { world, services: { ...services, ...handlers }, tokens, outputs, nowMs: () => nowMs, random }
 }
 
-async function forwardTo(site: Site, outbound: Outbound) {
-  const body =
-    outbound.body === undefined
-      ? {}
-      : { body: new URLSearchParams(Buffer.from(outbound.body).toString('utf8')) }
-  const parameters = readParameters({ query: new URLSearchParams(outbound.query), ...body })
-  const segments = outbound.path
+async function forwardTo(site: Site, { method, path, query, body: form }: Question) {
+  const body = form === undefined ? {} : { body: new URLSearchParams(Buffer.from(form).toString('utf8')) }
+  const parameters = readParameters({ query: new URLSearchParams(query), ...body })
+  const segments = path
     .split('/')
     .filter((part) => part !== '')
     .map(decodeURIComponent)
   const { reply, execution } = await answer(site, {
-    request: { method: outbound.method, segments, parameters, header: () => '', remoteAddress: '127.0.0.1' },
+    request: { method, segments, parameters, header: () => '', remoteAddress: '127.0.0.1' },
     path: segments,
     siteUrl: upstreamUrl,
   })
@@ -216,13 +214,13 @@ async function forwardTo(site: Site, outbound: Outbound) {
 }
 
 /** A good reply of the kind that was asked for, as the gateway takes it from a map server. */
-function promised(outbound: Outbound, reply: UpstreamReply): UpstreamReply {
+function promised({ question, delivery }: Outbound, reply: UpstreamReply): UpstreamReply {
   const { status, headers, error } = reply
   const body = reply.body as Uint8Array
   if (error !== undefined) return reply
   const isNamed = headers['content-disposition'] !== undefined
-  demandPromised(outbound, { status, type: headers['content-type'], isNamed, first: body.subarray(0, 64) })
-  return outbound.holds === 'stream' ? { ...reply, body: Readable.from([body]) } : reply
+  demandPromised(question, { status, type: headers['content-type'], isNamed, first: body.subarray(0, 64) })
+  return delivery.holds === 'stream' ? { ...reply, body: Readable.from([body]) } : reply
 }
 
 const lowerCase = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
@@ -284,16 +282,14 @@ function multipart(parameters: readonly (readonly [string, string])[], files: re
   return Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
 }
 
-function directOutbound({ path, parameters }: CaseRequest): Outbound {
+function directQuestion({ path, parameters }: CaseRequest): Question {
   return {
     upstream: 'sample',
     method: 'GET',
     path,
     query: new URLSearchParams(parameters).toString(),
     headers: {},
-    holds: 'whole',
     repeatable: true,
     operation: 'direct',
-    principalId: 'direct',
   }
 }

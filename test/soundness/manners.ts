@@ -1,4 +1,5 @@
-import type { Outbound, UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
+import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
+import type { Question } from '../../packages/gateway/src/core/question.ts'
 import type { Random } from './random.ts'
 import type { Json } from './reply-values.ts'
 
@@ -33,52 +34,52 @@ const summaries = ['outStatistics', 'returnIdsOnly', 'returnCountOnly', 'returnE
 const apostrophes = /[\u2018\u2019\u02bc]/g
 
 /** The request as such a server reads it. */
-export function asReadBy(manner: Manner, outbound: Outbound): Outbound {
+export function asReadBy(manner: Manner, question: Question): Question {
   switch (manner) {
     case 'talkative':
-      return readAs(outbound, (parameters) => {
+      return readAs(question, (parameters) => {
         parameters.delete('searchFields')
-        if (!rowOperations.test(outbound.operation) || isSummary(parameters)) return
+        if (!rowOperations.test(question.operation) || isSummary(parameters)) return
         parameters.set('outFields', '*')
       })
     case 'old':
-      return readAs(outbound, (parameters) => {
+      return readAs(question, (parameters) => {
         for (const name of [...summaries, 'groupByFieldsForStatistics', 'having']) parameters.delete(name)
       })
     case 'ids-first':
-      return readAs(outbound, (parameters) => {
-        if (!parameters.has('objectIds') || outbound.operation.endsWith('RelatedRecords')) return
+      return readAs(question, (parameters) => {
+        if (!parameters.has('objectIds') || question.operation.endsWith('RelatedRecords')) return
         for (const name of ['where', 'definitionExpression']) parameters.delete(name)
       })
     case 'single-bytes':
-      return readAs(outbound, (parameters) => {
+      return readAs(question, (parameters) => {
         for (const [name, value] of [...parameters]) parameters.set(name, value.replace(apostrophes, "'"))
       })
     case 'renumbered':
       return {
-        ...outbound,
-        path: outbound.path.replace(/(Server\/)(\d+)/, (_, before, id) => before + otherLayer(id)),
+        ...question,
+        path: question.path.replace(/(Server\/)(\d+)/, (_, before, id) => before + otherLayer(id)),
       }
     default:
-      return outbound
+      return question
   }
 }
 
 /** The reply as such a server gives it; `words` stand in what nobody asked for, and `layerIds` are those of its layers. */
 export function asToldBy(
   manner: Manner,
-  outbound: Outbound,
+  question: Question,
   reply: UpstreamReply,
   { words, layerIds }: { words: string; layerIds: readonly number[] },
 ): UpstreamReply {
   const isGood = reply.error === undefined
   switch (manner) {
     case 'talkative':
-      return isGood && describes(outbound) ? changedJson(reply, (json) => withMembers(json, words)) : reply
+      return isGood && describes(question) ? changedJson(reply, (json) => withMembers(json, words)) : reply
     case 'strict':
-      return namesOnly(outbound, layerIds) ? reply : { ...reply, ...failure }
+      return namesOnly(question, layerIds) ? reply : { ...reply, ...failure }
     case 'renumbered':
-      return isGood ? changedJson(reply, (json) => renumbered(json, outbound.path)) : reply
+      return isGood ? changedJson(reply, (json) => renumbered(json, question.path)) : reply
     case 'busy':
       return {
         ...reply,
@@ -87,8 +88,8 @@ export function asToldBy(
       }
     case 'strange':
       return isGood &&
-        outbound.expects !== 'json' &&
-        /\/(?:Assets_Service|Topo_Basemap)\//.test(outbound.path)
+        question.expects !== 'json' &&
+        /\/(?:Assets_Service|Topo_Basemap)\//.test(question.path)
         ? { ...reply, body: Buffer.from(`<p>${words}`), headers: { 'content-type': 'text/html' } }
         : reply
     default:
@@ -96,12 +97,12 @@ export function asToldBy(
   }
 }
 
-function readAs(outbound: Outbound, change: (parameters: URLSearchParams) => void): Outbound {
-  const inBody = outbound.body !== undefined
-  const text = inBody ? Buffer.from(outbound.body as Uint8Array).toString('utf8') : outbound.query
+function readAs(question: Question, change: (parameters: URLSearchParams) => void): Question {
+  const inBody = question.body !== undefined
+  const text = inBody ? Buffer.from(question.body as Uint8Array).toString('utf8') : question.query
   const parameters = new URLSearchParams(text)
   change(parameters)
-  return inBody ? { ...outbound, body: parameters.toString() } : { ...outbound, query: parameters.toString() }
+  return inBody ? { ...question, body: parameters.toString() } : { ...question, query: parameters.toString() }
 }
 
 const failure = {
@@ -111,9 +112,8 @@ const failure = {
 }
 
 /** True where the options for the time of layers name layers that are there. */
-function namesOnly(outbound: Outbound, layerIds: readonly number[]): boolean {
-  const text =
-    outbound.body === undefined ? outbound.query : Buffer.from(outbound.body as Uint8Array).toString('utf8')
+function namesOnly({ body, query }: Question, layerIds: readonly number[]): boolean {
+  const text = body === undefined ? query : Buffer.from(body as Uint8Array).toString('utf8')
   const options = JSON.parse(new URLSearchParams(text).get('layerTimeOptions') ?? '{}') as Json
   return Object.keys(options).every((id) => layerIds.includes(Number(id)))
 }
@@ -121,7 +121,7 @@ function namesOnly(outbound: Outbound, layerIds: readonly number[]): boolean {
 const isSummary = (parameters: URLSearchParams): boolean =>
   [...summaries, 'returnDistinctValues'].some((name) => parameters.has(name))
 
-const describes = ({ operation, expects, path }: Outbound): boolean =>
+const describes = ({ operation, expects, path }: Question): boolean =>
   expects === 'json' && /\/Assets_Service\//.test(path) && /Server\.(?:root|layers?)$/.test(operation)
 
 function changedJson(reply: UpstreamReply, change: (json: Json) => Json): UpstreamReply {

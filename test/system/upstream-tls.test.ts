@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
-import type { Outbound } from '../../packages/gateway/src/core/outbound.ts'
+import { outboundWith } from '../../packages/gateway/src/core/outbound.fixture.ts'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
 import { createUpstreams } from '../../packages/gateway/src/upstream/index.ts'
 
@@ -17,17 +17,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close()
 })
 
-const outbound: Outbound = {
-  upstream: 'ags',
-  method: 'GET',
-  path: '/rest/services',
-  query: 'f=json',
-  headers: {},
-  holds: 'whole',
-  repeatable: true,
-  operation: 'test',
-  principalId: 'test',
-}
+const outbound = outboundWith()
 
 /** An HTTPS server that asks for a client certificate and says whose it was. */
 async function secured() {

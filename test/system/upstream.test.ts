@@ -3,7 +3,10 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
+import type { Delivery } from '../../packages/gateway/src/core/delivery.ts'
+import { outboundWith } from '../../packages/gateway/src/core/outbound.fixture.ts'
 import type { Outbound, UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
+import type { Question } from '../../packages/gateway/src/core/question.ts'
 import { createUpstreams, type Upstreams } from '../../packages/gateway/src/upstream/index.ts'
 import {
   type Answer,
@@ -38,18 +41,11 @@ function way(settings: object, monotonic: () => number): Upstreams {
   return createUpstreams({ configuration, directory: '.', clock: Date.now, monotonic, log: quiet })
 }
 
-const outbound = (changes: Partial<Outbound> = {}): Outbound => ({
-  upstream: 'ags',
-  method: 'GET',
-  path: '/rest/services/Assets_Service/MapServer',
-  query: 'f=json',
-  headers: {},
-  holds: 'stream',
-  repeatable: true,
-  operation: 'service',
-  principalId: 'user:editor',
-  ...changes,
-})
+const outbound = (question: Partial<Question> = {}, delivery: Partial<Delivery> = {}): Outbound =>
+  outboundWith(
+    { path: '/rest/services/Assets_Service/MapServer', operation: 'service', ...question },
+    { holds: 'stream', ...delivery },
+  )
 
 const never = new AbortController().signal
 const text = async ({ body }: UpstreamReply) =>
@@ -91,7 +87,7 @@ describe('the way to an upstream', () => {
     forgotten.add('upstream-token-1')
     const replies = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
-        upstreams.forward(outbound({ principalId: `user:${index}` }), never),
+        upstreams.forward(outbound({}, { principalId: `user:${index}` }), never),
       ),
     )
     expect(replies.every((reply) => reply.status === 200 && !reply.error)).toBe(true)
@@ -197,10 +193,10 @@ describe('the way to an upstream', () => {
       },
       { limits: { heldReply: '1MB' } },
     )
-    const whole = await upstreams.forward(outbound({ holds: 'whole' }), never)
+    const whole = await upstreams.forward(outbound({}, { holds: 'whole' }), never)
     expect(await text(whole)).toBe('a'.repeat(1_000))
     expect(
-      await code(upstreams.forward(outbound({ holds: 'whole', headers: { 'x-size': 'bomb' } }), never)),
+      await code(upstreams.forward(outbound({ headers: { 'x-size': 'bomb' } }, { holds: 'whole' }), never)),
     ).toBe('upstream.too-large')
   })
 

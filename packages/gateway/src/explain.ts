@@ -159,7 +159,7 @@ function planned(
 /** A step that needs the replies of earlier ones cannot be told without sending those. */
 function outboundOf(step: () => Outbound): ExplainedRequest {
   try {
-    const { method, path, query, body } = step()
+    const { method, path, query, body } = step().question
     const text = body === undefined ? query : Buffer.from(body).toString('utf8')
     return { method, path, parameters: Object.fromEntries(new URLSearchParams(text)) }
   } catch {

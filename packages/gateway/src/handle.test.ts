@@ -3,6 +3,7 @@ import type { Catalog } from './core/catalog.ts'
 import { GatewayError } from './core/errors.ts'
 import type { Inbound } from './core/inbound.ts'
 import type { Mount } from './core/mount.ts'
+import { outboundWith } from './core/outbound.fixture.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import type { Trace } from './core/trace.ts'
 import { handle } from './handle.ts'
@@ -58,7 +59,7 @@ function fakeRooms(principal: Principal, change: Partial<Rooms> = {}): { rooms: 
     anonymousHasGrants: false,
     plan: () =>
       enter('plan', {
-        steps: [() => ({}) as never, () => ({}) as never],
+        steps: [() => outboundWith(), () => outboundWith()],
         combine: (replies) => replies.at(-1) as never,
       }),
     forward: async () => enter('forward', { status: 200, headers: {}, body: new Uint8Array(), elapsedMs: 5 }),
@@ -176,7 +177,7 @@ describe('the values of a request', () => {
 describe('a plan', () => {
   const planOf = (steps: number): Partial<Rooms> => ({
     plan: () => ({
-      steps: Array.from({ length: steps }, () => () => ({}) as never),
+      steps: Array.from({ length: steps }, () => () => outboundWith()),
       combine: (replies) => replies.at(-1) as never,
     }),
   })
@@ -211,7 +212,7 @@ describe('a request whose layers changed their numbers while it was asked', () =
     const { rooms, entered } = fakeRooms(editor, {
       authorize: () => ({ effect: 'permit', obligations: { unrestricted: false, rights }, grants: ['some'] }),
       plan: () => ({
-        steps: Array.from({ length: steps }, () => () => ({}) as never),
+        steps: Array.from({ length: steps }, () => () => outboundWith()),
         combine: (replies) => {
           if (!isNew) throw new GatewayError('upstream.layers-changed')
           return replies.at(-1) as never

@@ -8,7 +8,7 @@ import type { GatewayRequest } from './core/gateway-request.ts'
 import type { Inbound } from './core/inbound.ts'
 import type { Mount } from './core/mount.ts'
 import type { Obligations } from './core/obligations.ts'
-import type { Forward, UpstreamReply } from './core/outbound.ts'
+import { type Forward, type UpstreamReply, withDelivery } from './core/outbound.ts'
 import type { Plan } from './core/plan.ts'
 import { anonymous, type Principal } from './core/principal.ts'
 import type { Reply } from './core/reply.ts'
@@ -187,11 +187,12 @@ async function forwardAll(
   const replies: UpstreamReply[] = []
   for (const step of plan.steps) {
     await plan.readAhead?.(replies)
-    const outbound = hold ? { ...step(replies), hold } : step(replies)
+    const outbound = hold ? withDelivery(step(replies), { hold }) : step(replies)
+    const { mayFail } = outbound.delivery
     sent.count += 1
     const coming = forward(outbound, signal)
-    const reply = await (outbound.mayFail ? coming.catch(failedReply) : coming)
-    if (!outbound.mayFail) trace.upstreamStatus = reply.status
+    const reply = await (mayFail ? coming.catch(failedReply) : coming)
+    if (!mayFail) trace.upstreamStatus = reply.status
     trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
     replies.push(reply)
   }

@@ -50,7 +50,7 @@ const site: Readonly<Record<string, unknown>> = {
 /** A map server that counts how often it is asked, and that can be away. */
 function upstream(pages: Readonly<Record<string, unknown>> = site) {
   const state = { asked: [] as string[], isAway: false, pages }
-  const forward: Forward = async ({ path }) => {
+  const forward: Forward = async ({ question: { path } }) => {
     state.asked.push(path)
     const page = state.pages[path]
     if (state.isAway || page === undefined) throw new GatewayError('upstream.unreachable')

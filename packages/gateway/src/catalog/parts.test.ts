@@ -43,7 +43,7 @@ function reply(page: unknown): UpstreamReply {
 function site(pages: Pages, options: Partial<Parameters<typeof createCatalog>[0]> = {}) {
   const asked: string[] = []
   const log: string[] = []
-  const forward: Forward = async ({ path }) => {
+  const forward: Forward = async ({ question: { path } }) => {
     asked.push(path)
     return reply(pages[path])
   }

@@ -48,15 +48,16 @@ export const isOutage = (error: unknown): boolean =>
 const askFor = ({ forward, upstream, signal }: SiteReader, path: string): Promise<UpstreamReply> =>
   forward(
     {
-      upstream,
-      method: 'GET',
-      path,
-      query: 'f=json',
-      headers: {},
-      holds: 'whole',
-      repeatable: true,
-      operation: 'Catalog.refresh',
-      principalId: 'gateway',
+      question: {
+        upstream,
+        method: 'GET',
+        path,
+        query: 'f=json',
+        headers: {},
+        repeatable: true,
+        operation: 'Catalog.refresh',
+      },
+      delivery: { principalId: 'gateway', holds: 'whole' },
     },
     signal,
   )

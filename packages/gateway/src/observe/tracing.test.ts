@@ -1,6 +1,7 @@
 import { ProxyTracerProvider, trace } from '@opentelemetry/api'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Forward, Outbound } from '../core/outbound.ts'
+import { outboundWith } from '../core/outbound.fixture.ts'
+import type { Forward } from '../core/outbound.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
 import { createTracing } from './tracing.ts'
 
@@ -25,12 +26,12 @@ describe('the W3C trace context', () => {
   it('goes on to the upstream from the request that is under way, and from no other', async () => {
     const tracing = createTracing()
     const seen: (string | undefined)[] = []
-    const forward: Forward = async ({ headers }) => {
-      seen.push(headers.traceparent)
+    const forward: Forward = async ({ delivery }) => {
+      seen.push(delivery.traceparent)
       return { status: 200, headers: {}, body: new Uint8Array(), elapsedMs: 0 }
     }
     const traced = tracing.forward(forward)
-    const outbound = { headers: {} } as Outbound
+    const outbound = outboundWith()
     const { signal } = new AbortController()
     await Promise.all([
       tracing.request(traceparent, () => traced(outbound, signal)),

@@ -11,6 +11,7 @@ import {
 } from '@opentelemetry/api'
 import type { AuditEvent } from '../core/audit.ts'
 import type { Forward, Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { Question } from '../core/question.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
 
 /**
@@ -58,7 +59,7 @@ export function createTracing(): Tracing {
     },
     forward: (forward) => async (outbound, signal) => {
       const parent = current.getStore()?.context ?? ROOT_CONTEXT
-      const attributes = { 'mapgate.upstream': outbound.upstream, 'mapgate.operation': outbound.operation }
+      const attributes = attributesOf(outbound.question)
       const span = tracer.startSpan('upstream', { kind: SpanKind.CLIENT, attributes }, parent)
       return exchangeIn(span, forward, outbound, signal)
     },
@@ -72,6 +73,11 @@ export function createTracing(): Tracing {
   }
 }
 
+const attributesOf = ({ upstream, operation }: Question) => ({
+  'mapgate.upstream': upstream,
+  'mapgate.operation': operation,
+})
+
 /** One exchange, told to its span. */
 async function exchangeIn(
   span: Span,
@@ -81,8 +87,8 @@ async function exchangeIn(
 ): Promise<UpstreamReply> {
   const traceparent = writeTraceparent(span.spanContext())
   try {
-    const headers = traceparent ? { ...outbound.headers, traceparent } : outbound.headers
-    const reply = await forward({ ...outbound, headers }, signal)
+    const delivery = traceparent ? { ...outbound.delivery, traceparent } : outbound.delivery
+    const reply = await forward({ ...outbound, delivery }, signal)
     span.setAttribute('http.response.status_code', reply.status)
     return reply
   } catch (error) {

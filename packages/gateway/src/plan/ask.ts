@@ -1,10 +1,12 @@
 import type { MapRequest, OperationId, RequestFor } from '@mapgate/protocol'
 import type { Asker } from '../core/asker.ts'
+import type { Delivery } from '../core/delivery.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Expected, Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { Outbound, UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Principal } from '../core/principal.ts'
+import type { Expected } from '../core/question.ts'
 import { type LayerRights, type ServiceRights, sees } from '../core/rights.ts'
 import { withUnicodeTexts } from './characters.ts'
 import type { ExtentMemory } from './extent-memory.ts'
@@ -45,7 +47,7 @@ export type Narrow<Id extends OperationId = OperationId> = (ask: Ask<Id>) => Pla
 export function send(
   ask: Ask,
   map: MapRequest,
-  holds: Outbound['holds'] = 'whole',
+  holds: Delivery['holds'] = 'whole',
   expects?: Expected,
 ): Outbound {
   const headers = holds === 'stream' ? forwardedHeaders(ask.request.inbound) : {}

@@ -1,6 +1,8 @@
+import { operations } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { principalOf, requestOf } from '../authz/authz.fixture.ts'
 import { anonymous, type Principal } from '../core/principal.ts'
+import { questionKey } from '../core/question.ts'
 import { outboundOf } from './outbound.ts'
 
 describe('Whom the limits of an upstream count', () => {
@@ -14,7 +16,37 @@ describe('Whom the limits of an upstream count', () => {
     (_, principal, clientAddress, counted) => {
       const asked = requestOf('0/query', { where: '1=1' })
       const request = { ...asked, inbound: { ...asked.inbound, clientAddress } }
-      expect(outboundOf(request, request.map, { principal, holds: 'stream' }).principalId).toBe(counted)
+      const { delivery } = outboundOf(request, request.map, { principal, holds: 'stream' })
+      expect(delivery.principalId).toBe(counted)
     },
   )
+})
+
+describe('What is asked of an upstream', () => {
+  const asked = requestOf('0/query', { where: '1=1' })
+  const outboundFor = (principal: Principal, clientAddress: string, holds: 'stream' | 'whole' = 'stream') =>
+    outboundOf({ ...asked, inbound: { ...asked.inbound, clientAddress } }, asked.map, { principal, holds })
+
+  it('is the same question, whoever asks and however the reply is treated', () => {
+    const keys = [
+      outboundFor(principalOf(), '192.0.2.7'),
+      outboundFor({ ...principalOf(), id: 'user:jonas' }, '192.0.2.8'),
+      outboundFor(anonymous, '2001:db8::1', 'whole'),
+    ].map(({ question }) => questionKey(question))
+    expect(new Set(keys).size).toBe(1)
+  })
+
+  it('is never repeatable where a file may stream, which a question does not hold', () => {
+    const withFile = Object.values(operations).filter(({ parameters }) =>
+      parameters.some(({ type }) => type.id === 'file'),
+    )
+    expect(withFile.length).toBeGreaterThan(0)
+    for (const operation of withFile) {
+      const resource = { ...asked.map.resource, objectId: 1 }
+      const map = { ...asked.map, operation, resource } as typeof asked.map
+      expect(outboundOf(asked, map, { principal: principalOf(), holds: 'whole' }).question.repeatable).toBe(
+        false,
+      )
+    }
+  })
 })

@@ -9,16 +9,18 @@ import {
 } from '@mapgate/protocol'
 import { callerOf } from '../core/asker.ts'
 import type { ServiceEntry } from '../core/catalog.ts'
+import type { Delivery } from '../core/delivery.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Upload } from '../core/inbound.ts'
-import type { Expected, Outbound } from '../core/outbound.ts'
+import type { Outbound } from '../core/outbound.ts'
 import type { Principal } from '../core/principal.ts'
+import type { Expected, Question } from '../core/question.ts'
 
 /** Who asks and how the reply is treated. */
 export interface OutboundOptions {
   readonly principal: Principal
-  readonly holds: Outbound['holds']
-  /** Parsed headers of the caller that may go on, written anew; none for replies that are changed. */
+  readonly holds: Delivery['holds']
+  /** Parsed headers of the caller that may go on, written from what was parsed; none for replies that are changed. */
   readonly headers?: Readonly<Record<string, string>>
   /** Default: what the format says. */
   readonly expects?: Expected
@@ -27,15 +29,18 @@ export interface OutboundOptions {
 /** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
 export function outboundOf(request: GatewayRequest, map: MapRequest, options: OutboundOptions): Outbound {
   const { effect, id } = map.operation
+  const { upload, ...wire } = onTheWire(map, request.inbound.upload)
+  const principalId = callerOf(options.principal, request.inbound)
   return {
-    upstream: request.mount.upstream,
-    ...onTheWire(map, request.inbound.upload),
-    headers: options.headers ?? {},
-    holds: options.holds,
-    expects: options.expects ?? expectedOf(map.format),
-    repeatable: effect !== 'write' && effect !== 'job',
-    operation: id,
-    principalId: callerOf(options.principal, request.inbound),
+    question: {
+      upstream: request.mount.upstream,
+      ...wire,
+      headers: options.headers ?? {},
+      expects: options.expects ?? expectedOf(map.format),
+      repeatable: effect !== 'write' && effect !== 'job',
+      operation: id,
+    },
+    delivery: { principalId, holds: options.holds, ...(upload ? { upload } : {}) },
   }
 }
 
@@ -45,7 +50,8 @@ function expectedOf(format: Format): Expected {
   return kind === 'bytes' || kind === 'page' ? 'file' : kind
 }
 
-type OnTheWire = Pick<Outbound, 'method' | 'path' | 'query' | 'body' | 'upload' | 'contentType'>
+type OnTheWire = Pick<Question, 'method' | 'path' | 'query' | 'body' | 'contentType'> &
+  Pick<Delivery, 'upload'>
 
 function onTheWire(map: MapRequest, upload: Upload | undefined): OnTheWire {
   const built = upload && buildUpload(map, upload.boundary)

@@ -1,8 +1,8 @@
 import { compileGrants } from '../authz/authorizer.ts'
 import { catalog, catalogOf, grantsOf, principalOf, requestOf } from '../authz/authz.fixture.ts'
 import type { ServiceEntry } from '../core/catalog.ts'
+import type { Delivery } from '../core/delivery.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { Outbound } from '../core/outbound.ts'
 import type { AskedPicture } from './href.ts'
 import { createPlanner, type PlannerOptions } from './plan-for.ts'
 
@@ -18,7 +18,7 @@ export const north = [{ ...everywhere, with: { fields: { except: ['owner'] }, wh
 export interface Asked {
   readonly path: string
   readonly parameters: Readonly<Record<string, string>>
-  readonly holds: Outbound['holds']
+  readonly holds: Delivery['holds']
 }
 
 /** The plan of a request under grants, and the pictures that it gave addresses. @throws GatewayError where it is denied */
@@ -48,9 +48,10 @@ export function plan(
 export function first(...args: Parameters<typeof plan>): Asked {
   const [step] = plan(...args).plan.steps
   if (step === undefined) throw new Error('the plan asks nothing')
-  const { path, query, body, holds } = step([])
+  const { question, delivery } = step([])
+  const { path, query, body } = question
   const text = body === undefined ? query : Buffer.from(body).toString('utf8')
-  return { path, parameters: Object.fromEntries(new URLSearchParams(text)), holds }
+  return { path, parameters: Object.fromEntries(new URLSearchParams(text)), holds: delivery.holds }
 }
 
 /** The code of the error that work throws; undefined for none. */

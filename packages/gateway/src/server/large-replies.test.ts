@@ -172,7 +172,7 @@ describe('a large reply', () => {
     const sent: string[] = []
     for (const step of plan.steps) {
       await plan.readAhead?.(replies)
-      const { query, body } = step(replies)
+      const { query, body } = step(replies).question
       sent.push(decodeURIComponent(String(body ?? query)))
       replies.push(replyOf({ features: [], objectIds: [] }))
     }

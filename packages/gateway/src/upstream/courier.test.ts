@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
+import type { Delivery } from '../core/delivery.ts'
+import { outboundWith } from '../core/outbound.fixture.ts'
 import type { Outbound } from '../core/outbound.ts'
+import type { Question } from '../core/question.ts'
 import { Breaker } from './breaker.ts'
 import { courierTo } from './courier.ts'
 import { noObserver } from './port.ts'
@@ -50,24 +53,26 @@ function house(say: (path: string) => Said) {
     breaker: options,
     forwarded: {},
   })
-  const ask = (service: string, changes: Partial<Outbound> = {}) =>
-    courier(outbound(service, changes), { headers: {}, generation: 0 } as never, new AbortController().signal)
+  const ask = (service: string, question: Partial<Question> = {}, holds: Delivery['holds'] = 'whole') =>
+    courier(
+      outbound(service, question, holds),
+      { headers: {}, generation: 0 } as never,
+      new AbortController().signal,
+    )
   return { breaker, sent, ask }
 }
 
-const outbound = (service: string, changes: Partial<Outbound>): Outbound => ({
-  upstream: 'ags',
-  method: 'GET',
-  path: `/rest/services/${service}/MapServer/0/query`,
-  query: 'f=json',
-  headers: {},
-  holds: 'whole',
-  expects: 'json',
-  repeatable: false,
-  operation: 'MapServer.query',
-  principalId: 'user:editor',
-  ...changes,
-})
+const outbound = (service: string, question: Partial<Question>, holds: Delivery['holds']): Outbound =>
+  outboundWith(
+    {
+      path: `/rest/services/${service}/MapServer/0/query`,
+      expects: 'json',
+      repeatable: false,
+      operation: 'MapServer.query',
+      ...question,
+    },
+    { holds },
+  )
 
 const codeOf = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
@@ -94,13 +99,13 @@ describe('a service whose replies break off', () => {
     const long = 'x'.repeat(200_000)
     const { ask, breaker } = house((path) => ({ broken: path.includes('Broken'), chunks: [long] }))
     for (let count = 0; count < 3; count += 1) {
-      const { body } = await ask('Broken', { holds: 'stream', expects: 'file' })
+      const { body } = await ask('Broken', { expects: 'file' }, 'stream')
       if (!(body instanceof Readable)) throw new Error('the reply does not stream')
       await new Promise((ended) => body.on('error', ended).resume())
     }
     expect(breaker.state).toBe('closed')
     expect(await codeOf(ask('Broken'))).toBe('upstream.invalid-reply')
-    expect(await codeOf(ask('Sound', { holds: 'stream', expects: 'file' }))).toBe('answered')
+    expect(await codeOf(ask('Sound', { expects: 'file' }, 'stream'))).toBe('answered')
   })
 })
 
@@ -115,8 +120,8 @@ describe('JSON that passes as it comes', () => {
     ['rows', [`{"objectIdFieldName":"OBJECTID","features":[{"attributes":{"error":"x"}}]`, rest], undefined],
   ])('is held and judged where it begins like %s', async (_, chunks, message) => {
     const { ask } = house(() => ({ chunks }))
-    const asked = { holds: 'stream', expects: 'json' } as const
-    const reply = await ask('Sound', asked)
+    const asked = { expects: 'json' } as const
+    const reply = await ask('Sound', asked, 'stream')
     expect(judge(reply, asked).error?.message).toBe(message)
     if (reply.body instanceof Readable) reply.body.on('error', () => {}).destroy()
   })

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound } from '../core/outbound.ts'
+import type { Question } from '../core/question.ts'
 import type { PaceWatch } from '../core/reader-pace.ts'
 import type { UpstreamObserver } from '../core/upstream-watch.ts'
 import { type Base, chooseBase } from './bases.ts'
@@ -44,10 +45,10 @@ export function courierTo(parts: CourierParts): Courier {
       if (reply.status < 300 || reply.status > 399 || reply.status === 304) return reply
       discard(reply)
       const inside =
-        outbound.method === 'POST' || hops >= maxRedirects ? undefined : below(parts.bases, location)
+        outbound.question.method === 'POST' || hops >= maxRedirects ? undefined : below(parts.bases, location)
       if (!inside)
         throw new GatewayError('upstream.redirect-refused', `${reply.status} to ${origin(location)}`)
-      current = { ...current, ...inside }
+      current = { ...current, question: { ...current.question, ...inside } }
     }
   }
 }
@@ -66,18 +67,19 @@ interface Sending {
 
 /** Sends a request to a base, and to the others where the first failed and it may be repeated. */
 async function deliver(outbound: Outbound, sending: Sending, way: Way): Promise<Exchanged> {
+  const { question } = outbound
   const { bases, budget, services } = way
   budget.earn()
   let failed: Base | undefined
   for (let attempt = 1; ; attempt++) {
     const base = chooseBase(bases, failed)
-    if (attempt === 1) services.begin(outbound.path)
+    if (attempt === 1) services.begin(question.path)
     try {
       return await deliverOnce(base, outbound, sending, way)
     } catch (error) {
       const fault = error as GatewayError
       const last = attempt > bases.length || sending.signal.aborted
-      if (last || !mayRepeat(fault, outbound, bases.length) || !budget.spend()) throw error
+      if (last || !mayRepeat(fault, question, bases.length) || !budget.spend()) throw error
       way.observer.retried(way.name)
       failed = base
     }
@@ -91,15 +93,16 @@ async function deliverOnce(
   { proof, signal }: Sending,
   { name, limits, pace, forwarded, observer, monotonic, services }: Way,
 ): Promise<Exchanged> {
+  const { path, operation } = outbound.question
   const start = monotonic()
   base.pending += 1
   base.breaker.begin()
   const done: Done = (outcome, hasBegun) => {
     base.pending -= 1
     blame(base, outcome, hasBegun)
-    blameService(services, outbound.path, { outcome, hasBegun })
+    blameService(services, path, { outcome, hasBegun })
     const label = typeof outcome === 'number' ? outcome : outcome.code
-    observer.exchanged(name, outbound.operation, label, monotonic() - start)
+    observer.exchanged(name, operation, label, monotonic() - start)
   }
   const request = signedRequest(outbound, base, { proof, forwarded })
   const reply = await exchange(base.dispatcher, request, { limits, pace, signal, done })
@@ -174,9 +177,9 @@ function blameService(
   else services.undecided(path)
 }
 
-function mayRepeat(fault: GatewayError, outbound: Outbound, bases: number): boolean {
+function mayRepeat(fault: GatewayError, question: Question, bases: number): boolean {
   if (wasNotSent(fault)) return true
-  if (!outbound.repeatable) return false
+  if (!question.repeatable) return false
   if (fault.code === 'upstream.busy') return bases > 1
   return fault.code === 'upstream.unreachable' || fault.code === 'upstream.invalid-reply'
 }

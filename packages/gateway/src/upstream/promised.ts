@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors.ts'
-import type { Expected, Outbound } from '../core/outbound.ts'
+import type { Expected, Question } from '../core/question.ts'
 import { pictureType } from './picture-bytes.ts'
 
 /** What is known of a reply before it is read: its head, and its first bytes as they are without their coding. */
@@ -25,7 +25,7 @@ const words: Readonly<Record<Expected, string>> = {
  * Refuses a good reply of another kind than was asked for: a firewall's page, an error in words, or nothing, where a picture should be.
  * @throws GatewayError `upstream.invalid-reply`
  */
-export function demandPromised({ expects, method, headers, operation }: Outbound, reply: Begun): void {
+export function demandPromised({ expects, method, headers, operation }: Question, reply: Begun): void {
   if (expects === undefined || method === 'HEAD' || reply.status === 204 || !isGood(reply.status)) return
   const isPart = reply.status === 206 && headers.range !== undefined
   const mayBeEmpty = expects === 'file' || expects === 'attachment' || operation.startsWith('VectorTile')

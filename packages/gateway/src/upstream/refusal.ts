@@ -1,4 +1,4 @@
-import type { Outbound } from '../core/outbound.ts'
+import type { Question } from '../core/question.ts'
 import type { Refusal } from './credentials/credential.ts'
 import { type ArcgisError, htmlErrorCode, isFileReply, readEnvelope } from './envelope.ts'
 import type { Exchanged } from './exchange.ts'
@@ -28,7 +28,7 @@ export function judge({ status, headers, body }: Judged, asked: Asked = {}): Ver
 }
 
 type Judged = Pick<Exchanged, 'status' | 'headers' | 'body'>
-type Asked = Partial<Pick<Outbound, 'expects' | 'holds'>>
+type Asked = Pick<Question, 'expects'>
 
 /** Attachments and files have no `f`, so their errors come as pages of the services directory, inside HTTP 200. */
 function pageError(body: Uint8Array): ArcgisError | undefined {

@@ -1,46 +1,49 @@
 import type { Outbound } from '../core/outbound.ts'
+import type { Question } from '../core/question.ts'
 import type { Base } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import type { ExchangeRequest } from './exchange.ts'
 
 /** True where a file was asked for, of which no kind is known. */
-export const wantsFile = ({ expects }: Pick<Outbound, 'expects'>): boolean =>
+export const wantsFile = ({ expects }: Pick<Question, 'expects'>): boolean =>
   expects === 'file' || expects === 'attachment'
 
 const formType = 'application/x-www-form-urlencoded'
 
 /** The request as it goes to a base: the outbound's own values and the gateway's proof, nothing else. */
 export function signedRequest(
-  outbound: Outbound,
+  { question, delivery }: Outbound,
   { path }: Pick<Base, 'path'>,
   options: { proof: Proof; forwarded: Readonly<Record<string, string>> },
 ): ExchangeRequest {
   const { proof, forwarded } = options
-  const whole = outbound.holds === 'whole'
+  const { traceparent, upload, hold } = delivery
+  const whole = delivery.holds === 'whole'
   const headers: Record<string, string> = {
     accept: '*/*',
-    ...outbound.headers,
+    ...question.headers,
+    ...(traceparent === undefined ? {} : { traceparent }),
     ...forwarded,
     ...proof.headers,
   }
-  if (outbound.contentType !== undefined) headers['content-type'] = outbound.contentType
+  if (question.contentType !== undefined) headers['content-type'] = question.contentType
   if (whole) headers['accept-encoding'] = 'gzip'
-  const { query, body } = withParameter(outbound, proof.parameter)
+  const { query, body } = withParameter(question, proof.parameter)
   return {
-    method: outbound.method,
-    path: `${path}${outbound.path}${query ? `?${query}` : ''}`,
+    method: question.method,
+    path: `${path}${question.path}${query ? `?${query}` : ''}`,
     headers,
-    body: outbound.upload ?? body ?? null,
+    body: upload ?? body ?? null,
     whole,
-    wantsFile: wantsFile(outbound),
-    wantsJson: outbound.expects === 'json',
-    hold: outbound.hold,
+    wantsFile: wantsFile(question),
+    wantsJson: question.expects === 'json',
+    hold,
   }
 }
 
 /** A token as parameter goes into a form where there is one, so that it stays out of the upstream's own access log. */
 function withParameter(
-  { query, body, contentType }: Outbound,
+  { query, body, contentType }: Question,
   token: string | undefined,
 ): { query: string; body: string | Uint8Array | undefined } {
   if (token === undefined) return { query, body }

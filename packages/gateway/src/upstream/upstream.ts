@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
+import type { Delivery } from '../core/delivery.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Outbound, UpstreamReply } from '../core/outbound.ts'
+import type { Question } from '../core/question.ts'
 import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts'
 import type { Base } from './bases.ts'
 import { type Courier, discard, unusableReply } from './courier.ts'
@@ -45,7 +47,8 @@ export class Upstream {
 
   /** @throws GatewayError `upstream.*` */
   async forward(outbound: Outbound, signal: AbortSignal): Promise<UpstreamReply> {
-    const leave = await this.#enter(outbound, signal)
+    const { question, delivery } = outbound
+    const leave = await this.#enter(delivery, signal)
     const start = this.#parts.monotonic()
     try {
       const { reply, verdict } = await this.#signedIn(outbound, signal)
@@ -53,10 +56,10 @@ export class Upstream {
         discard(reply)
         throw unusableReply(reply)
       }
-      const headers = verdict.error ? keptHeaders(reply.headers) : checkedHeaders(outbound, reply)
+      const headers = verdict.error ? keptHeaders(reply.headers) : checkedHeaders(question, reply)
       if (reply.body instanceof Readable) void reply.over.then(leave)
       else leave()
-      const body = verdict.error || outbound.holds === 'whole' ? reply.body : passing(reply)
+      const body = verdict.error || delivery.holds === 'whole' ? reply.body : passing(reply)
       return {
         status: reply.status,
         headers,
@@ -70,7 +73,7 @@ export class Upstream {
     }
   }
 
-  async #enter({ principalId, holds }: Outbound, signal: AbortSignal): Promise<Leave> {
+  async #enter({ principalId, holds }: Delivery, signal: AbortSignal): Promise<Leave> {
     const { line, observer, name } = this.#parts
     try {
       return await line.enter({ principalId, isStream: holds === 'stream' }, signal)
@@ -82,11 +85,12 @@ export class Upstream {
 
   async #signedIn(outbound: Outbound, signal: AbortSignal): Promise<{ reply: Exchanged; verdict: Verdict }> {
     const { credential, courier } = this.#parts
+    const { question, delivery } = outbound
     const tried: Proof[] = []
-    for (let proof = await credential.proof({ lasting: outbound.upload !== undefined }); ; ) {
+    for (let proof = await credential.proof({ lasting: delivery.upload !== undefined }); ; ) {
       tried.push(proof)
       const reply = await courier(outbound, proof, signal)
-      const verdict = judge(reply, outbound)
+      const verdict = judge(reply, question)
       if (verdict.refusal === undefined) {
         if (tried.length > 1) credential.accepted(proof)
         return { reply, verdict }
@@ -94,7 +98,7 @@ export class Upstream {
       discard(reply)
       const next = await credential.another(tried, verdict.refusal)
       if (next === undefined) throw refused(verdict, reply.status)
-      if (!outbound.repeatable)
+      if (!question.repeatable)
         throw next.generation === proof.generation ? refused(verdict, reply.status) : renewed()
       proof = next
     }
@@ -105,18 +109,18 @@ export class Upstream {
  * The head of a reply of the kind that was asked for; a picture without a type of its own gets that of its bytes.
  * @throws GatewayError `upstream.invalid-reply` for a reply of another kind
  */
-function checkedHeaders(outbound: Outbound, reply: Exchanged): Record<string, string> {
+function checkedHeaders(question: Question, reply: Exchanged): Record<string, string> {
   const headers = keptHeaders(reply.headers)
   const type = headers['content-type']
   const first = firstBytes(reply)
   const isNamed = headers['content-disposition'] !== undefined
   try {
-    demandPromised(outbound, { status: reply.status, type, isNamed, first })
+    demandPromised(question, { status: reply.status, type, isNamed, first })
   } catch (error) {
     discard(reply)
     throw error
   }
-  const isStated = outbound.expects !== 'image' || /^(?:image|application)\//i.test(type ?? '')
+  const isStated = question.expects !== 'image' || /^(?:image|application)\//i.test(type ?? '')
   const found = isStated || first === undefined ? undefined : pictureType(first)
   return found === undefined ? headers : { ...headers, 'content-type': found }
 }

@@ -49,8 +49,9 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
   const upstreams = new Map(opened)
   return {
     forward: async (outbound, signal) => {
-      const found = upstreams.get(outbound.upstream)
-      if (!found) throw new GatewayError('gateway.internal', `no upstream named ${outbound.upstream}`)
+      const name = outbound.question.upstream
+      const found = upstreams.get(name)
+      if (!found) throw new GatewayError('gateway.internal', `no upstream named ${name}`)
       return found.upstream.forward(outbound, signal)
     },
     status: () => opened.map(([, { upstream }]) => upstream.status()),

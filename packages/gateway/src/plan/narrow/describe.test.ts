@@ -54,7 +54,7 @@ async function described(grant: object, entry: ServiceEntry, answer: UpstreamRep
   const json = JSON.parse(String(reply.body))
   return {
     asked: sent.length - 1,
-    mayFail: sent.slice(1).every((one) => one.mayFail),
+    mayFail: sent.slice(1).every(({ delivery }) => delivery.mayFail),
     extent: json.extent,
     json,
   }

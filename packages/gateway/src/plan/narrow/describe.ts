@@ -1,7 +1,7 @@
 import { only, printExpression, type RequestFor } from '@mapgate/protocol'
 import type { ServiceEntry } from '../../core/catalog.ts'
 import { GatewayError } from '../../core/errors.ts'
-import type { UpstreamReply } from '../../core/outbound.ts'
+import { type UpstreamReply, withDelivery } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, geometryField, type LayerRights, rowsOf, seesStatedExtent } from '../../core/rights.ts'
 import { type Ask, replyAt, send } from '../ask.ts'
@@ -33,7 +33,11 @@ export function narrowDescription(ask: Ask<Description>): Plan {
   return {
     steps: [
       () => send(ask, described),
-      ...unknown.map(({ map }) => () => ({ ...send(ask, map), mayFail: true })),
+      ...unknown.map(
+        ({ map }) =>
+          () =>
+            withDelivery(send(ask, map), { mayFail: true }),
+      ),
     ],
     combinesQuickly: true,
     combine: (replies) => {

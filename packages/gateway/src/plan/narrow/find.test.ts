@@ -11,7 +11,7 @@ const where = (district: string, fields?: object) => ({
 })
 const requests = (grants: readonly unknown[]) =>
   plan(grants, 'find', asking, service).plan.steps.map((step) => {
-    const { query, body } = step([])
+    const { query, body } = step([]).question
     const { layers, searchFields } = Object.fromEntries(
       new URLSearchParams(body === undefined ? query : Buffer.from(body).toString('utf8')),
     )

@@ -103,7 +103,7 @@ describe('A query', () => {
       body: Buffer.from(JSON.stringify(json)),
       elapsedMs: 1,
     }))
-    const check = new URLSearchParams(made.steps[1]?.(replies).query)
+    const check = new URLSearchParams(made.steps[1]?.(replies).question.query)
     expect(Object.fromEntries(check)).toEqual({
       where: "district = 'n' AND OBJECTID IN (1,2)",
       returnIdsOnly: 'true',

@@ -1,0 +1,26 @@
+import type { Hold } from './hold.ts'
+
+/**
+ * For whom a question is asked, and how its answer is brought. Nothing in it decides what the upstream answers, but for the file that a
+ * write brings along; so it has no place for headers in general: those that decide an answer stand in the `Question`.
+ */
+export interface Delivery {
+  /** Whom the limits of the upstream count, see `callerOf`; never sent. */
+  readonly principalId: string
+  /**
+   * `whole`: transform needs the reply in memory, decoded; `stream`: it passes as it is. The upstream answers the same either way. But only a
+   * reply that is held is read to its end for errors, so one that passed has to be read before it serves for one that is held.
+   */
+  readonly holds: 'whole' | 'stream'
+  /** Counts what is held of the reply. */
+  readonly hold?: Hold
+  /**
+   * In place of the question's body: read once, at the pace of the upstream. Where it throws, the request never becomes whole. It stands here
+   * because a question is plain data, to be compared and asked again; only questions that are not repeatable come with one.
+   */
+  readonly upload?: AsyncIterable<Uint8Array>
+  /** The W3C trace context that the request belongs to, sent as a header. */
+  readonly traceparent?: string
+  /** True where a failure of the upstream is an answer too: the request goes on without this reply. Default false. */
+  readonly mayFail?: boolean
+}
