@@ -90,8 +90,8 @@ export const partsOfRows: readonly Sabotage[] = [
     name: 'relatedFields',
     removes: 'narrowing',
     file: related,
-    find: 'if (view === undefined || showsAll(view) || isCount) return',
-    replace: 'return',
+    find: 'if (view === undefined || showsAll(view) || isCount)\n',
+    replace: '\n',
     noticed: { operations: ['queryRelatedRecords'], seed: 2, cases: 44 },
   },
   {
