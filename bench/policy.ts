@@ -7,6 +7,7 @@ import type { Catalog, LayerEntry, ServiceEntry } from '../packages/gateway/src/
 import type { GatewayRequest } from '../packages/gateway/src/core/gateway-request.ts'
 import type { Principal } from '../packages/gateway/src/core/principal.ts'
 import type { LayerRights } from '../packages/gateway/src/core/rights.ts'
+import { allRows } from '../packages/gateway/src/core/row-filter.ts'
 import { shownFeatures } from '../packages/gateway/src/transform/filter/features.ts'
 import { type BenchResult, benchResult, callsPerSecond, median } from './result.ts'
 
@@ -260,7 +261,7 @@ function hidingFields(): BenchResult {
   }
   const seen: LayerRights = {
     layer,
-    views: [{ grant: 'bench', fields: shown, where: null, records: Number.POSITIVE_INFINITY, picture }],
+    views: [{ grant: 'bench', fields: shown, rows: allRows, records: Number.POSITIVE_INFINITY, picture }],
   }
   const { map } = requestOf(`/rest/services/${asked}/MapServer/0/query`)
   const bare = callsPerSecond(() => JSON.stringify(JSON.parse(text)), { roundMs: 1500 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import type { LayerRights } from '../../packages/gateway/src/core/rights.ts'
+import { rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
 import { shownDrawing } from '../../packages/gateway/src/transform/filter/drawing-info.ts'
 import { parseExpression } from '../../packages/protocol/src/index.ts'
 
@@ -72,7 +73,7 @@ describe('a renderer that says things twice', () => {
     const view = {
       grant: 'open',
       fields: null,
-      where: parsed.expression,
+      rows: rowsWhere(parsed.expression),
       records: Number.POSITIVE_INFINITY,
       picture: {
         scaleFrom: 0,

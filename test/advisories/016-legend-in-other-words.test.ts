@@ -1,6 +1,7 @@
 import { isFor, parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
+import { rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
 import { parseExpression } from '../../packages/protocol/src/index.ts'
 
@@ -41,7 +42,7 @@ describe('a legend that calls classes otherwise than the renderer', () => {
     const [entry] = service.layers
     if (!request || !isFor(request, 'MapServer.legend') || entry === undefined || 'fault' in parsed)
       throw new Error(fault?.message)
-    const view = { grant: '', fields: null, where: parsed.expression, records: 1, picture }
+    const view = { grant: '', fields: null, rows: rowsWhere(parsed.expression), records: 1, picture }
     const rights = {
       service,
       whole: false,

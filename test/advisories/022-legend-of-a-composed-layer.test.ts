@@ -1,6 +1,7 @@
 import { isFor, parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
+import { allRows, rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
 import { parseExpression } from '../../packages/protocol/src/index.ts'
 
@@ -24,7 +25,7 @@ describe('the legend of a layer that the client composed', () => {
   const parsed = parseExpression("KIND = 'open'")
   if ('fault' in parsed) throw new Error(parsed.fault.message)
   const picture = { scaleFrom: 0, scaleTo: Number.POSITIVE_INFINITY, pixels: 1e6, formats: null }
-  const view = { grant: '', fields: null, where: null, records: 1, picture }
+  const view = { grant: '', fields: null, rows: allRows, records: 1, picture }
   const rights = {
     service,
     whole: false,
@@ -32,7 +33,7 @@ describe('the legend of a layer that the client composed', () => {
     layers: new Map(
       service.layers.map((layer) => [
         layer.id,
-        { layer, views: [layer.id === 0 ? { ...view, where: parsed.expression } : view] },
+        { layer, views: [layer.id === 0 ? { ...view, rows: rowsWhere(parsed.expression) } : view] },
       ]),
     ),
   }

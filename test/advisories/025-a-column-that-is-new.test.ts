@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { shownResult } from '../../packages/gateway/src/core/results.ts'
+import { allRows } from '../../packages/gateway/src/core/row-filter.ts'
 import { planned } from './planned.ts'
 
 /**
@@ -33,7 +34,7 @@ describe('a column that the catalogue does not know yet', () => {
     ).layers
     if (entry === undefined) throw new Error('no layer')
     const picture = { scaleFrom: 0, scaleTo: Number.POSITIVE_INFINITY, pixels: 1, formats: null }
-    const view = { grant: '', fields: null, where: null, records: 1, picture }
+    const view = { grant: '', fields: null, rows: allRows, records: 1, picture }
     const result = { layerId: 0, attributes: { OBJECTID: 1, KIND: 'open', OWNER: 'Ines' } }
     expect(shownResult(result, entry, { ...view, closed: true }).attributes).toEqual({
       OBJECTID: 1,

@@ -1,4 +1,3 @@
-import { printExpression } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import {
   catalogOf,
@@ -8,6 +7,7 @@ import {
   requestOf,
 } from '../../packages/gateway/src/authz/authz.fixture.ts'
 import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
+import { printedRows } from '../../packages/gateway/src/core/row-filter.ts'
 
 const service = {
   name: 'Water/Assets',
@@ -26,7 +26,7 @@ function rowsFor(where: string, prefix: unknown): string | undefined {
   const decision = compileGrants(grants).authorize(principal, request, catalogOf([service]), 0)
   if (decision.effect === 'deny') return undefined
   const [view] = decision.obligations.rights?.layers.get(0)?.views ?? []
-  return view?.where ? printExpression(view.where) : undefined
+  return view && printedRows(view.rows)
 }
 
 /**

@@ -1,11 +1,5 @@
-import {
-  declaredValues,
-  type MapRequest,
-  parseRequest,
-  printExpression,
-  serviceName,
-} from '@mapgate/protocol'
-import { explainGrants, type GrantFinding } from './authz/index.ts'
+import { declaredValues, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
+import { explainGrants, type GrantFinding, type SeenView, seenView } from './authz/index.ts'
 import type { GrantConfiguration } from './config/sections/grants.ts'
 import type { Catalog } from './core/catalog.ts'
 import type { Decision } from './core/decision.ts'
@@ -56,11 +50,7 @@ export interface Explanation {
 interface ExplainedLayer {
   readonly layer: number
   readonly name: string
-  readonly views: readonly {
-    readonly grant: string
-    readonly fields: readonly string[] | 'all'
-    readonly rows: string
-  }[]
+  readonly views: readonly SeenView[]
 }
 
 /** One outbound request, or why it cannot be told before others are answered. */
@@ -130,14 +120,7 @@ function obligationsOf(
   return layers.map(({ layer, views }) => ({
     layer: layer.id,
     name: layer.name,
-    views: views.map(({ grant, fields, where }) => ({
-      grant,
-      fields:
-        fields === null
-          ? 'all'
-          : layer.fields.map((one) => one.name).filter((one) => fields.has(one.toLowerCase())),
-      rows: where === null ? 'all' : printExpression(where),
-    })),
+    views: views.map((view) => seenView({ layer }, view)),
   }))
 }
 

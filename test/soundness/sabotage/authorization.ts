@@ -1,6 +1,7 @@
 import type { Sabotage } from './entry.ts'
 
 const views = 'packages/gateway/src/authz/views.ts'
+const filter = 'packages/gateway/src/core/row-filter.ts'
 const policy = 'packages/gateway/src/authz/service-policy.ts'
 const grant = 'packages/gateway/src/authz/compile-grant.ts'
 const rows = ['query', 'queryLayers', 'identify']
@@ -82,8 +83,8 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'missingAttributes',
     removes: 'refusal',
-    file: views,
-    find: "if ('fault' in bound) return { where: matchNone }",
+    file: filter,
+    find: "if ('fault' in bound) return noRows",
     replace: "if ('fault' in bound) return allRows",
     noticed: { operations: rows, seed: 2, cases: 142 },
   },
@@ -121,9 +122,9 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'rowsOfGrants',
     removes: 'narrowing',
-    file: views,
-    find: 'return { where: bound.expression, uncertain }',
-    replace: 'return { where: null, uncertain }',
+    file: filter,
+    find: 'return rowsIn(filter.area, bound.expression)',
+    replace: 'return allRows',
     noticed: { operations: rows, cases: 40 },
   },
   {

@@ -132,7 +132,7 @@ export const descriptions: readonly Sabotage[] = [
     name: 'extentOfRows',
     removes: 'narrowing',
     file: 'packages/gateway/src/plan/narrow/describe.ts',
-    find: '...(rows ? { where: rows } : {}), returnExtentOnly: true',
+    find: '...(where ? { where } : {}), returnExtentOnly: true',
     replace: 'returnExtentOnly: true',
     noticed: { operations: layers, cases: 44 },
   },

@@ -11,7 +11,7 @@ export const partsOfRows: readonly Sabotage[] = [
     removes: 'refusal',
     file: rows,
     find: 'const rows = rowsOf(viewsWithIds(seen))',
-    replace: 'const rows = null',
+    replace: 'const rows = { where: null, area: null }',
     noticed: { operations: attachments, cases: 40 },
   },
   {
@@ -27,14 +27,14 @@ export const partsOfRows: readonly Sabotage[] = [
     removes: 'narrowing',
     file: rows,
     find: 'const rows = rowsOf(views)',
-    replace: 'const rows = null',
+    replace: 'const rows = { where: null, area: null }',
     noticed: { operations: ['queryAttachments'], cases: 40 },
   },
   {
     name: 'queriedAttachmentsByIds',
     removes: 'narrowing',
     file: rows,
-    find: 'if (rows === null || ids.length === 0) return',
+    find: 'if (isAllRows(rows) || ids.length === 0) return',
     replace: 'return',
     noticed: { operations: ['queryAttachments'], emphasis: { manner: 'ids-first' }, cases: 40 },
   },
@@ -59,7 +59,7 @@ export const partsOfRows: readonly Sabotage[] = [
     removes: 'refusal',
     file: rows,
     find: 'return afterRowCheck(ask, seen, rowsOf(views))',
-    replace: 'return afterRowCheck(ask, seen, null)',
+    replace: 'return afterRowCheck(ask, seen, { where: null, area: null })',
     noticed: { operations: ['htmlPopup'], seed: 4, cases: 40 },
   },
   {
@@ -75,7 +75,7 @@ export const partsOfRows: readonly Sabotage[] = [
     removes: 'narrowing',
     file: related,
     find: 'const sourceRows = rowsOf(sourceViews)',
-    replace: 'const sourceRows = null',
+    replace: 'const sourceRows = { where: null, area: null }',
     noticed: { operations: ['queryRelatedRecords'], seed: 3, cases: 52 },
   },
   {
@@ -122,7 +122,7 @@ export const partsOfRows: readonly Sabotage[] = [
     file: related,
     find: 'const seen = relationship && rights.layers.get(relationship.relatedLayerId)',
     replace:
-      'const other = relationship && rights.service.layers.find(({ id }) => id === relationship.relatedLayerId)\n  const seen = relationship && (rights.layers.get(relationship.relatedLayerId) ?? (other && { layer: other, views: [{ grant: "", fields: null, where: null, records: 1e9, picture: { scaleFrom: 0, scaleTo: 1e15, pixels: 1e9, formats: null } }] }))',
+      'const other = relationship && rights.service.layers.find(({ id }) => id === relationship.relatedLayerId)\n  const seen = relationship && (rights.layers.get(relationship.relatedLayerId) ?? (other && { layer: other, views: [{ grant: "", fields: null, rows: { where: null, area: null }, records: 1e9, picture: { scaleFrom: 0, scaleTo: 1e15, pixels: 1e9, formats: null } }] }))',
     noticed: { operations: ['queryRelatedRecords'], cases: 88 },
   },
   {

@@ -44,8 +44,8 @@ export const pictures: readonly Sabotage[] = [
     name: 'drawnRows',
     removes: 'narrowing',
     file: drawn,
-    find: 'const condition = and(rows, where)',
-    replace: 'const condition = and(null, where)',
+    find: 'const condition = conditionOf(andRows(rows, rowsWhere(where)))',
+    replace: 'const condition = where',
     noticed: { operations: exports, seed: 2, cases: 42 },
   },
   {

@@ -19,8 +19,8 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'resultRows',
     removes: 'narrowing',
     file: rounds,
-    find: 'const conditions = [view.where, own ?? null]',
-    replace: 'const conditions = [own ?? null]',
+    find: 'andRows(view.rows, rowsWhere(own))',
+    replace: 'rowsWhere(own)',
     noticed: { operations: ['identify', 'find'], cases: 40 },
   },
   {

@@ -1,8 +1,8 @@
-import { printExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anonymous } from '../core/principal.ts'
 import type { ServiceRights } from '../core/rights.ts'
+import { isAllRows, printedRows } from '../core/row-filter.ts'
 import { compileGrants } from './authorizer.ts'
 import { assets, catalog, catalogOf, grantsOf, principalOf, requestOf } from './authz.fixture.ts'
 
@@ -21,7 +21,7 @@ function rights(grants: readonly unknown[], principal = principalOf()): ServiceR
 }
 
 const rowsOf = (found: ServiceRights, layerId = 0) =>
-  found.layers.get(layerId)?.views.map(({ where }) => (where ? printExpression(where) : 'all'))
+  found.layers.get(layerId)?.views.map(({ rows }) => printedRows(rows))
 
 describe('Whom and what a grant is for', () => {
   it.each([
@@ -256,8 +256,8 @@ function cellsOf(found: ServiceRights | undefined): ReadonlyMap<number, readonly
   return new Map(
     [...(found?.layers ?? [])].map(([id, { layer, views }]) => [
       id,
-      views.flatMap(({ fields, where }) => {
-        const rows = where ? [printExpression(where)] : conditions
+      views.flatMap(({ fields, rows: filter }) => {
+        const rows = isAllRows(filter) ? conditions : [printedRows(filter)]
         const names =
           fields === null ? [...layer.fields.map(({ name }) => name.toLowerCase()), 'geometry'] : [...fields]
         return rows.flatMap((row) => names.map((name) => `${row} ${name}`))

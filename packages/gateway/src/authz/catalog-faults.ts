@@ -1,8 +1,8 @@
-import { fieldsOf } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
 import type { Catalog, LayerEntry, ServiceEntry } from '../core/catalog.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { geometryField } from '../core/rights.ts'
+import { fieldsOfRows } from '../core/row-filter.ts'
 import type { CatalogFault } from './catalog-fault.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { compileGlob } from './glob.ts'
@@ -94,7 +94,7 @@ function fieldFaults(grant: CompiledGrant, services: readonly ServiceEntry[]): r
   return [
     ...unknown(['with', 'fields', 'only'], only, true),
     ...unknown(['with', 'fields', 'except'], except, true, ', so this hides nothing'),
-    ...unknown(['with', 'where'], grant.where ? [...fieldsOf(grant.where)] : [], false),
+    ...unknown(['with', 'where'], fieldsOfRows(grant.rows), false),
   ]
 }
 

@@ -1,6 +1,7 @@
-import { type Expression, parseExpression } from '@mapgate/protocol'
+import { parseExpression } from '@mapgate/protocol'
 import type { GrantConfiguration } from '../config/sections/grants.ts'
 import type { PictureLimits } from '../core/rights.ts'
+import { allRows, noRows, type RowFilter, rowsWhere } from '../core/row-filter.ts'
 import { compileGlob } from './glob.ts'
 
 /** A grant ready for decisions: nothing in it is parsed again. */
@@ -14,8 +15,8 @@ export interface CompiledGrant {
   /** Lower-case classes and operation ids. */
   readonly operations: ReadonlySet<string>
   readonly fields: FieldRule | null
-  /** With its placeholders; null: all rows; undefined: it could not be parsed, so no rows. */
-  readonly where: Expression | null | undefined
+  /** With its placeholders; none where the condition could not be parsed. */
+  readonly rows: RowFilter
   readonly records: number
   readonly picture: PictureLimits
   readonly tiles: boolean
@@ -50,7 +51,7 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
     isOnLayer: on.layers ? layerTest(on.layers) : null,
     operations: new Set(source.for.map((operation) => operation.toLowerCase())),
     fields: fieldRule(limits.fields),
-    where: limits.where === undefined ? null : parsedWhere(limits.where),
+    rows: limits.where === undefined ? allRows : parsedRows(limits.where),
     records: limits.records ?? Number.POSITIVE_INFINITY,
     picture: {
       scaleFrom: limits.scale?.from ?? 0,
@@ -83,7 +84,7 @@ function fieldRule(
   return { only: fields.only ? lower(fields.only) : null, except: lower(fields.except ?? []) }
 }
 
-function parsedWhere(text: string): Expression | undefined {
+function parsedRows(text: string): RowFilter {
   const parsed = parseExpression(text, { placeholders: true })
-  return 'fault' in parsed ? undefined : parsed.expression
+  return 'fault' in parsed ? noRows : rowsWhere(parsed.expression)
 }

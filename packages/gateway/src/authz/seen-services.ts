@@ -1,11 +1,10 @@
-import { printExpression } from '@mapgate/protocol'
 import type { GrantConfiguration } from '../config/sections/grants.ts'
 import type { Catalog } from '../core/catalog.ts'
 import type { Mount } from '../core/mount.ts'
 import { type OperationClass, operationClasses } from '../core/operation-class.ts'
 import type { Principal } from '../core/principal.ts'
-import type { LayerRights, View } from '../core/rights.ts'
 import { compileGrant } from './compile-grant.ts'
+import { type SeenView, seenView } from './seen-view.ts'
 import { grantsFor, isSeen, rightsOf, servicePolicy } from './service-policy.ts'
 
 /** What a principal sees of a service, in plain values. */
@@ -24,13 +23,6 @@ interface SeenLayer {
   readonly name: string
   readonly operations: readonly OperationClass[]
   readonly views: readonly SeenView[]
-}
-
-/** What one grant shows of a layer: lists of names, or `all`. */
-interface SeenView {
-  readonly grant: string
-  readonly fields: readonly string[] | 'all'
-  readonly rows: string
 }
 
 /** Everything that a principal sees, service by service. `now` in epoch milliseconds. */
@@ -71,16 +63,4 @@ export function seenServices(
       return [{ mount: mount.path, service: service.name, type: service.type, whole, layers }]
     }),
   )
-}
-
-function seenView({ layer }: LayerRights, view: View): SeenView {
-  const { fields } = view
-  return {
-    grant: view.grant,
-    fields:
-      fields === null
-        ? 'all'
-        : layer.fields.map(({ name }) => name).filter((name) => fields.has(name.toLowerCase())),
-    rows: view.where === null ? 'all' : printExpression(view.where),
-  }
 }

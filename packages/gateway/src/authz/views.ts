@@ -1,7 +1,15 @@
-import { bindPlaceholders, fieldsOf, matchNone, mayBecomeApostrophe, placeholdersOf } from '@mapgate/protocol'
+import { mayBecomeApostrophe } from '@mapgate/protocol'
 import type { LayerEntry, ServiceEntry } from '../core/catalog.ts'
 import type { AttributeValue, Principal } from '../core/principal.ts'
 import { geometryField, type LayerRights, type View } from '../core/rights.ts'
+import {
+  boundRows,
+  fieldsOfRows,
+  isAllRows,
+  isNoRows,
+  noRows,
+  placeholdersOfRows,
+} from '../core/row-filter.ts'
 import { measureFields, shapeFields } from '../core/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
 
@@ -11,12 +19,12 @@ export function layersOf(
   grants: readonly CompiledGrant[],
   principal: Principal,
 ): ReadonlyMap<number, LayerRights> {
-  const rows = new Map(grants.map((grant) => [grant, boundWhere(grant, principal)]))
+  const rows = new Map(grants.map((grant) => [grant, rowsFor(grant, principal)]))
   const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
   const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
     const views = grants
       .filter((grant) => isOn(grant, layer, byId))
-      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? allRows))
+      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? { rows: noRows }))
     return views.length === 0 ? [] : [[layer.id, { layer, views: withoutRepeats(views) }]]
   })
   return new Map(rights)
@@ -44,9 +52,9 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
   layer.parentId === null ? undefined : byId.get(layer.parentId)
 
 /** No view where the layer lacks a field that the row condition names: it could not be held there. */
-function viewOf(grant: CompiledGrant, layer: LayerEntry, { where, uncertain }: BoundRows): View[] {
+function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: BoundRows): View[] {
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
-  if (where && [...fieldsOf(where)].some((name) => !names.has(name.toLowerCase()))) return []
+  if (fieldsOfRows(rows).some((name) => !names.has(name.toLowerCase()))) return []
   const { name, records, picture, statedExtent, statedClasses } = grant
   // What identify answers of a picture are no columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
@@ -55,7 +63,7 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, { where, uncertain }: B
       grant: name,
       fields: shownFields(grant.fields, layer),
       ...(closed ? { closed } : {}),
-      where,
+      rows,
       ...(uncertain ? { uncertain } : {}),
       ...(statedExtent ? { statedExtent } : {}),
       ...(statedClasses ? { statedClasses } : {}),
@@ -66,19 +74,15 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, { where, uncertain }: B
 }
 
 /** The rows of a grant for one principal, see `View`. */
-type BoundRows = Pick<View, 'where' | 'uncertain'>
+type BoundRows = Pick<View, 'rows' | 'uncertain'>
 
-const allRows: BoundRows = { where: null }
-
-/** The row condition for this principal: null for all rows, `1=0` where a value is missing (then there are no rows). */
-function boundWhere({ where }: CompiledGrant, principal: Principal): BoundRows {
-  if (where === null) return allRows
-  if (where === undefined) return { where: matchNone }
-  const bound = bindPlaceholders(where, (name) => attributeOf(principal, name))
-  if ('fault' in bound) return { where: matchNone }
-  const values = [...placeholdersOf(where)].flatMap((name) => attributeOf(principal, name) ?? [])
+/** The rows for this principal: none where a value is missing. */
+function rowsFor({ rows }: CompiledGrant, principal: Principal): BoundRows {
+  const bound = boundRows(rows, (name) => attributeOf(principal, name))
+  if (isNoRows(bound)) return { rows: noRows }
+  const values = [...placeholdersOfRows(rows)].flatMap((name) => attributeOf(principal, name) ?? [])
   const uncertain = values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
-  return { where: bound.expression, uncertain }
+  return { rows: bound, uncertain }
 }
 
 const prefix = 'principal.'
@@ -126,12 +130,13 @@ function withoutRepeats(views: readonly View[]): readonly View[] {
 
 function contains(wide: View, narrow: View): boolean {
   const { fields } = wide
-  const sameRows = wide.where === null || wide.where === narrow.where
+  const showsEveryRow = isAllRows(wide.rows)
+  const sameRows = showsEveryRow || wide.rows === narrow.rows
   const allFields =
     fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
   const allColumns = !wide.closed || narrow.closed === true
-  const sameClasses = wide.where === null || !narrow.statedClasses || wide.statedClasses === true
-  const sameExtent = wide.where === null || !narrow.statedExtent || wide.statedExtent === true
+  const sameClasses = showsEveryRow || !narrow.statedClasses || wide.statedClasses === true
+  const sameExtent = showsEveryRow || !narrow.statedExtent || wide.statedExtent === true
   return (
     sameRows &&
     sameClasses &&

@@ -1,11 +1,11 @@
-import { type DrawingInfo, type Expression, readDrawingInfo } from '@mapgate/protocol'
+import { type DrawingInfo, readDrawingInfo } from '@mapgate/protocol'
 import type { LayerEntry } from './catalog.ts'
 import { covering, rowsOf, shows, tellsClasses, type View } from './rights.ts'
+import type { RowFilter } from './row-filter.ts'
 
 /** Rows of a layer and how they are drawn; without `info` as the layer itself draws them. */
 interface Drawing {
-  /** null: all rows. */
-  readonly rows: Expression | null
+  readonly rows: RowFilter
   readonly info: DrawingInfo | undefined
 }
 

@@ -1,5 +1,5 @@
-import { type Expression, orExpressions } from '@mapgate/protocol'
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
+import { isAllRows, orRows, type RowFilter } from './row-filter.ts'
 
 /** Stands for a layer's geometry wherever fields are named. */
 export const geometryField = 'geometry'
@@ -14,9 +14,9 @@ export interface View {
   readonly fields: ReadonlySet<string> | null
   /** True where the grant names fields: then a column that the catalogue does not know yet is hidden. Default false. */
   readonly closed?: boolean
-  /** Placeholders are bound already; null: all rows. */
-  readonly where: Expression | null
-  /** True where an attribute in `where` holds a character that a database without Unicode may read as an apostrophe. Default false. */
+  /** Placeholders are bound already. */
+  readonly rows: RowFilter
+  /** True where an attribute in `rows` holds a character that a database without Unicode may read as an apostrophe. Default false. */
   readonly uncertain?: boolean
   /** True where the grant gives the extent that the author of the service states, although rows are hidden. Default false. */
   readonly statedExtent?: boolean
@@ -74,11 +74,14 @@ export function covering(views: readonly View[], fields: Iterable<string>): read
   return views.filter((view) => named.every((field) => shows(view, field)))
 }
 
-/** Rows that one of the views shows; null: all rows, `1=0` for no view. */
-export function rowsOf(views: readonly View[]): Expression | null {
-  if (views.some((view) => view.where === null)) return null
-  return orExpressions(...views.flatMap((view) => view.where ?? []))
+/** The same text for views of one layer that show the same columns, whatever their rows. */
+export function columnsKey(view: View): string {
+  if (showsAll(view)) return 'all'
+  return view.fields === null ? 'known' : `${[...view.fields].sort()} ${view.closed}`
 }
+
+/** Rows that one of the views shows; none for no view. */
+export const rowsOf = (views: readonly View[]): RowFilter => orRows(...views.map((view) => view.rows))
 
 /** True when the field exists for the principal: some view shows it, and the layer has it. */
 export function sees({ layer, views }: LayerRights, field: string): boolean {
@@ -106,7 +109,7 @@ export function unnamedFields(seen: LayerRights): readonly string[] {
 
 /** True when every row of the layer shows these fields in some view. */
 export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): boolean {
-  return covering(views, fields).some((view) => view.where === null)
+  return covering(views, fields).some((view) => isAllRows(view.rows))
 }
 
 /**
@@ -115,7 +118,7 @@ export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): b
  */
 export function tellsClasses(views: readonly View[], fields: Iterable<string>): boolean {
   return covering(views, [geometryField, ...fields]).some(
-    ({ where, statedClasses }) => where === null || statedClasses === true,
+    ({ rows, statedClasses }) => isAllRows(rows) || statedClasses === true,
   )
 }
 

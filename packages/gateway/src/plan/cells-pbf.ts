@@ -1,9 +1,7 @@
 import {
-  andExpressions,
   decodeFeatureCollection,
   encodeFeatureCollection,
   type MapRequest,
-  matchNone,
   type PbfFeature,
   type PbfFeatureResult,
   rowOfFeature,
@@ -12,10 +10,10 @@ import {
 import { GatewayError } from '../core/errors.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { covering, geometryField, type LayerRights, rowsOf } from '../core/rights.ts'
+import { conditionOf } from '../core/row-filter.ts'
 import type { Ask } from './ask.ts'
 import type { LayerQuery } from './asked-operations.ts'
-import { idCondition } from './ids.ts'
-import { layerQuery } from './rows-query.ts'
+import { layerQuery, rowsAmong } from './rows-query.ts'
 
 /** True for a reply in Esri's PBF. */
 export const isPbf = ({ headers }: UpstreamReply): boolean =>
@@ -43,13 +41,13 @@ export function shapesQuery(
   { layer, views }: LayerRights,
   ids: readonly number[],
 ): MapRequest {
-  const rows = rowsOf(covering(views, [geometryField]))
+  const shown = rowsOf(covering(views, [geometryField]))
   const { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM } =
     ask.map.parameters
   const shape = { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM }
   const values = {
     ...shape,
-    where: ids.length === 0 ? matchNone : andExpressions(...(rows ? [rows] : []), idCondition(layer, ids)),
+    where: conditionOf(rowsAmong(layer, { ids, rows: shown })),
     outFields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
     returnGeometry: true,
   }

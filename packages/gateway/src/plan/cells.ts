@@ -1,10 +1,11 @@
-import { matchNone, type RequestFor, withValues } from '@mapgate/protocol'
+import { type RequestFor, withValues } from '@mapgate/protocol'
 import { askerOf } from '../core/asker.ts'
 import { GatewayError } from '../core/errors.ts'
 import { numberIn } from '../core/json-text.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import { geometryField, type LayerRights, shows, type View } from '../core/rights.ts'
+import { isAllRows } from '../core/row-filter.ts'
 import { type Ask, jsonUpstreamReply, type RowsReply, replyAt, send } from './ask.ts'
 import type { LayerQuery } from './asked-operations.ts'
 import { blankedPbf, pbfObjectIds, shapesQuery } from './cells-pbf.ts'
@@ -33,13 +34,13 @@ export function planCells(
   if (key === undefined)
     throw new GatewayError('access.denied', 'rows without object ids cannot be shown in parts')
   const views = seen.views.filter((view) => partly.some((field) => shows(view, field)))
-  const conditional = views.filter((view) => view.where !== null)
+  const conditional = views.filter((view) => !isAllRows(view.rows))
   const bringsShapes = map.format === 'pbf' && partly.includes(geometryField)
   const found = idsReader(ask, { key, isPbf: map.format === 'pbf' })
   const checks = conditional.map(
-    ({ where }) =>
+    ({ rows }) =>
       (earlier: readonly UpstreamReply[]) =>
-        send(ask, idsAmong(ask, layer, { ids: found.ids(earlier), where: where ?? matchNone })),
+        send(ask, idsAmong(ask, layer, { ids: found.ids(earlier), rows })),
   )
   const shapes = (earlier: readonly UpstreamReply[]) => send(ask, shapesQuery(ask, seen, found.ids(earlier)))
   return {

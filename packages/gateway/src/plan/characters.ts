@@ -2,12 +2,12 @@ import {
   hasUncertainText,
   type MapRequest,
   mapExpressions,
-  matchNone,
   mayBecomeApostrophe,
   withNationalTexts,
 } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import type { ServiceRights } from '../core/rights.ts'
+import { noRows } from '../core/row-filter.ts'
 
 /**
  * Refuses texts with characters that a database of single bytes may read as an apostrophe, from a caller from whom something is hidden: what
@@ -36,7 +36,7 @@ export function demandCertainTexts(map: MapRequest): void {
 /** The rights without rows that are chosen by such a text in an attribute of the caller. */
 export function withCertainRows(rights: ServiceRights): ServiceRights {
   const layers = [...rights.layers].map(([id, { layer, views }]) => {
-    const certain = views.map((view) => (view.uncertain ? { ...view, where: matchNone } : view))
+    const certain = views.map((view) => (view.uncertain ? { ...view, rows: noRows } : view))
     return [id, { layer, views: certain }] as const
   })
   return { ...rights, layers: new Map(layers) }

@@ -1,4 +1,5 @@
 import type { View } from '../core/rights.ts'
+import { isAllRows } from '../core/row-filter.ts'
 import { type Ask, cannotNarrow } from './ask.ts'
 
 /** The first version whose identify and find hold conditions in `layerDefs`; older ones ignore them. */
@@ -6,7 +7,7 @@ const firstWithConditions = 10
 
 /** True where the map server shows no more rows of a view than the view has. */
 export const holdsRowsOf = ({ rights }: Ask, view: View): boolean =>
-  view.where === null || (rights.service.version ?? 0) >= firstWithConditions
+  isAllRows(view.rows) || (rights.service.version ?? 0) >= firstWithConditions
 
 /**
  * An empty reply must not stand for rows that cannot be told from hidden ones.

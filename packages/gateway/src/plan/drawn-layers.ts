@@ -13,6 +13,7 @@ import {
 import type { LayerEntry } from '../core/catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from '../core/drawing.ts'
 import { covering, geometryField, rowsOf, type View } from '../core/rights.ts'
+import { allRows, andRows, conditionOf, rowsWhere } from '../core/row-filter.ts'
 import { type Ask, cannotNarrow, layerOf, seesAll } from './ask.ts'
 import type { Drawing } from './asked-operations.ts'
 import { mayStop } from './failing-conditions.ts'
@@ -125,7 +126,7 @@ interface DrawnOptions {
 /** One layer of the picture, several times where its rows are drawn in different ways; the fullest drawing on top. */
 function drawnBy(ask: Ask<Drawing>, { layer, views, picture, source, fresh }: DrawnOptions): DrawnLayer[] {
   const { map } = ask
-  const where = conditionOf(ask, layer, source)
+  const where = clientCondition(ask, layer, source)
   const conditions = [...conditionsOfDynamicLayer(source), ...(where ? [where] : [])]
   const usable = usableViews(ask, { layer, views, picture, conditions })
   if (usable.length === 0) return []
@@ -136,7 +137,7 @@ function drawnBy(ask: Ask<Drawing>, { layer, views, picture, source, fresh }: Dr
       : plainly(layer, usable)
   return drawings.toReversed().map(({ rows, info }, index) => {
     const { definitionExpression: _, ...rest } = source
-    const condition = and(rows, where)
+    const condition = conditionOf(andRows(rows, rowsWhere(where)))
     const drawingInfo =
       info && source.drawingInfo ? drawnOver(info, source.drawingInfo) : (source.drawingInfo ?? info)
     return {
@@ -159,16 +160,17 @@ function drawnOver(reduced: DrawingInfo, own: DrawingInfo): DrawingInfo {
 /** Where pictures cannot be redrawn: the rows that may be drawn as the layer draws them. */
 function plainly(layer: LayerEntry, views: readonly View[]) {
   const full = covering(views, drawingFields(layer))
-  return full.length > 0 ? [{ rows: rowsOf(full), info: undefined }] : [{ rows: null, info: {} }]
+  return full.length > 0 ? [{ rows: rowsOf(full), info: undefined }] : [{ rows: allRows, info: {} }]
 }
 
 /** The client's own conditions for a layer: that of a dynamic layer, and the one in `layerDefs`. */
-function conditionOf({ map }: Ask<Drawing>, layer: LayerEntry, source: DynamicLayer): Expression | null {
-  const defs = map.parameters.layerDefs
-  return and(
-    source.definitionExpression ?? null,
-    defs?.find((def) => def.layerId === layer.id)?.where ?? null,
-  )
+function clientCondition(
+  { map }: Ask<Drawing>,
+  layer: LayerEntry,
+  { definitionExpression: own }: DynamicLayer,
+): Expression | undefined {
+  const listed = map.parameters.layerDefs?.find((def) => def.layerId === layer.id)?.where
+  return own && listed ? andExpressions(own, listed) : (own ?? listed)
 }
 
 /** Views that may be drawn in this picture and that show what the client's conditions look at. */
@@ -188,11 +190,6 @@ function usableViews(
   if (conditions.length > 0 && mayStop({ layer, views }, conditions, needed)) return []
   const seen = covering(views, [...fields, ...needed])
   return picture ? drawableIn(seen, picture) : seen
-}
-
-function and(...conditions: readonly (Expression | null)[]): Expression | null {
-  const parts = conditions.filter((condition) => condition !== null)
-  return parts.length === 0 ? null : andExpressions(...parts)
 }
 
 function freshIds(layers: readonly { readonly id: number }[]): () => number {

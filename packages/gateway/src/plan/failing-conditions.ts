@@ -11,6 +11,7 @@ import {
 } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import { covering, type LayerRights, rowsOf, sees, type View } from '../core/rights.ts'
+import { isAllRows } from '../core/row-filter.ts'
 import type { RowsRequest } from './asked-operations.ts'
 
 /**
@@ -24,7 +25,7 @@ export function mayStop(
 ): boolean {
   const named = [...conditions.flatMap((condition) => [...fieldsOf(condition)]), ...fields]
   const seen = named.filter((name) => name === 'geometry' || sees(rows, name))
-  if (rowsOf(covering(rows.views, seen)) === null) return false
+  if (isAllRows(rowsOf(covering(rows.views, seen)))) return false
   return !conditions.every((condition) => isUnfailing(condition, kindsIn(rows)))
 }
 
@@ -39,7 +40,7 @@ export function demandUnfailing(
   rows: LayerRights,
   views: readonly View[],
 ): void {
-  if (rowsOf(views) === null || isUnfailingRequest(map, kindsIn(rows))) return
+  if (isAllRows(rowsOf(views)) || isUnfailingRequest(map, kindsIn(rows))) return
   throw new GatewayError('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
       'Rows of this layer are hidden from this account. There a condition compares fields, or UPPER and LOWER of them, with values of their own kind (=, <, IN, BETWEEN, LIKE, IS NULL, joined by AND, OR and NOT); what would calculate with fields is not available.',

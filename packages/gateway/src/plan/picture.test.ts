@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { View } from '../core/rights.ts'
+import { allRows } from '../core/row-filter.ts'
 import { drawableIn, type Look, scalesOf } from './picture.ts'
 
 const limit = { scaleFrom: 25_000, scaleTo: 100_000, pixels: Number.POSITIVE_INFINITY, formats: null }
-const view: View = { grant: 'g', fields: null, where: null, records: 1, picture: limit }
+const view: View = { grant: 'g', fields: null, rows: allRows, records: 1, picture: limit }
 
 /** 400 pixels of 1:25,000 on a screen, in metres. */
 const side = (25_000 * 0.0254 * 400) / 96

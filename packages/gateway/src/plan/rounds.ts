@@ -1,16 +1,10 @@
-import {
-  andExpressions,
-  type Expression,
-  fieldsOf,
-  type LayerDef,
-  type MapRequest,
-  orExpressions,
-} from '@mapgate/protocol'
+import { fieldsOf, type LayerDef, type MapRequest } from '@mapgate/protocol'
 import { demandKnown } from '../core/known-layer.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
 import { shownResult } from '../core/results.ts'
-import { covering, type LayerRights, type ServiceRights, showsAll, type View } from '../core/rights.ts'
+import { columnsKey, covering, type LayerRights, type ServiceRights, type View } from '../core/rights.ts'
+import { andRows, conditionOf, orRows, type RowFilter, rowsWhere } from '../core/row-filter.ts'
 import { type Ask, answered, jsonUpstreamReply, layerOf, replyAt, seesAll, send } from './ask.ts'
 import type { LayersSearch } from './asked-operations.ts'
 import { demandConditionsHeld, holdsRowsOf } from './conditions-held.ts'
@@ -22,8 +16,7 @@ import { isFailed } from './upstream-json.ts'
 export interface Part {
   readonly seen: LayerRights
   readonly view: View
-  /** null: all rows. */
-  readonly where: Expression | null
+  readonly rows: RowFilter
 }
 
 /**
@@ -43,32 +36,29 @@ export function partsOf(
   if (!seesAll(seen, named) || (own && mayStop(seen, [own], needed))) return []
   const views = covering(seen.views, [...named, ...needed])
   const held = views.filter((view) => holdsRowsOf(ask, view))
-  return held.map((view) => {
-    const conditions = [view.where, own ?? null].filter((one) => one !== null)
-    return { seen, view, where: conditions.length > 0 ? andExpressions(...conditions) : null }
-  })
+  return held.map((view) => ({ seen, view, rows: andRows(view.rows, rowsWhere(own)) }))
 }
 
 /** Parts of one layer as few as they can be: views that show the same fields are asked for together, for the rows of either. */
 export function mergedParts(parts: readonly Part[]): readonly Part[] {
-  const shownBy = ({ view }: Part): string =>
-    showsAll(view) ? 'all' : view.fields === null ? 'known' : `${[...view.fields].sort()} ${view.closed}`
-  const alike = Map.groupBy(parts, shownBy)
+  const alike = Map.groupBy(parts, ({ view }) => columnsKey(view))
   return [...alike.values()].map((group) => {
     const [first] = group as [Part]
-    const wheres = group.map(({ where }) => where).filter((where) => where !== null)
     const records = Math.max(...group.map(({ view }) => view.records))
     return {
       seen: first.seen,
       view: { ...first.view, records },
-      where: wheres.length < group.length ? null : orExpressions(...wheres),
+      rows: orRows(...group.map(({ rows }) => rows)),
     }
   })
 }
 
 /** The conditions of parts as `layerDefs`; undefined for none. */
 export function layerDefsOf(parts: readonly Part[]): readonly LayerDef[] | undefined {
-  const defs = parts.flatMap(({ seen, where }) => (where ? [{ layerId: seen.layer.id, where }] : []))
+  const defs = parts.flatMap(({ seen, rows }) => {
+    const where = conditionOf(rows)
+    return where ? [{ layerId: seen.layer.id, where }] : []
+  })
   return defs.length > 0 ? defs.sort((a, b) => a.layerId - b.layerId) : undefined
 }
 

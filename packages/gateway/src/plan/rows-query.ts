@@ -1,14 +1,7 @@
-import {
-  andExpressions,
-  type ChangesOf,
-  type Expression,
-  matchNone,
-  operationOf,
-  type RequestFor,
-  withValues,
-} from '@mapgate/protocol'
+import { type ChangesOf, operationOf, type RequestFor, withValues } from '@mapgate/protocol'
 import type { LayerEntry } from '../core/catalog.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
+import { andRows, conditionOf, isNoRows, noRows, type RowFilter, rowsWhere } from '../core/row-filter.ts'
 import type { Ask } from './ask.ts'
 import { idCondition } from './ids.ts'
 import { isFailed, jsonWith } from './upstream-json.ts'
@@ -38,16 +31,19 @@ export function layerQuery(
   return withValues(query, values)
 }
 
-/** Which of these rows hold a condition. */
-export function idsAmong(
-  ask: Ask,
-  layer: LayerEntry,
-  { ids, where }: { ids: readonly number[]; where: Expression },
-): RequestFor<PlainQuery> {
-  const among =
-    ids.length === 0 || where === matchNone ? matchNone : andExpressions(where, idCondition(layer, ids))
-  return layerQuery(ask, layer.id, { where: among, returnIdsOnly: true })
+/** Rows with these ids, as far as a filter shows them. */
+interface RowsWithIds {
+  readonly ids: readonly number[]
+  readonly rows: RowFilter
 }
+
+/** The filter of rows with these ids. */
+export const rowsAmong = (layer: LayerEntry, { ids, rows }: RowsWithIds): RowFilter =>
+  ids.length === 0 || isNoRows(rows) ? noRows : andRows(rows, rowsWhere(idCondition(layer, ids)))
+
+/** Asks which of these ids a filter shows. */
+export const idsAmong = (ask: Ask, layer: LayerEntry, asked: RowsWithIds): RequestFor<PlainQuery> =>
+  layerQuery(ask, layer.id, { where: conditionOf(rowsAmong(layer, asked)), returnIdsOnly: true })
 
 /** The ids of a reply to `returnIdsOnly`. */
 export function idsOf(reply: UpstreamReply): ReadonlySet<number> {

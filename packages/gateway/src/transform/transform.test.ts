@@ -4,6 +4,7 @@ import { GatewayError } from '../core/errors.ts'
 import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { LayerRights, View } from '../core/rights.ts'
+import { allRows } from '../core/row-filter.ts'
 import { publicLink } from './links.ts'
 import { transform } from './transform.ts'
 
@@ -17,7 +18,7 @@ const picture = {
 const view = (fields: readonly string[] | null): View => ({
   grant: 'g',
   fields: fields && new Set(fields),
-  where: null,
+  rows: allRows,
   records: Number.POSITIVE_INFINITY,
   picture,
 })

@@ -1,9 +1,10 @@
-import { only, printExpression, type RequestFor } from '@mapgate/protocol'
+import { only, type RequestFor } from '@mapgate/protocol'
 import type { ServiceEntry } from '../../core/catalog.ts'
 import { GatewayError } from '../../core/errors.ts'
 import { type UpstreamReply, withDelivery } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, geometryField, type LayerRights, rowsOf, seesStatedExtent } from '../../core/rights.ts'
+import { conditionOf, type RowFilter, rowsKey } from '../../core/row-filter.ts'
 import { type Ask, replyAt, send } from '../ask.ts'
 import type { Description } from '../asked-operations.ts'
 import { layerQuery, type PlainQuery } from '../rows-query.ts'
@@ -23,8 +24,9 @@ export function narrowDescription(ask: Ask<Description>): Plan {
   const partly = layersAskedFor(ask)
     .filter((seen) => givesExtent(service, seen) && !seesStatedExtent(seen))
     .map((seen) => {
-      const map = extentOf(ask, seen)
-      const key = keyOf(map)
+      const rows = rowsOf(covering(seen.views, [geometryField]))
+      const map = extentOf(ask, seen, rows)
+      const key = keyOf(seen, rows)
       return { id: seen.layer.id, map, key, known: ask.extents?.recall(service, key) }
     })
   const unknown = partly
@@ -57,11 +59,8 @@ export function narrowDescription(ask: Ask<Description>): Plan {
   }
 }
 
-/** A layer and the condition on its rows: callers who see the same rows share an extent. */
-function keyOf(map: RequestFor<PlainQuery>): string {
-  const { where } = map.parameters
-  return `${map.resource.layerId} ${where ? printExpression(where) : ''}`
-}
+/** A layer and the filter of its rows: callers who see the same rows share an extent. */
+const keyOf = ({ layer }: LayerRights, rows: RowFilter): string => `${layer.id} ${rowsKey(rows)}`
 
 /** The layers whose extents the description states. */
 function layersAskedFor({ map, rights }: Ask<Description>): readonly LayerRights[] {
@@ -79,9 +78,9 @@ function givesExtent({ version = 0 }: ServiceEntry, { layer, views }: LayerRight
   return layer.queryExtent ?? version >= firstWithExtents
 }
 
-function extentOf(ask: Ask<Description>, { layer, views }: LayerRights): RequestFor<PlainQuery> {
-  const rows = rowsOf(covering(views, [geometryField]))
-  return layerQuery(ask, layer.id, { ...(rows ? { where: rows } : {}), returnExtentOnly: true })
+function extentOf(ask: Ask<Description>, { layer }: LayerRights, rows: RowFilter): RequestFor<PlainQuery> {
+  const where = conditionOf(rows)
+  return layerQuery(ask, layer.id, { ...(where ? { where } : {}), returnExtentOnly: true })
 }
 
 /** No reply that holds an extent and nothing else is larger than this. */

@@ -11,6 +11,7 @@ import {
   unnamedFields,
   type View,
 } from '../../core/rights.ts'
+import { conditionOf } from '../../core/row-filter.ts'
 import { type Ask, demandLayer, demandSeen, oneStep, send } from '../ask.ts'
 import type { LayerQuery, LayerSummary } from '../asked-operations.ts'
 import { planCells } from '../cells.ts'
@@ -59,8 +60,8 @@ export function withRows<Given extends RequestFor<LayerQuery | LayerSummary>>(
   layer: LayerEntry,
 ): Given {
   const map = views.length === 0 ? without(asked, 'time') : asked
-  const rows = rowsOf(views)
-  if (rows === null) return map
+  const rows = conditionOf(rowsOf(views))
+  if (rows === undefined) return map
   const { where, objectIds: ids } = map.parameters
   const conditions = [where, ids && idCondition(layer, ids)].filter((one) => one !== undefined)
   return withValues(ids ? without(map, 'objectIds') : map, { where: andExpressions(rows, ...conditions) })

@@ -3,6 +3,7 @@ import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import {
+  columnsKey,
   covering,
   geometryField,
   type LayerRights,
@@ -11,6 +12,7 @@ import {
   showsAll,
   type View,
 } from '../../core/rights.ts'
+import { isAllRows } from '../../core/row-filter.ts'
 import {
   type Ask,
   answered,
@@ -53,7 +55,7 @@ export function narrowRelated(ask: Ask<RelatedQuery>): Plan {
   const sourceViews = covering(source.views, [...keys, ...idField(source)])
   if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
   const sourceRows = rowsOf(sourceViews)
-  if (sourceRows === null) {
+  if (isAllRows(sourceRows)) {
     return {
       steps: rounds.map(
         ({ map }) =>
@@ -63,7 +65,7 @@ export function narrowRelated(ask: Ask<RelatedQuery>): Plan {
       combine: joined,
     }
   }
-  const check = send(ask, idsAmong(ask, source.layer, { ids: namedIds(ask.map), where: sourceRows }))
+  const check = send(ask, idsAmong(ask, source.layer, { ids: namedIds(ask.map), rows: sourceRows }))
   const seenIds = (earlier: readonly UpstreamReply[]) => {
     const found = idsOf(replyAt(earlier, 0))
     return namedIds(ask.map).filter((id) => found.has(id))
@@ -116,10 +118,8 @@ function roundsOf(
   const { map } = ask
   const { outFields: asked } = map.parameters
   if (asked !== undefined && asked !== '*') demandSeen(seen, asked, 'outFields')
-  const fieldsOf = (view: View): string =>
-    showsAll(view) ? '*' : view.fields === null ? 'known' : [...view.fields].sort().join()
   const isCount = map.parameters.returnCountOnly === true
-  const groups = isCount ? [views] : [...Map.groupBy(views, fieldsOf).values()]
+  const groups = isCount ? [views] : [...Map.groupBy(views, columnsKey).values()]
   return groups.map((group) => {
     const narrowed = withDefinition(map, rowsOf(group))
     const [view] = group

@@ -1,8 +1,9 @@
-import { andExpressions, type Expression, operationOf, type RequestFor, withValues } from '@mapgate/protocol'
+import { operationOf, type RequestFor, withValues } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors.ts'
 import type { UpstreamReply } from '../../core/outbound.ts'
 import type { Plan } from '../../core/plan.ts'
 import { covering, type LayerRights, rowsOf, showsAll, type View } from '../../core/rights.ts'
+import { andRows, conditionOf, isAllRows, type RowFilter, rowsWhere } from '../../core/row-filter.ts'
 import { type Ask, cannotNarrow, demandLayer, jsonUpstreamReply, oneStep, replyAt, send } from '../ask.ts'
 import type {
   AttachmentQuery,
@@ -107,17 +108,13 @@ export function narrowHtmlPopup(ask: Ask<HtmlPopup>): Plan {
   return afterRowCheck(ask, seen, rowsOf(views))
 }
 
-function afterRowCheck(
-  ask: Ask<RowPart | HtmlPopup>,
-  { layer }: LayerRights,
-  where: ReturnType<typeof rowsOf>,
-): Plan {
+function afterRowCheck(ask: Ask<RowPart | HtmlPopup>, { layer }: LayerRights, rows: RowFilter): Plan {
   const part = () => send(ask, ask.map, ask.map.format === 'bytes' ? 'stream' : 'whole')
-  if (where === null) return oneStep(part())
+  if (isAllRows(rows)) return oneStep(part())
   const { objectId = -1 } = ask.map.resource
   return {
     steps: [
-      () => send(ask, idsAmong(ask, layer, { ids: [objectId], where })),
+      () => send(ask, idsAmong(ask, layer, { ids: [objectId], rows })),
       (earlier) => {
         if (idsOf(replyAt(earlier, 0)).has(objectId)) return part()
         throw noRow(`row ${objectId} of layer ${layer.id} is hidden or not there`)
@@ -138,9 +135,8 @@ export function narrowQueryAttachments(ask: Ask<AttachmentQuery>): Plan {
   const views = viewsWithIds({ ...seen, views: decidingViews(ask, seen) })
   const rows = rowsOf(views)
   const ids = namedIds(ask.map)
-  if (rows === null || ids.length === 0) return oneStep(send(ask, withDefinition(ask.map, rows)))
-  const where = conditionWith(ask.map, rows)
-  const check = send(ask, idsAmong(ask, seen.layer, { ids, where }))
+  if (isAllRows(rows) || ids.length === 0) return oneStep(send(ask, withDefinition(ask.map, rows)))
+  const check = send(ask, idsAmong(ask, seen.layer, { ids, rows: rowsWith(ask.map, rows) }))
   const left = (earlier: readonly UpstreamReply[]) => {
     const found = idsOf(replyAt(earlier, 0))
     return ids.filter((id) => found.has(id))
@@ -163,20 +159,18 @@ export function narrowQueryAttachments(ask: Ask<AttachmentQuery>): Plan {
   }
 }
 
-/** The request with one more condition in its `definitionExpression`. */
+/** The request for these rows only, by its `definitionExpression`. */
 export function withDefinition<Given extends RequestFor<RelatedQuery | AttachmentQuery>>(
   map: Given,
-  rows: ReturnType<typeof rowsOf>,
+  rows: RowFilter,
 ): Given {
-  if (rows === null) return map
-  return withValues(map, { definitionExpression: conditionWith(map, rows) })
+  if (isAllRows(rows)) return map
+  return withValues(map, { definitionExpression: conditionOf(rowsWith(map, rows)) })
 }
 
-/** What a request says in its `definitionExpression`, and one condition more. */
-function conditionWith(map: RequestFor<RelatedQuery | AttachmentQuery>, rows: Expression): Expression {
-  const { definitionExpression: own } = map.parameters
-  return own ? andExpressions(rows, own) : rows
-}
+/** Those of the rows that a request asks for in its `definitionExpression`. */
+const rowsWith = ({ parameters }: RequestFor<RelatedQuery | AttachmentQuery>, rows: RowFilter): RowFilter =>
+  andRows(rows, rowsWhere(parameters.definitionExpression))
 
 /** The rows that a request names by id, as a list. */
 export function namedIds(map: RequestFor<RelatedQuery | AttachmentQuery>): readonly number[] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { layerOf, requestOf } from '../../authz/authz.fixture.ts'
 import { drawingsOf, drawsAsItIs } from '../../core/drawing.ts'
 import type { View } from '../../core/rights.ts'
+import { allRows, rowsWhere } from '../../core/row-filter.ts'
 import { shownDrawing } from './drawing-info.ts'
 import { shownLegend } from './legend.ts'
 
@@ -25,7 +26,7 @@ const where = parseExpression("DISTRICT = 'north'")
 const view = (more: Partial<View>): View => ({
   grant: 'g',
   fields: null,
-  where: 'fault' in where ? null : where.expression,
+  rows: 'fault' in where ? allRows : rowsWhere(where.expression),
   records: Number.POSITIVE_INFINITY,
   picture: {
     scaleFrom: 0,
@@ -68,9 +69,9 @@ const allClasses = { description: 'classBreaks', legend: ['1 to 40', '40 to 977'
 describe('Classes between breaks', () => {
   it('are one symbol in picture, legend and description, where rows are hidden', () => {
     expect(told([view({})])).toEqual(oneSymbol)
-    expect(told([view({}), view({ fields: new Set(['objectid', 'psi', 'geometry']), where: null })])).toEqual(
-      allClasses,
-    )
+    expect(
+      told([view({}), view({ fields: new Set(['objectid', 'psi', 'geometry']), rows: allRows })]),
+    ).toEqual(allClasses)
   })
 
   it('are told in all three where a grant tells what the author fixed', () => {

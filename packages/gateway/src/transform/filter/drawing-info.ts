@@ -3,6 +3,7 @@ import type { LayerEntry } from '../../core/catalog.ts'
 import { couldHold, type KnownValues } from '../../core/could-hold.ts'
 import { drawingsOf } from '../../core/drawing.ts'
 import { covering, geometryField, type LayerRights, rowsOf, tellsClasses } from '../../core/rights.ts'
+import { conditionOf } from '../../core/row-filter.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 
 /** A layer's drawing info as far as it tells of seen fields and rows; undefined where nothing of it does. */
@@ -20,8 +21,8 @@ export function shownDrawing(seen: LayerRights, own: unknown): JsonObject | unde
     : own
   if (!isObject(told.renderer)) return told
   const { rendererFields } = seen.layer.drawing
-  const rows = rowsOf(covering(views, rendererFields))
-  if (rows === null) return told
+  const rows = conditionOf(rowsOf(covering(views, rendererFields)))
+  if (rows === undefined) return told
   if (!tellsClasses(views, rendererFields))
     return { ...told, renderer: shownRenderer(told.renderer, seen.layer, rows) }
   // What an author looked at are numbers of the rows, not choices of the author.
@@ -77,9 +78,9 @@ export interface ClassLabels {
 /** The labels of a layer's classes; undefined where all of them may be told. Breaks of classes are never told in part. */
 export function classLabels(seen: LayerRights): ClassLabels | undefined {
   const { rendererFields, drawingInfo } = seen.layer.drawing
-  const rows = rowsOf(covering(seen.views, [geometryField, ...rendererFields]))
+  const rows = conditionOf(rowsOf(covering(seen.views, [geometryField, ...rendererFields])))
   const renderer = drawingInfo?.renderer
-  if (rows === null || !isObject(renderer) || tellsClasses(seen.views, rendererFields)) return undefined
+  if (rows === undefined || !isObject(renderer) || tellsClasses(seen.views, rendererFields)) return undefined
   const labelsOf = (infos: readonly JsonObject[]) => new Set(infos.map((info) => String(info.label ?? '')))
   const breaks = objectsOf(renderer.classBreakInfos)
   const values = objectsOf(renderer.uniqueValueInfos)

@@ -2,6 +2,7 @@ import { encodeFeatureCollection } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { layerOf, requestOf } from '../../authz/authz.fixture.ts'
 import type { LayerRights, View } from '../../core/rights.ts'
+import { rowsWhere } from '../../core/row-filter.ts'
 import { shownPbf } from './pbf.ts'
 
 const layer = layerOf(0, 'Parcels', ['OBJECTID', 'address'])
@@ -9,7 +10,7 @@ const { map } = requestOf('0/query', { where: '1=1', outFields: '*', f: 'pbf' })
 const all: View = {
   grant: 'all columns of some rows',
   fields: null,
-  where: { kind: 'is-null', negated: false, operand: { kind: 'null' } } as never,
+  rows: rowsWhere({ kind: 'is-null', negated: false, operand: { kind: 'null' } } as never),
   records: Number.POSITIVE_INFINITY,
   picture: { scaleFrom: 0, scaleTo: 0, pixels: 0, formats: null },
 }
