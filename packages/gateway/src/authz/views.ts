@@ -9,6 +9,7 @@ import {
   isNoRows,
   noRows,
   placeholdersOfRows,
+  rowsKey,
 } from '../core/row-filter.ts'
 import { measureFields, shapeFields } from '../core/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
@@ -131,7 +132,9 @@ function withoutRepeats(views: readonly View[]): readonly View[] {
 function contains(wide: View, narrow: View): boolean {
   const { fields } = wide
   const showsEveryRow = isAllRows(wide.rows)
-  const sameRows = showsEveryRow || wide.rows === narrow.rows
+  const sameRows = showsEveryRow || rowsKey(wide.rows) === rowsKey(narrow.rows)
+  // Uncertain rows are left out where the upstream is not said to be Unicode, so they never stand in for certain ones.
+  const asCertain = !wide.uncertain || narrow.uncertain === true
   const allFields =
     fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
   const allColumns = !wide.closed || narrow.closed === true
@@ -139,6 +142,7 @@ function contains(wide: View, narrow: View): boolean {
   const sameExtent = showsEveryRow || !narrow.statedExtent || wide.statedExtent === true
   return (
     sameRows &&
+    asCertain &&
     sameClasses &&
     sameExtent &&
     allFields &&
