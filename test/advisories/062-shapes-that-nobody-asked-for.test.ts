@@ -56,6 +56,14 @@ describe('shapes that a map server sends without being asked', () => {
     expect(text).not.toContain('4711')
   })
 
+  it('leave the extent of rows whose shapes are shown, where that is asked for', async () => {
+    const north = await startOddHouse({ grants: [{ where: "DISTRICT = 'North'" }] })
+    north.answer = house.answer
+    const { json } = await north.ask(`${query}&returnExtentOnly=true&f=geojson`)
+    await north.close()
+    expect(json.bbox).toEqual([4711, 815, 4711, 815])
+  })
+
   it('are not told: pbf', async () => {
     const { status, text } = await house.ask(`${query}&f=pbf`)
     expect(status).toBe(200)

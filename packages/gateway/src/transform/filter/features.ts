@@ -16,15 +16,18 @@ import { type Filter, pick } from './context.ts'
 
 /** Members of a feature set that tell of no field. */
 const plainKeys =
-  `geometryType spatialReference exceededTransferLimit hasZ hasM transform type crs count extent objectIds
+  `geometryType spatialReference exceededTransferLimit hasZ hasM transform type crs bbox count extent objectIds
   properties`.split(/\s+/)
+
+/** The same where there are no shapes: a `bbox` is around those of the rows. */
+const shapelessMembers = plainKeys.filter((name) => name !== 'bbox')
 
 const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 
 /** What a request says of the fields and shapes in its reply. */
 export type AskedFields = Pick<
   MapRequest['parameters'],
-  'outFields' | 'outStatistics' | 'returnGeometry' | 'returnCentroid'
+  'outFields' | 'outStatistics' | 'returnGeometry' | 'returnCentroid' | 'returnExtentOnly'
 >
 
 /**
@@ -55,7 +58,7 @@ export function shownFeatures(json: JsonObject, asked: AskedFields, seen: LayerR
   const key = seen.layer.objectIdField
   const showsKey = key !== undefined && sees(seen, key)
   return {
-    ...pick(json, hasShape ? [...plainKeys, 'bbox'] : plainKeys),
+    ...pick(json, hasShape || asked.returnExtentOnly === true ? plainKeys : shapelessMembers),
     ...Object.fromEntries(
       fieldKeys.flatMap((name) =>
         json[name] === undefined || (json[name] !== '' && !sees(seen, String(json[name])))
