@@ -30,7 +30,8 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
       'a map of tiles is given, and read to its end, where tiles are given whole; it was an error of the gateway',
     explains: ({ ask: { target }, part, exchanges: { before, after } }) =>
       /\/tilemap\//.test(target) &&
-      (part === 'outbound' || (/gateway\.internal/.test(before?.audit ?? '') && /^200/.test(after?.status ?? ''))),
+      (part === 'outbound' ||
+        (/gateway\.internal/.test(before?.audit ?? '') && /^200/.test(after?.status ?? ''))),
   },
   {
     reason:
