@@ -9,7 +9,6 @@ import {
   isNoRows,
   noRows,
   placeholdersOfRows,
-  rowsKey,
 } from '../core/row-filter.ts'
 import { measureFields, shapeFields } from '../core/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
@@ -132,9 +131,7 @@ function withoutRepeats(views: readonly View[]): readonly View[] {
 function contains(wide: View, narrow: View): boolean {
   const { fields } = wide
   const showsEveryRow = isAllRows(wide.rows)
-  const sameRows = showsEveryRow || rowsKey(wide.rows) === rowsKey(narrow.rows)
-  // Uncertain rows are left out where the upstream is not said to be Unicode, so they never stand in for certain ones.
-  const asCertain = !wide.uncertain || narrow.uncertain === true
+  const sameRows = showsEveryRow || wide.rows === narrow.rows
   const allFields =
     fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
   const allColumns = !wide.closed || narrow.closed === true
@@ -142,7 +139,6 @@ function contains(wide: View, narrow: View): boolean {
   const sameExtent = showsEveryRow || !narrow.statedExtent || wide.statedExtent === true
   return (
     sameRows &&
-    asCertain &&
     sameClasses &&
     sameExtent &&
     allFields &&
