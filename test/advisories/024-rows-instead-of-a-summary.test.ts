@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { jsonUpstreamReply } from '../../packages/gateway/src/plan/ask.ts'
+import { joinedGroups } from '../../packages/gateway/src/plan/related-groups.ts'
 import { combined, planned } from './planned.ts'
 
 /**
@@ -43,5 +45,21 @@ describe('rows that come instead of a summary', () => {
     )
     const features = [{ attributes: { [name.outStatisticFieldName.toUpperCase()]: 12 } }]
     expect((await combined(plan, [{ features }])).features).toEqual([{ attributes: { OWNER: 12 } }])
+  })
+
+  it('are left out: counts of related records', () => {
+    const relatedRecords = [{ attributes: { OWNER: 'Ines' }, geometry: { x: 1, y: 2 } }]
+    const reply = jsonUpstreamReply({
+      relatedRecordGroups: [
+        { objectId: 9, relatedRecords },
+        { objectId: 8, count: 3 },
+      ],
+    })
+    const shown = [{ fields: undefined, hasShape: true }]
+    const { body } = joinedGroups([reply], { key: 'ID', shown, most: 9, isCount: true })
+    expect(JSON.parse(Buffer.from(body as Uint8Array).toString('utf8')).relatedRecordGroups).toEqual([
+      { objectId: 9 },
+      { objectId: 8, count: 3 },
+    ])
   })
 })

@@ -19,12 +19,14 @@ export interface Joining {
   readonly shown: readonly ShownRecords[]
   /** Most records in the reply. */
   readonly most: number
+  /** True where counts are asked for: records that a map server answers in their place are left out. Default false. */
+  readonly isCount?: boolean
 }
 
 /** The groups of all rounds; records of one row are one, with the fields that the rounds show of it. */
 export function joinedGroups(
   replies: readonly UpstreamReply[],
-  { key, shown, most }: Joining,
+  { key, shown, most, isCount = false }: Joining,
 ): UpstreamReply {
   const failed = replies.find(isFailed)
   if (failed) return failed
@@ -35,7 +37,8 @@ export function joinedGroups(
       const groupKey = identityOf(group.objectId)
       const found = groups.get(groupKey) ?? { group, rows: new Map<unknown, Json>() }
       groups.set(groupKey, found)
-      for (const record of objectsIn(relatedRecords)) addRecord(found.rows, record, key, shown[index])
+      for (const record of isCount ? [] : objectsIn(relatedRecords))
+        addRecord(found.rows, record, key, shown[index])
     }
   }
   const fields = new Map(
@@ -51,7 +54,7 @@ export function joinedGroups(
     ...rounds[0],
     ...(fields.size > 0 ? { fields: [...fields.values()] } : {}),
     relatedRecordGroups: [...groups.values()].map(({ group, rows }) =>
-      'count' in group && rows.size === 0 ? group : { ...group, relatedRecords: taken(rows) },
+      isCount || ('count' in group && rows.size === 0) ? group : { ...group, relatedRecords: taken(rows) },
     ),
   })
 }

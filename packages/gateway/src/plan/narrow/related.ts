@@ -51,6 +51,7 @@ export function narrowRelated(ask: Ask<RelatedQuery>): Plan {
       key: seen.layer.objectIdField,
       shown: rounds,
       most: Math.max(...views.map((view) => view.records)),
+      isCount: ask.map.parameters.returnCountOnly === true,
     })
   const sourceViews = covering(source.views, [...keys, ...idField(source)])
   if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
