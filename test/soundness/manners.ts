@@ -12,7 +12,9 @@ import type { Json } from './reply-values.ts'
  * `busy` sends JSON that is no reply to anything;
  * `renumbered` has other numbers for its layers than when the catalogue was read;
  * `strict` minds options for layers that it lacks;
- * `single-bytes` keeps texts in single bytes, so that what looks like an apostrophe becomes one.
+ * `single-bytes` keeps texts in single bytes, so that what looks like an apostrophe becomes one;
+ * `searches-all` looks into all fields, whichever `find` names: which rows it finds tells of hidden fields, and nothing but refusing
+ * `find` would help, so it is only asked whether a result says what it was found in.
  */
 export type Manner =
   | 'exact'
@@ -24,8 +26,9 @@ export type Manner =
   | 'renumbered'
   | 'strict'
   | 'single-bytes'
+  | 'searches-all'
 
-/** A manner of any server that a gateway has to expect; the last four only come where a sabotage is looked for. */
+/** A manner of any server that a gateway has to expect; the last five only come where a sabotage is looked for. */
 export const anyManner = (random: Random): Manner =>
   random.chance(0.75) ? 'exact' : random.pick(['talkative', 'talkative', 'old', 'ids-first', 'strange'])
 
@@ -38,7 +41,6 @@ export function asReadBy(manner: Manner, question: Question): Question {
   switch (manner) {
     case 'talkative':
       return readAs(question, (parameters) => {
-        parameters.delete('searchFields')
         if (!rowOperations.test(question.operation) || isSummary(parameters)) return
         parameters.set('outFields', '*')
       })
@@ -51,6 +53,8 @@ export function asReadBy(manner: Manner, question: Question): Question {
         if (!parameters.has('objectIds') || question.operation.endsWith('RelatedRecords')) return
         for (const name of ['where', 'definitionExpression']) parameters.delete(name)
       })
+    case 'searches-all':
+      return readAs(question, (parameters) => parameters.delete('searchFields'))
     case 'single-bytes':
       return readAs(question, (parameters) => {
         for (const [name, value] of [...parameters]) parameters.set(name, value.replace(apostrophes, "'"))

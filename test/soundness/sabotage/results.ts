@@ -115,7 +115,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     file: find,
     find: 'isFoundInShown(result, seen.layer, view)',
     replace: 'true',
-    noticed: { operations: ['find'], emphasis: { manner: 'talkative' }, cases: 40 },
+    noticed: { operations: ['find'], emphasis: { manner: 'searches-all' }, cases: 40 },
   },
   {
     name: 'findReplyFields',
