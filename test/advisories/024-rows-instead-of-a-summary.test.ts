@@ -47,6 +47,20 @@ describe('rows that come instead of a summary', () => {
     expect((await combined(plan, [{ features }])).features).toEqual([{ attributes: { OWNER: 12 } }])
   })
 
+  it('leave nothing of what describes hidden columns', async () => {
+    const plan = planned(layer, [{ fields: { except: ['OWNER'] } }], `where=1%3D1&outStatistics=${stats}`)
+    const told = {
+      fields: [
+        { name: 'OWNER_ID', alias: 'Owned by' },
+        { name: 'KIND', alias: 'Kind' },
+      ],
+      fieldAliases: { KIND: 'Kind', OBJECTID: 'hidden words' },
+      features: rows,
+    }
+    const json = await combined(plan, [told])
+    expect([json.fields, json.fieldAliases, json.features]).toEqual([[], {}, [{ attributes: {} }]])
+  })
+
   it('are left out: counts of related records', () => {
     const relatedRecords = [{ attributes: { OWNER: 'Ines' }, geometry: { x: 1, y: 2 } }]
     const reply = jsonUpstreamReply({

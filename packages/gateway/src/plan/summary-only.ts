@@ -29,11 +29,29 @@ export function summaryOnly(
   const isKept = map.parameters.outStatistics !== undefined ? resultsAndGroups(map, layer) : undefined
   if (isPbf(reply)) return { ...reply, body: summaryPbf(reply.body as Uint8Array, isKept) }
   const { features, ...json } = jsonOf(reply)
-  if (features === undefined) return reply
+  if (features === undefined && isKept === undefined) return reply
   return jsonUpstreamReply({
     ...json,
-    features: isKept ? objectsIn(features).map((row) => results(row, isKept)) : [],
+    ...(isKept ? columnsOf(json, isKept) : {}),
+    ...(features === undefined
+      ? {}
+      : { features: isKept ? objectsIn(features).map((row) => results(row, isKept)) : [] }),
   })
+}
+
+/** What a reply says of its columns, as far as they stay: a server that answers rows describes hidden columns too. */
+function columnsOf({ fields, fieldAliases }: Json, isKept: NonNullable<Kept>): Json {
+  const isNamed = (name: unknown): boolean => typeof name === 'string' && isKept(name)
+  return {
+    ...(fields === undefined ? {} : { fields: objectsIn(fields).filter(({ name }) => isNamed(name)) }),
+    ...(fieldAliases === undefined
+      ? {}
+      : {
+          fieldAliases: Object.fromEntries(
+            Object.entries(fieldAliases ?? {}).filter(([name]) => isNamed(name)),
+          ),
+        }),
+  }
 }
 
 /** True for a column that stays; undefined: there are no rows. */
