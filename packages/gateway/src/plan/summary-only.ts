@@ -83,8 +83,9 @@ function summaryPbf(bytes: Uint8Array, isKept: Kept): Uint8Array {
   if ('fault' in decoded) throw new GatewayError('upstream.invalid-reply', decoded.fault.message)
   const { collection } = decoded
   if (collection.queryResult?.featureResult === undefined) return bytes
-  const summary: PbfFeatureCollection = isKept
-    ? dropGeometries(keepFields(collection, isKept))
+  const kept: PbfFeatureCollection = isKept
+    ? keepFields(collection, isKept)
     : keepFeatures(collection, () => false)
-  return encodeFeatureCollection(summary)
+  // The grid of the coordinates lies around the shapes of all rows, of those too that are left out.
+  return encodeFeatureCollection(dropGeometries(kept))
 }
