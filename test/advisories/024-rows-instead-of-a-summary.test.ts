@@ -47,6 +47,12 @@ describe('rows that come instead of a summary', () => {
     expect((await combined(plan, [{ features }])).features).toEqual([{ attributes: { OWNER: 12 } }])
   })
 
+  it('leave no box and no grid around hidden shapes', async () => {
+    const plan = planned(layer, [{ fields: { except: ['OWNER'] } }], 'where=1%3D1&returnCountOnly=true')
+    const around = { bbox: [1, 2, 1, 2], extent: { xmin: 1 }, transform: { translate: [1, 2] } }
+    expect(await combined(plan, [{ ...around, features: rows }])).toEqual({ features: [] })
+  })
+
   it('leave nothing of what describes hidden columns', async () => {
     const plan = planned(layer, [{ fields: { except: ['OWNER'] } }], `where=1%3D1&outStatistics=${stats}`)
     const told = {

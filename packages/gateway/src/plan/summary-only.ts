@@ -30,6 +30,8 @@ export function summaryOnly(
   if (isPbf(reply)) return { ...reply, body: summaryPbf(reply.body as Uint8Array, isKept) }
   const { features, ...json } = jsonOf(reply)
   if (features === undefined && isKept === undefined) return reply
+  // Boxes and grids lie around the shapes of all rows, including those that are left out.
+  if (!map.parameters.returnExtentOnly) for (const name of ['bbox', 'extent', 'transform']) delete json[name]
   return jsonUpstreamReply({
     ...json,
     ...(isKept ? columnsOf(json, isKept) : {}),
