@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { configurationJsonSchema } from '../packages/gateway/src/config/json-schema.ts'
 import { errorsPage } from '../packages/gateway/src/core/errors-page.ts'
-import { operationsPage } from '../packages/protocol/src/operations/page.ts'
+import { operationsPage } from '../packages/grammar/src/operations/page.ts'
 
 const refused = JSON.parse(readFileSync(new URL('../test/vectors/refused.json', import.meta.url), 'utf8'))
 

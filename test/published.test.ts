@@ -6,13 +6,14 @@ import { isTestFile, type Source, sourcesIn } from './architecture/sources.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
-const published = ['protocol', 'client', 'gateway', 'sample-server']
+const published = ['grammar', 'client', 'gateway', 'sample-server']
 /** What `npm run pages` makes documents with, beside the tables that they are made from. */
 const makers = [
-  'packages/protocol/src/operations/page.ts',
+  'packages/grammar/src/operations/page.ts',
   'packages/gateway/src/config/json-schema.ts',
   'packages/gateway/src/core/errors-page.ts',
 ]
+/** Folders are called by what they hold, packages by the name that they were first published under. */
 const manifestOf = (path: string) => JSON.parse(read(`${path}/package.json`))
 const leastOf = (range: string | undefined): number[] =>
   (/>=\s*(\d+(?:\.\d+)*)/.exec(range ?? '')?.[1] ?? '0').split('.').map(Number)
@@ -43,15 +44,17 @@ describe('What is published', () => {
 
   it.each(published)('has a README of its own, whose links lead somewhere in the package: %s', (name) => {
     const text = read(`packages/${name}/README.md`)
-    expect(text).toContain(name === 'sample-server' ? 'sample map server' : `@mapgate/${name}`)
+    expect(text).toContain(
+      name === 'sample-server' ? 'sample map server' : manifestOf(`packages/${name}`).name,
+    )
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
     for (const link of links) expect(() => read(link)).not.toThrow()
   })
 
   it('is installed in the README from what is there, all of it', () => {
     const text = read('README.md')
-    for (const name of published)
-      expect(text).toContain(`mapgate-${name}-${manifestOf(`packages/${name}`).version}.tgz`)
+    for (const { name, version } of published.map((folder) => manifestOf(`packages/${folder}`)))
+      expect(text).toContain(`${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
     expect(text).not.toContain('npx @mapgate/')
   })
 
@@ -69,7 +72,7 @@ describe('What is published', () => {
   })
 
   it('names pages to callers nowhere but in the package that holds them', () => {
-    expect(read('packages/protocol/src/path/resolve.ts')).not.toContain('docs/')
+    expect(read('packages/grammar/src/path/resolve.ts')).not.toContain('docs/')
     expect(read('docs/not-yet.md')).toContain('## oidc')
   })
 })

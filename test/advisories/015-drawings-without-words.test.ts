@@ -3,7 +3,7 @@ import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import type { LayerRights } from '../../packages/gateway/src/core/rights.ts'
 import { rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
 import { shownDrawing } from '../../packages/gateway/src/transform/filter/drawing-info.ts'
-import { parseExpression } from '../../packages/protocol/src/index.ts'
+import { parseExpression } from '../../packages/grammar/src/index.ts'
 
 /** A layer as a map server describes it. */
 function layerOf(more: object) {

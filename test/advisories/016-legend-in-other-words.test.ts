@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
 import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
-import { parseExpression } from '../../packages/protocol/src/index.ts'
+import { parseExpression } from '../../packages/grammar/src/index.ts'
 
 /**
  * Classes of hidden rows were found in a legend by the labels that the renderer gives them. Whatever had another label passed for the

@@ -27,7 +27,7 @@ export const longFunctions: Readonly<Record<string, string>> = {
   'packages/gateway/src/receive/held-bytes.ts share': 'the methods of one share, each of a few lines',
   'packages/gateway/src/store/sqlite/keys.ts sqliteKeys': 'statements of one table',
   'packages/gateway/src/upstream/upstreams.ts openUpstream': 'a literal of what an upstream is made of',
-  'packages/protocol/src/expression/compute.ts compute': 'one switch over the kinds of expressions',
+  'packages/grammar/src/expression/compute.ts compute': 'one switch over the kinds of expressions',
   'packages/sample-server/src/mapserver/service-json.ts serviceJson':
     'a literal, in the order of the document',
   'packages/sample-server/src/world/layers.ts defineLayers': 'a table of layers',

@@ -6,7 +6,7 @@ import type { Import } from './imports.ts'
  * is not imported. A row that goes on in the next line leaves its name out.
  */
 export const walls: Readonly<Record<string, string>> = {
-  protocol: `
+  grammar: `
     links.ts        |
     expression      |
     value.ts        | types of expression

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { operations } from '../../packages/protocol/src/operations/index.ts'
+import { operations } from '../../packages/grammar/src/operations/index.ts'
 import { type House, startHouse } from '../e2e/house.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
 import { ask, touched, warmUp } from './socket.ts'

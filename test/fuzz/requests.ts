@@ -1,5 +1,5 @@
-import type { Operation } from '../../packages/protocol/src/operation.ts'
-import { operations } from '../../packages/protocol/src/operations/index.ts'
+import type { Operation } from '../../packages/grammar/src/operation.ts'
+import { operations } from '../../packages/grammar/src/operations/index.ts'
 import type { Random } from './random.ts'
 import { type Place, valueText } from './values.ts'
 

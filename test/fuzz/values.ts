@@ -1,4 +1,4 @@
-import type { ParameterSpec } from '../../packages/protocol/src/operation.ts'
+import type { ParameterSpec } from '../../packages/grammar/src/operation.ts'
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 import type { World } from '../../packages/sample-server/src/world/world.ts'
 import { conditionText } from './conditions.ts'

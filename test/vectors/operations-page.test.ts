@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { operations } from '@mapgate/protocol'
 import { expect, it } from 'vitest'
-import { operationsPage } from '../../packages/protocol/src/operations/page.ts'
+import { operationsPage } from '../../packages/grammar/src/operations/page.ts'
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 const page = read('../../docs/operations.md')

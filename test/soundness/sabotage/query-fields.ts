@@ -211,12 +211,12 @@ export const queryFields: readonly Sabotage[] = [
   {
     name: 'knownFunctions',
     removes: 'refusal',
-    file: 'packages/protocol/src/expression/calls.ts',
+    file: 'packages/grammar/src/expression/calls.ts',
     find: 'const shape = functions.get(keyword)',
     replace: 'const shape: FunctionShape = functions.get(keyword) ?? { minArguments: 0, maxArguments: 9 }',
     also: [
       {
-        file: 'packages/protocol/src/expression/print.ts',
+        file: 'packages/grammar/src/expression/print.ts',
         find: "if (!shape) throw new TypeError('an unknown function cannot be printed')\n",
         replace:
           "if (!shape) return e.name + '(' + e.arguments.map((one) => printOperand(one)).join() + ')'\n",

@@ -13,7 +13,7 @@ interface RefusedRecording {
 
 const introduction = `# Operations
 
-This page is generated from the tables in \`packages/protocol/src/operations\` by \`npm run pages\`;
+This page is generated from the tables in \`packages/grammar/src/operations\` by \`npm run pages\`;
 a test keeps page and tables equal. What is not listed here does not exist for Mapgate: it is refused.
 
 How to read it. \`{service}\` stands for \`name\` or \`folder/name\`. Names of parameters and words in paths have no case. \`f\`,
