@@ -12,6 +12,7 @@ export const testSeams: Readonly<Record<string, string>> = {
 export const notJudgedYet: readonly string[] = [
   'packages/gateway/src/plan/',
   'packages/gateway/src/transform/',
+  'packages/grammar/src/arcgis/',
 ]
 
 /** The files that others import by the name of a package, by that name: what `exports` of its package.json says. */

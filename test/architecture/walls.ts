@@ -22,6 +22,8 @@ export const walls: Readonly<Record<string, string>> = {
     path            | fault.ts, operations, types of operation.ts, types of resource.ts
     request.ts      | change.ts, values, parameters, types of expression, types of operation.ts, types of fault.ts,
                     | types of operations, types of resource.ts, types of raw-request.ts
+    intent          | types of operation.ts, types of resource.ts
+    arcgis          | operations, request.ts, types of operation.ts, types of resource.ts, types of intent
     build.ts        | parameters, path, types of operation.ts, types of request.ts
     errors          | types of request.ts
     presentation.ts | operation.ts, fault.ts, types of parameters, types of request.ts
@@ -29,8 +31,8 @@ export const walls: Readonly<Record<string, string>> = {
                     | types of raw-request.ts, types of request.ts
     pbf             |
     index.ts        | links.ts, expression, value.ts, operation.ts, fault.ts, resource.ts, values, operations, request.ts, build.ts,
-                    | errors, parse.ts, pbf, types of raw-request.ts, types of uploaded-file.ts, types of change.ts,
-                    | types of parameters
+                    | errors, parse.ts, pbf, arcgis, types of intent, types of raw-request.ts, types of uploaded-file.ts,
+                    | types of change.ts, types of parameters
   `,
   client: `
     error.ts        |

@@ -1,3 +1,4 @@
+export { printIntent, readIntent } from './arcgis/index.ts'
 export { type BuiltRequest, type BuiltUpload, buildRequest, buildUpload } from './build.ts'
 export type { ChangesOf } from './change.ts'
 export {
@@ -46,6 +47,7 @@ export {
   withTextsComputed,
 } from './expression/index.ts'
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
+export type { Intent, IntentBase, IntentOf, Own, OwnRequest, ServiceAddress } from './intent/index.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export {
   type Effect,

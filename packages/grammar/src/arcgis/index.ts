@@ -1,0 +1,2 @@
+export { printIntent } from './print-intent.ts'
+export { readIntent } from './read-intent.ts'

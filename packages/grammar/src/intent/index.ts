@@ -1,0 +1,2 @@
+export type { IntentBase, Own, ServiceAddress } from './base.ts'
+export type { Intent, IntentOf, OwnRequest } from './intent.ts'

@@ -1,0 +1,12 @@
+import type { IntentBase, Own } from './base.ts'
+
+/** A request of which no intent is known. Nothing of it can be narrowed. */
+export interface OwnRequest extends IntentBase<'own'> {
+  readonly own: Own
+}
+
+/** What any dialect asks for. Each kind has a file of its own in this folder. */
+export type Intent = OwnRequest
+
+/** The intent of a kind; of several kinds, any one of them. */
+export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { readonly kind: Kind }>
