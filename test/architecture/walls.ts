@@ -22,8 +22,8 @@ export const walls: Readonly<Record<string, string>> = {
     path            | fault.ts, operations, types of operation.ts, types of resource.ts
     request.ts      | change.ts, values, parameters, types of expression, types of operation.ts, types of fault.ts,
                     | types of operations, types of resource.ts, types of raw-request.ts
-    intent          | types of operation.ts, types of resource.ts
-    arcgis          | operations, request.ts, types of operation.ts, types of resource.ts, types of intent
+    intent          | types of operation.ts, types of resource.ts, types of expression, types of values
+    arcgis          | operations, request.ts, types of values, types of operation.ts, types of resource.ts, types of intent
     build.ts        | parameters, path, types of operation.ts, types of request.ts
     errors          | types of request.ts
     presentation.ts | operation.ts, fault.ts, types of parameters, types of request.ts

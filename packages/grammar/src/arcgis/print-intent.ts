@@ -1,6 +1,10 @@
 import type { Intent, IntentOf } from '../intent/index.ts'
 import type { MapRequest } from '../request.ts'
+import { printDescription, printDomains } from './description.ts'
+import { printFeatureInfo, printTextSearch } from './feature-info.ts'
+import { printLegend, printMapImage } from './map-image.ts'
 import { printOwn } from './own-request.ts'
+import { printArchive, printSymbol, printTile } from './whole-data.ts'
 
 /** Prints intents of a kind. */
 type Printer<Kind extends Intent['kind']> = (intent: IntentOf<Kind>) => MapRequest
@@ -8,6 +12,15 @@ type Printer<Kind extends Intent['kind']> = (intent: IntentOf<Kind>) => MapReque
 /** How each kind of intent is printed. */
 const printers: { readonly [Kind in Intent['kind']]: Printer<Kind> } = {
   own: printOwn,
+  'map-image': printMapImage,
+  legend: printLegend,
+  'feature-info': printFeatureInfo,
+  'text-search': printTextSearch,
+  description: printDescription,
+  domains: printDomains,
+  tile: printTile,
+  'layer-archive': printArchive,
+  'symbol-image': printSymbol,
 }
 
 /** The request that asks for what an intent asks for, of the service type that the intent names. */

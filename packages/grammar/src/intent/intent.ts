@@ -1,4 +1,8 @@
 import type { IntentBase, Own } from './base.ts'
+import type { Description, Domains } from './description.ts'
+import type { FeatureInfo, TextSearch } from './feature-info.ts'
+import type { Legend, MapImage } from './map-image.ts'
+import type { LayerArchive, SymbolImage, Tile } from './whole-data.ts'
 
 /** A request of which no intent is known. Nothing of it can be narrowed. */
 export interface OwnRequest extends IntentBase<'own'> {
@@ -6,7 +10,17 @@ export interface OwnRequest extends IntentBase<'own'> {
 }
 
 /** What any dialect asks for. Each kind has a file of its own in this folder. */
-export type Intent = OwnRequest
+export type Intent =
+  | OwnRequest
+  | MapImage
+  | Legend
+  | FeatureInfo
+  | TextSearch
+  | Description
+  | Domains
+  | Tile
+  | LayerArchive
+  | SymbolImage
 
 /** The intent of a kind; of several kinds, any one of them. */
 export type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { readonly kind: Kind }>
