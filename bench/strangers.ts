@@ -1,17 +1,18 @@
 // `npm run bench -- --only strangers`: processor time of the worst request of each size, by a stranger and by a key, until it is
 // decided on and planned, beside a fixed loop of the same run: what one request can take from all others.
-import { compileGrants } from '../packages/gateway/src/authz/index.ts'
-import { grantSection } from '../packages/gateway/src/config/sections/grants.ts'
-import type { Catalog, LayerEntry, ServiceEntry } from '../packages/gateway/src/core/catalog.ts'
+
 import { GatewayError } from '../packages/gateway/src/core/errors.ts'
 import type { Inbound } from '../packages/gateway/src/core/inbound.ts'
 import type { Mount } from '../packages/gateway/src/core/mount.ts'
-import { anonymous, type Principal } from '../packages/gateway/src/core/principal.ts'
 import { handle } from '../packages/gateway/src/handle.ts'
 import { createPlanner } from '../packages/gateway/src/plan/index.ts'
 import type { Rooms } from '../packages/gateway/src/rooms.ts'
 import { createLargeFormReader } from '../packages/gateway/src/server/large-forms.ts'
 import { transform } from '../packages/gateway/src/transform/index.ts'
+import { compileGrants } from '../packages/policy/src/index.ts'
+import type { Catalog, LayerEntry, ServiceEntry } from '../packages/policy/src/model/catalog.ts'
+import { grantSection } from '../packages/policy/src/model/grant-schema.ts'
+import { anonymous, type Principal } from '../packages/policy/src/model/principal.ts'
 import { type BenchResult, benchResult, type RunBench } from './result.ts'
 
 const sizes = { '1kB': 1_000, '16kB': 16_000, '256kB': 256_000, '2MB': 2_000_000 }

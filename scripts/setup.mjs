@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What the demo needs; the heavy libraries of tests, examples and benches stay out. */
-const demoWorkspaces = ['grammar', 'client', 'sample-server', 'gateway'].map((name) => `packages/${name}`)
+const demoWorkspaces = ['grammar', 'policy', 'client', 'sample-server', 'gateway'].map(
+  (name) => `packages/${name}`,
+)
 
 const marker = `${root}node_modules/.mapgate-setup`
 

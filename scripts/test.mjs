@@ -8,7 +8,8 @@ requireChromium()
 const node = pinnedNode()
 const bin = (path) => `${root}node_modules/${path}`
 step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])
-step('Types', node, [bin('typescript/bin/tsc'), '--noEmit'])
+for (const project of ['.', 'packages/grammar', 'packages/policy', 'packages/gateway'])
+  step(`Types of ${project}`, node, [bin('typescript/bin/tsc'), '--noEmit', '-p', project])
 step('Tests', node, [
   bin('vitest/vitest.mjs'),
   'run',

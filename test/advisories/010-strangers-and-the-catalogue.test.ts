@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
-import { anonymous } from '../../packages/gateway/src/core/principal.ts'
 import { handle } from '../../packages/gateway/src/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/rooms.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
+import { anonymous } from '../../packages/policy/src/model/principal.ts'
 import { inboundOf, mount } from './asking.ts'
 
 /**

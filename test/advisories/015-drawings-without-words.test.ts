@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import type { LayerRights } from '../../packages/gateway/src/core/rights.ts'
-import { rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
-import { shownDrawing } from '../../packages/gateway/src/transform/filter/drawing-info.ts'
 import { parseExpression } from '../../packages/grammar/src/index.ts'
+import { shownDrawing } from '../../packages/policy/src/enforce/filter/drawing-info.ts'
+import type { LayerRights } from '../../packages/policy/src/model/rights.ts'
+import { rowsWhere } from '../../packages/policy/src/model/row-filter.ts'
 
 /** A layer as a map server describes it. */
 function layerOf(more: object) {

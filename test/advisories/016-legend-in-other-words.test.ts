@@ -1,9 +1,9 @@
 import { isFor, parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
-import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
 import { parseExpression } from '../../packages/grammar/src/index.ts'
+import { shownLegend } from '../../packages/policy/src/enforce/filter/legend.ts'
+import { rowsWhere } from '../../packages/policy/src/model/row-filter.ts'
 
 /**
  * Classes of hidden rows were found in a legend by the labels that the renderer gives them. Whatever had another label passed for the

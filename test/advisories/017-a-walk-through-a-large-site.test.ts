@@ -1,9 +1,9 @@
 import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
-import { anonymous } from '../../packages/gateway/src/core/principal.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
+import { anonymous } from '../../packages/policy/src/model/principal.ts'
 
 /**
  * What a caller may do was remembered for every service and operation that the caller ever asked for. A site of a thousand services

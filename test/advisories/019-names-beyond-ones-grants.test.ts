@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
 import type { Forward } from '../../packages/gateway/src/core/outbound.ts'
-import { anonymous, type Principal } from '../../packages/gateway/src/core/principal.ts'
 import { handle } from '../../packages/gateway/src/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/rooms.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
+import { anonymous, type Principal } from '../../packages/policy/src/model/principal.ts'
 import { inboundOf, mount } from './asking.ts'
 
 const site: Readonly<Record<string, unknown>> = {

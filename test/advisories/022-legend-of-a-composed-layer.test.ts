@@ -1,9 +1,9 @@
 import { isFor, parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { allRows, rowsWhere } from '../../packages/gateway/src/core/row-filter.ts'
-import { shownLegend } from '../../packages/gateway/src/transform/filter/legend.ts'
 import { parseExpression } from '../../packages/grammar/src/index.ts'
+import { shownLegend } from '../../packages/policy/src/enforce/filter/legend.ts'
+import { allRows, rowsWhere } from '../../packages/policy/src/model/row-filter.ts'
 
 /**
  * An entry of a legend was taken for the layer of its number. A layer that the client composed may have any number: with that of a layer all

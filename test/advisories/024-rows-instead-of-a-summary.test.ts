@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { jsonUpstreamReply } from '../../packages/gateway/src/plan/ask.ts'
-import { joinedGroups } from '../../packages/gateway/src/plan/related-groups.ts'
+import { jsonUpstreamReply } from '../../packages/policy/src/enforce/ask.ts'
+import { joinedGroups } from '../../packages/policy/src/enforce/related-groups.ts'
 import { combined, planned } from './planned.ts'
 
 /**

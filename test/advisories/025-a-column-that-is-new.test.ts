@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { shownResult } from '../../packages/gateway/src/core/results.ts'
-import { allRows } from '../../packages/gateway/src/core/row-filter.ts'
+import { shownResult } from '../../packages/policy/src/model/results.ts'
+import { allRows } from '../../packages/policy/src/model/row-filter.ts'
 import { planned } from './planned.ts'
 
 /**

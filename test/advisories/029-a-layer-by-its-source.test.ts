@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { catalog, grantsOf, principalOf, requestOf } from '../../packages/gateway/src/authz/authz.fixture.ts'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
+import { catalog, grantsOf, principalOf, requestOf } from '../../packages/policy/src/decide/policy.fixture.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
 import { replied } from './planned.ts'
 
 const crew = { to: { roles: ['crew'] }, on: { services: ['**'], layers: ['Hydrants'] } }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
+import { transform } from '../../packages/gateway/src/transform/index.ts'
 import {
   catalogOf,
   grantsOf,
   mount,
   principalOf,
   requestOf,
-} from '../../packages/gateway/src/authz/authz.fixture.ts'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
-import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { transform } from '../../packages/gateway/src/transform/index.ts'
+} from '../../packages/policy/src/decide/policy.fixture.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
 import { replied } from './planned.ts'
 
 const links = { publicUrl: 'https://gate.example', upstreamUrl: 'https://gis.internal/arcgis' }

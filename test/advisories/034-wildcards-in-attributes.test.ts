@@ -5,9 +5,9 @@ import {
   layerOf,
   principalOf,
   requestOf,
-} from '../../packages/gateway/src/authz/authz.fixture.ts'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
-import { printedRows } from '../../packages/gateway/src/core/row-filter.ts'
+} from '../../packages/policy/src/decide/policy.fixture.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
+import { printedRows } from '../../packages/policy/src/model/row-filter.ts'
 
 const service = {
   name: 'Water/Assets',

@@ -5,10 +5,10 @@ import {
   grantsOf,
   principalOf,
   requestOf,
-} from '../../packages/gateway/src/authz/authz.fixture.ts'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
-import type { Catalog } from '../../packages/gateway/src/core/catalog.ts'
-import type { Principal } from '../../packages/gateway/src/core/principal.ts'
+} from '../../packages/policy/src/decide/policy.fixture.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
+import type { Catalog } from '../../packages/policy/src/model/catalog.ts'
+import type { Principal } from '../../packages/policy/src/model/principal.ts'
 
 /**
  * Output files of the map server were given to callers who had all services of the catalogue whole. Services that the catalogue did not

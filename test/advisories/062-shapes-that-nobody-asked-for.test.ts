@@ -1,7 +1,7 @@
 import { encodeFeatureCollection, encodePbfGeometry } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { jsonUpstreamReply } from '../../packages/gateway/src/plan/ask.ts'
-import { joinedGroups } from '../../packages/gateway/src/plan/related-groups.ts'
+import { jsonUpstreamReply } from '../../packages/policy/src/enforce/ask.ts'
+import { joinedGroups } from '../../packages/policy/src/enforce/related-groups.ts'
 import { type OddHouse, startOddHouse } from './odd-house.ts'
 
 /**

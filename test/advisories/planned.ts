@@ -1,11 +1,11 @@
 import { parseRequest } from '@mapgate/protocol'
-import { compileGrants } from '../../packages/gateway/src/authz/index.ts'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
 import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
 import type { Plan } from '../../packages/gateway/src/core/plan.ts'
-import type { Principal } from '../../packages/gateway/src/core/principal.ts'
 import { createPlanner } from '../../packages/gateway/src/plan/index.ts'
+import { compileGrants } from '../../packages/policy/src/index.ts'
+import type { Principal } from '../../packages/policy/src/model/principal.ts'
 
 const caller: Principal = {
   id: 'key:caller',

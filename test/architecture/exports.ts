@@ -10,8 +10,7 @@ export const testSeams: Readonly<Record<string, string>> = {
 
 /** Rooms that are being rebuilt; their exports are judged when that is done. */
 export const notJudgedYet: readonly string[] = [
-  'packages/gateway/src/plan/',
-  'packages/gateway/src/transform/',
+  'packages/policy/src/enforce/',
   'packages/grammar/src/arcgis/',
 ]
 

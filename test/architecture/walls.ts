@@ -67,44 +67,50 @@ export const walls: Readonly<Record<string, string>> = {
     main.ts         | server
     index.ts        | world, server, report.ts
   `,
+  policy: `
+    model           | @mapgate/protocol
+    decide          | model, @mapgate/protocol
+    enforce         | model, @mapgate/protocol
+    index.ts        | model, decide, enforce
+  `,
   gateway: `
     -- what every room may see
-    core            | @mapgate/protocol
-    config          | core, @mapgate/protocol
-    store           | core, types of config
-    pages           | core
+    core            | types of @mapgate/policy, @mapgate/protocol
+    config          | core, @mapgate/policy, @mapgate/protocol
+    store           | core, types of config, types of @mapgate/policy
+    pages           | types of core, @mapgate/policy
 
-    -- the rooms: each sees the values above and the grammar, none sees another
-    receive         | core
-    authn           | core, types of config, types of store
-    limits          | core, types of config, types of @mapgate/protocol
-    catalog         | core, @mapgate/protocol
-    authz           | core, types of config, @mapgate/protocol
-    plan            | core, @mapgate/protocol
-    upstream        | core, types of config, @mapgate/protocol
-    transform       | core, @mapgate/protocol
-    reply           | core, pages, @mapgate/protocol
-    doors           | core, pages, @mapgate/protocol
+    -- the rooms: each sees the values above, policy and the grammar, none sees another
+    receive         | core, types of @mapgate/policy
+    authn           | core, types of config, types of store, @mapgate/policy
+    limits          | core, types of config, @mapgate/policy, types of @mapgate/protocol
+    catalog         | core, types of @mapgate/policy, @mapgate/protocol
+    plan            | core, @mapgate/policy, @mapgate/protocol
+    upstream        | core, types of config, @mapgate/policy, @mapgate/protocol
+    transform       | core, @mapgate/policy, @mapgate/protocol
+    reply           | core, pages, types of @mapgate/policy, @mapgate/protocol
+    doors           | core, pages, @mapgate/policy, @mapgate/protocol
     observe         | types of core, types of config
 
     -- the walk: it knows the rooms as functions that it is given
-    rooms.ts        | types of core, types of @mapgate/protocol
+    rooms.ts        | types of core, types of @mapgate/policy, types of @mapgate/protocol
     failed-reply.ts | core
     open-upload.ts  | types of core, @mapgate/protocol
-    strangers.ts    | core, types of rooms.ts, @mapgate/protocol
-    handle.ts       | core, types of rooms.ts, failed-reply.ts, open-upload.ts, strangers.ts, @mapgate/protocol
+    strangers.ts    | core, types of rooms.ts, @mapgate/policy, @mapgate/protocol
+    handle.ts       | core, types of rooms.ts, failed-reply.ts, open-upload.ts, strangers.ts, @mapgate/policy, @mapgate/protocol
 
     -- what joins rooms
-    accounts.ts     | core, types of config, types of store
+    accounts.ts     | types of config, types of store, @mapgate/policy
     mounts.ts       | types of core, types of config
-    explain.ts      | core, types of config, authz, @mapgate/protocol
-    explain-asked.ts| types of core, types of config, accounts.ts, mounts.ts, explain.ts, authz, plan
+    explain.ts      | core, @mapgate/policy, @mapgate/protocol
+    explain-asked.ts| types of core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, config, store, receive, authn, limits, catalog, authz, plan, upstream, transform, reply, doors, observe,
-                    | types of rooms.ts, handle.ts, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/protocol
-    demo            | core, config, pages, types of doors, server, @mapgate/sample-server
-    cli             | core, config, store, authn, catalog, authz, upstream, observe, accounts.ts, mounts.ts, types of explain.ts,
-                    | explain-asked.ts, admin, server, demo
+    server          | core, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, doors, observe,
+                    | types of rooms.ts, handle.ts, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
+                    | @mapgate/protocol
+    demo            | types of core, config, pages, types of doors, server, @mapgate/policy, @mapgate/sample-server
+    cli             | core, config, store, authn, catalog, upstream, observe, accounts.ts, mounts.ts, types of explain.ts,
+                    | explain-asked.ts, admin, server, demo, @mapgate/policy
     index.ts        | types of core, config, server
   `,
 }

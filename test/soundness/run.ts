@@ -1,4 +1,4 @@
-import type { Principal } from '../../packages/gateway/src/core/principal.ts'
+import type { Principal } from '../../packages/policy/src/model/principal.ts'
 import { cellBeyondPolicy } from './cell-oracle.ts'
 import {
   addressIn,

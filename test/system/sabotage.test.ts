@@ -26,7 +26,7 @@ describe(`A missing protection is noticed (SABOTAGE_SEED=${seed})`, () => {
 describe('A sabotage', () => {
   const named = entries.find(({ file }) => file.endsWith('/core/scales.ts'))
   const name = named?.name ?? ''
-  const scales = new URL('../../packages/gateway/src/core/scales.ts', import.meta.url).href
+  const scales = new URL('../../packages/policy/src/model/scales.ts', import.meta.url).href
   const applied = new URL('../soundness/sabotage/applied.ts', import.meta.url).href
   const inMain = `const { scalesAt } = await import('${scales}')
     const { applied } = await import('${applied}')

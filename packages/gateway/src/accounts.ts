@@ -1,6 +1,6 @@
+import { type AttributeValue, anonymous, didYouMean, type Principal } from '@mapgate/policy'
 import type { Configuration } from './config/schema.ts'
-import { didYouMean } from './core/nearest.ts'
-import { type AttributeValue, anonymous, type Principal } from './core/principal.ts'
+
 import type { KeyRecord, UserRecord } from './store/port.ts'
 
 /** Accounts that the store holds, beside those of the configuration. */

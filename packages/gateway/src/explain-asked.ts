@@ -1,7 +1,8 @@
+import { type Catalog, compileGrants } from '@mapgate/policy'
 import { accountOf, type StoredAccounts } from './accounts.ts'
-import { compileGrants } from './authz/index.ts'
+
 import type { Configuration } from './config/schema.ts'
-import type { Catalog } from './core/catalog.ts'
+
 import type { Inbound } from './core/inbound.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'

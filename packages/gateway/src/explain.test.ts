@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { catalog, grantsOf, mount, principalOf } from './authz/authz.fixture.ts'
-import { compileGrants } from './authz/index.ts'
+import { catalog, grantsOf, mount, principalOf } from '../../policy/src/decide/policy.fixture.ts'
+import { compileGrants } from '../../policy/src/index.ts'
 import { inWords } from './cli/explanation-in-words.ts'
 import type { Inbound } from './core/inbound.ts'
 import { explain } from './explain.ts'

@@ -1,16 +1,24 @@
+import {
+  type Catalog,
+  type Decision,
+  explainGrants,
+  type GrantConfiguration,
+  type GrantFinding,
+  type Obligations,
+  type Principal,
+  type SeenView,
+  seenView,
+} from '@mapgate/policy'
 import { declaredValues, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
-import { explainGrants, type GrantFinding, type SeenView, seenView } from './authz/index.ts'
-import type { GrantConfiguration } from './config/sections/grants.ts'
-import type { Catalog } from './core/catalog.ts'
-import type { Decision } from './core/decision.ts'
+
 import { GatewayError } from './core/errors.ts'
 import type { GatewayRequest } from './core/gateway-request.ts'
 import type { Inbound } from './core/inbound.ts'
 import type { Mount } from './core/mount.ts'
-import type { Obligations } from './core/obligations.ts'
+
 import type { Outbound } from './core/outbound.ts'
 import type { Plan } from './core/plan.ts'
-import type { Principal } from './core/principal.ts'
+
 import { siteRequest } from './core/site-request.ts'
 
 /** What explaining needs of the gateway; the same rooms that serve. */

@@ -1,16 +1,17 @@
+import { anonymous, type Decision, type Deny, type Obligations, type Principal } from '@mapgate/policy'
 import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
 import { type Asker, askerOf } from './core/asker.ts'
 import { contextOf } from './core/authentication.ts'
 import type { Charge } from './core/charge.ts'
-import type { Decision, Deny } from './core/decision.ts'
+
 import { GatewayError } from './core/errors.ts'
 import type { GatewayRequest } from './core/gateway-request.ts'
 import type { Inbound } from './core/inbound.ts'
 import type { Mount } from './core/mount.ts'
-import type { Obligations } from './core/obligations.ts'
+
 import { type Forward, type UpstreamReply, withDelivery } from './core/outbound.ts'
 import type { Plan } from './core/plan.ts'
-import { anonymous, type Principal } from './core/principal.ts'
+
 import type { Reply } from './core/reply.ts'
 import { siteRequest } from './core/site-request.ts'
 import type { Trace } from './core/trace.ts'

@@ -1,7 +1,8 @@
+import { anonymous, type Principal } from '@mapgate/policy'
 import { type Fault, type MapRequest, type Opened, type Operation, serviceName } from '@mapgate/protocol'
 import { GatewayError } from './core/errors.ts'
 import type { Inbound } from './core/inbound.ts'
-import { anonymous, type Principal } from './core/principal.ts'
+
 import type { Trace } from './core/trace.ts'
 import type { Rooms } from './rooms.ts'
 

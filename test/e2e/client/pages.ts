@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Inbound } from '../../../packages/gateway/src/core/inbound.ts'
-import { anonymous } from '../../../packages/gateway/src/core/principal.ts'
 import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
 import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
+import { anonymous } from '../../../packages/policy/src/model/principal.ts'
 
 /**
  * Serves the examples, the kit and its worker at an origin of their own, where there is no gateway.

@@ -1,9 +1,9 @@
 import type { Sabotage } from './entry.ts'
 
-const views = 'packages/gateway/src/authz/views.ts'
-const filter = 'packages/gateway/src/core/row-filter.ts'
-const policy = 'packages/gateway/src/authz/service-policy.ts'
-const grant = 'packages/gateway/src/authz/compile-grant.ts'
+const views = 'packages/policy/src/decide/views.ts'
+const filter = 'packages/policy/src/model/row-filter.ts'
+const policy = 'packages/policy/src/decide/service-policy.ts'
+const grant = 'packages/policy/src/decide/compile-grant.ts'
 const rows = ['query', 'queryLayers', 'identify']
 
 /** Who is given what: services, layers, fields and rows of grants, classes of operations. */
@@ -11,7 +11,7 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'listedServices',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/listing.ts',
+    file: 'packages/policy/src/enforce/listing.ts',
     find: 'seen.services.has(',
     replace: '((_: string) => true)(',
     noticed: { operations: ['catalog', 'folder'], cases: 82 },
@@ -19,7 +19,7 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'listedFolders',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/listing.ts',
+    file: 'packages/policy/src/enforce/listing.ts',
     find: "typeof folder === 'string' && seen.folders.has(folder.toLowerCase())",
     replace: "typeof folder === 'string'",
     noticed: { operations: ['catalog'], cases: 42 },
@@ -27,7 +27,7 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'outputFiles',
     removes: 'refusal',
-    file: 'packages/gateway/src/authz/authorize-output.ts',
+    file: 'packages/policy/src/decide/authorize-output.ts',
     find: 'if (principal.scope.services === undefined && isWhole(grants, demandOf(operation), operation.id))',
     replace: 'if (principal.scope.services === undefined && operation && isWhole && demandOf)',
     noticed: { operations: ['output'], cases: 42 },
@@ -130,7 +130,7 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'sameFieldsOfGrants',
     removes: 'narrowing',
-    file: 'packages/gateway/src/core/rights.ts',
+    file: 'packages/policy/src/model/rights.ts',
     find: 'return views.filter((view) => named.every((field) => shows(view, field)))',
     replace: 'return views.filter((view) => named.some((field) => shows(view, field)) || named.length === 0)',
     noticed: { operations: ['query'], emphasis: { apart: true }, cases: 104 },
@@ -138,7 +138,7 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'writing',
     removes: 'refusal',
-    file: 'packages/gateway/src/authz/classes.ts',
+    file: 'packages/policy/src/decide/classes.ts',
     find: "if (operation.effect === 'write' || operation.effect === 'job') return 'edit'",
     replace: '',
     noticed: { operations: ['edit'], seed: 2, cases: 40 },
@@ -146,16 +146,16 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'unnarrowedOperations',
     removes: 'refusal',
-    file: 'packages/gateway/src/plan/plan-for.ts',
+    file: 'packages/policy/src/enforce/narrow-request.ts',
     find: 'if (narrow === undefined) throw cannotNarrow(',
     replace:
-      'if (narrow === undefined) return oneStep(outboundOf(ask.request, map, { principal: ask.principal, holds: "stream" })) ?? cannotNarrow(',
+      'if (narrow === undefined) return { steps: [() => ({ map, holds: "stream" })], combine: ([reply]) => reply } ?? cannotNarrow(',
     noticed: { operations: ['elsewhere', 'edit', 'info', 'layerInfo'], cases: 40 },
   },
   {
     name: 'groupsOfLayers',
     removes: 'refusal',
-    file: 'packages/gateway/src/authz/authorize-service.ts',
+    file: 'packages/policy/src/decide/authorize-service.ts',
     find: 'if (rights.whole || layerId === undefined || rights.layers.has(layerId)) return undefined',
     replace: 'if (rights !== undefined) return undefined',
     noticed: { operations: ['layer', 'legend', 'image'], cases: 68 },

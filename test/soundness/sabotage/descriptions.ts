@@ -1,8 +1,8 @@
 import type { Sabotage } from './entry.ts'
 
-const parts = 'packages/gateway/src/transform/describe/layer-parts.ts'
-const members = 'packages/gateway/src/transform/describe/shown-members.ts'
-const drawing = 'packages/gateway/src/transform/filter/drawing-info.ts'
+const parts = 'packages/policy/src/enforce/describe/layer-parts.ts'
+const members = 'packages/policy/src/enforce/describe/shown-members.ts'
+const drawing = 'packages/policy/src/enforce/filter/drawing-info.ts'
 const layers = ['layer', 'layers']
 
 /** Descriptions of services and layers: members, fields, layers, classes and extents. */
@@ -26,7 +26,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'layerFields',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/describe/describe.ts',
+    file: 'packages/policy/src/enforce/describe/describe.ts',
     find: "seen !== undefined && typeof name === 'string' && sees(seen, name)",
     replace: "typeof name === 'string' && name !== ''",
     noticed: { operations: layers, cases: 44 },
@@ -42,7 +42,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'displayField',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/describe/member.ts',
+    file: 'packages/policy/src/enforce/describe/member.ts',
     find: '(isShown(value) ? value : null)',
     replace: '(isShown ? value : null)',
     noticed: { operations: layers, emphasis: { hides: 'asset_id' }, cases: 44 },
@@ -106,7 +106,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'serviceLayers',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/filter/layer.ts',
+    file: 'packages/policy/src/enforce/filter/layer.ts',
     find: '.filter(({ id }) => context.rights.layers.has(Number(id)) || groups.has(Number(id)))',
     replace: '',
     noticed: { operations: ['layers'], cases: 88 },
@@ -131,7 +131,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'extentOfRows',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/narrow/describe.ts',
+    file: 'packages/policy/src/enforce/narrow/describe.ts',
     find: '...(where ? { where } : {}), returnExtentOnly: true',
     replace: 'returnExtentOnly: true',
     noticed: { operations: layers, cases: 44 },
@@ -139,7 +139,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'serviceExtent',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/describe/service-parts.ts',
+    file: 'packages/policy/src/enforce/describe/service-parts.ts',
     find: 'export const seenArea: Told = (_, context, { spatialReference }) =>\n  extentOfSeen',
     replace:
       'export const seenArea: Told = (value, context, { spatialReference }) =>\n  value ?? extentOfSeen',
@@ -148,7 +148,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'serviceExtentOfSeen',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/describe/service-parts.ts',
+    file: 'packages/policy/src/enforce/describe/service-parts.ts',
     find: 'if (!seesStatedExtent(seen)) return [extents.get(seen.layer.id)]',
     replace: '',
     noticed: { operations: ['root'], seed: 3, cases: 44 },
@@ -196,7 +196,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'allowedDrawing',
     removes: 'filter',
-    file: 'packages/gateway/src/core/drawing.ts',
+    file: 'packages/policy/src/model/drawing.ts',
     find: 'const renderer = layer.drawing.rendererFields.every((field) => shows(view, field))',
     replace: 'const renderer = true',
     noticed: { operations: [...layers, 'export'], seed: 3, cases: 128 },
@@ -204,7 +204,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'labels',
     removes: 'filter',
-    file: 'packages/gateway/src/core/drawing.ts',
+    file: 'packages/policy/src/model/drawing.ts',
     find: 'labelFieldsOf(layer).map((fields) => fields.every((field) => shows(view, field)))',
     replace: 'labelFieldsOf(layer).map(() => true)',
     noticed: { operations: [...layers, 'export'], emphasis: { hides: 'diameter_mm' }, cases: 42 },
@@ -212,7 +212,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'domains',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/filter/domains.ts',
+    file: 'packages/policy/src/enforce/filter/domains.ts',
     find: '.filter((domain) => names.has(String(domain.name)))',
     replace: '',
     noticed: { operations: ['queryDomains'], cases: 42 },
@@ -220,7 +220,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'tileLevels',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/describe/service-parts.ts',
+    file: 'packages/policy/src/enforce/describe/service-parts.ts',
     find: 'filter(({ level }) => isGiven(rights, Number(level)))',
     replace: 'filter(() => true)',
     noticed: { operations: ['root'], seed: 3, cases: 124 },

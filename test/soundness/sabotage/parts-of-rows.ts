@@ -1,7 +1,7 @@
 import type { Sabotage } from './entry.ts'
 
-const rows = 'packages/gateway/src/plan/narrow/rows.ts'
-const related = 'packages/gateway/src/plan/narrow/related.ts'
+const rows = 'packages/policy/src/enforce/narrow/rows.ts'
+const related = 'packages/policy/src/enforce/narrow/related.ts'
 const attachments = ['attachments', 'attachment', 'queryAttachments']
 
 /** What hangs on rows: attachments, pop-ups, related records. */
@@ -41,7 +41,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'attachmentMembers',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/filter/attachments.ts',
+    file: 'packages/policy/src/enforce/filter/attachments.ts',
     find: "pick(group, ['parentObjectId', 'attachmentInfos', 'count'])",
     replace: 'group',
     noticed: { operations: ['queryAttachments'], emphasis: { hides: 'GLOBALID' }, cases: 42 },
@@ -97,7 +97,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'relatedGroups',
     removes: 'filter',
-    file: 'packages/gateway/src/plan/related-groups.ts',
+    file: 'packages/policy/src/enforce/related-groups.ts',
     find: 'filter(([name]) => fields.has(name.toLowerCase()))',
     replace: 'filter(() => true)',
     noticed: {
@@ -111,7 +111,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'relatedRecordsLimit',
     removes: 'filter',
-    file: 'packages/gateway/src/plan/related-groups.ts',
+    file: 'packages/policy/src/enforce/related-groups.ts',
     find: '[...rows.values()].slice(0, left)',
     replace: '[...rows.values()]',
     noticed: { operations: ['queryRelatedRecords'], emphasis: { records: true }, cases: 42 },
@@ -128,7 +128,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'relatedReplies',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/filter/features.ts',
+    file: 'packages/policy/src/enforce/filter/features.ts',
     find: 'if (seen === undefined) return json\n  demandKnown(seen.layer, json, rights)\n  return {',
     replace: 'return json\n  return {',
     noticed: { operations: ['queryRelatedRecords'], emphasis: { manner: 'talkative' }, seed: 2, cases: 84 },

@@ -1,7 +1,7 @@
 import type { Sabotage } from './entry.ts'
 
-const drawn = 'packages/gateway/src/plan/drawn-layers.ts'
-const picture = 'packages/gateway/src/plan/picture.ts'
+const drawn = 'packages/policy/src/enforce/drawn-layers.ts'
+const picture = 'packages/policy/src/enforce/picture.ts'
 const exports = ['export', 'exportJson']
 
 const symbol = { type: 'esriSLS', style: 'esriSLSSolid', color: [0, 0, 255, 255], width: 1 }
@@ -158,7 +158,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'pictureDots',
     removes: 'narrowing',
-    file: 'packages/gateway/src/core/scales.ts',
+    file: 'packages/policy/src/model/scales.ts',
     find: '[dpi, screenDpi].map(',
     replace: '[screenDpi].map(',
     noticed: { operations: exports, emphasis: { limits: true }, cases: 60 },
@@ -166,7 +166,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'screenDots',
     removes: 'narrowing',
-    file: 'packages/gateway/src/core/scales.ts',
+    file: 'packages/policy/src/model/scales.ts',
     find: '[dpi, screenDpi].map(',
     replace: '[dpi].map(',
     noticed: { operations: exports, emphasis: { limits: true }, cases: 108 },
@@ -182,7 +182,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'timeOptions',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/time-options.ts',
+    file: 'packages/policy/src/enforce/time-options.ts',
     find: 'filter(({ layerId }) => layerIds.has(layerId))',
     replace: 'filter(() => true)',
     noticed: {
@@ -197,7 +197,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'tiles',
     removes: 'refusal',
-    file: 'packages/gateway/src/plan/narrow/tiles.ts',
+    file: 'packages/policy/src/enforce/narrow/tiles.ts',
     find: 'if (!rights.tiles.some((limits) => isWithin(limits, scales))) {',
     replace: 'if (scales === undefined) {',
     noticed: { operations: ['generateKml'], cases: 40 },
@@ -205,7 +205,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'tileScales',
     removes: 'refusal',
-    file: 'packages/gateway/src/plan/narrow/tiles.ts',
+    file: 'packages/policy/src/enforce/narrow/tiles.ts',
     find: 'rights.tiles.some((limits) => isWithin(limits, scales))',
     replace: 'rights.tiles.some(() => true)',
     noticed: { operations: ['tile', 'tilemap', 'wmtsTile'], seed: 3, cases: 204 },
@@ -213,12 +213,12 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'legendLayers',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/filter/legend.ts',
+    file: 'packages/policy/src/enforce/filter/legend.ts',
     find: 'if (known.length === 0 || known.length < seen.length) return []',
     replace: 'if (known.length === 0 || known.length < seen.length) return [layer]',
     also: [
       {
-        file: 'packages/gateway/src/plan/narrow/legend.ts',
+        file: 'packages/policy/src/enforce/narrow/legend.ts',
         find: 'objectsIn(layers).filter(({ layerId }) => drawn.has(Number(layerId)))',
         replace: 'objectsIn(layers)',
       },
@@ -228,7 +228,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'legendDrawing',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/filter/legend.ts',
+    file: 'packages/policy/src/enforce/filter/legend.ts',
     find: 'legend: shownSwatches(swatches, known, { map, rights })',
     replace: 'legend: swatches',
     noticed: { operations: ['legend', 'queryLegends'], seed: 3, cases: 84 },

@@ -1,6 +1,6 @@
 import type { Sabotage } from './entry.ts'
 
-const file = 'packages/gateway/src/plan/named-fields.ts'
+const file = 'packages/policy/src/enforce/named-fields.ts'
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
 
 const counts = {
@@ -203,7 +203,7 @@ export const queryFields: readonly Sabotage[] = [
   {
     name: 'unknownFields',
     removes: 'refusal',
-    file: 'packages/gateway/src/plan/ask.ts',
+    file: 'packages/policy/src/enforce/ask.ts',
     find: 'if (!sees(rights, field)) throw unknownField(parameter)',
     replace: '',
     noticed: { operations: rows, cases: 48 },

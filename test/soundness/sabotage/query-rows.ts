@@ -1,8 +1,8 @@
 import type { Sabotage } from './entry.ts'
 
-const query = 'packages/gateway/src/plan/narrow/query.ts'
-const cells = 'packages/gateway/src/plan/cells.ts'
-const pbf = 'packages/gateway/src/plan/cells-pbf.ts'
+const query = 'packages/policy/src/enforce/narrow/query.ts'
+const cells = 'packages/policy/src/enforce/cells.ts'
+const pbf = 'packages/policy/src/enforce/cells-pbf.ts'
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
 
 /** Rows, columns and cells of queries. */
@@ -51,7 +51,7 @@ export const queryRows: readonly Sabotage[] = [
     replace: 'const hidesShape = false',
     also: [
       {
-        file: 'packages/gateway/src/transform/filter/features.ts',
+        file: 'packages/policy/src/enforce/filter/features.ts',
         find: 'if (hasShape) shown[name] = row[name]',
         replace: 'if (hasShape || name) shown[name] = row[name]',
       },
@@ -86,7 +86,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'resultNames',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/result-names.ts',
+    file: 'packages/policy/src/enforce/result-names.ts',
     find: 'if (asked.length === 0) return',
     replace: 'return',
     noticed: { operations: ['query'], seed: 2, cases: 186 },
@@ -150,7 +150,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'idsAmong',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/rows-query.ts',
+    file: 'packages/policy/src/enforce/rows-query.ts',
     find: 'andRows(rows, rowsWhere(idCondition(layer, ids)))',
     replace: 'rowsWhere(idCondition(layer, ids))',
     noticed: { operations: ['queryRelatedRecords', 'attachments', 'query'], seed: 3, cases: 138 },
@@ -158,7 +158,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'featureById',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/narrow/rows.ts',
+    file: 'packages/policy/src/enforce/narrow/rows.ts',
     find: 'narrowQuery({ ...ask, map: query })',
     replace: 'oneStep(send(ask, query))',
     noticed: { operations: ['feature'], cases: 90 },
@@ -166,7 +166,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'summaryRows',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/narrow/rows.ts',
+    file: 'packages/policy/src/enforce/narrow/rows.ts',
     find: 'send(ask, withRows(ask.map, views, seen.layer))',
     replace: 'send(ask, map)',
     noticed: { operations: ['generateRenderer', 'queryBins', 'queryDateBins'], cases: 68 },
@@ -174,7 +174,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'estimates',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/narrow/rows.ts',
+    file: 'packages/policy/src/enforce/narrow/rows.ts',
     find: 'const counted = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnCountOnly: true }) })',
     replace: 'const counted = oneStep(send(ask, layerQuery(ask, layerId, { returnCountOnly: true })))',
     noticed: { operations: ['getEstimates'], cases: 48 },
@@ -182,7 +182,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'estimatedExtent',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/narrow/rows.ts',
+    file: 'packages/policy/src/enforce/narrow/rows.ts',
     find: 'const measured = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnExtentOnly: true }) })',
     replace: 'const measured = oneStep(send(ask, layerQuery(ask, layerId, { returnExtentOnly: true })))',
     noticed: { operations: ['getEstimates'], cases: 48 },
@@ -190,7 +190,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'textSearch',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/text-search.ts',
+    file: 'packages/policy/src/enforce/text-search.ts',
     find: 'if (text === undefined) return map',
     replace: 'return map',
     noticed: {
@@ -202,15 +202,15 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'certainTexts',
     removes: 'refusal',
-    file: 'packages/gateway/src/plan/plan-for.ts',
-    find: 'if (!ask.isUnicode) demandCertainTexts(map)',
+    file: 'packages/policy/src/enforce/narrow-request.ts',
+    find: 'if (!isUnicode) demandCertainTexts(map)',
     replace: '',
     noticed: { operations: ['query'], emphasis: { manner: 'single-bytes' }, seed: 2, cases: 60 },
   },
   {
     name: 'certainRows',
     removes: 'narrowing',
-    file: 'packages/gateway/src/plan/characters.ts',
+    file: 'packages/policy/src/enforce/characters.ts',
     find: 'view.uncertain ? { ...view, rows: noRows } : view',
     replace: 'view',
     noticed: { operations: ['query'], emphasis: { manner: 'single-bytes' }, cases: 128 },

@@ -1,9 +1,9 @@
 import type { Sabotage } from './entry.ts'
 
-const features = 'packages/gateway/src/transform/filter/features.ts'
-const pbf = 'packages/gateway/src/transform/filter/pbf.ts'
+const features = 'packages/policy/src/enforce/filter/features.ts'
+const pbf = 'packages/policy/src/enforce/filter/pbf.ts'
 const promised = 'packages/gateway/src/upstream/promised.ts'
-const known = 'packages/gateway/src/core/known-layer.ts'
+const known = 'packages/policy/src/model/known-layer.ts'
 const talkative = { manner: 'talkative' } as const
 
 /** What is left of replies, whatever a map server says, and replies that are none. */
@@ -76,14 +76,14 @@ export const replies: readonly Sabotage[] = [
     name: 'passedPbf',
     removes: 'filter',
     file: 'packages/gateway/src/transform/transform.ts',
-    find: "if (unrestricted || map.format !== 'pbf') return asItIs(reply)",
+    find: "if (obligations.unrestricted || map.format !== 'pbf') return asItIs(reply)",
     replace: 'return asItIs(reply)',
     noticed: { operations: ['query'], emphasis: talkative, seed: 3, cases: 64 },
   },
   {
     name: 'filters',
     removes: 'filter',
-    file: 'packages/gateway/src/transform/transform.ts',
+    file: 'packages/policy/src/enforce/show-reply.ts',
     find: 'return filter(json, { map, rights, ',
     replace: 'return json ?? filter(json, { map, rights, ',
     noticed: { operations: ['layer'], cases: 82 },
@@ -139,9 +139,9 @@ export const replies: readonly Sabotage[] = [
   {
     name: 'promisedMembers',
     removes: 'refusal',
-    file: 'packages/gateway/src/transform/promised-members.ts',
-    find: "throw new GatewayError('upstream.invalid-reply', `the reply has none",
-    replace: "if (json === undefined) throw new GatewayError('upstream.invalid-reply', `the reply has none",
+    file: 'packages/policy/src/enforce/promised-members.ts',
+    find: "throw new Refused('upstream.invalid-reply', `the reply has none",
+    replace: "if (json === undefined) throw new Refused('upstream.invalid-reply', `the reply has none",
     noticed: { operations: ['query', 'layer', 'identify'], emphasis: { manner: 'busy' }, cases: 42 },
   },
   {

@@ -1,9 +1,9 @@
 import type { Sabotage } from './entry.ts'
 
-const rounds = 'packages/gateway/src/plan/rounds.ts'
-const identify = 'packages/gateway/src/plan/narrow/identify.ts'
-const find = 'packages/gateway/src/plan/narrow/find.ts'
-const results = 'packages/gateway/src/core/results.ts'
+const rounds = 'packages/policy/src/enforce/rounds.ts'
+const identify = 'packages/policy/src/enforce/narrow/identify.ts'
+const find = 'packages/policy/src/enforce/narrow/find.ts'
+const results = 'packages/policy/src/model/results.ts'
 
 /** Results of identify and find: layers, rows, fields and values. */
 export const resultsOfMaps: readonly Sabotage[] = [
@@ -26,7 +26,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
   {
     name: 'resultsLimit',
     removes: 'filter',
-    file: 'packages/gateway/src/plan/results.ts',
+    file: 'packages/policy/src/enforce/results.ts',
     find: '[...rows.values()].slice(0, most)',
     replace: '[...rows.values()]',
     noticed: { operations: ['identify', 'find'], emphasis: { records: true }, cases: 40 },

@@ -1,7 +1,8 @@
+import { anonymous, type Principal } from '@mapgate/policy'
 import type { Authenticate, AuthenticationContext } from '../core/authentication.ts'
 import type { ShownCredential } from '../core/credential.ts'
 import { GatewayError } from '../core/errors.ts'
-import { anonymous, type Principal } from '../core/principal.ts'
+
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
 import type { KnownCredential, Showing } from './known.ts'

@@ -1,4 +1,4 @@
-import type { Carrier } from '../core/credential.ts'
+import type { Carrier } from '@mapgate/policy'
 
 /** What a carrier means for the rules of credentials. */
 interface CarrierMeaning {

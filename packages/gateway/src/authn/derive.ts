@@ -1,5 +1,6 @@
+import { anonymous, type Principal, type Scope } from '@mapgate/policy'
 import { GatewayError } from '../core/errors.ts'
-import { anonymous, type Principal, type Scope } from '../core/principal.ts'
+
 import type { Binding, Snapshot } from '../store/port.ts'
 import type { KnownCredential } from './known.ts'
 import { lineageOf } from './memo.ts'

@@ -1,5 +1,5 @@
-import type { Carrier } from '../core/credential.ts'
-import type { Principal } from '../core/principal.ts'
+import type { Carrier, Principal } from '@mapgate/policy'
+
 import type { Binding, PrincipalSource } from '../store/port.ts'
 
 /** A principal before it is said where it was shown. */

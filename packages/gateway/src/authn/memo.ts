@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Carrier, ShownCredential } from '../core/credential.ts'
-import type { Principal } from '../core/principal.ts'
+import type { Carrier, Principal } from '@mapgate/policy'
+import type { ShownCredential } from '../core/credential.ts'
+
 import type { KnownCredential } from './known.ts'
 import { RecentlyUsed } from './recently-used.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Scope } from '../core/principal.ts'
+import type { Scope } from '../../../policy/src/model/principal.ts'
 import { narrower } from './scope.ts'
 
 const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'))

@@ -1,4 +1,4 @@
-import type { Scope } from '../core/principal.ts'
+import type { Scope } from '@mapgate/policy'
 
 /** The scope in which both hold: what two credentials may do together, or a ticket under its credential. */
 export function narrower(one: Scope, other: Scope): Scope {

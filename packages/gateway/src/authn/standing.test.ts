@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { anonymous } from '../core/principal.ts'
+import { anonymous } from '../../../policy/src/model/principal.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { codeOf, startRoom } from './authn.fixture.ts'
 import { newSigningKey } from './signing/key-ring.ts'

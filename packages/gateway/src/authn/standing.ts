@@ -1,6 +1,7 @@
+import { anonymous, type Principal } from '@mapgate/policy'
 import type { AuthenticationContext } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
-import { anonymous, type Principal } from '../core/principal.ts'
+
 import type { Binding } from '../store/port.ts'
 import { checkFresh, checkHolds } from './authenticate.ts'
 import { originOf } from './bindings.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anonymous } from '../core/principal.ts'
+import { anonymous } from '../../../policy/src/model/principal.ts'
 import { codeOf, startRoom } from './authn.fixture.ts'
 
 const minuteMs = 60_000

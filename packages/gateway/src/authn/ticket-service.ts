@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
+import type { Scope } from '@mapgate/policy'
 import { GatewayError } from '../core/errors.ts'
 import type { TicketService, TicketWish } from '../core/issuing.ts'
-import type { Scope } from '../core/principal.ts'
+
 import type { Snapshot } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'

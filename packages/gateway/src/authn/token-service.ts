@@ -1,8 +1,9 @@
 import { isIP } from 'node:net'
+import type { Principal } from '@mapgate/policy'
 import type { AuthenticationContext } from '../core/authentication.ts'
 import type { TokenService } from '../core/issuing.ts'
 import { plainAddress } from '../core/network.ts'
-import type { Principal } from '../core/principal.ts'
+
 import type { Binding } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'

@@ -1,5 +1,6 @@
+import type { Catalog, ServiceEntry } from '@mapgate/policy'
 import { type Resource, serviceName } from '@mapgate/protocol'
-import type { Catalog, ServiceEntry } from '../core/catalog.ts'
+
 import type { GatewayError } from '../core/errors.ts'
 import type { Forward } from '../core/outbound.ts'
 import { parseKept } from './kept.ts'

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Catalog } from '../core/catalog.ts'
+import type { Catalog } from '@mapgate/policy'
+
 import { parseKept } from './kept.ts'
 import { keyOf } from './site.ts'
 

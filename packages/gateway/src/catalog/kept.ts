@@ -1,4 +1,5 @@
-import type { ServiceEntry } from '../core/catalog.ts'
+import type { ServiceEntry } from '@mapgate/policy'
+
 import { isObject } from './json.ts'
 
 /** One text for equal entries. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assets } from '../authz/authz.fixture.ts'
+import { assets } from '../../../policy/src/decide/policy.fixture.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { createLook, createReread } from './look.ts'
 

@@ -1,4 +1,5 @@
-import type { ServiceEntry } from '../core/catalog.ts'
+import type { ServiceEntry } from '@mapgate/policy'
+
 import { GatewayError } from '../core/errors.ts'
 import type { Forward } from '../core/outbound.ts'
 import type { CatalogKeeper } from './catalog.ts'

@@ -1,5 +1,6 @@
+import type { DrawingEntry } from '@mapgate/policy'
 import { fieldsOf, parseExpression } from '@mapgate/protocol'
-import type { DrawingEntry } from '../core/catalog.ts'
+
 import { isObject, type JsonObject, objectsOf, textOf } from './json.ts'
 
 /** Stands for "any field": an expression that the gateway does not read (Arcade, VBScript) may use whatever it likes. */

@@ -1,4 +1,5 @@
-import type { LayerEntry, ServiceEntry } from '../core/catalog.ts'
+import type { LayerEntry, ServiceEntry } from '@mapgate/policy'
+
 import { GatewayError } from '../core/errors.ts'
 import { type JsonObject, objectsOf } from './json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'

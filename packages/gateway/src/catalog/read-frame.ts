@@ -1,4 +1,5 @@
-import type { MapFrame, TileLevel } from '../core/catalog.ts'
+import type { MapFrame, TileLevel } from '@mapgate/policy'
+
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
 
 const metersPerUnit: Readonly<Record<string, number>> = {

@@ -1,10 +1,5 @@
-import type {
-  DrawingEntry,
-  FieldEntry,
-  LayerEntry,
-  RelationshipEntry,
-  ServiceEntry,
-} from '../core/catalog.ts'
+import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '@mapgate/policy'
+
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
 import { anyField, readDrawing } from './read-drawing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'

@@ -1,4 +1,5 @@
-import type { ServiceEntry } from '../core/catalog.ts'
+import type { ServiceEntry } from '@mapgate/policy'
+
 import { GatewayError } from '../core/errors.ts'
 import { mapFour } from './map-four.ts'
 import { Misses } from './misses.ts'

@@ -1,6 +1,7 @@
+import type { Catalog } from '@mapgate/policy'
 import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
-import type { Catalog } from '../core/catalog.ts'
+
 import { seenBy } from './policy-house.ts'
 
 /** Something that an account may do at one mount, with one type of a service. */

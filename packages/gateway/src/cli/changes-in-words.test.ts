@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assets, catalogOf } from '../authz/authz.fixture.ts'
+import { assets, catalogOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { parseConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { changedAccounts, type PolicySide } from './changed-rights.ts'

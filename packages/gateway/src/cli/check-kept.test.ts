@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { assets } from '../authz/authz.fixture.ts'
+import { assets } from '../../../policy/src/decide/policy.fixture.ts'
 import { parseConfiguration } from '../config/load.ts'
 import { checkKept } from './check-kept.ts'
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { type CatalogFault, catalogFaults } from '../authz/index.ts'
+import { type CatalogFault, catalogFaults } from '@mapgate/policy'
+
 import { keptCatalog } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { OnlineCheck } from './check-online.ts'

@@ -1,4 +1,5 @@
-import { catalogAdvice, catalogFaults } from '../authz/index.ts'
+import { catalogAdvice, catalogFaults } from '@mapgate/policy'
+
 import { readJson } from '../catalog/index.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'

@@ -1,9 +1,16 @@
 import { resolve } from 'node:path'
-import { lookedUpTypes, reachedServices, type SeenService, seenServices } from '../authz/index.ts'
+import {
+  type Catalog,
+  lookedUpTypes,
+  type Principal,
+  reachedServices,
+  type SeenService,
+  seenServices,
+} from '@mapgate/policy'
+
 import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
-import type { Catalog } from '../core/catalog.ts'
-import type { Principal } from '../core/principal.ts'
+
 import { mountsIn } from '../mounts.ts'
 import { createUpstreams } from '../upstream/index.ts'
 

@@ -1,5 +1,5 @@
+import { didYouMean } from '@mapgate/policy'
 import type { Configuration } from '../config/schema.ts'
-import { didYouMean } from '../core/nearest.ts'
 
 /** A sentence for each role that no grant names: it gives nothing. */
 export function roleWarnings(

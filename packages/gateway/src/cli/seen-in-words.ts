@@ -1,4 +1,4 @@
-import type { SeenService } from '../authz/index.ts'
+import type { SeenService } from '@mapgate/policy'
 
 /** What is seen as people read it. */
 export function inWords(account: string, seen: readonly SeenService[]): string {

@@ -1,4 +1,5 @@
-import { didYouMean } from '../core/nearest.ts'
+import { didYouMean } from '@mapgate/policy'
+
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
 

@@ -1,3 +1,4 @@
+import { didYouMean, type GrantConfiguration, operationClasses } from '@mapgate/policy'
 import {
   bindPlaceholders,
   type Expression,
@@ -7,10 +8,8 @@ import {
   placeholdersInPatterns,
   placeholdersOf,
 } from '@mapgate/protocol'
-import { didYouMean } from '../core/nearest.ts'
-import { operationClasses } from '../core/operation-class.ts'
+
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
-import type { GrantConfiguration } from './sections/grants.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
 export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>

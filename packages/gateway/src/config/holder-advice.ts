@@ -1,5 +1,6 @@
+import { didYouMean } from '@mapgate/policy'
 import { parseExpression, placeholdersOf } from '@mapgate/protocol'
-import { didYouMean } from '../core/nearest.ts'
+
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 

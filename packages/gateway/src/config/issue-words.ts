@@ -1,5 +1,6 @@
+import { didYouMean, nearest } from '@mapgate/policy'
 import { z } from 'zod'
-import { didYouMean, nearest } from '../core/nearest.ts'
+
 import { configurationSchema } from './schema.ts'
 import { wishedKey, wishedKind } from './wished-keys.ts'
 

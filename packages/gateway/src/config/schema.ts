@@ -1,5 +1,6 @@
+import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
-import { grantSection } from './sections/grants.ts'
+
 import {
   credentialsSection,
   issuerSection,

@@ -1,7 +1,7 @@
+import type { Principal } from '@mapgate/policy'
 import type { Hold } from './hold.ts'
 import type { Inbound } from './inbound.ts'
 import { networkOf } from './network.ts'
-import type { Principal } from './principal.ts'
 
 /** Whom work for a request is counted for, and until when somebody waits for it. */
 export interface Asker {

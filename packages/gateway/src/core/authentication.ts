@@ -1,7 +1,7 @@
+import type { Principal } from '@mapgate/policy'
 import type { ShownCredential } from './credential.ts'
 import type { Inbound } from './inbound.ts'
 import type { Mount } from './mount.ts'
-import type { Principal } from './principal.ts'
 
 /** What a credential is checked against besides itself. */
 export interface AuthenticationContext {

@@ -1,6 +1,6 @@
+import type { Principal } from '@mapgate/policy'
 import type { MapRequest } from '@mapgate/protocol'
 import type { Inbound } from './inbound.ts'
-import type { Principal } from './principal.ts'
 
 /**
  * Takes from a caller's rates what an understood request costs, instead of what its arrival cost.

@@ -1,14 +1,4 @@
-/** Where a credential was shown. What each means stands in `authn/carriers.ts`. */
-export type Carrier =
-  | 'header'
-  | 'bearer'
-  | 'esri-bearer'
-  | 'basic'
-  | 'query'
-  | 'form'
-  | 'query-ticket'
-  | 'path-ticket'
-  | 'cookie'
+import type { Carrier } from '@mapgate/policy'
 
 /** One credential as the caller showed it. `value` is a secret: it is never logged, stored or forwarded. */
 export interface ShownCredential {

@@ -1,5 +1,6 @@
+import type { Principal } from '@mapgate/policy'
 import type { GatewayRequest } from './gateway-request.ts'
-import type { Principal } from './principal.ts'
+
 import type { Reply } from './reply.ts'
 
 /** Answers a request in the rooms, as the caller who asks for the page. */

@@ -1,6 +1,6 @@
+import type { Principal } from '@mapgate/policy'
 import type { RequestFor } from '@mapgate/protocol'
 import type { AuthenticationContext } from './authentication.ts'
-import type { Principal } from './principal.ts'
 
 /** A token as the ArcGIS token service gives it; `expires` in epoch milliseconds. */
 interface IssuedToken {

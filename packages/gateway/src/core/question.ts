@@ -1,5 +1,4 @@
-/** The kind of reply that was asked for. Nothing is known of a `file` beforehand; an `attachment` is a file that is known to be no page. */
-export type Expected = 'json' | 'image' | 'pbf' | 'kmz' | 'file' | 'attachment'
+import type { Expected } from '@mapgate/policy'
 
 /**
  * What is asked of an upstream: plain data, made of parsed values only. It says everything that decides which reply is taken for the

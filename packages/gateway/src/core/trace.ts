@@ -1,6 +1,13 @@
+import type { Decision, Principal } from '@mapgate/policy'
 import type { Presentation } from '@mapgate/protocol'
-import type { Decision } from './decision.ts'
-import type { Principal } from './principal.ts'
+import type { ErrorCode } from './errors.ts'
+
+/** A request that was permitted, and could not be planned. */
+interface Denied {
+  readonly effect: 'deny'
+  readonly code: ErrorCode
+  readonly reason: string
+}
 
 /** What is known of a request so far: filled on its walk, read by the reply room for the audit line and the form of errors. */
 export interface Trace {
@@ -13,7 +20,7 @@ export interface Trace {
   layers?: readonly number[]
   dropped?: readonly string[]
   principal?: Principal
-  decision?: Decision
+  decision?: Decision | Denied
   upstreamStatus?: number
   /** Milliseconds spent waiting for the upstream. */
   upstreamMs?: number

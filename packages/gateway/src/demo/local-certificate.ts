@@ -79,7 +79,7 @@ async function writePem(directory: string, pem: LocalCertificate): Promise<Local
   return paths
 }
 
-async function keyPem(key: CryptoKey): Promise<string> {
+async function keyPem(key: InstanceType<typeof CryptoKey>): Promise<string> {
   const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64')
   return `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`
 }

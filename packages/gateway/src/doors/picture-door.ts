@@ -1,3 +1,4 @@
+import { anonymous, type Principal } from '@mapgate/policy'
 import { type BuiltRequest, parseRequest, serviceName } from '@mapgate/protocol'
 import { type AuthenticationContext, contextOf } from '../core/authentication.ts'
 import type { Admit, Charge } from '../core/charge.ts'
@@ -6,7 +7,7 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
 import { outputPath } from '../core/output-path.ts'
-import { anonymous, type Principal } from '../core/principal.ts'
+
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { anonymous } from '../../../policy/src/model/principal.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { SessionService } from '../core/issuing.ts'
-import { anonymous } from '../core/principal.ts'
 import { createMintedScope } from './minted-scope.ts'
 import { ownPath } from './own-path.ts'
 import { createSignInDoor } from './sign-in-door.ts'

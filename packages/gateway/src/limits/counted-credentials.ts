@@ -1,7 +1,7 @@
+import { anonymous } from '@mapgate/policy'
 import type { Authenticate } from '../core/authentication.ts'
 import type { Admit } from '../core/charge.ts'
 import { GatewayError } from '../core/errors.ts'
-import { anonymous } from '../core/principal.ts'
 
 /**
  * Counts each credential that is refused against the rates of its address, as a request of nobody: whoever tries keys in a row is told to

@@ -1,4 +1,5 @@
-import { anonymous, type Principal } from '../core/principal.ts'
+import { anonymous, type Principal } from '@mapgate/policy'
+
 import { type Html, html } from './html.ts'
 
 /**

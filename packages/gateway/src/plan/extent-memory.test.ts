@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { assets, layerOf } from '../authz/authz.fixture.ts'
+import { assets, layerOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { createExtentMemory } from './extent-memory.ts'
 import { plan } from './plan.fixture.ts'
 

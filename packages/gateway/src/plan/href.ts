@@ -1,11 +1,9 @@
+import { isFailed, jsonUpstreamReply, jsonWith, outcomeOf, type Principal, thenPlan } from '@mapgate/policy'
 import { type BuiltRequest, buildRequest, isFor, type MapRequest, withFormat } from '@mapgate/protocol'
 import type { Mount } from '../core/mount.ts'
 import { outputPath } from '../core/output-path.ts'
 import type { Plan } from '../core/plan.ts'
-import type { Principal } from '../core/principal.ts'
-import { jsonUpstreamReply } from './ask.ts'
-import { thenPlan } from './join-plans.ts'
-import { isFailed, jsonWith } from './upstream-json.ts'
+import { raised } from '../core/refusals.ts'
 
 /** A picture that is given an address: what was asked for, where and by whom. Fetching it means asking again as the same caller. */
 export interface AskedPicture {
@@ -61,7 +59,7 @@ export function withOwnHref(
       principal,
       expiresAt,
     }
-    const { imageData: _, ...json } = jsonWith(reply, 'href', 'imageData')
+    const { imageData: _, ...json } = raised(outcomeOf(() => jsonWith(reply, 'href', 'imageData')))
     return jsonUpstreamReply({
       ...json,
       href: `${publicUrl}${outputPath}${keep(picture, extensionOf(map))}`,

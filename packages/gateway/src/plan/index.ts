@@ -1,5 +1,3 @@
-export type { ReadIds, RowsReply } from './ask.ts'
-export { objectIdsOf } from './cells.ts'
 export { createExtentMemory } from './extent-memory.ts'
-export type { AskedPicture, HrefOptions } from './href.ts'
-export { createPlanner, type Planner, type PlannerOptions } from './plan-for.ts'
+export type { AskedPicture } from './href.ts'
+export { createPlanner, type ReadIds } from './plan-for.ts'

@@ -1,7 +1,7 @@
 import { operations } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
-import { principalOf, requestOf } from '../authz/authz.fixture.ts'
-import { anonymous, type Principal } from '../core/principal.ts'
+import { principalOf, requestOf } from '../../../policy/src/decide/policy.fixture.ts'
+import { anonymous, type Principal } from '../../../policy/src/model/principal.ts'
 import { questionKey } from '../core/question.ts'
 import { outboundOf } from './outbound.ts'
 
@@ -16,7 +16,7 @@ describe('Whom the limits of an upstream count', () => {
     (_, principal, clientAddress, counted) => {
       const asked = requestOf('0/query', { where: '1=1' })
       const request = { ...asked, inbound: { ...asked.inbound, clientAddress } }
-      const { delivery } = outboundOf(request, request.map, { principal, holds: 'stream' })
+      const { delivery } = outboundOf(request, { map: request.map, holds: 'stream' }, principal)
       expect(delivery.principalId).toBe(counted)
     },
   )
@@ -25,7 +25,11 @@ describe('Whom the limits of an upstream count', () => {
 describe('What is asked of an upstream', () => {
   const asked = requestOf('0/query', { where: '1=1' })
   const outboundFor = (principal: Principal, clientAddress: string, holds: 'stream' | 'whole' = 'stream') =>
-    outboundOf({ ...asked, inbound: { ...asked.inbound, clientAddress } }, asked.map, { principal, holds })
+    outboundOf(
+      { ...asked, inbound: { ...asked.inbound, clientAddress } },
+      { map: asked.map, holds },
+      principal,
+    )
 
   it('is the same question, whoever asks and however the reply is treated', () => {
     const keys = [
@@ -44,9 +48,7 @@ describe('What is asked of an upstream', () => {
     for (const operation of withFile) {
       const resource = { ...asked.map.resource, objectId: 1 }
       const map = { ...asked.map, operation, resource } as typeof asked.map
-      expect(outboundOf(asked, map, { principal: principalOf(), holds: 'whole' }).question.repeatable).toBe(
-        false,
-      )
+      expect(outboundOf(asked, { map, holds: 'whole' }, principalOf()).question.repeatable).toBe(false)
     }
   })
 })

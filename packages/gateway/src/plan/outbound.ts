@@ -1,3 +1,4 @@
+import type { Expected, Principal, ServiceEntry, Step } from '@mapgate/policy'
 import {
   buildRequest,
   buildUpload,
@@ -8,39 +9,38 @@ import {
   withResource,
 } from '@mapgate/protocol'
 import { callerOf } from '../core/asker.ts'
-import type { ServiceEntry } from '../core/catalog.ts'
+
 import type { Delivery } from '../core/delivery.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Upload } from '../core/inbound.ts'
 import type { Outbound } from '../core/outbound.ts'
-import type { Principal } from '../core/principal.ts'
-import type { Expected, Question } from '../core/question.ts'
 
-/** Who asks and how the reply is treated. */
-export interface OutboundOptions {
-  readonly principal: Principal
-  readonly holds: Delivery['holds']
-  /** Parsed headers of the caller that may go on, written from what was parsed; none for replies that are changed. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** Default: what the format says. */
-  readonly expects?: Expected
-}
+import type { Question } from '../core/question.ts'
+import { forwardedHeaders } from './forwarded-headers.ts'
 
 /** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
-export function outboundOf(request: GatewayRequest, map: MapRequest, options: OutboundOptions): Outbound {
+export function outboundOf(
+  { mount, inbound }: GatewayRequest,
+  { map, holds, expects, mayFail }: Step,
+  principal: Principal,
+): Outbound {
   const { effect, id } = map.operation
-  const { upload, ...wire } = onTheWire(map, request.inbound.upload)
-  const principalId = callerOf(options.principal, request.inbound)
+  const { upload, ...wire } = onTheWire(map, inbound.upload)
   return {
     question: {
-      upstream: request.mount.upstream,
+      upstream: mount.upstream,
       ...wire,
-      headers: options.headers ?? {},
-      expects: options.expects ?? expectedOf(map.format),
+      headers: holds === 'stream' ? forwardedHeaders(inbound) : {},
+      expects: expects ?? expectedOf(map.format),
       repeatable: effect !== 'write' && effect !== 'job',
       operation: id,
     },
-    delivery: { principalId, holds: options.holds, ...(upload ? { upload } : {}) },
+    delivery: {
+      principalId: callerOf(principal, inbound),
+      holds,
+      ...(upload ? { upload } : {}),
+      ...(mayFail ? { mayFail } : {}),
+    },
   }
 }
 

@@ -1,21 +1,24 @@
-import { type MapRequest, mapExpressions, replyKind, withFormat, withTextsComputed } from '@mapgate/protocol'
+import type { ExtentMemory } from '@mapgate/policy'
+import {
+  type NarrowedPlan,
+  narrowRequest,
+  type Obligations,
+  type Principal,
+  type RowsReply,
+  unlistedName,
+  withUnicodeTexts,
+} from '@mapgate/policy'
+import { type MapRequest, replyKind, withFormat } from '@mapgate/protocol'
+import { type Asker, askerOf } from '../core/asker.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Obligations } from '../core/obligations.ts'
+import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
-import type { Principal } from '../core/principal.ts'
-import { type Ask, cannotNarrow, oneStep, type ReadIds } from './ask.ts'
-import { demandCertainTexts, withCertainRows, withUnicodeTexts } from './characters.ts'
-import type { ExtentMemory } from './extent-memory.ts'
-import { forwardedHeaders } from './forwarded-headers.ts'
+import { raised, refusal } from '../core/refusals.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
-import { demandListedNames } from './listed-names.ts'
-import { aboutMapLayer } from './narrow/dynamic-layer.ts'
-import { demandUnderstood, narrowerOf } from './narrowers.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
-import { withTextAsCondition } from './text-search.ts'
 
 /** What plans are made with. */
-export interface PlannerOptions {
+interface PlannerOptions {
   /** Where pictures that are asked for as JSON are fetched from. */
   readonly href: HrefOptions
   readonly extents?: ExtentMemory
@@ -27,8 +30,11 @@ export interface PlannerOptions {
   readonly readIds?: ReadIds
 }
 
+/** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
+export type ReadIds = (rows: RowsReply, asker: Asker) => Promise<readonly number[]> | undefined
+
 /** Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations. */
-export type Planner = (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
+type Planner = (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
 
 /**
  * Makes the planner. Its plans are pure but for the addresses of pictures, which are kept when they are given out.
@@ -36,57 +42,68 @@ export type Planner = (request: GatewayRequest, obligations: Obligations, princi
  * and `request.not-found` for layers that are not there for the caller.
  */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { href, extents, maxRequests } = options
   return (request, obligations, principal) => {
-    const isUnicode = options.isUnicode?.(request.mount.upstream) ?? false
-    const { rights } = obligations
+    const { rights, unrestricted } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
-    demandListedNames(map, rights)
-    const plan =
-      obligations.unrestricted || rights === undefined
-        ? (asked: MapRequest) =>
-            passing(request, isUnicode ? asked : withUnicodeTexts(asked), obligations, principal)
-        : narrowed({
-            request,
-            map,
-            rights: isUnicode ? rights : withCertainRows(rights),
-            principal,
-            isUnicode,
-            extents,
-            maxRequests,
-            readIds: options.readIds,
-          })
+    const unlisted = unlistedName(map, rights)
+    if (unlisted) throw refusal(unlisted)
+    const asked = { request, principal, isUnicode: options.isUnicode?.(request.mount.upstream) ?? false }
+    const plan = (one: MapRequest): Plan =>
+      unrestricted || rights === undefined
+        ? passing(one, asked, obligations)
+        : sent(raised(narrowRequest(one, rights, narrowingOf(options, asked))), asked)
     if (!namesPicture(map)) return plan(map)
     // What cannot be drawn for this caller is refused here, not behind an address.
     plan(asImage(map))
-    return withOwnHref(plan(map), { map, mount: request.mount, principal, options: href })
+    return withOwnHref(plan(map), { map, mount: request.mount, principal, options: options.href })
   }
 }
 
-/** Plans by the table of narrowers; what is not in it cannot be narrowed, and so is refused. */
-function narrowed(ask: Ask): (map: MapRequest) => Plan {
-  return (map) => {
-    if (!ask.isUnicode) demandCertainTexts(map)
-    const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
-    const narrow = narrowerOf(plain)
-    if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
-    demandUnderstood(plain)
-    return narrow({ ...ask, map: plain })
+/** Who asks for what, of an upstream whose texts are in Unicode or not. */
+interface Asked {
+  readonly request: GatewayRequest
+  readonly principal: Principal
+  readonly isUnicode: boolean
+}
+
+function narrowingOf(
+  { extents, maxRequests, readIds }: PlannerOptions,
+  { request, principal, isUnicode }: Asked,
+) {
+  return {
+    isUnicode,
+    extents,
+    maxRequests,
+    readIds: readIds && ((rows: RowsReply) => readIds(rows, askerOf(principal, request.inbound))),
+  }
+}
+
+/** The plan of policy with its steps as requests to the upstream, and its refusals raised. */
+function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal }: Asked): Plan {
+  return {
+    ...rest,
+    steps: steps.map((step) => (earlier) => outboundOf(request, raised(step(earlier)), principal)),
+    combine: (replies) => {
+      const combined = combine(replies)
+      // A stream that policy passes on is one of those that it was given.
+      return (combined instanceof Promise ? combined.then(raised) : raised(combined)) as
+        | UpstreamReply
+        | Promise<UpstreamReply>
+    },
   }
 }
 
 /** One request as it is; held only where its reply has to be changed. */
 function passing(
-  request: GatewayRequest,
   map: MapRequest,
+  { request, principal, isUnicode }: Asked,
   { unrestricted }: Obligations,
-  principal: Principal,
 ): Plan {
   const streams =
     unrestricted && passesAsItIs({ ...map, format: request.map.format === 'pjson' ? 'pjson' : map.format })
-  const holds = streams ? 'stream' : 'whole'
-  const headers = streams ? forwardedHeaders(request.inbound) : {}
-  return oneStep(outboundOf(request, map, { principal, holds, headers }))
+  const step = { map: isUnicode ? map : withUnicodeTexts(map), holds: streams ? 'stream' : 'whole' } as const
+  const outbound = outboundOf(request, step, principal)
+  return { steps: [() => outbound], combinesQuickly: true, combine: ([reply]) => reply as UpstreamReply }
 }
 
 /** Indented JSON is printed by the gateway; nothing else than JSON is asked of the upstream. */

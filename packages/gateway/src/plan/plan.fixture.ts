@@ -1,10 +1,16 @@
-import { compileGrants } from '../authz/authorizer.ts'
-import { catalog, catalogOf, grantsOf, principalOf, requestOf } from '../authz/authz.fixture.ts'
-import type { ServiceEntry } from '../core/catalog.ts'
+import { compileGrants } from '../../../policy/src/decide/authorizer.ts'
+import {
+  catalog,
+  catalogOf,
+  grantsOf,
+  principalOf,
+  requestOf,
+} from '../../../policy/src/decide/policy.fixture.ts'
+import type { ServiceEntry } from '../../../policy/src/model/catalog.ts'
 import type { Delivery } from '../core/delivery.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { AskedPicture } from './href.ts'
-import { createPlanner, type PlannerOptions } from './plan-for.ts'
+import { createPlanner } from './plan-for.ts'
 
 const clock = () => 1_000
 /** To the crew, on every service. */
@@ -15,7 +21,7 @@ export const open = [everywhere]
 export const north = [{ ...everywhere, with: { fields: { except: ['owner'] }, where: "district = 'n'" } }]
 
 /** What a plan asks of the upstream. */
-export interface Asked {
+interface Asked {
   readonly path: string
   readonly parameters: Readonly<Record<string, string>>
   readonly holds: Delivery['holds']
@@ -27,7 +33,7 @@ export function plan(
   path: string,
   parameters: Record<string, string> = {},
   service?: ServiceEntry,
-  more: Partial<PlannerOptions> = {},
+  more: Partial<Parameters<typeof createPlanner>[0]> = {},
 ) {
   const kept: AskedPicture[] = []
   const keep = (picture: AskedPicture, extension: string) => `${kept.push(picture)}.${extension}`

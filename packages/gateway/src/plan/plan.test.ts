@@ -1,7 +1,7 @@
 import { operationOf } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
-import type { Ask, Narrow } from './ask.ts'
-import { narrowers, understood } from './narrowers.ts'
+import type { Ask, Narrow } from '../../../policy/src/enforce/ask.ts'
+import { narrowers, understood } from '../../../policy/src/enforce/narrowers.ts'
 import { codeOf, everywhere, first, north, open, plan } from './plan.fixture.ts'
 
 describe('A plan for whom nothing is hidden', () => {

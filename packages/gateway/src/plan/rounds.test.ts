@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assets } from '../authz/authz.fixture.ts'
-import type { ServiceEntry } from '../core/catalog.ts'
+import { assets } from '../../../policy/src/decide/policy.fixture.ts'
+import type { ServiceEntry } from '../../../policy/src/model/catalog.ts'
 import { codeOf, everywhere, north, plan } from './plan.fixture.ts'
 
 const { version: _, ...old } = assets

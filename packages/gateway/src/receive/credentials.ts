@@ -1,4 +1,5 @@
-import type { Carrier, ShownCredential } from '../core/credential.ts'
+import type { Carrier } from '@mapgate/policy'
+import type { ShownCredential } from '../core/credential.ts'
 import { sessionCookieName } from '../core/credential.ts'
 import { GatewayError } from '../core/errors.ts'
 

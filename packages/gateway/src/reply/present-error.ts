@@ -1,8 +1,9 @@
+import type { Principal } from '@mapgate/policy'
 import { errorEnvelope, type Presentation, statusFor } from '@mapgate/protocol'
 import type { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import { jsonTextReply } from '../core/json-reply.ts'
-import type { Principal } from '../core/principal.ts'
+
 import type { Reply } from '../core/reply.ts'
 import { acceptsHtml } from '../pages/accepts-html.ts'
 import { type Html, html } from '../pages/html.ts'

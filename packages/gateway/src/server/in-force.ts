@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Catalog, CatalogFault } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
-import type { CatalogFault } from '../authz/index.ts'
+
 import type { Configuration } from '../config/schema.ts'
-import type { Catalog } from '../core/catalog.ts'
+
 import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'

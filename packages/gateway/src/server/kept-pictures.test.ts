@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { anonymous } from '../core/principal.ts'
+import { anonymous } from '../../../policy/src/model/principal.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { keepPictures } from './kept-pictures.ts'

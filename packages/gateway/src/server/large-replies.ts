@@ -1,5 +1,5 @@
+import type { RowsReply } from '@mapgate/policy'
 import { type Asker, askerOf } from '../core/asker.ts'
-import type { UpstreamReply } from '../core/outbound.ts'
 import type { Reply } from '../core/reply.ts'
 import type { ReadIds } from '../plan/index.ts'
 import { createJobLine } from './job-line.ts'
@@ -39,5 +39,5 @@ export function createLargeReplyMaker(): LargeReplyMaker {
   }
 }
 
-const isLarge = (replies: readonly UpstreamReply[]): boolean =>
+const isLarge = (replies: readonly Pick<RowsReply['reply'], 'body'>[]): boolean =>
   replies.reduce((sum, { body }) => sum + (body instanceof Uint8Array ? body.byteLength : 0), 0) > largeBytes

@@ -1,12 +1,10 @@
+import type { Obligations, Principal, RowsReply } from '@mapgate/policy'
 import { type MapRequest, type OperationId, operationOf } from '@mapgate/protocol'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
-import type { Obligations } from '../core/obligations.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import type { Plan } from '../core/plan.ts'
-import type { Principal } from '../core/principal.ts'
-import type { RowsReply } from '../plan/index.ts'
 import type { LinkContext } from '../transform/index.ts'
 
 /** What was asked, and what the map server answered: all that another thread needs to make the caller's reply. */
@@ -70,13 +68,12 @@ export function jobOf(large: LargeReplies): Made<LargeReplyJob> {
 /** Makes a job of a reply whose ids are to be read. */
 export function idsJobOf({ reply, ...rows }: RowsReply): Made<IdsJob> {
   const { replies, moved } = copied([reply])
-  return { job: { kind: 'ids', reply: replies[0] as UpstreamReply, ...rows }, moved }
+  return { job: { kind: 'ids', reply: replies[0] ?? reply, ...rows }, moved }
 }
 
-function copied(replies: readonly UpstreamReply[]): {
-  replies: readonly UpstreamReply[]
-  moved: ArrayBuffer[]
-} {
+function copied<Reply extends Pick<RowsReply['reply'], 'body'>>(
+  replies: readonly Reply[],
+): { replies: readonly Reply[]; moved: ArrayBuffer[] } {
   const moved: ArrayBuffer[] = []
   const copies = replies.map((reply) => {
     if (!(reply.body instanceof Uint8Array)) return reply

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
+import { reachedServices } from '@mapgate/policy'
 import { createThrottle, type Throttle } from '../authn/index.ts'
-import { reachedServices } from '../authz/index.ts'
+
 import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'

@@ -1,5 +1,6 @@
+import type { Authorizer } from '@mapgate/policy'
 import type { Authn } from '../authn/index.ts'
-import type { Authorizer } from '../authz/index.ts'
+
 import type { Authenticate } from '../core/authentication.ts'
 import type { Admit } from '../core/charge.ts'
 import type { KeptPictures } from './kept-pictures.ts'

@@ -1,9 +1,10 @@
+import { anonymous } from '@mapgate/policy'
 import { openRequest } from '@mapgate/protocol'
 import { type Authenticate, contextOf } from '../core/authentication.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
-import { anonymous } from '../core/principal.ts'
+
 import { siteRequest } from '../core/site-request.ts'
 import { carried } from '../handle.ts'
 

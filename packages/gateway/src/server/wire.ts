@@ -1,18 +1,20 @@
-import type { StoredAccounts } from '../accounts.ts'
-import { type Authn, createAuthn } from '../authn/index.ts'
 import {
+  type Catalog,
   type CatalogFault,
   catalogAdvice,
   catalogFaults,
   compileGrants,
   reachedServices,
-} from '../authz/index.ts'
+} from '@mapgate/policy'
+import type { StoredAccounts } from '../accounts.ts'
+import { type Authn, createAuthn } from '../authn/index.ts'
+
 import { adviceOn } from '../config/advice.ts'
 import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import type { Catalog } from '../core/catalog.ts'
+
 import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Wired } from './generations.ts'

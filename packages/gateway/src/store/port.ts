@@ -1,4 +1,4 @@
-import type { AttributeValue, Scope } from '../core/principal.ts'
+import type { AttributeValue, Scope } from '@mapgate/policy'
 
 /**
  * What the gateway keeps of identities. Any database may stand behind it: every call is asynchronous, every record is plain, and

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mount, requestOf } from '../authz/authz.fixture.ts'
+import { mount, requestOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { transform } from './transform.ts'
 
 const context = { publicUrl: 'https://gate', upstreamUrl: 'https://tiles.example/OrG/arcgis' }

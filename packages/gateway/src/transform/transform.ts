@@ -1,20 +1,17 @@
+import { type Obligations, showJson, showPbf, unreadable } from '@mapgate/policy'
 import { replyKind, rewriteLinks } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import { jsonReply } from '../core/json-reply.ts'
-import type { Obligations } from '../core/obligations.ts'
+
 import type { UpstreamReply } from '../core/outbound.ts'
+import { raised, refusal } from '../core/refusals.ts'
 import type { Reply } from '../core/reply.ts'
-import { keptPromises } from './describe/describe.ts'
-import { layerIdOf } from './filter/features.ts'
-import { filterOf } from './filter/filters.ts'
-import { shownPbf } from './filter/pbf.ts'
+
 import { passedHeaders, privately } from './headers.ts'
-import { type JsonObject, jsonOf } from './json-body.ts'
+
 import { type LinkContext, publicLink } from './links.ts'
-import { filteredListing } from './listing.ts'
-import { demandMembers } from './promised-members.ts'
-import { demandFilter } from './readable.ts'
+
 import { upstreamError } from './upstream-error.ts'
 
 /**
@@ -33,36 +30,22 @@ export function transform(
   }
   const { map } = request
   if (reply.status === 304) return asItIs(reply)
-  if (!obligations.unrestricted) demandFilter(request, obligations)
+  const refused = obligations.unrestricted ? undefined : unreadable(map, obligations)
+  if (refused) throw refusal(refused)
   if (replyKind(map.format) !== 'json') return passed(request, reply, obligations)
   if (!(reply.body instanceof Uint8Array)) {
     if (obligations.unrestricted) return asItIs(reply)
     throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
   }
-  const shown = shownJson(reply, request, obligations)
+  const shown = raised(showJson(reply, map, obligations))
   rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
 }
 
-function shownJson(reply: UpstreamReply, { map }: GatewayRequest, obligations: Obligations): JsonObject {
-  const json = jsonOf(reply)
-  if (obligations.listing) return filteredListing(json, obligations.listing)
-  const { rights, unrestricted } = obligations
-  if (unrestricted) return rights ? keptPromises(json, map, rights) : json
-  const filter = filterOf(map)
-  if (filter === undefined || rights === undefined)
-    throw new GatewayError('access.denied', `${map.operation.id} cannot be filtered`)
-  demandMembers(json, map)
-  return filter(json, { map, rights, ...(reply.extents ? { extents: reply.extents } : {}) })
-}
-
 /** Bytes that are no JSON: rows as PBF are filtered, everything else was narrowed before it was asked for. */
-function passed({ map }: GatewayRequest, reply: UpstreamReply, { rights, unrestricted }: Obligations): Reply {
-  if (unrestricted || map.format !== 'pbf') return asItIs(reply)
-  const seen = rights?.layers.get(layerIdOf(map))
-  if (seen === undefined || !(reply.body instanceof Uint8Array))
-    throw new GatewayError('gateway.internal', 'rows as PBF that cannot be filtered')
-  return asItIs({ ...reply, body: shownPbf(reply.body, map.parameters, seen, rights) })
+function passed({ map }: GatewayRequest, reply: UpstreamReply, obligations: Obligations): Reply {
+  if (obligations.unrestricted || map.format !== 'pbf') return asItIs(reply)
+  return asItIs({ ...reply, body: raised(showPbf(reply, map, obligations)) })
 }
 
 /** A held body was decoded, so what its head says of length and coding is not of these bytes. */

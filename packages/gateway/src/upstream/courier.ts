@@ -191,7 +191,7 @@ function below(
 ): { path: string; query: string } | undefined {
   if (!location) return undefined
   for (const base of bases) {
-    const target = URL.parse(location, base.url)
+    const target = URL.parse(location, base.url.href)
     if (target?.origin !== base.url.origin || !target.pathname.startsWith(`${base.path}/`)) continue
     return { path: target.pathname.slice(base.path.length), query: target.search.slice(1) }
   }

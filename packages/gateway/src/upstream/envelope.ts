@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { parseJson } from '../core/json-text.ts'
+import { parseJson } from '@mapgate/policy'
+
 import type { UpstreamReply } from '../core/outbound.ts'
 
 /** The ArcGIS error envelope as a value. */

@@ -1,6 +1,6 @@
+import type { AttributeValue } from '@mapgate/policy'
 import type { JWTPayload } from 'jose'
 import type { IssuerConfiguration } from '../../config/sections/identity.ts'
-import type { AttributeValue } from '../../core/principal.ts'
 
 /** What a token says of its subject, in the gateway's words. */
 interface ClaimedIdentity {

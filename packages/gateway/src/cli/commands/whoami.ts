@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import type { Principal } from '@mapgate/policy'
 import type { Command } from 'commander'
 import { createAuthn } from '../../authn/index.ts'
 import { GatewayError } from '../../core/errors.ts'
-import type { Principal } from '../../core/principal.ts'
+
 import { firstLine } from '../read-password.ts'
 import { shortTime } from '../table.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'

@@ -1,8 +1,9 @@
+import { anonymous, type Principal } from '@mapgate/policy'
 import { type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
 import type { Ask, Directory } from '../../core/directory.ts'
 import type { GatewayRequest } from '../../core/gateway-request.ts'
 import type { TicketService } from '../../core/issuing.ts'
-import { anonymous, type Principal } from '../../core/principal.ts'
+
 import type { Reply } from '../../core/reply.ts'
 import { siteRequest } from '../../core/site-request.ts'
 import { acceptsHtml } from '../../pages/accepts-html.ts'

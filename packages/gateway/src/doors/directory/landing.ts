@@ -1,10 +1,11 @@
+import { anonymous, type Principal } from '@mapgate/policy'
 import { parseRequest } from '@mapgate/protocol'
 import type { Ask } from '../../core/directory.ts'
 import { GatewayError } from '../../core/errors.ts'
 import type { GatewayRequest } from '../../core/gateway-request.ts'
 import type { Inbound } from '../../core/inbound.ts'
 import type { Mount } from '../../core/mount.ts'
-import { anonymous, type Principal } from '../../core/principal.ts'
+
 import type { Reply } from '../../core/reply.ts'
 import type { Trace } from '../../core/trace.ts'
 import { acceptsHtml } from '../../pages/accepts-html.ts'

@@ -1,0 +1,49 @@
+import type { AskedRequest } from '../model/asked-request.ts'
+import type { Catalog } from '../model/catalog.ts'
+import type { Decision } from '../model/decision.ts'
+import type { GrantConfiguration } from '../model/grant-schema.ts'
+import type { Principal } from '../model/principal.ts'
+import { authorizeListing } from './authorize-listing.ts'
+import { authorizeOutput } from './authorize-output.ts'
+import { createAuthorizeService } from './authorize-service.ts'
+import { compileGrant } from './compile-grant.ts'
+import { denied, outOfScope } from './denials.ts'
+import { createGrantsInForce } from './grants-in-force.ts'
+
+/** Decides on requests: pure, synchronous, and parsing nothing. */
+export interface Authorizer {
+  /** `now` in epoch milliseconds. Names are resolved against what this principal may see. */
+  authorize(principal: Principal, request: AskedRequest, catalog: Catalog, now: number): Decision
+  /** True when some grant is for callers without a credential. */
+  readonly anonymousHasGrants: boolean
+}
+
+/** Compiles grants to a decision structure. Time of a decision does not grow with their number. */
+export function compileGrants(configuration: { readonly grants: readonly GrantConfiguration[] }): Authorizer {
+  const grants = configuration.grants.map(compileGrant)
+  const inForce = createGrantsInForce(grants)
+  const authorizeService = createAuthorizeService(inForce)
+  return {
+    anonymousHasGrants: grants.some(
+      ({ source: { to } }) =>
+        to.anonymous || to.roles?.includes('anonymous') || to.principals?.includes('anonymous'),
+    ),
+    authorize(principal, request, catalog, now) {
+      const scope = outOfScope(principal, request)
+      if (scope) return scope
+      const question = { principal, request, catalog, now }
+      switch (request.map.operation.group) {
+        case 'Catalog':
+          return authorizeListing(question, inForce)
+        case 'Output':
+          return authorizeOutput(question, inForce)
+        case 'Info':
+        case 'Site':
+        case 'Tokens':
+          return denied(principal, 'there is no grant for this')
+        default:
+          return authorizeService(question)
+      }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Catalog, ServiceEntry } from '../model/catalog.ts'
+import type { PolicyConfiguration } from '../model/policy-configuration.ts'
+import type { CatalogFault } from './catalog-fault.ts'
+import { type CompiledGrant, compileGrant } from './compile-grant.ts'
+
+/** Grants that name what is there and give less than their author may think, because of what the map server offers. */
+export function catalogAdvice(
+  { grants, mounts }: PolicyConfiguration,
+  catalog: Catalog,
+): readonly CatalogFault[] {
+  return grants.flatMap((source, index) => {
+    const grant = compileGrant(source, index)
+    if (grant.plain || grant.tiles || !grant.operations.has('view')) return []
+    const upstreams = new Set(
+      mounts.filter(({ path }) => grant.isOnMount(path)).map(({ upstream }) => upstream),
+    )
+    return [...upstreams]
+      .flatMap((upstream) => catalog.services(upstream))
+      .filter((service) => isTilesOnly(service) && isOn(grant, service))
+      .map(({ name }) => ({
+        path: ['grants', index, 'with'],
+        message:
+          `${name} is a cache of tiles and draws nothing else, and tiles cannot be narrowed: nothing of it can be drawn by this grant. ` +
+          'Give it whole in a grant of its own, or say tiles: whole.',
+      }))
+  })
+}
+
+/** A hosted tile layer: its pictures are made beforehand. */
+const isTilesOnly = ({ capabilities }: ServiceEntry): boolean => capabilities.includes('tilesonly')
+
+const isOn = ({ isOnService }: CompiledGrant, { name }: ServiceEntry): boolean => isOnService(name)

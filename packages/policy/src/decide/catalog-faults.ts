@@ -1,0 +1,113 @@
+import type { Catalog, LayerEntry, ServiceEntry } from '../model/catalog.ts'
+import { didYouMean } from '../model/nearest.ts'
+import type { PolicyConfiguration } from '../model/policy-configuration.ts'
+import { geometryField } from '../model/rights.ts'
+import { fieldsOfRows } from '../model/row-filter.ts'
+import type { CatalogFault } from './catalog-fault.ts'
+import { type CompiledGrant, compileGrant } from './compile-grant.ts'
+import { compileGlob } from './glob.ts'
+import { isRead, unreadFaults, withReason } from './unread-faults.ts'
+
+/**
+ * Services, layers and fields that grants name and that are not in the catalogue: such a grant would give less than it says.
+ * @param unread upstreams of which nothing is known: a grant that reaches them is not judged
+ */
+export function catalogFaults(
+  configuration: PolicyConfiguration,
+  catalog: Catalog,
+  unread: ReadonlySet<string> = new Set(),
+): readonly CatalogFault[] {
+  return configuration.grants.flatMap((source, index) => {
+    const grant = compileGrant(source, index)
+    const upstreams = upstreamsOf(grant, configuration)
+    if (upstreams.some((upstream) => unread.has(upstream))) return []
+    const offered = upstreams.flatMap((upstream) => catalog.services(upstream))
+    const services = offered.filter(({ name }) => grant.isOnService(name))
+    const nameless = serviceFaults(
+      grant,
+      offered.map(({ name }) => name),
+    ).map((fault) => withReason(fault, grant, { upstreams, catalog }))
+    const unreadParts = unreadFaults(grant, services)
+    // A layer or field may be in what could not be read: no second fault for one cause.
+    const isWhole = services.length > 0 && services.every(isRead)
+    const inside = isWhole ? [...layerFaults(grant, services), ...fieldFaults(grant, services)] : []
+    const faults = [...nameless, ...unreadParts, ...inside]
+    return faults.map(({ path, message }) => ({ path: ['grants', index, ...path], message }))
+  })
+}
+
+const upstreamsOf = (grant: CompiledGrant, { mounts }: PolicyConfiguration): readonly string[] => [
+  ...new Set(mounts.filter((mount) => grant.isOnMount(mount.path)).map((mount) => mount.upstream)),
+]
+
+/** A name without `*` that nobody offers is told each; of patterns one that fits is enough. */
+const serviceFaults = ({ source }: CompiledGrant, offered: readonly string[]): readonly CatalogFault[] => {
+  const { services } = source.on
+  const known = new Set(offered.map((name) => name.toLowerCase()))
+  const missing = services.flatMap((name, index) =>
+    name.includes('*') || known.has(name.toLowerCase())
+      ? []
+      : [
+          {
+            path: ['on', 'services', index],
+            message: `no service is named ${name}${didYouMean(name, offered)}`,
+          },
+        ],
+  )
+  const fits = services.map(compileGlob).some((matches) => offered.some(matches))
+  if (missing.length > 0 || fits) return missing
+  return [{ path: ['on', 'services'], message: `no service is named ${services.join(' or ')}` }]
+}
+
+function layerFaults({ source }: CompiledGrant, services: readonly ServiceEntry[]): readonly CatalogFault[] {
+  const layers = services.flatMap((service) => service.layers)
+  const names = layers.map(({ name }) => name)
+  return (source.on.layers ?? []).flatMap((named, index) => {
+    const isNamed = typeof named === 'number' ? ({ id }: LayerEntry) => id === named : nameTest(named)
+    if (layers.some(isNamed)) return []
+    const near = typeof named === 'number' ? '' : didYouMean(named, names)
+    return [{ path: ['on', 'layers', index], message: `there is no layer ${named}${near}` }]
+  })
+}
+
+const nameTest = (glob: string): ((layer: LayerEntry) => boolean) => {
+  const matches = compileGlob(glob)
+  return ({ name }) => matches(name)
+}
+
+function fieldFaults(grant: CompiledGrant, services: readonly ServiceEntry[]): readonly CatalogFault[] {
+  const layers = services.flatMap((service) => layersOf(grant, service))
+  const names = layers.flatMap(({ fields }) => fields.map(({ name }) => name))
+  const known = new Set([geometryField, ...names.map((name) => name.toLowerCase())])
+  const unknown = (path: readonly PropertyKey[], listed: readonly string[], isList: boolean, so = '') =>
+    listed.flatMap((name, index) =>
+      known.has(name.toLowerCase())
+        ? []
+        : [
+            {
+              path: isList ? [...path, index] : path,
+              message: `no layer has the field ${name}${so}${didYouMean(name, names)}`,
+            },
+          ],
+    )
+  const { only, except } = listedFields(grant)
+  return [
+    ...unknown(['with', 'fields', 'only'], only, true),
+    ...unknown(['with', 'fields', 'except'], except, true, ', so this hides nothing'),
+    ...unknown(['with', 'where'], fieldsOfRows(grant.rows), false),
+  ]
+}
+
+/** The lists as they stand in the file. */
+const listedFields = ({ source }: CompiledGrant): { only: readonly string[]; except: readonly string[] } => {
+  const { fields } = source.with ?? {}
+  return { only: fields && 'only' in fields ? fields.only : [], except: fields?.except ?? [] }
+}
+
+/** Layers with rows that a grant is on, groups expanded. */
+function layersOf({ isOnLayer }: CompiledGrant, { layers }: ServiceEntry): readonly LayerEntry[] {
+  const isOn = (layer: LayerEntry | undefined): boolean =>
+    layer !== undefined &&
+    (isOnLayer === null || isOnLayer(layer) || isOn(layers.find(({ id }) => id === layer.parentId)))
+  return layers.filter((layer) => layer.type !== 'Group Layer' && isOn(layer))
+}

@@ -1,0 +1,90 @@
+import { parseExpression } from '@mapgate/protocol'
+import type { GrantConfiguration } from '../model/grant-schema.ts'
+import type { PictureLimits } from '../model/rights.ts'
+import { allRows, noRows, type RowFilter, rowsWhere } from '../model/row-filter.ts'
+import { compileGlob } from './glob.ts'
+
+/** A grant ready for decisions: nothing in it is parsed again. */
+export interface CompiledGrant {
+  readonly name: string
+  readonly source: GrantConfiguration
+  readonly isOnMount: (mount: string) => boolean
+  readonly isOnService: (name: string) => boolean
+  /** True for a layer's id or name; null: every layer. */
+  readonly isOnLayer: ((layer: { id: number; name: string }) => boolean) | null
+  /** Lower-case classes and operation ids. */
+  readonly operations: ReadonlySet<string>
+  readonly fields: FieldRule | null
+  /** With its placeholders; none where the condition could not be parsed. */
+  readonly rows: RowFilter
+  readonly records: number
+  readonly picture: PictureLimits
+  readonly tiles: boolean
+  /** True when classes of renderers are told as the author of the map fixed them. */
+  readonly statedClasses: boolean
+  /** True when extents are shown as the author of the service states them. */
+  readonly statedExtent: boolean
+  /** Epoch milliseconds: holds from the first until before the second. */
+  readonly validFrom: number
+  readonly validUntil: number
+  /** True when the grant hides nothing and limits nothing of the services it is on. */
+  readonly plain: boolean
+}
+
+/** `only` and `except` as sets of lower-case names. */
+export interface FieldRule {
+  readonly only: ReadonlySet<string> | null
+  readonly except: ReadonlySet<string>
+}
+
+/** Compiles one grant of the configuration; `index` names it where it has no name. */
+export function compileGrant(source: GrantConfiguration, index: number): CompiledGrant {
+  const { on, with: narrowing = {} } = source
+  const services = on.services.map(compileGlob)
+  const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
+  const { valid = {}, tiles, extents, classes, ...limits } = narrowing
+  return {
+    name: source.name ?? `grants[${index}]`,
+    source,
+    isOnMount: (mount) => mounts?.has(mount.toLowerCase()) ?? true,
+    isOnService: (name) => services.some((matches) => matches(name)),
+    isOnLayer: on.layers ? layerTest(on.layers) : null,
+    operations: new Set(source.for.map((operation) => operation.toLowerCase())),
+    fields: fieldRule(limits.fields),
+    rows: limits.where === undefined ? allRows : parsedRows(limits.where),
+    records: limits.records ?? Number.POSITIVE_INFINITY,
+    picture: {
+      scaleFrom: limits.scale?.from ?? 0,
+      scaleTo: limits.scale?.to ?? Number.POSITIVE_INFINITY,
+      pixels: limits.image?.pixels ?? Number.POSITIVE_INFINITY,
+      formats: limits.image?.formats
+        ? new Set(limits.image.formats.map((format) => format.toLowerCase()))
+        : null,
+    },
+    tiles: tiles === 'whole',
+    statedClasses: classes === 'author',
+    statedExtent: extents === 'author',
+    validFrom: valid.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(valid.from),
+    validUntil: valid.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(valid.until),
+    plain: on.layers === undefined && Object.keys(limits).length === 0,
+  }
+}
+
+function layerTest(layers: readonly (number | string)[]): (layer: { id: number; name: string }) => boolean {
+  const ids = new Set(layers.filter((layer) => typeof layer === 'number'))
+  const names = layers.filter((layer) => typeof layer === 'string').map(compileGlob)
+  return ({ id, name }) => ids.has(id) || names.some((matches) => matches(name))
+}
+
+function fieldRule(
+  fields: { only?: string[] | undefined; except?: string[] | undefined } | undefined,
+): FieldRule | null {
+  if (fields === undefined) return null
+  const lower = (names: readonly string[]) => new Set(names.map((name) => name.toLowerCase()))
+  return { only: fields.only ? lower(fields.only) : null, except: lower(fields.except ?? []) }
+}
+
+function parsedRows(text: string): RowFilter {
+  const parsed = parseExpression(text, { placeholders: true })
+  return 'fault' in parsed ? noRows : rowsWhere(parsed.expression)
+}

@@ -1,0 +1,69 @@
+import type { AskedRequest } from '../model/asked-request.ts'
+import type { ServiceEntry } from '../model/catalog.ts'
+import type { GrantConfiguration } from '../model/grant-schema.ts'
+import type { Principal } from '../model/principal.ts'
+import { demandOf } from './classes.ts'
+import { type CompiledGrant, compileGrant } from './compile-grant.ts'
+import { allows } from './service-policy.ts'
+import { isFor } from './subjects.ts'
+import { layersOf } from './views.ts'
+
+/** Whether one grant applies to a request, and if not, why not. */
+export interface GrantFinding {
+  readonly grant: string
+  readonly applies: boolean
+  readonly why: string
+}
+
+/** Looks at every grant, one by one, as no decision does; for people who ask why. `now` in epoch milliseconds. */
+export function explainGrants(
+  grants: readonly GrantConfiguration[],
+  {
+    principal,
+    request,
+    service,
+    now,
+  }: { principal: Principal; request: AskedRequest; service: ServiceEntry | undefined; now: number },
+): readonly GrantFinding[] {
+  return grants.map(compileGrant).map((grant) => {
+    const obstacle = obstacleOf(grant, { principal, request, service, now })
+    return { grant: grant.name, applies: obstacle === undefined, why: obstacle ?? whatItGives(grant) }
+  })
+}
+
+function obstacleOf(
+  grant: CompiledGrant,
+  {
+    principal,
+    request,
+    service,
+    now,
+  }: { principal: Principal; request: AskedRequest; service: ServiceEntry | undefined; now: number },
+): string | undefined {
+  const { operation, resource } = request.map
+  if (!isFor(grant.source, principal)) return `is not for ${principal.name}`
+  if (!grant.isOnMount(request.mount.path)) return `is not on the mount ${request.mount.path}`
+  if (now < grant.validFrom) return 'is not valid yet'
+  if (now >= grant.validUntil) return 'is not valid any more'
+  if (service === undefined) return 'the service is unknown'
+  if (!grant.isOnService(service.name)) return `is not on the service ${service.name}`
+  if (!allows(grant, demandOf(operation), operation.id))
+    return `does not allow ${operation.id} (${demandOf(operation)})`
+  if (grant.plain || resource.layerId === undefined) return undefined
+  return layersOf(service, [grant], principal).has(resource.layerId)
+    ? undefined
+    : `is not on layer ${resource.layerId}`
+}
+
+function whatItGives({ plain, source: { with: narrowing, on } }: CompiledGrant): string {
+  if (plain) return 'gives everything of the service'
+  const parts = [
+    ...(on.layers ? [`layers ${on.layers.join(', ')}`] : []),
+    ...(narrowing?.fields ? [`fields ${JSON.stringify(narrowing.fields)}`] : []),
+    ...(narrowing?.where ? [`rows where ${narrowing.where}`] : []),
+    ...(narrowing?.scale ? [`scales ${JSON.stringify(narrowing.scale)}`] : []),
+    ...(narrowing?.image ? [`pictures ${JSON.stringify(narrowing.image)}`] : []),
+    ...(narrowing?.records ? [`${narrowing.records} records a reply`] : []),
+  ]
+  return `gives ${parts.join('; ')}`
+}

@@ -1,0 +1,46 @@
+import { type Operation, operations } from '@mapgate/protocol'
+import type { Principal } from '../model/principal.ts'
+import type { ServiceRights } from '../model/rights.ts'
+import { demandOf } from './classes.ts'
+import type { CompiledGrant } from './compile-grant.ts'
+import { isReading } from './denials.ts'
+import { allows, isWhole, rightsOf } from './service-policy.ts'
+
+/** Operations whose replies promise what else may be asked of the service. */
+const isDescription = /\.(?:root|layers|layer|dynamicLayer)$/
+
+/** Whose rights, and the grants that hold now. */
+interface Holder {
+  readonly grants: readonly CompiledGrant[]
+  readonly principal: Principal
+}
+
+/**
+ * The rights for an operation; for one that describes, with those for every other operation of the service type, because descriptions promise
+ * by them. Operations that the same grants allow share one value.
+ */
+export function withOthers(rights: ServiceRights, operation: Operation, holder: Holder): ServiceRights {
+  if (!isDescription.test(operation.id)) return rights
+  const type = operation.id.slice(0, operation.id.indexOf('.') + 1)
+  const known = new Map<string, ServiceRights>()
+  const others = operations
+    .filter(({ id }) => id.startsWith(type))
+    .map((other) => [other.id, rightsFor(rights, other, holder, known)] as const)
+  return { ...rights, others: new Map(others) }
+}
+
+function rightsFor(
+  { service }: ServiceRights,
+  operation: Operation,
+  { grants, principal }: Holder,
+  known: Map<string, ServiceRights>,
+): ServiceRights {
+  const usable = principal.scope.readOnly && !isReading(operation) ? [] : grants
+  const { id } = operation
+  const demand = demandOf(operation)
+  const allowing = usable.map((grant) => (allows(grant, demand, id) ? 1 : 0)).join('')
+  const key = `${allowing} ${isWhole(usable, demand, id)}`
+  const rights = known.get(key) ?? rightsOf(service, usable, { principal, demand, operationId: id })
+  known.set(key, rights)
+  return rights
+}

@@ -1,0 +1,18 @@
+import type { PolicyConfiguration } from '../model/policy-configuration.ts'
+import { compileGrant } from './compile-grant.ts'
+
+/** Makes the function that tells whether some grant, of anybody and at whatever time, is on a service of an upstream. */
+export function reachedServices({ grants, mounts }: PolicyConfiguration) {
+  const byUpstream = new Map(
+    mounts.map(({ upstream }) => [
+      upstream,
+      grants
+        .map(compileGrant)
+        .filter((grant) =>
+          mounts.some((mount) => mount.upstream === upstream && grant.isOnMount(mount.path)),
+        ),
+    ]),
+  )
+  return (upstream: string, name: string): boolean =>
+    byUpstream.get(upstream)?.some((grant) => grant.isOnService(name)) ?? false
+}

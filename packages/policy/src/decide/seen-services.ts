@@ -1,0 +1,66 @@
+import type { MountName } from '../model/asked-request.ts'
+import type { Catalog } from '../model/catalog.ts'
+import type { GrantConfiguration } from '../model/grant-schema.ts'
+import { type OperationClass, operationClasses } from '../model/operation-class.ts'
+import type { Principal } from '../model/principal.ts'
+import { compileGrant } from './compile-grant.ts'
+import { type SeenView, seenView } from './seen-view.ts'
+import { grantsFor, isSeen, rightsOf, servicePolicy } from './service-policy.ts'
+
+/** What a principal sees of a service, in plain values. */
+export interface SeenService {
+  readonly mount: string
+  readonly service: string
+  readonly type: string
+  /** Classes of operations for which nothing is hidden. */
+  readonly whole: readonly OperationClass[]
+  readonly layers: readonly SeenLayer[]
+}
+
+/** What a principal sees of a layer. */
+interface SeenLayer {
+  readonly id: number
+  readonly name: string
+  readonly operations: readonly OperationClass[]
+  readonly views: readonly SeenView[]
+}
+
+/** Everything that a principal sees, service by service. `now` in epoch milliseconds. */
+export function seenServices(
+  grants: readonly GrantConfiguration[],
+  {
+    principal,
+    mounts,
+    catalog,
+    now,
+  }: { principal: Principal; mounts: readonly MountName[]; catalog: Catalog; now: number },
+): readonly SeenService[] {
+  const compiled = grants
+    .map(compileGrant)
+    .filter((grant) => grant.validFrom <= now && now < grant.validUntil)
+  return mounts.flatMap((mount) =>
+    catalog.services(mount.upstream).flatMap((service): SeenService[] => {
+      const found = grantsFor(servicePolicy(compiled, mount.path, service.name), principal)
+      if (found.length === 0) return []
+      const byClass = operationClasses.map((demand) => ({
+        demand,
+        rights: rightsOf(service, found, { principal, demand, operationId: '' }),
+      }))
+      const whole = byClass.filter(({ rights }) => rights.whole).map(({ demand }) => demand)
+      const any = rightsOf(service, found, { principal, demand: 'any', operationId: '' })
+      if (whole.length === 0 && !isSeen(any)) return []
+      const layers = [...any.layers.values()].map((seen) => ({
+        id: seen.layer.id,
+        name: seen.layer.name,
+        operations: byClass
+          // Edits are refused to whom something is hidden.
+          .filter(
+            ({ demand, rights }) => rights.layers.has(seen.layer.id) && (demand !== 'edit' || rights.whole),
+          )
+          .map(({ demand }) => demand),
+        views: seen.views.map((view) => seenView(seen, view)),
+      }))
+      return [{ mount: mount.path, service: service.name, type: service.type, whole, layers }]
+    }),
+  )
+}

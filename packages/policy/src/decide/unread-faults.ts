@@ -1,0 +1,56 @@
+import type { Catalog, ServiceEntry } from '../model/catalog.ts'
+import type { CatalogFault } from './catalog-fault.ts'
+import type { CompiledGrant } from './compile-grant.ts'
+
+/** Types of services that grants may name although no list has them. */
+export const lookedUpTypes = ['MapServer', 'FeatureServer', 'ImageServer', 'VectorTileServer'] as const
+
+/** True where all layers of a service are known. */
+export const isRead = ({ unread, layers }: ServiceEntry): boolean =>
+  unread === undefined && layers.every((layer) => layer.unread === undefined)
+
+/** Services, and layers of them, that a grant is on and that could not be read. Grants that narrow nothing need no layers. */
+export function unreadFaults(
+  grant: CompiledGrant,
+  services: readonly ServiceEntry[],
+): readonly CatalogFault[] {
+  if (grant.plain) return []
+  return services.flatMap(({ name, type, unread, layers }) => {
+    const parts =
+      unread === undefined
+        ? layers.flatMap((layer) =>
+            layer.unread === undefined
+              ? []
+              : [`layer ${layer.id} (${layer.name}) of ${name}: ${layer.unread}`],
+          )
+        : [`the layers of ${name} (${type}): ${unread}`]
+    return parts.map((part) => ({
+      path: ['on', 'services'],
+      message: `the map server does not give ${part}`,
+    }))
+  })
+}
+
+/** The fault of a service that is not known, with the reason where it may be there all the same. */
+export function withReason(
+  fault: CatalogFault,
+  { source }: CompiledGrant,
+  { upstreams, catalog }: { upstreams: readonly string[]; catalog: Catalog },
+): CatalogFault {
+  const index = fault.path.at(-1)
+  const names = typeof index === 'number' ? [source.on.services[index] ?? ''] : source.on.services
+  const [reason] = [
+    ...names.flatMap((name) => upstreams.flatMap((upstream) => whyUnread(catalog, upstream, name))),
+    ...upstreams.flatMap((upstream) => {
+      const why = catalog.whyUnlisted?.(upstream)
+      return why === undefined ? [] : [`whether there is ${names.join(' or ')} is not known: ${why}`]
+    }),
+  ]
+  return reason === undefined ? fault : { ...fault, message: reason }
+}
+
+const whyUnread = (catalog: Catalog, upstream: string, name: string): readonly string[] =>
+  lookedUpTypes.flatMap((type) => {
+    const why = catalog.whyUnknown?.(upstream, name, type)
+    return why === undefined ? [] : [`${name} (${type}) cannot be read: ${why}`]
+  })

@@ -1,0 +1,160 @@
+import { mayBecomeApostrophe } from '@mapgate/protocol'
+import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
+import type { AttributeValue, Principal } from '../model/principal.ts'
+import { geometryField, type LayerRights, type View } from '../model/rights.ts'
+import {
+  boundRows,
+  fieldsOfRows,
+  isAllRows,
+  isNoRows,
+  noRows,
+  placeholdersOfRows,
+} from '../model/row-filter.ts'
+import { measureFields, shapeFields } from '../model/shape-fields.ts'
+import type { CompiledGrant, FieldRule } from './compile-grant.ts'
+
+/** What grants show a principal of the layers of a service: per layer and grant one view, groups left out. */
+export function layersOf(
+  service: ServiceEntry,
+  grants: readonly CompiledGrant[],
+  principal: Principal,
+): ReadonlyMap<number, LayerRights> {
+  const rows = new Map(grants.map((grant) => [grant, rowsFor(grant, principal)]))
+  const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
+  const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
+    const views = grants
+      .filter((grant) => isOn(grant, layer, byId))
+      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? { rows: noRows }))
+    return views.length === 0 ? [] : [[layer.id, { layer, views: withoutRepeats(views) }]]
+  })
+  return new Map(rights)
+}
+
+/** A layer of which nothing is known could show anything. */
+const holdsRows = (layer: LayerEntry): boolean => layer.type !== 'Group Layer' && layer.unread === undefined
+
+/** True when the grant names the layer or a group above it. */
+function isOn(
+  { isOnLayer }: CompiledGrant,
+  layer: LayerEntry,
+  byId: ReadonlyMap<number, LayerEntry>,
+): boolean {
+  if (isOnLayer === null) return true
+  const seen = new Set<LayerEntry>()
+  for (let at: LayerEntry | undefined = layer; at && !seen.has(at); at = parentOf(at, byId)) {
+    if (isOnLayer(at)) return true
+    seen.add(at)
+  }
+  return false
+}
+
+const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): LayerEntry | undefined =>
+  layer.parentId === null ? undefined : byId.get(layer.parentId)
+
+/** No view where the layer lacks a field that the row condition names: it could not be held there. */
+function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: BoundRows): View[] {
+  const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
+  if (fieldsOfRows(rows).some((name) => !names.has(name.toLowerCase()))) return []
+  const { name, records, picture, statedExtent, statedClasses } = grant
+  // What identify answers of a picture are no columns.
+  const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
+  return [
+    {
+      grant: name,
+      fields: shownFields(grant.fields, layer),
+      ...(closed ? { closed } : {}),
+      rows,
+      ...(uncertain ? { uncertain } : {}),
+      ...(statedExtent ? { statedExtent } : {}),
+      ...(statedClasses ? { statedClasses } : {}),
+      records,
+      picture,
+    },
+  ]
+}
+
+/** The rows of a grant for one principal, see `View`. */
+type BoundRows = Pick<View, 'rows' | 'uncertain'>
+
+/** The rows for this principal: none where a value is missing. */
+function rowsFor({ rows }: CompiledGrant, principal: Principal): BoundRows {
+  const bound = boundRows(rows, (name) => attributeOf(principal, name))
+  if (isNoRows(bound)) return { rows: noRows }
+  const values = [...placeholdersOfRows(rows)].flatMap((name) => attributeOf(principal, name) ?? [])
+  const uncertain = values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
+  return { rows: bound, uncertain }
+}
+
+const prefix = 'principal.'
+
+function attributeOf(
+  { id, name: principalName, attributes }: Principal,
+  placeholder: string,
+): AttributeValue | undefined {
+  if (!placeholder.startsWith(prefix)) return undefined
+  const name = placeholder.slice(prefix.length)
+  if (Object.hasOwn(attributes, name)) return attributes[name]
+  return name === 'id' ? id : name === 'name' ? principalName : undefined
+}
+
+/**
+ * Lower-case names of what a rule leaves of a layer, `geometry` for its shape; null: everything. With the shape go the fields that are
+ * computed from it, but for those that `only` names.
+ */
+function shownFields(rule: FieldRule | null, layer: LayerEntry): ReadonlySet<string> | null {
+  if (rule === null) return null
+  const shapes = shapeFields(layer)
+  const measures = measureFields(layer).filter((name) => !rule.only?.has(name))
+  const kept = new Set([layer.objectIdField?.toLowerCase(), geometryField, ...shapes])
+  const hidesShape = [geometryField, ...shapes].some((name) => rule.except.has(name))
+  const shows = (name: string) =>
+    !rule.except.has(name) &&
+    !(hidesShape && (name === geometryField || shapes.includes(name) || measures.includes(name))) &&
+    (rule.only === null || rule.only.has(name) || kept.has(name))
+  const all = [...layer.fields.map(lowerName), geometryField]
+  const shown = all.filter(shows)
+  return shown.length === all.length ? null : new Set(shown)
+}
+
+const lowerName = ({ name }: { name: string }): string => name.toLowerCase()
+
+/** A view that a wider one contains adds nothing; leaving it out keeps plans short. */
+function withoutRepeats(views: readonly View[]): readonly View[] {
+  return views.filter(
+    (view, index) =>
+      !views.some(
+        (other, at) => at !== index && contains(other, view) && (at < index || !contains(view, other)),
+      ),
+  )
+}
+
+function contains(wide: View, narrow: View): boolean {
+  const { fields } = wide
+  const showsEveryRow = isAllRows(wide.rows)
+  const sameRows = showsEveryRow || wide.rows === narrow.rows
+  const allFields =
+    fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
+  const allColumns = !wide.closed || narrow.closed === true
+  const sameClasses = showsEveryRow || !narrow.statedClasses || wide.statedClasses === true
+  const sameExtent = showsEveryRow || !narrow.statedExtent || wide.statedExtent === true
+  return (
+    sameRows &&
+    sameClasses &&
+    sameExtent &&
+    allFields &&
+    allColumns &&
+    wide.records >= narrow.records &&
+    containsPictures(wide, narrow)
+  )
+}
+
+function containsPictures({ picture: wide }: View, { picture: narrow }: View): boolean {
+  const { formats } = wide
+  return (
+    wide.scaleFrom <= narrow.scaleFrom &&
+    wide.scaleTo >= narrow.scaleTo &&
+    wide.pixels >= narrow.pixels &&
+    (formats === null ||
+      (narrow.formats !== null && [...narrow.formats].every((format) => formats.has(format))))
+  )
+}

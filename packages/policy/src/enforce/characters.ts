@@ -1,0 +1,46 @@
+import {
+  hasUncertainText,
+  type MapRequest,
+  mapExpressions,
+  mayBecomeApostrophe,
+  withNationalTexts,
+} from '@mapgate/protocol'
+import { Refused } from '../model/refusal.ts'
+import type { ServiceRights } from '../model/rights.ts'
+import { noRows } from '../model/row-filter.ts'
+
+/**
+ * Refuses texts with characters that a database of single bytes may read as an apostrophe, from a caller from whom something is hidden: what
+ * follows such a character would no longer be held by the policy.
+ * @throws Refused `request.parameter-invalid`
+ */
+export function demandCertainTexts(map: MapRequest): void {
+  const found: boolean[] = Object.values(map.parameters).map(
+    (value) => typeof value === 'string' && mayBecomeApostrophe(value),
+  )
+  mapExpressions(map, (expression) => {
+    found.push(hasUncertainText(expression))
+    return expression
+  })
+  if (!found.includes(true)) return
+  throw new Refused(
+    'request.parameter-invalid',
+    'a text with a character that may become an apostrophe; the upstream is not said to be Unicode (upstreams.*.characters)',
+    {
+      publicText:
+        'A text holds a character that some databases take for an apostrophe, such as a typographic one. Write a plain apostrophe, twice, or ask the administrator whether the map server keeps texts in Unicode.',
+    },
+  )
+}
+
+/** The rights without rows that are chosen by such a text in an attribute of the caller. */
+export function withCertainRows(rights: ServiceRights): ServiceRights {
+  const layers = [...rights.layers].map(([id, { layer, views }]) => {
+    const certain = views.map((view) => (view.uncertain ? { ...view, rows: noRows } : view))
+    return [id, { layer, views: certain }] as const
+  })
+  return { ...rights, layers: new Map(layers) }
+}
+
+/** A request as it goes to an upstream that is not said to be Unicode: such texts are `N'…'`. */
+export const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts)

@@ -1,0 +1,138 @@
+import {
+  type Expression,
+  fieldsOf,
+  isFor,
+  isUnfailing,
+  isUnfailingOnGroups,
+  type KindOfField,
+  type RequestFor,
+  type Statistic,
+  type ValueKind,
+} from '@mapgate/protocol'
+import { Refused } from '../model/refusal.ts'
+import { covering, type LayerRights, rowsOf, sees, type View } from '../model/rights.ts'
+import { isAllRows } from '../model/row-filter.ts'
+import type { RowsRequest } from './asked-operations.ts'
+
+/**
+ * True where a database might stop at one of these conditions, on a layer of which rows are hidden from whoever looks at these fields: it may
+ * look at a hidden row by the condition before it looks at the policy, and its error would tell of that row.
+ */
+export function mayStop(
+  rows: LayerRights,
+  conditions: readonly Expression[],
+  fields: readonly string[] = [],
+): boolean {
+  const named = [...conditions.flatMap((condition) => [...fieldsOf(condition)]), ...fields]
+  const seen = named.filter((name) => name === 'geometry' || sees(rows, name))
+  if (isAllRows(rowsOf(covering(rows.views, seen)))) return false
+  return !conditions.every((condition) => isUnfailing(condition, kindsIn(rows)))
+}
+
+/**
+ * Refuses a request on one layer by which a database might stop at a row that none of these views shows: conditions, and whatever else of the
+ * request is worked out from fields. Of several layers, those with such a condition are left out instead, as if they were not there: so one
+ * grant more never makes a refusal of a reply.
+ * @throws Refused `request.parameter-invalid`
+ */
+export function demandUnfailing(
+  map: RequestFor<RowsRequest>,
+  rows: LayerRights,
+  views: readonly View[],
+): void {
+  if (isAllRows(rowsOf(views)) || isUnfailingRequest(map, kindsIn(rows))) return
+  throw new Refused('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
+    publicText:
+      'Rows of this layer are hidden from this account. There a condition compares fields, or UPPER and LOWER of them, with values of their own kind (=, <, IN, BETWEEN, LIKE, IS NULL, joined by AND, OR and NOT); what would calculate with fields is not available.',
+  })
+}
+
+function isUnfailingRequest(map: RequestFor<RowsRequest>, kindOf: KindOfField): boolean {
+  const { where, definitionExpression, having } = map.parameters
+  const { outStatistics: stats = [], groupByFieldsForStatistics: groups = [] } = map.parameters
+  const ofRows = [where, definitionExpression].filter((condition) => condition !== undefined)
+  return (
+    ofRows.every((condition) => isUnfailing(condition, kindOf)) &&
+    stats.every((one) => isUnfailingStatistic(one, kindOf)) &&
+    groups.every((item) => typeof item === 'string') &&
+    (having === undefined || isUnfailingOnGroups(having, withResults(stats, kindOf))) &&
+    isUnfailingClassification(map) &&
+    isUnfailingBin(map, kindOf)
+  )
+}
+
+const ofNumbers: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'var', 'percentile_cont'])
+
+/** A database may take texts for numbers to sum them up, and stop at one that is none. */
+function isUnfailingStatistic({ statisticType, onStatisticField: field }: Statistic, kindOf: KindOfField) {
+  if (field === undefined) return true
+  return typeof field === 'string' && (!ofNumbers.has(statisticType) || kindOf(field) !== 'text')
+}
+
+/** The kinds of fields, and of results under the names that the client gives them. */
+function withResults(stats: readonly Statistic[], kindOf: KindOfField): KindOfField {
+  const results = new Map(
+    stats.flatMap(({ statisticType, onStatisticField: field, outStatisticFieldName: name }) => {
+      const keepsKind = /^(?:min|max|percentile_disc)$/.test(statisticType)
+      const kind = !keepsKind ? 'number' : typeof field === 'string' ? kindOf(field) : undefined
+      return name === undefined ? [] : [[name.toLowerCase(), kind] as const]
+    }),
+  )
+  return (name) => (results.has(name.toLowerCase()) ? results.get(name.toLowerCase()) : kindOf(name))
+}
+
+/** Classes of a quotient or a logarithm divide by what a hidden row may have as zero. */
+function isUnfailingClassification({ parameters }: RequestFor<RowsRequest>): boolean {
+  const json = parameters.classificationDef?.json
+  const type = json?.normalizationType
+  return (
+    json?.normalizationField === undefined && type !== 'esriNormalizeByField' && type !== 'esriNormalizeByLog'
+  )
+}
+
+/** Where bins begin and end is compared with the field. */
+function isUnfailingBin(map: RequestFor<RowsRequest>, kindOf: KindOfField): boolean {
+  const asked = isFor(map, 'FeatureServer.queryBins') ? map.parameters.bin : undefined
+  const {
+    start,
+    end,
+    boundaries = [],
+  } = (asked?.json.parameters ?? {}) as {
+    start?: unknown
+    end?: unknown
+    boundaries?: readonly unknown[]
+  }
+  const kind = asked?.field === undefined ? undefined : kindOf(asked.field)
+  return [start, end, ...boundaries].every(
+    (bound) =>
+      bound === undefined ||
+      typeof bound === 'number' ||
+      (kind === 'moment' && typeof bound === 'string' && isDay.test(bound)),
+  )
+}
+
+/** A day or moment such as `2026-01-31 23:59:59`, as far as its digits say. */
+const isDay =
+  /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:[ T][01]\d:[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z?)?$/
+
+/** What the fields of a layer are that are seen. */
+function kindsIn(rows: LayerRights): KindOfField {
+  const types = new Map(rows.layer.fields.map(({ name, type }) => [name.toLowerCase(), type]))
+  return (name) => (sees(rows, name) ? kinds.get(types.get(name.toLowerCase()) ?? '') : undefined)
+}
+
+const kinds: ReadonlyMap<string, ValueKind> = new Map([
+  ['esriFieldTypeString', 'text'],
+  ['esriFieldTypeSmallInteger', 'number'],
+  ['esriFieldTypeInteger', 'number'],
+  ['esriFieldTypeBigInteger', 'number'],
+  ['esriFieldTypeSingle', 'number'],
+  ['esriFieldTypeDouble', 'number'],
+  ['esriFieldTypeOID', 'number'],
+  ['esriFieldTypeDate', 'moment'],
+  ['esriFieldTypeDateOnly', 'moment'],
+  ['esriFieldTypeTimestampOffset', 'moment'],
+  ['esriFieldTypeTimeOnly', 'time'],
+  ['esriFieldTypeGUID', 'id'],
+  ['esriFieldTypeGlobalID', 'id'],
+])

@@ -1,0 +1,22 @@
+import type { OperationId, RequestFor } from '@mapgate/protocol'
+import type { ServiceRights } from '../../model/rights.ts'
+import type { JsonObject } from '../json-body.ts'
+
+/** What filters of replies look at, for requests of the operations with these ids: of any one, where nothing else is said. */
+export interface FilterContext<Id extends OperationId = OperationId> {
+  readonly map: RequestFor<Id>
+  readonly rights: ServiceRights
+  /** Of descriptions: extents over the rows that are seen, by layer id. */
+  readonly extents?: ReadonlyMap<number, unknown>
+}
+
+/** Leaves of a JSON reply what the caller may see. */
+export type Filter<Id extends OperationId = OperationId> = (
+  json: JsonObject,
+  context: FilterContext<Id>,
+) => JsonObject
+
+/** The named members of an object, as far as it has them. */
+export function pick(json: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]])))
+}

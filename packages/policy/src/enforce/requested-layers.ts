@@ -1,0 +1,48 @@
+import type { DrawMode, LayerList } from '@mapgate/protocol'
+import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
+
+/** Ids of the layers with rows that a picture would show, in the service's order: groups and defaults expanded (protocol notes 6.8). */
+export function requestedLayers(
+  service: ServiceEntry,
+  list: LayerList<DrawMode> | undefined,
+): readonly number[] {
+  const leaves = service.layers.filter((layer) => layer.type !== 'Group Layer')
+  const defaults = new Set(
+    leaves.filter((layer) => isShownByDefault(service, layer)).map((layer) => layer.id),
+  )
+  const named = list?.ids && withDescendants(service, list.ids)
+  const chosen = (id: number): boolean => {
+    if (named === undefined) return defaults.has(id)
+    switch (list?.mode) {
+      case 'show':
+        return named.has(id)
+      case 'hide':
+        return !named.has(id)
+      case 'include':
+        return defaults.has(id) || named.has(id)
+      default:
+        return defaults.has(id) && !named.has(id)
+    }
+  }
+  return leaves.map((layer) => layer.id).filter(chosen)
+}
+
+/** The ids themselves and everything below those that are groups. */
+export function withDescendants({ layers }: ServiceEntry, ids: readonly number[]): ReadonlySet<number> {
+  const all = new Set(ids)
+  for (const id of all) {
+    for (const child of layers) if (child.parentId === id) all.add(child.id)
+  }
+  return all
+}
+
+function isShownByDefault({ layers }: ServiceEntry, layer: LayerEntry): boolean {
+  const seen = new Set<number>()
+  for (let at: LayerEntry | undefined = layer; at && !seen.has(at.id); ) {
+    if (!at.defaultVisibility) return false
+    seen.add(at.id)
+    const parentId: number | null = at.parentId
+    at = parentId === null ? undefined : layers.find((one) => one.id === parentId)
+  }
+  return true
+}

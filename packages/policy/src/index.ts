@@ -1,0 +1,46 @@
+export { type Authorizer, compileGrants } from './decide/authorizer.ts'
+export { catalogAdvice } from './decide/catalog-advice.ts'
+export type { CatalogFault } from './decide/catalog-fault.ts'
+export { catalogFaults } from './decide/catalog-faults.ts'
+export { explainGrants, type GrantFinding } from './decide/explain-grants.ts'
+export { reachedServices } from './decide/reached-services.ts'
+export { type SeenService, seenServices } from './decide/seen-services.ts'
+export { type SeenView, seenView } from './decide/seen-view.ts'
+export { lookedUpTypes } from './decide/unread-faults.ts'
+export { jsonUpstreamReply, type RowsReply } from './enforce/ask.ts'
+export { objectIdsOf } from './enforce/cells.ts'
+export { withUnicodeTexts } from './enforce/characters.ts'
+export { thenPlan } from './enforce/join-plans.ts'
+export type { JsonObject } from './enforce/json-body.ts'
+export { unlistedName } from './enforce/listed-names.ts'
+export { type NarrowedPlan, narrowRequest } from './enforce/narrow-request.ts'
+export { unreadable } from './enforce/readable.ts'
+export { showJson, showPbf } from './enforce/show-reply.ts'
+export { isFailed, jsonWith } from './enforce/upstream-json.ts'
+export type {
+  Catalog,
+  DrawingEntry,
+  FieldEntry,
+  LayerEntry,
+  MapFrame,
+  RelationshipEntry,
+  ServiceEntry,
+  TileLevel,
+} from './model/catalog.ts'
+export type { Decision, Deny } from './model/decision.ts'
+export type { ExtentMemory } from './model/extent-memory.ts'
+export { type GrantConfiguration, grantSection } from './model/grant-schema.ts'
+export { parseJson } from './model/json-text.ts'
+export { didYouMean, nearest } from './model/nearest.ts'
+export type { Obligations } from './model/obligations.ts'
+export { operationClasses } from './model/operation-class.ts'
+export type { Expected, Plan, Step } from './model/plan.ts'
+export {
+  type AttributeValue,
+  anonymous,
+  type Carrier,
+  type Principal,
+  type Scope,
+} from './model/principal.ts'
+export { type Outcome, outcomeOf, type Refusal } from './model/refusal.ts'
+export type { UpstreamReply } from './model/reply.ts'

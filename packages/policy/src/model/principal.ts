@@ -1,0 +1,57 @@
+/** Where a credential was shown. */
+export type Carrier =
+  | 'header'
+  | 'bearer'
+  | 'esri-bearer'
+  | 'basic'
+  | 'query'
+  | 'form'
+  | 'query-ticket'
+  | 'path-ticket'
+  | 'cookie'
+
+/** A value of an attribute of a principal, as policies may use it. */
+export type AttributeValue = string | number | boolean | readonly string[] | readonly number[]
+
+/** What a credential is narrowed to; absent members mean "not narrowed". Two credentials meet in the narrower scope. */
+export interface Scope {
+  /** Paths of the mounts that the credential is good for, such as `/arcgis`. */
+  readonly mounts?: readonly string[]
+  /** Names of the services that it is good for, such as `Assets_Service` or `Water/Mains`; compared without case. */
+  readonly services?: readonly string[]
+  /** True for tickets: reads and pictures only. */
+  readonly readOnly?: boolean
+  /** True for tickets: it cannot mint another credential. */
+  readonly cannotMint?: boolean
+}
+
+/** Who asks. Anonymous is a principal too; there is never no principal. */
+export interface Principal {
+  /** Stable identity: `key:<id>`, `user:<name>`, `jwt:<issuer name>:<subject>` or `anonymous`. */
+  readonly id: string
+  /** Name for people, such as `editor`. */
+  readonly name: string
+  readonly kind: 'key' | 'user' | 'jwt' | 'anonymous'
+  readonly roles: readonly string[]
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly scope: Scope
+  /** How it was shown; `none` for anonymous. */
+  readonly carrier: Carrier | 'none'
+  /** What was shown: the thing itself, or a Mapgate token or ticket that stands for it. */
+  readonly shownAs: 'key' | 'password' | 'jwt' | 'token' | 'ticket' | 'session' | 'nothing'
+  /** Epoch milliseconds after which nothing derived from this credential is good; null: no end. */
+  readonly expiresAt: number | null
+}
+
+/** The principal of a caller who showed nothing. Roles: `anonymous`. */
+export const anonymous: Principal = Object.freeze({
+  id: 'anonymous',
+  name: 'anonymous',
+  kind: 'anonymous',
+  roles: Object.freeze(['anonymous']),
+  attributes: Object.freeze({}),
+  scope: Object.freeze({}),
+  carrier: 'none',
+  shownAs: 'nothing',
+  expiresAt: null,
+})

@@ -1,0 +1,62 @@
+/** Why a request is refused, or why a reply of a map server cannot be given out; each is a code of the gateway's table of errors. */
+export type RefusalCode =
+  | 'access.denied'
+  | 'request.not-found'
+  | 'request.parameter-invalid'
+  | 'upstream.invalid-reply'
+  | 'upstream.layers-changed'
+  | 'gateway.internal'
+
+/** A refusal as a value. */
+export interface Refusal {
+  readonly code: RefusalCode
+  /** For the audit line; never shown to the caller. */
+  readonly detail: string
+  /** What the caller reads instead of the text of the code: only of the request itself, never of what is hidden. */
+  readonly publicText?: string
+  /** The error behind it. */
+  readonly cause?: unknown
+}
+
+/** What was made, or why it is refused. */
+export type Outcome<T> =
+  | { readonly value: T; readonly refusal?: undefined }
+  | { readonly refusal: Refusal; readonly value?: undefined }
+
+/** Brings a refusal from where it is found to the edge of this package, where `outcomeOf` makes a value of it. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly refusal: Refusal
+
+  constructor(code: RefusalCode, detail: string, more: Omit<Refusal, 'code' | 'detail'> = {}) {
+    super(`${code}: ${detail}`, { cause: more.cause })
+    this.refusal = { code, detail, ...more }
+  }
+
+  get code(): RefusalCode {
+    return this.refusal.code
+  }
+}
+
+/** What some work makes, or why it is refused. */
+export function outcomeOf<T>(work: () => T): Outcome<T> {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return refusedBy(error)
+  }
+}
+
+/** The same for work that takes its time. */
+export async function outcomeOfLater<T>(work: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work }
+  } catch (error) {
+    return refusedBy(error)
+  }
+}
+
+function refusedBy(error: unknown): { readonly refusal: Refusal } {
+  if (error instanceof Refused) return { refusal: error.refusal }
+  throw error
+}
