@@ -47,7 +47,20 @@ export {
   withTextsComputed,
 } from './expression/index.ts'
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
-export type { Intent, IntentBase, IntentOf, Own, OwnRequest, ServiceAddress } from './intent/index.ts'
+export type {
+  ComposedLayer,
+  FeatureQuery,
+  Intent,
+  IntentBase,
+  IntentOf,
+  OnlyAsked,
+  Own,
+  OwnRequest,
+  RowStatistic,
+  RowsQuestion,
+  ServiceAddress,
+  ShapesAsked,
+} from './intent/index.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export {
   type Effect,

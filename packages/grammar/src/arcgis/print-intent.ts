@@ -1,9 +1,15 @@
 import type { Intent, IntentOf } from '../intent/index.ts'
 import type { MapRequest } from '../request.ts'
 import { printDescription, printDomains } from './description.ts'
+import { printEdit } from './edit.ts'
 import { printFeatureInfo, printTextSearch } from './feature-info.ts'
+import { printFeatureQuery } from './feature-query.ts'
+import { printLayersQuery } from './layers-query.ts'
 import { printLegend, printMapImage } from './map-image.ts'
+import { printAttachmentFile, printAttachmentList, printRowById, printRowPopup } from './one-row.ts'
 import { printOwn } from './own-request.ts'
+import { printAttachmentQuery, printRelatedRows } from './related-rows.ts'
+import { printEstimates, printSummary } from './summary.ts'
 import { printArchive, printSymbol, printTile } from './whole-data.ts'
 
 /** Prints intents of a kind. */
@@ -12,6 +18,17 @@ type Printer<Kind extends Intent['kind']> = (intent: IntentOf<Kind>) => MapReque
 /** How each kind of intent is printed. */
 const printers: { readonly [Kind in Intent['kind']]: Printer<Kind> } = {
   own: printOwn,
+  'feature-query': printFeatureQuery,
+  'layers-query': printLayersQuery,
+  row: printRowById,
+  popup: printRowPopup,
+  'related-rows': printRelatedRows,
+  summary: printSummary,
+  estimates: printEstimates,
+  'attachment-query': printAttachmentQuery,
+  'attachment-list': printAttachmentList,
+  'attachment-file': printAttachmentFile,
+  edit: printEdit,
   'map-image': printMapImage,
   legend: printLegend,
   'feature-info': printFeatureInfo,

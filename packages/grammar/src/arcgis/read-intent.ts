@@ -2,9 +2,15 @@ import type { Intent } from '../intent/index.ts'
 import type { OperationId } from '../operations/index.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
 import { readDescription, readDomains } from './description.ts'
+import { readEdit } from './edit.ts'
 import { readFeatureInfo, readTextSearch } from './feature-info.ts'
+import { readFeatureQuery } from './feature-query.ts'
+import { readLayersQuery } from './layers-query.ts'
 import { readLegend, readMapImage } from './map-image.ts'
+import { readAttachmentFile, readAttachmentList, readRowById, readRowPopup } from './one-row.ts'
 import { readOwn } from './own-request.ts'
+import { readAttachmentQuery, readRelatedRows } from './related-rows.ts'
+import { readEstimates, readSummary } from './summary.ts'
 import { readArchive, readSymbol, readTile } from './whole-data.ts'
 
 /** Reads the intent of requests of the operations with these ids. */
@@ -17,6 +23,17 @@ const readers: { readonly [Id in OperationId]?: Reader<Id> } = {
   'MapServer.layer': readDescription,
   'MapServer.dynamicLayer': readDescription,
   'MapServer.queryDomains': readDomains,
+  'MapServer.query': readFeatureQuery,
+  'MapServer.queryRelatedRecords': readRelatedRows,
+  'MapServer.queryAttachments': readAttachmentQuery,
+  'MapServer.generateRenderer': readSummary,
+  'MapServer.feature': readRowById,
+  'MapServer.attachments': readAttachmentList,
+  'MapServer.attachment': readAttachmentFile,
+  'MapServer.htmlPopup': readRowPopup,
+  'MapServer.dynamicLayerQuery': readFeatureQuery,
+  'MapServer.dynamicLayerQueryRelatedRecords': readRelatedRows,
+  'MapServer.dynamicLayerGenerateRenderer': readSummary,
   'MapServer.export': readMapImage,
   'MapServer.legend': readLegend,
   'MapServer.queryLegends': readLegend,
@@ -32,6 +49,28 @@ const readers: { readonly [Id in OperationId]?: Reader<Id> } = {
   'FeatureServer.layers': readDescription,
   'FeatureServer.layer': readDescription,
   'FeatureServer.queryDomains': readDomains,
+  'FeatureServer.query': readFeatureQuery,
+  'FeatureServer.queryRelatedRecords': readRelatedRows,
+  'FeatureServer.queryAttachments': readAttachmentQuery,
+  'FeatureServer.generateRenderer': readSummary,
+  'FeatureServer.feature': readRowById,
+  'FeatureServer.attachments': readAttachmentList,
+  'FeatureServer.attachment': readAttachmentFile,
+  'FeatureServer.htmlPopup': readRowPopup,
+  'FeatureServer.queryTopFeatures': readFeatureQuery,
+  'FeatureServer.queryLayers': readLayersQuery,
+  'FeatureServer.queryBins': readSummary,
+  'FeatureServer.queryDateBins': readSummary,
+  'FeatureServer.getEstimates': readEstimates,
+  'FeatureServer.addFeatures': readEdit,
+  'FeatureServer.updateFeatures': readEdit,
+  'FeatureServer.deleteFeatures': readEdit,
+  'FeatureServer.calculate': readEdit,
+  'FeatureServer.applyEdits': readEdit,
+  'FeatureServer.applyLayerEdits': readEdit,
+  'FeatureServer.addAttachment': readEdit,
+  'FeatureServer.updateAttachment': readEdit,
+  'FeatureServer.deleteAttachments': readEdit,
   'FeatureServer.image': readSymbol,
 }
 
