@@ -69,8 +69,8 @@ export const walls: Readonly<Record<string, string>> = {
   `,
   policy: `
     model           | @mapgate/protocol
-    decide          | model, @mapgate/protocol
     enforce         | model, @mapgate/protocol
+    decide          | model, enforce, @mapgate/protocol
     index.ts        | model, decide, enforce
   `,
   gateway: `

@@ -28,8 +28,8 @@ export const authorization: readonly Sabotage[] = [
     name: 'outputFiles',
     removes: 'refusal',
     file: 'packages/policy/src/decide/authorize-output.ts',
-    find: 'if (principal.scope.services === undefined && isWhole(grants, demandOf(operation), operation.id))',
-    replace: 'if (principal.scope.services === undefined && operation && isWhole && demandOf)',
+    find: 'if (principal.scope.services === undefined && isWhole(grants, permissionOf(operation), operation.id))',
+    replace: 'if (principal.scope.services === undefined && operation && isWhole && permissionOf)',
     noticed: { operations: ['output'], cases: 42 },
   },
   {
@@ -68,7 +68,7 @@ export const authorization: readonly Sabotage[] = [
     name: 'operationClasses',
     removes: 'refusal',
     file: policy,
-    find: '  return operations.has(demand)\n',
+    find: '  return operations.has(permission)\n',
     replace: '  return true\n',
     noticed: { operations: ['query', 'export', 'identify', 'attachments'], cases: 40 },
   },
@@ -138,7 +138,7 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'writing',
     removes: 'refusal',
-    file: 'packages/policy/src/decide/classes.ts',
+    file: 'packages/policy/src/enforce/operations/table.ts',
     find: "if (operation.effect === 'write' || operation.effect === 'job') return 'edit'",
     replace: '',
     noticed: { operations: ['edit'], seed: 2, cases: 40 },

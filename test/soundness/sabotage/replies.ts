@@ -84,8 +84,8 @@ export const replies: readonly Sabotage[] = [
     name: 'filters',
     removes: 'filter',
     file: 'packages/policy/src/enforce/show-reply.ts',
-    find: 'return filter(json, { map, rights, ',
-    replace: 'return json ?? filter(json, { map, rights, ',
+    find: 'return filter(json, {\n',
+    replace: 'return json ?? filter(json, {\n',
     noticed: { operations: ['layer'], cases: 82 },
   },
   {

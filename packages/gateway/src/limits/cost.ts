@@ -1,3 +1,4 @@
+import { costBasisOf } from '@mapgate/policy'
 import type { MapRequest } from '@mapgate/protocol'
 
 const unstatedPicture = { widthPx: 400, heightPx: 400 }
@@ -15,8 +16,9 @@ export function costOf(map: MapRequest, steps = 1): number {
 }
 
 function ownCost({ operation, parameters }: MapRequest): number {
-  if (parameters.size !== undefined || operation.effect === 'draw') return 1 + megapixels(parameters.size)
-  if (!/query/i.test(operation.id.split('.')[1] ?? '')) return 1
+  const basis = costBasisOf(operation)
+  if (parameters.size !== undefined || basis === 'picture') return 1 + megapixels(parameters.size)
+  if (basis !== 'records') return 1
   if (parameters.returnCountOnly || parameters.returnIdsOnly || parameters.returnExtentOnly) return 1
   return 1 + Math.min(parameters.resultRecordCount ?? unstatedRecords, mostRecords) / 1_000
 }

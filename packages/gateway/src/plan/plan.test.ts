@@ -1,7 +1,5 @@
-import { operationOf } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
-import type { Ask, Narrow } from '../../../policy/src/enforce/ask.ts'
-import { narrowers, understood } from '../../../policy/src/enforce/narrowers.ts'
+import type { Ask } from '../../../policy/src/enforce/ask.ts'
 import { codeOf, everywhere, first, north, open, plan } from './plan.fixture.ts'
 
 describe('A plan for whom nothing is hidden', () => {
@@ -25,26 +23,7 @@ describe('A plan for whom nothing is hidden', () => {
   })
 })
 
-describe('The table of narrowers', () => {
-  it('names operations of the grammar, and understands every parameter of theirs that selects something', () => {
-    for (const id of Object.keys(narrowers)) {
-      const strange = operationOf(id).parameters.filter(
-        ({ name, selects }) => selects.length > 0 && !understood.has(name),
-      )
-      expect(strange.map(({ name }) => `${id} ${name}`)).toEqual([])
-    }
-  })
-})
-
 describe('A narrower', () => {
-  it('is entered only for operations that it serves', () => {
-    // @ts-expect-error: a query of one layer is not narrowed as an identify.
-    const misplaced: Narrow<'MapServer.identify'> = narrowers['MapServer.query']
-    expect(misplaced).not.toBe(narrowers['MapServer.identify'])
-    // @ts-expect-error: there is no operation of this id.
-    expect(narrowers['MapServer.querry']).toBeUndefined()
-  })
-
   it('reads only what its operations declare', () => {
     const searched = ({ map }: Ask<'MapServer.find'>) => map.parameters.searchText
     // @ts-expect-error: `searchtext` is no parameter of any operation.

@@ -1,5 +1,5 @@
+import { permissionOf } from '../enforce/operations/table.ts'
 import type { Decision } from '../model/decision.ts'
-import { demandOf } from './classes.ts'
 import { denied } from './denials.ts'
 import type { GrantsInForce, Question } from './grants-in-force.ts'
 import { isWhole } from './service-policy.ts'
@@ -13,7 +13,7 @@ export function authorizeOutput(question: Question, inForce: GrantsInForce): Dec
   const { principal, request } = question
   const { operation } = request.map
   const grants = inForce.reaching(question, undefined).filter(isOnAllServices)
-  if (principal.scope.services === undefined && isWhole(grants, demandOf(operation), operation.id))
+  if (principal.scope.services === undefined && isWhole(grants, permissionOf(operation), operation.id))
     return { effect: 'permit', grants: grants.map(({ name }) => name), obligations: { unrestricted: true } }
   return denied(principal, 'output files are for callers from whom nothing of the site is hidden')
 }

@@ -1,10 +1,10 @@
 import { serviceName } from '@mapgate/protocol'
+import { permissionOf } from '../enforce/operations/table.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
 import type { Decision, Deny } from '../model/decision.ts'
 import { namedLayer } from '../model/named-layer.ts'
 import type { Principal } from '../model/principal.ts'
 import type { ServiceRights } from '../model/rights.ts'
-import { demandOf } from './classes.ts'
 import { denied, refused, scopeHasService } from './denials.ts'
 import { type GrantsInForce, holds, nextChange, type Question } from './grants-in-force.ts'
 import { createMemos, type Memo } from './memos.ts'
@@ -53,12 +53,12 @@ function foundOn(
   const all = inForce.ofService(question, service)
   const valid = all.filter((grant) => holds(grant, now))
   const { operation } = request.map
-  const asked = { principal, demand: demandOf(operation), operationId: operation.id }
+  const asked = { principal, permission: permissionOf(operation), operationId: operation.id }
   return {
     until: nextChange(all, now),
-    grants: valid.filter((grant) => allows(grant, asked.demand, asked.operationId)),
+    grants: valid.filter((grant) => allows(grant, asked.permission, asked.operationId)),
     rights: withOthers(rightsOf(service, valid, asked), operation, { grants: valid, principal }),
-    seen: rightsOf(service, valid, { ...asked, demand: 'any' }),
+    seen: rightsOf(service, valid, { ...asked, permission: 'any' }),
   }
 }
 

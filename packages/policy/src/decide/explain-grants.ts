@@ -1,8 +1,8 @@
+import { permissionOf } from '../enforce/operations/table.ts'
 import type { AskedRequest } from '../model/asked-request.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import type { Principal } from '../model/principal.ts'
-import { demandOf } from './classes.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 import { allows } from './service-policy.ts'
 import { isFor } from './subjects.ts'
@@ -47,8 +47,8 @@ function obstacleOf(
   if (now >= grant.validUntil) return 'is not valid any more'
   if (service === undefined) return 'the service is unknown'
   if (!grant.isOnService(service.name)) return `is not on the service ${service.name}`
-  if (!allows(grant, demandOf(operation), operation.id))
-    return `does not allow ${operation.id} (${demandOf(operation)})`
+  if (!allows(grant, permissionOf(operation), operation.id))
+    return `does not allow ${operation.id} (${permissionOf(operation)})`
   if (grant.plain || resource.layerId === undefined) return undefined
   return layersOf(service, [grant], principal).has(resource.layerId)
     ? undefined

@@ -1,13 +1,10 @@
 import { type Operation, operations } from '@mapgate/protocol'
+import { permissionOf, ruleOf } from '../enforce/operations/table.ts'
 import type { Principal } from '../model/principal.ts'
 import type { ServiceRights } from '../model/rights.ts'
-import { demandOf } from './classes.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { isReading } from './denials.ts'
 import { allows, isWhole, rightsOf } from './service-policy.ts'
-
-/** Operations whose replies promise what else may be asked of the service. */
-const isDescription = /\.(?:root|layers|layer|dynamicLayer)$/
 
 /** Whose rights, and the grants that hold now. */
 interface Holder {
@@ -20,7 +17,7 @@ interface Holder {
  * by them. Operations that the same grants allow share one value.
  */
 export function withOthers(rights: ServiceRights, operation: Operation, holder: Holder): ServiceRights {
-  if (!isDescription.test(operation.id)) return rights
+  if (!ruleOf(operation)?.describes) return rights
   const type = operation.id.slice(0, operation.id.indexOf('.') + 1)
   const known = new Map<string, ServiceRights>()
   const others = operations
@@ -37,10 +34,10 @@ function rightsFor(
 ): ServiceRights {
   const usable = principal.scope.readOnly && !isReading(operation) ? [] : grants
   const { id } = operation
-  const demand = demandOf(operation)
-  const allowing = usable.map((grant) => (allows(grant, demand, id) ? 1 : 0)).join('')
-  const key = `${allowing} ${isWhole(usable, demand, id)}`
-  const rights = known.get(key) ?? rightsOf(service, usable, { principal, demand, operationId: id })
+  const permission = permissionOf(operation)
+  const allowing = usable.map((grant) => (allows(grant, permission, id) ? 1 : 0)).join('')
+  const key = `${allowing} ${isWhole(usable, permission, id)}`
+  const rights = known.get(key) ?? rightsOf(service, usable, { principal, permission, operationId: id })
   known.set(key, rights)
   return rights
 }

@@ -44,10 +44,10 @@ export function seenServices(
       if (found.length === 0) return []
       const byClass = operationClasses.map((demand) => ({
         demand,
-        rights: rightsOf(service, found, { principal, demand, operationId: '' }),
+        rights: rightsOf(service, found, { principal, permission: demand, operationId: '' }),
       }))
       const whole = byClass.filter(({ rights }) => rights.whole).map(({ demand }) => demand)
-      const any = rightsOf(service, found, { principal, demand: 'any', operationId: '' })
+      const any = rightsOf(service, found, { principal, permission: 'any', operationId: '' })
       if (whole.length === 0 && !isSeen(any)) return []
       const layers = [...any.layers.values()].map((seen) => ({
         id: seen.layer.id,

@@ -1,9 +1,9 @@
+import type { Permission } from '../enforce/operations/rule.ts'
 import type { MountName } from '../model/asked-request.ts'
 import type { Catalog, ServiceEntry } from '../model/catalog.ts'
 import type { OperationClass } from '../model/operation-class.ts'
 import type { Principal } from '../model/principal.ts'
 import type { ServiceRights } from '../model/rights.ts'
-import type { Demand } from './classes.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
 import { layersOf } from './views.ts'
@@ -42,23 +42,27 @@ export function grantsFor(policy: ServicePolicy, principal: Principal): readonly
 const reading: readonly OperationClass[] = ['view', 'query', 'identify', 'attachments', 'export-data']
 
 /** True when a grant allows what an operation asks for. */
-export function allows({ operations }: CompiledGrant, demand: Demand, operationId: string): boolean {
+export function allows({ operations }: CompiledGrant, permission: Permission, operationId: string): boolean {
   if (operations.has(operationId.toLowerCase())) return true
-  if (demand === 'any') return true
-  if (demand === 'everything') return reading.every((name) => operations.has(name))
-  return operations.has(demand)
+  if (permission === 'any') return true
+  if (permission === 'everything') return reading.every((name) => operations.has(name))
+  return operations.has(permission)
 }
 
 /** What grants give of a service for one operation. */
 export function rightsOf(
   service: ServiceEntry,
   grants: readonly CompiledGrant[],
-  { principal, demand, operationId }: { principal: Principal; demand: Demand; operationId: string },
+  {
+    principal,
+    permission,
+    operationId,
+  }: { principal: Principal; permission: Permission; operationId: string },
 ): ServiceRights {
-  const allowing = grants.filter((grant) => allows(grant, demand, operationId))
+  const allowing = grants.filter((grant) => allows(grant, permission, operationId))
   return {
     service,
-    whole: isWhole(grants, demand, operationId),
+    whole: isWhole(grants, permission, operationId),
     tiles: allowing.filter((grant) => grant.tiles).map((grant) => grant.picture),
     layers: layersOf(service, allowing, principal),
   }
@@ -70,10 +74,16 @@ export function isSeen({ service, whole, layers, tiles }: ServiceRights): boolea
 }
 
 /** True when grants that narrow nothing allow an operation; several of them together may allow all reading. */
-export function isWhole(grants: readonly CompiledGrant[], demand: Demand, operationId: string): boolean {
+export function isWhole(
+  grants: readonly CompiledGrant[],
+  permission: Permission,
+  operationId: string,
+): boolean {
   const plain = grants.filter((grant) => grant.plain)
-  if (plain.some((grant) => allows(grant, demand, operationId))) return true
-  return demand === 'everything' && reading.every((name) => plain.some((grant) => grant.operations.has(name)))
+  if (plain.some((grant) => allows(grant, permission, operationId))) return true
+  return (
+    permission === 'everything' && reading.every((name) => plain.some((grant) => grant.operations.has(name)))
+  )
 }
 
 /** Where the policies of services are kept: computed when first asked for, forgotten with the catalogue's generation. */

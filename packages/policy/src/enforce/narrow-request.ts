@@ -6,8 +6,9 @@ import type { ServiceRights } from '../model/rights.ts'
 import { type Ask, cannotNarrow, type NarrowingOptions } from './ask.ts'
 import { demandCertainTexts, withCertainRows } from './characters.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
-import { demandUnderstood, narrowerOf } from './narrowers.ts'
+import { ruleOf } from './operations/table.ts'
 import { withTextAsCondition } from './text-search.ts'
+import { demandUnderstood } from './understood.ts'
 
 /** A plan whose steps and whose reply may turn out to be refused once earlier replies are there. */
 export interface NarrowedPlan extends Pick<Plan, 'readAhead' | 'combinesQuickly'> {
@@ -35,7 +36,7 @@ function narrowed(ask: Ask): Plan {
   const { map, isUnicode } = ask
   if (!isUnicode) demandCertainTexts(map)
   const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
-  const narrow = narrowerOf(plain)
+  const narrow = ruleOf(plain.operation)?.narrow
   if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
   demandUnderstood(plain)
   return narrow({ ...ask, map: plain })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requestOf } from '../decide/policy.fixture.ts'
+import { ruleOf } from './operations/table.ts'
 import { demandMembers } from './promised-members.ts'
 
 describe('JSON that is no reply to what was asked', () => {
@@ -21,12 +22,14 @@ describe('JSON that is no reply to what was asked', () => {
     ['', {}],
   ])('is refused: %s', (path, parameters) => {
     const { map } = requestOf(path, parameters)
-    expect(() => demandMembers({ status: 'busy' }, map)).toThrow('upstream.invalid-reply')
+    expect(() => demandMembers({ status: 'busy' }, ruleOf(map.operation)?.show?.members)).toThrow(
+      'upstream.invalid-reply',
+    )
   })
 
   it('passes with what was asked for, empty or not', () => {
     const { map } = requestOf('0/query', { where: '1=1' })
     for (const json of [{ features: [] }, { count: 0 }, { objectIds: null }, { extent: null }])
-      expect(() => demandMembers(json, map)).not.toThrow()
+      expect(() => demandMembers(json, ruleOf(map.operation)?.show?.members)).not.toThrow()
   })
 })

@@ -4,10 +4,11 @@ import { type Outcome, outcomeOf, Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import { keptPromises } from './describe/describe.ts'
 import { layerIdOf } from './filter/features.ts'
-import { filterOf } from './filter/filters.ts'
 import { shownPbf } from './filter/pbf.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
 import { filteredListing } from './listing.ts'
+import { mayAskBy } from './operations/may-ask.ts'
+import { ruleOf } from './operations/table.ts'
 import { demandMembers } from './promised-members.ts'
 
 /** What of a JSON reply its caller may see; refused with `upstream.invalid-reply` where it is no reply to what was asked. */
@@ -23,12 +24,17 @@ function shownJson(reply: UpstreamReply, map: MapRequest, obligations: Obligatio
   const json = jsonOf(reply)
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
-  if (unrestricted) return rights ? keptPromises(json, map, rights) : json
-  const filter = filterOf(map)
+  if (unrestricted) return rights ? keptPromises(json, map, mayAskBy(rights)) : json
+  const { json: filter, members } = ruleOf(map.operation)?.show ?? {}
   if (filter === undefined || rights === undefined)
     throw new Refused('access.denied', `${map.operation.id} cannot be filtered`)
-  demandMembers(json, map)
-  return filter(json, { map, rights, ...(reply.extents ? { extents: reply.extents } : {}) })
+  demandMembers(json, members)
+  return filter(json, {
+    map,
+    rights,
+    mayAsk: mayAskBy(rights),
+    ...(reply.extents ? { extents: reply.extents } : {}),
+  })
 }
 
 /** What of rows as PBF their caller may see; refused with `upstream.invalid-reply` where they are not understood. */

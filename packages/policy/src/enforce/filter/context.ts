@@ -1,5 +1,6 @@
 import type { OperationId, RequestFor } from '@mapgate/protocol'
 import type { ServiceRights } from '../../model/rights.ts'
+import type { MayAsk } from '../describe/member.ts'
 import type { JsonObject } from '../json-body.ts'
 
 /** What filters of replies look at, for requests of the operations with these ids: of any one, where nothing else is said. */
@@ -8,6 +9,8 @@ export interface FilterContext<Id extends OperationId = OperationId> {
   readonly rights: ServiceRights
   /** Of descriptions: extents over the rows that are seen, by layer id. */
   readonly extents?: ReadonlyMap<number, unknown>
+  /** Of descriptions: what else of the service this caller may ask for. Default: nothing. */
+  readonly mayAsk?: MayAsk
 }
 
 /** Leaves of a JSON reply what the caller may see. */
@@ -20,3 +23,12 @@ export type Filter<Id extends OperationId = OperationId> = (
 export function pick(json: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]])))
 }
+
+/** Replies whose every value comes from fields and rows that the plan narrowed to. */
+export const asPlanned: Filter = (json) => json
+
+/** Replies of which these members may be told. */
+export const only =
+  (...names: readonly string[]): Filter =>
+  (json) =>
+    pick(json, names)

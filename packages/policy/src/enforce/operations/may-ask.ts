@@ -1,0 +1,22 @@
+import type { Operation } from '@mapgate/protocol'
+import type { ServiceRights } from '../../model/rights.ts'
+import type { MayAsk } from '../describe/member.ts'
+import { ruleOf } from './table.ts'
+
+/** What a caller with these rights may ask for, so that no description promises more. */
+export const mayAskBy =
+  (rights: ServiceRights): MayAsk =>
+  (operation, layerId) =>
+    mayAsk(operation, rights, layerId)
+
+function mayAsk(operation: Operation, rights: ServiceRights, layerId: number | undefined): boolean {
+  const own = rights.others?.get(operation.id) ?? rights
+  if (own.whole) return true
+  if (operation.effect === 'write' || operation.effect === 'job') return false
+  const { isWhole = false, isEnough = () => true } = ruleOf(operation) ?? {}
+  if (isWhole) return own.tiles.length > 0
+  const named = layerId === undefined ? undefined : own.layers.get(layerId)
+  if (named) return isEnough(named)
+  const isOfRows = rights.layers.has(layerId ?? -1)
+  return !isOfRows && [...own.layers.values()].some(isEnough)
+}

@@ -1,0 +1,39 @@
+import type { Format, OperationId } from '@mapgate/protocol'
+import type { OperationClass } from '../../model/operation-class.ts'
+import type { LayerRights } from '../../model/rights.ts'
+import type { Narrow } from '../ask.ts'
+import type { Filter } from '../filter/context.ts'
+
+/** What an operation asks of a grant: a class; any class, for what describes a service; or all reading at once. */
+export type Permission = OperationClass | 'any' | 'everything'
+
+/** What policy knows of an operation. Every table by operation is made of these. */
+export interface OperationRule<Id extends OperationId = OperationId> {
+  readonly permission: Permission
+  /** True where replies promise what else may be asked of the service. Default false. */
+  readonly describes?: true
+  /** What its units are counted by, besides the request itself: the pixels of a picture, or records. Default: nothing. */
+  readonly cost?: 'picture' | 'records'
+  /** Narrows questions to what their caller has. Absent: refused to callers from whom something is hidden. */
+  readonly narrow?: Narrow<Id>
+  /** Shows of replies what their caller may see. Absent: none is given to callers from whom something is hidden. */
+  readonly show?: Showing<Id>
+  /** True for what no rule can narrow, and grants give whole or not at all. Default false. */
+  readonly isWhole?: true
+  /** False for rights to a layer for which every request would be refused, so that none is promised. Default: all are enough. */
+  readonly isEnough?: (seen: LayerRights) => boolean
+}
+
+/** How the replies of an operation are shown, by their format; those of any other format are not given out. */
+export interface Showing<Id extends OperationId = OperationId> {
+  readonly json?: Filter<Id>
+  /** Members of which a JSON reply has at least one: `{"status":"busy"}` is no set of no features. Default: none is needed. */
+  readonly members?: readonly string[]
+  /** True where rows are filtered as PBF. Default false. */
+  readonly pbf?: true
+  /** The format of replies that nobody reads: their question was narrowed, or a grant gives them whole. */
+  readonly unread?: Format
+}
+
+/** Rules by the id of their operation. */
+export type Rules = { readonly [Id in OperationId]?: OperationRule<Id> }
