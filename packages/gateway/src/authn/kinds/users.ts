@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto'
 import type { UserConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors.ts'
 import type { Store, UserRecord } from '../../store/port.ts'
+import { createConcurrencyLimit } from '../concurrency-limit.ts'
 import type { Identity, KnownCredential } from '../known.ts'
 import { hashPassword, impossibleHash, verifyPassword } from '../password.ts'
 import { readSecretFile } from '../secret-file.ts'
 import { createThrottle, type Throttle } from '../throttle.ts'
-import { createTurnstile } from '../turnstile.ts'
 
 /** Users with passwords, of the configuration and of the store. */
 export interface Users {
@@ -45,8 +45,8 @@ export async function createUsers(options: {
   const own = new Map(records.map((record) => [record.name.toLowerCase(), record]))
   // What a name that nobody has is checked against, so that it takes as long as any other.
   const nobody = impossibleHash(random)
-  const turnstile = createTurnstile({ atOnce: 2, waiting: 100 })
-  const checking = { own, store, throttle, turnstile, nobody }
+  const limited = createConcurrencyLimit({ atOnce: 2, waiting: 100 })
+  const checking = { own, store, throttle, limited, nobody }
   const attemptKey = random(32)
   const running = new Map<string, Promise<KnownCredential>>()
 
@@ -77,7 +77,7 @@ interface Checking {
   readonly own: ReadonlyMap<string, UserRecord>
   readonly store: Store
   readonly throttle: Throttle
-  readonly turnstile: ReturnType<typeof createTurnstile>
+  readonly limited: ReturnType<typeof createConcurrencyLimit>
   /** A hash that no password fits. */
   readonly nobody: string
 }
@@ -85,12 +85,12 @@ interface Checking {
 /** One attempt, counted. @throws GatewayError `credential.password-wrong`, `credential.throttled` */
 async function check(
   { username, password, clientAddress, now }: PasswordAttempt,
-  { own, store, throttle, turnstile, nobody }: Checking,
+  { own, store, throttle, limited, nobody }: Checking,
 ): Promise<KnownCredential> {
   const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
   const fromConfiguration = own.get(username.toLowerCase())
   const user = fromConfiguration ?? (await store.users.find(username))
-  const right = await turnstile(() => verifyPassword(password, user?.passwordHash ?? nobody))
+  const right = await limited(() => verifyPassword(password, user?.passwordHash ?? nobody))
   if (!user || !right || user.disabledAt !== null)
     throw new GatewayError('credential.password-wrong', user ? 'wrong password or disabled' : 'no such user')
   succeeded()

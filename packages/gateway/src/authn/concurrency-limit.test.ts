@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest'
 import { codeOf } from './authn.fixture.ts'
-import { createTurnstile } from './turnstile.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
 
 it('lets so many in at a time, in their order, and refuses whom it cannot let wait', async () => {
-  const turnstile = createTurnstile({ atOnce: 2, waiting: 3 })
+  const limited = createConcurrencyLimit({ atOnce: 2, waiting: 3 })
   const started: number[] = []
   const leave: (() => void)[] = []
   const work = (index: number) => () => {
     started.push(index)
     return new Promise<number>((resolve) => leave.push(() => resolve(index)))
   }
-  const all = [0, 1, 2, 3, 4].map((index) => turnstile(work(index)))
-  expect(await codeOf(turnstile(work(5)))).toBe('credential.throttled')
+  const all = [0, 1, 2, 3, 4].map((index) => limited(work(index)))
+  expect(await codeOf(limited(work(5)))).toBe('credential.throttled')
   expect(started).toEqual([0, 1])
   for (let index = 0; index < 5; index++) {
     leave[index]?.()
@@ -23,7 +23,7 @@ it('lets so many in at a time, in their order, and refuses whom it cannot let wa
 })
 
 it('frees the place of work that fails', async () => {
-  const turnstile = createTurnstile({ atOnce: 1, waiting: 0 })
-  await expect(turnstile(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  expect(await turnstile(() => Promise.resolve('in'))).toBe('in')
+  const limited = createConcurrencyLimit({ atOnce: 1, waiting: 0 })
+  await expect(limited(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(await limited(() => Promise.resolve('in'))).toBe('in')
 })
