@@ -203,7 +203,7 @@ export const queryFields: readonly Sabotage[] = [
   {
     name: 'unknownFields',
     removes: 'refusal',
-    file: 'packages/policy/src/enforce/ask.ts',
+    file: 'packages/policy/src/enforce/narrowing.ts',
     find: 'if (!sees(rights, field)) throw unknownField(parameter)',
     replace: '',
     noticed: { operations: rows, cases: 48 },

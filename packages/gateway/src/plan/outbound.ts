@@ -18,10 +18,15 @@ import type { Outbound } from '../core/outbound.ts'
 import type { Question } from '../core/question.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 
+/** A request as it goes to an upstream, and how its reply is brought. */
+interface AskedUpstream extends Omit<Step, 'intent'> {
+  readonly map: MapRequest
+}
+
 /** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
 export function outboundOf(
   { mount, inbound }: GatewayRequest,
-  { map, holds, expects, mayFail }: Step,
+  { map, holds, expects, mayFail }: AskedUpstream,
   principal: Principal,
 ): Outbound {
   const { effect, id } = map.operation

@@ -5,10 +5,11 @@ import {
   type Obligations,
   type Principal,
   type RowsReply,
+  type Step,
   unlistedName,
   withUnicodeTexts,
 } from '@mapgate/policy'
-import { type MapRequest, replyKind, withFormat } from '@mapgate/protocol'
+import { type MapRequest, printIntent, replyKind, withFormat } from '@mapgate/protocol'
 import { type Asker, askerOf } from '../core/asker.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
@@ -79,10 +80,14 @@ function narrowingOf(
 }
 
 /** The plan of policy with its steps as requests to the upstream, and its refusals raised. */
-function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal }: Asked): Plan {
+function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal, isUnicode }: Asked): Plan {
+  const outbound = ({ intent, ...step }: Step) => {
+    const map = printIntent(intent)
+    return outboundOf(request, { ...step, map: isUnicode ? map : withUnicodeTexts(map) }, principal)
+  }
   return {
     ...rest,
-    steps: steps.map((step) => (earlier) => outboundOf(request, raised(step(earlier)), principal)),
+    steps: steps.map((step) => (earlier) => outbound(raised(step(earlier)))),
     combine: (replies) => {
       const combined = combine(replies)
       // A stream that policy passes on is one of those that it was given.

@@ -141,19 +141,25 @@ const shapeFunctions: ReadonlyMap<StatisticFunction, Statistic['statisticType']>
   ['convexHull', 'convexHullAggregate'],
 ])
 
-const statisticOf = (one: Statistic): RowStatistic =>
-  known({
-    function: one.statisticType.replace(/Aggregate$/, '') as StatisticFunction,
-    of: one.onStatisticField,
-    as: one.outStatisticFieldName,
-    percentile: one.statisticParameters,
-  })
+/** Esri's names of the members of a statistic. */
+const statisticMembers: Readonly<Record<keyof RowStatistic, keyof Statistic>> = {
+  function: 'statisticType',
+  of: 'onStatisticField',
+  as: 'outStatisticFieldName',
+  percentile: 'statisticParameters',
+}
 
-/** Members stand in the order in which they are read. */
+const neutralMembers: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(statisticMembers).map(([neutral, own]) => [own, neutral]),
+)
+
+/** The members keep their order. */
+const statisticOf = (one: Statistic): RowStatistic =>
+  renamed({ ...one, statisticType: one.statisticType.replace(/Aggregate$/, '') }, neutralMembers)
+
+/** The members keep their order. */
 const printedStatistic = (one: RowStatistic): Statistic =>
-  known({
-    statisticType: shapeFunctions.get(one.function) ?? (one.function as Statistic['statisticType']),
-    onStatisticField: one.of,
-    outStatisticFieldName: one.as,
-    statisticParameters: one.percentile,
-  } as Statistic)
+  renamed({ ...one, function: shapeFunctions.get(one.function) ?? one.function }, statisticMembers)
+
+const renamed = <T>(value: object, names: Readonly<Record<string, string>>): T =>
+  Object.fromEntries(Object.entries(known(value)).map(([name, member]) => [names[name] ?? name, member])) as T

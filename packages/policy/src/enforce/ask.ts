@@ -1,10 +1,28 @@
-import type { MapRequest, OperationId, RequestFor } from '@mapgate/protocol'
-import type { ExtentMemory } from '../model/extent-memory.ts'
+import {
+  type Intent,
+  type IntentOf,
+  type MapRequest,
+  type OperationId,
+  type RequestFor,
+  readIntent,
+} from '@mapgate/protocol'
 import type { Plan, Step } from '../model/plan.ts'
-import { Refused } from '../model/refusal.ts'
-import type { UpstreamReply } from '../model/reply.ts'
-import { type LayerRights, type ServiceRights, sees } from '../model/rights.ts'
-import { withUnicodeTexts } from './characters.ts'
+import type { LayerRights, ServiceRights } from '../model/rights.ts'
+import { cannotNarrow, layerSeen, type Narrowing, type NarrowingOptions, step } from './narrowing.ts'
+
+export {
+  answered,
+  cannotNarrow,
+  demandSeen,
+  jsonUpstreamReply,
+  type NarrowingOptions,
+  oneStep,
+  type ReadIds,
+  type RowsReply,
+  replyAt,
+  seesAll,
+  unknownField,
+} from './narrowing.ts'
 
 /** A permitted request that has to be narrowed, of the operations with these ids: of any one, where nothing else is said. */
 export interface Ask<Id extends OperationId = OperationId> extends NarrowingOptions {
@@ -13,70 +31,25 @@ export interface Ask<Id extends OperationId = OperationId> extends NarrowingOpti
   readonly rights: ServiceRights
 }
 
-/** What narrowing goes by, beside the request and the rights of its caller. */
-export interface NarrowingOptions {
-  /** Default: none are remembered. */
-  readonly extents?: ExtentMemory | undefined
-  /** Most requests that a plan may have which can do with fewer; default no bound. */
-  readonly maxRequests?: number | undefined
-  /** True where the upstream is said to keep texts in Unicode. */
-  readonly isUnicode: boolean
-  /** Default: ids are read here. */
-  readonly readIds?: ReadIds | undefined
-}
-
-/** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
-export type ReadIds = (rows: RowsReply) => Promise<readonly number[]> | undefined
-
-/** A reply with rows, and the name of their object ids. */
-export interface RowsReply {
-  readonly reply: UpstreamReply
-  readonly key: string
-  readonly isPbf: boolean
-}
-
 /** Narrows requests of some operations to what their caller has. */
 export type Narrow<Id extends OperationId = OperationId> = (ask: Ask<Id>) => Plan
 
+/** A narrower of requests whose intents are of this kind. */
+export const byIntent =
+  <Kind extends Intent['kind']>(kind: Kind, narrow: (asked: Narrowing<IntentOf<Kind>>) => Plan): Narrow =>
+  ({ map, ...narrowing }) => {
+    const intent = readIntent(map)
+    if (intent.kind !== kind) throw cannotNarrow(`${map.operation.id} is no ${kind}`)
+    return narrow({ ...narrowing, intent: intent as IntentOf<Kind> })
+  }
+
 /** One request of a plan: its reply is held for transform unless it passes as it comes. */
-export function send(
-  { isUnicode }: Ask,
+export const send = (
+  _ask: Ask,
   map: MapRequest,
   holds: Step['holds'] = 'whole',
   more: Pick<Step, 'expects' | 'mayFail'> = {},
-): Step {
-  return { map: isUnicode ? map : withUnicodeTexts(map), holds, ...more }
-}
-
-/** A plan of one request. */
-export function oneStep(step: Step): Plan {
-  return { steps: [() => step], combinesQuickly: true, combine: (replies) => replyAt(replies, 0) }
-}
-
-/** A reply that a plan must have by now. */
-export function replyAt(replies: readonly UpstreamReply[], index: number): UpstreamReply {
-  const reply = replies[index]
-  if (reply === undefined) throw new Refused('gateway.internal', `step ${index} of a plan has no reply`)
-  return reply
-}
-
-/** A plan that needs no upstream: the answer follows from what the caller may see. */
-export function answered(value: unknown): Plan {
-  return { steps: [], combine: () => jsonUpstreamReply(value) }
-}
-
-/** A JSON value as if the upstream had answered it. */
-export function jsonUpstreamReply(
-  value: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): UpstreamReply<never> {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-    body: new TextEncoder().encode(JSON.stringify(value)),
-    elapsedMs: 0,
-  }
-}
+): Step => step(readIntent(map), { holds, ...more })
 
 /** What the caller has of a layer; undefined where it does not exist for the caller. */
 export function layerOf({ rights }: Ask, id: number): LayerRights | undefined {
@@ -87,38 +60,4 @@ export function layerOf({ rights }: Ask, id: number): LayerRights | undefined {
  * The layer that the path names, with what the caller has of it.
  * @throws Refused `request.not-found`
  */
-export function demandLayer({ map, rights }: Ask): LayerRights {
-  const seen = rights.layers.get(map.resource.layerId ?? -1)
-  if (seen) return seen
-  throw new Refused(
-    'request.not-found',
-    `layer ${map.resource.layerId} is hidden, holds no rows or does not exist`,
-  )
-}
-
-/**
- * Fields that a request names must be fields that the caller sees; a hidden one is unknown, like any other that is not there.
- * @throws Refused `request.parameter-invalid`
- */
-export function demandSeen(rights: LayerRights, fields: Iterable<string>, parameter: string): void {
-  for (const field of fields) {
-    if (!sees(rights, field)) throw unknownField(parameter)
-  }
-}
-
-/** True when every field is one that the caller sees; in requests about many layers, a layer without such a field is left out. */
-export function seesAll(rights: LayerRights, fields: Iterable<string>): boolean {
-  return [...fields].every((field) => sees(rights, field))
-}
-
-/** The same words for a field that is hidden and one that is not there. */
-export function unknownField(parameter: string): Refused {
-  return new Refused('request.parameter-invalid', `${parameter} names a field that is hidden or not there`, {
-    publicText: `${parameter} names a field that this layer does not have.`,
-  })
-}
-
-/** An obligation that cannot be fulfilled means no (design, rule 3). */
-export function cannotNarrow(why: string): Refused {
-  return new Refused('access.denied', why)
-}
+export const demandLayer = ({ map, rights }: Ask): LayerRights => layerSeen(rights, map.resource.layerId)

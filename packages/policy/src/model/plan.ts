@@ -1,12 +1,12 @@
-import type { MapRequest } from '@mapgate/protocol'
+import type { Intent } from '@mapgate/protocol'
 import type { UpstreamReply } from './reply.ts'
 
 /** The kind of reply that was asked for. Nothing is known of a `file` beforehand; an `attachment` is a file that is known to be no page. */
 export type Expected = 'json' | 'image' | 'pbf' | 'kmz' | 'file' | 'attachment'
 
-/** One request to a map server, narrowed to what its caller has. */
+/** One question to a map server, narrowed to what its caller has. */
 export interface Step {
-  readonly map: MapRequest
+  readonly intent: Intent
   /** Whether its reply is read here or passes on as it comes. */
   readonly holds: 'stream' | 'whole'
   /** Default: what the format says. */
