@@ -5,7 +5,6 @@ import type { Outbound, UpstreamReply } from '../core/outbound.ts'
 import type { Question } from '../core/question.ts'
 import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts'
 import type { Base } from './bases.ts'
-import { type Courier, discard, unusableReply } from './courier.ts'
 import type { Proof, UpstreamCredential } from './credentials/credential.ts'
 import { decodedPrefix } from './encoding.ts'
 import type { Exchanged } from './exchange.ts'
@@ -14,6 +13,7 @@ import { pictureType } from './picture-bytes.ts'
 import { demandPromised } from './promised.ts'
 import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
+import { discard, type Send, unusableReply } from './send.ts'
 
 /** What one upstream is made of. */
 interface UpstreamParts {
@@ -21,12 +21,12 @@ interface UpstreamParts {
   readonly bases: readonly Base[]
   readonly line: Line
   readonly credential: UpstreamCredential
-  readonly courier: Courier
+  readonly send: Send
   readonly observer: UpstreamObserver
   readonly monotonic: () => number
 }
 
-/** One map server: a place in line, a proof, a courier; and another proof where the first was refused. */
+/** One map server. A request waits in line, is sent with a proof, and is sent once more with another proof when the first is refused. */
 export class Upstream {
   readonly #parts: UpstreamParts
 
@@ -84,12 +84,12 @@ export class Upstream {
   }
 
   async #signedIn(outbound: Outbound, signal: AbortSignal): Promise<{ reply: Exchanged; verdict: Verdict }> {
-    const { credential, courier } = this.#parts
+    const { credential, send } = this.#parts
     const { question, delivery } = outbound
     const tried: Proof[] = []
     for (let proof = await credential.proof({ lasting: delivery.upload !== undefined }); ; ) {
       tried.push(proof)
-      const reply = await courier(outbound, proof, signal)
+      const reply = await send(outbound, proof, signal)
       const verdict = judge(reply, question)
       if (verdict.refusal === undefined) {
         if (tried.length > 1) credential.accepted(proof)

@@ -8,10 +8,10 @@ import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts
 import type { ResolveAll } from './addresses.ts'
 import { askTokenService } from './ask-token-service.ts'
 import { openBases, poolOptions } from './bases.ts'
-import { courierTo } from './courier.ts'
 import { openCredential } from './credentials/index.ts'
 import { Line } from './line.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
+import { createSend } from './send.ts'
 import { Upstream } from './upstream.ts'
 
 interface UpstreamsOptions {
@@ -85,7 +85,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     waitMs: limits.waitTime,
     streams: Math.ceil(limits.inFlight * streamShare),
   })
-  const courier = courierTo({
+  const send = createSend({
     name,
     bases,
     observer,
@@ -100,7 +100,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
       maxHeldBytes: limits.heldReply,
     },
   })
-  const upstream = new Upstream({ name, bases, line, credential, courier, observer, monotonic })
+  const upstream = new Upstream({ name, bases, line, credential, send, observer, monotonic })
   const close = async () => {
     await Promise.all([agent.close(), ...bases.map(({ dispatcher }) => dispatcher.close())])
   }

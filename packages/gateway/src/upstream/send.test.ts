@@ -6,9 +6,9 @@ import { outboundWith } from '../core/outbound.fixture.ts'
 import type { Outbound } from '../core/outbound.ts'
 import type { Question } from '../core/question.ts'
 import { Breaker } from './breaker.ts'
-import { courierTo } from './courier.ts'
 import { noObserver } from './port.ts'
 import { judge } from './refusal.ts'
+import { createSend } from './send.ts'
 
 const limits = { headersMs: 1_000, bodyIdleMs: 1_000, totalMs: 600_000, maxHeldBytes: 10_000_000 }
 const options = { failures: 3, pauseMs: 1_000, monotonic: () => 0 }
@@ -20,8 +20,8 @@ interface Said {
   readonly headers?: Record<string, string>
 }
 
-/** A courier to one base that answers by path, and what is sent there. */
-function house(say: (path: string) => Said) {
+/** Sends to one base that answers by path; `sent` has the paths. */
+function sendingTo(say: (path: string) => Said) {
   const sent: string[] = []
   const dispatcher = {
     dispatch: ({ path }: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => {
@@ -39,7 +39,7 @@ function house(say: (path: string) => Said) {
   } as unknown as Dispatcher
   const breaker = new Breaker(options)
   const url = new URL('https://ags.example/arcgis')
-  const courier = courierTo({
+  const send = createSend({
     name: 'ags',
     bases: [{ url, path: '/arcgis', dispatcher, breaker, pending: 0 }],
     limits,
@@ -54,7 +54,7 @@ function house(say: (path: string) => Said) {
     forwarded: {},
   })
   const ask = (service: string, question: Partial<Question> = {}, holds: Delivery['holds'] = 'whole') =>
-    courier(
+    send(
       outbound(service, question, holds),
       { headers: {}, generation: 0 } as never,
       new AbortController().signal,
@@ -82,7 +82,7 @@ const codeOf = (asked: Promise<unknown>): Promise<string> =>
 
 describe('a service whose replies break off', () => {
   it('is left alone, while the base lives and its other services are asked', async () => {
-    const { ask, breaker, sent } = house((path) => ({
+    const { ask, breaker, sent } = sendingTo((path) => ({
       broken: path.includes('Broken'),
       chunks: ['{"features":['],
     }))
@@ -97,7 +97,7 @@ describe('a service whose replies break off', () => {
 
   it('counts by its streams too', async () => {
     const long = 'x'.repeat(200_000)
-    const { ask, breaker } = house((path) => ({ broken: path.includes('Broken'), chunks: [long] }))
+    const { ask, breaker } = sendingTo((path) => ({ broken: path.includes('Broken'), chunks: [long] }))
     for (let count = 0; count < 3; count += 1) {
       const { body } = await ask('Broken', { expects: 'file' }, 'stream')
       if (!(body instanceof Readable)) throw new Error('the reply does not stream')
@@ -119,7 +119,7 @@ describe('JSON that passes as it comes', () => {
     ['a mere status', ['{"status":"busy"}'], ''],
     ['rows', [`{"objectIdFieldName":"OBJECTID","features":[{"attributes":{"error":"x"}}]`, rest], undefined],
   ])('is held and judged where it begins like %s', async (_, chunks, message) => {
-    const { ask } = house(() => ({ chunks }))
+    const { ask } = sendingTo(() => ({ chunks }))
     const asked = { expects: 'json' } as const
     const reply = await ask('Sound', asked, 'stream')
     expect(judge(reply, asked).error?.message).toBe(message)

@@ -15,7 +15,7 @@ import { RetryBudget } from './retry-budget.ts'
 import { type BreakerOptions, ServiceBreakers } from './service-breakers.ts'
 import { signedRequest } from './sign.ts'
 
-interface CourierParts {
+interface SendOptions {
   /** Name of the upstream. */
   readonly name: string
   readonly bases: readonly Base[]
@@ -29,23 +29,25 @@ interface CourierParts {
   readonly forwarded: Readonly<Record<string, string>>
 }
 
-/** Brings one outbound request with one proof to one of the bases. @throws GatewayError `upstream.*` */
-export type Courier = (outbound: Outbound, proof: Proof, signal: AbortSignal) => Promise<Exchanged>
+/** Sends one outbound request with one proof to one of the bases. @throws GatewayError `upstream.*` */
+export type Send = (outbound: Outbound, proof: Proof, signal: AbortSignal) => Promise<Exchanged>
 
 const maxRedirects = 3
 
-/** A courier that follows redirects inside the upstream, and goes once more where nothing was done yet or doing it twice does no harm. */
-export function courierTo(parts: CourierParts): Courier {
-  const way = { ...parts, budget: new RetryBudget(), services: new ServiceBreakers(parts.breaker) }
+/** Makes a send that follows redirects inside the upstream, and repeats a request that was not sent yet or that does no harm when it is repeated. */
+export function createSend(options: SendOptions): Send {
+  const state = { ...options, budget: new RetryBudget(), services: new ServiceBreakers(options.breaker) }
   return async (outbound, proof, signal) => {
     let current = outbound
     for (let hops = 0; ; hops++) {
-      const reply = await deliver(current, { proof, signal }, way)
+      const reply = await sendRepeatedly(current, { proof, signal }, state)
       const { location } = reply.headers
       if (reply.status < 300 || reply.status > 399 || reply.status === 304) return reply
       discard(reply)
       const inside =
-        outbound.question.method === 'POST' || hops >= maxRedirects ? undefined : below(parts.bases, location)
+        outbound.question.method === 'POST' || hops >= maxRedirects
+          ? undefined
+          : below(options.bases, location)
       if (!inside)
         throw new GatewayError('upstream.redirect-refused', `${reply.status} to ${origin(location)}`)
       current = { ...current, question: { ...current.question, ...inside } }
@@ -53,45 +55,45 @@ export function courierTo(parts: CourierParts): Courier {
   }
 }
 
-/** What a courier has, and what it remembers between requests. */
-interface Way extends CourierParts {
+/** The options, and what is remembered between requests. */
+interface SendState extends SendOptions {
   readonly budget: RetryBudget
   readonly services: ServiceBreakers
 }
 
-/** With what a request is sent, and until when somebody waits for its reply. */
+/** The proof that a request is sent with, and the signal that ends the wait for its reply. */
 interface Sending {
   readonly proof: Proof
   readonly signal: AbortSignal
 }
 
 /** Sends a request to a base, and to the others where the first failed and it may be repeated. */
-async function deliver(outbound: Outbound, sending: Sending, way: Way): Promise<Exchanged> {
+async function sendRepeatedly(outbound: Outbound, sending: Sending, state: SendState): Promise<Exchanged> {
   const { question } = outbound
-  const { bases, budget, services } = way
+  const { bases, budget, services } = state
   budget.earn()
   let failed: Base | undefined
   for (let attempt = 1; ; attempt++) {
     const base = chooseBase(bases, failed)
     if (attempt === 1) services.begin(question.path)
     try {
-      return await deliverOnce(base, outbound, sending, way)
+      return await sendOnce(base, outbound, sending, state)
     } catch (error) {
       const fault = error as GatewayError
       const last = attempt > bases.length || sending.signal.aborted
       if (last || !mayRepeat(fault, question, bases.length) || !budget.spend()) throw error
-      way.observer.retried(way.name)
+      state.observer.retried(state.name)
       failed = base
     }
   }
 }
 
 /** Sends a request to one base. */
-async function deliverOnce(
+async function sendOnce(
   base: Base,
   outbound: Outbound,
   { proof, signal }: Sending,
-  { name, limits, pace, forwarded, observer, monotonic, services }: Way,
+  { name, limits, pace, forwarded, observer, monotonic, services }: SendState,
 ): Promise<Exchanged> {
   const { path, operation } = outbound.question
   const start = monotonic()
