@@ -5,17 +5,23 @@ import { GatewayError } from '../core/errors.ts'
 
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
+import {
+  type CachedCredential,
+  type CredentialCache,
+  lineageOf,
+  principalOf,
+  shownPrincipal,
+} from './credential-cache.ts'
 import type { KnownCredential, Showing } from './known.ts'
-import { lineageOf, type Memo, type MemoEntry, principalOf, shownPrincipal } from './memo.ts'
 import type { Revocations } from './revocations.ts'
 import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'
 
 /** What `authenticate` is built on. */
 interface AuthenticateParts {
-  readonly memo: Memo
+  readonly cache: CredentialCache
   readonly revocations: Revocations
-  /** Checks a credential that the memo does not know. @throws GatewayError `credential.*` */
+  /** Checks a credential that the cache does not know. @throws GatewayError `credential.*` */
   readonly resolve: (showing: Showing) => Promise<KnownCredential>
   /** Holds a cookie against the request it came with. @throws GatewayError `credential.carrier-off` */
   readonly checkAmbient: (context: AuthenticationContext) => void
@@ -46,27 +52,27 @@ type Look = (shown: ShownCredential, context: AuthenticationContext) => Principa
 
 /** One credential: known already, or looked up once however many requests show it at the same time. */
 function createLook(parts: AuthenticateParts): Look {
-  const { memo, revocations, resolve } = parts
-  const running = new Map<string, Promise<MemoEntry>>()
+  const { cache, revocations, resolve } = parts
+  const running = new Map<string, Promise<CachedCredential>>()
 
   const learn = async (
     key: string,
     shown: ShownCredential,
     context: AuthenticationContext,
-  ): Promise<MemoEntry> => {
+  ): Promise<CachedCredential> => {
     const { generation } = revocations
     const { carrier, value } = shown
     const { now, clientAddress } = context
     try {
-      return memo.set(key, await resolve({ carrier, value, now, clientAddress }), generation)
+      return cache.set(key, await resolve({ carrier, value, now, clientAddress }), generation)
     } finally {
       running.delete(key)
     }
   }
 
   return (shown, context) => {
-    const key = memo.keyOf(shown)
-    const entry = memo.get(key)
+    const key = cache.keyOf(shown)
+    const entry = cache.get(key)
     if (entry && isStillGood(entry, revocations)) return used(entry, shown, context, parts)
     let pending = running.get(key)
     if (!pending) {
@@ -78,7 +84,7 @@ function createLook(parts: AuthenticateParts): Look {
 }
 
 /** What a change does not touch stays known: somebody's sign-out must not make everybody's passwords be hashed again. */
-function isStillGood(entry: MemoEntry, revocations: Revocations): boolean {
+function isStillGood(entry: CachedCredential, revocations: Revocations): boolean {
   if (entry.generation === revocations.generation) return true
   if (revocations.ended(entry.known.roots, entry.known.rootedAt)) return false
   entry.generation = revocations.generation
@@ -87,7 +93,7 @@ function isStillGood(entry: MemoEntry, revocations: Revocations): boolean {
 
 /** The principal of a credential that is known, if all holds that has to hold at this use. @throws GatewayError `credential.*` */
 function used(
-  entry: MemoEntry,
+  entry: CachedCredential,
   shown: ShownCredential,
   context: AuthenticationContext,
   { revocations, checkAmbient }: Pick<AuthenticateParts, 'revocations' | 'checkAmbient'>,

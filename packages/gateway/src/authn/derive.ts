@@ -2,8 +2,8 @@ import { anonymous, type Principal, type Scope } from '@mapgate/policy'
 import { GatewayError } from '../core/errors.ts'
 
 import type { Binding, Snapshot } from '../store/port.ts'
+import { lineageOf } from './credential-cache.ts'
 import type { KnownCredential } from './known.ts'
-import { lineageOf } from './memo.ts'
 import { narrower } from './scope.ts'
 
 /**

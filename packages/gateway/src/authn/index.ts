@@ -5,12 +5,12 @@ import type { SessionService, TicketService, TokenService } from '../core/issuin
 import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { checkCookie } from './cookie.ts'
+import { createCredentialCache } from './credential-cache.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { createJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import type { KnownCredential, Showing } from './known.ts'
-import { createMemo } from './memo.ts'
 import { followRevocations } from './revocations.ts'
 import { createSessions } from './session-service.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
@@ -73,7 +73,12 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   })
   const checkAmbient = checkCookie(configuration)
   const { resolve, keys } = kinds
-  const authenticate = createAuthenticate({ memo: createMemo(), revocations, resolve, checkAmbient })
+  const authenticate = createAuthenticate({
+    cache: createCredentialCache(),
+    revocations,
+    resolve,
+    checkAmbient,
+  })
   const refresh = setInterval(() => revocations.refresh(), refreshEveryMs).unref()
   const tidy = setInterval(() => {
     Promise.all([keys.writeUses(), store.prune(clock())]).catch((error) =>

@@ -2,7 +2,7 @@ import type { Store } from '../store/port.ts'
 
 /** What this process knows of revocations and other changes in the store. */
 export interface Revocations {
-  /** Grows with each change: what a memo was made under. */
+  /** Grows with each change, so that a cached credential can be compared with it. */
   readonly generation: number
   /** True if the store was read within the last 30 s. */
   isFresh(now: number): boolean

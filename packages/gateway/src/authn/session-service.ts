@@ -3,9 +3,9 @@ import { sessionCookieName } from '../core/credential.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { SessionService } from '../core/issuing.ts'
 import type { Store } from '../store/port.ts'
+import { lineageOf } from './credential-cache.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
-import { lineageOf } from './memo.ts'
 
 /** `path`: path of `publicUrl`, `''` at the root. `checkOrigin` is that of cookies: a foreign page cannot sign a browser in. */
 export function createSessions(options: {

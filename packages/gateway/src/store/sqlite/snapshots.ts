@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Snapshot, SnapshotStore } from '../port.ts'
 import { text } from './columns.ts'
 
-/** Snapshots in SQLite: one read by primary key on a miss of the memo, one write for a new token. */
+/** Snapshots in SQLite: one read by primary key on a miss of the cache, one write for a new token. */
 export function sqliteSnapshots(database: DatabaseSync): SnapshotStore {
   const put = database.prepare('INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?)')
   const get = database.prepare('SELECT body FROM snapshots WHERE id = ?')

@@ -5,15 +5,15 @@ import type { ShownCredential } from '../core/credential.ts'
 import type { KnownCredential } from './known.ts'
 import { RecentlyUsed } from './recently-used.ts'
 
-/** Credentials that were checked already, by a hash of their text. It lives in memory only. */
-export interface Memo {
+/** Credentials that were checked already, by a hash of their text. They are kept in memory only. */
+export interface CredentialCache {
   /** A name for the credential that tells nothing of it. */
   keyOf(shown: ShownCredential): string
-  get(key: string): MemoEntry | undefined
-  set(key: string, known: KnownCredential, generation: number): MemoEntry
+  get(key: string): CachedCredential | undefined
+  set(key: string, known: KnownCredential, generation: number): CachedCredential
 }
 
-export interface MemoEntry {
+export interface CachedCredential {
   readonly known: KnownCredential
   /** The revocations that it was last held against. */
   generation: number
@@ -25,8 +25,8 @@ export interface MemoEntry {
  * Keeps at most `maxEntries`. What was used since half as many others came stays: a flood of new credentials does not push out the
  * busiest one.
  */
-export function createMemo(maxEntries = 50_000): Memo {
-  const entries = new RecentlyUsed<MemoEntry>(maxEntries)
+export function createCredentialCache(maxEntries = 50_000): CredentialCache {
+  const entries = new RecentlyUsed<CachedCredential>(maxEntries)
   return {
     keyOf: ({ carrier, value }) => {
       const digest = hash('sha256', value, 'base64')
@@ -35,7 +35,7 @@ export function createMemo(maxEntries = 50_000): Memo {
     },
     get: (key) => entries.get(key),
     set: (key, known, generation) => {
-      const entry: MemoEntry = { known, generation, shown: {} }
+      const entry: CachedCredential = { known, generation, shown: {} }
       entries.set(key, entry)
       return entry
     },
@@ -43,7 +43,7 @@ export function createMemo(maxEntries = 50_000): Memo {
 }
 
 /** The principal of an entry in a carrier: the same object each time, so that others can remember by it. */
-export function shownPrincipal({ known, shown }: MemoEntry, carrier: Carrier): Principal {
+export function shownPrincipal({ known, shown }: CachedCredential, carrier: Carrier): Principal {
   shown[carrier] ??= principalOf(known, carrier)
   return shown[carrier]
 }
