@@ -11,15 +11,15 @@ import { createIssued, type Issued } from './kinds/issued.ts'
 import { createJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import type { KnownCredential, Showing } from './known.ts'
+import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
 import { followRevocations } from './revocations.ts'
 import { createSessions } from './session-service.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
-import { createStandings, type Standings } from './standing.ts'
 import type { Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
 import { createTokens } from './token-service.ts'
 
-export type { Standing, Standings } from './standing.ts'
+export type { ResumablePrincipal, ResumablePrincipals } from './resumable-principal.ts'
 export { createThrottle, type Throttle } from './throttle.ts'
 
 /** Everything about who asks. */
@@ -28,7 +28,7 @@ export interface Authn {
   readonly tokens: TokenService
   readonly tickets: TicketService
   readonly sessions: SessionService
-  readonly standings: Standings
+  readonly resumable: ResumablePrincipals
   /** Reads revocations and other changes now; it happens four times a second by itself. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -88,7 +88,7 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   return {
     authenticate,
     ...issuing(options, { ...kinds, ring, authenticate, checkAmbient }),
-    standings: createStandings({ revocations, ring, accounts: options.accounts ?? '' }),
+    resumable: createResumablePrincipals({ revocations, ring, accounts: options.accounts ?? '' }),
     refresh: () => revocations.refresh(),
     close: async () => {
       clearInterval(refresh)

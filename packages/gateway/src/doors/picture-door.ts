@@ -13,11 +13,11 @@ import type { Trace } from '../core/trace.ts'
 
 type AddressedMount = Pick<Mount, 'path' | 'upstream' | 'at'>
 
-/** A picture that was given an address, and who asked for it, as the room of credentials writes it down. */
-interface AddressedPicture<Standing> {
+/** A picture that was given an address, and who asked for it, in the form that authentication saves. */
+interface AddressedPicture<SavedCaller> {
   readonly mount: AddressedMount
   readonly request: BuiltRequest
-  readonly caller: Standing
+  readonly caller: SavedCaller
 }
 
 /** Who asks, and how the rates are charged; as `answer` of the walk takes it. */
@@ -27,11 +27,11 @@ interface Caller {
 }
 
 /** What the door of pictures is built with. */
-interface PictureDoorOptions<Standing> {
+interface PictureDoorOptions<SavedCaller> {
   /** The picture of a name, while its time is not over. */
-  readonly find: (name: string) => Promise<AddressedPicture<Standing> | undefined>
+  readonly find: (name: string) => Promise<AddressedPicture<SavedCaller> | undefined>
   /** The caller once more, if all still holds. @throws GatewayError `credential.*` */
-  readonly resume: (standing: Standing, context: AuthenticationContext) => Promise<Principal>
+  readonly resume: (caller: SavedCaller, context: AuthenticationContext) => Promise<Principal>
   readonly mountOf: (path: string) => Mount | undefined
   readonly admit: Admit
   /** The rooms behind the door. */
@@ -56,7 +56,7 @@ const overCodes: ReadonlySet<ErrorCode> = new Set([
  * is not looked at; but the caller who asked is taken up again, spends from the same rates, and is decided on anew. When that
  * caller may not ask any more, the address leads nowhere: its holder learns no more than that.
  */
-export function createPictureDoor<Standing>(options: PictureDoorOptions<Standing>) {
+export function createPictureDoor<SavedCaller>(options: PictureDoorOptions<SavedCaller>) {
   const { find, resume, mountOf, admit, clock } = options
 
   const asked = async (inbound: Inbound): Promise<{ request: GatewayRequest; principal: Principal }> => {

@@ -26,7 +26,7 @@ const process = (
   let count = 0
   return keepPictures({
     store: store.outputs,
-    standings: { of: () => null },
+    resumable: { of: () => null },
     random: (bytes) => new Uint8Array(bytes).fill(seed).fill(count++, 8),
     clock: () => now,
     log: () => expect.unreachable(),

@@ -1,10 +1,10 @@
-import type { Standing, Standings } from '../authn/index.ts'
+import type { ResumablePrincipal, ResumablePrincipals } from '../authn/index.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import type { OutputStore } from '../store/port.ts'
 
 /** A picture behind an address; `caller`: who asked for it, to be taken up again. */
 interface KeptPicture extends Omit<AskedPicture, 'principal'> {
-  readonly caller: Standing
+  readonly caller: ResumablePrincipal
 }
 
 /** Pictures by the secret in their address, which every process on the same store knows. */
@@ -18,7 +18,7 @@ export interface KeptPictures {
 /** What keeping pictures needs. */
 interface KeptPicturesOptions {
   readonly store: OutputStore
-  readonly standings: Pick<Standings, 'of'>
+  readonly resumable: Pick<ResumablePrincipals, 'of'>
   /** So many random bytes. */
   readonly random: (bytes: number) => Uint8Array
   /** Epoch milliseconds. */
@@ -32,7 +32,7 @@ interface KeptPicturesOptions {
 /** Keeps pictures in memory, and in the store for the other processes on it. Names carry 128 random bits. */
 export function keepPictures({
   store,
-  standings,
+  resumable,
   random,
   clock,
   log,
@@ -43,7 +43,7 @@ export function keepPictures({
   return {
     keep: (picture, extension) => {
       const name = `${Buffer.from(random(16)).toString('base64url')}.${extension}`
-      const body = print(picture, standings.of(picture.principal))
+      const body = print(picture, resumable.of(picture.principal))
       kept.add(name, body)
       store
         .put({ name, body, expiresAt: picture.expiresAt })
@@ -83,7 +83,7 @@ function boundedTexts(most: number, mostCharacters: number) {
 }
 
 /** Neither a credential of the caller nor one towards the upstream is in it. */
-function print({ mount, request, expiresAt }: AskedPicture, caller: Standing): string {
+function print({ mount, request, expiresAt }: AskedPicture, caller: ResumablePrincipal): string {
   const { body, ...head } = request
   const form = body && Buffer.from(body).toString('base64')
   return JSON.stringify({ mount, request: head, form, expiresAt, caller })

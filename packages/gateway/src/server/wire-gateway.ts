@@ -61,7 +61,7 @@ function ownDoorsOf(
     sessions: authn.sessions,
     picture: createPictureDoor({
       find: pictures.find,
-      resume: authn.standings.resume,
+      resume: authn.resumable.resume,
       mountOf,
       admit: rooms.admit,
       answer: (request, caller, trace) => answer(request, caller, rooms, trace),

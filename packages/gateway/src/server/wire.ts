@@ -95,7 +95,7 @@ function partsOf(options: WireOptions, lasting: LastingParts, authn: Authn): Par
     admit,
     pictures: keepPictures({
       store: lasting.store.outputs,
-      standings: authn.standings,
+      resumable: authn.resumable,
       random,
       clock,
       log: (message, error) => log.error({ err: error }, message),

@@ -10,34 +10,34 @@ import type { KnownCredential } from './known.ts'
 import type { Revocations } from './revocations.ts'
 import type { KeyRing } from './signing/key-ring.ts'
 
-/** A principal as plain values, to be kept beside what it asked for. Null: anonymous. */
-export type Standing = {
+/** A principal as plain values, saved beside what it asked for. Null: anonymous. */
+export type ResumablePrincipal = {
   readonly known: Omit<KnownCredential, 'used'>
   readonly carrier: Principal['carrier']
   /** Id of a signing key, and its tag of the accounts as they were. */
   readonly accounts: string
 } | null
 
-/** Principals that are taken up again later: the credential itself is not kept, and need not be shown again. */
-export interface Standings {
-  /** What a principal that `authenticate` handed out stands on. */
-  of(principal: Principal): Standing
+/** Principals that are resumed later. The credential itself is not saved, and need not be shown again. */
+export interface ResumablePrincipals {
+  /** The values to save of a principal that `authenticate` returned. */
+  of(principal: Principal): ResumablePrincipal
   /**
    * The principal, if all holds that would have to hold if its credential were shown again; but who says nothing of a page need not
    * prove to come from the right one.
    * @throws GatewayError `credential.*`
    */
-  resume(standing: Standing, context: AuthenticationContext): Promise<Principal>
+  resume(saved: ResumablePrincipal, context: AuthenticationContext): Promise<Principal>
 }
 
 const keyIdLength = 8
 
 /** `accounts`: a text that changes with the accounts and issuers of the configuration and with their secrets; it is kept as a tag only. */
-export function createStandings(options: {
+export function createResumablePrincipals(options: {
   revocations: Revocations
   ring: KeyRing
   accounts: string
-}): Standings {
+}): ResumablePrincipals {
   const { revocations, ring } = options
   const message = `accounts ${options.accounts}`
 
@@ -56,10 +56,10 @@ export function createStandings(options: {
       const accounts = current.id + current.tag(message).toString('base64url')
       return { known, carrier: principal.carrier, accounts }
     },
-    resume: async (standing, context) => {
-      if (standing === null) return anonymous
+    resume: async (saved, context) => {
+      if (saved === null) return anonymous
       await checkFresh(revocations, context.now)
-      const { known, carrier, accounts } = standing
+      const { known, carrier, accounts } = saved
       checkHolds({ ...known, bindings: bindingsFor(known.bindings, context) }, revocations, context)
       if (!isAsItWas(accounts, context.now))
         throw new GatewayError('credential.invalid', 'the accounts of the configuration have changed')

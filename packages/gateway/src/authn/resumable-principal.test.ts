@@ -3,35 +3,35 @@ import { describe, expect, it } from 'vitest'
 import { anonymous } from '../../../policy/src/model/principal.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { codeOf, startRoom } from './authn.fixture.ts'
+import type { ResumablePrincipal } from './resumable-principal.ts'
 import { newSigningKey } from './signing/key-ring.ts'
-import type { Standing } from './standing.ts'
 
 /** As it comes out of a store. */
-const kept = (standing: Standing): Standing => JSON.parse(JSON.stringify(standing))
+const kept = (saved: ResumablePrincipal): ResumablePrincipal => JSON.parse(JSON.stringify(saved))
 
 describe('a principal that is taken up again', () => {
   it('is the one that asked, with the same scope and bindings', async () => {
     const { authn, show, context } = await startRoom()
     const { ticket } = await authn.tickets.issue(await show('web-key'), { services: ['A'] }, context())
     const principal = await show(ticket, 'query-ticket')
-    const again = await authn.standings.resume(kept(authn.standings.of(principal)), context())
+    const again = await authn.resumable.resume(kept(authn.resumable.of(principal)), context())
     expect(again).toEqual(principal)
     expect(again.scope).toMatchObject({ services: ['A'], readOnly: true, cannotMint: true })
   })
 
   it('is anonymous if it was', async () => {
     const { authn, context } = await startRoom()
-    expect(await authn.standings.resume(kept(authn.standings.of(anonymous)), context())).toBe(anonymous)
+    expect(await authn.resumable.resume(kept(authn.resumable.of(anonymous)), context())).toBe(anonymous)
   })
 
   it('is known in another process on the same store, also across a rotation of keys', async () => {
     const store = await openSqliteStore({ file: ':memory:' })
     const [one, other] = [await startRoom({}, { store }), await startRoom({}, { store })]
-    const standing = kept(one.authn.standings.of(await one.show('web-key')))
+    const saved = kept(one.authn.resumable.of(await one.show('web-key')))
     await store.signingKeys.rotate(newSigningKey(one.time.now, randomBytes), one.time.now + 60_000)
     await store.changes.append({ subject: 'signing-keys', before: null, at: one.time.now })
     await other.authn.refresh()
-    expect(await other.authn.standings.resume(standing, other.context())).toMatchObject({ id: 'key:web' })
+    expect(await other.authn.resumable.resume(saved, other.context())).toMatchObject({ id: 'key:web' })
   })
 
   it.each([
@@ -44,8 +44,8 @@ describe('a principal that is taken up again', () => {
     const keys = [{ name: 'web', key: 'web-key', origins: ['https://app.example'] }]
     const { authn, show, context } = await startRoom({ keys })
     const asked = await show('web-key', 'header', { origin: 'https://app.example' })
-    const standing = kept(authn.standings.of(asked))
-    expect(await codeOf(authn.standings.resume(standing, context(where)))).toBe(code)
+    const saved = kept(authn.resumable.of(asked))
+    expect(await codeOf(authn.resumable.resume(saved, context(where)))).toBe(code)
   })
 
   it.each([
@@ -59,9 +59,9 @@ describe('a principal that is taken up again', () => {
     const keys = [{ name: 'web', key: 'web-key', networks: ['192.0.2.0/24'] }]
     const asked = await startRoom({ keys }, { store, accounts: 'these' })
     const { ticket } = await asked.authn.tickets.issue(await asked.show('web-key'), {}, asked.context())
-    const standing = kept(asked.authn.standings.of(await asked.show(ticket, 'query-ticket')))
+    const saved = kept(asked.authn.resumable.of(await asked.show(ticket, 'query-ticket')))
     const { authn, time, context } = await startRoom({ keys }, { store, accounts: turn.accounts ?? 'these' })
-    expect(await codeOf(asked.authn.standings.resume(standing, asked.context()))).toBe('none')
+    expect(await codeOf(asked.authn.resumable.resume(saved, asked.context()))).toBe('none')
 
     const { now } = time
     if (turn.revoke) await store.changes.append({ subject: turn.revoke, before: now, at: now })
@@ -69,7 +69,7 @@ describe('a principal that is taken up again', () => {
     if (turn.broken) await store.close()
     time.now += turn.laterMs ?? 0
     const where = turn.clientAddress === undefined ? {} : { clientAddress: turn.clientAddress }
-    expect(await codeOf(authn.standings.resume(standing, context(where)))).toBe(code)
+    expect(await codeOf(authn.resumable.resume(saved, context(where)))).toBe(code)
   })
 })
 
