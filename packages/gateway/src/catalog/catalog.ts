@@ -53,7 +53,7 @@ export interface CatalogKeeper {
   versionOf(upstream: string): Promise<number | undefined>
   /** Why nothing at all is known of an upstream; undefined once it was read, or restored. */
   outageOf(upstream: string): GatewayError | undefined
-  /** Other grants are in force: what they reach is read, and what no grant reaches any more is not read again. */
+  /** Other grants are active: what they reach is read, and what no grant reaches any more is not read again. */
   reachBy(isReached: IsReached): Promise<void>
   /** Resolves when all upstreams were asked for the first time. */
   readonly read: Promise<void>

@@ -111,7 +111,7 @@ describe('a reload', () => {
     expect(read).toEqual([0, 1])
   })
 
-  it('tells what grants name and no map server has, and is in force all the same', async () => {
+  it('warns of what grants name and no map server has, and is active all the same', async () => {
     const message = 'no layer has the field ownr'
     const reload = createReload({
       log,

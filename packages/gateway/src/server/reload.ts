@@ -7,22 +7,22 @@ import type { Configuration } from '../config/schema.ts'
 export interface ReloadOutcome {
   readonly reloaded: boolean
   readonly faults: readonly ConfigurationFault[]
-  /** What grants name and no map server has, where there is any; the configuration is in force all the same. */
+  /** What grants name and no map server has, where there is any; the configuration is active all the same. */
   readonly warnings?: readonly ConfigurationFault[]
-  /** Keys that changed since the start and need a restart, such as `listen.port`; everything else is in force. */
+  /** Keys that changed since the start and need a restart, such as `listen.port`; everything else is active. */
   readonly needsRestart: readonly string[]
 }
 
-/** Reads the configuration anew and puts it in force, as a whole or not at all. One at a time. */
+/** Reads the configuration again and makes it the active one, as a whole or not at all. One reload runs at a time. */
 export type Reload = () => Promise<ReloadOutcome>
 
 interface ReloadOptions {
   readonly reread?: (() => LoadedConfiguration) | undefined
-  /** Puts a configuration in force. @throws Error when it cannot be; then nothing has changed */
+  /** Makes a configuration the active one. @throws Error when it cannot be; then nothing has changed */
   readonly apply: (configuration: Configuration) => Promise<void>
   /** Keys of a configuration that the running process does not take up. */
   readonly needsRestart: (configuration: Configuration) => readonly string[]
-  /** What the catalogue says of the configuration that has just come in force. */
+  /** What the catalogue says of the configuration that has just become active. */
   readonly warnings?: (() => Promise<readonly CrossFault[]>) | undefined
   readonly reloaded: (succeeded: boolean) => void
   readonly log: Logger

@@ -5,7 +5,7 @@ import { filesOf } from '../config/files.ts'
 import { restartKeys } from '../config/restart.ts'
 import type { UpstreamStatus } from '../core/upstream-watch.ts'
 import { explainAsked } from '../explain-asked.ts'
-import { InForce } from './in-force.ts'
+import { ActiveConfiguration } from './active-configuration.ts'
 import { type Listener, openListener } from './listener.ts'
 import type { StartOptions } from './options.ts'
 import { createReload, type Reload } from './reload.ts'
@@ -33,34 +33,34 @@ export interface RunningGateway {
 export async function startGateway(given: StartOptions): Promise<RunningGateway> {
   const options = { ...given, log: given.log ?? pino({ level: 'warn', base: null }, destination(2)) }
   const { directory, worker } = options
-  const inForce = new InForce(options)
+  const active = new ActiveConfiguration(options)
   const listener = await openListener(options.configuration.listen, {
     directory,
     reusePort: worker !== undefined,
-    onRequest: (message, response) => void inForce.answer(message, response),
+    onRequest: (message, response) => void active.answer(message, response),
   })
-  await inForce.begin(listener.port).catch((error) => abandon(listener, error))
+  await active.begin(listener.port).catch((error) => abandon(listener, error))
   const reload = createReload({
     ...options,
-    reloaded: inForce.metrics.reloaded,
+    reloaded: active.metrics.reloaded,
     needsRestart: restartKeys(options.configuration, directory),
-    warnings: () => inForce.warnings(5_000),
+    warnings: () => active.warnings(5_000),
     apply: (next) =>
-      inForce.replace(next, listener.port, () => listener.renewCertificate(next.listen, directory)),
+      active.replace(next, listener.port, () => listener.renewCertificate(next.listen, directory)),
   })
-  const admin = await administrator(inForce, reload, options)
-  const unwatch = watch(inForce, reload, options)
+  const admin = await administrator(active, reload, options)
+  const unwatch = watch(active, reload, options)
   return {
     url: listener.url,
     port: listener.port,
     adminUrl: admin?.url,
     reload,
-    status: () => inForce.upstreams,
-    refreshCatalog: () => inForce.refreshCatalog(),
+    status: () => active.upstreams,
+    refreshCatalog: () => active.refreshCatalog(),
     close: async () => {
       unwatch()
-      await drain(inForce, listener, options.pause)
-      await inForce.end()
+      await drain(active, listener, options.pause)
+      await active.end()
       await admin?.close()
     },
   }
@@ -68,15 +68,15 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
 
 /** Not ready, then no new connections, then cut at the deadline. */
 async function drain(
-  inForce: InForce,
+  active: ActiveConfiguration,
   listener: Listener,
   pause: StartOptions['pause'] = timer,
 ): Promise<void> {
-  const { delay, deadline } = inForce.configuration.listen.drain
-  inForce.draining = true
+  const { delay, deadline } = active.configuration.listen.drain
+  active.draining = true
   if (delay > 0) await pause(delay)
   const stopped = listener.stop()
-  await Promise.race([stopped, inForce.untilIdle(deadline)])
+  await Promise.race([stopped, active.untilIdle(deadline)])
   listener.cut()
   await stopped
 }
@@ -88,34 +88,34 @@ async function abandon(listener: Listener, error: unknown): Promise<never> {
 }
 
 async function administrator(
-  inForce: InForce,
+  active: ActiveConfiguration,
   reload: Reload,
   { directory, worker = 0 }: StartOptions,
 ): Promise<AdminServer | undefined> {
-  const { admin } = inForce.configuration
+  const { admin } = active.configuration
   return (
     admin &&
     openAdmin(admin, {
       directory,
       worker,
       reload,
-      metrics: inForce.metrics,
+      metrics: active.metrics,
       tellOthers: (task) => void process.send?.(task),
-      refreshCatalog: () => inForce.refreshCatalog(),
-      isReady: () => !inForce.draining,
-      upstreams: () => inForce.upstreams,
-      inFlight: () => inForce.inFlight,
+      refreshCatalog: () => active.refreshCatalog(),
+      isReady: () => !active.draining,
+      upstreams: () => active.upstreams,
+      inFlight: () => active.inFlight,
       explain: async (asked) =>
-        explainAsked(asked, inForce.configuration, inForce.catalog, await inForce.storedAccounts()),
+        explainAsked(asked, active.configuration, active.catalog, await active.storedAccounts()),
     })
   )
 }
 
-function watch(inForce: InForce, reload: Reload, options: StartOptions): () => void {
+function watch(active: ActiveConfiguration, reload: Reload, options: StartOptions): () => void {
   const { reread, watched = [], watchMs = 1_000, directory } = options
   if (!reread) return () => {}
   return watchFiles(
-    () => [...watched, ...filesOf(inForce.configuration, directory)],
+    () => [...watched, ...filesOf(active.configuration, directory)],
     () => void reload(),
     { intervalMs: watchMs },
   )

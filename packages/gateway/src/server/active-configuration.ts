@@ -20,8 +20,8 @@ const noCatalog: Catalog = { service: () => undefined, services: () => [], gener
 
 type WiredRooms = Awaited<ReturnType<typeof wire>>
 
-/** The configuration in force with its rooms, and what all configurations of a process share. */
-export class InForce {
+/** The active configuration with its rooms, and the values that all configurations of a process share. */
+export class ActiveConfiguration {
   readonly #options: StartOptions & { readonly log: Logger }
   readonly #parts = new KeptParts()
   readonly #tracing = createTracing()
@@ -92,7 +92,7 @@ export class InForce {
   }
 
   /**
-   * Puts another configuration in force, as a whole.
+   * Makes another configuration the active one, as a whole.
    * @param before the last that may fail; when it throws, nothing has changed
    * @throws Error when the rooms cannot be wired
    */
