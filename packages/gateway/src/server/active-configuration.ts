@@ -12,8 +12,8 @@ import { createTracing } from '../observe/tracing.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
 import { serve } from './gateway.ts'
 import { Generations } from './generations.ts'
-import { KeptParts } from './kept-parts.ts'
 import type { StartOptions } from './options.ts'
+import { ResourcePool } from './resource-pool.ts'
 import { wire } from './wire.ts'
 
 const noCatalog: Catalog = { service: () => undefined, services: () => [], generation: 0 }
@@ -23,7 +23,7 @@ type WiredRooms = Awaited<ReturnType<typeof wire>>
 /** The active configuration with its rooms, and the values that all configurations of a process share. */
 export class ActiveConfiguration {
   readonly #options: StartOptions & { readonly log: Logger }
-  readonly #parts = new KeptParts()
+  readonly #resources = new ResourcePool()
   readonly #tracing = createTracing()
   readonly #begun = Promise.withResolvers<Generations>()
   #rooms: Generations | undefined
@@ -149,7 +149,7 @@ export class ActiveConfiguration {
       monotonic,
       tracing,
       metrics: this.metrics,
-      parts: this.#parts,
+      resources: this.#resources,
       heldBytes: this.#heldBytes,
       random: (bytes) => randomBytes(bytes),
       isReady: () => !this.draining,

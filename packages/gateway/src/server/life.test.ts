@@ -7,8 +7,8 @@ import { fingerprintOf } from '../config/files.ts'
 import type { LoadedConfiguration } from '../config/load.ts'
 import type { Gateway } from './gateway.ts'
 import { Generations } from './generations.ts'
-import { KeptParts } from './kept-parts.ts'
 import { createReload } from './reload.ts'
+import { ResourcePool } from './resource-pool.ts'
 import { watchFiles } from './watch.ts'
 
 const unexpected = (error: unknown) => {
@@ -42,12 +42,12 @@ describe('generations of rooms', () => {
   })
 })
 
-describe('kept parts', () => {
+describe('pooled resources', () => {
   it('are opened once for the same key, and closed when nobody uses them any more', async () => {
-    const parts = new KeptParts()
+    const pool = new ResourcePool()
     const log: string[] = []
     const take = (key: string) =>
-      parts.take(
+      pool.take(
         key,
         () => log.push(`open ${key}`),
         () => log.push(`close ${key}`),
@@ -63,8 +63,8 @@ describe('kept parts', () => {
   })
 
   it('that could not be opened are tried again', async () => {
-    const parts = new KeptParts()
-    const failing = parts.take(
+    const pool = new ResourcePool()
+    const failing = pool.take(
       'a',
       () => Promise.reject(new Error('no')),
       () => {},
@@ -72,7 +72,7 @@ describe('kept parts', () => {
     await expect(failing).rejects.toThrow('no')
     expect(
       (
-        await parts.take(
+        await pool.take(
           'a',
           () => 1,
           () => {},

@@ -6,7 +6,7 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import type { HeldBytes } from '../receive/held-bytes.ts'
 import type { Pages } from './gateway.ts'
-import type { KeptParts } from './kept-parts.ts'
+import type { ResourcePool } from './resource-pool.ts'
 /** What a gateway is started with. */
 export interface StartOptions {
   readonly configuration: Configuration
@@ -52,6 +52,6 @@ export interface WireOptions extends StartOptions {
   readonly isReady: () => boolean
   /** Counts the bodies that all configurations of the process hold. */
   readonly heldBytes: HeldBytes
-  /** What outlives a reload when its part of the configuration has not changed. */
-  readonly parts: KeptParts
+  /** Resources that outlive a reload when their part of the configuration has not changed. */
+  readonly resources: ResourcePool
 }

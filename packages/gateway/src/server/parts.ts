@@ -6,11 +6,11 @@ import type { Admit } from '../core/charge.ts'
 import type { KeptPictures } from './kept-pictures.ts'
 import type { LargeFormReader } from './large-forms.ts'
 import type { LargeReplyMaker } from './large-replies.ts'
-import type { LastingParts } from './lasting-parts.ts'
 import type { WireOptions } from './options.ts'
+import type { SharedResources } from './shared-resources.ts'
 
 /** What the rooms of one configuration are made of. */
-export interface Parts extends LastingParts {
+export interface Parts extends SharedResources {
   /** With the configuration that says the real port. */
   readonly options: WireOptions
   readonly publicUrl: string

@@ -21,9 +21,9 @@ import type { Wired } from './generations.ts'
 import { keepPictures } from './kept-pictures.ts'
 import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
-import { type LastingParts, takeLastingParts } from './lasting-parts.ts'
 import type { WireOptions } from './options.ts'
 import type { Parts } from './parts.ts'
+import { type SharedResources, takeSharedResources } from './shared-resources.ts'
 import { wireGateway } from './wire-gateway.ts'
 import { wireRooms } from './wire-rooms.ts'
 
@@ -41,15 +41,15 @@ interface WiredGateway extends Wired {
 export async function wire(given: WireOptions): Promise<WiredGateway> {
   const publicUrl = given.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${given.port}`)
   const options = { ...given, configuration: { ...given.configuration, publicUrl } }
-  const lasting = await takeLastingParts(options, publicUrl)
-  const { store, upstreams, catalog, release } = lasting
-  const authn = await openAuthn(options, lasting).catch(async (error) => {
+  const shared = await takeSharedResources(options, publicUrl)
+  const { store, upstreams, catalog, release } = shared
+  const authn = await openAuthn(options, shared).catch(async (error) => {
     await release()
     throw error
   })
   announce(options)
-  const parts = partsOf(options, lasting, authn)
-  const warnings = warningsOf(options, lasting)
+  const parts = partsOf(options, shared, authn)
+  const warnings = warningsOf(options, shared)
   return {
     gateway: wireGateway(parts, wireRooms(parts)),
     upstreams: upstreams.status,
@@ -69,7 +69,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
 /** Opens the room of credentials. @throws Error when a secret file or the store cannot be read */
 const openAuthn = (
   { configuration, directory, clock, random, log }: WireOptions,
-  { store, throttle }: LastingParts,
+  { store, throttle }: SharedResources,
 ): Promise<Authn> =>
   createAuthn({
     configuration,
@@ -82,11 +82,11 @@ const openAuthn = (
     log: (message, error) => log.error({ err: error }, message),
   })
 
-function partsOf(options: WireOptions, lasting: LastingParts, authn: Authn): Parts {
+function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): Parts {
   const { configuration, clock, monotonic, random, log, metrics } = options
   const admit = createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited })
   return {
-    ...lasting,
+    ...shared,
     options,
     publicUrl: configuration.publicUrl,
     authn,
@@ -94,7 +94,7 @@ function partsOf(options: WireOptions, lasting: LastingParts, authn: Authn): Par
     authorizer: compileGrants(configuration),
     admit,
     pictures: keepPictures({
-      store: lasting.store.outputs,
+      store: shared.store.outputs,
       resumable: authn.resumable,
       random,
       clock,
@@ -108,7 +108,7 @@ function partsOf(options: WireOptions, lasting: LastingParts, authn: Authn): Par
 /** Has the catalogue read what the grants reach, and tells what they name and it does not know. */
 async function warningsOf(
   { configuration, log }: WireOptions,
-  { catalog }: LastingParts,
+  { catalog }: SharedResources,
 ): Promise<readonly CatalogFault[]> {
   await Promise.all([catalog.read, catalog.reachBy(reachedServices(configuration))])
   const unread = new Set(Object.keys(configuration.upstreams).filter((name) => catalog.outageOf(name)))

@@ -7,11 +7,11 @@ import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/port.ts'
 import { createUpstreams, type Upstreams } from '../upstream/index.ts'
-import type { TakenPart } from './kept-parts.ts'
 import type { WireOptions } from './options.ts'
+import type { PooledResource } from './resource-pool.ts'
 
-/** What outlives a reload as long as its own section of the configuration stays as it is. */
-export interface LastingParts {
+/** Resources that outlive a reload while their own section of the configuration stays as it is. */
+export interface SharedResources {
   readonly store: Store
   readonly upstreams: Upstreams
   readonly catalog: CatalogKeeper
@@ -20,24 +20,24 @@ export interface LastingParts {
 }
 
 /**
- * Takes store, upstreams, catalogue and the counts of wrong passwords from the parts that are kept, or opens them.
+ * Takes store, upstreams, catalogue and the counts of wrong passwords from the pool, or opens them.
  * @throws Error when one of them cannot be opened; then none is held
  */
-export async function takeLastingParts(options: WireOptions, publicUrl: string): Promise<LastingParts> {
-  const { configuration, directory, parts } = options
+export async function takeSharedResources(options: WireOptions, publicUrl: string): Promise<SharedResources> {
+  const { configuration, directory, resources } = options
   const waysKey = fingerprintOf({ publicUrl, upstreams: configuration.upstreams }, directory)
-  const taken: TakenPart<unknown>[] = []
+  const taken: PooledResource<unknown>[] = []
   const release = async () => {
-    for (const part of taken.toReversed()) await part.release()
+    for (const resource of taken.toReversed()) await resource.release()
   }
   const take = async <T>(
     key: string,
     open: () => T | Promise<T>,
     close: (value: T) => unknown,
   ): Promise<T> => {
-    const part = await parts.take(key, open, close)
-    taken.push(part)
-    return part.value
+    const resource = await resources.take(key, open, close)
+    taken.push(resource)
+    return resource.value
   }
   try {
     const store = await take(
