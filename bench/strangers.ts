@@ -94,7 +94,7 @@ function roomsFor(principal: Principal): Rooms {
   const { authorize, anonymousHasGrants } = compileGrants({ grants })
   return {
     authenticate: () => principal,
-    siteDoor: () => undefined,
+    siteEndpoint: () => undefined,
     learn: async () => {},
     catalog: () => catalog,
     outageOf: () => undefined,

@@ -2,23 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, startHouse } from '../e2e/house.ts'
 
 /** A ticket is read-only and stands in URLs, where others see it; it could end the session that it had been made from. */
-describe('a ticket at the door where sessions end', () => {
+describe('a ticket at the endpoint that ends sessions', () => {
   let house: House
   beforeAll(async () => {
     house = await startHouse()
   })
   afterAll(() => house.close())
 
-  const door = (path: string, headers: Record<string, string> = {}) =>
+  const endpoint = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${house.gatewayUrl}${path}`, { method: 'POST', headers: { origin: house.gatewayUrl, ...headers } })
 
   it('is refused, and the session goes on', async () => {
-    const begun = await door('/.mapgate/session', { token: 'demo-key' })
+    const begun = await endpoint('/.mapgate/session', { token: 'demo-key' })
     const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
-    const { ticket } = (await (await door('/.mapgate/ticket', { cookie })).json()) as { ticket: string }
+    const { ticket } = (await (await endpoint('/.mapgate/ticket', { cookie })).json()) as { ticket: string }
     for (const ended of [
-      await door(`/t/${ticket}/.mapgate/session/end`),
-      await door('/.mapgate/session/end', { token: ticket }),
+      await endpoint(`/t/${ticket}/.mapgate/session/end`),
+      await endpoint('/.mapgate/session/end', { token: ticket }),
     ]) {
       expect(ended.status).toBe(403)
     }
@@ -27,6 +27,6 @@ describe('a ticket at the door where sessions end', () => {
       await fetch(`${house.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
     ).json()) as { services?: unknown[] }
     expect(services).toHaveLength(3)
-    expect((await door('/.mapgate/session/end', { cookie })).status).toBe(200)
+    expect((await endpoint('/.mapgate/session/end', { cookie })).status).toBe(200)
   })
 })

@@ -15,7 +15,7 @@ describe('a stranger who asks for services that are not there', () => {
     const { authorize, anonymousHasGrants } = compileGrants({ grants })
     const rooms: Partial<Rooms> = {
       authenticate: () => anonymous,
-      siteDoor: () => undefined,
+      siteEndpoint: () => undefined,
       admit: () => () => {},
       learn: async () => {
         lookUps += 1

@@ -32,7 +32,7 @@ async function readsFor(principal: Principal, service: string): Promise<{ reads:
   const given = { on: { services: ['Pub*'] }, for: ['edit' as const] }
   const rooms: Partial<Rooms> = {
     authenticate: () => principal,
-    siteDoor: () => undefined,
+    siteEndpoint: () => undefined,
     admit: () => () => {},
     learn: ({ map, inbound }) => catalog.ensure('site', map.resource, inbound.signal),
     catalog: () => catalog.current(),

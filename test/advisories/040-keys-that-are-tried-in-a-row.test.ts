@@ -16,7 +16,7 @@ describe('wrong keys in a row', () => {
 
   it.each([
     ['at a mount', '/arcgis/rest/services?f=json', 'GET'],
-    ['at the door of tickets', '/.mapgate/ticket', 'POST'],
+    ['at the ticket endpoint', '/.mapgate/ticket', 'POST'],
   ])('are counted by address, %s', async (_where, path, method) => {
     const codes: number[] = []
     for (let nth = 0; nth < 7; nth++) {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type House, startHouse } from '../e2e/house.ts'
 import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
 
-/** What a mount did not accept, such as a password in `Authorization: Basic`, still bought a ticket or a session for it at the gateway's own doors. */
+/** What a mount did not accept, such as a password in `Authorization: Basic`, still bought a ticket or a session for it at the gateway's own endpoints. */
 describe('a carrier that a mount does not accept', () => {
   let house: House
   beforeAll(async () => {

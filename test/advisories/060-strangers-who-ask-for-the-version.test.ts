@@ -18,7 +18,7 @@ describe('a stranger', () => {
   })
   afterAll(() => house.close())
 
-  const doors = [
+  const endpoints = [
     'rest/info?f=json',
     'rest/info',
     'rest/services?f=json',
@@ -29,13 +29,15 @@ describe('a stranger', () => {
     'rest/services/Assets_Service/MapServer/export?bbox=0,0,1,1&f=image',
   ]
 
-  it('makes no request to the map server, by whatever door and however much later', async () => {
+  it('makes no request to the map server, by whatever path and however much later', async () => {
     const before = requests
     for (const laterMs of [0, 700_000, 700_000]) {
       house.skip(laterMs)
       for (const accept of ['*/*', 'text/html'])
-        for (const door of doors)
-          await (await fetch(`${house.gateway.url}/arcgis/${door}`, { headers: { accept } })).arrayBuffer()
+        for (const endpoint of endpoints)
+          await (
+            await fetch(`${house.gateway.url}/arcgis/${endpoint}`, { headers: { accept } })
+          ).arrayBuffer()
     }
     expect(requests).toBe(before)
   })

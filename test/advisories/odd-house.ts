@@ -181,7 +181,7 @@ function roomsOver({
   const reread = createReread({ catalog, monotonic: clock, look })
   return {
     authenticate: () => caller,
-    siteDoor: () => undefined,
+    siteEndpoint: () => undefined,
     learn: async () => {},
     ...(looks
       ? {

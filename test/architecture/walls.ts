@@ -89,7 +89,7 @@ export const walls: Readonly<Record<string, string>> = {
     upstream        | core, types of config, @mapgate/policy, @mapgate/protocol
     transform       | core, @mapgate/policy, @mapgate/protocol
     reply           | core, pages, types of @mapgate/policy, @mapgate/protocol
-    doors           | core, pages, @mapgate/policy, @mapgate/protocol
+    endpoints       | core, pages, @mapgate/policy, @mapgate/protocol
     observe         | types of core, types of config
 
     -- the walk: it knows the rooms as functions that it is given
@@ -105,10 +105,10 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| types of core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, doors, observe,
+    server          | core, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints, observe,
                     | types of rooms.ts, handle.ts, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
-    demo            | types of core, config, pages, types of doors, server, @mapgate/policy, @mapgate/sample-server
+    demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
     cli             | core, config, store, authn, catalog, upstream, observe, accounts.ts, mounts.ts, types of explain.ts,
                     | explain-asked.ts, admin, server, demo, @mapgate/policy
     index.ts        | types of core, config, server

@@ -120,7 +120,7 @@ describe('a session', () => {
     await expect.poll(() => codeOf(`${service}?f=json`, { cookie: ending })).toBe(498)
   })
 
-  it('sends nobody anywhere: no door redirects (open redirect)', async () => {
+  it('sends nobody anywhere: no endpoint redirects (open redirect)', async () => {
     for (const name of ['next', 'redirect', 'redirect_uri', 'returnUrl', 'url', 'continue'])
       for (const path of [
         '/.mapgate/session',

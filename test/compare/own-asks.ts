@@ -8,8 +8,8 @@ const form = { 'content-type': formType }
 const json = { 'content-type': 'application/json' }
 
 const at = (path: string, query = ''): Plain => ({ source: 'pages', method: 'GET', path, query })
-const door = (method: string, path: string, more: Partial<Plain> = {}): Plain => ({
-  source: 'doors',
+const endpoint = (method: string, path: string, more: Partial<Plain> = {}): Plain => ({
+  source: 'endpoints',
   method,
   path,
   query: '',
@@ -76,25 +76,31 @@ const wishes = [
 ]
 
 /** What the gateway answers itself. */
-function ownDoor(random: Random): Plain {
+function ownEndpoint(random: Random): Plain {
   return random.pick<() => Plain>([
-    () => door('GET', '/'),
-    () => door('GET', '/'),
+    () => endpoint('GET', '/'),
+    () => endpoint('GET', '/'),
     () =>
-      door('GET', random.pick(['/favicon.ico', '/robots.txt', '/.well-known/x', '/.mapgate', '/metrics'])),
-    () => door('GET', random.pick(['/.mapgate/health/live', '/.mapgate/health/ready', '/.mapgate/health'])),
-    () => door('GET', '/.mapgate/worker.js'),
-    () => door('GET', '/.mapgate/out/AAAAAAAAAAAAAAAAAAAAAA.png', { asItIs: true }),
-    () => door('POST', '/.mapgate/ticket', { body: random.pick(wishes), headers: json }),
-    () => door('POST', '/.mapgate/ticket', { body: random.pick(wishes), headers: json }),
+      endpoint(
+        'GET',
+        random.pick(['/favicon.ico', '/robots.txt', '/.well-known/x', '/.mapgate', '/metrics']),
+      ),
     () =>
-      door('POST', '/.mapgate/session', { headers: { origin: random.pick([own, 'https://evil.example']) } }),
+      endpoint('GET', random.pick(['/.mapgate/health/live', '/.mapgate/health/ready', '/.mapgate/health'])),
+    () => endpoint('GET', '/.mapgate/worker.js'),
+    () => endpoint('GET', '/.mapgate/out/AAAAAAAAAAAAAAAAAAAAAA.png', { asItIs: true }),
+    () => endpoint('POST', '/.mapgate/ticket', { body: random.pick(wishes), headers: json }),
+    () => endpoint('POST', '/.mapgate/ticket', { body: random.pick(wishes), headers: json }),
     () =>
-      door('GET', '/.mapgate/sign-in', {
+      endpoint('POST', '/.mapgate/session', {
+        headers: { origin: random.pick([own, 'https://evil.example']) },
+      }),
+    () =>
+      endpoint('GET', '/.mapgate/sign-in', {
         query: random.pick(['', 'to=/arcgis', 'to=//evil.example', 'to=%2Fmap']),
       }),
     () =>
-      door('POST', '/.mapgate/sign-in', {
+      endpoint('POST', '/.mapgate/sign-in', {
         asItIs: true,
         headers: { ...form, origin: random.pick([own, own, 'https://evil.example']) },
         body: random.pick([
@@ -105,9 +111,13 @@ function ownDoor(random: Random): Plain {
           '',
         ]),
       }),
-    () => door(random.pick(['GET', 'POST']), '/.mapgate/sign-out', { headers: { origin: own } }),
+    () => endpoint(random.pick(['GET', 'POST']), '/.mapgate/sign-out', { headers: { origin: own } }),
     () =>
-      door('OPTIONS', random.pick(['/.mapgate/ticket', '/arcgis/rest/services', '/x']), preflight(random)),
+      endpoint(
+        'OPTIONS',
+        random.pick(['/.mapgate/ticket', '/arcgis/rest/services', '/x']),
+        preflight(random),
+      ),
     () => tokenAsked(random),
     () => tokenAsked(random),
   ])()
@@ -180,11 +190,11 @@ function upload(random: Random): Plain {
   }
 }
 
-/** One request to the pages and doors of the gateway itself. */
+/** One request to the pages and endpoints of the gateway itself. */
 export function makeOwn(random: Random): Plain {
   if (random.chance(0.03)) return large(random)
   if (random.chance(0.02)) return upload(random)
-  return random.chance(0.55) ? page(random) : ownDoor(random)
+  return random.chance(0.55) ? page(random) : ownEndpoint(random)
 }
 
 /** How a scene begins, and what it does again later: a token, a ticket and a session are given. */

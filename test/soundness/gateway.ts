@@ -107,7 +107,7 @@ export async function createTestGateway(
   let principal: Principal | undefined
   const rooms: Rooms = {
     authenticate: () => principal as Principal,
-    siteDoor: () => undefined,
+    siteEndpoint: () => undefined,
     learn: async () => undefined,
     catalog: () => catalog.current(),
     admit: () => () => {},

@@ -225,7 +225,7 @@ describe('the administrator', () => {
 })
 
 describe('a Unix socket', () => {
-  it('is a door like any other', async () => {
+  it('is a listener like any other', async () => {
     const socketPath = join(directory, 'gateway.sock')
     const { gateway } = await start({ publicUrl: 'http://gateway.internal', listen: { socket: socketPath } })
     expect(gateway.url).toBe(`unix:${socketPath}`)

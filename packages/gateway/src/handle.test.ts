@@ -47,7 +47,7 @@ function fakeRooms(principal: Principal, change: Partial<Rooms> = {}): { rooms: 
     return value
   }
   const rooms: Rooms = {
-    siteDoor: () => undefined,
+    siteEndpoint: () => undefined,
     authenticate: () => enter('authenticate', principal),
     admit: () => enter('admit', () => {}),
     maxUpstreamRequests: 20,

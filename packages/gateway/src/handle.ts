@@ -44,8 +44,8 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   const shown = [...inbound.shown, ...carried(opened.shown)]
   const early = isForEverybody(opened, inbound) ? opened.read() : undefined
   if (early?.request) note(trace, early.request)
-  const door = early?.request && rooms.siteDoor({ inbound, mount, map: early.request }, shown)
-  if (door) return door
+  const answered = early?.request && rooms.siteEndpoint({ inbound, mount, map: early.request }, shown)
+  if (answered) return answered
 
   const jsonp = opened.presentation.callback !== undefined
   const principal = await rooms.authenticate(shown, contextOf(inbound, { now: rooms.clock(), mount, jsonp }))
@@ -69,7 +69,7 @@ async function valuesOf(raw: RawRequest, opened: Opened, asker: Asker, rooms: Ro
 }
 
 /**
- * The rooms behind the door, for a caller who is known and admitted: authorize → plan → forward → transform.
+ * The rooms after authentication, for a caller who is known and admitted: authorize → plan → forward → transform.
  * @throws GatewayError
  */
 export async function answer(

@@ -19,7 +19,7 @@ import type { Reply } from './core/reply.ts'
 export interface Rooms {
   readonly authenticate: Authenticate
   /** Answers what the gateway itself is for a site: `rest/info` and the token service; undefined for everything else. */
-  readonly siteDoor: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined
+  readonly siteEndpoint: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined
   /** Shows browsers what `f=json` tells their caller, as a page; undefined for everything else. */
   readonly directory?: Directory
   /** Looks up a service that the catalogue does not know yet, once. */

@@ -6,9 +6,9 @@ import type { Inbound } from './core/inbound.ts'
 import type { Trace } from './core/trace.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Open doors and plain pages are for everybody, and their values are short. */
+/** Open endpoints and plain pages are for everybody, and their values are short. */
 export const isForEverybody = ({ operation, presentation }: Opened, { body }: Inbound): boolean =>
-  isOpenDoor(operation?.id) || (presentation.style === 'html' && body.length === 0)
+  isOpenEndpoint(operation?.id) || (presentation.style === 'html' && body.length === 0)
 
 /** True for callers without a credential where nothing is granted to them. */
 export const isStranger = (
@@ -24,19 +24,19 @@ export function turnedAway({ operation, resource }: Opened, trace: Trace): Gatew
   return new GatewayError('credential.missing', reason)
 }
 
-/** A fault is shown only to those who may use the gateway at all, or at the doors that are open to everybody. */
+/** A fault is shown only to those who may use the gateway at all, or at the endpoints that are open to everybody. */
 export function faulty(
   fault: Fault,
   principal: Principal,
   rooms: Pick<Rooms, 'anonymousHasGrants'>,
 ): GatewayError {
-  if (isStranger(principal, rooms) && !isOpenDoor(fault.operation)) {
+  if (isStranger(principal, rooms) && !isOpenEndpoint(fault.operation)) {
     return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
   }
   return new GatewayError(fault.code, fault.message, { publicText: fault.message })
 }
 
-const isOpenDoor = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
+const isOpenEndpoint = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
 
 /** Writes down for the audit line what is asked. */
 export function note(

@@ -300,7 +300,7 @@ interface KnownEnding {
 
 /**
  * Asks once; `refused` when the request was never taken: no connection, one that was closed before a byte came back, or one that only
- * the kernel had accepted when the door was shut.
+ * the kernel had accepted when the listener was closed.
  */
 function askOnceKnowing(url: string, agent: Agent, wasTaken: () => boolean): Promise<KnownEnding> {
   return new Promise((end) => {

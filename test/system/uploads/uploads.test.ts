@@ -135,7 +135,7 @@ describe('an upload larger than what is held', () => {
   it.each([
     ['an operation that takes no file', '/arcgis/rest/services/Works/FeatureServer/0/query?f=json', 413],
     ['a path that is none of ours', '/elsewhere?f=json', 413],
-    ['a door of the gateway itself', '/.mapgate/ticket', 413],
+    ['an endpoint of the gateway itself', '/.mapgate/ticket', 413],
   ])('for %s is too large', async (_what, path, code) => {
     const { gateway } = await house()
     const { text } = await send(gateway.url + path, { contentBytes: megabytes(12) }).answered

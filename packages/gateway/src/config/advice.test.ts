@@ -32,7 +32,7 @@ const tls = { cert: 'a.pem', key: 'a.key' }
 describe('advice', () => {
   it.each([
     ['HTTPS that ends before the gateway', 'https://my.url.com', { host: '0.0.0.0' }],
-    ['a public name for a door that only this machine reaches', 'http://my.url.com', {}],
+    ['a public name for a listener that only this machine reaches', 'http://my.url.com', {}],
     ['a Unix socket', 'http://localhost', { socket: 'mapgate.sock' }],
   ])('asks for the front server that must be there: %s', (_, publicUrl, listen) => {
     expect(advice(publicUrl, listen)).toEqual([expect.stringMatching(/^listen\.trustedProxies is empty/)])

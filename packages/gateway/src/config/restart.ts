@@ -2,7 +2,7 @@ import { fingerprintOf } from './files.ts'
 import type { Configuration } from './schema.ts'
 
 /**
- * Tells which keys of a changed configuration a running gateway does not take up, because they belong to doors and files that it opened
+ * Tells which keys of a changed configuration a running gateway does not take up, because they belong to listeners and files that it opened
  * at its start. `directory`: what file names are relative to.
  * @returns names such as `listen.port`, for each configuration that is compared with the one of the start
  */

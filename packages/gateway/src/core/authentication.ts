@@ -10,7 +10,7 @@ export interface AuthenticationContext {
   readonly clientAddress: string
   readonly origin: string | undefined
   readonly referer: string | undefined
-  /** Whose carriers count; the gateway's own doors pass what no mount accepts. */
+  /** Whose carriers count; the gateway's own endpoints pass what no mount accepts. */
   readonly mount: Pick<Mount, 'carriersOff'> | undefined
   /** HTTP method; a cookie alone does not vouch for a write, and where this is absent the request counts as one. */
   readonly method?: string

@@ -6,7 +6,7 @@ import { anonymous, type Principal } from '@mapgate/policy'
 import type { Inbound } from '../core/inbound.ts'
 
 import type { Reply } from '../core/reply.ts'
-import type { PageCaller } from '../doors/page-caller.ts'
+import type { PageCaller } from '../endpoints/page-caller.ts'
 import { who } from '../pages/who.ts'
 
 /** A folder that is served below a path. */

@@ -5,7 +5,7 @@ import { GatewayError } from '../core/errors.ts'
 
 /**
  * Counts each credential that is refused against the rates of its address, as a request of nobody: whoever tries keys in a row is told to
- * wait, at mounts and at the gateway's own doors alike.
+ * wait, at mounts and at the gateway's own endpoints alike.
  * @throws GatewayError `credential.*`, or `limit.rate` when the address has spent its rate
  */
 export function countRefused(authenticate: Authenticate, admit: Admit): Authenticate {

@@ -12,7 +12,7 @@ interface CorsOptions {
 
 /** The CORS share of the reply room. */
 export interface Cors {
-  /** Headers of every reply to a mounted path and of the gateway's own doors. */
+  /** Headers of every reply to a mounted path and of the gateway's own endpoints. */
   headers(origin: string | undefined, cookies: boolean): Readonly<Record<string, string>>
   /** Headers of the answer to a preflight; without the allowance when the origin is foreign. */
   preflight(origin: string | undefined, cookies: boolean): Readonly<Record<string, string>>

@@ -5,8 +5,8 @@ import { addressList, clientAddressReader } from '../receive/client-address.ts'
 const thisMachine = '127.0.0.1'
 
 /**
- * The reader of callers' addresses for a door. It tells once of a proxy that is not trusted: everybody behind it has its address. A caller
- * without an address is of this machine at a Unix socket; at any other door one who has left already, and stays without.
+ * The reader of callers' addresses for a listener. It warns once of a proxy that is not trusted: everybody behind it has its address. A caller
+ * without an address is of this machine at a Unix socket; at any other listener one who has left already, and stays without.
  * @param warn told the address that `X-Forwarded-For` came from
  */
 export function callerAddressReader(

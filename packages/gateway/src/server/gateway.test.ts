@@ -9,7 +9,7 @@ import { type Gateway, serve } from './gateway.ts'
 
 const reply: Reply = { status: 200, headers: {}, body: 'made' }
 
-/** A gateway of one own door, which holds bytes and then works until the test says that it ends. */
+/** A gateway of one own endpoint, which holds bytes and then works until the test says that it ends. */
 function gatewayOf() {
   const heldBytes = new HeldBytes()
   const entered = Promise.withResolvers<Inbound>()
@@ -29,7 +29,7 @@ function gatewayOf() {
     },
     mountOf: () => undefined,
     rooms: { clock: () => 0 },
-    ownDoors: (inbound: Inbound) => {
+    ownEndpoints: (inbound: Inbound) => {
       inbound.holdFor?.('key:one')(116_384)
       entered.resolve(inbound)
       return work.promise
@@ -47,7 +47,7 @@ function gatewayOf() {
 const message = () =>
   Object.assign(new EventEmitter(), {
     method: 'GET',
-    url: '/.mapgate/door',
+    url: '/.mapgate/endpoint',
     httpVersion: '1.1',
     httpVersionMajor: 1,
     headers: {},

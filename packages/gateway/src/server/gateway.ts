@@ -7,9 +7,9 @@ import type { PaceWatch } from '../core/reader-pace.ts'
 import { paceLimits } from '../core/reader-pace.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
-import { iconOf } from '../doors/icon.ts'
-import { ownPrefix } from '../doors/own-doors.ts'
-import type { PageCaller } from '../doors/page-caller.ts'
+import { iconOf } from '../endpoints/icon.ts'
+import { ownPrefix } from '../endpoints/own-endpoints.ts'
+import type { PageCaller } from '../endpoints/page-caller.ts'
 import { handle } from '../handle.ts'
 import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
@@ -29,7 +29,7 @@ export interface Gateway {
   readonly receive: ReceiveOptions
   readonly mountOf: (path: string) => Mount | undefined
   readonly rooms: Rooms
-  readonly ownDoors: (inbound: Inbound, trace: Trace) => Promise<Reply>
+  readonly ownEndpoints: (inbound: Inbound, trace: Trace) => Promise<Reply>
   /** Pages beside the mounts, such as the demo's; undefined where there is none. */
   readonly pages?: Pages | undefined
   readonly pageCaller: PageCaller
@@ -132,7 +132,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   if (mount || isOwn) {
     if (mount) return gateway.toListing(inbound, mount) ?? handle(inbound, mount, gateway.rooms, trace)
     demandRead(inbound)
-    return gateway.ownDoors(inbound, trace)
+    return gateway.ownEndpoints(inbound, trace)
   }
   demandRead(inbound)
   return besides(inbound, gateway, trace)
@@ -175,7 +175,7 @@ const refusedBefore = ({ headers }: IncomingMessage): Pick<Inbound, 'origin' | '
   path: '',
 })
 
-/** The gateway's own doors do: a session begins there. */
+/** The gateway's own endpoints do: a session begins there. */
 const acceptsCookies = (path: string, { mountOf }: Gateway): boolean =>
   path.startsWith(ownPrefix) || mountOf(path)?.carriersOff.has('cookie') === false
 

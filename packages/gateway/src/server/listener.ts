@@ -11,7 +11,7 @@ import { errorTable } from '../core/errors.ts'
 
 type Listen = Configuration['listen']
 
-/** A door that is open. */
+/** A listening server. */
 export interface Listener {
   /** Without a trailing slash; the port is the real one also when 0 was asked for. */
   readonly url: string
@@ -34,7 +34,7 @@ const http2Limits = {
 }
 
 /**
- * Opens the door of a configuration.
+ * Starts to listen as the configuration says.
  * @param reusePort true: several processes listen on the same port, and the kernel deals connections out (Linux)
  * @throws Error when the port is taken or a certificate cannot be used
  */
@@ -43,7 +43,7 @@ export async function openListener(
   options: { directory: string; reusePort: boolean; onRequest: RequestListener },
 ): Promise<Listener> {
   const { directory, reusePort, onRequest } = options
-  const server = createDoor(listen, directory)
+  const server = createHttpServer(listen, directory)
   const connections = membersOf<Socket>(server, 'connection')
   const sessions = membersOf<ServerHttp2Session>(server, 'session')
   server.on('request', onRequest)
@@ -97,7 +97,7 @@ function urlOf(listen: Listen, directory: string, port: number): string {
 /** What is read of a URL that is longer than any that is served. */
 const longUrlBytes = 262_144
 
-function createDoor(listen: Listen, directory: string): Server {
+function createHttpServer(listen: Listen, directory: string): Server {
   const { limits, tls } = listen
   const options = {
     // Room for a URL that is too long: the receive room says so in words, and to pages of other origins too.

@@ -1,8 +1,8 @@
-import { createLanding } from '../doors/directory/landing.ts'
-import { createToListing } from '../doors/directory/to-listing.ts'
-import { createOwnDoors } from '../doors/own-doors.ts'
-import { createPageCaller, type PageCaller } from '../doors/page-caller.ts'
-import { createPictureDoor } from '../doors/picture-door.ts'
+import { createLanding } from '../endpoints/directory/landing.ts'
+import { createToListing } from '../endpoints/directory/to-listing.ts'
+import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
+import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
+import { createPictureEndpoint } from '../endpoints/picture-endpoint.ts'
 import { answer } from '../handle.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
 import { createCors } from '../reply/cors.ts'
@@ -27,7 +27,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     }),
     mountOf,
     rooms,
-    ownDoors: ownDoorsOf(parts, rooms, mountOf),
+    ownEndpoints: ownEndpointsOf(parts, rooms, mountOf),
     pages: options.pages,
     pageCaller,
     home: `${new URL(publicUrl).pathname.replace(/\/+$/, '')}/`,
@@ -44,13 +44,13 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
   }
 }
 
-function ownDoorsOf(
+function ownEndpointsOf(
   { options, publicUrl, authn, authenticate, pictures }: Parts,
   rooms: Rooms,
   mountOf: Gateway['mountOf'],
-): Gateway['ownDoors'] {
+): Gateway['ownEndpoints'] {
   const { configuration, clock, isReady } = options
-  return createOwnDoors({
+  return createOwnEndpoints({
     publicUrl,
     authenticate,
     mounts: configuration.mounts.map(({ path, carriersOff }) => ({
@@ -59,7 +59,7 @@ function ownDoorsOf(
     })),
     tickets: authn.tickets,
     sessions: authn.sessions,
-    picture: createPictureDoor({
+    picture: createPictureEndpoint({
       find: pictures.find,
       resume: authn.resumable.resume,
       mountOf,

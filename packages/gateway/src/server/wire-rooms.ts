@@ -1,7 +1,7 @@
 import { createLook, createReread } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/gateway-request.ts'
-import { createDirectory } from '../doors/directory/directory.ts'
-import { createSiteDoor } from '../doors/site-door.ts'
+import { createDirectory } from '../endpoints/directory/directory.ts'
+import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import type { Rooms } from '../rooms.ts'
 import { transform } from '../transform/index.ts'
@@ -13,7 +13,7 @@ export function wireRooms(parts: Parts): Rooms {
   const { configuration, clock, tracing } = options
   return {
     authenticate: parts.authenticate,
-    siteDoor: createSiteDoor({
+    siteEndpoint: createSiteEndpoints({
       publicUrl,
       tokenLifeMinutes: Math.floor(configuration.credentials.tokenLife / 60_000),
       versionOf: catalog.versionOf,

@@ -55,7 +55,7 @@ export const listenSection = z.strictObject({
       delay: duration
         .default(0)
         .describe(
-          'At the end: time to be not ready before the door is closed, for load balancers to notice.',
+          'At the end: time to be not ready before the listener is closed, for load balancers to notice.',
         ),
       deadline: duration.default(30_000).describe('At the end: time for requests under way to finish.'),
     })

@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors.ts'
 import type { SessionService } from '../core/issuing.ts'
 import { createMintedScope } from './minted-scope.ts'
 import { ownPath } from './own-path.ts'
-import { createSignInDoor } from './sign-in-door.ts'
+import { createSignInEndpoint } from './sign-in-endpoint.ts'
 
 describe('The place that a sign-in comes back to', () => {
   it.each([
@@ -30,7 +30,7 @@ describe('The sign-in of browsers', () => {
     begin: async () => ({ setCookie: 'mapgate=mgses_x; HttpOnly', expiresAt: 1 }),
     end: async () => ({ setCookie: 'mapgate=' }),
   }
-  const door = createSignInDoor({
+  const endpoint = createSignInEndpoint({
     publicUrl: 'https://gate.example',
     sessions,
     scope: createMintedScope([]),
@@ -42,7 +42,7 @@ describe('The sign-in of browsers', () => {
     },
   })
   const post = (fields: Record<string, string>) =>
-    door(
+    endpoint(
       {
         method: 'POST',
         path: '/.mapgate/sign-in',

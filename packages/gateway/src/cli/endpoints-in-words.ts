@@ -1,7 +1,7 @@
 import type { Configuration } from '../config/schema.ts'
 
 /** The mounts of a configuration as people read them, and one address to try in a browser. */
-export function doorsInWords(
+export function endpointsInWords(
   { mounts, publicUrl, grants }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants'>,
   port: number,
 ): string {

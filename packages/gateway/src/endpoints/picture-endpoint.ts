@@ -26,15 +26,15 @@ interface Caller {
   readonly charge: Charge
 }
 
-/** What the door of pictures is built with. */
-interface PictureDoorOptions<SavedCaller> {
+/** What the picture endpoint is built with. */
+interface PictureEndpointOptions<SavedCaller> {
   /** The picture of a name, while its time is not over. */
   readonly find: (name: string) => Promise<AddressedPicture<SavedCaller> | undefined>
   /** The caller once more, if all still holds. @throws GatewayError `credential.*` */
   readonly resume: (caller: SavedCaller, context: AuthenticationContext) => Promise<Principal>
   readonly mountOf: (path: string) => Mount | undefined
   readonly admit: Admit
-  /** The rooms behind the door. */
+  /** The rooms after authentication. */
   readonly answer: (request: GatewayRequest, caller: Caller, trace: Trace) => Promise<Reply>
   readonly clock: () => number
 }
@@ -56,7 +56,7 @@ const overCodes: ReadonlySet<ErrorCode> = new Set([
  * is not looked at; but the caller who asked is taken up again, spends from the same rates, and is decided on anew. When that
  * caller may not ask any more, the address leads nowhere: its holder learns no more than that.
  */
-export function createPictureDoor<SavedCaller>(options: PictureDoorOptions<SavedCaller>) {
+export function createPictureEndpoint<SavedCaller>(options: PictureEndpointOptions<SavedCaller>) {
   const { find, resume, mountOf, admit, clock } = options
 
   const asked = async (inbound: Inbound): Promise<{ request: GatewayRequest; principal: Principal }> => {

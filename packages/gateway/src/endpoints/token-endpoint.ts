@@ -7,8 +7,8 @@ import { jsonReply } from '../core/json-reply.ts'
 import type { Reply } from '../core/reply.ts'
 import { tokenBody } from './token-body.ts'
 
-/** What the token door needs. */
-export interface TokenDoorOptions {
+/** What the token endpoint needs. */
+export interface TokenEndpointOptions {
   readonly tokens: TokenService
   readonly publicUrl: string
   readonly clock: () => number
@@ -18,10 +18,10 @@ export interface TokenDoorOptions {
  * The ArcGIS token service of a mount: `tokens/` and `tokens/generateToken` (protocol notes 3).
  * @throws GatewayError `credential.*`
  */
-export async function tokenDoor(
+export async function tokenEndpoint(
   { inbound, mount, map }: GatewayRequest,
   shown: readonly ShownCredential[],
-  { tokens, publicUrl, clock }: TokenDoorOptions,
+  { tokens, publicUrl, clock }: TokenEndpointOptions,
 ): Promise<Reply> {
   const context = contextOf(inbound, { now: clock(), mount, jsonp: map.callback !== undefined })
   const { token, expires } = await tokens.issue({ ...exchanged(shown), ...parametersOf(map) }, context)

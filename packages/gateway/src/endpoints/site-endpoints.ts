@@ -7,10 +7,10 @@ import { html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
 import { placesOf } from './directory/places.ts'
 import { restInfo } from './rest-info.ts'
-import { type TokenDoorOptions, tokenDoor } from './token-door.ts'
+import { type TokenEndpointOptions, tokenEndpoint } from './token-endpoint.ts'
 
-/** What the doors of a site are built with. */
-interface SiteDoorOptions extends TokenDoorOptions {
+/** What the endpoints of a site are built with. */
+interface SiteEndpointOptions extends TokenEndpointOptions {
   readonly publicUrl: string
   readonly tokenLifeMinutes: number
   /** `currentVersion` of an upstream, as it is known without asking for it. */
@@ -21,8 +21,8 @@ interface SiteDoorOptions extends TokenDoorOptions {
  * Answers what the gateway itself is for a site: `rest/info`, the token service.
  * None of them tells whether a service exists. Undefined for everything else.
  */
-export function createSiteDoor(
-  options: SiteDoorOptions,
+export function createSiteEndpoints(
+  options: SiteEndpointOptions,
 ): (request: GatewayRequest, shown: readonly ShownCredential[]) => Promise<Reply> | undefined {
   return (request, shown) => {
     const { map, mount } = request
@@ -32,7 +32,7 @@ export function createSiteDoor(
         .versionOf(mount.upstream)
         .then((version) => restInfo({ version, tokenServicesUrl, ...options, presentation: map }))
     }
-    if (map.operation.effect === 'token') return tokenDoor(request, shown, options)
+    if (map.operation.effect === 'token') return tokenEndpoint(request, shown, options)
     const isPage = map.operation.effect === 'info' && acceptsHtml(request.inbound.headers)
     return isPage ? Promise.resolve(infoPage(options.publicUrl, mount)) : undefined
   }

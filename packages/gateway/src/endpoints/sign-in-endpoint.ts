@@ -27,7 +27,9 @@ export const signOutPath = '/.mapgate/sign-out'
  * Signs browsers in to the gateway's own pages: a form, and a session in a cookie that no script can read. Pages of other origins
  * cannot sign anybody in or out, because a session begins and ends only from a page of the gateway or of a configured origin.
  */
-export function createSignInDoor(options: SignInOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
+export function createSignInEndpoint(
+  options: SignInOptions,
+): (inbound: Inbound, trace: Trace) => Promise<Reply> {
   const home = `${new URL(options.publicUrl).pathname.replace(/\/+$/, '')}/`
   return async (inbound, trace) => {
     if (inbound.path === signOutPath) return signOut(inbound, trace, options, home)

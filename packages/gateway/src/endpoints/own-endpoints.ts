@@ -9,11 +9,11 @@ import type { Mount } from '../core/mount.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Trace } from '../core/trace.ts'
 import { createMintedScope, type MintedScope } from './minted-scope.ts'
-import { isPicturePath } from './picture-door.ts'
-import { createSignInDoor, signInPath, signOutPath } from './sign-in-door.ts'
+import { isPicturePath } from './picture-endpoint.ts'
+import { createSignInEndpoint, signInPath, signOutPath } from './sign-in-endpoint.ts'
 
-/** What the doors under `/.mapgate/` are built with. */
-interface OwnDoorOptions {
+/** What the endpoints under `/.mapgate/` are built with. */
+interface OwnEndpointOptions {
   readonly publicUrl: string
   readonly authenticate: Authenticate
   readonly tickets: TicketService
@@ -41,10 +41,12 @@ const ticketBody = z.strictObject({
   origin: z.string().max(300).optional(),
 })
 
-/** The gateway's own doors: tickets, the service worker, health. They throw GatewayError like the rooms do. */
-export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
+/** The gateway's own endpoints: tickets, the service worker, health. They throw GatewayError like the rooms do. */
+export function createOwnEndpoints(
+  options: OwnEndpointOptions,
+): (inbound: Inbound, trace: Trace) => Promise<Reply> {
   const scope = createMintedScope(options.mounts)
-  const signIn = createSignInDoor({ ...options, scope })
+  const signIn = createSignInEndpoint({ ...options, scope })
   const app = new Hono<Environment>().basePath('/.mapgate')
   app.onError((error) => {
     throw error
@@ -52,9 +54,9 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
   app.notFound(() => {
     throw new GatewayError('request.not-found')
   })
-  openTicketDoor(app, scope, options)
-  openSessionDoors(app, scope, options)
-  openPublicDoors(app, options)
+  addTicketEndpoint(app, scope, options)
+  addSessionEndpoints(app, scope, options)
+  addPublicEndpoints(app, options)
 
   return async (inbound, trace) => {
     const { method, path, headers } = inbound
@@ -75,10 +77,10 @@ export function createOwnDoors(options: OwnDoorOptions): (inbound: Inbound, trac
   }
 }
 
-type Doors = Hono<Environment, BlankSchema, '/.mapgate'>
+type Endpoints = Hono<Environment, BlankSchema, '/.mapgate'>
 
 /** Tickets for whoever shows a credential. */
-function openTicketDoor(app: Doors, scope: MintedScope, options: OwnDoorOptions): void {
+function addTicketEndpoint(app: Endpoints, scope: MintedScope, options: OwnEndpointOptions): void {
   app.post('/ticket', async (c) => {
     const { principal, context } = await callerAt('gateway.ticket', c.env, scope, options)
     const wish = readTicketBody(c.env.inbound.body)
@@ -89,7 +91,7 @@ function openTicketDoor(app: Doors, scope: MintedScope, options: OwnDoorOptions)
 }
 
 /** The beginning and the end of a session. */
-function openSessionDoors(app: Doors, scope: MintedScope, options: OwnDoorOptions): void {
+function addSessionEndpoints(app: Endpoints, scope: MintedScope, options: OwnEndpointOptions): void {
   app.post('/session', async (c) => {
     const { principal, context } = await callerAt('gateway.session', c.env, scope, options)
     const mounts = scope.mountsFor(principal)
@@ -105,7 +107,7 @@ function openSessionDoors(app: Doors, scope: MintedScope, options: OwnDoorOption
 }
 
 /** What everybody may have: the service worker, and whether the gateway lives and is ready. */
-function openPublicDoors(app: Doors, options: OwnDoorOptions): void {
+function addPublicEndpoints(app: Endpoints, options: OwnEndpointOptions): void {
   app.get('/worker.js', async (c) => {
     const script = await options.workerScript()
     if (script === undefined) throw new GatewayError('request.not-found', '@mapgate/client is not installed')
@@ -125,12 +127,12 @@ function openPublicDoors(app: Doors, options: OwnDoorOptions): void {
   })
 }
 
-/** Whoever asks at a door that needs somebody. @throws GatewayError `credential.*` */
+/** The caller of an endpoint that needs a signed-in caller. @throws GatewayError `credential.*` */
 async function callerAt(
   operation: string,
   { inbound, trace }: Environment['Bindings'],
   scope: MintedScope,
-  { authenticate, clock }: OwnDoorOptions,
+  { authenticate, clock }: OwnEndpointOptions,
 ) {
   trace.operation = operation
   const context = contextOf(inbound, { now: clock(), mount: scope.nowhere, jsonp: false })

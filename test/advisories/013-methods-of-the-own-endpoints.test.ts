@@ -2,8 +2,8 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, startHouse } from '../e2e/house.ts'
 
-/** `TRACE` at a door of the gateway's own was a failure of the gateway (500), with an entry in its log for everybody who likes. */
-describe('a method that no door knows', () => {
+/** `TRACE` at an endpoint of the gateway's own was a failure of the gateway (500), with an entry in its log for everybody who likes. */
+describe('a method that no endpoint knows', () => {
   let house: House
   beforeAll(async () => {
     house = await startHouse()
