@@ -44,7 +44,9 @@ process.send?.({ kind: 'ready' } satisfies Answer)
 
 async function answer(order: Order): Promise<Answer> {
   if (order.kind === 'details') return { kind: 'exchanges', exchanges: exchanges[order.ask] ?? [] }
+  const before = process.cpuUsage()
   const played = await playScene(order.scene, mapServer, openGateway)
+  const { user, system } = process.cpuUsage(before)
   exchanges = played.exchanges
-  return { kind: 'outlines', outlines: played.outlines }
+  return { kind: 'outlines', outlines: played.outlines, processorMs: (user + system) / 1000 }
 }

@@ -35,6 +35,8 @@ export interface Comparison {
   /** Requests that reached the map server, and requests that were made to it. */
   readonly forwarded: number
   readonly sent: number
+  /** Processor time of the version after as a multiple of that of the version before, one for each scene. */
+  readonly processorRatios: readonly number[]
   /** Requests after which the process of the version after would have ended; each is a fault, whatever the version before does. */
   readonly fatal: readonly string[]
 }
@@ -73,7 +75,8 @@ export async function compareSides(before: Side, after: Side, options: CompareOp
     const played = Promise.all([before.play(scene), after.play(scene)])
     scenes++
     if (scenes < count) next = maker.make(first + scenes)
-    const [one, other] = await played
+    const [{ outlines: one, processorMs }, { outlines: other, processorMs: later }] = await played
+    found.processorRatios.push(later / processorMs)
     for (const [index, outline] of one.entries()) {
       found.count(scene.asks[index] as Ask, outline)
       if (other[index]?.isFatal) found.fatal.push(`--scene ${scene.number}, request ${index}`)
@@ -89,6 +92,7 @@ export async function compareSides(before: Side, after: Side, options: CompareOp
 class Findings {
   readonly differences: Difference[] = []
   readonly fatal: string[] = []
+  readonly processorRatios: number[] = []
   readonly kinds = new Map<string, number>()
   readonly #expected: readonly ExpectedDifference[]
   readonly #explained = new Map<ExpectedDifference, number>()
@@ -151,6 +155,7 @@ class Findings {
       forwarded: this.#forwarded,
       sent: this.#sent,
       fatal: this.fatal,
+      processorRatios: this.processorRatios,
     }
   }
 }

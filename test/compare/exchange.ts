@@ -76,6 +76,6 @@ export type Order =
 /** What a side answers. */
 export type Answer =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'outlines'; readonly outlines: readonly Outline[] }
+  | { readonly kind: 'outlines'; readonly outlines: readonly Outline[]; readonly processorMs: number }
   | { readonly kind: 'exchanges'; readonly exchanges: readonly Exchange[] }
   | { readonly kind: 'failure'; readonly message: string }

@@ -2,6 +2,7 @@ import type { Comparison, Difference } from './compare.ts'
 
 const mostReports = 20
 const mostLetters = 300
+const warmingScenes = 5
 
 /** What is written about a comparison, as lines. */
 export function reportOf(comparison: Comparison, seed: number): string {
@@ -17,6 +18,7 @@ export function reportOf(comparison: Comparison, seed: number): string {
     ...comparison.fatal.map(
       (where) => `FATAL        ends the process of this version: --seed ${seed} ${where}`,
     ),
+    `processor    ${processorTime(comparison.processorRatios)}`,
     `differences  ${total(kinds)}`,
     ...descending(kinds).map(([kind, count]) => `  ${String(count).padStart(8)} ${kind}`),
   ].join('\n')
@@ -25,6 +27,13 @@ export function reportOf(comparison: Comparison, seed: number): string {
 /** All of them together. */
 export const total = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0)
+
+/** The middle of the scenes, and between which two of them a half lies; the first scenes warm the sides up. */
+function processorTime(ratios: readonly number[]): string {
+  const sorted = ratios.slice(warmingScenes).toSorted((a, b) => a - b)
+  const at = (part: number): string => (sorted[Math.floor(part * sorted.length)] ?? Number.NaN).toFixed(3)
+  return `${at(0.5)} times that of the version before (middle of ${sorted.length} scenes; a half of them from ${at(0.25)} to ${at(0.75)})`
+}
 
 const descending = (counts: ReadonlyMap<string, number>) => [...counts].sort(([, a], [, b]) => b - a)
 

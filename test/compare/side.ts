@@ -3,9 +3,15 @@ import { fileURLToPath } from 'node:url'
 import type { Change } from './deliberate-changes.ts'
 import type { Answer, Exchange, Order, Outline, Scene } from './exchange.ts'
 
+/** What a side did for a scene, and the processor time of its process, map server included. */
+export interface Played {
+  readonly outlines: readonly Outline[]
+  readonly processorMs: number
+}
+
 /** A version of the gateway in a process of its own. */
 export interface Side {
-  play(scene: Scene): Promise<readonly Outline[]>
+  play(scene: Scene): Promise<Played>
   /** Everything of one request of the scene that was played last. */
   details(scene: Scene, ask: number): Promise<readonly Exchange[]>
   close(): void
@@ -37,7 +43,7 @@ export async function openSide(tree: string, change?: Change): Promise<Side> {
     return heard.next(kind)
   }
   return {
-    play: async (scene) => (await ask({ kind: 'play', scene }, 'outlines')).outlines,
+    play: (scene) => ask({ kind: 'play', scene }, 'outlines'),
     details: async ({ number }, one) =>
       (await ask({ kind: 'details', scene: number, ask: one }, 'exchanges')).exchanges,
     close: () => child.kill(),
