@@ -1,9 +1,10 @@
 import { type MapRequest, operations } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mount, requestOf } from '../../packages/gateway/src/core/gateway-request.fixture.ts'
 import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
 import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
-import { layerOf, mount, requestOf } from '../../packages/policy/src/decide/policy.fixture.ts'
+import { layerOf } from '../../packages/policy/src/decide/policy.fixture.ts'
 import { type OddHouse, startOddHouse } from './odd-house.ts'
 
 /**

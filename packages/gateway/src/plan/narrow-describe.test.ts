@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compileGrants } from '../../../policy/src/decide/authorizer.ts'
-import {
-  catalogOf,
-  grantsOf,
-  layerOf,
-  principalOf,
-  requestOf,
-} from '../../../policy/src/decide/policy.fixture.ts'
+import { catalogOf, grantsOf, layerOf, principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import type { LayerEntry, ServiceEntry } from '../../../policy/src/model/catalog.ts'
 import { GatewayError } from '../core/errors.ts'
+import { requestOf } from '../core/gateway-request.fixture.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
 import { failedReply } from '../failed-reply.ts'
 import { transform } from '../transform/index.ts'

@@ -1,7 +1,8 @@
 import { operations } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
-import { principalOf, requestOf } from '../../../policy/src/decide/policy.fixture.ts'
+import { principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { anonymous, type Principal } from '../../../policy/src/model/principal.ts'
+import { requestOf } from '../core/gateway-request.fixture.ts'
 import { questionKey } from '../core/question.ts'
 import { outboundOf } from './outbound.ts'
 

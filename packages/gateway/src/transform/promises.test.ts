@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import {
-  catalogOf,
-  grantsOf,
-  mount,
-  principalOf,
-  requestOf,
-} from '../../../policy/src/decide/policy.fixture.ts'
+import { catalogOf, grantsOf, principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { layerDescriptions } from '../../../policy/src/enforce/describe/descriptions.fixture.ts'
 import { featureRoots, mapRoots } from '../../../policy/src/enforce/describe/services.fixture.ts'
 import { compileGrants } from '../../../policy/src/index.ts'
 import { readService } from '../catalog/read-service.ts'
+import { mount, requestOf } from '../core/gateway-request.fixture.ts'
 import { transform } from './transform.ts'
 
 const links = { publicUrl: 'https://gate.example', upstreamUrl: 'https://gis.internal/arcgis' }

@@ -1,92 +1,18 @@
 import { parseRequest } from '@mapgate/protocol'
-import type { GatewayRequest } from '../../../gateway/src/core/gateway-request.ts'
-import type { Inbound } from '../../../gateway/src/core/inbound.ts'
-import type { Mount } from '../../../gateway/src/core/mount.ts'
-import type { Catalog, LayerEntry, ServiceEntry } from '../model/catalog.ts'
+import type { AskedRequest, MountName } from '../model/asked-request.ts'
 import { type GrantConfiguration, grantSection } from '../model/grant-schema.ts'
 import { anonymous, type Principal } from '../model/principal.ts'
 
-/** A layer with the named fields; the first is the object id. */
-export function layerOf(
-  id: number,
-  name: string,
-  fields: readonly string[],
-  more: Partial<LayerEntry> = {},
-): LayerEntry {
-  return {
-    id,
-    name,
-    type: 'Feature Layer',
-    parentId: null,
-    childIds: [],
-    defaultVisibility: true,
-    minScale: 0,
-    maxScale: 0,
-    fields: fields.map((field, index) => ({
-      name: field,
-      type: index === 0 ? 'esriFieldTypeOID' : 'esriFieldTypeString',
-      alias: field,
-    })),
-    objectIdField: fields[0],
-    globalIdField: undefined,
-    displayField: fields[1],
-    typeIdField: undefined,
-    geometryType: 'esriGeometryPoint',
-    extent: undefined,
-    timeFields: [],
-    hasAttachments: false,
-    relationships: [],
-    drawing: { rendererFields: [], labelFields: [], drawingInfo: undefined },
-    ...more,
-  }
-}
+export { assets, catalog, catalogOf, layerOf } from '../model/catalog.fixture.ts'
 
-/** A service with two layers in a group and one beside it. */
-export const assets: ServiceEntry = {
-  name: 'Water/Assets',
-  type: 'MapServer',
-  cached: false,
-  layers: [
-    layerOf(0, 'Parcels', ['OBJECTID', 'address', 'owner', 'district']),
-    { ...layerOf(1, 'Network', []), type: 'Group Layer', childIds: [2, 3], geometryType: undefined },
-    layerOf(2, 'Hydrants', ['OBJECTID', 'status', 'owner', 'district'], { parentId: 1 }),
-    layerOf(3, 'Valves', ['OBJECTID', 'status'], { parentId: 1 }),
-  ],
-  capabilities: ['map', 'query', 'data'],
-  supportsDynamicLayers: true,
-  version: 10.91,
-}
-
-/** A catalogue of that service, and of one more without layers. */
-export const catalog: Catalog = catalogOf([
-  assets,
-  { ...assets, name: 'Printing', type: 'GPServer', layers: [] },
-])
-
-/** A catalogue of these services. */
-export function catalogOf(services: readonly ServiceEntry[]): Catalog {
-  return {
-    generation: 1,
-    services: () => services,
-    service: (_, name, type) =>
-      services.find((one) => one.name.toLowerCase() === name.toLowerCase() && one.type === type),
-  }
-}
-
-export const mount: Mount = {
-  path: '/arcgis',
-  upstream: 'ags',
-  at: '',
-  carriersOff: new Set(),
-  realStatus: false,
-}
+export const mount: MountName = { path: '/arcgis', upstream: 'ags' }
 
 /** A parsed request below `/rest/services/Water/Assets/MapServer`, or from `/` on. */
 export function requestOf(
   path: string,
   parameters: Readonly<Record<string, string>> = {},
   method: 'GET' | 'POST' = 'GET',
-): GatewayRequest {
+): AskedRequest {
   const form = new URLSearchParams({ f: 'json', ...parameters }).toString()
   const base = '/rest/services/Water/Assets/MapServer'
   const full = path.startsWith('/') ? path : path === '' ? base : `${base}/${path}`
@@ -98,11 +24,11 @@ export function requestOf(
           path: full,
           query: '',
           contentType: 'application/x-www-form-urlencoded',
-          body: Buffer.from(form),
+          body: new TextEncoder().encode(form),
         },
   )
   if (parsed.fault) throw new Error(parsed.fault.message)
-  return { inbound: { method, headers: {} } as Inbound, mount, map: parsed.request }
+  return { mount, map: parsed.request }
 }
 
 /** A signed-in principal. */
