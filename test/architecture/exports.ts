@@ -6,6 +6,8 @@ import { isTestFile, packages, root, type Source, type SyntaxNode } from './sour
 export const testSeams: Readonly<Record<string, string>> = {
   'packages/gateway/src/core/question.ts':
     '`questionKey`: nothing is kept by it yet, and its proof comes before what will be',
+  'packages/policy/src/model/obligations-key.ts':
+    '`obligationsKey`: no reply is kept by it yet, and its proof comes before what will be',
 }
 
 /** Rooms that are being rebuilt; their exports are judged when that is done. */

@@ -1,0 +1,100 @@
+import type { Obligations, SeenListing } from './obligations.ts'
+import type { LayerRights, PictureLimits, ServiceRights, View } from './rights.ts'
+import { rowsKey } from './row-filter.ts'
+
+/**
+ * The obligations as a text: equal for equal rights, whoever has them, and different where anything differs that could change a narrowed
+ * question or a shown reply. It does not depend on the order of grants, or on their names.
+ *
+ * The order of grants may still order what says the same: the terms of a condition, the members of a result, drawings over each other. Two
+ * callers with one key may see the same rows and cells, in pictures of the same limits.
+ *
+ * Services and layers are told apart by the object in the catalogue, not by its text, so a key is good within one process and is never the
+ * same for a service that was read again and has changed. Conditions hold values of attributes: the key is as confidential as they are.
+ */
+export function obligationsKey({ unrestricted, listing, rights }: Obligations): string {
+  return JSON.stringify([
+    unrestricted,
+    listing ? listingKey(listing) : null,
+    rights ? rightsKey(rights) : null,
+  ])
+}
+
+const listingKey = remembered(({ services, folders }: SeenListing): string =>
+  JSON.stringify([[...services].sort(), [...folders].sort()]),
+)
+
+const rightsKey = remembered((rights: ServiceRights): string => {
+  const { service, whole, tiles, confirmed = false, layers, others } = rights
+  const pictures = [...new Set(tiles.map(pictureKey))].sort()
+  return JSON.stringify([
+    numberOf(service),
+    whole,
+    confirmed,
+    pictures,
+    layersKey(layers),
+    others ? othersKey(others) : null,
+  ])
+})
+
+const layersKey = remembered((layers: ServiceRights['layers']): string =>
+  JSON.stringify(
+    [...layers]
+      .sort(([one], [other]) => one - other)
+      .map(([id, { layer, views }]) => [id, numberOf(layer), viewsKey(views)]),
+  ),
+)
+
+/** Operations with the same rights share one text, which keeps the key short. */
+const othersKey = remembered((others: NonNullable<ServiceRights['others']>): string => {
+  const alike = Map.groupBy([...others].sort(byName), ([, rights]) => rightsKey(rights))
+  return JSON.stringify([...alike].map(([key, operations]) => [key, operations.map(([id]) => id)]))
+})
+
+const viewsKey = (views: LayerRights['views']): readonly string[] => views.map(viewKey).sort()
+
+/** The name of the grant is left out: it names who gave a view, and not what it shows. */
+const viewKey = remembered((view: View): string => {
+  const { fields, closed = false, rows, uncertain = false } = view
+  const { statedExtent = false, statedClasses = false, records, picture } = view
+  return JSON.stringify([
+    fields && [...fields].sort(),
+    closed,
+    rowsKey(rows),
+    uncertain,
+    statedExtent,
+    statedClasses,
+    String(records),
+    pictureKey(picture),
+  ])
+})
+
+/** Numbers are written as texts, because JSON has no infinite ones. */
+function pictureKey({ scaleFrom, scaleTo, pixels, formats }: PictureLimits): string {
+  return JSON.stringify([...[scaleFrom, scaleTo, pixels].map(String), formats && [...formats].sort()])
+}
+
+const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1
+
+const numbers = new WeakMap<object, number>()
+let last = 0
+
+/** A number that this object alone has. */
+function numberOf(entry: object): number {
+  const known = numbers.get(entry)
+  if (known !== undefined) return known
+  last += 1
+  numbers.set(entry, last)
+  return last
+}
+
+/** The function, which works once for each value: what is decided never changes. */
+function remembered<Value extends object>(work: (value: Value) => string): (value: Value) => string {
+  const known = new WeakMap<Value, string>()
+  return (value) => {
+    const text = known.get(value) ?? work(value)
+    known.set(value, text)
+    return text
+  }
+}
