@@ -1,4 +1,4 @@
-import type { Catalog } from '@mapgate/policy'
+import { type Catalog, viewInWords } from '@mapgate/policy'
 import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
 
@@ -62,10 +62,10 @@ function rightsOf(id: string, { configuration, catalog, stored }: PolicySide): r
       return [
         ...whole.map((one) => ({ ...place, layer: undefined, gives: `everything for ${one}` })),
         ...layers.flatMap(({ id: layer, name, operations, views }) =>
-          views.map(({ fields, rows }) => ({
+          views.map((view) => ({
             ...place,
             layer: `${layer} ${name}`,
-            gives: `${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows}`,
+            gives: `${operations.join(', ')}; ${viewInWords(view)}`,
           })),
         ),
       ]

@@ -1,3 +1,4 @@
+import { grantedViewInWords } from '@mapgate/policy'
 import type { Explanation } from '../explain.ts'
 
 /** An explanation as people read it. */
@@ -15,10 +16,7 @@ export function inWords({ principal, parsed, grants, decision, obligations, outb
       : obligations === 'none'
         ? ['obligations  none: nothing is hidden']
         : obligations.flatMap(({ layer, name, views }) =>
-            views.map(
-              ({ grant, fields, rows }) =>
-                `obligation   layer ${layer} ${name}: fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows} [${grant}]`,
-            ),
+            views.map((view) => `obligation   layer ${layer} ${name}: ${grantedViewInWords(view)}`),
           )),
     ...(outbound ?? []).map((request) =>
       'after' in request

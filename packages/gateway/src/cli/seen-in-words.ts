@@ -1,4 +1,4 @@
-import type { SeenService } from '@mapgate/policy'
+import { grantedViewInWords, type SeenService } from '@mapgate/policy'
 
 /** What is seen as people read it. */
 export function inWords(account: string, seen: readonly SeenService[]): string {
@@ -10,10 +10,7 @@ function serviceInWords({ mount, service, type, whole, layers }: SeenService): r
   return [
     `${mount} ${service} (${type})${whole.length > 0 ? `: everything for ${whole.join(', ')}` : ''}`,
     ...layers.flatMap(({ id, name, operations, views }) =>
-      views.map(
-        ({ grant, fields, rows }) =>
-          `  ${id} ${name}: ${operations.join(', ')}; fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows} [${grant}]`,
-      ),
+      views.map((view) => `  ${id} ${name}: ${operations.join(', ')}; ${grantedViewInWords(view)}`),
     ),
   ]
 }

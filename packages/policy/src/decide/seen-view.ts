@@ -18,3 +18,10 @@ export function seenView({ layer }: Pick<LayerRights, 'layer'>, { grant, fields,
     rows: printedRows(rows),
   }
 }
+
+/** What a view shows, as people read it: `fields OBJECTID, status; rows district = 'n'`. */
+export const viewInWords = ({ fields, rows }: Pick<SeenView, 'fields' | 'rows'>): string =>
+  `fields ${fields === 'all' ? 'all' : fields.join(', ')}; rows ${rows}`
+
+/** The same with the name of the grant behind it, in brackets. */
+export const grantedViewInWords = (view: SeenView): string => `${viewInWords(view)} [${view.grant}]`
