@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { parseExpression } from '../../packages/grammar/src/index.ts'
-import { shownDrawing } from '../../packages/policy/src/enforce/filter/drawing-info.ts'
+import { shownDrawing } from '../../packages/policy/src/enforce/maps/shown-drawing.ts'
 import type { LayerRights } from '../../packages/policy/src/model/rights.ts'
 import { rowsWhere } from '../../packages/policy/src/model/row-filter.ts'
 

@@ -1,8 +1,8 @@
-import { isFor, parseRequest } from '@mapgate/protocol'
+import { parseRequest, readIntent } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { parseExpression } from '../../packages/grammar/src/index.ts'
-import { shownLegend } from '../../packages/policy/src/enforce/filter/legend.ts'
+import { showLegend } from '../../packages/policy/src/enforce/maps/legend.ts'
 import { rowsWhere } from '../../packages/policy/src/model/row-filter.ts'
 
 /**
@@ -40,8 +40,8 @@ describe('a legend that calls classes otherwise than the renderer', () => {
       query: `f=json${parameters}`,
     })
     const [entry] = service.layers
-    if (!request || !isFor(request, 'MapServer.legend') || entry === undefined || 'fault' in parsed)
-      throw new Error(fault?.message)
+    const intent = request && readIntent(request)
+    if (intent?.kind !== 'legend' || entry === undefined || 'fault' in parsed) throw new Error(fault?.message)
     const view = { grant: '', fields: null, rows: rowsWhere(parsed.expression), records: 1, picture }
     const rights = {
       service,
@@ -51,7 +51,7 @@ describe('a legend that calls classes otherwise than the renderer', () => {
     }
     const legend = labels.map((label) => ({ label, contentType: 'image/png' }))
     const json = { layers: [{ layerId: 0, layerName: 'Sites', legend }] }
-    return JSON.stringify(shownLegend(json, { map: request, rights }))
+    return JSON.stringify(showLegend(json, { intent, rights }))
   }
 
   it('does not tell them', () => {

@@ -1,8 +1,8 @@
-import { isFor, parseRequest } from '@mapgate/protocol'
+import { parseRequest, readIntent } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
 import { parseExpression } from '../../packages/grammar/src/index.ts'
-import { shownLegend } from '../../packages/policy/src/enforce/filter/legend.ts'
+import { showLegend } from '../../packages/policy/src/enforce/maps/legend.ts'
 import { allRows, rowsWhere } from '../../packages/policy/src/model/row-filter.ts'
 
 /**
@@ -46,10 +46,11 @@ describe('the legend of a layer that the client composed', () => {
       path: '/rest/services/Sites/MapServer/legend',
       query: `f=json&dynamicLayers=${encodeURIComponent(JSON.stringify(composed))}`,
     })
-    if (!request || !isFor(request, 'MapServer.legend')) throw new Error('not parsed')
+    const intent = request && readIntent(request)
+    if (intent?.kind !== 'legend') throw new Error('not parsed')
     const legend = classes.map(({ label }) => ({ label, contentType: 'image/png' }))
     const json = { layers: [{ layerId: entryId, layerName: '', legend }] }
-    const shown = shownLegend(json, { map: request, rights })
+    const shown = showLegend(json, { intent, rights })
     // biome-ignore lint/suspicious/noExplicitAny: a legend is looked into
     return (shown.layers as any[]).flatMap((layer) => layer.legend.map((swatch: any) => swatch.label))
   }

@@ -1,4 +1,4 @@
-export { printIntent, readIntent } from './arcgis/index.ts'
+export { type IntentFor, printIntent, readIntent } from './arcgis/index.ts'
 export { type BuiltRequest, type BuiltUpload, buildRequest, buildUpload } from './build.ts'
 export type { ChangesOf } from './change.ts'
 export {
@@ -49,10 +49,18 @@ export {
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
 export type {
   ComposedLayer,
+  Description,
+  Domains,
+  FeatureInfo,
   FeatureQuery,
   Intent,
   IntentBase,
   IntentOf,
+  LayerArchive,
+  LayerCondition,
+  Legend,
+  MapImage,
+  MapLayers,
   OnlyAsked,
   Own,
   OwnRequest,
@@ -60,6 +68,9 @@ export type {
   RowsQuestion,
   ServiceAddress,
   ShapesAsked,
+  SymbolImage,
+  TextSearch,
+  Tile,
 } from './intent/index.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export {

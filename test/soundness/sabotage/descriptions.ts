@@ -2,7 +2,7 @@ import type { Sabotage } from './entry.ts'
 
 const parts = 'packages/policy/src/enforce/describe/layer-parts.ts'
 const members = 'packages/policy/src/enforce/describe/shown-members.ts'
-const drawing = 'packages/policy/src/enforce/filter/drawing-info.ts'
+const drawing = 'packages/policy/src/enforce/maps/shown-drawing.ts'
 const layers = ['layer', 'layers']
 
 /** Descriptions of services and layers: members, fields, layers, classes and extents. */
@@ -26,7 +26,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'layerFields',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/describe/describe.ts',
+    file: 'packages/policy/src/enforce/describe/description.ts',
     find: "seen !== undefined && typeof name === 'string' && sees(seen, name)",
     replace: "typeof name === 'string' && name !== ''",
     noticed: { operations: layers, cases: 44 },
@@ -106,8 +106,8 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'serviceLayers',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/filter/layer.ts',
-    find: '.filter(({ id }) => context.rights.layers.has(Number(id)) || groups.has(Number(id)))',
+    file: 'packages/policy/src/enforce/describe/description.ts',
+    find: '.filter(({ id }) => showing.rights.layers.has(Number(id)) || groups.has(Number(id)))',
     replace: '',
     noticed: { operations: ['layers'], cases: 88 },
   },
@@ -131,9 +131,9 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'extentOfRows',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/narrow/describe.ts',
-    find: '...(where ? { where } : {}), returnExtentOnly: true',
-    replace: 'returnExtentOnly: true',
+    file: 'packages/policy/src/enforce/describe/extents.ts',
+    find: '    ...(where ? { where } : {}),\n',
+    replace: '',
     noticed: { operations: layers, cases: 44 },
   },
   {
@@ -212,7 +212,7 @@ export const descriptions: readonly Sabotage[] = [
   {
     name: 'domains',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/filter/domains.ts',
+    file: 'packages/policy/src/enforce/describe/domains.ts',
     find: '.filter((domain) => names.has(String(domain.name)))',
     replace: '',
     noticed: { operations: ['queryDomains'], cases: 42 },

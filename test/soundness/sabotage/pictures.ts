@@ -1,7 +1,7 @@
 import type { Sabotage } from './entry.ts'
 
-const drawn = 'packages/policy/src/enforce/drawn-layers.ts'
-const picture = 'packages/policy/src/enforce/picture.ts'
+const drawn = 'packages/policy/src/enforce/maps/drawn-layers.ts'
+const picture = 'packages/policy/src/enforce/maps/picture.ts'
 const exports = ['export', 'exportJson']
 
 const symbol = { type: 'esriSLS', style: 'esriSLSSolid', color: [0, 0, 255, 255], width: 1 }
@@ -28,16 +28,16 @@ export const pictures: readonly Sabotage[] = [
     name: 'exportLayers',
     removes: 'narrowing',
     file: drawn,
-    find: "? { layers: { mode: 'show', ids: drawn.map((layer) => layer.mapLayerId) } }",
-    replace: '? {}',
+    find: "    chosen: { mode: 'show', ids: drawn.map((layer) => layer.layerId) },\n",
+    replace: '',
     noticed: { operations: exports, cases: 44 },
   },
   {
     name: 'exportLayerDefs',
     removes: 'narrowing',
     file: drawn,
-    find: '{ layerDefs: defs.length > 0 ? defs : undefined }',
-    replace: '{}',
+    find: '    conditions: conditions.length > 0 ? conditions : undefined,\n',
+    replace: '',
     noticed: { operations: exports, seed: 2, cases: 48 },
   },
   {
@@ -52,25 +52,24 @@ export const pictures: readonly Sabotage[] = [
     name: 'dynamicLayerRows',
     removes: 'narrowing',
     file: drawn,
-    find: '...(condition ? { definitionExpression: condition } : {}),',
-    replace:
-      '...(condition && map.parameters.dynamicLayers === undefined ? { definitionExpression: condition } : {}),',
+    find: '...(condition ? { condition } : {}),',
+    replace: '...(condition && intent.composed === undefined ? { condition } : {}),',
     noticed: { operations: exports, seed: 4, cases: 40 },
   },
   {
     name: 'dynamicLayerSources',
     removes: 'refusal',
     file: drawn,
-    find: 'const seen = layerOf(ask, source.mapLayerId)\n    if (seen === undefined) return []',
+    find: 'const seen = rights.layers.get(source.layerId)\n    if (seen === undefined) return []',
     replace:
-      'const seen = layerOf(ask, source.mapLayerId)\n    if (seen === undefined) return [{ ...source, plain: false }]',
+      'const seen = rights.layers.get(source.layerId)\n    if (seen === undefined) return [{ ...source, plain: false }]',
     noticed: { operations: exports, cases: 48 },
   },
   {
     name: 'dynamicLayerFields',
     removes: 'refusal',
     file: drawn,
-    find: 'const fields = fieldsOfDynamicLayer(source)',
+    find: 'const fields = fieldsDrawnBy(source)',
     replace: 'const fields: string[] = []',
     noticed: {
       operations: exports,
@@ -107,7 +106,7 @@ export const pictures: readonly Sabotage[] = [
     name: 'drawnTime',
     removes: 'narrowing',
     file: drawn,
-    find: '...(map.parameters.time !== undefined ? layer.timeFields : []), geometryField]',
+    find: '...(time !== undefined ? layer.timeFields : []), geometryField]',
     replace: 'geometryField]',
     noticed: {
       operations: exports,
@@ -119,8 +118,8 @@ export const pictures: readonly Sabotage[] = [
     name: 'drawnShapes',
     removes: 'narrowing',
     file: drawn,
-    find: '...(map.parameters.time !== undefined ? layer.timeFields : []), geometryField]',
-    replace: '...(map.parameters.time !== undefined ? layer.timeFields : [])]',
+    find: '...(time !== undefined ? layer.timeFields : []), geometryField]',
+    replace: '...(time !== undefined ? layer.timeFields : [])]',
     noticed: { operations: exports, emphasis: { hides: 'geometry' }, cases: 44 },
   },
   {
@@ -175,14 +174,14 @@ export const pictures: readonly Sabotage[] = [
     name: 'mapScale',
     removes: 'narrowing',
     file: picture,
-    find: '...(mapScale === undefined ? [] : scalesAt(metersPerPixelAt(mapScale, dpi), dpi)),',
+    find: '...(scale === undefined ? [] : scalesAt(metersPerPixelAt(scale, dpi), dpi)),',
     replace: '',
     noticed: { operations: exports, emphasis: { limits: true }, cases: 90 },
   },
   {
     name: 'timeOptions',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/time-options.ts',
+    file: 'packages/policy/src/enforce/maps/layer-times.ts',
     find: 'filter(({ layerId }) => layerIds.has(layerId))',
     replace: 'filter(() => true)',
     noticed: {
@@ -197,7 +196,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'tiles',
     removes: 'refusal',
-    file: 'packages/policy/src/enforce/narrow/tiles.ts',
+    file: 'packages/policy/src/enforce/tiles/whole-data.ts',
     find: 'if (!rights.tiles.some((limits) => isWithin(limits, scales))) {',
     replace: 'if (scales === undefined) {',
     noticed: { operations: ['generateKml'], cases: 40 },
@@ -205,7 +204,7 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'tileScales',
     removes: 'refusal',
-    file: 'packages/policy/src/enforce/narrow/tiles.ts',
+    file: 'packages/policy/src/enforce/tiles/whole-data.ts',
     find: 'rights.tiles.some((limits) => isWithin(limits, scales))',
     replace: 'rights.tiles.some(() => true)',
     noticed: { operations: ['tile', 'tilemap', 'wmtsTile'], seed: 3, cases: 204 },
@@ -213,12 +212,12 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'legendLayers',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/filter/legend.ts',
+    file: 'packages/policy/src/enforce/maps/legend.ts',
     find: 'if (known.length === 0 || known.length < seen.length) return []',
     replace: 'if (known.length === 0 || known.length < seen.length) return [layer]',
     also: [
       {
-        file: 'packages/policy/src/enforce/narrow/legend.ts',
+        file: 'packages/policy/src/enforce/maps/legend.ts',
         find: 'objectsIn(layers).filter(({ layerId }) => drawn.has(Number(layerId)))',
         replace: 'objectsIn(layers)',
       },
@@ -228,8 +227,8 @@ export const pictures: readonly Sabotage[] = [
   {
     name: 'legendDrawing',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/filter/legend.ts',
-    find: 'legend: shownSwatches(swatches, known, { map, rights })',
+    file: 'packages/policy/src/enforce/maps/legend.ts',
+    find: 'legend: shownSwatches(swatches, known, { intent, rights })',
     replace: 'legend: swatches',
     noticed: { operations: ['legend', 'queryLegends'], seed: 3, cases: 84 },
   },

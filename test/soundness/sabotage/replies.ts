@@ -84,8 +84,8 @@ export const replies: readonly Sabotage[] = [
     name: 'filters',
     removes: 'filter',
     file: 'packages/policy/src/enforce/show-reply.ts',
-    find: 'return filter(json, {\n',
-    replace: 'return json ?? filter(json, {\n',
+    find: 'if (show) return show(json, {',
+    replace: 'if (show) return json ?? show(json, {',
     noticed: { operations: ['layer'], cases: 82 },
   },
   {

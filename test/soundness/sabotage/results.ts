@@ -1,8 +1,8 @@
 import type { Sabotage } from './entry.ts'
 
-const rounds = 'packages/policy/src/enforce/rounds.ts'
-const identify = 'packages/policy/src/enforce/narrow/identify.ts'
-const find = 'packages/policy/src/enforce/narrow/find.ts'
+const rounds = 'packages/policy/src/enforce/info/view-queries.ts'
+const identify = 'packages/policy/src/enforce/info/feature-info.ts'
+const find = 'packages/policy/src/enforce/info/text-search.ts'
 const results = 'packages/policy/src/model/results.ts'
 
 /** Results of identify and find: layers, rows, fields and values. */
@@ -26,7 +26,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
   {
     name: 'resultsLimit',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/results.ts',
+    file: 'packages/policy/src/enforce/info/joined-results.ts',
     find: '[...rows.values()].slice(0, most)',
     replace: '[...rows.values()]',
     noticed: { operations: ['identify', 'find'], emphasis: { records: true }, cases: 40 },
@@ -35,7 +35,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'identifyLayers',
     removes: 'narrowing',
     file: identify,
-    find: '        layers: { mode, ids },\n',
+    find: '        chosen: { mode, ids },\n',
     replace: '',
     noticed: { operations: ['identify'], cases: 40 },
   },
@@ -43,7 +43,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'identifyRows',
     removes: 'narrowing',
     file: identify,
-    find: 'layerDefs: layerDefsOf(parts),',
+    find: 'conditions: conditionsOf(parts),',
     replace: '',
     noticed: { operations: ['identify'], cases: 40 },
   },
@@ -67,7 +67,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'identifyTime',
     removes: 'narrowing',
     file: identify,
-    find: '...(ask.map.parameters.time !== undefined ? layer.timeFields : []),',
+    find: '...(asked.intent.time !== undefined ? layer.timeFields : []),',
     replace: '',
     noticed: {
       operations: ['identify'],
@@ -88,7 +88,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'findLayers',
     removes: 'narrowing',
     file: find,
-    find: '        layers: parts.map(({ seen }) => seen.layer.id),\n',
+    find: '      layerIds: parts.map(({ seen }) => seen.layer.id),\n',
     replace: '',
     noticed: { operations: ['find'], cases: 40 },
   },
@@ -96,7 +96,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'findRows',
     removes: 'narrowing',
     file: find,
-    find: 'layerDefs: layerDefsOf(parts),',
+    find: 'conditions: conditionsOf(parts),',
     replace: '',
     noticed: { operations: ['find'], cases: 40 },
   },
@@ -104,8 +104,8 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'findFields',
     removes: 'narrowing',
     file: find,
-    find: 'const fields = searchedFields(ask, part.seen, part.view)',
-    replace: 'const fields = map.parameters.searchFields',
+    find: 'const fields = searchedFields(asked.intent, part.seen, part.view)',
+    replace: 'const fields = asked.intent.fields',
     also: [{ file: find, find: 'isFoundInShown(result, seen.layer, view)', replace: 'true' }],
     noticed: { operations: ['find'], cases: 40 },
   },
@@ -150,7 +150,7 @@ export const resultsOfMaps: readonly Sabotage[] = [
     also: [
       {
         file: find,
-        find: 'asksShape && layer.geometryType !== undefined ? [geometryField] : []',
+        find: 'asksShapes && layer.geometryType !== undefined ? [geometryField] : []',
         replace: '[]',
       },
     ],

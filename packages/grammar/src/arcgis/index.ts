@@ -1,2 +1,2 @@
 export { printIntent } from './print-intent.ts'
-export { readIntent } from './read-intent.ts'
+export { type IntentFor, readIntent } from './read-intent.ts'

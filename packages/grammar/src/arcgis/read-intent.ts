@@ -1,4 +1,4 @@
-import type { Intent } from '../intent/index.ts'
+import type { Intent, OwnRequest } from '../intent/index.ts'
 import type { OperationId } from '../operations/index.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
 import { readDescription, readDomains } from './description.ts'
@@ -17,7 +17,7 @@ import { readArchive, readSymbol, readTile } from './whole-data.ts'
 type Reader<Id extends OperationId> = (map: RequestFor<Id>) => Intent
 
 /** How the intent of each operation is read, by its id. */
-const readers: { readonly [Id in OperationId]?: Reader<Id> } = {
+const readers = {
   'MapServer.root': readDescription,
   'MapServer.layers': readDescription,
   'MapServer.layer': readDescription,
@@ -72,10 +72,17 @@ const readers: { readonly [Id in OperationId]?: Reader<Id> } = {
   'FeatureServer.updateAttachment': readEdit,
   'FeatureServer.deleteAttachments': readEdit,
   'FeatureServer.image': readSymbol,
-}
+} satisfies { readonly [Id in OperationId]?: Reader<Id> }
+
+type Readers = typeof readers
+
+/** The intent that requests of an operation are read into; of several operations, that of any one of them. */
+export type IntentFor<Id extends OperationId> = Id extends keyof Readers
+  ? ReturnType<Readers[Id]>
+  : OwnRequest
 
 /** The intent of a request. Printed again, it is the same request. */
 export function readIntent(map: MapRequest): Intent {
-  const read = readers[map.operation.id] as Reader<OperationId> | undefined
-  return read ? read(map) : readOwn(map)
+  const { [map.operation.id]: read }: { readonly [id: string]: unknown } = readers
+  return read ? (read as Reader<OperationId>)(map) : readOwn(map)
 }

@@ -1,9 +1,12 @@
 export type { AttachmentFile, AttachmentList, AttachmentQuery } from './attachments.ts'
 export type { IntentBase, Own, ServiceAddress } from './base.ts'
+export type { Description, Domains } from './description.ts'
 export type { Edit, LayerChange } from './edit.ts'
+export type { FeatureInfo, TextSearch } from './feature-info.ts'
 export type { FeatureQuery, LayersQuery, RelatedRows, RowById, RowPopup } from './feature-query.ts'
 export type { Intent, IntentOf, OwnRequest } from './intent.ts'
-export type { ComposedLayer } from './map-layers.ts'
+export type { Legend, MapImage } from './map-image.ts'
+export type { ComposedLayer, LayerCondition, MapLayers } from './map-layers.ts'
 export type {
   AreaFilter,
   OnlyAsked,
@@ -14,3 +17,4 @@ export type {
   TopRows,
 } from './rows.ts'
 export type { Bins, BoundNames, Classes, Estimates, Summary } from './summary.ts'
+export type { LayerArchive, SymbolImage, Tile } from './whole-data.ts'

@@ -95,25 +95,26 @@ export function readDrawingInfo(value: unknown): DrawingInfo {
   }
 }
 
-/** Every field that decides what a dynamic layer shows: in its condition, renderer and labels. */
-export function fieldsOfDynamicLayer({
-  definitionExpression,
-  drawingInfo,
-}: DynamicLayer): ReadonlySet<string> {
-  return new Set([
-    ...(definitionExpression === undefined ? [] : fieldsOf(definitionExpression)),
-    ...(drawingInfo?.renderer?.fields ?? []),
-    ...(drawingInfo?.labelingInfo ?? []).flatMap((label) => label.fields),
-  ])
+/** Rows that are drawn: all, or those of a condition; as their layer is drawn, or otherwise. */
+interface DrawnRows {
+  readonly condition?: Expression | undefined
+  readonly drawing?: DrawingInfo | undefined
 }
 
-/** Every condition of a dynamic layer: its own, and those of its labels. */
-export function conditionsOfDynamicLayer(layer: DynamicLayer): readonly Expression[] {
-  const { definitionExpression, drawingInfo } = layer
-  return [definitionExpression, ...(drawingInfo?.labelingInfo ?? []).map(({ where }) => where)].filter(
-    (condition) => condition !== undefined,
-  )
-}
+/** Every field that decides what is drawn: in the condition of rows, their renderer and their labels. */
+export const fieldsDrawnBy = ({ condition, drawing }: DrawnRows): ReadonlySet<string> =>
+  new Set([
+    ...(condition === undefined ? [] : fieldsOf(condition)),
+    ...(drawing?.renderer?.fields ?? []),
+    ...(drawing?.labelingInfo ?? []).flatMap((label) => label.fields),
+  ])
+
+/** Every condition by which something is drawn: that of the rows, and those of their labels. */
+export const conditionsDrawnBy = ({ condition, drawing }: DrawnRows): readonly Expression[] =>
+  [condition, ...(drawing?.labelingInfo ?? []).map(({ where }) => where)].filter((one) => one !== undefined)
+
+const fieldsOfDynamicLayer = ({ definitionExpression, drawingInfo }: DynamicLayer): ReadonlySet<string> =>
+  fieldsDrawnBy({ condition: definitionExpression, drawing: drawingInfo })
 
 function mapConditions(layer: DynamicLayer, change: (condition: Expression) => Expression): DynamicLayer {
   const { definitionExpression, drawingInfo } = layer

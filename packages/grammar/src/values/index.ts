@@ -3,12 +3,12 @@ export { boolean } from './boolean.ts'
 export { type Assignment, calcExpression } from './calc-expression.ts'
 export { type Classification, classification } from './classification.ts'
 export {
-  conditionsOfDynamicLayer,
+  conditionsDrawnBy,
   type DrawingInfo,
   type DynamicLayer,
   dynamicLayer,
   dynamicLayers,
-  fieldsOfDynamicLayer,
+  fieldsDrawnBy,
   readDrawingInfo,
 } from './dynamic-layers.ts'
 export { havingExpression, whereExpression } from './expression.ts'

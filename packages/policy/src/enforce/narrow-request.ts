@@ -1,4 +1,4 @@
-import { type MapRequest, mapExpressions, withTextsComputed } from '@mapgate/protocol'
+import { type MapRequest, mapExpressions, readIntent, withTextsComputed } from '@mapgate/protocol'
 import type { Plan, Step } from '../model/plan.ts'
 import { type Outcome, outcomeOf, outcomeOfLater } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
@@ -8,7 +8,7 @@ import { demandCertainTexts, withCertainRows } from './characters.ts'
 import { aboutMapLayer } from './narrow/dynamic-layer.ts'
 import { ruleOf } from './operations/table.ts'
 import { withTextAsCondition } from './text-search.ts'
-import { demandUnderstood } from './understood.ts'
+import { demandCarried, demandUnderstood } from './understood.ts'
 
 /** A plan whose steps and whose reply may turn out to be refused once earlier replies are there. */
 export interface NarrowedPlan extends Pick<Plan, 'readAhead' | 'combinesQuickly'> {
@@ -35,8 +35,14 @@ export function narrowRequest(
 function narrowed(ask: Ask): Plan {
   const { map, isUnicode } = ask
   if (!isUnicode) demandCertainTexts(map)
+  const rule = ruleOf(map.operation)
+  if (rule?.narrow) {
+    const intent = readIntent(mapExpressions(map, withTextsComputed))
+    demandCarried(intent)
+    return rule.narrow({ ...ask, intent })
+  }
   const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
-  const narrow = ruleOf(plain.operation)?.narrow
+  const narrow = ruleOf(plain.operation)?.narrowRequest
   if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
   demandUnderstood(plain)
   return narrow({ ...ask, map: plain })

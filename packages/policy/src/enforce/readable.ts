@@ -14,7 +14,7 @@ export function unreadable(map: MapRequest, { listing, rights }: Obligations): R
   if (isListing && isJson) return undefined
   if (rights !== undefined) {
     const show = ruleOf(operation)?.show
-    if (isJson && show?.json !== undefined) return undefined
+    if (isJson && (show?.json ?? show?.jsonOfRequest) !== undefined) return undefined
     if (format === 'pbf' && show?.pbf) return undefined
     if (show?.unread === format) return undefined
   }

@@ -1,8 +1,8 @@
-import type { MapRequest } from '@mapgate/protocol'
+import { type MapRequest, readIntent } from '@mapgate/protocol'
 import type { Obligations } from '../model/obligations.ts'
 import { type Outcome, outcomeOf, Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
-import { keptPromises } from './describe/describe.ts'
+import { keptPromises } from './describe/description.ts'
 import { layerIdOf } from './filter/features.ts'
 import { shownPbf } from './filter/pbf.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
@@ -24,17 +24,14 @@ function shownJson(reply: UpstreamReply, map: MapRequest, obligations: Obligatio
   const json = jsonOf(reply)
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
-  if (unrestricted) return rights ? keptPromises(json, map, mayAskBy(rights)) : json
-  const { json: filter, members } = ruleOf(map.operation)?.show ?? {}
-  if (filter === undefined || rights === undefined)
+  if (unrestricted) return rights ? keptPromises(json, readIntent(map), mayAskBy(rights)) : json
+  const { json: show, jsonOfRequest: filter, members } = ruleOf(map.operation)?.show ?? {}
+  if ((show ?? filter) === undefined || rights === undefined)
     throw new Refused('access.denied', `${map.operation.id} cannot be filtered`)
   demandMembers(json, members)
-  return filter(json, {
-    map,
-    rights,
-    mayAsk: mayAskBy(rights),
-    ...(reply.extents ? { extents: reply.extents } : {}),
-  })
+  const context = { rights, mayAsk: mayAskBy(rights), ...(reply.extents ? { extents: reply.extents } : {}) }
+  if (show) return show(json, { ...context, intent: readIntent(map) })
+  return filter ? filter(json, { ...context, map }) : json
 }
 
 /** What of rows as PBF their caller may see; refused with `upstream.invalid-reply` where they are not understood. */

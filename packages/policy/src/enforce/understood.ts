@@ -1,4 +1,4 @@
-import { declaredValues, type MapRequest } from '@mapgate/protocol'
+import { declaredValues, type Intent, type MapRequest } from '@mapgate/protocol'
 import { cannotNarrow } from './ask.ts'
 
 /** Parameters that select layers, fields, rows, places or times, and that the narrowers know how to hold to a policy. */
@@ -17,4 +17,13 @@ export const understood: ReadonlySet<string> = new Set<keyof MapRequest['paramet
 export function demandUnderstood(map: MapRequest): void {
   const strange = declaredValues(map).find(({ name, selects }) => selects.length > 0 && !understood.has(name))
   if (strange) throw cannotNarrow(`${strange.name} of ${map.operation.id} is not narrowed`)
+}
+
+/**
+ * A value that selects something and that no intent carries means no, whenever the grammar learns it.
+ * @throws Refused `access.denied`
+ */
+export function demandCarried({ notCarried, calledAs }: Intent): void {
+  const [strange] = notCarried ?? []
+  if (strange !== undefined) throw cannotNarrow(`${strange} of ${calledAs} is not narrowed`)
 }

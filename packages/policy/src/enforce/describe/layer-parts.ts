@@ -1,7 +1,7 @@
 import { areaOfReference } from '../../model/reference-area.ts'
 import { geometryField, seenGroups, sees, seesAllRows, seesStatedExtent, shows } from '../../model/rights.ts'
-import { shownDrawing } from '../filter/drawing-info.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
+import { shownDrawing } from '../maps/shown-drawing.ts'
 import type { Narrowed, Told } from './member.ts'
 
 /** The group above, where it is seen. */

@@ -1,4 +1,5 @@
-import type { Asker, MayAsk, Narrowed } from './member.ts'
+import type { MayAsk } from '../showing.ts'
+import type { Asker, Narrowed } from './member.ts'
 import { servedOperation } from './need.ts'
 
 /** Whom a description is for: what is promised is served, and this caller may ask for it. `layerId` undefined: of some layer. */

@@ -1,4 +1,3 @@
-import type { Operation } from '@mapgate/protocol'
 import type { LayerRights, ServiceRights } from '../../model/rights.ts'
 import type { JsonObject } from '../json-body.ts'
 import type { Need } from './need.ts'
@@ -27,9 +26,6 @@ export type Words = (word: string) => readonly (readonly Need[])[] | undefined
 
 /** What of a value tells of nothing that is hidden; undefined for nothing. */
 export type Told = (value: unknown, context: Narrowed, owner: JsonObject) => unknown
-
-/** True for an operation that this caller may ask for: of this layer, or of some layer where none is named. */
-export type MayAsk = (operation: Operation, layerId: number | undefined) => boolean
 
 /** For whom a description is. */
 export interface Asker {

@@ -1,7 +1,7 @@
 import type { OperationId, RequestFor } from '@mapgate/protocol'
 import type { ServiceRights } from '../../model/rights.ts'
-import type { MayAsk } from '../describe/member.ts'
 import type { JsonObject } from '../json-body.ts'
+import type { MayAsk } from '../showing.ts'
 
 /** What filters of replies look at, for requests of the operations with these ids: of any one, where nothing else is said. */
 export interface FilterContext<Id extends OperationId = OperationId> {
@@ -19,16 +19,4 @@ export type Filter<Id extends OperationId = OperationId> = (
   context: FilterContext<Id>,
 ) => JsonObject
 
-/** The named members of an object, as far as it has them. */
-export function pick(json: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(names.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]])))
-}
-
-/** Replies whose every value comes from fields and rows that the plan narrowed to. */
-export const asPlanned: Filter = (json) => json
-
-/** Replies of which these members may be told. */
-export const only =
-  (...names: readonly string[]): Filter =>
-  (json) =>
-    pick(json, names)
+export { pick } from '../showing.ts'

@@ -10,19 +10,19 @@ const isEnough = ({ layer, views }: LayerRights): boolean =>
 const query = {
   permission: 'attachments',
   cost: 'records',
-  narrow: narrowQueryAttachments,
-  show: { json: shownAttachments, members: ['attachmentGroups', 'count'] },
+  narrowRequest: narrowQueryAttachments,
+  show: { jsonOfRequest: shownAttachments, members: ['attachmentGroups', 'count'] },
   isEnough,
 } as const
 const list = {
   permission: 'attachments',
-  narrow: narrowRowPart,
-  show: { json: shownAttachments, members: ['attachmentInfos'] },
+  narrowRequest: narrowRowPart,
+  show: { jsonOfRequest: shownAttachments, members: ['attachmentInfos'] },
   isEnough,
 } as const
 const file = {
   permission: 'attachments',
-  narrow: narrowRowPart,
+  narrowRequest: narrowRowPart,
   show: { unread: 'bytes' },
   isEnough,
 } as const

@@ -1,38 +1,31 @@
-import { shownDomains } from '../filter/domains.ts'
-import { shownLayer, shownLayers } from '../filter/layer.ts'
-import { shownService } from '../filter/service.ts'
-import { narrowDescription } from '../narrow/describe.ts'
-import { narrowDomains } from '../narrow/domains.ts'
+import { narrowDescription, showDescription } from '../describe/description.ts'
+import { narrowDomains, showDomains } from '../describe/domains.ts'
 import type { Rules } from './rule.ts'
 
-const describing = { permission: 'any', describes: true, narrow: narrowDescription } as const
 const lists = ['layers', 'tables']
+const serviceMembers = [...lists, 'serviceDescription', 'capabilities', 'currentVersion', 'mapName']
+const layerMembers = ['id', 'name', 'type', 'fields']
 
-const service = {
-  ...describing,
-  show: {
-    json: shownService,
-    members: [...lists, 'serviceDescription', 'capabilities', 'currentVersion', 'mapName'],
-  },
-} as const
-const layers = { ...describing, show: { json: shownLayers, members: lists } } as const
-const oneLayer = { json: shownLayer, members: ['id', 'name', 'type', 'fields'] } as const
+const description = { permission: 'any', describes: true, narrow: narrowDescription } as const
+const service = { ...description, show: { json: showDescription, members: serviceMembers } } as const
+const layers = { ...description, show: { json: showDescription, members: lists } } as const
+const layer = { ...description, show: { json: showDescription, members: layerMembers } } as const
 const domains = {
   permission: 'query',
   cost: 'records',
   narrow: narrowDomains,
-  show: { json: shownDomains, members: ['domains'] },
+  show: { json: showDomains, members: ['domains'] },
 } as const
 
 /** What services and layers say of themselves. */
 export const descriptions: Rules = {
   'MapServer.root': service,
   'MapServer.layers': layers,
-  'MapServer.layer': { ...describing, show: oneLayer },
-  'MapServer.dynamicLayer': { permission: 'query', describes: true, show: oneLayer },
+  'MapServer.layer': layer,
+  'MapServer.dynamicLayer': { ...layer, permission: 'query' },
   'MapServer.queryDomains': domains,
   'FeatureServer.root': service,
   'FeatureServer.layers': layers,
-  'FeatureServer.layer': { ...describing, show: oneLayer },
+  'FeatureServer.layer': layer,
   'FeatureServer.queryDomains': domains,
 }

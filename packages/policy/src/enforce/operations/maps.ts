@@ -1,18 +1,17 @@
-import { only } from '../filter/context.ts'
-import { shownLegend } from '../filter/legend.ts'
-import { narrowExport } from '../narrow/export.ts'
-import { narrowLegend, narrowSwatch } from '../narrow/legend.ts'
+import { narrowLegend, showLegend } from '../maps/legend.ts'
+import { narrowMapImage, showMapImage } from '../maps/map-image.ts'
+import { narrowSymbolImage } from '../maps/symbol-image.ts'
 import type { Rules } from './rule.ts'
 
 const legend = {
   permission: 'view',
   narrow: narrowLegend,
-  show: { json: shownLegend, members: ['layers'] },
+  show: { json: showLegend, members: ['layers'] },
 } as const
 const symbol = {
   permission: 'view',
   cost: 'picture',
-  narrow: narrowSwatch,
+  narrow: narrowSymbolImage,
   show: { unread: 'image' },
 } as const
 
@@ -21,12 +20,8 @@ export const maps: Rules = {
   'MapServer.export': {
     permission: 'view',
     cost: 'picture',
-    narrow: narrowExport,
-    show: {
-      json: only('href', 'width', 'height', 'extent', 'scale', 'contentType'),
-      members: ['href', 'imageData'],
-      unread: 'image',
-    },
+    narrow: narrowMapImage,
+    show: { json: showMapImage, members: ['href', 'imageData'], unread: 'image' },
   },
   'MapServer.legend': legend,
   'MapServer.queryLegends': { ...legend, cost: 'records' },

@@ -1,6 +1,6 @@
 import type { Operation } from '@mapgate/protocol'
 import type { ServiceRights } from '../../model/rights.ts'
-import type { MayAsk } from '../describe/member.ts'
+import type { MayAsk } from '../showing.ts'
 import { ruleOf } from './table.ts'
 
 /** What a caller with these rights may ask for, so that no description promises more. */

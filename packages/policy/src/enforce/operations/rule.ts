@@ -1,8 +1,11 @@
-import type { Format, OperationId } from '@mapgate/protocol'
+import type { Format, IntentFor, OperationId } from '@mapgate/protocol'
 import type { OperationClass } from '../../model/operation-class.ts'
+import type { Plan } from '../../model/plan.ts'
 import type { LayerRights } from '../../model/rights.ts'
 import type { Narrow } from '../ask.ts'
 import type { Filter } from '../filter/context.ts'
+import type { Narrowing } from '../narrowing.ts'
+import type { Show } from '../showing.ts'
 
 /** What an operation asks of a grant: a class; any class, for what describes a service; or all reading at once. */
 export type Permission = OperationClass | 'any' | 'everything'
@@ -15,9 +18,11 @@ export interface OperationRule<Id extends OperationId = OperationId> {
   /** What its units are counted by, besides the request itself: the pixels of a picture, or records. Default: nothing. */
   readonly cost?: 'picture' | 'records'
   /** Narrows questions to what their caller has. Absent: refused to callers from whom something is hidden. */
-  readonly narrow?: Narrow<Id>
-  /** Shows of replies what their caller may see. Absent: none is given to callers from whom something is hidden. */
-  readonly show?: Showing<Id>
+  readonly narrow?: (asked: Narrowing<IntentFor<Id>>) => Plan
+  /** The same, by the parameters of the request in place of its intent. */
+  readonly narrowRequest?: Narrow<Id>
+  /** How replies are shown. Absent: none is given to callers from whom something is hidden. */
+  readonly show?: Shown<Id>
   /** True for what no rule can narrow, and grants give whole or not at all. Default false. */
   readonly isWhole?: true
   /** False for rights to a layer for which every request would be refused, so that none is promised. Default: all are enough. */
@@ -25,8 +30,11 @@ export interface OperationRule<Id extends OperationId = OperationId> {
 }
 
 /** How the replies of an operation are shown, by their format; those of any other format are not given out. */
-export interface Showing<Id extends OperationId = OperationId> {
-  readonly json?: Filter<Id>
+export interface Shown<Id extends OperationId = OperationId> {
+  /** Leaves of JSON what the caller may see. */
+  readonly json?: Show<IntentFor<Id>>
+  /** The same, by the parameters of the request in place of its intent. */
+  readonly jsonOfRequest?: Filter<Id>
   /** Members of which a JSON reply has at least one: `{"status":"busy"}` is no set of no features. Default: none is needed. */
   readonly members?: readonly string[]
   /** True where rows are filtered as PBF. Default false. */

@@ -1,12 +1,13 @@
-import { only } from '../filter/context.ts'
-import { narrowFind } from '../narrow/find.ts'
-import { narrowIdentify } from '../narrow/identify.ts'
+import { narrowFeatureInfo } from '../info/feature-info.ts'
+import { narrowTextSearch } from '../info/text-search.ts'
+import { only } from '../showing.ts'
 import type { Rules } from './rule.ts'
 
+/** Each result was shown where the results of all questions were joined. */
 const results = { json: only('results'), members: ['results'] } as const
 
 /** Searches in many layers at once. */
 export const searches: Rules = {
-  'MapServer.identify': { permission: 'identify', narrow: narrowIdentify, show: results },
-  'MapServer.find': { permission: 'identify', narrow: narrowFind, show: results },
+  'MapServer.identify': { permission: 'identify', narrow: narrowFeatureInfo, show: results },
+  'MapServer.find': { permission: 'identify', narrow: narrowTextSearch, show: results },
 }

@@ -50,7 +50,7 @@ describe('the table of operations', () => {
 
   it('narrows only operations of which every parameter that selects something is understood', () => {
     const strange = served
-      .filter((operation) => ruleOf(operation)?.narrow !== undefined)
+      .filter((operation) => ruleOf(operation)?.narrowRequest !== undefined)
       .flatMap(({ id, parameters }) =>
         parameters
           .filter(({ name, selects }) => selects.length > 0 && !understood.has(name))

@@ -1,11 +1,11 @@
-import { asPlanned } from '../filter/context.ts'
-import { narrowTiles } from '../narrow/tiles.ts'
+import { asNarrowed } from '../showing.ts'
+import { narrowWholeData } from '../tiles/whole-data.ts'
 import type { Rules } from './rule.ts'
 
 const tile = {
   permission: 'view',
   cost: 'picture',
-  narrow: narrowTiles,
+  narrow: narrowWholeData,
   show: { unread: 'image' },
   isWhole: true,
 } as const
@@ -17,13 +17,13 @@ export const tiles: Rules = {
   'MapServer.wmtsTileJpg': tile,
   'MapServer.tilemap': {
     permission: 'view',
-    narrow: narrowTiles,
-    show: { json: asPlanned },
+    narrow: narrowWholeData,
+    show: { json: asNarrowed },
     isWhole: true,
   },
   'MapServer.generateKml': {
     permission: 'export-data',
-    narrow: narrowTiles,
+    narrow: narrowWholeData,
     show: { unread: 'kmz' },
     isWhole: true,
   },

@@ -1,22 +1,41 @@
-import type { RequestFor } from '@mapgate/protocol'
+import type { Legend } from '@mapgate/protocol'
+import type { Plan } from '../../model/plan.ts'
 import type { LayerRights } from '../../model/rights.ts'
+import { thenPlan } from '../join-plans.ts'
 import { type JsonObject, objectsOf } from '../json-body.ts'
-import { type Filter, type FilterContext, pick } from './context.ts'
-import { type ClassLabels, classLabels } from './drawing-info.ts'
+import { answered, jsonUpstreamReply, type Narrowing, oneStep, step } from '../narrowing.ts'
+import { pick, type Show, type Showing } from '../showing.ts'
+import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
+import { narrowedDrawing } from './drawn-layers.ts'
+import { type ClassLabels, classLabels } from './shown-drawing.ts'
 
-type Legend = 'MapServer.legend' | 'MapServer.queryLegends'
+/**
+ * The legend of what the caller may see drawn; it tells no more than the picture does. Upstreams answer all layers where none is
+ * named, so those that are not drawn are taken out.
+ */
+export function narrowLegend(asked: Narrowing<Legend>): Plan {
+  const { intent, drawn } = narrowedDrawing(asked, undefined)
+  if (drawn.size === 0) return answered({ layers: [] })
+  return thenPlan(oneStep(step(intent)), (reply) => {
+    if (isFailed(reply)) return reply
+    const { layers } = jsonWith(reply, 'layers')
+    return jsonUpstreamReply({
+      layers: objectsIn(layers).filter(({ layerId }) => drawn.has(Number(layerId))),
+    })
+  })
+}
 
 const layerKeys = ['layerId', 'layerName', 'layerType', 'minScale', 'maxScale', 'legendType']
 const swatchKeys = ['label', 'url', 'imageData', 'contentType', 'height', 'width']
 
 /** A legend of the layers that are seen, with the classes that rows which are seen can be in. */
-export const shownLegend: Filter<Legend> = (json, { map, rights }) => ({
+export const showLegend: Show<Legend> = (json, { intent, rights }) => ({
   layers: objectsOf(json.layers).flatMap((layer) => {
-    const seen = layersBehind(Number(layer.layerId), map).map((id) => rights.layers.get(id))
+    const seen = layersBehind(Number(layer.layerId), intent).map((id) => rights.layers.get(id))
     const known = seen.filter((one) => one !== undefined)
     if (known.length === 0 || known.length < seen.length) return []
     const swatches = objectsOf(layer.legend).map((swatch) => pick(swatch, swatchKeys))
-    return [{ ...pick(layer, layerKeys), legend: shownSwatches(swatches, known, { map, rights }) }]
+    return [{ ...pick(layer, layerKeys), legend: shownSwatches(swatches, known, { intent, rights }) }]
   }),
 })
 
@@ -24,12 +43,11 @@ export const shownLegend: Filter<Legend> = (json, { map, rights }) => ({
  * Ids of the map's layers that an entry may stand for. Where the client composed layers, servers call an entry by the composed layer's id or
  * by that of the layer behind it, and one may be the number of another layer.
  */
-function layersBehind(layerId: number, { parameters }: RequestFor<Legend>): readonly number[] {
-  const { dynamicLayers: composed } = parameters
-  if (composed === undefined) return [layerId]
+function layersBehind(entryId: number, { composed }: Legend): readonly number[] {
+  if (composed === undefined) return [entryId]
   const behind = composed
-    .filter(({ id, mapLayerId }) => id === layerId || mapLayerId === layerId)
-    .map(({ mapLayerId }) => mapLayerId)
+    .filter(({ id, layerId }) => id === entryId || layerId === entryId)
+    .map(({ layerId }) => layerId)
   return [...new Set(behind)]
 }
 
@@ -40,11 +58,11 @@ function layersBehind(layerId: number, { parameters }: RequestFor<Legend>): read
 function shownSwatches(
   swatches: readonly JsonObject[],
   seen: readonly LayerRights[],
-  { map, rights }: Pick<FilterContext<Legend>, 'map' | 'rights'>,
+  { intent, rights }: Pick<Showing<Legend>, 'intent' | 'rights'>,
 ): readonly JsonObject[] {
   const limited = seen.map(classLabels).filter((labels) => labels !== undefined)
   if (limited.length === 0) return swatches
-  const composed = composedLabels(map)
+  const composed = composedLabels(intent)
   const isTold = ({ own, told }: ClassLabels, label: string) =>
     told.has(label) || (composed.has(label) && !own.has(label))
   const shown = swatches.filter(({ label }) => limited.every((labels) => isTold(labels, String(label))))
@@ -55,9 +73,9 @@ function shownSwatches(
 }
 
 /** The labels of the renderers in a request. */
-function composedLabels({ parameters }: RequestFor<Legend>): ReadonlySet<string> {
-  const renderers = (parameters.dynamicLayers ?? []).flatMap(({ drawingInfo }): JsonObject[] =>
-    drawingInfo?.renderer ? [drawingInfo.renderer.json] : [],
+function composedLabels({ composed = [] }: Legend): ReadonlySet<string> {
+  const renderers = composed.flatMap(({ drawing }): JsonObject[] =>
+    drawing?.renderer ? [drawing.renderer.json] : [],
   )
   const labels = renderers.flatMap(({ label, defaultLabel, uniqueValueInfos, classBreakInfos }) => [
     label,

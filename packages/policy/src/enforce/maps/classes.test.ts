@@ -1,11 +1,11 @@
-import { isFor, parseExpression } from '@mapgate/protocol'
+import { parseExpression, readIntent } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { layerOf, requestOf } from '../../decide/policy.fixture.ts'
 import { drawingsOf, drawsAsItIs } from '../../model/drawing.ts'
 import type { View } from '../../model/rights.ts'
 import { allRows, rowsWhere } from '../../model/row-filter.ts'
-import { shownDrawing } from './drawing-info.ts'
-import { shownLegend } from './legend.ts'
+import { showLegend } from './legend.ts'
+import { shownDrawing } from './shown-drawing.ts'
 
 const symbol = (size: number) => ({ type: 'esriSMS', style: 'esriSMSCircle', color: [1, 2, 3, 255], size })
 const renderer = {
@@ -50,9 +50,9 @@ function told(views: readonly View[], supportsDynamicLayers = true) {
   const seen = { layer, views }
   const rights = { service, whole: false, tiles: [], layers: new Map([[0, seen]]) }
   const legend = renderer.classBreakInfos.map(({ label }) => ({ label, imageData: 'x' }))
-  const { map } = requestOf('legend')
-  if (!isFor(map, 'MapServer.legend')) throw new Error(map.operation.id)
-  const { layers } = shownLegend({ layers: [{ layerId: 0, legend }] }, { map, rights }) as {
+  const intent = readIntent(requestOf('legend').map)
+  if (intent.kind !== 'legend') throw new Error(intent.kind)
+  const { layers } = showLegend({ layers: [{ layerId: 0, legend }] }, { intent, rights }) as {
     layers: { legend: { label: string }[] }[]
   }
   return {

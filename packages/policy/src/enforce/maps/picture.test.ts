@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { View } from '../model/rights.ts'
-import { allRows } from '../model/row-filter.ts'
+import type { View } from '../../model/rights.ts'
+import { allRows } from '../../model/row-filter.ts'
 import { drawableIn, type Look, scalesOf } from './picture.ts'
 
 const limit = { scaleFrom: 25_000, scaleTo: 100_000, pixels: Number.POSITIVE_INFINITY, formats: null }
@@ -37,14 +37,14 @@ describe('A picture keeps to limits of scale', () => {
     ['between both for both counts', { area: area(side * 2), display: at(144) }, true],
     ['from too far', { area: area(side * 5) }, false],
     ['whose shape widens the area', { area: area(side, side / 10) }, true],
-    ['with a mapScale inside', { mapScale: 50_000 }, true],
-    ['with a mapScale outside', { mapScale: 5_000 }, false],
+    ['with a scale inside', { scale: 50_000 }, true],
+    ['with a scale outside', { scale: 5_000 }, false],
     [
-      'with a mapScale that only its dpi makes small',
-      { mapScale: 50_000, display: at(600), area: area(side * 3) },
+      'with a scale that only its dpi makes small',
+      { scale: 50_000, display: at(600), area: area(side * 3) },
       false,
     ],
-    ['with a mapScale beside an area that is too small', { mapScale: 50_000, area: area(side / 10) }, false],
+    ['with a scale beside an area that is too small', { scale: 50_000, area: area(side / 10) }, false],
     ['without an area', { area: undefined }, false],
   ])('%s', (_, change, drawn) => {
     expect(isDrawn(change)).toBe(drawn)

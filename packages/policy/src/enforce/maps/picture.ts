@@ -1,7 +1,7 @@
 import type { Extent, SpatialReference } from '@mapgate/protocol'
-import type { MapFrame } from '../model/catalog.ts'
-import type { View } from '../model/rights.ts'
-import { isWithin, metersPerPixelAt, scalesAt } from '../model/scales.ts'
+import type { MapFrame } from '../../model/catalog.ts'
+import type { View } from '../../model/rights.ts'
+import { isWithin, metersPerPixelAt, scalesAt } from '../../model/scales.ts'
 
 /** What of a picture grants can limit. */
 export interface Picture {
@@ -21,7 +21,7 @@ export interface Look {
   /** What is drawn in, where that is another one. */
   readonly drawnIn?: SpatialReference | undefined
   /** Asked for beside the area. */
-  readonly mapScale?: number | undefined
+  readonly scale?: number | undefined
   readonly frame: MapFrame | undefined
 }
 
@@ -41,9 +41,9 @@ export function drawableIn(views: readonly View[], { scales, pixels, format }: P
 
 /**
  * Every scale that a server could take a picture to be at. Servers widen extents to the shape of the picture, so the coarser side counts;
- * some take `mapScale` instead of the extent, and some do not know it.
+ * some take a scale that is stated beside it instead, and some do not know one.
  */
-export function scalesOf({ area, display, references, drawnIn, mapScale, frame }: Look): readonly number[] {
+export function scalesOf({ area, display, references, drawnIn, scale, frame }: Look): readonly number[] {
   const { widthPx, heightPx, dpi } = display
   const named = references.filter((reference) => reference !== undefined)
   const unitsPerPixel = area
@@ -55,7 +55,7 @@ export function scalesOf({ area, display, references, drawnIn, mapScale, frame }
     ...(named.length > 0 ? named : [undefined]).flatMap((reference) =>
       scalesAt(isPlain ? unitsPerPixel * metersPerUnit(reference, frame) : Number.NaN, dpi),
     ),
-    ...(mapScale === undefined ? [] : scalesAt(metersPerPixelAt(mapScale, dpi), dpi)),
+    ...(scale === undefined ? [] : scalesAt(metersPerPixelAt(scale, dpi), dpi)),
   ]
 }
 

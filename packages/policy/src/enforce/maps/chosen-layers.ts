@@ -1,8 +1,8 @@
 import type { DrawMode, LayerList } from '@mapgate/protocol'
-import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
+import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
 
 /** Ids of the layers with rows that a picture would show, in the service's order: groups and defaults expanded (protocol notes 6.8). */
-export function requestedLayers(
+export function chosenLayers(
   service: ServiceEntry,
   list: LayerList<DrawMode> | undefined,
 ): readonly number[] {

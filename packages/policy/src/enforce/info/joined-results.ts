@@ -1,6 +1,6 @@
-import type { UpstreamReply } from '../model/reply.ts'
-import { jsonUpstreamReply } from './ask.ts'
-import { isFailed, jsonWith, objectsIn } from './upstream-json.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { jsonUpstreamReply } from '../narrowing.ts'
+import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
 
 /** One result of identify or find. */
 export type Result = { readonly [name: string]: unknown }

@@ -1,0 +1,57 @@
+import type { FeatureInfo } from '@mapgate/protocol'
+import type { Plan } from '../../model/plan.ts'
+import { geometryField, type LayerRights } from '../../model/rights.ts'
+import { withDescendants } from '../maps/chosen-layers.ts'
+import { layerTimesOf } from '../maps/layer-times.ts'
+import { drawableIn, scalesOf } from '../maps/picture.ts'
+import { cannotNarrow, type Narrowing } from '../narrowing.ts'
+import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
+
+/** Features of many layers near a place. Each question asks for one view of every layer that has so many. */
+export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
+  const { intent } = asked
+  if (intent.composed !== undefined) throw cannotNarrow('identify with dynamicLayers is not narrowed')
+  const layers = identifiedIds(asked).map((id) => visibleParts(asked, id))
+  const most = Math.max(0, ...layers.map((parts) => parts.length))
+  const queries = Array.from({ length: most }, (_, index) => layers.flatMap((parts) => parts[index] ?? []))
+  const mode = intent.chosen?.mode ?? 'top'
+  return planViewQueries(asked, queries, {
+    questionFor: (parts) => {
+      const ids = parts.map(({ seen }) => seen.layer.id)
+      return {
+        ...intent,
+        chosen: { mode, ids },
+        ...layerTimesOf(intent, new Set(ids)),
+        conditions: conditionsOf(parts),
+      }
+    },
+  })
+}
+
+/** Ids of the layers that are asked for and seen. */
+function identifiedIds({ intent, rights }: Narrowing<FeatureInfo>): readonly number[] {
+  const ids = intent.chosen?.ids
+  const named = ids && withDescendants(rights.service, ids)
+  return rights.service.layers
+    .filter((layer) => layer.type !== 'Group Layer' && rights.layers.has(layer.id))
+    .map((layer) => layer.id)
+    .filter((id) => named?.has(id) ?? true)
+}
+
+/** The parts of a layer that may be looked at on this map. */
+function visibleParts(asked: Narrowing<FeatureInfo>, id: number): readonly Part[] {
+  const needs = ({ layer }: LayerRights) => [
+    ...(asked.intent.time !== undefined ? layer.timeFields : []),
+    geometryField,
+  ]
+  const parts = partsOf(asked, id, needs)
+  const scales = scalesHere(asked)
+  return mergedParts(parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0))
+}
+
+function scalesHere({ intent, rights }: Narrowing<FeatureInfo>): readonly number[] {
+  const { area, display, reference } = intent
+  if (display === undefined) return []
+  const references = [area?.spatialReference, reference]
+  return scalesOf({ area, display, references, frame: rights.service.frame })
+}
