@@ -17,7 +17,7 @@ export const longFunctions: Readonly<Record<string, string>> = {
     'three short functions over one renewal; the kit is counted in bytes',
   'packages/client/src/tabs.ts betweenTabs':
     'both sides of one talk over a channel; the kit is counted in bytes',
-  'packages/client/src/wallet.ts constructor':
+  'packages/client/src/token-manager.ts constructor':
     'what a renewal does, step by step; the kit is counted in bytes',
   'packages/gateway/src/catalog/catalog.ts createCatalog': 'the methods of one keeper, each of a few lines',
   'packages/gateway/src/demo/configuration.ts demoConfiguration': 'the text of a configuration file',

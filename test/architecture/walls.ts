@@ -45,9 +45,9 @@ export const walls: Readonly<Record<string, string>> = {
     match.ts        | error.ts
     ticket.ts       | error.ts, verdict.ts, types of surroundings.ts
     tabs.ts         | ticket.ts, types of surroundings.ts
-    wallet.ts       | error.ts, credential.ts, ticket.ts, renewal.ts, tabs.ts, types of events.ts, types of surroundings.ts
-    fetch.ts        | error.ts, verdict.ts, ticket.ts, types of wallet.ts
-    gate.ts         | denials.ts, events.ts, surroundings.ts, ticket.ts, wallet.ts, fetch.ts, match.ts, types of credential.ts
+    token-manager.ts| error.ts, credential.ts, ticket.ts, renewal.ts, tabs.ts, types of events.ts, types of surroundings.ts
+    fetch.ts        | error.ts, verdict.ts, ticket.ts, types of token-manager.ts
+    gate.ts         | denials.ts, events.ts, surroundings.ts, ticket.ts, token-manager.ts, fetch.ts, match.ts, types of credential.ts
     adapters        | error.ts, types of gate.ts
     shim.ts         | types of gate.ts
     worker.ts       | types of gate.ts

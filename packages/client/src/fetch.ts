@@ -1,26 +1,26 @@
 import { GateError } from './error.ts'
 import { withTicket } from './ticket.ts'
+import type { TokenManager } from './token-manager.ts'
 import { type Verdict, verdictOf } from './verdict.ts'
-import type { Wallet } from './wallet.ts'
 
 type FetchOptions = {
   fetch: typeof fetch
-  wallet: Wallet
+  tokens: TokenManager
   owns: (url: string) => boolean
   open: (url: string) => boolean
   note: (url: string, verdict: Verdict) => void
 }
 
 /** Makes the two ways to fetch through a gate: with a header, and with a ticket in the URL. */
-export const carriedFetch = ({ fetch, wallet, owns, open, note }: FetchOptions) => {
+export const carriedFetch = ({ fetch, tokens, owns, open, note }: FetchOptions) => {
   /** Sends, and once more after a renewal when what was `shown` is refused; a failed renewal leaves the first refusal. */
   const attempt = async (url: string, shown: () => string | undefined, send: () => Promise<Response>) => {
-    await wallet.pending()?.catch(() => {})
-    if (!open(url)) throw wallet.empty() || new GateError('access.denied')
+    await tokens.pending()?.catch(() => {})
+    if (!open(url)) throw tokens.empty() || new GateError('access.denied')
     const first = shown()
     let response = await send()
     let verdict = await verdictOf(response)
-    if (verdict === 'expired' && (await wallet.renew(first))) {
+    if (verdict === 'expired' && (await tokens.renew(first))) {
       response = await send()
       verdict = await verdictOf(response)
     }
@@ -33,14 +33,14 @@ export const carriedFetch = ({ fetch, wallet, owns, open, note }: FetchOptions) 
       const request = new Request(input, init)
       const { url } = request
       if (!owns(url)) return fetch(request)
-      if (!wallet.credential()) await wallet.ready()
+      if (!tokens.credential()) await tokens.ready()
       return attempt(
         url,
-        () => wallet.credential(),
+        () => tokens.credential(),
         () => {
           // A redirect could lead the header to another host.
           const carried = new Request(request.clone(), { redirect: 'error' })
-          for (const [name, value] of Object.entries(wallet.headers())) carried.headers.set(name, value)
+          for (const [name, value] of Object.entries(tokens.headers())) carried.headers.set(name, value)
           return fetch(carried)
         },
       )
@@ -48,11 +48,11 @@ export const carriedFetch = ({ fetch, wallet, owns, open, note }: FetchOptions) 
 
     get: async (url: string, signal: AbortSignal | null = null): Promise<Response> => {
       if (!owns(url)) throw new GateError('gate.bad-url')
-      await wallet.ready()
+      await tokens.ready()
       return attempt(
         url,
-        () => wallet.ticket(),
-        () => fetch(withTicket(url, wallet.ticket()), { signal, credentials: 'omit', redirect: 'error' }),
+        () => tokens.ticket(),
+        () => fetch(withTicket(url, tokens.ticket()), { signal, credentials: 'omit', redirect: 'error' }),
       )
     },
   }

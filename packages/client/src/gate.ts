@@ -5,7 +5,7 @@ import { carriedFetch } from './fetch.ts'
 import { ownerOf } from './match.ts'
 import { type Surroundings, surroundings } from './surroundings.ts'
 import { type TicketScope, withTicket } from './ticket.ts'
-import { Wallet } from './wallet.ts'
+import { TokenManager } from './token-manager.ts'
 
 /** How to reach a gateway, and what to show it. */
 export type GateOptions = {
@@ -68,25 +68,25 @@ export const connect = (options: GateOptions, around: Surroundings = surrounding
   const events = emitter<GateEvents>()
   const refusals = denials(around.now, (url) => events.emit('denied', { url }))
 
-  const wallet = new Wallet({ gateway, header, source, scope, around, emit: events.emit })
-  const open = (url: string): boolean => !owns(url) || !(wallet.empty() || refusals.closed(url))
+  const tokens = new TokenManager({ gateway, header, source, scope, around, emit: events.emit })
+  const open = (url: string): boolean => !owns(url) || !(tokens.empty() || refusals.closed(url))
 
   return {
     gateway,
     base,
     owns,
     open,
-    headers: (url) => (owns(url) ? wallet.headers() : {}),
-    ready: () => wallet.ready(),
-    url: (url) => (owns(url) ? withTicket(url, wallet.ticket()) : url),
-    ...carriedFetch({ fetch: around.fetch, wallet, owns, open, note: refusals.note }),
-    renew: (refused) => wallet.renew(refused),
+    headers: (url) => (owns(url) ? tokens.headers() : {}),
+    ready: () => tokens.ready(),
+    url: (url) => (owns(url) ? withTicket(url, tokens.ticket()) : url),
+    ...carriedFetch({ fetch: around.fetch, tokens, owns, open, note: refusals.note }),
+    renew: (refused) => tokens.renew(refused),
     on: events.on,
     forget: () => {
-      wallet.forget()
+      tokens.forget()
       refusals.reset()
       events.emit('forgotten', undefined)
     },
-    close: () => wallet.close(),
+    close: () => tokens.close(),
   }
 }

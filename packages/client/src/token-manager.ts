@@ -13,7 +13,7 @@ const RETRY_MS = 5000
 /** Timers shorter than this would only keep the gateway busy. */
 const SHORTEST_TIMER_MS = 250
 
-type WalletOptions = {
+type TokenManagerOptions = {
   gateway: string
   header: string
   source: CredentialSource | undefined
@@ -23,9 +23,9 @@ type WalletOptions = {
   emit: Emit
 }
 
-/** The credential and the ticket at hand, kept young by one renewal at a time. What is passed on alone is a field. */
-export class Wallet {
-  readonly #options: WalletOptions
+/** Holds the current credential and ticket and renews them, one renewal at a time. */
+export class TokenManager {
+  readonly #options: TokenManagerOptions
   readonly #session: boolean
   readonly #credential
   readonly #tabs
@@ -38,8 +38,8 @@ export class Wallet {
   #late = false
   #cancelTimer = (): void => {}
 
-  /** Makes the wallet of one gateway. Without a `source` the cookie session is what gets tickets. */
-  constructor(options: WalletOptions) {
+  /** Makes the token manager of one gateway. Without a `source`, tickets are requested with the cookie of the session. */
+  constructor(options: TokenManagerOptions) {
     const { gateway, source, scope, around, emit } = options
     let told = false
     this.#options = options
