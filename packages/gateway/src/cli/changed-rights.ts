@@ -2,7 +2,7 @@ import { type Catalog, viewInWords } from '@mapgate/policy'
 import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
 
-import { seenBy } from './policy-house.ts'
+import { seenBy } from './read-catalog.ts'
 
 /** Something that an account may do at one mount, with one type of a service. */
 export interface Right {

@@ -5,7 +5,7 @@ import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../
 import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
-import { readWholeCatalog } from './policy-house.ts'
+import { readWholeCatalog } from './read-catalog.ts'
 
 /** One thing that was tried. */
 export interface OnlineCheck {

@@ -7,7 +7,7 @@ import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { changesInLines, changesInWords } from '../changes-in-words.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
 import { outOfTime } from '../out-of-time.ts'
-import { readCatalog, readWholeCatalog, seenBy } from '../policy-house.ts'
+import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
 import { inWords } from '../seen-in-words.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
