@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor, fieldsRead, parameter } from './caller.ts'
 
 /**
@@ -7,11 +7,11 @@ import { asVisitor, fieldsRead, parameter } from './caller.ts'
  * read the column: `MAX(owner_name) LIKE 'A%'`, letter by letter, told the hidden owner of every row.
  */
 describe('a statistic that is called as a hidden field', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const counted = (name: string) =>
     `where=1%3D1&groupByFieldsForStatistics=OBJECTID&outStatistics=${parameter([
@@ -27,7 +27,7 @@ describe('a statistic that is called as a hidden field', () => {
   ])('does not open the field %s', async (_, oracle, code) => {
     for (const service of ['MapServer', 'FeatureServer']) {
       const { json, executions } = await asVisitor(
-        house,
+        stack,
         `/${service}/0/query?f=json&${counted('OWNER_NAME')}&${oracle}`,
       )
       expect(json.error?.code).toBe(code)
@@ -37,7 +37,7 @@ describe('a statistic that is called as a hidden field', () => {
 
   it('still stands for itself under a name of its own', async () => {
     const { json } = await asVisitor(
-      house,
+      stack,
       `/FeatureServer/0/query?f=json&${counted('rows_here')}&having=rows_here > 0&orderByFields=rows_here`,
     )
     expect(json.error).toBeUndefined()

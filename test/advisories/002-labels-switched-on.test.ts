@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor, fieldsRead, parameter } from './caller.ts'
 
 /**
@@ -8,11 +8,11 @@ import { asVisitor, fieldsRead, parameter } from './caller.ts'
  */
 describe('labels that a dynamic layer switches on', () => {
   const parcels = 5
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   it.each([
     ['showLabels alone', { showLabels: true }],
@@ -21,13 +21,13 @@ describe('labels that a dynamic layer switches on', () => {
   ])('stay off where they name hidden fields: %s', async (_, drawingInfo) => {
     const layers = [{ id: 0, source: { type: 'mapLayer', mapLayerId: parcels }, drawingInfo }]
     const { json } = await asVisitor(
-      house,
+      stack,
       `/MapServer/${parcels}/query?f=json&where=1%3D1&resultRecordCount=1`,
     )
     const [[[x, y]]] = json.features[0].geometry.rings
     const bbox = [x - 100, y - 100, x + 100, y + 100].join()
     const { status, executions } = await asVisitor(
-      house,
+      stack,
       `/MapServer/export?f=image&bbox=${bbox}&bboxSR=102100&size=800,800&dynamicLayers=${parameter(layers)}`,
     )
     expect(status).toBe(200)

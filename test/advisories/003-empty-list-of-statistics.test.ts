@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor } from './caller.ts'
 
 /**
@@ -7,9 +7,9 @@ import { asVisitor } from './caller.ts'
  * which answered rows with its display field: whatever that was, nothing took it out again.
  */
 describe('an empty list of statistics', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse({
+    stack = await startStack({
       configure: ({ grants }) => {
         grants
           .find(({ name }: { name: string }) => name.startsWith('the visitor'))
@@ -17,12 +17,12 @@ describe('an empty list of statistics', () => {
       },
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   it('is refused, whatever stands beside it', async () => {
     for (const more of ['', '&returnDistinctValues=true', '&groupByFieldsForStatistics=district', '&f=pbf']) {
       const target = `/MapServer/0/query?where=1%3D1${more.includes('f=') ? '' : '&f=json'}&outStatistics=[]${more}`
-      const { json, executions } = await asVisitor(house, target)
+      const { json, executions } = await asVisitor(stack, target)
       expect(json.error).toMatchObject({ code: 400, message: expect.stringContaining('outStatistics') })
       expect(executions).toEqual([])
     }

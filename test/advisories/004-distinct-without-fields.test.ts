@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor } from './caller.ts'
 
 /**
@@ -7,9 +7,9 @@ import { asVisitor } from './caller.ts'
  * rows whose fields are all shown may be in them; that held for fields which were named, and not for those that no name stood for.
  */
 describe('distinct values of fields that are not named', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse({
+    stack = await startStack({
       configure: ({ grants }) => {
         grants.push({
           name: 'other districts without tickets',
@@ -21,11 +21,11 @@ describe('distinct values of fields that are not named', () => {
       },
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const tickets = async (more: string): Promise<number> => {
     const { json } = await asVisitor(
-      house,
+      stack,
       `/MapServer/0/query?f=json&where=1%3D1&returnGeometry=false&resultRecordCount=900${more}`,
     )
     expect(json.error).toBeUndefined()

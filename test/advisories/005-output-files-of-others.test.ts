@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /**
  * Whoever had been granted anything of a site could fetch any file of its output directory: pictures that the map server had drawn
  * for others, with everything on them. The gateway gives no such address out, but logs, prints and other clients do.
  */
 describe('a file that the map server drew for somebody else', () => {
-  let house: House
+  let stack: Stack
   let file: string
   beforeAll(async () => {
-    house = await startHouse({
+    stack = await startStack({
       configure: ({ grants }) => {
         grants.push({
           name: 'one whole service',
@@ -19,21 +19,21 @@ describe('a file that the map server drew for somebody else', () => {
         })
       },
     })
-    const form = { username: 'gateway', password: house.upstreamPassword, f: 'json' }
-    const signIn = await fetch(`${house.sampleUrl}/tokens/generateToken`, {
+    const form = { username: 'gateway', password: stack.upstreamPassword, f: 'json' }
+    const signIn = await fetch(`${stack.sampleUrl}/tokens/generateToken`, {
       method: 'POST',
       body: new URLSearchParams(form),
     })
     const { token } = (await signIn.json()) as { token: string }
     const drawn = await fetch(
-      `${house.sampleUrl}/rest/services/Assets_Service/MapServer/export?f=json&bbox=-13140000,4080000,-13130000,4095000&token=${token}`,
+      `${stack.sampleUrl}/rest/services/Assets_Service/MapServer/export?f=json&bbox=-13140000,4080000,-13130000,4095000&token=${token}`,
     )
     const { href } = (await drawn.json()) as { href: string }
     file = href.slice(href.indexOf('/rest/directories/'))
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
-  const ask = (headers: Record<string, string>) => fetch(`${house.gatewayUrl}/arcgis${file}`, { headers })
+  const ask = (headers: Record<string, string>) => fetch(`${stack.gatewayUrl}/arcgis${file}`, { headers })
   const visitor = { authorization: `Basic ${Buffer.from('visitor:visitor-demo').toString('base64')}` }
 
   it.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /**
  * An attachment that is a page or a drawing with a script ran at the gateway's own origin: whoever may attach a file to a row could
@@ -8,19 +8,19 @@ import { type House, startHouse } from '../e2e/house.ts'
 describe('an attachment in which a browser looks for scripts', () => {
   const row = '/arcgis/rest/services/Assets_Service/FeatureServer/2/1'
   const headers = { token: 'demo-key' }
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   async function attached(name: string, type: string): Promise<Response> {
     const body = new FormData()
     body.append('f', 'json')
     body.append('attachment', new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], name, { type }))
-    const added = await fetch(`${house.gatewayUrl}${row}/addAttachment`, { method: 'POST', body, headers })
+    const added = await fetch(`${stack.gatewayUrl}${row}/addAttachment`, { method: 'POST', body, headers })
     const { addAttachmentResult } = (await added.json()) as { addAttachmentResult: { objectId: number } }
-    return fetch(`${house.gatewayUrl}${row}/attachments/${addAttachmentResult.objectId}`, { headers })
+    return fetch(`${stack.gatewayUrl}${row}/attachments/${addAttachmentResult.objectId}`, { headers })
   }
 
   it.each([

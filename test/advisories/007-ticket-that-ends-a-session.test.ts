@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /** A ticket is read-only and stands in URLs, where others see it; it could end the session that it had been made from. */
 describe('a ticket at the endpoint that ends sessions', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const endpoint = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${house.gatewayUrl}${path}`, { method: 'POST', headers: { origin: house.gatewayUrl, ...headers } })
+    fetch(`${stack.gatewayUrl}${path}`, { method: 'POST', headers: { origin: stack.gatewayUrl, ...headers } })
 
   it('is refused, and the session goes on', async () => {
     const begun = await endpoint('/.mapgate/session', { token: 'demo-key' })
@@ -24,7 +24,7 @@ describe('a ticket at the endpoint that ends sessions', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 600))
     const { services } = (await (
-      await fetch(`${house.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
+      await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
     ).json()) as { services?: unknown[] }
     expect(services).toHaveLength(3)
     expect((await endpoint('/.mapgate/session/end', { cookie })).status).toBe(200)

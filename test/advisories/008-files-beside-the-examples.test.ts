@@ -1,19 +1,19 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /** `..` passed for the name of a library of the examples, and everything below the project's folder was served to everybody. */
 describe('a library of the examples that is none', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   /** As it stands: `fetch` would take the dots out. */
   const statusOf = (path: string) =>
     new Promise<string>((resolve, reject) => {
-      const { hostname, port } = new URL(house.gatewayUrl)
+      const { hostname, port } = new URL(stack.gatewayUrl)
       const socket = connect(Number(port), hostname)
       socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n\r\n`)
       let reply = ''

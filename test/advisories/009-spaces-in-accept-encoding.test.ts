@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { fixedLoopMs } from '../processor-time.ts'
 
 /**
@@ -7,17 +7,17 @@ import { fixedLoopMs } from '../processor-time.ts'
  * that cut the header began anew at every space.
  */
 describe('a long run of spaces in Accept-Encoding', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   it('costs no time', async () => {
     const headers = { 'accept-encoding': `gzip${' '.repeat(31_000)}x` }
     const before = process.cpuUsage()
     for (let count = 0; count < 10; count++) {
-      const reply = await fetch(`${house.gatewayUrl}/arcgis/rest/services?f=json`, { headers })
+      const reply = await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json`, { headers })
       expect(reply.status).toBe(200)
       await reply.arrayBuffer()
     }

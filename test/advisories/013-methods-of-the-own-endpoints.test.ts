@@ -1,17 +1,17 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /** `TRACE` at an endpoint of the gateway's own was a failure of the gateway (500), with an entry in its log for everybody who likes. */
 describe('a method that no endpoint knows', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   it.each(['TRACE', 'PROPFIND', 'DELETE', 'PATCH'])('%s is refused', async (method) => {
-    const { hostname, port } = new URL(house.gatewayUrl)
+    const { hostname, port } = new URL(stack.gatewayUrl)
     const reply = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), hostname)
       socket.write(`${method} /.mapgate/ticket HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n\r\n`)

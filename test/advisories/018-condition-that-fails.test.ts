@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor, parameter } from './caller.ts'
 
 /**
@@ -7,11 +7,11 @@ import { asVisitor, parameter } from './caller.ts'
  * row first, and its error tells that such a row is there. The sample server's database never stops, so the request itself is refused.
  */
 describe('a condition at which a database may stop', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   it.each([
     `/MapServer/2/query?f=json&where=${parameter('1 / (pressure_psi - 77) = 1')}`,
@@ -20,8 +20,8 @@ describe('a condition at which a database may stop', () => {
     `/MapServer/2/query?f=json&where=${parameter("CASE WHEN asset_id LIKE 'a%' THEN asset_id ELSE '1' END = 5")}`,
     `/MapServer/2/query?f=json&where=${parameter("asset_id LIKE 'HY!x' ESCAPE '!'")}`,
   ])('%s is refused where rows are hidden, and the map server hears nothing of it', async (target) => {
-    await asVisitor(house, '/MapServer?f=json')
-    const { json, executions } = await asVisitor(house, target)
+    await asVisitor(stack, '/MapServer?f=json')
+    const { json, executions } = await asVisitor(stack, target)
     expect(json.error).toMatchObject({ code: 400, message: expect.stringContaining('calculate with fields') })
     expect(executions).toEqual([])
   })
@@ -31,8 +31,8 @@ describe('a condition at which a database may stop', () => {
     `/FeatureServer/query?f=json&layerDefs=${parameter({ 2: 'LOG(flow_gpm - 858) > 1' })}`,
     `/MapServer/identify?f=json&geometry=-118,34.5&geometryType=esriGeometryPoint&sr=4326&tolerance=5&mapExtent=-118,34,-117,35&imageDisplay=400,300,96&layerDefs=${parameter({ 2: 'flow_gpm * 1E300 > 1' })}`,
   ])('%s leaves that layer out, where rows of it are hidden', async (target) => {
-    await asVisitor(house, '/MapServer?f=json')
-    const { json, executions } = await asVisitor(house, target)
+    await asVisitor(stack, '/MapServer?f=json')
+    const { json, executions } = await asVisitor(stack, target)
     expect(json.error).toBeUndefined()
     expect(JSON.stringify(executions)).not.toContain('flow_gpm')
   })
@@ -40,7 +40,7 @@ describe('a condition at which a database may stop', () => {
   it('is answered to an account from which nothing is hidden', async () => {
     const where = encodeURIComponent('1 / (pressure_psi - 77) = 1')
     const reply = await fetch(
-      `${house.gatewayUrl}/map/Assets_Service/MapServer/2/query?f=json&returnCountOnly=true&where=${where}`,
+      `${stack.gatewayUrl}/map/Assets_Service/MapServer/2/query?f=json&returnCountOnly=true&where=${where}`,
       { headers: { token: 'demo-key' } },
     )
     expect(await reply.json()).toEqual({ count: expect.any(Number) })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor } from './caller.ts'
 
 /**
@@ -8,9 +8,9 @@ import { asVisitor } from './caller.ts'
  */
 describe('a limit of scale', () => {
   const hydrants = 2
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse({
+    stack = await startStack({
       configure: ({ grants }) => {
         const [, basemap, district] = grants
         basemap.with = { scale: { from: 25_000 }, tiles: 'whole' }
@@ -18,7 +18,7 @@ describe('a limit of scale', () => {
       },
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   /** Layers that the map server draws or looks into, for a square of so many metres around the first hydrant. */
   async function looks(operation: string, sideMeters: number, more: string): Promise<readonly number[]> {
@@ -26,7 +26,7 @@ describe('a limit of scale', () => {
     const half = sideMeters / 2
     const box = [x - half, y - half, x + half, y + half].join()
     const { executions } = await asVisitor(
-      house,
+      stack,
       operation === 'export'
         ? `/MapServer/export?f=image&layers=show:${hydrants}&bbox=${box}&bboxSR=102100&${more}`
         : `/MapServer/identify?f=json&layers=all:${hydrants}&geometry=${x},${y}&sr=102100&tolerance=3&mapExtent=${box}&${more}`,
@@ -48,9 +48,9 @@ describe('a limit of scale', () => {
 
   it('holds for tiles, and the service says which levels there are', async () => {
     const base = '/../Topo_Basemap/MapServer'
-    const tile = async (level: number) => (await asVisitor(house, `${base}/tile/${level}/0/0`)).status
+    const tile = async (level: number) => (await asVisitor(stack, `${base}/tile/${level}/0/0`)).status
     expect([await tile(3), await tile(14), await tile(15), await tile(16)]).toEqual([200, 200, 403, 403])
-    const { json } = await asVisitor(house, `${base}?f=json`)
+    const { json } = await asVisitor(stack, `${base}?f=json`)
     expect(Math.max(...json.tileInfo.lods.map((lod: { level: number }) => lod.level))).toBe(14)
   })
 })

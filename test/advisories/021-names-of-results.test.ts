@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { asVisitor, parameter } from './caller.ts'
 import { planned } from './planned.ts'
 
@@ -8,11 +8,11 @@ import { planned } from './planned.ts'
  * a caller could try which names hidden columns have. Other servers refuse names of columns by themselves.
  */
 describe('a name of a result that a hidden field has too', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const query = (name: string, more: string) =>
     `where=1%3D1&groupByFieldsForStatistics=status&outStatistics=${parameter([
@@ -32,7 +32,7 @@ describe('a name of a result that a hidden field has too', () => {
     for (const service of ['MapServer', 'FeatureServer']) {
       const answers = ['owner_name', 'ouner_name'].map(async (name) => {
         const asked = query(name, more.replaceAll('NAME', name).replaceAll('name', name))
-        const url = `${house.gatewayUrl}/arcgis/rest/services/Assets_Service/${service}/0/query?${asked}`
+        const url = `${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/${service}/0/query?${asked}`
         const authorization = `Basic ${Buffer.from('visitor:visitor-demo').toString('base64')}`
         const reply = await fetch(url, { headers: { authorization } })
         return [
@@ -49,7 +49,7 @@ describe('a name of a result that a hidden field has too', () => {
 
   it('comes back as the client wrote it', async () => {
     const { json, executions } = await asVisitor(
-      house,
+      stack,
       `/FeatureServer/0/query?${query('Owner_Name', 'f=json&orderByFields=OWNER_NAME')}`,
     )
     expect(json.fields.map((field: { name: string }) => field.name)).toContain('Owner_Name')

@@ -5,7 +5,7 @@ import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-req
 import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { layerOf } from '../../packages/policy/src/decide/policy.fixture.ts'
-import { type OddHouse, startOddHouse } from './odd-house.ts'
+import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**
  * The listing of services was filtered as JSON only. Asked without `f` or with `f=html` the map server's own page passed unread, and told
@@ -15,9 +15,9 @@ import { type OddHouse, startOddHouse } from './odd-house.ts'
 const secret = 'Secret_Service'
 const page = `<html><title>Folder: /</title><a href="/arcgis/rest/services/${secret}/MapServer">${secret}</a></html>`
 
-let house: OddHouse
+let stack: OddStack
 beforeAll(async () => {
-  house = await startOddHouse({
+  stack = await startOddStack({
     grants: [{ fields: { only: ['NAME'] } }],
     layers: [{ ...layerOf(0, 'Sites', ['OBJECTID', 'NAME', 'OWNER']), id: 0 }],
     answer: (_, response) => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 describe('a page that the map server wrote for everybody', () => {
   const formats = [
@@ -47,9 +47,9 @@ describe('a page that the map server wrote for everybody', () => {
       (path) => formats.map((format) => `/rest/services${path}${format}`),
     ),
   )('%s is refused, or answered by the gateway itself', async (target) => {
-    const reply = await house.ask(target)
+    const reply = await stack.ask(target)
     expect(reply.text).not.toContain(secret)
-    expect(house.asked()).toEqual([])
+    expect(stack.asked()).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OddHouse, startOddHouse } from './odd-house.ts'
+import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**
  * Nothing looked at what came in place of a picture, a tile or PBF: a firewall's page, an error with the words of the map server and the
@@ -34,22 +34,22 @@ const impostors: readonly (readonly [string, string | undefined, string | Buffer
   ['nothing, as a picture', 'image/png', ''],
 ]
 
-let narrowed: OddHouse
-let whole: OddHouse
+let narrowed: OddStack
+let whole: OddStack
 beforeAll(async () => {
-  narrowed = await startOddHouse({ grants: [narrow] })
-  whole = await startOddHouse({ grants: [{}] })
+  narrowed = await startOddStack({ grants: [narrow] })
+  whole = await startOddStack({ grants: [{}] })
 })
 afterAll(async () => {
   await narrowed?.close()
   await whole?.close()
 })
 
-const houses = () => [narrowed, whole]
+const stacks = () => [narrowed, whole]
 
 function answerWith(type: string | undefined, body: string | Buffer, headers: Record<string, string> = {}) {
-  for (const house of houses()) {
-    house.answer = (_, response) => {
+  for (const stack of stacks()) {
+    stack.answer = (_, response) => {
       if (type !== undefined) response.setHeader('content-type', type)
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       response.end(body)
@@ -62,9 +62,9 @@ describe('in place of a picture', () => {
     for (const zipped of [false, true]) {
       if (zipped && body.length === 0) continue
       answerWith(type, zipped ? gzipSync(body) : body, zipped ? { 'content-encoding': 'gzip' } : {})
-      for (const house of houses()) {
+      for (const stack of stacks()) {
         for (const target of pictures) {
-          const reply = await house.ask(target)
+          const reply = await stack.ask(target)
           expect([target, reply.status, reply.refused]).toEqual([target, 502, 'upstream.invalid-reply'])
         }
       }
@@ -91,9 +91,9 @@ describe('a picture', () => {
     ['something newer', 'image/jxl', Buffer.alloc(300, 0xff)],
   ])('%s passes, to everybody', async (_, type, body) => {
     answerWith(type, body)
-    for (const house of houses()) {
+    for (const stack of stacks()) {
       for (const target of pictures) {
-        const reply = await house.ask(target)
+        const reply = await stack.ask(target)
         expect([target, reply.status, reply.refused]).toEqual([target, 200, undefined])
         expect(Buffer.from(reply.text, 'latin1').equals(body)).toBe(true)
         expect(reply.headers['content-type'] ?? '').toMatch(/^(?:image|application)\//)
@@ -104,20 +104,20 @@ describe('a picture', () => {
   it('that is packed passes as it came', async () => {
     answerWith('image/png', gzipSync(png), { 'content-encoding': 'gzip' })
     const headers = { 'accept-encoding': 'gzip' }
-    for (const house of houses()) {
-      const reply = await house.ask(pictures[1] ?? '', headers)
+    for (const stack of stacks()) {
+      const reply = await stack.ask(pictures[1] ?? '', headers)
       expect(reply.status).toBe(200)
       expect(reply.headers['content-encoding']).toBe('gzip')
     }
   })
 
   it('that is not there stays what the map server says of it', async () => {
-    for (const house of houses()) {
-      house.answer = (_, response) => {
+    for (const stack of stacks()) {
+      stack.answer = (_, response) => {
         response.statusCode = 404
         response.end('no tile')
       }
-      expect((await house.ask(pictures[1] ?? '')).status).toBe(404)
+      expect((await stack.ask(pictures[1] ?? '')).status).toBe(404)
     }
   })
 })
@@ -132,8 +132,8 @@ describe('in place of rows as PBF', () => {
     ['nothing', 'application/x-protobuf', ''],
   ] as const)('%s is a fault of the map server', async (_, type, body) => {
     answerWith(type, body)
-    for (const house of houses()) {
-      const reply = await house.ask(rows)
+    for (const stack of stacks()) {
+      const reply = await stack.ask(rows)
       expect([reply.status, reply.refused]).toEqual([502, 'upstream.invalid-reply'])
     }
   })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OddHouse, startOddHouse } from './odd-house.ts'
 import { rowsOfSites } from './odd-rows.ts'
+import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**
  * One grant shows all rows without their object id, another some rows with it. To tell rows apart the gateway asks for the id; in the form of
@@ -12,11 +12,11 @@ const grants = [
   { where: "DISTRICT = 'North'", fields: { only: ['OBJECTID', 'DISTRICT', 'NAME'] } },
 ]
 
-let house: OddHouse
+let stack: OddStack
 beforeAll(async () => {
-  house = await startOddHouse({ grants, answer: rowsOfSites() })
+  stack = await startOddStack({ grants, answer: rowsOfSites() })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 /** Ids by district, wherever a reply states them. */
 function idsIn(features: readonly { id?: unknown; attributes?: Row; properties?: Row }[]) {
@@ -45,7 +45,7 @@ describe('object ids of rows that do not show them', () => {
     'FeatureServer/0/query?where=1%3D1&outFields=*&f=json',
     'MapServer/0/query?where=1%3D1&outFields=DISTRICT,NAME&f=geojson',
   ])('are not told by %s', async (target) => {
-    const { json } = await house.ask(`/rest/services/Sites/${target}`)
+    const { json } = await stack.ask(`/rest/services/Sites/${target}`)
     const features = json.layers?.[0]?.features ?? json.features
     expect(features).toHaveLength(4)
     const { North, South } = idsIn(features)
@@ -54,7 +54,7 @@ describe('object ids of rows that do not show them', () => {
   })
 
   it('are told of the rows that show them', async () => {
-    const { json } = await house.ask(
+    const { json } = await stack.ask(
       `/rest/services/Sites/FeatureServer/query?layerDefs=${defs}&outFields=OBJECTID,DISTRICT&f=json`,
     )
     expect(idsIn(json.layers[0].features)).toEqual({ North: [1, 2], South: [] })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OddHouse, startOddHouse } from './odd-house.ts'
 import { rowsOfSites } from './odd-rows.ts'
+import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**
  * Cells that a row does not show were blanked under the catalogue's spelling of their column. A map server that calls columns as they were
@@ -9,11 +9,11 @@ import { rowsOfSites } from './odd-rows.ts'
 
 const grants = [{ fields: { only: ['OBJECTID', 'DISTRICT', 'NAME'] } }, { where: "DISTRICT = 'North'" }]
 
-let house: OddHouse
+let stack: OddStack
 beforeAll(async () => {
-  house = await startOddHouse({ grants })
+  stack = await startOddStack({ grants })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const base = '/rest/services/Sites/FeatureServer'
 const defs = encodeURIComponent('{"0":"1=1"}')
@@ -41,8 +41,8 @@ describe.each([
   ['answers all columns', { answersAll: true }],
 ])('where a map server %s', (_, oddity) => {
   it.each(targets)('hidden cells stay hidden: %s', async (target) => {
-    house.answer = rowsOfSites(oddity)
-    const { json, text } = await house.ask(target)
+    stack.answer = rowsOfSites(oddity)
+    const { json, text } = await stack.ask(target)
     const features: { attributes?: Row; properties?: Row }[] = json.layers?.[0]?.features ?? json.features
     expect(features).toHaveLength(4)
     expect(text).not.toContain('Petra')
@@ -50,8 +50,8 @@ describe.each([
   })
 
   it('cells that are shown are there', async () => {
-    house.answer = rowsOfSites(oddity)
-    const { json } = await house.ask(`${base}/0/query?where=1%3D1&outFields=objectid,owner&f=json`)
+    stack.answer = rowsOfSites(oddity)
+    const { json } = await stack.ask(`${base}/0/query?where=1%3D1&outFields=objectid,owner&f=json`)
     const cells = json.features.map(({ attributes }: { attributes: Row }) => [
       attributes.OBJECTID,
       attributes.OWNER,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from './odd-house.ts'
+import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
  * Pictures and rows are asked for by the number of a layer. Where a publisher exchanged two layers, callers saw the rows and shapes of the other
@@ -17,31 +17,31 @@ const secrets = {
 const twins = { ...sites, id: 1, name: 'Secrets' }
 const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
 
-let house: OddHouse
+let stack: OddStack
 let nowMs = 0
-afterEach(() => house?.close())
+afterEach(() => stack?.close())
 
-/** A house whose map server has exchanged two layers since the catalogue was read. `isLate`: the last look was some seconds ago. */
-async function exchanged(other: typeof secrets | typeof twins, isLate = true): Promise<OddHouse> {
+/** A stack whose map server has exchanged two layers since the catalogue was read. `isLate`: the last look was some seconds ago. */
+async function exchanged(other: typeof secrets | typeof twins, isLate = true): Promise<OddStack> {
   nowMs = 0
-  house = await startOddHouse({
+  stack = await startOddStack({
     grants: [{ where: "DISTRICT = 'North'" }],
     on: { layers: ['Sites'] },
     layers: [sites, other],
     looks: true,
     clock: () => nowMs,
     answer: (url, response) =>
-      answer(house.layers as (typeof sites)[], url, (type) => response.setHeader('content-type', type)),
+      answer(stack.layers as (typeof sites)[], url, (type) => response.setHeader('content-type', type)),
   })
   expect(
-    (await house.ask('/rest/services/Sites/MapServer/0/query?where=1%3D1&outFields=NAME&f=json')).text,
+    (await stack.ask('/rest/services/Sites/MapServer/0/query?where=1%3D1&outFields=NAME&f=json')).text,
   ).toContain('Sites')
-  house.layers = [
+  stack.layers = [
     { ...other, id: 0 },
     { ...sites, id: 1 },
   ]
   if (isLate) nowMs += 3_000
-  return house
+  return stack
 }
 
 /** Rows and pictures that tell which layer they are of. */

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OddHouse, startOddHouse } from './odd-house.ts'
 import { rowsOfSites } from './odd-rows.ts'
+import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**
  * Ids of the caller's choice went to the map server beside the condition of the policy. Where a server reads the ids alone, rows, their
  * attachments and their cells were given of whichever ids were named.
  */
 
-let house: OddHouse
-let cells: OddHouse
+let stack: OddStack
+let cells: OddStack
 const rows = rowsOfSites({ prefersIds: true })
 
 beforeAll(async () => {
-  house = await startOddHouse({
+  stack = await startOddStack({
     grants: [{ where: "DISTRICT = 'North'" }],
     answer: (url, response, message) => {
       if (url.pathname.endsWith('/queryAttachments')) {
@@ -27,13 +27,13 @@ beforeAll(async () => {
       return rows(url, response, message)
     },
   })
-  cells = await startOddHouse({
+  cells = await startOddStack({
     grants: [{ fields: { only: ['OBJECTID', 'DISTRICT'] } }, { where: "DISTRICT = 'North'" }],
     answer: rows,
   })
 })
 afterAll(async () => {
-  await house?.close()
+  await stack?.close()
   await cells?.close()
 })
 
@@ -57,16 +57,16 @@ describe('rows that are named by their ids', () => {
     ['geojson', 'objectIds=1,3,4&outFields=OBJECTID,OWNER'],
     ['json', 'objectIds=1,3,4&returnIdsOnly=true'],
   ])('are given as far as the policy shows them: %s %s', async (format, query) => {
-    const { json, text } = await house.ask(`${base}/query?${query}&f=${format}`)
+    const { json, text } = await stack.ask(`${base}/query?${query}&f=${format}`)
     expect(json.objectIds ?? json.features).toHaveLength(1)
     expect(text).not.toMatch(/Olga|Petra/)
-    expectOneSelection(house.asked())
+    expectOneSelection(stack.asked())
   })
 
   it('one by one too', async () => {
-    expect((await house.ask(`${base}/1?f=json`)).json.feature.attributes.OWNER).toBe('Ines')
-    expect((await house.ask(`${base}/3?f=json`)).json.error.code).toBe(404)
-    expectOneSelection(house.asked())
+    expect((await stack.ask(`${base}/1?f=json`)).json.feature.attributes.OWNER).toBe('Ines')
+    expect((await stack.ask(`${base}/3?f=json`)).json.error.code).toBe(404)
+    expectOneSelection(stack.asked())
   })
 
   it('show the cells that they show, and no others', async () => {
@@ -82,26 +82,26 @@ describe('attachments', () => {
     json.attachmentGroups.map(({ parentObjectId }) => parentObjectId)
 
   it('of named rows are those of rows that are shown', async () => {
-    const { json } = await house.ask(`${base}/queryAttachments?objectIds=1,3,4&f=json`)
+    const { json } = await stack.ask(`${base}/queryAttachments?objectIds=1,3,4&f=json`)
     expect(parents(json)).toEqual([1])
-    expectOneSelection(house.asked())
+    expectOneSelection(stack.asked())
   })
 
   it('of named rows hold the condition of the caller too', async () => {
     const target = `${base}/queryAttachments?objectIds=1,2,3&definitionExpression=OBJECTID+IN+(2)&f=json`
-    expect(parents((await house.ask(target)).json).includes(3)).toBe(false)
-    expectOneSelection(house.asked())
+    expect(parents((await stack.ask(target)).json).includes(3)).toBe(false)
+    expectOneSelection(stack.asked())
   })
 
   it('of rows that are not shown are none', async () => {
-    expect(parents((await house.ask(`${base}/queryAttachments?objectIds=3,4&f=json`)).json)).toEqual([])
-    const counted = await house.ask(`${base}/queryAttachments?objectIds=3,4&returnCountOnly=true&f=json`)
+    expect(parents((await stack.ask(`${base}/queryAttachments?objectIds=3,4&f=json`)).json)).toEqual([])
+    const counted = await stack.ask(`${base}/queryAttachments?objectIds=3,4&returnCountOnly=true&f=json`)
     expect(counted.json).not.toMatchObject({ attachmentGroups: [{}] })
-    expectOneSelection(house.asked())
+    expectOneSelection(stack.asked())
   })
 
   it('of one row are not listed where the row is not shown', async () => {
-    expect((await house.ask(`${base}/3/attachments?f=json`)).refused).toBe('request.not-found')
-    expectOneSelection(house.asked())
+    expect((await stack.ask(`${base}/3/attachments?f=json`)).refused).toBe('request.not-found')
+    expectOneSelection(stack.asked())
   })
 })

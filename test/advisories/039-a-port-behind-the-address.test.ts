@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /**
  * Some proxies append the port to the address of a caller, or write a word. Such a caller counted as the proxy itself: a token that was
  * bound to an address was good for everybody behind it, and all shared one throttle.
  */
 describe('a caller whom a proxy names with a port', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse({
+    stack = await startStack({
       configure: (configuration) => {
         configuration.listen = { ...configuration.listen, trustedProxies: ['127.0.0.1'] }
       },
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const signIn = async (forwardedFor: string) => {
-    const reply = await fetch(`${house.gatewayUrl}/arcgis/tokens/`, {
+    const reply = await fetch(`${stack.gatewayUrl}/arcgis/tokens/`, {
       method: 'POST',
       headers: { 'x-forwarded-for': forwardedFor },
       body: new URLSearchParams({
@@ -30,7 +30,7 @@ describe('a caller whom a proxy names with a port', () => {
     return (await reply.json()) as { token?: string; error?: { message: string } }
   }
   const codeFrom = async (forwardedFor: string, token: string) => {
-    const url = `${house.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer?f=json`
+    const url = `${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer?f=json`
     const reply = await fetch(url, { headers: { token, 'x-forwarded-for': forwardedFor } })
     const { error } = (await reply.json()) as { error?: { code: number } }
     return error?.code ?? reply.status
@@ -50,6 +50,6 @@ describe('a caller whom a proxy names with a port', () => {
     const { token = '' } = await signIn('203.0.113.9')
     expect(await codeFrom(where, token)).toBe(498)
     expect((await signIn(where)).error?.message).toContain('The address of this request is not known.')
-    expect(house.audit.at(-1)?.clientAddress).toBe('unknown')
+    expect(stack.audit.at(-1)?.clientAddress).toBe('unknown')
   })
 })

@@ -1,29 +1,29 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
-import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
+import { type MiniStack, startMiniStack } from '../system/faults/mini-stack.ts'
 
 /** What a mount did not accept, such as a password in `Authorization: Basic`, still bought a ticket or a session for it at the gateway's own endpoints. */
 describe('a carrier that a mount does not accept', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse({
+    stack = await startStack({
       configure: (configuration) => {
         for (const mount of configuration.mounts) if (mount.path === '/arcgis') mount.carriersOff = ['basic']
       },
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const basic = `Basic ${Buffer.from('editor:editor-demo').toString('base64')}`
   const post = (path: string, body?: object) =>
-    fetch(house.gatewayUrl + path, {
+    fetch(stack.gatewayUrl + path, {
       method: 'POST',
-      headers: { authorization: basic, origin: house.gatewayUrl },
+      headers: { authorization: basic, origin: stack.gatewayUrl },
       ...(body && { body: JSON.stringify(body) }),
     })
   const codeAt = async (mount: string, headers: Record<string, string>) => {
     const below = mount === '/arcgis' ? '/arcgis/rest/services' : mount
-    const reply = await fetch(`${house.gatewayUrl}${below}/Assets_Service/MapServer?f=json`, { headers })
+    const reply = await fetch(`${stack.gatewayUrl}${below}/Assets_Service/MapServer?f=json`, { headers })
     const { error } = (await reply.json()) as { error?: { code: number } }
     return error?.code ?? reply.status
   }
@@ -43,7 +43,7 @@ describe('a carrier that a mount does not accept', () => {
   })
 
   it('buys nothing where no mount accepts it', async () => {
-    await house.reconfigure((configuration) => {
+    await stack.reconfigure((configuration) => {
       for (const mount of configuration.mounts) mount.carriersOff = ['basic']
     })
     expect([(await post('/.mapgate/ticket')).status, (await post('/.mapgate/session')).status]).toEqual([
@@ -54,9 +54,9 @@ describe('a carrier that a mount does not accept', () => {
 
 describe('the pages of the gateway', () => {
   const services = 'rest/services/Assets_Service/MapServer?f=json'
-  let house: MiniHouse
+  let stack: MiniStack
   const startWith = async (off: readonly string[], offElsewhere: readonly string[] = []) => {
-    house = await startMiniHouse({
+    stack = await startMiniStack({
       configuration: {
         mounts: [
           { path: '/arcgis', upstream: 'ags', carriersOff: off },
@@ -66,20 +66,20 @@ describe('the pages of the gateway', () => {
       },
     })
   }
-  afterEach(() => house.close())
+  afterEach(() => stack.close())
 
   const password = { username: 'ines', password: 'a-long-password' }
   const signIn = (fields: Record<string, string>) =>
-    fetch(`${house.gateway.url}/.mapgate/sign-in`, {
+    fetch(`${stack.gateway.url}/.mapgate/sign-in`, {
       method: 'POST',
       redirect: 'manual',
-      headers: { origin: house.gateway.url },
+      headers: { origin: stack.gateway.url },
       body: new URLSearchParams(fields),
     })
   const codesWith = (headers: Record<string, string>) =>
     Promise.all(
       ['/arcgis', '/open'].map(async (mount) => {
-        const reply = await fetch(`${house.gateway.url}${mount}/${services}`, { headers })
+        const reply = await fetch(`${stack.gateway.url}${mount}/${services}`, { headers })
         const { error } = (await reply.json()) as { error?: { code: number } }
         return error?.code ?? reply.status
       }),
@@ -113,7 +113,7 @@ describe('the pages of the gateway', () => {
   it('list the mounts that accept what was shown, and no others', async () => {
     await startWith(['header'])
     const listed = async (headers: Record<string, string>) => {
-      const reply = await fetch(`${house.gateway.url}/`, { headers: { accept: 'text/html', ...headers } })
+      const reply = await fetch(`${stack.gateway.url}/`, { headers: { accept: 'text/html', ...headers } })
       const page = await reply.text()
       return ['/arcgis/rest/services', '/open/rest/services'].map((place) => page.includes(place))
     }

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 /** An RSA key with the exponent 1 "signs" whatever is padded right: an issuer that published one let everybody in. */
 describe('a key set with a key that cannot be believed', () => {
@@ -11,13 +11,13 @@ describe('a key set with a key that cannot be believed', () => {
   const weak = { ...good.publicKey.export({ format: 'jwk' }), e: 'AQ', kid: 'weak', alg: 'RS256' }
   const strong = { ...good.publicKey.export({ format: 'jwk' }), kid: 'strong', alg: 'RS256' }
   let server: Server
-  let house: House
+  let stack: Stack
 
   beforeAll(async () => {
     server = createServer((_request, response) => response.end(JSON.stringify({ keys: [weak, strong] })))
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    house = await startHouse({
+    stack = await startStack({
       configure: (configuration) => {
         configuration.issuers = [
           {
@@ -33,7 +33,7 @@ describe('a key set with a key that cannot be believed', () => {
     })
   })
   afterAll(async () => {
-    await house?.close()
+    await stack?.close()
     server?.close()
   })
 
@@ -51,7 +51,7 @@ describe('a key set with a key that cannot be believed', () => {
   }
 
   it('lets nobody in by it', async () => {
-    const reply = await fetch(`${house.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer?f=json`, {
+    const reply = await fetch(`${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer?f=json`, {
       headers: { authorization: `Bearer ${forged()}` },
     })
     expect(await reply.json()).toMatchObject({ error: { code: 498 } })

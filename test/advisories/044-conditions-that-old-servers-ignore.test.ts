@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from './odd-house.ts'
+import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
  * Map servers before 10.0 ignore the conditions in `layerDefs` of `identify` and `find`. Where the policy's condition went out as one, their
@@ -29,26 +29,26 @@ const asks = [
   `${services}/find?searchText=O&layers=0&layerDefs=0:DISTRICT%3D'North'&returnGeometry=false&f=json`,
 ]
 
-let house: OddHouse
-afterEach(() => house?.close())
+let stack: OddStack
+afterEach(() => stack?.close())
 
-const houseBefore = (version: number | null, grants: readonly object[]) =>
-  startOddHouse({ grants, version, layers: [sites], answer: () => found })
+const stackBefore = (version: number | null, grants: readonly object[]) =>
+  startOddStack({ grants, version, layers: [sites], answer: () => found })
 
 describe.each([
   ['before 10.0', 9.31],
   ['that states no version', null],
 ])('a map server %s, which answers whatever the condition', (_, version) => {
   it.each(asks)('is not asked for hidden rows: %s', async (target) => {
-    house = await houseBefore(version, [north])
-    const reply = await house.ask(target)
+    stack = await stackBefore(version, [north])
+    const reply = await stack.ask(target)
     expect(reply).toMatchObject({ status: 403, refused: 'access.denied' })
-    expect(house.asked()).toEqual([])
+    expect(stack.asked()).toEqual([])
   })
 
   it.each(asks)('is asked for what another grant shows of all rows, and for no more: %s', async (target) => {
-    house = await houseBefore(version, [north, { fields: { only: ['NAME'] } }])
-    const reply = await house.ask(target)
+    stack = await stackBefore(version, [north, { fields: { only: ['NAME'] } }])
+    const reply = await stack.ask(target)
     const isByHidden = target.includes('DISTRICT')
     expect(reply.status).toBe(isByHidden ? 403 : 200)
     expect(reply.text).not.toMatch(/South|OWNER.{1,4}Olga/)
@@ -56,15 +56,15 @@ describe.each([
   })
 
   it.each(asks)('answers callers from whom no row is hidden: %s', async (target) => {
-    house = await houseBefore(version, [{}])
-    expect((await house.ask(target)).text).toContain(secret)
+    stack = await stackBefore(version, [{}])
+    expect((await stack.ask(target)).text).toContain(secret)
   })
 })
 
 it('a map server of 10.0 is asked, with the condition', async () => {
-  house = await houseBefore(10, [north])
+  stack = await stackBefore(10, [north])
   for (const target of asks) {
-    expect((await house.ask(target)).status).toBe(200)
-    expect(house.asked()).toEqual([expect.stringContaining("DISTRICT = 'North'")])
+    expect((await stack.ask(target)).status).toBe(200)
+    expect(stack.asked()).toEqual([expect.stringContaining("DISTRICT = 'North'")])
   }
 })

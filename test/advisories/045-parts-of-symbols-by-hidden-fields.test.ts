@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from './odd-house.ts'
+import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
  * A layer's own drawing counted as one that looks at no field where the field stood in the parts of a symbol or without brackets. So pictures
@@ -51,11 +51,11 @@ const picture = '/rest/services/Sites/MapServer/export?bbox=0,0,1,1&bboxSR=10210
 const legend = '/rest/services/Sites/MapServer/legend?f=json'
 const described = '/rest/services/Sites/MapServer/0?f=json'
 
-let house: OddHouse
-afterEach(() => house?.close())
+let stack: OddStack
+afterEach(() => stack?.close())
 
-const houseOf = (drawingInfo: object, grants: readonly object[]) =>
-  startOddHouse({
+const stackOf = (drawingInfo: object, grants: readonly object[]) =>
+  startOddStack({
     grants,
     layers: [{ ...sites, hasLabels: 'labelingInfo' in drawingInfo, drawingInfo }],
     answer: (url, response) => {
@@ -75,20 +75,20 @@ function drawn(asked: readonly string[]): { renderer?: object; showLabels?: bool
 
 describe.each(Object.entries(drawings))('a drawing where %s follows a hidden field', (_, drawingInfo) => {
   it('is not the one of the picture, the legend and the description', async () => {
-    house = await houseOf(drawingInfo, [{ fields: { except: ['OWNER'] } }])
+    stack = await stackOf(drawingInfo, [{ fields: { except: ['OWNER'] } }])
     for (const target of [picture, legend]) {
-      expect((await house.ask(target)).status).toBe(200)
-      const told = drawn(house.asked())
+      expect((await stack.ask(target)).status).toBe(200)
+      const told = drawn(stack.asked())
       expect(told).toBeDefined()
       expect(JSON.stringify(told)).not.toContain('OWNER')
     }
-    expect((await house.ask(described)).text).not.toContain('OWNER')
+    expect((await stack.ask(described)).text).not.toContain('OWNER')
   })
 
   it('stays where the field is seen', async () => {
-    house = await houseOf(drawingInfo, [{}])
-    await house.ask(picture)
-    expect(drawn(house.asked())).toBeUndefined()
+    stack = await stackOf(drawingInfo, [{}])
+    await stack.ask(picture)
+    expect(drawn(stack.asked())).toBeUndefined()
   })
 })
 
@@ -101,8 +101,8 @@ it('the stops of visual variables are statistics of all rows: they are not drawn
     field1: 'DISTRICT',
     uniqueValueInfos: [{ value: 'North', label: 'North', symbol }],
   }
-  house = await houseOf({ renderer: { ...renderer, ...variables } }, [{ where: "DISTRICT = 'North'" }])
-  expect((await house.ask(picture)).status).toBe(200)
-  expect(drawn(house.asked())?.renderer).toMatchObject({ type: 'uniqueValue', field1: 'DISTRICT' })
-  expect((await house.ask(described)).text).not.toContain('987')
+  stack = await stackOf({ renderer: { ...renderer, ...variables } }, [{ where: "DISTRICT = 'North'" }])
+  expect((await stack.ask(picture)).status).toBe(200)
+  expect(drawn(stack.asked())?.renderer).toMatchObject({ type: 'uniqueValue', field1: 'DISTRICT' })
+  expect((await stack.ask(described)).text).not.toContain('987')
 })

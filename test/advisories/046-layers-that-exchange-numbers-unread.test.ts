@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from './odd-house.ts'
+import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
  * A publisher exchanged two layers while their own pages could not be read, as is usual just after a service was published anew. The
@@ -18,26 +18,26 @@ const retyped = {
 /** Other shapes. */
 const shapes = { ...twins, geometryType: 'esriGeometryPolygon' }
 
-let house: OddHouse
+let stack: OddStack
 let nowMs = 0
 /** What of the service answers an error. */
 let unread: RegExp | undefined
-afterEach(() => house?.close())
+afterEach(() => stack?.close())
 
 const pages = /Server\/(?:layers|\d+)$/
 const all = /Server(?:\/layers|\/\d+)?$/
 
-async function started(other: typeof sites): Promise<OddHouse> {
+async function started(other: typeof sites): Promise<OddStack> {
   nowMs = 0
   unread = undefined
-  house = await startOddHouse({
+  stack = await startOddStack({
     grants: [{}],
     on: { layers: ['Sites'] },
     layers: [sites, other],
     looks: true,
     clock: () => nowMs,
     answer: ({ pathname, searchParams }, response) => {
-      const layers = house.layers as (typeof sites)[]
+      const layers = stack.layers as (typeof sites)[]
       const layer = layers.find(({ id }) => id === Number(/Server\/(\d+)/.exec(pathname)?.[1] ?? 0)) ?? sites
       if (unread?.test(pathname)) return { error: { code: 500, message: 'restarting', details: [] } }
       if (pathname.endsWith('/query'))
@@ -54,16 +54,16 @@ async function started(other: typeof sites): Promise<OddHouse> {
     },
   })
   expect((await rows(0)).text).toContain('of Sites')
-  return house
+  return stack
 }
 
-const ask = (target: string) => house.ask(`/rest/services/Sites/MapServer${target}`)
+const ask = (target: string) => stack.ask(`/rest/services/Sites/MapServer${target}`)
 const rows = (id: number) => ask(`/${id}/query?where=1%3D1&outFields=NAME&f=json`)
 const picture = () => ask('/export?bbox=0,0,1,1&bboxSR=102100&size=9,9&f=image')
 
 /** Exchanges the numbers of the two layers. */
 function exchange(other: typeof sites): void {
-  house.layers = [
+  stack.layers = [
     { ...other, id: 0 },
     { ...sites, id: 1 },
   ]
@@ -71,9 +71,9 @@ function exchange(other: typeof sites): void {
 
 /** What a caller with the layer `Sites` alone gets of the other layer, or of a picture of its number. */
 async function leaks(): Promise<readonly string[]> {
-  house.asked()
+  stack.asked()
   const texts = [await ask('?f=json'), await rows(0), await rows(1), await picture()].map(({ text }) => text)
-  const drawn = house.asked().filter((target) => /\/export.*layers=show:0/.test(target))
+  const drawn = stack.asked().filter((target) => /\/export.*layers=show:0/.test(target))
   return [...texts.filter((text) => text.includes('Secrets')), ...drawn]
 }
 
@@ -107,7 +107,7 @@ describe.each([
     nowMs += 2_500
     expect(await leaks()).toEqual([])
     unread = pages
-    house.layers = [sites, other]
+    stack.layers = [sites, other]
     nowMs += 2_500
     for (const id of [0, 1]) expect((await rows(id)).text).not.toContain('Secrets')
   })
@@ -119,7 +119,7 @@ it('a reply of another layer is refused between two looks, also soon after the s
   exchange(retyped)
   expect((await rows(0)).refused).toBe('request.not-found')
   nowMs += 1_000
-  house.layers = [sites, retyped]
+  stack.layers = [sites, retyped]
   expect((await rows(1)).text).not.toContain('Secrets')
   unread = pages
   expect((await rows(1)).text).not.toContain('Secrets')
@@ -128,7 +128,7 @@ it('a reply of another layer is refused between two looks, also soon after the s
 it('a layer whose page cannot be read stays as it was where the service says the same of it', async () => {
   await started(twins)
   unread = pages
-  house.layers = [sites, twins, { ...sites, id: 2, name: 'New' }]
+  stack.layers = [sites, twins, { ...sites, id: 2, name: 'New' }]
   nowMs += 2_500
   expect((await rows(0)).text).toContain('of Sites')
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from './odd-house.ts'
+import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
  * A name of a field that is not plain goes on only where a layer lists it. Where the path names no layer, hidden layers counted, and where it
@@ -14,11 +14,11 @@ const layers = [
 const grants = [{ fields: { except: ['Owner (secret)'] } }]
 const on = { layers: ['Sites'] }
 
-let house: OddHouse
-afterEach(() => house?.close())
+let stack: OddStack
+afterEach(() => stack?.close())
 
 const start = (shown = { grants, on } as { grants: readonly object[]; on?: object }) =>
-  startOddHouse({
+  startOddStack({
     ...shown,
     layers,
     answer: ({ pathname }) => {
@@ -44,10 +44,10 @@ const asking = (request: string, name: string) =>
 
 describe.each(Object.entries(requests))('%s', (_, request) => {
   it('tells names of hidden fields from others by nothing', async () => {
-    house = await start()
+    stack = await start()
     const [unknown, ...hidden] = await Promise.all(
       ['Nothing (secret)', 'Owner (secret)', 'Price (secret)'].map(async (name) => {
-        const { status, refused, text } = await house.ask(asking(request, name))
+        const { status, refused, text } = await stack.ask(asking(request, name))
         return [status, refused, text.replaceAll(name, 'NAMED')]
       }),
     )
@@ -56,18 +56,18 @@ describe.each(Object.entries(requests))('%s', (_, request) => {
 })
 
 it('a name that is seen goes on, and to callers with every right every one', async () => {
-  house = await start()
+  stack = await start()
   const named = ['a search', 'a query of many layers', 'the fields of a query'].map(
     (name) => requests[name] ?? '',
   )
   for (const request of named) {
-    expect(await house.ask(asking(request, 'Area (m²)'))).toMatchObject({ status: 200, refused: undefined })
-    expect(house.asked().at(-1)).toContain('Area (m²)')
+    expect(await stack.ask(asking(request, 'Area (m²)'))).toMatchObject({ status: 200, refused: undefined })
+    expect(stack.asked().at(-1)).toContain('Area (m²)')
   }
-  await house.close()
-  house = await start({ grants: [{}] })
+  await stack.close()
+  stack = await start({ grants: [{}] })
   for (const request of named.slice(0, 2))
-    expect(await house.ask(asking(request, 'Price (secret)'))).toMatchObject({
+    expect(await stack.ask(asking(request, 'Price (secret)'))).toMatchObject({
       status: 200,
       refused: undefined,
     })

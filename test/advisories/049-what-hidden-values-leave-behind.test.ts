@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from './odd-house.ts'
+import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
  * Two small things told of hidden values. A template kept its name and description where it sets a hidden field: they are made of that value
@@ -25,12 +25,12 @@ const typed = {
   templates,
 }
 
-let house: OddHouse
-afterEach(() => house?.close())
+let stack: OddStack
+afterEach(() => stack?.close())
 
 describe('a template', () => {
   const start = (grants: readonly object[]) =>
-    startOddHouse({
+    startOddStack({
       grants,
       layers: [typed],
       answer: ({ pathname }) => (pathname.endsWith('/0') ? typed : undefined),
@@ -39,8 +39,8 @@ describe('a template', () => {
   it.each(['/MapServer/0', '/FeatureServer/0', '/MapServer/layers', '/FeatureServer/layers'])(
     'that sets a hidden field is told of in no description: %s',
     async (path) => {
-      house = await start([{ fields: { except: ['OWNER'] } }])
-      const { text, json } = await house.ask(`/rest/services/Sites${path}?f=json`)
+      stack = await start([{ fields: { except: ['OWNER'] } }])
+      const { text, json } = await stack.ask(`/rest/services/Sites${path}?f=json`)
       expect(text).not.toContain('Mafia')
       const layer = path.endsWith('layers') ? json.layers[0] : json
       const kept = [
@@ -53,8 +53,8 @@ describe('a template', () => {
   )
 
   it('stays where the field is seen', async () => {
-    house = await start([{ where: "DISTRICT = 'North'" }])
-    const { json } = await house.ask('/rest/services/Sites/FeatureServer/0?f=json')
+    stack = await start([{ where: "DISTRICT = 'North'" }])
+    const { json } = await stack.ask('/rest/services/Sites/FeatureServer/0?f=json')
     expect(json.templates).toEqual(templates)
   })
 })
@@ -77,7 +77,7 @@ describe('a row that a search finds by a field which it is not to look in', () =
   })
   const search = '/rest/services/Sites/MapServer/find?f=json&searchText=Mafia&layers=0&sr=102100'
   const start = (grants: readonly object[]) =>
-    startOddHouse({
+    startOddStack({
       grants,
       layers: [{ ...sites, fields }],
       answer: ({ pathname }) =>
@@ -90,7 +90,7 @@ describe('a row that a search finds by a field which it is not to look in', () =
           : undefined,
     })
   const foundIn = async (query = '') =>
-    (await house.ask(search + query)).json.results.map(
+    (await stack.ask(search + query)).json.results.map(
       ({ foundFieldName }: { foundFieldName: string }) => foundFieldName,
     )
 
@@ -98,13 +98,13 @@ describe('a row that a search finds by a field which it is not to look in', () =
     ['all but some', { except: ['OWNER'] }],
     ['some alone', { only: ['OBJECTID', 'NAME', 'geometry'] }],
   ])('is left out where %s are shown', async (_, shown) => {
-    house = await start([{ fields: shown }])
+    stack = await start([{ fields: shown }])
     expect(await foundIn()).toEqual(['NAME', 'name', 'Label'])
     expect(await foundIn('&searchFields=NAME')).toEqual(['NAME', 'name', 'Label'])
   })
 
   it('stays where all fields are seen', async () => {
-    house = await start([{ where: '1=1' }])
+    stack = await start([{ where: '1=1' }])
     expect(await foundIn()).toHaveLength(7)
   })
 })

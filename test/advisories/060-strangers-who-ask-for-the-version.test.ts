@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
+import { type MiniStack, startMiniStack } from '../system/faults/mini-stack.ts'
 
 /**
  * `rest/info` is for everybody, and made the gateway ask the map server for its version every ten minutes: a request upstream for
  * callers to whom nothing is granted.
  */
 describe('a stranger', () => {
-  let house: MiniHouse
+  let stack: MiniStack
   /** Every request that came to the map server, `rest/info` too. */
   let requests = 0
   beforeAll(async () => {
-    house = await startMiniHouse()
-    await vi.waitUntil(() => house.upstream.seen.some(({ url }) => url.includes('/layers')), 120_000)
-    house.upstream.server.on('request', () => {
+    stack = await startMiniStack()
+    await vi.waitUntil(() => stack.upstream.seen.some(({ url }) => url.includes('/layers')), 120_000)
+    stack.upstream.server.on('request', () => {
       requests += 1
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   const endpoints = [
     'rest/info?f=json',
@@ -32,18 +32,18 @@ describe('a stranger', () => {
   it('makes no request to the map server, by whatever path and however much later', async () => {
     const before = requests
     for (const laterMs of [0, 700_000, 700_000]) {
-      house.skip(laterMs)
+      stack.skip(laterMs)
       for (const accept of ['*/*', 'text/html'])
         for (const endpoint of endpoints)
           await (
-            await fetch(`${house.gateway.url}/arcgis/${endpoint}`, { headers: { accept } })
+            await fetch(`${stack.gateway.url}/arcgis/${endpoint}`, { headers: { accept } })
           ).arrayBuffer()
     }
     expect(requests).toBe(before)
   })
 
   it('hears the version all the same', async () => {
-    const info = await (await fetch(`${house.gateway.url}/arcgis/rest/info?f=json`)).json()
+    const info = await (await fetch(`${stack.gateway.url}/arcgis/rest/info?f=json`)).json()
     expect(info).toMatchObject({ currentVersion: 10.31, fullVersion: '10.3.1' })
   })
 })

@@ -2,7 +2,7 @@ import { encodeFeatureCollection, encodePbfGeometry } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jsonUpstreamReply } from '../../packages/policy/src/enforce/ask.ts'
 import { joinedGroups } from '../../packages/policy/src/enforce/related-groups.ts'
-import { type OddHouse, startOddHouse } from './odd-house.ts'
+import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**
  * Whose shapes may be shown was looked at where a request asks for shapes. A map server that sends them although the request says
@@ -24,10 +24,10 @@ const pbf = encodeFeatureCollection({
   },
 })
 
-let house: OddHouse
+let stack: OddStack
 beforeAll(async () => {
-  house = await startOddHouse({ grants: [shapeless, north] })
-  house.answer = (url, response) => {
+  stack = await startOddStack({ grants: [shapeless, north] })
+  stack.answer = (url, response) => {
     if (!url.pathname.endsWith('/query')) return undefined
     if (url.searchParams.get('f') === 'pbf') {
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(pbf)
@@ -44,42 +44,42 @@ beforeAll(async () => {
     return { type: 'FeatureCollection', bbox: [4711, 815, 4711, 815], features }
   }
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const query = '/rest/services/Sites/FeatureServer/0/query?where=1%3D1&outFields=NAME&returnGeometry=false'
 
 describe('shapes that a map server sends without being asked', () => {
   it.each(['json', 'geojson'])('are not told: %s', async (format) => {
-    const { json, text } = await house.ask(`${query}&f=${format}`)
+    const { json, text } = await stack.ask(`${query}&f=${format}`)
     expect(json.features).toHaveLength(1)
     expect(text).toContain('"d"')
     expect(text).not.toContain('4711')
   })
 
   it('leave the extent of rows whose shapes are shown, where that is asked for', async () => {
-    const north = await startOddHouse({ grants: [{ where: "DISTRICT = 'North'" }] })
-    north.answer = house.answer
+    const north = await startOddStack({ grants: [{ where: "DISTRICT = 'North'" }] })
+    north.answer = stack.answer
     const { json } = await north.ask(`${query}&returnExtentOnly=true&f=geojson`)
     await north.close()
     expect(json.bbox).toEqual([4711, 815, 4711, 815])
   })
 
   it('are not told: pbf', async () => {
-    const { status, text } = await house.ask(`${query}&f=pbf`)
+    const { status, text } = await stack.ask(`${query}&f=pbf`)
     expect(status).toBe(200)
     expect(text).toContain('fourth')
     expect(text).not.toContain(Buffer.from(place).toString('latin1').slice(-8))
   })
 
   it('are not told of several layers', async () => {
-    const whole = house.answer
-    house.answer = (url, response, message) =>
+    const whole = stack.answer
+    stack.answer = (url, response, message) =>
       /FeatureServer\/0\/query$/.test(url.pathname) ? whole(url, response, message) : undefined
     const defs = encodeURIComponent('{"0":"1=1"}')
-    const { text } = await house.ask(
+    const { text } = await stack.ask(
       `/rest/services/Sites/FeatureServer/query?layerDefs=${defs}&outFields=NAME&returnGeometry=false&f=json`,
     )
-    house.answer = whole
+    stack.answer = whole
     expect(text).toContain('"d"')
     expect(text).not.toContain('4711')
   })

@@ -1,5 +1,5 @@
 import type { Execution } from '@mapgate/sample-server'
-import type { House } from '../e2e/house.ts'
+import type { Stack } from '../e2e/stack.ts'
 
 /** How the gateway answered the demo's visitor, and what the map server executed for it. */
 export interface Answer {
@@ -12,16 +12,16 @@ export interface Answer {
 }
 
 /** Asks as the demo's visitor, from whom owners, phones, costs, restricted rows and all districts but one are hidden. */
-export async function asVisitor(house: House, target: string): Promise<Answer> {
-  house.sample.report.take()
+export async function asVisitor(stack: Stack, target: string): Promise<Answer> {
+  stack.sample.report.take()
   const authorization = `Basic ${Buffer.from('visitor:visitor-demo').toString('base64')}`
-  const reply = await fetch(`${house.gatewayUrl}/arcgis/rest/services/Assets_Service${target}`, {
+  const reply = await fetch(`${stack.gatewayUrl}/arcgis/rest/services/Assets_Service${target}`, {
     headers: { authorization },
   })
   const { status, headers } = reply
   const bytes = Buffer.from(await reply.arrayBuffer())
   const json = headers.get('content-type')?.includes('json') ? JSON.parse(bytes.toString('utf8')) : undefined
-  return { status, headers, json, executions: house.sample.report.take() }
+  return { status, headers, json, executions: stack.sample.report.take() }
 }
 
 /** A value as a query parameter. */

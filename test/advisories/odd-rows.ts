@@ -1,4 +1,4 @@
-import type { Odd } from './odd-house.ts'
+import type { Odd } from './odd-stack.ts'
 
 const rows = [
   { OBJECTID: 1, NAME: 'a', OWNER: 'Ines', DISTRICT: 'North' },

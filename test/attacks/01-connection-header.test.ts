@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { rawRequest, sendRaw, statuses } from './raw.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const target =
   '/map/Assets_Service/MapServer/export?bbox=-118.2,34.4,-118,34.6&bboxSR=4326&size=64,64&f=image'
@@ -18,9 +18,9 @@ it.each(['token', 'x-esri-authorization, authorization', 'x-forwarded-for, host'
       'Connection: close',
       `Connection: ${named}`,
     )
-    const [status] = statuses(await sendRaw(house.gatewayUrl, request))
+    const [status] = statuses(await sendRaw(stack.gatewayUrl, request))
     expect(status).toBe(200)
-    expect(house.audit.at(-1)).toMatchObject({
+    expect(stack.audit.at(-1)).toMatchObject({
       principal: expect.stringMatching(/^key:/),
       upstreamStatus: 200,
     })
@@ -29,5 +29,5 @@ it.each(['token', 'x-esri-authorization, authorization', 'x-forwarded-for, host'
 
 it('a Connection header does not make a caller anonymous who showed a bad credential', async () => {
   const request = rawRequest(target, ['token: wrong']).replace('Connection: close', 'Connection: token')
-  expect(statuses(await sendRaw(house.gatewayUrl, request))).toEqual([401])
+  expect(statuses(await sendRaw(stack.gatewayUrl, request))).toEqual([401])
 })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { rawRequest, sendRaw, statuses } from './raw.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const target = '/map/Assets_Service/MapServer?f=json'
 
@@ -17,7 +17,7 @@ describe('header smuggling', () => {
     ['Authorization twice', ['Authorization: Bearer demo-key', 'authorization: Bearer demo-key']],
     ['two origins', ['Origin: https://a.example', 'Origin: https://b.example']],
   ])('%s is refused', async (_title, headers) => {
-    expect(statuses(await sendRaw(house.gatewayUrl, rawRequest(target, headers)))).toEqual([400])
+    expect(statuses(await sendRaw(stack.gatewayUrl, rawRequest(target, headers)))).toEqual([400])
   })
 
   it.each([
@@ -35,7 +35,7 @@ describe('header smuggling', () => {
       `POST ${target} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
     ],
   ])('%s is never answered with data', async (_title, bytes) => {
-    const text = await sendRaw(house.gatewayUrl, bytes)
+    const text = await sendRaw(stack.gatewayUrl, bytes)
     expect(statuses(text).every((status) => status >= 400)).toBe(true)
     expect(text).not.toContain('"layers"')
   })
@@ -43,7 +43,7 @@ describe('header smuggling', () => {
   it('a caller of HTTP/1.0 is never told to go on (100), which it would take for the reply to its request', async () => {
     const head = `POST ${target.split('?')[0]} HTTP/1.0\r\nHost: a\r\ntoken: demo-key\r\nExpect: 100-continue`
     const form = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\nf=json'
-    const text = await sendRaw(house.gatewayUrl, `${head}\r\n${form}`)
+    const text = await sendRaw(stack.gatewayUrl, `${head}\r\n${form}`)
     expect(statuses(text)).toEqual([200])
     expect(text).toContain('"layers"')
   })
@@ -51,7 +51,7 @@ describe('header smuggling', () => {
   it('a request hidden in the body of another (length against chunks) is not served', async () => {
     const hidden = rawRequest(target, ['token: demo-key'])
     const bytes = `POST /arcgis/tokens/ HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`
-    const text = await sendRaw(house.gatewayUrl, bytes)
+    const text = await sendRaw(stack.gatewayUrl, bytes)
     expect(text).not.toContain('"layers"')
     expect(statuses(text)).not.toContain(200)
   })

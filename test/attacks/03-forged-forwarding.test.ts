@@ -1,21 +1,21 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 const logged: string[] = []
 const log = pino({ level: 'warn' }, { write: (line) => void logged.push(line) })
-let house: House
-let proxied: House
+let stack: Stack
+let proxied: Stack
 beforeAll(async () => {
-  house = await startHouse({ log })
-  proxied = await startHouse({
+  stack = await startStack({ log })
+  proxied = await startStack({
     configure: (configuration) => {
       configuration.listen.trustedProxies = ['127.0.0.1']
     },
   })
 })
 afterAll(async () => {
-  await house?.close()
+  await stack?.close()
   await proxied?.close()
 })
 
@@ -28,7 +28,7 @@ const forged = {
   'x-original-url': '/arcgis/admin',
   'x-rewrite-url': '/arcgis/admin',
 }
-const ask = ({ gatewayUrl }: House, path: string, headers = {}) =>
+const ask = ({ gatewayUrl }: Stack, path: string, headers = {}) =>
   fetch(gatewayUrl + path, { headers: { token: 'demo-key', ...forged, ...headers } })
 
 describe('forged forwarding headers', () => {
@@ -36,15 +36,15 @@ describe('forged forwarding headers', () => {
     '/arcgis/rest/info?f=json',
     '/map/Assets_Service/MapServer/export?bbox=-118.2,34.4,-118,34.6&bboxSR=4326&size=64,64&f=json',
   ])('change no link of %s', async (path) => {
-    const text = await (await ask(house, path)).text()
-    expect(text).toContain(house.gatewayUrl)
+    const text = await (await ask(stack, path)).text()
+    expect(text).toContain(stack.gatewayUrl)
     expect(text).not.toContain('evil.example')
   })
 
   it('are not believed from a socket that is no trusted proxy', async () => {
-    await ask(house, '/map/Assets_Service/MapServer?f=json')
-    expect(house.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
-    await ask(house, '/map/Assets_Service/MapServer?f=json')
+    await ask(stack, '/map/Assets_Service/MapServer?f=json')
+    expect(stack.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
+    await ask(stack, '/map/Assets_Service/MapServer?f=json')
     const told = logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('X-Forwarded-For'))
     expect(told).toMatchObject([{ level: 40, proxy: '127.0.0.1' }])
   })
@@ -56,7 +56,7 @@ describe('forged forwarding headers', () => {
   })
 
   it('do not move the request to another resource', async () => {
-    const reply = await (await ask(house, '/map/Assets_Service/MapServer?f=json')).json()
+    const reply = await (await ask(stack, '/map/Assets_Service/MapServer?f=json')).json()
     expect(reply.layers.length).toBeGreaterThan(3)
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
 import { rawRequest, sendRaw, statuses } from './raw.ts'
 
@@ -151,22 +151,22 @@ describe('a path', () => {
 })
 
 describe('a path over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   const targets = paths
     .filter(([, path]) => path.startsWith('/rest/services/') && !/[^\x21-\x7e]/.test(path))
     .map(([what, path]) => [what, `/arcgis${path}${path.includes('#') ? '' : '?f=json'}`] as const)
 
   it.each(targets)('with %s gets nothing, and nothing like it reaches the map server', async (_, target) => {
-    house.sample.report.take()
-    const answer = await sendRaw(house.gatewayUrl, rawRequest(target, ['token: demo-key']))
+    stack.sample.report.take()
+    const answer = await sendRaw(stack.gatewayUrl, rawRequest(target, ['token: demo-key']))
     expect(statuses(answer)).toHaveLength(1)
     expect(answer).not.toMatch(/"(?:layers|features|services|mapName)"\s*:/)
-    const asked = house.sample.report.take().map(({ path }) => path)
+    const asked = stack.sample.report.take().map(({ path }) => path)
     expect(asked.filter((path) => !/^(?:tokens|rest\/info|rest\/services(?:\/\w+)*)/.test(path))).toEqual([])
   })
 
@@ -177,7 +177,7 @@ describe('a path over a socket', () => {
       '/map/..%2farcgis/rest/info?f=json',
       '/mapx/Assets_Service/MapServer?f=json',
     ]) {
-      const answer = await sendRaw(house.gatewayUrl, rawRequest(target, ['token: demo-key']))
+      const answer = await sendRaw(stack.gatewayUrl, rawRequest(target, ['token: demo-key']))
       expect(answer).not.toContain('currentVersion')
     }
   })

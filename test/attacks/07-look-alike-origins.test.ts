@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.origins = ['https://my.url.com']
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 describe('an origin is compared whole', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('an origin is compared whole', () => {
     'http://127.0.0.1',
   ])('%s may read nothing', async (origin) => {
     for (const method of ['OPTIONS', 'GET']) {
-      const reply = await fetch(`${house.gatewayUrl}/arcgis/rest/info?f=json`, {
+      const reply = await fetch(`${stack.gatewayUrl}/arcgis/rest/info?f=json`, {
         method,
         headers: { origin, 'access-control-request-method': 'GET' },
       })
@@ -32,7 +32,7 @@ describe('an origin is compared whole', () => {
   })
 
   it('the listed origin may', async () => {
-    const reply = await fetch(`${house.gatewayUrl}/arcgis/rest/info?f=json`, {
+    const reply = await fetch(`${stack.gatewayUrl}/arcgis/rest/info?f=json`, {
       headers: { origin: 'https://my.url.com' },
     })
     expect(reply.headers.get('access-control-allow-origin')).toBe('https://my.url.com')
@@ -43,7 +43,7 @@ describe('mounts and publicUrl are compared by segments', () => {
   it.each(['/mapevil/Assets_Service/MapServer?f=json', '/arcgisx/rest/info?f=json', '/map.evil/x'])(
     '%s is nothing',
     async (path) => {
-      expect((await fetch(house.gatewayUrl + path, { headers: { token: 'demo-key' } })).status).toBe(404)
+      expect((await fetch(stack.gatewayUrl + path, { headers: { token: 'demo-key' } })).status).toBe(404)
     },
   )
 })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { sendRaw, statuses } from './raw.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 it.each([
   ['h2c', 'Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAAQAAP__'],
@@ -16,7 +16,7 @@ it.each([
   ],
 ])('an upgrade to %s opens no tunnel past the checks', async (_name, headers) => {
   const text = await sendRaw(
-    house.gatewayUrl,
+    stack.gatewayUrl,
     `GET /map/Assets_Service/MapServer?f=json HTTP/1.1\r\nHost: a\r\n${headers}\r\n\r\n`,
   )
   expect(statuses(text)).not.toContain(101)
@@ -24,6 +24,6 @@ it.each([
 })
 
 it('CONNECT opens no tunnel', async () => {
-  const text = await sendRaw(house.gatewayUrl, 'CONNECT 127.0.0.1:80 HTTP/1.1\r\nHost: 127.0.0.1:80\r\n\r\n')
+  const text = await sendRaw(stack.gatewayUrl, 'CONNECT 127.0.0.1:80 HTTP/1.1\r\nHost: 127.0.0.1:80\r\n\r\n')
   expect(statuses(text)).not.toContain(200)
 })

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { good, type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
+import { good, type MiniStack, startMiniStack } from '../system/faults/mini-stack.ts'
 
 const form = 'application/x-www-form-urlencoded'
 const multipart = 'multipart/form-data; boundary=b'
@@ -9,19 +9,19 @@ const query = '/arcgis/rest/services/Assets_Service/MapServer/0/query'
 
 /** Any text behind `token=`, or a form with files, let a stranger have a large body held, and a few of these took all room there was. */
 describe('bodies of strangers', () => {
-  let house: MiniHouse
+  let stack: MiniStack
   beforeAll(async () => {
-    house = await startMiniHouse({
+    stack = await startMiniStack({
       configuration: {
         listen: { port: 0, limits: { body: '1MB', strangerBody: '100kB', heldBodies: '4MB' } },
       },
     })
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   /** Sends the beginning of a body, and tells what is answered to it. */
   function begin(target: string, headers: Record<string, string>, sentBytes: number) {
-    const asking = request(house.gateway.url + target, {
+    const asking = request(stack.gateway.url + target, {
       method: 'POST',
       headers: { 'content-length': 950_000, ...headers },
     })
@@ -60,7 +60,7 @@ describe('bodies of strangers', () => {
     )
     const refused = await Promise.race(held.map(({ answered }) => answered))
     expect(JSON.parse(refused.text).error.code).toBe(503)
-    const reply = await fetch(`${house.gateway.url}${query}?f=json`, {
+    const reply = await fetch(`${stack.gateway.url}${query}?f=json`, {
       method: 'POST',
       headers: good,
       body: new URLSearchParams({ where: '1=1', text: 'x'.repeat(10_000) }),

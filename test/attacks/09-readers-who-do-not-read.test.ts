@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type MiniHouse, startMiniHouse, tilePath } from '../system/faults/mini-house.ts'
+import { type MiniStack, startMiniStack, tilePath } from '../system/faults/mini-stack.ts'
 
 /** Two keys ask on many connections for large replies and read none of them: places at the map server stood still, and everybody got 503. */
 describe('readers who do not read', () => {
-  let house: MiniHouse
+  let stack: MiniStack
   const sockets: Socket[] = []
   let begun = 0
   beforeAll(async () => {
     const chunk = Buffer.alloc(65_536, 1)
-    house = await startMiniHouse({
+    stack = await startMiniStack({
       answer: (request, response) => {
         if (request.url.includes('small')) return void response.end('GIF89a')
         begun += 1
@@ -32,11 +32,11 @@ describe('readers who do not read', () => {
   })
   afterAll(async () => {
     for (const socket of sockets) socket.destroy()
-    await house.close()
+    await stack.close()
   })
 
   const open = async (text: string | Buffer): Promise<Socket> => {
-    const { port, hostname } = new URL(house.gateway.url)
+    const { port, hostname } = new URL(stack.gateway.url)
     const socket = connect(Number(port), hostname)
     socket.on('error', () => {})
     sockets.push(socket)
@@ -45,7 +45,7 @@ describe('readers who do not read', () => {
     return socket
   }
   const ask = (path: string, token?: string) =>
-    fetch(house.gateway.url + path, { headers: token ? { token } : {} })
+    fetch(stack.gateway.url + path, { headers: token ? { token } : {} })
 
   it('hold 68 replies, and everybody else is answered', async () => {
     const one = await ask(`${tilePath}?small=1`, 'demo-key')
@@ -59,7 +59,7 @@ describe('readers who do not read', () => {
     // Time passes for the gateway alone: it looks at its readers by its own clock.
     const time = (async () => {
       while (passing) {
-        house.skip(1_000)
+        stack.skip(1_000)
         await new Promise((next) => setTimeout(next, 20))
       }
     })()

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixedLoopMs } from '../processor-time.ts'
-import { type MiniHouse, startMiniHouse } from '../system/faults/mini-house.ts'
+import { type MiniStack, startMiniStack } from '../system/faults/mini-stack.ts'
 
 /** Forms of conditions for many layers took two to three seconds each of callers without a credential; eight at once stalled everybody. */
 describe('strangers with long forms', () => {
-  let house: MiniHouse
+  let stack: MiniStack
   beforeAll(async () => {
-    house = await startMiniHouse()
+    stack = await startMiniStack()
   })
-  afterAll(() => house.close())
+  afterAll(() => stack.close())
 
   it('of 2.4 MB, eight at once, cost next to nothing beside a probe of health', async () => {
     const defs = `{${Array.from({ length: 40 }, (_, id) => `"${id}":"${'(a=1) AND '.repeat(6_000)}a=1"`).join(',')}}`
@@ -18,7 +18,7 @@ describe('strangers with long forms', () => {
     const asked = Promise.all(
       Array.from({ length: 8 }, async () => {
         const reply = await fetch(
-          `${house.gateway.url}/arcgis/rest/services/Assets_Service/FeatureServer/query`,
+          `${stack.gateway.url}/arcgis/rest/services/Assets_Service/FeatureServer/query`,
           {
             method: 'POST',
             headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -28,7 +28,7 @@ describe('strangers with long forms', () => {
         return reply?.json()
       }),
     )
-    const probe = fetch(`${house.gateway.url}/.mapgate/health/live`)
+    const probe = fetch(`${stack.gateway.url}/.mapgate/health/live`)
     const replies = await asked
     const { user, system } = process.threadCpuUsage(start)
     expect((await probe).status).toBe(200)

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { rawRequest, sendRaw, statuses } from './raw.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.listen.limits = { body: '100kB' }
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const form = 'Content-Type: application/x-www-form-urlencoded'
 const post = (
@@ -69,14 +69,14 @@ const requests: readonly (readonly [string, string])[] = [
 ]
 
 it.each(requests)('%s does not end the process', async (_title, bytes) => {
-  const text = await sendRaw(house.gatewayUrl, Buffer.from(bytes, 'latin1'))
+  const text = await sendRaw(stack.gatewayUrl, Buffer.from(bytes, 'latin1'))
   expect(statuses(text).filter((status) => status === 500)).toEqual([])
-  const alive = await fetch(`${house.gatewayUrl}/.mapgate/health/live`)
+  const alive = await fetch(`${stack.gatewayUrl}/.mapgate/health/live`)
   expect(alive.status).toBe(200)
 })
 
 it('a body over the limit is told so', async () => {
-  const reply = await fetch(`${house.gatewayUrl}/map/Assets_Service/MapServer/export`, {
+  const reply = await fetch(`${stack.gatewayUrl}/map/Assets_Service/MapServer/export`, {
     method: 'POST',
     headers: { token: 'demo-key', 'content-type': 'application/x-www-form-urlencoded' },
     body: `f=json&x=${'a'.repeat(150_000)}`,

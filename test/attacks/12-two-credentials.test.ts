@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 const service = '/arcgis/rest/services/Assets_Service/MapServer'
-let house: House
+let stack: Stack
 let token: string
 let ticket: string
 
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.keys.push({ name: 'other', key: 'other-key', roles: ['visitor'] })
     },
@@ -15,10 +15,10 @@ beforeAll(async () => {
   token = await signIn({})
   ticket = (await mint('demo-key')).body.ticket
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 async function ask(path: string, init: RequestInit = {}) {
-  const reply = await fetch(house.gatewayUrl + path, init)
+  const reply = await fetch(stack.gatewayUrl + path, init)
   const text = await reply.text()
   return { status: reply.status, body: text.startsWith('{') ? JSON.parse(text) : undefined }
 }
@@ -91,7 +91,7 @@ describe('a ticket', () => {
     expect((await mint(ticket)).status).toBe(403)
     expect((await ask(`/t/${ticket}/.mapgate/ticket`, { method: 'POST' })).status).not.toBe(200)
     expect((await ask('/.mapgate/session', { method: 'POST', headers: { token: ticket } })).status).toBe(403)
-    const body = new URLSearchParams({ f: 'json', token: ticket, serverUrl: `${house.gatewayUrl}/arcgis` })
+    const body = new URLSearchParams({ f: 'json', token: ticket, serverUrl: `${stack.gatewayUrl}/arcgis` })
     const swap = await ask('/arcgis/tokens/', { method: 'POST', body })
     expect(swap.body.token).toBeUndefined()
     expect(swap.body.error.code).toBe(403)

@@ -2,12 +2,12 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign as signBytes } fr
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 const issuer = 'https://idp.example'
 const path = '/arcgis/rest/services/Assets_Service/MapServer?f=json'
 
-let house: House
+let stack: Stack
 let ownKey: KeyObject
 let publicPem: string
 let publicJwk: Record<string, unknown>
@@ -30,7 +30,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => keyServer.listen(0, '127.0.0.1', resolve))
   keysUrl = `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}`
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       const common = { audience: ['mapgate'], roles: ['everything'] }
       configuration.issuers = [
@@ -41,7 +41,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await house?.close()
+  await stack?.close()
   keyServer?.close()
 })
 
@@ -65,14 +65,14 @@ function token(
 }
 
 async function codeWith(value: string): Promise<number> {
-  const reply = await fetch(house.gatewayUrl + path, { headers: { authorization: `Bearer ${value}` } })
+  const reply = await fetch(stack.gatewayUrl + path, { headers: { authorization: `Bearer ${value}` } })
   const body = await reply.json()
   return body.error?.code ?? reply.status
 }
 
 it('an honest token is let in, so that the refusals below mean something', async () => {
   expect(await codeWith(token())).toBe(200)
-  expect(house.audit.at(-1)?.principal).toBe('jwt:corp:ada')
+  expect(stack.audit.at(-1)?.principal).toBe('jwt:corp:ada')
 })
 
 describe('the algorithm', () => {
@@ -182,7 +182,7 @@ describe('the claims', () => {
   it('cannot name a user or key of the gateway, nor another issuer', async () => {
     for (const sub of ['../user:editor', 'user:editor', ':editor', 'corp:ada']) {
       expect(await codeWith(token({ claims: { ...claims(), sub } }))).toBe(200)
-      expect(house.audit.at(-1)?.principal).toBe(`jwt:corp:${sub}`)
+      expect(stack.audit.at(-1)?.principal).toBe(`jwt:corp:${sub}`)
     }
   })
 })
@@ -214,7 +214,7 @@ describe('the form', () => {
       token: token({ claims: { ...claims(), fill: 'x'.repeat(100_000) } }),
     })
     const reply = await (
-      await fetch(house.gatewayUrl + path.replace('?f=json', ''), { method: 'POST', body })
+      await fetch(stack.gatewayUrl + path.replace('?f=json', ''), { method: 'POST', body })
     ).json()
     expect(reply.error.code).toBe(498)
   })

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 const app = 'http://app.example'
 const service = '/arcgis/rest/services/Assets_Service/MapServer'
 const layer = '/arcgis/rest/services/Assets_Service/FeatureServer/0'
 
-let house: House
+let stack: Stack
 let session: string
 
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.origins = [app]
     },
   })
   session = await begin({ token: 'demo-key', origin: app })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const ask = (path: string, init: RequestInit = {}) =>
-  fetch(house.gatewayUrl + path, { redirect: 'manual', ...init })
+  fetch(stack.gatewayUrl + path, { redirect: 'manual', ...init })
 
 /** Begins a session and returns the pair for `Cookie`. */
 async function begin(headers: Record<string, string>): Promise<string> {
@@ -141,9 +141,9 @@ describe('a session', () => {
 })
 
 describe('behind https', () => {
-  let secure: House
+  let secure: Stack
   beforeAll(async () => {
-    secure = await startHouse({
+    secure = await startStack({
       configure: (configuration) => {
         configuration.publicUrl = 'https://gate.example'
         configuration.origins = [app]

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 const app = 'http://app.example'
 const service = '/arcgis/rest/services/Assets_Service/MapServer'
-let house: House
+let stack: Stack
 let cookie: string
 
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.origins = [app]
     },
   })
-  const reply = await fetch(`${house.gatewayUrl}/.mapgate/session`, {
+  const reply = await fetch(`${stack.gatewayUrl}/.mapgate/session`, {
     method: 'POST',
     headers: { token: 'demo-key', origin: app },
   })
   cookie = (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const ask = (query: string, headers: Record<string, string>) =>
-  fetch(`${house.gatewayUrl}${service}?${query}`, { headers })
+  fetch(`${stack.gatewayUrl}${service}?${query}`, { headers })
 
 // A <script> of any site sends the cookie along and could read the reply; so a cookie never fills a script.
 it.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { read, service, verdict } from './grammar.ts'
 
 const target = (callback: string) => `${service}?f=json&callback=${encodeURIComponent(callback)}`
@@ -62,15 +62,15 @@ describe('a callback', () => {
 })
 
 describe('JSONP over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   it('is a script that no browser takes for anything else, and begins so that it cannot be a plug-in', async () => {
     const reply = await fetch(
-      `${house.gatewayUrl}/map/Assets_Service/MapServer?f=json&callback=a.b&token=demo-key`,
+      `${stack.gatewayUrl}/map/Assets_Service/MapServer?f=json&callback=a.b&token=demo-key`,
     )
     expect(reply.headers.get('content-type')).toMatch(/^(?:application|text)\/javascript/)
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff')
@@ -78,7 +78,7 @@ describe('JSONP over a socket', () => {
   })
 
   it('calls back with a refusal as well, because a script cannot see a status', async () => {
-    const reply = await fetch(`${house.gatewayUrl}/map/Assets_Service/MapServer?f=json&callback=a.b`)
+    const reply = await fetch(`${stack.gatewayUrl}/map/Assets_Service/MapServer?f=json&callback=a.b`)
     expect(reply.status).toBe(200)
     const text = await reply.text()
     expect(text).toMatch(/^\/\*\*\/\s*a\.b\(\{"error":\{"code":499/)
@@ -88,7 +88,7 @@ describe('JSONP over a socket', () => {
   it('does not carry a hostile callback back, whoever asks', async () => {
     for (const token of ['', '&token=demo-key']) {
       const reply = await fetch(
-        `${house.gatewayUrl}/map/Assets_Service/MapServer?f=json&callback=${encodeURIComponent('alert(1)//')}${token}`,
+        `${stack.gatewayUrl}/map/Assets_Service/MapServer?f=json&callback=${encodeURIComponent('alert(1)//')}${token}`,
       )
       expect(await reply.text()).not.toContain('alert(1)')
     }

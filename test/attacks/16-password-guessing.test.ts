@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { verdict } from './grammar.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       for (const name of ['ann', 'bob', 'cat', 'dan']) {
         configuration.users.push({ name, password: `${name}-right-password`, roles: ['visitor'] })
@@ -12,11 +12,11 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 async function signIn(form: Record<string, string>, path = '/arcgis/tokens/generateToken') {
   const start = performance.now()
-  const reply = await fetch(house.gatewayUrl + path, {
+  const reply = await fetch(stack.gatewayUrl + path, {
     method: 'POST',
     body: new URLSearchParams({ f: 'json', ...form }),
   })
@@ -38,13 +38,13 @@ describe('a password', () => {
   })
 
   it('in a URL gives no token, not even the right one, and stays out of the audit line', async () => {
-    const url = `${house.gatewayUrl}/arcgis/tokens/generateToken?f=json&username=ann&password=ann-right-password`
+    const url = `${stack.gatewayUrl}/arcgis/tokens/generateToken?f=json&username=ann&password=ann-right-password`
     for (const method of ['GET', 'POST']) {
       const body = await (await fetch(url, { method })).json()
       expect(body.token).toBeUndefined()
       expect(body.error.code).toBeGreaterThanOrEqual(400)
     }
-    expect(JSON.stringify(house.audit)).not.toContain('ann-right-password')
+    expect(JSON.stringify(stack.audit)).not.toContain('ann-right-password')
   })
 
   it('that is wrong is answered like an unknown user, byte for byte', async () => {
@@ -82,7 +82,7 @@ describe('a password', () => {
   })
 
   it('cannot be guessed on after a reload either', async () => {
-    await house.reconfigure((configuration) => {
+    await stack.reconfigure((configuration) => {
       configuration.origins = ['https://another.example']
     })
     expect((await signIn({ username: 'dan', password: 'dan-right-password' })).body.error.code).toBe(429)

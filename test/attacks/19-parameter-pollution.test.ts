@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
 
 const query = `${service}/0/query`
@@ -128,33 +128,33 @@ describe('what the gateway does not know', () => {
 })
 
 describe('over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
+    stack = await startStack()
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   const ask = (target: string, init: RequestInit = {}) =>
-    fetch(`${house.gatewayUrl}/arcgis${target}`, { ...init, headers: { token: 'demo-key', ...init.headers } })
+    fetch(`${stack.gatewayUrl}/arcgis${target}`, { ...init, headers: { token: 'demo-key', ...init.headers } })
 
   it.each([
     ['query and query', `${query}?where=1=0&WHERE=1=1&f=json`, undefined],
     ['query and form', `${query}?where=1=0&f=json`, new URLSearchParams({ where: '1=1' })],
   ])('two conditions in %s are answered with the fault, and no row is read', async (_, target, body) => {
     await ask(`${service}?f=json`)
-    house.sample.report.take()
+    stack.sample.report.take()
     const reply = await ask(target, body ? { method: 'POST', body } : {})
     expect((await reply.json()).error).toMatchObject({ code: 400 })
-    expect(house.sample.report.take().flatMap(({ layersRead }) => layersRead)).toEqual([])
+    expect(stack.sample.report.take().flatMap(({ layersRead }) => layersRead)).toEqual([])
   })
 
   it('the map server executes the one condition that was parsed, whatever stood beside it', async () => {
-    house.sample.report.take()
+    stack.sample.report.take()
     const reply = await ask(
       `${query}?WHERE=OBJECTID<5&where[]=1=1&where%20=1=1&f=json&returnCountOnly=true&version=X`,
     )
     expect((await reply.json()).count).toBe(4)
-    const executed = house.sample.report.take().filter(({ path }) => path.endsWith('/0/query'))
+    const executed = stack.sample.report.take().filter(({ path }) => path.endsWith('/0/query'))
     expect(executed.flatMap(({ predicate }) => predicate['0'])).toHaveLength(1)
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { outbound, service, verdict } from './grammar.ts'
 import { ask, touched, warmUp } from './socket.ts'
 
@@ -167,16 +167,16 @@ describe('other ways to a layer', () => {
 })
 
 describe('over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
-    await warmUp(house)
+    stack = await startStack()
+    await warmUp(stack)
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   it.each(sources)('a dynamic layer with %s is neither drawn nor read', async (_, source) => {
     for (const [, target] of carriers) {
-      const { status, code, executions } = await ask(house, target(json([layer({ source })])))
+      const { status, code, executions } = await ask(stack, target(json([layer({ source })])))
       expect(status === 400 || code === 400).toBe(true)
       expect(touched(executions)).toEqual([])
     }
@@ -185,7 +185,7 @@ describe('over a socket', () => {
   it('an export draws the layers that it shows, whatever else it says', async () => {
     const more = 'mapLayers=[5]&layerRangeValues={}&selectionDefinitions=[]'
     const target = `${service}/export?bbox=-118.5,34.2,-118,34.7&bboxSR=4326&size=100,100&f=image&layers=show:6&${more}`
-    const { status, executions } = await ask(house, target)
+    const { status, executions } = await ask(stack, target)
     expect(status).toBe(200)
     expect(executions.at(-1)?.layersDrawn).toEqual([6])
   })

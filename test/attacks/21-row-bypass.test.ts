@@ -1,7 +1,7 @@
 import { andExpressions, evaluate, parseExpression, printExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { outbound, service, verdict } from './grammar.ts'
 import { ask, touched, warmUp } from './socket.ts'
 
@@ -205,16 +205,16 @@ function parse(text: string) {
 }
 
 describe('over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
-    await warmUp(house)
+    stack = await startStack()
+    await warmUp(stack)
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   it.each(hostile)('a condition with %s reads no row', async (_, where) => {
     for (const [, target] of places.slice(0, 3)) {
-      const { code, executions } = await ask(house, target(where))
+      const { code, executions } = await ask(stack, target(where))
       expect(code).toBe(400)
       expect(touched(executions)).toEqual([])
     }
@@ -222,7 +222,7 @@ describe('over a socket', () => {
 
   it('a condition that is sound reads the rows it names, so the refusals above mean something', async () => {
     const { text, executions } = await ask(
-      house,
+      stack,
       `${service}/0/query?f=json&where=OBJECTID<3&returnIdsOnly=true`,
     )
     expect(JSON.parse(text).objectIds).toEqual([1, 2])
@@ -231,7 +231,7 @@ describe('over a socket', () => {
 
   it('a hostile value that is only a value stays one', async () => {
     const where = encodeURIComponent("ticket = 'x'' OR ''1''=''1' OR ticket LIKE '%;--%'")
-    const { text } = await ask(house, `${service}/0/query?f=json&where=${where}&returnCountOnly=true`)
+    const { text } = await ask(stack, `${service}/0/query?f=json&where=${where}&returnCountOnly=true`)
     expect(JSON.parse(text)).toEqual({ count: 0 })
   })
 })

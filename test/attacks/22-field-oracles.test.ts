@@ -1,6 +1,6 @@
 import { type Expression, fieldsOf } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { read, service, verdict } from './grammar.ts'
 import { ask, touched, warmUp } from './socket.ts'
 
@@ -209,22 +209,22 @@ describe('a format that shows every field', () => {
 })
 
 describe('over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
-    await warmUp(house)
+    stack = await startStack()
+    await warmUp(stack)
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   it.each(unseen)('%s nothing is read', async (_, target) => {
-    const { status, code, executions } = await ask(house, encodeURI(target).replaceAll('%25', '%'))
+    const { status, code, executions } = await ask(stack, encodeURI(target).replaceAll('%25', '%'))
     expect(status === 400 || code === 400).toBe(true)
     expect(touched(executions)).toEqual([])
   })
 
   it('a query reads the fields that it names and the object id, nothing else', async () => {
     const { executions } = await ask(
-      house,
+      stack,
       `${service}/5/query?f=json&where=land_use='civic'&outFields=parcel_id&orderByFields=area_m2&returnGeometry=false`,
     )
     expect(executions.at(-1)?.fieldsRead['5']).toEqual(['OBJECTID', 'area_m2', 'land_use', 'parcel_id'])

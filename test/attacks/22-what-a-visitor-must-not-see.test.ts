@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { House } from '../e2e/house.ts'
-import { askAs, startPolicyHouse } from './policy-house.ts'
+import type { Stack } from '../e2e/stack.ts'
+import { askAs, startPolicyStack } from './policy-stack.ts'
 
 // Attack classes 19 to 22 against the demo's visitor: one district's rows, no owner names, no restricted rows.
 
-let house: House
+let stack: Stack
 const owner = 'Zoltan Quillfeather'
 const elsewhere = 'QZ-ELSEWHERE'
 
 beforeAll(async () => {
-  house = await startPolicyHouse()
-  const { database } = house.sample.world
+  stack = await startPolicyStack()
+  const { database } = stack.sample.world
   database.exec(`UPDATE layer_2 SET owner_name = '${owner}', phone = '661-555-0199'`)
   database.exec(`UPDATE layer_5 SET owner_name = '${owner}'`)
   database.exec(
     `UPDATE layer_2 SET asset_id = '${elsewhere}' WHERE district <> 'Littlebrook' OR classification <> 'public'`,
   )
 })
-afterAll(() => house.close())
+afterAll(() => stack.close())
 
 const where = (text: string) => `where=${encodeURIComponent(text)}`
 const json = (value: unknown) => encodeURIComponent(JSON.stringify(value))
@@ -93,7 +93,7 @@ const attacks: readonly [what: string, target: string][] = [
 
 describe('A visitor learns nothing of owners or of other districts', () => {
   it.each(attacks)('%s', async (_, target) => {
-    const { text } = await askAs(house, 'visitor-key', target)
+    const { text } = await askAs(stack, 'visitor-key', target)
     expect(text).not.toContain('Quillfeather')
     expect(text).not.toContain(elsewhere)
     expect(text).not.toContain('owner_name')
@@ -101,7 +101,7 @@ describe('A visitor learns nothing of owners or of other districts', () => {
   })
 
   it('while the rows of the district are there', async () => {
-    const { text } = await askAs(house, 'visitor-key', `MapServer/2/query?${where('1=1')}&outFields=*&f=json`)
+    const { text } = await askAs(stack, 'visitor-key', `MapServer/2/query?${where('1=1')}&outFields=*&f=json`)
     const { features } = JSON.parse(text) as { features: { attributes: Record<string, unknown> }[] }
     expect(features.length).toBeGreaterThan(10)
     expect(new Set(features.map(({ attributes }) => attributes.district))).toEqual(new Set(['Littlebrook']))
@@ -110,11 +110,11 @@ describe('A visitor learns nothing of owners or of other districts', () => {
 
   it('and counts are those of what is seen', async () => {
     const { text } = await askAs(
-      house,
+      stack,
       'visitor-key',
       `MapServer/2/query?${where('1=1')}&returnCountOnly=true&f=json`,
     )
-    const row = house.sample.world.database
+    const row = stack.sample.world.database
       .prepare(
         "SELECT count(*) AS count FROM layer_2 WHERE district = 'Littlebrook' AND classification = 'public'",
       )

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { House } from '../e2e/house.ts'
-import { askAs, startPolicyHouse } from './policy-house.ts'
+import type { Stack } from '../e2e/stack.ts'
+import { askAs, startPolicyStack } from './policy-stack.ts'
 
 // A caller whose attribute is a piece of SQL: it has to stay one literal (con terra 1.7.1).
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startPolicyHouse()
+  stack = await startPolicyStack()
 })
-afterAll(() => house.close())
+afterAll(() => stack.close())
 
 describe("A district named x' OR '1'='1", () => {
   it.each([
@@ -20,21 +20,21 @@ describe("A district named x' OR '1'='1", () => {
       'MapServer/identify?geometry=-13135000,4095000&sr=102100&tolerance=200&mapExtent=-13300000,4000000,-13000000,4300000&imageDisplay=800,800,96&layers=all&f=json',
     ],
   ])('has no rows in %s', async (_, target) => {
-    const { code, text } = await askAs(house, 'odd-key', target)
+    const { code, text } = await askAs(stack, 'odd-key', target)
     expect(code).toBeUndefined()
     const { features = [], results = [], count = 0 } = JSON.parse(text)
     expect([features.length, results.length, count]).toEqual([0, 0, 0])
   })
 
   it('reaches the map server as one literal, also in a picture', async () => {
-    house.sample.report.take()
+    stack.sample.report.take()
     const { status } = await askAs(
-      house,
+      stack,
       'odd-key',
       'MapServer/export?bbox=-118.5,34,-117.5,35&bboxSR=4326&size=200,200&f=image',
     )
     expect(status).toBe(200)
-    const conditions = house.sample.report.take().flatMap(({ predicate }) => Object.values(predicate).flat())
+    const conditions = stack.sample.report.take().flatMap(({ predicate }) => Object.values(predicate).flat())
     expect(conditions.length).toBeGreaterThan(0)
     for (const condition of conditions) expect(condition).toContain("'x'' OR ''1''=''1'")
   })

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { House } from '../e2e/house.ts'
-import { askAs, startPolicyHouse } from './policy-house.ts'
+import type { Stack } from '../e2e/stack.ts'
+import { askAs, startPolicyStack } from './policy-stack.ts'
 
 // Replies that were made for one caller must not reach another (GEOS-7632, terriajs-server #353).
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startPolicyHouse()
+  stack = await startPolicyStack()
 })
-afterAll(() => house.close())
+afterAll(() => stack.close())
 
 const targets = [
   'MapServer?f=json',
@@ -20,19 +20,19 @@ const targets = [
 
 describe('One address asked by several callers', () => {
   it.each(targets)('%s is decided for each of them, in any order', async (target) => {
-    const editor = await askAs(house, 'demo-key', target)
-    const visitor = await askAs(house, 'visitor-key', target)
-    const again = await askAs(house, 'demo-key', target)
-    const twin = await askAs(house, 'second-visitor-key', target)
+    const editor = await askAs(stack, 'demo-key', target)
+    const visitor = await askAs(stack, 'visitor-key', target)
+    const again = await askAs(stack, 'demo-key', target)
+    const twin = await askAs(stack, 'second-visitor-key', target)
     expect(visitor.text).not.toBe(editor.text)
     expect(again.text).toBe(editor.text)
     expect(twin.text).toBe(visitor.text)
-    expect((await askAs(house, undefined, target)).text).not.toContain('Assets')
-    expect([401, 200]).toContain((await askAs(house, undefined, target)).status)
+    expect((await askAs(stack, undefined, target)).text).not.toContain('Assets')
+    expect([401, 200]).toContain((await askAs(stack, undefined, target)).status)
   })
 
   it.each(targets)('%s may not be kept by a shared cache', async (target) => {
-    const { headers } = await askAs(house, 'visitor-key', target)
+    const { headers } = await askAs(stack, 'visitor-key', target)
     expect(headers.get('cache-control')).toMatch(/private|no-store/)
     expect(headers.get('vary')?.toLowerCase()).toContain('authorization')
   })
@@ -46,8 +46,8 @@ describe('A service that is not granted', () => {
         'MapServer/2/query?where=1%3D1&f=json',
         'MapServer/export?bbox=0,0,1,1&f=image',
       ]) {
-        const ungranted = await askAs(house, caller, rest)
-        const unknown = await askAs(house, caller, `/rest/services/No_Such_Service/${rest}`)
+        const ungranted = await askAs(stack, caller, rest)
+        const unknown = await askAs(stack, caller, `/rest/services/No_Such_Service/${rest}`)
         expect(unknown.text).toBe(ungranted.text)
         expect(unknown.status).toBe(ungranted.status)
         expect(ungranted.code).toBe(caller ? 403 : 499)

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const basic = (name: string) => `Basic ${Buffer.from(`${name}:${name}-demo`).toString('base64')}`
 const ask = (name: string, path: string, headers: Record<string, string> = {}) =>
-  fetch(house.gatewayUrl + path, { headers: { authorization: basic(name), ...headers } })
+  fetch(stack.gatewayUrl + path, { headers: { authorization: basic(name), ...headers } })
 
 const picture =
   '/map/Assets_Service/MapServer/export?bbox=-118.6,34.2,-117.4,35.1&bboxSR=4326&size=200,150&format=png32&f=image'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../packages/grammar/src/operations/index.ts'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 import { outbound, read, service, verdict } from './grammar.ts'
 import { ask, touched, warmUp } from './socket.ts'
 
@@ -89,12 +89,12 @@ describe('operations that make a map server fetch or take in what a caller names
 })
 
 describe('over a socket', () => {
-  let house: House
+  let stack: Stack
   beforeAll(async () => {
-    house = await startHouse()
-    await warmUp(house)
+    stack = await startStack()
+    await warmUp(stack)
   })
-  afterAll(() => house?.close())
+  afterAll(() => stack?.close())
 
   it('no refused request reaches the map server, and none makes the gateway fetch', async () => {
     const targets = [
@@ -104,14 +104,14 @@ describe('over a socket', () => {
       `/rest/services/Assets_Service/FeatureServer/uploads/upload?itemUrl=${encodeURIComponent(inner)}&f=json`,
     ]
     for (const target of targets) {
-      const { status, code, executions } = await ask(house, target)
+      const { status, code, executions } = await ask(stack, target)
       expect((code ?? status) >= 400).toBe(true)
       expect(touched(executions)).toEqual([])
     }
   })
 
   it('an address in an unknown parameter stays with the gateway', async () => {
-    const { executions } = await ask(house, `${service}?f=json&url=${encodeURIComponent(inner)}`)
+    const { executions } = await ask(stack, `${service}?f=json&url=${encodeURIComponent(inner)}`)
     expect(JSON.stringify(executions)).not.toContain('169.254')
   })
 })

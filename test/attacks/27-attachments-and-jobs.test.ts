@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asVisitor } from '../advisories/caller.ts'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: ({ grants }) => {
       for (const grant of grants) {
         if (grant.to.roles?.includes('visitor'))
@@ -13,11 +13,11 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 /** Ids of hydrants, and of their attachments, as the map server has them: hidden from the visitor, or not. */
 async function attachedHydrants(where: string): Promise<{ objectId: number; attachmentId: number }[]> {
-  const base = `${house.gatewayUrl}/arcgis/rest/services/Assets_Service/FeatureServer/2`
+  const base = `${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/FeatureServer/2`
   const headers = { token: 'demo-key' }
   const ids = await (
     await fetch(`${base}/query?where=${encodeURIComponent(where)}&returnIdsOnly=true&f=json`, { headers })
@@ -39,10 +39,10 @@ describe('attachments are as hidden as the rows that they hang on', () => {
     async (type) => {
       const [hidden] = await attachedHydrants("district <> 'Littlebrook'")
       expect(hidden).toBeDefined()
-      const list = await asVisitor(house, `/${type}/2/${hidden?.objectId}/attachments?f=json`)
+      const list = await asVisitor(stack, `/${type}/2/${hidden?.objectId}/attachments?f=json`)
       expect(list.json?.attachmentInfos ?? []).toEqual([])
       const file = await asVisitor(
-        house,
+        stack,
         `/${type}/2/${hidden?.objectId}/attachments/${hidden?.attachmentId}`,
       )
       expect(file.status).toBeGreaterThanOrEqual(400)
@@ -53,7 +53,7 @@ describe('attachments are as hidden as the rows that they hang on', () => {
     const [shown] = await attachedHydrants("district = 'Littlebrook' AND classification = 'public'")
     expect(shown).toBeDefined()
     const file = await asVisitor(
-      house,
+      stack,
       `/FeatureServer/2/${shown?.objectId}/attachments/${shown?.attachmentId}`,
     )
     expect(file.status).toBe(200)
@@ -63,7 +63,7 @@ describe('attachments are as hidden as the rows that they hang on', () => {
     const [hidden] = await attachedHydrants("district <> 'Littlebrook'")
     const [shown] = await attachedHydrants("district = 'Littlebrook' AND classification = 'public'")
     const file = await asVisitor(
-      house,
+      stack,
       `/FeatureServer/2/${shown?.objectId}/attachments/${hidden?.attachmentId}`,
     )
     expect(file.status).toBeGreaterThanOrEqual(400)
@@ -78,7 +78,7 @@ describe('jobs, uploads and replicas of others', () => {
     '/FeatureServer/replicas?f=json',
     '/MapServer/exportTiles?f=json',
   ])('%s is refused, and the map server hears nothing of it', async (path) => {
-    const { json, executions } = await asVisitor(house, path)
+    const { json, executions } = await asVisitor(stack, path)
     expect(json.error.code).toBeGreaterThanOrEqual(400)
     expect(executions).toEqual([])
   })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashKey } from '../../packages/gateway/src/authn/kinds/api-keys.ts'
 import { openStore } from '../../packages/gateway/src/store/open.ts'
 import type { Store } from '../../packages/gateway/src/store/port.ts'
-import { type House, type PlainConfiguration, startHouse } from '../e2e/house.ts'
+import { type PlainConfiguration, type Stack, startStack } from '../e2e/stack.ts'
 
 // The address of a picture must not outlive the rights of whoever asked for it, and must not be a way around the rates.
 
@@ -15,10 +15,10 @@ const directory = mkdtempSync(join(tmpdir(), 'mapgate-pictures-'))
 const storeSection = { file: join(directory, 'mapgate.db') }
 const picture = 'MapServer/export?bbox=-118.5,34,-117.5,35&bboxSR=4326&size=200,200&format=png32'
 
-let house: House
+let stack: Stack
 let store: Store
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.store = storeSection
       configuration.listen.trustedProxies = ['127.0.0.1']
@@ -55,14 +55,14 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await store?.close()
-  await house?.close()
+  await stack?.close()
   rmSync(directory, { recursive: true, force: true })
 })
 
 const from = (address: string) => ({ 'x-forwarded-for': address })
 
 async function addressFor(token: string, headers: Record<string, string> = {}): Promise<string> {
-  const url = `${house.gatewayUrl}/arcgis/rest/services/Assets_Service/${picture}&f=json`
+  const url = `${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/${picture}&f=json`
   const reply = (await (await fetch(url, { headers: { ...headers, token } })).json()) as { href?: string }
   expect(reply.href).toMatch(/\/\.mapgate\/out\//)
   return reply.href ?? ''
@@ -118,7 +118,7 @@ describe('The address of a picture leads nowhere', () => {
 
   it('after everything of its principal was revoked, for one that was asked for with a token', async () => {
     const form = new URLSearchParams({ username: 'editor', password: 'editor-demo', f: 'json' })
-    const reply = await fetch(`${house.gatewayUrl}/arcgis/tokens/`, { method: 'POST', body: form })
+    const reply = await fetch(`${stack.gatewayUrl}/arcgis/tokens/`, { method: 'POST', body: form })
     const href = await addressFor(((await reply.json()) as { token: string }).token)
     expect(await statusOf(href)).toBe(200)
     await store.changes.append({ subject: 'user:editor', before: Date.now(), at: Date.now() })
@@ -146,12 +146,12 @@ describe('The address of a picture leads nowhere', () => {
     const before = await addressFor(key)
     expect(await statusOf(before)).toBe(200)
     let kept = ''
-    await house.reconfigure((configuration) => {
+    await stack.reconfigure((configuration) => {
       kept = JSON.stringify(configuration)
       change(configuration)
     })
     expect(await statusOf(before)).toBe(404)
-    await house.reconfigure((configuration) => Object.assign(configuration, JSON.parse(kept)))
+    await stack.reconfigure((configuration) => Object.assign(configuration, JSON.parse(kept)))
     expect(await statusOf(await addressFor(key))).toBe(200)
   })
 
@@ -167,11 +167,11 @@ describe('The address of a picture leads nowhere', () => {
     const asImage = { 'sec-fetch-dest': 'image', 'sec-fetch-mode': 'no-cors', ...from('198.51.100.8') }
     const refused = await asked(href, asImage)
     expect(refused).toEqual(
-      await asked(`${house.gatewayUrl}/.mapgate/out/AAAAAAAAAAAAAAAAAAAAAA.png`, asImage),
+      await asked(`${stack.gatewayUrl}/.mapgate/out/AAAAAAAAAAAAAAAAAAAAAA.png`, asImage),
     )
     expect(refused).toMatchObject({ status: 404, text: '', type: 'image/png', caching: 'no-store' })
     await expect
-      .poll(() => house.audit.filter(({ clientAddress }) => clientAddress === '198.51.100.8'))
+      .poll(() => stack.audit.filter(({ clientAddress }) => clientAddress === '198.51.100.8'))
       .toContainEqual(
         expect.objectContaining({
           operation: 'gateway.output',
@@ -187,7 +187,7 @@ describe('Behind the address of a picture', () => {
     const drawn = async (url: string) => (await fetch(url)).text()
     const href = await addressFor('demo-key')
     const wide = await drawn(href)
-    await house.reconfigure((configuration) =>
+    await stack.reconfigure((configuration) =>
       Object.assign(
         configuration.grants.find(({ name }: { name: string }) => name === 'everything'),
         {
@@ -210,7 +210,7 @@ describe('Behind the address of a picture', () => {
 
   it('guessing spends from the rates of strangers, and so do faults', async () => {
     const stranger = from('203.0.113.9')
-    const ask = (path: string) => statusOf(house.gatewayUrl + path, stranger)
+    const ask = (path: string) => statusOf(stack.gatewayUrl + path, stranger)
     const statuses = [
       await ask('/.mapgate/out/AAAAAAAAAAAAAAAAAAAAAA.png'),
       await ask('/.mapgate/out/BBBBBBBBBBBBBBBBBBBBBB.png'),

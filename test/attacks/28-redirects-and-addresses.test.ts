@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
 import { outboundWith } from '../../packages/gateway/src/core/outbound.fixture.ts'
 import { createUpstreams } from '../../packages/gateway/src/upstream/index.ts'
-import { good, type MiniHouse, startMiniHouse, tilePath } from '../system/faults/mini-house.ts'
+import { good, type MiniStack, startMiniStack, tilePath } from '../system/faults/mini-stack.ts'
 import { json, startMiniUpstream } from '../system/faults/mini-upstream.ts'
 
 type Resolve = NonNullable<Parameters<typeof createUpstreams>[0]['resolve']>
@@ -36,31 +36,31 @@ describe('a redirect from the upstream', () => {
     })
     open.push({ close: outside.stop })
     let location = ''
-    const house: MiniHouse = await startMiniHouse({
+    const stack: MiniStack = await startMiniStack({
       answer: (request, response) => {
         if (/secret/.test(request.url)) reached += 1
         response.writeHead(302, { location }).end('moved')
       },
     })
-    open.push(house)
-    for (const target of targets(new URL(house.upstream.url).origin, `${outside.url}/rest/services`)) {
+    open.push(stack)
+    for (const target of targets(new URL(stack.upstream.url).origin, `${outside.url}/rest/services`)) {
       location = target
-      const reply = await fetch(house.gateway.url + tilePath, { headers: good, redirect: 'manual' })
+      const reply = await fetch(stack.gateway.url + tilePath, { headers: good, redirect: 'manual' })
       expect([target, reply.status]).toEqual([target, 502])
       expect(reply.headers.get('location')).toBeNull()
       expect(await reply.text()).not.toMatch(/169\.254|evil|moved|secret/)
     }
     expect(reached).toBe(0)
-    expect(house.audit.at(-1)?.reason).toContain('upstream.redirect-refused')
+    expect(stack.audit.at(-1)?.reason).toContain('upstream.redirect-refused')
   })
 
   it('that runs in a circle ends', async () => {
-    const house = await startMiniHouse({
+    const stack = await startMiniStack({
       answer: ({ url }, response) => void response.writeHead(302, { location: url }).end(),
     })
-    open.push(house)
-    expect((await fetch(house.gateway.url + tilePath, { headers: good })).status).toBe(502)
-    expect(house.upstream.seen.filter(({ url }) => url.includes('tile')).length).toBeLessThan(6)
+    open.push(stack)
+    expect((await fetch(stack.gateway.url + tilePath, { headers: good })).status).toBe(502)
+    expect(stack.upstream.seen.filter(({ url }) => url.includes('tile')).length).toBeLessThan(6)
   })
 })
 

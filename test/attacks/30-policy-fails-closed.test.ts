@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { describeFaults, loadConfiguration } from '../../packages/gateway/src/config/load.ts'
-import { startHouse } from '../e2e/house.ts'
+import { startStack } from '../e2e/stack.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-closed-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -50,20 +50,20 @@ describe('a policy that grants nothing shows nothing', () => {
       [{ to: { roles: ['everything'] }, with: { valid: { until: '2020-01-01T00:00:00Z' } } }],
     ],
   ])('%s', async (_title, grants) => {
-    const house = await startHouse({
+    const stack = await startStack({
       configure: (configuration) => {
         configuration.grants = grants
       },
     }).catch((error: Error) => error.message)
-    if (typeof house === 'string') return expect(house).toContain('grants')
+    if (typeof stack === 'string') return expect(stack).toContain('grants')
     for (const path of [
       '/arcgis/rest/services',
       '/map/Assets_Service/MapServer',
       '/map/Topo_Basemap/MapServer',
     ]) {
-      const reply = await fetch(`${house.gatewayUrl}${path}?f=json`, { headers: { token: 'demo-key' } })
+      const reply = await fetch(`${stack.gatewayUrl}${path}?f=json`, { headers: { token: 'demo-key' } })
       expect((await reply.json()).error.code).toBe(403)
     }
-    return house.close()
+    return stack.close()
   })
 })

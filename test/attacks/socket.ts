@@ -1,5 +1,5 @@
 import type { Execution } from '@mapgate/sample-server'
-import type { House } from '../e2e/house.ts'
+import type { Stack } from '../e2e/stack.ts'
 
 /** How the running gateway answered a target below its site mount, and what the map server executed meanwhile. */
 export interface Answer {
@@ -11,14 +11,14 @@ export interface Answer {
 }
 
 /** Asks with a key that may do everything, so that nothing but the grammar stands between the attacker and the map server. */
-export async function ask(house: House, target: string, init: RequestInit = {}): Promise<Answer> {
-  house.sample.report.take()
-  const reply = await fetch(`${house.gatewayUrl}/arcgis${target}`, {
+export async function ask(stack: Stack, target: string, init: RequestInit = {}): Promise<Answer> {
+  stack.sample.report.take()
+  const reply = await fetch(`${stack.gatewayUrl}/arcgis${target}`, {
     ...init,
     headers: { token: 'demo-key', ...init.headers },
   })
   const text = await reply.text()
-  return { status: reply.status, code: codeIn(text), text, executions: house.sample.report.take() }
+  return { status: reply.status, code: codeIn(text), text, executions: stack.sample.report.take() }
 }
 
 function codeIn(text: string): number | undefined {
@@ -30,9 +30,9 @@ function codeIn(text: string): number | undefined {
 }
 
 /** Reads and fills the catalogue, so that later executions belong to the attack. */
-export async function warmUp(house: House): Promise<void> {
-  await ask(house, '/rest/services/Assets_Service/MapServer?f=json')
-  await ask(house, '/rest/services/Assets_Service/FeatureServer?f=json')
+export async function warmUp(stack: Stack): Promise<void> {
+  await ask(stack, '/rest/services/Assets_Service/MapServer?f=json')
+  await ask(stack, '/rest/services/Assets_Service/FeatureServer?f=json')
 }
 
 /** Layers and rows that executions touched. */

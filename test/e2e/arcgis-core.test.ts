@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ModulePage, openModulePage } from '../system/sample-server/module-page.ts'
 import { type SeenRequest, watch } from './browser.ts'
-import { type House, startHouse } from './house.ts'
+import { type Stack, startStack } from './stack.ts'
 
-let house: House
+let stack: Stack
 let opened: ModulePage
 let seen: SeenRequest[]
 
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
   opened = await openModulePage('<title>@arcgis/core</title>')
-  seen = watch(opened.page, house.gatewayUrl)
+  seen = watch(opened.page, stack.gatewayUrl)
 })
 afterAll(async () => {
   await opened?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 interface Painted {
@@ -38,8 +38,8 @@ async function paint(interceptor: string): Promise<Painted | string> {
       return new Set(new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size
     }
     try {
-      const assets = new MapImageLayer({ url: '${house.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer' })
-      const basemap = new TileLayer({ url: '${house.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer' })
+      const assets = new MapImageLayer({ url: '${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer' })
+      const basemap = new TileLayer({ url: '${stack.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer' })
       await Promise.all([assets.load(), basemap.load()])
       const extent = new Extent({ xmin: -13230000, ymin: 4050000, xmax: -13050000, ymax: 4180000, spatialReference: { wkid: 102100 } })
       const [image, tile] = await Promise.all([assets.fetchImage(extent, 600, 433), basemap.fetchTile(8, 101, 44)])
@@ -57,7 +57,7 @@ const statusesOf = (kind: RegExp) => [...new Set(byKind(kind).map(({ status }) =
 
 describe('@arcgis/core on a page of another origin', () => {
   it('with a header on every request loads descriptions, and paints image and tile', async () => {
-    const interceptor = `config.request.interceptors.push({ urls: '${house.gatewayUrl}/', headers: { token: 'demo-key' } })`
+    const interceptor = `config.request.interceptors.push({ urls: '${stack.gatewayUrl}/', headers: { token: 'demo-key' } })`
     const painted = await paint(interceptor)
     expect(painted).toEqual({ image: expect.any(Number), tile: expect.any(Number) })
     const { image, tile } = painted as Painted
@@ -70,7 +70,7 @@ describe('@arcgis/core on a page of another origin', () => {
 
   it('with a header on JSON only loads descriptions, and every picture is 401', async () => {
     const interceptor = `config.request.interceptors.push({
-      urls: '${house.gatewayUrl}/',
+      urls: '${stack.gatewayUrl}/',
       before: ({ requestOptions }) => { if (requestOptions.responseType !== 'image') requestOptions.headers = { ...requestOptions.headers, token: 'demo-key' } },
     })`
     expect(await paint(interceptor)).toEqual(expect.any(String))
@@ -82,7 +82,7 @@ describe('@arcgis/core on a page of another origin', () => {
     expect(await paint('')).toEqual(expect.any(String))
     await expect.poll(() => statusesOf(/MapServer$/)).toEqual([200])
     expect(byKind(/\/(export|tile\/.*)$/)).toEqual([])
-    expect(house.audit.filter(({ operation }) => operation === 'MapServer.root').at(-1)).toMatchObject({
+    expect(stack.audit.filter(({ operation }) => operation === 'MapServer.root').at(-1)).toMatchObject({
       decision: 'deny',
       reason: expect.stringContaining('credential.missing'),
     })

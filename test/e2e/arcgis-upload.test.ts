@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ModulePage, openModulePage } from '../system/sample-server/module-page.ts'
-import { type House, startHouse } from './house.ts'
+import { type Stack, startStack } from './stack.ts'
 
-let house: House
+let stack: Stack
 let opened: ModulePage
 
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: ({ grants }) => {
       const editing = ['view', 'query', 'attachments', 'edit']
       grants.push({ to: { roles: ['everything'] }, on: {}, for: editing })
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await opened?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 /** Attaches a file of so many bytes to the first hydrant, with an unmodified layer of @arcgis/core, and reads it back. */
@@ -24,9 +24,9 @@ function attach(bytes: number): Promise<{ attached?: boolean; length?: number; e
   const script = `(async () => {
     const [{ default: config }, { default: FeatureLayer }] = await Promise.all([
       import('@arcgis/core/config.js'), import('@arcgis/core/layers/FeatureLayer.js')])
-    config.request.interceptors.push({ urls: '${house.gatewayUrl}/', headers: { token: 'demo-key' } })
+    config.request.interceptors.push({ urls: '${stack.gatewayUrl}/', headers: { token: 'demo-key' } })
     try {
-      const layer = new FeatureLayer({ url: '${house.gatewayUrl}/arcgis/rest/services/Assets_Service/FeatureServer/2' })
+      const layer = new FeatureLayer({ url: '${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/FeatureServer/2' })
       await layer.load()
       const { features: [feature] } = await layer.queryFeatures({ where: '1=1', num: 1 })
       const form = new FormData()

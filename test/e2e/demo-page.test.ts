@@ -1,18 +1,18 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser, type SeenRequest, watch } from './browser.ts'
-import { type House, startHouse } from './house.ts'
+import { type Stack, startStack } from './stack.ts'
 
-let house: House
+let stack: Stack
 let browser: Browser
 
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
   browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 const desk = { width: 1280, height: 800 }
@@ -21,8 +21,8 @@ const phone = { width: 390, height: 844 }
 /** Opens the demo page in a mode and waits until its map has settled. */
 async function open(mode: string, extra = '', viewport = desk): Promise<{ page: Page; seen: SeenRequest[] }> {
   const page = await browser.newPage({ viewport })
-  const seen = watch(page, house.gatewayUrl)
-  await page.goto(`${house.gatewayUrl}/#mode=${mode}${extra}`)
+  const seen = watch(page, stack.gatewayUrl)
+  await page.goto(`${stack.gatewayUrl}/#mode=${mode}${extra}`)
   await page.waitForSelector(`body[data-ready="${mode}"]`)
   await page.waitForLoadState('networkidle')
   await page.waitForTimeout(400)
@@ -91,7 +91,7 @@ describe('the demo page', () => {
   ])('on %s says who is signed in to the browser, and lets that person sign out', async (_, viewport) => {
     const context = await browser.newContext({ viewport })
     const page = await context.newPage()
-    await page.goto(`${house.gatewayUrl}/.mapgate/sign-in`)
+    await page.goto(`${stack.gatewayUrl}/.mapgate/sign-in`)
     await page.fill('input[name=username]', 'visitor')
     await page.fill('input[name=password]', 'visitor-demo')
     await page.click('button')
@@ -112,12 +112,12 @@ describe('the demo page', () => {
   it('with a session says that pictures carry it, instead of a problem that does not show', async () => {
     const context = await browser.newContext({ viewport: desk })
     const page = await context.newPage()
-    const signedIn = await context.request.post(`${house.gatewayUrl}/.mapgate/session`, {
-      headers: { token: 'demo-key', origin: house.gatewayUrl },
+    const signedIn = await context.request.post(`${stack.gatewayUrl}/.mapgate/session`, {
+      headers: { token: 'demo-key', origin: stack.gatewayUrl },
     })
     expect(signedIn.status()).toBe(200)
-    const seen = watch(page, house.gatewayUrl)
-    await page.goto(`${house.gatewayUrl}/#mode=header`)
+    const seen = watch(page, stack.gatewayUrl)
+    await page.goto(`${stack.gatewayUrl}/#mode=header`)
     await page.waitForSelector('body[data-ready="header"]')
     await page.waitForLoadState('networkidle')
     expect(await page.locator('.story').innerText()).toContain('This browser is signed in')

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rawRequest, sendRaw, statuses } from '../attacks/raw.ts'
-import { type House, startHouse } from './house.ts'
+import { type Stack, startStack } from './stack.ts'
 
-let house: House
+let stack: Stack
 const exportPath =
   '/map/Assets_Service/MapServer/export?bbox=-118.5,34.2,-117.5,34.8&bboxSR=4326&size=200,120&f=image'
 
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
-const ask = (path: string, init: RequestInit = {}) => fetch(house.gatewayUrl + path, init)
+const ask = (path: string, init: RequestInit = {}) => fetch(stack.gatewayUrl + path, init)
 
 describe('without a credential', () => {
   it.each([
@@ -43,7 +43,7 @@ describe('without a credential', () => {
 
   it('a plain <img> gets an empty image and a Bearer challenge', async () => {
     const answer = await sendRaw(
-      house.gatewayUrl,
+      stack.gatewayUrl,
       rawRequest(exportPath, ['Accept: image/avif,image/webp,*/*']),
     )
     expect(statuses(answer)).toEqual([401])
@@ -57,7 +57,7 @@ describe('without a credential', () => {
     expect(reply.currentVersion).toBe(10.31)
     expect(reply.authInfo).toEqual({
       isTokenBasedSecurity: true,
-      tokenServicesUrl: `${house.gatewayUrl}/arcgis/tokens/`,
+      tokenServicesUrl: `${stack.gatewayUrl}/arcgis/tokens/`,
       shortLivedTokenValidity: 60,
     })
   })
@@ -123,8 +123,8 @@ describe('with a credential', () => {
 
   it('the links of a reply point at the gateway', async () => {
     const { href } = await (await ask(`${exportPath.replace('f=image', 'f=json')}&token=demo-key`)).json()
-    expect(href).toMatch(new RegExp(`^${house.gatewayUrl}/`))
-    expect((await ask(`${href.slice(house.gatewayUrl.length)}?token=demo-key`)).status).toBe(200)
+    expect(href).toMatch(new RegExp(`^${stack.gatewayUrl}/`))
+    expect((await ask(`${href.slice(stack.gatewayUrl.length)}?token=demo-key`)).status).toBe(200)
   })
 
   it('an unknown operation is refused with a clear error', async () => {
@@ -137,8 +137,8 @@ describe('with a credential', () => {
 describe('the upstream and its credential', () => {
   it('an expired token of the upstream is renewed once; the caller sees nothing of it', async () => {
     expect((await ask(exportPath, { headers: { token: 'demo-key' } })).status).toBe(200)
-    house.skip(1_100)
-    house.sample.revokeTokens()
+    stack.skip(1_100)
+    stack.sample.revokeTokens()
     expect((await ask(exportPath, { headers: { token: 'demo-key' } })).status).toBe(200)
   })
 })
@@ -197,13 +197,13 @@ describe('CORS', () => {
 
 describe('the audit line', () => {
   it('tells who did what, and no credential', async () => {
-    house.audit.length = 0
+    stack.audit.length = 0
     await ask(`${exportPath}&token=demo-key`)
     await ask('/map/Assets_Service/MapServer?f=json&token=not-a-key-7361', {
       headers: { referer: 'http://x/?token=demo-key' },
     })
-    expect(house.audit).toHaveLength(2)
-    expect(house.audit[0]).toMatchObject({
+    expect(stack.audit).toHaveLength(2)
+    expect(stack.audit[0]).toMatchObject({
       principal: expect.stringMatching(/^key:/),
       carrier: 'query',
       service: 'Assets_Service',
@@ -214,12 +214,12 @@ describe('the audit line', () => {
       status: 200,
       mount: '/map',
     })
-    expect(house.audit[1]).toMatchObject({
+    expect(stack.audit[1]).toMatchObject({
       decision: 'fault',
       reason: expect.stringContaining('credential.invalid'),
     })
-    const text = JSON.stringify(house.audit)
-    for (const secret of ['demo-key', 'not-a-key-7361', house.upstreamPassword])
+    const text = JSON.stringify(stack.audit)
+    for (const secret of ['demo-key', 'not-a-key-7361', stack.upstreamPassword])
       expect(text).not.toContain(secret)
   })
 })

@@ -19,7 +19,6 @@ import {
 import { hiddenDomainIn, hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
 import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
-import { type House, openHouse } from './house.ts'
 import type { Manner } from './manners.ts'
 import { type Emphasis, makePolicy, type Policy } from './policies.ts'
 import { createRandom } from './random.ts'
@@ -27,6 +26,7 @@ import { jsonOf } from './reply-values.ts'
 import { makeRequest, weighted } from './requests.ts'
 import { isWhole } from './sight.ts'
 import { createTemplate, type Template } from './template.ts'
+import { openTwinWorlds, type TwinWorlds } from './twin-worlds.ts'
 
 /** What a run is asked for. */
 export interface RunOptions {
@@ -91,20 +91,20 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
   const { casesPerPolicy = 60 } = options
   let cases = 0
   while (cases < options.cases && !(options.stopsAtLeak && leaks.length > 0)) {
-    const house = await openHouse(makePolicy(random, template, options.emphasis), {
+    const twins = await openTwinWorlds(makePolicy(random, template, options.emphasis), {
       random,
       template,
       ...(options.emphasis ? { emphasis: options.emphasis } : {}),
     })
     for (let index = 0; index < casesPerPolicy && cases < options.cases; index++) {
       const operation = random.pick(options.operations ?? weighted)
-      const reply = await runCase(house, makeRequest(house.making, operation), leaks)
+      const reply = await runCase(twins, makeRequest(twins.making, operation), leaks)
       cases++
       count(made, reply)
-      note(telling, refusals, { operation, reply, obligations: house.obligations })
+      note(telling, refusals, { operation, reply, obligations: twins.obligations })
       if (options.stopsAtLeak && leaks.length > 0) break
     }
-    house.close()
+    twins.close()
   }
   return { cases, leaks, made, telling, refusals }
 }
@@ -147,16 +147,16 @@ function principal(policy: Policy, name: string, role = 'visitor'): Principal {
   }
 }
 
-async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): Promise<CaseReply> {
-  const { policy, random, template, made, manner } = house
+async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak[]): Promise<CaseReply> {
+  const { policy, random, template, made, manner } = twins
   const visitor = principal(policy, 'visitor')
   const isExact = manner === 'exact'
   const report = (property: FoundLeak['property'], leak: Leak): void => {
     if (leak !== undefined && (isExact || isOfReplies(property, manner)))
       leaks.push({ property, what: leak, request, policy })
   }
-  const one = await house.one.ask(visitor, request)
-  const other = await house.other.ask(visitor, request)
+  const one = await twins.one.ask(visitor, request)
+  const other = await twins.other.ask(visitor, request)
   report('canary', canaryIn(one, request, 'one'))
   report('canary', canaryIn(other, request, 'other'))
   report('worlds', difference(one, other))
@@ -181,29 +181,29 @@ async function runCase(house: House, request: CaseRequest, leaks: FoundLeak[]): 
       parameters: {},
     }))
     if (first && second) {
-      const fetched = await house.one.ask(visitor, first)
-      report('worlds', difference(fetched, await house.other.ask(visitor, second)))
+      const fetched = await twins.one.ask(visitor, first)
+      report('worlds', difference(fetched, await twins.other.ask(visitor, second)))
       report('pictures', beyondLimits(fetched.executions, request, { policy, template }))
     }
   }
   if (random.chance(0.25))
-    report('equal rights', difference(one, await house.one.ask(principal(policy, 'visitor-two'), request)))
+    report('equal rights', difference(one, await twins.one.ask(principal(policy, 'visitor-two'), request)))
   if (
     random.chance(0.4) &&
     !/resultRecordCount|topFilter|outStatistics/.test(Object.keys(request.parameters).join()) &&
     !asksTopmost(request) &&
     !leavesFieldsToTheServer(request)
   ) {
-    const after = await house.more.ask(visitor, request)
+    const after = await twins.more.ask(visitor, request)
     // What the upstream itself refuses, as a field that a layer lacks, is no loss.
-    const isFaulty = after.refused === 'upstream' && (await house.one.direct(request)).refused !== undefined
+    const isFaulty = after.refused === 'upstream' && (await twins.one.direct(request)).refused !== undefined
     if (!isFaulty) report('monotone', lost(one, after))
   }
   if (random.chance(0.25) && !isOdd(request)) {
-    const direct = await house.open.direct(request)
+    const direct = await twins.open.direct(request)
     report(
       'unrestricted',
-      unlike(direct, await house.open.ask(principal(policy, 'editor', 'editor'), request)),
+      unlike(direct, await twins.open.ask(principal(policy, 'editor', 'editor'), request)),
     )
   }
   return one

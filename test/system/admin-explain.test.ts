@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.admin = { host: '127.0.0.1', port: 0 }
       configuration.grants.push({
@@ -13,12 +13,12 @@ beforeAll(async () => {
       })
     },
   })
-  await fetch(`${house.gatewayUrl}/map/Assets_Service/MapServer?f=json&token=demo-key`)
+  await fetch(`${stack.gatewayUrl}/map/Assets_Service/MapServer?f=json&token=demo-key`)
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const ask = (body: unknown, headers: Record<string, string> = { 'x-mapgate-admin': '1' }) =>
-  fetch(`${house.adminUrl}/explain`, { method: 'POST', headers, body: JSON.stringify(body) })
+  fetch(`${stack.adminUrl}/explain`, { method: 'POST', headers, body: JSON.stringify(body) })
 
 describe('explain on the listener of the administrator', () => {
   it('tells what was parsed, which grants matched, what has to hold and what would be sent', async () => {
@@ -34,9 +34,9 @@ describe('explain on the listener of the administrator', () => {
   })
 
   it('sends nothing', async () => {
-    house.sample.report.take()
+    stack.sample.report.take()
     await ask({ as: 'visitor', url: '/map/Assets_Service/MapServer/export?bbox=0,0,1,1&f=image' })
-    expect(house.sample.report.take()).toEqual([])
+    expect(stack.sample.report.take()).toEqual([])
   })
 
   it('says what is wrong with a question, and answers none of a web page', async () => {

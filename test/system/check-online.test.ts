@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { checkOnline } from '../../packages/gateway/src/cli/check-online.ts'
 import { parseConfiguration } from '../../packages/gateway/src/config/load.ts'
-import { siteAnswer } from './faults/mini-house.ts'
+import { siteAnswer } from './faults/mini-stack.ts'
 import { json, type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
 
 const open: MiniUpstream[] = []

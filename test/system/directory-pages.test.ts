@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.admin = { host: '127.0.0.1', port: 0 }
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const browser = { accept: 'text/html,application/xhtml+xml' }
 const see = (path: string, cookie?: string) =>
-  fetch(house.gatewayUrl + path, {
+  fetch(stack.gatewayUrl + path, {
     headers: { ...browser, ...(cookie ? { cookie } : {}) },
     redirect: 'manual',
   })
 
-async function signIn(account: string, origin = house.gatewayUrl) {
+async function signIn(account: string, origin = stack.gatewayUrl) {
   const body = new URLSearchParams({ username: account, password: `${account}-demo`, to: '/map' })
-  return fetch(`${house.gatewayUrl}/.mapgate/sign-in`, {
+  return fetch(`${stack.gatewayUrl}/.mapgate/sign-in`, {
     method: 'POST',
     headers: { origin },
     body,
@@ -46,15 +46,15 @@ describe('The pages for browsers', () => {
     const listing = await (await see('/arcgis/rest/services', cookie)).text()
     expect(listing).toContain('Assets_Service')
     const told = (await (
-      await fetch(`${house.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
+      await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
     ).json()) as { services: { name: string; type: string }[] }
     expect(listing.match(/<li>/g)).toHaveLength(told.services.length)
     const layer = await (await see('/map/Assets_Service/MapServer/2', cookie)).text()
     expect(layer).toContain('<td>district</td>')
     expect(layer).not.toMatch(/owner_name|phone|cost/)
-    const ended = await fetch(`${house.gatewayUrl}/.mapgate/sign-out`, {
+    const ended = await fetch(`${stack.gatewayUrl}/.mapgate/sign-out`, {
       method: 'POST',
-      headers: { cookie, origin: house.gatewayUrl },
+      headers: { cookie, origin: stack.gatewayUrl },
       redirect: 'manual',
     })
     expect(ended.status).toBe(303)
@@ -67,7 +67,7 @@ describe('The pages for browsers', () => {
   })
 
   it('tells the administrator in a browser what is here', async () => {
-    const page = await (await fetch(`${house.adminUrl}/`, { headers: browser })).text()
+    const page = await (await fetch(`${stack.adminUrl}/`, { headers: browser })).text()
     expect(page).toContain('/metrics')
     expect(page).toContain('in use')
   })

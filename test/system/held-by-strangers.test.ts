@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type GatewayProcess, startGatewayProcess } from './faults/gateway-process.ts'
-import { startUploadUpstream, uploadConfiguration } from './uploads/upload-house.ts'
+import { startUploadUpstream, uploadConfiguration } from './uploads/upload-upstream.ts'
 
 const bytes = 10_240
 const strangers = 200

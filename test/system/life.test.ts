@@ -13,7 +13,7 @@ import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-cert
 import type { StartOptions } from '../../packages/gateway/src/server/options.ts'
 import { type RunningGateway, startGateway } from '../../packages/gateway/src/server/start.ts'
 import { type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
-import { configurationFor, mapServer, service } from './life-house.ts'
+import { configurationFor, mapServer, service } from './one-service-site.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-life-'))
 const file = join(directory, 'mapgate.yaml')

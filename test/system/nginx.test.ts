@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
-import { type House, startHouse } from '../e2e/house.ts'
+import { type Stack, startStack } from '../e2e/stack.ts'
 
 const recipe = new URL('../../deploy/nginx/', import.meta.url)
-let house: House
+let stack: Stack
 let nginx: ChildProcess | undefined
 let directory: string
 let front: string
@@ -30,7 +30,7 @@ function fill(
 beforeAll(async () => {
   const port = await freePort()
   front = `https://127.0.0.1:${port}`
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.publicUrl = `${front}/gis`
       configuration.listen.trustedProxies = ['127.0.0.1']
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const certificate = await makeLocalCertificate('127.0.0.1', directory)
   const site = fill(readFileSync(new URL('mapgate.conf', recipe), 'utf8'), {
     port,
-    gatewayPort: new URL(house.gatewayUrl).port,
+    gatewayPort: new URL(stack.gatewayUrl).port,
     ...certificate,
   })
   const main = join(directory, 'nginx.conf')
@@ -66,7 +66,7 @@ ${site}
 afterAll(async () => {
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
   nginx?.kill()
-  await house?.close()
+  await stack?.close()
   if (directory) rmSync(directory, { recursive: true, force: true })
 })
 
@@ -121,7 +121,7 @@ describe('nginx before the gateway, as deploy/nginx says', () => {
     ).json()
     expect(doubled.error.code).toBe(400)
     await ask('/gis/arcgis/rest/info?f=json', { headers: { 'x-forwarded-for': '198.51.100.9' } })
-    expect(house.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
+    expect(stack.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
   })
 
   it('a header with underscores brings no credential, and too many headers are refused', async () => {

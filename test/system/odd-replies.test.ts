@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OddHouse, sites, startOddHouse } from '../advisories/odd-house.ts'
+import { type OddStack, sites, startOddStack } from '../advisories/odd-stack.ts'
 
 /** Replies that no honest map server gives, to a caller from whom something is hidden and to one from whom nothing is. */
 
-let narrowed: OddHouse
-let whole: OddHouse
+let narrowed: OddStack
+let whole: OddStack
 beforeAll(async () => {
-  narrowed = await startOddHouse({ grants: [{ fields: { except: ['OWNER'] } }] })
-  whole = await startOddHouse({ grants: [{}] })
+  narrowed = await startOddStack({ grants: [{ fields: { except: ['OWNER'] } }] })
+  whole = await startOddStack({ grants: [{}] })
 })
 afterAll(async () => {
   await narrowed?.close()
@@ -70,15 +70,15 @@ describe('whole numbers beyond 2^53', () => {
   })
 
   it('stay two where cells are hidden row by row', async () => {
-    const house = await startOddHouse({
+    const stack = await startOddStack({
       grants: [{ fields: { only: ['OBJECTID', 'NAME'] } }, { where: "DISTRICT = 'North'" }],
       answer: (url) =>
         url.searchParams.get('returnIdsOnly')
           ? '{"objectIds":[9007199254740993]}'
           : '{"features":[{"attributes":{"OBJECTID":9007199254740993,"OWNER":"SECRET"}},{"attributes":{"OBJECTID":9007199254740992,"OWNER":"SECRET"}}]}',
     })
-    const { text } = await house.ask(`${base}/query?where=1%3D1&outFields=OBJECTID,OWNER&f=json`)
-    await house.close()
+    const { text } = await stack.ask(`${base}/query?where=1%3D1&outFields=OBJECTID,OWNER&f=json`)
+    await stack.close()
     expect(text).toContain('9007199254740993')
     expect(text).toContain('9007199254740992')
     expect(text).not.toContain('SECRET')
@@ -90,17 +90,17 @@ describe('a file that reads like an error', () => {
     '{"error":{"code":498,"message":"Invalid token"}}',
     `{"error":{"code":500,"message":"${'x'.repeat(90_000)}"}}`,
   ])('is a file, and asked for once', async (body) => {
-    for (const house of [narrowed, whole]) {
-      house.answer = (url, response) => {
+    for (const stack of [narrowed, whole]) {
+      stack.answer = (url, response) => {
         if (!url.pathname.endsWith('/attachments/3'))
           return { attachmentInfos: [{ id: 3, contentType: 'text/plain' }] }
         response.setHeader('content-type', 'text/plain')
         return body
       }
-      house.asked()
-      const reply = await house.ask(`${base}/7/attachments/3`)
+      stack.asked()
+      const reply = await stack.ask(`${base}/7/attachments/3`)
       expect([reply.status, reply.text]).toEqual([200, body])
-      expect(house.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
+      expect(stack.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
     }
   })
 })
@@ -114,23 +114,23 @@ describe('JSON in place of a file, without a name', () => {
       500,
     ],
   ])('%s', async (_, body, status) => {
-    for (const house of [narrowed, whole]) {
-      house.answer = (url, response) => {
+    for (const stack of [narrowed, whole]) {
+      stack.answer = (url, response) => {
         if (!url.pathname.endsWith('/attachments/3'))
           return { attachmentInfos: [{ id: 3, contentType: 'application/json' }] }
         response.setHeader('content-type', 'application/json')
         return body
       }
-      house.asked()
-      expect((await house.ask(`${base}/7/attachments/3`)).status).toBe(status)
-      expect(house.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
+      stack.asked()
+      expect((await stack.ask(`${base}/7/attachments/3`)).status).toBe(status)
+      expect(stack.asked().filter((path) => path.includes('/attachments/3'))).toHaveLength(1)
     }
   })
 })
 
 describe('replies of one service that break off', () => {
   it('leave everything else of the map server as it is', async () => {
-    const house = await startOddHouse({
+    const stack = await startOddStack({
       grants: [{ fields: { except: ['OWNER'] } }],
       answer: (url, response) => {
         if (!url.pathname.endsWith('/query')) return undefined
@@ -139,9 +139,9 @@ describe('replies of one service that break off', () => {
         return undefined
       },
     })
-    for (let count = 0; count < 6; count++) expect((await house.ask(rows)).refused).toMatch(/^upstream\./)
-    const { status, refused } = await house.ask('/rest/services/Sites/MapServer?f=json')
-    await house.close()
+    for (let count = 0; count < 6; count++) expect((await stack.ask(rows)).refused).toMatch(/^upstream\./)
+    const { status, refused } = await stack.ask('/rest/services/Sites/MapServer?f=json')
+    await stack.close()
     expect([status, refused]).toEqual([200, undefined])
   })
 })
@@ -153,12 +153,12 @@ describe('a query for the extent of the rows that are shown', () => {
   ])('that %s leaves the rest of the description as it is', async (_title, said) => {
     const spatialReference = { wkid: 102100 }
     const extent = { xmin: 1, ymin: 2, xmax: 3, ymax: 4, spatialReference }
-    const house = await startOddHouse({
+    const stack = await startOddStack({
       grants: [{ where: "DISTRICT = 'North'" }],
       answer: (url) => (url.pathname.endsWith('/query') ? said : { ...sites, extent }),
     })
-    const { status, json, text } = await house.ask('/rest/services/Sites/MapServer/0?f=json')
-    await house.close()
+    const { status, json, text } = await stack.ask('/rest/services/Sites/MapServer/0?f=json')
+    await stack.close()
     expect(status).toBe(200)
     expect(json).toMatchObject({ name: 'Sites', extent: { spatialReference } })
     expect(json.extent.xmin).not.toBe(extent.xmin)

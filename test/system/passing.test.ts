@@ -3,12 +3,12 @@ import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { good, type MiniHouse, picture, startMiniHouse, tilePath } from './faults/mini-house.ts'
+import { good, type MiniStack, picture, startMiniStack, tilePath } from './faults/mini-stack.ts'
 
 // What HTTP itself knows has to survive the gateway: HEAD, conditional requests, ranges, codings.
-let house: MiniHouse
+let stack: MiniStack
 beforeAll(async () => {
-  house = await startMiniHouse({
+  stack = await startMiniStack({
     answer: ({ headers, url }, response) => {
       if (url.includes('/tile/2/')) {
         response.writeHead(200, {
@@ -47,17 +47,17 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => house.close())
+afterAll(() => stack.close())
 
 async function ask(headers: Record<string, string> = {}, method = 'GET', path = tilePath) {
   const [reply] = await once(
-    request(house.gateway.url + path, { method, headers: { ...good, ...headers } }).end(),
+    request(stack.gateway.url + path, { method, headers: { ...good, ...headers } }).end(),
     'response',
   )
   return { status: reply.statusCode, headers: reply.headers, body: await buffer(reply) }
 }
 
-const seen = () => house.upstream.seen.at(-1)?.headers ?? {}
+const seen = () => stack.upstream.seen.at(-1)?.headers ?? {}
 
 describe('a reply that passes as it is', () => {
   it('has its own headers, without cookies and what belongs to the connection', async () => {
@@ -123,7 +123,7 @@ describe('what the upstream sees', () => {
     const headers = seen()
     expect(JSON.stringify(headers)).not.toMatch(/secret|1\.2\.3\.4|evil|demo-key|rubbish|lines=|anything/)
     expect(headers['x-esri-authorization']).toBe('Bearer upstream-token-1')
-    expect(headers['x-forwarded-host']).toBe(new URL(house.gateway.url).host)
-    expect(headers.forwarded).toBe(`host="${new URL(house.gateway.url).host}";proto=http`)
+    expect(headers['x-forwarded-host']).toBe(new URL(stack.gateway.url).host)
+    expect(headers.forwarded).toBe(`host="${new URL(stack.gateway.url).host}";proto=http`)
   })
 })

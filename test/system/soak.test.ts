@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { type GatewayProcess, startGatewayProcess } from './faults/gateway-process.ts'
-import { siteAnswer } from './faults/mini-house.ts'
+import { siteAnswer } from './faults/mini-stack.ts'
 import { type Answer, envelope, type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
 import { askOnce, note, type Tally } from './faults/tally.ts'
 

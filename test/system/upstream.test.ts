@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const part of opened.splice(0)) await ('close' in part ? part.close() : part.stop())
 })
 
-async function house(answer: Answer, settings: object = {}) {
+async function startWith(answer: Answer, settings: object = {}) {
   const mini = await startMiniUpstream(answer)
   let skippedMs = 0
   const upstreams = way({ url: mini.url, credential: user, ...settings }, () => performance.now() + skippedMs)
@@ -69,7 +69,9 @@ const believing =
 
 describe('the way to an upstream', () => {
   it('signs in once for many requests and sends the token in a header', async () => {
-    const { mini, upstreams } = await house((request, response) => believing(() => mini)(request, response))
+    const { mini, upstreams } = await startWith((request, response) =>
+      believing(() => mini)(request, response),
+    )
     const replies = await Promise.all(Array.from({ length: 20 }, () => upstreams.forward(outbound(), never)))
     expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200))
     expect(mini.signIns).toBe(1)
@@ -79,7 +81,7 @@ describe('the way to an upstream', () => {
 
   it('renews a refused token once for 200 callers at the same time', async () => {
     const forgotten = new Set<string>()
-    const { mini, upstreams, skip } = await house((request, response) =>
+    const { mini, upstreams, skip } = await startWith((request, response) =>
       believing(() => mini, forgotten)(request, response),
     )
     await upstreams.forward(outbound(), never)
@@ -95,7 +97,7 @@ describe('the way to an upstream', () => {
   })
 
   it('learns once that an old server takes the token only as a parameter', async () => {
-    const { mini, upstreams } = await house(({ url, body }, response) =>
+    const { mini, upstreams } = await startWith(({ url, body }, response) =>
       /token=upstream/.test(url + body) ? json(response, {}) : envelope(response, 499, 'Token Required'),
     )
     await upstreams.forward(outbound(), never)
@@ -127,7 +129,7 @@ describe('the way to an upstream', () => {
           .end('<b>Error: Invalid Token</b><br/>Code: 498'),
     ],
   ] as [string, (response: Parameters<Answer>[1]) => void][])('never passes %s on', async (_what, answer) => {
-    const { upstreams } = await house((_request, response) => answer(response))
+    const { upstreams } = await startWith((_request, response) => answer(response))
     expect(await code(upstreams.forward(outbound(), never))).toBe('upstream.sign-in-failed')
     expect(await code(upstreams.forward(outbound({ repeatable: false }), never))).toBe(
       'upstream.sign-in-failed',
@@ -136,7 +138,7 @@ describe('the way to an upstream', () => {
 
   it('does not repeat a write whose token was refused, and has a new token for the next one', async () => {
     const forgotten = new Set<string>()
-    const { mini, upstreams, skip } = await house((request, response) =>
+    const { mini, upstreams, skip } = await startWith((request, response) =>
       believing(() => mini, forgotten)(request, response),
     )
     await upstreams.forward(outbound(), never)
@@ -154,7 +156,7 @@ describe('the way to an upstream', () => {
   })
 
   it('gives other error envelopes as a value with their body, also compressed ones', async () => {
-    const { upstreams } = await house((_request, response) => {
+    const { upstreams } = await startWith((_request, response) => {
       const body = gzipSync(
         JSON.stringify({ error: { code: 400, message: 'Invalid URL', details: ['no such layer'] } }),
       )
@@ -168,7 +170,7 @@ describe('the way to an upstream', () => {
 
   it('streams large replies byte for byte and keeps only headers that mean something to callers', async () => {
     const picture = Buffer.alloc(3_000_000, 'mapgate')
-    const { upstreams } = await house((_request, response) => {
+    const { upstreams } = await startWith((_request, response) => {
       response.writeHead(200, {
         'content-type': 'image/png',
         'set-cookie': 'AGS=1',
@@ -186,7 +188,7 @@ describe('the way to an upstream', () => {
   })
 
   it('holds a reply whole, decoded, and only up to its limit', async () => {
-    const { upstreams } = await house(
+    const { upstreams } = await startWith(
       ({ headers }, response) => {
         const size = headers['x-size'] === 'bomb' ? 50_000_000 : 1_000
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(size, 'a')))
@@ -202,7 +204,7 @@ describe('the way to an upstream', () => {
 
   it('cancels the request to the upstream when its caller leaves', async () => {
     let [came, closed] = [0, 0]
-    const { upstreams } = await house((_request, response) => {
+    const { upstreams } = await startWith((_request, response) => {
       came += 1
       response.on('close', () => (closed += 1))
     })
@@ -217,7 +219,7 @@ describe('the way to an upstream', () => {
   })
 
   it('follows a redirect inside the upstream and refuses one that leads off it', async () => {
-    const { upstreams } = await house(({ url }, response) => {
+    const { upstreams } = await startWith(({ url }, response) => {
       const location = url.includes('/moved')
         ? '/arcgis/rest/services/Here?f=json'
         : 'http://169.254.169.254/'
@@ -231,7 +233,7 @@ describe('the way to an upstream', () => {
   })
 
   it('says that nobody listens, and that nobody answers in time', async () => {
-    const { mini, upstreams } = await house(() => {}, {
+    const { mini, upstreams } = await startWith(() => {}, {
       timeouts: { headers: '300ms' },
       credential: { kind: 'none' },
     })

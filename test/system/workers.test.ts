@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
-import { configurationFor, mapServer, service } from './life-house.ts'
+import { configurationFor, mapServer, service } from './one-service-site.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-workers-'))
 const file = join(directory, 'mapgate.yaml')

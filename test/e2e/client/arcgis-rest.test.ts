@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { type Example, openExample, until, useRightCredential } from './example.ts'
 import { startPages } from './pages.ts'
 
-let house: House
+let stack: Stack
 let pages: Awaited<ReturnType<typeof startPages>>
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 let example: Example
 
 beforeAll(async () => {
-  ;[house, pages, browser] = await Promise.all([startHouse(), startPages(), launchBrowser()])
-  const place = { library: 'arcgis-rest', pagesUrl: pages.url, gatewayUrl: house.gatewayUrl }
+  ;[stack, pages, browser] = await Promise.all([startStack(), startPages(), launchBrowser()])
+  const place = { library: 'arcgis-rest', pagesUrl: pages.url, gatewayUrl: stack.gatewayUrl }
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   example = await openExample(context, { ...place, credential: 'a-wrong-key' })
 })
 afterAll(async () => {
   await browser?.close()
   pages?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 describe('the example of arcgis-rest', () => {

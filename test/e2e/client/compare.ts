@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Page } from 'playwright-core'
-import type { House } from '../house.ts'
+import type { Stack } from '../stack.ts'
 
 interface Place {
   readonly x: number
@@ -25,16 +25,16 @@ const METERS_PER_PX = 611.49622628141
 const SIDE_PX = 1536
 
 /** What the map server itself draws around the place where every example opens: the ground, and the assets on it. */
-export async function plainExport(house: House): Promise<Picture> {
+export async function plainExport(stack: Stack): Promise<Picture> {
   const half = (SIDE_PX / 2) * METERS_PER_PX
   const bbox = [CENTER.x - half, CENTER.y - half, CENTER.x + half, CENTER.y + half].join()
-  const token = await signInUpstream(house)
+  const token = await signInUpstream(stack)
   const canvas = createCanvas(SIDE_PX, SIDE_PX)
   const context = canvas.getContext('2d')
   for (const service of ['Topo_Basemap', 'Assets_Service']) {
     const parameters = { f: 'image', format: 'png32', transparent: 'true', bboxSR: '3857', imageSR: '3857' }
     const query = new URLSearchParams({ ...parameters, bbox, size: `${SIDE_PX},${SIDE_PX}`, token })
-    const reply = await fetch(`${house.sampleUrl}/rest/services/${service}/MapServer/export?${query}`)
+    const reply = await fetch(`${stack.sampleUrl}/rest/services/${service}/MapServer/export?${query}`)
     context.drawImage(await loadImage(Buffer.from(await reply.arrayBuffer())), 0, 0)
   }
   return context.getImageData(0, 0, SIDE_PX, SIDE_PX)
@@ -64,7 +64,7 @@ export async function differenceTo(expected: Picture, page: Page, groundOf?: str
   return compared.filter((alike) => !alike).length / places.length
 }
 
-async function signInUpstream({ sampleUrl, upstreamPassword }: House): Promise<string> {
+async function signInUpstream({ sampleUrl, upstreamPassword }: Stack): Promise<string> {
   const body = new URLSearchParams({ f: 'json', username: 'gateway', password: upstreamPassword })
   const reply = await fetch(`${sampleUrl}/tokens/generateToken`, { method: 'POST', body })
   return ((await reply.json()) as { token: string }).token

@@ -1,7 +1,7 @@
 import type { Browser, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { startPages } from './pages.ts'
 
 // The kit without a credential of its own: a page of the gateway's site signs in, and the browser keeps the session in a cookie.
@@ -46,7 +46,7 @@ const html = `<!doctype html>
   document.body.dataset.ready = 'yes'
 </script>`
 
-let house: House
+let stack: Stack
 let pages: Awaited<ReturnType<typeof startPages>>
 let strangers: Awaited<ReturnType<typeof startPages>>
 let browser: Browser
@@ -59,7 +59,7 @@ beforeAll(async () => {
     startPages(),
     launchBrowser(),
   ])
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.listen.host = 'localhost'
       configuration.publicUrl = 'http://localhost:0'
@@ -69,16 +69,16 @@ beforeAll(async () => {
   const context = await browser.newContext()
   page = await context.newPage()
   page.on('response', (response) => {
-    if (response.url().startsWith(`${house.gatewayUrl}/`)) seen.push(response)
+    if (response.url().startsWith(`${stack.gatewayUrl}/`)) seen.push(response)
   })
-  await page.goto(`${pages.url}/session.html?gateway=${house.gatewayUrl}`)
+  await page.goto(`${pages.url}/session.html?gateway=${stack.gatewayUrl}`)
   await page.waitForSelector('body[data-ready]')
 })
 afterAll(async () => {
   await browser?.close()
   pages?.close()
   strangers?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 const asked = () => seen.filter((response) => response.request().method() !== 'OPTIONS')
@@ -99,7 +99,7 @@ const widthOf = (where: Page, url: string): Promise<number> =>
 
 /** Another address each time: a page keeps what it has shown. */
 let shown = 0
-const pictureUrl = () => `${house.gatewayUrl}/map/${picture}&_ts=${++shown}`
+const pictureUrl = () => `${stack.gatewayUrl}/map/${picture}&_ts=${++shown}`
 
 describe('a page of the same site', () => {
   it('has nothing before anybody signed in, and is told once', async () => {
@@ -139,10 +139,10 @@ describe('a page of the same site', () => {
     await expect.poll(async () => (await fetch(withTicket)).status).toBe(401)
     expect(await widthOf(page, pictureUrl())).toBe(0)
     // What the gateway answered, since the browser keeps pictures.
-    const before = house.audit.length
+    const before = stack.audit.length
     await page.evaluate('map.panBy([700, 300], { animate: false })')
     await expect.poll(() => page.evaluate('events.expired')).toBe(2)
-    expect(house.audit.slice(before).filter(({ decision }) => decision === 'permit')).toEqual([])
+    expect(stack.audit.slice(before).filter(({ decision }) => decision === 'permit')).toEqual([])
     expect(await page.evaluate('describe().catch((error) => error.code)')).toBe('credential.expired')
   })
 })
@@ -153,11 +153,11 @@ describe('a page of another origin, while somebody is signed in', () => {
     const foreign = await page.context().newPage()
     await foreign.goto(url)
     const post = (path: string) =>
-      `fetch('${house.gatewayUrl}/.mapgate/${path}', { method: 'POST', credentials: 'include' }).then((r) => r.status, () => 'hidden')`
+      `fetch('${stack.gatewayUrl}/.mapgate/${path}', { method: 'POST', credentials: 'include' }).then((r) => r.status, () => 'hidden')`
     const found = {
       picture: await widthOf(foreign, pictureUrl()),
       json: await foreign.evaluate(
-        `fetch('${house.gatewayUrl}/map/Assets_Service/MapServer?f=json', { credentials: 'include' }).then((r) => r.text(), () => 'hidden')`,
+        `fetch('${stack.gatewayUrl}/map/Assets_Service/MapServer?f=json', { credentials: 'include' }).then((r) => r.text(), () => 'hidden')`,
       ),
       ticket: await foreign.evaluate(post('ticket')),
       signOut: await foreign.evaluate(post('session/end')),
@@ -177,10 +177,10 @@ describe('a page of another origin, while somebody is signed in', () => {
   })
 
   it('gets nothing, if it is of the same site, so that the cookie comes with it', async () => {
-    const before = house.audit.length
+    const before = stack.audit.length
     expect(await tries(`${strangers.url}/examples/page.css`)).toEqual(nothing)
     await expect
-      .poll(() => house.audit.slice(before).map(({ carrier, reason }) => `${carrier} ${reason}`))
+      .poll(() => stack.audit.slice(before).map(({ carrier, reason }) => `${carrier} ${reason}`))
       .toContainEqual(
         expect.stringContaining(`cookie credential.carrier-off: a cookie from a page of ${strangers.url}`),
       )

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { differenceTo, plainExport } from './compare.ts'
 import { type Example, openExample, picturesOf, until, useRightCredential, WEBGL } from './example.ts'
 import { startPages } from './pages.ts'
@@ -35,33 +35,33 @@ const READABLE = `(async () => {
  * credential, then the right one.
  */
 export const describeExample = (library: string, expected: Expected): void => {
-  let house: House
+  let stack: Stack
   let pages: Awaited<ReturnType<typeof startPages>>
   let browser: Browser
   let example: Example
 
   beforeAll(async () => {
-    ;[house, pages, browser] = await Promise.all([startHouse(), startPages(), launchBrowser(WEBGL)])
+    ;[stack, pages, browser] = await Promise.all([startStack(), startPages(), launchBrowser(WEBGL)])
     const context = await browser.newContext({ viewport: { width: 1000, height: 600 } })
     const credential = 'a-wrong-key'
     example = await openExample(context, {
       library,
       pagesUrl: pages.url,
-      gatewayUrl: house.gatewayUrl,
+      gatewayUrl: stack.gatewayUrl,
       credential,
     })
   })
   afterAll(async () => {
     await browser?.close()
     pages?.close()
-    await house?.close()
+    await stack?.close()
   })
 
   describe(`the example of ${library}`, () => {
     it('runs on a page of another origin than the gateway, and shows the service through it', () => {
       const { origin } = new URL(example.page.url())
       expect(origin).toBe(pages.url)
-      expect(origin).not.toBe(new URL(house.gatewayUrl).origin)
+      expect(origin).not.toBe(new URL(stack.gatewayUrl).origin)
     })
 
     it('with a wrong credential gets nothing, says so once, and does not keep asking', async () => {
@@ -87,7 +87,7 @@ export const describeExample = (library: string, expected: Expected): void => {
     })
 
     it('shows what the map server itself draws at this place', async () => {
-      const plain = await plainExport(house)
+      const plain = await plainExport(stack)
       const difference = () => differenceTo(plain, example.page, expected.groundOf)
       await expect.poll(difference).toBeLessThan(expected.difference ?? 0.05)
     })

@@ -1,7 +1,7 @@
 import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { openExample, picturesOf, until, WEBGL } from './example.ts'
 import { startPages } from './pages.ts'
 
@@ -14,7 +14,7 @@ const STEPS = 8
 /** Half a ticket's life of five minutes: each step needs another ticket, and what is under way has minutes to arrive. */
 const STEP_MS = 150_000
 
-let house: House
+let stack: Stack
 let pages: Awaited<ReturnType<typeof startPages>>
 let browser: Browser
 
@@ -22,16 +22,16 @@ beforeAll(async () => {
   const configure = (configuration: { credentials?: object }) => {
     configuration.credentials = { ...configuration.credentials, ticketLife: '5m' }
   }
-  ;[house, pages, browser] = await Promise.all([
-    startHouse({ configure }),
-    startPages({}, { '/skip': () => house.skip(STEP_MS) }),
+  ;[stack, pages, browser] = await Promise.all([
+    startStack({ configure }),
+    startPages({}, { '/skip': () => stack.skip(STEP_MS) }),
     launchBrowser(WEBGL),
   ])
 })
 afterAll(async () => {
   await browser?.close()
   pages?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 /** A clock of the page that jumps with the gateway's when the test says so: its dates, and the timers that are due by then. */
@@ -78,7 +78,7 @@ describe('a map that is panned for twenty minutes, with tickets of five', () => 
       const viewport = library === 'cesium' ? { width: 360, height: 300 } : { width: 600, height: 420 }
       const context = await browser.newContext({ viewport })
       await context.addInitScript(SKIPPING_CLOCK)
-      const place = { library, pagesUrl: pages.url, gatewayUrl: house.gatewayUrl }
+      const place = { library, pagesUrl: pages.url, gatewayUrl: stack.gatewayUrl }
       const { page, seen, isNoted } = await openExample(context, place)
       const pending = pendingOf(page)
       await until(() => picturesOf(seen).length > 0)

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { differenceTo, plainExport } from './compare.ts'
 import { openExample, until } from './example.ts'
 import { startPages } from './pages.ts'
 
-let house: House
+let stack: Stack
 let pages: Awaited<ReturnType<typeof startPages>>
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 let page: Awaited<ReturnType<typeof openExample>>['page']
 let elsewhere: string[]
 
 beforeAll(async () => {
-  ;[house, pages, browser] = await Promise.all([startHouse(), startPages(), launchBrowser()])
+  ;[stack, pages, browser] = await Promise.all([startStack(), startPages(), launchBrowser()])
   const context = await browser.newContext({ viewport: { width: 1000, height: 600 } })
-  const place = { library: 'service-worker', pagesUrl: pages.url, gatewayUrl: house.gatewayUrl }
+  const place = { library: 'service-worker', pagesUrl: pages.url, gatewayUrl: stack.gatewayUrl }
   ;({ page, elsewhere } = await openExample(context, place))
   await until(() => page.evaluate('!!navigator.serviceWorker.controller'))
   await page.waitForSelector('body[data-ready]')
@@ -22,11 +22,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   pages?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 /** What the gateway was asked since the page is protected: the first load runs into 401, and is reloaded once. */
-const asked = () => house.audit.filter(({ mount, method }) => mount && method !== 'OPTIONS')
+const asked = () => stack.audit.filter(({ mount, method }) => mount && method !== 'OPTIONS')
 const PROBE = `new Promise((done) => {
   const image = new Image()
   image.onload = () => done(image.naturalWidth)
@@ -43,12 +43,12 @@ describe('an app that cannot be changed, on a page with the service worker', () 
   })
 
   it('shows what the map server itself draws at this place', async () => {
-    const plain = await plainExport(house)
+    const plain = await plainExport(stack)
     await expect.poll(() => differenceTo(plain, page)).toBeLessThan(0.05)
   })
 
   it('pictures carry a ticket and no header, the rest carries the header', async () => {
-    house.audit.length = 0
+    stack.audit.length = 0
     await page.evaluate('map.panBy([400, 0], { animate: false })')
     await until(() => asked().some(({ operation }) => /export/.test(operation ?? '')))
     await page.waitForTimeout(1000)
@@ -66,7 +66,7 @@ describe('an app that cannot be changed, on a page with the service worker', () 
   })
 
   it('needs no preflight for pictures, and leaves canvases readable', async () => {
-    house.audit.length = 0
+    stack.audit.length = 0
     const read = `(async () => {
       const image = document.querySelector('#map img.leaflet-tile')
       const canvas = Object.assign(document.createElement('canvas'), { width: 9, height: 9 })
@@ -77,7 +77,7 @@ describe('an app that cannot be changed, on a page with the service worker', () 
       return canvas.getContext('2d').getImageData(0, 0, 9, 9).data.length
     })()`
     expect(await page.evaluate(read)).toBe(324)
-    expect(house.audit.filter(({ method }) => method === 'OPTIONS')).toEqual([])
+    expect(stack.audit.filter(({ method }) => method === 'OPTIONS')).toEqual([])
   })
 
   it('protects JSONP scripts too', async () => {
@@ -97,7 +97,7 @@ describe('an app that cannot be changed, on a page with the service worker', () 
     await stop.send('ServiceWorker.enable')
     await stop.send('ServiceWorker.stopAllWorkers')
     await page.waitForTimeout(300)
-    const tile = `'${house.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer/tile/9/204/88'`
+    const tile = `'${stack.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer/tile/9/204/88'`
     expect(await page.evaluate(PROBE.replace('SOURCE', tile))).toBe(256)
   })
 
@@ -105,17 +105,17 @@ describe('an app that cannot be changed, on a page with the service worker', () 
     'http://localhost:PORT/arcgis/rest/services/Topo_Basemap/MapServer/tile/9/204/88',
     'http://127.0.0.1.nip.example:PORT/map/x',
   ])('a look-alike host gets nothing: %s', async (template) => {
-    house.audit.length = 0
-    const url = template.replace('PORT', new URL(house.gatewayUrl).port)
+    stack.audit.length = 0
+    const url = template.replace('PORT', new URL(stack.gatewayUrl).port)
     expect(await page.evaluate(PROBE.replace('SOURCE', `'${url}'`))).toBe('failed')
-    expect(house.audit.filter(({ carrier }) => carrier !== 'none')).toEqual([])
+    expect(stack.audit.filter(({ carrier }) => carrier !== 'none')).toEqual([])
   })
 
   it('works where page and gateway share a host, and takes the worker from the gateway', async () => {
     const { page: near } = await openExample(await browser.newContext(), {
       library: 'service-worker',
-      pagesUrl: house.gatewayUrl,
-      gatewayUrl: house.gatewayUrl,
+      pagesUrl: stack.gatewayUrl,
+      gatewayUrl: stack.gatewayUrl,
     })
     await expect.poll(() => coloursOf(near, '#map')).toBeGreaterThan(300)
     await near.close()

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { startPages } from './pages.ts'
 
-let house: House
+let stack: Stack
 let pages: Awaited<ReturnType<typeof startPages>>
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 
 beforeAll(async () => {
-  ;[house, pages, browser] = await Promise.all([startHouse(), startPages(), launchBrowser()])
+  ;[stack, pages, browser] = await Promise.all([startStack(), startPages(), launchBrowser()])
 })
 afterAll(async () => {
   await browser?.close()
   pages?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 /** What an app does that knows nothing of credentials: a picture, an XHR and a fetch, and the same from another host. */
@@ -49,15 +49,15 @@ it('where the worker is not to be had the shim gives img.src a ticket, and XHR a
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
   await page.goto(`${pages.url}/examples/`)
-  const elsewhere = house.gatewayUrl.replace('127.0.0.1', 'localhost')
-  expect(await page.evaluate(`(${APP})('${house.gatewayUrl}', '${elsewhere}')`)).toEqual({
+  const elsewhere = stack.gatewayUrl.replace('127.0.0.1', 'localhost')
+  expect(await page.evaluate(`(${APP})('${stack.gatewayUrl}', '${elsewhere}')`)).toEqual({
     by: 'shim',
     picture: 256,
     xhr: 'Layers',
     fetch: 'Layers',
     elsewhere: 'failed',
   })
-  const carriers = house.audit
+  const carriers = stack.audit
     .filter(({ method }) => method === 'GET')
     .map(({ carrier, status }) => `${carrier} ${status}`)
   expect(carriers).toEqual(['query-ticket 200', 'header 200', 'header 200', 'none 401'])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SeenRequest, watch } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { type BundledPage, openBundledPage } from './bundled-page.ts'
 
 const versions = [
@@ -17,23 +17,23 @@ const script = `
   import Extent from '@arcgis/core/geometry/Extent.js'
   globalThis.esri = { esriId, Credential, request, MapImageLayer, TileLayer, Extent }`
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.users.push({ name: 'guest', password: 'guest-password', roles: ['guest'] })
       configuration.grants.push({ to: { roles: ['guest'] }, on: { services: ['Topo_Basemap'] } })
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 describe.each(versions)('@arcgis/core %s, unmodified, on a page of another origin', (_version, alias) => {
   let opened: BundledPage
   let seen: SeenRequest[]
   beforeAll(async () => {
     opened = await openBundledPage(script, alias)
-    seen = watch(opened.page, house.gatewayUrl)
+    seen = watch(opened.page, stack.gatewayUrl)
   })
   afterAll(() => opened?.close())
 
@@ -49,7 +49,7 @@ describe.each(versions)('@arcgis/core %s, unmodified, on a page of another origi
     return opened.page.evaluate(`(async () => {
       while (!globalThis.esri) await new Promise((resolve) => setTimeout(resolve, 50))
       const { esriId, Credential, request, MapImageLayer, TileLayer, Extent } = globalThis.esri
-      const gateway = ${JSON.stringify(house.gatewayUrl)} + '/arcgis/rest/services/'
+      const gateway = ${JSON.stringify(stack.gatewayUrl)} + '/arcgis/rest/services/'
       let prompts = 0
       esriId.signIn = async (url, serverInfo) => {
         prompts += 1
@@ -126,7 +126,7 @@ describe.each(versions)('@arcgis/core %s, unmodified, on a page of another origi
   it('with a token that the page brings along (registerToken) asks nobody', async () => {
     const body = new URLSearchParams({ username: 'editor', password: 'editor-demo', f: 'json' })
     const { token } = await (
-      await fetch(`${house.gatewayUrl}/arcgis/tokens/generateToken`, { method: 'POST', body })
+      await fetch(`${stack.gatewayUrl}/arcgis/tokens/generateToken`, { method: 'POST', body })
     ).json()
     const register = `esriId.registerToken({ server: gateway.replace(/\\/$/, ''), token: '${token}' });`
     expect(await visit('nobody', 'nothing', register + drawBoth)).toEqual({

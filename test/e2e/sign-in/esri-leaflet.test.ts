@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { watch } from '../browser.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { type BundledPage, openBundledPage } from './bundled-page.ts'
 
 const script = `
@@ -8,15 +8,15 @@ const script = `
   import { dynamicMapLayer, featureLayer } from 'esri-leaflet'
   globalThis.lib = { L, dynamicMapLayer, featureLayer }`
 
-let house: House
+let stack: Stack
 let opened: BundledPage
 beforeAll(async () => {
-  house = await startHouse()
+  stack = await startStack()
   opened = await openBundledPage(script)
 })
 afterAll(async () => {
   await opened?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 /** Draws layers whose token has ended, with a page that signs in at each `authenticationrequired`, as the library's example does. */
@@ -43,8 +43,8 @@ const draw = (gateway: string, password: string): string => `(async () => {
 })()`
 
 it('esri-leaflet, unmodified, whose token has ended, signs in many times at once and draws', async () => {
-  const seen = watch(opened.page, house.gatewayUrl)
-  const { asked, painted } = (await opened.page.evaluate(draw(house.gatewayUrl, 'editor-demo'))) as {
+  const seen = watch(opened.page, stack.gatewayUrl)
+  const { asked, painted } = (await opened.page.evaluate(draw(stack.gatewayUrl, 'editor-demo'))) as {
     asked: number
     painted: boolean
   }
@@ -53,5 +53,5 @@ it('esri-leaflet, unmodified, whose token has ended, signs in many times at once
   const signIns = () => seen.filter(({ url }) => url.includes('/tokens/'))
   await expect.poll(() => signIns().length).toBeGreaterThan(2)
   expect(signIns().every(({ status }) => status === 200)).toBe(true)
-  expect(house.audit.filter(({ reason }) => reason?.includes('throttled'))).toEqual([])
+  expect(stack.audit.filter(({ reason }) => reason?.includes('throttled'))).toEqual([])
 })

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
 
 const picture =
   '/map/Assets_Service/MapServer/export?bbox=-118.5,34.2,-117.5,34.8&bboxSR=4326&size=60,40&f=image'
 let provider: IdentityProvider
-let house: House
+let stack: Stack
 
 beforeAll(async () => {
   provider = await startIdentityProvider()
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.issuers = [
         {
@@ -26,25 +26,25 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await house?.close()
+  await stack?.close()
   provider?.close()
 })
 
 const statusWith = async (token: string): Promise<number> => {
-  const reply = await fetch(house.gatewayUrl + picture, { headers: { authorization: `Bearer ${token}` } })
+  const reply = await fetch(stack.gatewayUrl + picture, { headers: { authorization: `Bearer ${token}` } })
   await reply.arrayBuffer()
   return reply.status
 }
 
 /** The gateway asks an issuer at most every ten seconds; until then a key that it does not know is refused. */
 async function untilLetIn(token: string): Promise<void> {
-  house.skip(10_000)
+  stack.skip(10_000)
   await expect.poll(() => statusWith(token)).toBe(200)
 }
 
 it('a token of a real OpenID provider lets a picture in; one for another audience does not', async () => {
   expect(await statusWith(await provider.accessToken())).toBe(200)
-  expect(house.audit.at(-1)).toMatchObject({ principal: 'jwt:corp:robot', carrier: 'bearer' })
+  expect(stack.audit.at(-1)).toMatchObject({ principal: 'jwt:corp:robot', carrier: 'bearer' })
   expect(await statusWith(await provider.accessToken('https://other.example'))).toBe(401)
 })
 
@@ -78,8 +78,8 @@ it('a key that the provider withdraws lets nobody in any more', async () => {
 
 it('a ticket for a token of the provider carries pictures, and never outlives the token', async () => {
   const token = await provider.accessToken()
-  const reply = await fetch(`${house.gatewayUrl}/.mapgate/ticket`, { method: 'POST', headers: { token } })
+  const reply = await fetch(`${stack.gatewayUrl}/.mapgate/ticket`, { method: 'POST', headers: { token } })
   const { ticket, expiresAt } = await reply.json()
-  expect((await fetch(`${house.gatewayUrl}/t/${ticket}${picture}`)).status).toBe(200)
+  expect((await fetch(`${stack.gatewayUrl}/t/${ticket}${picture}`)).status).toBe(200)
   expect(expiresAt).toBeLessThanOrEqual(Date.now() + 330_000)
 })

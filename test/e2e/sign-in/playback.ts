@@ -1,4 +1,4 @@
-import type { House } from '../house.ts'
+import type { Stack } from '../stack.ts'
 import { type Line, recordedVerdict, send } from './replay.ts'
 
 /** Tokens as the recordings name them: given out (`TKN1` …), registered, or written into a header beforehand. */
@@ -16,15 +16,15 @@ const plainSignIn: Line = {
 
 /** Plays a scenario as its client did: its tokens are those that it is given here, and end where they ended there. */
 export class Playback {
-  readonly #house: House
+  readonly #stack: Stack
   /** Ends every token that was given out so far. */
   readonly #endTokens: () => Promise<void>
   readonly #tokens = new Map<string, string>()
   readonly #ended = new Set<string>()
   #signIn = plainSignIn
 
-  constructor(house: House, endTokens: () => Promise<void>) {
-    this.#house = house
+  constructor(stack: Stack, endTokens: () => Promise<void>) {
+    this.#stack = stack
     this.#endTokens = endTokens
   }
 
@@ -72,7 +72,7 @@ export class Playback {
   }
 
   #send(line: Line) {
-    return send(this.#house, line, (text) =>
+    return send(this.#stack, line, (text) =>
       text.replace(labels, (label) => this.#tokens.get(label) ?? label),
     )
   }

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { type Recording, recordings } from '../../vectors/recordings.ts'
-import type { House } from '../house.ts'
+import type { Stack } from '../stack.ts'
 
 /** A recorded request with what the recording server answered. */
 export type Line = Recording & { readonly times?: number; readonly note?: string }
@@ -41,18 +41,18 @@ const recordedGate = 'https://gate.example'
  * Sends a recorded request to the gateway, with all its headers; texts are changed by `replace` first.
  * Node's `fetch` would drop the headers that browsers set themselves.
  */
-export async function send(house: House, line: Line, replace: (text: string) => string): Promise<Answer> {
+export async function send(stack: Stack, line: Line, replace: (text: string) => string): Promise<Answer> {
   const here = (text: string): string =>
     replace(
       Object.entries(services)
         .reduce((changed, [from, to]) => changed.replaceAll(`services/${from}`, `services/${to}`), text)
-        .replaceAll(encodeURIComponent(recordedGate), encodeURIComponent(house.gatewayUrl))
-        .replaceAll(recordedGate, house.gatewayUrl),
+        .replaceAll(encodeURIComponent(recordedGate), encodeURIComponent(stack.gatewayUrl))
+        .replaceAll(recordedGate, stack.gatewayUrl),
     )
   const headers = Object.fromEntries(Object.entries(line.headers).map(([name, value]) => [name, here(value)]))
   const body = line.body === undefined ? undefined : Buffer.from(here(line.body))
   if (body) headers['content-length'] = String(body.length)
-  const { hostname, port } = new URL(house.gatewayUrl)
+  const { hostname, port } = new URL(stack.gatewayUrl)
   return new Promise((resolve, reject) => {
     const sent = request(
       { hostname, port, method: line.method, path: here(line.target), headers },

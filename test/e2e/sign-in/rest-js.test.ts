@@ -1,24 +1,24 @@
 import { ApiKeyManager, ArcGISIdentityManager, request } from '@esri/arcgis-rest-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { openBundledPage } from './bundled-page.ts'
 
-let house: House
+let stack: Stack
 let service: string
 beforeAll(async () => {
-  house = await startHouse()
-  service = `${house.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer`
+  stack = await startStack()
+  service = `${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/MapServer`
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const editor = (password = 'editor-demo', username = 'editor') =>
-  new ArcGISIdentityManager({ server: `${house.gatewayUrl}/arcgis`, username, password })
+  new ArcGISIdentityManager({ server: `${stack.gatewayUrl}/arcgis`, username, password })
 
-const operations = (since: number) => house.audit.slice(since).map(({ operation }) => operation)
+const operations = (since: number) => stack.audit.slice(since).map(({ operation }) => operation)
 
 describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
   it('signs in, has its token exchanged for one of this server, and reads with it', async () => {
-    const since = house.audit.length
+    const since = stack.audit.length
     const authentication = editor()
     await authentication.refreshCredentials()
     expect(authentication.token).toMatch(/^mgtok_/)
@@ -30,7 +30,7 @@ describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
     expect((await request(`${service}/0/query`, { authentication, params })).count).toBeGreaterThan(0)
     const tokens = operations(since).filter((operation) => operation?.startsWith('Tokens'))
     expect(tokens).toHaveLength(2)
-    expect(house.audit.slice(since).every(({ status }) => status === 200)).toBe(true)
+    expect(stack.audit.slice(since).every(({ status }) => status === 200)).toBe(true)
   })
 
   it('binds its token to a referer that is no address, and that token is good nowhere else', async () => {
@@ -41,7 +41,7 @@ describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
   })
 
   it('hears of a wrong password, once', async () => {
-    const since = house.audit.length
+    const since = stack.audit.length
     const failure = await editor('wrong')
       .refreshCredentials()
       .catch((error: unknown) => error)
@@ -56,14 +56,14 @@ describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
     expect((await request(service, { authentication })).layers.length).toBeGreaterThan(3)
     const hidden = await request(service, { authentication, hideToken: true, httpMethod: 'GET' })
     expect(hidden.layers.length).toBeGreaterThan(3)
-    expect(house.audit.at(-1)).toMatchObject({ principal: 'key:demo', carrier: 'esri-bearer' })
+    expect(stack.audit.at(-1)).toMatchObject({ principal: 'key:demo', carrier: 'esri-bearer' })
   })
 
   it('is told 403 where it may not go, and does not try again', async () => {
     const authentication = editor('visitor-demo', 'visitor')
     await authentication.refreshCredentials()
-    const since = house.audit.length
-    const nowhere = `${house.gatewayUrl}/arcgis/rest/services/No_Such_Service/MapServer`
+    const since = stack.audit.length
+    const nowhere = `${stack.gatewayUrl}/arcgis/rest/services/No_Such_Service/MapServer`
     const failure = await request(nowhere, { authentication }).catch((error: unknown) => error)
     expect(failure).toMatchObject({ code: 'COM_0056' })
     expect(operations(since).filter((operation) => operation?.startsWith('MapServer'))).toHaveLength(1)
@@ -80,7 +80,7 @@ describe('@esri/arcgis-rest-request in Chromium, unmodified', () => {
       const outcome = (await page.evaluate(`(async () => {
         while (!globalThis.rest) await new Promise((resolve) => setTimeout(resolve, 50))
         const { ArcGISIdentityManager, request } = globalThis.rest
-        const authentication = new ArcGISIdentityManager({ server: '${house.gatewayUrl}/arcgis', username: 'editor', password: 'editor-demo' })
+        const authentication = new ArcGISIdentityManager({ server: '${stack.gatewayUrl}/arcgis', username: 'editor', password: 'editor-demo' })
         await authentication.refreshCredentials()
         const { layers } = await request('${service}', { authentication })
         const params = { f: 'image', bbox: '-118.5,34.2,-117.5,34.8', bboxSR: 4326, size: '60,40' }

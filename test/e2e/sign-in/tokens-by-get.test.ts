@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 
 const logged: string[] = []
 const log = pino(
@@ -9,9 +9,9 @@ const log = pino(
   new Writable({ write: (chunk, _, done) => done(void logged.push(String(chunk))) }),
 )
 
-let house: House
+let stack: Stack
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     log,
     configure: ({ mounts, users }) => {
       mounts.push({ path: '/old', upstream: 'sample', insecureTokensByGet: true })
@@ -19,11 +19,11 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const right = 'username=ann&password=pass+word%26more'
 const ask = async (path: string, init: RequestInit = {}) => {
-  const reply = await fetch(`${house.gatewayUrl}${path}`, init)
+  const reply = await fetch(`${stack.gatewayUrl}${path}`, init)
   return { reply, body: JSON.parse((await reply.text()).replace(/^[^{]*|[^}]*$/g, '')) }
 }
 
@@ -59,10 +59,10 @@ describe('a token request by GET', () => {
   })
 
   it('leaves nothing of the password in audit lines and log', async () => {
-    const served = house.audit.length
+    const served = stack.audit.length
     await ask(`/old/tokens?f=json&${right}`)
-    await expect.poll(() => house.audit.length).toBeGreaterThan(served)
-    expect(JSON.stringify(house.audit) + logged.join('')).not.toMatch(/pass.word/)
+    await expect.poll(() => stack.audit.length).toBeGreaterThan(served)
+    expect(JSON.stringify(stack.audit) + logged.join('')).not.toMatch(/pass.word/)
   })
 
   it('is announced at the start, with the mount that allows it', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '../../../packages/gateway/src/store/open.ts'
 import type { Store } from '../../../packages/gateway/src/store/port.ts'
-import { type House, startHouse } from '../house.ts'
+import { type Stack, startStack } from '../stack.ts'
 import { Playback } from './playback.ts'
 import { scenario } from './replay.ts'
 
@@ -33,12 +33,12 @@ const scenarios = [
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-vectors-'))
 const store = { file: join(directory, 'mapgate.db') }
-let house: House
+let stack: Stack
 /** The same store, as another process would have it open. */
 let beside: Store
 
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.origins = ['https://app.example']
       configuration.users.push({ name: 'joe', password: 'pw & 1', roles: ['everything'] })
@@ -49,18 +49,18 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await beside?.close()
-  await house?.close()
+  await stack?.close()
 })
 
 /** Ends every token that joe has, and waits until the gateway has heard of it. */
 async function endTokens(): Promise<void> {
   const form = new URLSearchParams({ f: 'json', username: 'joe', password: 'pw & 1' })
-  const signedIn = await fetch(`${house.gatewayUrl}/arcgis/tokens/`, { method: 'POST', body: form })
+  const signedIn = await fetch(`${stack.gatewayUrl}/arcgis/tokens/`, { method: 'POST', body: form })
   const { token } = (await signedIn.json()) as { token: string }
   const now = Date.now()
   await beside.changes.append({ subject: 'user:joe', before: now, at: now })
   const status = async () =>
-    (await fetch(`${house.gatewayUrl}/.mapgate/ticket`, { method: 'POST', headers: { token } })).status
+    (await fetch(`${stack.gatewayUrl}/.mapgate/ticket`, { method: 'POST', headers: { token } })).status
   await expect.poll(status).toBe(401)
 }
 
@@ -69,7 +69,7 @@ describe('the requests of a client that signs in, in its own order, get the answ
   it.each(scenarios)('%s, %s', async (client, name) => {
     const lines = scenario(client, name)
     expect(lines.length).toBeGreaterThan(2)
-    const playback = new Playback(house, endTokens)
+    const playback = new Playback(stack, endTokens)
     const differences: string[] = []
     for (const line of lines)
       differences.push(...[await playback.step(line)].filter((text) => text !== undefined))

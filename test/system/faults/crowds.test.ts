@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
-import { siteAnswer } from './mini-house.ts'
+import { siteAnswer } from './mini-stack.ts'
 import { type Answer, type MiniUpstream, startMiniUpstream } from './mini-upstream.ts'
 import { askMany, askOnce, note, type Tally } from './tally.ts'
 
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const tilePath = '/arcgis/rest/services/Assets_Service/MapServer/tile/1/0/0'
 
-async function house(answer: Answer, ags: object = {}, more: object = {}) {
+async function startWith(answer: Answer, ags: object = {}, more: object = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-crowd-'))
   const upstream = await startMiniUpstream(() => {})
   upstream.answer = siteAnswer(upstream, new Set(), answer)
@@ -86,7 +86,7 @@ describe('a crowd', () => {
   it(`of ${size.leavers} callers who leave half-way leaves nothing behind`, async () => {
     let begun = 0
     let cancelled = 0
-    const { gateway, upstream, tile } = await house((incoming, response) => {
+    const { gateway, upstream, tile } = await startWith((incoming, response) => {
       if (incoming.url.includes('small')) return void response.end('GIF89a')
       begun += 1
       response.on('close', () => {
@@ -119,7 +119,7 @@ describe('a crowd', () => {
   })
 
   it(`of ${size.slowReaders} slow readers is served to its end, and others beside it`, async () => {
-    const { gateway, upstream, tile } = await house(
+    const { gateway, upstream, tile } = await startWith(
       bytes(() => 400_000),
       wide,
     )
@@ -152,7 +152,7 @@ describe('a crowd', () => {
 
   it('of slow readers of one principal holds its own places and nobody else’s', async () => {
     const limits = { inFlight: 40, inFlightPerPrincipal: 20, waiting: 20, waitTime: '500ms' }
-    const { tile } = await house(
+    const { tile } = await startWith(
       bytes(() => 50_000_000),
       { limits },
     )
@@ -174,7 +174,7 @@ describe('a crowd', () => {
 
   it(`of one: ${size.streamMb} MB stream through within 32 MB of memory`, async () => {
     let length = 1_000_000
-    const { gateway, tile } = await house(bytes(() => length))
+    const { gateway, tile } = await startWith(bytes(() => length))
     // What lies about until it is collected is the same for streams of any length: many short ones show how much that is.
     await askMany(tile, 400, { atOnce: 1 })
     const before = gateway.peakMb()
@@ -195,7 +195,7 @@ describe('a crowd', () => {
   })
 
   it(`of ${size.idle} idle connections costs little and keeps nobody out`, async () => {
-    const { gateway, tile } = await house((_request, response) => void response.end('GIF89a'))
+    const { gateway, tile } = await startWith((_request, response) => void response.end('GIF89a'))
     const before = gateway.memoryMb()
     const sockets: Socket[] = []
     const { hostname, port } = new URL(gateway.url)
@@ -221,7 +221,7 @@ describe('a crowd', () => {
 
 describe('the process', () => {
   it('ends well at SIGTERM under load: nothing that was begun is lost', async () => {
-    const { gateway, upstream, tile } = await house(
+    const { gateway, upstream, tile } = await startWith(
       (_request, response) => void setTimeout(() => response.end('GIF89a'), 30),
     )
     const wasTaken = (path: string) => upstream.seen.some(({ url }) => url.includes(path))
@@ -256,7 +256,7 @@ describe('the process', () => {
   })
 
   it('reloads every 100 ms under load, also faulty files, and loses nothing', async () => {
-    const { gateway, tile, file, configuration } = await house(
+    const { gateway, tile, file, configuration } = await startWith(
       (_request, response) => void response.end('GIF89a'),
     )
     const load = askMany(tile, full ? 20_000 : 2_000, { atOnce: 10 })
@@ -281,7 +281,7 @@ describe('the process', () => {
   })
 
   it('goes on when the disk is full: audit lines are missed, requests are answered', async () => {
-    const { gateway, tile } = await house(
+    const { gateway, tile } = await startWith(
       (_request, response) => void response.end('GIF89a'),
       {},
       { audit: { file: '/dev/full' } },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { startGatewayProcess } from './gateway-process.ts'
-import { siteAnswer } from './mini-house.ts'
+import { siteAnswer } from './mini-stack.ts'
 import { startMiniUpstream } from './mini-upstream.ts'
 import { askMany, note, type Tally } from './tally.ts'
 

@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type MiniHouse, startMiniHouse, tilePath } from './mini-house.ts'
+import { type MiniStack, startMiniStack, tilePath } from './mini-stack.ts'
 import { json, startMiniUpstream } from './mini-upstream.ts'
 import { askMany, askOnce, note } from './tally.ts'
 
-const houses: MiniHouse[] = []
+const stacks: MiniStack[] = []
 afterEach(async () => {
-  for (const house of houses.splice(0)) await house.close()
+  for (const stack of stacks.splice(0)) await stack.close()
 })
-async function open(options: Parameters<typeof startMiniHouse>[0]) {
-  const house = await startMiniHouse(options)
-  houses.push(house)
-  return { ...house, tile: house.gateway.url + tilePath }
+async function open(options: Parameters<typeof startMiniStack>[0]) {
+  const stack = await startMiniStack(options)
+  stacks.push(stack)
+  return { ...stack, tile: stack.gateway.url + tilePath }
 }
 
 const breaker = { failures: 5, pause: '300ms' }
@@ -25,7 +25,7 @@ describe('an upstream', () => {
     const { answer } = upstream
     await upstream.stop()
     const back = await startMiniUpstream(answer, gone.port)
-    houses.push({ close: back.stop } as MiniHouse)
+    stacks.push({ close: back.stop } as MiniStack)
     const site = upstream.tokens
     back.answer = (request, response) => {
       site.push(...back.tokens)
@@ -85,7 +85,7 @@ describe('an upstream', () => {
     expect(await askMany(tile, 50, { atOnce: 4 })).toMatchObject({ well: 50 })
     expect(gateway.status()[0]?.bases[1]?.breaker).not.toBe('closed')
     const back = await startMiniUpstream(shared, second.port)
-    houses.push({ close: back.stop } as MiniHouse)
+    stacks.push({ close: back.stop } as MiniStack)
     atSecond = 0
     const returning = async () => {
       await askMany(tile, 20)

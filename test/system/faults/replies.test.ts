@@ -1,38 +1,38 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../../e2e/house.ts'
+import { type Stack, startStack } from '../../e2e/stack.ts'
 import { askMany, askOnce, note } from './tally.ts'
 
 // Replies that go wrong, with the fault switches of the sample server; the map is drawn, so the pictures are real ones.
-let house: House
+let stack: Stack
 const picture =
   '/arcgis/rest/services/Assets_Service/MapServer/export?bbox=-118.5,34.2,-117.5,34.8&bboxSR=4326&size=64,64&f=image'
 const legend = '/arcgis/rest/services/Assets_Service/MapServer/legend?f=json'
 
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       for (const upstream of Object.values<Record<string, object>>(configuration.upstreams)) {
         upstream.breaker = { failures: 5, pause: '200ms' }
       }
     },
   })
-  expect(await askOnce(house.gatewayUrl + picture)).toBe('well')
+  expect(await askOnce(stack.gatewayUrl + picture)).toBe('well')
 })
 afterEach(async () => {
-  house.sample.faults.clear()
-  await expect.poll(() => askOnce(house.gatewayUrl + picture), { interval: 500 }).toBe('well')
+  stack.sample.faults.clear()
+  await expect.poll(() => askOnce(stack.gatewayUrl + picture), { interval: 500 }).toBe('well')
 })
-afterAll(() => house.close())
+afterAll(() => stack.close())
 
 /** Short ones are for what hangs: an honest reply of a busy machine must not meet them. */
 const setTimeouts = (timeouts: object | undefined) =>
-  house.reconfigure(({ upstreams }) => {
+  stack.reconfigure(({ upstreams }) => {
     for (const upstream of Object.values<Record<string, object | undefined>>(upstreams))
       upstream.timeouts = timeouts
   })
 
 const executed = () =>
-  house.sample.report.take().filter(({ operation }) => /export|legend/i.test(operation)).length
+  stack.sample.report.take().filter(({ operation }) => /export|legend/i.test(operation)).length
 
 describe.each([
   ['a picture', picture],
@@ -42,9 +42,9 @@ describe.each([
     ['cut short', { kind: 'cut' }],
     ['too short for its length', { kind: 'wrong-length', byBytes: 500 }],
   ] as const)('that is %s once is asked for again, and the caller notices nothing', async (name, fault) => {
-    house.sample.report.take()
-    house.sample.faults.add({ fault, path: /export|legend/, times: 1 })
-    const tally = note(`${name}, once (${_what})`, await askMany(house.gatewayUrl + path, 10, { atOnce: 1 }))
+    stack.sample.report.take()
+    stack.sample.faults.add({ fault, path: /export|legend/, times: 1 })
+    const tally = note(`${name}, once (${_what})`, await askMany(stack.gatewayUrl + path, 10, { atOnce: 1 }))
     expect(tally).toEqual({ sent: 10, well: 10, clear: 0, lost: 0 })
     expect(executed()).toBe(11)
   })
@@ -58,14 +58,14 @@ describe.each([
     ['a redirect off the upstream', { kind: 'redirect', location: 'http://169.254.169.254/latest/' }, 502],
     ['refused for its token always', { kind: 'token-expired' }, 502],
   ] as const)('that is %s becomes a clear error', async (name, fault, code) => {
-    house.audit.length = 0
+    stack.audit.length = 0
     if (fault.kind.startsWith('hang')) await setTimeouts({ headers: '700ms', bodyIdle: '700ms', total: '5s' })
-    house.sample.faults.add({ fault, path: /export|legend/ })
-    const tally = note(`${name} (${_what})`, await askMany(house.gatewayUrl + path, 4, { atOnce: 4 }))
+    stack.sample.faults.add({ fault, path: /export|legend/ })
+    const tally = note(`${name} (${_what})`, await askMany(stack.gatewayUrl + path, 4, { atOnce: 4 }))
     expect(tally).toEqual({ sent: 4, well: 0, clear: 4, lost: 0 })
-    const reasons = house.audit.map(({ reason }) => reason ?? '')
+    const reasons = stack.audit.map(({ reason }) => reason ?? '')
     expect(reasons.every((reason) => reason.startsWith('upstream.'))).toBe(true)
-    const reply = await fetch(`${house.gatewayUrl}${path}`, { headers: { token: 'demo-key' } })
+    const reply = await fetch(`${stack.gatewayUrl}${path}`, { headers: { token: 'demo-key' } })
     expect(((await reply.json()) as { error: { code: number } }).error.code).toBe(code)
     if (fault.kind.startsWith('hang')) await setTimeouts(undefined)
   })
@@ -74,10 +74,10 @@ describe.each([
 describe('tokens of the gateway', () => {
   it('are renewed as often as the upstream refuses every second request', async () => {
     for (let nth = 0; nth < 20; nth++) {
-      house.sample.faults.add({ fault: { kind: 'token-expired' }, path: /legend/, after: 0, times: 1 })
-      const tally = await askMany(house.gatewayUrl + legend, 2, { atOnce: 1 })
+      stack.sample.faults.add({ fault: { kind: 'token-expired' }, path: /legend/, after: 0, times: 1 })
+      const tally = await askMany(stack.gatewayUrl + legend, 2, { atOnce: 1 })
       expect(tally).toEqual({ sent: 2, well: 2, clear: 0, lost: 0 })
-      house.sample.faults.clear()
+      stack.sample.faults.clear()
     }
     note('498 for every second request', { sent: 40, well: 40, clear: 0, lost: 0 })
   })

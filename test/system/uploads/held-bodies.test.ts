@@ -4,14 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { parseConfiguration } from '../../../packages/gateway/src/config/load.ts'
 import { startGateway } from '../../../packages/gateway/src/server/start.ts'
-import { startUploadUpstream, uploadConfiguration } from './upload-house.ts'
+import { startUploadUpstream, uploadConfiguration } from './upload-upstream.ts'
 
 const open: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close()
 })
 
-async function house(limits: object) {
+async function startWith(limits: object) {
   const upstream = await startUploadUpstream()
   open.push(upstream.stop)
   const configuration = { ...uploadConfiguration(upstream.url, limits), admin: { port: 0 } }
@@ -52,7 +52,7 @@ function begin(url: string, bytes: number) {
 
 describe('request bodies that are held', () => {
   it('have a limit for all together: beyond it a large one is answered 503, and a small one passes', async () => {
-    const { url, held } = await house({ heldBodies: '1MB', body: '800kB' })
+    const { url, held } = await startWith({ heldBodies: '1MB', body: '800kB' })
     const first = begin(url, 700_000)
     await expect.poll(held).toBeGreaterThan(600_000)
     const refused = begin(`${url}?f=json`, 500_000)
@@ -67,7 +67,7 @@ describe('request bodies that are held', () => {
   })
 
   it('are given up when their caller leaves', async () => {
-    const { url, held } = await house({ heldBodies: '1MB', body: '800kB' })
+    const { url, held } = await startWith({ heldBodies: '1MB', body: '800kB' })
     const one = begin(url, 700_000)
     await expect.poll(held).toBeGreaterThan(600_000)
     one.leave()
@@ -75,7 +75,7 @@ describe('request bodies that are held', () => {
   })
 
   it('have to come in time', async () => {
-    const { url, held } = await house({ requestTime: '300ms' })
+    const { url, held } = await startWith({ requestTime: '300ms' })
     const { answered } = begin(`${url}?f=json`, 100_000)
     expect(JSON.parse((await answered).text).error.code).toBe(408)
     await expect.poll(held).toBe(0)

@@ -1,12 +1,12 @@
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, startHouse } from '../../e2e/house.ts'
+import { type Stack, startStack } from '../../e2e/stack.ts'
 import { chunk, fileHead, send } from './upload-caller.ts'
 
-let house: House
+let stack: Stack
 let row: string
 beforeAll(async () => {
-  house = await startHouse({
+  stack = await startStack({
     configure: (configuration) => {
       configuration.grants.push({
         to: { roles: ['everything'] },
@@ -15,11 +15,11 @@ beforeAll(async () => {
       })
     },
   })
-  const layer = `${house.gatewayUrl}/arcgis/rest/services/Assets_Service/FeatureServer/2`
+  const layer = `${stack.gatewayUrl}/arcgis/rest/services/Assets_Service/FeatureServer/2`
   const found = await fetch(`${layer}/query?where=1%3D1&returnIdsOnly=true&f=json`, { headers })
   row = `${layer}/${(await found.json()).objectIds[0]}`
 })
-afterAll(() => house?.close())
+afterAll(() => stack?.close())
 
 const headers = { token: 'demo-key' }
 const attachments = async (): Promise<{ id: number; name: string; size: number }[]> =>
@@ -47,7 +47,7 @@ describe('an upload to the sample server', () => {
     })
     await leaving.answered.catch(() => {})
     await expect
-      .poll(() => house.audit.some(({ reason }) => reason?.startsWith('upstream.cancelled')))
+      .poll(() => stack.audit.some(({ reason }) => reason?.startsWith('upstream.cancelled')))
       .toBe(true)
     expect(await attachments()).toEqual(before)
   })

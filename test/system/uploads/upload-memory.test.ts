@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 import { startGatewayProcess } from '../faults/gateway-process.ts'
 import { note } from '../faults/tally.ts'
 import { send } from './upload-caller.ts'
-import { addAttachment, startUploadUpstream, stored, uploadConfiguration } from './upload-house.ts'
+import { addAttachment, startUploadUpstream, stored, uploadConfiguration } from './upload-upstream.ts'
 
 const open: (() => unknown)[] = []
 afterEach(async () => {

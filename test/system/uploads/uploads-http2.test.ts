@@ -15,7 +15,7 @@ import {
   takeAll,
   type UploadUpstream,
   uploadConfiguration,
-} from './upload-house.ts'
+} from './upload-upstream.ts'
 
 let upstream: UploadUpstream
 let gateway: RunningGateway

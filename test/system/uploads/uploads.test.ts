@@ -14,14 +14,14 @@ import {
   stored,
   takeAll,
   uploadConfiguration,
-} from './upload-house.ts'
+} from './upload-upstream.ts'
 
 const open: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close()
 })
 
-async function house(answer?: AnswerUpload, limits: object = {}, ags: object = {}) {
+async function startWith(answer?: AnswerUpload, limits: object = {}, ags: object = {}) {
   const upstream = await startUploadUpstream(answer)
   open.push(upstream.stop)
   const text = stringify(uploadConfiguration(upstream.url, limits, ags))
@@ -41,7 +41,7 @@ describe('an upload larger than what is held', () => {
     ['with its length', true],
     ['without its length', false],
   ])('passes as it is, %s', async (_how, announces) => {
-    const { upstream, url, audit } = await house()
+    const { upstream, url, audit } = await startWith()
     const front = field('keywords', 'a b') + fileHead
     const { text } = await send(url, { front, contentBytes: megabytes(12), announces }).answered
     expect(text).toBe(stored)
@@ -65,7 +65,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('is held where it fits, with its fields behind the file as ever', async () => {
-    const { upstream, url } = await house()
+    const { upstream, url } = await startWith()
     const back = `\r\n${field('token', 'demo-key')}${end.slice(2)}`
     const { text } = await send(url, { contentBytes: 1_000, back, headers: { token: '' } }).answered
     expect(JSON.parse(text)).toMatchObject({ addAttachmentResult: { success: true } })
@@ -73,7 +73,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('may carry its credential in a field in front of its file', async () => {
-    const { url, audit } = await house()
+    const { url, audit } = await startWith()
     const front = field('token', 'demo-key') + field('f', 'json') + fileHead
     const options = { front, contentBytes: megabytes(11), headers: { token: '' } }
     expect((await send(url.replace('?f=json', ''), options).answered).text).toBe(stored)
@@ -81,7 +81,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('may have behind its file what repeats what is known, as the ArcGIS API writes it', async () => {
-    const { upstream, url } = await house()
+    const { upstream, url } = await startWith()
     const back = `\r\n${field('f', 'json')}${field('token', 'demo-key')}${end.slice(2)}`
     const options = { contentBytes: megabytes(12), back, headers: { token: '' } }
     const { text } = await send(url.replace('f=json', 'token=demo-key'), options).answered
@@ -91,7 +91,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('whose fields stand behind its file is refused, and the upstream never sees it whole', async () => {
-    const { upstream, url, audit } = await house()
+    const { upstream, url, audit } = await startWith()
     const back = `\r\n${field('keywords', 'late')}${end.slice(2)}`
     const { status, text } = await send(url, { contentBytes: megabytes(12), back }).answered
     expect(status).toBe(200)
@@ -108,7 +108,7 @@ describe('an upload larger than what is held', () => {
     ['a bad one', 'no-such-key', 498],
     ['a right to read alone', 'reader-key', 403],
   ])('of a caller with %s is refused at once', async (_what, token, code) => {
-    const { upstream, url } = await house()
+    const { upstream, url } = await startWith()
     const { text, bytes, headers } = await send(url, { contentBytes: megabytes(90), headers: { token } })
       .answered
     expect(envelope(text).code).toBe(code)
@@ -121,7 +121,7 @@ describe('an upload larger than what is held', () => {
     ['before a byte is read, where its length says so', true, 1],
     ['while it comes, where nothing says so', false, 0],
   ])('beyond its own limit is refused: %s', async (_when, announces, unseen) => {
-    const { upstream, url } = await house(undefined, { upload: '20MB' })
+    const { upstream, url } = await startWith(undefined, { upload: '20MB' })
     const { text } = await send(url, { contentBytes: megabytes(25), announces }).answered
     expect(envelope(text)).toEqual(
       expect.objectContaining({
@@ -137,7 +137,7 @@ describe('an upload larger than what is held', () => {
     ['a path that is none of ours', '/elsewhere?f=json', 413],
     ['an endpoint of the gateway itself', '/.mapgate/ticket', 413],
   ])('for %s is too large', async (_what, path, code) => {
-    const { gateway } = await house()
+    const { gateway } = await startWith()
     const { text } = await send(gateway.url + path, { contentBytes: megabytes(12) }).answered
     expect(envelope(text)).toMatchObject({
       code,
@@ -146,7 +146,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('is not asked for when it waits to be (100-continue) and may not come', async () => {
-    const { url } = await house(undefined, { upload: '20MB' })
+    const { url } = await startWith(undefined, { upload: '20MB' })
     const expecting = { headers: { expect: '100-continue' } }
     const refused = await send(url, { contentBytes: megabytes(25), ...expecting }).answered
     expect([envelope(refused.text).code, refused.bytes < 2_000]).toEqual([413, true])
@@ -156,7 +156,7 @@ describe('an upload larger than what is held', () => {
 
   it('slows its caller down to the pace of the upstream', async () => {
     let release: (() => void) | undefined
-    const { url } = await house((message, response, seen) => {
+    const { url } = await startWith((message, response, seen) => {
       release = () => takeAll(message, response, seen)
     })
     const { taken, answered } = send(url, { contentBytes: megabytes(90) })
@@ -178,7 +178,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('is cut at the upstream when its caller leaves', async () => {
-    const { upstream, url, gateway } = await house()
+    const { upstream, url, gateway } = await startWith()
     await send(url, { contentBytes: megabytes(50), leavesAt: megabytes(25) }).answered.catch(() => {})
     await expect.poll(() => upstream.uploads.map(({ ending }) => ending)).toEqual(['cut'])
     await expect.poll(() => gateway.status()[0]?.inFlight).toBe(0)
@@ -186,7 +186,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('that breaks off inside its connection is never whole', async () => {
-    const { upstream, url } = await house()
+    const { upstream, url } = await startWith()
     const { host, hostname, port } = new URL(url)
     const socket = connect(Number(port), hostname)
     socket.on('error', () => {})
@@ -203,7 +203,7 @@ describe('an upload larger than what is held', () => {
     ['in its file', megabytes(1), ['cut']],
     ['before its file, and the upstream is not asked', 0, []],
   ])('that stands still %s is ended with 408', async (_where, stopsAt, endings) => {
-    const { upstream, url } = await house(undefined, { uploadIdleTime: '300ms' })
+    const { upstream, url } = await startWith(undefined, { uploadIdleTime: '300ms' })
     const front = stopsAt === 0 ? field('keywords', 'a b') : fileHead
     const { text, headers } = await send(url, { front, contentBytes: megabytes(12), stopsAt }).answered
     expect(envelope(text).code).toBe(408)
@@ -212,7 +212,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('that never ends is ended with 408', async () => {
-    const { upstream, url } = await house(undefined, { uploadTime: '1s' })
+    const { upstream, url } = await startWith(undefined, { uploadTime: '1s' })
     const { text } = await send(url, { contentBytes: megabytes(50), pauseMs: 100 }).answered
     expect(envelope(text).code).toBe(408)
     await expect.poll(() => upstream.uploads.map(({ ending }) => ending)).toEqual(['cut'])
@@ -221,13 +221,13 @@ describe('an upload larger than what is held', () => {
   const short = { timeouts: { headers: '1s', total: '2s' } }
 
   it('may take its caller longer than the upstream has for its answers', async () => {
-    const { url } = await house(undefined, {}, short)
+    const { url } = await startWith(undefined, {}, short)
     const { answered } = send(url, { contentBytes: megabytes(12), pauseMs: 250 })
     expect((await answered).text).toBe(stored)
   })
 
   it('may take the upstream longer than it has for its answers, as long as it flows', async () => {
-    const { url, upstream } = await house(
+    const { url, upstream } = await startWith(
       (message, response, seen) => {
         takeAll(message, response, seen)
         let taken = 0
@@ -247,7 +247,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('that the upstream does not take ends when the upstream’s time is over', async () => {
-    const { url, upstream } = await house(() => {}, {}, short)
+    const { url, upstream } = await startWith(() => {}, {}, short)
     const { text } = await send(url, { contentBytes: megabytes(90) }).answered
     expect(envelope(text)).toMatchObject({ code: 504 })
     expect(upstream.uploads).toHaveLength(1)
@@ -257,7 +257,7 @@ describe('an upload larger than what is held', () => {
     ['an error', { error: { code: 413, message: 'Too large for this server', details: [] } }, '413'],
     ['a result', { addAttachmentResult: { objectId: 1, success: false } }, '"success":false'],
   ])('ends with its answer when the upstream answers %s early', async (_what, answer, told) => {
-    const { url, upstream } = await house((_message, response) => json(response, answer))
+    const { url, upstream } = await startWith((_message, response) => json(response, answer))
     const { text, headers } = await send(url, { contentBytes: megabytes(90) }).answered
     expect(text).toContain(told)
     expect(headers.connection).toBe('close')
@@ -267,7 +267,7 @@ describe('an upload larger than what is held', () => {
   it('goes to another base where the first takes no connection', async () => {
     const gone = await startUploadUpstream()
     await gone.stop()
-    const { url, upstream } = await house(undefined, {}, { alternateUrls: [gone.url] })
+    const { url, upstream } = await startWith(undefined, {}, { alternateUrls: [gone.url] })
     for (let nth = 0; nth < 2; nth++) {
       expect((await send(url, { contentBytes: megabytes(11) }).answered).text).toBe(stored)
     }
@@ -275,7 +275,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('is not sent twice when the upstream refuses the token of the gateway; the next one goes with a new token', async () => {
-    const { upstream, url, audit } = await house((message, response, seen) => {
+    const { upstream, url, audit } = await startWith((message, response, seen) => {
       const old = message.headers['x-esri-authorization'] === 'Bearer upstream-token-1'
       if (old) json(response, { error: { code: 498, message: 'Invalid Token', details: [] } })
       else takeAll(message, response, seen)

@@ -13,7 +13,7 @@ const password = 'upstream-secret-3f9a'
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into any section of a configuration
 export type PlainConfiguration = Record<string, any>
 
-export interface HouseOptions {
+export interface StackOptions {
   /** Changes the demo's configuration before it is checked. */
   readonly configure?: (configuration: PlainConfiguration) => void
   readonly sample?: Partial<Parameters<typeof startSampleServer>[0]>
@@ -22,7 +22,7 @@ export interface HouseOptions {
 }
 
 /** The real gateway before the real sample server, on free ports, with the demo's keys, users and mounts. */
-export interface House {
+export interface Stack {
   /** Without a trailing slash. */
   readonly gatewayUrl: string
   readonly sampleUrl: string
@@ -40,12 +40,12 @@ export interface House {
   close(): Promise<void>
 }
 
-/** Starts both; the test closes the house. */
-export async function startHouse({
+/** Starts both; the test closes the stack. */
+export async function startStack({
   configure,
   sample: sampleOptions,
   log,
-}: HouseOptions = {}): Promise<House> {
+}: StackOptions = {}): Promise<Stack> {
   const sample = await startSampleServer({
     port: 0,
     users: [{ username: 'gateway', password }],

@@ -31,7 +31,7 @@ export interface OddAnswer {
 }
 
 /** All rooms before a small server that answers as a test says. */
-export interface OddHouse {
+export interface OddStack {
   /** Asks below the site's root, such as `/rest/services?f=json`, as the caller to whom the grants are given. */
   ask(target: string, headers?: Readonly<Record<string, string>>): Promise<OddAnswer>
   /** Decoded paths with queries that the map server was asked for since the last look. */
@@ -77,7 +77,7 @@ export const sites = {
  * Starts the server and the rooms before it. `grants`: the `with` of each grant of the caller on the service `Sites`;
  * `layers`: their JSON, default one layer of points.
  */
-export async function startOddHouse({
+export async function startOddStack({
   grants,
   layers = [sites],
   answer = () => undefined,
@@ -96,7 +96,7 @@ export async function startOddHouse({
   looks?: boolean
   /** The version that the map server states; null: it states none. */
   version?: number | null
-}): Promise<OddHouse> {
+}): Promise<OddStack> {
   const seen: string[] = []
   let isOpen = false
   const server = createServer(async (message, response) => {
@@ -105,8 +105,8 @@ export async function startOddHouse({
     if (body) url.search = body
     const path = url.pathname.slice('/arcgis'.length)
     seen.push(path + decodeURIComponent(url.search.replaceAll('+', ' ')))
-    const said = isOpen ? house.answer(url, response, message) : undefined
-    if (!response.headersSent) respond(response, said ?? honest(path, house.layers, version) ?? {})
+    const said = isOpen ? stack.answer(url, response, message) : undefined
+    if (!response.headersSent) respond(response, said ?? honest(path, stack.layers, version) ?? {})
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/arcgis`
@@ -114,7 +114,7 @@ export async function startOddHouse({
   const upstreams = createUpstreams({ configuration, directory: '.', clock })
   const catalog = createCatalog({ forward: upstreams.forward, upstreams: ['site'], clock, refreshMs: 0 })
   const rooms = roomsOver({ upstreams, catalog, grants, url, clock, on, looks })
-  const house: OddHouse = {
+  const stack: OddStack = {
     rooms,
     answer,
     layers,
@@ -148,7 +148,7 @@ export async function startOddHouse({
   await catalog.read
   seen.splice(0)
   isOpen = true
-  return house
+  return stack
 }
 
 function roomsOver({

@@ -1,4 +1,4 @@
-import { type House, type HouseOptions, startHouse } from '../e2e/house.ts'
+import { type Stack, type StackOptions, startStack } from '../e2e/stack.ts'
 
 /** Someone who asks, by key. */
 export type Caller = 'visitor-key' | 'second-visitor-key' | 'odd-key' | 'other-key' | 'demo-key' | undefined
@@ -18,8 +18,8 @@ const service = '/rest/services/Assets_Service'
  * The demo with keys beside its users: visitors of one district, one whose district is a piece of SQL, and one who is granted
  * another service only.
  */
-export function startPolicyHouse(options: HouseOptions = {}): Promise<House> {
-  return startHouse({
+export function startPolicyStack(options: StackOptions = {}): Promise<Stack> {
+  return startStack({
     ...options,
     configure: (configuration) => {
       const visitor = { roles: ['visitor'], attributes: { district: 'Littlebrook' } }
@@ -41,13 +41,13 @@ export function startPolicyHouse(options: HouseOptions = {}): Promise<House> {
 
 /** Asks below the asset service, or from `/rest` on, as one of the callers. */
 export async function askAs(
-  house: House,
+  stack: Stack,
   caller: Caller,
   target: string,
   body?: Readonly<Record<string, string>>,
 ): Promise<PolicyAnswer> {
   const path = target.startsWith('/rest') ? target : `${service}/${target}`
-  const reply = await fetch(target.startsWith('http') ? target : `${house.gatewayUrl}/arcgis${path}`, {
+  const reply = await fetch(target.startsWith('http') ? target : `${stack.gatewayUrl}/arcgis${path}`, {
     ...(body ? { method: 'POST', body: new URLSearchParams(body) } : {}),
     headers: caller === undefined ? {} : { token: caller },
   })

@@ -15,7 +15,7 @@ import {
 } from './mini-upstream.ts'
 
 /** The real gateway before a mini upstream, with its configuration in a file. */
-export interface MiniHouse {
+export interface MiniStack {
   readonly gateway: RunningGateway
   readonly upstream: MiniUpstream
   readonly directory: string
@@ -30,7 +30,7 @@ export interface MiniHouse {
   readonly close: () => Promise<void>
 }
 
-export interface MiniHouseOptions {
+export interface MiniStackOptions {
   /** Answers of the services below the descriptions; default: a small picture. */
   readonly answer?: Answer
   /** Values for keys of the configuration. */
@@ -50,9 +50,9 @@ export const good = { token: 'demo-key' }
 /** A body that is told apart from every error. */
 export const picture = Buffer.alloc(20_000, 'picture ')
 
-/** Starts both on free ports; the test closes the house. */
-export async function startMiniHouse(options: MiniHouseOptions = {}): Promise<MiniHouse> {
-  const directory = mkdtempSync(join(tmpdir(), 'mapgate-house-'))
+/** Starts both on free ports; the test closes the stack. */
+export async function startMiniStack(options: MiniStackOptions = {}): Promise<MiniStack> {
+  const directory = mkdtempSync(join(tmpdir(), 'mapgate-test-'))
   const file = join(directory, 'mapgate.yaml')
   const forgotten = new Set<string>()
   const upstream = options.upstream ?? (await startMiniUpstream(() => {}))

@@ -9,7 +9,7 @@ import type { Template } from './template.ts'
 import { canariesOf, type MadeWorld, makeWorld } from './worlds.ts'
 
 /** Both worlds of a policy, with their gateways, and the variants that the properties compare with. */
-export interface House {
+export interface TwinWorlds {
   readonly policy: Policy
   readonly manner: Manner
   readonly template: Template
@@ -26,10 +26,10 @@ export interface House {
 }
 
 /** Opens the gateways of a policy, over map servers of one manner. */
-export async function openHouse(
+export async function openTwinWorlds(
   policy: Policy,
   { random, template, emphasis = {} }: { random: Random; template: Template; emphasis?: Emphasis },
-): Promise<House> {
+): Promise<TwinWorlds> {
   const manner = emphasis.manner ?? anyManner(random)
   const [made, otherMade] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
   const [world, otherWorld] = [
