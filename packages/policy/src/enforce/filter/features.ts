@@ -27,18 +27,25 @@ const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 /** What a request says of the fields and shapes in its reply. */
 export type AskedFields = Pick<
   MapRequest['parameters'],
-  'outFields' | 'outStatistics' | 'returnGeometry' | 'returnCentroid' | 'returnExtentOnly'
+  | 'outFields'
+  | 'outStatistics'
+  | 'returnGeometry'
+  | 'returnCentroid'
+  | 'returnExtentOnly'
+  | 'returnDistinctValues'
 >
 
 /**
  * True where a reply may carry shapes: some view shows them, and the caller asked for them. The plan looks at whose shapes are asked for, so a
- * map server that sends them without being asked must not tell them.
+ * map server that sends them without being asked must not tell them. Rows of distinct values are not blanked one by one, so there every view has
+ * to show them.
  */
 export const mayHaveShapes = (
-  { returnGeometry, returnCentroid }: AskedFields,
+  { returnGeometry, returnCentroid, returnDistinctValues }: AskedFields,
   { views }: LayerRights,
 ): boolean =>
-  (returnGeometry !== false || returnCentroid === true) && views.some((view) => shows(view, geometryField))
+  (returnGeometry !== false || returnCentroid === true) &&
+  views[returnDistinctValues ? 'every' : 'some']((view) => shows(view, geometryField))
 
 /** Which fields of a layer the reply to a query may carry, by lower-case name. */
 export function shownNames({ outFields: asked }: AskedFields, seen: LayerRights): ReadonlySet<string> {

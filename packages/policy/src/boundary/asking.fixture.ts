@@ -1,0 +1,153 @@
+import { type MapRequest, parseRequest, printIntent, readIntent, replyKind } from '@mapgate/protocol'
+import {
+  anonymous,
+  compileGrants,
+  type Deny,
+  type GrantConfiguration,
+  grantSection,
+  type JsonObject,
+  narrowRequest,
+  type Obligations,
+  type Principal,
+  type Refusal,
+  type Step,
+  showJson,
+  showPbf,
+  type UpstreamReply,
+  unlistedName,
+  unreadable,
+} from '../index.ts'
+import type { Manner } from './manner.fixture.ts'
+import { answerOf } from './map-server.fixture.ts'
+import { serviceName, type World } from './world.fixture.ts'
+
+/** A question: the path below the service (`feature/…` for the feature service, `/…` from the root), and its parameters; `f` is `json` where it is not said, and left out where it is empty. */
+export interface Question {
+  readonly path: string
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Default GET. */
+  readonly method?: 'GET' | 'POST'
+}
+
+/** Who asks, and how the map server behaves. */
+export interface Asking {
+  /** Of the configuration; `to` may be left out for everybody who is signed in, `on` for all services. */
+  readonly grants: readonly object[]
+  readonly principal?: Partial<Principal>
+  readonly manner?: Manner
+  readonly isUnicode?: boolean
+  readonly now?: number
+  /** Changes a reply of the map server before policy has it; undefined leaves it. */
+  readonly spoiled?: (reply: UpstreamReply, step: Step) => UpstreamReply | undefined
+  /** More for `narrowRequest`. */
+  readonly more?: Partial<Parameters<typeof narrowRequest>[2]>
+}
+
+/** What a question came to: a denial, a refusal, an error of the map server, or what its caller gets; and what the map server was asked. */
+export interface Shown {
+  readonly code?: string
+  readonly publicText?: string | undefined
+  readonly json?: JsonObject
+  readonly bytes?: Uint8Array
+  readonly asked: readonly Step[]
+}
+
+/** A parsed request. @throws Error for one that the grammar refuses */
+function requestOf({ path, parameters = {}, method = 'GET' }: Question): MapRequest {
+  const feature = path.startsWith('feature/') || path === 'feature'
+  const base = `/rest/services/${serviceName}/${feature ? 'FeatureServer' : 'MapServer'}`
+  const below = feature ? path.slice('feature'.length) : path === '' ? '' : `/${path}`
+  const { f = 'json', ...values } = parameters
+  const form = new URLSearchParams(f === '' ? values : { f, ...values }).toString()
+  const place = { method, path: path.startsWith('/') ? path : `${base}${below}` }
+  const body = { contentType: 'application/x-www-form-urlencoded', body: new TextEncoder().encode(form) }
+  const parsed = parseRequest(method === 'GET' ? { ...place, query: form } : { ...place, query: '', ...body })
+  if (parsed.fault) throw new Error(`${path}: ${parsed.fault.message}`)
+  return parsed.request
+}
+
+/** A member of the crew. */
+const crew: Principal = {
+  ...anonymous,
+  id: 'user:ines',
+  name: 'ines',
+  kind: 'user',
+  roles: ['crew'],
+  shownAs: 'token',
+}
+
+/** Grants after defaults. */
+const grantsOf = (grants: readonly object[]): readonly GrantConfiguration[] =>
+  grants.map((grant) => grantSection.parse({ to: { roles: ['crew'] }, on: { services: ['**'] }, ...grant }))
+
+/** Walks a question through the whole package: the decision, the narrowed requests, and what of the reply is shown. */
+export async function ask(world: World, question: Question, asking: Asking): Promise<Shown> {
+  const map = requestOf(question)
+  const decision = compileGrants({ grants: grantsOf(asking.grants) }).authorize(
+    { ...crew, ...asking.principal },
+    { mount: { path: '/arcgis', upstream: 'maps' }, map },
+    world.catalog,
+    asking.now ?? 0,
+  )
+  if (decision.effect === 'deny') return refusedBy(decision, [])
+  const { obligations } = decision
+  const unlisted = unlistedName(map, obligations.rights)
+  if (unlisted) return refusedBy(unlisted, [])
+  return shownBy(map, obligations, await answered(world, { map, obligations, asking }))
+}
+
+const refusedBy = ({ code, publicText }: Deny | Refusal, asked: readonly Step[]): Shown => ({
+  code,
+  ...(publicText === undefined ? {} : { publicText }),
+  asked,
+})
+
+/** The reply of a plan, or why there is none; and the steps that were asked. */
+type Answered = { readonly asked: readonly Step[] } & (
+  | { readonly reply: UpstreamReply; readonly refusal?: undefined }
+  | { readonly refusal: Refusal }
+)
+
+async function answered(
+  world: World,
+  { map, obligations, asking }: { map: MapRequest; obligations: Obligations; asking: Asking },
+): Promise<Answered> {
+  const { manner = 'exact', isUnicode = false, spoiled, more } = asking
+  const answer = (step: Step): UpstreamReply => {
+    const reply = answerOf(world, printIntent(step.intent), manner)
+    return spoiled?.(reply, step) ?? reply
+  }
+  const asked: Step[] = []
+  if (obligations.unrestricted || obligations.rights === undefined) {
+    const step: Step = { intent: readIntent(map), holds: 'whole' }
+    return { reply: answer(step), asked: [step] }
+  }
+  const { value: plan, refusal } = narrowRequest(map, obligations.rights, { isUnicode, ...more })
+  if (refusal) return { refusal, asked }
+  const replies: UpstreamReply[] = []
+  for (const step of plan.steps) {
+    await plan.readAhead?.(replies)
+    const made = step(replies)
+    if (made.refusal) return { refusal: made.refusal, asked }
+    asked.push(made.value)
+    replies.push(answer(made.value))
+  }
+  const combined = await plan.combine(replies)
+  return combined.refusal ? { refusal: combined.refusal, asked } : { reply: combined.value, asked }
+}
+
+function shownBy(map: MapRequest, obligations: Obligations, answer: Answered): Shown {
+  const { asked } = answer
+  if (answer.refusal) return refusedBy(answer.refusal, asked)
+  const { reply } = answer
+  if (reply.error) return { code: `upstream ${reply.error.code}`, asked }
+  const refused = obligations.unrestricted ? undefined : unreadable(map, obligations)
+  if (refused) return refusedBy(refused, asked)
+  if (replyKind(map.format) === 'json') {
+    const { value, refusal } = showJson(reply, map, obligations)
+    return refusal ? refusedBy(refusal, asked) : { json: value, asked }
+  }
+  if (map.format !== 'pbf' || obligations.unrestricted) return { bytes: reply.body as Uint8Array, asked }
+  const { value, refusal } = showPbf(reply, map, obligations)
+  return refusal ? refusedBy(refusal, asked) : { bytes: value, asked }
+}
