@@ -56,7 +56,7 @@ export interface UnservedParameter {
   readonly neutral: readonly string[]
 }
 
-/** One operation of the grammar, as data: its id and its parameters are part of its type. One file each under `operations/<group>/`. */
+/** One operation of the grammar, as data: its id and its parameters are part of its type. Tables of them by resource stand under `operations/`. */
 export interface Operation<Id extends string = string, Spec extends ParameterSpec = ParameterSpec> {
   /** Stable identifier, `MapServer.export`. */
   readonly id: Id

@@ -11,7 +11,7 @@ import type {
 } from '../operation.ts'
 import type { ValueType } from '../value.ts'
 
-/** What an operation's file states; what is left out is read-only REST: GET or POST, `html`, `json` and `pjson`, no parameters, no links. */
+/** What an entry of a table states; what is left out is read-only REST: GET or POST, `html`, `json` and `pjson`, no parameters, no links. */
 interface Definition<Id extends string = string, Spec extends ParameterSpec = ParameterSpec>
   extends Partial<Omit<Operation, 'id' | 'path' | 'group' | 'parameters' | 'complete'>> {
   readonly id: Id

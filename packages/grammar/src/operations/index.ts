@@ -1,36 +1,42 @@
 import type { Operation, RefusedOperation } from '../operation.ts'
-import { catalog } from './catalog/index.ts'
-import { featureServer } from './feature-server/index.ts'
-import { geocodeServer } from './geocode-server/index.ts'
-import { geometryServer } from './geometry-server/index.ts'
-import { gpServer } from './gp-server/index.ts'
-import { imageServer } from './image-server/index.ts'
-import { siteInfo } from './info/index.ts'
-import { mapServer } from './map-server/index.ts'
-import { naServer } from './na-server/index.ts'
-import { output } from './output/index.ts'
-import { sceneServer } from './scene-server/index.ts'
-import { site } from './site/index.ts'
-import { streamServer } from './stream-server/index.ts'
-import { tokens } from './tokens/index.ts'
-import { vectorTileServer } from './vector-tile-server/index.ts'
+import { featureEdits } from './feature-server-edits.ts'
+import { featureLayers } from './feature-server-layers.ts'
+import { featureRows } from './feature-server-rows.ts'
+import { geocodeServer } from './geocode-server.ts'
+import { geometryServer } from './geometry-server.ts'
+import { imageServer } from './image-server.ts'
+import { mapLayers } from './map-server-layers.ts'
+import { maps, wmtsTiles } from './map-server-maps.ts'
+import { naServer } from './na-server.ts'
+import * as refused from './refused.ts'
+import { sceneServer } from './scene-server.ts'
+import { outputFiles, site } from './site.ts'
+import { vectorTileServer } from './vector-tile-server.ts'
 
+// In the order of `docs/operations.md`.
 const declared = [
-  ...siteInfo,
-  ...tokens,
-  ...catalog,
-  ...mapServer,
-  ...featureServer,
+  ...site,
+  ...maps,
+  ...mapLayers,
+  ...wmtsTiles,
+  ...refused.mapServer,
+  ...featureLayers,
+  ...featureRows,
+  ...featureEdits,
+  ...refused.featureServer,
   ...imageServer,
+  ...refused.imageServer,
   ...vectorTileServer,
-  ...gpServer,
+  ...refused.vectorTileServer,
+  ...refused.gpServer,
   ...geocodeServer,
   ...geometryServer,
   ...naServer,
+  ...refused.naServer,
   ...sceneServer,
-  ...streamServer,
-  ...output,
-  ...site,
+  ...refused.streamServer,
+  ...outputFiles,
+  ...refused.site,
 ] as const
 
 /** Every operation of the grammar. What is not here does not exist. */

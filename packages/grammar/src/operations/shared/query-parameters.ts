@@ -1,5 +1,6 @@
 import { boolean } from '../../values/boolean.ts'
 import { choice } from '../../values/choice.ts'
+import { classification } from '../../values/classification.ts'
 import { datumTransformation } from '../../values/datum-transformation.ts'
 import { havingExpression, whereExpression } from '../../values/expression.ts'
 import { fieldList } from '../../values/field-list.ts'
@@ -15,7 +16,7 @@ import { statistics } from '../../values/statistics.ts'
 import { text } from '../../values/text.ts'
 import { time } from '../../values/time.ts'
 import { distanceUnit, spatialRelation } from '../../values/unit.ts'
-import { parameter } from '../define.ts'
+import { parameter, required } from '../define.ts'
 
 /** Which rows: condition, ids, time. */
 export const rowParameters = [
@@ -89,3 +90,49 @@ export const queryParameters = [
 
 /** What a layer's `query` knows on map services alone: a text in the display field, which policy reads as a condition. */
 export const textSearch = parameter('text', text(1_000), 'rows')
+
+/** Everything of `queryRelatedRecords`: rows of this layer name rows of another, and fields and condition are the other's. */
+export const relatedParameters = [
+  required(parameter('objectIds', objectIds, 'rows')),
+  required(parameter('relationshipId', integer(0, 2_147_483_647), 'layers')),
+  parameter('outFields', fieldList, 'fields'),
+  parameter('definitionExpression', whereExpression, 'rows', 'fields'),
+  defaultReference,
+  ...geometryOutput,
+  ...pageParameters,
+  parameter('returnCountOnly', boolean),
+  parameter('returnTrueCurves', boolean),
+  parameter('datumTransformation', datumTransformation),
+  parameter('timeReferenceUnknownClient', boolean),
+] as const
+
+/** Everything of `queryAttachments`. `attachmentsDefinitionExpression` filters attachments, not rows, and is not known. */
+export const attachmentQueryParameters = [
+  parameter('objectIds', objectIds, 'rows'),
+  parameter('definitionExpression', whereExpression, 'rows', 'fields'),
+  parameter('attachmentTypes', text(1_000)),
+  parameter('size', text(64)),
+  parameter('keywords', text(1_000)),
+  parameter('returnUrl', boolean),
+  parameter('returnMetadata', boolean),
+  parameter('returnCountOnly', boolean),
+  parameter('orderByFields', orderList),
+  parameter('resultOffset', integer(0, 2_147_483_647)),
+  parameter('resultRecordCount', integer(0, 2_147_483_647)),
+] as const
+
+/** Everything of `generateRenderer`: classes over the values of fields, which tell those values. */
+export const generateRendererParameters = [
+  required(parameter('classificationDef', classification, 'fields')),
+  parameter('where', whereExpression, 'rows', 'fields'),
+  parameter('precision', integer(0, 20)),
+] as const
+
+/** How one row comes back. */
+export const oneRowParameters = [
+  parameter('outFields', fieldList, 'fields'),
+  parameter('returnGeometry', boolean),
+  parameter('outSR', spatialReference),
+  parameter('returnZ', boolean),
+  parameter('returnM', boolean),
+] as const

@@ -1,4 +1,0 @@
-import { refused } from './refused.ts'
-
-/** Operations of a GPServer. */
-export const gpServer = refused

@@ -1,9 +1,0 @@
-import { operation } from '../define.ts'
-import { versions } from '../shared/unserved-parameters.ts'
-
-/** The pop-up of one row, as HTML inside JSON: all visible fields (protocol notes 6.10). */
-export const htmlPopup = operation({
-  id: 'MapServer.htmlPopup',
-  path: '/rest/services/{service}/MapServer/{layerId}/{objectId}/htmlPopup',
-  unserved: versions,
-})

@@ -1,4 +1,0 @@
-import { refused } from './refused.ts'
-
-/** Operations of a StreamServer. */
-export const streamServer = [...refused] as const

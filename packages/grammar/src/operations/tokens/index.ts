@@ -1,4 +1,0 @@
-import { bare, generate } from './generate.ts'
-
-/** The token service. */
-export const tokens = [bare, generate] as const
