@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { handle } from '../../packages/gateway/src/handle.ts'
-import type { Rooms } from '../../packages/gateway/src/rooms.ts'
+import { handle } from '../../packages/gateway/src/walk/handle.ts'
+import type { Rooms } from '../../packages/gateway/src/walk/rooms.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'
 import { anonymous } from '../../packages/policy/src/model/principal.ts'
 import { inboundOf, mount } from './asking.ts'

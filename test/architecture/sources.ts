@@ -19,7 +19,7 @@ export interface SyntaxNode {
 
 /** A file of TypeScript with its syntax tree. */
 export interface Source {
-  /** From the root on, with slashes: `packages/gateway/src/handle.ts`. */
+  /** From the root on, with slashes: `packages/gateway/src/walk/handle.ts`. */
   readonly file: string
   readonly text: string
   readonly tree: SyntaxNode

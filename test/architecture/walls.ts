@@ -93,11 +93,7 @@ export const walls: Readonly<Record<string, string>> = {
     observe         | types of core, types of config
 
     -- the walk: it knows the rooms as functions that it is given
-    rooms.ts        | types of core, types of @mapgate/policy, types of @mapgate/protocol
-    failed-reply.ts | core
-    open-upload.ts  | types of core, @mapgate/protocol
-    strangers.ts    | core, types of rooms.ts, @mapgate/policy, @mapgate/protocol
-    handle.ts       | core, types of rooms.ts, failed-reply.ts, open-upload.ts, strangers.ts, @mapgate/policy, @mapgate/protocol
+    walk            | core, @mapgate/policy, @mapgate/protocol
 
     -- what joins rooms
     accounts.ts     | types of config, types of store, @mapgate/policy
@@ -106,7 +102,7 @@ export const walls: Readonly<Record<string, string>> = {
     explain-asked.ts| types of core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints, observe,
-                    | types of rooms.ts, handle.ts, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
+                    | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
     cli             | core, config, store, authn, catalog, upstream, observe, accounts.ts, mounts.ts, types of explain.ts,

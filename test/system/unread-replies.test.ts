@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { afterAll, expect, it } from 'vitest'
-import { handle } from '../../packages/gateway/src/handle.ts'
+import { handle } from '../../packages/gateway/src/walk/handle.ts'
 import { inboundOf, mount } from '../advisories/asking.ts'
 import { startOddStack } from '../advisories/odd-stack.ts'
 

@@ -5,8 +5,8 @@ import type { LayerEntry, ServiceEntry } from '../../../policy/src/model/catalog
 import { GatewayError } from '../core/errors.ts'
 import { requestOf } from '../core/gateway-request.fixture.ts'
 import type { UpstreamReply } from '../core/outbound.ts'
-import { failedReply } from '../failed-reply.ts'
 import { transform } from '../transform/index.ts'
+import { failedReply } from '../walk/failed-reply.ts'
 import { createPlanner } from './plan-for.ts'
 
 const reference = { wkid: 102100, latestWkid: 3857 }

@@ -10,7 +10,6 @@ import type { Trace } from '../core/trace.ts'
 import { iconOf } from '../endpoints/icon.ts'
 import { ownPrefix } from '../endpoints/own-endpoints.ts'
 import type { PageCaller } from '../endpoints/page-caller.ts'
-import { handle } from '../handle.ts'
 import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
@@ -19,7 +18,8 @@ import type { Cors } from '../reply/cors.ts'
 import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { presentError } from '../reply/present-error.ts'
 import { send } from '../reply/send.ts'
-import type { Rooms } from '../rooms.ts'
+import { handle } from '../walk/handle.ts'
+import type { Rooms } from '../walk/rooms.ts'
 
 /** Pages beside the mounts, such as the demo's; undefined for an address that is none of theirs. */
 export type Pages = (inbound: Inbound, callerOf: PageCaller) => Promise<Reply | undefined>

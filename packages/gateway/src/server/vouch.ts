@@ -6,7 +6,7 @@ import type { Inbound } from '../core/inbound.ts'
 import type { Mount } from '../core/mount.ts'
 
 import { siteRequest } from '../core/site-request.ts'
-import { carried } from '../handle.ts'
+import { carried } from '../walk/handle.ts'
 
 /** What is asked before the large body of a request is read. */
 interface VouchOptions {

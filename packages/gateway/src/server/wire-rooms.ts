@@ -3,8 +3,8 @@ import type { GatewayRequest } from '../core/gateway-request.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
-import type { Rooms } from '../rooms.ts'
 import { transform } from '../transform/index.ts'
+import type { Rooms } from '../walk/rooms.ts'
 import type { Parts } from './parts.ts'
 
 /** Joins the rooms that a request walks through. */
