@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose'
 import { createAuthn } from '../packages/gateway/src/authn/index.ts'
 import { parseConfiguration } from '../packages/gateway/src/config/load.ts'
-import type { AuthenticationContext } from '../packages/gateway/src/core/authentication.ts'
+import type { AuthenticationContext } from '../packages/gateway/src/core/authentication/authentication.ts'
 import { openSqliteStore } from '../packages/gateway/src/store/sqlite.ts'
 import { type BenchResult, benchResult } from './result.ts'
 

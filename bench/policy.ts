@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { parseRequest } from '@mapgate/protocol'
 import { newEnforcer, newModelFromString, StringAdapter } from 'casbin'
-import type { GatewayRequest } from '../packages/gateway/src/core/gateway-request.ts'
+import type { GatewayRequest } from '../packages/gateway/src/core/request/gateway-request.ts'
 import { shownFeatures } from '../packages/policy/src/enforce/filter/features.ts'
 import { compileGrants } from '../packages/policy/src/index.ts'
 import type { Catalog, LayerEntry, ServiceEntry } from '../packages/policy/src/model/catalog.ts'

@@ -1,9 +1,9 @@
 // `npm run bench -- --only strangers`: processor time of the worst request of each size, by a stranger and by a key, until it is
 // decided on and planned, beside a fixed loop of the same run: what one request can take from all others.
 
-import { GatewayError } from '../packages/gateway/src/core/errors.ts'
-import type { Inbound } from '../packages/gateway/src/core/inbound.ts'
-import type { Mount } from '../packages/gateway/src/core/mount.ts'
+import { GatewayError } from '../packages/gateway/src/core/errors/errors.ts'
+import type { Inbound } from '../packages/gateway/src/core/request/inbound.ts'
+import type { Mount } from '../packages/gateway/src/core/request/mount.ts'
 import { createPlanner } from '../packages/gateway/src/plan/index.ts'
 import { createLargeFormReader } from '../packages/gateway/src/server/large-forms.ts'
 import { transform } from '../packages/gateway/src/transform/index.ts'

@@ -1,7 +1,7 @@
 // `npm run pages`: writes the documents that are made from tables of the code.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { configurationJsonSchema } from '../packages/gateway/src/config/json-schema.ts'
-import { errorsPage } from '../packages/gateway/src/core/errors-page.ts'
+import { errorsPage } from '../packages/gateway/src/core/errors/errors-page.ts'
 import { operationsPage } from '../packages/grammar/src/operations/page.ts'
 
 const refused = JSON.parse(readFileSync(new URL('../test/vectors/refused.json', import.meta.url), 'utf8'))

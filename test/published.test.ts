@@ -11,7 +11,7 @@ const published = ['grammar', 'policy', 'client', 'gateway', 'sample-server']
 const makers = [
   'packages/grammar/src/operations/page.ts',
   'packages/gateway/src/config/json-schema.ts',
-  'packages/gateway/src/core/errors-page.ts',
+  'packages/gateway/src/core/errors/errors-page.ts',
 ]
 /** Folders are called by what they hold, packages by the name that they were first published under. */
 const manifestOf = (path: string) => JSON.parse(read(`${path}/package.json`))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
+import type { UpstreamReply } from '../../packages/gateway/src/core/upstream/outbound.ts'
 import { planned } from './planned.ts'
 
 /**

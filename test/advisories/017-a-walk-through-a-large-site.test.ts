@@ -1,7 +1,7 @@
 import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import type { GatewayRequest } from '../../packages/gateway/src/core/gateway-request.ts'
+import type { GatewayRequest } from '../../packages/gateway/src/core/request/gateway-request.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'
 import { anonymous } from '../../packages/policy/src/model/principal.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
-import type { Forward } from '../../packages/gateway/src/core/outbound.ts'
+import type { Forward } from '../../packages/gateway/src/core/upstream/outbound.ts'
 import { handle } from '../../packages/gateway/src/walk/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/walk/rooms.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'

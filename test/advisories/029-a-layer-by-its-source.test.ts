@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requestOf } from '../../packages/gateway/src/core/gateway-request.fixture.ts'
+import { requestOf } from '../../packages/gateway/src/core/request/gateway-request.fixture.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { catalog, grantsOf, principalOf } from '../../packages/policy/src/decide/policy.fixture.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readService } from '../../packages/gateway/src/catalog/read-service.ts'
-import { mount, requestOf } from '../../packages/gateway/src/core/gateway-request.fixture.ts'
+import { mount, requestOf } from '../../packages/gateway/src/core/request/gateway-request.fixture.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { catalogOf, grantsOf, principalOf } from '../../packages/policy/src/decide/policy.fixture.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'

@@ -1,5 +1,5 @@
-import type { Inbound } from '../../packages/gateway/src/core/inbound.ts'
-import type { Mount } from '../../packages/gateway/src/core/mount.ts'
+import type { Inbound } from '../../packages/gateway/src/core/request/inbound.ts'
+import type { Mount } from '../../packages/gateway/src/core/request/mount.ts'
 
 /** A mount of an upstream named `site`. */
 export const mount: Mount = {

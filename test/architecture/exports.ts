@@ -4,7 +4,7 @@ import { isTestFile, packages, root, type Source, type SyntaxNode } from './sour
 
 /** Files whose exports tests may use alone, and why there is no other way in. */
 export const testSeams: Readonly<Record<string, string>> = {
-  'packages/gateway/src/core/question.ts':
+  'packages/gateway/src/core/upstream/question.ts':
     '`questionKey`: nothing is kept by it yet, and its proof comes before what will be',
   'packages/policy/src/model/obligations-key.ts':
     '`obligationsKey`: no reply is kept by it yet, and its proof comes before what will be',

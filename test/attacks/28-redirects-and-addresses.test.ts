@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
-import { outboundWith } from '../../packages/gateway/src/core/outbound.fixture.ts'
+import { outboundWith } from '../../packages/gateway/src/core/upstream/outbound.fixture.ts'
 import { createUpstreams } from '../../packages/gateway/src/upstream/index.ts'
 import { good, type MiniStack, startMiniStack, tilePath } from '../system/faults/mini-stack.ts'
 import { json, startMiniUpstream } from '../system/faults/mini-upstream.ts'

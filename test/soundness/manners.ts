@@ -1,5 +1,5 @@
-import type { UpstreamReply } from '../../packages/gateway/src/core/outbound.ts'
-import type { Question } from '../../packages/gateway/src/core/question.ts'
+import type { UpstreamReply } from '../../packages/gateway/src/core/upstream/outbound.ts'
+import type { Question } from '../../packages/gateway/src/core/upstream/question.ts'
 import type { Random } from './random.ts'
 import type { Json } from './reply-values.ts'
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
-import { outboundWith } from '../../packages/gateway/src/core/outbound.fixture.ts'
+import { outboundWith } from '../../packages/gateway/src/core/upstream/outbound.fixture.ts'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
 import { createUpstreams } from '../../packages/gateway/src/upstream/index.ts'
 

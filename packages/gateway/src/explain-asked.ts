@@ -3,7 +3,7 @@ import { accountOf, type StoredAccounts } from './accounts.ts'
 
 import type { Configuration } from './config/schema.ts'
 
-import type { Inbound } from './core/inbound.ts'
+import type { Inbound } from './core/request/inbound.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
 import { createPlanner } from './plan/index.ts'

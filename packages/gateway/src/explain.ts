@@ -11,15 +11,13 @@ import {
 } from '@mapgate/policy'
 import { declaredValues, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
 
-import { GatewayError } from './core/errors.ts'
-import type { GatewayRequest } from './core/gateway-request.ts'
-import type { Inbound } from './core/inbound.ts'
-import type { Mount } from './core/mount.ts'
-
-import type { Outbound } from './core/outbound.ts'
-import type { Plan } from './core/plan.ts'
-
-import { siteRequest } from './core/site-request.ts'
+import { GatewayError } from './core/errors/errors.ts'
+import type { GatewayRequest } from './core/request/gateway-request.ts'
+import type { Inbound } from './core/request/inbound.ts'
+import type { Mount } from './core/request/mount.ts'
+import { siteRequest } from './core/request/site-request.ts'
+import type { Outbound } from './core/upstream/outbound.ts'
+import type { Plan } from './core/upstream/plan.ts'
 
 /** What explaining needs of the gateway; the same rooms that serve. */
 interface ExplainRooms {

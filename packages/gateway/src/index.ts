@@ -7,6 +7,6 @@ export {
   parseConfiguration,
 } from './config/load.ts'
 export type { Configuration } from './config/schema.ts'
-export type { AuditEvent } from './core/audit.ts'
+export type { AuditEvent } from './core/request/audit.ts'
 export type { StartOptions } from './server/options.ts'
 export { type RunningGateway, startGateway } from './server/start.ts'

@@ -1,8 +1,8 @@
 import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { mountSection } from './config/sections/mounts.ts'
-import type { Inbound } from './core/inbound.ts'
-import { siteRequest } from './core/site-request.ts'
+import type { Inbound } from './core/request/inbound.ts'
+import { siteRequest } from './core/request/site-request.ts'
 import { createMounts } from './mounts.ts'
 
 const read = (ignoredParameters: string[], path: string, query: string, form?: string) => {

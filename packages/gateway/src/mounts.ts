@@ -1,5 +1,5 @@
 import type { Configuration } from './config/schema.ts'
-import type { Mount } from './core/mount.ts'
+import type { Mount } from './core/request/mount.ts'
 
 /** Finds the mount of a path: the longest prefix that ends at a segment; mounts are compared without case, as site names are. */
 export function createMounts(configuration: Configuration['mounts']): (path: string) => Mount | undefined {

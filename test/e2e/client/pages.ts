@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Inbound } from '../../../packages/gateway/src/core/inbound.ts'
+import type { Inbound } from '../../../packages/gateway/src/core/request/inbound.ts'
 import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
 import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
 import { anonymous } from '../../../packages/policy/src/model/principal.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { loadConfiguration } from '../../../packages/gateway/src/config/load.ts'
-import type { AuditEvent } from '../../../packages/gateway/src/core/audit.ts'
+import type { AuditEvent } from '../../../packages/gateway/src/core/request/audit.ts'
 import { type RunningGateway, startGateway } from '../../../packages/gateway/src/server/start.ts'
 import {
   type Answer,

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import type { UpstreamStatus } from '../core/upstream-watch.ts'
+import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
 import type { Metrics } from '../observe/metrics.ts'

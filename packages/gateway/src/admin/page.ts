@@ -1,5 +1,5 @@
-import type { Reply } from '../core/reply.ts'
-import type { UpstreamStatus } from '../core/upstream-watch.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
 

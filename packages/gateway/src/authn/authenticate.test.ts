@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { anonymous } from '../../../policy/src/model/principal.ts'
-import type { Mount } from '../core/mount.ts'
+import type { Mount } from '../core/request/mount.ts'
 import { cheapHash, codeOf, startRoom } from './authn.fixture.ts'
 
 const mountWithout = (...carriersOff: string[]): Mount => ({

@@ -1,7 +1,7 @@
 import { anonymous, type Principal } from '@mapgate/policy'
-import type { Authenticate, AuthenticationContext } from '../core/authentication.ts'
-import type { ShownCredential } from '../core/credential.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { Authenticate, AuthenticationContext } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { ShownCredential } from '../core/request/credential.ts'
 
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'

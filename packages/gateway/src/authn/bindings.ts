@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
-import type { AuthenticationContext } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
-import { plainAddress } from '../core/network.ts'
+import type { AuthenticationContext } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { plainAddress } from '../core/request/network.ts'
 import type { Binding } from '../store/port.ts'
 
 /** The part of the context that a binding is held against. */

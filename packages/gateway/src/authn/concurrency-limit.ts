@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 /**
  * Limits how many pieces of heavy work run at a time. A password hash takes a thread and 32 MiB; a flood of them must neither fill the

@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/schema.ts'
-import type { AuthenticationContext } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { AuthenticationContext } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { originOf } from './bindings.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Carrier, Principal } from '@mapgate/policy'
-import type { ShownCredential } from '../core/credential.ts'
+import type { ShownCredential } from '../core/request/credential.ts'
 
 import type { KnownCredential } from './known.ts'
 import { RecentlyUsed } from './recently-used.ts'

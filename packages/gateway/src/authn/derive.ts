@@ -1,5 +1,5 @@
 import { anonymous, type Principal, type Scope } from '@mapgate/policy'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 import type { Binding, Snapshot } from '../store/port.ts'
 import { lineageOf } from './credential-cache.ts'

@@ -1,6 +1,6 @@
 import { anonymous, type Principal } from '@mapgate/policy'
-import type { AuthenticationContext } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { AuthenticationContext } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 import type { Binding } from '../store/port.ts'
 import { checkFresh, checkHolds } from './authenticate.ts'

@@ -1,6 +1,6 @@
-import type { AuthenticationContext } from '../core/authentication.ts'
-import type { ShownCredential } from '../core/credential.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { AuthenticationContext } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { ShownCredential } from '../core/request/credential.ts'
 import { carriers } from './carriers.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { GatewayError } from '../core/errors.ts'
-import { networkOf } from '../core/network.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { networkOf } from '../core/request/network.ts'
 
 /**
  * Slows guessing of passwords. An attempt counts until it proves right; a right one costs nothing. An account that signed in from an

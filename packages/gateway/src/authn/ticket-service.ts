@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Scope } from '@mapgate/policy'
-import { GatewayError } from '../core/errors.ts'
-import type { TicketService, TicketWish } from '../core/issuing.ts'
+import type { TicketService, TicketWish } from '../core/authentication/issuing.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 import type { Snapshot } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'

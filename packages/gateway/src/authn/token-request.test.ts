@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { parseTokenRequest } from './token-request.ts'
 
 const editor = { username: 'editor', password: 'editor-password' }

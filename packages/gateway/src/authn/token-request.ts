@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { GatewayError } from '../core/errors.ts'
-import type { TokenForm } from '../core/issuing.ts'
-import { plainAddress } from '../core/network.ts'
+import type { TokenForm } from '../core/authentication/issuing.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { plainAddress } from '../core/request/network.ts'
 
 /** What a client may be bound to, as `client` names it. */
 type TokenClient = 'referer' | 'ip' | 'requestip'

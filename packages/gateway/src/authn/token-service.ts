@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 import type { Principal } from '@mapgate/policy'
-import type { AuthenticationContext } from '../core/authentication.ts'
-import type { TokenService } from '../core/issuing.ts'
-import { plainAddress } from '../core/network.ts'
+import type { AuthenticationContext } from '../core/authentication/authentication.ts'
+import type { TokenService } from '../core/authentication/issuing.ts'
+import { plainAddress } from '../core/request/network.ts'
 
 import type { Binding } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../core/errors.ts'
-import type { Forward } from '../core/outbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Forward } from '../core/upstream/outbound.ts'
 import { createCatalog, type Persist } from './catalog.ts'
 
 const signal = new AbortController().signal

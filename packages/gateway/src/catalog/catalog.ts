@@ -1,8 +1,8 @@
 import type { Catalog, ServiceEntry } from '@mapgate/policy'
 import { type Resource, serviceName } from '@mapgate/protocol'
 
-import type { GatewayError } from '../core/errors.ts'
-import type { Forward } from '../core/outbound.ts'
+import type { GatewayError } from '../core/errors/errors.ts'
+import type { Forward } from '../core/upstream/outbound.ts'
 import { parseKept } from './kept.ts'
 import { keyOf, Site } from './site.ts'
 

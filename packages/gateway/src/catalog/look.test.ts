@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assets } from '../../../policy/src/decide/policy.fixture.ts'
-import type { UpstreamReply } from '../core/outbound.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import { createLook, createReread } from './look.ts'
 
 const layers = assets.layers.map(({ id, name }) => ({ id, name }))

@@ -1,7 +1,7 @@
 import type { ServiceEntry } from '@mapgate/policy'
 
-import { GatewayError } from '../core/errors.ts'
-import type { Forward } from '../core/outbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Forward } from '../core/upstream/outbound.ts'
 import type { CatalogKeeper } from './catalog.ts'
 import { type JsonObject, objectsOf } from './json.ts'
 import { readJson } from './read-json.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../core/errors.ts'
-import type { Forward, UpstreamReply } from '../core/outbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 import { createCatalog } from './catalog.ts'
 
 const services = '/rest/services'

@@ -1,6 +1,6 @@
 import type { LayerEntry, ServiceEntry } from '@mapgate/policy'
 
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { type JsonObject, objectsOf } from './json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'
 import { layeredTypes, readLayer, readService } from './read-service.ts'

@@ -1,5 +1,5 @@
-import { GatewayError } from '../core/errors.ts'
-import type { Forward, UpstreamReply } from '../core/outbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 import { isObject, type JsonObject } from './json.ts'
 
 /** How an upstream is asked. */

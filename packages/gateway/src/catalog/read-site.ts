@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { type JsonObject, objectsOf, textsOf } from './json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'
 

@@ -1,6 +1,6 @@
 import type { ServiceEntry } from '@mapgate/policy'
 
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { mapFour } from './map-four.ts'
 import { Misses } from './misses.ts'
 import { demandService, readEntry } from './read-entry.ts'

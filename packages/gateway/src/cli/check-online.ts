@@ -3,7 +3,7 @@ import { catalogAdvice, catalogFaults } from '@mapgate/policy'
 import { readJson } from '../catalog/index.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import { readWholeCatalog } from './read-catalog.ts'
 

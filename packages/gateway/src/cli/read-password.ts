@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { passwordRule, shortestPassword } from '../core/shortest-secrets.ts'
+import { passwordRule, shortestPassword } from '../core/authentication/shortest-secrets.ts'
 
 /**
  * Reads a password: asked for twice without echo at a terminal, else the first line of standard input.

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { shortestStoreSecret } from '../core/shortest-secrets.ts'
+import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
 import type { CrossFault } from './cross-fault.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
 import type { Configuration } from './schema.ts'

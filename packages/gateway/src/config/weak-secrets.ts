@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { passwordRule, shortestKey, shortestPassword } from '../core/shortest-secrets.ts'
+import { passwordRule, shortestKey, shortestPassword } from '../core/authentication/shortest-secrets.ts'
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 

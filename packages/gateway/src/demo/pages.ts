@@ -3,9 +3,8 @@ import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { anonymous, type Principal } from '@mapgate/policy'
-import type { Inbound } from '../core/inbound.ts'
-
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 import type { PageCaller } from '../endpoints/page-caller.ts'
 import { who } from '../pages/who.ts'
 

@@ -1,5 +1,5 @@
-import type { Inbound } from '../core/inbound.ts'
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 import { logoFile } from '../pages/logo.ts'
 
 /** The icon of the gateway's pages, which every browser asks for; undefined for everything else. */

@@ -1,6 +1,6 @@
 import type { Principal } from '@mapgate/policy'
-import { GatewayError } from '../core/errors.ts'
-import type { Mount } from '../core/mount.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Mount } from '../core/request/mount.ts'
 
 type MountCarriers = Pick<Mount, 'path' | 'carriersOff'>
 

@@ -1,7 +1,7 @@
 import { anonymous, type Principal } from '@mapgate/policy'
-import { type Authenticate, contextOf } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
-import type { Inbound } from '../core/inbound.ts'
+import { type Authenticate, contextOf } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 
 /**
  * Who looks at a page beside the mounts: whoever the browser's session names, and nobody once that session is over.

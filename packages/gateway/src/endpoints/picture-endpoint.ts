@@ -1,15 +1,14 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import { type BuiltRequest, parseRequest, serviceName } from '@mapgate/protocol'
-import { type AuthenticationContext, contextOf } from '../core/authentication.ts'
-import type { Admit, Charge } from '../core/charge.ts'
-import { type ErrorCode, GatewayError } from '../core/errors.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Inbound } from '../core/inbound.ts'
-import type { Mount } from '../core/mount.ts'
-import { outputPath } from '../core/output-path.ts'
-
-import type { Reply } from '../core/reply.ts'
-import type { Trace } from '../core/trace.ts'
+import { type AuthenticationContext, contextOf } from '../core/authentication/authentication.ts'
+import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
+import { outputPath } from '../core/reply/output-path.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { Admit, Charge } from '../core/request/charge.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { Inbound } from '../core/request/inbound.ts'
+import type { Mount } from '../core/request/mount.ts'
+import type { Trace } from '../core/request/trace.ts'
 
 type AddressedMount = Pick<Mount, 'path' | 'upstream' | 'at'>
 

@@ -1,6 +1,6 @@
 import type { Presentation } from '@mapgate/protocol'
-import { jsonReply } from '../core/json-reply.ts'
-import type { Reply } from '../core/reply.ts'
+import { jsonReply } from '../core/reply/json-reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
 
 /** What a site is taken for while its own version is not known. */
 const assumedVersion = 10.31

@@ -1,10 +1,10 @@
 import type { MapRequest } from '@mapgate/protocol'
-import { contextOf } from '../core/authentication.ts'
-import type { ShownCredential } from '../core/credential.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { TokenService } from '../core/issuing.ts'
-import { jsonReply } from '../core/json-reply.ts'
-import type { Reply } from '../core/reply.ts'
+import { contextOf } from '../core/authentication/authentication.ts'
+import type { TokenService } from '../core/authentication/issuing.ts'
+import { jsonReply } from '../core/reply/json-reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { ShownCredential } from '../core/request/credential.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { tokenBody } from './token-body.ts'
 
 /** What the token endpoint needs. */

@@ -1,7 +1,7 @@
 import { anonymous } from '@mapgate/policy'
-import type { Authenticate } from '../core/authentication.ts'
-import type { Admit } from '../core/charge.ts'
-import { GatewayError } from '../core/errors.ts'
+import type { Authenticate } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Admit } from '../core/request/charge.ts'
 
 /**
  * Counts each credential that is refused against the rates of its address, as a request of nobody: whoever tries keys in a row is told to

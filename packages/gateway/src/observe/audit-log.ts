@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../config/schema.ts'
-import type { AuditEvent } from '../core/audit.ts'
+import type { AuditEvent } from '../core/request/audit.ts'
 import { LineFile } from './line-file.ts'
 
 /** Writes audit events as JSON lines. There are no levels, names or hidden members in them, so JSON.stringify says it all. */

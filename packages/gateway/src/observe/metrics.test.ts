@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { AuditEvent } from '../core/audit.ts'
+import type { AuditEvent } from '../core/request/audit.ts'
 import { createMetrics } from './metrics.ts'
 
 const event: AuditEvent = {

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import type { AuditEvent } from '../core/audit.ts'
-import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts'
+import type { AuditEvent } from '../core/request/audit.ts'
+import type { UpstreamObserver, UpstreamStatus } from '../core/upstream/observer.ts'
 import { type Measures, measuresIn, remembered } from './measures.ts'
 import { measureExchanges, measureUpstreams } from './upstream-metrics.ts'
 

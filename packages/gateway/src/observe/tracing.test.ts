@@ -1,7 +1,7 @@
 import { ProxyTracerProvider, trace } from '@opentelemetry/api'
 import { afterEach, describe, expect, it } from 'vitest'
-import { outboundWith } from '../core/outbound.fixture.ts'
-import type { Forward } from '../core/outbound.ts'
+import { outboundWith } from '../core/upstream/outbound.fixture.ts'
+import type { Forward } from '../core/upstream/outbound.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
 import { createTracing } from './tracing.ts'
 

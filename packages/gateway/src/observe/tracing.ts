@@ -9,9 +9,9 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api'
-import type { AuditEvent } from '../core/audit.ts'
-import type { Forward, Outbound, UpstreamReply } from '../core/outbound.ts'
-import type { Question } from '../core/question.ts'
+import type { AuditEvent } from '../core/request/audit.ts'
+import type { Forward, Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
+import type { Question } from '../core/upstream/question.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
 
 /**

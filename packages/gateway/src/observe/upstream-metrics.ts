@@ -1,4 +1,4 @@
-import type { UpstreamObserver, UpstreamStatus } from '../core/upstream-watch.ts'
+import type { UpstreamObserver, UpstreamStatus } from '../core/upstream/observer.ts'
 import { type Measures, remembered } from './measures.ts'
 
 const breakerStates: Readonly<Record<string, number>> = { closed: 0, probing: 1, open: 2 }

@@ -1,4 +1,4 @@
-import type { Inbound } from '../core/inbound.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 
 /** True when a browser asks for a page rather than for data. */
 export const acceptsHtml = (headers: Inbound['headers']): boolean =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
 import { type Html, html } from './html.ts'
 import { logo } from './logo.ts'
 import { pageStyle } from './page-style.ts'

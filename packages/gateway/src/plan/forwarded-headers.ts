@@ -1,4 +1,4 @@
-import type { Inbound } from '../core/inbound.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 
 /** Parsed headers that may go to the upstream for a reply that passes as it is: validators, a byte range, gzip. Each is written anew. */
 export function forwardedHeaders({ headers, method }: Inbound): Readonly<Record<string, string>> {

@@ -1,9 +1,9 @@
 import { isFailed, jsonUpstreamReply, jsonWith, outcomeOf, type Principal, thenPlan } from '@mapgate/policy'
 import { type BuiltRequest, buildRequest, isFor, type MapRequest, withFormat } from '@mapgate/protocol'
-import type { Mount } from '../core/mount.ts'
-import { outputPath } from '../core/output-path.ts'
-import type { Plan } from '../core/plan.ts'
-import { raised } from '../core/refusals.ts'
+import { raised } from '../core/errors/refusals.ts'
+import { outputPath } from '../core/reply/output-path.ts'
+import type { Mount } from '../core/request/mount.ts'
+import type { Plan } from '../core/upstream/plan.ts'
 
 /** A picture that is given an address: what was asked for, where and by whom. Fetching it means asking again as the same caller. */
 export interface AskedPicture {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { codeOf, everywhere, first, north, plan, stat } from './plan.fixture.ts'
 
 describe('A query', () => {

@@ -2,8 +2,8 @@ import { operations } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { anonymous, type Principal } from '../../../policy/src/model/principal.ts'
-import { requestOf } from '../core/gateway-request.fixture.ts'
-import { questionKey } from '../core/question.ts'
+import { requestOf } from '../core/request/gateway-request.fixture.ts'
+import { questionKey } from '../core/upstream/question.ts'
 import { outboundOf } from './outbound.ts'
 
 describe('Whom the limits of an upstream count', () => {

@@ -8,14 +8,13 @@ import {
   serviceName,
   withResource,
 } from '@mapgate/protocol'
-import { callerOf } from '../core/asker.ts'
+import { callerOf } from '../core/request/asker.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { Upload } from '../core/request/inbound.ts'
+import type { Delivery } from '../core/upstream/delivery.ts'
+import type { Outbound } from '../core/upstream/outbound.ts'
 
-import type { Delivery } from '../core/delivery.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Upload } from '../core/inbound.ts'
-import type { Outbound } from '../core/outbound.ts'
-
-import type { Question } from '../core/question.ts'
+import type { Question } from '../core/upstream/question.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 
 /** A request as it goes to an upstream, and how its reply is brought. */

@@ -10,11 +10,11 @@ import {
   withUnicodeTexts,
 } from '@mapgate/policy'
 import { type MapRequest, printIntent, replyKind, withFormat } from '@mapgate/protocol'
-import { type Asker, askerOf } from '../core/asker.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { UpstreamReply } from '../core/outbound.ts'
-import type { Plan } from '../core/plan.ts'
-import { raised, refusal } from '../core/refusals.ts'
+import { raised, refusal } from '../core/errors/refusals.ts'
+import { type Asker, askerOf } from '../core/request/asker.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
+import type { Plan } from '../core/upstream/plan.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 

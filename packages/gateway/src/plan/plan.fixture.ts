@@ -1,9 +1,9 @@
 import { compileGrants } from '../../../policy/src/decide/authorizer.ts'
 import { catalog, catalogOf, grantsOf, principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import type { ServiceEntry } from '../../../policy/src/model/catalog.ts'
-import type { Delivery } from '../core/delivery.ts'
-import { GatewayError } from '../core/errors.ts'
-import { requestOf } from '../core/gateway-request.fixture.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { requestOf } from '../core/request/gateway-request.fixture.ts'
+import type { Delivery } from '../core/upstream/delivery.ts'
 import type { AskedPicture } from './href.ts'
 import { createPlanner } from './plan-for.ts'
 

@@ -1,5 +1,5 @@
-import { GatewayError } from '../core/errors.ts'
-import { networkOf } from '../core/network.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { networkOf } from '../core/request/network.ts'
 import type { HeldShare } from './held-bytes.ts'
 
 /** What request bodies may weigh, and how long they may take. */

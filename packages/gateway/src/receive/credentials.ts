@@ -1,7 +1,7 @@
 import type { Carrier } from '@mapgate/policy'
-import type { ShownCredential } from '../core/credential.ts'
-import { sessionCookieName } from '../core/credential.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { ShownCredential } from '../core/request/credential.ts'
+import { sessionCookieName } from '../core/request/credential.ts'
 
 /**
  * The credentials in headers and cookies. `headers` by lower-case name; `header`: name of the configured credential header;

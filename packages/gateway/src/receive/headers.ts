@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { GatewayError } from '../core/errors.ts'
-import type { Inbound } from '../core/inbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 
 /** Headers that decide something here: each may come once, under exactly its own name. */
 const deciding = [

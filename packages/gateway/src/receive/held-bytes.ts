@@ -1,5 +1,5 @@
-import { GatewayError } from '../core/errors.ts'
-import type { HoldFor } from '../core/hold.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { HoldFor } from '../core/request/hold.ts'
 
 /** What a body may weigh without being counted: no more than its headers may. */
 const smallBytes = 16_384

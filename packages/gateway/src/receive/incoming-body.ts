@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 /**
  * The body of a request as it comes, at the pace of its reader; what is not asked for stays at the caller's. What came in crumbs is

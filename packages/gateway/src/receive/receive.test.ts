@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { clientAddressReader } from './client-address.ts'
 import { checkHeaders } from './headers.ts'
 import { HeldBytes } from './held-bytes.ts'

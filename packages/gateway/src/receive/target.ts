@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 /** A request target, cut once: nothing later parses the URL again. */
 interface Target {

@@ -1,5 +1,5 @@
-import type { GatewayError } from '../core/errors.ts'
-import type { Upload } from '../core/inbound.ts'
+import type { GatewayError } from '../core/errors/errors.ts'
+import type { Upload } from '../core/request/inbound.ts'
 import { type BodyReading, countHeld, fieldsTooLarge, uploadTooLarge } from './body-limits.ts'
 import type { IncomingBody } from './incoming-body.ts'
 

@@ -1,7 +1,7 @@
-import type { AuditEvent } from '../core/audit.ts'
-import type { GatewayError } from '../core/errors.ts'
-import type { Inbound } from '../core/inbound.ts'
-import type { Trace } from '../core/trace.ts'
+import type { GatewayError } from '../core/errors/errors.ts'
+import type { AuditEvent } from '../core/request/audit.ts'
+import type { Inbound } from '../core/request/inbound.ts'
+import type { Trace } from '../core/request/trace.ts'
 
 /** What is known when a reply has gone out. */
 interface AuditInput {

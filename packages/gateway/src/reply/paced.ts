@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { GatewayError } from '../core/errors.ts'
-import type { PaceWatch } from '../core/reader-pace.ts'
-import { ReaderPace } from '../core/reader-pace.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { PaceWatch } from '../core/upstream/reader-pace.ts'
+import { ReaderPace } from '../core/upstream/reader-pace.ts'
 
 /** Up to here a body goes to the operating system in one piece, which holds it for the reader. */
 const smallBytes = 65_536

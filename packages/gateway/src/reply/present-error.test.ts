@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { anonymous } from '../../../policy/src/model/principal.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { presentError } from './present-error.ts'
 
 const json = { style: 'json', format: 'json' } as const

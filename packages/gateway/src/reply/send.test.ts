@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, vi } from 'vitest'
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
 import { send } from './send.ts'
 
 const limits = { leastBytesPerSecond: 16_000, patienceMs: 10_000, pressedPatienceMs: 3_000 }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { PaceWatch } from '../core/reader-pace.ts'
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { PaceWatch } from '../core/upstream/reader-pace.ts'
 import { needsPace, writePaced } from './paced.ts'
 
 /** How a reply is sent. */

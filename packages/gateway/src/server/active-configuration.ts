@@ -6,7 +6,7 @@ import type { StoredAccounts } from '../accounts.ts'
 
 import type { Configuration } from '../config/schema.ts'
 
-import type { UpstreamStatus } from '../core/upstream-watch.ts'
+import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'

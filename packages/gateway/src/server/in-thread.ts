@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import type { Outcome, PlainError } from './thread.ts'
 
 /** What a job made, and which of its buffers may be moved instead of copied. */

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import type { Thread } from './thread.ts'
 
 /** A thread does one job after the other; the second lies ready there, so that it never idles. */

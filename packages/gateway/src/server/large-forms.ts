@@ -9,7 +9,7 @@ import {
   type RawRequest,
   rememberEncoded,
 } from '@mapgate/protocol'
-import type { Asker } from '../core/asker.ts'
+import type { Asker } from '../core/request/asker.ts'
 import { createJobLine } from './job-line.ts'
 import { createThread } from './thread.ts'
 

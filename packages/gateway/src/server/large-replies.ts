@@ -1,6 +1,6 @@
 import type { RowsReply } from '@mapgate/policy'
-import { type Asker, askerOf } from '../core/asker.ts'
-import type { Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import { type Asker, askerOf } from '../core/request/asker.ts'
 import type { ReadIds } from '../plan/index.ts'
 import { createJobLine } from './job-line.ts'
 import { idsJobOf, jobOf, type LargeReplies, type ReplyJob } from './large-reply-job.ts'

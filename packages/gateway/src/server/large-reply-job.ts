@@ -1,10 +1,10 @@
 import type { Obligations, Principal, RowsReply } from '@mapgate/policy'
 import { type MapRequest, type OperationId, operationOf } from '@mapgate/protocol'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Inbound } from '../core/inbound.ts'
-import type { Mount } from '../core/mount.ts'
-import type { UpstreamReply } from '../core/outbound.ts'
-import type { Plan } from '../core/plan.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { Inbound } from '../core/request/inbound.ts'
+import type { Mount } from '../core/request/mount.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
+import type { Plan } from '../core/upstream/plan.ts'
 import type { LinkContext } from '../transform/index.ts'
 
 /** What was asked, and what the map server answered: all that another thread needs to make the caller's reply. */

@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import type { Server as TlsServer } from 'node:tls'
 import { errorEnvelope } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
-import { errorTable } from '../core/errors.ts'
+import { errorTable } from '../core/errors/errors.ts'
 
 type Listen = Configuration['listen']
 

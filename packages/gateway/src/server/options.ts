@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import type { AuditEvent } from '../core/audit.ts'
+import type { AuditEvent } from '../core/request/audit.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import type { HeldBytes } from '../receive/held-bytes.ts'

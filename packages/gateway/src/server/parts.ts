@@ -1,8 +1,8 @@
 import type { Authorizer } from '@mapgate/policy'
 import type { Authn } from '../authn/index.ts'
 
-import type { Authenticate } from '../core/authentication.ts'
-import type { Admit } from '../core/charge.ts'
+import type { Authenticate } from '../core/authentication/authentication.ts'
+import type { Admit } from '../core/request/charge.ts'
 import type { KeptPictures } from './kept-pictures.ts'
 import type { LargeFormReader } from './large-forms.ts'
 import type { LargeReplyMaker } from './large-replies.ts'

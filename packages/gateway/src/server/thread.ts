@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type ErrorCode, GatewayError } from '../core/errors.ts'
+import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
 
 /** An error as it comes from another thread. */
 export interface PlainError {

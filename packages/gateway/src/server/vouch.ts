@@ -1,11 +1,11 @@
 import { anonymous } from '@mapgate/policy'
 import { openRequest } from '@mapgate/protocol'
-import { type Authenticate, contextOf } from '../core/authentication.ts'
-import { GatewayError } from '../core/errors.ts'
-import type { Inbound } from '../core/inbound.ts'
-import type { Mount } from '../core/mount.ts'
+import { type Authenticate, contextOf } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Inbound } from '../core/request/inbound.ts'
+import type { Mount } from '../core/request/mount.ts'
 
-import { siteRequest } from '../core/site-request.ts'
+import { siteRequest } from '../core/request/site-request.ts'
 import { carried } from '../walk/handle.ts'
 
 /** What is asked before the large body of a request is read. */

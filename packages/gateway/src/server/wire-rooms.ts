@@ -1,5 +1,5 @@
 import { createLook, createReread } from '../catalog/index.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'

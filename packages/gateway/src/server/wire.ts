@@ -15,7 +15,7 @@ import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 
-import type { UpstreamStatus } from '../core/upstream-watch.ts'
+import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Wired } from './generations.ts'
 import { keepPictures } from './kept-pictures.ts'

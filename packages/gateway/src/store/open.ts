@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { StoreConfiguration } from '../config/sections/identity.ts'
-import { shortestStoreSecret } from '../core/shortest-secrets.ts'
+import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
 import type { Store } from './port.ts'
 import { sealedStore } from './sealed-store.ts'
 import { createSealer } from './sealing.ts'

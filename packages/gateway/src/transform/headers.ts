@@ -1,4 +1,4 @@
-import type { UpstreamReply } from '../core/outbound.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 const kept = [
   'content-type',

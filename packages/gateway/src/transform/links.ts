@@ -1,4 +1,4 @@
-import type { Mount } from '../core/mount.ts'
+import type { Mount } from '../core/request/mount.ts'
 
 /** Where replies are seen from outside, and where they come from. */
 export interface LinkContext {

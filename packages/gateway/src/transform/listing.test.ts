@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mount, requestOf } from '../core/gateway-request.fixture.ts'
+import { mount, requestOf } from '../core/request/gateway-request.fixture.ts'
 import { transform } from './transform.ts'
 
 const context = { publicUrl: 'https://gate', upstreamUrl: 'https://tiles.example/OrG/arcgis' }

@@ -4,7 +4,7 @@ import { layerDescriptions } from '../../../policy/src/enforce/describe/descript
 import { featureRoots, mapRoots } from '../../../policy/src/enforce/describe/services.fixture.ts'
 import { compileGrants } from '../../../policy/src/index.ts'
 import { readService } from '../catalog/read-service.ts'
-import { mount, requestOf } from '../core/gateway-request.fixture.ts'
+import { mount, requestOf } from '../core/request/gateway-request.fixture.ts'
 import { transform } from './transform.ts'
 
 const links = { publicUrl: 'https://gate.example', upstreamUrl: 'https://gis.internal/arcgis' }

@@ -1,12 +1,11 @@
 import { type Obligations, showJson, showPbf, unreadable } from '@mapgate/policy'
 import { replyKind, rewriteLinks } from '@mapgate/protocol'
-import { GatewayError } from '../core/errors.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import { jsonReply } from '../core/json-reply.ts'
-
-import type { UpstreamReply } from '../core/outbound.ts'
-import { raised, refusal } from '../core/refusals.ts'
-import type { Reply } from '../core/reply.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { raised, refusal } from '../core/errors/refusals.ts'
+import { jsonReply } from '../core/reply/json-reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 import { passedHeaders, privately } from './headers.ts'
 

@@ -1,8 +1,8 @@
 import { replyKind } from '@mapgate/protocol'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import { jsonReply } from '../core/json-reply.ts'
-import type { UpstreamReply } from '../core/outbound.ts'
-import type { Reply } from '../core/reply.ts'
+import { jsonReply } from '../core/reply/json-reply.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /**
  * What the upstream refused or failed to do, in the client's form. Its own words are passed only where nothing is hidden:

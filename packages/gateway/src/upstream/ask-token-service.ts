@@ -1,5 +1,5 @@
 import type { Agent, Dispatcher } from 'undici'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { checkLiteralHost } from './addresses.ts'
 import type { Base } from './bases.ts'
 import type { AskTokenService } from './credentials/token-request.ts'

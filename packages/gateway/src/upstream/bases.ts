@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Dispatcher, Pool } from 'undici'
 import type { UpstreamConfiguration } from '../config/sections/upstreams.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { checkLiteralHost, guardedLookup, type ResolveAll } from './addresses.ts'
 import { Breaker } from './breaker.ts'
 

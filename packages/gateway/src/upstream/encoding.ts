@@ -9,7 +9,7 @@ import {
   inflateSync,
   type ZlibOptions,
 } from 'node:zlib'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 
 const decoders = {
   gzip: promisify(gunzip),

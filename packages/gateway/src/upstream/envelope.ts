@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseJson } from '@mapgate/policy'
 
-import type { UpstreamReply } from '../core/outbound.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /** The ArcGIS error envelope as a value. */
 export type ArcgisError = NonNullable<UpstreamReply['error']>

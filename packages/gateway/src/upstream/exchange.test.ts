@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { describe, expect, it, vi } from 'vitest'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { exchange } from './exchange.ts'
 
 const limits = { headersMs: 1_000, bodyIdleMs: 1_000, totalMs: 600_000, maxHeldBytes: 10_000_000 }

@@ -1,5 +1,5 @@
 import { FaultError } from '@mapgate/protocol'
-import { type ErrorCode, GatewayError } from '../core/errors.ts'
+import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
 
 /** Codes of errors that come before a request is sent: repeating it does no harm, whatever it is. */
 const notSent = new Set([

@@ -1,4 +1,4 @@
-import type { UpstreamObserver } from '../core/upstream-watch.ts'
+import type { UpstreamObserver } from '../core/upstream/observer.ts'
 /** The part of a pino logger that the upstream room uses. */
 export interface UpstreamLog {
   info(details: object, message: string): void

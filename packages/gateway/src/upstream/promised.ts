@@ -1,6 +1,6 @@
 import type { Expected } from '@mapgate/policy'
-import { GatewayError } from '../core/errors.ts'
-import type { Question } from '../core/question.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Question } from '../core/upstream/question.ts'
 import { pictureType } from './picture-bytes.ts'
 
 /** What is known of a reply before it is read: its head, and its first bytes as they are without their coding. */

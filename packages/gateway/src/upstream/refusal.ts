@@ -1,4 +1,4 @@
-import type { Question } from '../core/question.ts'
+import type { Question } from '../core/upstream/question.ts'
 import type { Refusal } from './credentials/credential.ts'
 import { type ArcgisError, htmlErrorCode, isFileReply, readEnvelope } from './envelope.ts'
 import type { Exchanged } from './exchange.ts'

@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import { Breaker } from './breaker.ts'
 
 /** What a breaker is made with. */

@@ -1,5 +1,5 @@
-import type { Outbound } from '../core/outbound.ts'
-import type { Question } from '../core/question.ts'
+import type { Outbound } from '../core/upstream/outbound.ts'
+import type { Question } from '../core/upstream/question.ts'
 import type { Base } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import type { ExchangeRequest } from './exchange.ts'

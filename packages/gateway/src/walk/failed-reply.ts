@@ -1,5 +1,5 @@
-import { GatewayError } from '../core/errors.ts'
-import type { UpstreamReply } from '../core/outbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /**
  * A failure of the upstream as a reply, for requests that may fail.

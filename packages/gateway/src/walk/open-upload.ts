@@ -1,5 +1,5 @@
 import { file, type Opened, type Operation, openStreamed, type RawRequest } from '@mapgate/protocol'
-import type { Upload } from '../core/inbound.ts'
+import type { Upload } from '../core/request/inbound.ts'
 
 /**
  * Opens a request whose body is too large to be held: the fields in front of its file, which streams from there on.

@@ -1,19 +1,15 @@
 import type { Catalog, Decision, Obligations, Principal, ServiceEntry } from '@mapgate/policy'
 import type { Opened, Parsed, RawRequest } from '@mapgate/protocol'
-import type { Asker } from '../core/asker.ts'
-import type { Authenticate } from '../core/authentication.ts'
-
-import type { Charge } from '../core/charge.ts'
-
-import type { Directory } from '../core/directory.ts'
-import type { GatewayError } from '../core/errors.ts'
-import type { GatewayRequest } from '../core/gateway-request.ts'
-import type { Inbound } from '../core/inbound.ts'
-
-import type { Forward, UpstreamReply } from '../core/outbound.ts'
-import type { Plan } from '../core/plan.ts'
-
-import type { Reply } from '../core/reply.ts'
+import type { Authenticate } from '../core/authentication/authentication.ts'
+import type { GatewayError } from '../core/errors/errors.ts'
+import type { Directory } from '../core/reply/directory.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import type { Asker } from '../core/request/asker.ts'
+import type { Charge } from '../core/request/charge.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { Inbound } from '../core/request/inbound.ts'
+import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
+import type { Plan } from '../core/upstream/plan.ts'
 
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {

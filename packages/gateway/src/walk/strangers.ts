@@ -1,9 +1,9 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import { type Fault, type MapRequest, type Opened, type Operation, serviceName } from '@mapgate/protocol'
-import { GatewayError } from '../core/errors.ts'
-import type { Inbound } from '../core/inbound.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 
-import type { Trace } from '../core/trace.ts'
+import type { Trace } from '../core/request/trace.ts'
 import type { Rooms } from './rooms.ts'
 
 /** Open endpoints and plain pages are for everybody, and their values are short. */

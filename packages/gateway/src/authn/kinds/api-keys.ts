@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { KeyConfiguration } from '../../config/sections/identity.ts'
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { Binding, KeyRecord, PrincipalSource, Store } from '../../store/port.ts'
 import type { Identity, KnownCredential, Showing } from '../known.ts'
 import { readSecretFile } from '../secret-file.ts'

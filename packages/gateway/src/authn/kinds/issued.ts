@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { Snapshot, Store } from '../../store/port.ts'
 import type { Identity, KnownCredential, Showing } from '../known.ts'
 import type { KeyRing } from '../signing/key-ring.ts'

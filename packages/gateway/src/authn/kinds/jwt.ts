@@ -9,7 +9,7 @@ import {
   jwtVerify,
 } from 'jose'
 import type { IssuerConfiguration } from '../../config/sections/identity.ts'
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { KnownCredential, Showing } from '../known.ts'
 import { readClaims } from './claims.ts'
 import { createKeySet, fetchKeySet, parseKeySet } from './key-set.ts'

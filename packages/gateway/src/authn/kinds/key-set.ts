@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import { weaknessOf } from './weak-keys.ts'
 
 const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())).max(100) })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { UserConfiguration } from '../../config/sections/identity.ts'
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { Store, UserRecord } from '../../store/port.ts'
 import { createConcurrencyLimit } from '../concurrency-limit.ts'
 import type { Identity, KnownCredential } from '../known.ts'

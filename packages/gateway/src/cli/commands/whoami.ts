@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Principal } from '@mapgate/policy'
 import type { Command } from 'commander'
 import { createAuthn } from '../../authn/index.ts'
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 
 import { firstLine } from '../read-password.ts'
 import { shortTime } from '../table.ts'

@@ -1,8 +1,8 @@
 import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { anonymous, type Principal } from '../../../../policy/src/model/principal.ts'
-import type { GatewayRequest } from '../../core/gateway-request.ts'
-import type { TicketService } from '../../core/issuing.ts'
+import type { TicketService } from '../../core/authentication/issuing.ts'
+import type { GatewayRequest } from '../../core/request/gateway-request.ts'
 import { createDirectory } from './directory.ts'
 import { createLanding } from './landing.ts'
 

@@ -1,5 +1,5 @@
 import type { Format } from '@mapgate/protocol'
-import type { Inbound } from '../../core/inbound.ts'
+import type { Inbound } from '../../core/request/inbound.ts'
 import { type Html, html } from '../../pages/html.ts'
 
 /** Formats that a link offers, the one that people read best first. */

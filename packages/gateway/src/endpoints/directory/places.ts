@@ -1,4 +1,4 @@
-import type { Mount } from '../../core/mount.ts'
+import type { Mount } from '../../core/request/mount.ts'
 
 /** Where the pages of a mount are: paths on this host, with the path of `publicUrl`. */
 export interface Places {

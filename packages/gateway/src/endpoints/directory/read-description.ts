@@ -1,6 +1,6 @@
-import { GatewayError } from '../../core/errors.ts'
-import type { GatewayRequest } from '../../core/gateway-request.ts'
-import type { Reply } from '../../core/reply.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
+import type { Reply } from '../../core/reply/reply.ts'
+import type { GatewayRequest } from '../../core/request/gateway-request.ts'
 import { type Described, isObject } from './described.ts'
 
 /** Longest description that a page is made of, in bytes. */

@@ -1,6 +1,6 @@
-import type { Inbound } from '../../core/inbound.ts'
-import type { Mount } from '../../core/mount.ts'
-import type { Reply } from '../../core/reply.ts'
+import type { Reply } from '../../core/reply/reply.ts'
+import type { Inbound } from '../../core/request/inbound.ts'
+import type { Mount } from '../../core/request/mount.ts'
 import { acceptsHtml } from '../../pages/accepts-html.ts'
 import { placesOf, servicesPath } from './places.ts'
 

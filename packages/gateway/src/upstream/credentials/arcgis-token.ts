@@ -1,5 +1,5 @@
 import type { UpstreamCredentialConfiguration } from '../../config/sections/upstreams.ts'
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { Secret } from '../secret.ts'
 import type { ObtainedToken } from './token-keeper.ts'
 import { type AskTokenService, tokenIn } from './token-request.ts'

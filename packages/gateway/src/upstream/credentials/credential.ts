@@ -1,4 +1,4 @@
-import type { CredentialStatus } from '../../core/upstream-watch.ts'
+import type { CredentialStatus } from '../../core/upstream/observer.ts'
 /** What a credential adds to one request. A secret: never logged. */
 export interface Proof {
   readonly headers: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { UpstreamLog } from '../port.ts'
 
 /** A token as a token service gave it. */

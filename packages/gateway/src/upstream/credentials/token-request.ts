@@ -1,4 +1,4 @@
-import { GatewayError } from '../../core/errors.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { ObtainedToken } from './token-keeper.ts'
 
 /** Sends a form, or reads when there is none, and gives the JSON reply with the time of the server. */

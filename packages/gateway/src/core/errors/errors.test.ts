@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { GatewayError } from './errors.ts'
 import { errorsPage } from './errors-page.ts'
 
-const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../../../../docs/errors.md', import.meta.url), 'utf8')
 
 describe('errors', () => {
   it('docs/errors.md and the table say the same (npm run pages writes it)', () => {

@@ -1,6 +1,6 @@
 import type { Decision, Principal } from '@mapgate/policy'
 import type { Presentation } from '@mapgate/protocol'
-import type { ErrorCode } from './errors.ts'
+import type { ErrorCode } from '../errors/errors.ts'
 
 /** A request that was permitted, and could not be planned. */
 interface Denied {

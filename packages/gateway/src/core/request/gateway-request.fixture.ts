@@ -1,4 +1,4 @@
-import { requestOf as askedOf, mount as namedMount } from '../../../policy/src/decide/policy.fixture.ts'
+import { requestOf as askedOf, mount as namedMount } from '../../../../policy/src/decide/policy.fixture.ts'
 import type { GatewayRequest } from './gateway-request.ts'
 import type { Inbound } from './inbound.ts'
 import type { Mount } from './mount.ts'

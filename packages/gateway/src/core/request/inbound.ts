@@ -1,5 +1,5 @@
+import type { GatewayError } from '../errors/errors.ts'
 import type { ShownCredential } from './credential.ts'
-import type { GatewayError } from './errors.ts'
 import type { HoldFor } from './hold.ts'
 
 /** A request as it came in, after limits and one URL normalisation; nothing later looks at the socket again. */

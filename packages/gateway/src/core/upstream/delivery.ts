@@ -1,4 +1,4 @@
-import type { Hold } from './hold.ts'
+import type { Hold } from '../request/hold.ts'
 
 /**
  * For whom a question is asked, and how its answer is brought. Nothing in it decides what the upstream answers, but for the file that a

@@ -10,7 +10,7 @@ export function errorsPage(): string {
     )
   return `# Errors
 
-Made from \`packages/gateway/src/core/errors.ts\` by \`npm run pages\`; do not edit by hand.
+Made from \`packages/gateway/src/core/errors/errors.ts\` by \`npm run pages\`; do not edit by hand.
 
 Every refusal has a code, which stands in the audit line (\`reason\`) with its detail. The caller reads only the text, in the form that
 its client understands: the ArcGIS envelope (inside HTTP 200 for REST resources in JSON, with the real status for images, tiles, files

@@ -1,7 +1,7 @@
 import type { Principal } from '@mapgate/policy'
-import type { ShownCredential } from './credential.ts'
-import type { Inbound } from './inbound.ts'
-import type { Mount } from './mount.ts'
+import type { ShownCredential } from '../request/credential.ts'
+import type { Inbound } from '../request/inbound.ts'
+import type { Mount } from '../request/mount.ts'
 
 /** What a credential is checked against besides itself. */
 export interface AuthenticationContext {

@@ -1,5 +1,5 @@
 import type { Principal } from '@mapgate/policy'
-import type { GatewayRequest } from './gateway-request.ts'
+import type { GatewayRequest } from '../request/gateway-request.ts'
 
 import type { Reply } from './reply.ts'
 
