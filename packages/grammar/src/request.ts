@@ -6,7 +6,7 @@ import type { OperationId, OperationWith, ServedOperation } from './operations/i
 import { encodedText, keepEncoded } from './parameters/encoded.ts'
 import type { ShownCredential } from './raw-request.ts'
 import type { Resource } from './resource.ts'
-import { completeGeometryType } from './values/geometry-type.ts'
+import { completeGeometryType } from './values/geometry/geometry-type.ts'
 
 /** How a refusal has to look: decided by the operation first, then by `f` (design: "How a refusal looks"). */
 export type PresentationStyle = 'json' | 'bytes' | 'html'

@@ -1,6 +1,6 @@
 import type { FeatureQuery, TopRows } from '../intent/index.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
-import type { TopFilter } from '../values/top-filter.ts'
+import type { TopFilter } from '../values/rows/top-filter.ts'
 import { known, type ParameterName, printAs, readBase } from './own.ts'
 import {
   onlyNames,

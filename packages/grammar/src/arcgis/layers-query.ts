@@ -1,6 +1,6 @@
 import type { LayersQuery } from '../intent/index.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
-import type { LayerDef } from '../values/layer-defs.ts'
+import type { LayerDef } from '../values/layers/layer-defs.ts'
 import { known, type ParameterName, printAs, readBase } from './own.ts'
 import {
   areaNames,

@@ -7,7 +7,7 @@ import type {
   StatisticFunction,
 } from '../intent/index.ts'
 import type { MapRequest } from '../request.ts'
-import type { Statistic } from '../values/statistics.ts'
+import type { Statistic } from '../values/rows/statistics.ts'
 import { composedLayerOf, dynamicLayerOf } from './map-layers.ts'
 import { known, type ParameterChanges, type ParameterName } from './own.ts'
 

@@ -1,7 +1,7 @@
 import type { Bins, BoundNames, Classes, Estimates, Summary } from '../intent/index.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
-import type { Bin } from '../values/bin.ts'
-import type { Classification } from '../values/classification.ts'
+import type { Classification } from '../values/drawing/classification.ts'
+import type { Bin } from '../values/rows/bin.ts'
 import {
   asOwn,
   known,

@@ -1,6 +1,6 @@
 import type { Expression } from '../expression/index.ts'
-import type { FieldList } from '../values/field-list.ts'
-import type { FieldOrExpression } from '../values/group-fields.ts'
+import type { FieldList } from '../values/rows/field-list.ts'
+import type { FieldOrExpression } from '../values/rows/group-fields.ts'
 import type { IntentBase } from './base.ts'
 import type { AreaFilter, OnlyAsked, RowsQuestion, ShapesAsked, TopRows } from './rows.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { replyKind } from '../operation.ts'
 import { addPattern, pathNode } from '../path/tree.ts'
-import { integer } from '../values/number.ts'
+import { integer } from '../values/plain/number.ts'
 import { operation, parameter } from './define.ts'
 import { operations } from './index.ts'
 

@@ -1,7 +1,7 @@
-import { choice } from '../values/choice.ts'
-import { integer } from '../values/number.ts'
-import { secret } from '../values/secret.ts'
-import { text } from '../values/text.ts'
+import { choice } from '../values/plain/choice.ts'
+import { integer } from '../values/plain/number.ts'
+import { secret } from '../values/plain/secret.ts'
+import { text } from '../values/plain/text.ts'
 import { bodyOnly, operation, parameter, rewrite } from './define.ts'
 import { foreignHosts } from './shared/links.ts'
 

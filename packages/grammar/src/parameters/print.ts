@@ -1,6 +1,6 @@
 import type { Format, ParameterSpec, ParameterValues } from '../operation.ts'
 import type { UploadedFile } from '../uploaded-file.ts'
-import { file } from '../values/file.ts'
+import { file } from '../values/plain/file.ts'
 import { findMark, joinBytes } from './bytes.ts'
 import { encodedText } from './encoded.ts'
 import { once } from './once.ts'

@@ -1,7 +1,7 @@
 import { FaultError } from '../fault.ts'
 import type { Operation, ParameterSpec, ParameterValues, UnservedParameter } from '../operation.ts'
 import { ValueError } from '../value.ts'
-import { file } from '../values/file.ts'
+import { file } from '../values/plain/file.ts'
 import { hasSameValue, type Pair, sentLength } from './pairs.ts'
 import { Weight } from './weight.ts'
 

@@ -1,8 +1,8 @@
 import { changed } from '../../change.ts'
 import type { ValuesOf } from '../../operation.ts'
 import { ValueError } from '../../value.ts'
-import type { Geometry } from '../../values/geometry.ts'
-import { completeGeometryType } from '../../values/geometry-type.ts'
+import type { Geometry } from '../../values/geometry/geometry.ts'
+import { completeGeometryType } from '../../values/geometry/geometry-type.ts'
 import type { queryParameters, textSearch } from './query-parameters.ts'
 
 /** The values of a query; an operation with fewer parameters has some of them. */
