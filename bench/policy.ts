@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
-import { parseRequest } from '@mapgate/protocol'
+import { type FeatureQuery, parseRequest, readIntent } from '@mapgate/protocol'
 import { newEnforcer, newModelFromString, StringAdapter } from 'casbin'
 import type { GatewayRequest } from '../packages/gateway/src/core/request/gateway-request.ts'
-import { shownFeatures } from '../packages/policy/src/enforce/filter/features.ts'
+import { shownFeatures } from '../packages/policy/src/enforce/features/shown-rows.ts'
 import { compileGrants } from '../packages/policy/src/index.ts'
 import type { Catalog, LayerEntry, ServiceEntry } from '../packages/policy/src/model/catalog.ts'
 import { grantSection } from '../packages/policy/src/model/grant-schema.ts'
@@ -264,8 +264,9 @@ function hidingFields(): BenchResult {
     views: [{ grant: 'bench', fields: shown, rows: allRows, records: Number.POSITIVE_INFINITY, picture }],
   }
   const { map } = requestOf(`/rest/services/${asked}/MapServer/0/query`)
+  const query = readIntent(map) as FeatureQuery
   const bare = callsPerSecond(() => JSON.stringify(JSON.parse(text)), { roundMs: 1500 })
-  const hiding = callsPerSecond(() => JSON.stringify(shownFeatures(JSON.parse(text), map.parameters, seen)), {
+  const hiding = callsPerSecond(() => JSON.stringify(shownFeatures(JSON.parse(text), query, seen)), {
     roundMs: 1500,
   })
   return benchResult({

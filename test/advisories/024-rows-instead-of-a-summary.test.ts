@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { jsonUpstreamReply } from '../../packages/policy/src/enforce/ask.ts'
-import { joinedGroups } from '../../packages/policy/src/enforce/related-groups.ts'
+import { joinedGroups } from '../../packages/policy/src/enforce/features/related-groups.ts'
+import { jsonUpstreamReply } from '../../packages/policy/src/enforce/narrowing.ts'
 import { combined, planned } from './planned.ts'
 
 /**

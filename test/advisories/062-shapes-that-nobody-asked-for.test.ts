@@ -1,7 +1,7 @@
 import { encodeFeatureCollection, encodePbfGeometry } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { jsonUpstreamReply } from '../../packages/policy/src/enforce/ask.ts'
-import { joinedGroups } from '../../packages/policy/src/enforce/related-groups.ts'
+import { joinedGroups } from '../../packages/policy/src/enforce/features/related-groups.ts'
+import { jsonUpstreamReply } from '../../packages/policy/src/enforce/narrowing.ts'
 import { type OddStack, startOddStack } from './odd-stack.ts'
 
 /**

@@ -22,8 +22,6 @@ export const longFunctions: Readonly<Record<string, string>> = {
   'packages/gateway/src/catalog/catalog.ts createCatalog': 'the methods of one keeper, each of a few lines',
   'packages/gateway/src/demo/configuration.ts demoConfiguration': 'the text of a configuration file',
   'packages/gateway/src/demo/local-certificate.ts makeLocalCertificate': 'what each of two certificates says',
-  'packages/policy/src/enforce/cells.ts planCells': 'being rebuilt',
-  'packages/policy/src/enforce/narrow/related.ts narrowRelated': 'being rebuilt',
   'packages/gateway/src/receive/held-bytes.ts share': 'the methods of one share, each of a few lines',
   'packages/gateway/src/store/sqlite/keys.ts sqliteKeys': 'statements of one table',
   'packages/gateway/src/upstream/upstreams.ts openUpstream': 'a literal of what an upstream is made of',

@@ -1,6 +1,7 @@
 import { declaredValues, operations, parseRequest, printIntent, readIntent } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ruleOf } from '../../packages/policy/src/enforce/operations/table.ts'
 import { rawOf, type Sketch, sketchOf } from './request-arbitrary.ts'
 
 const served = operations.filter((operation) => operation.refused === undefined)
@@ -30,6 +31,7 @@ describe('what selects something is carried by an intent, or named', () => {
       fc.property(sketchOf(operation), (sketch) => {
         const { request, intent } = intentOf(sketch)
         const selecting = declaredValues(request).filter(({ selects }) => selects.length > 0)
+        if (ruleOf(operation)?.narrow !== undefined) expect(intent.kind).not.toMatch(/^(?:own|edit)$/)
         const named = intent.kind === 'own' || intent.kind === 'edit' ? selecting.map(({ name }) => name) : []
         expect(intent.notCarried ?? []).toEqual(named)
       }),

@@ -1,7 +1,8 @@
 import type { Sabotage } from './entry.ts'
 
-const rows = 'packages/policy/src/enforce/narrow/rows.ts'
-const related = 'packages/policy/src/enforce/narrow/related.ts'
+const attached = 'packages/policy/src/enforce/attachments/attachments.ts'
+const oneRow = 'packages/policy/src/enforce/features/one-row.ts'
+const related = 'packages/policy/src/enforce/features/related-rows.ts'
 const attachments = ['attachments', 'attachment', 'queryAttachments']
 
 /** What hangs on rows: attachments, pop-ups, related records. */
@@ -9,7 +10,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'attachmentRows',
     removes: 'refusal',
-    file: rows,
+    file: attached,
     find: 'const rows = rowsOf(viewsWithIds(seen))',
     replace: 'const rows = { where: null, area: null }',
     noticed: { operations: attachments, cases: 40 },
@@ -17,7 +18,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'attachmentsOfHiddenIds',
     removes: 'narrowing',
-    file: rows,
+    file: attached,
     find: 'covering(views, layer.objectIdField === undefined ? [] : [layer.objectIdField])',
     replace: 'views',
     noticed: { operations: attachments, emphasis: { hides: 'OBJECTID' }, cases: 40 },
@@ -25,7 +26,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'queriedAttachments',
     removes: 'narrowing',
-    file: rows,
+    file: attached,
     find: 'const rows = rowsOf(views)',
     replace: 'const rows = { where: null, area: null }',
     noticed: { operations: ['queryAttachments'], cases: 40 },
@@ -33,7 +34,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'queriedAttachmentsByIds',
     removes: 'narrowing',
-    file: rows,
+    file: attached,
     find: 'if (isAllRows(rows) || ids.length === 0) return',
     replace: 'return',
     noticed: { operations: ['queryAttachments'], emphasis: { manner: 'ids-first' }, cases: 40 },
@@ -41,7 +42,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'attachmentMembers',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/filter/attachments.ts',
+    file: attached,
     find: "pick(group, ['parentObjectId', 'attachmentInfos', 'count'])",
     replace: 'group',
     noticed: { operations: ['queryAttachments'], emphasis: { hides: 'GLOBALID' }, cases: 42 },
@@ -49,7 +50,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'htmlPopup',
     removes: 'refusal',
-    file: rows,
+    file: oneRow,
     find: 'const views = seen.views.filter(showsAll)',
     replace: 'const views = seen.views',
     noticed: { operations: ['htmlPopup'], cases: 40 },
@@ -57,9 +58,9 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'popupRows',
     removes: 'refusal',
-    file: rows,
-    find: 'return afterRowCheck(ask, seen, rowsOf(views))',
-    replace: 'return afterRowCheck(ask, seen, { where: null, area: null })',
+    file: oneRow,
+    find: 'return afterRowCheck({ intent, seen, rows: rowsOf(views) }',
+    replace: 'return afterRowCheck({ intent, seen, rows: { where: null, area: null } }',
     noticed: { operations: ['htmlPopup'], seed: 4, cases: 40 },
   },
   {
@@ -82,8 +83,8 @@ export const partsOfRows: readonly Sabotage[] = [
     name: 'relatedRows',
     removes: 'narrowing',
     file: related,
-    find: 'const narrowed = withDefinition(map, rowsOf(group))',
-    replace: 'const narrowed = map',
+    find: 'const narrowed = withRows(intent, rowsOf(group))',
+    replace: 'const narrowed = intent',
     noticed: { operations: ['queryRelatedRecords'], seed: 2, cases: 44 },
   },
   {
@@ -97,7 +98,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'relatedGroups',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/related-groups.ts',
+    file: 'packages/policy/src/enforce/features/related-groups.ts',
     find: 'filter(([name]) => fields.has(name.toLowerCase()))',
     replace: 'filter(() => true)',
     noticed: {
@@ -111,7 +112,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'relatedRecordsLimit',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/related-groups.ts',
+    file: 'packages/policy/src/enforce/features/related-groups.ts',
     find: '[...rows.values()].slice(0, left)',
     replace: '[...rows.values()]',
     noticed: { operations: ['queryRelatedRecords'], emphasis: { records: true }, cases: 42 },
@@ -128,7 +129,7 @@ export const partsOfRows: readonly Sabotage[] = [
   {
     name: 'relatedReplies',
     removes: 'filter',
-    file: 'packages/policy/src/enforce/filter/features.ts',
+    file: related,
     find: 'if (seen === undefined) return json\n  demandKnown(seen.layer, json, rights)\n  return {',
     replace: 'return json\n  return {',
     noticed: { operations: ['queryRelatedRecords'], emphasis: { manner: 'talkative' }, seed: 2, cases: 84 },

@@ -1,6 +1,6 @@
 import type { Sabotage } from './entry.ts'
 
-const file = 'packages/policy/src/enforce/named-fields.ts'
+const file = 'packages/policy/src/enforce/features/deciding-fields.ts'
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
 
 const counts = {
@@ -46,24 +46,24 @@ export const queryFields: readonly Sabotage[] = [
     name: 'definitionFields',
     removes: 'refusal',
     file,
-    find: "['definitionExpression', definitionExpression ? [...fieldsOf(definitionExpression)] : []],",
-    replace: "['definitionExpression', []],",
+    find: "['where', where ? [...fieldsOf(where)] : []],",
+    replace: "['where', []],",
     noticed: { operations: ['queryRelatedRecords'], emphasis: { hides: 'inspector' }, seed: 2, cases: 288 },
   },
   {
     name: 'statistics',
     removes: 'refusal',
     file,
-    find: "['outStatistics', outStatistics.flatMap(fieldsOfStatistic)],",
-    replace: "['outStatistics', []],",
+    find: "['statistics', statistics.flatMap(({ of }) => fieldsIn(of))],",
+    replace: "['statistics', []],",
     noticed: { operations: rows, cases: 172 },
   },
   {
     name: 'groupFields',
     removes: 'refusal',
     file,
-    find: '[...(groupFields.fieldsIn?.(map.parameters.groupByFieldsForStatistics ?? []) ?? [])],',
-    replace: '[],',
+    find: "['groups', groups.flatMap(fieldsIn)],",
+    replace: "['groups', []],",
     noticed: {
       operations: ['query'],
       emphasis: { hides: 'owner_name', adds: { ...counts, groupByFieldsForStatistics: 'owner_name' } },
@@ -102,8 +102,8 @@ export const queryFields: readonly Sabotage[] = [
     name: 'distinctFields',
     removes: 'refusal',
     file,
-    find: "['outFields', listed(distinct, seen)],",
-    replace: "['outFields', []],",
+    find: "['fields', listed(distinct, seen)],",
+    replace: "['fields', []],",
     noticed: {
       operations: ['query'],
       emphasis: {
@@ -124,7 +124,7 @@ export const queryFields: readonly Sabotage[] = [
     name: 'topFilter',
     removes: 'refusal',
     file,
-    find: 'top ? [...top.groupByFields, ...top.orderByFields.map(({ field }) => field)] : []',
+    find: 'top ? [...top.groups, ...top.order.map(({ field }) => field)] : []',
     replace: '[]',
     noticed: { operations: ['queryTopFeatures'], cases: 122 },
   },
@@ -132,24 +132,24 @@ export const queryFields: readonly Sabotage[] = [
     name: 'binFields',
     removes: 'refusal',
     file,
-    find: "['bin', listOf(isFor(map, 'FeatureServer.queryBins') ? map.parameters.bin?.field : undefined)],",
-    replace: "['bin', []],",
+    find: "['by', by ? fieldsBy(by) : []],",
+    replace: "['by', []],",
     noticed: { operations: ['queryBins'], seed: 3, cases: 42 },
   },
   {
     name: 'dateBinFields',
     removes: 'refusal',
     file,
-    find: "['binField', listOf(map.parameters.binField)],",
-    replace: "['binField', []],",
+    find: "['by', by ? fieldsBy(by) : []],",
+    replace: "['by', []],",
     noticed: { operations: ['queryDateBins'], emphasis: { hides: 'reported' }, cases: 42 },
   },
   {
     name: 'rendererFields',
     removes: 'refusal',
     file,
-    find: "['classificationDef', map.parameters.classificationDef?.fields ?? []],",
-    replace: "['classificationDef', []],",
+    find: "['by', by ? fieldsBy(by) : []],",
+    replace: "['by', []],",
     noticed: { operations: ['generateRenderer'], cases: 74 },
   },
   {
@@ -164,7 +164,7 @@ export const queryFields: readonly Sabotage[] = [
     name: 'extentOfQuery',
     removes: 'narrowing',
     file,
-    find: ' || returnExtentOnly === true',
+    find: ' || only.extent === true',
     replace: '',
     noticed: { operations: ['query'], emphasis: { hides: 'geometry' }, cases: 48 },
   },
@@ -188,7 +188,7 @@ export const queryFields: readonly Sabotage[] = [
     name: 'decidingViews',
     removes: 'narrowing',
     file,
-    find: 'covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(ask, seen)])',
+    find: 'covering(seen.views, [...named.flatMap(([, fields]) => fields), ...impliedFields(asked, seen)])',
     replace: 'seen.views',
     noticed: { operations: rows, emphasis: { several: true, apart: true }, cases: 182 },
   },
@@ -196,7 +196,7 @@ export const queryFields: readonly Sabotage[] = [
     name: 'failingConditions',
     removes: 'refusal',
     file,
-    find: '  demandUnfailing(ask.map, seen, views)\n',
+    find: '  demandUnfailing(asked, seen, views)\n',
     replace: '',
     noticed: { operations: rows, seed: 2, cases: 52 },
   },

@@ -1,8 +1,8 @@
 import type { Sabotage } from './entry.ts'
 
-const query = 'packages/policy/src/enforce/narrow/query.ts'
-const cells = 'packages/policy/src/enforce/cells.ts'
-const pbf = 'packages/policy/src/enforce/cells-pbf.ts'
+const query = 'packages/policy/src/enforce/features/query.ts'
+const cells = 'packages/policy/src/enforce/features/cell-masking.ts'
+const pbf = 'packages/policy/src/enforce/features/cell-masking-pbf.ts'
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
 
 /** Rows, columns and cells of queries. */
@@ -19,16 +19,16 @@ export const queryRows: readonly Sabotage[] = [
     name: 'objectIds',
     removes: 'narrowing',
     file: query,
-    find: "return withValues(ids ? without(map, 'objectIds') : map, {",
-    replace: 'return withValues(map, {',
+    find: 'return { ...timed, ids: undefined, where: andExpressions(rows, ...conditions) }',
+    replace: 'return { ...timed, where: andExpressions(rows, ...conditions) }',
     noticed: { operations: ['query'], emphasis: { manner: 'ids-first' }, cases: 58 },
   },
   {
     name: 'foreignGrid',
     removes: 'narrowing',
     file: query,
-    find: ": without(map, 'quantizationParameters')",
-    replace: ': map',
+    find: ': { ...shapes, grid: undefined }',
+    replace: ': shapes',
     noticed: {
       operations: ['query'],
       emphasis: { apart: true, adds: { quantizationParameters: '{"mode":"view","tolerance":1}', f: 'json' } },
@@ -39,8 +39,8 @@ export const queryRows: readonly Sabotage[] = [
     name: 'records',
     removes: 'narrowing',
     file: query,
-    find: 'const map = withLimits(withRows(ask.map, views, seen.layer), views)',
-    replace: 'const map = withRows(ask.map, views, seen.layer)',
+    find: 'const query = withLimits(withRows(withoutForeignGrid(neutral), views, seen.layer), views)',
+    replace: 'const query = withRows(withoutForeignGrid(neutral), views, seen.layer)',
     noticed: { operations: ['query'], emphasis: { records: true }, seed: 2, cases: 46 },
   },
   {
@@ -51,7 +51,7 @@ export const queryRows: readonly Sabotage[] = [
     replace: 'const hidesShape = false',
     also: [
       {
-        file: 'packages/policy/src/enforce/filter/features.ts',
+        file: 'packages/policy/src/enforce/features/shown-rows.ts',
         find: 'if (hasShape) shown[name] = row[name]',
         replace: 'if (hasShape || name) shown[name] = row[name]',
       },
@@ -79,14 +79,14 @@ export const queryRows: readonly Sabotage[] = [
     name: 'summaries',
     removes: 'filter',
     file: query,
-    find: 'restored(summaryOnly(reply, map, seen.layer))',
+    find: 'restored(summaryOnly(reply, query, seen.layer))',
     replace: 'restored(reply)',
     noticed: { operations: ['query'], emphasis: { manner: 'old' }, seed: 4, cases: 62 },
   },
   {
     name: 'resultNames',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/result-names.ts',
+    file: 'packages/policy/src/enforce/features/result-names.ts',
     find: 'if (asked.length === 0) return',
     replace: 'return',
     noticed: { operations: ['query'], seed: 2, cases: 186 },
@@ -135,7 +135,7 @@ export const queryRows: readonly Sabotage[] = [
     name: 'pbfShapes',
     removes: 'filter',
     file: cells,
-    find: "const bringsShapes = map.format === 'pbf' && partly.includes(geometryField)",
+    find: 'const bringsShapes = isPbf && fields.partly.includes(geometryField)',
     replace: 'const bringsShapes = false',
     noticed: { operations: ['query'], emphasis: { apart: true }, cases: 148 },
   },
@@ -150,7 +150,7 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'idsAmong',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/rows-query.ts',
+    file: 'packages/policy/src/enforce/features/own-queries.ts',
     find: 'andRows(rows, rowsWhere(idCondition(layer, ids)))',
     replace: 'rowsWhere(idCondition(layer, ids))',
     noticed: { operations: ['queryRelatedRecords', 'attachments', 'query'], seed: 3, cases: 138 },
@@ -158,41 +158,41 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'featureById',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/narrow/rows.ts',
-    find: 'narrowQuery({ ...ask, map: query })',
-    replace: 'oneStep(send(ask, query))',
+    file: 'packages/policy/src/enforce/features/one-row.ts',
+    find: 'narrowQuery({ ...narrowing, intent: query })',
+    replace: '{ steps: [() => step(query)], combine: ([reply]) => reply as never }',
     noticed: { operations: ['feature'], cases: 90 },
   },
   {
     name: 'summaryRows',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/narrow/rows.ts',
-    find: 'send(ask, withRows(ask.map, views, seen.layer))',
-    replace: 'send(ask, map)',
+    file: 'packages/policy/src/enforce/features/summary.ts',
+    find: 'step(withRows(summary, views, seen.layer))',
+    replace: 'step(summary)',
     noticed: { operations: ['generateRenderer', 'queryBins', 'queryDateBins'], cases: 68 },
   },
   {
     name: 'estimates',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/narrow/rows.ts',
-    find: 'const counted = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnCountOnly: true }) })',
-    replace: 'const counted = oneStep(send(ask, layerQuery(ask, layerId, { returnCountOnly: true })))',
+    file: 'packages/policy/src/enforce/features/summary.ts',
+    find: 'const counted = planFor({ count: true })',
+    replace: 'const counted = oneStep(step(queryOf(intent, intent.layerId, { only: { count: true } })))',
     noticed: { operations: ['getEstimates'], cases: 48 },
   },
   {
     name: 'estimatedExtent',
     removes: 'narrowing',
-    file: 'packages/policy/src/enforce/narrow/rows.ts',
-    find: 'const measured = narrowQuery({ ...ask, map: layerQuery(ask, layerId, { returnExtentOnly: true }) })',
-    replace: 'const measured = oneStep(send(ask, layerQuery(ask, layerId, { returnExtentOnly: true })))',
+    file: 'packages/policy/src/enforce/features/summary.ts',
+    find: 'const measured = planFor({ extent: true })',
+    replace: 'const measured = oneStep(step(queryOf(intent, intent.layerId, { only: { extent: true } })))',
     noticed: { operations: ['getEstimates'], cases: 48 },
   },
   {
     name: 'textSearch',
     removes: 'narrowing',
     file: 'packages/policy/src/enforce/text-search.ts',
-    find: 'if (text === undefined) return map',
-    replace: 'return map',
+    find: 'if (text === undefined) return query',
+    replace: 'return query',
     noticed: {
       operations: ['query'],
       emphasis: { hides: 'asset_id', adds: { text: 'Wren', where: '' } },
@@ -203,7 +203,7 @@ export const queryRows: readonly Sabotage[] = [
     name: 'certainTexts',
     removes: 'refusal',
     file: 'packages/policy/src/enforce/narrow-request.ts',
-    find: 'if (!isUnicode) demandCertainTexts(map)',
+    find: 'if (!asked.isUnicode) demandCertainTexts(map)',
     replace: '',
     noticed: { operations: ['query'], emphasis: { manner: 'single-bytes' }, seed: 2, cases: 60 },
   },

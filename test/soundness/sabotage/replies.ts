@@ -1,7 +1,7 @@
 import type { Sabotage } from './entry.ts'
 
-const features = 'packages/policy/src/enforce/filter/features.ts'
-const pbf = 'packages/policy/src/enforce/filter/pbf.ts'
+const features = 'packages/policy/src/enforce/features/shown-rows.ts'
+const pbf = 'packages/policy/src/enforce/features/shown-pbf.ts'
 const promised = 'packages/gateway/src/upstream/promised.ts'
 const known = 'packages/policy/src/model/known-layer.ts'
 const talkative = { manner: 'talkative' } as const
@@ -59,8 +59,8 @@ export const replies: readonly Sabotage[] = [
   {
     name: 'replyOfLayers',
     removes: 'filter',
-    file: features,
-    find: '[{ id: layer.id, ...shownFeatures(layer, ofLayer(map, seen.layer), seen) }]',
+    file: 'packages/policy/src/enforce/features/layers-query.ts',
+    find: '[{ id: layer.id, ...shownFeatures(layer, ofLayer(intent, seen.layer), seen) }]',
     replace: '[layer]',
     noticed: { operations: ['queryLayers'], emphasis: talkative, cases: 44 },
   },
@@ -84,8 +84,8 @@ export const replies: readonly Sabotage[] = [
     name: 'filters',
     removes: 'filter',
     file: 'packages/policy/src/enforce/show-reply.ts',
-    find: 'if (show) return show(json, {',
-    replace: 'if (show) return json ?? show(json, {',
+    find: 'return show(json, {\n',
+    replace: 'return json ?? show(json, {\n',
     noticed: { operations: ['layer'], cases: 82 },
   },
   {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Ask } from '../../../policy/src/enforce/ask.ts'
 import { codeOf, everywhere, first, north, open, plan } from './plan.fixture.ts'
 
 describe('A plan for whom nothing is hidden', () => {
@@ -20,17 +19,6 @@ describe('A plan for whom nothing is hidden', () => {
       holds: 'whole',
       parameters: { f: 'json' },
     })
-  })
-})
-
-describe('A narrower', () => {
-  it('reads only what its operations declare', () => {
-    const searched = ({ map }: Ask<'MapServer.find'>) => map.parameters.searchText
-    // @ts-expect-error: `searchtext` is no parameter of any operation.
-    const misspelled = ({ map }: Ask<'MapServer.find'>) => map.parameters.searchtext
-    // @ts-expect-error: `bbox` belongs to pictures.
-    const misread = ({ map }: Ask<'MapServer.find'>) => map.parameters.bbox
-    expect(new Set([searched, misspelled, misread]).size).toBe(3)
   })
 })
 

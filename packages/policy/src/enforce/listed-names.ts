@@ -7,7 +7,7 @@ import {
 } from '@mapgate/protocol'
 import type { Refusal } from '../model/refusal.ts'
 import { type ServiceRights, sees } from '../model/rights.ts'
-import { unknownField } from './ask.ts'
+import { unknownField } from './narrowing.ts'
 
 /**
  * A name of a field that is not plain (`Area (m²)`, `Bau-Jahr`) goes on only where the catalogue lists it, whoever asks: some servers run

@@ -1,14 +1,17 @@
-import { type MapRequest, mapExpressions, readIntent, withTextsComputed } from '@mapgate/protocol'
+import {
+  type Intent,
+  type MapRequest,
+  mapExpressions,
+  readIntent,
+  withTextsComputed,
+} from '@mapgate/protocol'
 import type { Plan, Step } from '../model/plan.ts'
 import { type Outcome, outcomeOf, outcomeOfLater } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import type { ServiceRights } from '../model/rights.ts'
-import { type Ask, cannotNarrow, type NarrowingOptions } from './ask.ts'
 import { demandCertainTexts, withCertainRows } from './characters.ts'
-import { aboutMapLayer } from './narrow/dynamic-layer.ts'
+import { cannotNarrow, type Narrowing, type NarrowingOptions } from './narrowing.ts'
 import { ruleOf } from './operations/table.ts'
-import { withTextAsCondition } from './text-search.ts'
-import { demandCarried, demandUnderstood } from './understood.ts'
 
 /** A plan whose steps and whose reply may turn out to be refused once earlier replies are there. */
 export interface NarrowedPlan extends Pick<Plan, 'readAhead' | 'combinesQuickly'> {
@@ -28,24 +31,26 @@ export function narrowRequest(
   options: NarrowingOptions,
 ): Outcome<NarrowedPlan> {
   const certain = options.isUnicode ? rights : withCertainRows(rights)
-  return outcomeOf(() => withOutcomes(narrowed({ ...options, map, rights: certain })))
+  return outcomeOf(() => withOutcomes(narrowed(map, { ...options, rights: certain })))
 }
 
-/** Plans by the table of narrowers; what is not in it cannot be narrowed, and so is refused. */
-function narrowed(ask: Ask): Plan {
-  const { map, isUnicode } = ask
-  if (!isUnicode) demandCertainTexts(map)
-  const rule = ruleOf(map.operation)
-  if (rule?.narrow) {
-    const intent = readIntent(mapExpressions(map, withTextsComputed))
-    demandCarried(intent)
-    return rule.narrow({ ...ask, intent })
-  }
-  const plain = mapExpressions(withTextAsCondition({ ...ask, map: aboutMapLayer(map) }), withTextsComputed)
-  const narrow = ruleOf(plain.operation)?.narrowRequest
+/** Plans by the rule of the operation; what has no rule cannot be narrowed, and so is refused. */
+function narrowed(map: MapRequest, asked: Omit<Narrowing, 'intent'>): Plan {
+  if (!asked.isUnicode) demandCertainTexts(map)
+  const narrow = ruleOf(map.operation)?.narrow
   if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
-  demandUnderstood(plain)
-  return narrow({ ...ask, map: plain })
+  const intent = readIntent(mapExpressions(map, withTextsComputed))
+  demandCarried(intent)
+  return narrow({ ...asked, intent })
+}
+
+/**
+ * A value that selects something and that no intent carries means no, whenever the grammar learns it.
+ * @throws Refused `access.denied`
+ */
+function demandCarried({ notCarried, calledAs }: Intent): void {
+  const [strange] = notCarried ?? []
+  if (strange !== undefined) throw cannotNarrow(`${strange} of ${calledAs} is not narrowed`)
 }
 
 function withOutcomes({ steps, combine, ...rest }: Plan): NarrowedPlan {

@@ -96,6 +96,9 @@ export function seesAll(rights: LayerRights, fields: Iterable<string>): boolean 
   return [...fields].every((field) => sees(rights, field))
 }
 
+/** What the dialect of a question calls a part of it, for a refusal that names the part. */
+export const wordFor = ({ words }: Pick<Intent, 'words'>, part: string): string => words?.[part] ?? part
+
 /** The same words for a field that is hidden and one that is not there. */
 export function unknownField(parameter: string): Refused {
   return new Refused('request.parameter-invalid', `${parameter} names a field that is hidden or not there`, {

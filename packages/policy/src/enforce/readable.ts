@@ -14,8 +14,8 @@ export function unreadable(map: MapRequest, { listing, rights }: Obligations): R
   if (isListing && isJson) return undefined
   if (rights !== undefined) {
     const show = ruleOf(operation)?.show
-    if (isJson && (show?.json ?? show?.jsonOfRequest) !== undefined) return undefined
-    if (format === 'pbf' && show?.pbf) return undefined
+    if (isJson && show?.json !== undefined) return undefined
+    if (format === 'pbf' && show?.pbf !== undefined) return undefined
     if (show?.unread === format) return undefined
   }
   return { code: 'access.denied', detail: `${operation.id} as ${format} cannot be filtered` }

@@ -3,8 +3,6 @@ import type { Obligations } from '../model/obligations.ts'
 import { type Outcome, outcomeOf, Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import { keptPromises } from './describe/description.ts'
-import { layerIdOf } from './filter/features.ts'
-import { shownPbf } from './filter/pbf.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
 import { filteredListing } from './listing.ts'
 import { mayAskBy } from './operations/may-ask.ts'
@@ -25,13 +23,16 @@ function shownJson(reply: UpstreamReply, map: MapRequest, obligations: Obligatio
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
   if (unrestricted) return rights ? keptPromises(json, readIntent(map), mayAskBy(rights)) : json
-  const { json: show, jsonOfRequest: filter, members } = ruleOf(map.operation)?.show ?? {}
-  if ((show ?? filter) === undefined || rights === undefined)
+  const { json: show, members } = ruleOf(map.operation)?.show ?? {}
+  if (show === undefined || rights === undefined)
     throw new Refused('access.denied', `${map.operation.id} cannot be filtered`)
   demandMembers(json, members)
-  const context = { rights, mayAsk: mayAskBy(rights), ...(reply.extents ? { extents: reply.extents } : {}) }
-  if (show) return show(json, { ...context, intent: readIntent(map) })
-  return filter ? filter(json, { ...context, map }) : json
+  return show(json, {
+    intent: readIntent(map),
+    rights,
+    mayAsk: mayAskBy(rights),
+    ...(reply.extents ? { extents: reply.extents } : {}),
+  })
 }
 
 /** What of rows as PBF their caller may see; refused with `upstream.invalid-reply` where they are not understood. */
@@ -41,9 +42,9 @@ export function showPbf(
   { rights }: Obligations,
 ): Outcome<Uint8Array> {
   return outcomeOf(() => {
-    const seen = rights?.layers.get(layerIdOf(map))
-    if (seen === undefined || !(body instanceof Uint8Array))
+    const show = ruleOf(map.operation)?.show?.pbf
+    if (show === undefined || rights === undefined || !(body instanceof Uint8Array))
       throw new Refused('gateway.internal', 'rows as PBF that cannot be filtered')
-    return shownPbf(body, map.parameters, seen, rights)
+    return show(body, { intent: readIntent(map), rights })
   })
 }

@@ -19,6 +19,12 @@ export interface Showing<Asked extends Intent = Intent> {
 /** Leaves of a JSON reply what the caller may see. */
 export type Show<Asked extends Intent = Intent> = (json: JsonObject, showing: Showing<Asked>) => JsonObject
 
+/** Leaves of rows in Esri's PBF what the caller may see. */
+export type ShowPbf<Asked extends Intent = Intent> = (
+  bytes: Uint8Array,
+  showing: Showing<Asked>,
+) => Uint8Array
+
 /** The named members of an object, as far as it has them. */
 export function pick(json: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]])))

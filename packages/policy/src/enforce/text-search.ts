@@ -1,36 +1,32 @@
 import {
   andExpressions,
   type Expression,
+  type FeatureQuery,
   fieldNamed,
-  type MapRequest,
   stringFault,
   unusedMark,
-  without,
-  withValues,
+  withTextsComputed,
 } from '@mapgate/protocol'
 import { Refused } from '../model/refusal.ts'
-import { sees } from '../model/rights.ts'
-import { type Ask, demandLayer } from './ask.ts'
+import { type LayerRights, sees } from '../model/rights.ts'
 
 /**
- * A query with `text` as the condition that it is short for, `LIKE '%…%'` on the display field of the layer: so the field has to be seen, and
- * the condition joins the rows that are seen. Servers ignore `text` beside `where`, so the two never go out together.
+ * A query with a text as the condition that it is short for, `LIKE '%…%'` on the display field of the layer: so the field has to be seen, and
+ * the condition joins the rows that are seen. Servers ignore the text beside a condition, so the two never go out together.
  * @throws Refused `request.parameter-invalid` where the display field is hidden or there is none, and for a text that is no literal
  */
-export function withTextAsCondition(ask: Ask): MapRequest {
-  const { map } = ask
-  const { text, where } = map.parameters
-  if (text === undefined) return map
-  const seen = demandLayer(ask)
+export function withTextAsCondition(query: FeatureQuery, seen: LayerRights): FeatureQuery {
+  const { text, where } = query
+  if (text === undefined) return query
   const { displayField } = seen.layer
   if (displayField === undefined || !sees(seen, displayField)) throw noDisplayField()
-  const search: Expression = {
+  const search = withTextsComputed({
     kind: 'like',
     negated: false,
     operand: fieldNamed(displayField),
     ...patternOf(text),
-  }
-  return withValues(without(map, 'text'), { where: where ? andExpressions(where, search) : search })
+  })
+  return { ...query, text: undefined, where: where ? andExpressions(where, search) : search }
 }
 
 /** A pattern that finds the text by its own letters: `%` and `_` in it match nothing else. */

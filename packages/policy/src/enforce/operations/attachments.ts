@@ -1,31 +1,25 @@
-import { covering, type LayerRights } from '../../model/rights.ts'
-import { shownAttachments } from '../filter/attachments.ts'
-import { narrowQueryAttachments, narrowRowPart } from '../narrow/rows.ts'
+import {
+  narrowAttachmentFile,
+  narrowAttachmentList,
+  narrowAttachmentQuery,
+  seesAttachments,
+  showAttachments,
+} from '../attachments/attachments.ts'
 import type { Rules } from './rule.ts'
 
-/** Attachments hang on object ids. */
-const isEnough = ({ layer, views }: LayerRights): boolean =>
-  layer.objectIdField === undefined || covering(views, [layer.objectIdField]).length > 0
-
+const attached = { permission: 'attachments', isEnough: seesAttachments } as const
 const query = {
-  permission: 'attachments',
+  ...attached,
   cost: 'records',
-  narrowRequest: narrowQueryAttachments,
-  show: { jsonOfRequest: shownAttachments, members: ['attachmentGroups', 'count'] },
-  isEnough,
+  narrow: narrowAttachmentQuery,
+  show: { json: showAttachments, members: ['attachmentGroups', 'count'] },
 } as const
 const list = {
-  permission: 'attachments',
-  narrowRequest: narrowRowPart,
-  show: { jsonOfRequest: shownAttachments, members: ['attachmentInfos'] },
-  isEnough,
+  ...attached,
+  narrow: narrowAttachmentList,
+  show: { json: showAttachments, members: ['attachmentInfos'] },
 } as const
-const file = {
-  permission: 'attachments',
-  narrowRequest: narrowRowPart,
-  show: { unread: 'bytes' },
-  isEnough,
-} as const
+const file = { ...attached, narrow: narrowAttachmentFile, show: { unread: 'bytes' } } as const
 
 /** What is attached to rows. */
 export const attachments: Rules = {

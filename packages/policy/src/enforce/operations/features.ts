@@ -1,61 +1,63 @@
 import { showsAll } from '../../model/rights.ts'
-import { shownFeature, shownLayersQuery, shownQuery, shownRelated } from '../filter/features.ts'
-import { narrowLayersQuery } from '../narrow/layers-query.ts'
-import { narrowQuery } from '../narrow/query.ts'
-import { narrowRelated } from '../narrow/related.ts'
-import { narrowEstimates, narrowFeature, narrowHtmlPopup, narrowSummary } from '../narrow/rows.ts'
-import { asNarrowed, only } from '../showing.ts'
+import { narrowLayersQuery, showLayersQuery } from '../features/layers-query.ts'
+import { narrowPopup, narrowRow, showPopup, showRow } from '../features/one-row.ts'
+import { narrowQuery, showQuery, showQueryPbf } from '../features/query.ts'
+import { narrowRelated, showRelated } from '../features/related-rows.ts'
+import { narrowEstimates, narrowSummary, showEstimates, showSummary } from '../features/summary.ts'
 import type { Rules } from './rule.ts'
 
 const featureMembers = ['features', 'count', 'objectIds', 'extent']
 
 const rows = { permission: 'query', cost: 'records' } as const
-const shownRows = { jsonOfRequest: shownQuery, members: featureMembers, pbf: true } as const
-const query = { ...rows, narrowRequest: narrowQuery, show: shownRows } as const
-const related = { jsonOfRequest: shownRelated, members: ['relatedRecordGroups'] } as const
-const renderer = { permission: 'query', narrowRequest: narrowSummary, show: { json: asNarrowed } } as const
-const bins = {
+const query = {
   ...rows,
-  narrowRequest: narrowSummary,
-  show: { json: asNarrowed, members: featureMembers },
+  narrow: narrowQuery,
+  show: { json: showQuery, members: featureMembers, pbf: showQueryPbf },
 } as const
+const related = {
+  ...rows,
+  narrow: narrowRelated,
+  show: { json: showRelated, members: ['relatedRecordGroups'] },
+} as const
+const renderer = { permission: 'query', narrow: narrowSummary, show: { json: showSummary } } as const
+const bins = { ...rows, narrow: narrowSummary, show: { json: showSummary, members: featureMembers } } as const
 const feature = {
   permission: 'query',
-  narrowRequest: narrowFeature,
-  show: { jsonOfRequest: shownFeature, members: ['feature'] },
+  narrow: narrowRow,
+  show: { json: showRow, members: ['feature'] },
 } as const
 const htmlPopup = {
   permission: 'identify',
-  narrowRequest: narrowHtmlPopup,
-  show: { json: only('content') },
+  narrow: narrowPopup,
+  show: { json: showPopup },
   isEnough: ({ views }) => views.some(showsAll),
 } as const satisfies Rules['MapServer.htmlPopup']
 
 /** Rows of layers, and what is worked out of them. */
 export const features: Rules = {
   'MapServer.query': query,
-  'MapServer.queryRelatedRecords': { ...rows, narrowRequest: narrowRelated, show: related },
+  'MapServer.queryRelatedRecords': related,
   'MapServer.generateRenderer': renderer,
   'MapServer.feature': feature,
   'MapServer.htmlPopup': htmlPopup,
-  'MapServer.dynamicLayerQuery': { ...rows, show: shownRows },
-  'MapServer.dynamicLayerGenerateRenderer': { permission: 'query', show: { json: asNarrowed } },
-  'MapServer.dynamicLayerQueryRelatedRecords': { ...rows, show: related },
+  'MapServer.dynamicLayerQuery': query,
+  'MapServer.dynamicLayerGenerateRenderer': renderer,
+  'MapServer.dynamicLayerQueryRelatedRecords': related,
   'FeatureServer.query': query,
   'FeatureServer.queryTopFeatures': query,
   'FeatureServer.queryLayers': {
     ...rows,
-    narrowRequest: narrowLayersQuery,
-    show: { jsonOfRequest: shownLayersQuery, members: ['layers'] },
+    narrow: narrowLayersQuery,
+    show: { json: showLayersQuery, members: ['layers'] },
   },
-  'FeatureServer.queryRelatedRecords': { ...rows, narrowRequest: narrowRelated, show: related },
+  'FeatureServer.queryRelatedRecords': related,
   'FeatureServer.generateRenderer': renderer,
   'FeatureServer.queryDateBins': bins,
   'FeatureServer.queryBins': bins,
   'FeatureServer.getEstimates': {
     permission: 'query',
-    narrowRequest: narrowEstimates,
-    show: { json: only('count', 'extent'), members: ['count', 'extent'] },
+    narrow: narrowEstimates,
+    show: { json: showEstimates, members: ['count', 'extent'] },
   },
   'FeatureServer.feature': feature,
   'FeatureServer.htmlPopup': htmlPopup,

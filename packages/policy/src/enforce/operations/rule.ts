@@ -2,10 +2,8 @@ import type { Format, IntentFor, OperationId } from '@mapgate/protocol'
 import type { OperationClass } from '../../model/operation-class.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { LayerRights } from '../../model/rights.ts'
-import type { Narrow } from '../ask.ts'
-import type { Filter } from '../filter/context.ts'
 import type { Narrowing } from '../narrowing.ts'
-import type { Show } from '../showing.ts'
+import type { Show, ShowPbf } from '../showing.ts'
 
 /** What an operation asks of a grant: a class; any class, for what describes a service; or all reading at once. */
 export type Permission = OperationClass | 'any' | 'everything'
@@ -19,8 +17,6 @@ export interface OperationRule<Id extends OperationId = OperationId> {
   readonly cost?: 'picture' | 'records'
   /** Narrows questions to what their caller has. Absent: refused to callers from whom something is hidden. */
   readonly narrow?: (asked: Narrowing<IntentFor<Id>>) => Plan
-  /** The same, by the parameters of the request in place of its intent. */
-  readonly narrowRequest?: Narrow<Id>
   /** How replies are shown. Absent: none is given to callers from whom something is hidden. */
   readonly show?: Shown<Id>
   /** True for what no rule can narrow, and grants give whole or not at all. Default false. */
@@ -33,12 +29,10 @@ export interface OperationRule<Id extends OperationId = OperationId> {
 export interface Shown<Id extends OperationId = OperationId> {
   /** Leaves of JSON what the caller may see. */
   readonly json?: Show<IntentFor<Id>>
-  /** The same, by the parameters of the request in place of its intent. */
-  readonly jsonOfRequest?: Filter<Id>
   /** Members of which a JSON reply has at least one: `{"status":"busy"}` is no set of no features. Default: none is needed. */
   readonly members?: readonly string[]
-  /** True where rows are filtered as PBF. Default false. */
-  readonly pbf?: true
+  /** Leaves of rows as PBF what the caller may see. */
+  readonly pbf?: ShowPbf<IntentFor<Id>>
   /** The format of replies that nobody reads: their question was narrowed, or a grant gives them whole. */
   readonly unread?: Format
 }

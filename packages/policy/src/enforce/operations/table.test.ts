@@ -1,6 +1,5 @@
 import { operations } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
-import { understood } from '../understood.ts'
 import { features } from './features.ts'
 import type { Rules } from './rule.ts'
 import { families, permissionOf, ruleOf } from './table.ts'
@@ -46,17 +45,6 @@ describe('the table of operations', () => {
   it('counts every picture by its pixels', () => {
     const drawn = served.filter(({ effect }) => effect === 'draw')
     expect(drawn.filter((operation) => ruleOf(operation)?.cost !== 'picture')).toEqual([])
-  })
-
-  it('narrows only operations of which every parameter that selects something is understood', () => {
-    const strange = served
-      .filter((operation) => ruleOf(operation)?.narrowRequest !== undefined)
-      .flatMap(({ id, parameters }) =>
-        parameters
-          .filter(({ name, selects }) => selects.length > 0 && !understood.has(name))
-          .map(({ name }) => `${id} ${name}`),
-      )
-    expect(strange).toEqual([])
   })
 
   it('shows replies of everything that it narrows', () => {

@@ -1,7 +1,7 @@
-import { identityOf } from '../model/json-text.ts'
-import type { UpstreamReply } from '../model/reply.ts'
-import { jsonUpstreamReply } from './ask.ts'
-import { isFailed, type Json, jsonWith, objectsIn } from './upstream-json.ts'
+import { identityOf } from '../../model/json-text.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { jsonUpstreamReply } from '../narrowing.ts'
+import { isFailed, type Json, jsonWith, objectsIn } from '../upstream-json.ts'
 
 /** What of one round's records may be shown. */
 export interface ShownRecords {

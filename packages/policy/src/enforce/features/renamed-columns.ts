@@ -1,9 +1,9 @@
 import { decodeFeatureCollection, encodeFeatureCollection } from '@mapgate/protocol'
-import { Refused } from '../model/refusal.ts'
-import type { UpstreamReply } from '../model/reply.ts'
-import { jsonUpstreamReply } from './ask.ts'
-import { isPbf } from './cells-pbf.ts'
-import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
+import { Refused } from '../../model/refusal.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { jsonUpstreamReply } from '../narrowing.ts'
+import { isFailed, type Json, jsonOf, objectsIn } from '../upstream-json.ts'
+import { isPbf } from './cell-masking-pbf.ts'
 
 /** Gives the new name of a column, or the same. */
 export type Rename = (name: string) => string

@@ -7,7 +7,7 @@ import {
 import { demandKnown } from '../../model/known-layer.ts'
 import { Refused } from '../../model/refusal.ts'
 import { type LayerRights, type ServiceRights, showsAll } from '../../model/rights.ts'
-import { type AskedFields, mayHaveShapes, shownNames } from './features.ts'
+import { mayHaveShapes, type ShownParts, shownNames } from './shown-rows.ts'
 
 /** Shapes by their number; 0 is a point, and nothing that is stated. */
 const shapes = [undefined, 'esriGeometryMultipoint', 'esriGeometryPolyline', 'esriGeometryPolygon']
@@ -18,12 +18,12 @@ const shapes = [undefined, 'esriGeometryMultipoint', 'esriGeometryPolyline', 'es
  */
 export function shownPbf(
   bytes: Uint8Array,
-  asked: AskedFields,
+  asked: ShownParts,
   seen: LayerRights,
   rights: Pick<ServiceRights, 'confirmed'> = {},
 ): Uint8Array {
   // Columns of statistics have names of the caller's choice, and no shape.
-  if (asked.outStatistics !== undefined) return bytes
+  if (asked.statistics !== undefined) return bytes
   const decoded = decodeFeatureCollection(bytes)
   if ('fault' in decoded)
     throw new Refused('upstream.invalid-reply', `the reply is no PBF: ${decoded.fault.message}`)

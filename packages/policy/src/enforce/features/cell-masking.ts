@@ -1,50 +1,49 @@
-import { type RequestFor, withValues } from '@mapgate/protocol'
-import { numberIn } from '../model/json-text.ts'
-import type { Plan } from '../model/plan.ts'
-import { Refused } from '../model/refusal.ts'
-import type { UpstreamReply } from '../model/reply.ts'
-import { geometryField, type LayerRights, shows, type View } from '../model/rights.ts'
-import { isAllRows } from '../model/row-filter.ts'
-import { type Ask, jsonUpstreamReply, type RowsReply, replyAt, send } from './ask.ts'
-import type { LayerQuery } from './asked-operations.ts'
-import { blankedPbf, pbfObjectIds, shapesQuery } from './cells-pbf.ts'
-import { idsAmong, idsOf } from './rows-query.ts'
-import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
+import type { FeatureQuery } from '@mapgate/protocol'
+import { numberIn } from '../../model/json-text.ts'
+import type { Plan } from '../../model/plan.ts'
+import { Refused } from '../../model/refusal.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { geometryField, type LayerRights, shows, type View } from '../../model/rights.ts'
+import { isAllRows } from '../../model/row-filter.ts'
+import { jsonUpstreamReply, type Narrowing, type RowsReply, replyAt, step } from '../narrowing.ts'
+import { isFailed, type Json, jsonOf, objectsIn } from '../upstream-json.ts'
+import { maskedPbf, pbfObjectIds, shapesQuery } from './cell-masking-pbf.ts'
+import { idsAmong, idsOf } from './own-queries.ts'
 
-/** What is asked for, by which fields: those that some of the rows show, and those that all of them do. `geometry` is among them. */
-export interface CellsAsked {
-  readonly map: RequestFor<LayerQuery>
+/** The fields of a reply: those that some of the rows show, and those that all of them do. `geometry` is among them. */
+export interface MaskedFields {
   readonly partly: readonly string[]
   readonly common: readonly string[]
 }
 
 /**
  * A query whose rows come from several views with different fields: the rows that were found are asked for once more with the
- * condition of each view, and cells that no view shows are blanked. The server decides, not a copy of its rules.
+ * condition of each view, and cells that no view shows are masked. The server decides, not a copy of its rules.
  * @throws Refused `access.denied` for layers without object ids
  */
-export function planCells(
-  ask: Ask<LayerQuery>,
+export function planMasking(
+  narrowing: Narrowing<FeatureQuery>,
   seen: LayerRights,
-  { map, partly, common }: CellsAsked,
+  fields: MaskedFields,
 ): Plan {
-  const { layer } = seen
-  const key = layer.objectIdField
+  const { intent } = narrowing
+  const key = seen.layer.objectIdField
   if (key === undefined)
     throw new Refused('access.denied', 'rows without object ids cannot be shown in parts')
-  const views = seen.views.filter((view) => partly.some((field) => shows(view, field)))
+  const isPbf = intent.format === 'pbf'
+  const views = seen.views.filter((view) => fields.partly.some((field) => shows(view, field)))
   const conditional = views.filter((view) => !isAllRows(view.rows))
-  const bringsShapes = map.format === 'pbf' && partly.includes(geometryField)
-  const found = idsReader(ask, { key, isPbf: map.format === 'pbf' })
+  const bringsShapes = isPbf && fields.partly.includes(geometryField)
+  const found = idsReader(narrowing, { key, isPbf })
   const checks = conditional.map(
     ({ rows }) =>
       (earlier: readonly UpstreamReply[]) =>
-        send(ask, idsAmong(ask, layer, { ids: found.ids(earlier), rows })),
+        step(idsAmong(intent, seen.layer, { ids: found.ids(earlier), rows })),
   )
-  const shapes = (earlier: readonly UpstreamReply[]) => send(ask, shapesQuery(ask, seen, found.ids(earlier)))
+  const shapes = (earlier: readonly UpstreamReply[]) => step(shapesQuery(intent, seen, found.ids(earlier)))
   return {
     steps: [
-      () => send(ask, bringsShapes ? withValues(map, { returnGeometry: false }) : map),
+      () => step(bringsShapes ? withoutShapes(intent) : intent),
       ...checks,
       ...(bringsShapes ? [shapes] : []),
     ],
@@ -52,31 +51,43 @@ export function planCells(
     combine: (replies) => {
       const failed = replies.find(isFailed)
       if (failed) return failed
-      const rows = new Map<View, ReadonlySet<number>>(
-        conditional.map((view, index) => [view, idsOf(replyAt(replies, index + 1))]),
+      const rows = new Map(
+        conditional.map((view, index) => [view, idsOf(replyAt(replies, index + 1))] as const),
       )
-      const known = (fields: readonly string[]) => new Set(fields.map((field) => field.toLowerCase()))
-      const [inAll, inSome] = [known(common), known(partly)]
-      const allows = (id: number, field: string): boolean => {
-        const name = field.toLowerCase()
-        if (inAll.has(name)) return true
-        return (
-          inSome.has(name) && views.some((view) => shows(view, name) && (rows.get(view)?.has(id) ?? true))
-        )
-      }
-      const [reply, last] = [replyAt(replies, 0), replies.at(-1)]
-      if (map.format !== 'pbf')
-        return blankedJson(reply, { key, allows, showsShapes: inAll.has(geometryField) })
-      return blankedPbf(reply, { key, allows, shapes: bringsShapes ? last : undefined })
+      const masking = { key, ...allowedBy(fields, views, rows) }
+      const placed = bringsShapes ? replies.at(-1) : undefined
+      const reply = replyAt(replies, 0)
+      return isPbf ? maskedPbf(reply, { ...masking, shapes: placed }) : maskedJson(reply, masking)
     },
   }
+}
+
+const withoutShapes = (query: FeatureQuery): FeatureQuery => ({
+  ...query,
+  shapes: { ...query.shapes, geometry: false },
+})
+
+/** What these views show of which rows; a view without a condition shows its fields of every row. */
+function allowedBy(
+  { common, partly }: MaskedFields,
+  views: readonly View[],
+  rows: ReadonlyMap<View, ReadonlySet<number>>,
+): Omit<Masking, 'key'> {
+  const lower = (fields: readonly string[]) => new Set(fields.map((field) => field.toLowerCase()))
+  const [inAll, inSome] = [lower(common), lower(partly)]
+  const allows = (id: number, field: string): boolean => {
+    const name = field.toLowerCase()
+    if (inAll.has(name)) return true
+    return inSome.has(name) && views.some((view) => shows(view, name) && (rows.get(view)?.has(id) ?? true))
+  }
+  return { allows, showsShapes: inAll.has(geometryField) }
 }
 
 /**
  * Reads the object ids of the first reply once. A row without an id, or with one too large to be told from its neighbours, is left out of
  * the checks: it shows only what needs no condition.
  */
-function idsReader(ask: Ask, rows: Omit<RowsReply, 'reply'>) {
+function idsReader({ readIds }: Narrowing, rows: Omit<RowsReply, 'reply'>) {
   let known: readonly number[] | undefined
   return {
     ids(earlier: readonly UpstreamReply[]): readonly number[] {
@@ -85,7 +96,7 @@ function idsReader(ask: Ask, rows: Omit<RowsReply, 'reply'>) {
     },
     readAhead([reply]: readonly UpstreamReply[]): Promise<void> | undefined {
       if (known !== undefined || reply === undefined) return undefined
-      const reading = ask.readIds?.({ ...rows, reply })
+      const reading = readIds?.({ ...rows, reply })
       return reading?.then((ids) => {
         known = ids
       })
@@ -93,7 +104,7 @@ function idsReader(ask: Ask, rows: Omit<RowsReply, 'reply'>) {
   }
 }
 
-interface Blanking {
+interface Masking {
   readonly key: string
   /** May this field of the row with this object id be shown? Fields that nobody asked for may not, whatever the server calls them. */
   readonly allows: (objectId: number, field: string) => boolean
@@ -101,7 +112,7 @@ interface Blanking {
   readonly showsShapes: boolean
 }
 
-function blankedJson(reply: UpstreamReply, { key, allows, showsShapes }: Blanking): UpstreamReply {
+function maskedJson(reply: UpstreamReply, { key, allows, showsShapes }: Masking): UpstreamReply {
   const { bbox, ...json } = jsonOf(reply)
   for (const feature of objectsIn(json.features)) {
     const cells = cellsOf(feature)

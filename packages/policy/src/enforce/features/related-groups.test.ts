@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonUpstreamReply } from './ask.ts'
+import { jsonUpstreamReply } from '../narrowing.ts'
 import { type Joining, joinedGroups } from './related-groups.ts'
 
 const group = (...rows: readonly object[]) =>

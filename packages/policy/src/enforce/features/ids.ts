@@ -1,6 +1,6 @@
 import { type Expression, fieldNamed, matchNone, orExpressions } from '@mapgate/protocol'
-import type { LayerEntry } from '../model/catalog.ts'
-import { cannotNarrow } from './ask.ts'
+import type { LayerEntry } from '../../model/catalog.ts'
+import { cannotNarrow } from '../narrowing.ts'
 
 /** Some databases take no longer lists. */
 const mostInOneList = 1_000

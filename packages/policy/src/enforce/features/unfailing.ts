@@ -1,18 +1,17 @@
 import {
+  type Bins,
   type Expression,
   fieldsOf,
-  isFor,
   isUnfailing,
   isUnfailingOnGroups,
   type KindOfField,
-  type RequestFor,
-  type Statistic,
+  type RowStatistic,
   type ValueKind,
 } from '@mapgate/protocol'
-import { Refused } from '../model/refusal.ts'
-import { covering, type LayerRights, rowsOf, sees, type View } from '../model/rights.ts'
-import { isAllRows } from '../model/row-filter.ts'
-import type { RowsRequest } from './asked-operations.ts'
+import { Refused } from '../../model/refusal.ts'
+import { covering, type LayerRights, rowsOf, sees, type View } from '../../model/rights.ts'
+import { isAllRows } from '../../model/row-filter.ts'
+import type { DecidingParts } from './deciding-parts.ts'
 
 /**
  * True where a database might stop at one of these conditions, on a layer of which rows are hidden from whoever looks at these fields: it may
@@ -35,45 +34,38 @@ export function mayStop(
  * grant more never makes a refusal of a reply.
  * @throws Refused `request.parameter-invalid`
  */
-export function demandUnfailing(
-  map: RequestFor<RowsRequest>,
-  rows: LayerRights,
-  views: readonly View[],
-): void {
-  if (isAllRows(rowsOf(views)) || isUnfailingRequest(map, kindsIn(rows))) return
+export function demandUnfailing(asked: DecidingParts, rows: LayerRights, views: readonly View[]): void {
+  if (isAllRows(rowsOf(views)) || isUnfailingQuestion(asked, kindsIn(rows))) return
   throw new Refused('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
       'Rows of this layer are hidden from this account. There a condition compares fields, or UPPER and LOWER of them, with values of their own kind (=, <, IN, BETWEEN, LIKE, IS NULL, joined by AND, OR and NOT); what would calculate with fields is not available.',
   })
 }
 
-function isUnfailingRequest(map: RequestFor<RowsRequest>, kindOf: KindOfField): boolean {
-  const { where, definitionExpression, having } = map.parameters
-  const { outStatistics: stats = [], groupByFieldsForStatistics: groups = [] } = map.parameters
-  const ofRows = [where, definitionExpression].filter((condition) => condition !== undefined)
+function isUnfailingQuestion(asked: DecidingParts, kindOf: KindOfField): boolean {
+  const { where, statistics = [], groups = [], having, by } = asked
   return (
-    ofRows.every((condition) => isUnfailing(condition, kindOf)) &&
-    stats.every((one) => isUnfailingStatistic(one, kindOf)) &&
+    (where === undefined || isUnfailing(where, kindOf)) &&
+    statistics.every((one) => isUnfailingStatistic(one, kindOf)) &&
     groups.every((item) => typeof item === 'string') &&
-    (having === undefined || isUnfailingOnGroups(having, withResults(stats, kindOf))) &&
-    isUnfailingClassification(map) &&
-    isUnfailingBin(map, kindOf)
+    (having === undefined || isUnfailingOnGroups(having, withResults(statistics, kindOf))) &&
+    (by === undefined || (by.kind === 'classes' ? !by.canFail : areUnfailingBins(by, kindOf)))
   )
 }
 
 const ofNumbers: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'var', 'percentile_cont'])
 
 /** A database may take texts for numbers to sum them up, and stop at one that is none. */
-function isUnfailingStatistic({ statisticType, onStatisticField: field }: Statistic, kindOf: KindOfField) {
+function isUnfailingStatistic({ function: sums, of: field }: RowStatistic, kindOf: KindOfField) {
   if (field === undefined) return true
-  return typeof field === 'string' && (!ofNumbers.has(statisticType) || kindOf(field) !== 'text')
+  return typeof field === 'string' && (!ofNumbers.has(sums) || kindOf(field) !== 'text')
 }
 
 /** The kinds of fields, and of results under the names that the client gives them. */
-function withResults(stats: readonly Statistic[], kindOf: KindOfField): KindOfField {
+function withResults(statistics: readonly RowStatistic[], kindOf: KindOfField): KindOfField {
   const results = new Map(
-    stats.flatMap(({ statisticType, onStatisticField: field, outStatisticFieldName: name }) => {
-      const keepsKind = /^(?:min|max|percentile_disc)$/.test(statisticType)
+    statistics.flatMap(({ function: sums, of: field, as: name }) => {
+      const keepsKind = /^(?:min|max|percentile_disc)$/.test(sums)
       const kind = !keepsKind ? 'number' : typeof field === 'string' ? kindOf(field) : undefined
       return name === undefined ? [] : [[name.toLowerCase(), kind] as const]
     }),
@@ -81,33 +73,12 @@ function withResults(stats: readonly Statistic[], kindOf: KindOfField): KindOfFi
   return (name) => (results.has(name.toLowerCase()) ? results.get(name.toLowerCase()) : kindOf(name))
 }
 
-/** Classes of a quotient or a logarithm divide by what a hidden row may have as zero. */
-function isUnfailingClassification({ parameters }: RequestFor<RowsRequest>): boolean {
-  const json = parameters.classificationDef?.json
-  const type = json?.normalizationType
-  return (
-    json?.normalizationField === undefined && type !== 'esriNormalizeByField' && type !== 'esriNormalizeByLog'
-  )
-}
-
 /** Where bins begin and end is compared with the field. */
-function isUnfailingBin(map: RequestFor<RowsRequest>, kindOf: KindOfField): boolean {
-  const asked = isFor(map, 'FeatureServer.queryBins') ? map.parameters.bin : undefined
-  const {
-    start,
-    end,
-    boundaries = [],
-  } = (asked?.json.parameters ?? {}) as {
-    start?: unknown
-    end?: unknown
-    boundaries?: readonly unknown[]
-  }
-  const kind = asked?.field === undefined ? undefined : kindOf(asked.field)
-  return [start, end, ...boundaries].every(
+function areUnfailingBins({ field, bounds }: Bins, kindOf: KindOfField): boolean {
+  const kind = field === undefined ? undefined : kindOf(field)
+  return bounds.every(
     (bound) =>
-      bound === undefined ||
-      typeof bound === 'number' ||
-      (kind === 'moment' && typeof bound === 'string' && isDay.test(bound)),
+      typeof bound === 'number' || (kind === 'moment' && typeof bound === 'string' && isDay.test(bound)),
   )
 }
 

@@ -2,36 +2,31 @@ import {
   decodeFeatureCollection,
   dropGeometries,
   encodeFeatureCollection,
+  type FeatureQuery,
   keepFeatures,
   keepFields,
   type PbfFeatureCollection,
-  type RequestFor,
 } from '@mapgate/protocol'
-import type { LayerEntry } from '../model/catalog.ts'
-import { Refused } from '../model/refusal.ts'
-import type { UpstreamReply } from '../model/reply.ts'
-import { jsonUpstreamReply } from './ask.ts'
-import type { LayerQuery } from './asked-operations.ts'
-import { isPbf } from './cells-pbf.ts'
+import type { LayerEntry } from '../../model/catalog.ts'
+import { Refused } from '../../model/refusal.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { jsonUpstreamReply } from '../narrowing.ts'
+import { isFailed, type Json, jsonOf, objectsIn } from '../upstream-json.ts'
+import { isPbf } from './cell-masking-pbf.ts'
 import { statisticNames } from './result-names.ts'
-import { isFailed, type Json, jsonOf, objectsIn } from './upstream-json.ts'
 
 /**
  * A reply to a request for statistics, ids, a count or an extent without the rows of a server that does not know what it was asked for:
  * of statistics the columns that are results or groups, of anything else no rows at all.
  */
-export function summaryOnly(
-  reply: UpstreamReply,
-  map: RequestFor<LayerQuery>,
-  layer: LayerEntry,
-): UpstreamReply {
+export function summaryOnly(reply: UpstreamReply, query: FeatureQuery, layer: LayerEntry): UpstreamReply {
   if (isFailed(reply)) return reply
-  const isKept = map.parameters.outStatistics !== undefined ? resultsAndGroups(map, layer) : undefined
+  const isKept = query.statistics !== undefined ? resultsAndGroups(query, layer) : undefined
   if (isPbf(reply)) return { ...reply, body: summaryPbf(reply.body as Uint8Array, isKept) }
   const { features, ...json } = jsonOf(reply)
   if (features === undefined && isKept === undefined) return reply
   // Boxes and grids lie around the shapes of all rows, including those that are left out.
-  if (!map.parameters.returnExtentOnly) for (const name of ['bbox', 'extent', 'transform']) delete json[name]
+  if (!query.only.extent) for (const name of ['bbox', 'extent', 'transform']) delete json[name]
   return jsonUpstreamReply({
     ...json,
     ...(isKept ? columnsOf(json, isKept) : {}),
@@ -60,12 +55,12 @@ function columnsOf({ fields, fieldAliases }: Json, isKept: NonNullable<Kept>): J
 type Kept = ((name: string) => boolean) | undefined
 
 /** The names of the results and of the groups; where the server chooses a name, as of a group by an expression, what is no column of the layer. */
-function resultsAndGroups(map: RequestFor<LayerQuery>, { fields }: LayerEntry): NonNullable<Kept> {
-  const asked = map.parameters.groupByFieldsForStatistics ?? []
+function resultsAndGroups(query: FeatureQuery, { fields }: LayerEntry): NonNullable<Kept> {
+  const asked = query.groups ?? []
   const groups = asked.filter((item) => typeof item === 'string')
-  const named = statisticNames(map)
+  const named = statisticNames(query)
   const kept = new Set([...groups, ...named].map((name) => name.toLowerCase()))
-  const isAllNamed = named.length === map.parameters.outStatistics?.length && groups.length === asked.length
+  const isAllNamed = named.length === query.statistics?.length && groups.length === asked.length
   const columns = new Set(fields.map(({ name }) => name.toLowerCase()))
   return (name) => kept.has(name.toLowerCase()) || (!isAllNamed && !columns.has(name.toLowerCase()))
 }

@@ -1,19 +1,16 @@
 import {
   decodeFeatureCollection,
   encodeFeatureCollection,
-  type MapRequest,
+  type FeatureQuery,
   type PbfFeature,
   type PbfFeatureResult,
   rowOfFeature,
-  withFormat,
 } from '@mapgate/protocol'
-import { Refused } from '../model/refusal.ts'
-import type { UpstreamReply } from '../model/reply.ts'
-import { covering, geometryField, type LayerRights, rowsOf } from '../model/rights.ts'
-import { conditionOf } from '../model/row-filter.ts'
-import type { Ask } from './ask.ts'
-import type { LayerQuery } from './asked-operations.ts'
-import { layerQuery, rowsAmong } from './rows-query.ts'
+import { Refused } from '../../model/refusal.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { covering, geometryField, type LayerRights, rowsOf } from '../../model/rights.ts'
+import { conditionOf } from '../../model/row-filter.ts'
+import { queryOf, rowsAmong } from './own-queries.ts'
 
 /** True for a reply in Esri's PBF. */
 export const isPbf = ({ headers }: UpstreamReply): boolean =>
@@ -37,25 +34,22 @@ function idOf(result: PbfFeatureResult | undefined, feature: PbfFeature, key: st
  * reply, so a shape that is taken out afterwards would still have moved the others.
  */
 export function shapesQuery(
-  ask: Ask<LayerQuery>,
+  query: FeatureQuery,
   { layer, views }: LayerRights,
   ids: readonly number[],
-): MapRequest {
+): FeatureQuery {
   const shown = rowsOf(covering(views, [geometryField]))
-  const { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM } =
-    ask.map.parameters
-  const shape = { outSR, maxAllowableOffset, geometryPrecision, quantizationParameters, returnZ, returnM }
-  const values = {
-    ...shape,
+  const { centroid: _, ...shapes } = query.shapes
+  return queryOf(query, layer.id, {
+    format: 'pbf',
     where: conditionOf(rowsAmong(layer, { ids, rows: shown })),
-    outFields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
-    returnGeometry: true,
-  }
-  return withFormat(layerQuery(ask, layer.id, values), 'pbf')
+    fields: layer.objectIdField === undefined ? undefined : [layer.objectIdField],
+    shapes: { ...shapes, geometry: true },
+  })
 }
 
 /** What is done to each row of a PBF reply. */
-export interface PbfBlanking {
+export interface PbfMasking {
   readonly key: string
   readonly allows: (objectId: number, field: string) => boolean
   /** The reply to `shapesQuery`; absent where no shape is hidden. */
@@ -63,7 +57,7 @@ export interface PbfBlanking {
 }
 
 /** The reply without the cells that no view shows. */
-export function blankedPbf(reply: UpstreamReply, { key, allows, shapes }: PbfBlanking): UpstreamReply {
+export function maskedPbf(reply: UpstreamReply, { key, allows, shapes }: PbfMasking): UpstreamReply {
   const collection = collectionOf(reply)
   const result = collection.queryResult?.featureResult
   if (result === undefined) return reply

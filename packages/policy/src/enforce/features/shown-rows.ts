@@ -1,7 +1,4 @@
-import type { MapRequest, RequestFor } from '@mapgate/protocol'
-import type { LayerEntry } from '../../model/catalog.ts'
-import { demandKnown, type ToldLayer } from '../../model/known-layer.ts'
-import { namedLayer } from '../../model/named-layer.ts'
+import type { FeatureQuery } from '@mapgate/protocol'
 import {
   geometryField,
   type LayerRights,
@@ -12,7 +9,7 @@ import {
   unnamedFields,
 } from '../../model/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
-import { type Filter, pick } from './context.ts'
+import { pick } from '../showing.ts'
 
 /** Members of a feature set that tell of no field. */
 const plainKeys =
@@ -24,40 +21,36 @@ const shapelessMembers = plainKeys.filter((name) => name !== 'bbox')
 
 const fieldKeys = ['objectIdFieldName', 'globalIdFieldName', 'displayFieldName']
 
-/** What a request says of the fields and shapes in its reply. */
-export type AskedFields = Pick<
-  MapRequest['parameters'],
-  | 'outFields'
-  | 'outStatistics'
-  | 'returnGeometry'
-  | 'returnCentroid'
-  | 'returnExtentOnly'
-  | 'returnDistinctValues'
->
+/** What a question says of the fields and shapes in its reply. */
+export type ShownParts = Pick<FeatureQuery, 'fields' | 'statistics' | 'shapes'> &
+  Partial<Pick<FeatureQuery, 'only' | 'distinct'>>
 
 /**
  * True where a reply may carry shapes: some view shows them, and the caller asked for them. The plan looks at whose shapes are asked for, so a
  * map server that sends them without being asked must not tell them. Rows of distinct values are not blanked one by one, so there every view has
  * to show them.
  */
-export const mayHaveShapes = (
-  { returnGeometry, returnCentroid, returnDistinctValues }: AskedFields,
-  { views }: LayerRights,
-): boolean =>
-  (returnGeometry !== false || returnCentroid === true) &&
-  views[returnDistinctValues ? 'every' : 'some']((view) => shows(view, geometryField))
+export const mayHaveShapes = ({ shapes, distinct }: ShownParts, { views }: LayerRights): boolean =>
+  (shapes.geometry !== false || shapes.centroid === true) &&
+  views[distinct ? 'every' : 'some']((view) => shows(view, geometryField))
 
 /** Which fields of a layer the reply to a query may carry, by lower-case name. */
-export function shownNames({ outFields: asked }: AskedFields, seen: LayerRights): ReadonlySet<string> {
+export function shownNames({ fields: asked }: ShownParts, seen: LayerRights): ReadonlySet<string> {
   // Without a list the plan asked for few fields, unless all are shown; a server that answers more must not tell them.
   const unnamed = asked === undefined && !seen.views.every(showsAll) ? unnamedFields(seen) : seenFields(seen)
   const names = asked === undefined || asked === '*' ? unnamed : asked.filter((name) => sees(seen, name))
   return new Set(names.map((name) => name.toLowerCase()))
 }
 
+/** The same for questions whose replies have all fields where the client names none. */
+export const orAll = ({ fields = '*', shapes }: ShownParts): ShownParts => ({
+  fields,
+  shapes: { geometry: shapes.geometry },
+})
+
 /** Rows of one layer, with the fields that are seen. Statistics carry names of the caller's choice: their fields were checked before. */
-export function shownFeatures(json: JsonObject, asked: AskedFields, seen: LayerRights): JsonObject {
-  const isSummary = asked.outStatistics !== undefined
+export function shownFeatures(json: JsonObject, asked: ShownParts, seen: LayerRights): JsonObject {
+  const isSummary = asked.statistics !== undefined
   const shown = shownNames(asked, seen)
   const isShown = (name: unknown): boolean =>
     typeof name === 'string' && (isSummary || shown.has(name.toLowerCase()))
@@ -65,7 +58,7 @@ export function shownFeatures(json: JsonObject, asked: AskedFields, seen: LayerR
   const key = seen.layer.objectIdField
   const showsKey = key !== undefined && sees(seen, key)
   return {
-    ...pick(json, hasShape || asked.returnExtentOnly === true ? plainKeys : shapelessMembers),
+    ...pick(json, hasShape || asked.only?.extent === true ? plainKeys : shapelessMembers),
     ...Object.fromEntries(
       fieldKeys.flatMap((name) =>
         json[name] === undefined || (json[name] !== '' && !sees(seen, String(json[name])))
@@ -136,86 +129,3 @@ function shownCells(attributes: unknown, isShown: (name: unknown) => boolean): J
   for (const name of Object.keys(attributes)) if (isShown(name)) shown[name] = attributes[name]
   return shown
 }
-
-/** Rows of the layer that the path, or the layer that was composed, names. */
-export const shownQuery: Filter<
-  'MapServer.query' | 'MapServer.dynamicLayerQuery' | 'FeatureServer.query' | 'FeatureServer.queryTopFeatures'
-> = (json, { map, rights }) => {
-  const seen = rights.layers.get(layerIdOf(map))
-  if (seen === undefined) return json
-  demandKnown(seen.layer, toldIn(json, map.parameters), rights)
-  return shownFeatures(json, map.parameters, seen)
-}
-
-/** Columns of statistics have names of the caller's choice. */
-const toldIn = (json: JsonObject, { outStatistics }: AskedFields): ToldLayer =>
-  outStatistics !== undefined ? { geometryType: json.geometryType } : json
-
-/** Rows of several layers. */
-export const shownLayersQuery: Filter<'FeatureServer.queryLayers'> = (json, { map, rights }) => ({
-  layers: objectsOf(json.layers).flatMap((layer) => {
-    const seen = rights.layers.get(Number(layer.id))
-    if (seen) demandKnown(seen.layer, layer, rights)
-    return seen ? [{ id: layer.id, ...shownFeatures(layer, ofLayer(map, seen.layer), seen) }] : []
-  }),
-})
-
-/** What is asked of one of several layers: its own fields, and the object id, by which its rows are told apart. */
-function ofLayer(
-  { parameters }: RequestFor<'FeatureServer.queryLayers'>,
-  { id, objectIdField }: LayerEntry,
-): AskedFields {
-  const own = parameters.layerDefs?.find(({ layerId }) => layerId === id)?.outFields
-  const asked = own ?? parameters.outFields
-  const fields =
-    asked === undefined || asked === '*' || objectIdField === undefined ? asked : [...asked, objectIdField]
-  const { outFields: _, ...others } = parameters
-  return fields === undefined ? others : { ...others, outFields: fields }
-}
-
-/** Operations that answer all fields where a client names none. */
-const orAll = ({ outFields = '*', returnGeometry = true }: AskedFields): AskedFields => ({
-  outFields,
-  returnGeometry,
-})
-
-/** One row. */
-export const shownFeature: Filter<'MapServer.feature' | 'FeatureServer.feature'> = (
-  json,
-  { map, rights },
-) => {
-  const seen = rights.layers.get(layerIdOf(map))
-  const { features } = seen
-    ? shownFeatures({ features: [json.feature] }, orAll(map.parameters), seen)
-    : { features: [] }
-  return { feature: objectsOf(features)[0] ?? {} }
-}
-
-/** Rows of another layer that belong to rows of this one. */
-export const shownRelated: Filter<
-  | 'MapServer.queryRelatedRecords'
-  | 'MapServer.dynamicLayerQueryRelatedRecords'
-  | 'FeatureServer.queryRelatedRecords'
-> = (json, { map, rights }) => {
-  const source = rights.layers.get(layerIdOf(map))
-  const { relationshipId: id } = map.parameters
-  const related = source?.layer.relationships.find((one) => one.id === id)?.relatedLayerId
-  const seen = related === undefined ? undefined : rights.layers.get(related)
-  if (seen === undefined) return json
-  demandKnown(seen.layer, json, rights)
-  return {
-    ...shownFeatures(json, orAll(map.parameters), seen),
-    relatedRecordGroups: objectsOf(json.relatedRecordGroups).map((group) => ({
-      ...pick(group, ['objectId', 'count']),
-      ...(group.relatedRecords === undefined
-        ? {}
-        : {
-            relatedRecords: shownFeatures({ features: group.relatedRecords }, orAll(map.parameters), seen)
-              .features,
-          }),
-    })),
-  }
-}
-
-/** The layer of a path, or behind a layer that the client composed. */
-export const layerIdOf = (map: MapRequest): number => namedLayer(map) ?? -1

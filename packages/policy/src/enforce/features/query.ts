@@ -1,0 +1,159 @@
+import { andExpressions, type FeatureQuery, type IntentOf } from '@mapgate/protocol'
+import type { LayerEntry } from '../../model/catalog.ts'
+import { demandKnown, type ToldLayer } from '../../model/known-layer.ts'
+import type { Plan } from '../../model/plan.ts'
+import { Refused } from '../../model/refusal.ts'
+import {
+  geometryField,
+  type LayerRights,
+  rowsOf,
+  seenFields,
+  shows,
+  showsAll,
+  unnamedFields,
+  type View,
+} from '../../model/rights.ts'
+import { conditionOf } from '../../model/row-filter.ts'
+import { thenPlan } from '../join-plans.ts'
+import type { JsonObject } from '../json-body.ts'
+import { demandSeen, layerSeen, type Narrowing, oneStep, step, wordFor } from '../narrowing.ts'
+import type { Show, ShowPbf } from '../showing.ts'
+import { withTextAsCondition } from '../text-search.ts'
+import { planMasking } from './cell-masking.ts'
+import { aboutMapLayer } from './composed-layer.ts'
+import { decidingViews, inLayerSpelling, listed } from './deciding-fields.ts'
+import { idCondition } from './ids.ts'
+import { withNeutralNames } from './result-names.ts'
+import { shownPbf } from './shown-pbf.ts'
+import { type ShownParts, shownFeatures } from './shown-rows.ts'
+import { summaryOnly } from './summary-only.ts'
+
+/** Rows of one layer: those that may be seen, by fields that may be seen. */
+export function narrowQuery(narrowing: Narrowing<FeatureQuery>): Plan {
+  const seen = layerSeen(narrowing.rights, narrowing.intent.layerId)
+  const asked = inLayerSpelling(withTextAsCondition(aboutMapLayer(narrowing.intent), seen), seen.layer)
+  const views = decidingViews(asked, seen)
+  const { intent: neutral, restored } = withNeutralNames(asked, seen.layer)
+  const query = withLimits(withRows(withoutForeignGrid(neutral), views, seen.layer), views)
+  if (!returnsFeatures(query)) {
+    const plan = oneStep(step(withoutFields(query)))
+    return thenPlan(plan, (reply) => restored(summaryOnly(reply, query, seen.layer)))
+  }
+  const shown = withSeenFields(query, seen)
+  const { partly, common } = partsOfReply(shown, { seen, views })
+  if (partly.length === 0) return oneStep(step(shown))
+  return planMasking({ ...narrowing, intent: withObjectIds(shown, seen) }, seen, { partly, common })
+}
+
+/** Rows of the layer that is asked about. */
+export const showQuery: Show<FeatureQuery> = (json, { intent, rights }) => {
+  const seen = rights.layers.get(intent.layerId)
+  if (seen === undefined) return json
+  demandKnown(seen.layer, toldIn(json, intent), rights)
+  return shownFeatures(json, intent, seen)
+}
+
+/** Rows of the layer that is asked about, as PBF. */
+export const showQueryPbf: ShowPbf<FeatureQuery> = (bytes, { intent, rights }) => {
+  const seen = rights.layers.get(intent.layerId)
+  if (seen === undefined) throw new Refused('gateway.internal', 'rows as PBF that cannot be filtered')
+  return shownPbf(bytes, intent, seen, rights)
+}
+
+/** Columns of statistics have names of the caller's choice. */
+const toldIn = (json: JsonObject, { statistics }: ShownParts): ToldLayer =>
+  statistics !== undefined ? { geometryType: json.geometryType } : json
+
+/** A grid without an extent of its own is laid around what the server likes, hidden shapes among it. */
+const withoutForeignGrid = ({ shapes, ...query }: FeatureQuery): FeatureQuery => ({
+  ...query,
+  shapes: shapes.grid?.extent ? shapes : { ...shapes, grid: undefined },
+})
+
+/** Ids, counts, extents and statistics have no use for fields, but for what is distinct. */
+const withoutFields = (query: FeatureQuery): FeatureQuery =>
+  query.distinct ? query : { ...query, fields: undefined }
+
+const returnsRecords = ({ only }: FeatureQuery): boolean => !(only.ids || only.count || only.extent)
+
+const returnsFeatures = (query: FeatureQuery): boolean =>
+  query.statistics === undefined && returnsRecords(query)
+
+/** The question for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
+export function withRows<Given extends IntentOf<'feature-query' | 'summary'>>(
+  asked: Given,
+  views: readonly View[],
+  layer: LayerEntry,
+): Given {
+  const timed = views.length === 0 ? { ...asked, time: undefined } : asked
+  const rows = conditionOf(rowsOf(views))
+  if (rows === undefined) return timed
+  const { where, ids } = asked
+  const conditions = [where, ids && idCondition(layer, ids)].filter((one) => one !== undefined)
+  return { ...timed, ids: undefined, where: andExpressions(rows, ...conditions) }
+}
+
+/** The largest of the views' limits holds; ids, counts and extents are not records. */
+function withLimits(query: FeatureQuery, views: readonly View[]): FeatureQuery {
+  const records = Math.max(...views.map((view) => view.records))
+  if (!Number.isFinite(records) || !returnsRecords(query)) return query
+  return { ...query, limit: Math.min(records, query.limit ?? records) }
+}
+
+/** The query for fields that are seen: all of them by name where `*` would tell more, the display field where none is named. */
+function withSeenFields(query: FeatureQuery, seen: LayerRights): FeatureQuery {
+  // Distinct values cannot be blanked row by row.
+  const shownBy = query.distinct ? 'every' : 'some'
+  const hidesShape = !seen.views[shownBy]((view) => shows(view, geometryField))
+  const shaped = hidesShape && seen.layer.geometryType !== undefined ? withoutShape(query) : query
+  const { fields } = query
+  if (seen.views.every(showsAll)) return shaped
+  if (fields !== undefined && fields !== '*') {
+    demandSeen(seen, fields, wordFor(query, 'fields'))
+    return shaped
+  }
+  return { ...shaped, fields: fields === '*' ? seenFields(seen) : unnamedFields(seen) }
+}
+
+const withoutShape = (query: FeatureQuery): FeatureQuery => ({
+  ...query,
+  shapes: { ...query.shapes, geometry: false, centroid: undefined },
+})
+
+/** Fields of a reply, `geometry` among them. */
+interface Parts {
+  /** Those that not every row of the deciding views shows. */
+  readonly partly: readonly string[]
+  /** Those that every one of these rows shows. */
+  readonly common: readonly string[]
+}
+
+function partsOfReply(
+  { distinct, fields = [], shapes }: FeatureQuery,
+  { seen, views }: { seen: LayerRights; views: readonly View[] },
+): Parts {
+  if (distinct) return { partly: [], common: [] }
+  const asksShape = shapes.geometry !== false || shapes.centroid === true
+  const hasShape = seen.layer.geometryType !== undefined && asksShape
+  const names = new Map(seen.layer.fields.map((field) => [field.name.toLowerCase(), field.name]))
+  // Servers add the object id, in GeoJSON beside the properties; and where rows are told apart it is asked for. It is as hidden as other fields.
+  const key = seen.layer.objectIdField
+  const besides = key !== undefined && seen.views.some((view) => shows(view, key)) ? [key] : []
+  const inReply = [
+    ...new Set([...listed(fields, seen), ...besides].map((name) => names.get(name.toLowerCase()) ?? name)),
+  ]
+  const { common = [], partly = [] } = Object.groupBy(
+    [...inReply, ...(hasShape ? [geometryField] : [])],
+    (field) => (views.every((view) => shows(view, field)) ? 'common' : 'partly'),
+  )
+  return { partly, common }
+}
+
+/** The object id tells rows apart. */
+function withObjectIds(query: FeatureQuery, { layer }: LayerRights): FeatureQuery {
+  const { fields } = query
+  const key = layer.objectIdField
+  if (fields === undefined || fields === '*' || key === undefined) return query
+  const hasKey = fields.some((name) => name.toLowerCase() === key.toLowerCase())
+  return hasKey ? query : { ...query, fields: [...fields, key] }
+}
