@@ -1,4 +1,4 @@
-export { type IntentFor, printIntent, readIntent } from './arcgis/index.ts'
+export { type IntentFor, printIntent, readIntent, type UnplainName, unplainNames } from './arcgis/index.ts'
 export { type BuiltRequest, type BuiltUpload, buildRequest, buildUpload } from './build.ts'
 export type { ChangesOf } from './change.ts'
 export {
@@ -134,6 +134,7 @@ export {
   layersNamed,
   type MapRequest,
   mapExpressions,
+  namedLayer,
   only,
   type Parsed,
   type Presentation,

@@ -104,6 +104,10 @@ export function layersNamed(request: AnyRequest): ReadonlySet<number> {
   return named
 }
 
+/** The layer that a request is about: the one in its path, or the one behind the layer that it composes. */
+export const namedLayer = ({ resource, parameters }: MapRequest): number | undefined =>
+  resource.layerId ?? parameters.layer?.mapLayerId
+
 /**
  * A copy of the request with other values; undefined takes one away. The type of a geometry follows it.
  * Throws where the operation of this very request has no such parameter, which is a mistake of the caller.

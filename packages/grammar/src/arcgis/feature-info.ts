@@ -22,6 +22,7 @@ export function readFeatureInfo(map: RequestFor<'MapServer.identify'>): FeatureI
   return {
     kind: 'feature-info',
     ...readBase(map, placeCarried),
+    words: { composed: 'dynamicLayers' },
     place: values.geometry,
     tolerancePx: values.tolerance,
     area: values.mapExtent,
@@ -58,6 +59,7 @@ export function readTextSearch(map: RequestFor<'MapServer.find'>): TextSearch {
   return {
     kind: 'text-search',
     ...readBase(map, textCarried),
+    words: { text: 'searchText', composed: 'dynamicLayers' },
     text: values.searchText,
     fields: values.searchFields,
     layerIds: values.layers,

@@ -4,13 +4,14 @@ import { geometryField, type LayerRights } from '../../model/rights.ts'
 import { withDescendants } from '../maps/chosen-layers.ts'
 import { layerTimesOf } from '../maps/layer-times.ts'
 import { drawableIn, scalesOf } from '../maps/picture.ts'
-import { cannotNarrow, type Narrowing } from '../narrowing.ts'
+import { cannotNarrow, type Narrowing, wordFor } from '../narrowing.ts'
 import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
 
 /** Features of many layers near a place. Each question asks for one view of every layer that has so many. */
 export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
   const { intent } = asked
-  if (intent.composed !== undefined) throw cannotNarrow('identify with dynamicLayers is not narrowed')
+  if (intent.composed !== undefined)
+    throw cannotNarrow(`identify with ${wordFor(intent, 'composed')} is not narrowed`)
   const layers = identifiedIds(asked).map((id) => visibleParts(asked, id))
   const most = Math.max(0, ...layers.map((parts) => parts.length))
   const queries = Array.from({ length: most }, (_, index) => layers.flatMap((parts) => parts[index] ?? []))

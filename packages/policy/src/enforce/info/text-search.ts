@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan.ts'
 import { isFoundInShown } from '../../model/results.ts'
 import { geometryField, type LayerRights, shows, showsAll, type View } from '../../model/rights.ts'
 import { withDescendants } from '../maps/chosen-layers.ts'
-import { cannotNarrow, type Narrowing } from '../narrowing.ts'
+import { cannotNarrow, type Narrowing, wordFor } from '../narrowing.ts'
 import { demandLiteral } from '../text-search.ts'
 import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
 
@@ -15,8 +15,9 @@ interface Search extends Part {
 /** Features by a text: every view of every layer is searched by itself, in the fields that it shows. */
 export function narrowTextSearch(asked: Narrowing<TextSearch>): Plan {
   const { intent, rights } = asked
-  if (intent.composed !== undefined) throw cannotNarrow('find with dynamicLayers is not narrowed')
-  demandLiteral('searchText', intent.text ?? '')
+  if (intent.composed !== undefined)
+    throw cannotNarrow(`find with ${wordFor(intent, 'composed')} is not narrowed`)
+  demandLiteral(wordFor(intent, 'text'), intent.text ?? '')
   const named = withDescendants(rights.service, intent.layerIds ?? [])
   const searches = rights.service.layers
     .filter((layer) => layer.type !== 'Group Layer' && named.has(layer.id))
