@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { codeOf, everywhere, first, north, open, plan } from './plan.fixture.ts'
 
 describe('A plan for whom nothing is hidden', () => {
@@ -49,3 +50,25 @@ describe('What cannot be narrowed', () => {
 
 const withoutFormat = (path: string, parameters: Record<string, string>): Record<string, string> =>
   /tile|images/.test(path) ? { f: 'image' } : parameters
+
+describe('A picture as JSON', () => {
+  it('has an address of the gateway instead of the file of the upstream', async () => {
+    const { plan: made, kept } = plan(north, 'export', { bbox: '0,0,1,1', f: 'json' })
+    const body = Buffer.from('{"href":"http://ags/arcgisoutput/x.png","width":400,"imageData":"…"}')
+    const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
+    const { href, ...rest } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
+    expect([href, rest]).toEqual(['https://gate/.mapgate/out/1.png', { width: 400 }])
+    expect(kept).toEqual([
+      {
+        mount: { path: '/arcgis', upstream: 'ags', at: '' },
+        request: expect.objectContaining({
+          method: 'GET',
+          path: '/rest/services/Water/Assets/MapServer/export',
+          query: expect.stringContaining('f=image'),
+        }),
+        principal: principalOf(),
+        expiresAt: 301_000,
+      },
+    ])
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { everywhere, first } from './plan.fixture.ts'
+import { everywhere, first } from '../enforce.fixture.ts'
 
 const whole = [{ ...everywhere, with: { where: "district = 'n'", tiles: 'whole' } }]
 

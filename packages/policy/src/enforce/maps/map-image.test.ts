@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assets, layerOf, principalOf } from '../../../policy/src/decide/policy.fixture.ts'
-import { codeOf, everywhere, first, north, plan } from './plan.fixture.ts'
+import { assets, layerOf } from '../../decide/policy.fixture.ts'
+import { codeOf, everywhere, first, north, plan } from '../enforce.fixture.ts'
 
 describe('A picture', () => {
   const picture = { bbox: '0,0,1,1', f: 'image' }
@@ -94,25 +94,5 @@ describe('A picture', () => {
     const asked = (ids: readonly number[]) =>
       first(north, 'export', { ...picture, layerTimeOptions: options(ids) }).parameters.layerTimeOptions
     expect([asked([0, 3, 99]), asked([3])]).toEqual([options([0]), undefined])
-  })
-
-  it('has an address of the gateway instead of the file of the upstream', async () => {
-    const { plan: made, kept } = plan(north, 'export', { bbox: '0,0,1,1', f: 'json' })
-    const body = Buffer.from('{"href":"http://ags/arcgisoutput/x.png","width":400,"imageData":"…"}')
-    const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
-    const { href, ...rest } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
-    expect([href, rest]).toEqual(['https://gate/.mapgate/out/1.png', { width: 400 }])
-    expect(kept).toEqual([
-      {
-        mount: { path: '/arcgis', upstream: 'ags', at: '' },
-        request: expect.objectContaining({
-          method: 'GET',
-          path: '/rest/services/Water/Assets/MapServer/export',
-          query: expect.stringContaining('f=image'),
-        }),
-        principal: principalOf(),
-        expiresAt: 301_000,
-      },
-    ])
   })
 })

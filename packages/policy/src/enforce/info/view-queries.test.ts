@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { assets } from '../../../policy/src/decide/policy.fixture.ts'
-import type { ServiceEntry } from '../../../policy/src/model/catalog.ts'
-import { codeOf, everywhere, north, plan } from './plan.fixture.ts'
+import { assets } from '../../decide/policy.fixture.ts'
+import type { ServiceEntry } from '../../model/catalog.ts'
+import { codeOf, everywhere, north, plan } from '../enforce.fixture.ts'
 
 const { version: _, ...old } = assets
 const identify = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assets, layerOf } from '../../../policy/src/decide/policy.fixture.ts'
-import { codeOf, everywhere, plan } from './plan.fixture.ts'
+import { assets, layerOf } from '../../decide/policy.fixture.ts'
+import { askedBy, codeOf, everywhere, made, plan } from '../enforce.fixture.ts'
 
 const layers = [1, 2, 3, 4, 5, 6, 7].map((id) => layerOf(id, `Layer ${id}`, ['OBJECTID', 'name', 'district']))
 const service = { ...assets, layers: [...layers, layerOf(8, 'Other', ['OBJECTID', 'label', 'district'])] }
@@ -10,11 +10,8 @@ const where = (district: string, fields?: object) => ({
   with: { where: `district = '${district}'`, ...(fields ? { fields } : {}) },
 })
 const requests = (grants: readonly unknown[]) =>
-  plan(grants, 'find', asking, service).plan.steps.map((step) => {
-    const { query, body } = step([]).question
-    const { layers, searchFields } = Object.fromEntries(
-      new URLSearchParams(body === undefined ? query : Buffer.from(body).toString('utf8')),
-    )
+  plan(grants, 'find', asking, service).steps.map((step) => {
+    const { layers, searchFields } = askedBy(made(step([]))).parameters
     return [layers, searchFields]
   })
 

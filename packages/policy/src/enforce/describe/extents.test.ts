@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { compileGrants } from '../../../policy/src/decide/authorizer.ts'
-import { catalogOf, grantsOf, layerOf, principalOf } from '../../../policy/src/decide/policy.fixture.ts'
-import type { LayerEntry, ServiceEntry } from '../../../policy/src/model/catalog.ts'
-import { GatewayError } from '../core/errors/errors.ts'
-import { requestOf } from '../core/request/gateway-request.fixture.ts'
-import type { UpstreamReply } from '../core/upstream/outbound.ts'
-import { transform } from '../transform/index.ts'
-import { failedReply } from '../walk/failed-reply.ts'
-import { createPlanner } from './plan-for.ts'
+import { layerOf } from '../../decide/policy.fixture.ts'
+import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { made, permitted, plan } from '../enforce.fixture.ts'
+import { showJson } from '../show-reply.ts'
 
 const reference = { wkid: 102100, latestWkid: 3857 }
 const stated = { xmin: 1, ymin: 2, xmax: 3, ymax: 4, spatialReference: reference }
@@ -30,17 +26,14 @@ const service = (version: number | undefined, ...layers: LayerEntry[]): ServiceE
 const replied = (value: unknown): UpstreamReply => ({
   status: 200,
   headers: {},
-  body: Buffer.from(JSON.stringify(value)),
+  body: new TextEncoder().encode(JSON.stringify(value)),
   elapsedMs: 0,
 })
 
 /** The description that a caller gets, and how many extents were asked for; `answer`: what the map server says to each. */
 async function described(grant: object, entry: ServiceEntry, answer: UpstreamReply, path = '0') {
-  const [request, principal] = [requestOf(path), principalOf()]
-  const decision = compileGrants(grantsOf(grant)).authorize(principal, request, catalogOf([entry]), 0)
-  if (decision.effect === 'deny') throw new Error(decision.reason)
-  const href = { keep: () => '', publicUrl: 'https://gate', clock: () => 0 }
-  const plan = createPlanner({ href })(request, decision.obligations, principal)
+  const { map, obligations } = permitted([grant], path, {}, entry)
+  const { steps, combine } = plan([grant], path, {}, entry)
   const layer = { id: 0, name: 'Wells', extent: stated }
   const root = {
     layers: entry.layers,
@@ -48,14 +41,13 @@ async function described(grant: object, entry: ServiceEntry, answer: UpstreamRep
     initialExtent: stated,
     spatialReference: reference,
   }
-  const sent = plan.steps.map((step) => step([]))
+  const sent = steps.map((step) => made(step([])))
   const replies = sent.map((_, index) => (index === 0 ? replied(path === '' ? root : layer) : answer))
-  const context = { publicUrl: 'https://gate', upstreamUrl: 'https://gis' }
-  const reply = await transform(request, await plan.combine(replies), decision.obligations, context)
-  const json = JSON.parse(String(reply.body))
+  // biome-ignore lint/suspicious/noExplicitAny: a description is looked into
+  const json = made(showJson(made(await combine(replies)), map, obligations)) as any
   return {
     asked: sent.length - 1,
-    mayFail: sent.slice(1).every(({ delivery }) => delivery.mayFail),
+    mayFail: sent.slice(1).every(({ mayFail }) => mayFail),
     extent: json.extent,
     json,
   }
@@ -81,8 +73,11 @@ describe('The extent that a description states where rows are hidden', () => {
     ['no rows', replied({ extent: { xmin: 'NaN', ymin: 'NaN', xmax: 'NaN', ymax: 'NaN' } })],
     ['whole rows instead', replied({ features: [{ geometry: { x: 1, y: 2 } }] })],
     ['an error of the server', { ...replied({}), error: { code: 400, message: 'no', details: [] } }],
-    ['something else than JSON', { ...replied({}), body: Buffer.from('<html>') }],
-    ['a server that does not answer', failedReply(new GatewayError('upstream.timeout'))],
+    ['something else than JSON', { ...replied({}), body: new TextEncoder().encode('<html>') }],
+    [
+      'a server that does not answer',
+      { ...replied({}), status: 504, error: { code: 504, message: 'late', details: [] } },
+    ],
   ])('is the area of the spatial reference after %s', async (_, answer) => {
     const layer = await described(north, service(11, wells()), answer)
     expect(layer).toMatchObject({ asked: 1, mayFail: true, extent: { xmin: world } })
@@ -102,12 +97,5 @@ describe('The extent that a description states where rows are hidden', () => {
     const layers = Array.from({ length: 30 }, (_, id) => ({ ...wells(), id }))
     const found = await described(north, service(11, ...layers), replied({ extent: ofRows }), '')
     expect(found).toMatchObject({ asked: 12, json: { fullExtent: { xmin: world } } })
-  })
-})
-
-describe('A failure that may be an answer', () => {
-  it('is one of the upstream, and no other', () => {
-    expect(() => failedReply(new GatewayError('upstream.cancelled'))).toThrow('upstream.cancelled')
-    expect(() => failedReply(new TypeError('ours'))).toThrow('ours')
   })
 })
