@@ -24,7 +24,7 @@ describe(`A missing protection is noticed (SABOTAGE_SEED=${seed})`, () => {
 })
 
 describe('A sabotage', () => {
-  const named = entries.find(({ file }) => file.endsWith('/core/scales.ts'))
+  const named = entries.find(({ file }) => file.endsWith('/model/scales.ts'))
   const name = named?.name ?? ''
   const scales = new URL('../../packages/policy/src/model/scales.ts', import.meta.url).href
   const applied = new URL('../soundness/sabotage/applied.ts', import.meta.url).href
