@@ -97,9 +97,9 @@ export const walls: Readonly<Record<string, string>> = {
 
     -- what joins rooms
     accounts.ts     | types of config, types of store, @mapgate/policy
-    mounts.ts       | types of core, types of config
+    mounts.ts       | core, types of config
     explain.ts      | core, @mapgate/policy, @mapgate/protocol
-    explain-asked.ts| types of core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
+    explain-asked.ts| core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints, observe,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,

@@ -4,6 +4,7 @@ import { accountOf, type StoredAccounts } from './accounts.ts'
 import type { Configuration } from './config/schema.ts'
 
 import type { Inbound } from './core/request/inbound.ts'
+import { publicPathOf, restBelow } from './core/request/path.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
 import { createPlanner } from './plan/index.ts'
@@ -58,10 +59,8 @@ function askingRooms(configuration: Configuration, catalog: Catalog) {
 }
 
 function inboundOf(url: string, data: string | undefined, { publicUrl }: Configuration): Inbound {
-  const base = new URL(publicUrl)
-  const asked = new URL(url, base)
-  const prefix = base.pathname.replace(/\/+$/, '')
-  const path = asked.pathname.startsWith(`${prefix}/`) ? asked.pathname.slice(prefix.length) : asked.pathname
+  const asked = new URL(url, publicUrl)
+  const path = restBelow(asked.pathname, publicPathOf(publicUrl)) || asked.pathname
   return {
     id: 'explain',
     method: data === undefined ? 'GET' : 'POST',

@@ -1,5 +1,6 @@
 import type { Configuration } from './config/schema.ts'
 import type { Mount } from './core/request/mount.ts'
+import { isBelow } from './core/request/path.ts'
 
 /** Finds the mount of a path: the longest prefix that ends at a segment; mounts are compared without case, as site names are. */
 export function createMounts(configuration: Configuration['mounts']): (path: string) => Mount | undefined {
@@ -16,11 +17,3 @@ export const mountsIn = (configuration: Configuration['mounts']): readonly Mount
       ? {}
       : { ignoredParameters: new Set(ignoredParameters.map((name) => name.toLowerCase())) }),
   }))
-
-const isBelow = (path: string, prefix: string): boolean => {
-  const start = path.slice(0, prefix.length)
-  return (
-    start.toLowerCase() === prefix.toLowerCase() &&
-    (path.length === prefix.length || path[prefix.length] === '/')
-  )
-}

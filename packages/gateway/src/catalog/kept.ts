@@ -1,15 +1,10 @@
 import type { ServiceEntry } from '@mapgate/policy'
 
-import { isObject } from './json.ts'
+import { isObject, jsonIn } from '../core/json.ts'
 
 /** One text for equal entries. */
 export function parseKept(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return []
-  }
+  const value = jsonIn(text)
   if (!Array.isArray(value)) return []
   return value.flatMap((site): (readonly [string, readonly ServiceEntry[]])[] => {
     if (!Array.isArray(site) || typeof site[0] !== 'string' || !Array.isArray(site[1])) return []

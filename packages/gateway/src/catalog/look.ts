@@ -1,9 +1,9 @@
 import type { ServiceEntry } from '@mapgate/policy'
 
 import { GatewayError } from '../core/errors/errors.ts'
+import { type JsonObject, objectsOf } from '../core/json.ts'
 import type { Forward } from '../core/upstream/outbound.ts'
 import type { CatalogKeeper } from './catalog.ts'
-import { type JsonObject, objectsOf } from './json.ts'
 import { readJson } from './read-json.ts'
 import { layeredTypes } from './read-service.ts'
 

@@ -1,7 +1,7 @@
 import type { DrawingEntry } from '@mapgate/policy'
 import { fieldsOf, parseExpression } from '@mapgate/protocol'
 
-import { isObject, type JsonObject, objectsOf, textOf } from './json.ts'
+import { isObject, type JsonObject, objectsOf, textOf } from '../core/json.ts'
 
 /** Stands for "any field": an expression that the gateway does not read (Arcade, VBScript) may use whatever it likes. */
 export const anyField = '*'

@@ -1,7 +1,7 @@
 import type { LayerEntry, ServiceEntry } from '@mapgate/policy'
 
 import { GatewayError } from '../core/errors/errors.ts'
-import { type JsonObject, objectsOf } from './json.ts'
+import { type JsonObject, objectsOf } from '../core/json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'
 import { layeredTypes, readLayer, readService } from './read-service.ts'
 import type { ListedService } from './read-site.ts'

@@ -1,6 +1,6 @@
 import type { MapFrame, TileLevel } from '@mapgate/policy'
 
-import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
+import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
 
 const metersPerUnit: Readonly<Record<string, number>> = {
   esriMillimeters: 0.001,

@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/errors/errors.ts'
+import { isObject, type JsonObject, jsonIn } from '../core/json.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
-import { isObject, type JsonObject } from './json.ts'
 
 /** How an upstream is asked. */
 export interface SiteReader {
@@ -27,7 +27,7 @@ export async function readJson(reader: SiteReader, path: string): Promise<JsonOb
     )
   }
   const text = reply.body instanceof Uint8Array ? utf8.decode(reply.body) : ''
-  const value = parsed(text)
+  const value = jsonIn(text)
   if (isObject(value) && reply.status < 400) return value
   throw new GatewayError(
     reply.status === 404 ? 'request.not-found' : 'upstream.invalid-reply',
@@ -65,14 +65,6 @@ const askFor = ({ forward, upstream, signal }: SiteReader, path: string): Promis
 /** ArcGIS Server says `Service X not found` with 500, ArcGIS Online `Invalid URL` with 400. */
 const isAbsence = (code: number, message: string): boolean =>
   code === 404 || /\bnot found\b|\binvalid url\b|\bdoes not exist\b/i.test(message)
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** The first words of a reply, for the log. */
 function beginning(text: string): string {

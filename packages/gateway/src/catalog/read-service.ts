@@ -1,6 +1,6 @@
 import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '@mapgate/policy'
 
-import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from './json.ts'
+import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
 import { anyField, readDrawing } from './read-drawing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
 

@@ -1,5 +1,5 @@
 import { GatewayError } from '../core/errors/errors.ts'
-import { type JsonObject, objectsOf, textsOf } from './json.ts'
+import { type JsonObject, objectsOf, textsOf } from '../core/json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'
 
 /** A service as listings name it. */

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../config/schema.ts'
+import { publicPathOf } from '../core/request/path.ts'
 
 /** Where a process on the same machine asks for readiness: the listener itself, whatever stands in front of it. */
 export function healthTarget(
   { listen, publicUrl }: Pick<Configuration, 'listen' | 'publicUrl'>,
   directory: string,
 ) {
-  const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '')
+  const prefix = publicPathOf(publicUrl)
   const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
   const where =
     listen.socket === undefined

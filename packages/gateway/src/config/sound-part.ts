@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isObject } from '../core/json.ts'
 import type { CrossFault } from './cross-fault.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 
@@ -24,7 +25,7 @@ const fillers: readonly (readonly [RegExp, () => unknown])[] = [
 
 /** Leaves out what has a fault of shape, key by key, until the rest is a configuration. */
 export function soundPartOf(raw: unknown): SoundPart | undefined {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined
+  if (!isObject(raw)) return undefined
   const part = structuredClone(raw) as Node
   const places = new Map<PropertyKey, number[]>(
     lists.map((name) => [name, Array.isArray(part[name]) ? part[name].map((_, index) => index) : []]),
@@ -66,8 +67,7 @@ function cutOut(part: Node, path: Path): Path {
     ;(holder as Node)[last] = filler[1]()
     return path
   }
-  if (typeof holder !== 'object' || holder === null || Array.isArray(holder) || !(last in holder))
-    return cutOut(part, above)
+  if (!isObject(holder) || !(last in holder)) return cutOut(part, above)
   delete (holder as Node)[last]
   return path
 }

@@ -3,6 +3,7 @@ import type { SessionService } from '../core/authentication/issuing.ts'
 import { GatewayError, wrongPasswordText } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
+import { publicPathOf } from '../core/request/path.ts'
 import type { Trace } from '../core/request/trace.ts'
 import { html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
@@ -30,7 +31,7 @@ export const signOutPath = '/.mapgate/sign-out'
 export function createSignInEndpoint(
   options: SignInOptions,
 ): (inbound: Inbound, trace: Trace) => Promise<Reply> {
-  const home = `${new URL(options.publicUrl).pathname.replace(/\/+$/, '')}/`
+  const home = `${publicPathOf(options.publicUrl)}/`
   return async (inbound, trace) => {
     if (inbound.path === signOutPath) return signOut(inbound, trace, options, home)
     const isForm = inbound.method === 'POST'

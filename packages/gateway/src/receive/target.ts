@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors/errors.ts'
+import { restBelow } from '../core/request/path.ts'
 
 /** A request target, cut once: nothing later parses the URL again. */
 interface Target {
@@ -18,10 +19,9 @@ export function splitTarget(target: string, publicPath: string): Target {
   const mark = target.indexOf('?')
   const whole = mark < 0 ? target : target.slice(0, mark)
   const query = mark < 0 ? '' : target.slice(mark + 1)
-  if (publicPath !== '' && whole !== publicPath && !whole.startsWith(`${publicPath}/`)) {
-    throw new GatewayError('request.not-found', 'outside of publicUrl')
-  }
-  const path = whole.slice(publicPath.length) || '/'
+  const rest = restBelow(whole, publicPath)
+  if (rest === undefined) throw new GatewayError('request.not-found', 'outside of publicUrl')
+  const path = rest || '/'
   const ticketed = /^\/t\/([^/]+)(\/.*)$/s.exec(path)
   if (!ticketed) return { path, query, ticket: undefined }
   return { path: ticketed[2] ?? '/', query, ticket: ticketed[1] }

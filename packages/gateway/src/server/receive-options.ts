@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Configuration } from '../config/schema.ts'
+import { publicPathOf } from '../core/request/path.ts'
 import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
 
@@ -22,7 +23,7 @@ export function receiveOptions(
 ): ReceiveOptions {
   const { limits } = listen
   return {
-    publicPath: new URL(publicUrl).pathname.replace(/\/+$/, ''),
+    publicPath: publicPathOf(publicUrl),
     credentialHeader: credentials.header.toLowerCase(),
     overHttps: publicUrl.startsWith('https:'),
     maxUrlBytes: limits.url,

@@ -1,3 +1,4 @@
+import { publicPathOf } from '../core/request/path.ts'
 import { createLanding } from '../endpoints/directory/landing.ts'
 import { createToListing } from '../endpoints/directory/to-listing.ts'
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
@@ -30,7 +31,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     ownEndpoints: ownEndpointsOf(parts, rooms, mountOf),
     pages: options.pages,
     pageCaller,
-    home: `${new URL(publicUrl).pathname.replace(/\/+$/, '')}/`,
+    home: `${publicPathOf(publicUrl)}/`,
     landing: landingOf(parts, rooms, pageCaller),
     toListing: createToListing(publicUrl),
     cors: corsOf(parts),
@@ -53,10 +54,7 @@ function ownEndpointsOf(
   return createOwnEndpoints({
     publicUrl,
     authenticate,
-    mounts: configuration.mounts.map(({ path, carriersOff }) => ({
-      path,
-      carriersOff: new Set(carriersOff),
-    })),
+    mounts: mountsIn(configuration.mounts),
     tickets: authn.tickets,
     sessions: authn.sessions,
     picture: createPictureEndpoint({

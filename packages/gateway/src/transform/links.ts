@@ -1,4 +1,5 @@
 import type { Mount } from '../core/request/mount.ts'
+import { isBelow } from '../core/request/path.ts'
 
 /** Where replies are seen from outside, and where they come from. */
 export interface LinkContext {
@@ -22,8 +23,7 @@ export function publicLink(
   const [url, site] = [new URL(link, upstreamUrl), new URL(upstreamUrl)]
   const hosts = [site.hostname, new URL(publicUrl).hostname]
   const root = `${site.pathname.replace(/\/+$/, '')}${mount.at === '' ? '' : `/${mount.at}`}`
-  const isInside = `${url.pathname}/`.toLowerCase().startsWith(`${root}/`.toLowerCase())
-  if (!hosts.includes(url.hostname) || !isInside) return undefined
+  if (!hosts.includes(url.hostname) || !isBelow(url.pathname, root)) return undefined
   url.searchParams.delete('token')
   return `${publicUrl}${mount.path}${url.pathname.slice(root.length)}${url.search}`
 }

@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher } from 'undici'
 import { GatewayError } from '../core/errors/errors.ts'
+import { isObject, jsonIn } from '../core/json.ts'
 import { checkLiteralHost } from './addresses.ts'
 import type { Base } from './bases.ts'
 import type { AskTokenService } from './credentials/token-request.ts'
@@ -62,12 +63,8 @@ const bareToken = /^[\w.~+/=-]{16,4096}$/
 /** What a token service said: JSON, or a bare token. */
 function tokenReply({ status, body, headers }: Exchanged, what: string): Readonly<Record<string, unknown>> {
   const text = new TextDecoder().decode(body as Uint8Array).trim()
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-  } catch {
-    // Looked at below: the page itself may hold anything.
-  }
+  const value = jsonIn(text)
+  if (isObject(value)) return value
   const isPage = /html/i.test(String(headers['content-type'] ?? ''))
   if (status === 200 && !isPage && bareToken.test(text)) return { token: text }
   throw new GatewayError('upstream.sign-in-failed', `${what} with something else than JSON`)

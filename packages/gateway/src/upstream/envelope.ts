@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseJson } from '@mapgate/policy'
 
+import { isObject } from '../core/json.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /** The ArcGIS error envelope as a value. */
@@ -58,16 +59,16 @@ export function readEnvelope(body: Uint8Array, anywhere = false): ArcgisError | 
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null) return undefined
+  if (!isObject(value)) return undefined
   const { error, messages, code, status } = value as Envelope
-  const isObject = typeof error === 'object' && error !== null
-  if (!isObject && status !== 'error') {
+  const isWhole = typeof error === 'object' && error !== null
+  if (!isWhole && status !== 'error') {
     if (anywhere && isMereStatus(value as Envelope)) return { code: 502, message: '', details: [] }
     if (error === undefined || error === null || error === false) return undefined
     const message = typeof error === 'string' ? error : ''
     return { code: 502, message, details: [] }
   }
-  const inner = isObject ? error : { code, details: messages }
+  const inner = isWhole ? error : { code, details: messages }
   return {
     code: typeof inner.code === 'number' ? inner.code : 500,
     message: typeof inner.message === 'string' ? inner.message : (texts(inner.details)[0] ?? ''),

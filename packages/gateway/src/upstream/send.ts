@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { GatewayError } from '../core/errors/errors.ts'
+import { restBelow } from '../core/request/path.ts'
 import type { UpstreamObserver } from '../core/upstream/observer.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
@@ -194,8 +195,8 @@ function below(
   if (!location) return undefined
   for (const base of bases) {
     const target = URL.parse(location, base.url.href)
-    if (target?.origin !== base.url.origin || !target.pathname.startsWith(`${base.path}/`)) continue
-    return { path: target.pathname.slice(base.path.length), query: target.search.slice(1) }
+    const path = target?.origin === base.url.origin ? restBelow(target.pathname, base.path) : undefined
+    if (target && path) return { path, query: target.search.slice(1) }
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../operation/operation.ts'
 import { json, type Reply, RestError } from '../operation/reply.ts'
-import { looseJson } from '../query/loose-json.ts'
+import { isJsonObject, looseJson } from '../query/loose-json.ts'
 import { matchingRows } from '../query/matching-rows.ts'
 import { readSpatialFilter } from '../query/read-geometry.ts'
 import { readFlag, readObjectIds, readTime } from '../query/read-query.ts'
@@ -88,6 +88,6 @@ export function featureList(value: unknown, name: string): EditFeature[] {
 /** A value that has to be a list of objects; a single one counts as a list. Throws `RestError` 400. */
 export function objectList(value: unknown, name: string): Record<string, unknown>[] {
   const list = Array.isArray(value) ? value : [value]
-  if (list.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item))) return list
+  if (list.every(isJsonObject)) return list
   throw new RestError(400, 'Unable to complete operation.', [`'${name}' parameter is invalid`])
 }

@@ -1,7 +1,7 @@
 import type { DrawnLayer } from '../map/draw-map.ts'
 import type { OperationContext } from '../operation/operation.ts'
 import { RestError } from '../operation/reply.ts'
-import { looseJson } from '../query/loose-json.ts'
+import { isJsonObject, looseJson } from '../query/loose-json.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { type LayerSource, layerOfSource, mapLayer } from './data-source.ts'
 import { readLabels, readRenderer } from './read-drawing.ts'
@@ -25,7 +25,7 @@ export function readDynamicLayers(text: string): DynamicLayer[] {
 
 /** Reads one dynamic layer, as the parameter `layer` of `dynamicLayer/…` has it. Throws `RestError` 400. */
 export function dynamicLayerFrom(value: unknown): DynamicLayer {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  if (isJsonObject(value)) return value
   throw invalidDynamicLayers('A dynamic layer is not an object.')
 }
 

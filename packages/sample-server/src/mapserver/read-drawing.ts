@@ -1,4 +1,5 @@
 import { RestError } from '../operation/reply.ts'
+import { isJsonObject } from '../query/loose-json.ts'
 import type {
   EsriColor,
   EsriSymbol,
@@ -159,7 +160,7 @@ const readInfo = (info: Loose) => ({
 })
 
 function objectFrom(value: unknown, name: string): Loose {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Loose
+  if (isJsonObject(value)) return value
   throw invalid(`'${name}' is not an object.`)
 }
 

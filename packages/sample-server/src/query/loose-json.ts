@@ -17,6 +17,10 @@ export function looseJson(text: string): unknown {
   ])
 }
 
+/** True for an object of JSON that is no list. */
+export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 function quotedKeys(text: string): string {
   return text.replace(/("(?:[^"\\]|\\.)*")|([{,]\s*)([A-Za-z_]\w*)(?=\s*:)/g, (whole, string, before, key) =>
     string === undefined ? `${before}"${key}"` : whole,

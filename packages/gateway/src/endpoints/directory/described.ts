@@ -1,14 +1,6 @@
 /** A description as the caller gets it with `f=json`: nothing of it is trusted to be there, or to be of a kind. */
 export type Described = Readonly<Record<string, unknown>>
 
-/** True for an object of JSON that is no list. */
-export const isObject = (value: unknown): value is Described =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The objects of a list; nothing where there is none. */
-export const objectsIn = (value: unknown): readonly Described[] =>
-  Array.isArray(value) ? value.filter(isObject) : []
-
 /** A text, cut to what a page can show; empty where there is none. */
 export const textOf = (value: unknown, most = 600): string =>
   typeof value === 'string' ? value.slice(0, most) : typeof value === 'number' ? String(value) : ''

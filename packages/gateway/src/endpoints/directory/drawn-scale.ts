@@ -1,4 +1,5 @@
-import { type Described, numberOf, objectsIn } from './described.ts'
+import { objectsOf } from '../../core/json.ts'
+import { type Described, numberOf } from './described.ts'
 
 /** Metres per unit of the map, by the name that a map server gives the unit; other units draw no conclusion. */
 const metersPerUnit: Readonly<Record<string, number>> = {
@@ -16,7 +17,7 @@ const pixelMeters = 0.0254 / 96
  * A layer inside a group is drawn where both of them are.
  */
 export function drawnFromScale({ layers }: Described): number | undefined {
-  const known = objectsIn(layers)
+  const known = objectsOf(layers)
   const minScaleOf = (layer: Described | undefined, depth = 0): number => {
     if (layer === undefined || depth > 20) return Number.POSITIVE_INFINITY
     const own = numberOf(layer.minScale) || Number.POSITIVE_INFINITY

@@ -1,18 +1,20 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import { parseRequest } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors/errors.ts'
+import { objectsOf } from '../../core/json.ts'
 import type { Ask } from '../../core/reply/directory.ts'
 import type { Reply } from '../../core/reply/reply.ts'
 import type { GatewayRequest } from '../../core/request/gateway-request.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import type { Mount } from '../../core/request/mount.ts'
+import { publicPathOf } from '../../core/request/path.ts'
 import type { Trace } from '../../core/request/trace.ts'
 import { acceptsHtml } from '../../pages/accepts-html.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { htmlPage } from '../../pages/page.ts'
 import { who } from '../../pages/who.ts'
 import type { PageCaller } from '../page-caller.ts'
-import { type Described, objectsIn, textOf } from './described.ts'
+import { type Described, textOf } from './described.ts'
 import { type Places, placesOf, servicesPath } from './places.ts'
 import { previewImage, previewOf } from './preview.ts'
 import { readDescription } from './read-description.ts'
@@ -36,8 +38,7 @@ const mostPreviews = 4
  * neither mounts nor services. Undefined for everything but a browser that asks for this page.
  */
 export function createLanding(options: LandingOptions) {
-  const { pathname } = new URL(options.publicUrl)
-  const home = `${pathname.replace(/\/+$/, '')}/`
+  const home = `${publicPathOf(options.publicUrl)}/`
   return (inbound: Inbound, trace: Trace): Promise<Reply> | undefined => {
     const isAsked = inbound.path === '/' && inbound.method === 'GET' && acceptsHtml(inbound.headers)
     return isAsked ? show(inbound, trace, options, home) : undefined
@@ -91,7 +92,7 @@ async function servicesOf(inbound: Inbound, principal: Principal, options: Landi
   const open = listings.filter(({ listing }) => listing !== undefined)
   if (open.length === 0) return html`<p class="soft">There is nothing here that you may see.</p>`
   const [first] = open
-  const found = objectsIn(first?.listing?.services).flatMap(({ name, type }): Found[] =>
+  const found = objectsOf(first?.listing?.services).flatMap(({ name, type }): Found[] =>
     first === undefined ? [] : [{ ...first, name: textOf(name), type: textOf(type) }],
   )
   const cards = await cardsOf(found, inbound)
@@ -122,7 +123,7 @@ function listingLink({ mount, places, listing }: Listing, others: readonly Listi
 }
 
 function counted(listing: Described | undefined): string {
-  const services = objectsIn(listing?.services).length
+  const services = objectsOf(listing?.services).length
   const folders = Array.isArray(listing?.folders) ? listing.folders.length : 0
   const of = (count: number, one: string, many: string) =>
     count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]

@@ -1,11 +1,12 @@
+import { isObject, objectsOf } from '../../core/json.ts'
 import { type Html, html } from '../../pages/html.ts'
-import { type Described, isObject, objectsIn, textOf, wordsOf } from './described.ts'
+import { type Described, textOf, wordsOf } from './described.ts'
 import { scales } from './scales.ts'
 import { facts, type PagePlace, referenceOf } from './service-page.ts'
 
 /** A layer or table: its fields, and how its rows are asked for. */
 export function layerBody(layer: Described, { here, address, carry }: PagePlace): Html {
-  const fields = objectsIn(layer.fields)
+  const fields = objectsOf(layer.fields)
   const extent = isObject(layer.extent) ? layer.extent : {}
   const more = carry.replace('?', '&')
   const rows = `${here}/query?where=1%3D1&outFields=*&resultRecordCount=10&f=pjson${more}`

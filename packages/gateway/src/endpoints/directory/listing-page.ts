@@ -1,5 +1,6 @@
+import { objectsOf } from '../../core/json.ts'
 import { type Html, html } from '../../pages/html.ts'
-import { type Described, objectsIn, textOf } from './described.ts'
+import { type Described, textOf } from './described.ts'
 import { type Places, servicesPath } from './places.ts'
 
 /**
@@ -8,7 +9,7 @@ import { type Places, servicesPath } from './places.ts'
  */
 export function listingBody(listing: Described, places: Places, carry: string): Html {
   const folders = (Array.isArray(listing.folders) ? listing.folders : []).map((folder) => textOf(folder))
-  const services = objectsIn(listing.services).map(({ name, type }) => ({
+  const services = objectsOf(listing.services).map(({ name, type }) => ({
     name: textOf(name),
     type: textOf(type),
   }))

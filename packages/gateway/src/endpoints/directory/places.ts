@@ -1,4 +1,5 @@
 import type { Mount } from '../../core/request/mount.ts'
+import { isBelow, publicPathOf } from '../../core/request/path.ts'
 
 /** Where the pages of a mount are: paths on this host, with the path of `publicUrl`. */
 export interface Places {
@@ -13,13 +14,10 @@ export interface Places {
 /** Paths are built from names that the upstream spells, each encoded. */
 export function placesOf(publicUrl: string, mount: Pick<Mount, 'path' | 'at'>): Places {
   const base = new URL(publicUrl)
-  const prefix = base.pathname.replace(/\/+$/, '')
+  const prefix = publicPathOf(publicUrl)
   const below = (sitePath: string): string | undefined => {
     const start = mount.at === '' ? '' : `/${mount.at}`
-    const isBelow =
-      sitePath.toLowerCase() === start.toLowerCase() ||
-      sitePath.toLowerCase().startsWith(`${start.toLowerCase()}/`)
-    return isBelow ? mount.path + sitePath.slice(start.length) : undefined
+    return isBelow(sitePath, start) ? mount.path + sitePath.slice(start.length) : undefined
   }
   const of = (sitePath: string): string | undefined => {
     const path = below(sitePath)

@@ -1,5 +1,6 @@
+import { isObject } from '../../core/json.ts'
 import { type Html, html } from '../../pages/html.ts'
-import { type Described, isObject, numberOf, textOf } from './described.ts'
+import { type Described, numberOf, textOf } from './described.ts'
 import { type Corners, drawnFromScale, zoomedTo } from './drawn-scale.ts'
 
 /** A small picture of a map. */

@@ -1,7 +1,8 @@
 import { GatewayError } from '../../core/errors/errors.ts'
+import { isObject, jsonIn } from '../../core/json.ts'
 import type { Reply } from '../../core/reply/reply.ts'
 import type { GatewayRequest } from '../../core/request/gateway-request.ts'
-import { type Described, isObject } from './described.ts'
+import type { Described } from './described.ts'
 
 /** Longest description that a page is made of, in bytes. */
 const longest = 8_000_000
@@ -16,12 +17,8 @@ export async function readDescription(
 ): Promise<Described> {
   const { body } = await ask(request)
   const text = await textOfBody(body)
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    if (isObject(value) && value.error === undefined) return value
-  } catch {
-    // Told below.
-  }
+  const value = jsonIn(text)
+  if (isObject(value) && value.error === undefined) return value
   throw new GatewayError('upstream.invalid-reply', 'a description for a page that is none')
 }
 

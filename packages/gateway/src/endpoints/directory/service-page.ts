@@ -1,5 +1,6 @@
+import { isObject, objectsOf } from '../../core/json.ts'
 import { type Html, html } from '../../pages/html.ts'
-import { type Described, isObject, numberOf, objectsIn, textOf, wordsOf } from './described.ts'
+import { type Described, numberOf, textOf, wordsOf } from './described.ts'
 import { previewImage, previewOf } from './preview.ts'
 
 /** Where a page stands, and what its links carry. */
@@ -16,7 +17,7 @@ export interface PagePlace {
 export function serviceBody(service: Described, type: string, { here, address, carry }: PagePlace): Html {
   const preview = previewOf(service, type)
   const title = wordsOf(service.serviceDescription) || wordsOf(service.description)
-  const layers = objectsIn(service.layers)
+  const layers = objectsOf(service.layers)
   return html`${title === '' ? undefined : html`<p>${title}</p>`}${
     preview === undefined
       ? undefined
@@ -28,9 +29,9 @@ export function serviceBody(service: Described, type: string, { here, address, c
       ? undefined
       : html`<h2>Layers</h2><ul class="list">${layers.map((layer) => entry(layer, here, carry))}</ul>`
   }${
-    objectsIn(service.tables).length === 0
+    objectsOf(service.tables).length === 0
       ? undefined
-      : html`<h2>Tables</h2><ul class="list">${objectsIn(service.tables).map((table) => entry(table, here, carry))}</ul>`
+      : html`<h2>Tables</h2><ul class="list">${objectsOf(service.tables).map((table) => entry(table, here, carry))}</ul>`
   }<h2>Facts</h2>${facts([
     ['Spatial reference', referenceOf(service.spatialReference)],
     ['Capabilities', textOf(service.capabilities).replaceAll(',', ', ')],
