@@ -23,7 +23,7 @@ export const walls: Readonly<Record<string, string>> = {
     request.ts      | change.ts, values, parameters, types of expression, types of operation.ts, types of fault.ts,
                     | types of operations, types of resource.ts, types of raw-request.ts
     intent          | types of operation.ts, types of resource.ts, types of expression, types of values
-    arcgis          | operations, request.ts, values, types of operation.ts, types of resource.ts, types of intent
+    arcgis          | expression, value.ts, operations, request.ts, values, types of operation.ts, types of resource.ts, types of intent
     build.ts        | parameters, path, types of operation.ts, types of request.ts
     errors          | types of request.ts
     presentation.ts | operation.ts, fault.ts, types of parameters, types of request.ts

@@ -1,4 +1,13 @@
-export { type IntentFor, printIntent, readIntent, type UnplainName, unplainNames } from './arcgis/index.ts'
+export {
+  hasUncertainTexts,
+  type IntentFor,
+  type Need,
+  printIntent,
+  readIntent,
+  servedOperation,
+  type UnplainName,
+  unplainNames,
+} from './arcgis/index.ts'
 export { type BuiltRequest, type BuiltUpload, buildRequest, buildUpload } from './build.ts'
 export type { ChangesOf } from './change.ts'
 export {
@@ -22,7 +31,6 @@ export {
   fieldName,
   fieldNamed,
   fieldsOf,
-  hasUncertainText,
   isCondition,
   isUnfailing,
   isUnfailingOnGroups,

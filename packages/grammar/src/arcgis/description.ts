@@ -5,7 +5,7 @@ import { composedLayerOf, composedOf, dynamicLayerOf, dynamicLayersOf } from './
 import { printAs, readBase } from './own.ts'
 
 /** Operations that describe. */
-export type Describing =
+type Describing =
   | 'MapServer.root'
   | 'MapServer.layers'
   | 'MapServer.layer'

@@ -13,7 +13,7 @@ export type ParameterChanges = {
 }
 
 /** What an intent that was read says beside its own parts. */
-export type ReadBase = Required<Omit<IntentBase<string>, 'kind' | 'notCarried' | 'words'>> &
+type ReadBase = Required<Omit<IntentBase<string>, 'kind' | 'notCarried' | 'words'>> &
   Pick<IntentBase<string>, 'notCarried'>
 
 /** A request, or a value of one, as other packages pass it on. */
@@ -48,7 +48,7 @@ export function readBase(map: MapRequest, carried: readonly ParameterName[]): Re
 }
 
 /** What an intent is printed as. */
-export interface Printing {
+interface Printing {
   readonly id: OperationId
   /** What the path names below the service. */
   readonly resource: Partial<Resource>

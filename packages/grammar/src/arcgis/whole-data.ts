@@ -4,7 +4,7 @@ import type { MapRequest, RequestFor } from '../request.ts'
 import { printAs, readBase, requestIn } from './own.ts'
 
 /** Operations that answer tiles which were drawn before, or which tiles there are. */
-export type TileId = 'MapServer.tile' | 'MapServer.tilemap' | 'MapServer.wmtsTile' | 'MapServer.wmtsTileJpg'
+type TileId = 'MapServer.tile' | 'MapServer.tilemap' | 'MapServer.wmtsTile' | 'MapServer.wmtsTileJpg'
 
 /** A tile; row, column and the words of a WMTS ride along in its path. */
 export const readTile = (map: RequestFor<TileId>): Tile => ({

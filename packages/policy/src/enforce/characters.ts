@@ -1,10 +1,4 @@
-import {
-  hasUncertainText,
-  type MapRequest,
-  mapExpressions,
-  mayBecomeApostrophe,
-  withNationalTexts,
-} from '@mapgate/protocol'
+import { hasUncertainTexts, type MapRequest, mapExpressions, withNationalTexts } from '@mapgate/protocol'
 import { Refused } from '../model/refusal.ts'
 import type { ServiceRights } from '../model/rights.ts'
 import { noRows } from '../model/row-filter.ts'
@@ -15,14 +9,7 @@ import { noRows } from '../model/row-filter.ts'
  * @throws Refused `request.parameter-invalid`
  */
 export function demandCertainTexts(map: MapRequest): void {
-  const found: boolean[] = Object.values(map.parameters).map(
-    (value) => typeof value === 'string' && mayBecomeApostrophe(value),
-  )
-  mapExpressions(map, (expression) => {
-    found.push(hasUncertainText(expression))
-    return expression
-  })
-  if (!found.includes(true)) return
+  if (!hasUncertainTexts(map)) return
   throw new Refused(
     'request.parameter-invalid',
     'a text with a character that may become an apostrophe; the upstream is not said to be Unicode (upstreams.*.characters)',

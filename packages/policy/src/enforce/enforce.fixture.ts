@@ -24,7 +24,7 @@ class Denied extends Error {
 }
 
 /** A permitted request, and what holds it. */
-export interface Permitted {
+interface Permitted {
   readonly map: MapRequest
   readonly obligations: Obligations
 }
@@ -64,7 +64,7 @@ export function made<T>({ value, refusal }: Outcome<T>): T {
 }
 
 /** What a map server is asked. */
-export interface AskedServer {
+interface AskedServer {
   readonly path: string
   readonly parameters: Readonly<Record<string, string>>
   readonly holds: Step['holds']

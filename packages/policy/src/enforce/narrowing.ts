@@ -25,7 +25,7 @@ export interface Narrowing<Asked extends Intent = Intent> extends NarrowingOptio
 }
 
 /** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
-export type ReadIds = (rows: RowsReply) => Promise<readonly number[]> | undefined
+type ReadIds = (rows: RowsReply) => Promise<readonly number[]> | undefined
 
 /** A reply with rows, and the name of their object ids. */
 export interface RowsReply {

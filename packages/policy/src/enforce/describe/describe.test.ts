@@ -1,9 +1,9 @@
+import { type Need, servedOperation } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { isObject, objectsOf } from '../json-body.ts'
 import { layerDescriptions } from './descriptions.fixture.ts'
 import { layerMembers } from './layer-members.ts'
 import type { Members } from './member.ts'
-import { type Need, servedOperation } from './need.ts'
 import { serviceMembers } from './service-members.ts'
 import { featureRoots, mapRoots } from './services.fixture.ts'
 

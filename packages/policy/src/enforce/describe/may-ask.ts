@@ -1,6 +1,6 @@
+import { servedOperation } from '@mapgate/protocol'
 import type { MayAsk } from '../showing.ts'
 import type { Asker, Narrowed } from './member.ts'
-import { servedOperation } from './need.ts'
 
 /** Whom a description is for: what is promised is served, and this caller may ask for it. `layerId` undefined: of some layer. */
 export function askerOf(

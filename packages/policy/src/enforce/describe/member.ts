@@ -1,6 +1,6 @@
+import type { Need } from '@mapgate/protocol'
 import type { LayerRights, ServiceRights } from '../../model/rights.ts'
 import type { JsonObject } from '../json-body.ts'
-import type { Need } from './need.ts'
 
 /** What becomes of one member of a description. A row says nothing of callers from whom nothing is hidden but what it needs. */
 export interface Member {

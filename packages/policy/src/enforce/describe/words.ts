@@ -1,5 +1,5 @@
+import type { Need } from '@mapgate/protocol'
 import type { Words } from './member.ts'
-import type { Need } from './need.ts'
 
 /** What one word of `capabilities` needs, by lower-case word: one of the lists as a whole. An empty list: the word is good for everybody. */
 const capabilityNeeds: Readonly<Record<string, readonly (readonly Need[])[]>> = {

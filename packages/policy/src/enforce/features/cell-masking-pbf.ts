@@ -49,7 +49,7 @@ export function shapesQuery(
 }
 
 /** What is done to each row of a PBF reply. */
-export interface PbfMasking {
+interface PbfMasking {
   readonly key: string
   readonly allows: (objectId: number, field: string) => boolean
   /** The reply to `shapesQuery`; absent where no shape is hidden. */

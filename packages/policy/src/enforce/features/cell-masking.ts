@@ -11,7 +11,7 @@ import { maskedPbf, pbfObjectIds, shapesQuery } from './cell-masking-pbf.ts'
 import { idsAmong, idsOf } from './own-queries.ts'
 
 /** The fields of a reply: those that some of the rows show, and those that all of them do. `geometry` is among them. */
-export interface MaskedFields {
+interface MaskedFields {
   readonly partly: readonly string[]
   readonly common: readonly string[]
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { jsonUpstreamReply } from '../narrowing.ts'
-import { type Joining, joinedGroups } from './related-groups.ts'
+import { joinedGroups } from './related-groups.ts'
 
 const group = (...rows: readonly object[]) =>
   jsonUpstreamReply({
     relatedRecordGroups: [{ objectId: 9, relatedRecords: rows.map((attributes) => ({ attributes })) }],
   })
-const rowsOf = (joining: Partial<Joining>, ...replies: readonly ReturnType<typeof group>[]) => {
+const rowsOf = (
+  joining: Partial<Parameters<typeof joinedGroups>[1]>,
+  ...replies: readonly ReturnType<typeof group>[]
+) => {
   const shown = replies.map(() => ({ fields: undefined, hasShape: true }))
   const joined = joinedGroups(replies, { key: 'ID', shown, most: 100, ...joining })
   const { relatedRecordGroups } = JSON.parse(Buffer.from(joined.body as Uint8Array).toString('utf8'))

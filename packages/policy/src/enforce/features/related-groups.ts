@@ -12,7 +12,7 @@ export interface ShownRecords {
 }
 
 /** How rounds are joined. */
-export interface Joining {
+interface Joining {
   /** Field by which a record is the same row in several rounds. */
   readonly key: string | undefined
   /** One for each reply. */

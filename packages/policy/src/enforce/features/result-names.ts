@@ -12,7 +12,7 @@ import type { UpstreamReply } from '../../model/reply.ts'
 import { type Rename, renamedColumns } from './renamed-columns.ts'
 
 /** A question whose results have names that no column has, and how its reply gets the client's names again. */
-export interface NeutralNames<Given> {
+interface NeutralNames<Given> {
   readonly intent: Given
   readonly restored: (reply: UpstreamReply) => UpstreamReply
 }

@@ -71,7 +71,7 @@ export function conditionsOf(parts: readonly Part[]): readonly LayerCondition[] 
 }
 
 /** What is asked of parts at once, and what of the results is shown. */
-export interface ViewQueries<Asked extends Part> {
+interface ViewQueries<Asked extends Part> {
   readonly questionFor: (parts: readonly Asked[]) => Intent
   /** False for a result that is left out. Default: all are kept. */
   readonly keeps?: (result: Result, part: Part) => boolean

@@ -29,7 +29,7 @@ interface DrawnLayer extends ComposedLayer {
 }
 
 /** A picture or legend that is narrowed, and the ids of the layers that are drawn. */
-export interface NarrowedDrawing<Asked extends Drawing> {
+interface NarrowedDrawing<Asked extends Drawing> {
   readonly intent: Asked
   readonly drawn: ReadonlySet<number>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { View } from '../../model/rights.ts'
 import { allRows } from '../../model/row-filter.ts'
-import { drawableIn, type Look, scalesOf } from './picture.ts'
+import { drawableIn, scalesOf } from './picture.ts'
 
 const limit = { scaleFrom: 25_000, scaleTo: 100_000, pixels: Number.POSITIVE_INFINITY, formats: null }
 const view: View = { grant: 'g', fields: null, rows: allRows, records: 1, picture: limit }
@@ -9,6 +9,8 @@ const view: View = { grant: 'g', fields: null, rows: allRows, records: 1, pictur
 /** 400 pixels of 1:25,000 on a screen, in metres. */
 const side = (25_000 * 0.0254 * 400) / 96
 const area = (width: number, height = width) => ({ xmin: 0, ymin: 0, xmax: width, ymax: height })
+type Look = Parameters<typeof scalesOf>[0]
+
 const base: Look = {
   area: area(side),
   display: { widthPx: 400, heightPx: 400, dpi: 96 },

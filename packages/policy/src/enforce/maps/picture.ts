@@ -13,7 +13,7 @@ export interface Picture {
 }
 
 /** What a request says of the map that it looks at. */
-export interface Look {
+interface Look {
   readonly area: Extent | undefined
   readonly display: { readonly widthPx: number; readonly heightPx: number; readonly dpi: number }
   /** What the area may be in; servers differ where an envelope and a parameter both name one. None: the map's own. */

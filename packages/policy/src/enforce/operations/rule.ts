@@ -26,7 +26,7 @@ export interface OperationRule<Id extends OperationId = OperationId> {
 }
 
 /** How the replies of an operation are shown, by their format; those of any other format are not given out. */
-export interface Shown<Id extends OperationId = OperationId> {
+interface Shown<Id extends OperationId = OperationId> {
   /** Leaves of JSON what the caller may see. */
   readonly json?: Show<IntentFor<Id>>
   /** Members of which a JSON reply has at least one: `{"status":"busy"}` is no set of no features. Default: none is needed. */

@@ -1,4 +1,6 @@
-import { type Operation, operations, ValueError } from '@mapgate/protocol'
+import type { Operation } from '../operation.ts'
+import { operations } from '../operations/index.ts'
+import { ValueError } from '../value.ts'
 
 /**
  * What a client asks for because a description promises it: an operation of the same service type, and where the promise is about more, a
