@@ -50,6 +50,8 @@ export interface Shown {
   readonly json?: JsonObject
   readonly bytes?: Uint8Array
   readonly asked: readonly Step[]
+  /** What the map server answered, step by step, before policy looked at it. */
+  readonly replies: readonly UpstreamReply[]
 }
 
 /** A parsed request. @throws Error for one that the grammar refuses */
@@ -89,21 +91,24 @@ export async function ask(world: World, question: Question, asking: Asking): Pro
     world.catalog,
     asking.now ?? 0,
   )
-  if (decision.effect === 'deny') return refusedBy(decision, [])
+  if (decision.effect === 'deny') return refusedBy(decision, { asked: [], replies: [] })
   const { obligations } = decision
   const unlisted = unlistedName(map, obligations.rights)
-  if (unlisted) return refusedBy(unlisted, [])
+  if (unlisted) return refusedBy(unlisted, { asked: [], replies: [] })
   return shownBy(map, obligations, await answered(world, { map, obligations, asking }))
 }
 
-const refusedBy = ({ code, publicText }: Deny | Refusal, asked: readonly Step[]): Shown => ({
+const refusedBy = ({ code, publicText }: Deny | Refusal, { asked, replies }: Exchanged): Shown => ({
   code,
   ...(publicText === undefined ? {} : { publicText }),
   asked,
+  replies,
 })
 
-/** The reply of a plan, or why there is none; and the steps that were asked. */
-type Answered = { readonly asked: readonly Step[] } & (
+type Exchanged = Pick<Shown, 'asked' | 'replies'>
+
+/** The reply of a plan, or why there is none; and what was asked and answered. */
+type Answered = Exchanged & (
   | { readonly reply: UpstreamReply; readonly refusal?: undefined }
   | { readonly refusal: Refusal }
 )
@@ -120,34 +125,36 @@ async function answered(
   const asked: Step[] = []
   if (obligations.unrestricted || obligations.rights === undefined) {
     const step: Step = { intent: readIntent(map), holds: 'whole' }
-    return { reply: answer(step), asked: [step] }
+    const reply = answer(step)
+    return { reply, asked: [step], replies: [reply] }
   }
   const { value: plan, refusal } = narrowRequest(map, obligations.rights, { isUnicode, ...more })
-  if (refusal) return { refusal, asked }
   const replies: UpstreamReply[] = []
+  if (refusal) return { refusal, asked, replies }
   for (const step of plan.steps) {
     await plan.readAhead?.(replies)
     const made = step(replies)
-    if (made.refusal) return { refusal: made.refusal, asked }
+    if (made.refusal) return { refusal: made.refusal, asked, replies }
     asked.push(made.value)
     replies.push(answer(made.value))
   }
   const combined = await plan.combine(replies)
-  return combined.refusal ? { refusal: combined.refusal, asked } : { reply: combined.value, asked }
+  return combined.refusal ? { refusal: combined.refusal, asked, replies }
+    : { reply: combined.value, asked, replies }
 }
 
 function shownBy(map: MapRequest, obligations: Obligations, answer: Answered): Shown {
-  const { asked } = answer
-  if (answer.refusal) return refusedBy(answer.refusal, asked)
+  const { asked, replies } = answer
+  if (answer.refusal) return refusedBy(answer.refusal, answer)
   const { reply } = answer
-  if (reply.error) return { code: `upstream ${reply.error.code}`, asked }
+  if (reply.error) return { code: `upstream ${reply.error.code}`, asked, replies }
   const refused = obligations.unrestricted ? undefined : unreadable(map, obligations)
-  if (refused) return refusedBy(refused, asked)
+  if (refused) return refusedBy(refused, answer)
   if (replyKind(map.format) === 'json') {
     const { value, refusal } = showJson(reply, map, obligations)
-    return refusal ? refusedBy(refusal, asked) : { json: value, asked }
+    return refusal ? refusedBy(refusal, answer) : { json: value, asked, replies }
   }
-  if (map.format !== 'pbf' || obligations.unrestricted) return { bytes: reply.body as Uint8Array, asked }
+  if (map.format !== 'pbf' || obligations.unrestricted) return { bytes: reply.body as Uint8Array, asked, replies }
   const { value, refusal } = showPbf(reply, map, obligations)
-  return refusal ? refusedBy(refusal, asked) : { bytes: value, asked }
+  return refusal ? refusedBy(refusal, answer) : { bytes: value, asked, replies }
 }
