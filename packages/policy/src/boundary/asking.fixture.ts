@@ -55,7 +55,7 @@ export interface Shown {
 }
 
 /** A parsed request. @throws Error for one that the grammar refuses */
-function requestOf({ path, parameters = {}, method = 'GET' }: Question): MapRequest {
+export function requestOf({ path, parameters = {}, method = 'GET' }: Question): MapRequest {
   const feature = path.startsWith('feature/') || path === 'feature'
   const base = `/rest/services/${serviceName}/${feature ? 'FeatureServer' : 'MapServer'}`
   const below = feature ? path.slice('feature'.length) : path === '' ? '' : `/${path}`
@@ -69,7 +69,7 @@ function requestOf({ path, parameters = {}, method = 'GET' }: Question): MapRequ
 }
 
 /** A member of the crew. */
-const crew: Principal = {
+export const crew: Principal = {
   ...anonymous,
   id: 'user:ines',
   name: 'ines',
@@ -79,8 +79,11 @@ const crew: Principal = {
 }
 
 /** Grants after defaults. */
-const grantsOf = (grants: readonly object[]): readonly GrantConfiguration[] =>
-  grants.map((grant) => grantSection.parse({ to: { roles: ['crew'] }, on: { services: ['**'] }, ...grant }))
+export const grantsOf = (grants: readonly object[]): readonly GrantConfiguration[] =>
+  grants.map((grant) => {
+    const { on = {}, ...rest } = grant as { readonly on?: object }
+    return grantSection.parse({ to: { roles: ['crew'] }, ...rest, on: { services: ['**'], ...on } })
+  })
 
 /** Walks a question through the whole package: the decision, the narrowed requests, and what of the reply is shown. */
 export async function ask(world: World, question: Question, asking: Asking): Promise<Shown> {
@@ -108,10 +111,8 @@ const refusedBy = ({ code, publicText }: Deny | Refusal, { asked, replies }: Exc
 type Exchanged = Pick<Shown, 'asked' | 'replies'>
 
 /** The reply of a plan, or why there is none; and what was asked and answered. */
-type Answered = Exchanged & (
-  | { readonly reply: UpstreamReply; readonly refusal?: undefined }
-  | { readonly refusal: Refusal }
-)
+type Answered = Exchanged &
+  ({ readonly reply: UpstreamReply; readonly refusal?: undefined } | { readonly refusal: Refusal })
 
 async function answered(
   world: World,
@@ -139,7 +140,8 @@ async function answered(
     replies.push(answer(made.value))
   }
   const combined = await plan.combine(replies)
-  return combined.refusal ? { refusal: combined.refusal, asked, replies }
+  return combined.refusal
+    ? { refusal: combined.refusal, asked, replies }
     : { reply: combined.value, asked, replies }
 }
 
@@ -154,7 +156,8 @@ function shownBy(map: MapRequest, obligations: Obligations, answer: Answered): S
     const { value, refusal } = showJson(reply, map, obligations)
     return refusal ? refusedBy(refusal, answer) : { json: value, asked, replies }
   }
-  if (map.format !== 'pbf' || obligations.unrestricted) return { bytes: reply.body as Uint8Array, asked, replies }
+  if (map.format !== 'pbf' || obligations.unrestricted)
+    return { bytes: reply.body as Uint8Array, asked, replies }
   const { value, refusal } = showPbf(reply, map, obligations)
   return refusal ? refusedBy(refusal, answer) : { bytes: value, asked, replies }
 }

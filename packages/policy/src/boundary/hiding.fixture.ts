@@ -24,7 +24,7 @@ export const hiding: Readonly<Record<string, { readonly secrets: readonly Secret
   'a column': { secrets: ['owners'], grants: [{ with: except(...owner) }] },
   'columns that are not named': {
     secrets: ['owners', 'dates'],
-    grants: [{ with: { fields: { only: ['NAME', 'STATUS', 'VALVE', 'NOTE', 'MATERIAL', 'CODE'] } } }],
+    grants: [{ with: { fields: { only: ['NAME', 'STATUS', 'NOTE', 'MATERIAL', 'CODE'] } } }],
   },
   'rows and a column': {
     secrets: ['rows', 'owners', 'layer'],
@@ -54,10 +54,10 @@ export const hiding: Readonly<Record<string, { readonly secrets: readonly Secret
   },
   'everything but pictures of the north': {
     secrets: ['rows', 'layer'],
-    grants: [{ on: { layers }, for: ['view'], with: { where: north } }],
+    grants: [{ on: { services: ['Water/*'], layers }, for: ['view'], with: { where: north } }],
   },
   'everything but the layers of a group': {
     secrets: ['rows', 'owners', 'shapes', 'ids', 'dates', 'classes', 'layer'],
-    grants: [{ on: { layers: ['Network'] }, with: { where: north } }],
+    grants: [{ on: { services: ['Water/*'], layers: ['Network'] }, with: { where: north } }],
   },
 }

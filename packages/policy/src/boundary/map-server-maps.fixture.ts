@@ -184,7 +184,7 @@ function foundIn(
   { cells }: WorldRow,
   { searchText, searchFields, contains = true }: Searched,
 ) {
-  const names = entry.fields.map(({ name }) => name)
+  const names = entry.fields.filter(({ type }) => !type.endsWith('Geometry')).map(({ name }) => name)
   const searched = names.filter(
     (name) => searchFields?.some((one) => one.toLowerCase() === name.toLowerCase()) ?? true,
   )

@@ -38,7 +38,7 @@ export function describedService({ layers }: World, manner: Manner): Json {
         originLayerId: entry.id,
         destinationLayerId: relatedLayerId,
         originPrimaryKey: keyField,
-        originForeignKey: id === 1 && entry.id === 0 ? 'VALVE' : 'NAME',
+        originForeignKey: 'NAME',
       })),
     ),
     documentInfo: { Title: 'Water', Path: 'C:/secret' },

@@ -110,12 +110,16 @@ function distinct(rows: readonly WorldRow[], { outFields }: Parameters): readonl
   return [...new Map(rows.map((row) => [names.map((name) => row.cells[name]).join(), row])).values()]
 }
 
-/** Names of the columns that a reply to these values has. */
-function columnsFor({ entry }: WorldLayer, { outFields = '*' }: Parameters): readonly string[] {
+/** Names of the columns that a reply to these values has; the object id is always among them, but for distinct values. */
+function columnsFor(
+  { entry }: WorldLayer,
+  { outFields = '*', returnDistinctValues }: Parameters,
+): readonly string[] {
   const all = entry.fields.filter(({ type }) => !type.endsWith('Geometry')).map(({ name }) => name)
   if (outFields === '*') return all
   const asked = new Set(outFields.map((name) => name.toLowerCase()))
-  return all.filter((name) => asked.has(name.toLowerCase()))
+  const besides = returnDistinctValues ? undefined : entry.objectIdField
+  return all.filter((name) => name === besides || asked.has(name.toLowerCase()))
 }
 
 function featuresOf(
@@ -284,9 +288,14 @@ export function answeredRelated(world: World, layer: WorldLayer, map: MapRequest
     )
     if (related.length === 0) return []
     const records = (featuresOf(other, related, given) as { features: readonly Json[] }).features
-    const group = { objectId: idOf(row), count: related.length, row: row.cells }
+    const group = {
+      objectId: idOf(row),
+      count: related.length,
+      ...(manner === 'talkative' ? { row: row.cells } : {}),
+    }
     return [returnCountOnly && manner === 'exact' ? group : { ...group, relatedRecords: records }]
   })
+  if (returnCountOnly && manner === 'exact') return { relatedRecordGroups: groups }
   const { fields } = featuresOf(other, [], given) as { fields: unknown }
   return { fields, geometryType: other.entry.geometryType, relatedRecordGroups: groups }
 }

@@ -39,6 +39,8 @@ function replyTo(world: World, map: MapRequest, manner: Manner): unknown {
   const { layerId, objectId } = map.resource
   const layer = world.layers.find(({ entry }) => entry.id === layerId)
   const row = layer?.rows.find(({ cells }) => cells.OBJECTID === objectId)
+  if (map.operation.effect === 'write') return { addResults: [] }
+  if (map.operation.group === 'Catalog') return listingOf(world, map)
   switch (name) {
     case 'root':
       return describedService(world, manner)
@@ -87,6 +89,23 @@ const infosOf = (row: WorldRow | undefined): readonly Json[] =>
     name,
     contentType: name.endsWith('.html') ? 'text/html' : 'text/plain',
   }))
+
+function listingOf({ catalog }: World, { resource: { folder } }: MapRequest): Json {
+  const services = catalog
+    .services('maps')
+    .filter(({ name }) => folder === undefined || name.startsWith(`${folder}/`))
+  return {
+    currentVersion: 11.1,
+    folders: [...new Set(services.map(({ name }) => name.split('/')[0]))],
+    services: services.map(({ name, type }) => ({
+      name,
+      type,
+      url: `https://maps/${name}/${type}`,
+      extra: name,
+    })),
+    names: services.map(({ name }) => name),
+  }
+}
 
 /** Of ids and a condition side by side it reads the ids only, as some servers do. */
 function attachmentGroups(layer: WorldLayer, { parameters }: MapRequest): readonly Json[] {

@@ -312,7 +312,7 @@ function visits(differs: Differs): WorldLayer {
   const row = (id: number, valve: string, district: string, note: string): WorldRow => ({
     cells: {
       OBJECTID: id,
-      VALVE: valve,
+      NAME: valve,
       DISTRICT: district,
       NOTE: note,
       [ownerColumn(differs)]: differs('owners') ? `not by ${note}` : `by ${note}`,
@@ -335,7 +335,7 @@ function visits(differs: Differs): WorldLayer {
     entry: layerEntry(3, 'Visits', {
       fields: [
         ['OBJECTID', 'OID'],
-        ['VALVE', 'String'],
+        ['NAME', 'String'],
         ['DISTRICT', 'String'],
         ['NOTE', 'String'],
         [ownerColumn(differs), 'String'],
@@ -343,7 +343,7 @@ function visits(differs: Differs): WorldLayer {
       more: {
         type: 'Table',
         geometryType: undefined,
-        relationships: [{ id: 1, relatedLayerId: 0, keyField: 'VALVE' }],
+        relationships: [{ id: 1, relatedLayerId: 0, keyField: 'NAME' }],
       },
     }),
   }
