@@ -104,6 +104,12 @@ describe('Policy reads intents', () => {
     expect(policy.filter(({ text }) => byName.test(text)).map(({ file }) => file)).toEqual([])
   })
 
+  it('and is given them, where it enforces: it knows no request', () => {
+    const enforcing = policy.filter(({ file }) => file.startsWith('packages/policy/src/enforce/'))
+    const requests = /\b(?:MapRequest|readIntent|printIntent|mapExpressions)\b/
+    expect(enforcing.filter(({ text }) => requests.test(text)).map(({ file }) => file)).toEqual([])
+  })
+
   it.each([
     'const { where } = map.parameters',
     "import { type RequestFor } from '@mapgate/protocol'",

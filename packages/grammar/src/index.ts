@@ -1,8 +1,8 @@
 export {
-  hasUncertainTexts,
   type IntentFor,
   type Need,
   printIntent,
+  readAsked,
   readIntent,
   servedOperation,
   type UnplainName,
@@ -56,6 +56,7 @@ export {
 } from './expression/index.ts'
 export { type Fault, type FaultCode, FaultError, faultStatus } from './fault.ts'
 export type {
+  AskedIntent,
   AttachmentFile,
   AttachmentList,
   AttachmentQuery,

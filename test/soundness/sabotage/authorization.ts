@@ -146,10 +146,10 @@ export const authorization: readonly Sabotage[] = [
   {
     name: 'unnarrowedOperations',
     removes: 'refusal',
-    file: 'packages/policy/src/enforce/narrow-request.ts',
+    file: 'packages/policy/src/enforce/narrow-intent.ts',
     find: 'if (narrow === undefined) throw cannotNarrow(',
     replace:
-      'if (narrow === undefined) return { steps: [() => ({ map, holds: "stream" })], combine: ([reply]) => reply } ?? cannotNarrow(',
+      'if (narrow === undefined) return { steps: [() => ({ intent, holds: "stream" })], combine: ([reply]) => reply } ?? cannotNarrow(',
     noticed: { operations: ['elsewhere', 'edit', 'info', 'layerInfo'], cases: 40 },
   },
   {

@@ -202,8 +202,8 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'certainTexts',
     removes: 'refusal',
-    file: 'packages/policy/src/enforce/narrow-request.ts',
-    find: 'if (!asked.isUnicode) demandCertainTexts(map)',
+    file: 'packages/policy/src/enforce/narrow-intent.ts',
+    find: 'if (!by.isUnicode) demandCertainTexts(asked)',
     replace: '',
     noticed: { operations: ['query'], emphasis: { manner: 'single-bytes' }, seed: 2, cases: 60 },
   },

@@ -76,7 +76,7 @@ export const replies: readonly Sabotage[] = [
     name: 'passedPbf',
     removes: 'filter',
     file: 'packages/gateway/src/transform/transform.ts',
-    find: "if (obligations.unrestricted || map.format !== 'pbf') return asItIs(reply)",
+    find: "if (obligations.unrestricted || intent.format !== 'pbf') return asItIs(reply)",
     replace: 'return asItIs(reply)',
     noticed: { operations: ['query'], emphasis: talkative, seed: 3, cases: 64 },
   },

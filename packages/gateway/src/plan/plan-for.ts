@@ -1,15 +1,23 @@
 import type { ExtentMemory } from '@mapgate/policy'
 import {
   type NarrowedPlan,
-  narrowRequest,
+  narrowIntent,
   type Obligations,
   type Principal,
   type RowsReply,
   type Step,
   unlistedName,
-  withUnicodeTexts,
 } from '@mapgate/policy'
-import { type MapRequest, printIntent, replyKind, withFormat } from '@mapgate/protocol'
+import {
+  type MapRequest,
+  mapExpressions,
+  printIntent,
+  readAsked,
+  replyKind,
+  unplainNames,
+  withFormat,
+  withNationalTexts,
+} from '@mapgate/protocol'
 import { raised, refusal } from '../core/errors/refusals.ts'
 import { type Asker, askerOf } from '../core/request/asker.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
@@ -46,13 +54,13 @@ export function createPlanner(options: PlannerOptions): Planner {
   return (request, obligations, principal) => {
     const { rights, unrestricted } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
-    const unlisted = unlistedName(map, rights)
+    const unlisted = unlistedName(unplainNames(map), rights)
     if (unlisted) throw refusal(unlisted)
     const asked = { request, principal, isUnicode: options.isUnicode?.(request.mount.upstream) ?? false }
     const plan = (one: MapRequest): Plan =>
       unrestricted || rights === undefined
         ? passing(one, asked, obligations)
-        : sent(raised(narrowRequest(one, rights, narrowingOf(options, asked))), asked)
+        : sent(raised(narrowIntent(readAsked(one), rights, narrowingOf(options, asked))), asked)
     if (!namesPicture(map)) return plan(map)
     // What cannot be drawn for this caller is refused here, not behind an address.
     plan(asImage(map))
@@ -97,6 +105,9 @@ function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal, i
     },
   }
 }
+
+/** A request as it goes to an upstream that is not said to be Unicode: texts that it might misread are `N'…'`. */
+const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts)
 
 /** One request as it is; held only where its reply has to be changed. */
 function passing(

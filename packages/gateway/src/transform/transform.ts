@@ -1,5 +1,5 @@
 import { type Obligations, showJson, showPbf, unreadable } from '@mapgate/policy'
-import { replyKind, rewriteLinks } from '@mapgate/protocol'
+import { type Intent, readIntent, replyKind, rewriteLinks } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors/errors.ts'
 import { raised, refusal } from '../core/errors/refusals.ts'
 import { jsonReply } from '../core/reply/json-reply.ts'
@@ -29,22 +29,23 @@ export function transform(
   }
   const { map } = request
   if (reply.status === 304) return asItIs(reply)
-  const refused = obligations.unrestricted ? undefined : unreadable(map, obligations)
+  const isJson = replyKind(map.format) === 'json'
+  const isHeld = reply.body instanceof Uint8Array
+  if (obligations.unrestricted && !(isJson && isHeld)) return asItIs(reply)
+  const intent = readIntent(map)
+  const refused = obligations.unrestricted ? undefined : unreadable(intent, obligations)
   if (refused) throw refusal(refused)
-  if (replyKind(map.format) !== 'json') return passed(request, reply, obligations)
-  if (!(reply.body instanceof Uint8Array)) {
-    if (obligations.unrestricted) return asItIs(reply)
-    throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
-  }
-  const shown = raised(showJson(reply, map, obligations))
+  if (!isJson) return passed(intent, reply, obligations)
+  if (!isHeld) throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
+  const shown = raised(showJson(reply, intent, obligations))
   rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
   return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
 }
 
 /** Bytes that are no JSON: rows as PBF are filtered, everything else was narrowed before it was asked for. */
-function passed({ map }: GatewayRequest, reply: UpstreamReply, obligations: Obligations): Reply {
-  if (obligations.unrestricted || map.format !== 'pbf') return asItIs(reply)
-  return asItIs({ ...reply, body: raised(showPbf(reply, map, obligations)) })
+function passed(intent: Intent, reply: UpstreamReply, obligations: Obligations): Reply {
+  if (obligations.unrestricted || intent.format !== 'pbf') return asItIs(reply)
+  return asItIs({ ...reply, body: raised(showPbf(reply, intent, obligations)) })
 }
 
 /** A held body was decoded, so what its head says of length and coding is not of these bytes. */

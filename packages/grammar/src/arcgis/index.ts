@@ -1,5 +1,5 @@
 export { printIntent } from './print-intent.ts'
+export { readAsked } from './read-asked.ts'
 export { type IntentFor, readIntent } from './read-intent.ts'
 export { type Need, servedOperation } from './served-need.ts'
-export { hasUncertainTexts } from './uncertain-texts.ts'
 export { type UnplainName, unplainNames } from './unplain-names.ts'

@@ -5,6 +5,7 @@ import { printEdit } from './edit.ts'
 import { printFeatureInfo, printTextSearch } from './feature-info.ts'
 import { printFeatureQuery } from './feature-query.ts'
 import { printLayersQuery } from './layers-query.ts'
+import { printListing } from './listing.ts'
 import { printLegend, printMapImage } from './map-image.ts'
 import { printAttachmentFile, printAttachmentList, printRowById, printRowPopup } from './one-row.ts'
 import { printOwn } from './own-request.ts'
@@ -18,6 +19,7 @@ type Printer<Kind extends Intent['kind']> = (intent: IntentOf<Kind>) => MapReque
 /** How each kind of intent is printed. */
 const printers: { readonly [Kind in Intent['kind']]: Printer<Kind> } = {
   own: printOwn,
+  listing: printListing,
   'feature-query': printFeatureQuery,
   'layers-query': printLayersQuery,
   row: printRowById,

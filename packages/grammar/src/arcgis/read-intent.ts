@@ -6,6 +6,7 @@ import { readEdit } from './edit.ts'
 import { readFeatureInfo, readTextSearch } from './feature-info.ts'
 import { readFeatureQuery } from './feature-query.ts'
 import { readLayersQuery } from './layers-query.ts'
+import { readListing } from './listing.ts'
 import { readLegend, readMapImage } from './map-image.ts'
 import { readAttachmentFile, readAttachmentList, readRowById, readRowPopup } from './one-row.ts'
 import { readOwn } from './own-request.ts'
@@ -18,6 +19,8 @@ type Reader<Id extends OperationId> = (map: RequestFor<Id>) => Intent
 
 /** How the intent of each operation is read, by its id. */
 const readers = {
+  'Catalog.root': readListing,
+  'Catalog.folder': readListing,
   'MapServer.root': readDescription,
   'MapServer.layers': readDescription,
   'MapServer.layer': readDescription,

@@ -1,3 +1,4 @@
+export type { AskedIntent } from './asked.ts'
 export type { AttachmentFile, AttachmentList, AttachmentQuery } from './attachments.ts'
 export type { IntentBase, Own, ServiceAddress } from './base.ts'
 export type { Description, Domains } from './description.ts'
@@ -5,6 +6,7 @@ export type { Edit, LayerChange } from './edit.ts'
 export type { FeatureInfo, TextSearch } from './feature-info.ts'
 export type { FeatureQuery, LayersQuery, RelatedRows, RowById, RowPopup } from './feature-query.ts'
 export type { Intent, IntentOf, OwnRequest } from './intent.ts'
+export type { Listing } from './listing.ts'
 export type { Legend, MapImage } from './map-image.ts'
 export type { ComposedLayer, LayerCondition, MapLayers } from './map-layers.ts'
 export type {

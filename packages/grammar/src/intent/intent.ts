@@ -4,6 +4,7 @@ import type { Description, Domains } from './description.ts'
 import type { Edit } from './edit.ts'
 import type { FeatureInfo, TextSearch } from './feature-info.ts'
 import type { FeatureQuery, LayersQuery, RelatedRows, RowById, RowPopup } from './feature-query.ts'
+import type { Listing } from './listing.ts'
 import type { Legend, MapImage } from './map-image.ts'
 import type { Estimates, Summary } from './summary.ts'
 import type { LayerArchive, SymbolImage, Tile } from './whole-data.ts'
@@ -28,6 +29,7 @@ export type Intent =
   | AttachmentFile
   | Edit
   | MapImage
+  | Listing
   | Legend
   | FeatureInfo
   | TextSearch

@@ -1,4 +1,12 @@
-import { type MapRequest, parseRequest, printIntent, readIntent, replyKind } from '@mapgate/protocol'
+import {
+  type MapRequest,
+  parseRequest,
+  printIntent,
+  readAsked,
+  readIntent,
+  replyKind,
+  unplainNames,
+} from '@mapgate/protocol'
 import {
   anonymous,
   compileGrants,
@@ -6,7 +14,7 @@ import {
   type GrantConfiguration,
   grantSection,
   type JsonObject,
-  narrowRequest,
+  narrowIntent,
   type Obligations,
   type Principal,
   type Refusal,
@@ -39,8 +47,8 @@ export interface Asking {
   readonly now?: number
   /** Changes a reply of the map server before policy has it; undefined leaves it. */
   readonly spoiled?: (reply: UpstreamReply, step: Step) => UpstreamReply | undefined
-  /** More for `narrowRequest`. */
-  readonly more?: Partial<Parameters<typeof narrowRequest>[2]>
+  /** More for `narrowIntent`. */
+  readonly more?: Partial<Parameters<typeof narrowIntent>[2]>
 }
 
 /** What a question came to: a denial, a refusal, an error of the map server, or what its caller gets; and what the map server was asked. */
@@ -96,7 +104,7 @@ export async function ask(world: World, question: Question, asking: Asking): Pro
   )
   if (decision.effect === 'deny') return refusedBy(decision, { asked: [], replies: [] })
   const { obligations } = decision
-  const unlisted = unlistedName(map, obligations.rights)
+  const unlisted = unlistedName(unplainNames(map), obligations.rights)
   if (unlisted) return refusedBy(unlisted, { asked: [], replies: [] })
   return shownBy(map, obligations, await answered(world, { map, obligations, asking }))
 }
@@ -129,7 +137,7 @@ async function answered(
     const reply = answer(step)
     return { reply, asked: [step], replies: [reply] }
   }
-  const { value: plan, refusal } = narrowRequest(map, obligations.rights, { isUnicode, ...more })
+  const { value: plan, refusal } = narrowIntent(readAsked(map), obligations.rights, { isUnicode, ...more })
   const replies: UpstreamReply[] = []
   if (refusal) return { refusal, asked, replies }
   for (const step of plan.steps) {
@@ -150,14 +158,15 @@ function shownBy(map: MapRequest, obligations: Obligations, answer: Answered): S
   if (answer.refusal) return refusedBy(answer.refusal, answer)
   const { reply } = answer
   if (reply.error) return { code: `upstream ${reply.error.code}`, asked, replies }
-  const refused = obligations.unrestricted ? undefined : unreadable(map, obligations)
+  const intent = readIntent(map)
+  const refused = obligations.unrestricted ? undefined : unreadable(intent, obligations)
   if (refused) return refusedBy(refused, answer)
   if (replyKind(map.format) === 'json') {
-    const { value, refusal } = showJson(reply, map, obligations)
+    const { value, refusal } = showJson(reply, intent, obligations)
     return refusal ? refusedBy(refusal, answer) : { json: value, asked, replies }
   }
   if (map.format !== 'pbf' || obligations.unrestricted)
     return { bytes: reply.body as Uint8Array, asked, replies }
-  const { value, refusal } = showPbf(reply, map, obligations)
+  const { value, refusal } = showPbf(reply, intent, obligations)
   return refusal ? refusedBy(refusal, answer) : { bytes: value, asked, replies }
 }

@@ -1,4 +1,4 @@
-import { hasUncertainTexts, type MapRequest, mapExpressions, withNationalTexts } from '@mapgate/protocol'
+import type { AskedIntent } from '@mapgate/protocol'
 import { Refused } from '../model/refusal.ts'
 import type { ServiceRights } from '../model/rights.ts'
 import { noRows } from '../model/row-filter.ts'
@@ -8,8 +8,8 @@ import { noRows } from '../model/row-filter.ts'
  * follows such a character would no longer be held by the policy.
  * @throws Refused `request.parameter-invalid`
  */
-export function demandCertainTexts(map: MapRequest): void {
-  if (!hasUncertainTexts(map)) return
+export function demandCertainTexts({ hasUncertainText }: AskedIntent): void {
+  if (!hasUncertainText()) return
   throw new Refused(
     'request.parameter-invalid',
     'a text with a character that may become an apostrophe; the upstream is not said to be Unicode (upstreams.*.characters)',
@@ -28,6 +28,3 @@ export function withCertainRows(rights: ServiceRights): ServiceRights {
   })
   return { ...rights, layers: new Map(layers) }
 }
-
-/** A request as it goes to an upstream that is not said to be Unicode: such texts are `N'…'`. */
-export const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts)

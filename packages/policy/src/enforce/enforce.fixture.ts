@@ -1,11 +1,11 @@
-import { buildRequest, type MapRequest, printIntent, readIntent } from '@mapgate/protocol'
+import { buildRequest, type MapRequest, printIntent, readAsked, readIntent } from '@mapgate/protocol'
 import { compileGrants } from '../decide/authorizer.ts'
 import { catalog, catalogOf, grantsOf, principalOf, requestOf } from '../decide/policy.fixture.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
 import type { Obligations } from '../model/obligations.ts'
 import type { Step } from '../model/plan.ts'
 import type { Outcome } from '../model/refusal.ts'
-import { type NarrowedPlan, narrowRequest } from './narrow-request.ts'
+import { type NarrowedPlan, narrowIntent } from './narrow-intent.ts'
 import { step } from './narrowing.ts'
 
 /** To the crew, on every service. */
@@ -48,7 +48,7 @@ export function plan(...asked: Parameters<typeof permitted>): NarrowedPlan {
   const { map, obligations } = permitted(...asked)
   const { rights, unrestricted } = obligations
   if (unrestricted || rights === undefined) return passing(step(readIntent(map)))
-  return made(narrowRequest(map, rights, { isUnicode: false }))
+  return made(narrowIntent(readAsked(map), rights, { isUnicode: false }))
 }
 
 const passing = (only: Step): NarrowedPlan => ({

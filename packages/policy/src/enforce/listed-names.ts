@@ -1,4 +1,4 @@
-import { type MapRequest, type UnplainName, unplainNames } from '@mapgate/protocol'
+import type { UnplainName } from '@mapgate/protocol'
 import type { Refusal } from '../model/refusal.ts'
 import { type ServiceRights, sees } from '../model/rights.ts'
 import { unknownField } from './narrowing.ts'
@@ -9,8 +9,11 @@ import { unknownField } from './narrowing.ts'
  * which names the hidden ones have.
  * Why such a request is refused; undefined where it is not.
  */
-export function unlistedName(map: MapRequest, rights: ServiceRights | undefined): Refusal | undefined {
-  const unlisted = unplainNames(map).find((name) => !isListed(name, rights))
+export function unlistedName(
+  names: readonly UnplainName[],
+  rights: ServiceRights | undefined,
+): Refusal | undefined {
+  const unlisted = names.find((name) => !isListed(name, rights))
   return unlisted && unknownField(unlisted.parameter).refusal
 }
 

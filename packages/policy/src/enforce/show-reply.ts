@@ -1,4 +1,4 @@
-import { type MapRequest, readIntent } from '@mapgate/protocol'
+import type { Intent } from '@mapgate/protocol'
 import type { Obligations } from '../model/obligations.ts'
 import { type Outcome, outcomeOf, Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
@@ -6,29 +6,29 @@ import { keptPromises } from './describe/description.ts'
 import { type JsonObject, jsonOf } from './json-body.ts'
 import { filteredListing } from './listing.ts'
 import { mayAskBy } from './operations/may-ask.ts'
-import { ruleOf } from './operations/table.ts'
+import { ruleFor } from './operations/table.ts'
 import { demandMembers } from './promised-members.ts'
 
 /** What of a JSON reply its caller may see; refused with `upstream.invalid-reply` where it is no reply to what was asked. */
 export function showJson(
   reply: UpstreamReply,
-  map: MapRequest,
+  intent: Intent,
   obligations: Obligations,
 ): Outcome<JsonObject> {
-  return outcomeOf(() => shownJson(reply, map, obligations))
+  return outcomeOf(() => shownJson(reply, intent, obligations))
 }
 
-function shownJson(reply: UpstreamReply, map: MapRequest, obligations: Obligations): JsonObject {
+function shownJson(reply: UpstreamReply, intent: Intent, obligations: Obligations): JsonObject {
   const json = jsonOf(reply)
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
-  if (unrestricted) return rights ? keptPromises(json, readIntent(map), mayAskBy(rights)) : json
-  const { json: show, members } = ruleOf(map.operation)?.show ?? {}
+  if (unrestricted) return rights ? keptPromises(json, intent, mayAskBy(rights)) : json
+  const { json: show, members } = ruleFor(intent)?.show ?? {}
   if (show === undefined || rights === undefined)
-    throw new Refused('access.denied', `${map.operation.id} cannot be filtered`)
+    throw new Refused('access.denied', `${intent.calledAs} cannot be filtered`)
   demandMembers(json, members)
   return show(json, {
-    intent: readIntent(map),
+    intent,
     rights,
     mayAsk: mayAskBy(rights),
     ...(reply.extents ? { extents: reply.extents } : {}),
@@ -38,13 +38,13 @@ function shownJson(reply: UpstreamReply, map: MapRequest, obligations: Obligatio
 /** What of rows as PBF their caller may see; refused with `upstream.invalid-reply` where they are not understood. */
 export function showPbf(
   { body }: UpstreamReply,
-  map: MapRequest,
+  intent: Intent,
   { rights }: Obligations,
 ): Outcome<Uint8Array> {
   return outcomeOf(() => {
-    const show = ruleOf(map.operation)?.show?.pbf
+    const show = ruleFor(intent)?.show?.pbf
     if (show === undefined || rights === undefined || !(body instanceof Uint8Array))
       throw new Refused('gateway.internal', 'rows as PBF that cannot be filtered')
-    return show(body, { intent: readIntent(map), rights })
+    return show(body, { intent, rights })
   })
 }

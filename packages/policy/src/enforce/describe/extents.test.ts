@@ -1,3 +1,4 @@
+import { readIntent } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { layerOf } from '../../decide/policy.fixture.ts'
 import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
@@ -44,7 +45,7 @@ async function described(grant: object, entry: ServiceEntry, answer: UpstreamRep
   const sent = steps.map((step) => made(step([])))
   const replies = sent.map((_, index) => (index === 0 ? replied(path === '' ? root : layer) : answer))
   // biome-ignore lint/suspicious/noExplicitAny: a description is looked into
-  const json = made(showJson(made(await combine(replies)), map, obligations)) as any
+  const json = made(showJson(made(await combine(replies)), readIntent(map), obligations)) as any
   return {
     asked: sent.length - 1,
     mayFail: sent.slice(1).every(({ mayFail }) => mayFail),

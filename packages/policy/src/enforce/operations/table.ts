@@ -1,4 +1,4 @@
-import type { Operation, OperationId } from '@mapgate/protocol'
+import type { Intent, Operation, OperationId } from '@mapgate/protocol'
 import { attachments } from './attachments.ts'
 import { descriptions } from './descriptions.ts'
 import { features } from './features.ts'
@@ -25,9 +25,13 @@ const rules: Rules = Object.assign({}, ...families)
  * The rule of an operation, for requests of that operation; undefined for one that no row knows: that asks a grant for everything, and is
  * refused to callers from whom something is hidden.
  */
-export function ruleOf({ id }: Operation): OperationRule | undefined {
+export function ruleOf({ id }: Pick<Operation, 'id'>): OperationRule | undefined {
   return rules[id as OperationId] as OperationRule | undefined
 }
+
+/** The rule of the operation by which an intent was asked; undefined for a question that no client asked. */
+export const ruleFor = ({ calledAs: id }: Intent): OperationRule | undefined =>
+  id === undefined ? undefined : ruleOf({ id })
 
 /** What this operation asks of a grant. What no row knows asks for everything that reads; writing and jobs ask for `edit`. */
 export function permissionOf(operation: Operation): Permission {

@@ -1,17 +1,11 @@
-import {
-  type Intent,
-  type MapRequest,
-  mapExpressions,
-  readIntent,
-  withTextsComputed,
-} from '@mapgate/protocol'
+import type { AskedIntent, Intent } from '@mapgate/protocol'
 import type { Plan, Step } from '../model/plan.ts'
 import { type Outcome, outcomeOf, outcomeOfLater } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import type { ServiceRights } from '../model/rights.ts'
 import { demandCertainTexts, withCertainRows } from './characters.ts'
 import { cannotNarrow, type Narrowing, type NarrowingOptions } from './narrowing.ts'
-import { ruleOf } from './operations/table.ts'
+import { ruleFor } from './operations/table.ts'
 
 /** A plan whose steps and whose reply may turn out to be refused once earlier replies are there. */
 export interface NarrowedPlan extends Pick<Plan, 'readAhead' | 'combinesQuickly'> {
@@ -22,26 +16,26 @@ export interface NarrowedPlan extends Pick<Plan, 'readAhead' | 'combinesQuickly'
 }
 
 /**
- * Narrows a request to what its caller has of the service: refused with `access.denied` where an obligation cannot be fulfilled,
+ * Narrows a question to what its caller has of the service: refused with `access.denied` where an obligation cannot be fulfilled,
  * with `request.parameter-invalid` for fields and with `request.not-found` for layers that are not there for the caller.
  */
-export function narrowRequest(
-  map: MapRequest,
+export function narrowIntent(
+  asked: AskedIntent,
   rights: ServiceRights,
   options: NarrowingOptions,
 ): Outcome<NarrowedPlan> {
   const certain = options.isUnicode ? rights : withCertainRows(rights)
-  return outcomeOf(() => withOutcomes(narrowed(map, { ...options, rights: certain })))
+  return outcomeOf(() => withOutcomes(narrowed(asked, { ...options, rights: certain })))
 }
 
 /** Plans by the rule of the operation; what has no rule cannot be narrowed, and so is refused. */
-function narrowed(map: MapRequest, asked: Omit<Narrowing, 'intent'>): Plan {
-  if (!asked.isUnicode) demandCertainTexts(map)
-  const narrow = ruleOf(map.operation)?.narrow
-  if (narrow === undefined) throw cannotNarrow(`${map.operation.id} cannot be narrowed`)
-  const intent = readIntent(mapExpressions(map, withTextsComputed))
+function narrowed(asked: AskedIntent, by: Omit<Narrowing, 'intent'>): Plan {
+  if (!by.isUnicode) demandCertainTexts(asked)
+  const { intent } = asked
+  const narrow = ruleFor(intent)?.narrow
+  if (narrow === undefined) throw cannotNarrow(`${intent.calledAs} cannot be narrowed`)
   demandCarried(intent)
-  return narrow({ ...asked, intent })
+  return narrow({ ...by, intent })
 }
 
 /**
