@@ -1,4 +1,5 @@
 import type { Difference } from './compare.ts'
+import { containedViews } from './contained-views.ts'
 
 /** A difference between two versions that is meant. */
 export interface ExpectedDifference {
@@ -33,4 +34,5 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
       (part === 'outbound' ||
         (/gateway\.internal/.test(before?.audit ?? '') && /^200/.test(after?.status ?? ''))),
   },
+  ...containedViews,
 ]

@@ -47,10 +47,10 @@ function obstacleOf(
   if (now >= grant.validUntil) return 'is not valid any more'
   if (service === undefined) return 'the service is unknown'
   if (!grant.isOnService(service.name)) return `is not on the service ${service.name}`
-  if (!allows(grant, permissionOf(operation), operation.id))
-    return `does not allow ${operation.id} (${permissionOf(operation)})`
+  const permission = permissionOf(operation)
+  if (!allows(grant, permission, operation.id)) return `does not allow ${operation.id} (${permission})`
   if (grant.plain || resource.layerId === undefined) return undefined
-  return layersOf(service, [grant], principal).has(resource.layerId)
+  return layersOf(service, [grant], { principal, permission }).has(resource.layerId)
     ? undefined
     : `is not on layer ${resource.layerId}`
 }

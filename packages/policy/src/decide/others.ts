@@ -5,6 +5,7 @@ import type { ServiceRights } from '../model/rights.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { isReading } from './denials.ts'
 import { allows, isWhole, rightsOf } from './service-policy.ts'
+import { searchesLayers } from './views.ts'
 
 /** Whose rights, and the grants that hold now. */
 interface Holder {
@@ -36,7 +37,7 @@ function rightsFor(
   const { id } = operation
   const permission = permissionOf(operation)
   const allowing = usable.map((grant) => (allows(grant, permission, id) ? 1 : 0)).join('')
-  const key = `${allowing} ${isWhole(usable, permission, id)}`
+  const key = `${allowing} ${isWhole(usable, permission, id)} ${searchesLayers(permission)}`
   const rights = known.get(key) ?? rightsOf(service, usable, { principal, permission, operationId: id })
   known.set(key, rights)
   return rights

@@ -64,7 +64,7 @@ export function rightsOf(
     service,
     whole: isWhole(grants, permission, operationId),
     tiles: allowing.filter((grant) => grant.tiles).map((grant) => grant.picture),
-    layers: layersOf(service, allowing, principal),
+    layers: layersOf(service, allowing, { principal, permission }),
   }
 }
 

@@ -1,34 +1,44 @@
 import { mayBecomeApostrophe } from '@mapgate/protocol'
+import type { Permission } from '../enforce/operations/rule.ts'
 import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
+import { sameByIdentity, sameByValue, withoutContained } from '../model/containment.ts'
 import type { AttributeValue, Principal } from '../model/principal.ts'
 import { geometryField, type LayerRights, type View } from '../model/rights.ts'
-import {
-  boundRows,
-  fieldsOfRows,
-  isAllRows,
-  isNoRows,
-  noRows,
-  placeholdersOfRows,
-} from '../model/row-filter.ts'
+import { boundRows, fieldsOfRows, isNoRows, noRows, placeholdersOfRows } from '../model/row-filter.ts'
 import { measureFields, shapeFields } from '../model/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
 
-/** What grants show a principal of the layers of a service: per layer and grant one view, groups left out. */
+/** Who asks, and for what. */
+interface Asked {
+  readonly principal: Principal
+  readonly permission: Permission
+}
+
+/**
+ * What grants show a principal of the layers of a service: one view for each layer and grant that adds something. Groups are left out.
+ *
+ * Searches of many layers (identify, find) keep views that another one contains: map servers cut their results over all layers together, so
+ * one view less of a layer may give fewer rows of another.
+ */
 export function layersOf(
   service: ServiceEntry,
   grants: readonly CompiledGrant[],
-  principal: Principal,
+  { principal, permission }: Asked,
 ): ReadonlyMap<number, LayerRights> {
+  const sameRows = searchesLayers(permission) ? sameByIdentity : sameByValue
   const rows = new Map(grants.map((grant) => [grant, rowsFor(grant, principal)]))
   const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
   const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
     const views = grants
       .filter((grant) => isOn(grant, layer, byId))
       .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? { rows: noRows }))
-    return views.length === 0 ? [] : [[layer.id, { layer, views: withoutRepeats(views) }]]
+    return views.length === 0 ? [] : [[layer.id, { layer, views: withoutContained(views, sameRows) }]]
   })
   return new Map(rights)
 }
+
+/** True for operations that ask for rows of many layers at once. */
+export const searchesLayers = (permission: Permission): boolean => permission === 'identify'
 
 /** A layer of which nothing is known could show anything. */
 const holdsRows = (layer: LayerEntry): boolean => layer.type !== 'Group Layer' && layer.unread === undefined
@@ -117,44 +127,3 @@ function shownFields(rule: FieldRule | null, layer: LayerEntry): ReadonlySet<str
 }
 
 const lowerName = ({ name }: { name: string }): string => name.toLowerCase()
-
-/** A view that a wider one contains adds nothing; leaving it out keeps plans short. */
-function withoutRepeats(views: readonly View[]): readonly View[] {
-  return views.filter(
-    (view, index) =>
-      !views.some(
-        (other, at) => at !== index && contains(other, view) && (at < index || !contains(view, other)),
-      ),
-  )
-}
-
-function contains(wide: View, narrow: View): boolean {
-  const { fields } = wide
-  const showsEveryRow = isAllRows(wide.rows)
-  const sameRows = showsEveryRow || wide.rows === narrow.rows
-  const allFields =
-    fields === null || (narrow.fields !== null && [...narrow.fields].every((name) => fields.has(name)))
-  const allColumns = !wide.closed || narrow.closed === true
-  const sameClasses = showsEveryRow || !narrow.statedClasses || wide.statedClasses === true
-  const sameExtent = showsEveryRow || !narrow.statedExtent || wide.statedExtent === true
-  return (
-    sameRows &&
-    sameClasses &&
-    sameExtent &&
-    allFields &&
-    allColumns &&
-    wide.records >= narrow.records &&
-    containsPictures(wide, narrow)
-  )
-}
-
-function containsPictures({ picture: wide }: View, { picture: narrow }: View): boolean {
-  const { formats } = wide
-  return (
-    wide.scaleFrom <= narrow.scaleFrom &&
-    wide.scaleTo >= narrow.scaleTo &&
-    wide.pixels >= narrow.pixels &&
-    (formats === null ||
-      (narrow.formats !== null && [...narrow.formats].every((format) => formats.has(format))))
-  )
-}

@@ -1,0 +1,129 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { Difference } from './compare.ts'
+import type { Exchange } from './exchange.ts'
+import type { ExpectedDifference } from './expected-differences.ts'
+
+/** A row of a reply as JSON. */
+type Json = { readonly [name: string]: unknown }
+
+/**
+ * What differs where a view is left out because another view of the layer contains it. Each reason holds for the parts of one request
+ * together: what else of it differs is not explained.
+ */
+export const containedViews: readonly ExpectedDifference[] = [
+  {
+    reason:
+      'a contained view is not asked for: the same reply, for fewer requests, shorter conditions or fewer drawings',
+    explains: ({ part, before, after, exchanges }) =>
+      part === 'outbound' && isSameReply(exchanges) && asksLess(before, after),
+  },
+  {
+    reason: 'the gateway reads the catalogue and renews its token at another request, after fewer requests',
+    explains: ({ part, before, after, exchanges }) =>
+      part === 'outbound' &&
+      isSameReply(exchanges) &&
+      withoutOwnRequests(before) === withoutOwnRequests(after),
+  },
+  {
+    reason: 'without a contained view there are no longer too many requests for one reply: it is given',
+    explains: ({ exchanges: { before, after } }) =>
+      isOverLimit(before) && after !== undefined && !isOverLimit(after),
+  },
+  {
+    reason: 'a layer that is drawn once less, without its contained view, is in a legend once less',
+    explains: (difference) =>
+      /Server\.(legend|queryLegends)$/.test(difference.operation) &&
+      isShortened(difference, ({ before, after }) => hasFewerLegends(before, after)),
+  },
+  {
+    reason: 'the object id is not added to a reply whose rows need not be told apart by views any more',
+    explains: (difference) =>
+      /Server\.query(Layers)?$/.test(difference.operation) &&
+      isShortened(
+        difference,
+        ({ before, after }) => JSON.stringify(withoutIds(before)) === JSON.stringify(after),
+      ),
+  },
+]
+
+const isOverLimit = (exchange: Exchange | undefined): boolean =>
+  /"reason":"limit\.upstream-requests: /.test(exchange?.audit ?? '')
+
+const isSameReply = ({ before, after }: Difference['exchanges']): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  before.status === after.status &&
+  Buffer.compare(before.body, after.body) === 0
+
+/** True for fewer letters to places that were asked before. */
+function asksLess(before: string, after: string): boolean {
+  const asked = new Set(pathsIn(before))
+  return after.length < before.length && pathsIn(after).every((path) => asked.has(path))
+}
+
+const pathsIn = (outbound: string): readonly string[] =>
+  [...outbound.matchAll(/^(?:GET|POST) (\/[^ ?\n]*)/gm)].map(([, path = '']) => path)
+
+/** Without what the gateway asks for itself: tokens, the site, and what a service is. */
+const withoutOwnRequests = (outbound: string): string =>
+  outbound
+    .split(/\n(?=(?:GET|POST) \/)/)
+    .filter((request) => !/^(?:POST \S+\/tokens\/|GET \S+(?:\/info|Server)\?f=json) ?\n/.test(request))
+    .map((request) => request.replace(/^(x-esri-authorization: Bearer ).*$/m, '$1').trim())
+    .join('\n')
+
+/** True where the bodies differ as `isLess` says, and the other parts by what follows from that alone. */
+function isShortened(
+  { part, before, after, exchanges }: Difference,
+  isLess: (bodies: { before: Json; after: Json }) => boolean,
+): boolean {
+  const bodies = { before: bodyOf(exchanges.before), after: bodyOf(exchanges.after) }
+  const isHead = exchanges.before?.body.length === 0 && exchanges.after?.body.length === 0
+  if (!isHead && !(bodies.before && bodies.after && isLess(bodies as { before: Json; after: Json })))
+    return false
+  if (part === 'outbound') return asksLess(before, after)
+  return part === 'body' || (part !== 'status' && withoutSize(before) === withoutSize(after))
+}
+
+const withoutSize = (text: string): string => text.replace(/content-length: \d+|"bytes":\d+/, '')
+
+function bodyOf(exchange: Exchange | undefined): Json | undefined {
+  if (exchange === undefined) return undefined
+  const [, coding] = /^content-encoding: (\w+)$/m.exec(exchange.headers) ?? []
+  const unpack = coding === 'br' ? brotliDecompressSync : coding === 'gzip' ? gunzipSync : Buffer.from
+  try {
+    return JSON.parse(unpack(exchange.body).toString())
+  } catch {
+    return undefined
+  }
+}
+
+/** True where some legends are left out, and every layer still has one. */
+function hasFewerLegends(before: Json, after: Json): boolean {
+  const [all, left] = [before, after].map(({ layers }) => layers as readonly Json[]) as [Json[], Json[]]
+  const texts = all.map((layer) => JSON.stringify(layer))
+  const layersOf = (legends: readonly Json[]) => String([...new Set(legends.map(({ layerId }) => layerId))])
+  return (
+    left.length < all.length &&
+    left.every((layer) => texts.includes(JSON.stringify(layer))) &&
+    layersOf(all) === layersOf(left)
+  )
+}
+
+/** Rows without the object id, in which rows of several layers may be. */
+function withoutIds(reply: Json): Json {
+  if (Array.isArray(reply.layers)) return { ...reply, layers: reply.layers.map(withoutAddedId) }
+  return withoutAddedId(reply)
+}
+
+/** The object id is added behind the columns that were asked for. */
+function withoutAddedId(rows: Json): Json {
+  const fields = rows.fields as readonly Json[] | undefined
+  const last = fields?.at(-1)?.name
+  if (last === undefined || last !== rows.objectIdFieldName) return rows
+  const features = (rows.features as readonly Json[]).map((row) => {
+    const { [String(last)]: _, ...attributes } = row.attributes as Json
+    return { ...row, attributes }
+  })
+  return { ...rows, fields: fields?.slice(0, -1), features }
+}
