@@ -4,23 +4,23 @@ import type { ServiceEntry } from '../model/catalog.ts'
 import type { Decision, Deny } from '../model/decision.ts'
 import type { Principal } from '../model/principal.ts'
 import type { ServiceRights } from '../model/rights.ts'
+import { type ActiveGrants, isActive, nextChange, type Question } from './active-grants.ts'
+import { type CachedDecision, createDecisionCache } from './decision-cache.ts'
 import { denied, refused, scopeHasService } from './denials.ts'
-import { type GrantsInForce, holds, nextChange, type Question } from './grants-in-force.ts'
-import { createMemos, type Memo } from './memos.ts'
+import { mayLearnItIsUnreadable, seesAllServices } from './disclosure.ts'
 import { withOthers } from './others.ts'
 import { allows, isSeen, rightsOf } from './service-policy.ts'
-import { mayHearOfReading, seesAllServices } from './true-words.ts'
 
-/** Decides on requests to a service and what is below it; what was found for a caller is remembered until it may change. */
-export function createAuthorizeService(inForce: GrantsInForce): (question: Question) => Decision {
-  const memos = createMemos()
+/** Makes the function that decides on requests to a service and to what is below it. It keeps its decisions until they may change. */
+export function createAuthorizeService(active: ActiveGrants): (question: Question) => Decision {
+  const cache = createDecisionCache()
 
-  const memoOf = (question: Question, service: ServiceEntry): Memo => {
+  const decide = (question: Question, service: ServiceEntry): CachedDecision => {
     const { principal, request, catalog, now } = question
-    return memos.keep(principal, request, service, {
+    return cache.keep(principal, request, service, {
       generation: catalog.generation,
       from: now,
-      ...foundOn(question, service, inForce),
+      ...decisionOn(question, service, active),
     })
   }
 
@@ -29,28 +29,28 @@ export function createAuthorizeService(inForce: GrantsInForce): (question: Quest
     const { mount, map } = request
     const name = serviceName(map.resource) ?? ''
     const service = catalog.service(mount.upstream, name, map.resource.serviceType ?? '')
-    const known = service && memos.recall(principal, request, service, catalog, now)
-    // Before it matters whether there is such a service, so that names which no grant reaches tell nothing by their time.
-    if (!known && inForce.reaching(question, name).length === 0)
+    const known = service && cache.recall(principal, request, service, catalog, now)
+    // Checked before the service is looked at, so that response time does not reveal whether a service that no grant names exists.
+    if (!known && active.candidates(question, name).length === 0)
       return denied(principal, 'no grant names the service')
-    if (service === undefined) return unknown(question, name, inForce)
+    if (service === undefined) return unknown(question, name, active)
     if (!scopeHasService(principal.scope, service.name))
       return denied(principal, 'the credential is not for this service')
-    const found = known ?? memoOf(question, service)
-    if (!isSeen(found.seen)) return unseen(question, service, inForce)
+    const found = known ?? decide(question, service)
+    if (!isSeen(found.seen)) return unseen(question, service, active)
     return refused(map) ?? permitted(question, found)
   }
 }
 
-/** What the grants of a service give for an operation, what of the service they show at all, and until when. */
-function foundOn(
+/** Decides what the principal's grants give of a service for an operation, and until when that is so. */
+function decisionOn(
   question: Question,
   service: ServiceEntry,
-  inForce: GrantsInForce,
-): Pick<Memo, 'until' | 'grants' | 'rights' | 'seen'> {
+  active: ActiveGrants,
+): Pick<CachedDecision, 'until' | 'grants' | 'rights' | 'seen'> {
   const { principal, request, now } = question
-  const all = inForce.ofService(question, service)
-  const valid = all.filter((grant) => holds(grant, now))
+  const all = active.ofService(question, service)
+  const valid = all.filter((grant) => isActive(grant, now))
   const { operation } = request.map
   const asked = { principal, permission: permissionOf(operation), operationId: operation.id }
   return {
@@ -62,7 +62,10 @@ function foundOn(
 }
 
 /** The decision on a service that is seen. */
-function permitted({ principal, request: { map } }: Question, { grants, rights, seen }: Memo): Decision {
+function permitted(
+  { principal, request: { map } }: Question,
+  { grants, rights, seen }: CachedDecision,
+): Decision {
   if (grants.length === 0) return denied(principal, `no grant allows ${map.operation.id}`)
   return (
     layerHidden(principal, namedLayer(map), rights, seen) ?? {
@@ -73,13 +76,13 @@ function permitted({ principal, request: { map } }: Question, { grants, rights, 
   )
 }
 
-/** Those from whom no service is hidden hear the truth about a name; everybody else what is said of a hidden one. */
-function unknown(question: Question, name: string, inForce: GrantsInForce): Deny {
+/** Denies a service that is not known. Only callers from whom no service is hidden learn that; all others get the answer for a hidden one. */
+function unknown(question: Question, name: string, active: ActiveGrants): Deny {
   const { principal, request, catalog } = question
   const { mount, map } = request
   const why = catalog.whyUnknown?.(mount.upstream, name, map.resource.serviceType ?? '')
   const reason = why ? `the service cannot be read: ${why}` : 'the service is unknown'
-  if (!seesAllServices(principal, inForce.reaching(question, name)))
+  if (!seesAllServices(principal, active.candidates(question, name)))
     return { ...denied(principal, reason), mayBeLearned: true }
   return {
     effect: 'deny',
@@ -89,17 +92,17 @@ function unknown(question: Question, name: string, inForce: GrantsInForce): Deny
   }
 }
 
-/** A service of which these grants show nothing: because its layers are not known, or because none of them is granted. */
-function unseen(question: Question, { name, unread }: ServiceEntry, inForce: GrantsInForce): Deny {
+/** Denies a service when the caller sees none of its layers: because they could not be read, or because no grant is on them. */
+function unseen(question: Question, { name, unread }: ServiceEntry, active: ActiveGrants): Deny {
   const { principal } = question
   if (unread === undefined) return denied(principal, 'no grant names the service')
   const reason = `the layers of the service are not known: ${unread}`
-  return mayHearOfReading(inForce.reaching(question, name), name)
+  return mayLearnItIsUnreadable(active.candidates(question, name), name)
     ? { effect: 'deny', code: 'service.unreadable', reason, mayBeLearned: true }
     : { ...denied(principal, reason), mayBeLearned: true }
 }
 
-/** A hidden layer does not exist; one that may be seen, but not in this way, is denied. */
+/** Denies a layer that the caller does not have for this operation. A layer that is hidden altogether is said not to exist. */
 function layerHidden(
   principal: Principal,
   layerId: number | undefined,
@@ -112,7 +115,7 @@ function layerHidden(
   return { effect: 'deny', code: 'request.not-found', reason: `layer ${layerId} is hidden or does not exist` }
 }
 
-/** A group is seen where something below it is. */
+/** True for a group with something below it that is seen. */
 function isGroupAbove({ service, layers }: Pick<ServiceRights, 'service' | 'layers'>, id: number): boolean {
   const group = service.layers.find((layer) => layer.id === id && layer.type === 'Group Layer')
   if (group === undefined) return false

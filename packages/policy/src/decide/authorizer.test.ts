@@ -23,26 +23,42 @@ function rights(grants: readonly unknown[], principal = principalOf()): ServiceR
 const rowsOf = (found: ServiceRights, layerId = 0) =>
   found.layers.get(layerId)?.views.map(({ rows }) => printedRows(rows))
 
-describe('Whom and what a grant is for', () => {
+describe('A grant', () => {
   it.each([
-    ['nobody without a grant', [], 'deny'],
-    ['a role', [crew], 'permit'],
-    ['another role', [{ to: { roles: ['office'] } }], 'deny'],
-    ['a principal', [{ to: { principals: ['user:ines'] } }], 'permit'],
-    ['a claim that the principal has not', [{ to: { claims: { team: 'north' } } }], 'deny'],
-    ['everybody', [{ to: { anonymous: true } }], 'permit'],
-    ['a service by its name without case', [{ ...crew, on: { services: ['water/assets'] } }], 'permit'],
-    ['a service by a glob that stays in its folder', [{ ...crew, on: { services: ['*'] } }], 'deny'],
-    ['all folders', [{ ...crew, on: { services: ['**'] } }], 'permit'],
-    ['another mount', [{ ...crew, on: { services: ['**'], mounts: ['/map'] } }], 'deny'],
-    ['other operations', [{ ...crew, on: { services: ['**'] }, for: ['query'] }], 'deny'],
-    ['one operation', [{ ...crew, on: { services: ['**'] }, for: ['MapServer.export'] }], 'permit'],
+    ['that does not exist allows nothing', [], 'deny'],
+    ['allows what it says for a role', [crew], 'permit'],
+    ['allows nothing for another role', [{ to: { roles: ['office'] } }], 'deny'],
+    ['allows what it says for a principal', [{ to: { principals: ['user:ines'] } }], 'permit'],
+    [
+      'allows nothing for a claim that the principal does not have',
+      [{ to: { claims: { team: 'north' } } }],
+      'deny',
+    ],
+    ['for anonymous callers is for everybody', [{ to: { anonymous: true } }], 'permit'],
+    ['names a service without regard to case', [{ ...crew, on: { services: ['water/assets'] } }], 'permit'],
+    ['with one asterisk does not match services in folders', [{ ...crew, on: { services: ['*'] } }], 'deny'],
+    ['with two asterisks matches services in folders', [{ ...crew, on: { services: ['**'] } }], 'permit'],
+    [
+      'on another mount allows nothing here',
+      [{ ...crew, on: { services: ['**'], mounts: ['/map'] } }],
+      'deny',
+    ],
+    [
+      'for other operations allows nothing here',
+      [{ ...crew, on: { services: ['**'] }, for: ['query'] }],
+      'deny',
+    ],
+    [
+      'for one operation allows that operation',
+      [{ ...crew, on: { services: ['**'] }, for: ['MapServer.export'] }],
+      'permit',
+    ],
   ])('%s', (_, grants, effect) => {
     const everywhere = grants.map((grant) => ({ on: { services: ['Water/*'] }, ...grant }))
     expect(decide(everywhere).effect).toBe(effect)
   })
 
-  it('a service of which only the tiles are known, where they are given', () => {
+  it('may give the tiles of a service whose layers are not known', () => {
     const cached = catalogOf([{ ...assets, cached: true, layers: [] }])
     const effect = (narrowing: object) => {
       const grants = grantsOf({ ...crew, on: { services: ['**'] }, with: narrowing })
@@ -57,7 +73,7 @@ describe('Whom and what a grant is for', () => {
     expect(effect({ scale: { from: 1000 } })).toBe('deny')
   })
 
-  it('asks for every claim, and looks into lists', () => {
+  it('needs all of its claims to match, each by one value of a list', () => {
     const grant = { to: { claims: { team: 'north', level: 2 } }, on: { services: ['**'] } }
     const has = (attributes: Record<string, string | number | string[]>) =>
       decide([grant], 'export', principalOf({ attributes })).effect
@@ -66,7 +82,7 @@ describe('Whom and what a grant is for', () => {
     expect(has({ team: 'north', level: '2' as unknown as number })).toBe('deny')
   })
 
-  it('holds between its dates, also for a caller who was known before', () => {
+  it('is active between its dates, also for a caller whose decision was cached', () => {
     const authorizer = compileGrants(
       grantsOf({
         ...crew,
@@ -82,7 +98,7 @@ describe('Whom and what a grant is for', () => {
     expect(effects).toEqual(['deny', 'permit', 'permit', 'deny'])
   })
 
-  it('forgets what it knew with the catalogue', () => {
+  it('is decided again when the catalogue has changed', () => {
     const authorizer = compileGrants(grantsOf({ ...crew, on: { services: ['**'] } }))
     const principal = principalOf()
     const request = requestOf('export', { bbox: '0,0,1,1' })
@@ -143,13 +159,13 @@ describe('A refusal', () => {
   it.each([
     ['another mount', { mounts: ['/map'] }],
     ['another service', { services: ['Water/Other'] }],
-  ])('meets a credential that is for %s', (_, scope) => {
+  ])('is the answer to a credential for %s', (_, scope) => {
     expect(decide([{ ...crew, on: { services: ['**'] } }], 'export', principalOf({ scope }))).toMatchObject({
       code: 'access.denied',
     })
   })
 
-  it('meets edits without a grant of `edit` that hides nothing', () => {
+  it('is the answer to an edit, unless a grant allows `edit` and hides nothing', () => {
     const edit = (grant: object) => {
       const features = [{ ...catalog.services('ags')[0], name: 'Water/Assets', type: 'FeatureServer' }]
       const request = requestOf(
@@ -186,7 +202,7 @@ describe('Views', () => {
     ).toEqual(['1=0'])
   })
 
-  it('are none on a layer that lacks a field of the condition', () => {
+  it('leave out a layer that lacks a field of the condition', () => {
     const found = rights([{ ...crew, on: { services: ['**'] }, with: { where: "district = 'n'" } }])
     expect([...found.layers.keys()]).toEqual([0, 2])
   })
@@ -201,12 +217,12 @@ describe('Views', () => {
     expect(fieldsOf({ except: ['owner'] })).toEqual(['objectid', 'address', 'district', 'geometry'])
   })
 
-  it('reach everything below a group', () => {
+  it('include all layers below a group', () => {
     const found = rights([{ ...crew, on: { services: ['**'], layers: ['Network', 0] } }])
     expect([...found.layers.keys()]).toEqual([0, 2, 3])
   })
 
-  it('hide nothing for a plain grant, and something as soon as anything is narrowed', () => {
+  it('hide nothing only if the grant narrows nothing', () => {
     expect(rights([{ ...crew, on: { services: ['**'] } }]).whole).toBe(true)
     for (const narrowing of [
       { records: 5 },
@@ -218,7 +234,7 @@ describe('Views', () => {
     }
   })
 
-  it('are never fewer with one grant more', () => {
+  it('never show less when a grant is added', () => {
     const grant = fc.record({
       to: fc.constant({ roles: ['crew'] }),
       on: fc.record({
@@ -267,7 +283,7 @@ function cellsOf(found: ServiceRights | undefined): ReadonlyMap<number, readonly
 }
 
 describe('Listings', () => {
-  it('show what is granted, and are refused where nothing is', () => {
+  it('show what is granted, and are denied if nothing is', () => {
     const listing = (grants: readonly unknown[]) => decide(grants, '/rest/services')
     expect(listing([])).toMatchObject({ effect: 'deny', code: 'access.denied' })
     const shown = listing([{ ...crew, on: { services: ['Water/*'] } }])

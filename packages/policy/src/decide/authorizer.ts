@@ -3,26 +3,29 @@ import type { Catalog } from '../model/catalog.ts'
 import type { Decision } from '../model/decision.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import type { Principal } from '../model/principal.ts'
+import { createActiveGrants } from './active-grants.ts'
 import { authorizeListing } from './authorize-listing.ts'
 import { authorizeOutput } from './authorize-output.ts'
 import { createAuthorizeService } from './authorize-service.ts'
 import { compileGrant } from './compile-grant.ts'
 import { denied, outOfScope } from './denials.ts'
-import { createGrantsInForce } from './grants-in-force.ts'
 
-/** Decides on requests: pure, synchronous, and parsing nothing. */
+/** Decides on requests. It is pure and synchronous, and parses nothing. */
 export interface Authorizer {
-  /** `now` in epoch milliseconds. Names are resolved against what this principal may see. */
+  /**
+   * Decides on one request; `now` in epoch milliseconds. Names are looked up in the catalogue, and what is hidden from this principal is
+   * answered as what does not exist.
+   */
   authorize(principal: Principal, request: AskedRequest, catalog: Catalog, now: number): Decision
   /** True when some grant is for callers without a credential. */
   readonly anonymousHasGrants: boolean
 }
 
-/** Compiles grants to a decision structure. Time of a decision does not grow with their number. */
+/** Compiles grants once, so that the time of a decision does not grow with their number. */
 export function compileGrants(configuration: { readonly grants: readonly GrantConfiguration[] }): Authorizer {
   const grants = configuration.grants.map(compileGrant)
-  const inForce = createGrantsInForce(grants)
-  const authorizeService = createAuthorizeService(inForce)
+  const active = createActiveGrants(grants)
+  const authorizeService = createAuthorizeService(active)
   return {
     anonymousHasGrants: grants.some(
       ({ source: { to } }) =>
@@ -34,9 +37,9 @@ export function compileGrants(configuration: { readonly grants: readonly GrantCo
       const question = { principal, request, catalog, now }
       switch (request.map.operation.group) {
         case 'Catalog':
-          return authorizeListing(question, inForce)
+          return authorizeListing(question, active)
         case 'Output':
-          return authorizeOutput(question, inForce)
+          return authorizeOutput(question, active)
         case 'Info':
         case 'Site':
         case 'Tokens':

@@ -3,7 +3,7 @@ import type { PolicyConfiguration } from '../model/policy-configuration.ts'
 import type { CatalogFault } from './catalog-fault.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
 
-/** Grants that name what is there and give less than their author may think, because of what the map server offers. */
+/** Warns of grants that give less than their author may expect, because of what the map server offers. */
 export function catalogAdvice(
   { grants, mounts }: PolicyConfiguration,
   catalog: Catalog,
@@ -26,7 +26,7 @@ export function catalogAdvice(
   })
 }
 
-/** A hosted tile layer: its pictures are made beforehand. */
+/** True for a hosted tile layer, which only has pictures that were made beforehand. */
 const isTilesOnly = ({ capabilities }: ServiceEntry): boolean => capabilities.includes('tilesonly')
 
 const isOn = ({ isOnService }: CompiledGrant, { name }: ServiceEntry): boolean => isOnService(name)

@@ -63,7 +63,7 @@ describe('Names in grants that no map server has', () => {
       'grants.0.on.services: no service is named Nothing*',
     ]))
 
-  it('are not told of an upstream of which nothing could be read', () => {
+  it('are not reported for an upstream that could not be read', () => {
     const configuration = {
       ...grantsOf({ to: { roles: ['crew'] }, on: { services: ['Nothing'] } }),
       mounts: [mount],

@@ -9,8 +9,8 @@ import { compileGlob } from './glob.ts'
 import { isRead, unreadFaults, withReason } from './unread-faults.ts'
 
 /**
- * Services, layers and fields that grants name and that are not in the catalogue: such a grant would give less than it says.
- * @param unread upstreams of which nothing is known: a grant that reaches them is not judged
+ * Finds services, layers and fields that grants name and the catalogue does not have. Such a grant would give less than it says.
+ * @param unread upstreams of which nothing could be read: grants on their services are not checked
  */
 export function catalogFaults(
   configuration: PolicyConfiguration,
@@ -28,7 +28,7 @@ export function catalogFaults(
       offered.map(({ name }) => name),
     ).map((fault) => withReason(fault, grant, { upstreams, catalog }))
     const unreadParts = unreadFaults(grant, services)
-    // A layer or field may be in what could not be read: no second fault for one cause.
+    // A layer or field may be in what could not be read, so that fault is reported alone.
     const isWhole = services.length > 0 && services.every(isRead)
     const inside = isWhole ? [...layerFaults(grant, services), ...fieldFaults(grant, services)] : []
     const faults = [...nameless, ...unreadParts, ...inside]
@@ -40,7 +40,7 @@ const upstreamsOf = (grant: CompiledGrant, { mounts }: PolicyConfiguration): rea
   ...new Set(mounts.filter((mount) => grant.isOnMount(mount.path)).map((mount) => mount.upstream)),
 ]
 
-/** A name without `*` that nobody offers is told each; of patterns one that fits is enough. */
+/** Reports each name without `*` that no upstream offers. Of patterns it is enough if one fits. */
 const serviceFaults = ({ source }: CompiledGrant, offered: readonly string[]): readonly CatalogFault[] => {
   const { services } = source.on
   const known = new Set(offered.map((name) => name.toLowerCase()))
@@ -98,13 +98,13 @@ function fieldFaults(grant: CompiledGrant, services: readonly ServiceEntry[]): r
   ]
 }
 
-/** The lists as they stand in the file. */
+/** The lists of fields, as the file spells them. */
 const listedFields = ({ source }: CompiledGrant): { only: readonly string[]; except: readonly string[] } => {
   const { fields } = source.with ?? {}
   return { only: fields && 'only' in fields ? fields.only : [], except: fields?.except ?? [] }
 }
 
-/** Layers with rows that a grant is on, groups expanded. */
+/** The layers with rows that a grant is on; a group stands for the layers below it. */
 function layersOf({ isOnLayer }: CompiledGrant, { layers }: ServiceEntry): readonly LayerEntry[] {
   const isOn = (layer: LayerEntry | undefined): boolean =>
     layer !== undefined &&

@@ -4,7 +4,7 @@ import type { PictureLimits } from '../model/rights.ts'
 import { allRows, noRows, type RowFilter, rowsWhere } from '../model/row-filter.ts'
 import { compileGlob } from './glob.ts'
 
-/** A grant ready for decisions: nothing in it is parsed again. */
+/** A grant in the form that decisions use, with nothing left to parse. */
 export interface CompiledGrant {
   readonly name: string
   readonly source: GrantConfiguration
@@ -15,16 +15,16 @@ export interface CompiledGrant {
   /** Lower-case classes and operation ids. */
   readonly operations: ReadonlySet<string>
   readonly fields: FieldRule | null
-  /** With its placeholders; none where the condition could not be parsed. */
+  /** Placeholders are not bound yet. No rows where the condition could not be parsed. */
   readonly rows: RowFilter
   readonly records: number
   readonly picture: PictureLimits
   readonly tiles: boolean
-  /** True when classes of renderers are told as the author of the map fixed them. */
+  /** True when classes of renderers are shown as the author of the map fixed them. */
   readonly statedClasses: boolean
   /** True when extents are shown as the author of the service states them. */
   readonly statedExtent: boolean
-  /** Epoch milliseconds: holds from the first until before the second. */
+  /** Epoch milliseconds: active from `validFrom` until just before `validUntil`. */
   readonly validFrom: number
   readonly validUntil: number
   /** True when the grant hides nothing and limits nothing of the services it is on. */

@@ -3,7 +3,7 @@ import { refused } from './denials.ts'
 import { requestOf } from './policy.fixture.ts'
 
 describe('A request for a page', () => {
-  it('by a program hears which formats there are', () => {
+  it('by a program is answered with the formats that exist', () => {
     expect(refused(requestOf('0/query', { f: '' }).map)).toMatchObject({
       code: 'request.format-unknown',
       publicText: 'f is missing, or html, which is for browsers: f=json, f=pjson, f=geojson, f=pbf.',

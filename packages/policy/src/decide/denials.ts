@@ -3,7 +3,7 @@ import type { AskedRequest } from '../model/asked-request.ts'
 import type { Deny } from '../model/decision.ts'
 import type { Principal, Scope } from '../model/principal.ts'
 
-/** One answer for what is unknown, hidden or not granted: sign in, or no (design, rule 2). */
+/** The one denial for what is unknown, hidden or not granted. A caller without a credential is asked to sign in. */
 export function denied(principal: Principal, reason: string): Deny {
   return {
     effect: 'deny',
@@ -12,7 +12,7 @@ export function denied(principal: Principal, reason: string): Deny {
   }
 }
 
-/** What the scope of the credential does not reach; services are compared with the catalogue's name later on. */
+/** Denies what the scope of the credential leaves out. A service is compared again later, by its name in the catalogue. */
 export function outOfScope(principal: Principal, { mount, map }: AskedRequest): Deny | undefined {
   const { mounts, readOnly } = principal.scope
   if (mounts && !mounts.some((path) => path.toLowerCase() === mount.path.toLowerCase())) {
@@ -28,15 +28,15 @@ export function outOfScope(principal: Principal, { mount, map }: AskedRequest): 
   return undefined
 }
 
-/** What a read-only credential is good for. */
+/** True for operations that a read-only credential may ask for. */
 export const isReading = ({ effect }: Operation): boolean => effect === 'read' || effect === 'draw'
 
-/** True when the scope is good for a service. */
+/** True when the scope includes a service. */
 export function scopeHasService({ services }: Scope, name: string): boolean {
   return services?.some((service) => service.toLowerCase() === name.toLowerCase()) ?? true
 }
 
-/** Operations that the grammar knows and the gateway does not serve, and pages, which it writes for browsers only. */
+/** Denies operations that the gateway does not serve, and pages, which it writes for browsers only. */
 export function refused({ operation, format }: MapRequest): Deny | undefined {
   if (operation.refused !== undefined) {
     const reason = operation.refused

@@ -15,7 +15,7 @@ export interface GrantFinding {
   readonly why: string
 }
 
-/** Looks at every grant, one by one, as no decision does; for people who ask why. `now` in epoch milliseconds. */
+/** Checks every grant by itself, for people who ask why a request was decided as it was. `now` in epoch milliseconds. */
 export function explainGrants(
   grants: readonly GrantConfiguration[],
   {

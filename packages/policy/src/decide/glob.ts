@@ -1,11 +1,11 @@
-/** Compiles a glob without case: `*` stands for any text but `/`, `**` for any text. Linear on every input. */
+/** Compiles a glob that ignores case: `*` stands for any text without `/`, `**` for any text. Its time is linear in every input. */
 export function compileGlob(glob: string): (text: string) => boolean {
   const pieces = glob.toLowerCase().split(/(\*{1,2})/)
   if (pieces.length === 1) return (text) => text.toLowerCase() === pieces[0]
   return (text) => matches(text.toLowerCase(), pieces)
 }
 
-/** Walks all positions that are reachable after each piece, so that no input makes it back-track. */
+/** Keeps all positions that are possible after each piece, so that no input makes it backtrack. */
 function matches(text: string, pieces: readonly string[]): boolean {
   let reached = new Set([0])
   for (const piece of pieces) {

@@ -7,15 +7,15 @@ import { isReading } from './denials.ts'
 import { allows, isWhole, rightsOf } from './service-policy.ts'
 import { searchesLayers } from './views.ts'
 
-/** Whose rights, and the grants that hold now. */
+/** A principal with the active grants on a service. */
 interface Holder {
   readonly grants: readonly CompiledGrant[]
   readonly principal: Principal
 }
 
 /**
- * The rights for an operation; for one that describes, with those for every other operation of the service type, because descriptions promise
- * by them. Operations that the same grants allow share one value.
+ * Adds the rights for every other operation of the service type, if the operation describes the service: a description must promise no more
+ * than these give. Operations that the same grants allow share one value.
  */
 export function withOthers(rights: ServiceRights, operation: Operation, holder: Holder): ServiceRights {
   if (!ruleOf(operation)?.describes) return rights

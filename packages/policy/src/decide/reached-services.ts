@@ -1,7 +1,7 @@
 import type { PolicyConfiguration } from '../model/policy-configuration.ts'
 import { compileGrant } from './compile-grant.ts'
 
-/** Makes the function that tells whether some grant, of anybody and at whatever time, is on a service of an upstream. */
+/** Makes the function that is true for a service of an upstream that some grant is on, whoever it is for and whenever it is active. */
 export function reachedServices({ grants, mounts }: PolicyConfiguration) {
   const byUpstream = new Map(
     mounts.map(({ upstream }) => [

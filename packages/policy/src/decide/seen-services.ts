@@ -25,7 +25,7 @@ interface SeenLayer {
   readonly views: readonly SeenView[]
 }
 
-/** Everything that a principal sees, service by service. `now` in epoch milliseconds. */
+/** Lists everything that a principal sees, by mount and service. `now` in epoch milliseconds. */
 export function seenServices(
   grants: readonly GrantConfiguration[],
   {
@@ -53,7 +53,7 @@ export function seenServices(
         id: seen.layer.id,
         name: seen.layer.name,
         operations: byClass
-          // Edits are refused to whom something is hidden.
+          // Edits are refused to callers from whom something is hidden.
           .filter(
             ({ demand, rights }) => rights.layers.has(seen.layer.id) && (demand !== 'edit' || rights.whole),
           )

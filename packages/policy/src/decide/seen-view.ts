@@ -4,12 +4,12 @@ import { printedRows } from '../model/row-filter.ts'
 /** What one grant shows of a layer, in plain values: lists of names, or `all`. */
 export interface SeenView {
   readonly grant: string
-  /** In the layer's order and spelling. */
+  /** Names in the layer's order and spelling. */
   readonly fields: readonly string[] | 'all'
   readonly rows: string
 }
 
-/** A view of a layer as administrators read it. */
+/** A view of a layer in plain values, for administrators. */
 export function seenView({ layer }: Pick<LayerRights, 'layer'>, { grant, fields, rows }: View): SeenView {
   const names = layer.fields.map(({ name }) => name)
   return {

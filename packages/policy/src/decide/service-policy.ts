@@ -8,10 +8,10 @@ import type { CompiledGrant } from './compile-grant.ts'
 import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
 import { layersOf } from './views.ts'
 
-/** Grants, such as those of one service at one mount, found by whom they are for. */
+/** Grants by subject: whom they are for. */
 type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
 
-/** Indexes the grants on a service by subject; done once per service and catalogue generation. */
+/** Indexes the grants on one service at one mount by subject. */
 export function servicePolicy(
   grants: readonly CompiledGrant[],
   mount: string,
@@ -33,7 +33,7 @@ export function bySubject(grants: readonly CompiledGrant[]): ServicePolicy {
   return index
 }
 
-/** The grants on a service that name a principal, whenever they hold, each once. */
+/** The grants that are for a principal, each once. Dates of grants are not looked at. */
 export function grantsFor(policy: ServicePolicy, principal: Principal): readonly CompiledGrant[] {
   const found = subjectsOf(principal).flatMap((subject) => policy.get(subject) ?? [])
   return [...new Set(found)].filter((grant) => isFor(grant.source, principal))
@@ -49,7 +49,7 @@ export function allows({ operations }: CompiledGrant, permission: Permission, op
   return operations.has(permission)
 }
 
-/** What grants give of a service for one operation. */
+/** Joins what grants give of a service for one operation. */
 export function rightsOf(
   service: ServiceEntry,
   grants: readonly CompiledGrant[],
@@ -68,12 +68,12 @@ export function rightsOf(
   }
 }
 
-/** True when there is something of the service for the principal: all of it, a layer, or its tiles, which need none. */
+/** True when the principal sees something of the service: all of it, a layer, or its cached tiles, for which no layer is needed. */
 export function isSeen({ service, whole, layers, tiles }: ServiceRights): boolean {
   return whole || layers.size > 0 || (service.cached && tiles.length > 0)
 }
 
-/** True when grants that narrow nothing allow an operation; several of them together may allow all reading. */
+/** True when grants that narrow nothing allow an operation. For an operation that needs all classes that read, they may do so together. */
 export function isWhole(
   grants: readonly CompiledGrant[],
   permission: Permission,
@@ -86,7 +86,7 @@ export function isWhole(
   )
 }
 
-/** Where the policies of services are kept: computed when first asked for, forgotten with the catalogue's generation. */
+/** Keeps the indexed grants of each service from its first use until the catalogue changes. */
 export function createServicePolicies(grants: readonly CompiledGrant[]) {
   let generation = -1
   const known = new Map<string, ServicePolicy>()

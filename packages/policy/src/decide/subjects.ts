@@ -1,7 +1,7 @@
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import type { AttributeValue, Principal } from '../model/principal.ts'
 
-/** Under which keys a grant is found: one per role, principal, claim, or `everybody`. */
+/** The keys that a grant is found under: one for each role and principal, one for its claims, and `everybody`. */
 export function subjectsOfGrant({ to }: GrantConfiguration): readonly string[] {
   const [claim] = Object.entries(to.claims ?? {})
   return [
@@ -12,7 +12,7 @@ export function subjectsOfGrant({ to }: GrantConfiguration): readonly string[] {
   ]
 }
 
-/** Every key under which grants of a principal are found. What is given to anonymous callers is given to everybody. */
+/** All keys that grants for a principal may be found under. What anonymous callers have everybody has, so `everybody` is among them. */
 export function subjectsOf(principal: Principal): readonly string[] {
   return [
     'everybody',
@@ -24,7 +24,7 @@ export function subjectsOf(principal: Principal): readonly string[] {
   ]
 }
 
-/** True when a grant that was found under one key names the principal indeed: claims must hold all of them. */
+/** True when a grant is for the principal. It is found by one of its claims, and here all of them have to match. */
 export function isFor({ to }: GrantConfiguration, principal: Principal): boolean {
   return (
     to.anonymous === true ||

@@ -2,14 +2,14 @@ import type { Catalog, ServiceEntry } from '../model/catalog.ts'
 import type { CatalogFault } from './catalog-fault.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 
-/** Types of services that grants may name although no list has them. */
+/** Types of services that are looked up by name when no list has them. */
 export const lookedUpTypes = ['MapServer', 'FeatureServer', 'ImageServer', 'VectorTileServer'] as const
 
 /** True where all layers of a service are known. */
 export const isRead = ({ unread, layers }: ServiceEntry): boolean =>
   unread === undefined && layers.every((layer) => layer.unread === undefined)
 
-/** Services, and layers of them, that a grant is on and that could not be read. Grants that narrow nothing need no layers. */
+/** Reports services and layers that a grant is on and that could not be read. A grant that narrows nothing needs no layers. */
 export function unreadFaults(
   grant: CompiledGrant,
   services: readonly ServiceEntry[],
@@ -31,7 +31,7 @@ export function unreadFaults(
   })
 }
 
-/** The fault of a service that is not known, with the reason where it may be there all the same. */
+/** Adds the reason to the fault of an unknown service, where it may exist although it could not be read. */
 export function withReason(
   fault: CatalogFault,
   { source }: CompiledGrant,

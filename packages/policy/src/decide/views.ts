@@ -8,17 +8,18 @@ import { boundRows, fieldsOfRows, isNoRows, noRows, placeholdersOfRows } from '.
 import { measureFields, shapeFields } from '../model/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
 
-/** Who asks, and for what. */
+/** Whose views, and for what kind of operation. */
 interface Asked {
   readonly principal: Principal
   readonly permission: Permission
 }
 
 /**
- * What grants show a principal of the layers of a service: one view for each layer and grant that adds something. Groups are left out.
+ * Makes the views that grants give a principal of the layers of a service, by layer id. Groups of layers have none, and a view that another
+ * one of the layer contains is left out.
  *
- * Searches of many layers (identify, find) keep views that another one contains: map servers cut their results over all layers together, so
- * one view less of a layer may give fewer rows of another.
+ * Identify and find keep such views. They search many layers at once, and map servers limit the results over all of them: asking for one
+ * layer less often may bring fewer rows of another.
  */
 export function layersOf(
   service: ServiceEntry,
@@ -37,10 +38,10 @@ export function layersOf(
   return new Map(rights)
 }
 
-/** True for operations that ask for rows of many layers at once. */
+/** True for operations that search many layers at once. */
 export const searchesLayers = (permission: Permission): boolean => permission === 'identify'
 
-/** A layer of which nothing is known could show anything. */
+/** Groups have no rows, and a layer that could not be read has none that can be narrowed. */
 const holdsRows = (layer: LayerEntry): boolean => layer.type !== 'Group Layer' && layer.unread === undefined
 
 /** True when the grant names the layer or a group above it. */
@@ -61,12 +62,12 @@ function isOn(
 const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): LayerEntry | undefined =>
   layer.parentId === null ? undefined : byId.get(layer.parentId)
 
-/** No view where the layer lacks a field that the row condition names: it could not be held there. */
+/** The view that a grant gives of a layer; none if the layer lacks a field that the row condition names. */
 function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: BoundRows): View[] {
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (fieldsOfRows(rows).some((name) => !names.has(name.toLowerCase()))) return []
   const { name, records, picture, statedExtent, statedClasses } = grant
-  // What identify answers of a picture are no columns.
+  // What identify answers about a raster are not columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
   return [
     {
@@ -83,10 +84,10 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: Bo
   ]
 }
 
-/** The rows of a grant for one principal, see `View`. */
+/** The rows of a grant for one principal, as in `View`. */
 type BoundRows = Pick<View, 'rows' | 'uncertain'>
 
-/** The rows for this principal: none where a value is missing. */
+/** Binds the attributes of a principal in the condition of a grant. No rows if an attribute is missing. */
 function rowsFor({ rows }: CompiledGrant, principal: Principal): BoundRows {
   const bound = boundRows(rows, (name) => attributeOf(principal, name))
   if (isNoRows(bound)) return { rows: noRows }
@@ -108,8 +109,8 @@ function attributeOf(
 }
 
 /**
- * Lower-case names of what a rule leaves of a layer, `geometry` for its shape; null: everything. With the shape go the fields that are
- * computed from it, but for those that `only` names.
+ * The lower-case names of the fields that a rule shows, with `geometry` for the shape; null if it shows everything. A rule that hides the
+ * shape also hides the fields that are computed from it, unless `only` names them.
  */
 function shownFields(rule: FieldRule | null, layer: LayerEntry): ReadonlySet<string> | null {
   if (rule === null) return null

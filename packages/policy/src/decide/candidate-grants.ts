@@ -4,10 +4,10 @@ import type { CompiledGrant } from './compile-grant.ts'
 import { bySubject, grantsFor } from './service-policy.ts'
 
 /**
- * Makes the function that finds the grants of a principal which name a service at a mount, whether there is such a service or not.
- * `name` with its folder, such as `Water/Mains`; undefined: any service. Grants whose dates do not hold are among them.
+ * Makes the function that finds a principal's grants on a service by its name alone, so that the same work is done for a service that does
+ * not exist. The name includes the folder, such as `Water/Mains`; undefined stands for any service. Dates of grants are not looked at.
  */
-export function createReach(grants: readonly CompiledGrant[]) {
+export function createCandidateGrants(grants: readonly CompiledGrant[]) {
   const policy = bySubject(grants)
   return (principal: Principal, mount: MountName, name: string | undefined): readonly CompiledGrant[] =>
     grantsFor(policy, principal).filter(

@@ -22,10 +22,10 @@ function codeFor(grant: object, catalog: Catalog, more: object = {}, path = ''):
   return decision.effect === 'permit' ? 'permit' : decision.code
 }
 
-describe('What is said of a service that is not known', () => {
+describe('The denial of a service that is not known', () => {
   it.each<[string, object, Catalog, string]>([
-    ['it is not there, and nothing is hidden', all, catalogOf([]), 'service.unknown'],
-    ['it cannot be read, and nothing is hidden', all, unreadable, 'service.unreadable'],
+    ['says that it does not exist, if nothing is hidden', all, catalogOf([]), 'service.unknown'],
+    ['says that it cannot be read, if nothing is hidden', all, unreadable, 'service.unreadable'],
     [
       'the grant is on some services',
       { ...crew, on: { services: ['Water/*'] } },
@@ -50,7 +50,7 @@ describe('What is said of a service that is not known', () => {
     expect(codeFor(grant, catalog)).toBe(code)
   })
 
-  it('is the same as ever to a credential for some services, and to strangers', () => {
+  it('tells nothing to a credential for some services, and to callers without one', () => {
     expect(codeFor(all, catalogOf([]), { scope: { services: ['Water/Assets'] } })).toBe('access.denied')
     const { authorize } = compileGrants(grantsOf(all))
     expect(authorize(anonymous, requestOf(''), unreadable, 0)).toMatchObject({ code: 'credential.missing' })
@@ -65,13 +65,17 @@ describe('What is said of a service that is not known', () => {
 describe('A service whose layers are not known', () => {
   const narrow = { with: { fields: { except: ['owner'] } } }
   it.each<[string, object, string]>([
-    ['is open to whom nothing of it is hidden', { ...crew, on: { services: ['Water/*'] } }, 'permit'],
+    [
+      'is given to callers from whom nothing of it is hidden',
+      { ...crew, on: { services: ['Water/*'] } },
+      'permit',
+    ],
     [
       'is unreadable where a narrowing grant names it',
       { ...crew, on: { services: ['water/assets'] }, ...narrow },
       'service.unreadable',
     ],
-    ['is refused where a narrowing grant only reaches it', { ...all, ...narrow }, 'access.denied'],
+    ['is denied where a narrowing grant only matches it', { ...all, ...narrow }, 'access.denied'],
   ])('%s', (_, grant, code) => {
     expect(codeFor(grant, layerless)).toBe(code)
     expect(codeFor(grant, layerless, {}, 'legend')).toBe(code)
