@@ -1,6 +1,6 @@
 import type { MapRequest } from '@mapgate/protocol'
 
-/** Where requests come in: what policy looks at of a mount. */
+/** What policy needs to know of the mount that a request came in by. */
 export interface MountName {
   /** Path prefix without a trailing slash, such as `/arcgis` or `/map`. */
   readonly path: string
@@ -8,7 +8,7 @@ export interface MountName {
   readonly upstream: string
 }
 
-/** A parsed request and where it came in. */
+/** A parsed request with its mount. */
 export interface AskedRequest {
   readonly mount: MountName
   readonly map: MapRequest

@@ -1,17 +1,17 @@
-/** What the upstreams offer, as last seen with the gateway's own credential. */
+/** What the upstreams offer, as last read with the gateway's own credential. */
 export interface Catalog {
-  /** The entry of a service by name without case (`Assets_Service`, `Water/Mains`) and type, or undefined where it is not known. */
+  /** Finds a service by its type and its name (`Assets_Service`, `Water/Mains`) without regard to case; undefined if it is not known. */
   service(upstream: string, name: string, type: string): ServiceEntry | undefined
   /** Everything known of an upstream. */
   services(upstream: string): readonly ServiceEntry[]
   /**
-   * Why a service that is not known may be there all the same: its page could not be read. Undefined where the upstream says that there
-   * is none, and where nobody asked.
+   * Why an unknown service may exist all the same: its page could not be read. Undefined if the upstream says that it does not exist, or
+   * has not been asked.
    */
   whyUnknown?(upstream: string, name: string, type: string): string | undefined
-  /** Why it is not known which services there are; undefined where the upstream lists them. */
+  /** Why the list of services could not be read; undefined if it was. */
   whyUnlisted?(upstream: string): string | undefined
-  /** Grows with each change, so that memos can tell. */
+  /** Grows with each change, so that what was derived from the catalogue can be recognised as old. */
   readonly generation: number
 }
 
@@ -29,9 +29,9 @@ export interface ServiceEntry {
   readonly supportsDynamicLayers: boolean
   /** `currentVersion` of the server, such as 10.91; absent where the service does not state it (9.x, servers of others). */
   readonly version?: number
-  /** Why its layers are not known. Such an entry is enough for callers from whom nothing of the service is hidden, and for nobody else. */
+  /** Why its layers could not be read. Only callers from whom nothing of the service is hidden can use such an entry. */
   readonly unread?: string
-  /** True for a service that no list of the upstream names, and that was found by its own page. */
+  /** True for a service that is in no list of the upstream and was found by its own page. */
   readonly unlisted?: true
   /** Absent where the service does not state it. */
   readonly frame?: MapFrame
@@ -84,7 +84,7 @@ export interface LayerEntry {
   readonly drawing: DrawingEntry
   /** What the layer says of `returnExtentOnly`; absent where it says nothing. */
   readonly queryExtent?: boolean
-  /** Why nothing but its name is known. Nobody from whom something is hidden has anything of such a layer. */
+  /** Why nothing but its name could be read. Callers from whom something is hidden have no rights to such a layer. */
   readonly unread?: string
 }
 
@@ -97,14 +97,14 @@ export interface FieldEntry {
   readonly domain?: string
 }
 
-/** How rows of a layer find rows of another. */
+/** A relationship from rows of a layer to rows of another. */
 export interface RelationshipEntry {
   readonly id: number
   readonly relatedLayerId: number
   readonly keyField: string | undefined
 }
 
-/** Which fields the layer's own picture tells of, and the drawing info itself for redrawing without them. */
+/** The fields that can be read from the layer's own picture, and its drawing info, from which it is redrawn without them. */
 export interface DrawingEntry {
   readonly rendererFields: readonly string[]
   readonly labelFields: readonly string[]

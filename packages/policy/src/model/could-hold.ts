@@ -1,9 +1,9 @@
 import { type Expression, evaluate, fieldsOf } from '@mapgate/protocol'
 
-/** Values of some fields of a row, by lower-case name; the others are not known. */
+/** The known values of a row, by lower-case name of their field. */
 export type KnownValues = Readonly<Record<string, string | number | null>>
 
-/** False when a row with these values cannot hold the condition, whatever its other values are. */
+/** False if no row with these values can satisfy the condition, whatever its other values are. */
 export function couldHold(condition: Expression, known: KnownValues): boolean {
   switch (condition.kind) {
     case 'and':
@@ -17,6 +17,6 @@ export function couldHold(condition: Expression, known: KnownValues): boolean {
   }
 }
 
-/** The values under the names that the condition uses. */
+/** The known values by the names that the condition uses. */
 const rowWith = (condition: Expression, known: KnownValues): Record<string, string | number | null> =>
   Object.fromEntries([...fieldsOf(condition)].map((field) => [field, known[field.toLowerCase()] ?? null]))

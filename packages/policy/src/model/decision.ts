@@ -1,7 +1,7 @@
 import type { Obligations } from './obligations.ts'
 import type { RefusalCode } from './refusal.ts'
 
-/** Yes, as long as the obligations are fulfilled; or no, with the reason for the audit line. */
+/** Whether a request is permitted. A permit comes with obligations, a denial with its reason. */
 export type Decision = Permit | Deny
 
 interface Permit {
@@ -23,10 +23,10 @@ type DenialCode =
 export interface Deny {
   readonly effect: 'deny'
   readonly code: DenialCode
-  /** For the audit line and `explain`; never shown to the caller. */
+  /** For the audit line and `explain`. The caller never sees it. */
   readonly reason: string
-  /** What the caller reads instead of the code's own text: only of the request itself, never of what is hidden. */
+  /** The text for the caller in place of that of the code. It speaks of the request alone, never of what is hidden. */
   readonly publicText?: string
-  /** True where a grant reaches what the catalogue does not know: once it is looked up, the decision may be another. */
+  /** True if a grant names what the catalogue does not know. Once that is looked up, the decision may change. */
   readonly mayBeLearned?: boolean
 }

@@ -3,15 +3,15 @@ import type { LayerEntry } from './catalog.ts'
 import { covering, rowsOf, shows, tellsClasses, type View } from './rights.ts'
 import type { RowFilter } from './row-filter.ts'
 
-/** Rows of a layer and how they are drawn; without `info` as the layer itself draws them. */
+/** Rows of a layer and how they are drawn. Without `info` they are drawn as the layer draws them itself. */
 interface Drawing {
   readonly rows: RowFilter
   readonly info: DrawingInfo | undefined
 }
 
 /**
- * How a layer is drawn for these views: each view's rows with what its fields allow of the layer's own renderer and labels.
- * Views that allow the same are drawn together; those that allow more come later, on top of the others.
+ * Divides the drawing of a layer by views: the rows of each are drawn with as much of the layer's own renderer and labels as its fields allow.
+ * Views that allow the same are drawn together. Those that allow more come later, on top of the others.
  */
 export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly Drawing[] {
   const hides = hidesBreaks(layer, views)
@@ -31,15 +31,15 @@ export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly 
 const count = (parts: readonly boolean[]): number => parts.filter(Boolean).length
 
 /**
- * True where a layer is drawn in classes between breaks, which are statistics of rows that these views hide: then one symbol stands for all,
- * in pictures, legends and descriptions alike.
+ * True if the layer is drawn in classes between breaks and these views hide rows: breaks are statistics of all rows. One symbol then
+ * stands for all classes, in pictures, legends and descriptions.
  */
 function hidesBreaks({ drawing }: LayerEntry, views: readonly View[]): boolean {
   const renderer = drawing.drawingInfo?.renderer as { readonly type?: unknown } | null | undefined
   return renderer?.type === 'classBreaks' && !tellsClasses(views, drawing.rendererFields)
 }
 
-/** The same for the stops of visual variables: the classes are drawn without them. */
+/** True if the layer is drawn with visual variables and these views hide rows: their stops are statistics too, and are left out. */
 function hidesVariables({ drawing }: LayerEntry, views: readonly View[]): boolean {
   return variablesOf(drawing.drawingInfo?.renderer) && !tellsClasses(views, drawing.rendererFields)
 }
@@ -49,13 +49,13 @@ function variablesOf(renderer: unknown): boolean {
   return Array.isArray(visualVariables) && visualVariables.length > 0
 }
 
-/** First whether the renderer may be used, then the same for every class of labels. */
+/** Whether the view may see the renderer, followed by whether it may see each class of labels. */
 function allowedParts(layer: LayerEntry, view: View): readonly boolean[] {
   const renderer = layer.drawing.rendererFields.every((field) => shows(view, field))
   return [renderer, ...labelFieldsOf(layer).map((fields) => fields.every((field) => shows(view, field)))]
 }
 
-/** Fields of each class of labels; one class with all of them where they cannot be told apart. */
+/** The fields of each class of labels. Where the classes cannot be read, all fields count as one class. */
 function labelFieldsOf({
   drawing: { drawingInfo, labelFields },
 }: LayerEntry): readonly (readonly string[])[] {
@@ -106,7 +106,7 @@ const defaultSymbols: Readonly<Record<string, unknown>> = {
   esriGeometryPolygon: { type: 'esriSFS', style: 'esriSFSSolid', color: [200, 200, 200, 90], outline },
 }
 
-/** The same drawing without visual variables, which no drawing that is spelled out has. */
+/** A drawing without its visual variables, which the grammar has no place for. */
 function withoutVariables(info: LayerEntry['drawing']['drawingInfo']): unknown {
   if (!variablesOf(info?.renderer)) return info
   const { visualVariables: _, ...renderer } = { ...(info?.renderer as Record<string, unknown>) }
@@ -122,12 +122,12 @@ function readOwn(info: unknown): DrawingInfo | undefined {
   }
 }
 
-/** Every field that the layer's own picture tells of. */
+/** All fields that can be read from the layer's own picture. */
 export function drawingFields({ drawing }: LayerEntry): readonly string[] {
   return [...drawing.rendererFields, ...drawing.labelFields]
 }
 
-/** True when the layer's own picture tells nothing that some of these views hide. */
+/** True if nothing that one of these views hides can be read from the layer's own picture. */
 export function drawsAsItIs(layer: LayerEntry, views: readonly View[]): boolean {
   const showsFields = covering(views, drawingFields(layer)).length === views.length
   return showsFields && !hidesBreaks(layer, views) && !hidesVariables(layer, views)

@@ -24,7 +24,7 @@ const scaleRange = z
   })
   .refine(({ from = 0, to = Number.POSITIVE_INFINITY }) => from <= to, '`from` is greater than `to`')
 
-/** What a grant shows of the layers it is on. What is left out is not narrowed. */
+/** How a grant narrows the layers that it is on. What is not mentioned is not narrowed. */
 const narrowing = z.strictObject({
   fields: z
     .union([
@@ -81,7 +81,7 @@ const narrowing = z.strictObject({
     ),
 })
 
-/** Who may do what. Deny by default: what no grant names is refused. */
+/** Who may do what. What no grant allows is denied. */
 export const grantSection = z.strictObject({
   name: z.string().optional().describe('Shown in the audit line and by `mapgate explain`.'),
   to: z

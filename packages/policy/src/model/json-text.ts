@@ -1,4 +1,4 @@
-/** What JavaScript has since Node 22, and its types do not know yet. */
+/** Members of JSON that JavaScript has since Node.js 22 and that its types lack. */
 const json = JSON as unknown as {
   parse(
     text: string,
@@ -10,13 +10,13 @@ const json = JSON as unknown as {
 
 const utf8 = new TextDecoder()
 
-/** A whole number of so many digits that it may not fit, where JSON allows a number. */
+/** A whole number with so many digits that a JavaScript number may not hold it, in a place where JSON allows a number. */
 const mayBeLarge = /(?:^|[:,[\s])-?\d{16,}(?=[\s,\]}]|$)/
 const wholeNumber = /^-?\d{16,}$/
 
 /**
- * The value of a JSON text of a map server, without the mark that some write before UTF-8. Whole numbers beyond 2^53 stay exact: each is a
- * text that `JSON.stringify` writes as it came.
+ * Parses the JSON text of a map server. A byte order mark is skipped, which some servers write. Whole numbers beyond 2^53 stay exact:
+ * each is kept as text, and `JSON.stringify` writes it as it came.
  * @throws SyntaxError
  */
 export function parseJson(bytes: Uint8Array): unknown {
@@ -32,10 +32,10 @@ const exactly = (_key: string, value: unknown, { source }: { readonly source?: s
     ? json.rawJSON(source)
     : value
 
-/** The number of a value; NaN for what is none, and for a whole number that does not fit. */
+/** The value as a number; NaN if it is not a number, or a whole number that is kept as text. */
 export const numberIn = (value: unknown): number =>
   typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
 
-/** What tells a value from others, exactly: of whole numbers that do not fit, their text. */
+/** A value to compare others with: the value itself, or the text of a whole number that is kept as text. */
 export const identityOf = (value: unknown): unknown =>
   json.isRawJSON(value) ? `raw ${value.rawJSON}` : value

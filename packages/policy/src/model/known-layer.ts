@@ -2,7 +2,7 @@ import type { LayerEntry } from './catalog.ts'
 import { Refused } from './refusal.ts'
 import type { ServiceRights } from './rights.ts'
 
-/** What a reply tells of the layer that it is of. */
+/** What a reply says of its layer. */
 export interface ToldLayer {
   readonly name?: unknown
   readonly geometryType?: unknown
@@ -11,9 +11,11 @@ export interface ToldLayer {
 }
 
 /**
- * Compares what a reply tells of a layer with what the decision was made by: where they differ, layers may have changed their numbers, and the
- * reply is one of another layer. Once the service was read anew for this request, only a shape of another kind is a difference still:
- * servers state some names and types of fields otherwise in rows than in descriptions.
+ * Checks that a reply is about the layer that was decided on. Where it says something else of its layer than the catalogue, layers may have
+ * been renumbered, and the rows may be those of another layer.
+ *
+ * If the service was read again for this request (`confirmed`), only another type of geometry counts: servers spell some names and types of
+ * fields in rows differently from their descriptions.
  * @throws Refused `upstream.layers-changed`
  */
 export function demandKnown(

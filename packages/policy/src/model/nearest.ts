@@ -1,7 +1,7 @@
 /**
- * The known word that a misspelt one probably means: a few letters dropped, added, exchanged or wrong, without regard to case; of
- * a composed name, such as `MapServer.export`, what its last part allows.
- * @returns undefined when none is near enough
+ * Finds the known word that a misspelt one probably means: one that differs by a few letters, without regard to case. How many depends on
+ * the length of the word; for a composed name, such as `MapServer.export`, on that of its last part.
+ * @returns undefined if no word is near enough
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase()
@@ -16,13 +16,16 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best?.name
 }
 
-/** The end of a sentence about a misspelt word; empty where nothing is near. */
+/** Ends a sentence about a misspelt word with a suggestion; empty if no word is near. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const name = nearest(word, known)
   return name === undefined ? '' : `; did you mean ${name}?`
 }
 
-/** Letters to change, with two exchanged neighbours counted once (optimal string alignment); `allowed + 1` when there are more. */
+/**
+ * Counts the letters to change; two exchanged neighbours count once (optimal string alignment). For words whose lengths differ too much it
+ * is `allowed + 1`.
+ */
 function distanceBetween(one: string, other: string, allowed: number): number {
   if (Math.abs(one.length - other.length) > allowed) return allowed + 1
   let before: number[] = []

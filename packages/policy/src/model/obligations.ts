@@ -9,13 +9,13 @@ export interface SeenListing {
 }
 
 /**
- * What must hold for a permitted request: plan narrows the outbound requests by it, transform the replies.
- * `unrestricted` means that nothing which this operation could tell is hidden from this principal.
+ * What a permitted request is held to: questions to the map server are narrowed by it, and replies are shown by it. `unrestricted` means that
+ * this operation can reveal nothing that is hidden from the principal.
  */
 export interface Obligations {
   readonly unrestricted: boolean
   /** For catalogue listings: what the principal may see of them. */
   readonly listing?: SeenListing
-  /** What the principal has of the service for this operation; absent outside of services. */
+  /** What the principal has of the service for this operation; absent for requests that are not about a service. */
   readonly rights?: ServiceRights
 }

@@ -1,7 +1,7 @@
 import type { MountName } from './asked-request.ts'
 import type { GrantConfiguration } from './grant-schema.ts'
 
-/** What of a configuration says who sees what, and where. */
+/** The parts of a configuration that policy is made from. */
 export interface PolicyConfiguration {
   readonly grants: readonly GrantConfiguration[]
   readonly mounts: readonly MountName[]

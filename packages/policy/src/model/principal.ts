@@ -13,7 +13,7 @@ export type Carrier =
 /** A value of an attribute of a principal, as policies may use it. */
 export type AttributeValue = string | number | boolean | readonly string[] | readonly number[]
 
-/** What a credential is narrowed to; absent members mean "not narrowed". Two credentials meet in the narrower scope. */
+/** What a credential is narrowed to. An absent member narrows nothing. Of two credentials together, the narrower scope counts. */
 export interface Scope {
   /** Paths of the mounts that the credential is good for, such as `/arcgis`. */
   readonly mounts?: readonly string[]
@@ -25,7 +25,7 @@ export interface Scope {
   readonly cannotMint?: boolean
 }
 
-/** Who asks. Anonymous is a principal too; there is never no principal. */
+/** The caller. Callers without a credential are the principal `anonymous`. */
 export interface Principal {
   /** Stable identity: `key:<id>`, `user:<name>`, `jwt:<issuer name>:<subject>` or `anonymous`. */
   readonly id: string
@@ -37,13 +37,13 @@ export interface Principal {
   readonly scope: Scope
   /** How it was shown; `none` for anonymous. */
   readonly carrier: Carrier | 'none'
-  /** What was shown: the thing itself, or a Mapgate token or ticket that stands for it. */
+  /** The kind of credential that was shown; a token, ticket or session of Mapgate stands for another credential. */
   readonly shownAs: 'key' | 'password' | 'jwt' | 'token' | 'ticket' | 'session' | 'nothing'
-  /** Epoch milliseconds after which nothing derived from this credential is good; null: no end. */
+  /** Epoch milliseconds after which nothing derived from this credential is valid; null: no end. */
   readonly expiresAt: number | null
 }
 
-/** The principal of a caller who showed nothing. Roles: `anonymous`. */
+/** The principal of callers without a credential. Its one role is `anonymous`. */
 export const anonymous: Principal = Object.freeze({
   id: 'anonymous',
   name: 'anonymous',

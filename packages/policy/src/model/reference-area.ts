@@ -10,8 +10,8 @@ interface Area {
 const mercatorEdge = 20_037_508.342789244
 
 /**
- * The area that a spatial reference is made for: it tells nothing of the rows of a layer. Degrees and Web Mercator span the world, UTM one
- * zone; for any other reference it is the world in WGS 84, which clients project.
+ * The area that a spatial reference is made for, which reveals nothing of the rows of a layer. Degrees and Web Mercator span the world, UTM
+ * one zone. For any other reference it is the world in WGS 84, which clients project.
  */
 export function areaOfReference(spatialReference: unknown): Area {
   const reference = isReference(spatialReference) ? spatialReference : {}

@@ -12,7 +12,7 @@ export interface Refusal {
   readonly code: RefusalCode
   /** For the audit line; never shown to the caller. */
   readonly detail: string
-  /** What the caller reads instead of the text of the code: only of the request itself, never of what is hidden. */
+  /** The text for the caller in place of that of the code. It speaks of the request alone, never of what is hidden. */
   readonly publicText?: string
   /** The error behind it. */
   readonly cause?: unknown
@@ -23,7 +23,7 @@ export type Outcome<T> =
   | { readonly value: T; readonly refusal?: undefined }
   | { readonly refusal: Refusal; readonly value?: undefined }
 
-/** Brings a refusal from where it is found to the edge of this package, where `outcomeOf` makes a value of it. */
+/** Carries a refusal through this package as an exception. At its edge `outcomeOf` makes a value of it. */
 export class Refused extends Error {
   override readonly name = 'Refused'
   readonly refusal: Refusal
@@ -38,7 +38,7 @@ export class Refused extends Error {
   }
 }
 
-/** What some work makes, or why it is refused. */
+/** Runs some work and gives what it makes, or why it is refused. */
 export function outcomeOf<T>(work: () => T): Outcome<T> {
   try {
     return { value: work() }
@@ -47,7 +47,7 @@ export function outcomeOf<T>(work: () => T): Outcome<T> {
   }
 }
 
-/** The same for work that takes its time. */
+/** The same for asynchronous work. */
 export async function outcomeOfLater<T>(work: Promise<T>): Promise<Outcome<T>> {
   try {
     return { value: await work }

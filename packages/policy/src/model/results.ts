@@ -4,12 +4,12 @@ import { geometryField, shows, showsAll, type View } from './rights.ts'
 
 type Json = { readonly [name: string]: unknown }
 
-/** Keys of a result of identify or find that tell of the row, besides its attributes. */
+/** Members of a result of identify or find that describe it, besides its attributes. */
 const described = ['layerId', 'layerName', 'geometryType', 'foundFieldName'] as const
 
 /**
- * A result of identify or find with what one view shows of its row.
- * `rowKey` tells results of the same row apart from others until they are joined.
+ * Narrows a result of identify or find to what one view shows of its row. The added `rowKey` is the same for all results of one row, until
+ * they are joined.
  */
 export function shownResult(result: Json, layer: LayerEntry, view: View): Json {
   const objectId = objectIdOf(result, layer)
@@ -36,8 +36,8 @@ export function shownResult(result: Json, layer: LayerEntry, view: View): Json {
 }
 
 /**
- * False for a result of find that was found in a field which the view does not show: that it was found tells what stands in the field. Map
- * servers name the field or its alias.
+ * False for a result of find that was found in a field which the view hides: such a result would reveal what is in the field. Map servers
+ * name the field or its alias.
  */
 export function isFoundInShown({ foundFieldName }: Json, layer: LayerEntry, view: View): boolean {
   if (showsAll(view) || typeof foundFieldName !== 'string' || foundFieldName === '') return true
@@ -46,7 +46,7 @@ export function isFoundInShown({ foundFieldName }: Json, layer: LayerEntry, view
   return isShown || shownKeys(layer, view).has(name)
 }
 
-/** Names and aliases under which a view's fields stand in results; not those that a hidden field shares. */
+/** The names and aliases of a view's fields in results, without those that a hidden field has too. */
 function shownKeys(layer: LayerEntry, view: View): ReadonlySet<string> {
   const keysOf = (shown: boolean) =>
     layer.fields

@@ -1,12 +1,12 @@
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
 import { isAllRows, orRows, type RowFilter } from './row-filter.ts'
 
-/** Stands for a layer's geometry wherever fields are named. */
+/** The name of a layer's geometry wherever fields are named. */
 export const geometryField = 'geometry'
 
 /**
- * One grant's share of a layer, as a whole: these fields of these rows, in pictures like these.
- * Several grants give several views, never a mixture of them.
+ * What one grant gives of a layer: these fields of these rows, in such pictures. Several grants give several views, which are never mixed: a
+ * field of one is not shown for the rows of another.
  */
 export interface View {
   readonly grant: string
@@ -18,9 +18,9 @@ export interface View {
   readonly rows: RowFilter
   /** True where an attribute in `rows` holds a character that a database without Unicode may read as an apostrophe. Default false. */
   readonly uncertain?: boolean
-  /** True where the grant gives the extent that the author of the service states, although rows are hidden. Default false. */
+  /** True if the grant shows the extent that the author of the service states, although rows are hidden. Default false. */
   readonly statedExtent?: boolean
-  /** True where the grant tells the classes that the author of the map fixed, although rows are hidden. Default false. */
+  /** True if the grant shows the classes that the author of the map fixed, although rows are hidden. Default false. */
   readonly statedClasses?: boolean
   /** Most records in one reply; infinite for no limit. */
   readonly records: number
@@ -48,13 +48,13 @@ export interface ServiceRights {
   readonly service: ServiceEntry
   /** True when one grant gives all of it without narrowing: nothing is hidden. */
   readonly whole: boolean
-  /** For each grant that gives cached tiles and KML whole, the limits of its pictures. */
+  /** The limits of pictures of each grant that gives cached tiles and KML whole. */
   readonly tiles: readonly PictureLimits[]
-  /** True where the catalogue was read anew for this request. */
+  /** True if the service was read again for this request. Default false. */
   readonly confirmed?: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
-  /** For operations that describe: what the same principal has of the service for each other operation, by its id. */
+  /** What the same principal has of the service for each other operation, by its id; for operations that describe the service. */
   readonly others?: ReadonlyMap<string, ServiceRights>
 }
 
@@ -68,19 +68,19 @@ export function showsAll({ fields, closed = false }: View): boolean {
   return fields === null && !closed
 }
 
-/** The views that show all of these fields: the only ones whose rows may decide anything by them. */
+/** The views that show all of these fields. A condition on the fields may choose only among the rows of these views. */
 export function covering(views: readonly View[], fields: Iterable<string>): readonly View[] {
   const named = [...fields]
   return views.filter((view) => named.every((field) => shows(view, field)))
 }
 
-/** The same text for views of one layer that show the same columns, whatever their rows. */
+/** A text that is the same for views of one layer with the same columns, whatever their rows are. */
 export function columnsKey(view: View): string {
   if (showsAll(view)) return 'all'
   return view.fields === null ? 'known' : `${[...view.fields].sort()} ${view.closed}`
 }
 
-/** Rows that one of the views shows; none for no view. */
+/** The rows that at least one of the views shows. */
 export const rowsOf = (views: readonly View[]): RowFilter => orRows(...views.map((view) => view.rows))
 
 /** True when the field exists for the principal: some view shows it, and the layer has it. */
@@ -100,21 +100,21 @@ export function seenFields({ layer, views }: LayerRights): readonly string[] {
     .map((field) => field.name)
 }
 
-/** The fields that a reply gets where the client names none: display field and object id, as far as they are seen. */
+/** The fields of a reply if the client names none: display field and object id, or all that are seen if neither is. */
 export function unnamedFields(seen: LayerRights): readonly string[] {
   const all = seenFields(seen)
   const few = all.filter((name) => name === seen.layer.displayField || name === seen.layer.objectIdField)
   return few.length === 0 ? all : few
 }
 
-/** True when every row of the layer shows these fields in some view. */
+/** True if one view shows these fields of all rows. */
 export function seesAllRows({ views }: LayerRights, fields: Iterable<string>): boolean {
   return covering(views, fields).some((view) => isAllRows(view.rows))
 }
 
 /**
- * True when the classes of a renderer over these fields may be told as the author fixed them: all rows that it draws are seen, or a grant
- * that shows the fields tells them.
+ * True if the classes of a renderer over these fields may be shown as the author fixed them: a view that shows the fields and the shape has
+ * all rows, or its grant shows the author's classes.
  */
 export function tellsClasses(views: readonly View[], fields: Iterable<string>): boolean {
   return covering(views, [geometryField, ...fields]).some(
@@ -122,7 +122,7 @@ export function tellsClasses(views: readonly View[], fields: Iterable<string>): 
   )
 }
 
-/** True when the extent that the service states of a layer may be shown: all rows are seen, or a grant gives it. */
+/** True if the stated extent of a layer may be shown: a view that shows the shape has all rows, or its grant shows that extent. */
 export function seesStatedExtent(rights: LayerRights): boolean {
   return (
     seesAllRows(rights, [geometryField]) ||
@@ -130,7 +130,7 @@ export function seesStatedExtent(rights: LayerRights): boolean {
   )
 }
 
-/** Ids of the groups that are seen: those with something below them that is. */
+/** The ids of the groups that are seen, because something below them is. */
 export function seenGroups({
   service,
   layers,

@@ -13,28 +13,28 @@ import { Refused } from './refusal.ts'
 
 declare const notMadeYet: unique symbol
 
-/** A polygon in which rows are shown. No code makes one yet; the type says where areas will have their place. */
+/** A polygon in which rows are shown. No code makes one yet: the type keeps the place of areas in a filter. */
 interface Area {
   /** The same for equal areas, and for no others. */
   readonly key: string
   readonly [notMadeYet]: true
 }
 
-/** Rows that hold a condition, wherever they lie. */
+/** Rows that satisfy a condition, wherever they lie. */
 interface RowsByCondition {
   /** null: no condition. */
   readonly where: Expression | null
   readonly area: null
 }
 
-/** Rows that hold a condition and lie in an area. The condition alone would show rows outside, so it has another type than above. */
+/** Rows that satisfy a condition and lie in an area. The condition alone would show rows outside, so its type differs from the one above. */
 interface RowsInArea {
   readonly where: { readonly inside: Expression | null }
   readonly area: Area
 }
 
 /**
- * Which rows of a layer are shown: those that hold `where` and lie in `area`. A place that sends the condition upstream takes it from
+ * The rows of a layer that are shown: those that satisfy `where` and lie in `area`. Code that sends the condition upstream takes it from
  * `conditionOf`, which refuses a filter with an area.
  *
  * One pair is enough, without a union of pairs: filters without an area, and filters of the same area, are joined into one pair exactly.
@@ -48,25 +48,25 @@ export const allRows: RowFilter = { where: null, area: null }
 /** No row. */
 export const noRows: RowFilter = { where: matchNone, area: null }
 
-/** The rows that hold a condition; without one all rows. */
+/** The rows that satisfy a condition; without one all rows. */
 export const rowsWhere = (where: Expression | undefined): RowFilter =>
   where === undefined ? allRows : { where, area: null }
 
 /**
- * True for every row of the layer. A condition is never taken for all rows, even `1=1`: which conditions every row holds is not worked out.
+ * True for the filter of every row. A condition never counts as that, not even `1=1`: which conditions are always true is not worked out.
  */
 export const isAllRows = ({ where, area }: RowFilter): boolean => where === null && area === null
 
 const textOfNone = printExpression(matchNone)
 
-/** True for the condition `1=0`, whoever wrote it. Other conditions that no row holds are not recognised. */
+/** True for the condition `1=0`, whoever wrote it. Other conditions that are never true are not recognised. */
 export function isNoRows(filter: RowFilter): boolean {
   const where = conditionIn(filter)
   return where?.kind === 'compare' && where.left.kind === 'number' && printExpression(where) === textOfNone
 }
 
 /**
- * The rows that every one of these filters shows; of no filter all rows.
+ * The rows that all of these filters show; without a filter all rows.
  * @throws Refused `access.denied` for filters of different areas
  */
 export function andRows(...filters: readonly RowFilter[]): RowFilter {
@@ -76,7 +76,7 @@ export function andRows(...filters: readonly RowFilter[]): RowFilter {
 }
 
 /**
- * The rows that one of these filters shows; of no filter no rows.
+ * The rows that at least one of these filters shows; without a filter no rows.
  * @throws Refused `access.denied` for filters of different areas, and for one with an area beside one without
  */
 export function orRows(...filters: readonly RowFilter[]): RowFilter {
@@ -125,7 +125,7 @@ export function placeholdersOfRows(filter: RowFilter): ReadonlySet<string> {
   return where ? placeholdersOf(where) : new Set()
 }
 
-/** The filter with literals in place of its placeholders, and no rows where a value is missing or can be no literal. */
+/** The filter with literals in place of its placeholders; no rows if a value is missing or cannot be a literal. */
 export function boundRows(
   filter: RowFilter,
   values: (name: string) => PlaceholderValue | undefined,

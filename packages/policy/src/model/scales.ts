@@ -1,16 +1,16 @@
 import type { ServiceEntry } from './catalog.ts'
 import type { PictureLimits } from './rights.ts'
 
-/** Dots per inch of a screen, by which web maps count their scales. */
+/** Dots per inch by which web maps count their scales. */
 const screenDpi = 96
 const metersPerInch = 0.0254
 
-/** Numbers are rounded on their way to a scale. */
+/** Allowed difference, because clients and servers round the numbers that a scale is computed from. */
 const tolerance = 1e-6
 
 /**
- * Scale denominators of a picture with so many metres in a pixel: as it counts itself, by its own `dpi`, and as a screen shows it.
- * Whatever a request says of its resolution, it gets no more detail than both allow.
+ * The scale denominators of a picture: by the `dpi` that the request states, and by that of a screen. Both have to be allowed, so that no
+ * statement about resolution gives more detail.
  */
 export function scalesAt(metersPerPixel: number, dpi: number): readonly number[] {
   return [dpi, screenDpi].map((dots) => (metersPerPixel * dots) / metersPerInch)
@@ -21,7 +21,7 @@ export function metersPerPixelAt(scale: number, dpi: number): number {
   return (scale * metersPerInch) / dpi
 }
 
-/** True when a picture that may count as any of these scales keeps to the limits; NaN, for one that cannot be told, keeps to none. */
+/** True if all scales that a picture may count as are within the limits. NaN stands for a scale that is not known, and is within none. */
 export function isWithin({ scaleFrom, scaleTo }: PictureLimits, scales: readonly number[]): boolean {
   if (scaleFrom === 0 && scaleTo === Number.POSITIVE_INFINITY) return true
   return (
@@ -30,7 +30,7 @@ export function isWithin({ scaleFrom, scaleTo }: PictureLimits, scales: readonly
   )
 }
 
-/** What a level of a service's tiles counts as; none for a level that is not there. */
+/** The scale denominators of a level of a service's tiles; empty if there is no such level. */
 export function scalesOfLevel(
   { tileLevels = [] }: ServiceEntry,
   level: number | undefined,

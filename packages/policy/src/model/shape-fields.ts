@@ -1,6 +1,6 @@
 import type { LayerEntry } from './catalog.ts'
 
-/** What shape columns are called where a layer does not list its own. */
+/** Usual names of shape columns, for layers that do not list their own. */
 const commonNames = ['shape', 'geom', 'geometry', 'the_geom', 'wkb_geometry']
 
 /** Lower-case names of the columns that hold a layer's shapes. */
