@@ -10,7 +10,7 @@ import {
   rememberEncoded,
 } from '@mapgate/protocol'
 import type { Asker } from '../core/request/asker.ts'
-import { createJobLine } from './job-line.ts'
+import { createJobQueue } from './job-queue.ts'
 import { createThread } from './thread.ts'
 
 /** Forms above this size are read in another thread: one of many small pieces takes a tenth of a second for each megabyte. */
@@ -35,13 +35,13 @@ export interface LargeFormReader {
 
 /** Opens the way to the other thread. */
 export function createLargeFormReader(): LargeFormReader {
-  const line = createJobLine(createThread<RawRequest, ReadForm>('large-form-thread'))
+  const queue = createJobQueue(createThread<RawRequest, ReadForm>('large-form-thread'))
   const read = async (raw: RawRequest, { shown, presentation }: Opened, asker: Asker): Promise<Parsed> => {
     const make = () => {
       const body = new Uint8Array(raw.body ?? [])
       return { job: { ...raw, body }, moved: [body.buffer] }
     }
-    const form = await line.ask({ ...asker, make })
+    const form = await queue.ask({ ...asker, make })
     // Others are served between the arrival of many values and what is decided on them.
     await pause()
     if (form.fault) return { shown, presentation, fault: form.fault }
@@ -54,7 +54,7 @@ export function createLargeFormReader(): LargeFormReader {
   }
   return {
     read: (raw, opened, asker) => (isForThread(raw, opened) ? read(raw, opened, asker) : undefined),
-    close: line.close,
+    close: queue.close,
   }
 }
 

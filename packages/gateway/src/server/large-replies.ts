@@ -2,7 +2,7 @@ import type { RowsReply } from '@mapgate/policy'
 import type { Reply } from '../core/reply/reply.ts'
 import { type Asker, askerOf } from '../core/request/asker.ts'
 import type { ReadIds } from '../plan/index.ts'
-import { createJobLine } from './job-line.ts'
+import { createJobQueue } from './job-queue.ts'
 import { idsJobOf, jobOf, type LargeReplies, type ReplyJob } from './large-reply-job.ts'
 import { createThread } from './thread.ts'
 
@@ -20,11 +20,11 @@ export interface LargeReplyMaker {
 
 /** Opens the way to the other thread. */
 export function createLargeReplyMaker(): LargeReplyMaker {
-  const line = createJobLine(createThread<ReplyJob, Reply | readonly number[]>('large-reply-thread'))
+  const queue = createJobQueue(createThread<ReplyJob, Reply | readonly number[]>('large-reply-thread'))
   const replyOf = async (large: LargeReplies, asker: Asker): Promise<Reply> => {
     const { plan, replies } = large
     const made = plan.combinesQuickly ? { ...large, combined: await plan.combine(replies) } : large
-    return (await line.ask({ ...asker, make: () => jobOf(made) })) as Reply
+    return (await queue.ask({ ...asker, make: () => jobOf(made) })) as Reply
   }
   return {
     make(large) {
@@ -33,9 +33,9 @@ export function createLargeReplyMaker(): LargeReplyMaker {
     },
     readIds(rows, asker) {
       if (!isLarge([rows.reply])) return undefined
-      return line.ask({ ...asker, make: () => idsJobOf(rows) }) as Promise<readonly number[]>
+      return queue.ask({ ...asker, make: () => idsJobOf(rows) }) as Promise<readonly number[]>
     },
-    close: line.close,
+    close: queue.close,
   }
 }
 

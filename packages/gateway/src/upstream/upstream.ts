@@ -8,25 +8,25 @@ import type { Base } from './bases.ts'
 import type { Proof, UpstreamCredential } from './credentials/credential.ts'
 import { decodedPrefix } from './encoding.ts'
 import type { Exchanged } from './exchange.ts'
-import type { Leave, Line } from './line.ts'
 import { pictureType } from './picture-bytes.ts'
 import { demandPromised } from './promised.ts'
 import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
+import type { Leave, RequestQueue } from './request-queue.ts'
 import { discard, type Send, unusableReply } from './send.ts'
 
 /** What one upstream is made of. */
 interface UpstreamParts {
   readonly name: string
   readonly bases: readonly Base[]
-  readonly line: Line
+  readonly queue: RequestQueue
   readonly credential: UpstreamCredential
   readonly send: Send
   readonly observer: UpstreamObserver
   readonly monotonic: () => number
 }
 
-/** One map server. A request waits in line, is sent with a proof, and is sent once more with another proof when the first is refused. */
+/** One map server. A request waits in the queue, is sent with a proof, and is sent once more with another proof when the first is refused. */
 export class Upstream {
   readonly #parts: UpstreamParts
 
@@ -35,11 +35,11 @@ export class Upstream {
   }
 
   status(): UpstreamStatus {
-    const { name, line, credential, bases } = this.#parts
+    const { name, queue, credential, bases } = this.#parts
     return {
       name,
-      inFlight: line.inFlight,
-      waiting: line.waiting,
+      inFlight: queue.inFlight,
+      waiting: queue.waiting,
       credential: credential.status(),
       bases: bases.map(({ url, breaker, pending }) => ({ url: url.href, breaker: breaker.state, pending })),
     }
@@ -74,9 +74,9 @@ export class Upstream {
   }
 
   async #enter({ principalId, holds }: Delivery, signal: AbortSignal): Promise<Leave> {
-    const { line, observer, name } = this.#parts
+    const { queue, observer, name } = this.#parts
     try {
-      return await line.enter({ principalId, isStream: holds === 'stream' }, signal)
+      return await queue.enter({ principalId, isStream: holds === 'stream' }, signal)
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'upstream.busy') observer.turnedAway(name)
       throw error

@@ -9,8 +9,8 @@ import type { ResolveAll } from './addresses.ts'
 import { askTokenService } from './ask-token-service.ts'
 import { openBases, poolOptions } from './bases.ts'
 import { openCredential } from './credentials/index.ts'
-import { Line } from './line.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
+import { RequestQueue } from './request-queue.ts'
 import { createSend } from './send.ts'
 import { Upstream } from './upstream.ts'
 
@@ -80,7 +80,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     renewed: (succeeded) => observer.renewed(name, succeeded),
     ask: askTokenService({ bases, agent, allowedAddresses: insecureAllowAddresses, clock }),
   })
-  const line = new Line({
+  const queue = new RequestQueue({
     ...limits,
     waitMs: limits.waitTime,
     streams: Math.ceil(limits.inFlight * streamShare),
@@ -91,7 +91,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
     observer,
     monotonic,
     breaker: { failures: configuration.breaker.failures, pauseMs: configuration.breaker.pause, monotonic },
-    pace: { limits: paceLimits, monotonic, isPressed: () => line.waiting > 0 },
+    pace: { limits: paceLimits, monotonic, isPressed: () => queue.waiting > 0 },
     forwarded: options.publicUrl === undefined ? {} : forwardedHeaders(options.publicUrl),
     limits: {
       headersMs: timeouts.headers,
@@ -100,7 +100,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
       maxHeldBytes: limits.heldReply,
     },
   })
-  const upstream = new Upstream({ name, bases, line, credential, send, observer, monotonic })
+  const upstream = new Upstream({ name, bases, queue, credential, send, observer, monotonic })
   const close = async () => {
     await Promise.all([agent.close(), ...bases.map(({ dispatcher }) => dispatcher.close())])
   }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { createJobLine } from './job-line.ts'
+import { createJobQueue } from './job-queue.ts'
 
 const staying = new AbortController().signal
 
-/** A line in front of a thread that does nothing until the test says so. */
-function lineOf() {
+/** A queue in front of a thread that does nothing until the test says so. */
+function queueOf() {
   const posted: { job: string; end: (made: string) => void; fail: (error: Error) => void }[] = []
   const made: string[] = []
   let isClosed = false
-  const line = createJobLine<string, string>({
+  const queue = createJobQueue<string, string>({
     ask: (job) => new Promise((end, fail) => posted.push({ job, end, fail })),
     close: async () => {
       isClosed = true
     },
   })
   return {
-    line,
+    queue,
     made,
     ask: (caller: string, job: string, signal = staying) =>
-      line.ask({
+      queue.ask({
         caller,
         signal,
         make: () => {
@@ -40,9 +40,9 @@ function lineOf() {
   }
 }
 
-describe('the line in front of another thread', () => {
+describe('the queue in front of another thread', () => {
   it('posts two jobs at once, and makes the others when their turn comes', async () => {
-    const { ask, made, posted, end } = lineOf()
+    const { ask, made, posted, end } = queueOf()
     const all = [ask('a', 'a1'), ask('a', 'a2'), ask('a', 'a3')]
     expect([posted(), made]).toEqual([
       ['a1', 'a2'],
@@ -56,7 +56,7 @@ describe('the line in front of another thread', () => {
   })
 
   it('takes turns by caller', async () => {
-    const { ask, posted, end } = lineOf()
+    const { ask, posted, end } = queueOf()
     for (let nth = 1; nth <= 5; nth += 1) void ask('greedy', `g${nth}`)
     void ask('other', 'o1')
     void ask('third', 't1')
@@ -66,7 +66,7 @@ describe('the line in front of another thread', () => {
   })
 
   it('drops a job that waits when its caller leaves, and never makes it', async () => {
-    const { ask, made, end } = lineOf()
+    const { ask, made, end } = queueOf()
     const left = new AbortController()
     void ask('a', 'a1')
     void ask('a', 'a2')
@@ -81,7 +81,7 @@ describe('the line in front of another thread', () => {
   })
 
   it('ends a job that was posted only when the thread did, though its caller left', async () => {
-    const { ask, end } = lineOf()
+    const { ask, end } = queueOf()
     const left = new AbortController()
     let isOver = false
     const running = ask('a', 'a1', left.signal).then(() => {
@@ -96,7 +96,7 @@ describe('the line in front of another thread', () => {
   })
 
   it('goes on after a job that failed', async () => {
-    const { ask, posted, fail, end } = lineOf()
+    const { ask, posted, fail, end } = queueOf()
     const lost = expect(ask('a', 'a1')).rejects.toThrow('lost')
     void ask('a', 'a2')
     const third = ask('a', 'a3')
@@ -108,11 +108,11 @@ describe('the line in front of another thread', () => {
   })
 
   it('ends what waits when it is closed', async () => {
-    const { line, ask, made, isClosed, end } = lineOf()
+    const { queue, ask, made, isClosed, end } = queueOf()
     void ask('a', 'a1')
     void ask('a', 'a2')
     const waiting = expect(ask('a', 'a3')).rejects.toMatchObject({ code: 'gateway.internal' })
-    await line.close()
+    await queue.close()
     await waiting
     await end(0)
     expect([isClosed(), made]).toEqual([true, ['a1', 'a2']])

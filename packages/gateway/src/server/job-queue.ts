@@ -14,8 +14,8 @@ interface Turn<Job> {
   readonly make: () => { readonly job: Job; readonly moved: ArrayBuffer[] }
 }
 
-/** The line in front of another thread. */
-interface JobLine<Job, T> {
+/** The queue in front of another thread. */
+interface JobQueue<Job, T> {
   /**
    * Settles when nothing works for the job any more: at once for one that waits when its caller leaves.
    * @throws GatewayError what the job ended with, `upstream.cancelled`, `gateway.internal`
@@ -29,8 +29,8 @@ interface Waiting<Job, T> extends Turn<Job> {
   readonly reject: (error: unknown) => void
 }
 
-/** Opens the line in front of a thread: few jobs are posted, and the others wait where they can be dropped and take turns. */
-export function createJobLine<Job, T>(thread: Thread<Job, T>): JobLine<Job, T> {
+/** Opens the queue in front of a thread: few jobs are posted, and the others wait where they can be dropped and take turns. */
+export function createJobQueue<Job, T>(thread: Thread<Job, T>): JobQueue<Job, T> {
   const turns = new Turns<Waiting<Job, T>>()
   let posted = 0
 
@@ -62,14 +62,14 @@ export function createJobLine<Job, T>(thread: Thread<Job, T>): JobLine<Job, T> {
     async close() {
       for (const waiting of turns.all()) {
         turns.leave(waiting)
-        waiting.reject(new GatewayError('gateway.internal', 'the line was closed'))
+        waiting.reject(new GatewayError('gateway.internal', 'the queue was closed'))
       }
       await thread.close()
     },
   }
 }
 
-/** A job that leaves its line with its caller, as long as it waits. */
+/** A job that leaves its queue with its caller, as long as it waits. */
 function droppable<Job, T>(
   waiting: Waiting<Job, T>,
   leave: (left: Waiting<Job, T>) => void,
@@ -92,34 +92,34 @@ const cancelled = () => new GatewayError('upstream.cancelled', 'the caller left'
 
 /** What waits, by caller; the caller whose turn is next is the first. */
 class Turns<Waiter extends { readonly caller: string }> {
-  readonly #lines = new Map<string, Set<Waiter>>()
+  readonly #queues = new Map<string, Set<Waiter>>()
 
   add(waiter: Waiter): void {
-    this.#lines.set(waiter.caller, (this.#lines.get(waiter.caller) ?? new Set()).add(waiter))
+    this.#queues.set(waiter.caller, (this.#queues.get(waiter.caller) ?? new Set()).add(waiter))
   }
 
   /** What is next; undefined where nothing waits. */
   get first(): Waiter | undefined {
-    const [line = []] = this.#lines.values()
-    const [first] = line
+    const [queue = []] = this.#queues.values()
+    const [first] = queue
     return first
   }
 
   /** Takes the first out, and its caller to the end. */
   take(first: Waiter): void {
-    const line = this.#lines.get(first.caller)
-    this.#lines.delete(first.caller)
-    line?.delete(first)
-    if (line && line.size > 0) this.#lines.set(first.caller, line)
+    const queue = this.#queues.get(first.caller)
+    this.#queues.delete(first.caller)
+    queue?.delete(first)
+    if (queue && queue.size > 0) this.#queues.set(first.caller, queue)
   }
 
   leave(waiter: Waiter): void {
-    const line = this.#lines.get(waiter.caller)
-    line?.delete(waiter)
-    if (line?.size === 0) this.#lines.delete(waiter.caller)
+    const queue = this.#queues.get(waiter.caller)
+    queue?.delete(waiter)
+    if (queue?.size === 0) this.#queues.delete(waiter.caller)
   }
 
   all(): readonly Waiter[] {
-    return [...this.#lines.values()].flatMap((line) => [...line])
+    return [...this.#queues.values()].flatMap((queue) => [...queue])
   }
 }

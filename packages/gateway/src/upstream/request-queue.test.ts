@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Leave, Line } from './line.ts'
+import { type Leave, RequestQueue } from './request-queue.ts'
 
 const never = new AbortController().signal
 const limits = { inFlight: 2, streams: 2, inFlightPerPrincipal: 1, waiting: 2, waitMs: 50 }
@@ -11,41 +11,41 @@ const code = (entry: Leave | Promise<Leave>) =>
     (error) => error.code,
   )
 
-describe('the line before an upstream', () => {
+describe('the queue before an upstream', () => {
   it('lets others pass who are below their own limit', async () => {
-    const line = new Line(limits)
-    line.enter(whole('a'), never)
-    const second = line.enter(whole('a'), never)
-    expect(line.waiting).toBe(1)
-    expect(line.enter(whole('b'), never)).toBeTypeOf('function')
+    const queue = new RequestQueue(limits)
+    queue.enter(whole('a'), never)
+    const second = queue.enter(whole('a'), never)
+    expect(queue.waiting).toBe(1)
+    expect(queue.enter(whole('b'), never)).toBeTypeOf('function')
     expect(await code(second)).toBe('upstream.busy')
   })
 
   it('refuses at once when it is full, and says when to come again', () => {
-    const line = new Line({ ...limits, waiting: 0 })
-    line.enter(whole('a'), never)
-    expect(() => line.enter(whole('a'), never)).toThrow(
+    const queue = new RequestQueue({ ...limits, waiting: 0 })
+    queue.enter(whole('a'), never)
+    expect(() => queue.enter(whole('a'), never)).toThrow(
       expect.objectContaining({ code: 'upstream.busy', retryAfterSeconds: 2 }),
     )
   })
 
   it('forgets who leaves it', async () => {
-    const line = new Line(limits)
-    const leave = await line.enter(whole('a'), never)
+    const queue = new RequestQueue(limits)
+    const leave = await queue.enter(whole('a'), never)
     const leaving = new AbortController()
-    const waiting = code(line.enter(whole('a'), leaving.signal))
+    const waiting = code(queue.enter(whole('a'), leaving.signal))
     leaving.abort()
     expect(await waiting).toBe('upstream.cancelled')
     leave()
     leave()
-    expect([line.inFlight, line.waiting]).toEqual([0, 0])
+    expect([queue.inFlight, queue.waiting]).toEqual([0, 0])
   })
 
   it('never has more in flight than it may, and is empty when all have left', async () => {
     const step = fc.record({ principal: fc.constantFrom('a', 'b', 'c'), leaves: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const line = new Line({
+        const queue = new RequestQueue({
           inFlight: 3,
           streams: 3,
           inFlightPerPrincipal: 2,
@@ -55,29 +55,29 @@ describe('the line before an upstream', () => {
         const inside: Leave[] = []
         const all: Promise<unknown>[] = []
         for (const { principal, leaves } of steps) {
-          all.push(Promise.resolve(line.enter(whole(principal), never)).then((leave) => inside.push(leave)))
+          all.push(Promise.resolve(queue.enter(whole(principal), never)).then((leave) => inside.push(leave)))
           await Promise.resolve()
           if (leaves) inside.shift()?.()
-          expect(line.inFlight).toBeLessThanOrEqual(3)
+          expect(queue.inFlight).toBeLessThanOrEqual(3)
         }
-        while (line.inFlight > 0) {
+        while (queue.inFlight > 0) {
           await new Promise((next) => setImmediate(next))
           inside.shift()?.()
         }
         await Promise.all(all)
-        expect([line.inFlight, line.waiting]).toEqual([0, 0])
+        expect([queue.inFlight, queue.waiting]).toEqual([0, 0])
       }),
       { numRuns: 50 },
     )
   })
 
   it('keeps places for replies that do not wait for their readers', async () => {
-    const line = new Line({ ...limits, inFlight: 4, inFlightPerPrincipal: 4, streams: 3 })
+    const queue = new RequestQueue({ ...limits, inFlight: 4, inFlightPerPrincipal: 4, streams: 3 })
     const stream = { principalId: 'a', isStream: true }
-    const leaves = [1, 2, 3].map(() => line.enter(stream, never))
-    const fourth = line.enter(stream, never)
-    expect(line.waiting).toBe(1)
-    expect(line.enter(whole('b'), never)).toBeTypeOf('function')
+    const leaves = [1, 2, 3].map(() => queue.enter(stream, never))
+    const fourth = queue.enter(stream, never)
+    expect(queue.waiting).toBe(1)
+    expect(queue.enter(whole('b'), never)).toBeTypeOf('function')
     ;(leaves[0] as Leave)()
     expect(await code(fourth)).toBe('entered')
   })

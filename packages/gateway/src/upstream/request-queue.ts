@@ -1,6 +1,6 @@
 import { GatewayError } from '../core/errors/errors.ts'
 
-interface LineLimits {
+interface QueueLimits {
   readonly inFlight: number
   readonly inFlightPerPrincipal: number
   /** Of `inFlight`, for replies that pass at the pace of their readers. */
@@ -13,27 +13,27 @@ interface LineLimits {
 export type Leave = () => void
 
 /** Who wants a place, and whether for a reply that passes at the pace of its reader. */
-interface Comer {
+interface QueuedRequest {
   readonly principalId: string
   readonly isStream: boolean
 }
 
-interface Waiter extends Comer {
+interface Waiter extends QueuedRequest {
   readonly enter: () => void
 }
 
 /**
- * The requests of one upstream: so many in flight, so many for one principal, and a bounded line of those who wait.
- * Who is at their own limit is passed by others in the line.
+ * The requests of one upstream: so many in flight, so many for one principal, and a bounded queue of those who wait.
+ * Others in the queue pass a principal who is at their own limit.
  */
-export class Line {
-  readonly #limits: LineLimits
+export class RequestQueue {
+  readonly #limits: QueueLimits
   readonly #perPrincipal = new Map<string, number>()
   readonly #waiters = new Set<Waiter>()
   #inFlight = 0
   #streams = 0
 
-  constructor(limits: LineLimits) {
+  constructor(limits: QueueLimits) {
     this.#limits = limits
   }
 
@@ -47,15 +47,15 @@ export class Line {
 
   /**
    * A place in flight: at once when there is one, else after a wait.
-   * @throws GatewayError `upstream.busy` when the line is full or the wait too long; `upstream.cancelled`
+   * @throws GatewayError `upstream.busy` when the queue is full or the wait too long; `upstream.cancelled`
    */
-  enter(comer: Comer, signal: AbortSignal): Leave | Promise<Leave> {
-    if (this.#hasPlace(comer)) return this.#take(comer)
-    if (this.#waiters.size >= this.#limits.waiting) throw busy('the line is full')
-    return this.#wait(comer, signal)
+  enter(request: QueuedRequest, signal: AbortSignal): Leave | Promise<Leave> {
+    if (this.#hasPlace(request)) return this.#take(request)
+    if (this.#waiters.size >= this.#limits.waiting) throw busy('the queue is full')
+    return this.#wait(request, signal)
   }
 
-  #wait(comer: Comer, signal: AbortSignal): Promise<Leave> {
+  #wait(request: QueuedRequest, signal: AbortSignal): Promise<Leave> {
     return new Promise((resolve, reject) => {
       const end = () => {
         this.#waiters.delete(waiter)
@@ -64,17 +64,17 @@ export class Line {
       }
       const onAbort = () => {
         end()
-        reject(new GatewayError('upstream.cancelled', 'the caller left the line'))
+        reject(new GatewayError('upstream.cancelled', 'the caller left the queue'))
       }
       const deadline = setTimeout(() => {
         end()
         reject(busy(`no place in ${this.#limits.waitMs} ms`))
       }, this.#limits.waitMs)
       const waiter: Waiter = {
-        ...comer,
+        ...request,
         enter: () => {
           end()
-          resolve(this.#take(comer))
+          resolve(this.#take(request))
         },
       }
       this.#waiters.add(waiter)
@@ -82,13 +82,13 @@ export class Line {
     })
   }
 
-  #hasPlace({ principalId, isStream }: Comer): boolean {
+  #hasPlace({ principalId, isStream }: QueuedRequest): boolean {
     if (isStream && this.#streams >= this.#limits.streams) return false
     const own = this.#perPrincipal.get(principalId) ?? 0
     return this.#inFlight < this.#limits.inFlight && own < this.#limits.inFlightPerPrincipal
   }
 
-  #take({ principalId, isStream }: Comer): Leave {
+  #take({ principalId, isStream }: QueuedRequest): Leave {
     this.#inFlight += 1
     if (isStream) this.#streams += 1
     this.#perPrincipal.set(principalId, (this.#perPrincipal.get(principalId) ?? 0) + 1)
