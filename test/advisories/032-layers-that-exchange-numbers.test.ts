@@ -28,7 +28,7 @@ async function exchanged(other: typeof secrets | typeof twins, isLate = true): P
     grants: [{ where: "DISTRICT = 'North'" }],
     on: { layers: ['Sites'] },
     layers: [sites, other],
-    looks: true,
+    revalidates: true,
     clock: () => nowMs,
     answer: (url, response) =>
       answer(stack.layers as (typeof sites)[], url, (type) => response.setHeader('content-type', type)),

@@ -34,7 +34,7 @@ async function started(other: typeof sites): Promise<OddStack> {
     grants: [{}],
     on: { layers: ['Sites'] },
     layers: [sites, other],
-    looks: true,
+    revalidates: true,
     clock: () => nowMs,
     answer: ({ pathname, searchParams }, response) => {
       const layers = stack.layers as (typeof sites)[]

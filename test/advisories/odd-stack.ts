@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { createCatalog, createLook, createReread } from '../../packages/gateway/src/catalog/index.ts'
+import { createCatalog, createReread, createRevalidate } from '../../packages/gateway/src/catalog/index.ts'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
 import { GatewayError } from '../../packages/gateway/src/core/errors/errors.ts'
 import { createPlanner } from '../../packages/gateway/src/plan/index.ts'
@@ -83,7 +83,7 @@ export async function startOddStack({
   answer = () => undefined,
   clock = () => 0,
   on = {},
-  looks = false,
+  revalidates = false,
   version = 11,
 }: {
   grants: readonly object[]
@@ -92,8 +92,8 @@ export async function startOddStack({
   clock?: () => number
   /** What the grants are on, beside the service. */
   on?: object
-  /** True: the rooms look whether the layers are those of the catalogue still. */
-  looks?: boolean
+  /** True: the rooms check whether the layers are still those of the catalogue. */
+  revalidates?: boolean
   /** The version that the map server states; null: it states none. */
   version?: number | null
 }): Promise<OddStack> {
@@ -113,7 +113,7 @@ export async function startOddStack({
   const configuration = { site: upstreamSection.parse({ kind: 'arcgis', url, credential: { kind: 'none' } }) }
   const upstreams = createUpstreams({ configuration, directory: '.', clock })
   const catalog = createCatalog({ forward: upstreams.forward, upstreams: ['site'], clock, refreshMs: 0 })
-  const rooms = roomsOver({ upstreams, catalog, grants, url, clock, on, looks })
+  const rooms = roomsOver({ upstreams, catalog, grants, url, clock, on, revalidates })
   const stack: OddStack = {
     rooms,
     answer,
@@ -158,7 +158,7 @@ function roomsOver({
   url,
   clock,
   on,
-  looks,
+  revalidates,
 }: {
   upstreams: ReturnType<typeof createUpstreams>
   catalog: ReturnType<typeof createCatalog>
@@ -166,7 +166,7 @@ function roomsOver({
   url: string
   clock: () => number
   on: object
-  looks: boolean
+  revalidates: boolean
 }): Rooms {
   const parsed = grants.map((narrowing) =>
     grantSection.parse({
@@ -177,15 +177,15 @@ function roomsOver({
     }),
   )
   const { authorize, anonymousHasGrants } = compileGrants({ grants: parsed })
-  const look = createLook({ forward: upstreams.forward, catalog, monotonic: clock })
-  const reread = createReread({ catalog, monotonic: clock, look })
+  const revalidate = createRevalidate({ forward: upstreams.forward, catalog, monotonic: clock })
+  const reread = createReread({ catalog, monotonic: clock, revalidate })
   return {
     authenticate: () => caller,
     siteEndpoint: () => undefined,
     learn: async () => {},
-    ...(looks
+    ...(revalidates
       ? {
-          look: ({ mount }, service) => look(mount.upstream, service),
+          revalidate: ({ mount }, service) => revalidate(mount.upstream, service),
           reread: ({ mount }, service) => reread(mount.upstream, service),
         }
       : {}),

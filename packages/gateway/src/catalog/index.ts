@@ -1,5 +1,5 @@
 export { type CatalogKeeper, createCatalog } from './catalog.ts'
 export { keptCatalog } from './kept-catalog.ts'
-export { createLook, createReread } from './look.ts'
 export { persistFile } from './persist-file.ts'
 export { readJson } from './read-json.ts'
+export { createReread, createRevalidate } from './revalidate.ts'

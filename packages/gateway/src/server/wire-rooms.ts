@@ -1,4 +1,4 @@
-import { createLook, createReread } from '../catalog/index.ts'
+import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
@@ -21,7 +21,7 @@ export function wireRooms(parts: Parts): Rooms {
       clock,
     }),
     directory: createDirectory({ publicUrl, tickets: authn.tickets, clock }),
-    ...looking(parts),
+    ...revalidationOf(parts),
     learn: ({ mount, map, inbound }) => catalog.ensure(mount.upstream, map.resource, inbound.signal),
     catalog: () => catalog.current(),
     outageOf: catalog.outageOf,
@@ -37,16 +37,16 @@ export function wireRooms(parts: Parts): Rooms {
   }
 }
 
-/** Looks at what an upstream has now, and reads it once more. */
-function looking({
+/** Checks what an upstream has now, and reads a service again. */
+function revalidationOf({
   catalog,
   upstreams,
   options: { monotonic },
-}: Parts): Required<Pick<Rooms, 'look' | 'reread'>> {
-  const look = createLook({ forward: upstreams.forward, catalog, monotonic })
-  const reread = createReread({ catalog, monotonic, look })
+}: Parts): Required<Pick<Rooms, 'revalidate' | 'reread'>> {
+  const revalidate = createRevalidate({ forward: upstreams.forward, catalog, monotonic })
+  const reread = createReread({ catalog, monotonic, revalidate })
   return {
-    look: ({ mount }, service) => look(mount.upstream, service),
+    revalidate: ({ mount }, service) => revalidate(mount.upstream, service),
     reread: ({ mount }, service) => reread(mount.upstream, service),
   }
 }

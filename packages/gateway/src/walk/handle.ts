@@ -98,9 +98,9 @@ const rightsIn = (decision: Decision) =>
 /** Looks whether the layers that were decided on are still under their numbers, where something of them is hidden. @throws GatewayError */
 async function demandCurrent(request: GatewayRequest, decision: Decision, rooms: Rooms): Promise<void> {
   const rights = rightsIn(decision)
-  if (rights === undefined || rights.confirmed || rooms.look === undefined) return
+  if (rights === undefined || rights.confirmed || rooms.revalidate === undefined) return
   const { generation } = rooms.catalog()
-  await rooms.look(request, rights.service)
+  await rooms.revalidate(request, rights.service)
   if (rooms.catalog().generation !== generation)
     throw new GatewayError('upstream.layers-changed', 'the catalogue was read again')
 }

@@ -20,9 +20,9 @@ export interface Rooms {
   readonly directory?: Directory
   /** Looks up a service that the catalogue does not know yet, once. */
   readonly learn: (request: GatewayRequest) => Promise<void>
-  /** Looks, at most every few seconds, whether the layers of a service are those of the catalogue still; default: does not look. */
-  readonly look?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
-  /** Reads a service anew whose reply was of another layer than the catalogue knows; default: the reply is refused. */
+  /** Checks, at most every few seconds, whether the layers of a service are still those of the catalogue; default: no check. */
+  readonly revalidate?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
+  /** Reads a service again after a reply came from another layer than the catalogue knows; default: the reply is refused. */
   readonly reread?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
   readonly catalog: () => Catalog
   /** Why nothing at all is known of an upstream, while that is so. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { assets } from '../../../policy/src/decide/policy.fixture.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
-import { createLook, createReread } from './look.ts'
+import { createReread, createRevalidate } from './revalidate.ts'
 
 const layers = assets.layers.map(({ id, name }) => ({ id, name }))
 
 const exchanged = [...layers].reverse().map(({ id }, index) => ({ id, name: layers[index]?.name }))
 
-/** A look at a service whose page says what `page` is. */
+/** Revalidates a service whose page says what `page` is. */
 function watched() {
   const world = { now: 0, page: { layers } as object | undefined, asked: 0, reread: 0, isReadable: true }
-  const options: Parameters<typeof createLook>[0] = {
+  const options: Parameters<typeof createRevalidate>[0] = {
     forward: async (): Promise<UpstreamReply> => {
       world.asked += 1
       const isRead = world.page !== undefined
@@ -25,11 +25,11 @@ function watched() {
     },
     monotonic: () => world.now,
   }
-  const look = createLook(options)
-  const reread = createReread({ ...options, look })
+  const revalidate = createRevalidate(options)
+  const reread = createReread({ ...options, revalidate })
   const at = (now: number) => {
     world.now = now
-    return look('ags', assets)
+    return revalidate('ags', assets)
   }
   const rereadAt = (now: number) => {
     world.now = now
@@ -38,7 +38,7 @@ function watched() {
   return { world, at, rereadAt }
 }
 
-describe('a look at a service', () => {
+describe('the revalidation of a service', () => {
   it('is good for two seconds, and has the service read anew where layers changed', async () => {
     const { world, at } = watched()
     await at(0)
@@ -72,7 +72,7 @@ describe('a look at a service', () => {
 })
 
 describe('a service that says something new and cannot be read anew', () => {
-  it('is refused at each look, until it was read', async () => {
+  it('is refused at each revalidation, until it was read', async () => {
     const { world, at } = watched()
     await at(0)
     world.page = { layers: exchanged }
@@ -90,7 +90,7 @@ describe('a service that says something new and cannot be read anew', () => {
 })
 
 describe('a service whose reply was of another layer', () => {
-  it('is read anew every ten seconds, and looked at in between, whenever the last look was', async () => {
+  it('is read again every ten seconds, and revalidated in between, whenever the last revalidation was', async () => {
     const { world, rereadAt } = watched()
     await rereadAt(0)
     await rereadAt(9_000)

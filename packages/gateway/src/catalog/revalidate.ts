@@ -7,26 +7,26 @@ import type { CatalogKeeper } from './catalog.ts'
 import { readJson } from './read-json.ts'
 import { layeredTypes } from './read-service.ts'
 
-/** What looks are made with. */
-interface LookOptions {
+/** What a revalidation needs. */
+interface RevalidateOptions {
   readonly forward: Forward
   readonly catalog: Pick<CatalogKeeper, 'reread'>
   /** Milliseconds. */
   readonly monotonic: () => number
-  /** How old the last look at a service may be; default two seconds. */
+  /** How old the last revalidation of a service may be; default two seconds. */
   readonly maxAgeMs?: number
-  /** How long the last good look at a service holds while its page cannot be read; default ten seconds. */
+  /** How long the last good revalidation of a service holds while its page cannot be read; default ten seconds. */
   readonly holdsMs?: number
 }
 
 /**
- * Looks whether the layers of a service are still those of the catalogue, and has the service read anew where they are not.
- * `isNow`: a look of some seconds ago is not enough.
+ * Checks whether the layers of a service are still those of the catalogue, and has the service read again where they are not.
+ * `isNow`: a check of some seconds ago is not enough.
  * @throws GatewayError `service.unreadable` where that cannot be found out
  */
-type Look = (upstream: string, service: ServiceEntry, isNow?: boolean) => Promise<void>
+type Revalidate = (upstream: string, service: ServiceEntry, isNow?: boolean) => Promise<void>
 
-interface Looked {
+interface Revalidation {
   readonly at: number
   readonly work: Promise<void>
 }
@@ -40,15 +40,15 @@ interface Agreed {
 const mostServices = 10_000
 
 /**
- * Makes looks of a bounded age. Pictures and rows are asked for by the numbers of layers; where a publisher exchanged two layers, the
+ * Makes revalidations of a bounded age. Pictures and rows are asked for by the numbers of layers; where a publisher exchanged two layers, the
  * catalogue of minutes ago would hold one to the rules of the other. One small request for all callers of a service finds that out.
- * Where the service's own page cannot be read, the last look holds for some seconds; after that nobody knows what a number stands for. The
- * same is true while the page says something new and the service cannot be read anew. A service that says other names than its layers do
- * is left as the catalogue knows it, once it was read anew.
+ * Where the service's own page cannot be read, the last good revalidation holds for some seconds; after that the numbers are not trusted. They
+ * are not trusted either while the page says something new and the service cannot be read again. A service whose page names its layers
+ * otherwise than the layers do is left as the catalogue knows it, once it was read again.
  */
-export function createLook(options: LookOptions): Look {
+export function createRevalidate(options: RevalidateOptions): Revalidate {
   const { monotonic, maxAgeMs = 2_000 } = options
-  const last = new Map<string, Looked>()
+  const last = new Map<string, Revalidation>()
   const known: Known = { agreed: new Map(), good: new Map() }
   return async (upstream, service, isNow = false) => {
     if (!layeredTypes.has(service.type) || service.layers.length === 0) return
@@ -59,20 +59,20 @@ export function createLook(options: LookOptions): Look {
       return
     }
     if (last.size >= mostServices) for (const each of [last, known.good, known.agreed]) each.clear()
-    const work = lookAt({ upstream, service, key, isNow }, known, options)
+    const work = revalidateNow({ upstream, service, key, isNow }, known, options)
     last.set(key, { at: monotonic(), work })
     await work
   }
 }
 
-/** What is known of services from the looks before. */
+/** What earlier revalidations found out. */
 interface Known {
   readonly agreed: Map<string, Agreed>
-  /** When the last good look was. */
+  /** When the last good revalidation was. */
   readonly good: Map<string, number>
 }
 
-interface Looking {
+interface Target {
   readonly upstream: string
   readonly service: ServiceEntry
   readonly key: string
@@ -80,10 +80,10 @@ interface Looking {
 }
 
 /** Asks the service's own page, and has the service read where it says something new. @throws GatewayError `service.unreadable` */
-async function lookAt(
-  { upstream, service, key, isNow }: Looking,
+async function revalidateNow(
+  { upstream, service, key, isNow }: Target,
   { agreed, good }: Known,
-  { forward, catalog, monotonic, holdsMs = 10_000 }: LookOptions,
+  { forward, catalog, monotonic, holdsMs = 10_000 }: RevalidateOptions,
 ): Promise<void> {
   const path = `/rest/services/${service.name.split('/').map(encodeURIComponent).join('/')}/${service.type}`
   const reader = { forward, upstream, signal: AbortSignal.timeout(10_000) }
@@ -128,22 +128,25 @@ function isAsKnown(json: JsonObject, { layers }: ServiceEntry): boolean {
 }
 
 /**
- * Reads a service anew whose reply was of another layer, at most every ten seconds: some servers always name a field otherwise. In between
- * a look at what the service says now is enough.
+ * Reads a service again after a reply came from another layer, at most every ten seconds: some servers always name a field otherwise. In
+ * between, a revalidation is enough.
  * @throws GatewayError `service.unreadable` where what the catalogue holds is not known to be what the service has now
  */
 export function createReread({
   catalog,
   monotonic,
-  look,
+  revalidate,
   minMs = 10_000,
-}: Pick<LookOptions, 'catalog' | 'monotonic'> & { readonly look: Look; readonly minMs?: number }): Look {
+}: Pick<RevalidateOptions, 'catalog' | 'monotonic'> & {
+  readonly revalidate: Revalidate
+  readonly minMs?: number
+}): Revalidate {
   const last = new Map<string, number>()
   return async (upstream, service) => {
     const { name, type } = service
     const key = `${upstream} ${type} ${name}`
     const at = last.get(key)
-    if (at !== undefined && monotonic() - at < minMs) return look(upstream, service, true)
+    if (at !== undefined && monotonic() - at < minMs) return revalidate(upstream, service, true)
     const read = await catalog.reread(upstream, name, type)
     if (read === undefined)
       throw unreadable(service, new Error('its reply is of another layer, and its layers cannot be read'))
