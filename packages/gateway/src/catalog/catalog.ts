@@ -3,7 +3,7 @@ import { type Resource, serviceName } from '@mapgate/protocol'
 
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Forward } from '../core/upstream/outbound.ts'
-import { parseKept } from './kept.ts'
+import { parsePersisted } from './parse-persisted.ts'
 import { keyOf, Site } from './site.ts'
 
 /** What the catalogue is built with. */
@@ -183,7 +183,7 @@ class KnownSites {
 
   async restore(persist: Persist | undefined): Promise<void> {
     const text = await persist?.read().catch(() => undefined)
-    for (const [upstream, entries] of parseKept(text ?? '[]')) this.sites.get(upstream)?.restore(entries)
+    for (const [upstream, entries] of parsePersisted(text ?? '[]')) this.sites.get(upstream)?.restore(entries)
   }
 }
 

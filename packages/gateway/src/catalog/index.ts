@@ -1,5 +1,5 @@
 export { type CatalogKeeper, createCatalog } from './catalog.ts'
-export { keptCatalog } from './kept-catalog.ts'
 export { persistFile } from './persist-file.ts'
+export { persistedCatalog } from './persisted-catalog.ts'
 export { readJson } from './read-json.ts'
 export { createReread, createRevalidate } from './revalidate.ts'

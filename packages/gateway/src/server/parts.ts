@@ -3,10 +3,10 @@ import type { Authn } from '../authn/index.ts'
 
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { Admit } from '../core/request/charge.ts'
-import type { KeptPictures } from './kept-pictures.ts'
 import type { LargeFormReader } from './large-forms.ts'
 import type { LargeReplyMaker } from './large-replies.ts'
 import type { WireOptions } from './options.ts'
+import type { PictureStore } from './picture-store.ts'
 import type { SharedResources } from './shared-resources.ts'
 
 /** What the rooms of one configuration are made of. */
@@ -19,7 +19,7 @@ export interface Parts extends SharedResources {
   readonly authenticate: Authenticate
   readonly authorizer: Authorizer
   readonly admit: Admit
-  readonly pictures: KeptPictures
+  readonly pictures: PictureStore
   readonly largeForms: LargeFormReader
   readonly largeReplies: LargeReplyMaker
 }

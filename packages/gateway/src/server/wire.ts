@@ -18,11 +18,11 @@ import type { Configuration } from '../config/schema.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Wired } from './generations.ts'
-import { keepPictures } from './kept-pictures.ts'
 import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
 import type { WireOptions } from './options.ts'
 import type { Parts } from './parts.ts'
+import { createPictureStore } from './picture-store.ts'
 import { type SharedResources, takeSharedResources } from './shared-resources.ts'
 import { wireGateway } from './wire-gateway.ts'
 import { wireRooms } from './wire-rooms.ts'
@@ -93,7 +93,7 @@ function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): P
     authenticate: countRefused(authn.authenticate, admit),
     authorizer: compileGrants(configuration),
     admit,
-    pictures: keepPictures({
+    pictures: createPictureStore({
       store: shared.store.outputs,
       resumable: authn.resumable,
       random,

@@ -7,8 +7,8 @@ import {
   type LoadedPart,
   loadConfiguration,
 } from '../../config/load.ts'
-import { checkKept } from '../check-kept.ts'
 import { checkOnline } from '../check-online.ts'
+import { checkPersisted } from '../check-persisted.ts'
 import { faultReport, indented, withFiles } from '../configuration.ts'
 
 /** `mapgate check FILE [--online]` */
@@ -28,7 +28,7 @@ export const registerCheck = (program: Command): Command =>
         const { length } = Object.keys(things)
         return `${length} ${length === 1 ? one : many}`
       }
-      const checks = online ? await checkOnline(loaded) : checkKept(loaded)
+      const checks = online ? await checkOnline(loaded) : checkPersisted(loaded)
       const isGood = online || checks.every(({ good }) => good)
       console.log(
         `${file} is ${isGood ? 'good' : 'well formed'}: ${[

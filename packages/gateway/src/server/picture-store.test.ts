@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { anonymous } from '../../../policy/src/model/principal.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { keepPictures } from './kept-pictures.ts'
+import { createPictureStore } from './picture-store.ts'
 
 const picture: AskedPicture = {
   mount: { path: '/arcgis', upstream: 'ags', at: '' },
@@ -21,10 +21,10 @@ let now = 1_000
 const store = await openSqliteStore({ file: ':memory:' })
 const process = (
   seed: number,
-  bounds: Pick<Parameters<typeof keepPictures>[0], 'maximum' | 'maximumCharacters'> = {},
+  bounds: Pick<Parameters<typeof createPictureStore>[0], 'maximum' | 'maximumCharacters'> = {},
 ) => {
   let count = 0
-  return keepPictures({
+  return createPictureStore({
     store: store.outputs,
     resumable: { of: () => null },
     random: (bytes) => new Uint8Array(bytes).fill(seed).fill(count++, 8),

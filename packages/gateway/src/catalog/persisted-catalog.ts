@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import type { Catalog } from '@mapgate/policy'
 
-import { parseKept } from './kept.ts'
+import { parsePersisted } from './parse-persisted.ts'
 import { keyOf } from './site.ts'
 
-/** The catalogue as it was kept in a file, for a look without a map server; undefined where none is kept. */
-export function keptCatalog(file: string): Catalog | undefined {
+/** The catalogue that was persisted in a file, for use without a map server; undefined where there is none. */
+export function persistedCatalog(file: string): Catalog | undefined {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch {
     return undefined
   }
-  const sites = new Map(parseKept(text))
+  const sites = new Map(parsePersisted(text))
   return {
     generation: 0,
     services: (upstream) => sites.get(upstream) ?? [],

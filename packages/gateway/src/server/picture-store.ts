@@ -3,20 +3,20 @@ import type { AskedPicture } from '../plan/index.ts'
 import type { OutputStore } from '../store/port.ts'
 
 /** A picture behind an address; `caller`: who asked for it, to be taken up again. */
-interface KeptPicture extends Omit<AskedPicture, 'principal'> {
+interface StoredPicture extends Omit<AskedPicture, 'principal'> {
   readonly caller: ResumablePrincipal
 }
 
 /** Pictures by the secret in their address, which every process on the same store knows. */
-export interface KeptPictures {
+export interface PictureStore {
   /** Keeps a picture until its end; gives the name under which it is fetched, such as `7fQ…-w.png`. */
   keep(picture: AskedPicture, extension: string): string
   /** The picture behind a name, kept by this process or another; undefined when there is none or its time is over. */
-  find(name: string): Promise<KeptPicture | undefined>
+  find(name: string): Promise<StoredPicture | undefined>
 }
 
-/** What keeping pictures needs. */
-interface KeptPicturesOptions {
+/** What the picture store needs. */
+interface PictureStoreOptions {
   readonly store: OutputStore
   readonly resumable: Pick<ResumablePrincipals, 'of'>
   /** So many random bytes. */
@@ -30,7 +30,7 @@ interface KeptPicturesOptions {
 }
 
 /** Keeps pictures in memory, and in the store for the other processes on it. Names carry 128 random bits. */
-export function keepPictures({
+export function createPictureStore({
   store,
   resumable,
   random,
@@ -38,7 +38,7 @@ export function keepPictures({
   log,
   maximum = 10_000,
   maximumCharacters = 32_000_000,
-}: KeptPicturesOptions): KeptPictures {
+}: PictureStoreOptions): PictureStore {
   const kept = boundedTexts(maximum, maximumCharacters)
   return {
     keep: (picture, extension) => {
@@ -89,7 +89,7 @@ function print({ mount, request, expiresAt }: AskedPicture, caller: ResumablePri
   return JSON.stringify({ mount, request: head, form, expiresAt, caller })
 }
 
-function parse(text: string): KeptPicture {
+function parse(text: string): StoredPicture {
   const { request, form, ...picture } = JSON.parse(text)
   const body = form === undefined ? {} : { body: Buffer.from(form, 'base64') }
   return { ...picture, request: { ...request, ...body } }

@@ -1,18 +1,21 @@
 import { resolve } from 'node:path'
 import { type CatalogFault, catalogFaults } from '@mapgate/policy'
 
-import { keptCatalog } from '../catalog/index.ts'
+import { persistedCatalog } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { OnlineCheck } from './check-online.ts'
 
 /**
- * Grants against the catalogue that is kept beside the store. It holds only what grants have reached so far, so that a hidden field
+ * Checks grants against the catalogue that is persisted beside the store. It holds only what grants have reached so far, so that a hidden field
  * with a near name is a fault, other layers and fields are advice, and services are not judged.
  */
-export function checkKept(loaded: Exclude<LoadedConfiguration, { faults: unknown }>): readonly OnlineCheck[] {
+export function checkPersisted(
+  loaded: Exclude<LoadedConfiguration, { faults: unknown }>,
+): readonly OnlineCheck[] {
   const { configuration, directory } = loaded
   const { file } = configuration.store
-  const catalog = file === undefined ? undefined : keptCatalog(resolve(directory, `${file}.catalog.json`))
+  const catalog =
+    file === undefined ? undefined : persistedCatalog(resolve(directory, `${file}.catalog.json`))
   if (catalog === undefined) return []
   const unread = Object.keys(configuration.upstreams).filter((name) => catalog.services(name).length === 0)
   const found = catalogFaults(configuration, catalog, new Set(unread)).filter(

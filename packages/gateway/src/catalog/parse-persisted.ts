@@ -3,7 +3,7 @@ import type { ServiceEntry } from '@mapgate/policy'
 import { isObject, jsonIn } from '../core/json.ts'
 
 /** One text for equal entries. */
-export function parseKept(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
+export function parsePersisted(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
   const value = jsonIn(text)
   if (!Array.isArray(value)) return []
   return value.flatMap((site): (readonly [string, readonly ServiceEntry[]])[] => {

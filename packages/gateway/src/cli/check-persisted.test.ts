@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { assets } from '../../../policy/src/decide/policy.fixture.ts'
 import { parseConfiguration } from '../config/load.ts'
-import { checkKept } from './check-kept.ts'
+import { checkPersisted } from './check-persisted.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-kept-'))
 writeFileSync(join(directory, 'a.db.catalog.json'), JSON.stringify([['ags', [assets]]]))
@@ -22,7 +22,7 @@ grants: [{ to: { anonymous: true }, on: { services: ['${on}'] }, with: { fields:
     directory,
   )
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
-  return checkKept(loaded).map(({ good, faults, advice }) => [good, faults?.length, advice?.length])
+  return checkPersisted(loaded).map(({ good, faults, advice }) => [good, faults?.length, advice?.length])
 }
 
 it.each([
