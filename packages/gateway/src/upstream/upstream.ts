@@ -87,7 +87,7 @@ export class Upstream {
     const { credential, send } = this.#parts
     const { question, delivery } = outbound
     const tried: Proof[] = []
-    for (let proof = await credential.proof({ lasting: delivery.upload !== undefined }); ; ) {
+    for (let proof = await credential.proof({ longLived: delivery.upload !== undefined }); ; ) {
       tried.push(proof)
       const reply = await send(outbound, proof, signal)
       const verdict = judge(reply, question)

@@ -1,7 +1,7 @@
 import type { UpstreamCredentialConfiguration } from '../../config/sections/upstreams.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Secret } from '../secret.ts'
-import type { ObtainedToken } from './token-keeper.ts'
+import type { ObtainedToken } from './token-manager.ts'
 import { type AskTokenService, tokenIn } from './token-request.ts'
 
 type ArcgisToken = Extract<UpstreamCredentialConfiguration, { kind: 'arcgis-token' }>

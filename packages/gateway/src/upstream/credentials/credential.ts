@@ -15,10 +15,10 @@ export type Refusal = 'missing' | 'invalid'
 export interface UpstreamCredential {
   /**
    * The proof for a request.
-   * @param options.lasting true: one that is renewed first if half its life is over, for a request that takes long. Default false.
+   * @param options.longLived true: one that is renewed first if half its life is over, for a request that takes long. Default false.
    * @throws GatewayError `upstream.sign-in-failed`
    */
-  readonly proof: (options?: { readonly lasting: boolean }) => Proof | Promise<Proof>
+  readonly proof: (options?: { readonly longLived: boolean }) => Proof | Promise<Proof>
   /**
    * Another proof to try after those refused, the last of them in this way; undefined if there is none.
    * @throws GatewayError `upstream.sign-in-failed`

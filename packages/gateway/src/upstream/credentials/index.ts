@@ -5,7 +5,7 @@ import { obtainArcgisToken, obtainClientToken } from './arcgis-token.ts'
 import type { UpstreamCredential } from './credential.ts'
 import { basicCredential, headerCredential, noCredential } from './fixed.ts'
 import { tokenCredential } from './token-credential.ts'
-import { type ObtainedToken, TokenKeeper } from './token-keeper.ts'
+import { type ObtainedToken, TokenManager } from './token-manager.ts'
 import type { AskTokenService } from './token-request.ts'
 
 /** What a credential works with. */
@@ -23,7 +23,7 @@ export function openCredential(
 ): UpstreamCredential {
   const { credential } = configuration
   const base = new URL(configuration.url)
-  const keeper = (obtain: () => Promise<ObtainedToken>) => new TokenKeeper({ ...parts, obtain })
+  const managerOf = (obtain: () => Promise<ObtainedToken>) => new TokenManager({ ...parts, obtain })
   switch (credential.kind) {
     case 'none':
     case 'mtls':
@@ -40,12 +40,12 @@ export function openCredential(
       const secret = secretFrom(sourceOf(credential, 'password'), parts)
       const obtain = () => obtainArcgisToken(credential, { base, secret, ask: parts.ask })
       const referer = credential.bind === 'referer' || credential.exchange ? credential.referer : undefined
-      return tokenCredential(credential.kind, keeper(obtain), { log: parts.log, referer })
+      return tokenCredential(credential.kind, managerOf(obtain), { log: parts.log, referer })
     }
     case 'oauth2-client': {
       const secret = secretFrom(sourceOf(credential, 'clientSecret'), parts)
       const obtain = () => obtainClientToken(credential, { base, secret, ask: parts.ask })
-      return tokenCredential(credential.kind, keeper(obtain), { log: parts.log })
+      return tokenCredential(credential.kind, managerOf(obtain), { log: parts.log })
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { UpstreamLog } from '../port.ts'
 import type { Proof, UpstreamCredential } from './credential.ts'
-import type { KeptToken, TokenKeeper } from './token-keeper.ts'
+import type { ManagedToken, TokenManager } from './token-manager.ts'
 
 /**
  * A token, sent in `X-Esri-Authorization`; as the parameter `token` once the upstream has shown that it is too old to know
@@ -9,12 +9,12 @@ import type { KeptToken, TokenKeeper } from './token-keeper.ts'
  */
 export function tokenCredential(
   kind: string,
-  keeper: TokenKeeper,
+  tokens: TokenManager,
   options: { log: UpstreamLog; referer?: string | undefined },
 ): UpstreamCredential {
   let asParameter = false
   const beside = options.referer === undefined ? {} : { referer: options.referer }
-  const proofOf = ({ value, generation }: KeptToken, parameter: boolean): Proof =>
+  const proofOf = ({ value, generation }: ManagedToken, parameter: boolean): Proof =>
     parameter
       ? { headers: beside, parameter: value, generation }
       : { headers: { 'x-esri-authorization': `Bearer ${value}`, ...beside }, generation }
@@ -22,7 +22,7 @@ export function tokenCredential(
 
   return {
     proof: (options) => {
-      const token = options?.lasting ? keeper.lasting() : keeper.current()
+      const token = options?.longLived ? tokens.longLived() : tokens.current()
       return token instanceof Promise
         ? token.then((found) => proofOf(found, asParameter))
         : proofOf(token, asParameter)
@@ -31,15 +31,15 @@ export function tokenCredential(
       const last = tried.at(-1)
       if (!last) return undefined
       const triedParameter = tried.some(({ parameter }) => parameter !== undefined)
-      if (refusal === 'missing' && !triedParameter) return proofOf(await keeper.current(), true)
+      if (refusal === 'missing' && !triedParameter) return proofOf(await tokens.current(), true)
       if (tried.filter((proof) => sameForm(proof, last)).length > 1) return undefined
-      return proofOf(await keeper.after(last.generation), last.parameter !== undefined)
+      return proofOf(await tokens.after(last.generation), last.parameter !== undefined)
     },
     accepted: (proof) => {
       if (asParameter || proof.parameter === undefined) return
       asParameter = true
       options.log.info({}, 'the upstream knows no token header; its token is sent as a parameter from now on')
     },
-    status: () => ({ kind, good: keeper.good, renewals: keeper.renewals }),
+    status: () => ({ kind, good: tokens.good, renewals: tokens.renewals }),
   }
 }

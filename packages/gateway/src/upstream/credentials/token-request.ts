@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/errors/errors.ts'
-import type { ObtainedToken } from './token-keeper.ts'
+import type { ObtainedToken } from './token-manager.ts'
 
 /** Sends a form, or reads when there is none, and gives the JSON reply with the time of the server. */
 export type AskTokenService = (

@@ -8,12 +8,12 @@ export interface ObtainedToken {
   readonly lifeMs: number
 }
 
-export interface KeptToken {
+export interface ManagedToken {
   readonly value: string
   readonly generation: number
 }
 
-interface Held extends KeptToken {
+interface Held extends ManagedToken {
   readonly obtainedAt: number
   readonly halfLife: number
   readonly renewAt: number
@@ -30,13 +30,13 @@ const longestPauseMs = 60_000
  * failures, so that a wrong password does not lock the account. Ages are counted on a monotonic clock: a step of the
  * wall clock changes nothing.
  */
-export class TokenKeeper {
+export class TokenManager {
   readonly #obtain: () => Promise<ObtainedToken>
   readonly #monotonic: () => number
   readonly #renewed: (succeeded: boolean) => void
   readonly #log: UpstreamLog
   #held: Held | undefined
-  #flight: Promise<KeptToken> | undefined
+  #flight: Promise<ManagedToken> | undefined
   #failure: GatewayError | undefined
   #pauseMs = 0
   #pauseUntil = 0
@@ -59,7 +59,7 @@ export class TokenKeeper {
   }
 
   /** The token; at once when it is good for now. @throws GatewayError `upstream.sign-in-failed` */
-  current(): KeptToken | Promise<KeptToken> {
+  current(): ManagedToken | Promise<ManagedToken> {
     const now = this.#monotonic()
     const held = this.#held
     if (!held || now >= held.goodUntil) return this.#renew()
@@ -71,21 +71,21 @@ export class TokenKeeper {
    * A token for a request that takes long: renewed first when half its life is over. Where that fails, the one that is still good.
    * @throws GatewayError `upstream.sign-in-failed`
    */
-  async lasting(): Promise<KeptToken> {
+  async longLived(): Promise<ManagedToken> {
     const held = this.#held
     if (!held || this.#monotonic() < held.halfLife) return this.current()
     return this.#renew().catch(() => this.current())
   }
 
   /** The token after one of `generation` was refused: the one that replaced it meanwhile, or a new one. */
-  async after(generation: number): Promise<KeptToken> {
+  async after(generation: number): Promise<ManagedToken> {
     const held = this.#held
     if (held && held.generation !== generation) return held
     if (held && this.#monotonic() - held.obtainedAt < youngMs) return held
     return this.#renew()
   }
 
-  #renew(): Promise<KeptToken> {
+  #renew(): Promise<ManagedToken> {
     if (this.#flight) return this.#flight
     if (this.#failure && this.#monotonic() < this.#pauseUntil) return Promise.reject(this.#failure)
     this.#flight = this.#obtainOnce().finally(() => {
@@ -94,7 +94,7 @@ export class TokenKeeper {
     return this.#flight
   }
 
-  async #obtainOnce(): Promise<KeptToken> {
+  async #obtainOnce(): Promise<ManagedToken> {
     try {
       const { value, lifeMs } = await this.#obtain()
       const now = this.#monotonic()

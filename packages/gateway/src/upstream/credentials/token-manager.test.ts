@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { noLog } from '../port.ts'
-import { TokenKeeper } from './token-keeper.ts'
+import { TokenManager } from './token-manager.ts'
 
 function keeping(lifeMs = 100_000) {
   const world = { now: 0, asked: 0, fails: false, renewed: [] as boolean[] }
-  const keeper = new TokenKeeper({
+  const tokens = new TokenManager({
     obtain: async () => {
       world.asked += 1
       if (world.fails) throw new Error('the token service is down')
@@ -14,9 +14,9 @@ function keeping(lifeMs = 100_000) {
     renewed: (succeeded) => world.renewed.push(succeeded),
     log: noLog,
   })
-  const value = async () => (await keeper.current()).value
+  const value = async () => (await tokens.current()).value
   const settle = () => new Promise((next) => setImmediate(next))
-  return { world, keeper, value, settle }
+  return { world, tokens, value, settle }
 }
 
 describe('a kept token', () => {
@@ -36,13 +36,13 @@ describe('a kept token', () => {
   })
 
   it('stays in use while the token service is down, until its own end', async () => {
-    const { world, keeper, value, settle } = keeping()
+    const { world, tokens, value, settle } = keeping()
     await value()
     world.fails = true
     world.now = 85_000
     expect(await value()).toBe('t1')
     await settle()
-    expect(keeper.good).toBe(false)
+    expect(tokens.good).toBe(false)
     world.now = 97_000
     expect(await value()).toBe('t1')
     await settle()
@@ -51,19 +51,19 @@ describe('a kept token', () => {
     world.fails = false
     world.now = 110_000
     expect(await value()).toBe('t5')
-    expect(keeper.good).toBe(true)
+    expect(tokens.good).toBe(true)
   })
 
   it('is renewed first for a request that takes long, when half its life is over', async () => {
-    const { world, keeper, value } = keeping()
+    const { world, tokens, value } = keeping()
     await value()
     world.now = 49_000
-    expect((await keeper.lasting()).value).toBe('t1')
+    expect((await tokens.longLived()).value).toBe('t1')
     world.now = 51_000
-    expect((await keeper.lasting()).value).toBe('t2')
+    expect((await tokens.longLived()).value).toBe('t2')
     world.fails = true
     world.now = 110_000
-    expect((await keeper.lasting()).value).toBe('t2')
+    expect((await tokens.longLived()).value).toBe('t2')
   })
 
   it('does not storm a service that refuses: pauses grow from one second to a minute', async () => {
@@ -75,13 +75,13 @@ describe('a kept token', () => {
   })
 
   it('is replaced once when it is refused, and a very young one is not', async () => {
-    const { world, keeper, value } = keeping()
+    const { world, tokens, value } = keeping()
     await value()
-    expect((await keeper.after(1)).value).toBe('t1')
+    expect((await tokens.after(1)).value).toBe('t1')
     world.now = 2_000
-    const three = await Promise.all([keeper.after(1), keeper.after(1), keeper.after(1)])
+    const three = await Promise.all([tokens.after(1), tokens.after(1), tokens.after(1)])
     expect(three.map((token) => token.value)).toEqual(['t2', 't2', 't2'])
-    expect((await keeper.after(1)).value).toBe('t2')
+    expect((await tokens.after(1)).value).toBe('t2')
     expect(world.asked).toBe(2)
   })
 })
