@@ -59,7 +59,7 @@ function upstream(pages: Readonly<Record<string, unknown>> = site) {
   return { state, forward }
 }
 
-function keeper(options: { forward: Forward; clock?: () => number; persist?: Persist }) {
+function cacheOver(options: { forward: Forward; clock?: () => number; persist?: Persist }) {
   const log: string[] = []
   const catalog = createCatalog({
     upstreams: ['ags'],
@@ -73,7 +73,7 @@ function keeper(options: { forward: Forward; clock?: () => number; persist?: Per
 
 describe('The catalogue', () => {
   it('knows services by name without case, with layers, fields, relationships and what drawings use', async () => {
-    const { catalog } = keeper(upstream())
+    const { catalog } = cacheOver(upstream())
     await catalog.refresh()
     const entry = catalog.current().service('ags', 'land/PARCELS', 'MapServer')
     expect(entry).toMatchObject({
@@ -108,7 +108,7 @@ describe('The catalogue', () => {
   it('looks up what it does not know once, and then remembers that it is absent for a while', async () => {
     let now = 1_000_000
     const { state, forward } = upstream()
-    const { catalog } = keeper({ forward, clock: () => now })
+    const { catalog } = cacheOver({ forward, clock: () => now })
     await catalog.ensure('ags', parcels, signal)
     expect(catalog.current().service('ags', 'Land/Parcels', 'MapServer')).toBeDefined()
     const before = state.asked.length + 1
@@ -122,14 +122,14 @@ describe('The catalogue', () => {
 
   it('asks once for many who ask at the same time', async () => {
     const { state, forward } = upstream()
-    const { catalog } = keeper({ forward })
+    const { catalog } = cacheOver({ forward })
     await Promise.all(Array.from({ length: 50 }, () => catalog.ensure('ags', parcels, signal)))
     expect(state.asked.filter((path) => path === '/rest/services').length).toBe(1)
   })
 
   it('keeps what it knows through an outage, and says so', async () => {
     const { state, forward } = upstream()
-    const { catalog, log } = keeper({ forward })
+    const { catalog, log } = cacheOver({ forward })
     await catalog.refresh()
     const { generation } = catalog.current()
     state.isAway = true
@@ -147,10 +147,10 @@ describe('The catalogue', () => {
         kept = text
       },
     }
-    await keeper({ ...upstream(), persist }).catalog.refresh()
+    await cacheOver({ ...upstream(), persist }).catalog.refresh()
     const away = upstream()
     away.state.isAway = true
-    const { catalog } = keeper({ forward: away.forward, persist })
+    const { catalog } = cacheOver({ forward: away.forward, persist })
     await catalog.ensure('ags', parcels, signal)
     expect(catalog.current().service('ags', 'Land/Parcels', 'MapServer')?.layers.length).toBe(2)
   })
@@ -160,7 +160,7 @@ describe('The catalogue', () => {
     async (text) => {
       const away = upstream()
       away.state.isAway = true
-      const { catalog } = keeper({
+      const { catalog } = cacheOver({
         forward: away.forward,
         persist: { read: async () => text, write: async () => undefined },
       })
@@ -171,7 +171,7 @@ describe('The catalogue', () => {
 
   it('forgets services that are gone, and grows its generation with each change', async () => {
     const { state, forward } = upstream()
-    const { catalog } = keeper({ forward })
+    const { catalog } = cacheOver({ forward })
     await catalog.refresh()
     const { generation } = catalog.current()
     state.pages = { ...site, '/rest/services/Land': { services: [] } }

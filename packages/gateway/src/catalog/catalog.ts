@@ -37,7 +37,7 @@ export interface Persist {
 }
 
 /** The catalogue of all upstreams. */
-export interface CatalogKeeper {
+export interface CatalogCache {
   current(): Catalog
   /** Looks up what a request names and the catalogue does not know: once, then it is known to be absent for a while. */
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
@@ -66,7 +66,7 @@ export interface CatalogKeeper {
 const firstListsMs = 5_000
 
 /** Fetched with the gateway's own credential, refreshed in the background, kept through an outage of the upstream. */
-export function createCatalog(options: CatalogOptions): CatalogKeeper {
+export function createCatalog(options: CatalogOptions): CatalogCache {
   const { upstreams, persist } = options
   const closing = new AbortController()
   const known = new KnownSites(options, closing.signal)

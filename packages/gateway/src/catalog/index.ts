@@ -1,4 +1,4 @@
-export { type CatalogKeeper, createCatalog } from './catalog.ts'
+export { type CatalogCache, createCatalog } from './catalog.ts'
 export { persistFile } from './persist-file.ts'
 export { persistedCatalog } from './persisted-catalog.ts'
 export { readJson } from './read-json.ts'

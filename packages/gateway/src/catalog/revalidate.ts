@@ -3,14 +3,14 @@ import type { ServiceEntry } from '@mapgate/policy'
 import { GatewayError } from '../core/errors/errors.ts'
 import { type JsonObject, objectsOf } from '../core/json.ts'
 import type { Forward } from '../core/upstream/outbound.ts'
-import type { CatalogKeeper } from './catalog.ts'
+import type { CatalogCache } from './catalog.ts'
 import { readJson } from './read-json.ts'
 import { layeredTypes } from './read-service.ts'
 
 /** What a revalidation needs. */
 interface RevalidateOptions {
   readonly forward: Forward
-  readonly catalog: Pick<CatalogKeeper, 'reread'>
+  readonly catalog: Pick<CatalogCache, 'reread'>
   /** Milliseconds. */
   readonly monotonic: () => number
   /** How old the last revalidation of a service may be; default two seconds. */

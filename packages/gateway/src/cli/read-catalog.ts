@@ -8,7 +8,7 @@ import {
   seenServices,
 } from '@mapgate/policy'
 
-import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
+import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
 
 import { mountsIn } from '../mounts.ts'
@@ -56,7 +56,7 @@ export async function readWholeCatalog(
 }
 
 /** Services that grants name letter by letter and that no list has: each is asked for itself. */
-async function lookUpNamed(catalog: CatalogKeeper, { grants, mounts }: Configuration): Promise<void> {
+async function lookUpNamed(catalog: CatalogCache, { grants, mounts }: Configuration): Promise<void> {
   const names = new Set(grants.flatMap(({ on }) => on.services).filter((name) => !name.includes('*')))
   for (const upstream of new Set(mounts.map((mount) => mount.upstream))) {
     if (catalog.outageOf(upstream)) continue

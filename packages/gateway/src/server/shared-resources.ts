@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { reachedServices } from '@mapgate/policy'
 import { createThrottle, type Throttle } from '../authn/index.ts'
 
-import { type CatalogKeeper, createCatalog, persistFile } from '../catalog/index.ts'
+import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/port.ts'
@@ -14,7 +14,7 @@ import type { PooledResource } from './resource-pool.ts'
 export interface SharedResources {
   readonly store: Store
   readonly upstreams: Upstreams
-  readonly catalog: CatalogKeeper
+  readonly catalog: CatalogCache
   readonly throttle: Throttle
   readonly release: () => Promise<void>
 }
@@ -75,7 +75,7 @@ const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>
 const openCatalog = (
   { configuration, directory, clock, log }: WireOptions,
   { forward }: Upstreams,
-): CatalogKeeper =>
+): CatalogCache =>
   createCatalog({
     forward,
     persist:
