@@ -12,7 +12,7 @@ import type { Question } from '../../packages/gateway/src/core/upstream/question
 import { type AskedPicture, createPlanner } from '../../packages/gateway/src/plan/index.ts'
 import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
-import { demandPromised } from '../../packages/gateway/src/upstream/promised.ts'
+import { demandExpected } from '../../packages/gateway/src/upstream/expected-type.ts'
 import { answer as answerAs, handle } from '../../packages/gateway/src/walk/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/walk/rooms.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'
@@ -219,7 +219,7 @@ function promised({ question, delivery }: Outbound, reply: UpstreamReply): Upstr
   const body = reply.body as Uint8Array
   if (error !== undefined) return reply
   const isNamed = headers['content-disposition'] !== undefined
-  demandPromised(question, { status, type: headers['content-type'], isNamed, first: body.subarray(0, 64) })
+  demandExpected(question, { status, type: headers['content-type'], isNamed, first: body.subarray(0, 64) })
   return delivery.holds === 'stream' ? { ...reply, body: Readable.from([body]) } : reply
 }
 

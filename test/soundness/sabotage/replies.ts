@@ -2,7 +2,7 @@ import type { Sabotage } from './entry.ts'
 
 const features = 'packages/policy/src/enforce/features/shown-rows.ts'
 const pbf = 'packages/policy/src/enforce/features/shown-pbf.ts'
-const promised = 'packages/gateway/src/upstream/promised.ts'
+const promised = 'packages/gateway/src/upstream/expected-type.ts'
 const known = 'packages/policy/src/model/known-layer.ts'
 const talkative = { manner: 'talkative' } as const
 

@@ -8,8 +8,8 @@ import type { Base } from './bases.ts'
 import type { Proof, UpstreamCredential } from './credentials/credential.ts'
 import { decodedPrefix } from './encoding.ts'
 import type { Exchanged } from './exchange.ts'
+import { demandExpected } from './expected-type.ts'
 import { pictureType } from './picture-bytes.ts'
-import { demandPromised } from './promised.ts'
 import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
 import type { Leave, RequestQueue } from './request-queue.ts'
@@ -115,7 +115,7 @@ function checkedHeaders(question: Question, reply: Exchanged): Record<string, st
   const first = firstBytes(reply)
   const isNamed = headers['content-disposition'] !== undefined
   try {
-    demandPromised(question, { status: reply.status, type, isNamed, first })
+    demandExpected(question, { status: reply.status, type, isNamed, first })
   } catch (error) {
     discard(reply)
     throw error

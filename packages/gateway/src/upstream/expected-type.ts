@@ -26,7 +26,7 @@ const words: Readonly<Record<Expected, string>> = {
  * Refuses a good reply of another kind than was asked for: a firewall's page, an error in words, or nothing, where a picture should be.
  * @throws GatewayError `upstream.invalid-reply`
  */
-export function demandPromised({ expects, method, headers, operation }: Question, reply: Begun): void {
+export function demandExpected({ expects, method, headers, operation }: Question, reply: Begun): void {
   if (expects === undefined || method === 'HEAD' || reply.status === 204 || !isGood(reply.status)) return
   const isPart = reply.status === 206 && headers.range !== undefined
   const mayBeEmpty = expects === 'file' || expects === 'attachment' || operation.startsWith('VectorTile')
