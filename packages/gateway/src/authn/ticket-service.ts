@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Scope } from '@mapgate/policy'
-import type { TicketService, TicketWish } from '../core/authentication/issuing.ts'
+import type { TicketRequest, TicketService } from '../core/authentication/issuing.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 
 import type { Snapshot } from '../store/port.ts'
@@ -70,18 +70,18 @@ function windowStartOf(sameAs: string, windowMs: number, now: number): number {
   return Math.floor((now - offset) / windowMs) * windowMs + offset
 }
 
-/** The wish as it is compared: sorted, each once. */
-function scopeOf(wish: TicketWish, mounts: ReadonlySet<string>): Scope {
-  if (wish.mounts?.some((mount) => !mounts.has(mount)))
+/** The requested as it is compared: sorted, each once. */
+function scopeOf(requested: TicketRequest, mounts: ReadonlySet<string>): Scope {
+  if (requested.mounts?.some((mount) => !mounts.has(mount)))
     throw invalid('mounts: paths of mounts of this gateway, such as /arcgis')
-  const services = wish.services
+  const services = requested.services
   if (
     services &&
     (services.length > mostServices || services.some((name) => !name || name.length > longestService))
   )
     throw invalid(`services: at most ${mostServices} names of at most ${longestService} characters`)
   return {
-    ...(wish.mounts && { mounts: [...new Set(wish.mounts)].sort() }),
+    ...(requested.mounts && { mounts: [...new Set(requested.mounts)].sort() }),
     ...(services && { services: [...new Set(services)].sort() }),
   }
 }

@@ -6,7 +6,7 @@ import { plainAddress } from '../core/request/network.ts'
 /** What a client may be bound to, as `client` names it. */
 type TokenClient = 'referer' | 'ip' | 'requestip'
 
-interface Wish {
+interface RequestedToken {
   readonly client?: TokenClient
   readonly referer?: string
   readonly ip?: string
@@ -16,8 +16,8 @@ interface Wish {
 
 /** A request to the token service, checked. */
 export type TokenRequest =
-  | (Wish & { readonly kind: 'password'; readonly username: string; readonly password: string })
-  | (Wish & { readonly kind: 'exchange'; readonly token: string; readonly serverUrl: string })
+  | (RequestedToken & { readonly kind: 'password'; readonly username: string; readonly password: string })
+  | (RequestedToken & { readonly kind: 'exchange'; readonly token: string; readonly serverUrl: string })
 
 const longestText = 2000
 
@@ -36,7 +36,7 @@ export function parseTokenRequest(form: TokenForm): TokenRequest {
   throw refusedRequest("'username' and 'password' must be specified.")
 }
 
-function clientOf(form: TokenForm): Wish {
+function clientOf(form: TokenForm): RequestedToken {
   const client = form.client?.toLowerCase()
   const { referer, ip } = form
   switch (client) {
@@ -56,7 +56,7 @@ function clientOf(form: TokenForm): Wish {
   }
 }
 
-function expirationOf(text: string | undefined): Wish {
+function expirationOf(text: string | undefined): RequestedToken {
   if (!text) return {}
   const minutes = Number(text)
   if (!/^\d{1,9}(\.\d+)?$/.test(text) || minutes <= 0)

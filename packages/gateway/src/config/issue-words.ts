@@ -1,8 +1,7 @@
 import { didYouMean, nearest } from '@mapgate/policy'
 import { z } from 'zod'
-
+import { plannedKey, plannedKind } from './planned-features.ts'
 import { configurationSchema } from './schema.ts'
-import { wishedKey, wishedKind } from './wished-keys.ts'
 
 /** A fault of shape in words. */
 interface ShapeFault {
@@ -61,7 +60,7 @@ function choiceWords(values: readonly string[], input: unknown): string {
   const one = values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`
   if (input === undefined) return `is missing; it ${one}`
   const given = String(input)
-  const notYet = values.includes('arcgis') ? wishedKind(given) : undefined
+  const notYet = values.includes('arcgis') ? plannedKind(given) : undefined
   return notYet ?? `${given} is not known; it ${one}${didYouMean(given, values)}`
 }
 
@@ -108,7 +107,7 @@ function likeliest(errors: readonly (readonly z.core.$ZodIssue[])[]) {
 function unknownKey(key: string, place: readonly PropertyKey[]): string {
   const known = keysAt(place)
   const near = didYouMean(key, known)
-  const notYet = near === '' ? wishedKey(key) : undefined
+  const notYet = near === '' ? plannedKey(key) : undefined
   if (notYet) return `is not a known key: ${notYet}`
   const listed = near === '' && known.length <= 12 ? `; known here: ${known.join(', ')}` : near
   return `is not a known key${listed}`

@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { crossChecks } from './cross-checks.ts'
 import { shapeFaults, shapeWords } from './issue-words.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
-import { type SoundPart, soundPartOf } from './sound-part.ts'
 import { readSource, type Source } from './source.ts'
+import { type ValidPart, validPartOf } from './valid-part.ts'
 
 /** One fault of a configuration file, with its place. */
 export interface ConfigurationFault {
@@ -31,7 +31,7 @@ export type LoadedConfiguration =
     }
 
 /** The part of a file with faults that is well in itself. */
-export interface LoadedPart extends SoundPart {
+export interface LoadedPart extends ValidPart {
   readonly directory: string
   readonly placeOf: Source['placeOf']
 }
@@ -56,15 +56,15 @@ export function parseConfiguration(text: string, directory: string): LoadedConfi
     }
   const { raw, placeOf } = source
   const checked = configurationSchema.safeParse(raw, { error: shapeWords })
-  const sound = checked.success ? wholePart(checked.data) : soundPartOf(raw)
-  const part = sound && { ...sound, directory, placeOf }
+  const valid = checked.success ? wholePart(checked.data) : validPartOf(raw)
+  const part = valid && { ...valid, directory, placeOf }
   const shape = checked.success ? [] : shapeFaults(checked.error.issues)
-  const faults = [...shape, ...(sound?.placed(crossChecks(sound.configuration)) ?? [])]
+  const faults = [...shape, ...(valid?.placed(crossChecks(valid.configuration)) ?? [])]
   if (faults.length > 0 || !checked.success) return { faults: faultsAt(faults, source), part }
   return { configuration: deepFreeze(checked.data), directory, placeOf }
 }
 
-const wholePart = (configuration: Configuration): SoundPart => ({ configuration, placed: (faults) => faults })
+const wholePart = (configuration: Configuration): ValidPart => ({ configuration, placed: (faults) => faults })
 
 /** Gives faults the places where they stand in the file, in the order of its lines. */
 export const faultsAt = (

@@ -9,10 +9,13 @@ export interface MintedScope {
   /** Stands for a mount that accepts whatever some mount accepts. */
   readonly nowhere: Pick<Mount, 'carriersOff'>
   /**
-   * Paths of the mounts that accept the carrier by which the principal's credential came, among those wished for; undefined: all.
+   * Paths of the mounts that accept the carrier by which the principal's credential came, among those requested for; undefined: all.
    * @throws GatewayError `credential.carrier-off` when there is none
    */
-  mountsFor(principal: Pick<Principal, 'carrier'>, wished?: readonly string[]): readonly string[] | undefined
+  mountsFor(
+    principal: Pick<Principal, 'carrier'>,
+    requested?: readonly string[],
+  ): readonly string[] | undefined
 }
 
 /** A carrier that a mount does not accept must not come in by the side: through a ticket or a session made out of it elsewhere. */
@@ -23,10 +26,12 @@ export function createMintedScope(mounts: readonly MountCarriers[]): MintedScope
   )
   return {
     nowhere: { carriersOff: new Set(offEverywhere) },
-    mountsFor: ({ carrier }, wished) => {
+    mountsFor: ({ carrier }, requested) => {
       const refusing = mounts.filter(({ carriersOff }) => carriersOff.has(carrier)).map(({ path }) => path)
-      if (refusing.length === 0) return wished
-      const accepting = (wished ?? mounts.map(({ path }) => path)).filter((path) => !refusing.includes(path))
+      if (refusing.length === 0) return requested
+      const accepting = (requested ?? mounts.map(({ path }) => path)).filter(
+        (path) => !refusing.includes(path),
+      )
       if (accepting.length === 0) throw new GatewayError('credential.carrier-off', carrier)
       return accepting
     },

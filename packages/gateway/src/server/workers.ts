@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const longestPauseMs = 30_000
-const soundAfterMs = 10_000
+const stableAfterMs = 10_000
 
 /** Environment variable that tells a process which worker it is, from 0. */
 export const workerVariable = 'MAPGATE_WORKER'
@@ -67,9 +67,9 @@ class Crew {
       const code = await this.#runOnce(index)
       if (this.#stopping) return
       const lived = performance.now() - startedAt
-      if (pauseMs === 0 && lived < soundAfterMs && code === 1)
+      if (pauseMs === 0 && lived < stableAfterMs && code === 1)
         throw new Error(`worker ${index} could not start`)
-      pauseMs = lived > soundAfterMs ? 500 : Math.min(Math.max(500, pauseMs * 2), longestPauseMs)
+      pauseMs = lived > stableAfterMs ? 500 : Math.min(Math.max(500, pauseMs * 2), longestPauseMs)
       this.#options.log(`worker ${index} ended unasked (${code}); it is started again in ${pauseMs} ms`)
       await pause(pauseMs)
       if (this.#stopping) return

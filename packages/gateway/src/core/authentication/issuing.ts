@@ -18,7 +18,7 @@ export interface TokenService {
 }
 
 /** What a ticket is asked to be good for. */
-export interface TicketWish {
+export interface TicketRequest {
   /** Mount paths, such as `/arcgis`. */
   readonly mounts?: readonly string[] | undefined
   /** Service names, such as `Water/Mains`. */
@@ -39,7 +39,7 @@ export interface TicketService {
   /** @throws GatewayError `credential.missing`, `credential.cannot-mint`, `request.invalid` */
   issue(
     principal: Principal,
-    wish: TicketWish,
+    requested: TicketRequest,
     context: Pick<AuthenticationContext, 'now'>,
   ): Promise<IssuedTicket>
 }

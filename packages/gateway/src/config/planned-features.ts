@@ -1,7 +1,7 @@
 /** The page about what is wished for and not there yet; it is part of the published package. */
 const notYetPage = 'docs/not-yet.md'
 
-interface Wish {
+interface PlannedFeature {
   /** What is not there, as the subject of a sentence. */
   readonly what: string
   /** What serves instead today. */
@@ -12,7 +12,7 @@ interface Wish {
   readonly kinds?: readonly string[]
 }
 
-const wishes: readonly Wish[] = [
+const plannedFeatures: readonly PlannedFeature[] = [
   {
     what: 'signing in at an OpenID provider by Mapgate itself',
     today: 'list the provider under `issuers`, and let the app send its token',
@@ -52,13 +52,14 @@ const wishes: readonly Wish[] = [
   },
 ]
 
-/** The rest of a sentence about a key that people wish for and that is not there yet; undefined for every other key. */
-export const wishedKey = (name: string): string | undefined =>
-  told(wishes.find(({ keys }) => keys.includes(name.toLowerCase())))
+/** The rest of a sentence about a key that people feature for and that is not there yet; undefined for every other key. */
+export const plannedKey = (name: string): string | undefined =>
+  told(plannedFeatures.find(({ keys }) => keys.includes(name.toLowerCase())))
 
 /** The same for a kind of upstream. */
-export const wishedKind = (kind: string): string | undefined =>
-  told(wishes.find(({ kinds }) => kinds?.includes(kind.toLowerCase())))
+export const plannedKind = (kind: string): string | undefined =>
+  told(plannedFeatures.find(({ kinds }) => kinds?.includes(kind.toLowerCase())))
 
-const told = (wish: Wish | undefined): string | undefined =>
-  wish && `${wish.what} is not there yet. Today: ${wish.today}. More in ${notYetPage}#${wish.anchor}`
+const told = (feature: PlannedFeature | undefined): string | undefined =>
+  feature &&
+  `${feature.what} is not there yet. Today: ${feature.today}. More in ${notYetPage}#${feature.anchor}`

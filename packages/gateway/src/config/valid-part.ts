@@ -4,7 +4,7 @@ import type { CrossFault } from './cross-fault.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 
 /** What is well of a file that has faults of shape, so that everything else can be looked at as well. */
-export interface SoundPart {
+export interface ValidPart {
   readonly configuration: Configuration
   /** Faults of the part with their places in the file; those that may only follow from what was left out are left for the next time. */
   placed<Fault extends CrossFault>(faults: readonly Fault[]): readonly Fault[]
@@ -24,7 +24,7 @@ const fillers: readonly (readonly [RegExp, () => unknown])[] = [
 ]
 
 /** Leaves out what has a fault of shape, key by key, until the rest is a configuration. */
-export function soundPartOf(raw: unknown): SoundPart | undefined {
+export function validPartOf(raw: unknown): ValidPart | undefined {
   if (!isObject(raw)) return undefined
   const part = structuredClone(raw) as Node
   const places = new Map<PropertyKey, number[]>(
@@ -33,7 +33,7 @@ export function soundPartOf(raw: unknown): SoundPart | undefined {
   const cuts: Path[] = []
   for (let round = 0; round < 12; round++) {
     const checked = configurationSchema.safeParse(part)
-    if (checked.success) return soundPart(checked.data, places, cuts)
+    if (checked.success) return validPart(checked.data, places, cuts)
     const gone = new Map<PropertyKey, Set<number>>()
     for (const path of checked.error.issues.flatMap(wrongPlaces)) {
       const cut = cutOut(part, path)
@@ -81,11 +81,11 @@ function inFile(path: Path, places: ReadonlyMap<PropertyKey, readonly number[]>)
   return [section, places.get(section)?.[index] ?? -1, ...rest]
 }
 
-function soundPart(
+function validPart(
   configuration: Configuration,
   places: ReadonlyMap<PropertyKey, readonly number[]>,
   cuts: readonly Path[],
-): SoundPart {
+): ValidPart {
   const broken = new Set(cuts.filter(losesNames).map(([section]) => section))
   const isCertain = (path: Path): boolean =>
     path[1] !== -1 &&
