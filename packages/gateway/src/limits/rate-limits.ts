@@ -1,8 +1,8 @@
 import type { RateConfiguration } from '../config/sections/limits.ts'
 import { GatewayError } from '../core/errors/errors.ts'
-import { callerOf } from '../core/request/asker.ts'
 import type { Admit } from '../core/request/charge.ts'
 import { networkOf } from '../core/request/network.ts'
+import { callerOf } from '../core/request/request-context.ts'
 import { costOf } from './cost.ts'
 import { TokenBuckets } from './token-bucket.ts'
 

@@ -8,9 +8,9 @@ import {
   serviceName,
   withResource,
 } from '@mapgate/protocol'
-import { callerOf } from '../core/request/asker.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Upload } from '../core/request/inbound.ts'
+import { callerOf } from '../core/request/request-context.ts'
 import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 

@@ -19,8 +19,8 @@ import {
   withNationalTexts,
 } from '@mapgate/protocol'
 import { raised, refusal } from '../core/errors/refusals.ts'
-import { type Asker, askerOf } from '../core/request/asker.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
@@ -40,7 +40,7 @@ interface PlannerOptions {
 }
 
 /** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
-export type ReadIds = (rows: RowsReply, asker: Asker) => Promise<readonly number[]> | undefined
+export type ReadIds = (rows: RowsReply, context: RequestContext) => Promise<readonly number[]> | undefined
 
 /** Plans the outbound requests of a permitted request: from parsed values only, in the catalogue's spelling, never wider than the obligations. */
 type Planner = (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
@@ -83,7 +83,7 @@ function narrowingOf(
     isUnicode,
     extents,
     maxRequests,
-    readIds: readIds && ((rows: RowsReply) => readIds(rows, askerOf(principal, request.inbound))),
+    readIds: readIds && ((rows: RowsReply) => readIds(rows, requestContextOf(principal, request.inbound))),
   }
 }
 

@@ -6,7 +6,7 @@ import { createLargeFormReader } from './large-forms.ts'
 const reader = createLargeFormReader()
 afterAll(() => reader.close())
 
-const asker = { caller: 'key:demo', signal: new AbortController().signal, hold: undefined }
+const context = { caller: 'key:demo', signal: new AbortController().signal, hold: undefined }
 const post = (path: string, form: Readonly<Record<string, string>>): RawRequest => ({
   method: 'POST',
   path: `/rest/services/A/FeatureServer${path}`,
@@ -62,7 +62,7 @@ async function walked(raw: RawRequest) {
     return made[0] as T
   }
   const opened = step(() => openRequest(raw))
-  const coming = step(() => reader.read(raw, opened, asker))
+  const coming = step(() => reader.read(raw, opened, context))
   const start = process.threadCpuUsage()
   const parsed = await coming
   const { user, system } = process.threadCpuUsage(start)
@@ -90,8 +90,8 @@ describe('a large form', () => {
 
   it('that is small, or has a file, is read here', () => {
     const small = post('/0/query', { where: '1=1' })
-    expect(reader.read(small, openRequest(small), asker)).toBeUndefined()
+    expect(reader.read(small, openRequest(small), context)).toBeUndefined()
     const file = { ...post('/0/1/addAttachment', {}), body: Buffer.alloc(200_000) }
-    expect(reader.read(file, openRequest(file), asker)).toBeUndefined()
+    expect(reader.read(file, openRequest(file), context)).toBeUndefined()
   })
 })

@@ -9,7 +9,7 @@ import {
   type RawRequest,
   rememberEncoded,
 } from '@mapgate/protocol'
-import type { Asker } from '../core/request/asker.ts'
+import type { RequestContext } from '../core/request/request-context.ts'
 import { createJobQueue } from './job-queue.ts'
 import { createThread } from './thread.ts'
 
@@ -29,19 +29,23 @@ export type ReadForm =
 /** Reads the values of large forms in another thread. */
 export interface LargeFormReader {
   /** What was read; undefined where the form is small enough to be read here. */
-  readonly read: (raw: RawRequest, opened: Opened, asker: Asker) => Promise<Parsed> | undefined
+  readonly read: (raw: RawRequest, opened: Opened, context: RequestContext) => Promise<Parsed> | undefined
   readonly close: () => Promise<void>
 }
 
 /** Opens the way to the other thread. */
 export function createLargeFormReader(): LargeFormReader {
   const queue = createJobQueue(createThread<RawRequest, ReadForm>('large-form-thread'))
-  const read = async (raw: RawRequest, { shown, presentation }: Opened, asker: Asker): Promise<Parsed> => {
+  const read = async (
+    raw: RawRequest,
+    { shown, presentation }: Opened,
+    context: RequestContext,
+  ): Promise<Parsed> => {
     const make = () => {
       const body = new Uint8Array(raw.body ?? [])
       return { job: { ...raw, body }, moved: [body.buffer] }
     }
-    const form = await queue.ask({ ...asker, make })
+    const form = await queue.ask({ ...context, make })
     // Others are served between the arrival of many values and what is decided on them.
     await pause()
     if (form.fault) return { shown, presentation, fault: form.fault }
@@ -53,7 +57,7 @@ export function createLargeFormReader(): LargeFormReader {
     return { shown, presentation, request }
   }
   return {
-    read: (raw, opened, asker) => (isForThread(raw, opened) ? read(raw, opened, asker) : undefined),
+    read: (raw, opened, context) => (isForThread(raw, opened) ? read(raw, opened, context) : undefined),
     close: queue.close,
   }
 }

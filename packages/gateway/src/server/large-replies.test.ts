@@ -142,17 +142,17 @@ describe('a large reply', () => {
 
   it('gives its object ids without being read in this thread', async () => {
     const reply = replyOf({ objectIdFieldName: 'OBJECTID', features: rows(60_000) })
-    const asker = { caller: 'a', signal: new AbortController().signal, hold: undefined }
+    const context = { caller: 'a', signal: new AbortController().signal, hold: undefined }
     const large = { reply, key: 'objectid', isPbf: false }
-    await maker.readIds(large, asker)
+    await maker.readIds(large, context)
     const start = process.threadCpuUsage()
-    const ids = await maker.readIds(large, asker)
+    const ids = await maker.readIds(large, context)
     const there = process.threadCpuUsage(start)
     const again = process.threadCpuUsage()
     expect(objectIdsOf(large)).toEqual(ids)
     const here = process.threadCpuUsage(again)
     expect(there.user + there.system).toBeLessThan((here.user + here.system) / 2)
-    expect(maker.readIds({ ...large, reply: replyOf({ features: rows(10) }) }, asker)).toBeUndefined()
+    expect(maker.readIds({ ...large, reply: replyOf({ features: rows(10) }) }, context)).toBeUndefined()
   })
 
   it('is read once for all checks of its rows', async () => {

@@ -1,6 +1,6 @@
 import type { RowsReply } from '@mapgate/policy'
 import type { Reply } from '../core/reply/reply.ts'
-import { type Asker, askerOf } from '../core/request/asker.ts'
+import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import type { ReadIds } from '../plan/index.ts'
 import { createJobQueue } from './job-queue.ts'
 import { idsJobOf, jobOf, type LargeReplies, type ReplyJob } from './large-reply-job.ts'
@@ -21,19 +21,19 @@ export interface LargeReplyMaker {
 /** Opens the way to the other thread. */
 export function createLargeReplyMaker(): LargeReplyMaker {
   const queue = createJobQueue(createThread<ReplyJob, Reply | readonly number[]>('large-reply-thread'))
-  const replyOf = async (large: LargeReplies, asker: Asker): Promise<Reply> => {
+  const replyOf = async (large: LargeReplies, context: RequestContext): Promise<Reply> => {
     const { plan, replies } = large
     const made = plan.combinesQuickly ? { ...large, combined: await plan.combine(replies) } : large
-    return (await queue.ask({ ...asker, make: () => jobOf(made) })) as Reply
+    return (await queue.ask({ ...context, make: () => jobOf(made) })) as Reply
   }
   return {
     make(large) {
       if (!isLarge(large.replies)) return undefined
-      return replyOf(large, askerOf(large.principal, large.request.inbound))
+      return replyOf(large, requestContextOf(large.principal, large.request.inbound))
     },
-    readIds(rows, asker) {
+    readIds(rows, context) {
       if (!isLarge([rows.reply])) return undefined
-      return queue.ask({ ...asker, make: () => idsJobOf(rows) }) as Promise<readonly number[]>
+      return queue.ask({ ...context, make: () => idsJobOf(rows) }) as Promise<readonly number[]>
     },
     close: queue.close,
   }

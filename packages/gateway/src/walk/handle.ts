@@ -3,11 +3,11 @@ import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate
 import { contextOf } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
-import { type Asker, askerOf } from '../core/request/asker.ts'
 import type { Charge } from '../core/request/charge.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
+import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import { siteRequest } from '../core/request/site-request.ts'
 import type { Trace } from '../core/request/trace.ts'
 import { type Forward, type UpstreamReply, withDelivery } from '../core/upstream/outbound.ts'
@@ -49,7 +49,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   trace.principal = principal
   const charge = rooms.admit(principal, inbound)
   if (early === undefined && isStranger(principal, rooms)) throw turnedAway(opened, trace)
-  const parsed = early ?? (await valuesOf(raw, opened, askerOf(principal, inbound), rooms))
+  const parsed = early ?? (await valuesOf(raw, opened, requestContextOf(principal, inbound), rooms))
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
   note(trace, parsed.request)
   const request = { inbound, mount, map: parsed.request }
@@ -59,9 +59,14 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
 }
 
 /** The values of a request. A large form is copied for another thread, and the copy is counted. @throws GatewayError `limit.*` */
-async function valuesOf(raw: RawRequest, opened: Opened, asker: Asker, rooms: Rooms): Promise<Parsed> {
-  const large = rooms.readLarge?.(raw, opened, asker)
-  if (large) asker.hold?.(raw.body?.length ?? 0)
+async function valuesOf(
+  raw: RawRequest,
+  opened: Opened,
+  context: RequestContext,
+  rooms: Rooms,
+): Promise<Parsed> {
+  const large = rooms.readLarge?.(raw, opened, context)
+  if (large) context.hold?.(raw.body?.length ?? 0)
   return large ?? opened.read()
 }
 
@@ -132,7 +137,10 @@ async function follow(
   demandFew(plan, sent, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
-  const replies = await forwardAll(plan, rooms.forward, askerOf(principal, request.inbound), { trace, sent })
+  const replies = await forwardAll(plan, rooms.forward, requestContextOf(principal, request.inbound), {
+    trace,
+    sent,
+  })
   const { obligations } = decision
   const large = rooms.transformLarge?.(request, { plan, replies }, obligations, principal)
   return large ?? rooms.transform(request, await plan.combine(replies), obligations)
@@ -179,7 +187,7 @@ function planned(
 async function forwardAll(
   plan: Plan,
   forward: Forward,
-  { signal, hold }: Asker,
+  { signal, hold }: RequestContext,
   { trace, sent }: { trace: Trace; sent: Sent },
 ): Promise<readonly UpstreamReply[]> {
   const replies: UpstreamReply[] = []

@@ -4,10 +4,10 @@ import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Directory } from '../core/reply/directory.ts'
 import type { Reply } from '../core/reply/reply.ts'
-import type { Asker } from '../core/request/asker.ts'
 import type { Charge } from '../core/request/charge.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Inbound } from '../core/request/inbound.ts'
+import type { RequestContext } from '../core/request/request-context.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 
@@ -30,7 +30,11 @@ export interface Rooms {
   /** Lets a caller ask as often as the limits say; faults count too. @throws GatewayError `limit.rate` */
   readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
   /** Reads a large form where other callers do not wait for it; undefined for any other. */
-  readonly readLarge?: (raw: RawRequest, opened: Opened, asker: Asker) => Promise<Parsed> | undefined
+  readonly readLarge?: (
+    raw: RawRequest,
+    opened: Opened,
+    context: RequestContext,
+  ) => Promise<Parsed> | undefined
   /** Most requests to a map server for one request of a caller. */
   readonly maxUpstreamRequests: number
   readonly authorize: (

@@ -4,7 +4,7 @@ import type { Inbound } from './inbound.ts'
 import { networkOf } from './network.ts'
 
 /** Whom work for a request is counted for, and until when somebody waits for it. */
-export interface Asker {
+export interface RequestContext {
   /** A principal, or the network of a caller without a credential, because those share an identity. */
   readonly caller: string
   /** Aborts when the caller leaves. */
@@ -20,7 +20,7 @@ export const callerOf = (
 ): string => (kind === 'anonymous' ? `anonymous@${networkOf(clientAddress)}` : id)
 
 /** Who asks, as limits see it. */
-export function askerOf(principal: Principal, inbound: Inbound): Asker {
+export function requestContextOf(principal: Principal, inbound: Inbound): RequestContext {
   const { signal, holdFor } = inbound
   const caller = callerOf(principal, inbound)
   return { caller, signal, hold: holdFor?.(caller) }
