@@ -12,17 +12,17 @@ import {
   principalOf,
   shownPrincipal,
 } from './credential-cache.ts'
-import type { KnownCredential, Showing } from './known.ts'
 import type { Revocations } from './revocations.ts'
 import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'
+import type { Showing, VerifiedCredential } from './verified-credential.ts'
 
 /** What `authenticate` is built on. */
 interface AuthenticateParts {
   readonly cache: CredentialCache
   readonly revocations: Revocations
   /** Checks a credential that the cache does not know. @throws GatewayError `credential.*` */
-  readonly resolve: (showing: Showing) => Promise<KnownCredential>
+  readonly resolve: (showing: Showing) => Promise<VerifiedCredential>
   /** Holds a cookie against the request it came with. @throws GatewayError `credential.carrier-off` */
   readonly checkAmbient: (context: AuthenticationContext) => void
 }
@@ -107,7 +107,7 @@ function used(
 }
 
 /** @throws GatewayError `credential.carrier-off` for a credential in a carrier of other kinds */
-function checkCarrier({ identity: { shownAs } }: KnownCredential, { carrier }: ShownCredential): void {
+function checkCarrier({ identity: { shownAs } }: VerifiedCredential, { carrier }: ShownCredential): void {
   const { accepts } = carriers[carrier]
   const fits = accepts === 'any' ? shownAs !== 'session' : accepts === shownAs
   if (!fits) throw new GatewayError('credential.carrier-off', `a ${shownAs} in ${carrier}`)
@@ -118,7 +118,7 @@ function checkCarrier({ identity: { shownAs } }: KnownCredential, { carrier }: S
  * @throws GatewayError `credential.expired`, `credential.bound-elsewhere`, `credential.invalid`
  */
 export function checkHolds(
-  { identity, bindings, roots, rootedAt }: KnownCredential,
+  { identity, bindings, roots, rootedAt }: VerifiedCredential,
   revocations: Revocations,
   context: AuthenticationContext,
 ): void {
@@ -152,7 +152,7 @@ function joined(one: Principal, other: Principal): Principal {
     scope: narrower(one.scope, other.scope),
     expiresAt: Math.min(one.expiresAt ?? Infinity, other.expiresAt ?? Infinity),
   }
-  const known: KnownCredential = {
+  const known: VerifiedCredential = {
     identity: { ...identity, expiresAt: Number.isFinite(identity.expiresAt) ? identity.expiresAt : null },
     source: first.source,
     roots: [...new Set([...first.roots, ...second.roots])],

@@ -1,20 +1,19 @@
 import { hash } from 'node:crypto'
 import type { Carrier, Principal } from '@mapgate/policy'
 import type { ShownCredential } from '../core/request/credential.ts'
-
-import type { KnownCredential } from './known.ts'
 import { RecentlyUsed } from './recently-used.ts'
+import type { VerifiedCredential } from './verified-credential.ts'
 
 /** Credentials that were checked already, by a hash of their text. They are kept in memory only. */
 export interface CredentialCache {
   /** A name for the credential that tells nothing of it. */
   keyOf(shown: ShownCredential): string
   get(key: string): CachedCredential | undefined
-  set(key: string, known: KnownCredential, generation: number): CachedCredential
+  set(key: string, known: VerifiedCredential, generation: number): CachedCredential
 }
 
 export interface CachedCredential {
-  readonly known: KnownCredential
+  readonly known: VerifiedCredential
   /** The revocations that it was last held against. */
   generation: number
   /** The frozen principals that were handed out, one per carrier. */
@@ -51,9 +50,9 @@ export function shownPrincipal({ known, shown }: CachedCredential, carrier: Carr
 const lineage = Symbol('lineage')
 
 /** The frozen principal of a credential that was shown in a carrier. */
-export const principalOf = (known: KnownCredential, carrier: Principal['carrier']): Principal =>
+export const principalOf = (known: VerifiedCredential, carrier: Principal['carrier']): Principal =>
   Object.freeze({ ...known.identity, carrier, [lineage]: known })
 
 /** What a principal that was handed out stands on, so that tokens and tickets can be made from it; undefined for any other. */
-export const lineageOf = (principal: Principal): KnownCredential | undefined =>
-  (principal as { readonly [lineage]?: KnownCredential })[lineage]
+export const lineageOf = (principal: Principal): VerifiedCredential | undefined =>
+  (principal as { readonly [lineage]?: VerifiedCredential })[lineage]

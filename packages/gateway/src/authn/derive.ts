@@ -3,14 +3,14 @@ import { GatewayError } from '../core/errors/errors.ts'
 
 import type { Binding, Snapshot } from '../store/port.ts'
 import { lineageOf } from './credential-cache.ts'
-import type { KnownCredential } from './known.ts'
 import { narrower } from './scope.ts'
+import type { VerifiedCredential } from './verified-credential.ts'
 
 /**
  * What stands behind a principal that `authenticate` handed out, when it may mint another credential.
  * @throws GatewayError `credential.missing` for anonymous, `credential.cannot-mint` for a ticket
  */
-export function minting(principal: Principal): KnownCredential & { kind: Snapshot['principal']['kind'] } {
+export function minting(principal: Principal): VerifiedCredential & { kind: Snapshot['principal']['kind'] } {
   const { kind } = principal
   if (principal === anonymous || kind === 'anonymous') throw new GatewayError('credential.missing')
   if (principal.scope.cannotMint || principal.shownAs === 'ticket')
@@ -22,7 +22,7 @@ export function minting(principal: Principal): KnownCredential & { kind: Snapsho
 
 /** A snapshot that stands on a known credential: never wider, never longer, bound as it is bound. */
 export function derive(
-  from: KnownCredential & { kind: Snapshot['principal']['kind'] },
+  from: VerifiedCredential & { kind: Snapshot['principal']['kind'] },
   made: {
     id: string
     shownAs: Snapshot['shownAs']

@@ -10,7 +10,6 @@ import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { createJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
-import type { KnownCredential, Showing } from './known.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
 import { followRevocations } from './revocations.ts'
 import { createSessions } from './session-service.ts'
@@ -18,6 +17,7 @@ import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
 import type { Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
 import { createTokens } from './token-service.ts'
+import type { Showing, VerifiedCredential } from './verified-credential.ts'
 
 export type { ResumablePrincipal, ResumablePrincipals } from './resumable-principal.ts'
 export { createThrottle, type Throttle } from './throttle.ts'
@@ -110,7 +110,7 @@ async function openKinds({ configuration, directory, store, ...options }: AuthnO
     configured: (id) => keys.configured(id) ?? users.configured(id),
     issuers: new Set(configuration.issuers.map((issuer) => issuer.name)),
   })
-  const resolve = async (showing: Showing): Promise<KnownCredential> => {
+  const resolve = async (showing: Showing): Promise<VerifiedCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
     const known = issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
@@ -163,7 +163,7 @@ function issuing(
  * `Authorization: Basic`: a wrong password is a bad credential here, not a failed request for a token.
  * @throws GatewayError `credential.invalid`, `credential.throttled`
  */
-async function basic({ value, clientAddress, now }: Showing, users: Users): Promise<KnownCredential> {
+async function basic({ value, clientAddress, now }: Showing, users: Users): Promise<VerifiedCredential> {
   const [, username, password = ''] =
     /^([^:]+):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? []
   if (username === undefined) throw wrongPassword('Basic without a name')

@@ -6,13 +6,13 @@ import type { Binding } from '../store/port.ts'
 import { checkFresh, checkHolds } from './authenticate.ts'
 import { originOf } from './bindings.ts'
 import { lineageOf, principalOf } from './credential-cache.ts'
-import type { KnownCredential } from './known.ts'
 import type { Revocations } from './revocations.ts'
 import type { KeyRing } from './signing/key-ring.ts'
+import type { VerifiedCredential } from './verified-credential.ts'
 
 /** A principal as plain values, saved beside what it asked for. Null: anonymous. */
 export type ResumablePrincipal = {
-  readonly known: Omit<KnownCredential, 'used'>
+  readonly known: Omit<VerifiedCredential, 'used'>
   readonly carrier: Principal['carrier']
   /** Id of a signing key, and its tag of the accounts as they were. */
   readonly accounts: string

@@ -7,10 +7,10 @@ const minuteMs = 60_000
 describe('a ticket', () => {
   it('is short, minutes long, read-only, narrow, and says when it ends', async () => {
     const { authn, show, context, time } = await startRoom()
-    const wish = { mounts: ['/map'], services: ['Water/Mains'] }
+    const requested = { mounts: ['/map'], services: ['Water/Mains'] }
     const { ticket, expiresAt, expiresInSeconds } = await authn.tickets.issue(
       await show('web-key'),
-      wish,
+      requested,
       context(),
     )
     expect(ticket.length).toBeLessThanOrEqual(80)
@@ -29,7 +29,7 @@ describe('a ticket', () => {
     expect(await codeOf(show(ticket))).toBe('credential.expired')
   })
 
-  it('stays the same inside its window, whatever the order of names; another wish, another ticket', async () => {
+  it('stays the same inside its window, whatever the order of names; another request, another ticket', async () => {
     const { authn, show, context, time } = await startRoom()
     const principal = await show('web-key')
     const first = await authn.tickets.issue(principal, { services: ['B', 'A'] }, context())
@@ -70,8 +70,8 @@ describe('a ticket', () => {
 
   it('is good only for pages of its origin', async () => {
     const { authn, show, context } = await startRoom()
-    const wish = { origin: 'https://app.example' }
-    const { ticket } = await authn.tickets.issue(await show('web-key'), wish, context())
+    const requested = { origin: 'https://app.example' }
+    const { ticket } = await authn.tickets.issue(await show('web-key'), requested, context())
     const home = { referer: 'https://app.example/' }
     expect(await show(ticket, 'path-ticket', home)).toMatchObject({ id: 'key:web' })
     expect(await codeOf(show(ticket, 'path-ticket', { origin: 'https://evil.test' }))).toBe(
@@ -96,9 +96,11 @@ describe('a ticket', () => {
     ['an origin with a path', { origin: 'https://app.example/map' }],
     ['an origin of another kind', { origin: 'file:///etc' }],
     ['no origin', { origin: '*' }],
-  ])('%s cannot be asked for', async (_title, wish) => {
+  ])('%s cannot be asked for', async (_title, requested) => {
     const { authn, show, context } = await startRoom()
-    expect(await codeOf(authn.tickets.issue(await show('web-key'), wish, context()))).toBe('request.invalid')
+    expect(await codeOf(authn.tickets.issue(await show('web-key'), requested, context()))).toBe(
+      'request.invalid',
+    )
   })
 
   it.each([0, 6, 20, 53])('one changed character (at %d) makes it worthless', async (at) => {

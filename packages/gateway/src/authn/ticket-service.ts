@@ -27,10 +27,10 @@ export function createTickets(options: {
   const give = createGiver(issued)
 
   return {
-    issue: async (principal, wish, { now }) => {
+    issue: async (principal, requested, { now }) => {
       const from = minting(principal)
-      const scope: Scope = { ...scopeOf(wish, mounts), readOnly: true, cannotMint: true }
-      const bindings = wish.origin === undefined ? [] : [{ origins: [originOf(wish.origin)] }]
+      const scope: Scope = { ...scopeOf(requested, mounts), readOnly: true, cannotMint: true }
+      const bindings = requested.origin === undefined ? [] : [{ origins: [originOf(requested.origin)] }]
       const { identity, roots, rootedAt } = from
       const sameAs = JSON.stringify([identity, roots, rootedAt, from.bindings, scope, bindings])
       const windowStart = windowStartOf(sameAs, windowMs, now)

@@ -29,10 +29,10 @@ const longestText = 2000
 export function parseTokenRequest(form: TokenForm): TokenRequest {
   if (Object.values(form).some((value) => (value?.length ?? 0) > longestText))
     throw refusedRequest(`A value is longer than ${longestText} characters.`)
-  const wish = { ...clientOf(form), ...expirationOf(form.expiration) }
+  const requested = { ...clientOf(form), ...expirationOf(form.expiration) }
   const { username, password, token, serverUrl } = form
-  if (username) return { ...wish, kind: 'password', username, password: password ?? '' }
-  if (token && serverUrl) return { ...wish, kind: 'exchange', token, serverUrl }
+  if (username) return { ...requested, kind: 'password', username, password: password ?? '' }
+  if (token && serverUrl) return { ...requested, kind: 'exchange', token, serverUrl }
   throw refusedRequest("'username' and 'password' must be specified.")
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceEntry } from '@mapgate/policy'
 
 import { GatewayError } from '../core/errors/errors.ts'
-import { mapFour } from './map-four.ts'
+import { mapConcurrently } from './map-concurrently.ts'
 import { Misses } from './misses.ts'
 import { demandService, readEntry } from './read-entry.ts'
 import type { SiteReader } from './read-json.ts'
@@ -85,7 +85,7 @@ export class Site {
     const left = [...this.#services.values()].filter(
       ({ name, unread }) => unread === unreached && this.#options.isReached(name),
     )
-    await mapFour(left, async (service) => void (await this.read(service)))
+    await mapConcurrently(left, async (service) => void (await this.read(service)))
   }
 
   /** Looks up one service that a request names: what is known of it is enough, and what is not known is asked for once in a while. */
@@ -141,7 +141,7 @@ export class Site {
       this.#forgetAllBut(new Set(services.map(keyOf)))
       for (const service of services)
         if (!this.#services.has(keyOf(service))) this.#keep(bare(service, notYet))
-      await mapFour(services, async (service) => {
+      await mapConcurrently(services, async (service) => {
         if (isReached(service.name)) await this.read(service)
         else this.#keep(bare(service, unreached))
       })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
-import { LineFile } from './line-file.ts'
+import { LogFile } from './log-file.ts'
 
 /** Writes audit events as JSON lines. There are no levels, names or hidden members in them, so JSON.stringify says it all. */
 export const auditLog =
@@ -26,7 +26,7 @@ export function openAuditLog(
   directory: string,
   failed: (error: Error) => void,
 ): OpenAuditLog {
-  const lines = new LineFile(file === undefined ? undefined : resolve(directory, file), failed)
+  const lines = new LogFile(file === undefined ? undefined : resolve(directory, file), failed)
   return {
     write: auditLog(lines),
     reopen: () => lines.reopen(),

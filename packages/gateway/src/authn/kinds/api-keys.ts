@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import type { KeyConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Binding, KeyRecord, PrincipalSource, Store } from '../../store/port.ts'
-import type { Identity, KnownCredential, Showing } from '../known.ts'
 import { readSecretFile } from '../secret-file.ts'
+import type { Identity, Showing, VerifiedCredential } from '../verified-credential.ts'
 
 /** What every key that Mapgate makes begins with; secret scanners know it by that. */
 const keyPrefix = 'mgkey_'
@@ -11,7 +11,7 @@ const keyPrefix = 'mgkey_'
 /** API keys of the configuration (any text) and of the store (`mgkey_` and 256 random bits). */
 interface ApiKeys {
   /** The key shown, or undefined when it is none. @throws GatewayError `credential.expired`, `credential.invalid` */
-  resolve(showing: Showing): Promise<KnownCredential> | undefined
+  resolve(showing: Showing): Promise<VerifiedCredential> | undefined
   /** The key of the configuration with this principal id, as it is now. */
   configured(principalId: string): Identity | undefined
   /** Writes the last uses that were noted since. */
@@ -37,7 +37,7 @@ export function createApiKeys(options: {
   const byId = new Map(records.map((record) => [`key:${record.id}`, record]))
   let uses = new Map<string, number>()
 
-  const fromStore = async (keyHash: string, now: number): Promise<KnownCredential> => {
+  const fromStore = async (keyHash: string, now: number): Promise<VerifiedCredential> => {
     const record = await store.keys.findByHash(keyHash)
     if (!record) throw new GatewayError('credential.invalid', 'unknown key')
     if (record.revokedAt !== null)
@@ -65,7 +65,7 @@ export function createApiKeys(options: {
   }
 }
 
-function knownKey(record: KeyRecord, source: PrincipalSource, now: number): KnownCredential {
+function knownKey(record: KeyRecord, source: PrincipalSource, now: number): VerifiedCredential {
   if (record.expiresAt !== null && now >= record.expiresAt)
     throw new GatewayError('credential.expired', `key ${record.id}`)
   const identity = identityOf(record)

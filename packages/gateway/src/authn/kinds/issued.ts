@@ -1,13 +1,13 @@
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Snapshot, Store } from '../../store/port.ts'
-import type { Identity, KnownCredential, Showing } from '../known.ts'
 import type { KeyRing } from '../signing/key-ring.ts'
 import { isSigned, readToken, type TokenText, writeToken } from '../signing/token-text.ts'
+import type { Identity, Showing, VerifiedCredential } from '../verified-credential.ts'
 
 /** Tokens, tickets and sessions: short texts that stand for a stored snapshot. */
 export interface Issued {
   /** What the text stands for, or undefined when it has another form. @throws GatewayError `credential.invalid`, `credential.expired` */
-  resolve(showing: Showing): Promise<KnownCredential> | undefined
+  resolve(showing: Showing): Promise<VerifiedCredential> | undefined
   /** Keeps the snapshot and writes its text. */
   issue(snapshot: Snapshot): Promise<string>
 }
@@ -28,7 +28,7 @@ export function createIssued(options: IssuedOptions): Issued {
   const { store, ring } = options
   const keyOf = createKeyLookUp(ring)
 
-  const resolve = async (text: TokenText, now: number): Promise<KnownCredential> => {
+  const resolve = async (text: TokenText, now: number): Promise<VerifiedCredential> => {
     const key = await keyOf(text.keyId, now)
     if (!key || !isSigned(key, text))
       throw new GatewayError('credential.invalid', `${text.shownAs} not signed here`)

@@ -10,7 +10,7 @@ import {
 } from 'jose'
 import type { IssuerConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
-import type { KnownCredential, Showing } from '../known.ts'
+import type { Showing, VerifiedCredential } from '../verified-credential.ts'
 import { readClaims } from './claims.ts'
 import { createKeySet, fetchKeySet, parseKeySet } from './key-set.ts'
 
@@ -20,7 +20,7 @@ interface Jwts {
    * The token shown, or undefined when it has another form.
    * @throws GatewayError `credential.invalid`, `credential.expired`, `credential.bound-elsewhere`, `credential.issuer-unreachable`
    */
-  resolve(showing: Showing): Promise<KnownCredential> | undefined
+  resolve(showing: Showing): Promise<VerifiedCredential> | undefined
 }
 
 const longest = 8192
@@ -74,7 +74,7 @@ async function verify(
   token: string,
   now: number,
   issuerOf: (token: string) => Issuer | undefined,
-): Promise<KnownCredential> {
+): Promise<VerifiedCredential> {
   if (token.length > longest)
     throw new GatewayError('credential.invalid', `JWT of ${token.length} characters`)
   try {
@@ -109,7 +109,7 @@ function knownSubject(
   payload: Awaited<ReturnType<typeof jwtVerify>>['payload'],
   configuration: IssuerConfiguration,
   now: number,
-): KnownCredential {
+): VerifiedCredential {
   const { sub, exp, iat } = payload
   if (typeof sub !== 'string' || sub === '')
     throw new GatewayError('credential.invalid', 'JWT without a subject')

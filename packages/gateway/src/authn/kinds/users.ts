@@ -3,10 +3,10 @@ import type { UserConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Store, UserRecord } from '../../store/port.ts'
 import { createConcurrencyLimit } from '../concurrency-limit.ts'
-import type { Identity, KnownCredential } from '../known.ts'
 import { hashPassword, impossibleHash, verifyPassword } from '../password.ts'
 import { readSecretFile } from '../secret-file.ts'
 import { createThrottle, type Throttle } from '../throttle.ts'
+import type { Identity, VerifiedCredential } from '../verified-credential.ts'
 
 /** Users with passwords, of the configuration and of the store. */
 export interface Users {
@@ -14,7 +14,7 @@ export interface Users {
    * Signs in. One run of scrypt whatever the name; the same name and password shown twice at once is one attempt.
    * @throws GatewayError `credential.password-wrong`, `credential.throttled`
    */
-  signIn(attempt: PasswordAttempt): Promise<KnownCredential>
+  signIn(attempt: PasswordAttempt): Promise<VerifiedCredential>
   /** The user of the configuration with this principal id, as it is now. */
   configured(principalId: string): Identity | undefined
 }
@@ -48,7 +48,7 @@ export async function createUsers(options: {
   const limited = createConcurrencyLimit({ atOnce: 2, waiting: 100 })
   const checking = { own, store, throttle, limited, nobody }
   const attemptKey = random(32)
-  const running = new Map<string, Promise<KnownCredential>>()
+  const running = new Map<string, Promise<VerifiedCredential>>()
 
   return {
     signIn: (attempt) => {
@@ -86,7 +86,7 @@ interface Checking {
 async function check(
   { username, password, clientAddress, now }: PasswordAttempt,
   { own, store, throttle, limited, nobody }: Checking,
-): Promise<KnownCredential> {
+): Promise<VerifiedCredential> {
   const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
   const fromConfiguration = own.get(username.toLowerCase())
   const user = fromConfiguration ?? (await store.users.find(username))

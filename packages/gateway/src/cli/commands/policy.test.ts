@@ -5,7 +5,7 @@ import { accountOf, type StoredAccounts } from '../../accounts.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { mountsIn } from '../../mounts.ts'
-import { outOfTime } from '../out-of-time.ts'
+import { inactiveGrants } from '../inactive-grants.ts'
 import { inWords } from '../seen-in-words.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
@@ -31,10 +31,10 @@ describe('mapgate policy show', () => {
   it('says which grants give nothing at this time', () => {
     const valid = { until: '2020-01-01T00:00:00Z' }
     const grants = [{ name: 'old', with: { valid } }, {}] as unknown as Configuration['grants']
-    expect(outOfTime({ grants }, Date.parse('2026-01-01'))).toEqual([
+    expect(inactiveGrants({ grants }, Date.parse('2026-01-01'))).toEqual([
       'old gives nothing since 2020-01-01T00:00:00Z',
     ])
-    expect(outOfTime({ grants }, 0)).toEqual([])
+    expect(inactiveGrants({ grants }, 0)).toEqual([])
   })
 
   const shown = (account: string) => {

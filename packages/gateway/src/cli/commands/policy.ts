@@ -6,7 +6,7 @@ import { describeFault, faultsAt } from '../../config/load.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { changesInLines, changesInWords } from '../changes-in-words.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
-import { outOfTime } from '../out-of-time.ts'
+import { inactiveGrants } from '../inactive-grants.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
 import { inWords } from '../seen-in-words.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
@@ -59,7 +59,7 @@ async function show(options: ShowOptions): Promise<void> {
   )
   const seen = seenBy(account, configuration, catalog)
   console.log(options.json ? JSON.stringify(seen, null, 2) : inWords(options.as, seen))
-  for (const line of outOfTime(configuration, Date.now())) console.error(`mapgate: ${line}`)
+  for (const line of inactiveGrants(configuration, Date.now())) console.error(`mapgate: ${line}`)
   for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
     console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
 }

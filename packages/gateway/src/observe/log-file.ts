@@ -12,7 +12,7 @@ const quietMs = 10_000
  * A file, or standard output, to which lines are appended some at a time: at the latest after a tenth of a second. What a full or
  * slow disk does not take is dropped beyond 8 MB and told once in ten seconds; nobody waits for it.
  */
-export class LineFile {
+export class LogFile {
   readonly #name: string | undefined
   readonly #failed: (error: Error) => void
   #descriptor: number

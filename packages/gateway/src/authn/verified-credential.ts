@@ -6,7 +6,7 @@ import type { Binding, PrincipalSource } from '../store/port.ts'
 export type Identity = Omit<Principal, 'carrier'>
 
 /** A credential that was checked once: whom it names, what it stands on, and what has to hold at every use. */
-export interface KnownCredential {
+export interface VerifiedCredential {
   readonly identity: Identity
   readonly source: PrincipalSource
   /** Principal, key and session ids whose end is its end. */

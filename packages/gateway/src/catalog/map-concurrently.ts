@@ -1,5 +1,5 @@
 /** The same work for every item, four at a time. */
-export async function mapFour<Item>(
+export async function mapConcurrently<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { LineFile } from './line-file.ts'
+import { LogFile } from './log-file.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-lines-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -13,7 +13,7 @@ const unexpected = (error: Error) => {
 describe('a file of lines', () => {
   it('has all lines in their order, few writes after many', async () => {
     const name = join(directory, 'below/audit.log')
-    const lines = new LineFile(name, unexpected)
+    const lines = new LogFile(name, unexpected)
     for (let nth = 0; nth < 5_000; nth++) lines.write(`line ${nth} ${'x'.repeat(50)}\n`)
     await lines.close()
     const written = readFileSync(name, 'utf8').trimEnd().split('\n')
@@ -23,13 +23,13 @@ describe('a file of lines', () => {
 
   it('writes by itself within a moment', async () => {
     const name = join(directory, 'soon.log')
-    new LineFile(name, unexpected).write('one\n')
+    new LogFile(name, unexpected).write('one\n')
     await expect.poll(() => readFileSync(name, 'utf8')).toBe('one\n')
   })
 
   it('goes on in a new file after the old one was moved away', async () => {
     const name = join(directory, 'moved.log')
-    const lines = new LineFile(name, unexpected)
+    const lines = new LogFile(name, unexpected)
     lines.write('old\n')
     await expect.poll(() => readFileSync(name, 'utf8')).toBe('old\n')
     renameSync(name, `${name}.1`)
@@ -41,7 +41,7 @@ describe('a file of lines', () => {
 
   it.runIf(process.platform === 'linux')('tells of a full disk once, and ends nevertheless', async () => {
     const told: string[] = []
-    const lines = new LineFile('/dev/full', (error) => told.push(error.message))
+    const lines = new LogFile('/dev/full', (error) => told.push(error.message))
     for (let nth = 0; nth < 10; nth++) {
       lines.write('line\n')
       await new Promise((next) => setTimeout(next, 120))

@@ -1,7 +1,7 @@
 import type { Configuration } from '../config/schema.ts'
 
 /** Grants that give nothing at this time, whomever they name. */
-export const outOfTime = ({ grants }: Pick<Configuration, 'grants'>, now: number): readonly string[] =>
+export const inactiveGrants = ({ grants }: Pick<Configuration, 'grants'>, now: number): readonly string[] =>
   grants.flatMap(({ name, with: narrowing }, index) => {
     const { from, until } = narrowing?.valid ?? {}
     const grant = name ?? `grants[${index}]`
