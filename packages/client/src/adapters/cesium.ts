@@ -13,10 +13,10 @@ type LoadXhr = (
   overrideMimeType?: string,
 ) => unknown
 
-/** `Cesium.Resource`, through whose two loaders everything goes that Cesium fetches. */
-export interface Resource {
-  _Implementations: object
-}
+type Loaders = { loadImageElement: LoadImage; loadWithXhr: LoadXhr }
+
+/** `Cesium.Resource`, a class. Everything that Cesium fetches goes through two loaders of it, which are not in Cesium's types. */
+export type Resource = new (options: never) => object
 
 const bodyOf = (response: Response, responseType = 'text'): Promise<unknown> => {
   if (!response.ok) throw Object.assign(new Error(`${response.status}`), { statusCode: response.status })
@@ -31,8 +31,8 @@ const bodyOf = (response: Response, responseType = 'text'): Promise<unknown> => 
  * Cesium names a picture long before it asks for it, so the ticket is put in at the last moment, by the loaders that Cesium keeps in
  * `Resource._Implementations`. Run with cesium 1.145.0.
  */
-export const carry = (gate: Gate, { _Implementations }: Resource): void => {
-  const loaders = _Implementations as { loadImageElement: LoadImage; loadWithXhr: LoadXhr }
+export const carry = (gate: Gate, resource: Resource): void => {
+  const { _Implementations: loaders } = resource as Resource & { _Implementations: Loaders }
   const { loadImageElement, loadWithXhr } = loaders
 
   loaders.loadImageElement = (url, crossOrigin, deferred) => {

@@ -72,7 +72,8 @@ describe('hooks that name the address and the headers of a request', () => {
   test('Cesium puts the ticket in when it sends, renews behind its back, and leaves other hosts to themselves', async () => {
     const sent: string[] = []
     const original = (url: string) => sent.push(url)
-    const Resource = { _Implementations: { loadWithXhr: original, loadImageElement: original } }
+    const loaders = { loadWithXhr: original, loadImageElement: original }
+    const Resource = Object.assign(class {}, { _Implementations: loaders })
     cesium.carry(gate, Resource)
     const load = Resource._Implementations.loadWithXhr as unknown as (...xhr: unknown[]) => {
       abort?: () => void

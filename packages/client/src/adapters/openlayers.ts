@@ -7,12 +7,12 @@ type Format = { getType: () => string; readFeatures: (source: unknown, options: 
 
 /** A source whose tiles are images: XYZ, TileArcGISRest, TileWMS, WMTS. */
 export interface ImageTileSource {
-  setTileLoadFunction: (load: (tile: never, url: string) => void) => void
+  setTileLoadFunction: (load: never) => void
 }
 
 /** A source of one image: ImageArcGISRest, ImageWMS. */
 export interface ImageSource {
-  setImageLoadFunction: (load: (image: never, url: string) => void) => void
+  setImageLoadFunction: (load: never) => void
 }
 
 /** A vector source with `url` and `format`. */
@@ -87,9 +87,10 @@ const loadVector = (gate: Gate, source: VectorSource): VectorLoad => {
  * @returns the same source.
  */
 export const carry = <T extends ImageTileSource | ImageSource | VectorSource>(gate: Gate, source: T): T => {
-  if ('setImageLoadFunction' in source) source.setImageLoadFunction(loadImage(gate))
+  if ('setImageLoadFunction' in source) source.setImageLoadFunction(loadImage(gate) as never)
   else if ('setTileLoadFunction' in source) {
-    source.setTileLoadFunction('getSourceTiles' in source ? loadVectorTile(gate) : loadImage(gate))
+    const load = 'getSourceTiles' in source ? loadVectorTile(gate) : loadImage(gate)
+    source.setTileLoadFunction(load as never)
   } else source.setLoader(loadVector(gate, source) as never)
   return source
 }
