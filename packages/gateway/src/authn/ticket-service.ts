@@ -70,7 +70,7 @@ function windowStartOf(sameAs: string, windowMs: number, now: number): number {
   return Math.floor((now - offset) / windowMs) * windowMs + offset
 }
 
-/** The requested as it is compared: sorted, each once. */
+/** The requested scope in the form that is compared: sorted, each once. */
 function scopeOf(requested: TicketRequest, mounts: ReadonlySet<string>): Scope {
   if (requested.mounts?.some((mount) => !mounts.has(mount)))
     throw invalid('mounts: paths of mounts of this gateway, such as /arcgis')

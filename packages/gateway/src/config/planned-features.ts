@@ -1,4 +1,4 @@
-/** The page about what is wished for and not there yet; it is part of the published package. */
+/** The page about features that are planned; it is part of the published package. */
 const notYetPage = 'docs/not-yet.md'
 
 interface PlannedFeature {
@@ -52,7 +52,7 @@ const plannedFeatures: readonly PlannedFeature[] = [
   },
 ]
 
-/** The rest of a sentence about a key that people feature for and that is not there yet; undefined for every other key. */
+/** The rest of a sentence about a key that people look for and that is planned; undefined for every other key. */
 export const plannedKey = (name: string): string | undefined =>
   told(plannedFeatures.find(({ keys }) => keys.includes(name.toLowerCase())))
 

@@ -9,7 +9,7 @@ export interface MintedScope {
   /** Stands for a mount that accepts whatever some mount accepts. */
   readonly nowhere: Pick<Mount, 'carriersOff'>
   /**
-   * Paths of the mounts that accept the carrier by which the principal's credential came, among those requested for; undefined: all.
+   * Paths of the mounts that accept the carrier by which the principal's credential came, among those requested; undefined: all.
    * @throws GatewayError `credential.carrier-off` when there is none
    */
   mountsFor(

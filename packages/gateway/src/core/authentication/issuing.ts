@@ -34,7 +34,7 @@ interface IssuedTicket {
   readonly expiresInSeconds: number
 }
 
-/** Issues tickets: minutes long, read-only, and the same one for the same wish inside half their life. */
+/** Issues tickets: minutes long, read-only, and the same one for the same request inside half their life. */
 export interface TicketService {
   /** @throws GatewayError `credential.missing`, `credential.cannot-mint`, `request.invalid` */
   issue(
