@@ -2,7 +2,7 @@ import type { OwnRequest } from '../intent/index.ts'
 import type { MapRequest } from '../request.ts'
 import { printRiding, readBase } from './own.ts'
 
-/** A request of which no intent is known, as it is. */
+/** A request whose intent is not known, as it is. */
 export const readOwn = (map: MapRequest): OwnRequest => ({ kind: 'own', ...readBase(map, []) })
 
 /** The request as it was. */

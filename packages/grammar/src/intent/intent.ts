@@ -9,7 +9,7 @@ import type { Legend, MapImage } from './map-image.ts'
 import type { Estimates, Summary } from './summary.ts'
 import type { LayerArchive, SymbolImage, Tile } from './whole-data.ts'
 
-/** A request of which no intent is known. Nothing of it can be narrowed. */
+/** A request whose intent is not known. Nothing of it can be narrowed. */
 export interface OwnRequest extends IntentBase<'own'> {
   readonly own: Own
 }

@@ -36,7 +36,7 @@ export function narrowAttachmentFile(narrowing: Narrowing<AttachmentFile>): Plan
   return { steps: [...listed.steps, file], combine: (replies) => replyAt(replies, listed.steps.length) }
 }
 
-/** Attachments hang on object ids: whoever names one, or is told of one, has to see it. */
+/** Attachments hang on object ids: whoever names one, or reads one, has to see it. */
 const viewsWithIds = ({ layer, views }: LayerRights): readonly View[] =>
   covering(views, layer.objectIdField === undefined ? [] : [layer.objectIdField])
 

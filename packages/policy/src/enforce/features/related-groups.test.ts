@@ -16,15 +16,15 @@ const rowsOf = (
   return relatedRecordGroups[0].relatedRecords.map(({ attributes }: { attributes: object }) => attributes)
 }
 
-describe('Related records of several rounds', () => {
-  it('are one for each row, with what any round shows of it', () => {
+describe('Related records of several replies', () => {
+  it('are one for each row, with what any reply shows of it', () => {
     expect(rowsOf({}, group({ ID: 1, a: 1 }, { ID: 2, a: 2 }), group({ ID: 1, b: 3 }))).toEqual([
       { ID: 1, a: 1, b: 3 },
       { ID: 2, a: 2 },
     ])
   })
 
-  it('have no field that their round does not show, though a server adds its object id', () => {
+  it('have no field that their reply does not show, though a server adds its object id', () => {
     const shown = [new Set(['id', 'a']), new Set(['b'])].map((fields) => ({ fields, hasShape: true }))
     expect(rowsOf({ shown }, group({ ID: 1, a: 1 }), group({ ID: 1, b: 3 }, { ID: 2, b: 4 }))).toEqual([
       { ID: 1, a: 1, b: 3 },

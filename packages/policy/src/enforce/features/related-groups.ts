@@ -3,7 +3,7 @@ import type { UpstreamReply } from '../../model/reply.ts'
 import { jsonUpstreamReply } from '../narrowing.ts'
 import { isFailed, type Json, jsonWith, objectsIn } from '../upstream-json.ts'
 
-/** What of one round's records may be shown. */
+/** What of the records of one reply may be shown. */
 export interface ShownRecords {
   /** Lower-case names; undefined: all. */
   readonly fields: ReadonlySet<string> | undefined
@@ -11,9 +11,9 @@ export interface ShownRecords {
   readonly hasShape: boolean
 }
 
-/** How rounds are joined. */
+/** How replies are joined. */
 interface Joining {
-  /** Field by which a record is the same row in several rounds. */
+  /** Field by which a record is the same row in several replies. */
   readonly key: string | undefined
   /** One for each reply. */
   readonly shown: readonly ShownRecords[]
@@ -23,27 +23,25 @@ interface Joining {
   readonly isCount?: boolean
 }
 
-/** The groups of all rounds; records of one row are one, with the fields that the rounds show of it. */
+/** The groups of all replies; records of one row are one, with the fields that the replies show of it. */
 export function joinedGroups(
   replies: readonly UpstreamReply[],
   { key, shown, most, isCount = false }: Joining,
 ): UpstreamReply {
   const failed = replies.find(isFailed)
   if (failed) return failed
-  const rounds = replies.map((reply) => jsonWith(reply, 'relatedRecordGroups'))
+  const read = replies.map((reply) => jsonWith(reply, 'relatedRecordGroups'))
   const groups = new Map<unknown, { group: Json; rows: Map<unknown, Json> }>()
-  for (const [index, round] of rounds.entries()) {
-    for (const { relatedRecords, ...group } of objectsIn(round.relatedRecordGroups)) {
+  for (const [index, json] of read.entries()) {
+    for (const { relatedRecords, ...group } of objectsIn(json.relatedRecordGroups)) {
       const groupKey = identityOf(group.objectId)
       const found = groups.get(groupKey) ?? { group, rows: new Map<unknown, Json>() }
       groups.set(groupKey, found)
       for (const record of isCount ? [] : objectsIn(relatedRecords))
-        addRecord(found.rows, record, key, shown[index])
+        addRecord(found.rows, record, { key, ...shown[index] })
     }
   }
-  const fields = new Map(
-    rounds.flatMap((round) => objectsIn(round.fields)).map((field) => [field.name, field]),
-  )
+  const fields = new Map(read.flatMap((json) => objectsIn(json.fields)).map((field) => [field.name, field]))
   let left = most
   const taken = (rows: ReadonlyMap<unknown, Json>): readonly Json[] => {
     const records = [...rows.values()].slice(0, left)
@@ -51,7 +49,7 @@ export function joinedGroups(
     return records
   }
   return jsonUpstreamReply({
-    ...rounds[0],
+    ...read[0],
     ...(fields.size > 0 ? { fields: [...fields.values()] } : {}),
     relatedRecordGroups: [...groups.values()].map(({ group, rows }) =>
       isCount || ('count' in group && rows.size === 0) ? group : { ...group, relatedRecords: taken(rows) },
@@ -62,8 +60,7 @@ export function joinedGroups(
 function addRecord(
   rows: Map<unknown, Json>,
   record: Json,
-  key: string | undefined,
-  { fields, hasShape = false }: Partial<ShownRecords> = {},
+  { key, fields, hasShape = false }: Pick<Joining, 'key'> & Partial<ShownRecords>,
 ): void {
   const attributes = (record.attributes ?? {}) as Json
   const column = key && Object.keys(attributes).find((name) => name.toLowerCase() === key.toLowerCase())

@@ -29,7 +29,7 @@ export const statisticNames = ({
 
 /**
  * Gives statistics and bounds of bins names of the gateway's own on their way to the upstream. A name that the client chose may be that of a
- * hidden column: some databases would read the column in `having` and in the order, some would refuse the request, and either tells of it.
+ * hidden column: some databases would read the column in `having` and in the order, some would refuse the request, and either gives it away.
  */
 export function withNeutralNames<Given extends NamedResults>(
   intent: Given,

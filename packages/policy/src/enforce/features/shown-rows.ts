@@ -11,7 +11,7 @@ import {
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { pick } from '../showing.ts'
 
-/** Members of a feature set that tell of no field. */
+/** Members of a feature set that say nothing about a field. */
 const plainKeys =
   `geometryType spatialReference exceededTransferLimit hasZ hasM transform type crs bbox count extent objectIds
   properties`.split(/\s+/)

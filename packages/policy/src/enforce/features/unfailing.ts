@@ -14,8 +14,8 @@ import { isAllRows } from '../../model/row-filter.ts'
 import type { DecidingParts } from './deciding-parts.ts'
 
 /**
- * True where a database might stop at one of these conditions, on a layer of which rows are hidden from whoever looks at these fields: it may
- * look at a hidden row by the condition before it looks at the policy, and its error would tell of that row.
+ * True where a database might stop at one of these conditions, on a layer whose rows are hidden in part from whoever looks at these fields: it may
+ * look at a hidden row by the condition before it looks at the policy, and its error would give that row away.
  */
 export function mayStop(
   rows: LayerRights,
