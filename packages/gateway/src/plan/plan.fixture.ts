@@ -65,8 +65,3 @@ export const codeOf = (work: () => unknown): string | undefined => {
     throw error
   }
 }
-
-/** The largest value of a field, as `outStatistics`. */
-export function stat(field: string): string {
-  return JSON.stringify([{ statisticType: 'max', onStatisticField: field, outStatisticFieldName: 'r' }])
-}

@@ -1,25 +1,37 @@
-import { buildRequest, type MapRequest, printIntent, readAsked, readIntent } from '@mapgate/protocol'
+import {
+  buildRequest,
+  type MapRequest,
+  printIntent,
+  readAsked,
+  readIntent,
+  unplainNames,
+} from '@mapgate/protocol'
 import { compileGrants } from '../decide/authorizer.ts'
 import { catalog, catalogOf, grantsOf, principalOf, requestOf } from '../decide/policy.fixture.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
 import type { Obligations } from '../model/obligations.ts'
 import type { Step } from '../model/plan.ts'
 import type { Outcome } from '../model/refusal.ts'
+import { unlistedName } from './listed-names.ts'
 import { type NarrowedPlan, narrowIntent } from './narrow-intent.ts'
 import { step } from './narrowing.ts'
 
 /** To the crew, on every service. */
 export const everywhere = { to: { roles: ['crew'] }, on: { services: ['**'] } }
+/** Nothing is hidden. */
+export const open = [everywhere]
 /** Without the owners, and in the north alone. */
 export const north = [{ ...everywhere, with: { fields: { except: ['owner'] }, where: "district = 'n'" } }]
 
 /** Why something is refused. */
-class Denied extends Error {
+export class Denied extends Error {
   readonly code: string
+  readonly publicText: string | undefined
 
-  constructor(code: string, detail: string) {
+  constructor(code: string, detail: string, publicText?: string) {
     super(`${code}: ${detail}`)
     this.code = code
+    this.publicText = publicText
   }
 }
 
@@ -47,6 +59,8 @@ export function permitted(
 export function plan(...asked: Parameters<typeof permitted>): NarrowedPlan {
   const { map, obligations } = permitted(...asked)
   const { rights, unrestricted } = obligations
+  const unlisted = unlistedName(unplainNames(map), rights)
+  if (unlisted) throw new Denied(unlisted.code, unlisted.detail, unlisted.publicText)
   if (unrestricted || rights === undefined) return passing(step(readIntent(map)))
   return made(narrowIntent(readAsked(map), rights, { isUnicode: false }))
 }
@@ -59,7 +73,7 @@ const passing = (only: Step): NarrowedPlan => ({
 
 /** What was made. @throws Error with a `code` where it was refused */
 export function made<T>({ value, refusal }: Outcome<T>): T {
-  if (refusal) throw new Denied(refusal.code, refusal.detail)
+  if (refusal) throw new Denied(refusal.code, refusal.detail, refusal.publicText)
   return value as T
 }
 
@@ -93,4 +107,9 @@ export function codeOf(work: () => unknown): string | undefined {
     if (error instanceof Denied) return error.code
     throw error
   }
+}
+
+/** The largest value of a field, as statistics of a query. */
+export function stat(field: string): string {
+  return JSON.stringify([{ statisticType: 'max', onStatisticField: field, outStatisticFieldName: 'r' }])
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assets, layerOf } from '../../../policy/src/decide/policy.fixture.ts'
-import { codeOf, first, north, open, plan } from './plan.fixture.ts'
+import { assets, layerOf } from '../decide/policy.fixture.ts'
+import { codeOf, first, north, open, plan } from './enforce.fixture.ts'
 
 const foreign = {
   ...assets,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GatewayError } from '../core/errors/errors.ts'
-import { codeOf, everywhere, first, north, plan, stat } from './plan.fixture.ts'
+import { askedBy, codeOf, Denied, everywhere, first, made, north, plan, stat } from '../enforce.fixture.ts'
 
 describe('A query', () => {
   it('names the fields and joins the rows', () => {
@@ -47,7 +46,7 @@ describe('A query', () => {
       try {
         return plan(grants, '0/query', { where }) && undefined
       } catch (error) {
-        return error instanceof GatewayError ? [error.code, error.publicText] : error
+        return error instanceof Denied ? [error.code, error.publicText] : error
       }
     }
     const unknown = refusal('CAST(nothing AS INTEGER) = 1')
@@ -95,7 +94,7 @@ describe('A query', () => {
       { ...everywhere, with: { fields: { except: ['owner'] } } },
       { ...everywhere, with: { where: "district = 'n'" } },
     ]
-    const { plan: made } = plan(two, '0/query', { where: '1=1', outFields: 'address,owner' })
+    const planned = plan(two, '0/query', { where: '1=1', outFields: 'address,owner' })
     const feature = (id: number) => ({ attributes: { OBJECTID: id, address: `a${id}`, owner: `o${id}` } })
     const replies = [{ features: [feature(1), feature(2)] }, { objectIds: [2] }].map((json) => ({
       status: 200,
@@ -103,14 +102,15 @@ describe('A query', () => {
       body: Buffer.from(JSON.stringify(json)),
       elapsedMs: 1,
     }))
-    const check = new URLSearchParams(made.steps[1]?.(replies).question.query)
-    expect(Object.fromEntries(check)).toEqual({
+    const [, checking] = planned.steps
+    const check = checking && askedBy(made(checking(replies)))
+    expect(check?.parameters).toEqual({
       where: "district = 'n' AND OBJECTID IN (1,2)",
       returnIdsOnly: 'true',
       f: 'json',
     })
     const { features } = JSON.parse(
-      Buffer.from((await made.combine(replies)).body as Uint8Array).toString('utf8'),
+      Buffer.from(made(await planned.combine(replies)).body as Uint8Array).toString('utf8'),
     )
     expect(features.map((one: { attributes: object }) => one.attributes)).toEqual([
       { OBJECTID: 1, address: 'a1', owner: null },
@@ -125,9 +125,9 @@ describe('A query', () => {
     'for statistics is answered without cells of rows beside results named by %s',
     async (_, name, attributes, shown) => {
       const wanted = { statisticType: 'max', onStatisticField: 'OBJECTID', outStatisticFieldName: name }
-      const { plan: made } = plan(north, '0/query', { where: '1=1', outStatistics: JSON.stringify([wanted]) })
+      const planned = plan(north, '0/query', { where: '1=1', outStatistics: JSON.stringify([wanted]) })
       const body = Buffer.from(JSON.stringify({ features: [{ attributes }] }))
-      const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
+      const reply = made(await planned.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }]))
       expect(JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8')).features).toEqual([
         { attributes: shown },
       ])
@@ -136,10 +136,10 @@ describe('A query', () => {
 
   it('for statistics as GeoJSON is answered without ids of rows', async () => {
     const parameters = { where: '1=1', outStatistics: stat('OBJECTID'), f: 'geojson' }
-    const { plan: made } = plan(north, '0/query', parameters)
+    const planned = plan(north, '0/query', parameters)
     const row = { type: 'Feature', id: 5, geometry: null, properties: { result_0: 7 } }
     const body = Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: [row] }))
-    const reply = await made.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }])
+    const reply = made(await planned.combine([{ status: 200, headers: {}, body, elapsedMs: 1 }]))
     const { features } = JSON.parse(Buffer.from(reply.body as Uint8Array).toString('utf8'))
     expect(features).toEqual([{ type: 'Feature', geometry: null, properties: { r: 7 } }])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, everywhere, first, open } from './plan.fixture.ts'
+import { codeOf, everywhere, first, open } from './enforce.fixture.ts'
 
 const rows = [{ ...everywhere, with: { where: "district = 'n'" } }]
 const hidden = [{ ...everywhere, with: { fields: { except: ['address'] } } }]
