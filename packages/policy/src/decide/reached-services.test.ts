@@ -55,6 +55,22 @@ describe('A check of grants against what map servers offer', () => {
     ])
   })
 
+  it('says which layer, or which named service, could not be read', () => {
+    const layers = assets.layers.map((layer) => (layer.id === 3 ? { ...layer, unread: 'error 500' } : layer))
+    expect(faultsOf(configurationOf(hidden), catalogOf([{ ...assets, layers }]))).toEqual([
+      'the map server does not give layer 3 (Valves) of Water/Assets: error 500',
+    ])
+    const refusing = { ...catalogOf([]), whyUnknown: () => 'error 499' }
+    const trees = configurationOf({ on: { services: ['Trees'], mounts: ['/arcgis'] } })
+    expect(faultsOf(trees, refusing)).toEqual(['Trees (MapServer) cannot be read: error 499'])
+    const pattern = configurationOf({ on: { services: ['Trees*'], mounts: ['/arcgis'] } })
+    expect(faultsOf(pattern, refusing)).toEqual(['Trees* (MapServer) cannot be read: error 499'])
+  })
+
+  it('says nothing of an upstream that no mount of the grant leads to', () => {
+    expect(reachedServices(configurationOf({ on: { services: ['Trees'] } }))('nowhere', 'Trees')).toBe(false)
+  })
+
   it('warns of a cache of tiles under a grant that narrows', () => {
     const tiles = { ...assets, capabilities: ['map', 'tilesonly', 'tilemap'] }
     const adviceOn = (grant: object) => catalogAdvice(configurationOf(grant), catalogOf([tiles]))
