@@ -1,15 +1,14 @@
 import { type AttributeValue, anonymous, didYouMean, type Principal } from '@mapgate/policy'
 import type { Configuration } from './config/schema.ts'
-
 import type { KeyRecord, UserRecord } from './store/port.ts'
 
-/** Accounts that the store holds, beside those of the configuration. */
+/** Accounts of the store, besides those of the configuration. */
 export interface StoredAccounts {
   readonly users: readonly UserRecord[]
   readonly keys: readonly KeyRecord[]
 }
 
-/** Somebody who may sign in. */
+/** An account that can sign in. */
 interface Account {
   /** As policies name it: `user:ines`, `key:4f1c22aa90d3`. */
   readonly id: string
@@ -17,7 +16,7 @@ interface Account {
   readonly kind: 'user' | 'key'
   readonly roles: readonly string[]
   readonly attributes: Readonly<Record<string, AttributeValue>>
-  /** Why nobody can sign in with it at the moment. */
+  /** The reason why nobody can sign in with it at the moment. */
   readonly closed?: string
 }
 
@@ -71,7 +70,7 @@ export function accountOf(
   }
 }
 
-/** By id, with its kind or without, else by name; a name that a user and a key share is the user's. */
+/** Finds an account by id, with its kind or without, else by name. A name that a user and a key share is the user's. */
 function findAccount(known: readonly Account[], asked: string): Account | undefined {
   const wanted = asked.toLowerCase()
   const isAsked = (text: string, kind: Account['kind']) =>

@@ -1,8 +1,6 @@
 import { type Catalog, compileGrants } from '@mapgate/policy'
 import { accountOf, type StoredAccounts } from './accounts.ts'
-
 import type { Configuration } from './config/schema.ts'
-
 import type { Inbound } from './core/request/inbound.ts'
 import { publicPathOf, restBelow } from './core/request/path.ts'
 import { type Explanation, explain } from './explain.ts'

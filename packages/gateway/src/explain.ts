@@ -10,7 +10,6 @@ import {
   seenView,
 } from '@mapgate/policy'
 import { declaredValues, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
-
 import { GatewayError } from './core/errors/errors.ts'
 import type { GatewayRequest } from './core/request/gateway-request.ts'
 import type { Inbound } from './core/request/inbound.ts'
@@ -19,7 +18,7 @@ import { siteRequest } from './core/request/site-request.ts'
 import type { Outbound } from './core/upstream/outbound.ts'
 import type { Plan } from './core/upstream/plan.ts'
 
-/** What explaining needs of the gateway; the same rooms that serve. */
+/** The parts of the gateway that explain a request; the same ones serve requests. */
 interface ExplainRooms {
   readonly grants: readonly GrantConfiguration[]
   readonly catalog: Catalog
@@ -34,7 +33,7 @@ interface ExplainRooms {
   readonly now: number
 }
 
-/** Why a request is answered as it is: what was parsed, which grants matched, the obligations, the outbound requests. Nothing is sent. */
+/** The explanation of a reply: the parsed request, the grants that matched, the obligations, the outbound requests. Nothing is sent. */
 export interface Explanation {
   readonly principal: { readonly id: string; readonly roles: readonly string[]; readonly attributes: object }
   readonly parsed:
@@ -52,14 +51,14 @@ export interface Explanation {
   readonly outbound?: readonly ExplainedRequest[]
 }
 
-/** What has to hold for one layer. */
+/** The obligations for one layer. */
 interface ExplainedLayer {
   readonly layer: number
   readonly name: string
   readonly views: readonly SeenView[]
 }
 
-/** One outbound request, or why it cannot be told before others are answered. */
+/** One outbound request, or the reason why it depends on earlier replies. */
 type ExplainedRequest =
   | { readonly method: string; readonly path: string; readonly parameters: Readonly<Record<string, string>> }
   | { readonly after: string }
@@ -114,7 +113,7 @@ function described(map: MapRequest): Explanation['parsed'] {
   }
 }
 
-/** What has to hold: for the layer that the request names, or for all that the caller has. */
+/** The obligations for the layer that the request names, or for all layers that the caller has. */
 function obligationsOf(
   { unrestricted, rights }: Obligations,
   layerId: number | undefined,
@@ -145,7 +144,7 @@ function planned(
   }
 }
 
-/** A step that needs the replies of earlier ones cannot be told without sending those. */
+/** A step that needs the replies of earlier ones cannot be shown without sending those. */
 function outboundOf(step: () => Outbound): ExplainedRequest {
   try {
     const { method, path, query, body } = step().question

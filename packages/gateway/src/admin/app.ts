@@ -7,13 +7,13 @@ import type { Asked } from '../explain-asked.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import { adminPage } from './page.ts'
 
-/** What all processes on one port do when one is told to. */
+/** The actions that every process on one port does when one of them is told to. */
 type SharedTask = 'reload' | 'refresh-catalog'
 
-/** What the administrator may see and do. */
+/** The data and actions of the administrator's listener. */
 export interface AdminParts {
   readonly directory: string
-  /** Which of several processes this is: its port is that many above the configured one. */
+  /** The number of this process among several; its port is the configured one plus this number. */
   readonly worker: number
   readonly metrics: Metrics
   readonly reload: () => Promise<{ readonly reloaded: boolean }>
@@ -24,7 +24,7 @@ export interface AdminParts {
   readonly isReady: () => boolean
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly inFlight: () => number
-  /** @throws Error with what is wrong with the question */
+  /** @throws Error that says what is wrong with the question */
   readonly explain: (asked: Asked) => Promise<Explanation>
 }
 
@@ -60,7 +60,7 @@ interface Guard {
 
 const headerMissing = `The header ${adminHeader} is missing.\n`
 
-/** Turns away who does not carry the token, and who calls by another name where there is none. */
+/** Refuses requests without the token, and, where no token is configured, requests under another host name. */
 function guarded({ token, hosts }: Guard): MiddlewareHandler {
   return async (c, next) => {
     const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
@@ -77,7 +77,7 @@ function guarded({ token, hosts }: Guard): MiddlewareHandler {
   }
 }
 
-/** What can be read: the page, metrics, health and status. */
+/** The routes that only read: the page, metrics, health and status. */
 function openPages(app: Hono, parts: AdminParts): void {
   app.get('/', (c) => {
     const { status, headers, body } = adminPage({
@@ -108,7 +108,7 @@ function openPages(app: Hono, parts: AdminParts): void {
   )
 }
 
-/** What can be told to the process, and by it to the others on the same port. */
+/** The routes that act on the process, and through it on the others on the same port. */
 function openTasks(app: Hono, parts: AdminParts): void {
   app.post('/reload', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)

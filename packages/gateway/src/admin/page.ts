@@ -3,7 +3,7 @@ import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
 
-/** The administrator's listener in a browser: what it is, how the upstreams are, and where the rest is. */
+/** The administrator's page for browsers: the state of the upstreams, and links to the other routes. */
 export function adminPage({
   isReady,
   inFlight,

@@ -2,7 +2,6 @@ import { anonymous, type Principal } from '@mapgate/policy'
 import type { Authenticate, AuthenticationContext } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { ShownCredential } from '../core/request/credential.ts'
-
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
 import {
@@ -23,11 +22,11 @@ interface AuthenticateParts {
   readonly revocations: Revocations
   /** Checks a credential that the cache does not know. @throws GatewayError `credential.*` */
   readonly resolve: (showing: Showing) => Promise<VerifiedCredential>
-  /** Holds a cookie against the request it came with. @throws GatewayError `credential.carrier-off` */
+  /** Checks a cookie against the request it came with. @throws GatewayError `credential.carrier-off` */
   readonly checkAmbient: (context: AuthenticationContext) => void
 }
 
-/** The rules of design.md, "Credentials in one place": who decides, who agrees, and what holds at every use. */
+/** Applies the rules for several credentials: which one decides, which have to agree, and what has to hold at every use. */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   const { revocations } = parts
   const look = createLook(parts)
@@ -40,7 +39,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   }
 }
 
-/** A machine that slept reads the revocations once more before it gives up. @throws GatewayError `credential.store-stale` */
+/** Reads the revocations once more before it fails, for a machine that slept. @throws GatewayError `credential.store-stale` */
 export async function checkFresh(revocations: Revocations, now: number): Promise<void> {
   if (revocations.isFresh(now)) return
   await revocations.refresh()
@@ -50,7 +49,7 @@ export async function checkFresh(revocations: Revocations, now: number): Promise
 
 type Look = (shown: ShownCredential, context: AuthenticationContext) => Principal | Promise<Principal>
 
-/** One credential: known already, or looked up once however many requests show it at the same time. */
+/** Resolves one credential from the cache, or checks it once however many requests show it at the same time. */
 function createLook(parts: AuthenticateParts): Look {
   const { cache, revocations, resolve } = parts
   const running = new Map<string, Promise<CachedCredential>>()
@@ -83,7 +82,7 @@ function createLook(parts: AuthenticateParts): Look {
   }
 }
 
-/** What a change does not touch stays known: somebody's sign-out must not make everybody's passwords be hashed again. */
+/** Entries that a change does not touch stay cached: one sign-out must not make all passwords be hashed again. */
 function isStillGood(entry: CachedCredential, revocations: Revocations): boolean {
   if (entry.generation === revocations.generation) return true
   if (revocations.ended(entry.known.roots, entry.known.rootedAt)) return false
@@ -91,7 +90,7 @@ function isStillGood(entry: CachedCredential, revocations: Revocations): boolean
   return true
 }
 
-/** The principal of a credential that is known, if all holds that has to hold at this use. @throws GatewayError `credential.*` */
+/** The principal of a cached credential, after the checks of every use. @throws GatewayError `credential.*` */
 function used(
   entry: CachedCredential,
   shown: ShownCredential,
@@ -114,7 +113,7 @@ function checkCarrier({ identity: { shownAs } }: VerifiedCredential, { carrier }
 }
 
 /**
- * What has to hold at every use, also of a credential that is known: its end, its bindings, and that nobody revoked it.
+ * Checks at every use, also of a cached credential: it has not expired, its bindings fit, and it is not revoked.
  * @throws GatewayError `credential.expired`, `credential.bound-elsewhere`, `credential.invalid`
  */
 export function checkHolds(
@@ -128,13 +127,13 @@ export function checkHolds(
   if (revocations.ended(roots, rootedAt)) throw new GatewayError('credential.invalid', `${id} was revoked`)
 }
 
-/** Several explicit credentials: each must be good, all must name one principal, and the narrower scope holds. */
+/** Combines several explicit credentials: each must be good, all must name one principal, and the narrower scope applies. */
 async function together(
   shown: readonly ShownCredential[],
   look: Look,
   context: AuthenticationContext,
 ): Promise<Principal> {
-  // Each in a promise: one that is refused at once must not leave another behind, whose failure nobody waits for ends the process.
+  // Each one runs in a promise: when one is refused at once, the failure of another must not be an unhandled rejection, which ends the process.
   const principals = await Promise.all(shown.map(async (one) => look(one, context)))
   return principals.reduce((one, other) => {
     if (one.id !== other.id) throw new GatewayError('credential.conflict', `${one.id} and ${other.id}`)

@@ -12,7 +12,7 @@ import { createAuthn } from './index.ts'
 export const cheapHash =
   '$scrypt$ln=10,r=8,p=1$bWFwZ2F0ZS1maXh0dXJlIQ$0ksFskZxdb0ouKO/OrQ7qvjWGp/vXSa5DK9ZvcJuWIQ'
 
-/** A whole room over a store in memory, with a clock that tests turn. For tests only. */
+/** Authentication over a store in memory, with a clock that tests set. For tests only. */
 export async function startRoom(
   sections: Record<string, unknown> = {},
   parts: { store?: Store; fetch?: typeof fetch; directory?: string; accounts?: string } = {},

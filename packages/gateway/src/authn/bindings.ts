@@ -4,11 +4,11 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { plainAddress } from '../core/request/network.ts'
 import type { Binding } from '../store/port.ts'
 
-/** The part of the context that a binding is held against. */
+/** The part of the context that bindings are checked against. */
 type Whereabouts = Pick<AuthenticationContext, 'clientAddress' | 'origin' | 'referer'>
 
 /**
- * Holds every binding against where the request comes from. A bound credential without any sign of its origin is refused.
+ * Checks every binding against the origin and address of the request. A bound credential is refused when the request states no origin.
  * @throws GatewayError `credential.bound-elsewhere`
  */
 export function checkBindings(bindings: readonly Binding[], whereabouts: Whereabouts): void {
@@ -37,7 +37,7 @@ export function httpOrigin(address: string): string | undefined {
 
 const compiled = new WeakMap<readonly string[], BlockList>()
 
-/** True if the address lies in one of the networks; IPv4 written as IPv6 is IPv4. What is no address lies in none. */
+/** True if the address lies in one of the networks; IPv4 written as IPv6 counts as IPv4. A text that is not an address lies in none. */
 function inNetworks(networks: readonly string[], address: string): boolean {
   let list = compiled.get(networks)
   if (!list) {

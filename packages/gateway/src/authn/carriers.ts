@@ -1,6 +1,6 @@
 import type { Carrier } from '@mapgate/policy'
 
-/** What a carrier means for the rules of credentials. */
+/** The part that a carrier plays in the rules for several credentials. */
 interface CarrierMeaning {
   /** `alone`: decides alone; `explicit`: was put there by the client; `ambient`: browsers send it by themselves. */
   readonly weight: 'alone' | 'explicit' | 'ambient'

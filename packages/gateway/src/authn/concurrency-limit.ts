@@ -17,7 +17,7 @@ export function createConcurrencyLimit({ atOnce, waiting }: { atOnce: number; wa
     try {
       return await work()
     } finally {
-      // Whoever waits longest takes the place over.
+      // The piece that has waited longest runs next.
       const next = queue.shift()
       if (next) next()
       else inside -= 1

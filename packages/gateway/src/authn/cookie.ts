@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { originOf } from './bindings.ts'
 
 /**
- * Holds a request that only a cookie vouches for against forgery: browsers send cookies for pages of anybody. A script (JSONP) is
+ * Protects a request that is authenticated by a cookie alone against forgery: browsers send cookies for pages of anybody. A script (JSONP) is
  * refused always, and everything but a read needs a page of the gateway itself or of a configured origin.
  */
 export function checkCookie(configuration: Configuration): (context: AuthenticationContext) => void {

@@ -6,7 +6,7 @@ import type { VerifiedCredential } from './verified-credential.ts'
 
 /** Credentials that were checked already, by a hash of their text. They are kept in memory only. */
 export interface CredentialCache {
-  /** A name for the credential that tells nothing of it. */
+  /** A name for the credential that does not reveal it. */
   keyOf(shown: ShownCredential): string
   get(key: string): CachedCredential | undefined
   set(key: string, known: VerifiedCredential, generation: number): CachedCredential
@@ -14,14 +14,14 @@ export interface CredentialCache {
 
 export interface CachedCredential {
   readonly known: VerifiedCredential
-  /** The revocations that it was last held against. */
+  /** The generation of revocations that it was last checked against. */
   generation: number
-  /** The frozen principals that were handed out, one per carrier. */
+  /** The frozen principals that were returned for it, one per carrier. */
   readonly shown: Partial<Record<Carrier, Principal>>
 }
 
 /**
- * Keeps at most `maxEntries`. What was used since half as many others came stays: a flood of new credentials does not push out the
+ * Keeps at most `maxEntries`. An entry that is used stays until half as many others came: a flood of new credentials does not push out the
  * busiest one.
  */
 export function createCredentialCache(maxEntries = 50_000): CredentialCache {
@@ -41,7 +41,7 @@ export function createCredentialCache(maxEntries = 50_000): CredentialCache {
   }
 }
 
-/** The principal of an entry in a carrier: the same object each time, so that others can remember by it. */
+/** The principal of an entry in a carrier: the same object each time, so that caches can use it as a key. */
 export function shownPrincipal({ known, shown }: CachedCredential, carrier: Carrier): Principal {
   shown[carrier] ??= principalOf(known, carrier)
   return shown[carrier]
@@ -53,6 +53,6 @@ const lineage = Symbol('lineage')
 export const principalOf = (known: VerifiedCredential, carrier: Principal['carrier']): Principal =>
   Object.freeze({ ...known.identity, carrier, [lineage]: known })
 
-/** What a principal that was handed out stands on, so that tokens and tickets can be made from it; undefined for any other. */
+/** The verified credential of a principal that was returned here, so that tokens and tickets can be made from it; undefined for any other. */
 export const lineageOf = (principal: Principal): VerifiedCredential | undefined =>
   (principal as { readonly [lineage]?: VerifiedCredential })[lineage]

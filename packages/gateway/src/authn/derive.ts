@@ -1,13 +1,12 @@
 import { anonymous, type Principal, type Scope } from '@mapgate/policy'
 import { GatewayError } from '../core/errors/errors.ts'
-
 import type { Binding, Snapshot } from '../store/port.ts'
 import { lineageOf } from './credential-cache.ts'
 import { narrower } from './scope.ts'
 import type { VerifiedCredential } from './verified-credential.ts'
 
 /**
- * What stands behind a principal that `authenticate` handed out, when it may mint another credential.
+ * The verified credential of a principal that may mint another credential.
  * @throws GatewayError `credential.missing` for anonymous, `credential.cannot-mint` for a ticket
  */
 export function minting(principal: Principal): VerifiedCredential & { kind: Snapshot['principal']['kind'] } {
@@ -20,7 +19,7 @@ export function minting(principal: Principal): VerifiedCredential & { kind: Snap
   return { ...known, kind }
 }
 
-/** A snapshot that stands on a known credential: never wider, never longer, bound as it is bound. */
+/** A snapshot derived from a verified credential: it is never wider, never lives longer, and has the same bindings. */
 export function derive(
   from: VerifiedCredential & { kind: Snapshot['principal']['kind'] },
   made: {

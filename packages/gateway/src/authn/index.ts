@@ -22,7 +22,7 @@ import type { Showing, VerifiedCredential } from './verified-credential.ts'
 export type { ResumablePrincipal, ResumablePrincipals } from './resumable-principal.ts'
 export { createThrottle, type Throttle } from './throttle.ts'
 
-/** Everything about who asks. */
+/** The authentication room. */
 export interface Authn {
   readonly authenticate: Authenticate
   readonly tokens: TokenService
@@ -47,7 +47,7 @@ interface AuthnOptions {
   readonly random: (bytes: number) => Uint8Array
   /** A text that changes with the accounts and issuers of the configuration and with their secrets. */
   readonly accounts?: string
-  /** What is known of wrong passwords; default: nothing. */
+  /** Counts of wrong passwords so far; default: none. */
   readonly throttle?: Throttle
   /** For the keys of issuers; default: the global one. */
   readonly fetch?: typeof globalThis.fetch
@@ -98,7 +98,7 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   }
 }
 
-/** The kinds of credentials, and who of them knows one that is shown. */
+/** The kinds of credentials, in the order in which they are asked to recognise one. */
 async function openKinds({ configuration, directory, store, ...options }: AuthnOptions, ring: KeyRing) {
   const { clock, random, throttle, fetch = globalThis.fetch, log = () => {} } = options
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
@@ -127,7 +127,7 @@ interface IssuingParts {
   readonly checkAmbient: ReturnType<typeof checkCookie>
 }
 
-/** What gives out credentials of the gateway's own. */
+/** The services that issue credentials of the gateway's own. */
 function issuing(
   { configuration: { credentials, mounts, publicUrl }, store, random }: AuthnOptions,
   { issued, users, ring, authenticate, checkAmbient }: IssuingParts,

@@ -12,7 +12,7 @@ export async function hashPassword(password: string, random: (bytes: number) => 
   return write(salt, await derive(password, salt, cost))
 }
 
-/** A hash that belongs to no password, at the same cost as any other. */
+/** A hash that no password matches, at the same cost as any other. */
 export const impossibleHash = (random: (bytes: number) => Uint8Array): string =>
   write(random(saltBytes), random(keyBytes))
 

@@ -1,4 +1,4 @@
-/** A map of bounded size in two halves: what is used moves to the young half, and when that is full the old one is dropped. */
+/** A map of bounded size in two halves: an entry that is used moves to the young half, and when that is full the old half is dropped. */
 export class RecentlyUsed<T> {
   readonly #half: number
   #young = new Map<string, T>()

@@ -1,7 +1,6 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import type { AuthenticationContext } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
-
 import type { Binding } from '../store/port.ts'
 import { checkFresh, checkHolds } from './authenticate.ts'
 import { originOf } from './bindings.ts'
@@ -23,7 +22,7 @@ export interface ResumablePrincipals {
   /** The values to save of a principal that `authenticate` returned. */
   of(principal: Principal): ResumablePrincipal
   /**
-   * The principal, if all holds that would have to hold if its credential were shown again; but who says nothing of a page need not
+   * The principal, after the same checks as if its credential were shown again; only a request that states no page need not
    * prove to come from the right one.
    * @throws GatewayError `credential.*`
    */
@@ -32,7 +31,7 @@ export interface ResumablePrincipals {
 
 const keyIdLength = 8
 
-/** `accounts`: a text that changes with the accounts and issuers of the configuration and with their secrets; it is kept as a tag only. */
+/** `accounts`: a text that changes with the accounts and issuers of the configuration and with their secrets; only its tag is saved. */
 export function createResumablePrincipals(options: {
   revocations: Revocations
   ring: KeyRing
@@ -68,7 +67,7 @@ export function createResumablePrincipals(options: {
   }
 }
 
-/** Links, scripts and print servers fetch what they were given an address for without an origin; where one is stated, it has to fit. */
+/** The bindings to check: links, scripts and print servers fetch pictures without an origin, but a stated origin has to fit. */
 function bindingsFor(bindings: readonly Binding[], context: AuthenticationContext): readonly Binding[] {
   if (originOf(context) !== undefined || context.referer !== undefined) return bindings
   return bindings.map(({ networks }) => (networks ? { networks } : {}))

@@ -1,6 +1,6 @@
 import type { Store } from '../store/port.ts'
 
-/** What this process knows of revocations and other changes in the store. */
+/** The revocations and other changes of the store that this process has read. */
 export interface Revocations {
   /** Grows with each change, so that a cached credential can be compared with it. */
   readonly generation: number
@@ -8,7 +8,7 @@ export interface Revocations {
   isFresh(now: number): boolean
   /** True if one of the roots was ended after `rootedAt`. */
   ended(roots: readonly string[], rootedAt: number): boolean
-  /** Reads what is new. Failures leave things as they are, and grow stale. */
+  /** Reads new changes. A failure leaves the known ones as they are, and they become stale. */
   refresh(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function followRevocations(options: {
   }
 }
 
-/** Whoever asks while it is done waits for the same. */
+/** A call while a refresh runs waits for that refresh. */
 function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined
   return () => {

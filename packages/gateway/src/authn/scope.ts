@@ -1,6 +1,6 @@
 import type { Scope } from '@mapgate/policy'
 
-/** The scope in which both hold: what two credentials may do together, or a ticket under its credential. */
+/** The intersection of two scopes: of two credentials shown together, or of a ticket and its credential. */
 export function narrower(one: Scope, other: Scope): Scope {
   const mounts = common(one.mounts, other.mounts, (mount) => mount)
   const services = common(one.services, other.services, (service) => service.toLowerCase())

@@ -18,7 +18,7 @@ export function selectCredentials(
   const chosen = shown.length === 1 ? shown : heaviest(shown, off)
   for (const { carrier } of chosen) {
     if (!off?.has(carrier)) continue
-    // A browser sends its cookie whether the mount wants it or not.
+    // Browsers send a cookie whether the mount accepts it or not, so it is ignored here and not refused.
     if (carriers[carrier].weight === 'ambient') return []
     throw new GatewayError('credential.carrier-off', carrier)
   }

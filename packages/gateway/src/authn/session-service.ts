@@ -17,7 +17,7 @@ export function createSessions(options: {
   checkOrigin: (context: AuthenticationContext) => void
 }): SessionService {
   const { issued, store, lifeMs, overHttps, random, checkOrigin } = options
-  // The `__Host-` name asks for the path `/`, also where the gateway lives below one.
+  // The prefix `__Host-` requires the path `/`, even where the gateway is served below a path.
   const cookie = (value: string, maxAgeSeconds: number): string =>
     `${sessionCookieName(overHttps)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${overHttps ? '; Secure' : ''}`
   return {

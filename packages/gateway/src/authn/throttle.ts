@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { networkOf } from '../core/request/network.ts'
 
 /**
- * Slows guessing of passwords. An attempt counts until it proves right; a right one costs nothing. An account that signed in from an
+ * Slows the guessing of passwords. An attempt counts until its password proves right; a right one costs nothing. An account that signed in from an
  * address before is counted there by itself: what others try at that address, or with that name elsewhere, does not lock it out.
  */
 export interface Throttle {
@@ -14,13 +14,13 @@ export interface Throttle {
   admit(account: string, address: string, now: number): () => void
 }
 
-/** Failures that are free, and how long one is remembered. */
+/** The number of free failures, and how long one is remembered. */
 const limits = {
-  /** One account from one address: a person who mistypes. */
+  /** Limit for one account from one address: a person who mistypes. */
   pair: { free: 8, oneBackEveryMs: 30_000 },
-  /** One address, whatever the account: somebody who sprays. */
+  /** Limit for one address and all accounts: password spraying. */
   address: { free: 40, oneBackEveryMs: 6_000 },
-  /** One account from anywhere: a distributed guess. Slow enough to be useless, loose enough not to be a lock-out by others. */
+  /** Limit for one account from all addresses: distributed guessing. It is slow enough to be useless, and loose enough not to lock the user out. */
   account: { free: 100, oneBackEveryMs: 3_000 },
 } as const
 
@@ -29,10 +29,10 @@ const maxEntries = 20_000
 /** How long an account stays known at an address. */
 const knownForMs = 30 * 86_400_000
 
-/** Leaky buckets in memory; each forgets one failure in its interval. Of buckets and known pairs 20,000 are kept, the latest. */
+/** Leaky buckets in memory; each forgets one failure per interval. The latest 20,000 buckets and known pairs are kept. */
 export function createThrottle(): Throttle {
   const buckets = new Map<string, { level: number; at: number }>()
-  /** When a pair of account and address proved right for the last time. */
+  /** The time of the last right password, by pair of account and address. */
   const known = new Map<string, number>()
 
   const levelOf = (key: string, oneBackEveryMs: number, now: number): number => {
@@ -70,7 +70,7 @@ export function createThrottle(): Throttle {
   }
 }
 
-/** Keeps an entry as the latest, and not too many. */
+/** Stores an entry as the latest, and drops the oldest beyond the maximum. */
 function keep<T>(entries: Map<string, T>, key: string, value: T): void {
   entries.delete(key)
   entries.set(key, value)

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import type { Scope } from '@mapgate/policy'
 import type { TicketRequest, TicketService } from '../core/authentication/issuing.ts'
 import { GatewayError } from '../core/errors/errors.ts'
-
 import type { Snapshot } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'
@@ -14,12 +13,12 @@ const longestService = 200
 /** How many tickets are remembered, so that asking again costs no write. */
 const mostRemembered = 10_000
 
-/** `mounts`: paths of all mounts; `lifeMs`: longest life of a ticket; a ticket lives between half of it and all of it. */
+/** `mounts`: paths of all mounts; `lifeMs`: longest life of a ticket. A ticket lives for at least half of it. */
 export function createTickets(options: {
   issued: Issued
   mounts: ReadonlySet<string>
   lifeMs: number
-  /** 16 bytes that nobody else can tell from the text; the same in every process on one store. */
+  /** 16 bytes of a keyed hash of the text; the same in every process on one store. */
   idOf: (text: string) => Buffer
 }): TicketService {
   const { issued, mounts, lifeMs, idOf } = options

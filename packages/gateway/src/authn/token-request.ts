@@ -3,7 +3,7 @@ import type { TokenForm } from '../core/authentication/issuing.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { plainAddress } from '../core/request/network.ts'
 
-/** What a client may be bound to, as `client` names it. */
+/** The binding that a client asks for by `client`. */
 type TokenClient = 'referer' | 'ip' | 'requestip'
 
 interface RequestedToken {
@@ -64,6 +64,6 @@ function expirationOf(text: string | undefined): RequestedToken {
   return { expirationMinutes: minutes }
 }
 
-/** A request that lacks something, whatever the password: its caller reads what. */
+/** The error for an incomplete request; its caller reads what is missing. */
 export const refusedRequest = (detail: string) =>
   new GatewayError('credential.password-wrong', detail, { publicText: `Unable to generate token. ${detail}` })

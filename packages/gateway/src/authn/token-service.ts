@@ -3,7 +3,6 @@ import type { Principal } from '@mapgate/policy'
 import type { AuthenticationContext } from '../core/authentication/authentication.ts'
 import type { TokenService } from '../core/authentication/issuing.ts'
 import { plainAddress } from '../core/request/network.ts'
-
 import type { Binding } from '../store/port.ts'
 import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'
@@ -51,7 +50,7 @@ export function createTokens(options: {
   }
 }
 
-/** What the token gets bound to. Browsers send only the origin of a page elsewhere, so a referer binds by its origin. */
+/** The bindings of the token. Browsers send other sites only the origin of a page, so a referer binds by its origin. */
 function bindingsOf(
   { client, referer, ip }: TokenRequest,
   { clientAddress }: AuthenticationContext,

@@ -1,15 +1,14 @@
 import type { Carrier, Principal } from '@mapgate/policy'
-
 import type { Binding, PrincipalSource } from '../store/port.ts'
 
-/** A principal before it is said where it was shown. */
+/** A principal without the carrier that it was shown in. */
 export type Identity = Omit<Principal, 'carrier'>
 
-/** A credential that was checked once: whom it names, what it stands on, and what has to hold at every use. */
+/** A credential that was checked once: its identity, the credentials it was derived from, and the conditions of every use. */
 export interface VerifiedCredential {
   readonly identity: Identity
   readonly source: PrincipalSource
-  /** Principal, key and session ids whose end is its end. */
+  /** Principal, key and session ids; when one of them is revoked, so is this credential. */
   readonly roots: readonly string[]
   /** When the credential at the root was issued, epoch milliseconds: what revocations are compared with. */
   readonly rootedAt: number
@@ -19,7 +18,7 @@ export interface VerifiedCredential {
   readonly used?: (now: number) => void
 }
 
-/** What was shown that a resolver looks at; `clientAddress` is for the throttle of passwords. */
+/** The shown credential as a resolver gets it; `clientAddress` is for the throttle of passwords. */
 export interface Showing {
   readonly value: string
   readonly carrier: Carrier

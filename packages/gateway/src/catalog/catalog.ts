@@ -1,6 +1,5 @@
 import type { Catalog, ServiceEntry } from '@mapgate/policy'
 import { type Resource, serviceName } from '@mapgate/protocol'
-
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Forward } from '../core/upstream/outbound.ts'
 import { parsePersisted } from './parse-persisted.ts'
@@ -13,9 +12,9 @@ interface CatalogOptions {
   readonly upstreams: readonly string[]
   /** Epoch milliseconds. */
   readonly clock: () => number
-  /** Where the catalogue survives a restart; default nowhere. */
+  /** The storage that survives a restart; default: none. */
   readonly persist?: Persist | undefined
-  /** Told of everything that could not be read, by name. */
+  /** Receives a message for everything that could not be read, by name. */
   readonly log?: ((message: string) => void) | undefined
   /** Time between refreshes of an upstream; default five minutes, 0 for none. */
   readonly refreshMs?: number | ((upstream: string) => number) | undefined
@@ -23,14 +22,14 @@ interface CatalogOptions {
   readonly missMs?: number | undefined
   /** Names that no list of an upstream has are looked up at most this often in `missMs`; default 30. */
   readonly mostLookUps?: number | undefined
-  /** Which services some grant reaches; others are not read. Default all. */
+  /** The services that some grant reaches; others are not read. Default: all. */
   readonly isReached?: IsReached | undefined
 }
 
 /** True where some grant names this service of an upstream, as `Water/Mains`. */
 type IsReached = (upstream: string, name: string) => boolean
 
-/** Keeps one text. */
+/** Storage for one text. */
 export interface Persist {
   read(): Promise<string | undefined>
   write(text: string): Promise<void>
@@ -39,25 +38,25 @@ export interface Persist {
 /** The catalogue of all upstreams. */
 export interface CatalogCache {
   current(): Catalog
-  /** Looks up what a request names and the catalogue does not know: once, then it is known to be absent for a while. */
+  /** Looks up the service of a request that the catalogue does not know. An absent service is remembered as absent for a while. */
   ensure(upstream: string, resource: Resource, signal: AbortSignal): Promise<void>
   /**
-   * Reads one service anew, and gives what is known of it then; undefined where it could not be read. `name` with its folder, such as
+   * Reads one service again and returns its new entry; undefined where it could not be read. `name` with its folder, such as
    * `Water/Mains`.
    */
   reread(upstream: string, name: string, type: string): Promise<ServiceEntry | undefined>
   /**
-   * The version that an upstream states of itself, as it was last read: strangers ask for it, so nothing is asked for here. Only what
+   * The version that an upstream states, as it was last read. Unauthenticated callers ask for it, so it makes no request; only what
    * is not known yet is waited for, until the first lists were answered.
    */
   versionOf(upstream: string): Promise<number | undefined>
-  /** Why nothing at all is known of an upstream; undefined once it was read, or restored. */
+  /** The error that keeps an upstream entirely unknown; undefined once it was read or restored. */
   outageOf(upstream: string): GatewayError | undefined
   /** Other grants are active: what they reach is read, and what no grant reaches any more is not read again. */
   reachBy(isReached: IsReached): Promise<void>
-  /** Resolves when all upstreams were asked for the first time. */
+  /** Resolves when all upstreams were asked once. */
   readonly read: Promise<void>
-  /** Reads all upstreams anew; what cannot be read stays as it was known. */
+  /** Reads all upstreams again; entries that cannot be read stay as they were. */
   refresh(): Promise<void>
   close(): void
 }
@@ -65,7 +64,7 @@ export interface CatalogCache {
 /** Longest time that the version of an upstream is waited for. */
 const firstListsMs = 5_000
 
-/** Fetched with the gateway's own credential, refreshed in the background, kept through an outage of the upstream. */
+/** Creates the catalogue. It is fetched with the gateway's own credential, refreshed in the background, and kept through an outage of an upstream. */
 export function createCatalog(options: CatalogOptions): CatalogCache {
   const { upstreams, persist } = options
   const closing = new AbortController()
@@ -141,7 +140,7 @@ function refreshTimers(
   })
 }
 
-/** The sites of all upstreams, and the catalogue as they have it now. */
+/** The sites of all upstreams, and the catalogue over their current entries. */
 class KnownSites {
   readonly sites: ReadonlyMap<string, Site>
   readonly #log: (message: string) => void
@@ -174,7 +173,7 @@ class KnownSites {
     return this.#current
   }
 
-  /** A disk that does not take it costs a restart its knowledge, and nobody else anything. */
+  /** A failed write only means that a restart begins without the catalogue. */
   async save(persist: Persist | undefined): Promise<void> {
     await persist?.write(printAll(this.sites)).catch((error: Error) => {
       this.#log(`the catalogue could not be kept for the next start: ${error.message}`)

@@ -1,4 +1,4 @@
-/** The same work for every item, four at a time. */
+/** Does the same work for every item, four at a time. */
 export async function mapConcurrently<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,

@@ -1,7 +1,7 @@
-/** Names that are remembered at most: somebody who tries many must not fill the memory. */
+/** The largest number of remembered names: a caller who tries many must not fill the memory. */
 const mostRemembered = 2_000
 
-/** Names that were looked up and not found: when, and why where that is no proof that they are not there. */
+/** Names that were looked up and not found, with the time, and with the error where the failure does not prove that they are absent. */
 export class Misses {
   readonly #options: { readonly clock: () => number; readonly missMs: number; readonly mostLookUps: number }
   readonly #misses = new Map<string, { readonly at: number; readonly reason: string | undefined }>()
@@ -17,7 +17,7 @@ export class Misses {
   }
 
   /**
-   * True where a name may be looked up now; then it counts as looked up.
+   * True if a name may be looked up now; the call counts as a look-up.
    * @param isNew true for a name that no list has: of those there may be any number, so few are asked for at a time
    */
   mayAsk(key: string, isNew: boolean): boolean {
@@ -30,7 +30,7 @@ export class Misses {
     return true
   }
 
-  /** Why a name that was looked up may be there all the same; undefined where the server says that it is not. */
+  /** The error that left open whether a name exists; undefined where the server says that it does not. */
   reasonOf(key: string): string | undefined {
     return this.#misses.get(key)?.reason
   }

@@ -1,8 +1,7 @@
 import type { ServiceEntry } from '@mapgate/policy'
-
 import { isObject, jsonIn } from '../core/json.ts'
 
-/** One text for equal entries. */
+/** Parses a persisted catalogue; entries that do not have the right form are left out. */
 export function parsePersisted(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
   const value = jsonIn(text)
   if (!Array.isArray(value)) return []

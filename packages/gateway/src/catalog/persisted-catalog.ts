@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Catalog } from '@mapgate/policy'
-
 import { parsePersisted } from './parse-persisted.ts'
 import { keyOf } from './site.ts'
 

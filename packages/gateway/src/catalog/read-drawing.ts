@@ -1,13 +1,12 @@
 import type { DrawingEntry } from '@mapgate/policy'
 import { fieldsOf, parseExpression } from '@mapgate/protocol'
-
 import { isObject, type JsonObject, objectsOf, textOf } from '../core/json.ts'
 
-/** Stands for "any field": an expression that the gateway does not read (Arcade, VBScript) may use whatever it likes. */
+/** Stands for "any field": an expression that the gateway does not parse (Arcade, VBScript) may use any. */
 export const anyField = '*'
 
 /**
- * Which fields a layer's own drawing uses; where that cannot be told, `*`.
+ * The fields that a layer's own drawing uses; `*` where they cannot be determined.
  * @param hasLabels what the layer says of itself: servers leave out labels and renderers that their JSON has no words for
  */
 export function readDrawing(value: unknown, hasLabels = false): DrawingEntry {
@@ -21,10 +20,10 @@ export function readDrawing(value: unknown, hasLabels = false): DrawingEntry {
   }
 }
 
-/** Renderers whose fields are all known; a heat map, a chart or a dictionary may look at any. */
+/** Renderers whose fields can all be determined; a heat map, a chart or a dictionary may use any field. */
 const knownRenderers: ReadonlySet<unknown> = new Set([undefined, 'simple', 'uniqueValue', 'classBreaks'])
 
-/** Every field that a renderer looks at. */
+/** Every field that a renderer uses. */
 function rendererFields(renderer: JsonObject): readonly string[] {
   const named = ['field', 'field1', 'field2', 'field3', 'normalizationField', 'attributeField'].flatMap(
     (key) => textOf(renderer[key]),
@@ -43,7 +42,7 @@ function rendererFields(renderer: JsonObject): readonly string[] {
   return [...new Set([...named, ...variables, ...computed, ...rotation, ...overriding(renderer)])]
 }
 
-/** Every field that a class of labels looks at: in its text and in the condition for its rows. */
+/** Every field that a class of labels uses: in its text and in the condition for its rows. */
 function labelFields(label: JsonObject): readonly string[] {
   const info = isObject(label.labelExpressionInfo) ? label.labelExpressionInfo : {}
   const isComputed = [...textOf(info.expression), ...textOf(info.value)].length > 0
@@ -55,7 +54,7 @@ function labelFields(label: JsonObject): readonly string[] {
   ]
 }
 
-/** What symbols are made of may follow expressions that are not read, at any depth. */
+/** Any field where a part of a symbol, at any depth, follows an expression, because these expressions are not parsed. */
 function overriding(drawn: JsonObject): readonly string[] {
   const { authoringInfo: _, ...rest } = drawn
   return overrides.test(JSON.stringify(rest)) ? [anyField] : []
@@ -76,7 +75,7 @@ function bracketed(text: string): readonly string[] {
 
 const bracketedName = /\[([^\][]{1,200})\]/g
 const constants = /"[^"]*"|'[^']*'/g
-/** Operators and constants of label expressions, and calls of functions, whose arguments are looked at for themselves. */
+/** Operators and constants of label expressions, and names of functions; arguments are read by themselves. */
 const joiningWords =
   /\b(?:concat|newline|vbnewline|vbcrlf|vblf|vbtab|and|or|not|mod)\b|\b[\p{L}_]\w*\s*(?=\()/giu
 

@@ -1,12 +1,11 @@
 import type { LayerEntry, ServiceEntry } from '@mapgate/policy'
-
 import { GatewayError } from '../core/errors/errors.ts'
 import { type JsonObject, objectsOf } from '../core/json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'
 import { layeredTypes, readLayer, readService } from './read-service.ts'
 import type { ListedService } from './read-site.ts'
 
-/** An outage that lasts this many layers is taken for one of the whole server: the other layers are not asked for. */
+/** After this many failures in a row the whole server counts as failed, and the other layers are not asked for. */
 const mostFailuresInARow = 3
 
 /**
@@ -37,7 +36,7 @@ export async function readEntry(
 }
 
 /**
- * Whether a service that no list names is there: its own page is asked.
+ * Checks by its own page whether a service that no list names exists.
  * @throws GatewayError `request.not-found`, `upstream.*`
  */
 export async function demandService(reader: SiteReader, listed: ListedService): Promise<void> {
@@ -47,7 +46,7 @@ export async function demandService(reader: SiteReader, listed: ListedService): 
     throw new GatewayError('upstream.invalid-reply', `${path} answered JSON that describes no service`)
 }
 
-/** Members of which each root of a service has one. */
+/** Members that tell the root of a service: each root has one of them. */
 const signs = [
   ...['currentVersion', 'serviceDescription', 'description', 'capabilities', 'layers', 'tables', 'mapName'],
   ...['tasks', 'tileInfo', 'locators', 'pixelType'],
@@ -59,7 +58,7 @@ const pathOf = ({ name, type }: ListedService): string =>
 const isListOfLayers = ({ layers, tables }: JsonObject): boolean =>
   Array.isArray(layers) || Array.isArray(tables)
 
-/** An error as a value; what is none of the gateway's is thrown on. */
+/** Returns a GatewayError as a value, and throws any other error. */
 function asError(error: unknown): GatewayError {
   if (error instanceof GatewayError && error.code !== 'upstream.cancelled') return error
   throw error
@@ -97,7 +96,7 @@ async function fromPages(
   return { ...readService(listed, service, {}), layers, ...(isRead ? {} : { unread: reason }) }
 }
 
-/** What was known of a layer. A number alone may have become that of another layer. */
+/** The earlier entry of a layer, found by number and name, because a number alone may belong to another layer by now. */
 const known = (
   { id, name, geometryType }: LayerEntry,
   before: ServiceEntry | undefined,

@@ -1,5 +1,4 @@
 import type { MapFrame, TileLevel } from '@mapgate/policy'
-
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
 
 const metersPerUnit: Readonly<Record<string, number>> = {
@@ -16,7 +15,7 @@ const metersPerUnit: Readonly<Record<string, number>> = {
   esriDecimalDegrees: 111_319.490793,
 }
 
-/** In which reference a service draws its map, and how long its units are; undefined where it does not say both. */
+/** The spatial reference of a service's map and the length of its units; undefined where the service does not state both. */
 export function readFrame({ spatialReference, units }: JsonObject): MapFrame | undefined {
   if (!isObject(spatialReference)) return undefined
   const wkids = numbersOf([spatialReference.wkid, spatialReference.latestWkid])

@@ -2,14 +2,14 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { isObject, type JsonObject, jsonIn } from '../core/json.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 
-/** How an upstream is asked. */
+/** The access to one upstream. */
 export interface SiteReader {
   readonly forward: Forward
   readonly upstream: string
   readonly signal: AbortSignal
 }
 
-/** Leaves out the mark that some servers write before UTF-8. */
+/** Removes the byte order mark that some servers write before UTF-8. */
 const utf8 = new TextDecoder()
 
 /**
@@ -35,7 +35,7 @@ export async function readJson(reader: SiteReader, path: string): Promise<JsonOb
   )
 }
 
-/** True for a failure of the server or of the way to it; false where the server answered, though not with what was asked for. */
+/** True for a failure of the server or of the connection; false where the server answered with something else than was asked for. */
 export const isOutage = (error: unknown): boolean =>
   !(error instanceof GatewayError) ||
   ![

@@ -1,5 +1,4 @@
 import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '@mapgate/policy'
-
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
 import { anyField, readDrawing } from './read-drawing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
@@ -29,7 +28,7 @@ export function readService(
   }
 }
 
-/** A layer or table of a service of this type; none where it has no number. */
+/** A layer or table of a service of this type; an empty list where it has no number. */
 export function readLayer(layer: JsonObject, serviceType: string): LayerEntry[] {
   const { id } = layer
   if (typeof id !== 'number' || !Number.isInteger(id)) return []
@@ -65,13 +64,13 @@ export function readLayer(layer: JsonObject, serviceType: string): LayerEntry[] 
   ]
 }
 
-/** Old map servers state no drawing of their layers, which may look at any field then. */
+/** Old map servers do not state the drawing of a layer; it may use any field then. */
 const drawingOf = (layer: JsonObject, serviceType: string): DrawingEntry =>
   serviceType === 'MapServer' && layer.drawingInfo === undefined && textOf(layer.geometryType).length > 0
     ? { rendererFields: [anyField], labelFields: [anyField], drawingInfo: undefined }
     : readDrawing(layer.drawingInfo, layer.hasLabels === true)
 
-/** Whether queries of the layer give an extent, as the layer says; undefined where it says nothing. */
+/** Whether queries of the layer return an extent, as the layer states; undefined where it states nothing. */
 function statesQueryExtent({
   advancedQueryCapabilities: advanced,
   ...layer

@@ -2,16 +2,16 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { type JsonObject, objectsOf, textsOf } from '../core/json.ts'
 import { isOutage, readJson, type SiteReader } from './read-json.ts'
 
-/** A service as listings name it. */
+/** A service as listings state it. */
 export interface ListedService {
   readonly name: string
   readonly type: string
 }
 
-/** What a site names, and which of its lists could not be read. */
+/** The services of a site, and the lists that could not be read. */
 export interface Listing {
   readonly services: readonly ListedService[]
-  /** What its own list states as `currentVersion`, such as 10.91. */
+  /** The `currentVersion` of the site's own list, such as 10.91. */
   readonly version?: number | undefined
   /** Why the site's own list cannot be read; undefined where it was. */
   readonly fault: string | undefined
@@ -39,7 +39,7 @@ export async function listServices(reader: SiteReader): Promise<Listing> {
   return { services: [...once.values()], version, fault: undefined, folderFaults }
 }
 
-/** A list of services, or why there is none. */
+/** A list of services, or the error that kept it from being read. */
 async function listOf(reader: SiteReader, path: string): Promise<JsonObject | GatewayError> {
   try {
     const json = await readJson(reader, path)

@@ -1,5 +1,4 @@
 import type { ServiceEntry } from '@mapgate/policy'
-
 import { GatewayError } from '../core/errors/errors.ts'
 import { type JsonObject, objectsOf } from '../core/json.ts'
 import type { Forward } from '../core/upstream/outbound.ts'

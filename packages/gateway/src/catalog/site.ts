@@ -1,5 +1,4 @@
 import type { ServiceEntry } from '@mapgate/policy'
-
 import { GatewayError } from '../core/errors/errors.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { Misses } from './misses.ts'
@@ -8,7 +7,7 @@ import type { SiteReader } from './read-json.ts'
 import { layeredTypes, readService } from './read-service.ts'
 import { type ListedService, type Listing, listServices } from './read-site.ts'
 
-/** What the knowledge of one upstream is built with. */
+/** The options of one upstream's catalogue. */
 interface SiteOptions {
   readonly reader: SiteReader
   /** Epoch milliseconds. */
@@ -20,14 +19,14 @@ interface SiteOptions {
   readonly mostLookUps: number
   /** True for a service that some grant names; others are not read. */
   readonly isReached: (name: string) => boolean
-  /** Told when an entry is another than before. */
+  /** Called when an entry changed. */
   readonly changed: () => void
 }
 
 /** Key of a service, whatever its case. */
 export const keyOf = ({ name, type }: ListedService): string => `${name} ${type}`.toLowerCase()
 
-/** What is known of one upstream: each list and each service is read for itself, and what cannot be read stays as it was known. */
+/** The catalogue of one upstream. Each list and each service is read by itself, and what cannot be read stays as it was. */
 export class Site {
   readonly #options: SiteOptions
   readonly #misses: Misses
@@ -37,9 +36,9 @@ export class Site {
   #listed: Promise<void> = Promise.resolve()
   #version: number | undefined
   #askedAt = 0
-  /** Why the upstream could not be asked at all, the last time. */
+  /** The error of the last attempt, where the upstream could not be asked at all. */
   outage: GatewayError | undefined
-  /** Why it has no list of its services, the last time. */
+  /** The error of the last attempt to read the list of services. */
   unlisted: string | undefined
 
   constructor(options: SiteOptions) {
@@ -61,12 +60,12 @@ export class Site {
     return this.#listed
   }
 
-  /** Why a service that is not known may be there all the same. */
+  /** The error that left open whether an unknown service exists. */
   whyUnknown(name: string, type: string): string | undefined {
     return this.#misses.reasonOf(keyOf({ name, type }))
   }
 
-  /** Puts back what was kept over a restart; what has been read since stays. */
+  /** Restores entries that were persisted before a restart; entries that were read since stay. */
   restore(services: readonly ServiceEntry[]): void {
     for (const entry of services) if (!this.#services.has(keyOf(entry))) this.#keep(entry)
   }
@@ -79,7 +78,7 @@ export class Site {
     return this.#refreshing
   }
 
-  /** Reads what some grant reaches by now, and what was left out for want of one. */
+  /** Reads services that a changed set of grants reaches and that were not read before. */
   async readReached(): Promise<void> {
     await this.#listed
     const left = [...this.#services.values()].filter(
@@ -88,7 +87,7 @@ export class Site {
     await mapConcurrently(left, async (service) => void (await this.read(service)))
   }
 
-  /** Looks up one service that a request names: what is known of it is enough, and what is not known is asked for once in a while. */
+  /** Looks up one service that a request names. A known entry is enough; an unknown one is asked for at most once in a while. */
   async ensure(service: ListedService): Promise<void> {
     if (this.#isComplete(service)) return
     await this.#listed
@@ -106,7 +105,7 @@ export class Site {
     if (this.outage && isDue) await this.refresh()
   }
 
-  /** Reads one service anew, in a reading that begins now: one that is under way may have asked before something changed. */
+  /** Reads one service in a reading that begins now, because a reading under way may have begun before a change. */
   async readAnew(service: ListedService): Promise<ServiceEntry | undefined> {
     await this.#reading.get(keyOf(service))
     return this.read(service)
@@ -151,7 +150,7 @@ export class Site {
     }
   }
 
-  /** The services that are listed, and those known before of which the lists that were read say nothing. */
+  /** The services that are listed, and known services that none of the lists that were read could have named. */
   #namesOf(listing: Listing): readonly ListedService[] {
     const { log, reader } = this.#options
     this.unlisted = listing.fault
@@ -202,7 +201,7 @@ export class Site {
     else if (before.unread !== undefined) this.#keep({ ...before, unread: reason })
   }
 
-  /** Names parts that could not be read, each for itself. */
+  /** Logs parts that could not be read, each by itself. */
   #tell({ name, type, unread, layers }: ServiceEntry): void {
     const { log, reader } = this.#options
     const service = `${name} (${type}) of ${reader.upstream}`
@@ -213,7 +212,7 @@ export class Site {
           log(`the catalogue could not read layer ${layer.id} (${layer.name}) of ${service}: ${layer.unread}`)
   }
 
-  /** Keeps an entry, and gives the one that is kept: an equal one stays itself. */
+  /** Stores an entry and returns the stored one: an equal entry is kept as the same object. */
   #keep(entry: ServiceEntry): ServiceEntry {
     const before = this.#services.get(keyOf(entry))
     if (before && JSON.stringify(before) === JSON.stringify(entry)) return before
@@ -234,7 +233,7 @@ export class Site {
 const notYet = 'it is not read yet'
 const unreached = 'no grant reaches it'
 
-/** An entry of which nothing but the name is known. */
+/** An entry whose name alone is known. */
 const bare = (service: ListedService, reason: string): ServiceEntry => ({
   ...readService(service, {}, {}),
   ...(layeredTypes.has(service.type) ? { unread: reason } : {}),

@@ -1,7 +1,6 @@
 import { type Catalog, viewInWords } from '@mapgate/policy'
 import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
-
 import { seenBy } from './read-catalog.ts'
 
 /** Something that an account may do at one mount, with one type of a service. */
@@ -11,7 +10,7 @@ export interface Right {
   readonly type: string
   /** Id and name, such as `0 Parcels`; undefined for the service itself. */
   readonly layer: string | undefined
-  /** What is given there, in words. */
+  /** The rights there, as a sentence. */
   readonly gives: string
 }
 
@@ -52,7 +51,7 @@ function without(rights: readonly Right[], others: readonly Right[]): readonly R
 const textOf = ({ mount, service, type, layer, gives }: Right): string =>
   JSON.stringify([mount, service, type, layer, gives])
 
-/** Names of grants do not count: what they give does. */
+/** Compares rights without the names of the grants that give them. */
 function rightsOf(id: string, { configuration, catalog, stored }: PolicySide): readonly Right[] {
   const known = accountsOf(configuration, stored).find((one) => one.id === id)
   if (id !== 'anonymous' && (known === undefined || known.closed !== undefined)) return []

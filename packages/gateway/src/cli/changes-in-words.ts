@@ -13,8 +13,8 @@ const lines = (rights: readonly Right[]): readonly string[] =>
     .toSorted()
 
 /**
- * A summary first, then what it is made of. Accounts with the same changes are told together, and a change that holds for several mounts
- * or types of a service is told once, with where it holds.
+ * A summary and then its details. Accounts with the same changes are listed together, and a change that holds for several mounts
+ * or types of a service is listed once, with those mounts and types.
  */
 export function changesInWords(changed: readonly ChangedAccount[]): string {
   if (changed.length === 0) return 'Nobody sees more or less.'

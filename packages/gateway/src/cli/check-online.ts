@@ -1,5 +1,4 @@
 import { catalogAdvice, catalogFaults } from '@mapgate/policy'
-
 import { readJson } from '../catalog/index.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
@@ -7,7 +6,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import { readWholeCatalog } from './read-catalog.ts'
 
-/** One thing that was tried. */
+/** The result of one check. */
 export interface OnlineCheck {
   readonly what: string
   readonly good: boolean
@@ -15,7 +14,7 @@ export interface OnlineCheck {
   readonly finding: string
   /** Faults of the file that were found, with their places. */
   readonly faults?: readonly ConfigurationFault[]
-  /** What is no fault, and yet probably not what was meant. */
+  /** Advice: settings that are valid, but probably not what was meant. */
   readonly advice?: readonly ConfigurationFault[]
 }
 
@@ -31,7 +30,7 @@ export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[
   return Promise.all([...upstreams, ...issuers, checkGrants(loaded)])
 }
 
-/** Grants against the catalogue: services, layers and fields that they name and that no map server has. */
+/** Checks grants against the catalogue: services, layers and fields that they name and that no map server has. */
 async function checkGrants(loaded: Loaded): Promise<OnlineCheck> {
   const { configuration, directory } = loaded
   const { catalog, unread } = await readWholeCatalog(configuration, directory)
@@ -81,7 +80,7 @@ async function checkUpstream(
   }
 }
 
-/** A server that lists nothing can be whole: it may be no server of Esri's, or keep its list to itself. */
+/** An upstream without a list of services is no fault: it may be another product, or hide its list. */
 const withoutList = (what: string, why: string | undefined): OnlineCheck => ({
   what,
   good: true,

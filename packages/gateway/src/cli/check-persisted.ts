@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { type CatalogFault, catalogFaults } from '@mapgate/policy'
-
 import { persistedCatalog } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { OnlineCheck } from './check-online.ts'

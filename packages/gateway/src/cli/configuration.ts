@@ -46,7 +46,7 @@ function withFilesOfPart(
   return { faults: inOrder([...faults, ...faultsAt(wanted, part)]), part }
 }
 
-/** The faults of a file as people read them, each with the line where it stands. */
+/** The faults of a file for people, each with its line. */
 export const faultReport = (file: string, faults: readonly ConfigurationFault[]): string =>
   `${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in the configuration\n${faults
     .map((fault) => describeFault(file, fault) + indented(fault.excerpt))

@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/schema.ts'
 
-/** The mounts of a configuration as people read them, and one address to try in a browser. */
+/** The mounts of a configuration for people, and one address to try in a browser. */
 export function endpointsInWords(
   { mounts, publicUrl, grants }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants'>,
   port: number,

@@ -1,7 +1,7 @@
 import { grantedViewInWords } from '@mapgate/policy'
 import type { Explanation } from '../explain.ts'
 
-/** An explanation as people read it. */
+/** An explanation for people. */
 export function inWords({ principal, parsed, grants, decision, obligations, outbound }: Explanation): string {
   const reason = decision.code === undefined ? '' : ` (${decision.code}: ${decision.reason ?? ''})`
   return [

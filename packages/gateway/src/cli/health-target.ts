@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Configuration } from '../config/schema.ts'
 import { publicPathOf } from '../core/request/path.ts'
 
-/** Where a process on the same machine asks for readiness: the listener itself, whatever stands in front of it. */
+/** The target of a readiness check on the same machine: the listener itself, not a front server. */
 export function healthTarget(
   { listen, publicUrl }: Pick<Configuration, 'listen' | 'publicUrl'>,
   directory: string,

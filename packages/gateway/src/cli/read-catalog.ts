@@ -7,20 +7,18 @@ import {
   type SeenService,
   seenServices,
 } from '@mapgate/policy'
-
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
-
 import { mountsIn } from '../mounts.ts'
 import { createUpstreams } from '../upstream/index.ts'
 
-/** What the upstreams of a configuration offer, and of which nothing could be read. */
+/** The catalogue of a configuration, and the upstreams that could not be read. */
 interface ReadCatalog {
   readonly catalog: Catalog
   readonly unread: ReadonlySet<string>
 }
 
-/** The catalogue of a configuration: what was kept beside the store, and what the upstreams say now. */
+/** The catalogue of a configuration: persisted entries, updated by what the upstreams say now. */
 export const readCatalog = async (configuration: Configuration, directory: string): Promise<Catalog> =>
   (await readWholeCatalog(configuration, directory, (message) => console.error(`mapgate: ${message}`)))
     .catalog
@@ -55,7 +53,7 @@ export async function readWholeCatalog(
   }
 }
 
-/** Services that grants name letter by letter and that no list has: each is asked for itself. */
+/** Looks up services that grants name without a wildcard and that no list contains. */
 async function lookUpNamed(catalog: CatalogCache, { grants, mounts }: Configuration): Promise<void> {
   const names = new Set(grants.flatMap(({ on }) => on.services).filter((name) => !name.includes('*')))
   for (const upstream of new Set(mounts.map((mount) => mount.upstream))) {

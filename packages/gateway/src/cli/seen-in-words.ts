@@ -1,6 +1,6 @@
 import { grantedViewInWords, type SeenService } from '@mapgate/policy'
 
-/** What is seen as people read it. */
+/** The visible services and layers for people. */
 export function inWords(account: string, seen: readonly SeenService[]): string {
   if (seen.length === 0) return `${account} sees nothing.`
   return seen.flatMap(serviceInWords).join('\n')

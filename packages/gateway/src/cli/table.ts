@@ -13,6 +13,6 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
     .join('\n')
 }
 
-/** A time as people read it, to the minute in UTC; `-` for none. */
+/** A time for people, to the minute in UTC; `-` for none. */
 export const shortTime = (time: number | null): string =>
   time === null ? '-' : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}Z`

@@ -14,7 +14,7 @@ export interface StoreOptions {
   readonly json: boolean
 }
 
-/** Adds them to a command. */
+/** Adds these options to a command. */
 export const storeOptions = (command: Command): Command =>
   command
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON, that names the store')
@@ -78,13 +78,13 @@ export async function storedAccounts({
   }
 }
 
-/** For options that may be given several times. */
+/** Collects an option that may be given several times. */
 export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
   ...earlier,
   value,
 ]
 
-/** For `--attribute name=value`, several times. */
+/** Collects `--attribute name=value`, which may be given several times. */
 export function collectAttribute(
   text: string,
   earlier: Readonly<Record<string, string>> = {},

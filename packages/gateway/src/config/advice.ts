@@ -41,7 +41,7 @@ export function unsetVariables(
   })
 }
 
-/** A gateway that only a front server can reach under its public address has to know that server. */
+/** Advice where only a front server reaches the gateway under its public address, and `trustedProxies` does not name that server. */
 function untrustedFront({ listen, publicUrl }: Configuration): Advice[] {
   if (listen.trustedProxies.length > 0) return []
   const { hostname, protocol } = new URL(publicUrl)
@@ -60,7 +60,7 @@ function untrustedFront({ listen, publicUrl }: Configuration): Advice[] {
   ]
 }
 
-/** Keys, passwords and tickets that cross a network over plain HTTP can be read on their way. */
+/** Advice where keys, passwords and tickets cross a network over plain HTTP. */
 function plainHttp({ listen, publicUrl }: Configuration): Advice[] {
   if (listen.socket !== undefined || listen.tls !== undefined || isLoopback(listen.host)) return []
   if (!publicUrl.startsWith('http:')) return []
@@ -74,7 +74,7 @@ function plainHttp({ listen, publicUrl }: Configuration): Advice[] {
   ]
 }
 
-/** A whole site at two segments: stock ArcGIS clients look for the token service at the first one. */
+/** Advice on a whole site below two segments: stock ArcGIS clients look for the token service below the first one. */
 const longSites = ({ mounts }: Configuration): Advice[] =>
   mounts.flatMap(({ path, at }, index) =>
     at === '' && path.split('/').length > 2

@@ -1,9 +1,8 @@
 import { didYouMean } from '@mapgate/policy'
-
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
 
-/** What a schema cannot see: names that refer to each other, and names given twice. */
+/** Finds faults that a schema cannot see: names that refer to nothing, and names given twice. */
 export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [
   ...longUpstreams(configuration),
   ...unknownUpstreams(configuration),
@@ -31,7 +30,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...grantChecks(configuration),
 ]
 
-/** An upstream is named by its site: requests are sent to `rest/services` below. */
+/** The URL of an upstream has to be the base of its site, because requests are sent to `rest/services` below it. */
 const longUpstreams = ({ upstreams }: JoinedSections): CrossFault[] =>
   Object.entries(upstreams).flatMap(([name, { url, alternateUrls }]) =>
     [
@@ -78,7 +77,7 @@ const exactlyOne = <Entry extends object>(
       : [{ path: [section, index], message: `give exactly one of ${names.join(', ')}` }],
   )
 
-/** Keys fetched over plain HTTP could be anybody's; this machine itself is the exception. */
+/** Keys fetched over plain HTTP could be anybody's, so only this machine is allowed. */
 const plainHttpIssuers = ({ issuers }: JoinedSections): CrossFault[] =>
   issuers.flatMap(({ jwksUrl }, index) => {
     if (jwksUrl === undefined) return []
@@ -87,7 +86,7 @@ const plainHttpIssuers = ({ issuers }: JoinedSections): CrossFault[] =>
     return safe ? [] : [{ path: ['issuers', index, 'jwksUrl'], message: 'must be https' }]
   })
 
-/** Map clients ask below `rest/services` of a site; a mount that begins elsewhere answers nothing. */
+/** A mount has to begin where map clients ask: at the site, or below `rest/services`. */
 const mountsBeside = ({ mounts }: JoinedSections): CrossFault[] =>
   mounts.flatMap(({ at }, index) =>
     at === '' || /^rest(\/services(\/.+)?)?$/i.test(at)

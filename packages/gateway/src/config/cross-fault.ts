@@ -12,5 +12,5 @@ export type JoinedSections = Pick<
   'upstreams' | 'mounts' | 'keys' | 'users' | 'issuers' | 'store' | 'grants'
 >
 
-/** What is no fault, and yet probably not what was meant: a key and a sentence. */
+/** Advice on a setting that is valid, but probably not what was meant: a key and a sentence. */
 export type Advice = CrossFault

@@ -25,7 +25,7 @@ export function excerptOf(line: string, column: number, length: number): string 
   return `${cut}\n${' '.repeat(caret - from)}${carets.slice(0, Math.max(1, longest - caret + from))}`
 }
 
-/** Where values of keys that hold secrets begin and end, in order. */
+/** The ranges of secret values in a line, in order. */
 function secretsIn(line: string): readonly (readonly [number, number])[] {
   const found: (readonly [number, number])[] = []
   for (const match of line.matchAll(

@@ -6,7 +6,7 @@ import type { CrossFault } from './cross-fault.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
 import type { Configuration } from './schema.ts'
 
-/** A fault of a file that the configuration names. */
+/** A fault of a file that the configuration refers to. */
 interface FileFault extends CrossFault {
   /** True where `mapgate serve` does not start because of it. */
   readonly atStart: boolean
@@ -56,7 +56,7 @@ const wrongContent = {
   },
 }
 
-/** A certificate that belongs to another key ends every handshake. */
+/** Checks that a certificate belongs to its key, else every handshake fails. */
 function certificatePair({ listen: { tls } }: Configuration, directory: string): readonly CrossFault[] {
   if (tls === undefined) return []
   const [certificate, key] = [
@@ -67,7 +67,7 @@ function certificatePair({ listen: { tls } }: Configuration, directory: string):
   return [{ path: ['listen', 'tls', 'key'], message: `${tls.key} is not the key of ${tls.cert}` }]
 }
 
-/** As `openStore` does: a store that is there needs the secret that it was sealed with, a new one a folder to be made in. */
+/** Checks the store as `openStore` does: an existing store needs its sealing secret, a new one needs a folder. */
 function storeFaults(
   { store }: Configuration,
   directory: string,

@@ -2,7 +2,7 @@ import { parseExpression, placeholdersInPatterns } from '@mapgate/protocol'
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
-/** What is probably not meant among grants and rates: no grants, one name for two, ends that are past, edits that are refused. */
+/** Advice on grants and rates: no grants at all, one name for two grants, grants that have ended, edits that are always refused. */
 export const grantAdvice = (configuration: Configuration, now: number): readonly Advice[] => [
   ...noGrants(configuration),
   ...oneNameForTwo('grants', configuration.grants),
@@ -40,7 +40,7 @@ function oneNameForTwo(
   )
 }
 
-/** Whoever writes an attribute into a pattern may have meant its wildcards. */
+/** Advice on an attribute in a pattern, whose wildcards do not count. */
 function patternAttributes({ grants }: Configuration): Advice[] {
   return grants.flatMap(({ with: narrowing }, index) => {
     const parsed = parseExpression(narrowing?.where ?? '1=1', { placeholders: true })
@@ -52,7 +52,7 @@ function patternAttributes({ grants }: Configuration): Advice[] {
   })
 }
 
-/** A grant that has ended gives nothing to anybody. */
+/** Advice on a grant that has ended. */
 const pastGrants = ({ grants }: Configuration, now: number): Advice[] =>
   grants.flatMap(({ with: narrowing }, index) => {
     const until = narrowing?.valid?.until
@@ -66,7 +66,7 @@ const pastGrants = ({ grants }: Configuration, now: number): Advice[] =>
         ]
   })
 
-/** Edits are given only by grants that hide nothing. */
+/** Advice on a grant of edits that hides something, because edits are only allowed by grants that hide nothing. */
 const narrowedEdits = ({ grants }: Configuration): Advice[] =>
   grants.flatMap(({ for: operations, with: narrowing }, index) => {
     const place = operations.findIndex((name) => name.toLowerCase() === 'edit')

@@ -8,7 +8,6 @@ import {
   placeholdersInPatterns,
   placeholdersOf,
 } from '@mapgate/protocol'
-
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
@@ -39,7 +38,7 @@ function conditionFaults({ with: narrowing }: GrantConfiguration): readonly Cros
   return [...unknown, ...bare, ...patternFaults(parsed.expression).map((message) => ({ path, message }))]
 }
 
-/** A pattern in which no attribute could be bound would give no row to anybody. */
+/** A fault where no attribute could be bound in a pattern, because it would give no row to anybody. */
 function patternFaults(where: Expression): readonly string[] {
   const bound = bindPlaceholders(where, () => 'x')
   if (!('fault' in bound) || !placeholdersInPatterns(where).has(bound.fault.placeholder)) return []
@@ -79,7 +78,7 @@ const mountFaults = ({ on }: GrantConfiguration, { mounts }: JoinedSections): re
         ],
   )
 
-/** A principal is named by its id, `user:ines`, and not by its name: an id that nobody can have gives nobody anything. */
+/** A fault where `to` names a principal id that nobody can have; ids have the form `user:ines`. */
 const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): readonly CrossFault[] =>
   (to.principals ?? []).flatMap((id, index) => {
     const message = principalFault(id, accounts)
@@ -103,7 +102,7 @@ function principalFault(id: string, { keys, users, issuers, store }: JoinedSecti
   return `there is no ${id}${didYouMean(id, known)}`
 }
 
-/** A list that is empty names nobody or nothing, whatever stands beside it. */
+/** A fault where a list is empty, because it matches nobody or nothing. */
 function emptyLists({ to, on, with: narrowing }: GrantConfiguration): readonly CrossFault[] {
   const names = [to.roles, to.principals, to.claims && Object.keys(to.claims)].flatMap((list) => list ?? [])
   const { from, until } = narrowing?.valid ?? {}

@@ -1,11 +1,10 @@
 import { didYouMean } from '@mapgate/policy'
 import { parseExpression, placeholdersOf } from '@mapgate/protocol'
-
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
 /**
- * Roles and attributes that grants and rates name and nobody has.
+ * Advice on roles and attributes that grants and rates name and that nobody has.
  * @param asked at the start nothing is said of what somebody outside of the file may have; `mapgate check` says it
  */
 export const holderAdvice = (configuration: Configuration, asked: 'start' | 'check'): readonly Advice[] =>
@@ -24,11 +23,11 @@ export const holderAdvice = (configuration: Configuration, asked: 'start' | 'che
     ]
   })
 
-/** Something that nobody has of whom the file tells. */
+/** A role or an attribute that no account of the file has. */
 interface Unheld {
   readonly path: readonly PropertyKey[]
   readonly what: string
-  /** What comes of it where really nobody has it. */
+  /** The consequence where nobody has it. */
   readonly so: string
   /** Who else may have it. */
   readonly elsewhere: string | undefined
@@ -45,7 +44,7 @@ const unknownRateRoles = (configuration: Configuration): readonly Unheld[] =>
     unheldRoles(configuration, roles, ['limits', 'rates', index, 'roles'], 'this limit holds for nobody'),
   )
 
-/** Issuers bring roles that the file does not name: of these only a likely slip of the pen is told. */
+/** Issuers bring roles that the file does not name, so only a likely misspelling is reported. */
 function unheldRoles(
   { keys, users, issuers, store }: Configuration,
   roles: readonly string[] = [],
@@ -62,7 +61,7 @@ function unheldRoles(
   })
 }
 
-/** A condition with an attribute that nobody has gives no row; the store can bring attributes that the file does not name. */
+/** Advice on a condition with an attribute that nobody in the file has; accounts of the store may have it. */
 function unknownAttributes({ grants, keys, users, issuers, store }: Configuration): readonly Unheld[] {
   const elsewhere = store.file === undefined ? undefined : 'in the store'
   const so = 'the grant gives nothing'

@@ -3,15 +3,15 @@ import { z } from 'zod'
 import { plannedKey, plannedKind } from './planned-features.ts'
 import { configurationSchema } from './schema.ts'
 
-/** A fault of shape in words. */
+/** A fault of shape, as a sentence. */
 interface ShapeFault {
   readonly path: readonly PropertyKey[]
   readonly message: string
-  /** True where the key itself is what is wrong. */
+  /** True if the key itself is wrong. */
   readonly atKey: boolean
 }
 
-/** What a value should have been, where zod would say so in its own words. */
+/** The expected value in plain words, in place of zod's message. */
 export const shapeWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type') return typeWords(issue.expected, issue.input)
   if (issue.code === 'invalid_format') return formatWords(issue.format)
@@ -64,14 +64,14 @@ function choiceWords(values: readonly string[], input: unknown): string {
   return notYet ?? `${given} is not known; it ${one}${didYouMean(given, values)}`
 }
 
-/** The faults of a file that are faults of shape: one for each mistake, none that only follows from another. */
+/** The faults of shape in a file: one for each mistake, without faults that only follow from another. */
 export function shapeFaults(issues: readonly z.core.$ZodIssue[]): readonly ShapeFault[] {
   const faults = issues.flatMap((issue) => told(issue, []))
   const misspelt = faults.filter(({ atKey }) => atKey)
   return faults.filter((fault) => fault.atKey || !misspelt.some(({ path }) => followsFrom(fault, path)))
 }
 
-/** What is missing or wanted in a place with a misspelt key is most likely that key. */
+/** True for a fault that follows from a misspelt key in the same place: a missing key there is most likely the misspelt one. */
 function followsFrom({ path, message }: ShapeFault, misspelt: readonly PropertyKey[]): boolean {
   const place = misspelt.slice(0, -1)
   const isThere = place.every((step, index) => path[index] === step)
@@ -96,7 +96,7 @@ function told(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly 
   return [{ path, message: issue.message, atKey: false }]
 }
 
-/** Of several forms that a value may take the one it comes closest to, when it has the right type for one at all. */
+/** Chooses, among the forms that a value may take, the one that it comes closest to. */
 function likeliest(errors: readonly (readonly z.core.$ZodIssue[])[]) {
   const fitting = errors.filter((issues) =>
     issues.some(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),

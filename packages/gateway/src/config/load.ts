@@ -26,11 +26,11 @@ export type LoadedConfiguration =
     }
   | {
       readonly faults: readonly ConfigurationFault[]
-      /** What of the file can be looked at in spite of its faults. */
+      /** The part of the file that can be checked in spite of its faults. */
       readonly part?: LoadedPart | undefined
     }
 
-/** The part of a file with faults that is well in itself. */
+/** The part of a file with faults that is a valid configuration. */
 export interface LoadedPart extends ValidPart {
   readonly directory: string
   readonly placeOf: Source['placeOf']
@@ -47,7 +47,7 @@ export function loadConfiguration(file: string): LoadedConfiguration {
   return parseConfiguration(text, dirname(file))
 }
 
-/** As `loadConfiguration`, for a text. `directory` is what relative file names in it are relative to. */
+/** Does the same as `loadConfiguration` for a text. `directory` is what relative file names in it are relative to. */
 export function parseConfiguration(text: string, directory: string): LoadedConfiguration {
   const source = readSource(text)
   if ('faults' in source)

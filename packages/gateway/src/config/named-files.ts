@@ -4,7 +4,7 @@ import type { Configuration } from './schema.ts'
 export interface NamedFile {
   readonly path: readonly PropertyKey[]
   readonly file: string
-  /** What has to be in it. */
+  /** The content that it has to have. */
   readonly holds: 'secret' | 'certificates' | 'private key' | 'key set'
   /** True where a gateway does not start without it; the others are read when an upstream is asked. */
   readonly atStart: boolean

@@ -1,6 +1,5 @@
 import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
-
 import {
   credentialsSection,
   issuerSection,
@@ -15,7 +14,7 @@ import { mountSection } from './sections/mounts.ts'
 import { adminSection, auditSection, traceSection } from './sections/observe.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
-/** Letter case and one slash at the end make no difference here: a list is compared after `new URL(…).origin`. */
+/** Writes an origin as browsers send it: the letter case and one slash at the end do not count. */
 const withoutSlash = (text: string): string =>
   text.replace(/^https?:\/\/[^/]*/i, (start) => start.toLowerCase()).replace(/\/$/, '')
 

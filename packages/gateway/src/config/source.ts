@@ -2,7 +2,7 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } fro
 import { excerptOf } from './excerpt.ts'
 import { yamlFaults } from './yaml-words.ts'
 
-/** Where something stands in a file, and how the place looks. */
+/** A place in a file, and an excerpt of it. */
 interface Place {
   /** 1-based. */
   readonly line: number
@@ -10,7 +10,7 @@ interface Place {
   readonly excerpt: string
 }
 
-/** A fault of the text itself, before anything in it is known. */
+/** A fault of the text itself, found before its values are read. */
 interface TextFault {
   readonly message: string
   readonly place: Place | undefined
@@ -20,7 +20,7 @@ interface TextFault {
 export interface Source {
   readonly raw: unknown
   /**
-   * Where a key stands; where it is missing, the place of what it should be in.
+   * The place of a key; where the key is missing, the place of the map that it belongs to.
    * @param atKey true for the key itself, false for its value
    */
   placeOf(path: readonly PropertyKey[], atKey?: boolean): Place | undefined
@@ -73,7 +73,7 @@ function memberOf(node: unknown, step: PropertyKey): { key: unknown; value: unkn
   return pair && { key: pair.key, value: pair.value }
 }
 
-/** Of a map or list the first line is enough. */
+/** The first line is enough of a map or list. */
 function rangeOfNode(node: unknown): Range | undefined {
   const range = (node as { range?: [number, number, number] } | null | undefined)?.range
   return range && [range[0], Math.max(range[1], range[0] + 1)]

@@ -3,7 +3,7 @@ import { isObject } from '../core/json.ts'
 import type { CrossFault } from './cross-fault.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 
-/** What is well of a file that has faults of shape, so that everything else can be looked at as well. */
+/** The valid part of a file with faults of shape, so that the other checks can run on it. */
 export interface ValidPart {
   readonly configuration: Configuration
   /** Faults of the part with their places in the file; those that may only follow from what was left out are left for the next time. */
@@ -15,7 +15,7 @@ type Node = Record<PropertyKey, unknown>
 
 const lists = ['mounts', 'keys', 'users', 'issuers', 'grants'] as const
 
-/** What stands where something that has to be there was left out. */
+/** Values in place of required ones that were left out. */
 const fillers: readonly (readonly [RegExp, () => unknown])[] = [
   [/^publicUrl$/, () => 'http://localhost'],
   [/^upstreams$/, () => ({})],
@@ -23,7 +23,7 @@ const fillers: readonly (readonly [RegExp, () => unknown])[] = [
   [/^grants\.\d+\.to$/, () => ({ anonymous: true })],
 ]
 
-/** Leaves out what has a fault of shape, key by key, until the rest is a configuration. */
+/** Removes keys with a fault of shape, one by one, until the rest is a configuration. */
 export function validPartOf(raw: unknown): ValidPart | undefined {
   if (!isObject(raw)) return undefined
   const part = structuredClone(raw) as Node
@@ -54,7 +54,7 @@ export function validPartOf(raw: unknown): ValidPart | undefined {
 const wrongPlaces = (issue: z.core.$ZodIssue): readonly Path[] =>
   issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
 
-/** Takes a value out, or what it is in where the value itself is missing; an entry of a list of the file is only named. */
+/** Removes a value, or the object around it where the value is missing; an entry of a list of the file is only reported. */
 function cutOut(part: Node, path: Path): Path {
   const filler = fillers.find(([place]) => place.test(path.join('.')))
   const [section, index] = path
@@ -110,7 +110,7 @@ function losesNames([section, , key]: Path): boolean {
   return key === undefined || !nameless.test(String(key))
 }
 
-/** The sections that a fault at this place was found by looking into, besides its own. */
+/** The other sections that the check of this place looks into. */
 function refersTo([section, , ...rest]: Path): readonly PropertyKey[] {
   if (section === 'mounts') return rest[0] === 'upstream' ? ['upstreams'] : []
   if (section === 'store') return ['store']

@@ -5,7 +5,7 @@ import { passwordRule, shortestKey, shortestPassword } from '../core/authenticat
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
-/** What the demo and the pages of the documentation print, and what people try first. */
+/** The secrets that the demo and the documentation print, and those that people try first. */
 const known: readonly string[] = [
   ...['demo-key', 'editor-demo', 'visitor-demo', 'sample-server-demo'],
   ...[
@@ -35,7 +35,7 @@ const known: readonly string[] = [
 const knownHashes = new Set(known.map((text) => hash('sha256', text)))
 
 /**
- * Keys and passwords of callers that can be guessed. Nothing of a secret is told, its length neither.
+ * Finds keys and passwords of callers that can be guessed. Neither a secret nor its length is reported.
  * @param directory what file names are relative to; without it secrets in files are not looked at
  */
 export const weakSecrets = ({ keys, users }: Configuration, directory?: string): readonly Advice[] => [

@@ -1,6 +1,6 @@
 import { type Document, isAlias, visit } from 'yaml'
 
-/** A fault of the notation, in words. */
+/** A fault of the notation, as a sentence. */
 interface YamlFault {
   readonly message: string
   /** Offsets in the text. */
@@ -25,7 +25,7 @@ const sentences: Readonly<Record<string, string>> = {
     'after \\ stands a letter that means nothing in double quotes; single quotes take it as it is',
 }
 
-/** The faults of notation, the first one only of several that follow from each other. Unquoted `*` and `&` are explained. */
+/** The faults of notation; of faults that follow from each other only the first. Unquoted `*` and `&` are explained. */
 export function yamlFaults(document: Document.Parsed): readonly YamlFault[] {
   const [first] = document.errors
   if (first !== undefined) {
@@ -36,7 +36,7 @@ export function yamlFaults(document: Document.Parsed): readonly YamlFault[] {
   return unquotedStars(document)
 }
 
-/** `[**]` without quotes is a reference to something that YAML calls an anchor, and that nobody meant. */
+/** `[**]` without quotes is a YAML alias, which nobody meant. */
 function unquotedStars(document: Document.Parsed): readonly YamlFault[] {
   const anchors = new Set<string>()
   const faults: YamlFault[] = []

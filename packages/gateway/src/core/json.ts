@@ -15,22 +15,22 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-/** The objects of a list; of anything else none. */
+/** The objects of a list; none for any other value. */
 export function objectsOf(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }
 
-/** The texts of a list; of anything else none. */
+/** The texts of a list; none for any other value. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-/** A text that is not empty, as a list of one; of anything else none. */
+/** A list of one text that is not empty; none for any other value. */
 export function textOf(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' ? [value] : []
 }
 
-/** The whole numbers of a list; of anything else none. */
+/** The whole numbers of a list; none for any other value. */
 export function numbersOf(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.filter((item) => Number.isInteger(item)) : []
 }

@@ -5,7 +5,7 @@ export interface DemoSecrets {
   readonly visitor: string
 }
 
-/** What everybody can read here; good for a demo that only this machine reaches. */
+/** The published secrets, which are good enough for a demo that only this machine reaches. */
 export const knownSecrets: DemoSecrets = {
   key: 'demo-key',
   editor: 'editor-demo',

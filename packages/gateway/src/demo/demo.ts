@@ -34,7 +34,7 @@ interface Demo {
   close(): Promise<void>
 }
 
-/** By which the gateway signs in to its sample server; both live in this process, on loopback. */
+/** The password of the gateway at its sample server; both run in this process, on loopback. */
 const account = { username: 'gateway', password: 'sample-server-demo' }
 
 /**
@@ -62,11 +62,11 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     ...loaded,
     pages: createDemoPages({ examples: examplesDirectory() }),
     audit: audit ?? (() => {}),
-    // Its known passwords are printed on the screen: a warning about each would say nothing new.
+    // The known passwords are printed on the screen anyway, so warnings about them are left out.
     ...(isOnlyHere ? { log: pino({ level: 'error', base: null }, destination(2)) } : {}),
   })
   const url = `${tls ? 'https' : 'http'}://${publicHost}:${gateway.port}/`
-  // Drawing takes the process for itself, so it begins when the caller has had its turn to say where the demo is.
+  // Drawing occupies the process, so it begins after the caller has printed the address of the demo.
   setImmediate(() => void warmUp(sample.url, account))
   return {
     url,

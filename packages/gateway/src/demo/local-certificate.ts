@@ -15,8 +15,8 @@ interface LocalCertificate {
 const days = 86_400_000
 
 /**
- * Makes a certificate authority and a certificate of this machine, good for 30 days, and writes them into a folder; default: a new one for temporary files.
- * The authority's own key is never written, so nobody can sign anything else with it.
+ * Makes a certificate authority and a certificate of this machine, good for 30 days, and writes them into a folder; default: a new one for
+ * temporary files. The authority's own key is never written, so nobody can sign anything else with it.
  * @throws Error when @peculiar/x509 and the reflect-metadata that it stands on are not installed
  */
 export async function makeLocalCertificate(

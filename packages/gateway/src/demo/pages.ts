@@ -63,7 +63,7 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
   }
 }
 
-/** The map of the question, and in its head who is signed in to this browser, with the way out. */
+/** The page with the map; its head shows the user who is signed in to this browser, and a link to sign out. */
 async function mapPage(caller: Principal): Promise<Reply> {
   const page = await readFile(join(here, 'page', 'index.html'), 'utf8')
   return {
@@ -77,7 +77,7 @@ async function mapPage(caller: Principal): Promise<Reply> {
   }
 }
 
-/** Stands in the page where nobody is signed in. */
+/** The part of the page for visitors who are not signed in. */
 const placeOfCaller = '<!-- who -->'
 
 /** A file below a directory; TypeScript is served as the JavaScript that it is once its types are stripped. */
@@ -100,7 +100,7 @@ async function file(directory: string, encoded: string): Promise<Reply | undefin
   }
 }
 
-/** In the published packages stands what TypeScript was compiled to. */
+/** Published packages contain the compiled JavaScript. */
 const readCompiled = (path: string): Promise<Buffer | undefined> =>
   path.endsWith('.ts')
     ? readFile(path.replace(/\.ts$/, '.js')).catch(() => undefined)

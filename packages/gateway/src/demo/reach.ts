@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { isLoopback } from '../config/advice.ts'
 
-/** Who reaches a demo, and under which name. */
+/** The machines that can reach a demo, and the name it has for them. */
 interface Reach {
   /** True when no other machine reaches it. */
   readonly isOnlyHere: boolean

@@ -2,8 +2,8 @@
 const firstTiles = ['8/101/44', '9/203/88']
 
 /**
- * Has a map server draw what the demo shows first: a fresh process reads and projects its geography with the first tile, for which the
- * first visitor would wait. It is of no consequence whether that succeeds.
+ * Requests the first pictures of the demo: a fresh process reads and projects its geography with the first tile, for which the
+ * first visitor would wait. A failure has no consequence.
  * @param site base of the map server, such as `http://127.0.0.1:6080/arcgis`
  * @param account who may ask it
  */

@@ -18,7 +18,7 @@ export interface MintedScope {
   ): readonly string[] | undefined
 }
 
-/** A carrier that a mount does not accept must not come in by the side: through a ticket or a session made out of it elsewhere. */
+/** A carrier that a mount does not accept must not be used there indirectly, through a ticket or session made from it elsewhere. */
 export function createMintedScope(mounts: readonly MountCarriers[]): MintedScope {
   const [first, ...others] = mounts
   const offEverywhere = [...(first?.carriersOff ?? [])].filter((carrier) =>

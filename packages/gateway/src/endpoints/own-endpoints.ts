@@ -18,7 +18,7 @@ interface OwnEndpointOptions {
   readonly authenticate: Authenticate
   readonly tickets: TicketService
   readonly sessions: SessionService
-  /** All mounts: by a carrier that one of them does not accept, nobody gets a ticket or a session for it. */
+  /** All mounts. A credential in a carrier that a mount does not accept gives no ticket or session for that mount. */
   readonly mounts: readonly Pick<Mount, 'path' | 'carriersOff'>[]
   /** Fetches pictures that were given an address in a JSON reply. */
   readonly picture: (inbound: Inbound, trace: Trace) => Promise<Reply>
@@ -79,7 +79,7 @@ export function createOwnEndpoints(
 
 type Endpoints = Hono<Environment, BlankSchema, '/.mapgate'>
 
-/** Tickets for whoever shows a credential. */
+/** Adds the endpoint that issues tickets for a credential. */
 function addTicketEndpoint(app: Endpoints, scope: MintedScope, options: OwnEndpointOptions): void {
   app.post('/ticket', async (c) => {
     const { principal, context } = await callerAt('gateway.ticket', c.env, scope, options)
@@ -90,7 +90,7 @@ function addTicketEndpoint(app: Endpoints, scope: MintedScope, options: OwnEndpo
   })
 }
 
-/** The beginning and the end of a session. */
+/** Adds the endpoints that begin and end a session. */
 function addSessionEndpoints(app: Endpoints, scope: MintedScope, options: OwnEndpointOptions): void {
   app.post('/session', async (c) => {
     const { principal, context } = await callerAt('gateway.session', c.env, scope, options)
@@ -106,7 +106,7 @@ function addSessionEndpoints(app: Endpoints, scope: MintedScope, options: OwnEnd
   })
 }
 
-/** What everybody may have: the service worker, and whether the gateway lives and is ready. */
+/** Adds the endpoints for everybody: the service worker and health. */
 function addPublicEndpoints(app: Endpoints, options: OwnEndpointOptions): void {
   app.get('/worker.js', async (c) => {
     const script = await options.workerScript()

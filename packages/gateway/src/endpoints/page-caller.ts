@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 
 /**
- * Who looks at a page beside the mounts: whoever the browser's session names, and nobody once that session is over.
+ * The principal for a page outside of the mounts: that of the browser's session, and anonymous once the session is over.
  * @throws GatewayError `credential.throttled`, `limit.rate`
  */
 export type PageCaller = (inbound: Inbound) => Promise<Principal>

@@ -29,7 +29,7 @@ interface Caller {
 interface PictureEndpointOptions<SavedCaller> {
   /** The picture of a name, while its time is not over. */
   readonly find: (name: string) => Promise<AddressedPicture<SavedCaller> | undefined>
-  /** The caller once more, if all still holds. @throws GatewayError `credential.*` */
+  /** The saved caller, if its credential would still be accepted. @throws GatewayError `credential.*` */
   readonly resume: (caller: SavedCaller, context: AuthenticationContext) => Promise<Principal>
   readonly mountOf: (path: string) => Mount | undefined
   readonly admit: Admit
@@ -41,7 +41,7 @@ interface PictureEndpointOptions<SavedCaller> {
 /** True for an address of a picture. */
 export const isPicturePath = (path: string): boolean => path.startsWith(outputPath)
 
-/** Refusals that mean: not for whoever asked for the picture, any more. */
+/** Refusals that mean that the caller who asked for the picture has lost access to it. */
 const overCodes: ReadonlySet<ErrorCode> = new Set([
   'access.denied',
   'credential.missing',
@@ -52,7 +52,7 @@ const overCodes: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Fetches pictures that were given an address in a JSON reply. The address is the credential, so what clients add to it (`?token=`)
- * is not looked at; but the caller who asked is taken up again, spends from the same rates, and is decided on anew. When that
+ * is ignored. The caller who asked is resumed, is charged to the same rates, and is authorized again. When that
  * caller may not ask any more, the address leads nowhere: its holder learns no more than that.
  */
 export function createPictureEndpoint<SavedCaller>(options: PictureEndpointOptions<SavedCaller>) {

@@ -2,10 +2,10 @@ import type { Presentation } from '@mapgate/protocol'
 import { jsonReply } from '../core/reply/json-reply.ts'
 import type { Reply } from '../core/reply/reply.ts'
 
-/** What a site is taken for while its own version is not known. */
+/** The version that is stated while the site's own is not known. */
 const assumedVersion = 10.31
 
-/** Any client may ask for this before it signs in; it points at the gateway's own token service (protocol notes 3). */
+/** The document `rest/info`, which any client may ask for before it signs in; it points at the gateway's own token service (protocol notes 3). */
 export function restInfo({
   version,
   tokenServicesUrl,

@@ -87,7 +87,7 @@ const isEmpty = (fields: URLSearchParams): boolean => {
   return !key && !(name && password)
 }
 
-/** A key that was typed is looked at alone, whatever stands beside it. */
+/** The credentials of a form. A typed key is used alone, whatever else was typed. */
 const hasKey = (fields: URLSearchParams): boolean => (fields.get('key') ?? '') !== ''
 
 /** A user with a password, or a key or token alone. */
@@ -113,7 +113,7 @@ async function signOut(inbound: Inbound, trace: Trace, options: SignInOptions, h
   }
 }
 
-/** Forms have to say where they come from, else a cookie does not vouch for them; other sites are told nothing. */
+/** Checks the origin of a form. A form of another site, or without an origin, is refused without a reason. */
 const formHeaders = { 'referrer-policy': 'same-origin' }
 
 const signOutPage = (home: string): Reply =>
@@ -136,7 +136,7 @@ interface FormParts {
   readonly to: string
   /** The user that was typed, so that only the password has to be typed again. */
   readonly name?: string
-  /** Why there is no session yet. */
+  /** The reason why there is no session yet. */
   readonly said?: string
   readonly status?: number
 }

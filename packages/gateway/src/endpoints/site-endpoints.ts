@@ -18,8 +18,8 @@ interface SiteEndpointOptions extends TokenEndpointOptions {
 }
 
 /**
- * Answers what the gateway itself is for a site: `rest/info`, the token service.
- * None of them tells whether a service exists. Undefined for everything else.
+ * Answers the requests to a site that the gateway serves itself: `rest/info` and the token service.
+ * Neither reveals whether a service exists. Undefined for everything else.
  */
 export function createSiteEndpoints(
   options: SiteEndpointOptions,

@@ -3,7 +3,10 @@ import type { MapRequest } from '@mapgate/protocol'
 
 const unstatedPicture = { widthPx: 400, heightPx: 400 }
 const unstatedRecords = 1_000
-/** No map server answers more at once. Without a bound one request could put a bucket that many share in debt for days. */
+/**
+ * The most records that one request is charged for: no map server returns more at once, and without a bound one request could put a shared
+ * bucket in debt for days.
+ */
 const mostRecords = 50_000
 
 /**

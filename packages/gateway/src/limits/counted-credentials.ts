@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { Admit } from '../core/request/charge.ts'
 
 /**
- * Counts each credential that is refused against the rates of its address, as a request of nobody: whoever tries keys in a row is told to
+ * Counts each refused credential against the rates of its address, as an anonymous request: a caller who tries keys in a row has to
  * wait, at mounts and at the gateway's own endpoints alike.
  * @throws GatewayError `credential.*`, or `limit.rate` when the address has spent its rate
  */

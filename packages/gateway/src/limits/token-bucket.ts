@@ -57,9 +57,9 @@ export class TokenBuckets {
     return bucket
   }
 
-  /** Full buckets say nothing. If none is full, the oldest goes: its owner gains at most one burst. */
+  /** Drops full buckets, which hold no information. If none is full, the oldest goes: its owner gains at most one burst. */
   #forget(now: number): void {
-    // A look at all of them for each stranger would itself be the flood.
+    // Searching all of them for each new caller would itself be too slow.
     if (now - this.#sweptAt >= sweepPauseMs) {
       this.#sweptAt = now
       const { unitsPerMs, burst } = this.#rate

@@ -3,13 +3,13 @@ import type { Configuration } from '../config/schema.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
 import { LogFile } from './log-file.ts'
 
-/** Writes audit events as JSON lines. There are no levels, names or hidden members in them, so JSON.stringify says it all. */
+/** Writes audit events as JSON lines. They have no levels, names or hidden members, so JSON.stringify is enough. */
 export const auditLog =
   (lines: { write(line: string): unknown }): ((event: AuditEvent) => void) =>
   (event) =>
     void lines.write(`${JSON.stringify(event)}\n`)
 
-/** The audit log of a configuration: standard output, or a file that is opened anew after it was moved away. */
+/** The audit log of a configuration: standard output, or a file that is reopened after it was moved away. */
 interface OpenAuditLog {
   readonly write: (event: AuditEvent) => void
   readonly reopen: () => void

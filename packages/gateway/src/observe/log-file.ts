@@ -9,8 +9,8 @@ const longestCloseMs = 2_000
 const quietMs = 10_000
 
 /**
- * A file, or standard output, to which lines are appended some at a time: at the latest after a tenth of a second. What a full or
- * slow disk does not take is dropped beyond 8 MB and told once in ten seconds; nobody waits for it.
+ * A file, or standard output, to which lines are appended in batches, after a tenth of a second at the latest. Lines that a full or
+ * slow disk does not take are dropped beyond 8 MB and reported once in ten seconds; nobody waits for them.
  */
 export class LogFile {
   readonly #name: string | undefined
@@ -46,7 +46,7 @@ export class LogFile {
     else this.#timer ??= setTimeout(() => void this.#flush(), gatherMs)
   }
 
-  /** Opens the file anew, for one that was moved away. */
+  /** Reopens the file after it was moved away. */
   reopen(): void {
     if (this.#name === undefined) return
     const old = this.#descriptor
@@ -60,7 +60,7 @@ export class LogFile {
     void writing.then(() => closeSync(old))
   }
 
-  /** Writes what still waits, for two seconds at most. */
+  /** Writes the lines that still wait, for two seconds at most. */
   async close(): Promise<void> {
     const ended = this.#flush().then(() => this.#flush())
     await Promise.race([ended, pause(longestCloseMs, undefined, { ref: false })])

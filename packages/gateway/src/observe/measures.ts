@@ -27,10 +27,10 @@ export function measuresIn(registry: Registry) {
   }
 }
 
-/** What makes measures. */
+/** The makers of metrics of one registry. */
 export type Measures = ReturnType<typeof measuresIn>
 
-/** Remembers what was made for each list of up to three texts: looking a set of labels up is dear beside counting, and there are few sets. */
+/** Caches a value for each list of up to three texts: looking a set of labels up costs more than counting, and there are few sets. */
 export function remembered<T>(
   make: (first: string, second: string, third: string) => T,
 ): (first: string, second?: string, third?: string) => T {

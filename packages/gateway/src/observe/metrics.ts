@@ -4,7 +4,7 @@ import type { UpstreamObserver, UpstreamStatus } from '../core/upstream/observer
 import { type Measures, measuresIn, remembered } from './measures.ts'
 import { measureExchanges, measureUpstreams } from './upstream-metrics.ts'
 
-/** What the process measures. Labels are names of the grammar, of the configuration and of closed lists: nothing that grows with users or URLs. */
+/** The metrics of the process. Labels are names of the grammar, of the configuration and of closed lists: nothing that grows with users or URLs. */
 export interface Metrics extends UpstreamObserver {
   /** Counts one request, from its audit event. */
   readonly request: (event: AuditEvent) => void

@@ -16,14 +16,14 @@ import { readTraceparent, writeTraceparent } from './traceparent.ts'
 
 /**
  * Spans through the OpenTelemetry API: one per request and one per exchange with an upstream. Without an SDK in the process
- * (`NODE_OPTIONS=--import …`) no span is recorded, and the caller's trace context still goes on to the upstream, written anew.
+ * (`NODE_OPTIONS=--import …`) no span is recorded, and the caller's trace context still goes on to the upstream, written from its parsed parts.
  */
 export interface Tracing {
   /** Runs a request inside its span. `traceparent` is the caller's header. */
   readonly request: <T>(traceparent: string | undefined, work: () => Promise<T>) => Promise<T>
   /** Tells the span of the current request what the audit line says. */
   readonly finish: (event: AuditEvent) => void
-  /** A way to the upstreams that makes a span of each exchange and sends `traceparent`. */
+  /** Wraps `forward` so that each exchange has a span and sends `traceparent`. */
   readonly forward: (forward: Forward) => Forward
   /** Lets the SDK of this process, if there is one, send what it still holds: the process ends next. Never longer than two seconds. */
   readonly flush: () => Promise<void>
@@ -78,7 +78,7 @@ const attributesOf = ({ upstream, operation }: Question) => ({
   'mapgate.operation': operation,
 })
 
-/** One exchange, told to its span. */
+/** Records one exchange in its span. */
 async function exchangeIn(
   span: Span,
   forward: Forward,

@@ -3,7 +3,7 @@ import { type Measures, remembered } from './measures.ts'
 
 const breakerStates: Readonly<Record<string, number>> = { closed: 0, probing: 1, open: 2 }
 
-/** Counts what happens on the way to the upstreams. */
+/** Counts events of the connections to upstreams. */
 export function measureExchanges({ counter, histogram }: Measures): UpstreamObserver {
   const exchanges = counter('mapgate_upstream_exchanges_total', 'Requests to upstreams, repeated ones too.', [
     'upstream',
@@ -35,7 +35,7 @@ export function measureExchanges({ counter, histogram }: Measures): UpstreamObse
   }
 }
 
-/** Shows how the upstreams are when the page is read. */
+/** Sets the gauges of the upstreams when the metrics are read. */
 export function measureUpstreams({ gauge }: Measures, upstreams: () => readonly UpstreamStatus[]): void {
   const perUpstream = (name: string, help: string, read: (status: UpstreamStatus) => number) =>
     gauge({ name, help, labelNames: ['upstream'] }, (each) => {

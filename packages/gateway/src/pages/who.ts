@@ -1,5 +1,4 @@
 import { anonymous, type Principal } from '@mapgate/policy'
-
 import { type Html, html } from './html.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { ExtentMemory, ServiceEntry } from '@mapgate/policy'
 const mostExtents = 2_000
 
 /**
- * Extents by service as the catalogue knows it now: a service that was read anew and is another one begins without any.
+ * Extents by catalogue entry: a service that was read again and has changed begins without any.
  * @param clock epoch milliseconds
  * @param maxAgeMs rows move, so an extent is asked for again after this; default five minutes
  */

@@ -1,6 +1,9 @@
 import type { Inbound } from '../core/request/inbound.ts'
 
-/** Parsed headers that may go to the upstream for a reply that passes as it is: validators, a byte range, gzip. Each is written anew. */
+/**
+ * Parsed headers that may go to the upstream for a reply that passes as it is: validators, a byte range, gzip. Each is written from its
+ * parsed value.
+ */
 export function forwardedHeaders({ headers, method }: Inbound): Readonly<Record<string, string>> {
   if (method !== 'GET' && method !== 'HEAD') return {}
   const found: Record<string, string> = {}

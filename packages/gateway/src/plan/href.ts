@@ -5,7 +5,7 @@ import { outputPath } from '../core/reply/output-path.ts'
 import type { Mount } from '../core/request/mount.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 
-/** A picture that is given an address: what was asked for, where and by whom. Fetching it means asking again as the same caller. */
+/** A picture that gets an address: its request, its mount and its caller. Fetching it repeats the request as the same caller. */
 export interface AskedPicture {
   readonly mount: Pick<Mount, 'path' | 'upstream' | 'at'>
   /** The picture as image, from the root of the site on. */
@@ -27,7 +27,7 @@ export interface HrefOptions {
   readonly lifeMs?: number | undefined
 }
 
-/** True for a picture that is asked for as JSON: its reply names a file. */
+/** True for a picture that is requested as JSON, whose reply names a file. */
 export function namesPicture({ operation, format }: MapRequest): boolean {
   return operation.effect === 'draw' && operation.formats.includes('image') && format === 'json'
 }
@@ -38,7 +38,7 @@ export function asImage(map: MapRequest): MapRequest {
 }
 
 /**
- * The plan of a picture as JSON, with an `href` of the gateway's own: behind it stands the same request as image, decided on anew
+ * The plan of a picture as JSON, with an `href` of the gateway's own. Behind it is the same request as image, authorized again
  * when it is fetched, never the upstream's file, which has no owner there (attacks 27).
  */
 export function withOwnHref(

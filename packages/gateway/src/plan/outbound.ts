@@ -13,7 +13,6 @@ import type { Upload } from '../core/request/inbound.ts'
 import { callerOf } from '../core/request/request-context.ts'
 import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
-
 import type { Question } from '../core/upstream/question.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 

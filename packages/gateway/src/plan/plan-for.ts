@@ -26,7 +26,7 @@ import type { Plan } from '../core/upstream/plan.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 
-/** What plans are made with. */
+/** What the planner needs. */
 interface PlannerOptions {
   /** Where pictures that are asked for as JSON are fetched from. */
   readonly href: HrefOptions
@@ -62,13 +62,13 @@ export function createPlanner(options: PlannerOptions): Planner {
         ? passing(one, asked, obligations)
         : sent(raised(narrowIntent(readAsked(one), rights, narrowingOf(options, asked))), asked)
     if (!namesPicture(map)) return plan(map)
-    // What cannot be drawn for this caller is refused here, not behind an address.
+    // A picture that cannot be drawn for this caller is refused here, and gets no address.
     plan(asImage(map))
     return withOwnHref(plan(map), { map, mount: request.mount, principal, options: options.href })
   }
 }
 
-/** Who asks for what, of an upstream whose texts are in Unicode or not. */
+/** The request, its caller, and whether the upstream keeps texts in Unicode. */
 interface Asked {
   readonly request: GatewayRequest
   readonly principal: Principal
@@ -98,7 +98,7 @@ function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal, i
     steps: steps.map((step) => (earlier) => outbound(raised(step(earlier)))),
     combine: (replies) => {
       const combined = combine(replies)
-      // A stream that policy passes on is one of those that it was given.
+      // A stream in policy's result is one of the streams that it was given.
       return (combined instanceof Promise ? combined.then(raised) : raised(combined)) as
         | UpstreamReply
         | Promise<UpstreamReply>
@@ -109,7 +109,7 @@ function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal, i
 /** A request as it goes to an upstream that is not said to be Unicode: texts that it might misread are `N'…'`. */
 const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts)
 
-/** One request as it is; held only where its reply has to be changed. */
+/** Plans one request as it is; its reply is held only where it has to be changed. */
 function passing(
   map: MapRequest,
   { request, principal, isUnicode }: Asked,

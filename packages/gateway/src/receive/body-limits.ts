@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { networkOf } from '../core/request/network.ts'
 import type { HeldShare } from './held-bytes.ts'
 
-/** What request bodies may weigh, and how long they may take. */
+/** The limits on the size and the duration of request bodies. */
 export interface BodyLimits {
   /** Largest body that is held in memory. */
   readonly maxHeldBytes: number
@@ -16,33 +16,33 @@ export interface BodyLimits {
   readonly heldMs: number
   /** Time for a body that streams. */
   readonly uploadMs: number
-  /** Longest time in which nothing of it comes while it is waited for. */
+  /** Longest time without a byte while the body is waited for. */
   readonly uploadIdleMs: number
 }
 
 /** What the body of one request is read with. */
 export interface BodyReading {
   /**
-   * Asked before more is read than strangers may send: whether credentials in header, cookie or URL are somebody's.
+   * Called before more is read than unknown callers may send: true if the credentials in header, cookie or URL are good.
    * @throws GatewayError `credential.*` for a wrong one
    */
   readonly vouch: () => Promise<boolean>
-  /** Whose share the body is counted to. */
+  /** The address whose share the body counts against. */
   readonly clientAddress: string
   readonly limits: BodyLimits
   readonly share: HeldShare
-  /** Called before the first byte is read: the caller may send the body now. */
+  /** Called before the first byte is read, when the caller may send the body. */
   readonly begin: () => void
   /** Random text of 128 bits or more. */
   readonly newBoundary: () => string
 }
 
-/** What a piece of a body takes beside its bytes: without it, a body in crumbs would take many times what is counted. */
+/** The overhead of a piece of a body in memory: without it, a body in tiny pieces would take many times what is counted. */
 const leastPieceBytes = 256
 
 /**
- * Counts a piece that is held from now on. Bodies from one address, or one /64 of IPv6, take a quarter of what is held at most, so that nobody takes all of it
- * from there; one body of the largest size always fits in.
+ * Counts a piece that is held from now on. Bodies from one address, or one /64 of IPv6, take a quarter of what is held at most, so that
+ * nobody takes all of it from there; one body of the largest size always fits in.
  * @throws GatewayError `limit.held-bodies`
  */
 export function countHeld({ share, limits, clientAddress }: BodyReading, { length }: Uint8Array): void {
@@ -58,7 +58,7 @@ export function countHeld({ share, limits, clientAddress }: BodyReading, { lengt
 export const tooLargeToHold = ({ maxHeldBytes }: BodyLimits): GatewayError =>
   tooLarge(`The request body is too large; the limit is ${maxHeldBytes} bytes.`)
 
-/** The error for a body that is too large for a caller of whom nothing is known. */
+/** The error for a body that is too large for an unknown caller. */
 export const strangerTooLarge = ({ maxStrangerBytes }: BodyLimits): GatewayError =>
   tooLarge(
     `The request body is too large for a request without a credential in a header or in the URL; the limit is ${maxStrangerBytes} bytes. Send the token in a header.`,

@@ -6,7 +6,7 @@ import { type BodyReading, countHeld, strangerTooLarge, tooLargeToHold } from '.
 import { IncomingBody } from './incoming-body.ts'
 import { openUpload } from './upload.ts'
 
-/** What came of a body. */
+/** The result of reading a body. */
 type ReceivedBody = Pick<Inbound, 'body' | 'bodyFault' | 'upload'>
 
 const none = new Uint8Array(0)
@@ -24,7 +24,7 @@ export async function readBody(message: IncomingMessage, reading: BodyReading): 
   }
 }
 
-/** HTTP/2 needs no header to say that a body comes. */
+/** True if a request has a body; HTTP/2 needs no header for it. */
 function hasBody(message: IncomingMessage): boolean {
   if (message.httpVersionMajor > 1) {
     return !(message as unknown as Http2ServerRequest).stream.endAfterHeaders

@@ -27,7 +27,7 @@ export function collectCredentials(
   return shown
 }
 
-/** A scheme that is not known keeps its whole text as the value: it is shown, and refused, never overlooked. */
+/** A credential with an unknown scheme keeps its whole text as the value, so that it is refused and not overlooked. */
 function schemeAndValue(header: string | undefined): { scheme: string; value: string } | undefined {
   if (header === undefined) return undefined
   const [, scheme = '', value = ''] = /^\s*(\S+)\s*(.*)$/.exec(header) ?? []

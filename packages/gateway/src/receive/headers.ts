@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 
-/** Headers that decide something here: each may come once, under exactly its own name. */
+/** Headers that the gateway acts on: each may come once, under exactly its own name. */
 const deciding = [
   'authorization',
   'content-encoding',

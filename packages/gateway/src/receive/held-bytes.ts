@@ -1,10 +1,10 @@
 import { GatewayError } from '../core/errors/errors.ts'
 import type { HoldFor } from '../core/request/hold.ts'
 
-/** What a body may weigh without being counted: no more than its headers may. */
+/** The size of a body that is not counted: no more than its headers may have. */
 const smallBytes = 16_384
 
-/** The bytes of request bodies, and of replies that are checked, which a process holds over all connections and reloads. */
+/** The bytes of request bodies and checked replies that a process holds, over all connections and reloads. */
 export class HeldBytes {
   #bytes = 0
   readonly #callers = new Map<string, number>()
@@ -19,7 +19,7 @@ export class HeldBytes {
     else this.#callers.delete(caller)
   }
 
-  /** Room for the body of one request. */
+  /** Opens the share of one request. */
   share(): HeldShare {
     let all = 0
     let counted = 0
@@ -48,7 +48,7 @@ export class HeldBytes {
         return undefined
       },
       bytes: () => all,
-      // Only of a body, which was counted before any reply.
+      // Only a body shrinks, and it was counted before any reply.
       shrink: (bytes) => {
         const before = counted
         count(all - bytes)
@@ -68,11 +68,11 @@ export class HeldBytes {
   }
 }
 
-/** What one request takes of the bytes that may be held. */
+/** The share of one request in the bytes that may be held. */
 export interface HeldShare {
   /** Takes more bytes; false, and nothing taken, where the process would hold more than `most`. Small bodies always have room. */
   readonly grow: (bytes: number, most: number) => boolean
-  /** The same for what a caller is known to have asked for; tells who has no room where nothing was taken. */
+  /** Takes bytes for a known caller; returns whose limit is reached where nothing was taken. */
   readonly growFor: (
     caller: string,
     bytes: number,
@@ -81,7 +81,7 @@ export interface HeldShare {
   /** What it took so far. */
   readonly bytes: () => number
   readonly shrink: (bytes: number) => void
-  /** Gives everything back, for good: what a request that is over still reads would never be given back. */
+  /** Gives everything back and takes nothing more: bytes read after the end of a request would never be given back. */
   readonly release: () => void
 }
 
@@ -93,7 +93,7 @@ export interface HoldLimits {
   readonly maxTogetherBytes: number
 }
 
-/** No caller takes more than this part of what is held for all: four of them have to agree before others are turned away. */
+/** The largest part of the bytes for all that one caller may take: it takes four callers before others are refused. */
 const partOfCaller = 1 / 4
 
 /** Counts held replies of one request beside its body, for all and for its caller. */

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../core/errors/errors.ts'
 
 /**
- * The body of a request as it comes, at the pace of its reader; what is not asked for stays at the caller's. What came in crumbs is
- * handed out as one piece. Unlike the stream's own iterator it leaves the connection open for a reply when a body is refused half-way.
+ * The body of a request as it arrives, at the pace of its reader; bytes that are not asked for stay with the caller. Tiny pieces are
+ * joined into one. Unlike the stream's own iterator it leaves the connection open for a reply when a body is refused half-way.
  */
 export class IncomingBody {
   readonly #message: IncomingMessage

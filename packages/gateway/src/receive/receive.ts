@@ -24,7 +24,7 @@ export interface ReceiveOptions {
   /** The caller's address, given the socket's and the forwarding headers. */
   readonly clientAddress: (socketAddress: string, headers: Inbound['headers']) => string
   /**
-   * Asked of a request before more of its body is read than strangers may send: whether the credentials in front of it are somebody's.
+   * Called before more of a body is read than unknown callers may send: true if the credentials in front of it are good.
    * @throws GatewayError `credential.*` for a wrong one
    */
   readonly vouch: (head: Inbound) => Promise<boolean>
@@ -34,7 +34,7 @@ export interface ReceiveOptions {
   readonly clock: () => number
 }
 
-/** What the socket is to one request. */
+/** The socket as one request sees it. */
 interface CallerSide {
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
@@ -47,7 +47,7 @@ interface CallerSide {
 }
 
 /**
- * Socket → `Inbound`: limits, one URL normalisation, the trusted client address. What is wrong with the body is a value in it.
+ * Socket → `Inbound`: limits, one URL normalisation, the trusted client address. A fault of the body is a value in it.
  * @throws GatewayError `request.url-too-long`, `request.invalid`, `request.headers-invalid`, `request.headers-too-large`
  */
 export async function receive(
@@ -68,7 +68,7 @@ export async function receive(
     header: options.credentialHeader,
     overHttps: options.overHttps,
   })
-  // Before the body is waited for: a socket that is closed meanwhile has no address any more.
+  // The address is read before the body, because a socket that was closed has no address any more.
   const clientAddress = options.clientAddress(message.socket.remoteAddress ?? '', headers)
   const head: Inbound = {
     id: options.newId(),

@@ -3,12 +3,12 @@ import type { Upload } from '../core/request/inbound.ts'
 import { type BodyReading, countHeld, fieldsTooLarge, uploadTooLarge } from './body-limits.ts'
 import type { IncomingBody } from './incoming-body.ts'
 
-/** A multipart body of which at most the first pieces came. */
+/** A multipart body whose first pieces may have arrived. */
 interface BegunUpload {
   readonly incoming: IncomingBody
-  /** What was held before it was known to be too large; handed on first. */
+  /** The pieces that were read before the body was known to be too large; they are passed on first. */
   readonly pieces: Buffer[]
-  /** What its `Content-Length` says; 0 if there is none. */
+  /** The value of `Content-Length`; 0 without one. */
   readonly announcedBytes: number
   readonly contentType: string
   /** Most bytes in front of its file. */
@@ -33,7 +33,7 @@ class UploadSource {
   readonly #reading: BodyReading
   readonly #begunAt = performance.now()
   #bytes = 0
-  /** True until the file begins: what stands before it is held, and bounded as such. */
+  /** True until the file begins: the bytes before it are held, and bounded. */
   #holds = true
 
   constructor(begun: BegunUpload, reading: BodyReading) {

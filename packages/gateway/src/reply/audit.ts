@@ -3,7 +3,7 @@ import type { AuditEvent } from '../core/request/audit.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Trace } from '../core/request/trace.ts'
 
-/** What is known when a reply has gone out. */
+/** The facts that are known when a reply has gone out. */
 interface AuditInput {
   readonly inbound: Inbound | undefined
   readonly method: string

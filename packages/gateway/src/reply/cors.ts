@@ -1,4 +1,4 @@
-/** Which origins may read replies, and how a reply says so. */
+/** The origins that may read replies, and the settings for CORS headers. */
 interface CorsOptions {
   /** Origins such as `https://app.example.org`; the word `loopback` allows any page of this machine. */
   readonly origins: readonly string[]
@@ -20,7 +20,10 @@ export interface Cors {
 
 const plainHeaders = ['content-type', 'x-requested-with', 'range', 'if-none-match']
 
-/** What monitoring agents add to each request of a page: they decide nothing here and are not forwarded, but without leave the page fails. */
+/**
+ * Headers that monitoring agents add to each request of a page: they have no effect here and are not forwarded, but without permission the
+ * page's requests fail.
+ */
 const monitoringHeaders = [
   'traceparent',
   'tracestate',
@@ -81,7 +84,7 @@ export function createCors({ origins, own, credentialHeader, refused }: CorsOpti
   return { headers: answering(ofReply), preflight: answering(ofPreflight) }
 }
 
-/** Says what allows a page of an origin to read; undefined where nothing does. */
+/** The value that allows a page of an origin to read; undefined where it may not. */
 function createAllowance(origins: readonly string[], tell: (origin: string) => void) {
   const listed = new Set(origins.map((origin) => (origin === 'loopback' ? origin : new URL(origin).origin)))
   const isAllowed = (origin: string): boolean =>

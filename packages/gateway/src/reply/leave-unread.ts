@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 
-/** What is still taken of a body that nobody reads, and for how long, so that a caller who only writes comes to read the reply. */
+/** The limits on reading the rest of an unused body, so that a caller who is still writing gets to read the reply. */
 const takenBytes = 1_000_000
 const waitMs = 2_000
 
-/** True for a request of which a body still comes, or could. */
+/** True for a request whose body is still arriving, or may arrive. */
 export function isUnread(message: IncomingMessage): boolean {
   if (message.complete) return false
   if (message.httpVersionMajor === 1) return true

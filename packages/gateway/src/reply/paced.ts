@@ -5,14 +5,14 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { PaceWatch } from '../core/upstream/reader-pace.ts'
 import { ReaderPace } from '../core/upstream/reader-pace.ts'
 
-/** Up to here a body goes to the operating system in one piece, which holds it for the reader. */
+/** The largest body that is written in one piece, because the operating system buffers it for the reader. */
 const smallBytes = 65_536
 
 /** A second of the least pace. */
 const pieceBytes = 16_000
 const lookMs = 1_000
 
-/** True for a body that would lie in memory for as long as its reader likes. */
+/** True for a body that a slow reader would keep in memory. */
 export const needsPace = (body: Uint8Array | string): boolean => Buffer.byteLength(body) > smallBytes
 
 /**

@@ -9,7 +9,7 @@ import { type Html, html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
 import { who } from '../pages/who.ts'
 
-/** What the presenter looks at to choose the form of a refusal. */
+/** The facts by which the presenter chooses the form of a refusal. */
 interface ErrorContext {
   /** Undefined when the request failed before it was parsed. */
   readonly presentation: Presentation | undefined
@@ -47,7 +47,7 @@ export function presentError(error: GatewayError, context: ErrorContext): Reply 
   })
 }
 
-/** For browsers: in words for people, with who asked and the ways on: the sign-in, the service above, the start. */
+/** The refusal as a page: a sentence, the signed-in user, and links to the sign-in, to the service above and to the start. */
 function refusalPage(
   error: GatewayError,
   headers: Readonly<Record<string, string>>,

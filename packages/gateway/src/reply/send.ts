@@ -11,7 +11,7 @@ interface SendOptions {
   readonly headOnly: boolean
   /** Resolves when the response may end, which closes the connection, after a whole reply went out. Undefined: at once. */
   readonly mayEnd: (() => Promise<void>) | undefined
-  /** What the reader of a large body that is held is held to; a stream has its own pace. */
+  /** The least pace for the reader of a large body in memory; a stream has its own pace. */
   readonly pace: PaceWatch
 }
 

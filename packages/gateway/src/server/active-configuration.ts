@@ -3,9 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Catalog, CatalogFault } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
-
 import type { Configuration } from '../config/schema.ts'
-
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
@@ -51,7 +49,7 @@ export class ActiveConfiguration {
     return this.#upstreams()
   }
 
-  /** What the upstreams are known to offer. */
+  /** The catalogue of the upstreams. */
   get catalog(): Catalog {
     return this.#catalog()
   }
@@ -66,7 +64,7 @@ export class ActiveConfiguration {
     return this.#stored()
   }
 
-  /** What grants name and no map server has; nothing yet where the map servers do not answer before the deadline. */
+  /** Names in grants that no map server has; an empty list where the map servers do not answer before the deadline. */
   warnings(deadlineMs: number): Promise<readonly CatalogFault[]> {
     const { promise, resolve } = Promise.withResolvers<readonly CatalogFault[]>()
     const timer = setTimeout(() => resolve([]), deadlineMs)
@@ -113,7 +111,7 @@ export class ActiveConfiguration {
     rooms.replace(replacement)
   }
 
-  /** Answers one request in the rooms that hold now. */
+  /** Answers one request in the current rooms. */
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.draining && message.httpVersionMajor === 1) response.setHeader('Connection', 'close')
     const rooms = this.#rooms ?? (await this.#begun.promise)

@@ -24,7 +24,7 @@ import type { Rooms } from '../walk/rooms.ts'
 /** Pages beside the mounts, such as the demo's; undefined for an address that is none of theirs. */
 export type Pages = (inbound: Inbound, callerOf: PageCaller) => Promise<Reply | undefined>
 
-/** Everything that a request meets between its socket and the rooms. */
+/** The parts that handle a request between its socket and the rooms. */
 export interface Gateway {
   readonly receive: ReceiveOptions
   readonly mountOf: (path: string) => Mount | undefined
@@ -40,7 +40,7 @@ export interface Gateway {
   /** Sends a browser from a mount itself to its listing of services; undefined for everything else. */
   readonly toListing: (inbound: Inbound, mount: Mount) => Reply | undefined
   readonly cors: Cors
-  /** What all requests of the process hold of bodies and replies. */
+  /** The bytes of bodies and replies that all requests of the process hold. */
   readonly heldBytes: HeldBytes
   readonly holdLimits: HoldLimits
   readonly audit: (event: AuditEvent) => void
@@ -48,7 +48,7 @@ export interface Gateway {
   readonly monotonic: () => number
 }
 
-/** One reason for all, since making an error for each costs more than the rest of the clean-up. */
+/** The abort reason of every request: creating an error for each would cost more than the rest of the clean-up. */
 const callerLeft = new Error('the caller left')
 
 /** Serves one request, from receive to reply; every error leaves through the one presenter, and one audit line is written. */
@@ -62,7 +62,7 @@ export async function serve(
   try {
     await serveHolding(share, { message, response }, gateway)
   } finally {
-    // Work that nobody waits for any more holds what it works on all the same, in this thread or in another.
+    // Work that nobody waits for any more still holds its data, in this thread or in another.
     void closed.then(share.release)
   }
 }
@@ -111,13 +111,13 @@ async function serveHolding(
 function signalOf(response: ServerResponse): AbortSignal {
   const left = new AbortController()
   response.on('close', () => {
-    // Not `writableFinished`: a stream of HTTP/2 that was reset says that it is.
+    // `writableFinished` would not do: it is true for a stream of HTTP/2 that was reset.
     if (!response.writableEnded) left.abort(callerLeft)
   })
   return left.signal
 }
 
-/** Lets a body come that waits to be asked for. To a caller of HTTP/1.0 that would be the reply itself (RFC 9110, 10.1.1). */
+/** Sends `100 Continue` for a body that waits for it. To a caller of HTTP/1.0 that would be the reply itself (RFC 9110, 10.1.1). */
 function continueTo(message: IncomingMessage, response: ServerResponse): void {
   if (message.headers.expect !== undefined && message.httpVersion !== '1.0') response.writeContinue()
 }
@@ -126,7 +126,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   const { method, path } = inbound
   const isOwn = path.startsWith(ownPrefix)
   const mount = isOwn ? undefined : gateway.mountOf(path)
-  // A mistyped mount has to be read as such by the page: without leave the browser would speak of CORS.
+  // A page has to see that a mount is mistyped: without CORS headers the browser would report a CORS error.
   const isPreflight = inbound.headers['access-control-request-method'] !== undefined
   if (method === 'OPTIONS' && (mount || isOwn || isPreflight)) return preflight(inbound, gateway)
   if (mount || isOwn) {
@@ -138,7 +138,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   return besides(inbound, gateway, trace)
 }
 
-/** Outside of the mounts only bodies that were read are of use. */
+/** Outside of the mounts only a body that was read is accepted. */
 function demandRead({ bodyFault, upload }: Inbound): void {
   const refusal = bodyFault ?? upload?.refusal
   if (refusal) throw refusal
@@ -169,13 +169,13 @@ function withCommonHeaders(
   return { ...reply, headers: { ...gateway.cors.headers(origin, cookies), ...reply.headers } }
 }
 
-/** A request that receive refused: a page of a configured origin reads why all the same. */
+/** The reply to a request that the receive room refused, readable for pages of configured origins. */
 const refusedBefore = ({ headers }: IncomingMessage): Pick<Inbound, 'origin' | 'path'> => ({
   origin: headers.origin,
   path: '',
 })
 
-/** The gateway's own endpoints do: a session begins there. */
+/** True where replies may be read with cookies: at mounts that accept them, and at the gateway's own endpoints, where a session begins. */
 const acceptsCookies = (path: string, { mountOf }: Gateway): boolean =>
   path.startsWith(ownPrefix) || mountOf(path)?.carriersOff.has('cookie') === false
 
@@ -216,7 +216,7 @@ async function deliver(
   }
 }
 
-/** Readers are pressed when half of what may be held is held, because others are turned away when all is. */
+/** The pace watch of readers. They are pressed when half of the bytes for all are held, because other callers are refused when all are. */
 const paceOf = ({ heldBytes, holdLimits, monotonic }: Gateway): PaceWatch => ({
   limits: paceLimits,
   monotonic,

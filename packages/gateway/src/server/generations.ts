@@ -12,7 +12,7 @@ interface Generation extends Wired {
   closed: Promise<void> | undefined
 }
 
-/** The rooms of the configuration that holds now. A request ends in the rooms that it began in; those close behind the last one. */
+/** The rooms of the active configuration. A request ends in the rooms that it began in; those close after the last one. */
 export class Generations {
   #current: Generation
   readonly #all = new Set<Generation>()
@@ -31,7 +31,7 @@ export class Generations {
     return count
   }
 
-  /** Runs one request in the rooms that hold now. */
+  /** Runs one request in the current rooms. */
   async run(work: (gateway: Gateway) => Promise<void>): Promise<void> {
     const generation = this.#current
     generation.inFlight += 1

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Outcome, PlainError } from './thread.ts'
 
-/** What a job made, and which of its buffers may be moved instead of copied. */
+/** The result of a job, and the buffers of it that may be moved instead of copied. */
 export interface Made<T> {
   readonly made: T
   readonly moved?: readonly ArrayBuffer[]

@@ -1,7 +1,7 @@
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Thread } from './thread.ts'
 
-/** A thread does one job after the other; the second lies ready there, so that it never idles. */
+/** The number of jobs posted to a thread: it does one at a time, and the second is ready, so that it never idles. */
 const mostPosted = 2
 
 /** A job that is to be done when its turn comes. */
@@ -17,7 +17,7 @@ interface Turn<Job> {
 /** The queue in front of another thread. */
 interface JobQueue<Job, T> {
   /**
-   * Settles when nothing works for the job any more: at once for one that waits when its caller leaves.
+   * Settles when no work for the job goes on: at once for a waiting job whose caller leaves.
    * @throws GatewayError what the job ended with, `upstream.cancelled`, `gateway.internal`
    */
   readonly ask: (turn: Turn<Job>) => Promise<T>
@@ -90,7 +90,7 @@ function droppable<Job, T>(
 
 const cancelled = () => new GatewayError('upstream.cancelled', 'the caller left')
 
-/** What waits, by caller; the caller whose turn is next is the first. */
+/** The waiting jobs by caller; the caller whose turn is next is the first. */
 class Turns<Waiter extends { readonly caller: string }> {
   readonly #queues = new Map<string, Set<Waiter>>()
 
@@ -98,7 +98,7 @@ class Turns<Waiter extends { readonly caller: string }> {
     this.#queues.set(waiter.caller, (this.#queues.get(waiter.caller) ?? new Set()).add(waiter))
   }
 
-  /** What is next; undefined where nothing waits. */
+  /** The next job; undefined where none waits. */
   get first(): Waiter | undefined {
     const [queue = []] = this.#queues.values()
     const [first] = queue

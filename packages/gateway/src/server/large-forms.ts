@@ -16,7 +16,7 @@ import { createThread } from './thread.ts'
 /** Forms above this size are read in another thread: one of many small pieces takes a tenth of a second for each megabyte. */
 const largeBytes = 100_000
 
-/** What another thread found in a form, as plain data. */
+/** The values of a form that another thread read, as plain data. */
 export type ReadForm =
   | { readonly fault: Fault }
   | {
@@ -28,7 +28,7 @@ export type ReadForm =
 
 /** Reads the values of large forms in another thread. */
 export interface LargeFormReader {
-  /** What was read; undefined where the form is small enough to be read here. */
+  /** The parsed values; undefined where the form is small enough to be read here. */
   readonly read: (raw: RawRequest, opened: Opened, context: RequestContext) => Promise<Parsed> | undefined
   readonly close: () => Promise<void>
 }
@@ -46,11 +46,11 @@ export function createLargeFormReader(): LargeFormReader {
       return { job: { ...raw, body }, moved: [body.buffer] }
     }
     const form = await queue.ask({ ...context, make })
-    // Others are served between the arrival of many values and what is decided on them.
+    // Other requests are served before many values are decided on.
     await pause()
     if (form.fault) return { shown, presentation, fault: form.fault }
     const { operationId, ...map } = form.map
-    // What was copied from another thread is not frozen any more.
+    // Values copied from another thread are not frozen any more.
     const parameters = Object.freeze(map.parameters)
     const request = { ...map, parameters, operation: operationOf(operationId) }
     rememberEncoded(request, form.encoded)

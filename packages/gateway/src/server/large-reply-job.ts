@@ -7,14 +7,14 @@ import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import type { LinkContext } from '../transform/index.ts'
 
-/** What was asked, and what the map server answered: all that another thread needs to make the caller's reply. */
+/** The request and the replies of the map server: all that another thread needs to make the caller's reply. */
 export interface LargeReplies {
   readonly request: GatewayRequest
   readonly obligations: Obligations
   readonly principal: Principal
   readonly plan: Plan
   readonly replies: readonly UpstreamReply[]
-  /** What the plan made of the replies; absent where the other thread does that. */
+  /** The reply that the plan combined; absent where the other thread combines. */
   readonly combined?: UpstreamReply
   readonly context: LinkContext
 }
@@ -22,7 +22,7 @@ export interface LargeReplies {
 /** A job for the other thread, as plain data. */
 export type ReplyJob = LargeReplyJob | IdsJob
 
-/** A reply that is to be made. */
+/** A job that makes a reply. */
 export interface LargeReplyJob {
   readonly kind: 'reply'
   readonly map: Omit<MapRequest, 'operation'> & { readonly operationId: OperationId }
@@ -31,12 +31,12 @@ export interface LargeReplyJob {
   readonly obligations: Obligations
   readonly principal: Principal
   readonly replies: readonly UpstreamReply[]
-  /** True where the replies are one, put together already. */
+  /** True if the replies were combined into one already. */
   readonly isCombined: boolean
   readonly context: LinkContext
 }
 
-/** Object ids that are to be read. */
+/** A job that reads object ids. */
 interface IdsJob extends RowsReply {
   readonly kind: 'ids'
 }

@@ -16,7 +16,7 @@ const plan = createPlanner({
     publicUrl: '',
     clock: Date.now,
   },
-  // The request was held against the characters of its upstream before it was sent.
+  // The request was checked for the character set of its upstream before it was sent.
   isUnicode: () => true,
 })
 

@@ -16,7 +16,7 @@ export interface Listener {
   /** Without a trailing slash; the port is the real one also when 0 was asked for. */
   readonly url: string
   readonly port: number
-  /** Takes certificate and key anew. @throws Error when they do not fit */
+  /** Reads certificate and key again. @throws Error when they do not fit */
   readonly renewCertificate: (listen: Listen, directory: string) => void
   /** No new connections; resolves when the last one is closed. */
   readonly stop: () => Promise<void>
@@ -47,7 +47,7 @@ export async function openListener(
   const connections = membersOf<Socket>(server, 'connection')
   const sessions = membersOf<ServerHttp2Session>(server, 'session')
   server.on('request', onRequest)
-  // The room that reads the body says when it may come.
+  // The receive room says when the body may come.
   server.on('checkContinue', onRequest)
   await new Promise<void>((done, failed) => {
     server.once('error', failed)
@@ -75,7 +75,7 @@ export async function openListener(
   }
 }
 
-/** What a server began by an event and has not ended yet. */
+/** The things that a server announced by an event and that have not ended yet. */
 function membersOf<Member extends Socket | ServerHttp2Session>(
   server: Server,
   event: 'connection' | 'session',
@@ -94,13 +94,14 @@ function urlOf(listen: Listen, directory: string, port: number): string {
   return `${listen.tls ? 'https' : 'http'}://${host}:${port}`
 }
 
-/** What is read of a URL that is longer than any that is served. */
+/** The number of bytes that are read of a URL that is too long. */
 const longUrlBytes = 262_144
 
 function createHttpServer(listen: Listen, directory: string): Server {
   const { limits, tls } = listen
   const options = {
-    // Room for a URL that is too long: the receive room says so in words, and to pages of other origins too.
+    // Node accepts more than the limits allow, so that the receive room can refuse a URL that is too long with a message that pages of
+    // other origins can read.
     maxHeaderSize: limits.headers + longUrlBytes,
     headersTimeout: limits.headerTime,
     // How long a body may take is for the receive room to say: an upload takes longer than what is held.

@@ -7,6 +7,7 @@ import type { Tracing } from '../observe/tracing.ts'
 import type { HeldBytes } from '../receive/held-bytes.ts'
 import type { Pages } from './gateway.ts'
 import type { ResourcePool } from './resource-pool.ts'
+
 /** What a gateway is started with. */
 export interface StartOptions {
   readonly configuration: Configuration
@@ -18,7 +19,7 @@ export interface StartOptions {
   readonly log?: Logger
   /** Pages beside the mounts, such as the demo's. */
   readonly pages?: Pages
-  /** Reads the configuration anew; without it there is nothing to reload. */
+  /** Reads the configuration again; without it there is nothing to reload. */
   readonly reread?: () => LoadedConfiguration
   /** Files beside those that the configuration names whose change means a reload: the configuration itself. */
   readonly watched?: readonly string[]
@@ -28,7 +29,7 @@ export interface StartOptions {
   readonly monotonic?: () => number
   /** Resolves after so many milliseconds: the wait before a drain. Default: a timer. */
   readonly pause?: (ms: number) => Promise<unknown>
-  /** Time between two looks at the watched files; default one second. */
+  /** Time between two polls of the watched files; default one second. */
   readonly watchMs?: number
   /** Which of several processes on one port this is, from 0; undefined: the only one. */
   readonly worker?: number

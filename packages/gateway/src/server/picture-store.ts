@@ -2,7 +2,7 @@ import type { ResumablePrincipal, ResumablePrincipals } from '../authn/index.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import type { OutputStore } from '../store/port.ts'
 
-/** A picture behind an address; `caller`: who asked for it, to be taken up again. */
+/** A picture behind an address; `caller`: who asked for it, to be resumed. */
 interface StoredPicture extends Omit<AskedPicture, 'principal'> {
   readonly caller: ResumablePrincipal
 }
@@ -82,7 +82,7 @@ function boundedTexts(most: number, mostCharacters: number) {
   }
 }
 
-/** Neither a credential of the caller nor one towards the upstream is in it. */
+/** The text of a stored picture. It contains no credential of the caller and none of the gateway. */
 function print({ mount, request, expiresAt }: AskedPicture, caller: ResumablePrincipal): string {
   const { body, ...head } = request
   const form = body && Buffer.from(body).toString('base64')

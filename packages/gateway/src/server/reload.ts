@@ -3,11 +3,11 @@ import type { CrossFault } from '../config/cross-fault.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 
-/** What came of a reload; with faults the configuration from before holds. */
+/** The result of a reload; with faults the earlier configuration stays active. */
 export interface ReloadOutcome {
   readonly reloaded: boolean
   readonly faults: readonly ConfigurationFault[]
-  /** What grants name and no map server has, where there is any; the configuration is active all the same. */
+  /** Names in grants that no map server has; the configuration is active all the same. */
   readonly warnings?: readonly ConfigurationFault[]
   /** Keys that changed since the start and need a restart, such as `listen.port`; everything else is active. */
   readonly needsRestart: readonly string[]
@@ -20,9 +20,9 @@ interface ReloadOptions {
   readonly reread?: (() => LoadedConfiguration) | undefined
   /** Makes a configuration the active one. @throws Error when it cannot be; then nothing has changed */
   readonly apply: (configuration: Configuration) => Promise<void>
-  /** Keys of a configuration that the running process does not take up. */
+  /** Keys of a configuration that need a restart. */
   readonly needsRestart: (configuration: Configuration) => readonly string[]
-  /** What the catalogue says of the configuration that has just become active. */
+  /** The catalogue's warnings about the configuration that has just become active. */
   readonly warnings?: (() => Promise<readonly CrossFault[]>) | undefined
   readonly reloaded: (succeeded: boolean) => void
   readonly log: Logger

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { reachedServices } from '@mapgate/policy'
 import { createThrottle, type Throttle } from '../authn/index.ts'
-
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
@@ -71,7 +70,7 @@ const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>
     observer: options.metrics,
   })
 
-/** Kept beside the store, so that a restart does not need the upstreams. */
+/** Opens the catalogue, persisted beside the store, so that a restart does not need the upstreams. */
 const openCatalog = (
   { configuration, directory, clock, log }: WireOptions,
   { forward }: Upstreams,

@@ -8,13 +8,13 @@ export interface PlainError {
   readonly publicText: string
 }
 
-/** What comes back of a job: what it made, or the error that it ended with. */
+/** The outcome of a job: its result, or its error. */
 export type Outcome<T> = { readonly id: number } & (
   | { readonly made: T; readonly error?: undefined }
   | { readonly made?: undefined; readonly error: PlainError }
 )
 
-/** Another thread that does jobs; begun with the first one, and anew when it ended. */
+/** Another thread that does jobs. It starts with the first job, and again after it ended. */
 export interface Thread<Job, T> {
   /** @throws GatewayError what the job ended with, `gateway.internal` where the thread ended */
   readonly ask: (job: Job, moved: ArrayBuffer[]) => Promise<T>

@@ -4,11 +4,10 @@ import { type Authenticate, contextOf } from '../core/authentication/authenticat
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
-
 import { siteRequest } from '../core/request/site-request.ts'
 import { carried } from '../walk/handle.ts'
 
-/** What is asked before the large body of a request is read. */
+/** The parts that check a request before its large body is read. */
 interface VouchOptions {
   readonly authenticate: Authenticate
   readonly mountOf: (path: string) => Mount | undefined
@@ -16,7 +15,7 @@ interface VouchOptions {
 }
 
 /**
- * Tells of a request without its body whether the credentials in its headers and its URL are somebody's.
+ * Checks the credentials in the headers and the URL of a request whose body is not read yet; true if they name a principal.
  * @throws GatewayError `credential.*` for a wrong one
  */
 export function createVouch({ authenticate, mountOf, clock }: VouchOptions) {

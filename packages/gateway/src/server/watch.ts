@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 
 /**
- * Watches files by looking at them: that sees replaced files, links that were turned, and network drives. A change counts
- * when it has stood for one more look, so that a half-written file is not read.
- * @param files asked at each look, since the list changes with the configuration
+ * Watches files by polling, which notices replaced files, changed links and network drives. A change counts
+ * when the next poll still sees it, so that a half-written file is not read.
+ * @param files called at each poll, since the list changes with the configuration
  * @returns a function that ends the watch
  */
 export function watchFiles(

@@ -60,7 +60,7 @@ const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration
     readIds: largeReplies.readIds,
   })
 
-/** Replies are made here, or in the other thread where they are large. */
+/** Makes replies in this thread, or in another thread where they are large. */
 function transforming({
   publicUrl,
   largeReplies,

@@ -8,13 +8,11 @@ import {
 } from '@mapgate/policy'
 import type { StoredAccounts } from '../accounts.ts'
 import { type Authn, createAuthn } from '../authn/index.ts'
-
 import { adviceOn } from '../config/advice.ts'
 import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Wired } from './generations.ts'
@@ -27,12 +25,12 @@ import { type SharedResources, takeSharedResources } from './shared-resources.ts
 import { wireGateway } from './wire-gateway.ts'
 import { wireRooms } from './wire-rooms.ts'
 
-/** The rooms of a configuration, and what the process asks of them. */
+/** The rooms of a configuration, and the functions that the process calls. */
 interface WiredGateway extends Wired {
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly refreshCatalog: () => Promise<void>
   readonly catalog: () => Catalog
-  /** What grants name and the catalogue does not know, once it was read. */
+  /** Names in grants that the catalogue does not know, once it was read. */
   readonly warnings: Promise<readonly CatalogFault[]>
   readonly stored: () => Promise<StoredAccounts>
 }
@@ -66,7 +64,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
   }
 }
 
-/** Opens the room of credentials. @throws Error when a secret file or the store cannot be read */
+/** Opens the authentication room. @throws Error when a secret file or the store cannot be read */
 const openAuthn = (
   { configuration, directory, clock, random, log }: WireOptions,
   { store, throttle }: SharedResources,
@@ -105,7 +103,7 @@ function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): P
   }
 }
 
-/** Has the catalogue read what the grants reach, and tells what they name and it does not know. */
+/** Lets the catalogue read the services that the grants reach, and logs names that it does not know. */
 async function warningsOf(
   { configuration, log }: WireOptions,
   { catalog }: SharedResources,
@@ -118,10 +116,10 @@ async function warningsOf(
   return found
 }
 
-/** What says who may sign in, and as what. */
+/** The sections that say who may sign in, and as what. */
 const accountsOf = ({ keys, users, issuers }: Configuration) => ({ keys, users, issuers })
 
-/** Tells what weakens security, and what is probably not what was meant. */
+/** Logs settings that weaken security, and settings that are probably not what was meant. */
 function announce({ configuration, directory, log }: WireOptions): void {
   const missing = fileFaults(configuration, directory).filter(({ atStart }) => !atStart)
   for (const { path, message } of [...adviceOn(configuration, directory), ...missing])

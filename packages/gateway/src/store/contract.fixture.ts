@@ -44,7 +44,7 @@ const snapshot: Snapshot = {
   expiresAt: 2000,
 }
 
-/** What every store behind the port must do. `open` gives an empty one. */
+/** The contract of every store behind the port. `open` gives an empty one. */
 export function describeStore(title: string, open: () => Promise<Store>): void {
   describe(title, () => {
     it('keeps keys, finds them by hash, revokes them and tells of it', async () => {

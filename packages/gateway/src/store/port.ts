@@ -1,7 +1,7 @@
 import type { AttributeValue, Scope } from '@mapgate/policy'
 
 /**
- * What the gateway keeps of identities. Any database may stand behind it: every call is asynchronous, every record is plain, and
+ * The persistent data on identities. Any database may stand behind it: every call is asynchronous, every record is plain, and
  * signing keys are sealed before they get here. Times are epoch milliseconds.
  */
 export interface Store {
@@ -11,7 +11,10 @@ export interface Store {
   readonly signingKeys: SigningKeyStore
   readonly changes: ChangeLog
   readonly outputs: OutputStore
-  /** Removes what is of no use any more at `now`: snapshots a day after their end, outputs, retired signing keys, changes that outlived everything. */
+  /**
+   * Removes records that are of no use any more at `now`: snapshots a day after their end, outputs, retired signing keys, changes that
+   * outlived everything.
+   */
   prune(now: number): Promise<void>
   close(): Promise<void>
 }
@@ -66,7 +69,7 @@ export interface UserStore {
   disable(name: string, now: number): Promise<boolean>
 }
 
-/** Where a browser or a machine must be for a credential to hold. Members that are there must all hold. */
+/** The origins and networks that a credential is bound to. All members that are present must fit. */
 export interface Binding {
   readonly origins?: readonly string[]
   readonly networks?: readonly string[]
@@ -74,7 +77,7 @@ export interface Binding {
   readonly referer?: string
 }
 
-/** Where a principal is defined: a change there shows in its tokens at once. */
+/** Where a principal is defined; its tokens follow changes there at once. */
 export type PrincipalSource = 'configuration' | 'store' | 'issuer'
 
 /** The principal behind a token, ticket or session, as it was when that was issued. */
@@ -91,7 +94,7 @@ export interface Snapshot {
     readonly attributes: Readonly<Record<string, AttributeValue>>
     readonly scope: Scope
   }
-  /** What it stands on: principal, key and session ids; the end of one is the end of it. */
+  /** The ids it depends on: principal, key and session; when one is revoked, so is the snapshot. */
   readonly roots: readonly string[]
   readonly bindings: readonly Binding[]
   readonly issuedAt: number
@@ -125,7 +128,7 @@ export interface SigningKeyStore {
 }
 
 /**
- * Something that every process must hear of within a second. A revocation ends what stands on `subject` and was issued at or
+ * A change that every process has to read within a second. A revocation ends what stands on `subject` and was issued at or
  * before `before`; with `before` null it only says that the subject changed.
  */
 export interface Change {

@@ -11,7 +11,7 @@ const kept = [
   'accept-ranges',
 ]
 
-/** Headers of a reply that passes as it is: those that describe its bytes, kept by the caller alone. */
+/** Headers of a reply that passes as it is: those that describe its bytes, cacheable by the caller alone. */
 export function passedHeaders({ headers }: UpstreamReply): Record<string, string> {
   const passed: Record<string, string> = privately(headers['cache-control'])
   for (const name of kept) {
@@ -22,7 +22,7 @@ export function passedHeaders({ headers }: UpstreamReply): Record<string, string
   return passed
 }
 
-/** Types in which a browser looks for scripts. An attachment is a file of anybody, and here it stands at the gateway's own origin. */
+/** Types in which a browser runs scripts. An attachment may be anybody's file, and it is served from the gateway's own origin. */
 const mayRun = /html|xml|svg|multipart|xsl/i
 const noScripts = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 

@@ -1,7 +1,7 @@
 import type { Mount } from '../core/request/mount.ts'
 import { isBelow } from '../core/request/path.ts'
 
-/** Where replies are seen from outside, and where they come from. */
+/** The public address of replies, and the address they come from. */
 export interface LinkContext {
   /** Without a trailing slash. */
   readonly publicUrl: string

@@ -6,11 +6,8 @@ import { jsonReply } from '../core/reply/json-reply.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
-
 import { passedHeaders, privately } from './headers.ts'
-
 import { type LinkContext, publicLink } from './links.ts'
-
 import { upstreamError } from './upstream-error.ts'
 
 /**
@@ -48,7 +45,7 @@ function passed(intent: Intent, reply: UpstreamReply, obligations: Obligations):
   return asItIs({ ...reply, body: raised(showPbf(reply, intent, obligations)) })
 }
 
-/** A held body was decoded, so what its head says of length and coding is not of these bytes. */
+/** The headers of a held body without length and encoding, because the body was decoded. */
 function asItIs(reply: UpstreamReply): Reply {
   const { status, body } = reply
   const headers = passedHeaders(reply)

@@ -5,8 +5,8 @@ import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /**
- * What the upstream refused or failed to do, in the client's form. Its own words are passed only where nothing is hidden:
- * they may name fields and layers, or tell what a condition met.
+ * The upstream's refusal or failure, in the client's form. Its own text is passed only where nothing is hidden:
+ * it may name fields and layers, or reveal what a condition met.
  */
 export function upstreamError(request: GatewayRequest, reply: UpstreamReply, unrestricted: boolean): Reply {
   const { code = reply.status, message = '', details = [] } = reply.error ?? {}
@@ -25,5 +25,5 @@ export function upstreamError(request: GatewayRequest, reply: UpstreamReply, unr
   })
 }
 
-/** Codes of envelopes that are no HTTP error statuses stand for a failure of the upstream. */
+/** The HTTP status of an envelope's code; a code that is no HTTP error status counts as a failure of the upstream. */
 const statusOf = (code: number): number => (Number.isInteger(code) && code >= 400 && code <= 599 ? code : 502)

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { isRefusedAddress } from './refused-addresses.ts'
 
-/** Raised at connect; `code` says why in the audit line. */
+/** Thrown at connect; `code` appears in the audit line. */
 class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError'
   readonly code = 'MAPGATE_REFUSED_ADDRESS'

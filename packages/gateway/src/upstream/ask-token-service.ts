@@ -60,7 +60,7 @@ const request = (url: URL, form: Readonly<Record<string, string>> | undefined) =
 /** A token as 9.x and 10.0 send it: nothing but its text. */
 const bareToken = /^[\w.~+/=-]{16,4096}$/
 
-/** What a token service said: JSON, or a bare token. */
+/** The reply of a token service: JSON, or a bare token. */
 function tokenReply({ status, body, headers }: Exchanged, what: string): Readonly<Record<string, unknown>> {
   const text = new TextDecoder().decode(body as Uint8Array).trim()
   const value = jsonIn(text)

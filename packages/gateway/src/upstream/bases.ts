@@ -47,8 +47,8 @@ export function openBases(configuration: UpstreamConfiguration, options: BasesOp
 }
 
 /**
- * The base with the fewest requests under way among those that are not left alone; a base that just failed comes last.
- * @throws GatewayError `upstream.unreachable` with the time to the next probe when all are left alone
+ * The base with the fewest requests under way among those whose breaker is not open; a base that just failed comes last.
+ * @throws GatewayError `upstream.unreachable` with the time to the next probe when all breakers are open
  */
 export function chooseBase(bases: readonly Base[], failed?: Base): Base {
   let chosen: Base | undefined

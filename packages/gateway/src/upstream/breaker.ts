@@ -1,9 +1,9 @@
-/** Closed: asked as usual. Open: left alone. Probing: one request finds out whether it is back. */
+/** Closed: requests are sent. Open: none is sent. Probing: one request finds out whether the base works again. */
 type BreakerState = 'closed' | 'open' | 'probing'
 
 const longestPauseFactor = 12
 
-/** Leaves a base alone after failures in a row, and tries it with single requests after a pause that doubles. */
+/** A circuit breaker: it opens after failures in a row, and probes with single requests after a pause that doubles. */
 export class Breaker {
   readonly #failuresAllowed: number
   readonly #firstPauseMs: number

@@ -34,7 +34,7 @@ export function decodedPrefix(body: Buffer, encoding: string | undefined): Buffe
       })
     }
   } catch {
-    // Not what it says it is: the caller of the gateway will find out; an envelope it is not.
+    // The body is not what its header says, so it is no envelope; the caller gets it as it is.
   }
   return Buffer.alloc(0)
 }

@@ -1,19 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseJson } from '@mapgate/policy'
-
 import { isObject } from '../core/json.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /** The ArcGIS error envelope as a value. */
 export type ArcgisError = NonNullable<UpstreamReply['error']>
 
-/** What was asked for, where that decides what may be an error. */
+/** The kind of reply that was asked for, where it decides what may be an error. */
 export interface Wanted {
   readonly wantsFile?: boolean
   readonly wantsJson?: boolean
 }
 
-/** Bytes that suffice to tell an envelope from anything else. */
+/** The number of bytes that tell an envelope from anything else. */
 const prefixBytes = 128
 
 /** The same where JSON was asked for: an error may stand behind some plain members. */

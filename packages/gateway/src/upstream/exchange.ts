@@ -9,16 +9,16 @@ import { decodedPrefix } from './encoding.ts'
 import { envelopePrefixBytes, mayBeError, type Wanted } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
 
-/** How much of a reply is read ahead of its reader, so that a slow reader keeps no place at the upstream for a usual picture or query. */
+/** The bytes that are read ahead of a reader, so that a slow reader of a usual picture or query keeps no place at the upstream. */
 const aheadBytes = 1_048_576
 
-/** How often a slow reader is looked at. */
+/** The interval between checks of a slow reader. */
 const lookMs = 1_000
 
 /** A reply up to this size is taken whole even when it may stream: one write is cheaper, and a break is noticed in time. */
 const smallReplyBytes = 65_536
 
-/** What goes out on one connection. */
+/** The request on one connection. */
 export interface ExchangeRequest extends Wanted {
   readonly method: 'GET' | 'POST' | 'HEAD'
   readonly path: string
@@ -38,7 +38,7 @@ export interface ExchangeLimits {
   readonly maxHeldBytes: number
 }
 
-/** What came back. `body` is a stream that follows its reader's pace, or all bytes. */
+/** The reply. `body` is a stream that follows its reader's pace, or all bytes. */
 export interface Exchanged {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -49,7 +49,7 @@ export interface Exchanged {
   readonly over: Promise<void>
 }
 
-/** Hears how an exchange ended: HTTP status, or the error; and whether a reply had begun. */
+/** Called when an exchange ended, with its HTTP status or error, and whether a reply had begun. */
 export type Done = (outcome: number | GatewayError, hasBegun: boolean) => void
 
 interface ExchangeOptions {
@@ -129,7 +129,7 @@ class Collector implements Dispatcher.DispatchHandler {
     if (this.#ended) controller.abort(new Error('ended before it began'))
   }
 
-  /** How long an upload may take is not for the upstream's limits to say. */
+  /** The limits of the upstream do not bound the duration of an upload. */
   onRequestSent(): void {
     if (!this.#ended) this.#startDeadline()
   }
@@ -180,7 +180,7 @@ class Collector implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Enough has come to tell an error envelope, which is held, from everything else, which streams. */
+  /** Called when enough bytes have come to tell an error envelope, which is held, from any other reply, which streams. */
   #decide(): void {
     const first = decodedPrefix(this.#heldBody(), this.#headers['content-encoding'])
     if (mayBeError(this.#headers, first, this.#request)) this.#whole = true
@@ -241,7 +241,7 @@ class Collector implements Dispatcher.DispatchHandler {
     return true
   }
 
-  /** From now on the reader is held to the least pace. */
+  /** Begins to hold the reader to the least pace. */
   #lookAt(stream: Readable): void {
     if (this.#watch === undefined || this.#looks !== undefined || stream.destroyed) return
     const { limits, monotonic, isPressed } = this.#watch

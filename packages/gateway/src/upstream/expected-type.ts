@@ -3,7 +3,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { pictureType } from './picture-bytes.ts'
 
-/** What is known of a reply before it is read: its head, and its first bytes as they are without their coding. */
+/** The facts about a reply before it is read: its head, and its first bytes after decoding. */
 interface Begun {
   readonly status: number
   readonly type: string | undefined
@@ -23,7 +23,7 @@ const words: Readonly<Record<Expected, string>> = {
 }
 
 /**
- * Refuses a good reply of another kind than was asked for: a firewall's page, an error in words, or nothing, where a picture should be.
+ * Refuses a good reply of another type than was asked for, such as a firewall's page, a textual error or an empty body in place of a picture.
  * @throws GatewayError `upstream.invalid-reply`
  */
 export function demandExpected({ expects, method, headers, operation }: Question, reply: Begun): void {
@@ -57,7 +57,7 @@ function isPromised(expects: Expected, reply: Begun): boolean {
   }
 }
 
-/** Known bytes, or the type of a picture and no sign of markup or JSON. */
+/** True for known first bytes of pictures, or for a picture's type without signs of markup or JSON. */
 function isPicture(first: Uint8Array, reply: Begun): boolean {
   if (pictureType(first) !== undefined) return true
   const sign = firstSign(first)
@@ -80,7 +80,7 @@ function hasPromisedType(expects: Expected, { type = '', isNamed }: Begun): bool
   }
 }
 
-/** Pixel values without a head (BIP, BSQ): bytes that no text has, in a type that claims nothing. */
+/** Pixel values without a header (BIP, BSQ): bytes that occur in no text, in a reply of a generic type. */
 const isRaw = ({ type = '', first = new Uint8Array() }: Begun): boolean =>
   /^application\/octet-stream\b/i.test(type) &&
   first.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20))

@@ -1,7 +1,7 @@
 import { FaultError } from '@mapgate/protocol'
 import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
 
-/** Codes of errors that come before a request is sent: repeating it does no harm, whatever it is. */
+/** Codes of errors that occur before a request is sent, so that any request may be repeated. */
 const notSent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -33,7 +33,7 @@ export function upstreamFault(error: unknown, begun = false): GatewayError {
   return new GatewayError(meanings[code] ?? broken, detail, { cause: error })
 }
 
-/** What is wrong with an upload is found while it goes out. */
+/** The error for a fault of an upload, which is found while the upload is sent. */
 const uploadFault = ({ fault: { code, message } }: FaultError): GatewayError =>
   new GatewayError(code, message, { publicText: message })
 

@@ -1,4 +1,5 @@
 import type { UpstreamObserver } from '../core/upstream/observer.ts'
+
 /** The part of a pino logger that the upstream room uses. */
 export interface UpstreamLog {
   info(details: object, message: string): void
@@ -6,7 +7,7 @@ export interface UpstreamLog {
   error(details: object, message: string): void
 }
 
-/** An observer that looks away. */
+/** An observer that ignores everything. */
 export const noObserver: UpstreamObserver = {
   exchanged: () => {},
   renewed: () => {},
@@ -14,5 +15,5 @@ export const noObserver: UpstreamObserver = {
   turnedAway: () => {},
 }
 
-/** A log that keeps nothing. */
+/** A log that drops everything. */
 export const noLog: UpstreamLog = { info: () => {}, warn: () => {}, error: () => {} }

@@ -4,19 +4,19 @@ import { type ArcgisError, htmlErrorCode, isFileReply, readEnvelope } from './en
 import type { Exchanged } from './exchange.ts'
 import { wantsFile } from './sign.ts'
 
-/** What a reply says about the gateway's own credential, and about errors: looked at before anything is streamed. */
+/** The verdict of a reply on the gateway's own credential, and its error; it is read before anything is streamed. */
 export interface Verdict {
   readonly refusal: Refusal | undefined
   readonly error: ArcgisError | undefined
 }
 
 /**
- * Reads an ArcGIS error in whatever clothes it comes: an envelope inside HTTP 200, a real status, an HTML page; 403 that
+ * Reads an ArcGIS error in any form: an envelope inside HTTP 200, a real status, an HTML page; 403 that
  * speaks of the token is how old versions said 498.
  */
 export function judge({ status, headers, body }: Judged, asked: Asked = {}): Verdict {
   if (!(body instanceof Uint8Array)) return { refusal: undefined, error: undefined }
-  // A file may read like an error; what names itself a file, or has the type of none, is one.
+  // A file may look like an error; a reply that names a file, or whose type is not that of an error, is a file.
   const isFile = status < 400 && isFileReply(headers, wantsFile(asked))
   if (isFile) return { refusal: undefined, error: undefined }
   const anywhere = asked.expects === 'json'

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Link-local, metadata and other addresses that no map server has (attack class 28). IPv4-mapped forms count as IPv4. */
+/** Link-local, metadata and other addresses that are not those of a map server (attack class 28). IPv4-mapped forms count as IPv4. */
 const refused = new BlockList()
 refused.addSubnet('169.254.0.0', 16, 'ipv4')
 refused.addSubnet('0.0.0.0', 8, 'ipv4')

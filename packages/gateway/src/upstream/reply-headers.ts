@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** The headers of a reply that mean something to a caller. Everything else stays: cookies, hop-by-hop headers, the server's name. */
+/** The headers of a reply that are passed to the caller. All others are dropped: cookies, hop-by-hop headers, the server's name. */
 const kept = [
   'content-type',
   'content-length',
@@ -16,7 +16,7 @@ const kept = [
   'retry-after',
 ] as const
 
-/** The kept headers of an upstream's reply, by lower-case name (RFC 9110 section 7.6.1: what `Connection` names is hop-by-hop too). */
+/** The passed headers of an upstream's reply, by lower-case name (RFC 9110 section 7.6.1: what `Connection` names is hop-by-hop too). */
 export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const result: Record<string, string> = {}
   const named = headers.connection?.toLowerCase().split(/[\s,]+/) ?? []

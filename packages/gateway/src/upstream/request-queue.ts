@@ -12,7 +12,7 @@ interface QueueLimits {
 /** Leaves the place in flight; a second call does nothing. */
 export type Leave = () => void
 
-/** Who wants a place, and whether for a reply that passes at the pace of its reader. */
+/** A request for a place, and whether its reply passes at the pace of its reader. */
 interface QueuedRequest {
   readonly principalId: string
   readonly isStream: boolean

@@ -1,7 +1,7 @@
 const share = 0.2
 const most = 10
 
-/** Retries may be a fifth of the requests, with ten in hand: a failing upstream is not asked twice as often as a sound one. */
+/** Limits retries to a fifth of the requests, and ten more: a failing upstream is not asked twice as often as a working one. */
 export class RetryBudget {
   #left = most
 

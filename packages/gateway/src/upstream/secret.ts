@@ -2,21 +2,21 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { GatewayError } from '../core/errors/errors.ts'
 
-/** Where a secret is: itself, a file, or an environment variable. */
+/** The source of a secret: a text, a file, or an environment variable. */
 export interface SecretSource {
   readonly value?: string | undefined
   readonly file?: string | undefined
   readonly env?: string | undefined
 }
 
-/** What secrets are read from. */
+/** The environment that secrets are read from. */
 export interface SecretSurroundings {
   /** What relative file names are relative to. */
   readonly directory: string
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-/** Reads a secret, anew with each call; a line end at the end of a file does not belong to it. */
+/** Reads a secret, again with each call; a line end at the end of a file does not belong to it. */
 export type Secret = () => string
 
 /** @throws GatewayError `upstream.sign-in-failed` when the secret is not there, from the function that is returned */

@@ -24,7 +24,7 @@ interface SendOptions {
   readonly pace: PaceWatch
   readonly observer: UpstreamObserver
   readonly monotonic: () => number
-  /** When single services are left alone. */
+  /** When the breaker of a single service opens. */
   readonly breaker: BreakerOptions
   /** `X-Forwarded-*` and `Forwarded`, as the gateway writes them. */
   readonly forwarded: Readonly<Record<string, string>>
@@ -156,13 +156,13 @@ async function open(
 /** Statuses of a proxy before the upstream, or of an upstream that is going down. */
 const isBefore = (status: number): boolean => status === 502 || status === 503 || status === 504
 
-/** Ends that say nothing of who answered. */
+/** True for outcomes that say nothing about the base. */
 function isOurs(outcome: number | GatewayError): boolean {
   const code = typeof outcome === 'number' ? '' : outcome.code
   return /^(?:upstream\.(?:cancelled|too-large)$|request\.|limit\.)/.test(code)
 }
 
-/** A reply that had begun says that the base lives, whatever became of it. */
+/** Updates the base's breaker. A reply that had begun shows that the base lives, however it ended. */
 function blame({ breaker }: Base, outcome: number | GatewayError, hasBegun: boolean): void {
   const isFailure = typeof outcome !== 'number' ? !hasBegun : isBefore(outcome)
   if (isOurs(outcome)) breaker.undecided()
@@ -187,7 +187,7 @@ function mayRepeat(fault: GatewayError, question: Question, bases: number): bool
   return fault.code === 'upstream.unreachable' || fault.code === 'upstream.invalid-reply'
 }
 
-/** Path and query of a redirect, if it leads below one of the bases. */
+/** The path and the query of a redirect that leads below one of the bases. */
 function below(
   bases: readonly Base[],
   location: string | undefined,

@@ -1,13 +1,13 @@
 import { GatewayError } from '../core/errors/errors.ts'
 import { Breaker } from './breaker.ts'
 
-/** What a breaker is made with. */
+/** The options of a breaker. */
 export type BreakerOptions = ConstructorParameters<typeof Breaker>[0]
 
 const mostServices = 1_000
 const servicePath = /^\/rest\/services\/(.{1,300}?\/[A-Za-z]+Server)(?:\/|$)/i
 
-/** Leaves single services alone whose replies break off again and again, while the map server itself lives. */
+/** Stops requests to single services whose replies break off again and again, while the map server itself works. */
 export class ServiceBreakers {
   readonly #options: BreakerOptions
   readonly #breakers = new Map<string, Breaker>()
@@ -16,7 +16,7 @@ export class ServiceBreakers {
     this.#options = options
   }
 
-  /** @throws GatewayError `upstream.invalid-reply` with the time to the next probe, for a service that is left alone */
+  /** @throws GatewayError `upstream.invalid-reply` with the time to the next probe, for a service whose breaker is open */
   begin(path: string): void {
     const breaker = this.#breakers.get(keyOf(path))
     if (breaker === undefined) return

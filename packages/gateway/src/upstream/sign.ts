@@ -4,7 +4,7 @@ import type { Base } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import type { ExchangeRequest } from './exchange.ts'
 
-/** True where a file was asked for, of which no kind is known. */
+/** True where a file of unknown type was asked for. */
 export const wantsFile = ({ expects }: Pick<Question, 'expects'>): boolean =>
   expects === 'file' || expects === 'attachment'
 

@@ -15,7 +15,7 @@ import { keptHeaders } from './reply-headers.ts'
 import type { Leave, RequestQueue } from './request-queue.ts'
 import { discard, type Send, unusableReply } from './send.ts'
 
-/** What one upstream is made of. */
+/** The parts of one upstream. */
 interface UpstreamParts {
   readonly name: string
   readonly bases: readonly Base[]
@@ -134,7 +134,7 @@ function firstBytes({ body, first, headers }: Exchanged): Uint8Array | undefined
 
 const viewOf = (body: Uint8Array): Buffer => Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 
-/** A small reply that passes as it is stays whole only where nobody could take it for something to be read: neither coded nor text. */
+/** The body of a reply that passes as it is. A small one stays in memory only if it is neither encoded nor text; any other becomes a stream. */
 function passing({ headers, body }: Exchanged): Exchanged['body'] {
   const isPlainBytes = headers['content-encoding'] === undefined && !isText(headers['content-type'])
   return isPlainBytes || body instanceof Readable || body.length === 0 ? body : Readable.from([body])
@@ -142,7 +142,7 @@ function passing({ headers, body }: Exchanged): Exchanged['body'] {
 
 const isText = (type: string | undefined): boolean => type === undefined || /json|text|javascript/i.test(type)
 
-/** Whoever asks again is asked with the new proof. */
+/** The error after a renewal; the caller's next request is sent with the new proof. */
 const renewed = () => new GatewayError('upstream.sign-in-renewed', '', { retryAfterSeconds: 1 })
 
 const refused = ({ error }: Verdict, status: number) =>

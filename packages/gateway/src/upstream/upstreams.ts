@@ -33,7 +33,7 @@ interface UpstreamsOptions {
   readonly resolve?: ResolveAll
 }
 
-/** The way to all upstreams. */
+/** The connections to all upstreams. */
 export interface Upstreams {
   readonly forward: Forward
   readonly status: () => readonly UpstreamStatus[]
@@ -41,7 +41,7 @@ export interface Upstreams {
   readonly close: () => Promise<void>
 }
 
-/** Opens the way to every upstream of the configuration; connections and tokens come with the first request. */
+/** Prepares every upstream of the configuration; connections and tokens come with the first request. */
 export function createUpstreams(options: UpstreamsOptions): Upstreams {
   const opened = Object.entries(options.configuration).map(
     ([name, configuration]) => [name, openUpstream(name, configuration, options)] as const,
@@ -61,7 +61,7 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
   }
 }
 
-/** Part of the places in flight that replies may have which pass at the pace of their readers; the others are for replies that are checked. */
+/** Share of the places in flight for replies that pass at the pace of their readers; the others are for replies that are checked. */
 const streamShare = 0.75
 
 function openUpstream(name: string, configuration: UpstreamConfiguration, options: UpstreamsOptions) {
@@ -107,7 +107,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
   return { upstream, close }
 }
 
-/** Tells what weakens security. */
+/** Logs settings that weaken security. */
 function announce(
   upstream: string,
   { tls, insecureAllowAddresses }: UpstreamConfiguration,
@@ -121,7 +121,7 @@ function announce(
     )
 }
 
-/** What the gateway says of itself; what callers said in such headers went no further than the receive room. */
+/** The forwarding headers that the gateway writes about itself; those of callers end in the receive room. */
 function forwardedHeaders(publicUrl: string): Record<string, string> {
   const { host, protocol } = new URL(publicUrl)
   const proto = protocol.slice(0, -1)

@@ -3,7 +3,7 @@ import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
 /**
  * A failure of the upstream as a reply, for requests that may fail.
- * @throws what the error is, where it is no failure of the upstream: a caller who left, a fault of the gateway
+ * @throws the error itself where it is no failure of the upstream: a caller who left, a fault of the gateway
  */
 export function failedReply(error: unknown): UpstreamReply {
   const isFailure =

@@ -17,7 +17,7 @@ import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 
-/** Who asks, and how what the request costs is taken from the caller's rates. */
+/** The principal, and the function that charges the cost of the request to the caller's rates. */
 interface Caller {
   readonly principal: Principal
   readonly charge: Charge
@@ -25,7 +25,7 @@ interface Caller {
 
 /**
  * One request, room by room: parse → authenticate → authorize → plan → forward → transform.
- * The values of its parameters are read only when it is known who asks, because they are what costs most to read.
+ * The values of its parameters are read after authentication, because reading them costs most.
  * Errors are thrown to the one exit, the reply room; `trace` collects what the audit line and the presenter need.
  * @throws GatewayError
  */
@@ -96,11 +96,11 @@ export async function answer(
 const isChange = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'upstream.layers-changed'
 
-/** What of a service a caller has from whom something of it is hidden. */
+/** The rights on a service, where something of it is hidden from the caller. */
 const rightsIn = (decision: Decision) =>
   decision.effect === 'permit' && !decision.obligations.unrestricted ? decision.obligations.rights : undefined
 
-/** Looks whether the layers that were decided on are still under their numbers, where something of them is hidden. @throws GatewayError */
+/** Checks that the layers of the decision still have their numbers, where something of them is hidden. @throws GatewayError */
 async function demandCurrent(request: GatewayRequest, decision: Decision, rooms: Rooms): Promise<void> {
   const rights = rightsIn(decision)
   if (rights === undefined || rights.confirmed || rooms.revalidate === undefined) return
@@ -110,19 +110,19 @@ async function demandCurrent(request: GatewayRequest, decision: Decision, rooms:
     throw new GatewayError('upstream.layers-changed', 'the catalogue was read again')
 }
 
-/** The decision, made by a catalogue that was read anew for it. */
+/** The decision, marked as made on a catalogue that was just read again. */
 function confirmed(decision: Decision): Decision {
   const rights = rightsIn(decision)
   if (decision.effect === 'deny' || rights === undefined) return decision
   return { ...decision, obligations: { ...decision.obligations, rights: { ...rights, confirmed: true } } }
 }
 
-/** How many requests were made to the map server for one request of a caller, over both tries where its layers changed. */
+/** The number of requests to the map server for one request of a caller, over both attempts where its layers changed. */
 interface Sent {
   count: number
 }
 
-/** What a decision leads to: plan → forward → transform. @throws GatewayError */
+/** Carries a decision out: plan → forward → transform. @throws GatewayError */
 async function follow(
   request: GatewayRequest,
   decision: Decision,
@@ -146,7 +146,7 @@ async function follow(
   return large ?? rooms.transform(request, await plan.combine(replies), obligations)
 }
 
-/** Counted before the first is sent, so that no caller makes a map server work for a request that is refused half-way. */
+/** Checks the number of requests before the first is sent, so that no map server works for a request that is refused half-way. */
 function demandFew({ steps }: Plan, { count }: Sent, most: number): void {
   if (count + steps.length <= most) return
   if (steps.length <= most)
@@ -158,7 +158,10 @@ function demandFew({ steps }: Plan, { count }: Sent, most: number): void {
   })
 }
 
-/** Only what a grant of the caller reaches is looked up: another name costs the same, whether there is such a service or not. */
+/**
+ * The decision. Only a service that a grant of the caller reaches is looked up, so that another name costs the same whether the service
+ * exists or not.
+ */
 async function decided(principal: Principal, request: GatewayRequest, rooms: Rooms): Promise<Decision> {
   const decide = () => rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
   const decision = decide()
@@ -167,7 +170,7 @@ async function decided(principal: Principal, request: GatewayRequest, rooms: Roo
   return decide()
 }
 
-/** An obligation that cannot be fulfilled means deny, in the audit line too. */
+/** Plans the request. An obligation that cannot be fulfilled means deny, in the audit line too. */
 function planned(
   request: GatewayRequest,
   obligations: Obligations,
@@ -205,7 +208,7 @@ async function forwardAll(
   return replies
 }
 
-/** While nothing is known of an upstream, those who signed in hear of the outage instead of a right that may not be missing. */
+/** The error of a denial. While an upstream is unknown, signed-in callers read of the outage, because their right may not be missing. */
 const denied = (
   { code, reason, publicText }: Deny,
   principal: Principal,

@@ -2,8 +2,8 @@ import { file, type Opened, type Operation, openStreamed, type RawRequest } from
 import type { Upload } from '../core/request/inbound.ts'
 
 /**
- * Opens a request whose body is too large to be held: the fields in front of its file, which streams from there on.
- * @param ahead what its URL alone says
+ * Opens a request whose body is too large to be held: reads the fields in front of its file, which then streams.
+ * @param ahead the request as opened from its URL alone
  * @throws GatewayError `request.body-too-large` where the operation takes no file, and what the upload throws
  */
 export async function openUpload(raw: RawRequest, ahead: Opened, upload: Upload): Promise<Opened> {

@@ -14,7 +14,7 @@ import type { Plan } from '../core/upstream/plan.ts'
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {
   readonly authenticate: Authenticate
-  /** Answers what the gateway itself is for a site: `rest/info` and the token service; undefined for everything else. */
+  /** Answers the requests to a site that the gateway serves itself: `rest/info` and the token service; undefined for everything else. */
   readonly siteEndpoint: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined
   /** Shows browsers what `f=json` tells their caller, as a page; undefined for everything else. */
   readonly directory?: Directory
@@ -25,9 +25,9 @@ export interface Rooms {
   /** Reads a service again after a reply came from another layer than the catalogue knows; default: the reply is refused. */
   readonly reread?: (request: GatewayRequest, service: ServiceEntry) => Promise<void>
   readonly catalog: () => Catalog
-  /** Why nothing at all is known of an upstream, while that is so. */
+  /** The error that keeps an upstream entirely unknown; undefined when it is known. */
   readonly outageOf: (upstream: string) => GatewayError | undefined
-  /** Lets a caller ask as often as the limits say; faults count too. @throws GatewayError `limit.rate` */
+  /** Admits a request within the caller's rates; faulty requests count too. @throws GatewayError `limit.rate` */
   readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
   /** Reads a large form where other callers do not wait for it; undefined for any other. */
   readonly readLarge?: (

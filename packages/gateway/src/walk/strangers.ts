@@ -2,11 +2,10 @@ import { anonymous, type Principal } from '@mapgate/policy'
 import { type Fault, type MapRequest, type Opened, type Operation, serviceName } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Inbound } from '../core/request/inbound.ts'
-
 import type { Trace } from '../core/request/trace.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Open endpoints and plain pages are for everybody, and their values are short. */
+/** True for open endpoints and plain pages, which are for everybody and whose values are short. */
 export const isForEverybody = ({ operation, presentation }: Opened, { body }: Inbound): boolean =>
   isOpenEndpoint(operation?.id) || (presentation.style === 'html' && body.length === 0)
 
@@ -16,7 +15,7 @@ export const isStranger = (
   { anonymousHasGrants }: Pick<Rooms, 'anonymousHasGrants'>,
 ): boolean => principal === anonymous && !anonymousHasGrants
 
-/** What a caller reads to whom nothing is granted, before the values of the request are read. */
+/** The refusal of a caller to whom nothing is granted, before the values of the request are read. */
 export function turnedAway({ operation, resource }: Opened, trace: Trace): GatewayError {
   if (operation && resource) note(trace, { operation, resource, dropped: [] })
   const reason = 'nothing is granted to callers without a credential'
@@ -24,7 +23,7 @@ export function turnedAway({ operation, resource }: Opened, trace: Trace): Gatew
   return new GatewayError('credential.missing', reason)
 }
 
-/** A fault is shown only to those who may use the gateway at all, or at the endpoints that are open to everybody. */
+/** The error for a fault. Its text is shown only to callers with grants, and at the endpoints that are open to everybody. */
 export function faulty(
   fault: Fault,
   principal: Principal,
@@ -38,7 +37,7 @@ export function faulty(
 
 const isOpenEndpoint = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)
 
-/** Writes down for the audit line what is asked. */
+/** Records the requested operation for the audit line. */
 export function note(
   trace: Trace,
   request: Pick<MapRequest<Operation>, 'operation' | 'resource' | 'dropped'>,

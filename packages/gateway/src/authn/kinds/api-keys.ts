@@ -5,7 +5,7 @@ import type { Binding, KeyRecord, PrincipalSource, Store } from '../../store/por
 import { readSecretFile } from '../secret-file.ts'
 import type { Identity, Showing, VerifiedCredential } from '../verified-credential.ts'
 
-/** What every key that Mapgate makes begins with; secret scanners know it by that. */
+/** The prefix of every key that Mapgate makes; secret scanners recognise it. */
 const keyPrefix = 'mgkey_'
 
 /** API keys of the configuration (any text) and of the store (`mgkey_` and 256 random bits). */
@@ -18,7 +18,7 @@ interface ApiKeys {
   writeUses(): Promise<void>
 }
 
-/** The form in which keys are kept. A key of 256 random bits needs no slow hash. */
+/** The hash under which a key is stored. A key of 256 random bits needs no slow hash. */
 export const hashKey = (key: string): string => hash('sha256', key)
 
 /** A new key, to be shown once. */

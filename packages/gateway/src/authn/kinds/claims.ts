@@ -2,7 +2,7 @@ import type { AttributeValue } from '@mapgate/policy'
 import type { JWTPayload } from 'jose'
 import type { IssuerConfiguration } from '../../config/sections/identity.ts'
 
-/** What a token says of its subject, in the gateway's words. */
+/** The claims of a token about its subject, in the gateway's terms. */
 interface ClaimedIdentity {
   readonly name: string
   readonly roles: readonly string[]
@@ -30,7 +30,7 @@ export function readClaims(
 const merged = (one: readonly string[], other: readonly string[]): readonly string[] =>
   one.length === 0 ? other : [...new Set([...one, ...other])]
 
-/** The claim of that very name, else the one at that path: some issuers name claims by an address, dots and all. */
+/** The claim of exactly this name, else the one at this path: some issuers name claims by a URL, which contains dots. */
 function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(payload, path)) return payload[path]
   return path.split('.').reduce<unknown>((value, step) => {

@@ -6,7 +6,10 @@ import type { Identity, Showing, VerifiedCredential } from '../verified-credenti
 
 /** Tokens, tickets and sessions: short texts that stand for a stored snapshot. */
 export interface Issued {
-  /** What the text stands for, or undefined when it has another form. @throws GatewayError `credential.invalid`, `credential.expired` */
+  /**
+   * The credential that the text stands for, or undefined when it has another form.
+   * @throws GatewayError `credential.invalid`, `credential.expired`
+   */
   resolve(showing: Showing): Promise<VerifiedCredential> | undefined
   /** Keeps the snapshot and writes its text. */
   issue(snapshot: Snapshot): Promise<string>
@@ -57,7 +60,7 @@ export function createIssued(options: IssuedOptions): Issued {
   }
 }
 
-/** Finds signing keys. One that another process made a moment ago is not known here yet, so they are read again, at most once a second. */
+/** Finds signing keys. A key that another process made a moment ago is not known here yet, so the keys are read again, at most once a second. */
 function createKeyLookUp(ring: KeyRing) {
   let reloadedAt = Number.NEGATIVE_INFINITY
   return async (keyId: string, now: number) => {
@@ -70,7 +73,7 @@ function createKeyLookUp(ring: KeyRing) {
 }
 
 /**
- * Roles and attributes as the configuration gives them today; a principal that is gone from it has no tokens either.
+ * Roles and attributes as the configuration gives them today; the tokens of a principal that was removed from it are invalid.
  * @throws GatewayError `credential.invalid`
  */
 function today(

@@ -26,7 +26,7 @@ interface Jwts {
 const longest = 8192
 /** Headers by which a token would bring its own key. */
 const ownKeyHeaders = ['jwk', 'jku', 'x5u', 'x5c'] as const
-/** Other kinds of signed statements of the same issuer are no credentials. */
+/** Values of `typ` for other signed statements of an issuer, which are no credentials. */
 const types = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt', 'application/jwt'])
 
 interface Issuer {
@@ -91,13 +91,13 @@ async function verify(
   }
 }
 
-/** The issuer that a token states, to find the keys it must be signed with; jose holds the claim again after the signature. */
+/** The issuer that a token states, to find the keys it must be signed with; jose checks the claim again after the signature. */
 function statedIssuer(token: string): unknown {
   const payload = token.slice(token.indexOf('.') + 1, token.lastIndexOf('.'))
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))?.iss
 }
 
-/** A good signature does not make good what these headers say: keys come from the configuration alone. */
+/** Refuses tokens whose headers bring keys of their own: keys come from the configuration alone, whatever the signature. */
 function checkHeader(header: JWTHeaderParameters): void {
   const own = ownKeyHeaders.find((name) => header[name] !== undefined)
   if (own) throw new GatewayError('credential.invalid', `JWT that brings its own key (${own})`)
@@ -113,10 +113,10 @@ function knownSubject(
   const { sub, exp, iat } = payload
   if (typeof sub !== 'string' || sub === '')
     throw new GatewayError('credential.invalid', 'JWT without a subject')
-  // Issued in the future, it would escape revocations until then.
+  // A token issued in the future would escape revocations until then.
   if (iat !== undefined && iat * 1000 > now + configuration.leeway)
     throw new GatewayError('credential.invalid', 'JWT issued in the future')
-  // Bound to a key of the sender (DPoP, mTLS), which nobody proves here.
+  // A token bound to a key of its sender (DPoP, mTLS) is refused, because the gateway does not verify that key.
   if (payload.cnf !== undefined) throw new GatewayError('credential.bound-elsewhere', 'JWT with cnf')
   const id = `jwt:${configuration.name}:${sub}`
   return {

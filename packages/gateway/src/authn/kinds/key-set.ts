@@ -30,16 +30,16 @@ function raise(reason: Error): never {
 
 /** How long the keys of an issuer are used. */
 interface KeySetLives {
-  /** After that they are asked for anew, in the background. */
+  /** Older keys are fetched again, in the background. */
   readonly freshForMs: number
-  /** After that they are not used any more, when the issuer still cannot be reached. */
+  /** Older keys are not used any more, even when the issuer cannot be reached. */
   readonly keepForMs: number
 }
 
-/** An issuer is not asked more often than this, whatever key ids strangers make up. */
+/** An issuer is not asked more often than this, whatever key ids callers make up. */
 const pauseMs = 10_000
 
-/** Where the keys of an issuer come from, and how long they are used. */
+/** The source of an issuer's keys, and how long they are used. */
 interface KeySetOptions {
   readonly load: () => Promise<string>
   readonly clock: () => number
@@ -95,7 +95,7 @@ function keepKeys({ load, clock, lives, onFailure }: KeySetOptions) {
   }
   return {
     refresh,
-    /** The keys at hand, without waiting where there are any. */
+    /** The current keys, without waiting where there are any. */
     usable: (): JWTVerifyGetKey | undefined => {
       const ageMs = current ? clock() - current.loadedAt : Number.POSITIVE_INFINITY
       if (ageMs > lives.freshForMs) void refresh()

@@ -11,7 +11,7 @@ import type { Identity, VerifiedCredential } from '../verified-credential.ts'
 /** Users with passwords, of the configuration and of the store. */
 export interface Users {
   /**
-   * Signs in. One run of scrypt whatever the name; the same name and password shown twice at once is one attempt.
+   * Signs in. Every attempt costs one run of scrypt, whatever the name; the same name and password shown twice at once is one attempt.
    * @throws GatewayError `credential.password-wrong`, `credential.throttled`
    */
   signIn(attempt: PasswordAttempt): Promise<VerifiedCredential>
@@ -26,7 +26,7 @@ interface PasswordAttempt {
   readonly now: number
 }
 
-/** In characters. What is longer is no attempt: names of those that failed are remembered. */
+/** In characters. Longer texts are not checked, because the names of failed attempts are kept in memory. */
 const longest = { username: 256, password: 1024 }
 
 /** Loads the users of the configuration. @throws Error when a password file cannot be read. */
@@ -43,7 +43,7 @@ export async function createUsers(options: {
     configured.map((user, index) => recordOf(user, `users[${index}]`, directory, random)),
   )
   const own = new Map(records.map((record) => [record.name.toLowerCase(), record]))
-  // What a name that nobody has is checked against, so that it takes as long as any other.
+  // An unknown name is checked against this hash, so that it takes as long as any other.
   const nobody = impossibleHash(random)
   const limited = createConcurrencyLimit({ atOnce: 2, waiting: 100 })
   const checking = { own, store, throttle, limited, nobody }
@@ -82,7 +82,7 @@ interface Checking {
   readonly nobody: string
 }
 
-/** One attempt, counted. @throws GatewayError `credential.password-wrong`, `credential.throttled` */
+/** Checks one attempt and counts it. @throws GatewayError `credential.password-wrong`, `credential.throttled` */
 async function check(
   { username, password, clientAddress, now }: PasswordAttempt,
   { own, store, throttle, limited, nobody }: Checking,

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 
-/** Smallest public exponent that is believed (FIPS 186-5, 5.4); smaller ones make signatures that anybody can make, or nearly. */
+/** Smallest accepted public exponent (FIPS 186-5, 5.4); with smaller ones signatures can be forged. */
 const leastExponent = 65_537n
 
 /**
@@ -17,7 +17,7 @@ const powersOf65537 = new Map(
   }),
 )
 
-/** Why a public key is not believed; undefined for a good one. Lengths of moduli are held by jose (2048 bits). */
+/** The reason why a public key is not accepted; undefined for a good one. jose checks the length of moduli (2048 bits). */
 export function weaknessOf({ kty, n, e }: JWK): string | undefined {
   if (kty !== 'RSA') return undefined
   const exponent = numberOf(e)
@@ -29,6 +29,6 @@ export function weaknessOf({ kty, n, e }: JWK): string | undefined {
   return isRoca ? 'it was made by a library whose keys can be factored (CVE-2017-15361)' : undefined
 }
 
-/** The number of a base64url text; 0 for none. */
+/** The number in a base64url text; 0 for an empty one. */
 const numberOf = (text: string | undefined): bigint =>
   BigInt(`0x0${Buffer.from(text ?? '', 'base64url').toString('hex')}`)

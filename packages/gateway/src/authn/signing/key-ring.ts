@@ -1,13 +1,13 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Store } from '../../store/port.ts'
 
-/** The keys that sign tokens, tickets and sessions. */
+/** The ring of keys that sign tokens, tickets and sessions. */
 export interface KeyRing {
-  /** Id and key of the newest. */
+  /** The newest key and its id. */
   readonly current: SigningKey
   /** The key of an id, if it is known and not retired. */
   find(id: string, now: number): SigningKey | undefined
-  /** Reads the keys anew, after a rotation by whatever process. */
+  /** Reads the keys again, after a rotation by any process. */
   reload(): Promise<void>
 }
 

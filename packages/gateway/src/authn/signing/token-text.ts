@@ -11,7 +11,7 @@ const idBytes = 16
 const keyIdBytes = 4
 const tagBytes = 16
 
-/** A token text taken apart; nothing of it is believed yet. */
+/** The parts of a token text, not verified yet. */
 export interface TokenText {
   readonly shownAs: Snapshot['shownAs']
   readonly keyId: string

@@ -49,7 +49,7 @@ export const registerCheck = (program: Command): Command =>
       if (checks.some(({ good }) => !good)) process.exitCode = 1
     })
 
-/** Every fault, what is only advised, and that it may not be all. */
+/** Prints every fault and advice, and says when there may be more. */
 const reportInFull = (
   file: string,
   {

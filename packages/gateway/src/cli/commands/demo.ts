@@ -46,7 +46,7 @@ async function runDemo({ port, host, https, audit }: DemoCommandOptions): Promis
   })
 }
 
-/** Where the demo is, and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */
+/** Prints the address of the demo and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */
 function inWords(
   { pageUrl, url, sampleUrl, secrets, isOnlyHere }: Awaited<ReturnType<typeof startDemo>>,
   authority: string | undefined,
@@ -72,7 +72,7 @@ function inWords(
 `
 }
 
-/** A certificate names what stands in the URL. */
+/** The host of the URL has to be a name of the certificate. */
 const nameOf = (host: string): string => reachOf(host).publicHost.replace(/^\[|\]$/g, '')
 
 const defaultPort = (): number => portNumber(process.env.MAPGATE_PORT ?? '8080')

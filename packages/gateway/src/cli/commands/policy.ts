@@ -1,7 +1,6 @@
 import { catalogFaults } from '@mapgate/policy'
 import type { Command } from 'commander'
 import { accountOf } from '../../accounts.ts'
-
 import { describeFault, faultsAt } from '../../config/load.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { changesInLines, changesInWords } from '../changes-in-words.ts'

@@ -60,7 +60,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
   })
 }
 
-/** Workers share what they sign with through the store, so it has to be a file. */
+/** Workers share signing keys through the store, so it has to be a file. */
 function supervise(file: string, workers: number): Promise<void> {
   const { configuration } = requireConfiguration(file)
   if (configuration.store.file === undefined) {

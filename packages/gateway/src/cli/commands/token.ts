@@ -22,7 +22,7 @@ const revoke = (options: StoreOptions & { readonly principal: string }): Promise
     print({ principal: subject, before: now }, `Everything given out to ${subject} until now is ended.`)
   })
 
-/** Users sign in with any letter case; their principal has one. */
+/** Finds the principal id of a user in the letter case of its account, because sign-in ignores case. */
 async function spelledAs(
   principal: string,
   store: Parameters<Parameters<typeof withStore>[1]>[0]['store'],

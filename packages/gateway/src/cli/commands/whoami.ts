@@ -3,7 +3,6 @@ import type { Principal } from '@mapgate/policy'
 import type { Command } from 'commander'
 import { createAuthn } from '../../authn/index.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
-
 import { firstLine } from '../read-password.ts'
 import { shortTime } from '../table.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'

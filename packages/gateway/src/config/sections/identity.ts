@@ -84,7 +84,7 @@ const jwtAlgorithm = z.enum([
   'Ed25519',
 ])
 
-/** Who else may state identities: an issuer of JSON Web Tokens, and how its claims are read. */
+/** An issuer of JSON Web Tokens whose tokens are accepted, and how its claims are read. */
 export const issuerSection = z.strictObject({
   name: z
     .string()

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { byteSize, duration } from '../duration.ts'
 
-/** One token bucket for every caller of a kind. A plain request costs 1 unit, a picture 1 and its megapixels, a query 1 and its thousands of records. */
+/**
+ * One token bucket for every caller of a kind. A plain request costs 1 unit, a picture 1 and its megapixels, a query 1 and its thousands of
+ * records.
+ */
 const rate = z.strictObject({
   name: z
     .string()

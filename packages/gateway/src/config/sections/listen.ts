@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { byteSize, duration } from '../duration.ts'
 
-/** Where the gateway listens, and what a request may weigh. */
+/** Where the gateway listens, and the limits on requests. */
 export const listenSection = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address to listen on.'),
   port: z.int().min(0).max(65535).default(8080).describe('Port; 0 takes a free one.'),

@@ -36,7 +36,7 @@ export const auditSection = z.strictObject({
     .describe('File to append to, reopened at SIGHUP and SIGUSR2; default standard output.'),
 })
 
-/** What is told about requests besides audit lines and metrics. */
+/** Records about requests besides audit lines and metrics. */
 export const traceSection = z.strictObject({
   enabled: z
     .boolean()

@@ -3,7 +3,7 @@ import { byteSize, duration } from '../duration.ts'
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 
-/** A secret is given in one of three ways: written down, in a file, or in an environment variable. */
+/** A secret: as a value, in a file, or in an environment variable. */
 const secretKeys = <Name extends string>(name: Name) =>
   ({
     [name]: z.string().min(1).optional().describe('Prefer the File or Env form.'),

@@ -3,14 +3,14 @@ import type { ShownCredential } from '../request/credential.ts'
 import type { Inbound } from '../request/inbound.ts'
 import type { Mount } from '../request/mount.ts'
 
-/** What a credential is checked against besides itself. */
+/** The parts of a request that credentials are checked against. */
 export interface AuthenticationContext {
   /** Epoch milliseconds. */
   readonly now: number
   readonly clientAddress: string
   readonly origin: string | undefined
   readonly referer: string | undefined
-  /** Whose carriers count; the gateway's own endpoints pass what no mount accepts. */
+  /** The mount whose refused carriers count; the gateway's own endpoints pass the carriers that every mount refuses. */
   readonly mount: Pick<Mount, 'carriersOff'> | undefined
   /** HTTP method; a cookie alone does not vouch for a write, and where this is absent the request counts as one. */
   readonly method?: string
@@ -27,7 +27,7 @@ export type Authenticate = (
   context: AuthenticationContext,
 ) => Principal | Promise<Principal>
 
-/** What the credentials of a request are checked against. `now` in epoch milliseconds; `jsonp`: whether the reply is a script. */
+/** The authentication context of a request. `now` in epoch milliseconds; `jsonp`: whether the reply is a script. */
 export const contextOf = (
   inbound: Inbound,
   { now, mount, jsonp }: { now: number; mount: AuthenticationContext['mount']; jsonp: boolean },

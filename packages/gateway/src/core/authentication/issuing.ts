@@ -17,7 +17,7 @@ export interface TokenService {
   issue(form: TokenForm, context: AuthenticationContext): Promise<IssuedToken>
 }
 
-/** What a ticket is asked to be good for. */
+/** The scope that a ticket is requested for. */
 export interface TicketRequest {
   /** Mount paths, such as `/arcgis`. */
   readonly mounts?: readonly string[] | undefined

@@ -9,5 +9,5 @@ export const shortestPassword = 10
 /** The least length of the secret that seals the store, in characters. */
 export const shortestStoreSecret = 32
 
-/** What a password has to be, wherever one is given or checked. */
+/** The rule for passwords, as every message about them states it. */
 export const passwordRule = `a password has at least ${shortestPassword} characters`

@@ -1,6 +1,6 @@
 import { type FaultCode, faultStatus } from '@mapgate/protocol'
 
-/** What an error means: HTTP status, ArcGIS code, what the caller reads, and how loud the log is. */
+/** The meaning of an error: HTTP status, ArcGIS code, public text, and log level. */
 export interface ErrorMeaning {
   readonly status: number
   readonly arcgisCode: number
@@ -122,7 +122,7 @@ export const errorTable = {
   'gateway.internal': meaning(500, 500, 'The gateway failed to handle this request.', 'error'),
 } as const satisfies Record<string, ErrorMeaning>
 
-/** What a caller reads whose user and password do not fit: the same whether the name, the password or the account is at fault. */
+/** The text for a wrong user or password: the same whether the name, the password or the account is at fault. */
 export const wrongPasswordText = 'Invalid user name or password.'
 
 /** Code of an error, grouped by room. */

@@ -5,7 +5,7 @@ import { GatewayError } from './errors.ts'
 export const refusal = ({ code, detail, publicText, cause }: Refusal): GatewayError =>
   new GatewayError(code, detail, { ...(publicText ? { publicText } : {}), ...(cause ? { cause } : {}) })
 
-/** What policy made. @throws GatewayError where it refused */
+/** The value that policy returned. @throws GatewayError where it refused */
 export function raised<T>(outcome: Outcome<T>): T {
   if (outcome.refusal) throw refusal(outcome.refusal)
   return outcome.value as T

@@ -1,6 +1,5 @@
 import type { Principal } from '@mapgate/policy'
 import type { GatewayRequest } from '../request/gateway-request.ts'
-
 import type { Reply } from './reply.ts'
 
 /** Answers a request in the rooms, as the caller who asks for the page. */

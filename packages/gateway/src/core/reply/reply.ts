@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** What goes back to the caller. CORS and the headers that every reply carries are added by the reply room. */
+/** The reply to the caller. The reply room adds CORS and the headers that every reply carries. */
 export interface Reply {
   readonly status: number
   /** By lower-case name. */

@@ -2,7 +2,7 @@ import type { MapRequest } from '@mapgate/protocol'
 import type { Inbound } from './inbound.ts'
 import type { Mount } from './mount.ts'
 
-/** A parsed request at its mount: what is authenticated, authorized and planned. */
+/** A parsed request at its mount, as it is authenticated, authorized and planned. */
 export interface GatewayRequest {
   readonly inbound: Inbound
   readonly mount: Mount

@@ -1,5 +1,5 @@
 /**
- * Counts bytes that a request makes the process hold, until it is over.
+ * Counts bytes that the process holds for a request, until the request is over.
  * @param isSpare true for bytes that need not be held: those have room only while most of the budget is free
  * @throws GatewayError `limit.held-bytes`, `limit.request-bytes`
  */

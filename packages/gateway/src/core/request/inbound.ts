@@ -15,7 +15,7 @@ export interface Inbound {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** In memory, whole; empty where there is a fault or an upload instead. */
   readonly body: Uint8Array
-  /** Why the body was not read: a value until it is known in which form its caller reads errors. */
+  /** The error that kept the body from being read. It is thrown later, when the form of errors for this caller is known. */
   readonly bodyFault?: GatewayError
   readonly upload?: Upload
   /** Credentials from headers, cookies and path; those of query and body are found by the grammar. */

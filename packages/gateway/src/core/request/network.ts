@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net'
 export const plainAddress = (address: string): string =>
   address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 
-/** Whom an address is counted as: itself, or its /64 where it is of IPv6, because a caller owns a whole one. */
+/** The network that an address is counted as: itself, or its /64 for IPv6, because a caller owns a whole /64. */
 export function networkOf(address: string): string {
   const plain = plainAddress(address)
   if (!isIPv6(plain)) return plain

@@ -3,7 +3,7 @@ import type { Hold } from './hold.ts'
 import type { Inbound } from './inbound.ts'
 import { networkOf } from './network.ts'
 
-/** Whom work for a request is counted for, and until when somebody waits for it. */
+/** The caller whose limits the work for a request counts against, and the signal that ends it. */
 export interface RequestContext {
   /** A principal, or the network of a caller without a credential, because those share an identity. */
   readonly caller: string
@@ -13,13 +13,13 @@ export interface RequestContext {
   readonly hold: Hold | undefined
 }
 
-/** Whom every limit counts: a principal, or the network of a caller without a credential, because those share an identity. */
+/** The caller as limits count it: a principal, or the network of a caller without a credential, because those share an identity. */
 export const callerOf = (
   { kind, id }: Pick<Principal, 'kind' | 'id'>,
   { clientAddress }: Pick<Inbound, 'clientAddress'>,
 ): string => (kind === 'anonymous' ? `anonymous@${networkOf(clientAddress)}` : id)
 
-/** Who asks, as limits see it. */
+/** The request context of a principal's request. */
 export function requestContextOf(principal: Principal, inbound: Inbound): RequestContext {
   const { signal, holdFor } = inbound
   const caller = callerOf(principal, inbound)

@@ -2,7 +2,7 @@ import type { RawRequest } from '@mapgate/protocol'
 import type { Inbound } from './inbound.ts'
 import type { Mount } from './mount.ts'
 
-/** The request as the grammar reads it: from the root of the upstream's site on. */
+/** The request as the grammar reads it, with its path from the root of the upstream's site. */
 export function siteRequest(inbound: Inbound, mount: Mount): RawRequest {
   const { method, query, headers, body } = inbound
   const rest = inbound.path.slice(mount.path.length)

@@ -9,7 +9,7 @@ interface Denied {
   readonly reason: string
 }
 
-/** What is known of a request so far: filled on its walk, read by the reply room for the audit line and the form of errors. */
+/** The facts known about a request so far. The rooms fill it; the reply room reads it for the audit line and the form of errors. */
 export interface Trace {
   mount?: string
   presentation?: Presentation

@@ -1,11 +1,11 @@
 import type { Hold } from '../request/hold.ts'
 
 /**
- * For whom a question is asked, and how its answer is brought. Nothing in it decides what the upstream answers, but for the file that a
- * write brings along; so it has no place for headers in general: those that decide an answer stand in the `Question`.
+ * For whom a question is asked, and how its answer is delivered. Nothing in it decides what the upstream answers, except the file that a
+ * write brings along; so it has no headers in general: those that decide an answer are in the `Question`.
  */
 export interface Delivery {
-  /** Whom the limits of the upstream count, see `callerOf`; never sent. */
+  /** The caller as the limits of the upstream count it, see `callerOf`; never sent. */
   readonly principalId: string
   /**
    * `whole`: transform needs the reply in memory, decoded; `stream`: it passes as it is. The upstream answers the same either way. But only a

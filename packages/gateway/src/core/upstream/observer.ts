@@ -1,4 +1,4 @@
-/** What happens on the way to the upstreams, for metrics. Labels are names of the configuration and of the grammar only. */
+/** Events of the connections to upstreams, for metrics. Labels are names of the configuration and of the grammar only. */
 export interface UpstreamObserver {
   /** One exchange ended: with an HTTP status, or with an error code such as `upstream.timeout`. */
   exchanged(upstream: string, operation: string, outcome: number | string, durationMs: number): void
@@ -8,7 +8,7 @@ export interface UpstreamObserver {
   turnedAway(upstream: string): void
 }
 
-/** How an upstream is, for health and metrics. */
+/** The state of an upstream, for health and metrics. */
 export interface UpstreamStatus {
   readonly name: string
   /** Requests under way, and those that wait for their turn. */

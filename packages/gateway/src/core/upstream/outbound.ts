@@ -7,17 +7,17 @@ import type { Question } from './question.ts'
 export interface Outbound {
   /** What is asked. */
   readonly question: Question
-  /** For whom, and how the answer is brought. */
+  /** For whom it is asked, and how the answer is delivered. */
   readonly delivery: Delivery
 }
 
-/** The same question, delivered otherwise. */
+/** The same question with changes to its delivery. */
 export function withDelivery({ question, delivery }: Outbound, changes: Partial<Delivery>): Outbound {
   return { question, delivery: { ...delivery, ...changes } }
 }
 
-/** What the upstream answered. */
+/** The reply of the upstream. */
 export type UpstreamReply = ReplyOf<Readable>
 
-/** Sends one outbound request; the way to the upstream is its own affair (credential, retry, limits). */
+/** Sends one outbound request, with the gateway's own credential, retries and limits. */
 export type Forward = (outbound: Outbound, signal: AbortSignal) => Promise<UpstreamReply>

@@ -1,7 +1,7 @@
 import type { Expected } from '@mapgate/policy'
 
 /**
- * What is asked of an upstream: plain data, made of parsed values only. It says everything that decides which reply is taken for the
+ * A question to an upstream as plain data, made of parsed values only. It holds everything that decides which reply is taken for the
  * answer, and nothing of who asks: callers with the same rights ask equal questions, and `questionKey` of equal questions is equal.
  *
  * The one exception is a file that streams: it stands in the `Delivery`, because it can be read once and not be compared. Only writes carry

@@ -1,4 +1,4 @@
-/** How slowly a reply may be read. */
+/** The limits on how slowly a reply may be read. */
 interface PaceLimits {
   readonly leastBytesPerSecond: number
   /** How far behind this rate a reader may fall. */
@@ -7,7 +7,7 @@ interface PaceLimits {
   readonly pressedPatienceMs: number
 }
 
-/** What every reader of a large reply is held to: a bad mobile connection reads faster. */
+/** The least pace of every reader of a large reply; a bad mobile connection reads faster. */
 export const paceLimits: PaceLimits = {
   leastBytesPerSecond: 16_000,
   patienceMs: 10_000,
@@ -15,8 +15,8 @@ export const paceLimits: PaceLimits = {
 }
 
 /**
- * Tells a reader of a reply who is slow from one who only keeps others waiting: whoever does not read what lies ready
- * falls behind, whoever reads catches up.
+ * Tells a slow reader of a reply from one who only keeps others waiting: a reader who leaves available bytes unread
+ * falls behind, and one who reads catches up.
  */
 export class ReaderPace {
   readonly #limits: PaceLimits
@@ -56,7 +56,7 @@ interface Look {
   readonly isPressed: boolean
 }
 
-/** How the readers of replies are held to a pace. */
+/** The watch over the pace of readers. */
 export interface PaceWatch {
   readonly limits: PaceLimits
   readonly monotonic: () => number

@@ -1,4 +1,4 @@
-/** A description as the caller gets it with `f=json`: nothing of it is trusted to be there, or to be of a kind. */
+/** A description as the caller gets it with `f=json`. Any member may be absent or of any type. */
 export type Described = Readonly<Record<string, unknown>>
 
 /** A text, cut to what a page can show; empty where there is none. */

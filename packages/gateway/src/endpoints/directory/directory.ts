@@ -100,7 +100,7 @@ function bodyOf(
   return serviceBody(described, resource.serviceType ?? '', place)
 }
 
-/** The same place as JSON, read anew, without a header of the caller. */
+/** The same place as JSON, parsed again without the caller's headers. */
 function asJson({ inbound, mount }: GatewayRequest): GatewayRequest {
   const plain = { ...inbound, method: 'GET', query: 'f=json', headers: {}, body: new Uint8Array(), shown: [] }
   const { request } = parseRequest(siteRequest(plain, mount))
@@ -147,7 +147,7 @@ function crumbs({ resource }: MapRequest, places: Places, carry: string, isBelow
   return html`<p class="path">${links}</p>`
 }
 
-/** What links of a page carry: nothing beside a cookie, else a ticket for this mount, which ends in minutes. */
+/** The query that links of a page carry: empty beside a cookie, else a ticket of minutes for this mount. */
 async function carriedBy(
   { inbound, mount }: GatewayRequest,
   principal: Principal,

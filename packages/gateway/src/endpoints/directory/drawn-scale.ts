@@ -9,7 +9,7 @@ const metersPerUnit: Readonly<Record<string, number>> = {
   esriDecimalDegrees: 111_319.49,
 }
 
-/** Size of a pixel that map servers reckon scales with: 96 to the inch. */
+/** The size of a pixel by which map servers compute scales: 96 to the inch. */
 const pixelMeters = 0.0254 / 96
 
 /**
@@ -30,7 +30,7 @@ export function drawnFromScale({ layers }: Described): number | undefined {
   return Number.isFinite(farthest) ? farthest : undefined
 }
 
-/** Groups draw nothing of their own. */
+/** True for a layer that is visible by default and is no group; groups draw nothing of their own. */
 const isDrawn = ({ defaultVisibility, subLayerIds, type }: Described): boolean =>
   defaultVisibility !== false &&
   type !== 'Group Layer' &&

@@ -23,7 +23,7 @@ import { readDescription } from './read-description.ts'
 interface LandingOptions {
   readonly publicUrl: string
   readonly mounts: readonly Mount[]
-  /** Whoever the browser's session names. */
+  /** The principal of the browser's session. */
   readonly callerOf: PageCaller
   readonly anonymousHasGrants: boolean
   /** Answers a request in the rooms, within the caller's rates. */
@@ -64,7 +64,7 @@ each person sees the services, layers and rows that are granted.</p>${
 }
 
 /**
- * Who asks as a mount sees it: nobody where it does not accept the session, undefined where it refuses the carrier of a credential.
+ * The principal as a mount sees it: anonymous where the mount does not accept the session, undefined where it refuses the carrier of a credential.
  */
 function callerAt({ carriersOff }: Mount, { shown }: Inbound, principal: Principal): Principal | undefined {
   if (principal.carrier === 'cookie') return carriersOff.has('cookie') ? anonymous : principal
@@ -112,7 +112,7 @@ interface Listing {
   readonly listing: Described | undefined
 }
 
-/** Two mounts of one map server list the same services. */
+/** True for two mounts of one map server, which list the same services. */
 const isSameSite = (one: Mount, other: Mount): boolean => one.upstream === other.upstream
 
 /** A site by its first mount; the other mounts of the same site are further addresses of the same services. */
@@ -148,7 +148,7 @@ async function cardsOf(found: readonly Found[], inbound: Inbound): Promise<reado
   return cards.filter((card) => card !== undefined)
 }
 
-/** What the caller is told of a place, or undefined where that is nothing, or the mount does not reach it. */
+/** The description of a place for this caller; undefined where the caller gets none, or the mount does not reach it. */
 async function described(
   inbound: Inbound,
   mount: Mount,

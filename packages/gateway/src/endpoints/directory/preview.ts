@@ -7,7 +7,7 @@ import { type Corners, drawnFromScale, zoomedTo } from './drawn-scale.ts'
 interface Preview {
   /** Parameters of the picture. */
   readonly query: string
-  /** What is said of it, such as from which scale on anything is drawn; empty where nothing has to be said. */
+  /** A note on the picture, such as the scale from which anything is drawn; empty without one. */
   readonly words: string
 }
 
@@ -41,7 +41,7 @@ export function previewOf(
   return { query, words: scale === undefined ? '' : `Drawn from 1:${scale.toLocaleString('en')} on` }
 }
 
-/** `TilesOnly` services draw nothing for an extent of one's own. */
+/** True if the service draws any extent; `TilesOnly` services do not. */
 const drawsMaps = ({ capabilities, exportTilesAllowed }: Described): boolean =>
   !/tilesonly/i.test(textOf(capabilities)) || exportTilesAllowed === undefined
 
@@ -60,6 +60,6 @@ function isExtent(value: unknown): value is Described {
   return corners.every(Number.isFinite) && corners[0] !== corners[2]
 }
 
-/** The picture itself; where it is refused, the hatched ground with a sentence stays. */
+/** The picture itself. Where it is refused, the hatched background with its sentence is seen. */
 export const previewImage = (address: string, name: string, style: 'map' | 'map wide'): Html =>
   html`<img class="${style}" loading="lazy" src="${address}" alt="Map of ${name}, as you may see it">`

@@ -1,6 +1,6 @@
 import { type Described, numberOf } from './described.ts'
 
-/** At which scales a layer is drawn, in words; empty where at all of them. */
+/** The scales at which a layer is drawn, as a phrase; empty where it is drawn at all scales. */
 export function scales({ minScale, maxScale }: Described): string {
   const [from, to] = [numberOf(minScale) ?? 0, numberOf(maxScale) ?? 0]
   if (from === 0 && to === 0) return ''

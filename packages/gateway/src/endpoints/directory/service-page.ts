@@ -3,13 +3,13 @@ import { type Html, html } from '../../pages/html.ts'
 import { type Described, numberOf, textOf, wordsOf } from './described.ts'
 import { previewImage, previewOf } from './preview.ts'
 
-/** Where a page stands, and what its links carry. */
+/** The place of a page, and the query of its links. */
 export interface PagePlace {
   /** Path of the service or layer on this host. */
   readonly here: string
   /** Its address for applications. */
   readonly address: string
-  /** What links have to carry, such as `?mg_ticket=…`. */
+  /** The query that links have to carry, such as `?mg_ticket=…`. */
   readonly carry: string
 }
 

@@ -12,7 +12,7 @@ export function sqliteSnapshots(database: DatabaseSync): SnapshotStore {
     },
     get: async (id) => {
       const row = get.get(id)
-      // Written by this code alone, and reached only with a good signature.
+      // The text was written by this code, and is reached only with a good signature.
       return row && (JSON.parse(text(row, 'body')) as Snapshot)
     },
   }

@@ -7,7 +7,7 @@ import { type AskTokenService, tokenIn } from './token-request.ts'
 type ArcgisToken = Extract<UpstreamCredentialConfiguration, { kind: 'arcgis-token' }>
 type Oauth2Client = Extract<UpstreamCredentialConfiguration, { kind: 'oauth2-client' }>
 
-/** What a sign-in needs besides its configuration. */
+/** The parts that a sign-in needs besides its configuration. */
 interface SignInParts {
   /** Base URL of the site. */
   readonly base: URL
@@ -24,7 +24,7 @@ export async function obtainArcgisToken(
   const service = tokenUrl ? new URL(tokenUrl) : await statedTokenService(parts)
   const minutes = String(Math.max(1, Math.round(life / 60_000)))
   const bound = bind === 'referer' ? { client: 'referer', referer } : { client: 'requestip' }
-  // `request` is what 9.x and 10.0 go by; later versions do not look at it.
+  // Versions 9.x and 10.0 need `request`; later versions ignore it.
   const form = {
     request: 'getToken',
     username,

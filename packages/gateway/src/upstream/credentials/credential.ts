@@ -1,14 +1,15 @@
 import type { CredentialStatus } from '../../core/upstream/observer.ts'
-/** What a credential adds to one request. A secret: never logged. */
+
+/** The headers or the token that a credential adds to one request. A secret: never logged. */
 export interface Proof {
   readonly headers: Readonly<Record<string, string>>
   /** A token to be sent as the parameter `token`, for servers that know no header. */
   readonly parameter?: string
-  /** Which token it is; grows with each renewal. Part of cache keys. */
+  /** The number of the token; it grows with each renewal. Part of cache keys. */
   readonly generation: number
 }
 
-/** How an upstream refused a proof: it saw none (499, 401), or it does not believe it (498, 403 of old versions). */
+/** The way in which an upstream refused a proof: it saw none (499, 401), or it rejects it (498, 403 of old versions). */
 export type Refusal = 'missing' | 'invalid'
 
 /** The gateway's own credential towards one upstream. */
@@ -24,7 +25,7 @@ export interface UpstreamCredential {
    * @throws GatewayError `upstream.sign-in-failed`
    */
   readonly another: (tried: readonly Proof[], refusal: Refusal) => Promise<Proof | undefined>
-  /** Tells that a proof which came second was accepted, so that its form comes first from now on. */
+  /** Called when a second proof was accepted, so that its form comes first from now on. */
   readonly accepted: (proof: Proof) => void
   /** For health and metrics; nothing secret. */
   readonly status: () => CredentialStatus

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts'
 import type { Proof, UpstreamCredential } from './credential.ts'
 
-/** No credential in the request: open servers, and those that know the gateway by its certificate. */
+/** Sends no credential: for open servers, and for those that authenticate the gateway by its certificate. */
 export const noCredential = (kind: 'none' | 'mtls'): UpstreamCredential => {
   const proof: Proof = { headers: {}, generation: 0 }
   return {

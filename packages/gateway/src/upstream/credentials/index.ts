@@ -8,7 +8,7 @@ import { tokenCredential } from './token-credential.ts'
 import { type ObtainedToken, TokenManager } from './token-manager.ts'
 import type { AskTokenService } from './token-request.ts'
 
-/** What a credential works with. */
+/** The parts that a credential needs. */
 interface CredentialParts extends SecretSurroundings {
   readonly ask: AskTokenService
   readonly monotonic: () => number
