@@ -45,6 +45,8 @@ export interface Asking {
   readonly manner?: Manner
   readonly isUnicode?: boolean
   readonly now?: number
+  /** True where the catalogue was read anew for this question. Default false. */
+  readonly confirmed?: boolean
   /** Changes a reply of the map server before policy has it; undefined leaves it. */
   readonly spoiled?: (reply: UpstreamReply, step: Step) => UpstreamReply | undefined
   /** More for `narrowIntent`. */
@@ -103,11 +105,15 @@ export async function ask(world: World, question: Question, asking: Asking): Pro
     asking.now ?? 0,
   )
   if (decision.effect === 'deny') return refusedBy(decision, { asked: [], replies: [] })
-  const { obligations } = decision
+  const obligations = asking.confirmed ? confirmed(decision.obligations) : decision.obligations
   const unlisted = unlistedName(unplainNames(map), obligations.rights)
   if (unlisted) return refusedBy(unlisted, { asked: [], replies: [] })
   return shownBy(map, obligations, await answered(world, { map, obligations, asking }))
 }
+
+/** Obligations by a catalogue that was read anew. */
+const confirmed = (obligations: Obligations): Obligations =>
+  obligations.rights ? { ...obligations, rights: { ...obligations.rights, confirmed: true } } : obligations
 
 const refusedBy = ({ code, publicText }: Deny | Refusal, { asked, replies }: Exchanged): Shown => ({
   code,

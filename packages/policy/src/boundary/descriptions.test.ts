@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Asking, ask } from './asking.fixture.ts'
 import { type Json, objectsOf } from './json.fixture.ts'
-import { reference, worldOf } from './world.fixture.ts'
+import { reference, withEntry, worldOf } from './world.fixture.ts'
 
 const world = worldOf()
 const north = { with: { where: "DISTRICT = 'north'" } }
@@ -11,6 +11,8 @@ const described = async (
   grants: readonly object[],
   more: Partial<Asking> = {},
 ): Promise<Json> => (await ask(world, { path }, { grants, ...more })).json ?? {}
+const rendererIn = (json: Json | undefined): Json =>
+  (json?.drawingInfo as { renderer?: Json } | undefined)?.renderer ?? {}
 const names = (list: unknown) => objectsOf(list).map(({ name }) => name)
 const everywhere = { xmin: -20_037_508.342789244, xmax: 20_037_508.342789244 }
 
@@ -241,6 +243,44 @@ describe('A layer', () => {
       undefined,
     ])
     expect((await values({}))[1]).toEqual({ rows: 5 })
+  })
+
+  it('is drawn in classes of several columns, of numbers, and of nothing', async () => {
+    const drawnBy = async (renderer: Json, where: string) => {
+      const site = withEntry(world, 0, (entry) => ({
+        ...entry,
+        drawing: { rendererFields: ['STATUS', 'DEPTH'], labelFields: [], drawingInfo: { renderer } },
+      }))
+      const { json } = await ask(site, { path: '0' }, { grants: [{ with: { where } }] })
+      const shown = rendererIn(json)
+      return [shown.type, objectsOf(shown.uniqueValueInfos).map(({ value }) => value)]
+    }
+    const infos = (...values: unknown[]) => values.map((value) => ({ value, label: `${value}` }))
+    const pairs = infos('open,2', 'open,4', 'shut,4', '<Null>,4', 'open')
+    const two = { type: 'uniqueValue', field1: 'STATUS', field2: 'DEPTH', field3: '', fieldDelimiter: ',' }
+    const where = "STATUS = 'open' AND DEPTH > 3"
+    expect(await drawnBy({ ...two, uniqueValueInfos: pairs }, where)).toEqual(['uniqueValue', ['open,4']])
+    const depths = { type: 'uniqueValue', field1: 'DEPTH', uniqueValueInfos: infos('2', 4, '<Null>') }
+    expect(await drawnBy(depths, 'DEPTH > 3')).toEqual(['uniqueValue', [4]])
+    expect(await drawnBy(depths, "DEPTH > 3 OR NAME = 'Elm'")).toEqual(['uniqueValue', ['2', 4, '<Null>']])
+    expect(await drawnBy({ type: 'simple', symbol: {} }, where)).toEqual(['simple', []])
+    expect(await drawnBy({ type: 'classBreaks', field: 'DEPTH' }, where)).toEqual(['simple', []])
+  })
+
+  it('is drawn without what varies with hidden rows', async () => {
+    const symbol = { type: 'esriSMS', style: 'esriSMSCircle', color: [0, 0, 0, 255], size: 4 }
+    const renderer = {
+      type: 'simple',
+      symbol,
+      visualVariables: [{ type: 'sizeInfo', field: 'DEPTH', stops: [1] }],
+    }
+    const site = withEntry(world, 0, (entry) => ({
+      ...entry,
+      drawing: { rendererFields: ['DEPTH'], labelFields: [], drawingInfo: { renderer } },
+    }))
+    const drawn = async (...grants: object[]) => rendererIn((await ask(site, { path: '0' }, { grants })).json)
+    expect(await drawn(except('OWNER'))).toHaveProperty('visualVariables')
+    expect(await drawn(north)).not.toHaveProperty('visualVariables')
   })
 
   it('is drawn in one symbol where the classes are hidden', async () => {

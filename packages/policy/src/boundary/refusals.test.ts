@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { UpstreamReply } from '../index.ts'
 import { type Asking, ask, type Question } from './asking.fixture.ts'
+import type { Json } from './json.fixture.ts'
 import { columnOf } from './read-shown.fixture.ts'
-import { worldOf } from './world.fixture.ts'
+import { withEntry, worldOf } from './world.fixture.ts'
 
 const world = worldOf()
 const north = { with: { where: "DISTRICT = 'north'" } }
@@ -202,6 +203,43 @@ describe('A reply of a map server is refused', () => {
   })
 })
 
+describe('A reply of a layer that may be another one', () => {
+  const grants = [{ with: { where: "DISTRICT = 'north'", fields: { except: ['OWNER'] } } }]
+  const spoiledBy =
+    (change: Json): NonNullable<Asking['spoiled']> =>
+    (reply) => ({
+      ...reply,
+      ...body({ ...(JSON.parse(Buffer.from(reply.body as Uint8Array).toString()) as Json), ...change }),
+    })
+  const told = (change: Json, path: string, confirmed: boolean) => {
+    const parameters = path === 'identify' ? look : path === '0/query' ? { where: '1=1' } : {}
+    return code({ path, parameters }, grants, { spoiled: spoiledBy(change), confirmed })
+  }
+  const look = { geometry: '0,0', sr: '102100', mapExtent: '0,0,9,9', imageDisplay: '9,9,96', tolerance: '3' }
+
+  it.each<[string, string, Json]>([
+    ['by its name', '0', { name: 'Bunkers' }],
+    ['by a column', '0/query', { fields: [{ name: 'CODE' }] }],
+    ['by a result', 'identify', { results: [{ layerId: 0, layerName: 'Bunkers', attributes: {} }] }],
+  ])('is refused %s, unless the catalogue was read for this question', async (_, path, change) => {
+    expect(await told(change, path, false)).toBe('upstream.layers-changed')
+    expect(await told(change, path, true)).toBeUndefined()
+  })
+
+  it.each<[string, string, Json]>([
+    ['a layer', '0', { geometryType: 'esriGeometryPolygon' }],
+    ['rows', '0/query', { geometryType: 'esriGeometryPolygon' }],
+    [
+      'a result',
+      'identify',
+      { results: [{ layerId: 0, layerName: 'Valves', geometryType: 'esriGeometryPolygon' }] },
+    ],
+  ])('is refused by a shape of another kind whatever was read: %s', async (_, path, change) => {
+    expect(await told(change, path, false)).toBe('upstream.layers-changed')
+    expect(await told(change, path, true)).toBe('upstream.layers-changed')
+  })
+})
+
 describe('Rows instead of a summary', () => {
   it('are left out, with what stands around them', async () => {
     for (const asked of ['returnCountOnly', 'returnIdsOnly', 'returnExtentOnly']) {
@@ -222,19 +260,8 @@ describe('A name that is no plain word', () => {
   })
 
   it('goes on only where the catalogue lists it', async () => {
-    const strange = worldOf()
-    const [first, ...others] = strange.layers
-    if (first === undefined) throw new Error('the world has no layers')
     const named = { name: 'Area (m²)', type: 'esriFieldTypeDouble', alias: 'Area' }
-    const entry = { ...first.entry, fields: [...first.entry.fields, named] }
-    const services = strange.catalog
-      .services('maps')
-      .map((service) => ({ ...service, layers: [entry, ...others.map((one) => one.entry)] }))
-    const catalog = {
-      ...strange.catalog,
-      service: (_: string, __: string, type: string) => services.find((one) => one.type === type),
-    }
-    const site = { ...strange, catalog }
+    const site = withEntry(worldOf(), 0, (entry) => ({ ...entry, fields: [...entry.fields, named] }))
     const found = async (parameters: Record<string, string>, grants: readonly object[]) =>
       (await ask(site, area(parameters), { grants })).code
     expect(await found({ outFields: 'Area (m²)' }, [{}])).toBeUndefined()

@@ -76,6 +76,17 @@ export function worldOf(secrets: readonly Secret[] = [], more: Partial<ServiceEn
   }
 }
 
+/** The world with another entry of one layer in its catalogue, and in what the map server says of it. */
+export function withEntry(world: World, id: number, change: (entry: LayerEntry) => LayerEntry): World {
+  const layers = world.layers.map((one) => (one.entry.id === id ? { ...one, entry: change(one.entry) } : one))
+  const services = world.catalog
+    .services('maps')
+    .map((service) => ({ ...service, layers: layers.map(({ entry }) => entry) }))
+  const service = (_: string, name: string, type: string) =>
+    services.find((one) => one.name.toLowerCase() === name.toLowerCase() && one.type === type)
+  return { layers, catalog: { ...world.catalog, services: () => services, service } }
+}
+
 type Differs = (secret: Secret) => boolean
 
 /** The name of the column with owners, which is another one in the twin. */
