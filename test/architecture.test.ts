@@ -57,6 +57,13 @@ describe('Imports run one way', () => {
     expect(told(imports.filter(({ target }) => isTestFile(target)))).toEqual([])
   })
 
+  it('policy is tested without the gateway', () => {
+    const tests = everything.filter(({ file }) => file.startsWith('packages/policy/') && isTestFile(file))
+    expect(tests.length).toBeGreaterThan(40)
+    const outside = tests.flatMap(importsOf).filter(({ target }) => /gateway/.test(target))
+    expect(told(outside)).toEqual([])
+  })
+
   it.each(['grammar', 'client'])('%s stands alone: it needs no other package at run time', (name) => {
     const outside = importsIn(name).filter(({ target }) => !target.startsWith(`packages/${name}/`))
     expect(told(outside.filter(({ isType }) => name === 'grammar' || !isType))).toEqual([])
