@@ -1,5 +1,5 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Difference } from './compare.ts'
+import { decodedBody } from './decoded-body.ts'
 import type { Exchange } from './exchange.ts'
 import type { ExpectedDifference } from './expected-differences.ts'
 
@@ -89,10 +89,8 @@ const withoutSize = (text: string): string => text.replace(/content-length: \d+|
 
 function bodyOf(exchange: Exchange | undefined): Json | undefined {
   if (exchange === undefined) return undefined
-  const [, coding] = /^content-encoding: (\w+)$/m.exec(exchange.headers) ?? []
-  const unpack = coding === 'br' ? brotliDecompressSync : coding === 'gzip' ? gunzipSync : Buffer.from
   try {
-    return JSON.parse(unpack(exchange.body).toString())
+    return JSON.parse(decodedBody(exchange).toString())
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import type { Difference } from './compare.ts'
 import { containedViews } from './contained-views.ts'
+import { rewordedRefusals } from './reworded.ts'
 
 /** A difference between two versions that is meant. */
 export interface ExpectedDifference {
@@ -34,5 +35,6 @@ export const expectedDifferences: readonly ExpectedDifference[] = [
       (part === 'outbound' ||
         (/gateway\.internal/.test(before?.audit ?? '') && /^200/.test(after?.status ?? ''))),
   },
+  rewordedRefusals,
   ...containedViews,
 ]

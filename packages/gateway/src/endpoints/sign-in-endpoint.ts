@@ -121,7 +121,7 @@ const signOutPage = (home: string): Reply =>
     title: 'Sign out',
     home,
     headers: formHeaders,
-    body: html`<p>This ends your session in this browser, and what was made from it.</p><form class="sign-in" method="post" action="${home}.mapgate/sign-out"><button>Sign out</button></form>`,
+    body: html`<p>This ends your session in this browser, and all tokens and tickets made from it.</p><form class="sign-in" method="post" action="${home}.mapgate/sign-out"><button>Sign out</button></form>`,
   })
 
 /** The same for every fault of a credential, so that it says nothing about one that is known. */

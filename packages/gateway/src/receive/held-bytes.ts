@@ -112,6 +112,7 @@ export function holdOn(share: HeldShare, { maxPerRequestBytes, maxTogetherBytes 
 }
 
 const ownFull = {
-  publicText: 'The gateway holds as much as it may for one caller; wait for replies that are under way.',
+  publicText:
+    'Your requests hold as much memory as the gateway allows one caller; wait for the replies that are under way.',
   retryAfterSeconds: 2,
 }

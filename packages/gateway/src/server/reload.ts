@@ -49,7 +49,7 @@ async function once(options: ReloadOptions): Promise<ReloadOutcome> {
   const { faults, needsRestart: keys } = outcome
   options.reloaded(outcome.reloaded)
   if (outcome.reloaded) log.info('configuration reloaded')
-  else log.error({ faults }, 'the configuration has faults; the one from before holds')
+  else log.error({ faults }, 'the configuration has faults; the earlier one stays active')
   if (keys.length > 0) log.warn({ keys }, 'these keys have changed and take effect only after a restart')
   return outcome
 }

@@ -31,27 +31,27 @@ export function demandExpected({ expects, method, headers, operation }: Question
   const isPart = reply.status === 206 && headers.range !== undefined
   const mayBeEmpty = expects === 'file' || expects === 'attachment' || operation.startsWith('VectorTile')
   if (reply.first?.length === 0 && mayBeEmpty) return
-  if (isPart ? hasPromisedType(expects, reply) : isPromised(expects, reply)) return
+  if (isPart ? hasExpectedType(expects, reply) : isExpected(expects, reply)) return
   throw new GatewayError('upstream.invalid-reply', `${reply.type ?? 'bytes'} instead of ${words[expects]}`, {
-    publicText: `The map server sent something else than ${words[expects]}, which it was asked for.`,
+    publicText: `The map server was asked for ${words[expects]} and sent something else.`,
   })
 }
 
 const isGood = (status: number): boolean => status >= 200 && status < 300
 
-function isPromised(expects: Expected, reply: Begun): boolean {
+function isExpected(expects: Expected, reply: Begun): boolean {
   const { first } = reply
   switch (expects) {
     case 'image':
-      return first === undefined ? hasPromisedType(expects, reply) : isPicture(first, reply)
+      return first === undefined ? hasExpectedType(expects, reply) : isPicture(first, reply)
     case 'pbf':
-      return hasPromisedType(expects, reply) && (first === undefined || beginsPbf(first))
+      return hasExpectedType(expects, reply) && (first === undefined || beginsPbf(first))
     case 'kmz':
-      return first === undefined ? hasPromisedType(expects, reply) : beginsZip(first)
+      return first === undefined ? hasExpectedType(expects, reply) : beginsZip(first)
     case 'json':
       return first === undefined || firstSign(first) !== markup
     case 'attachment':
-      return hasPromisedType(expects, reply)
+      return hasExpectedType(expects, reply)
     default:
       return true
   }
@@ -62,10 +62,10 @@ function isPicture(first: Uint8Array, reply: Begun): boolean {
   if (pictureType(first) !== undefined) return true
   const sign = firstSign(first)
   if (first.length === 0 || sign === markup || sign === brace) return false
-  return hasPromisedType('image', reply) || isRaw(reply)
+  return hasExpectedType('image', reply) || isRaw(reply)
 }
 
-function hasPromisedType(expects: Expected, { type = '', isNamed }: Begun): boolean {
+function hasExpectedType(expects: Expected, { type = '', isNamed }: Begun): boolean {
   switch (expects) {
     case 'image':
       return /^(?:image\/|application\/(?:pdf|postscript)\b)/i.test(type)

@@ -151,10 +151,10 @@ function demandFew({ steps }: Plan, { count }: Sent, most: number): void {
   if (count + steps.length <= most) return
   if (steps.length <= most)
     throw new GatewayError('limit.upstream-requests', `${steps.length} requests again, after ${count}`, {
-      publicText: 'The layers of this service were changed while it was asked; ask again.',
+      publicText: 'The layers of this service changed during the request; send it again.',
     })
   throw new GatewayError('limit.upstream-requests', `${steps.length} requests, at most ${most}`, {
-    publicText: `This needs ${steps.length} requests to the map server, and at most ${most} are made for one; ask for fewer layers at once.`,
+    publicText: `This request needs ${steps.length} requests to the map server, and the limit is ${most}; ask for fewer layers at once.`,
   })
 }
 

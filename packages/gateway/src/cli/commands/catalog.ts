@@ -13,7 +13,7 @@ export function registerCatalog(program: Command): Command {
       const { configuration, directory } = requireConfiguration(config)
       if (!configuration.admin) throw new Error('there is no admin section in the configuration')
       await askAdmin(configuration.admin, directory, '/catalog/refresh')
-      console.log('The catalogue is as the map servers are now.')
+      console.log('The catalogue was read again from the map servers.')
     })
   return program
 }

@@ -27,8 +27,8 @@ export const registerReload = (program: Command): Command =>
       if (!outcome.reloaded) throw new Error(faultReport(config, outcome.faults))
       const { needsRestart } = outcome
       const besides =
-        needsRestart.length === 0 ? '' : `, but for what needs a restart: ${needsRestart.join(', ')}`
-      console.log(`The configuration is in force${besides}.`)
+        needsRestart.length === 0 ? '' : `, except for keys that need a restart: ${needsRestart.join(', ')}`
+      console.log(`The configuration is active${besides}.`)
       for (const one of outcome.warnings ?? [])
         console.log(`look ${describeFault(config, one)}${indented(one.excerpt)}`)
     })

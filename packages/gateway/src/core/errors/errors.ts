@@ -34,7 +34,7 @@ export const errorTable = {
   'request.invalid': meaning(400, 400, 'The request is not understood.'),
   'request.not-found': meaning(404, 404, 'There is nothing here.'),
   'request.body-too-large': meaning(413, 413, 'The request body is too large.'),
-  'request.timeout': meaning(408, 408, 'The request body did not come in time.'),
+  'request.timeout': meaning(408, 408, 'The request body did not arrive in time.'),
   'request.url-too-long': meaning(
     414,
     414,
@@ -46,7 +46,7 @@ export const errorTable = {
   'credential.invalid': meaning(401, 498, 'Invalid token.'),
   'credential.expired': meaning(401, 498, 'Token expired.'),
   'credential.conflict': meaning(401, 498, 'Two different credentials were sent; send one.'),
-  'credential.carrier-off': meaning(401, 498, 'A credential is not accepted in this place here.'),
+  'credential.carrier-off': meaning(401, 498, 'A credential is not accepted in this part of the request.'),
   'credential.bound-elsewhere': meaning(401, 498, 'This token is bound to another origin or address.'),
   'credential.password-wrong': meaning(400, 400, 'Unable to generate token.'),
   'credential.throttled': meaning(429, 429, 'Too many sign-in attempts; wait and try again.', 'warn'),
@@ -87,7 +87,7 @@ export const errorTable = {
     'The layers of this service have just changed; try again in a moment.',
     'warn',
   ),
-  'upstream.cancelled': meaning(499, 400, 'The caller left before the reply.', 'debug'),
+  'upstream.cancelled': meaning(499, 400, 'The caller closed the connection before the reply.', 'debug'),
   'upstream.redirect-refused': meaning(
     502,
     502,
@@ -111,7 +111,7 @@ export const errorTable = {
     413,
     'The replies to this request are too large to be checked; ask for less at once.',
   ),
-  'limit.slow-reader': meaning(503, 503, 'The reply was not read on.'),
+  'limit.slow-reader': meaning(503, 503, 'The reply was read too slowly.'),
   'limit.upstream-requests': meaning(
     413,
     413,
