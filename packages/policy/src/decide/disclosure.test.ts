@@ -50,7 +50,7 @@ describe('The denial of a service that is not known', () => {
     expect(codeFor(grant, catalog)).toBe(code)
   })
 
-  it('tells nothing to a credential for some services, and to callers without one', () => {
+  it('reveals nothing to a credential for some services, and to callers without one', () => {
     expect(codeFor(all, catalogOf([]), { scope: { services: ['Water/Assets'] } })).toBe('access.denied')
     const { authorize } = compileGrants(grantsOf(all))
     expect(authorize(anonymous, requestOf(''), unreadable, 0)).toMatchObject({ code: 'credential.missing' })

@@ -11,7 +11,7 @@ const configurationOf = (...grants: object[]) =>
     mounts: [mount, { ...mount, path: '/other', upstream: 'other' }],
   }) as unknown as PolicyConfiguration
 
-describe('Services that some grant reaches', () => {
+describe('Services that a grant is on', () => {
   it('are those that a grant names at a mount of their upstream, with or without case', () => {
     const isReached = reachedServices(
       configurationOf(
@@ -48,7 +48,7 @@ describe('A check of grants against what map servers offer', () => {
     expect(faultsOf(configurationOf({ on: { services: ['Water/Assets'] } }), unread)).toEqual([])
   })
 
-  it('says why a service is not known where no list tells', () => {
+  it('says why it is not known whether a service exists', () => {
     const bare = { ...catalogOf([]), whyUnlisted: () => '/rest/services answered 404' }
     expect(faultsOf(configurationOf({ on: { services: ['Trees'], mounts: ['/arcgis'] } }), bare)).toEqual([
       'whether there is Trees is not known: /rest/services answered 404',

@@ -50,7 +50,7 @@ describe('A view of a layer', () => {
     expect(left(wide, north())).toEqual(isKept ? ['wide', 'north'] : ['wide'])
   })
 
-  it('stays beside one of other rows, and one that tells less of hidden rows', () => {
+  it('stays beside one of other rows, and beside one that reveals less of hidden rows', () => {
     const south = { ...open, grant: 'south', rows: where("district = 's'") }
     const stated: View = { ...north(), grant: 'stated', statedExtent: true }
     const classes: View = { ...north(), grant: 'classes', statedClasses: true }
@@ -58,7 +58,7 @@ describe('A view of a layer', () => {
     expect(left(stated, classes, open)).toEqual(['open'])
   })
 
-  it('stays beside an equal one that comes later', () => {
+  it('stays where an equal one comes later', () => {
     const again = { ...north(), grant: 'again' }
     expect([left(north(), again), left(again, north())]).toEqual([['north'], ['again']])
   })
@@ -144,7 +144,7 @@ function shownBy(views: readonly View[]): ReadonlySet<string> {
 describe('Leaving out views that others contain', () => {
   const layer = layerOf(0, 'Parcels', ['id', 'owner', 'district'])
 
-  it('changes nothing of what is shown, and of what is told of hidden rows', () => {
+  it('changes nothing of what is shown, nor of what is revealed of hidden rows', () => {
     fc.assert(
       fc.property(fc.array(view, { maxLength: 4 }), (views) => {
         const kept = withoutContained(views)

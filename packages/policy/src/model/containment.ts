@@ -1,7 +1,7 @@
 import type { PictureLimits, View } from './rights.ts'
 import { isAllRows, type RowFilter, rowsKey } from './row-filter.ts'
 
-/** True for filters that are known to show the same rows; false tells nothing. */
+/** True for filters that are known to show the same rows. False does not mean that they show different ones. */
 type SameRows = (one: RowFilter, other: RowFilter) => boolean
 
 /** Filters that say the same, whoever wrote them. */
@@ -35,7 +35,7 @@ function showsRowsOf(wide: View, narrow: View, sameRows: SameRows): boolean {
   return isAllRows(wide.rows) || (isAsCertain && sameRows(wide.rows, narrow.rows))
 }
 
-/** True where a view shows the columns of another one, in as many records, in all of its pictures, and tells as much of hidden rows. */
+/** True where a view shows the columns of another one, in as many records and in all of its pictures, and reveals as much of hidden rows. */
 function allowsAllOf(wide: View, narrow: View): boolean {
   const showsEveryRow = isAllRows(wide.rows)
   return (

@@ -141,7 +141,7 @@ describe('The one symbol of a layer', () => {
     expect(plain(undefined, { geometryType: undefined })).toEqual({ showLabels: false })
   })
 
-  it('leaves out all labels where their fields cannot be told apart', () => {
+  it('leaves out all labels where the fields of each class cannot be read', () => {
     const layer = layerDrawn({ renderer: { type: 'heatmap' } })
     expect(drawingsOf(layer, [showing('status')])[0]?.info).toMatchObject({ showLabels: false })
     expect(drawingsOf(layer, [showing('status', 'owner')])[0]?.info).toBeUndefined()

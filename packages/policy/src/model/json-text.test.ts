@@ -17,7 +17,7 @@ describe('JSON of a map server', () => {
 
   it('may begin with a mark', () => expect(again('\ufeff{"a":1}')).toBe('{"a":1}'))
 
-  it('tells large numbers apart, and gives none that is not exact', () => {
+  it('keeps large numbers exact, so that no two of them are the same', () => {
     const [one, other] = parseJson(Buffer.from('[9007199254740993,9007199254740992]')) as unknown[]
     expect(identityOf(one)).not.toBe(identityOf(other))
     expect(numberIn(one)).toBeNaN()
