@@ -39,15 +39,15 @@ export const walls: Readonly<Record<string, string>> = {
     credential.ts   |
     verdict.ts      |
     events.ts       |
-    surroundings.ts |
+    environment.ts |
     renewal.ts      |
     denials.ts      | types of verdict.ts
     match.ts        | error.ts
-    ticket.ts       | error.ts, verdict.ts, types of surroundings.ts
-    tabs.ts         | ticket.ts, types of surroundings.ts
-    token-manager.ts| error.ts, credential.ts, ticket.ts, renewal.ts, tabs.ts, types of events.ts, types of surroundings.ts
+    ticket.ts       | error.ts, verdict.ts, types of environment.ts
+    tabs.ts         | ticket.ts, types of environment.ts
+    token-manager.ts| error.ts, credential.ts, ticket.ts, renewal.ts, tabs.ts, types of events.ts, types of environment.ts
     fetch.ts        | error.ts, verdict.ts, ticket.ts, types of token-manager.ts
-    gate.ts         | denials.ts, events.ts, surroundings.ts, ticket.ts, token-manager.ts, fetch.ts, match.ts, types of credential.ts
+    gate.ts         | denials.ts, events.ts, environment.ts, ticket.ts, token-manager.ts, fetch.ts, match.ts, types of credential.ts
     adapters        | error.ts, types of gate.ts
     shim.ts         | types of gate.ts
     worker.ts       | types of gate.ts

@@ -9,9 +9,9 @@ export type GateEvents = {
   unreachable: { error: Error }
   /** The user is known and may not see this; `url` is the first request that was refused. */
   denied: { url: string }
-  /** A new ticket is here; `late` when URLs were handed out while there was none, so that images should be asked anew. */
+  /** A new ticket is here; `late` when URLs were handed out while there was none, so that images should be loaded again. */
   renewed: { late: boolean }
-  /** The page called `gate.forget()`: whoever keeps a credential for it asks for it anew. */
+  /** The page called `gate.forget()`: code that keeps a credential for it has to get a new one. */
   forgotten: undefined
 }
 

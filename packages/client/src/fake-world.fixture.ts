@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings.ts'
+import type { Environment } from './environment.ts'
 
 /** A gateway, a clock and some tabs for unit tests: every request is written down, time passes only when told to. */
 export const fakeWorld = ({ lifeSeconds = 300 } = {}) => {
@@ -45,7 +45,7 @@ export const fakeWorld = ({ lifeSeconds = 300 } = {}) => {
     sleep: (ms: number) => {
       nowMs += ms
     },
-    tab: (): Surroundings & { wake: () => void } => {
+    tab: (): Environment & { wake: () => void } => {
       let wake = (): void => {}
       return {
         fetch: async (input, init) => {
@@ -78,7 +78,7 @@ export const fakeWorld = ({ lifeSeconds = 300 } = {}) => {
       }
     },
     /** Several tabs of one origin, with the locks and channels of Node. */
-    tabs: (count: number): Surroundings[] => {
+    tabs: (count: number): Environment[] => {
       const origin = Math.random()
       return Array.from({ length: count }, () => ({
         ...world.tab(),

@@ -1,9 +1,9 @@
 import type { CredentialSource } from './credential.ts'
 import { denials } from './denials.ts'
+import { browserEnvironment, type Environment } from './environment.ts'
 import { emitter, type GateEvents } from './events.ts'
 import { carriedFetch } from './fetch.ts'
 import { ownerOf } from './match.ts'
-import { type Surroundings, surroundings } from './surroundings.ts'
 import { type TicketScope, withTicket } from './ticket.ts'
 import { TokenManager } from './token-manager.ts'
 
@@ -58,17 +58,17 @@ export type Gate = {
  * Opens the way to one gateway.
  *
  * @param options where it is and what to show.
- * @param around the fetch, clock and tab channels to use; default: those of the browser.
+ * @param browser the fetch, clock and tab channels to use; default: those of the browser.
  * @throws GateError `gate.bad-url` for an address that is not http(s).
  */
-export const connect = (options: GateOptions, around: Surroundings = surroundings()): Gate => {
+export const connect = (options: GateOptions, browser: Environment = browserEnvironment()): Gate => {
   const { url: base, credential: source, header = 'token', scope = {} } = options
   const owns = ownerOf(base)
   const gateway = new URL(options.gateway ?? '/', base).href.replace(/\/*$/, '/')
   const events = emitter<GateEvents>()
-  const refusals = denials(around.now, (url) => events.emit('denied', { url }))
+  const refusals = denials(browser.now, (url) => events.emit('denied', { url }))
 
-  const tokens = new TokenManager({ gateway, header, source, scope, around, emit: events.emit })
+  const tokens = new TokenManager({ gateway, header, source, scope, browser, emit: events.emit })
   const open = (url: string): boolean => !owns(url) || !(tokens.empty() || refusals.closed(url))
 
   return {
@@ -79,7 +79,7 @@ export const connect = (options: GateOptions, around: Surroundings = surrounding
     headers: (url) => (owns(url) ? tokens.headers() : {}),
     ready: () => tokens.ready(),
     url: (url) => (owns(url) ? withTicket(url, tokens.ticket()) : url),
-    ...carriedFetch({ fetch: around.fetch, tokens, owns, open, note: refusals.note }),
+    ...carriedFetch({ fetch: browser.fetch, tokens, owns, open, note: refusals.note }),
     renew: (refused) => tokens.renew(refused),
     on: events.on,
     forget: () => {

@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings.ts'
+import type { Environment } from './environment.ts'
 import { ageOf, type Ticket } from './ticket.ts'
 
 /** How long another tab has to answer; it only has to wake up. */
@@ -20,7 +20,7 @@ const hashOf = async (text: string): Promise<string> =>
  */
 export const betweenTabs = (
   name: string,
-  { locks, channel: open, now, later }: Surroundings,
+  { locks, channel: open, now, later }: Environment,
   onTicket: (ticket: Ticket) => void,
 ) => {
   const channel = locks && open?.(name)

@@ -1,5 +1,5 @@
+import type { Environment } from './environment.ts'
 import { GateError } from './error.ts'
-import type { Surroundings } from './surroundings.ts'
 import { verdictOf } from './verdict.ts'
 
 /**
@@ -49,7 +49,7 @@ export const withTicket = (url: string, ticket: string | undefined): string => {
 export const requestTicket = async (
   gateway: string,
   init: RequestInit,
-  { fetch, now }: Pick<Surroundings, 'fetch' | 'now'>,
+  { fetch, now }: Pick<Environment, 'fetch' | 'now'>,
 ): Promise<Ticket> => {
   const askedAtMs = now()
   const response = await fetch(`${gateway}.mapgate/ticket`, {

@@ -1,8 +1,8 @@
 import { type CredentialSource, credentialOf } from './credential.ts'
+import type { Environment } from './environment.ts'
 import { GateError } from './error.ts'
 import type { Emit } from './events.ts'
 import { renewal } from './renewal.ts'
-import type { Surroundings } from './surroundings.ts'
 import { betweenTabs } from './tabs.ts'
 import { ageOf, requestTicket, type Ticket, type TicketScope } from './ticket.ts'
 
@@ -18,7 +18,7 @@ type TokenManagerOptions = {
   header: string
   source: CredentialSource | undefined
   scope: TicketScope
-  around: Surroundings
+  browser: Environment
   /** Hears `renewed` for each ticket, and one `expired` or `denied` for a row of failures. */
   emit: Emit
 }
@@ -40,12 +40,12 @@ export class TokenManager {
 
   /** Makes the token manager of one gateway. Without a `source`, tickets are requested with the cookie of the session. */
   constructor(options: TokenManagerOptions) {
-    const { gateway, source, scope, around, emit } = options
+    const { gateway, source, scope, browser, emit } = options
     let told = false
     this.#options = options
     this.#session = source === undefined
     this.#credential = credentialOf(source ?? '')
-    this.#tabs = betweenTabs(`mapgate ${gateway} ${JSON.stringify(scope)}`, around, this.#take)
+    this.#tabs = betweenTabs(`mapgate ${gateway} ${JSON.stringify(scope)}`, browser, this.#take)
     const ticketFor = async (text: string): Promise<Ticket> => {
       if (!this.#session && !text) throw new GateError('credential.expired')
       const init: RequestInit = {
@@ -53,7 +53,7 @@ export class TokenManager {
         credentials: this.#session ? 'include' : 'omit',
         body: JSON.stringify(scope),
       }
-      return this.#tabs.ticketFor(text, this.#unwanted, () => requestTicket(gateway, init, around))
+      return this.#tabs.ticketFor(text, this.#unwanted, () => requestTicket(gateway, init, browser))
     }
     this.#renewals = renewal(
       async () => {
@@ -65,7 +65,7 @@ export class TokenManager {
         })
         this.#take(fresh)
       },
-      around.now,
+      browser.now,
       (error) => {
         const { code } = error as GateError
         if (code === 'access.denied') emit('denied', { url: gateway })
@@ -77,7 +77,7 @@ export class TokenManager {
         }
       },
     )
-    this.#stopWaking = around.onWake(() => {
+    this.#stopWaking = browser.onWake(() => {
       if (this.#ticket && this.#age() >= RENEW_AT) this.#renewQuietly()
     })
   }
@@ -153,7 +153,7 @@ export class TokenManager {
   }
 
   #age(): number {
-    return ageOf(this.#ticket, this.#options.around.now())
+    return ageOf(this.#ticket, this.#options.browser.now())
   }
 
   #carry(text: string): Record<string, string> {
@@ -161,11 +161,11 @@ export class TokenManager {
   }
 
   readonly #take = (fresh: Ticket): void => {
-    const { around, emit } = this.#options
+    const { browser, emit } = this.#options
     this.#ticket = fresh
     this.#cancelTimer()
-    const youngMs = fresh.askedAtMs + fresh.lifeMs * RENEW_AT - around.now()
-    this.#cancelTimer = around.later(this.#renewQuietly, Math.max(youngMs, SHORTEST_TIMER_MS))
+    const youngMs = fresh.askedAtMs + fresh.lifeMs * RENEW_AT - browser.now()
+    this.#cancelTimer = browser.later(this.#renewQuietly, Math.max(youngMs, SHORTEST_TIMER_MS))
     const late = this.#late
     this.#late = false
     emit('renewed', { late })
@@ -175,7 +175,7 @@ export class TokenManager {
     this.#renewals.run().then(
       () => true,
       () => {
-        if (this.#age() < 1) this.#cancelTimer = this.#options.around.later(this.#renewQuietly, RETRY_MS)
+        if (this.#age() < 1) this.#cancelTimer = this.#options.browser.later(this.#renewQuietly, RETRY_MS)
         return false
       },
     )

@@ -1,7 +1,7 @@
 import type {} from './gate.ts'
 
 /*
- * The service worker: every request that a page makes to its gateway goes out anew, with what the page could not give it:
+ * The service worker: every request that a page makes to its gateway is sent again with the credential that the page could not add:
  * pictures with a ticket in the URL (no preflight, and a canvas that stays readable), everything else with the header.
  *
  * Registered as `worker.js?gate=https://my.url.com/map`; `gate` may stand more than once, and each may have its `root`, the

@@ -44,7 +44,7 @@ const carryTiles = (gate: Gate, prototype: Layer, getTileUrl: NonNullable<Layer[
     const url = getTileUrl.call(this, level, row, column)
     used.add(this)
     const signed = gate.url(url)
-    // While the first ticket is under way a tile would only be refused; it is asked for anew when the ticket is there.
+    // While the first ticket is under way a tile would only be refused; it is asked for again when the ticket is there.
     const early = signed === url && Object.keys(gate.headers(url)).length > 0
     return early || !gate.open(url) ? BLANK : signed
   }

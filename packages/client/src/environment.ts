@@ -1,5 +1,5 @@
-/** What the kit needs of the place it runs in; tests pass their own. */
-export type Surroundings = {
+/** The functions of the browser that the kit uses; tests pass their own. */
+export type Environment = {
   fetch: typeof fetch
   /** The current time in epoch ms; it must go on while the machine sleeps. */
   now: () => number
@@ -13,8 +13,8 @@ export type Surroundings = {
   channel?: ((name: string) => BroadcastChannel) | undefined
 }
 
-/** The surroundings of a browser page, a worker or a Node script. */
-export const surroundings = (): Surroundings => {
+/** The environment of a browser page, a worker or a Node script. */
+export const browserEnvironment = (): Environment => {
   const shared = globalThis.isSecureContext
   return {
     // Taken now: a page that replaces fetch later, as the shim does, must not catch the gate's own requests.
