@@ -1,4 +1,4 @@
-/** What was really executed for one request: the truth that the soundness tests compare with what was authorized. */
+/** The operations that were executed for one request: the truth that the soundness tests compare with the authorization. */
 export interface Execution {
   method: string
   /** The path below the site, such as `rest/services/Assets_Service/MapServer/export`. */
@@ -15,7 +15,7 @@ export interface Execution {
   /** By layer id: the areas that were looked at, in Web Mercator metres; `null` means everywhere. */
   area: Record<string, (readonly [xmin: number, ymin: number, xmax: number, ymax: number] | null)[]>
   rowsWritten: { layer: number; kind: 'add' | 'update' | 'delete' | 'attachment'; objectIds: number[] }[]
-  /** What the reply was: an HTTP status and, for an error envelope, its code. */
+  /** The outcome of the reply: an HTTP status and, for an error envelope, its code. */
   status: number
   errorCode: number | null
 }

@@ -18,7 +18,7 @@ export interface AttachmentEdits {
   deletes: string[]
 }
 
-/** What came of them. */
+/** The results of the edits. */
 export interface AttachmentResults {
   addResults: EditResult[]
   updateResults: EditResult[]

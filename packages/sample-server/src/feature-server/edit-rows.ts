@@ -101,7 +101,7 @@ function findRow(
   return row && { objectId, globalId: String(row.attributes[layer.globalIdField]) }
 }
 
-/** What the feature says of the layer's editable fields; unknown names are ignored, as ArcGIS does. Throws `RestError` 400. */
+/** The feature's values for the layer's editable fields; unknown names are ignored, as ArcGIS does. Throws `RestError` 400. */
 function editableValues(layer: LayerDefinition, { attributes }: EditFeature): Map<string, CellValue> {
   const values = new Map<string, CellValue>()
   for (const [name, value] of Object.entries(attributes)) {

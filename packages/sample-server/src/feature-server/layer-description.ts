@@ -7,7 +7,7 @@ import type { Extent } from '../world/geometry.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
 
-/** What the service allows, in Esri's words. */
+/** The capabilities of the service, in Esri's words. */
 export const capabilities = 'Create,Delete,Query,Update,Editing'
 
 /** A FeatureServer layer, table or group as JSON. Its extent is computed from the rows, which the report tells. */

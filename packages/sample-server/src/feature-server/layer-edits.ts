@@ -13,7 +13,7 @@ export interface LayerEdits {
   attachments: AttachmentEdits
 }
 
-/** What came of them. */
+/** The results of the edits. */
 export interface LayerEditResults {
   addResults: EditResult[]
   updateResults: EditResult[]

@@ -8,7 +8,7 @@ import { viewLayer } from './view-layer.ts'
 /** The one registered workspace of the sample server: its database. */
 const WORKSPACE_ID = 'sample'
 
-/** What a layer reads its rows from: whatever the caller wrote. */
+/** The source that a layer reads its rows from, as the caller wrote it. */
 export interface LayerSource {
   type?: unknown
   mapLayerId?: unknown

@@ -16,7 +16,7 @@ interface DynamicLayer {
   maxScale?: unknown
 }
 
-/** Reads a list of dynamic layers, the first on top. Throws `RestError` 400 for what is none. */
+/** Reads a list of dynamic layers, the first on top. Throws `RestError` 400 for any other text. */
 export function readDynamicLayers(text: string): DynamicLayer[] {
   const value = looseJson(text)
   if (!Array.isArray(value)) throw invalidDynamicLayers("'dynamicLayers' is not a list.")

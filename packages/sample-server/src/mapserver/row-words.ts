@@ -32,7 +32,7 @@ export function inWords(
   return { ...Object.fromEntries(entries), ...shape }
 }
 
-/** What a row is called: its display field in words. */
+/** The name of a row: its display field as text. */
 export function titleOf(layer: LayerDefinition, attributes: Record<string, CellValue>): string {
   const field = fieldNamed(layer, layer.displayField)
   return field === undefined ? '' : valueInWords(field, attributes[field.name] ?? null)

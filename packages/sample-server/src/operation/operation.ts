@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts'
 import type { Parameters } from './parameters.ts'
 import type { Reply } from './reply.ts'
 
-/** What every operation gets. */
+/** The context of every operation. */
 export interface OperationContext {
   world: World
   parameters: Parameters

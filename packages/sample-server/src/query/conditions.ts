@@ -6,11 +6,11 @@ import { type ShapeTest, shapeTest } from './spatial-relation.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
 /**
- * A row filter as SQLite takes it. Everything stands in the text, nothing is bound: a `where` that comments out what follows it
+ * A row filter as SQLite takes it. All values are in the text, none is bound: a `where` that comments out what follows it
  * gets what a careless server would give.
  */
 export interface Conditions {
-  /** What stands behind WHERE; `1=1` when nothing restricts. */
+  /** The text after WHERE; `1=1` without a restriction. */
   text: string
   /** The part that came as attributes, time or ids, for the execution report; empty means all rows. */
   reportedWhere: string

@@ -13,7 +13,7 @@ export interface LayerRow {
   shape: Shape | null
 }
 
-/** What to read of matching rows: by default every field and the shape, all rows, in the order of object ids. */
+/** The parts of matching rows to read: by default every field and the shape, all rows, in the order of object ids. */
 interface MatchingRowsOptions {
   /** Field names of the layer; only these are read and reported. */
   fields?: readonly string[]

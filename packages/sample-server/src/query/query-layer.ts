@@ -15,7 +15,7 @@ import { queryPbf } from './write-pbf.ts'
 /** The most rows that a query gives at once. */
 export const maxRecordCounts: Record<QueryFlavor, number> = { MapServer: 1000, FeatureServer: 2000 }
 
-/** What a service allows a query: how many rows, and the fields that come when none are asked for. */
+/** The limits of a service on a query: how many rows, and the fields that come when none are asked for. */
 export function queryLimits(layer: LayerDefinition, flavor: QueryFlavor): QueryLimits {
   const defaultField = flavor === 'MapServer' ? layer.displayField : layer.objectIdField
   return { maxRecordCount: maxRecordCounts[flavor], defaultFields: [defaultField] }

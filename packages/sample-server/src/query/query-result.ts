@@ -3,7 +3,7 @@ import type { EsriFieldType, FieldDefinition } from '../world/layer.ts'
 import type { CellValue, Quantization } from './layer-query.ts'
 import type { SpatialReference } from './spatial-reference.ts'
 
-/** What a layer query found. */
+/** The result of a layer query. */
 export type QueryResult = CountResult | IdsResult | ExtentResult | FeaturesResult
 
 /** How many rows. */

@@ -3,7 +3,7 @@ import type { Conditions } from './conditions.ts'
 import type { CellValue, LayerQuery, QuerySource } from './layer-query.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
-/** What a service allows a query. */
+/** The limits of a service on a query. */
 export interface QueryLimits {
   maxRecordCount: number
   /** The fields of a reply when `outFields` is empty. */
@@ -31,7 +31,7 @@ export function limited(
   return { rows: hidden ? [] : rows.slice(0, limit), exceeded }
 }
 
-/** What stands behind ORDER BY: the asked expressions, then the given ones, so that pages never depend on chance. */
+/** The text after ORDER BY: the requested expressions, then the given ones, so that the order of pages is fixed. */
 export function orderBy({ query, source }: QueryRun, thenBy: readonly string[]): string {
   const asked = query.orderBy.map((item) => standardizedSql(item, source.nowMs()))
   return [...asked, ...thenBy].join(', ') || '1'

@@ -51,7 +51,7 @@ function relationTest(filter: SpatialFilter, query: Topology, box: Extent): (sha
   }
 }
 
-/** What lies wholly inside of an area is intersected and contained by it; what lies wholly outside is nothing to it. */
+/** The relations of a shape wholly inside of an area, which intersects and contains it, and of a shape wholly outside, which has none. */
 function areaTest(relation: MatrixRelation, area: Topology): (shape: Shape) => boolean {
   const placeOf = areaShortcut(area)
   const holdsInside = relation === 'esriSpatialRelIntersects' || relation === 'esriSpatialRelContains'

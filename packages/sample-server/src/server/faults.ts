@@ -1,4 +1,4 @@
-/** How a reply goes wrong on purpose. Tests only. */
+/** A fault that a reply is given on purpose. Tests only. */
 export type Fault =
   /** Answers after a while. */
   | { kind: 'slow'; delayMs: number }
@@ -36,7 +36,7 @@ export interface Faults {
   of: (path: string) => Fault | null
 }
 
-/** What needs a token. */
+/** The paths that need a token. */
 const GUARDED = /^rest\/(services|directories)/
 
 /** No faults yet. */

@@ -52,7 +52,7 @@ const LAST_NAMES = [
   'Sandoval',
 ]
 
-/** What sensitive columns hold: made-up people, telephone numbers of the range kept for fiction, a cost, one row in seven restricted. */
+/** The values of sensitive columns: made-up people, telephone numbers of the range kept for fiction, a cost, one row in seven restricted. */
 export interface Secrets {
   person: () => string
   phone: () => string
