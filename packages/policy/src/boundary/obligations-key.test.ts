@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileGrants, type Obligations, type Principal } from '../index.ts'
-import { obligationsKey } from '../model/obligations-key.ts'
+import { compileGrants, type Obligations, obligationsKey, type Principal } from '../index.ts'
 import { ask, crew, grantsOf, type Question, requestOf } from './asking.fixture.ts'
 import { worldOf } from './world.fixture.ts'
 

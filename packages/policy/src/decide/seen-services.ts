@@ -3,6 +3,7 @@ import type { Catalog } from '../model/catalog.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import { type OperationClass, operationClasses } from '../model/operation-class.ts'
 import type { Principal } from '../model/principal.ts'
+import { isActive } from './active-grants.ts'
 import { compileGrant } from './compile-grant.ts'
 import { type SeenView, seenView } from './seen-view.ts'
 import { grantsFor, isSeen, rightsOf, servicePolicy } from './service-policy.ts'
@@ -35,9 +36,7 @@ export function seenServices(
     now,
   }: { principal: Principal; mounts: readonly MountName[]; catalog: Catalog; now: number },
 ): readonly SeenService[] {
-  const compiled = grants
-    .map(compileGrant)
-    .filter((grant) => grant.validFrom <= now && now < grant.validUntil)
+  const compiled = grants.map(compileGrant).filter((grant) => isActive(grant, now))
   return mounts.flatMap((mount) =>
     catalog.services(mount.upstream).flatMap((service): SeenService[] => {
       const found = grantsFor(servicePolicy(compiled, mount.path, service.name), principal)
