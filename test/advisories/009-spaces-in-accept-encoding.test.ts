@@ -4,7 +4,7 @@ import { fixedLoopMs } from '../processor-time.ts'
 
 /**
  * 31 kB of spaces inside `Accept-Encoding` took a second of the processor, before anybody was asked who they are: the expression
- * that cut the header began anew at every space.
+ * that cut the header began again at every space.
  */
 describe('a long run of spaces in Accept-Encoding', () => {
   let stack: Stack

@@ -21,7 +21,7 @@ let stack: OddStack
 let nowMs = 0
 afterEach(() => stack?.close())
 
-/** A stack whose map server has exchanged two layers since the catalogue was read. `isLate`: the last look was some seconds ago. */
+/** A stack whose map server has exchanged two layers since the catalogue was read. `isLate`: the last revalidation was some seconds ago. */
 async function exchanged(other: typeof secrets | typeof twins, isLate = true): Promise<OddStack> {
   nowMs = 0
   stack = await startOddStack({
@@ -104,7 +104,7 @@ describe.each([
   })
 })
 
-describe('between two looks', () => {
+describe('between two revalidations', () => {
   it.each(targets.slice(0, 4))('a reply tells that it is of another layer: %s', async (target) => {
     const { ask } = await exchanged(secrets, false)
     expect((await ask(`/rest/services/Sites/${target}`)).text).not.toContain('Secrets')

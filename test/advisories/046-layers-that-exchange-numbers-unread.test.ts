@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type OddStack, sites, startOddStack } from './odd-stack.ts'
 
 /**
- * A publisher exchanged two layers while their own pages could not be read, as is usual just after a service was published anew. The
+ * A publisher exchanged two layers while their own pages could not be read, as is usual just after a service was published again. The
  * catalogue kept each layer by its number alone, and callers had the rows and pictures of the other layer from then on.
  */
 
@@ -113,7 +113,7 @@ describe.each([
   })
 })
 
-it('a reply of another layer is refused between two looks, also soon after the service was read anew', async () => {
+it('a reply of another layer is refused between two revalidations, also soon after the service was read again', async () => {
   await started(retyped)
   nowMs += 1_000
   exchange(retyped)

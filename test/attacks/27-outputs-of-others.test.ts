@@ -37,7 +37,7 @@ describe('A picture that is asked for as JSON', () => {
     expect((await askAs(stack, 'visitor-key', guessed)).status).toBe(404)
   })
 
-  it('is drawn anew with what clients glue behind its address', async () => {
+  it('is drawn again with what clients glue behind its address', async () => {
     const href = await hrefOf('visitor-key')
     expect((await askAs(stack, undefined, `${href}?token=visitor-key`)).status).toBe(200)
   })

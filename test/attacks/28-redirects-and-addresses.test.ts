@@ -106,7 +106,7 @@ describe('an upstream by name', () => {
     expect(seen).toBe(0)
   })
 
-  it('cannot be bound anew between the check and the connection', async () => {
+  it('cannot be bound again between the check and the connection', async () => {
     let asked = 0
     const rebinding: Resolve = (host, done) => {
       asked += 1

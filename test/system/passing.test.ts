@@ -107,7 +107,7 @@ describe('a reply that passes as it is', () => {
 })
 
 describe('what the upstream sees', () => {
-  it('is written anew: nothing of the caller but what was parsed', async () => {
+  it('is written from parsed values: nothing else of the caller goes along', async () => {
     await ask({
       cookie: 'session=secret',
       'x-forwarded-for': '1.2.3.4',

@@ -6,7 +6,7 @@ import { operationsPage } from '../../packages/grammar/src/operations/page.ts'
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 const page = read('../../docs/operations.md')
 
-it('docs/operations.md is what the tables say: `npm run pages` writes it anew', () => {
+it('docs/operations.md is what the tables say: `npm run pages` writes it again', () => {
   expect(page).toBe(operationsPage(JSON.parse(read('./refused.json'))))
 })
 

@@ -90,7 +90,7 @@ export const useRightCredential = async ({ page, seen }: Example): Promise<void>
 export const picturesOf = (seen: readonly Seen[]): Seen[] =>
   seen.filter(({ path }) => /\/(export|tile\/\d+\/\d+\/\d+)$/.test(path))
 
-/** Waits until `ready` holds, for at most `timeoutMs`. A page that loads anew meanwhile has nothing to look at: that counts as not yet. */
+/** Waits until `ready` holds, for at most `timeoutMs`. A page that reloads meanwhile has nothing to look at: that counts as not yet. */
 export async function until(ready: () => boolean | Promise<boolean>, timeoutMs = 300_000): Promise<void> {
   const end = Date.now() + timeoutMs
   const isReady = async () => ready()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { type AdminParts, adminApp, adminHeader } from './app.ts'
 
-it('the catalogue is read anew when the administrator says so, and no web page can say it', async () => {
+it('the catalogue is read again when the administrator says so, and no web page can say it', async () => {
   let reads = 0
   const told: string[] = []
   const parts = {

@@ -231,7 +231,7 @@ describe('What no grant reaches', () => {
     expect(entry('Water')?.layers).toHaveLength(2)
   })
 
-  it('is read anew alone, when asked for', async () => {
+  it('is read again alone, when asked for', async () => {
     const { catalog, pages, entry, asked } = site({ ...water })
     await catalog.read
     pages[`${services}/Water/MapServer/0`] = page(0, 'Springs')
@@ -241,7 +241,7 @@ describe('What no grant reaches', () => {
     expect(asked).not.toContain(services)
   })
 
-  it('is read anew in a reading of its own, when another one is under way', async () => {
+  it('is read again in a reading of its own, when another one is under way', async () => {
     const { catalog, entry, pages } = site({ ...water })
     await catalog.read
     const early = catalog.reread('ags', 'Water', 'MapServer')

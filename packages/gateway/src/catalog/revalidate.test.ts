@@ -39,7 +39,7 @@ function watched() {
 }
 
 describe('the revalidation of a service', () => {
-  it('is good for two seconds, and has the service read anew where layers changed', async () => {
+  it('is good for two seconds, and has the service read again where layers changed', async () => {
     const { world, at } = watched()
     await at(0)
     await at(1_999)
@@ -71,7 +71,7 @@ describe('the revalidation of a service', () => {
   })
 })
 
-describe('a service that says something new and cannot be read anew', () => {
+describe('a service that says something new and cannot be read again', () => {
   it('is refused at each revalidation, until it was read', async () => {
     const { world, at } = watched()
     await at(0)

@@ -42,7 +42,7 @@ describe('the description of a service of 42 layers of which some rows are hidde
     expect((await asks('s'))[0]).toBe(11)
   })
 
-  it('remembers nothing of a service that was read anew and is another one', async () => {
+  it('remembers nothing of a service that was read again and has changed', async () => {
     expect((await asks('n', { ...large }))[0]).toBe(11)
   })
 

@@ -52,7 +52,7 @@ async function showOrSay() {
   }
 }
 
-/** Builds the panes anew for the chosen mode and accounts; the view stays where it was. */
+/** Builds the panes again for the chosen mode and accounts; the view stays where it was. */
 async function show() {
   const mine = ++turn
   const mode = form.elements.mode.value
