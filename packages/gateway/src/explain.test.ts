@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog, grantsOf, principalOf } from '../../policy/src/decide/policy.fixture.ts'
 import { compileGrants } from '../../policy/src/index.ts'
-import { inWords } from './cli/explanation-in-words.ts'
+import { inWords } from './cli/format-explanation.ts'
 import { mount } from './core/request/gateway-request.fixture.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import { explain } from './explain.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
-import { inWords } from '../explanation-in-words.ts'
+import { inWords } from '../format-explanation.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 

@@ -5,8 +5,8 @@ import { accountOf, type StoredAccounts } from '../../accounts.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { mountsIn } from '../../mounts.ts'
+import { inWords } from '../format-seen.ts'
 import { inactiveGrants } from '../inactive-grants.ts'
-import { inWords } from '../seen-in-words.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
   const loaded = parseConfiguration(

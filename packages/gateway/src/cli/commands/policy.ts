@@ -3,11 +3,11 @@ import type { Command } from 'commander'
 import { accountOf } from '../../accounts.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
-import { changesInLines, changesInWords } from '../changes-in-words.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
+import { changesInLines, formatChanges } from '../format-changes.ts'
+import { inWords } from '../format-seen.ts'
 import { inactiveGrants } from '../inactive-grants.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
-import { inWords } from '../seen-in-words.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
@@ -67,7 +67,7 @@ async function diff(oldFile: string, newFile: string, { json }: { json: boolean 
   const [before, after] = await Promise.all([oldFile, newFile].map(sideOf))
   if (!before || !after) return
   const changed = changedAccounts(before, after)
-  console.log(json ? JSON.stringify(changesInLines(changed), null, 2) : changesInWords(changed))
+  console.log(json ? JSON.stringify(changesInLines(changed), null, 2) : formatChanges(changed))
   if (changed.length > 0) process.exitCode = 1
 }
 

@@ -5,7 +5,7 @@ import { openAuditLog } from '../../observe/audit-log.ts'
 import { startGateway } from '../../server/start.ts'
 import { superviseWorkers, workerVariable } from '../../server/workers.ts'
 import { requireConfiguration, requireConfigurationWithFiles, withFiles } from '../configuration.ts'
-import { endpointsInWords } from '../endpoints-in-words.ts'
+import { formatEndpoints } from '../format-endpoints.ts'
 import { untilStopped } from '../until-stopped.ts'
 
 /** `mapgate serve --config FILE [--workers N]` */
@@ -53,7 +53,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
   console.error(
     `Mapgate listens on ${gateway.url}${gateway.adminUrl ? `, admin on ${gateway.adminUrl}` : ''}`,
   )
-  if (worker === undefined || worker === 0) console.error(endpointsInWords(configuration, gateway.port))
+  if (worker === undefined || worker === 0) console.error(formatEndpoints(configuration, gateway.port))
   await untilStopped(async () => {
     await gateway.close()
     await audit.close()

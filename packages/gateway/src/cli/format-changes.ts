@@ -16,7 +16,7 @@ const lines = (rights: readonly Right[]): readonly string[] =>
  * A summary and then its details. Accounts with the same changes are listed together, and a change that holds for several mounts
  * or types of a service is listed once, with those mounts and types.
  */
-export function changesInWords(changed: readonly ChangedAccount[]): string {
+export function formatChanges(changed: readonly ChangedAccount[]): string {
   if (changed.length === 0) return 'Nobody sees more or less.'
   const alike = Map.groupBy(changed, ({ lost, gained }) => JSON.stringify([lines(lost), lines(gained)]))
   const groups = [...alike.values()].map((accounts) => ({

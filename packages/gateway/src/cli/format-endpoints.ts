@@ -1,7 +1,7 @@
 import type { Configuration } from '../config/schema.ts'
 
 /** The mounts of a configuration for people, and one address to try in a browser. */
-export function endpointsInWords(
+export function formatEndpoints(
   { mounts, publicUrl, grants }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants'>,
   port: number,
 ): string {

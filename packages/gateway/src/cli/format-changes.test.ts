@@ -3,7 +3,7 @@ import { assets, catalogOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { parseConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { changedAccounts, type PolicySide } from './changed-rights.ts'
-import { changesInLines, changesInWords } from './changes-in-words.ts'
+import { changesInLines, formatChanges } from './format-changes.ts'
 
 interface Given {
   /** Name of the grant to the crew. */
@@ -40,7 +40,7 @@ describe('mapgate policy diff', () => {
 
   it('names whose rights a change changes, and nobody else, with a summary first', () => {
     const changed = changedAccounts(sideOf('owner'), sideOf('owner, address'))
-    expect(changesInWords(changed).split('\n')).toEqual([
+    expect(formatChanges(changed).split('\n')).toEqual([
       'One account sees something else:',
       '  user:ines: sees otherwise Water/Assets 0 Parcels',
       '',
@@ -53,7 +53,7 @@ describe('mapgate policy diff', () => {
   it('says a change once that holds at several mounts, and apart what holds elsewhere', () => {
     const mounts = ', { path: /map, upstream: ags, at: rest/services }'
     const told = (before: PolicySide, after: PolicySide) =>
-      changesInWords(changedAccounts(before, after))
+      formatChanges(changedAccounts(before, after))
         .split('\n')
         .filter((line) => /^ {2}[-+]/.test(line))
     expect(told(sideOf('owner', { mounts }), sideOf('owner, address', { mounts }))).toEqual([
@@ -71,7 +71,7 @@ describe('mapgate policy diff', () => {
       gives: 'everything for view',
     }
     const gained = [one, { ...one, type: 'FeatureServer' }, { ...one, mount: '/map' }]
-    expect(changesInWords([{ account: 'key:b', lost: [], gained }])).toContain(
+    expect(formatChanges([{ account: 'key:b', lost: [], gained }])).toContain(
       '  + Roads: everything for view [MapServer, FeatureServer at /arcgis; MapServer at /map]',
     )
   })
@@ -98,7 +98,7 @@ describe('mapgate policy diff', () => {
       gives: 'view; fields all; rows all',
     }))
     const both = ['user:a', 'key:b'].map((account) => ({ account, lost: [], gained }))
-    expect(changesInWords(both).split('\n').slice(0, 4)).toEqual([
+    expect(formatChanges(both).split('\n').slice(0, 4)).toEqual([
       '2 accounts see something else:',
       '  user:a, key:b: gains Roads 1 Road, Roads 2 Road, Roads 3 Road and 2 more',
       '',
@@ -108,6 +108,6 @@ describe('mapgate policy diff', () => {
 
   it('finds nothing where a grant has another name only', () => {
     const changed = changedAccounts(sideOf('owner'), sideOf('owner', { name: 'team' }))
-    expect(changesInWords(changed)).toBe('Nobody sees more or less.')
+    expect(formatChanges(changed)).toBe('Nobody sees more or less.')
   })
 })
