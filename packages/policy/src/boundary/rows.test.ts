@@ -149,6 +149,16 @@ describe('Columns that are hidden', () => {
     expect(Object.keys(cellsOf(others)[0] ?? {})).not.toContain('NAME')
   })
 
+  it('are not named as the columns of names and ids', async () => {
+    const named = async (...grants: object[]) => {
+      const { json } = await asked({ ...all, outFields: 'STATUS' }, grants, { manner: 'talkative' })
+      return [json?.displayFieldName, json?.objectIdFieldName, json?.globalIdFieldName]
+    }
+    expect(await named(except('OWNER'))).toEqual(['NAME', 'OBJECTID', 'GlobalID'])
+    expect(await named(except('NAME', 'GlobalID'))).toEqual([undefined, 'OBJECTID', undefined])
+    expect(await named(except('OBJECTID'))).toEqual(['NAME', undefined, 'GlobalID'])
+  })
+
   it('are those that a grant does not name', async () => {
     const only = { with: { fields: { only: ['NAME'] } } }
     const [cells] = cellsOf(await asked({ ...all, outFields: '*' }, [only]))
