@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog, grantsOf, principalOf } from '../../policy/src/decide/policy.fixture.ts'
 import { compileGrants } from '../../policy/src/index.ts'
-import { inWords } from './cli/format-explanation.ts'
+import { formatExplanation } from './cli/format-explanation.ts'
 import { mount } from './core/request/gateway-request.fixture.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import { explain } from './explain.ts'
@@ -101,7 +101,7 @@ describe('An explanation', () => {
   })
 
   it('is printed for people', () => {
-    const text = inWords(explained(`${query}?where=1%3D1&f=json`))
+    const text = formatExplanation(explained(`${query}?where=1%3D1&f=json`))
     expect(text).toContain('grant        yes  district')
     expect(text).toContain(
       "obligation   layer 0 Parcels: fields OBJECTID, address, district; rows district = 'north' [district]",

@@ -3,7 +3,7 @@ import { assets, catalogOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { parseConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { changedAccounts, type PolicySide } from './changed-rights.ts'
-import { changesInLines, formatChanges } from './format-changes.ts'
+import { formatChangeLines, formatChanges } from './format-changes.ts'
 
 interface Given {
   /** Name of the grant to the crew. */
@@ -77,7 +77,7 @@ describe('mapgate policy diff', () => {
   })
 
   it('gives programs a line for each mount and type', () => {
-    const [changed] = changesInLines(changedAccounts(sideOf('owner'), sideOf('owner, address')))
+    const [changed] = formatChangeLines(changedAccounts(sideOf('owner'), sideOf('owner, address')))
     expect(changed).toEqual({
       account: 'user:ines',
       lost: ['FeatureServer', 'MapServer'].map(

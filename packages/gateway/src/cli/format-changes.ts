@@ -1,7 +1,7 @@
 import type { ChangedAccount, Right } from './changed-rights.ts'
 
 /** Each change as a line of its own for every mount and type of service, for programs. */
-export const changesInLines = (changed: readonly ChangedAccount[]) =>
+export const formatChangeLines = (changed: readonly ChangedAccount[]) =>
   changed.map(({ account, lost, gained }) => ({ account, lost: lines(lost), gained: lines(gained) }))
 
 const lines = (rights: readonly Right[]): readonly string[] =>

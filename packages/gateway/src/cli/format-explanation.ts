@@ -2,7 +2,14 @@ import { grantedViewInWords } from '@mapgate/policy'
 import type { Explanation } from '../explain.ts'
 
 /** An explanation for people. */
-export function inWords({ principal, parsed, grants, decision, obligations, outbound }: Explanation): string {
+export function formatExplanation({
+  principal,
+  parsed,
+  grants,
+  decision,
+  obligations,
+  outbound,
+}: Explanation): string {
   const reason = decision.code === undefined ? '' : ` (${decision.code}: ${decision.reason ?? ''})`
   return [
     `principal    ${principal.id}, roles ${principal.roles.join(', ') || 'none'}, attributes ${JSON.stringify(principal.attributes)}`,

@@ -1,7 +1,7 @@
 import { grantedViewInWords, type SeenService } from '@mapgate/policy'
 
 /** The visible services and layers for people. */
-export function inWords(account: string, seen: readonly SeenService[]): string {
+export function formatSeen(account: string, seen: readonly SeenService[]): string {
   if (seen.length === 0) return `${account} sees nothing.`
   return seen.flatMap(serviceInWords).join('\n')
 }

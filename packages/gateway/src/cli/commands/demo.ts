@@ -39,7 +39,7 @@ async function runDemo({ port, host, https, audit }: DemoCommandOptions): Promis
     ...(certificate === undefined ? {} : { tls: certificate }),
     audit: audit ? auditLog(process.stdout) : () => {},
   })
-  console.log(inWords(demo, certificate?.authority))
+  console.log(formatWelcome(demo, certificate?.authority))
   await untilStopped(async () => {
     await demo.close()
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
@@ -47,7 +47,7 @@ async function runDemo({ port, host, https, audit }: DemoCommandOptions): Promis
 }
 
 /** Prints the address of the demo and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */
-function inWords(
+function formatWelcome(
   { pageUrl, url, sampleUrl, secrets, isOnlyHere }: Awaited<ReturnType<typeof startDemo>>,
   authority: string | undefined,
 ): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
-import { inWords } from '../format-explanation.ts'
+import { formatExplanation } from '../format-explanation.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
@@ -39,5 +39,5 @@ export const registerExplain = (program: Command): Command =>
       const { as, data, role, attribute } = options
       const asked = { as, url, data, roles: role, attributes: attribute }
       const explanation = explainAsked(asked, configuration, catalog, await storedAccounts(loaded))
-      console.log(options.json ? JSON.stringify(explanation, null, 2) : inWords(explanation))
+      console.log(options.json ? JSON.stringify(explanation, null, 2) : formatExplanation(explanation))
     })

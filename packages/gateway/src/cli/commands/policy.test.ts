@@ -5,7 +5,7 @@ import { accountOf, type StoredAccounts } from '../../accounts.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { mountsIn } from '../../mounts.ts'
-import { inWords } from '../format-seen.ts'
+import { formatSeen } from '../format-seen.ts'
 import { inactiveGrants } from '../inactive-grants.ts'
 
 function configurationOf(fields: string, name = 'crew'): Configuration {
@@ -45,7 +45,7 @@ describe('mapgate policy show', () => {
       catalog,
       now: 0,
     })
-    return inWords(account, seen).split('\n')
+    return formatSeen(account, seen).split('\n')
   }
 
   it('prints what an account sees, layer by layer', () => {

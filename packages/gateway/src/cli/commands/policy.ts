@@ -4,8 +4,8 @@ import { accountOf } from '../../accounts.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
-import { changesInLines, formatChanges } from '../format-changes.ts'
-import { inWords } from '../format-seen.ts'
+import { formatChangeLines, formatChanges } from '../format-changes.ts'
+import { formatSeen } from '../format-seen.ts'
 import { inactiveGrants } from '../inactive-grants.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
@@ -57,7 +57,7 @@ async function show(options: ShowOptions): Promise<void> {
     console.error(`mapgate: ${message}`),
   )
   const seen = seenBy(account, configuration, catalog)
-  console.log(options.json ? JSON.stringify(seen, null, 2) : inWords(options.as, seen))
+  console.log(options.json ? JSON.stringify(seen, null, 2) : formatSeen(options.as, seen))
   for (const line of inactiveGrants(configuration, Date.now())) console.error(`mapgate: ${line}`)
   for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
     console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
@@ -67,7 +67,7 @@ async function diff(oldFile: string, newFile: string, { json }: { json: boolean 
   const [before, after] = await Promise.all([oldFile, newFile].map(sideOf))
   if (!before || !after) return
   const changed = changedAccounts(before, after)
-  console.log(json ? JSON.stringify(changesInLines(changed), null, 2) : formatChanges(changed))
+  console.log(json ? JSON.stringify(formatChangeLines(changed), null, 2) : formatChanges(changed))
   if (changed.length > 0) process.exitCode = 1
 }
 
