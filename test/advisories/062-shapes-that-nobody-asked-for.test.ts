@@ -56,16 +56,6 @@ describe('shapes that a map server sends without being asked', () => {
     expect(text).not.toContain('4711')
   })
 
-  it.each(['json', 'geojson'])(
-    'are not told beside distinct values, of which none is masked: %s',
-    async (format) => {
-      const distinct = query.replace('returnGeometry=false', 'returnDistinctValues=true')
-      const { json, text } = await stack.ask(`${distinct}&f=${format}`)
-      expect(json.features).toHaveLength(1)
-      expect(text).not.toContain('4711')
-    },
-  )
-
   it('leave the extent of rows whose shapes are shown, where that is asked for', async () => {
     const north = await startOddStack({ grants: [{ where: "DISTRICT = 'North'" }] })
     north.answer = stack.answer

@@ -119,7 +119,7 @@ describe('an upstream', () => {
     for (const { status, retryAfter, body } of replies) {
       expect([status, Number(retryAfter) > 0, body.includes('"code":503')]).toEqual([503, true, true])
     }
-    expect(audit.filter(({ reason }) => reason?.includes('the line is full'))).toHaveLength(12)
+    expect(audit.filter(({ reason }) => reason?.includes('the queue is full'))).toHaveLength(12)
     expect(upstream.seen.filter(({ url }) => url.includes('/tile/'))).toHaveLength(4)
     expect(gateway.status()[0]).toMatchObject({ inFlight: 4, waiting: 4 })
     holding = false

@@ -4,7 +4,7 @@ export interface UpstreamObserver {
   exchanged(upstream: string, operation: string, outcome: number | string, durationMs: number): void
   renewed(upstream: string, succeeded: boolean): void
   retried(upstream: string): void
-  /** A request was refused because the waiting line is full or the wait was too long. */
+  /** A request was refused because the queue is full or the wait was too long. */
   turnedAway(upstream: string): void
 }
 
