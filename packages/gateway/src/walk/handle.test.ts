@@ -187,7 +187,7 @@ describe('a plan', () => {
     const error = await handle(inbound(known), mount, rooms, {}).catch((thrown: GatewayError) => thrown)
     expect(error).toMatchObject({
       code: 'limit.upstream-requests',
-      publicText: expect.stringContaining('needs 21 requests to the map server, and at most 20'),
+      publicText: expect.stringContaining('needs 21 requests to the map server, and the limit is 20'),
     })
     expect(entered).not.toContain('forward')
   })
