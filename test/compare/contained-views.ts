@@ -27,6 +27,13 @@ const reasons: readonly ExpectedDifference[] = [
       isOverLimit(before) && after !== undefined && !isOverLimit(after),
   },
   {
+    reason: 'a field that is not there is for the map server to refuse where one view shows all fields',
+    explains: ({ part, exchanges: { before, after } }) =>
+      part !== 'status' &&
+      /names a field that is hidden or not there/.test(before?.audit ?? '') &&
+      /"code":400,/.test(decoded(after)),
+  },
+  {
     reason: 'a layer that is drawn once less, without its contained view, is in a legend once less',
     explains: (difference) =>
       /Server\.(legend|queryLegends)$/.test(difference.operation) &&
@@ -144,6 +151,9 @@ function bodyOf(exchange: Exchange | undefined): Json | undefined {
 }
 
 /** True where some legends are left out, and every layer still has one. */
+const decoded = (exchange: Exchange | undefined): string =>
+  exchange === undefined ? '' : decodedBody(exchange).toString()
+
 function hasFewerLegends(before: Json, after: Json): boolean {
   const [all, left] = [before, after].map(({ layers }) => layers as readonly Json[]) as [Json[], Json[]]
   const texts = all.map((layer) => JSON.stringify(layer))

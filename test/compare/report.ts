@@ -18,7 +18,9 @@ export function reportOf(comparison: Comparison, seed: number): string {
     ...comparison.fatal.map(
       (where) => `FATAL        ends the process of this version: --seed ${seed} ${where}`,
     ),
-    `processor    ${processorTime(comparison.processorRatios)}`,
+    ...(comparison.processorRatios.length > warmingScenes
+      ? [`processor    ${processorTime(comparison.processorRatios)}`]
+      : []),
     `differences  ${total(kinds)}`,
     ...descending(kinds).map(([kind, count]) => `  ${String(count).padStart(8)} ${kind}`),
   ].join('\n')
