@@ -382,17 +382,49 @@ describe('What is summed up of rows', () => {
   ])('have bins with bounds of their own kind: %s', async (_, parameters, isGood) => {
     const bin = JSON.stringify({ type: 'fixedBoundariesBin', onField: 'DEPTH', parameters })
     expect((await shown('feature/0/queryBins', { bin }, [north])).code === undefined).toBe(isGood)
-    const dates = JSON.stringify({
-      type: 'fixedIntervalBin',
-      onField: 'BUILT',
-      parameters: { start: '2026-01-31 13:59:59' },
-    })
-    expect((await shown('feature/0/queryBins', { bin: dates }, [north])).code).toBe(
-      'request.parameter-invalid',
-    )
-    expect(
-      (await shown('feature/0/queryBins', { bin: dates.replace('31 13', '28 13') }, [north])).code,
-    ).toBeUndefined()
+  })
+
+  const binsFrom = (start: unknown) => {
+    const bin = JSON.stringify({ type: 'fixedIntervalBin', onField: 'BUILT', parameters: { start } })
+    return shown('feature/0/queryBins', { bin }, [north])
+  }
+
+  it.each([
+    '2026-01-31 23:59:59',
+    '2026-01-31T20:00:00.123Z',
+    '2026-01-29',
+    '2026-04-30',
+    '2026-12-31 00:00:00',
+    '2024-02-29',
+    '2000-02-29 13:59:59',
+  ])('have bins that begin at a real day or moment: %s', async (start) => {
+    expect((await binsFrom(start)).code).toBeUndefined()
+  })
+
+  it.each([
+    '2026-01-32',
+    '2026-01-00',
+    '2026-13-01',
+    '2026-00-01',
+    '2026-04-31',
+    '2026-02-29',
+    '2026-02-30 13:59:59',
+    '1900-02-29',
+    '2026-01-31 24:00:00',
+    '2026-01-31 29:00:00',
+    '2026-01-31 23:60:00',
+    '2026-01-31 23:59:60',
+    '2026-01-31 23:59',
+    '2026-01-31 23:59:59.1234',
+    '2026-01-31 23:59:59+02:00',
+    '2026-1-31',
+    ' 2026-01-31',
+    '2026-01-31\n',
+    '0999-01-31',
+    'x',
+    '',
+  ])('have no bins that begin at anything else: %j', async (start) => {
+    expect((await binsFrom(start)).code).toBe('request.parameter-invalid')
   })
 })
 

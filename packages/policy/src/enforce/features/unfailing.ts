@@ -77,14 +77,21 @@ function withResults(statistics: readonly RowStatistic[], kindOf: KindOfField): 
 function areUnfailingBins({ field, bounds }: Bins, kindOf: KindOfField): boolean {
   const kind = field === undefined ? undefined : kindOf(field)
   return bounds.every(
-    (bound) =>
-      typeof bound === 'number' || (kind === 'moment' && typeof bound === 'string' && isDay.test(bound)),
+    (bound) => typeof bound === 'number' || (kind === 'moment' && typeof bound === 'string' && isDay(bound)),
   )
 }
 
-/** A day or moment such as `2026-01-31 23:59:59`, as far as its digits say. */
-const isDay =
-  /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:[ T][01]\d:[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z?)?$/
+/** True for a real day or moment such as `2026-01-31 23:59:59`, of the years 1000 to 2999. */
+function isDay(text: string): boolean {
+  const [, year, month, day] = dayForm.exec(text) ?? []
+  if (year === undefined || month === undefined || day === undefined) return false
+  // The day before the first of the next month is the last of this one.
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  return Number(day) >= 1 && Number(day) <= last
+}
+
+const dayForm =
+  /^([12]\d{3})-(0[1-9]|1[0-2])-(\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z?)?$/
 
 /** What the fields of a layer are that are seen. */
 function kindsIn(rows: LayerRights): KindOfField {
