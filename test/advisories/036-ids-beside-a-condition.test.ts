@@ -96,7 +96,7 @@ describe('attachments', () => {
   it('of rows that are not shown are none', async () => {
     expect(parents((await stack.ask(`${base}/queryAttachments?objectIds=3,4&f=json`)).json)).toEqual([])
     const counted = await stack.ask(`${base}/queryAttachments?objectIds=3,4&returnCountOnly=true&f=json`)
-    expect(counted.json).not.toMatchObject({ attachmentGroups: [{}] })
+    expect(counted.json).toEqual({ count: 0 })
     expectOneSelection(stack.asked())
   })
 

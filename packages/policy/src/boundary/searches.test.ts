@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { jsonUpstreamReply } from '../enforce/narrowing.ts'
 import { type Asking, ask } from './asking.fixture.ts'
 import { type Json, objectsOf } from './json.fixture.ts'
 import { firstAsked } from './read-shown.fixture.ts'
@@ -261,8 +262,65 @@ describe('Files that hang on rows', () => {
     expect(await ids({ objectIds: '1,3', definitionExpression: "NAME = 'Alder'" }, [north])).toEqual([1])
     expect(await ids({ definitionExpression: '1=1' }, [except('OBJECTID')])).toEqual([])
     expect((await listed({ objectIds: '1' }, [north]))[0]).not.toHaveProperty('row')
-    const counted = await shown('0/queryAttachments', { objectIds: '4', returnCountOnly: 'true' }, [north])
-    expect(counted.json).not.toHaveProperty('attachmentGroups')
+  })
+
+  const counted = (objectIds: string, answer?: object) =>
+    shown('0/queryAttachments', { objectIds, returnCountOnly: 'true' }, [north], {
+      spoiled: (_, { intent }) =>
+        intent.kind === 'attachment-query' && answer ? jsonUpstreamReply(answer) : undefined,
+    })
+  const infos = [{ id: 1, name: 'a.txt' }]
+
+  it('are counted as none where no named row is seen, without a question for them', async () => {
+    const { json, asked } = await counted('4', { count: 7 })
+    expect(json).toEqual({ count: 0 })
+    expect(asked.map(({ intent }) => intent.kind)).not.toContain('attachment-query')
+  })
+
+  it.each<[string, object, object]>([
+    ['one count', { count: 7, row: { OWNER: 'x' } }, { count: 7 }],
+    ['a count of none', { count: 0 }, { count: 0 }],
+    [
+      'counts by row',
+      { attachmentGroups: [{ parentObjectId: 1, parentGlobalId: 'secret', count: 7, row: {} }] },
+      { attachmentGroups: [{ parentObjectId: 1, count: 7 }] },
+    ],
+  ])('are counted as the map server counts those of rows that are seen: %s', async (_, answer, told) => {
+    const { json, asked } = await counted('1,4', answer)
+    expect(json).toEqual(told)
+    expect(asked.at(-1)?.intent).toMatchObject({ kind: 'attachment-query', ids: [1], only: { count: true } })
+  })
+
+  it.each<[string, object, object | undefined]>([
+    ['files', { attachmentInfos: infos }, undefined],
+    ['files beside a count', { count: 7, attachmentInfos: infos }, undefined],
+    ['rows beside a count', { count: 7, features: [{ attributes: { OWNER: 'x' } }] }, undefined],
+    ['a text', { count: '7' }, undefined],
+    ['an object', { count: { OWNER: 'x' } }, undefined],
+    ['less than none', { count: -1 }, undefined],
+    ['parts', { count: 1.5 }, undefined],
+    ['a text by row', { attachmentGroups: [{ count: '7' }, { count: {} }] }, { attachmentGroups: [{}, {}] }],
+    [
+      'files by row',
+      { count: 7, attachmentGroups: [{ parentObjectId: 1, count: 7, attachmentInfos: infos }] },
+      { attachmentGroups: [{ parentObjectId: 1 }] },
+    ],
+  ])('are not counted by a map server that answers %s', async (_, answer, told) => {
+    const { json, code } = await counted('1,4', answer)
+    expect([json, code]).toEqual([told, told === undefined ? 'upstream.invalid-reply' : undefined])
+  })
+
+  it('are not counted where no count is asked for', async () => {
+    const answered = (json: object) =>
+      shown('0/queryAttachments', { objectIds: '1' }, [north], {
+        spoiled: (_, { intent }) =>
+          intent.kind === 'attachment-query' ? jsonUpstreamReply(json) : undefined,
+      })
+    const group = { parentObjectId: 1, attachmentInfos: infos }
+    expect((await answered({ count: 7, attachmentGroups: [group] })).json).toEqual({
+      attachmentGroups: [group],
+    })
+    expect((await answered({ count: 7 })).code).toBe('upstream.invalid-reply')
   })
 
   type Parameters2 = [parameters: Parameters, grants: readonly object[]]

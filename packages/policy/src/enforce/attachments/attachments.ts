@@ -6,8 +6,9 @@ import { andRows, conditionOf, isAllRows, type RowFilter, rowsWhere } from '../.
 import { decidingViews } from '../features/deciding-fields.ts'
 import { idsAmong, idsOf } from '../features/own-queries.ts'
 import { afterRowCheck, noRow } from '../features/row-check.ts'
-import { objectsOf } from '../json-body.ts'
+import { type JsonObject, objectsOf } from '../json-body.ts'
 import { jsonUpstreamReply, layerSeen, type Narrowing, oneStep, replyAt, step } from '../narrowing.ts'
+import { demandMembers } from '../promised-members.ts'
 import { pick, type Show } from '../showing.ts'
 import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
 
@@ -94,3 +95,32 @@ export const showAttachments: Show<AttachmentQuery | AttachmentList> = (json) =>
         ),
       }),
 })
+
+/**
+ * Attachments by row, or how many there are where a count was asked for.
+ * @throws Refused `upstream.invalid-reply` for a reply with nothing of what was asked for
+ */
+export const showAttachmentQuery: Show<AttachmentQuery> = (json, showing) => {
+  const isCount = showing.intent.only.count === true
+  const shown = isCount ? counts(json) : showAttachments(json, showing)
+  demandMembers(shown, isCount ? ['attachmentGroups', 'count'] : ['attachmentGroups'])
+  return shown
+}
+
+/** One count, or counts by row: attachments that a map server answers in their place are left out. */
+const counts = (json: JsonObject): JsonObject =>
+  json.attachmentGroups === undefined
+    ? count(json)
+    : {
+        ...pick(json, ['exceededTransferLimit']),
+        attachmentGroups: objectsOf(json.attachmentGroups).map((group) => ({
+          ...pick(group, ['parentObjectId']),
+          ...count(group),
+        })),
+      }
+
+/** A count that stands for itself: a map server that lists something beside it did not read that a count was asked for. */
+function count(json: JsonObject): JsonObject {
+  const isWhole = typeof json.count === 'number' && Number.isSafeInteger(json.count) && json.count >= 0
+  return isWhole && !Object.values(json).some(Array.isArray) ? { count: json.count } : {}
+}

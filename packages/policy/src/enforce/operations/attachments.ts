@@ -3,6 +3,7 @@ import {
   narrowAttachmentList,
   narrowAttachmentQuery,
   seesAttachments,
+  showAttachmentQuery,
   showAttachments,
 } from '../attachments/attachments.ts'
 import type { Rules } from './rule.ts'
@@ -12,7 +13,7 @@ const query = {
   ...attached,
   cost: 'records',
   narrow: narrowAttachmentQuery,
-  show: { json: showAttachments, members: ['attachmentGroups', 'count'] },
+  show: { json: showAttachmentQuery, members: ['attachmentGroups', 'count'] },
 } as const
 const list = {
   ...attached,
