@@ -67,7 +67,7 @@ export const partsOfRows: readonly Sabotage[] = [
     name: 'relatedSourceKeys',
     removes: 'narrowing',
     file: related,
-    find: 'covering(source.views, [...keys, ...idField(source)])',
+    find: 'covering(source.views, [...sourceKeys, ...idField(source)])',
     replace: 'source.views',
     noticed: { operations: ['queryRelatedRecords'], emphasis: { apart: true }, cases: 122 },
   },

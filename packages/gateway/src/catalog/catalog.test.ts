@@ -22,7 +22,16 @@ const layer = {
       domain: { type: 'codedValue', name: 'Owners' },
     },
   ],
-  relationships: [{ id: 2, relatedTableId: 1, keyField: 'OBJECTID' }],
+  relationships: [
+    { id: 2, relatedTableId: 1, keyField: 'OBJECTID', relationshipTableId: -1 },
+    {
+      id: 3,
+      relatedTableId: 1,
+      keyField: 'OBJECTID',
+      relationshipTableId: 7,
+      keyFieldInRelationshipTable: 'PARCEL',
+    },
+  ],
   timeInfo: { startTimeField: 'BUILT', endTimeField: '', trackIdField: null },
   drawingInfo: {
     renderer: { type: 'uniqueValue', field1: 'USE', field2: null },
@@ -92,7 +101,10 @@ describe('The catalogue', () => {
       parentId: null,
       objectIdField: 'OBJECTID',
       timeFields: ['BUILT'],
-      relationships: [{ id: 2, relatedLayerId: 1, keyField: 'OBJECTID' }],
+      relationships: [
+        { id: 2, relatedLayerId: 1, keyField: 'OBJECTID' },
+        { id: 3, relatedLayerId: 1, keyField: 'OBJECTID', between: { layerId: 7, keyField: 'PARCEL' } },
+      ],
       drawing: { rendererFields: ['USE'], labelFields: ['OWNER', 'ADDRESS', 'STATUS'] },
     })
     expect(entry?.layers[0]?.fields[1]).toEqual({

@@ -100,9 +100,17 @@ function readField({ name, type, alias, domain }: JsonObject): FieldEntry[] {
   ]
 }
 
-function readRelationship({ id, relatedTableId, keyField }: JsonObject): RelationshipEntry[] {
+function readRelationship({ id, relatedTableId, keyField, ...more }: JsonObject): RelationshipEntry[] {
   if (typeof id !== 'number' || typeof relatedTableId !== 'number') return []
-  return [{ id, relatedLayerId: relatedTableId, keyField: textOf(keyField)[0] }]
+  return [{ id, relatedLayerId: relatedTableId, keyField: textOf(keyField)[0], ...readBetween(more) }]
+}
+
+/** The table between two layers; services say -1 where there is none. */
+function readBetween({
+  relationshipTableId: layerId,
+  keyFieldInRelationshipTable: key,
+}: JsonObject): Pick<RelationshipEntry, 'between'> {
+  return typeof layerId === 'number' && layerId >= 0 ? { between: { layerId, keyField: textOf(key)[0] } } : {}
 }
 
 const timeFields = (info: unknown): readonly string[] =>

@@ -102,6 +102,8 @@ export interface RelationshipEntry {
   readonly id: number
   readonly relatedLayerId: number
   readonly keyField: string | undefined
+  /** The table between the two, and its key for this side; absent where the layer states none. */
+  readonly between?: { readonly layerId: number; readonly keyField: string | undefined }
 }
 
 /** The fields that can be read from the layer's own picture, and its drawing info, from which it is redrawn without them. */

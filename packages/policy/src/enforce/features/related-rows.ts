@@ -31,24 +31,24 @@ import { pick, type Show } from '../showing.ts'
 import { decidingViews } from './deciding-fields.ts'
 import { idsAmong, idsOf } from './own-queries.ts'
 import { joinedGroups, type ShownRecords } from './related-groups.ts'
+import { keysBetween, type RelationshipKeys } from './relationship-keys.ts'
 import { orAll, shownFeatures } from './shown-rows.ts'
 
 /** The other side of a relationship, as far as the caller sees it. */
-interface Related {
+interface Related extends RelationshipKeys {
   readonly seen: LayerRights
-  readonly keys: readonly string[]
 }
 
 /**
- * Rows of another table that belong to rows of this one: from rows that may be seen to rows that may be seen, by a key that both
- * sides show. Each view of the other table is asked for by itself, and what one row shows in several views is joined.
+ * Rows of another table that belong to rows of this one: from rows that may be seen to rows that may be seen, by keys that each
+ * side shows of its own. Each view of the other table is asked for by itself, and what one row shows in several views is joined.
  */
 export function narrowRelated({ intent: asked, rights }: Narrowing<RelatedRows>): Plan {
   if (asked.format !== 'json') throw cannotNarrow(`related records as ${asked.format} are not narrowed`)
   const source = layerSeen(rights, asked.layerId)
   const intent = { ...asked, composed: undefined }
-  const { seen, keys } = relatedTo(intent, source, rights)
-  const views = covering(decidingViews({ ...intent, ids: undefined }, seen), keys)
+  const { seen, sourceKeys, relatedKeys } = relatedTo(intent, source, rights)
+  const views = covering(decidingViews({ ...intent, ids: undefined }, seen), relatedKeys)
   const queries = queriesOf(intent, { seen, views })
   const joined = (replies: readonly UpstreamReply[]) =>
     joinedGroups(replies, {
@@ -57,7 +57,7 @@ export function narrowRelated({ intent: asked, rights }: Narrowing<RelatedRows>)
       most: Math.max(...views.map((view) => view.records)),
       isCount: intent.only.count === true,
     })
-  const sourceViews = covering(source.views, [...keys, ...idField(source)])
+  const sourceViews = covering(source.views, [...sourceKeys, ...idField(source)])
   if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
   const sourceRows = rowsOf(sourceViews)
   if (!isAllRows(sourceRows)) return afterSourceCheck(intent, { source, sourceRows, queries, joined })
@@ -130,8 +130,7 @@ function relatedTo(
   if (relationship === undefined || seen === undefined) {
     throw new Refused('request.not-found', `relationship ${id} of layer ${layer.id} is hidden or not there`)
   }
-  const back = seen.layer.relationships.find((one) => one.id === id && one.relatedLayerId === layer.id)
-  return { seen, keys: [relationship.keyField, back?.keyField].filter((key) => key !== undefined) }
+  return { seen, ...keysBetween(id, { source: layer, related: seen.layer }, rights) }
 }
 
 /** One question for related records, and what of its reply may be shown. */
