@@ -26,7 +26,31 @@ const north = (): View => ({ ...open, grant: 'north', rows: where("district = 'n
 const left = (...views: readonly View[]): readonly string[] =>
   withoutContained(views).map(({ grant }) => grant)
 
+/** Every member of a view, and what comparing it asks: a member that is not here is one that containment has forgotten. */
+const compared: Readonly<Record<keyof View, string>> = {
+  grant: 'nothing: it names who gave the view',
+  fields: 'no more than those of the other',
+  closed: 'columns that are new only where the other shows them',
+  rows: 'those of the other',
+  uncertain: 'only beside rows as uncertain',
+  statedExtent: 'only where the other reveals as much',
+  statedClasses: 'only where the other reveals as much',
+  records: 'no more than the other',
+  picture: 'no wider limits',
+}
+
 describe('A view of a layer', () => {
+  it('is compared in all that it says', () => {
+    const known = Object.keys({
+      ...open,
+      uncertain: true,
+      closed: true,
+      statedExtent: true,
+      statedClasses: true,
+    })
+    expect(Object.keys(compared).sort()).toEqual(known.sort())
+  })
+
   const narrower: readonly (readonly [string, Partial<View>])[] = [
     ['fewer fields', { fields: new Set(['owner']) }],
     ['no columns that are new', { closed: true }],
