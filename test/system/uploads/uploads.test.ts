@@ -275,12 +275,15 @@ describe('an upload larger than what is held', () => {
   })
 
   it('is not sent twice when the upstream refuses the token of the gateway; the next one goes with a new token', async () => {
-    const { upstream, url, audit } = await startWith((message, response, seen) => {
+    const { upstream, gateway, url, audit } = await startWith((message, response, seen) => {
       const old = message.headers['x-esri-authorization'] === 'Bearer upstream-token-1'
       if (old) json(response, { error: { code: 498, message: 'Invalid Token', details: [] } })
       else takeAll(message, response, seen)
     })
-    // A token that was just obtained is not renewed.
+    // A token that was just obtained is not renewed: it is there once something was answered with it, and old enough a second later.
+    const service = `${gateway.url}/arcgis/rest/services/Works/FeatureServer?f=json`
+    const described = async () => (await fetch(service, { headers: { token: 'demo-key' } })).text()
+    await expect.poll(described).toContain('"layers"')
     await new Promise((next) => setTimeout(next, 1_100))
     const { text, headers } = await send(url, { contentBytes: megabytes(12) }).answered
     expect(envelope(text)).toMatchObject({ code: 503, message: expect.stringContaining('send it again') })
