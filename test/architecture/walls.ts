@@ -75,7 +75,7 @@ export const walls: Readonly<Record<string, string>> = {
   `,
   gateway: `
     -- what every room may see
-    core            | types of @mapgate/policy, @mapgate/protocol
+    core            | @mapgate/policy, @mapgate/protocol
     config          | core, @mapgate/policy, @mapgate/protocol
     store           | core, types of config, types of @mapgate/policy
     pages           | types of core, @mapgate/policy

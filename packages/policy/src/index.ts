@@ -9,7 +9,7 @@ export { grantedViewInWords, type SeenView, seenView, viewInWords } from './deci
 export { lookedUpTypes } from './decide/unread-faults.ts'
 export { objectIdsOf } from './enforce/features/cell-masking.ts'
 export { thenPlan } from './enforce/join-plans.ts'
-export type { JsonObject } from './enforce/json-body.ts'
+export { isObject, type JsonObject, objectsOf } from './enforce/json-body.ts'
 export { unlistedName } from './enforce/listed-names.ts'
 export { type NarrowedPlan, narrowIntent } from './enforce/narrow-intent.ts'
 export { jsonUpstreamReply, type RowsReply } from './enforce/narrowing.ts'

@@ -1,10 +1,4 @@
-/** A JSON object as it came. */
-export type JsonObject = { [name: string]: unknown }
-
-/** True for objects, false for lists and null. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { isObject, type JsonObject, objectsOf } from '@mapgate/policy'
 
 /** The value of a JSON text, without the mark that some servers write before UTF-8; undefined where the text is no JSON. */
 export function jsonIn(text: string): unknown {
@@ -13,11 +7,6 @@ export function jsonIn(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** The objects of a list; none for any other value. */
-export function objectsOf(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : []
 }
 
 /** The texts of a list; none for any other value. */

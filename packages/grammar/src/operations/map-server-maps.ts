@@ -26,6 +26,18 @@ import {
   selections,
 } from './shared/unserved-parameters.ts'
 
+/** How results of identify and find are given. */
+const resultParameters = [
+  parameter('datumTransformations', datumTransformations),
+  parameter('returnGeometry', boolean),
+  parameter('maxAllowableOffset', decimal(0, 1e9)),
+  parameter('geometryPrecision', integer(-1, 20)),
+  parameter('returnZ', boolean),
+  parameter('returnM', boolean),
+  parameter('returnFieldName', boolean),
+  parameter('returnUnformattedValues', boolean),
+] as const
+
 /** The map of a MapServer as a whole: its description, pictures, legends, tiles, and searches over all layers. */
 export const maps = [
   // The map service itself: its layers, extents and tiling scheme.
@@ -120,14 +132,7 @@ export const maps = [
       required(parameter('tolerance', decimal(0, 1_000), 'area')),
       required(parameter('mapExtent', extent)),
       required(parameter('imageDisplay', imageDisplay)),
-      parameter('datumTransformations', datumTransformations),
-      parameter('returnGeometry', boolean),
-      parameter('maxAllowableOffset', decimal(0, 1e9)),
-      parameter('geometryPrecision', integer(-1, 20)),
-      parameter('returnZ', boolean),
-      parameter('returnM', boolean),
-      parameter('returnFieldName', boolean),
-      parameter('returnUnformattedValues', boolean),
+      ...resultParameters,
     ],
     unserved: mapChoices,
     complete: completeGeometryType,
@@ -144,14 +149,7 @@ export const maps = [
       parameter('layerDefs', layerDefs, 'layers', 'rows', 'fields'),
       parameter('dynamicLayers', dynamicLayers, 'layers', 'rows', 'fields'),
       parameter('sr', spatialReference),
-      parameter('datumTransformations', datumTransformations),
-      parameter('returnGeometry', boolean),
-      parameter('maxAllowableOffset', decimal(0, 1e9)),
-      parameter('geometryPrecision', integer(-1, 20)),
-      parameter('returnZ', boolean),
-      parameter('returnM', boolean),
-      parameter('returnFieldName', boolean),
-      parameter('returnUnformattedValues', boolean),
+      ...resultParameters,
     ],
     unserved: findChoices,
   }),

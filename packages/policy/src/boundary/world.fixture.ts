@@ -1,4 +1,5 @@
 import type { Catalog, FieldEntry, LayerEntry, ServiceEntry } from '../index.ts'
+import { layerOf } from '../model/catalog.fixture.ts'
 
 /** The reference of every shape of the world. */
 export const reference = { wkid: 102100, latestWkid: 3857 }
@@ -367,31 +368,16 @@ interface EntryOptions {
 }
 
 function layerEntry(id: number, name: string, { fields, more = {} }: EntryOptions): LayerEntry {
-  return {
-    id,
-    name,
-    type: 'Feature Layer',
-    parentId: null,
-    childIds: [],
-    defaultVisibility: true,
-    minScale: 0,
-    maxScale: 0,
+  return layerOf(id, name, [], {
     fields: fields.map(([field, type, domain]): FieldEntry => {
       const alias = `${field.charAt(0)}${field.slice(1).toLowerCase()} of it`
       return { name: field, type: `esriFieldType${type}`, alias, ...(domain ? { domain } : {}) }
     }),
     objectIdField: fields.some(([, type]) => type === 'OID') ? 'OBJECTID' : undefined,
-    globalIdField: undefined,
     displayField: fields.find(([, type]) => type === 'String')?.[0],
-    typeIdField: undefined,
     geometryType: fields.length === 0 ? undefined : 'esriGeometryPoint',
-    extent: undefined,
-    timeFields: [],
-    hasAttachments: false,
-    relationships: [],
-    drawing: { rendererFields: [], labelFields: [], drawingInfo: undefined },
     ...more,
-  }
+  })
 }
 
 /** The box around rows; sides are `NaN` texts around none, as map servers answer. */

@@ -11,14 +11,21 @@ export type JsonObject = { [name: string]: unknown }
  */
 export function jsonOf({ body }: UpstreamReply): JsonObject {
   if (!(body instanceof Uint8Array)) throw new Refused('gateway.internal', 'the reply was not held')
-  let value: unknown
+  const value = jsonValue(body)
+  if (isObject(value)) return value
+  throw new Refused('upstream.invalid-reply', 'the reply is no JSON object')
+}
+
+/**
+ * The value of a JSON text.
+ * @throws Refused `upstream.invalid-reply`
+ */
+export function jsonValue(bytes: Uint8Array): unknown {
   try {
-    value = parseJson(body)
+    return parseJson(bytes)
   } catch (cause) {
     throw new Refused('upstream.invalid-reply', 'the reply is no JSON', { cause })
   }
-  if (isObject(value)) return value
-  throw new Refused('upstream.invalid-reply', 'the reply is no JSON object')
 }
 
 /** True for objects, false for lists and null. */

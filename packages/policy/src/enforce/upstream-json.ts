@@ -1,9 +1,9 @@
-import { parseJson } from '../model/json-text.ts'
 import { Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
+import { type JsonObject, jsonValue } from './json-body.ts'
 
 /** A JSON object as it came. */
-export type Json = { [name: string]: unknown }
+export type Json = JsonObject
 
 /**
  * The JSON object of a held reply; empty for any other JSON.
@@ -11,12 +11,8 @@ export type Json = { [name: string]: unknown }
  */
 export function jsonOf({ body }: UpstreamReply): Json {
   if (!(body instanceof Uint8Array)) return {}
-  try {
-    const value = parseJson(body)
-    return typeof value === 'object' && value !== null ? (value as Json) : {}
-  } catch (cause) {
-    throw new Refused('upstream.invalid-reply', 'the reply is no JSON', { cause })
-  }
+  const value = jsonValue(body)
+  return typeof value === 'object' && value !== null ? (value as Json) : {}
 }
 
 /**
