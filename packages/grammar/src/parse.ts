@@ -12,7 +12,7 @@ import type { RawRequest, ShownCredential } from './raw-request.ts'
 import type { MapRequest, Parsed, Presentation } from './request.ts'
 import type { Resource } from './resource.ts'
 
-/** A request of which everything was read but the values of its parameters. */
+/** A request whose parts are read, except the values of its parameters. */
 export interface Opened {
   readonly shown: readonly ShownCredential[]
   readonly presentation: Presentation

@@ -171,7 +171,7 @@ export function encodedValues(request: AnyRequest): ReadonlyMap<string, string> 
   return new Map(long.map(({ name, type, value }) => [name, encodedText(type, value)]))
 }
 
-/** Takes the texts of long values as they were made elsewhere; values that are changed later are printed anew. */
+/** Takes the texts of long values as they were made elsewhere; values that are changed later are printed again. */
 export function rememberEncoded({ parameters }: AnyRequest, texts: ReadonlyMap<string, string>): void {
   for (const [name, text] of texts) keepEncoded(parameters[name], text)
 }

@@ -4,7 +4,7 @@ import { type MapRequest, mapExpressions } from '../request.ts'
 import { readIntent } from './read-intent.ts'
 import { hasUncertainTexts } from './uncertain-texts.ts'
 
-/** What policy is told of a request. */
+/** The part of a request that policy looks at. */
 export const readAsked = (request: MapRequest): AskedIntent => ({
   intent: readIntent(mapExpressions(request, withTextsComputed)),
   hasUncertainText: () => hasUncertainTexts(request),

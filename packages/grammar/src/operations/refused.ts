@@ -165,7 +165,7 @@ const execute =
   "Tasks and printing are not served yet: their inputs make the map server fetch layers and addresses of the caller's choice."
 const taskUploads = "Uploads are not served: they make the map server read files of the caller's choice."
 
-/** Operations of a GPServer, none of which is served, and why. Clients ask for the service or the task first. Printing is one of its tasks. */
+/** Operations of a GPServer (geoprocessing; printing is one of its tasks). None is served; each says why. Clients ask for the service or the task first. */
 export const gpServer: readonly RefusedOperation[] = [
   refusal('GPServer.root', '/rest/services/{service}/GPServer', execute),
   refusal('GPServer.task', '/rest/services/{service}/GPServer/{task}', execute),

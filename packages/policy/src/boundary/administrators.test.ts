@@ -104,7 +104,7 @@ describe('What grants reach', () => {
     ]).toEqual([true, false, false])
   })
 
-  it('may be tiles alone, of which a narrowing grant draws nothing', () => {
+  it('may name cached tiles alone; a grant that narrows them shows nothing', () => {
     const site = worldOf([], { capabilities: ['map', 'tilesonly'] }).catalog
     const advice = (grant: object) =>
       catalogAdvice({ grants: grantsOf([grant]), mounts: [mount] }, site).length

@@ -45,7 +45,7 @@ export interface Asking {
   readonly manner?: Manner
   readonly isUnicode?: boolean
   readonly now?: number
-  /** True where the catalogue was read anew for this question. Default false. */
+  /** True if the catalogue was read again for this question. Default false. */
   readonly confirmed?: boolean
   /** Changes a reply of the map server before policy has it; undefined leaves it. */
   readonly spoiled?: (reply: UpstreamReply, step: Step) => UpstreamReply | undefined
@@ -111,7 +111,7 @@ export async function ask(world: World, question: Question, asking: Asking): Pro
   return shownBy(map, obligations, await answered(world, { map, obligations, asking }))
 }
 
-/** Obligations by a catalogue that was read anew. */
+/** The obligations after the catalogue was read again. */
 const confirmed = (obligations: Obligations): Obligations =>
   obligations.rights ? { ...obligations, rights: { ...obligations.rights, confirmed: true } } : obligations
 

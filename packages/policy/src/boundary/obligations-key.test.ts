@@ -20,7 +20,7 @@ const questions: readonly Question[] = [
   { path: '/rest/services' },
 ]
 
-/** Ways to narrow a grant, each of which shows something else than the others. */
+/** Ways to narrow a grant. No two of them show the same. */
 const narrowings: readonly object[] = [
   {},
   { for: ['query'] },

@@ -95,7 +95,7 @@ describe('A denial', () => {
     ])
   })
 
-  it('is made for every caller by claims, all of which have to hold', async () => {
+  it('needs every claim that the grant names', async () => {
     const grants = [{ to: { claims: { team: 'north', level: 2 } } }]
     const by = (attributes: Record<string, string | number | readonly string[]>) =>
       code(query, grants, { principal: { attributes } })

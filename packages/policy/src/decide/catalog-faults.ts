@@ -10,7 +10,7 @@ import { isRead, unreadFaults, withReason } from './unread-faults.ts'
 
 /**
  * Finds services, layers and fields that grants name and the catalogue does not have. Such a grant would give less than it says.
- * @param unread upstreams of which nothing could be read: grants on their services are not checked
+ * @param unread upstreams that could not be read: grants on their services are not checked
  */
 export function catalogFaults(
   configuration: PolicyConfiguration,

@@ -3,7 +3,7 @@ import type { JsonObject } from './json-body.ts'
 
 /**
  * Refuses JSON that is no reply to what was asked: `{"status":"busy"}` is no set of no features.
- * @param oneOf members of which the reply has at least one; undefined: none is needed
+ * @param oneOf the reply has at least one of these members; undefined: none is needed
  * @throws Refused `upstream.invalid-reply`
  */
 export function demandMembers(json: JsonObject, oneOf: readonly string[] | undefined): void {

@@ -33,7 +33,7 @@ export function pick(json: JsonObject, names: readonly string[]): JsonObject {
 /** Replies whose every value comes from fields and rows that their question was narrowed to. */
 export const asNarrowed: Show = (json) => json
 
-/** Replies of which these members may be told. */
+/** Shows these members of a reply, and no others. */
 export const only =
   (...names: readonly string[]): Show =>
   (json) =>

@@ -7,7 +7,7 @@ import { conditionOf, type RowFilter, rowsKey } from '../../model/row-filter.ts'
 import type { Narrowing } from '../narrowing.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
 
-/** Layers with shapes of which some rows are hidden: how the extent of the others is asked for, and what is remembered of it. */
+/** Where some rows of a layer with shapes are hidden, the extent of the others is asked for and remembered. */
 export function partlySeen({ intent, rights, extents }: Narrowing<Description>) {
   return layersAskedFor(intent, rights.layers)
     .filter((seen) => givesExtent(rights.service, seen) && !seesStatedExtent(seen))

@@ -56,7 +56,7 @@ export const shownIndexes: Told = (value, { isShown }) =>
 export const aboutField: Told = (value, { isShown }) =>
   isObject(value) && isShown(value.name) ? value : undefined
 
-/** An object about fields that it names in a list, all of which are seen. */
+/** An object about the fields that it lists. It is shown if all of them are seen. */
 export const aboutFields: Told = (value, { isShown }) =>
   isObject(value) && Array.isArray(value.fields) && value.fields.every(isShown) ? value : undefined
 

@@ -76,7 +76,7 @@ export const offersOpenly = (...needs: Need[]): Member => ({ needs })
 /** What a filter leaves of it. */
 export const filtered = (filter: Told, more: Omit<Member, 'told'> = {}): Member => ({ ...more, told: filter })
 
-/** An object, or a list of objects, of which these members are known. */
+/** An object, or a list of objects. These members are known; others are left out. */
 export const objectOf = (members: Members, more: Omit<Member, 'members'> = {}): Member => ({
   told: stays,
   ...more,

@@ -67,7 +67,7 @@ const withoutShapes = (query: FeatureQuery): FeatureQuery => ({
   shapes: { ...query.shapes, geometry: false },
 })
 
-/** What these views show of which rows; a view without a condition shows its fields of every row. */
+/** Which fields these views show, and for which rows; a view without a condition shows its fields for every row. */
 function allowedBy(
   { common, partly }: MaskedFields,
   views: readonly View[],

@@ -11,7 +11,7 @@ export interface RelationshipKeys {
 
 /**
  * The keys of a relationship between two tables. Each side needs its own, and the names of both where that cannot be told: where a side does
- * not state its key, and where a table stands between the two of which keys or rows are hidden.
+ * not state its key, and where keys or rows of a table between the two are hidden.
  */
 export function keysBetween(
   id: number,

@@ -160,7 +160,7 @@ function drawnBy(
   })
 }
 
-/** The client's drawing over a reduced one. A server that is told of no labels draws the layer's own, so without any they are off. */
+/** The client's drawing over a reduced one. A server draws the layer's own labels where a request names none, so then labels are switched off. */
 function drawnOver(reduced: DrawingInfo, own: DrawingInfo): DrawingInfo {
   const drawing = { ...reduced, ...own }
   return { ...drawing, showLabels: (drawing.labelingInfo ?? []).length > 0 && own.showLabels !== false }

@@ -29,7 +29,7 @@ export interface OperationRule<Id extends OperationId = OperationId> {
 interface Shown<Id extends OperationId = OperationId> {
   /** Leaves of JSON what the caller may see. */
   readonly json?: Show<IntentFor<Id>>
-  /** Members of which a JSON reply has at least one: `{"status":"busy"}` is no set of no features. Default: none is needed. */
+  /** A JSON reply has at least one of these members: `{"status":"busy"}` is not an empty feature set. Default: none is needed. */
   readonly members?: readonly string[]
   /** Leaves of rows as PBF what the caller may see. */
   readonly pbf?: ShowPbf<IntentFor<Id>>
