@@ -3,7 +3,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { install, pinnedNode, root, run } from './setup.mjs'
 
-const published = ['grammar', 'policy', 'client', 'gateway', 'sample-server']
+const published = ['grammar', 'geometry', 'policy', 'client', 'gateway', 'sample-server']
 
 install('everything')
 rmSync(`${root}dist`, { recursive: true, force: true })

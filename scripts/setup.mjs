@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What the demo needs; the heavy libraries of tests, examples and benches stay out. */
-const demoWorkspaces = ['grammar', 'policy', 'client', 'sample-server', 'gateway'].map(
+const demoWorkspaces = ['grammar', 'geometry', 'policy', 'client', 'sample-server', 'gateway'].map(
   (name) => `packages/${name}`,
 )
 

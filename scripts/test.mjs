@@ -8,7 +8,7 @@ requireChromium()
 const node = pinnedNode()
 const bin = (path) => `${root}node_modules/${path}`
 step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])
-for (const project of ['.', 'packages/grammar', 'packages/policy', 'packages/gateway'])
+for (const project of ['.', 'packages/grammar', 'packages/geometry', 'packages/policy', 'packages/gateway'])
   step(`Types of ${project}`, node, [bin('typescript/bin/tsc'), '--noEmit', '-p', project])
 step('Tests', node, [
   bin('vitest/vitest.mjs'),

@@ -6,7 +6,7 @@ import { isTestFile, type Source, sourcesIn } from './architecture/sources.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
-const published = ['grammar', 'policy', 'client', 'gateway', 'sample-server']
+const published = ['grammar', 'geometry', 'policy', 'client', 'gateway', 'sample-server']
 /** What `npm run pages` makes documents with, beside the tables that they are made from. */
 const makers = [
   'packages/grammar/src/operations/page.ts',

@@ -7,7 +7,7 @@ import { isTestFile, root, sourcesIn } from './architecture/sources.ts'
 
 const page = readFileSync(`${root}docs/recipes.md`, 'utf8')
 const read = (path: string): string => readFileSync(root + path, 'utf8')
-const sources = ['grammar', 'policy', 'gateway']
+const sources = ['grammar', 'geometry', 'policy', 'gateway']
   .flatMap((name) => sourcesIn(`packages/${name}/src`))
   .filter(({ file }) => !isTestFile(file))
 

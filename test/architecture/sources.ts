@@ -7,7 +7,7 @@ import { parseAst } from 'vitest/node'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The packages that are published, as their folders are called. */
-export const packages = ['grammar', 'policy', 'client', 'sample-server', 'gateway'] as const
+export const packages = ['grammar', 'geometry', 'policy', 'client', 'sample-server', 'gateway'] as const
 
 /** A node of a syntax tree; what else it has depends on its type. */
 export interface SyntaxNode {

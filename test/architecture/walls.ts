@@ -67,8 +67,12 @@ export const walls: Readonly<Record<string, string>> = {
     main.ts         | server
     index.ts        | world, server, report.ts
   `,
+  geometry: `
+    area.ts         |
+    index.ts        | types of area.ts
+  `,
   policy: `
-    model           | @mapgate/protocol
+    model           | @mapgate/protocol, types of @mapgate/geometry
     enforce         | model, @mapgate/protocol
     decide          | model, enforce, @mapgate/protocol
     index.ts        | model, decide, enforce
