@@ -17,8 +17,10 @@ export { costBasisOf } from './enforce/operations/table.ts'
 export { unreadable } from './enforce/readable.ts'
 export { showJson, showPbf } from './enforce/show-reply.ts'
 export { isFailed, jsonWith } from './enforce/upstream-json.ts'
+export { type AreaBook, noAreas } from './model/area-book.ts'
 export type { AreaFacts, AreaNeed, Placed, RowsFound } from './model/area-facts.ts'
 export type { AreaRight } from './model/area-right.ts'
+export { type AreaConfiguration, type AreaSource, areaSource } from './model/area-schema.ts'
 export type {
   Catalog,
   DrawingEntry,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { areaSection } from './area-schema.ts'
 import { operationClasses } from './operation-class.ts'
 
 const operationName = z.union([
@@ -25,61 +26,70 @@ const scaleRange = z
   .refine(({ from = 0, to = Number.POSITIVE_INFINITY }) => from <= to, '`from` is greater than `to`')
 
 /** How a grant narrows the layers that it is on. What is not mentioned is not narrowed. */
-const narrowing = z.strictObject({
-  fields: z
-    .union([
-      z.strictObject({ only: fieldNames, except: fieldNames.optional() }),
-      z.strictObject({ except: fieldNames }),
-    ])
-    .optional()
-    .describe(
-      'Fields that are shown. `only` keeps the object id and the geometry, unless `except` names them (`geometry`).',
-    ),
-  where: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      "Rows that are shown: standardized SQL, such as DISTRICT = :principal.district AND STATUS <> 'secret'.",
-    ),
-  scale: scaleRange.optional().describe('Scales at which the layers are drawn. It gives no right to query.'),
-  image: z
-    .strictObject({
-      pixels: z.int().positive().optional().describe('Most pixels of one picture, width by height.'),
-      formats: z
-        .array(z.string().min(1))
-        .min(1)
-        .optional()
-        .describe('Picture formats, such as png32 or jpg.'),
-    })
-    .optional(),
-  records: z.int().positive().optional().describe('Most records in one reply.'),
-  valid: z
-    .strictObject({
-      from: z.iso.datetime({ offset: true }).optional(),
-      until: z.iso.datetime({ offset: true }).optional(),
-    })
-    .optional()
-    .describe('When the grant holds.'),
-  classes: z
-    .literal('author')
-    .optional()
-    .describe(
-      'Classes of a renderer over fields that are shown (breaks and unique values) are told as the author of the map fixed them, also those that only hidden rows are in. Default: unique values that a shown row can have; breaks not at all, so that one symbol stands for all.',
-    ),
-  extents: z
-    .literal('author')
-    .optional()
-    .describe(
-      'Extents of layers are shown as the author of the service states them, over all rows. Default: over the rows that are shown, or where the map server cannot tell, the area of the spatial reference.',
-    ),
-  tiles: z
-    .literal('whole')
-    .optional()
-    .describe(
-      'Cached tiles and KML, which cannot be filtered, are given whole although something is hidden.',
-    ),
-})
+const narrowing = z
+  .strictObject({
+    area: areaSection.optional().describe('The area in which the layers are shown.'),
+    fields: z
+      .union([
+        z.strictObject({ only: fieldNames, except: fieldNames.optional() }),
+        z.strictObject({ except: fieldNames }),
+      ])
+      .optional()
+      .describe(
+        'Fields that are shown. `only` keeps the object id and the geometry, unless `except` names them (`geometry`).',
+      ),
+    where: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Rows that are shown: standardized SQL, such as DISTRICT = :principal.district AND STATUS <> 'secret'.",
+      ),
+    scale: scaleRange
+      .optional()
+      .describe('Scales at which the layers are drawn. It gives no right to query.'),
+    image: z
+      .strictObject({
+        pixels: z.int().positive().optional().describe('Most pixels of one picture, width by height.'),
+        formats: z
+          .array(z.string().min(1))
+          .min(1)
+          .optional()
+          .describe('Picture formats, such as png32 or jpg.'),
+      })
+      .optional(),
+    records: z.int().positive().optional().describe('Most records in one reply.'),
+    valid: z
+      .strictObject({
+        from: z.iso.datetime({ offset: true }).optional(),
+        until: z.iso.datetime({ offset: true }).optional(),
+      })
+      .optional()
+      .describe('When the grant holds.'),
+    classes: z
+      .literal('author')
+      .optional()
+      .describe(
+        'Classes of a renderer over fields that are shown (breaks and unique values) are told as the author of the map fixed them, also those that only hidden rows are in. Default: unique values that a shown row can have; breaks not at all, so that one symbol stands for all.',
+      ),
+    extents: z
+      .literal('author')
+      .optional()
+      .describe(
+        'Extents of layers are shown as the author of the service states them, over all rows. Default: over the rows that are shown, or where the map server cannot tell, the area of the spatial reference.',
+      ),
+    tiles: z
+      .literal('whole')
+      .optional()
+      .describe(
+        'Cached tiles and KML, which cannot be filtered, are given whole although something is hidden.',
+      ),
+  })
+  .refine(({ area, tiles }) => area === undefined || tiles === undefined, {
+    path: ['tiles'],
+    error:
+      '`tiles: whole` beside `area` would give every tile whole; leave it out: tiles are masked to the area where it says `pictures: pixels`',
+  })
 
 /** Who may do what. What no grant allows is denied. */
 export const grantSection = z.strictObject({
