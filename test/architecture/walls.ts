@@ -73,7 +73,7 @@ export const walls: Readonly<Record<string, string>> = {
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry
-    enforce         | model, @mapgate/protocol
+    enforce         | model, @mapgate/protocol, types of @mapgate/geometry
     decide          | model, enforce, @mapgate/protocol
     index.ts        | model, decide, enforce
   `,
@@ -89,6 +89,7 @@ export const walls: Readonly<Record<string, string>> = {
     authn           | core, types of config, types of store, @mapgate/policy
     limits          | core, types of config, @mapgate/policy, types of @mapgate/protocol
     catalog         | core, types of @mapgate/policy, @mapgate/protocol
+    areas           | core, @mapgate/policy, @mapgate/protocol, types of @mapgate/geometry
     plan            | core, @mapgate/policy, @mapgate/protocol
     upstream        | core, types of config, @mapgate/policy, @mapgate/protocol
     transform       | core, @mapgate/policy, @mapgate/protocol
@@ -105,7 +106,7 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints, observe,
+    server          | core, areas, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints, observe,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server

@@ -7,6 +7,7 @@ export { reachedServices } from './decide/reached-services.ts'
 export { type SeenService, seenServices } from './decide/seen-services.ts'
 export { grantedViewInWords, type SeenView, seenView, viewInWords } from './decide/seen-view.ts'
 export { lookedUpTypes } from './decide/unread-faults.ts'
+export { idsTouching, referenceOfLayer, shapesOf } from './enforce/areas/area-questions.ts'
 export { objectIdsOf } from './enforce/features/cell-masking.ts'
 export { thenPlan } from './enforce/join-plans.ts'
 export { isObject, type JsonObject, objectsOf } from './enforce/json-body.ts'
@@ -18,8 +19,17 @@ export { unreadable } from './enforce/readable.ts'
 export { showJson, showPbf } from './enforce/show-reply.ts'
 export { isFailed, jsonWith } from './enforce/upstream-json.ts'
 export { type AreaBook, noAreas } from './model/area-book.ts'
-export type { AreaFacts, AreaNeed, Placed, RowsFound } from './model/area-facts.ts'
-export type { AreaRight } from './model/area-right.ts'
+export {
+  type AreaFacts,
+  type AreaNeed,
+  type Found,
+  noFacts,
+  type Placed,
+  placedNeedKey,
+  type RowsFound,
+  withFact,
+} from './model/area-facts.ts'
+export { type AreaRight, areaRowsKey } from './model/area-right.ts'
 export { type AreaConfiguration, type AreaSource, areaSource } from './model/area-schema.ts'
 export type {
   Catalog,
@@ -49,3 +59,4 @@ export {
 } from './model/principal.ts'
 export { type Outcome, outcomeOf, type Refusal } from './model/refusal.ts'
 export type { UpstreamReply } from './model/reply.ts'
+export type { ServiceRights } from './model/rights.ts'

@@ -1,3 +1,5 @@
+import { createFindOut } from '../areas/find-out.ts'
+import { createRowsFinder } from '../areas/rows-finder.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
@@ -30,10 +32,27 @@ export function wireRooms(parts: Parts): Rooms {
     maxUpstreamRequests: configuration.limits.upstreamRequests,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
+    ...findingOut(parts),
     plan: plannerOf(parts),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     ...transforming(parts),
     clock,
+  }
+}
+
+/** What has to be known of areas is found out where the configuration has areas. */
+function findingOut({ areaWork, upstreams, options: { monotonic } }: Parts): Pick<Rooms, 'findOut'> {
+  if (areaWork === undefined) return {}
+  const findRows = createRowsFinder({
+    forward: upstreams.forward,
+    work: areaWork,
+    most: 100_000,
+    lifeMs: 30_000,
+    monotonic,
+  })
+  const findOut = createFindOut({ work: areaWork, findRows })
+  return {
+    findOut: (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service }),
   }
 }
 

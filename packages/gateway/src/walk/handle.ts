@@ -1,4 +1,13 @@
-import { anonymous, type Decision, type Deny, type Obligations, type Principal } from '@mapgate/policy'
+import {
+  type AreaNeed,
+  anonymous,
+  type Decision,
+  type Deny,
+  type Found,
+  type Obligations,
+  type Principal,
+  type ServiceRights,
+} from '@mapgate/policy'
 import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
 import { contextOf } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
@@ -13,6 +22,7 @@ import type { Trace } from '../core/request/trace.ts'
 import { type Forward, type UpstreamReply, withDelivery } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { failedReply } from './failed-reply.ts'
+import { withNeeds } from './needs.ts'
 import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
@@ -82,7 +92,11 @@ export async function answer(
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
   const sent: Sent = { count: 0 }
-  const run = (decided: Decision) => follow(request, decided, { principal, charge, sent }, rooms, trace)
+  const caller = { principal, charge, sent }
+  const run = (decided: Decision) =>
+    withNeeds(decided, findsOut(request, principal, rooms), (one) =>
+      follow(request, one, caller, rooms, trace),
+    )
   try {
     return await run(decision)
   } catch (error) {
@@ -92,6 +106,14 @@ export async function answer(
     return run(confirmed(await decided(principal, request, rooms)))
   }
 }
+
+/** Finds out about areas for a request, on layers that still have their numbers. */
+const findsOut = (request: GatewayRequest, principal: Principal, { findOut, revalidate }: Rooms) =>
+  findOut &&
+  (async (need: AreaNeed, { service, confirmed }: ServiceRights): Promise<Found> => {
+    if (!confirmed) await revalidate?.(request, service)
+    return findOut(need, { request, service, context: requestContextOf(principal, request.inbound) })
+  })
 
 const isChange = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'upstream.layers-changed'

@@ -1,4 +1,12 @@
-import type { Catalog, Decision, Obligations, Principal, ServiceEntry } from '@mapgate/policy'
+import type {
+  AreaNeed,
+  Catalog,
+  Decision,
+  Found,
+  Obligations,
+  Principal,
+  ServiceEntry,
+} from '@mapgate/policy'
 import type { Opened, Parsed, RawRequest } from '@mapgate/protocol'
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
@@ -10,6 +18,13 @@ import type { Inbound } from '../core/request/inbound.ts'
 import type { RequestContext } from '../core/request/request-context.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
+
+/** The request for which something about an area has to be known. */
+interface AskedOfArea {
+  readonly request: GatewayRequest
+  readonly service: ServiceEntry
+  readonly context: RequestContext
+}
 
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {
@@ -45,6 +60,8 @@ export interface Rooms {
   ) => Decision
   /** True if anonymous callers have any grant: then they are told what is wrong with a faulty request. */
   readonly anonymousHasGrants: boolean
+  /** Finds out what has to be known of an area before a request can be planned; default: such requests are refused. @throws GatewayError */
+  readonly findOut?: (need: AreaNeed, asked: AskedOfArea) => Promise<Found>
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
   /** Makes a large reply where other callers do not wait for it; undefined for any other. */

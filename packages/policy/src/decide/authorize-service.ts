@@ -1,5 +1,6 @@
 import { namedLayer, serviceName } from '@mapgate/protocol'
 import { permissionOf } from '../enforce/operations/table.ts'
+import type { AreaBook } from '../model/area-book.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
 import type { Decision, Deny } from '../model/decision.ts'
 import type { Principal } from '../model/principal.ts'
@@ -12,13 +13,17 @@ import { withOthers } from './others.ts'
 import { allows, isSeen, rightsOf } from './service-policy.ts'
 
 /** Makes the function that decides on requests to a service and to what is below it. It keeps its decisions until they may change. */
-export function createAuthorizeService(active: ActiveGrants): (question: Question) => Decision {
+export function createAuthorizeService(
+  active: ActiveGrants,
+  areas: AreaBook,
+): (question: Question) => Decision {
   const cache = createDecisionCache()
 
   const decide = (question: Question, service: ServiceEntry): CachedDecision => {
     const { principal, request, catalog, now } = question
     return cache.keep(principal, request, service, {
       generation: catalog.generation,
+      areas: areas.generation,
       from: now,
       ...decisionOn(question, service, active),
     })
@@ -29,7 +34,8 @@ export function createAuthorizeService(active: ActiveGrants): (question: Questio
     const { mount, map } = request
     const name = serviceName(map.resource) ?? ''
     const service = catalog.service(mount.upstream, name, map.resource.serviceType ?? '')
-    const known = service && cache.recall(principal, request, service, catalog, now)
+    const recalled = service && cache.recall(principal, request, service, catalog, now)
+    const known = recalled?.areas === areas.generation ? recalled : undefined
     // Checked before the service is looked at, so that response time does not reveal whether a service that no grant names exists.
     if (!known && active.candidates(question, name).length === 0)
       return denied(principal, 'no grant names the service')

@@ -1,3 +1,4 @@
+import { type AreaBook, noAreas } from '../model/area-book.ts'
 import type { AskedRequest } from '../model/asked-request.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Decision } from '../model/decision.ts'
@@ -21,11 +22,17 @@ export interface Authorizer {
   readonly anonymousHasGrants: boolean
 }
 
-/** Compiles grants once, so that the time of a decision does not grow with their number. */
-export function compileGrants(configuration: { readonly grants: readonly GrantConfiguration[] }): Authorizer {
-  const grants = configuration.grants.map(compileGrant)
+/**
+ * Compiles grants once, so that the time of a decision does not grow with their number.
+ * @param areas where areas of grants are found when a request is decided on; default: no area is known, so no row lies in one
+ */
+export function compileGrants(
+  configuration: { readonly grants: readonly GrantConfiguration[] },
+  areas: AreaBook = noAreas,
+): Authorizer {
+  const grants = configuration.grants.map((grant, index) => compileGrant(grant, index, areas))
   const active = createActiveGrants(grants)
-  const authorizeService = createAuthorizeService(active)
+  const authorizeService = createAuthorizeService(active, areas)
   return {
     anonymousHasGrants: grants.some(
       ({ source: { to } }) =>

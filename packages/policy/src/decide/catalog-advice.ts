@@ -1,3 +1,4 @@
+import { noAreas } from '../model/area-book.ts'
 import type { Catalog, ServiceEntry } from '../model/catalog.ts'
 import type { PolicyConfiguration } from '../model/policy-configuration.ts'
 import type { CatalogFault } from './catalog-fault.ts'
@@ -9,7 +10,7 @@ export function catalogAdvice(
   catalog: Catalog,
 ): readonly CatalogFault[] {
   return grants.flatMap((source, index) => {
-    const grant = compileGrant(source, index)
+    const grant = compileGrant(source, index, noAreas)
     if (grant.plain || grant.tiles || !grant.operations.has('view')) return []
     const upstreams = new Set(
       mounts.filter(({ path }) => grant.isOnMount(path)).map(({ upstream }) => upstream),

@@ -1,3 +1,4 @@
+import { noAreas } from '../model/area-book.ts'
 import type { Catalog, LayerEntry, ServiceEntry } from '../model/catalog.ts'
 import { didYouMean } from '../model/nearest.ts'
 import type { PolicyConfiguration } from '../model/policy-configuration.ts'
@@ -18,7 +19,7 @@ export function catalogFaults(
   unread: ReadonlySet<string> = new Set(),
 ): readonly CatalogFault[] {
   return configuration.grants.flatMap((source, index) => {
-    const grant = compileGrant(source, index)
+    const grant = compileGrant(source, index, noAreas)
     const upstreams = upstreamsOf(grant, configuration)
     if (upstreams.some((upstream) => unread.has(upstream))) return []
     const offered = upstreams.flatMap((upstream) => catalog.services(upstream))

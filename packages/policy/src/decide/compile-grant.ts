@@ -1,5 +1,9 @@
 import { parseExpression } from '@mapgate/protocol'
+import type { AreaBook } from '../model/area-book.ts'
+import type { AreaRight } from '../model/area-right.ts'
+import type { AreaConfiguration } from '../model/area-schema.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
+import type { AttributeValue } from '../model/principal.ts'
 import type { PictureLimits } from '../model/rights.ts'
 import { allRows, noRows, type RowFilter, rowsWhere } from '../model/row-filter.ts'
 import { compileGlob } from './glob.ts'
@@ -17,6 +21,8 @@ export interface CompiledGrant {
   readonly fields: FieldRule | null
   /** Placeholders are not bound yet. No rows where the condition could not be parsed. */
   readonly rows: RowFilter
+  /** The area for one principal: null without one in the grant, undefined where there is none now, or not for this principal. */
+  readonly areaFor: (attribute: (name: string) => AttributeValue | undefined) => AreaRight | null | undefined
   readonly records: number
   readonly picture: PictureLimits
   readonly tiles: boolean
@@ -38,7 +44,7 @@ export interface FieldRule {
 }
 
 /** Compiles one grant of the configuration; `index` names it where it has no name. */
-export function compileGrant(source: GrantConfiguration, index: number): CompiledGrant {
+export function compileGrant(source: GrantConfiguration, index: number, areas: AreaBook): CompiledGrant {
   const { on, with: narrowing = {} } = source
   const services = on.services.map(compileGlob)
   const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
@@ -52,6 +58,7 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
     operations: new Set(source.for.map((operation) => operation.toLowerCase())),
     fields: fieldRule(limits.fields),
     rows: limits.where === undefined ? allRows : parsedRows(limits.where),
+    areaFor: limits.area === undefined ? () => null : areaIn(limits.area, areas),
     records: limits.records ?? Number.POSITIVE_INFINITY,
     picture: {
       scaleFrom: limits.scale?.from ?? 0,
@@ -67,6 +74,17 @@ export function compileGrant(source: GrantConfiguration, index: number): Compile
     validFrom: valid.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(valid.from),
     validUntil: valid.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(valid.until),
     plain: on.layers === undefined && Object.keys(limits).length === 0,
+  }
+}
+
+/** The area of a grant, found when it is needed: areas come and go. */
+function areaIn(of: AreaConfiguration, areas: AreaBook): CompiledGrant['areaFor'] {
+  const { relation, clip, pictures } = of
+  const chosen = typeof of.of === 'object' && 'named' in of.of ? of.of.named : undefined
+  return (attribute) => {
+    const name = chosen?.startsWith(':') ? attribute(chosen.slice(1)) : chosen
+    const area = chosen !== undefined && name === undefined ? undefined : areas.find(of, name)
+    return area && { area, relation, clip, pictures, transformations: areas.transformationsOf(of) }
   }
 }
 

@@ -8,7 +8,7 @@ const principal = principalOf()
 const request = requestOf('0/query')
 const catalog = catalogOf([assets])
 const rights = { service: assets, whole: true, tiles: [], layers: new Map() }
-const decision = { generation: 1, from: 100, until: 200, grants: [], rights, seen: rights }
+const decision = { generation: 1, areas: 0, from: 100, until: 200, grants: [], rights, seen: rights }
 
 describe('A cached decision', () => {
   const cache = createDecisionCache()

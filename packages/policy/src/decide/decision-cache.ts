@@ -8,6 +8,8 @@ import type { CompiledGrant } from './compile-grant.ts'
 export interface CachedDecision {
   /** The generation of the catalogue that it was decided by. */
   readonly generation: number
+  /** The generation of the areas. */
+  readonly areas: number
   /** Epoch milliseconds: valid from `from` until just before `until`. */
   readonly from: number
   readonly until: number

@@ -1,3 +1,4 @@
+import { noAreas } from '../model/area-book.ts'
 import type { PolicyConfiguration } from '../model/policy-configuration.ts'
 import { compileGrant } from './compile-grant.ts'
 
@@ -7,7 +8,7 @@ export function reachedServices({ grants, mounts }: PolicyConfiguration) {
     mounts.map(({ upstream }) => [
       upstream,
       grants
-        .map(compileGrant)
+        .map((grant, index) => compileGrant(grant, index, noAreas))
         .filter((grant) =>
           mounts.some((mount) => mount.upstream === upstream && grant.isOnMount(mount.path)),
         ),

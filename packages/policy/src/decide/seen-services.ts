@@ -1,3 +1,4 @@
+import { type AreaBook, noAreas } from '../model/area-book.ts'
 import type { MountName } from '../model/asked-request.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
@@ -26,17 +27,25 @@ interface SeenLayer {
   readonly views: readonly SeenView[]
 }
 
-/** Lists everything that a principal sees, by mount and service. `now` in epoch milliseconds. */
+/** Who looks, at which mounts and when, and what is known then. */
+interface SeenBy {
+  readonly principal: Principal
+  readonly mounts: readonly MountName[]
+  readonly catalog: Catalog
+  /** Default: no area is known. */
+  readonly areas?: AreaBook
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** Lists everything that a principal sees, by mount and service. */
 export function seenServices(
   grants: readonly GrantConfiguration[],
-  {
-    principal,
-    mounts,
-    catalog,
-    now,
-  }: { principal: Principal; mounts: readonly MountName[]; catalog: Catalog; now: number },
+  { principal, mounts, catalog, areas = noAreas, now }: SeenBy,
 ): readonly SeenService[] {
-  const compiled = grants.map(compileGrant).filter((grant) => isActive(grant, now))
+  const compiled = grants
+    .map((grant, index) => compileGrant(grant, index, areas))
+    .filter((grant) => isActive(grant, now))
   return mounts.flatMap((mount) =>
     catalog.services(mount.upstream).flatMap((service): SeenService[] => {
       const found = grantsFor(servicePolicy(compiled, mount.path, service.name), principal)

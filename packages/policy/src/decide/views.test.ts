@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '../enforce/operations/rule.ts'
+import { noAreas } from '../model/area-book.ts'
 import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
 import type { Principal } from '../model/principal.ts'
 import { printedRows } from '../model/row-filter.ts'
@@ -26,7 +27,8 @@ function layersUnder(
       with: narrowing,
     })),
   )
-  return layersOf(service, grants.map(compileGrant), { principal: principalOf({ attributes }), permission })
+  const compiled = grants.map((grant, index) => compileGrant(grant, index, noAreas))
+  return layersOf(service, compiled, { principal: principalOf({ attributes }), permission })
 }
 
 const viewsUnder = (narrowings: readonly object[], given?: Given) =>

@@ -1,10 +1,20 @@
 import { mayBecomeApostrophe } from '@mapgate/protocol'
 import type { Permission } from '../enforce/operations/rule.ts'
+import { rowsNeedKey } from '../model/area-facts.ts'
+import { type AreaRight, areaRowsKey } from '../model/area-right.ts'
 import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
 import { sameByIdentity, sameByValue, withoutContained } from '../model/containment.ts'
 import type { AttributeValue, Principal } from '../model/principal.ts'
 import { geometryField, type LayerRights, type View } from '../model/rights.ts'
-import { boundRows, fieldsOfRows, isNoRows, noRows, placeholdersOfRows } from '../model/row-filter.ts'
+import {
+  boundRows,
+  fieldsOfRows,
+  isNoRows,
+  noRows,
+  placeholdersOfRows,
+  type RowsArea,
+  rowsInArea,
+} from '../model/row-filter.ts'
 import { measureFields, shapeFields } from '../model/shape-fields.ts'
 import type { CompiledGrant, FieldRule } from './compile-grant.ts'
 
@@ -32,7 +42,7 @@ export function layersOf(
   const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
     const views = grants
       .filter((grant) => isOn(grant, layer, byId))
-      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? { rows: noRows }))
+      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? { rows: noRows, area: null }))
     return views.length === 0 ? [] : [[layer.id, { layer, views: withoutContained(views, sameRows) }]]
   })
   return new Map(rights)
@@ -63,7 +73,14 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
   layer.parentId === null ? undefined : byId.get(layer.parentId)
 
 /** The view that a grant gives of a layer; none if the layer lacks a field that the row condition names. */
-function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: BoundRows): View[] {
+function viewOf(
+  grant: CompiledGrant,
+  layer: LayerEntry,
+  { rows: bound, area, uncertain }: BoundRows,
+): View[] {
+  // Rows of tables lie nowhere, and so in no area.
+  if (area !== null && layer.geometryType === undefined) return []
+  const rows = area === null ? bound : rowsInArea(bound, rowsAreaOf(layer, area))
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (fieldsOfRows(rows).some((name) => !names.has(name.toLowerCase()))) return []
   const { name, records, picture, statedExtent, statedClasses } = grant
@@ -75,6 +92,7 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: Bo
       fields: shownFields(grant.fields, layer),
       ...(closed ? { closed } : {}),
       rows,
+      ...(area ? { area } : {}),
       ...(uncertain ? { uncertain } : {}),
       ...(statedExtent ? { statedExtent } : {}),
       ...(statedClasses ? { statedClasses } : {}),
@@ -84,16 +102,26 @@ function viewOf(grant: CompiledGrant, layer: LayerEntry, { rows, uncertain }: Bo
   ]
 }
 
-/** The rows of a grant for one principal, as in `View`. */
-type BoundRows = Pick<View, 'rows' | 'uncertain'>
+/** The rows of a grant for one principal, as in `View`, before its area is put to them. */
+interface BoundRows extends Pick<View, 'rows' | 'uncertain'> {
+  readonly area: AreaRight | null
+}
 
-/** Binds the attributes of a principal in the condition of a grant. No rows if an attribute is missing. */
-function rowsFor({ rows }: CompiledGrant, principal: Principal): BoundRows {
+const rowsAreaOf = ({ id }: LayerEntry, right: AreaRight): RowsArea => ({
+  key: rowsNeedKey(id, areaRowsKey(right)),
+  layerId: id,
+  right,
+})
+
+/** Binds the attributes of a principal in the condition and the area of a grant. No rows if an attribute, or the area, is missing. */
+function rowsFor({ rows, areaFor }: CompiledGrant, principal: Principal): BoundRows {
+  const area = areaFor((name) => attributeOf(principal, name))
+  if (area === undefined) return { rows: noRows, area: null }
   const bound = boundRows(rows, (name) => attributeOf(principal, name))
-  if (isNoRows(bound)) return { rows: noRows }
+  if (isNoRows(bound)) return { rows: noRows, area }
   const values = [...placeholdersOfRows(rows)].flatMap((name) => attributeOf(principal, name) ?? [])
   const uncertain = values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
-  return { rows: bound, uncertain }
+  return { rows: bound, area, uncertain }
 }
 
 const prefix = 'principal.'

@@ -3,6 +3,7 @@ import type { Plan, Step } from '../model/plan.ts'
 import { type Outcome, outcomeOf, outcomeOfLater } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import type { ServiceRights } from '../model/rights.ts'
+import { withKnownRows } from './areas/known-rows.ts'
 import { demandCertainTexts, withCertainRows } from './characters.ts'
 import { cannotNarrow, type Narrowing, type NarrowingOptions } from './narrowing.ts'
 import { ruleFor } from './operations/table.ts'
@@ -25,7 +26,8 @@ export function narrowIntent(
   options: NarrowingOptions,
 ): Outcome<NarrowedPlan> {
   const certain = options.isUnicode ? rights : withCertainRows(rights)
-  return outcomeOf(() => withOutcomes(narrowed(asked, { ...options, rights: certain })))
+  const known = withKnownRows(certain)
+  return outcomeOf(() => withOutcomes(narrowed(asked, { ...options, rights: known })))
 }
 
 /** Plans by the rule of the operation; what has no rule cannot be narrowed, and so is refused. */

@@ -1,5 +1,5 @@
 import type { PlacedArea } from '@mapgate/geometry'
-import type { AreaRight } from './area-right.ts'
+import { type AreaRight, areaRowsKey } from './area-right.ts'
 
 /** Something about an area that has to be found out, at the map server or in another thread, before a question can be narrowed. */
 export type AreaNeed =
@@ -26,6 +26,12 @@ export interface AreaFacts {
   readonly draws: ReadonlyMap<number, boolean>
 }
 
+/** What was found out for a need. */
+export type Found =
+  | { readonly kind: 'rows'; readonly rows: RowsFound }
+  | { readonly kind: 'placed'; readonly placed: Placed }
+  | { readonly kind: 'draws'; readonly draws: boolean }
+
 /** Nothing is known yet. */
 export const noFacts: AreaFacts = { rows: new Map(), placed: new Map(), draws: new Map() }
 
@@ -35,3 +41,17 @@ export const rowsNeedKey = (layerId: number, areaRowsKey: string): string => `${
 /** The key of an area in a reference. */
 export const placedNeedKey = ({ area, transformations }: AreaRight, wkid: number): string =>
   JSON.stringify([area.key, wkid, transformations.map(({ to, by, error }) => [to, by, error])])
+
+/** The facts with one more. */
+export function withFact(facts: AreaFacts, need: AreaNeed, found: Found): AreaFacts {
+  if (need.kind === 'rows' && found.kind === 'rows')
+    return {
+      ...facts,
+      rows: new Map(facts.rows).set(rowsNeedKey(need.layerId, areaRowsKey(need.right)), found.rows),
+    }
+  if (need.kind === 'placed' && found.kind === 'placed')
+    return { ...facts, placed: new Map(facts.placed).set(placedNeedKey(need.right, need.wkid), found.placed) }
+  if (need.kind === 'draws' && found.kind === 'draws')
+    return { ...facts, draws: new Map(facts.draws).set(need.wkid, found.draws) }
+  return facts
+}

@@ -1,10 +1,12 @@
 import { evaluate, parseExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { areaRight, squareArea } from './area.fixture.ts'
+import { type AreaRight, areaRowsKey } from './area-right.ts'
 import { layerOf } from './catalog.fixture.ts'
 import { sameByIdentity, sameByValue, withoutContained } from './containment.ts'
 import { seesStatedExtent, shows, showsAll, tellsClasses, type View } from './rights.ts'
-import { allRows, conditionOf, noRows, type RowFilter, rowsWhere } from './row-filter.ts'
+import { allRows, conditionOf, noRows, type RowFilter, rowsInArea, rowsWhere } from './row-filter.ts'
 
 const where = (text: string): RowFilter => {
   const parsed = parseExpression(text)
@@ -32,6 +34,7 @@ const compared: Readonly<Record<keyof View, string>> = {
   fields: 'no more than those of the other',
   closed: 'columns that are new only where the other shows them',
   rows: 'those of the other',
+  area: 'the same one, of which no less is shown',
   uncertain: 'only beside rows as uncertain',
   statedExtent: 'only where the other reveals as much',
   statedClasses: 'only where the other reveals as much',
@@ -43,6 +46,7 @@ describe('A view of a layer', () => {
   it('is compared in all that it says', () => {
     const known = Object.keys({
       ...open,
+      area: areaRight(),
       uncertain: true,
       closed: true,
       statedExtent: true,
@@ -93,6 +97,23 @@ describe('A view of a layer', () => {
     expect(withoutContained([north(), spaced], sameByIdentity)).toHaveLength(2)
     const none = { ...open, rows: noRows }
     expect(withoutContained([none, { ...none, grant: 'none' }], sameByIdentity)).toHaveLength(1)
+  })
+
+  it('of an area stays beside one of another area, or that shows less of the same', () => {
+    const inside = (grant: string, more: Partial<AreaRight> = {}): View => {
+      const area = areaRight(more)
+      const rows = rowsInArea(allRows, { key: areaRowsKey(area), layerId: 0, right: area })
+      return { ...open, grant, rows, area }
+    }
+    const [plain, again] = [inside('plain'), inside('again', { area: squareArea(100, 'another name') })]
+    expect(left(plain, again)).toEqual(['plain'])
+    expect(left(plain, inside('other', { area: squareArea(50) }))).toEqual(['plain', 'other'])
+    expect(left(plain, inside('touching', { relation: 'intersects' }))).toEqual(['plain', 'touching'])
+    expect(left(inside('cut', { clip: true }), plain)).toEqual(['plain'])
+    expect(left(plain, inside('pixels', { pictures: 'pixels' }))).toEqual(['pixels'])
+    expect(left(inside('cut', { clip: true }), inside('pixels', { pictures: 'pixels' }))).toEqual(['pixels'])
+    expect(left(inside('cut', { clip: true, pictures: 'pixels' }), plain)).toEqual(['cut', 'plain'])
+    expect(left(plain, open)).toEqual(['open'])
   })
 
   it('of an uncertain condition never stands in for one that is certain', () => {

@@ -1,3 +1,4 @@
+import { type AreaRight, areaRowsKey } from './area-right.ts'
 import type { PictureLimits, View } from './rights.ts'
 import { isAllRows, type RowFilter, rowsKey } from './row-filter.ts'
 
@@ -43,10 +44,18 @@ function allowsAllOf(wide: View, narrow: View): boolean {
     (!wide.closed || narrow.closed === true) &&
     (showsEveryRow || !narrow.statedClasses || wide.statedClasses === true) &&
     (showsEveryRow || !narrow.statedExtent || wide.statedExtent === true) &&
+    (wide.area === undefined || showsAreaOf(wide.area, narrow.area)) &&
     wide.records >= narrow.records &&
     allowsPicturesOf(wide.picture, narrow.picture)
   )
 }
+
+/** True where shapes are cut off no more, and pictures show as much. That the rows are the same is known already. */
+const showsAreaOf = (wide: AreaRight, narrow: AreaRight | undefined): boolean =>
+  narrow !== undefined &&
+  areaRowsKey(wide) === areaRowsKey(narrow) &&
+  (!wide.clip || narrow.clip) &&
+  (wide.pictures === 'pixels' || narrow.pictures === 'rows')
 
 const allowsPicturesOf = (wide: PictureLimits, narrow: PictureLimits): boolean =>
   wide.scaleFrom <= narrow.scaleFrom &&

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { layerOf } from './catalog.fixture.ts'
 import type { LayerEntry } from './catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from './drawing.ts'
-import type { View } from './rights.ts'
+import { rowsOf, type View } from './rights.ts'
 import { allRows, noRows, printedRows } from './row-filter.ts'
 
 const endless = Number.POSITIVE_INFINITY
@@ -65,9 +65,8 @@ describe('The drawing of a layer', () => {
 
   it('is its own for views that show all fields of it', () => {
     expect(drawingFields(layer)).toEqual(['status', 'owner'])
-    expect(drawingsOf(layer, [open, showing('status', 'owner', 'cost')])).toEqual([
-      { rows: allRows, info: undefined },
-    ])
+    const both = [open, showing('status', 'owner', 'cost')]
+    expect(drawingsOf(layer, both)).toEqual([{ views: both, info: undefined }])
     expect([drawsAsItIs(layer, [open]), drawsAsItIs(layer, [open, showing('status')])]).toEqual([true, false])
   })
 
@@ -94,7 +93,7 @@ describe('The drawing of a layer', () => {
 
   it('draws views that allow the same together, and those that allow more on top', () => {
     const drawings = drawingsOf(layer, [open, some(showing()), some(showing()), showing('status')])
-    expect(drawings.map(({ rows }) => printedRows(rows))).toEqual(['1=0 OR 1=0', 'all', 'all'])
+    expect(drawings.map(({ views }) => printedRows(rowsOf(views)))).toEqual(['1=0 OR 1=0', 'all', 'all'])
     expect(drawings.map(({ info }) => rendererOf(info)?.type)).toEqual(['simple', 'uniqueValue', undefined])
   })
 })

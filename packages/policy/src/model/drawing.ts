@@ -1,11 +1,10 @@
 import { type DrawingInfo, readDrawingInfo } from '@mapgate/protocol'
 import type { LayerEntry } from './catalog.ts'
-import { covering, rowsOf, shows, tellsClasses, type View } from './rights.ts'
-import type { RowFilter } from './row-filter.ts'
+import { covering, shows, tellsClasses, type View } from './rights.ts'
 
-/** Rows of a layer and how they are drawn. Without `info` they are drawn as the layer draws them itself. */
+/** Views of a layer and how their rows are drawn. Without `info` they are drawn as the layer draws them itself. */
 interface Drawing {
-  readonly rows: RowFilter
+  readonly views: readonly View[]
   readonly info: DrawingInfo | undefined
 }
 
@@ -23,7 +22,7 @@ export function drawingsOf(layer: LayerEntry, views: readonly View[]): readonly 
     .map((group) => ({ group, parts: partsOf(group[0] as View) }))
     .sort((a, b) => count(a.parts) - count(b.parts))
     .map(({ group, parts }) => ({
-      rows: rowsOf(group),
+      views: group,
       info: parts.every(Boolean) && !hidesStops ? undefined : reducedDrawing(layer, parts),
     }))
 }

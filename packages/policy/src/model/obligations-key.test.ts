@@ -1,6 +1,8 @@
 import { parseExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { areaRight } from './area.fixture.ts'
+import { noFacts } from './area-facts.ts'
 import { assets } from './catalog.fixture.ts'
 import type { Obligations } from './obligations.ts'
 import { obligationsKey } from './obligations-key.ts'
@@ -183,7 +185,7 @@ describe('The key of obligations', () => {
         ),
       )
       .map(obligationsKey)
-    expect(keys).toHaveLength(1 + 3 + 6 + 7 + 4)
+    expect(keys).toHaveLength(1 + 3 + 7 + 8 + 4)
     expect(new Set(keys).size).toBe(keys.length)
   })
 
@@ -259,12 +261,14 @@ const changedRights: OneOfEach<ServiceRights> = {
   tiles: [unlimited],
   confirmed: true,
   layers: layersOf({ ...wholeView, fields: new Set(['district']) }),
+  facts: noFacts,
   others: new Map(),
 }
 const changedView: OneOfEach<Omit<View, 'grant' | 'picture'>> = {
   fields: new Set(),
   closed: true,
   rows: noRows,
+  area: areaRight(),
   uncertain: true,
   statedExtent: true,
   statedClasses: true,

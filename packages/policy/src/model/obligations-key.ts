@@ -1,3 +1,4 @@
+import { areaKey } from './area-right.ts'
 import type { Obligations, SeenListing } from './obligations.ts'
 import type { LayerRights, PictureLimits, ServiceRights, View } from './rights.ts'
 import { rowsKey } from './row-filter.ts'
@@ -9,7 +10,7 @@ import { rowsKey } from './row-filter.ts'
  * The order of grants may still order what says the same: the terms of a condition, the members of a result, drawings over each other. Two
  * callers with one key may see the same rows and cells, in pictures of the same limits.
  *
- * Services and layers are told apart by the object in the catalogue, not by its text, so a key is good within one process and is never the
+ * Services, layers and what was found out about areas are told apart by their objects, not by their text, so a key is good within one process and is never the
  * same for a service that was read again and has changed. Conditions hold values of attributes: the key is as confidential as they are.
  */
 export function obligationsKey({ unrestricted, listing, rights }: Obligations): string {
@@ -25,7 +26,7 @@ const listingKey = remembered(({ services, folders }: SeenListing): string =>
 )
 
 const rightsKey = remembered((rights: ServiceRights): string => {
-  const { service, whole, tiles, confirmed = false, layers, others } = rights
+  const { service, whole, tiles, confirmed = false, layers, facts, others } = rights
   const pictures = [...new Set(tiles.map(pictureKey))].sort()
   return JSON.stringify([
     numberOf(service),
@@ -33,6 +34,7 @@ const rightsKey = remembered((rights: ServiceRights): string => {
     confirmed,
     pictures,
     layersKey(layers),
+    facts ? numberOf(facts) : null,
     others ? othersKey(others) : null,
   ])
 })
@@ -55,12 +57,13 @@ const viewsKey = (views: LayerRights['views']): readonly string[] => views.map(v
 
 /** The name of the grant is left out: it names who gave a view, and not what it shows. */
 const viewKey = remembered((view: View): string => {
-  const { fields, closed = false, rows, uncertain = false } = view
+  const { fields, closed = false, rows, area, uncertain = false } = view
   const { statedExtent = false, statedClasses = false, records, picture } = view
   return JSON.stringify([
     fields && [...fields].sort(),
     closed,
     rowsKey(rows),
+    area ? areaKey(area) : null,
     uncertain,
     statedExtent,
     statedClasses,

@@ -1,3 +1,5 @@
+import type { AreaNeed } from './area-facts.ts'
+
 /** Why a request is refused, or why a reply of a map server cannot be given out; each is a code of the gateway's table of errors. */
 export type RefusalCode =
   | 'access.denied'
@@ -14,6 +16,8 @@ export interface Refusal {
   readonly detail: string
   /** The text for the caller in place of that of the code. It speaks of the request alone, never of what is hidden. */
   readonly publicText?: string
+  /** What has to be found out before the question can be narrowed. Once it is known, the question is narrowed again. */
+  readonly need?: AreaNeed
   /** The error behind it. */
   readonly cause?: unknown
 }

@@ -1,5 +1,8 @@
+import { type Expression, orExpressions } from '@mapgate/protocol'
+import type { AreaFacts } from './area-facts.ts'
+import type { AreaRight } from './area-right.ts'
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
-import { isAllRows, orRows, type RowFilter } from './row-filter.ts'
+import { isAllRows, orRows, type RowFilter, statedCondition } from './row-filter.ts'
 
 /** The name of a layer's geometry wherever fields are named. */
 export const geometryField = 'geometry'
@@ -16,6 +19,8 @@ export interface View {
   readonly closed?: boolean
   /** Placeholders are bound already. */
   readonly rows: RowFilter
+  /** The area that the view is limited to; absent where it has none. `rows` holds it as well, until its rows are known. */
+  readonly area?: AreaRight
   /** True where an attribute in `rows` holds a character that a database without Unicode may read as an apostrophe. Default false. */
   readonly uncertain?: boolean
   /** True if the grant shows the extent that the author of the service states, although rows are hidden. Default false. */
@@ -54,6 +59,8 @@ export interface ServiceRights {
   readonly confirmed?: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
+  /** What was found out about areas for this request. Default: nothing yet. */
+  readonly facts?: AreaFacts
   /** What the same principal has of the service for each other operation, by its id; for operations that describe the service. */
   readonly others?: ReadonlyMap<string, ServiceRights>
 }
@@ -82,6 +89,12 @@ export function columnsKey(view: View): string {
 
 /** The rows that at least one of the views shows. */
 export const rowsOf = (views: readonly View[]): RowFilter => orRows(...views.map((view) => view.rows))
+
+/** A condition that every row satisfies that one of the views shows, and perhaps others; undefined where a view shows all rows. */
+export function statedConditionOf(views: readonly View[]): Expression | undefined {
+  const stated = views.map(({ rows }) => statedCondition(rows))
+  return stated.every((one) => one !== undefined) ? orExpressions(...stated) : undefined
+}
 
 /** True when the field exists for the principal: some view shows it, and the layer has it. */
 export function sees({ layer, views }: LayerRights, field: string): boolean {

@@ -1,6 +1,8 @@
-import { type Expression, evaluate, parseExpression } from '@mapgate/protocol'
+import { type Expression, evaluate, matchAll, parseExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { areaRight } from './area.fixture.ts'
+import { outcomeOf } from './refusal.ts'
 import {
   allRows,
   andRows,
@@ -14,8 +16,11 @@ import {
   placeholdersOfRows,
   printedRows,
   type RowFilter,
+  rowsInArea,
   rowsKey,
   rowsWhere,
+  statedCondition,
+  withoutArea,
 } from './row-filter.ts'
 
 function read(text: string): Expression {
@@ -26,11 +31,14 @@ function read(text: string): Expression {
 
 const where = (text: string): RowFilter => rowsWhere(read(text))
 
-/** A filter with an area, as none can be made outside of tests. */
-const inArea = (key: string, inside?: string): RowFilter => ({
-  where: { inside: inside === undefined ? null : read(inside) },
-  area: { key } as unknown as NonNullable<RowFilter['area']>,
-})
+/** Rows of layer 0 in an area, as far as they satisfy a condition. */
+const inArea = (key: string, inside?: string, tooMany?: number): RowFilter =>
+  rowsInArea(inside === undefined ? allRows : where(inside), {
+    key,
+    layerId: 0,
+    right: areaRight(),
+    ...(tooMany === undefined ? {} : { tooMany }),
+  })
 
 /** Rows of two fields, some of them unknown. */
 const rows = [1, 2, null].flatMap((a) => [1, 2, null].map((b) => ({ a, b })))
@@ -160,12 +168,43 @@ describe('Row filters with an area', () => {
       // @ts-expect-error: the condition of a filter that may have an area is none to send.
       const sent: Expression | null = filter.where
       expect(sent).toHaveProperty('inside')
-      expect(() => printedRows(filter)).toThrow(denied)
       expect(isAllRows(filter)).toBe(false)
     }
   })
 
-  it('are joined within one area, and refused where areas differ', () => {
+  it('ask for their rows, and refuse where these are too many', () => {
+    const need = { kind: 'rows', layerId: 0, right: areaRight() }
+    for (const ask of [
+      () => conditionOf(inArea('x', 'a = 1')),
+      () => orRows(where('a = 1'), inArea('x')),
+      () => andRows(inArea('x'), inArea('y')),
+    ])
+      expect(ask).toThrow(expect.objectContaining({ refusal: expect.objectContaining({ need }) }))
+    const { refusal } = outcomeOf(() => conditionOf(inArea('x', 'a = 1', 5)))
+    expect(refusal).toMatchObject({
+      code: 'access.denied',
+      publicText: expect.stringContaining('More than 5'),
+    })
+    expect(refusal).not.toHaveProperty('need')
+  })
+
+  it('show the rows that are known to be in it', () => {
+    const known = withoutArea(inArea('x', 'a = 1 OR b = 2'), read('b = 1'))
+    expect(shown(known)).toEqual(shown(andRows(where('a = 1 OR b = 2'), where('b = 1'))))
+    expect(printedRows(withoutArea(inArea('x'), read('1=0')))).toBe('1=0')
+    expect(rowsInArea(noRows, { key: 'x', layerId: 0, right: areaRight() })).toBe(noRows)
+  })
+
+  it('say in words what they show, and what can be told of shown rows', () => {
+    expect(printedRows(inArea('x', 'a = 1'))).toBe('a = 1, within the area a square')
+    expect([inArea('x'), inArea('x', 'a = 1'), allRows].map(statedCondition)).toEqual([
+      matchAll,
+      read('a = 1'),
+      undefined,
+    ])
+  })
+
+  it('are joined within one area, and not where areas differ', () => {
     expect(rowsKey(orRows(inArea('x', 'a = 1'), inArea('x', 'b = 2')))).toBe(
       rowsKey(inArea('x', 'a = 1 OR b = 2')),
     )
@@ -180,8 +219,8 @@ describe('Row filters with an area', () => {
     expect(() => andRows(inArea('x'), inArea('y'))).toThrow(denied)
   })
 
-  it('keep their area when they are bound, and are decided by the shape', () => {
+  it('keep their area when they are bound', () => {
     expect(rowsKey(boundRows(inArea('x', 'a = :p'), () => 1))).toBe(rowsKey(inArea('x', 'a = 1')))
-    expect(fieldsOfRows(inArea('x', 'a = 1'))).toEqual(['a', 'geometry'])
+    expect(fieldsOfRows(inArea('x', 'a = 1'))).toEqual(['a'])
   })
 })

@@ -3,21 +3,24 @@ import {
   bindPlaceholders,
   type Expression,
   fieldsOf,
+  matchAll,
   matchNone,
   orExpressions,
   type PlaceholderValue,
   placeholdersOf,
   printExpression,
 } from '@mapgate/protocol'
+import type { AreaRight } from './area-right.ts'
 import { Refused } from './refusal.ts'
 
-declare const notMadeYet: unique symbol
-
-/** A polygon in which rows are shown. No code makes one yet: the type keeps the place of areas in a filter. */
-interface Area {
-  /** The same for equal areas, and for no others. */
+/** The area in which rows of one layer are shown. Which rows lie in it has to be found out before a question can be held to it. */
+export interface RowsArea {
+  /** The same for equal areas on one layer, and for no others. */
   readonly key: string
-  readonly [notMadeYet]: true
+  readonly layerId: number
+  readonly right: AreaRight
+  /** The most rows of an area that are told by their ids, where more were found. */
+  readonly tooMany?: number
 }
 
 /** Rows that satisfy a condition, wherever they lie. */
@@ -30,15 +33,16 @@ interface RowsByCondition {
 /** Rows that satisfy a condition and lie in an area. The condition alone would show rows outside, so its type differs from the one above. */
 interface RowsInArea {
   readonly where: { readonly inside: Expression | null }
-  readonly area: Area
+  readonly area: RowsArea
 }
 
 /**
  * The rows of a layer that are shown: those that satisfy `where` and lie in `area`. Code that sends the condition upstream takes it from
- * `conditionOf`, which refuses a filter with an area.
+ * `conditionOf`, which has no answer for a filter with an area: it asks for the rows in the area, and once they are known their ids stand in
+ * the condition and the area is gone.
  *
- * One pair is enough, without a union of pairs: filters without an area, and filters of the same area, are joined into one pair exactly.
- * Filters of different areas are refused by `orRows` and `andRows`, because every pair would show other rows than they do together.
+ * One pair is enough, without a union of pairs: filters without an area, and filters of the same area, are joined into one pair exactly. For filters
+ * of different areas `orRows` and `andRows` ask for the rows of the first area.
  */
 export type RowFilter = RowsByCondition | RowsInArea
 
@@ -67,7 +71,7 @@ export function isNoRows(filter: RowFilter): boolean {
 
 /**
  * The rows that all of these filters show; without a filter all rows.
- * @throws Refused `access.denied` for filters of different areas
+ * @throws Refused `access.denied` for filters of different areas, with what has to be known
  */
 export function andRows(...filters: readonly RowFilter[]): RowFilter {
   const conditions = filters.flatMap((filter) => conditionIn(filter) ?? [])
@@ -77,7 +81,7 @@ export function andRows(...filters: readonly RowFilter[]): RowFilter {
 
 /**
  * The rows that at least one of these filters shows; without a filter no rows.
- * @throws Refused `access.denied` for filters of different areas, and for one with an area beside one without
+ * @throws Refused `access.denied` for filters of different areas, and for one with an area beside one without; with what has to be known
  */
 export function orRows(...filters: readonly RowFilter[]): RowFilter {
   if (filters.some(isAllRows)) return allRows
@@ -88,17 +92,43 @@ export function orRows(...filters: readonly RowFilter[]): RowFilter {
 
 /**
  * The condition to send upstream; undefined where all rows are shown and none is needed.
- * @throws Refused `access.denied` for a filter with an area, which a condition cannot hold
+ * @throws Refused `access.denied` for a filter with an area, with what has to be known
  */
 export function conditionOf(filter: RowFilter): Expression | undefined {
   if (filter.area === null) return filter.where ?? undefined
-  throw new Refused('access.denied', 'rows in an area cannot be told by a condition')
+  throw unknownRows(filter.area)
 }
 
-/** The filter in words for administrators: `all`, or its condition. @throws Refused as `conditionOf` does */
+/** A condition that every shown row satisfies, and others outside of the area too; undefined where all rows are shown. It is never sent. */
+export const statedCondition = (filter: RowFilter): Expression | undefined =>
+  conditionIn(filter) ?? (filter.area === null ? undefined : matchAll)
+
+/** The rows in the area of a filter are asked for; where they are too many, the request is refused. */
+function unknownRows({ layerId, right, tooMany }: RowsArea): Refused {
+  if (tooMany === undefined)
+    return new Refused('access.denied', `the rows of layer ${layerId} in the area are not known`, {
+      need: { kind: 'rows', layerId, right },
+    })
+  return new Refused('access.denied', `more than ${tooMany} rows of layer ${layerId} are in the area`, {
+    publicText: `More than ${tooMany} rows of this layer are in the area of this account, so this request cannot be held to the area. Ask for rows without a geometry, or for a part of them by a condition.`,
+  })
+}
+
+/** Rows of a filter that lie in an area of their layer. A filter that shows no rows stays as it is. */
+export const rowsInArea = (filter: RowFilter, area: RowsArea): RowFilter =>
+  isNoRows(filter) ? filter : rowsIn(area, conditionIn(filter))
+
+/** The filter with a condition in place of its area. */
+export const withoutArea = (filter: RowFilter, inArea: Expression): RowFilter =>
+  andRows(rowsIn(null, conditionIn(filter)), rowsWhere(inArea))
+
+/** The filter in words for administrators: `all`, or its condition, and its area. */
 export function printedRows(filter: RowFilter): string {
-  const condition = conditionOf(filter)
-  return condition === undefined ? 'all' : printExpression(condition)
+  const condition = conditionIn(filter)
+  const rows = condition === null ? 'all' : printExpression(condition)
+  if (filter.area === null) return rows
+  const { area, relation } = filter.area.right
+  return `${rows}, ${relation === 'within' ? 'within' : 'touching'} the area ${area.name}`
 }
 
 const keys = new WeakMap<RowFilter, string>()
@@ -113,10 +143,10 @@ export function rowsKey(filter: RowFilter): string {
   return key
 }
 
-/** Names of the fields that decide about a row. */
+/** Names of the fields of the condition that decide about a row. */
 export function fieldsOfRows(filter: RowFilter): readonly string[] {
   const where = conditionIn(filter)
-  return [...(where ? fieldsOf(where) : []), ...(filter.area ? ['geometry'] : [])]
+  return where ? [...fieldsOf(where)] : []
 }
 
 /** The names of the placeholders in a filter, without colon. */
@@ -140,10 +170,11 @@ export function boundRows(
 const conditionIn = (filter: RowFilter): Expression | null =>
   filter.area === null ? filter.where : filter.where.inside
 
-const rowsIn = (area: Area | null, where: Expression | null): RowFilter =>
+const rowsIn = (area: RowsArea | null, where: Expression | null): RowFilter =>
   area === null ? { where, area } : { where: { inside: where }, area }
 
-function sameArea([first = null, ...others]: readonly (Area | null)[]): Area | null {
-  if (others.every((area) => area?.key === first?.key)) return first
-  throw new Refused('access.denied', 'rows of different areas cannot be told by one filter')
+function sameArea(areas: readonly (RowsArea | null)[]): RowsArea | null {
+  const [first = null] = areas
+  if (areas.every((area) => area?.key === first?.key)) return first
+  throw unknownRows(areas.find((area) => area !== null) as RowsArea)
 }

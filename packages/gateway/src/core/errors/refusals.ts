@@ -1,12 +1,14 @@
 import type { Outcome, Refusal } from '@mapgate/policy'
 import { GatewayError } from './errors.ts'
+import { Needed } from './needed.ts'
 
 /** A refusal of policy as the error that a caller meets. */
 export const refusal = ({ code, detail, publicText, cause }: Refusal): GatewayError =>
   new GatewayError(code, detail, { ...(publicText ? { publicText } : {}), ...(cause ? { cause } : {}) })
 
-/** The value that policy returned. @throws GatewayError where it refused */
-export function raised<T>(outcome: Outcome<T>): T {
-  if (outcome.refusal) throw refusal(outcome.refusal)
+/** The value that policy returned. @throws GatewayError where it refused, Needed where it has to know more */
+export function raised<T>({ refusal: refused, ...outcome }: Outcome<T>): T {
+  if (refused?.need) throw new Needed(refused.need, refusal(refused))
+  if (refused) throw refusal(refused)
   return outcome.value as T
 }

@@ -9,7 +9,7 @@ import {
   type ValueKind,
 } from '@mapgate/protocol'
 import { Refused } from '../../model/refusal.ts'
-import { covering, type LayerRights, rowsOf, sees, type View } from '../../model/rights.ts'
+import { covering, type LayerRights, sees, type View } from '../../model/rights.ts'
 import { isAllRows } from '../../model/row-filter.ts'
 import type { DecidingParts } from './deciding-parts.ts'
 
@@ -24,7 +24,7 @@ export function mayStop(
 ): boolean {
   const named = [...conditions.flatMap((condition) => [...fieldsOf(condition)]), ...fields]
   const seen = named.filter((name) => name === 'geometry' || sees(rows, name))
-  if (isAllRows(rowsOf(covering(rows.views, seen)))) return false
+  if (showAllRows(covering(rows.views, seen))) return false
   return !conditions.every((condition) => isUnfailing(condition, kindsIn(rows)))
 }
 
@@ -35,12 +35,14 @@ export function mayStop(
  * @throws Refused `request.parameter-invalid`
  */
 export function demandUnfailing(asked: DecidingParts, rows: LayerRights, views: readonly View[]): void {
-  if (isAllRows(rowsOf(views)) || isUnfailingQuestion(asked, kindsIn(rows))) return
+  if (showAllRows(views) || isUnfailingQuestion(asked, kindsIn(rows))) return
   throw new Refused('request.parameter-invalid', 'a condition that can fail, where rows are hidden', {
     publicText:
       'Rows of this layer are hidden from this account. There a condition compares fields, or UPPER and LOWER of them, with values of their own kind (=, <, IN, BETWEEN, LIKE, IS NULL, joined by AND, OR and NOT); what would calculate with fields is not available.',
   })
 }
+
+const showAllRows = (views: readonly View[]): boolean => views.some(({ rows }) => isAllRows(rows))
 
 function isUnfailingQuestion(asked: DecidingParts, kindOf: KindOfField): boolean {
   const { where, statistics = [], groups = [], having, by } = asked

@@ -12,7 +12,7 @@ import {
 import type { LayerEntry } from '../../model/catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from '../../model/drawing.ts'
 import { covering, geometryField, rowsOf, type View } from '../../model/rights.ts'
-import { allRows, andRows, conditionOf, rowsWhere } from '../../model/row-filter.ts'
+import { andRows, conditionOf, rowsWhere } from '../../model/row-filter.ts'
 import { mayStop } from '../features/unfailing.ts'
 import { cannotNarrow, type Narrowing, seesAll } from '../narrowing.ts'
 import { chosenLayers } from './chosen-layers.ts'
@@ -142,12 +142,13 @@ function drawnBy(
   const usable = usableViews(intent, { layer, views, picture, conditions })
   if (usable.length === 0) return []
   const drawings = drawsAsItIs(layer, usable)
-    ? [{ rows: rowsOf(usable), info: undefined }]
+    ? [{ views: usable, info: undefined }]
     : rights.service.supportsDynamicLayers
       ? drawingsOf(layer, usable)
       : plainly(layer, usable)
-  return drawings.toReversed().map(({ rows, info }, index) => {
+  return drawings.toReversed().map(({ views: these, info }, index) => {
     const { condition: _, ...rest } = source
+    const rows = rowsOf(these)
     const condition = conditionOf(andRows(rows, rowsWhere(where)))
     const drawing = info && source.drawing ? drawnOver(info, source.drawing) : (source.drawing ?? info)
     return {
@@ -169,7 +170,7 @@ function drawnOver(reduced: DrawingInfo, own: DrawingInfo): DrawingInfo {
 /** Where pictures cannot be redrawn: the rows that may be drawn as the layer draws them. */
 function plainly(layer: LayerEntry, views: readonly View[]) {
   const full = covering(views, drawingFields(layer))
-  return full.length > 0 ? [{ rows: rowsOf(full), info: undefined }] : [{ rows: allRows, info: {} }]
+  return full.length > 0 ? [{ views: full, info: undefined }] : [{ views, info: {} }]
 }
 
 /** The client's own conditions for a layer: that of a composed layer, and the one that is stated beside it. */

@@ -2,8 +2,13 @@ import type { Expression } from '@mapgate/protocol'
 import type { LayerEntry } from '../../model/catalog.ts'
 import { couldHold, type KnownValues } from '../../model/could-hold.ts'
 import { drawingsOf } from '../../model/drawing.ts'
-import { covering, geometryField, type LayerRights, rowsOf, tellsClasses } from '../../model/rights.ts'
-import { conditionOf } from '../../model/row-filter.ts'
+import {
+  covering,
+  geometryField,
+  type LayerRights,
+  statedConditionOf,
+  tellsClasses,
+} from '../../model/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 
 /** A layer's drawing info as far as it tells of seen fields and rows; undefined where nothing of it does. */
@@ -21,7 +26,7 @@ export function shownDrawing(seen: LayerRights, own: unknown): JsonObject | unde
     : own
   if (!isObject(told.renderer)) return told
   const { rendererFields } = seen.layer.drawing
-  const rows = conditionOf(rowsOf(covering(views, rendererFields)))
+  const rows = statedConditionOf(covering(views, rendererFields))
   if (rows === undefined) return told
   if (!tellsClasses(views, rendererFields))
     return { ...told, renderer: shownRenderer(told.renderer, seen.layer, rows) }
@@ -78,7 +83,7 @@ export interface ClassLabels {
 /** The labels of a layer's classes; undefined where all of them may be told. Breaks of classes are never told in part. */
 export function classLabels(seen: LayerRights): ClassLabels | undefined {
   const { rendererFields, drawingInfo } = seen.layer.drawing
-  const rows = conditionOf(rowsOf(covering(seen.views, [geometryField, ...rendererFields])))
+  const rows = statedConditionOf(covering(seen.views, [geometryField, ...rendererFields]))
   const renderer = drawingInfo?.renderer
   if (rows === undefined || !isObject(renderer) || tellsClasses(seen.views, rendererFields)) return undefined
   const labelsOf = (infos: readonly JsonObject[]) => new Set(infos.map((info) => String(info.label ?? '')))

@@ -1,0 +1,29 @@
+import type { AreaNeed, Found } from '@mapgate/policy'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { AreaWork, RowsAsked } from './rows-finder.ts'
+
+/** What finding out about areas is done with. */
+interface FindOutOptions {
+  readonly work: Pick<AreaWork, 'placedIn'>
+  readonly findRows: (asked: RowsAsked) => Promise<Extract<Found, { kind: 'rows' }>['rows']>
+}
+
+/** Makes the function that finds out what has to be known of an area before a request can be planned. */
+export function createFindOut({ work, findRows }: FindOutOptions) {
+  return async (
+    need: AreaNeed,
+    { upstream, service }: Pick<RowsAsked, 'upstream' | 'service'>,
+  ): Promise<Found> => {
+    switch (need.kind) {
+      case 'rows':
+        return {
+          kind: 'rows',
+          rows: await findRows({ upstream, service, layerId: need.layerId, right: need.right }),
+        }
+      case 'placed':
+        return { kind: 'placed', placed: await work.placedIn(need.right, need.wkid) }
+      case 'draws':
+        throw new GatewayError('access.denied', 'pictures under an area are not drawn yet')
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import type { PlacedArea } from '@mapgate/geometry'
+import {
+  type AreaRight,
+  areaRowsKey,
+  idsTouching,
+  type LayerEntry,
+  type Placed,
+  type RowsFound,
+  referenceOfLayer,
+  type ServiceEntry,
+  shapesOf,
+} from '@mapgate/policy'
+import { buildRequest, type Intent, printIntent, type ServiceAddress } from '@mapgate/protocol'
+import { GatewayError } from '../core/errors/errors.ts'
+import { isObject, jsonIn } from '../core/json.ts'
+import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
+
+/** The heavy work with shapes, which is done in another thread. */
+export interface AreaWork {
+  /** An area in a reference, or why it cannot be there. */
+  readonly placedIn: (right: AreaRight, wkid: number) => Promise<Placed>
+  /** The ids of the rows of a reply whose shapes lie in the area by their relation to it. @throws GatewayError for shapes that cannot be judged */
+  readonly judgeRows: (rows: JudgedRows) => Promise<readonly number[]>
+}
+
+/** A reply with shapes of rows, and the area that they are judged by. */
+interface JudgedRows {
+  readonly body: Uint8Array
+  /** The column with the object ids. */
+  readonly key: string
+  readonly placed: PlacedArea
+  readonly relation: AreaRight['relation']
+}
+
+/** What finding rows needs. */
+interface RowsFinderOptions {
+  readonly forward: Forward
+  readonly work: AreaWork
+  /** Most rows of a layer in an area. */
+  readonly most: number
+  /** How long found rows hold, in milliseconds: rows move. */
+  readonly lifeMs: number
+  /** Milliseconds. */
+  readonly monotonic: () => number
+}
+
+/** A layer, and the area whose rows are looked for. */
+export interface RowsAsked {
+  readonly upstream: string
+  readonly service: ServiceEntry
+  readonly layerId: number
+  readonly right: AreaRight
+}
+
+const shapesAtOnce = 500
+const mostKept = 1_000
+
+/**
+ * Finds out which rows of a layer lie in an area: those whose shapes the area's own predicate takes, whatever the map server says. The answer is
+ * kept for callers with the same area until its life ends; a service that was read again and has changed begins without any.
+ * @throws GatewayError `upstream.*` where the map server does not answer, `access.denied` where shapes cannot be judged
+ */
+export function createRowsFinder(options: RowsFinderOptions): (asked: RowsAsked) => Promise<RowsFound> {
+  const { lifeMs, monotonic } = options
+  const services = new WeakMap<
+    ServiceEntry,
+    Map<string, { readonly until: number; readonly rows: Promise<RowsFound> }>
+  >()
+  return (asked) => {
+    const kept = services.get(asked.service) ?? new Map()
+    services.set(asked.service, kept)
+    const key = `${asked.upstream} ${asked.layerId} ${areaRowsKey(asked.right)}`
+    const known = kept.get(key)
+    if (known && known.until > monotonic()) return known.rows
+    if (kept.size >= mostKept) kept.clear()
+    const rows = findRows(asked, options)
+    kept.set(key, { until: monotonic() + lifeMs, rows })
+    rows.catch(() => kept.get(key)?.rows === rows && kept.delete(key))
+    return rows
+  }
+}
+
+async function findRows(
+  { upstream, service, layerId, right }: RowsAsked,
+  { forward, work, most }: RowsFinderOptions,
+): Promise<RowsFound> {
+  const layer = service.layers.find(({ id }) => id === layerId)
+  const wkid = layer && referenceOfLayer(layer, service)
+  const key = layer?.objectIdField
+  if (layer === undefined || wkid === undefined || key === undefined)
+    throw cannotTell(layerId, 'its reference or its object ids are not known')
+  const placed = await work.placedIn(right, wkid)
+  if ('unplaced' in placed) throw cannotTell(layerId, placed.unplaced)
+  const address = { service: addressOf(service) }
+  const ask = (intent: Intent) => askFor(intent, upstream, forward)
+  const ids = idsIn(await ask(idsTouching(address, layerId, placed)), layer)
+  if (ids.length > most) return { tooMany: most }
+  const found: number[] = []
+  for (let at = 0; at < ids.length; at += shapesAtOnce) {
+    const some = ids.slice(at, at + shapesAtOnce)
+    const { body } = await ask(shapesOf(address, layer, { ids: some, wkid }))
+    if (!(body instanceof Uint8Array)) throw new GatewayError('gateway.internal', 'shapes that were not held')
+    const asked = new Set(some)
+    const judged = await work.judgeRows({ body, key, placed, relation: right.relation })
+    found.push(...judged.filter((id) => asked.has(id)))
+  }
+  return { ids: found }
+}
+
+const cannotTell = (layerId: number, why: string): GatewayError =>
+  new GatewayError('access.denied', `which rows of layer ${layerId} lie in the area cannot be told: ${why}`)
+
+/** Where a service is found, from its name with the folder. */
+function addressOf({ name, type }: ServiceEntry): ServiceAddress {
+  const slash = name.lastIndexOf('/')
+  const serviceType = type as NonNullable<ServiceAddress['serviceType']>
+  return slash < 0
+    ? { service: name, serviceType }
+    : { folder: name.slice(0, slash), service: name.slice(slash + 1), serviceType }
+}
+
+/** Asks as the gateway's own account, and takes no error for an answer. */
+async function askFor(intent: Intent, upstream: string, forward: Forward): Promise<UpstreamReply> {
+  const map = printIntent(intent)
+  const question = {
+    upstream,
+    ...buildRequest(map),
+    headers: {},
+    expects: 'json',
+    repeatable: true,
+    operation: map.operation.id,
+  } as const
+  const reply = await forward(
+    { question, delivery: { principalId: 'gateway', holds: 'whole' } },
+    AbortSignal.timeout(60_000),
+  )
+  if (reply.error !== undefined || reply.status >= 400)
+    throw new GatewayError(
+      'upstream.invalid-reply',
+      `a question about an area was answered with ${reply.status} ${reply.error?.message ?? ''}`,
+    )
+  return reply
+}
+
+/** The ids of a reply; null stands for none. */
+function idsIn({ body }: UpstreamReply, { id, objectIdField }: LayerEntry): readonly number[] {
+  const json = jsonIn(body instanceof Uint8Array ? new TextDecoder().decode(body) : '')
+  const { objectIds, objectIdFieldName } = isObject(json) ? json : {}
+  const isOfLayer =
+    typeof objectIdFieldName !== 'string' || objectIdFieldName.toLowerCase() === objectIdField?.toLowerCase()
+  if (!isOfLayer || !(objectIds === null || Array.isArray(objectIds)))
+    throw new GatewayError('upstream.invalid-reply', `the ids of layer ${id} did not come`)
+  return (objectIds ?? []).filter(Number.isSafeInteger)
+}
