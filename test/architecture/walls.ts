@@ -65,7 +65,7 @@ export const walls: Readonly<Record<string, string>> = {
     feature-server  | world, operation, query, mapserver, types of report.ts
     server          | world, operation, mapserver, basemap, feature-server, report.ts
     main.ts         | server
-    index.ts        | world, server, report.ts
+    index.ts        | world, server, report.ts, types of operation
   `,
   geometry: `
     area.ts         |

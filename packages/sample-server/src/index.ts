@@ -1,3 +1,4 @@
+export type { Habits } from './operation/habits.ts'
 export type { Execution, ReadRecord, Recorder } from './report.ts'
 export { createRecorder } from './report.ts'
 export type { Fault, FaultRule, Faults } from './server/faults.ts'

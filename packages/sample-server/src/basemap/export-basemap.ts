@@ -9,7 +9,7 @@ import { LEVEL_0_METERS_PER_PIXEL } from './view.ts'
 
 /** `export` of the basemap, in Web Mercator only, never turned nor transparent. Throws `RestError` 400. */
 export function exportBasemap(context: OperationContext): Reply {
-  const frame = readFrame(context.parameters)
+  const frame = readFrame(context)
   if (frame.reference.definition !== webMercator.definition) {
     throw new RestError(400, 'Unable to complete operation.', ['The basemap is drawn in Web Mercator only.'])
   }

@@ -205,6 +205,7 @@ export async function ask(
     nowMs: () => Date.UTC(2024, 0, 1),
     random: () => 0.5,
     outputs: { put: () => '', get: () => undefined },
+    habits: {},
   }
   try {
     const reply = await featureServer(context, path === '' ? [] : path.split('/'))

@@ -1,7 +1,6 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import type { QuerySource, SpatialFilter, TimeWindow } from '../query/layer-query.ts'
 import { matchingRows } from '../query/matching-rows.ts'
-import { projector, type SpatialReference, webMercator } from '../query/spatial-reference.ts'
 import type { Position, Shape } from '../world/geometry.ts'
 import type { DrawingInfo, EsriSymbol, LabelClass, LayerDefinition } from '../world/layer.ts'
 import type { Frame } from './frame.ts'
@@ -25,12 +24,18 @@ export interface DrawnLayer {
   maxScale: number
 }
 
-/** A picture: `layers` from top to bottom; `background` a CSS colour or null for none; `clip` rings in Web Mercator metres. */
+/** A picture: `layers` from top to bottom; `background` a CSS colour or null for none; `clip` is what the layers are cut to. */
 interface Picture {
   frame: Frame
   layers: DrawnLayer[]
   background: string | null
-  clip: Position[][] | null
+  clip: Clipping | null
+}
+
+/** What layers are cut to: rings in Web Mercator metres, and the ids of those that are not cut. */
+interface Clipping {
+  rings: Position[][]
+  excludedLayers: ReadonlySet<number>
 }
 
 /** Draws a picture and reports what it drew and read. Throws `RestError` 400 for SQL, fields or renderers that do not work. */
@@ -41,12 +46,12 @@ export function drawMap(source: QuerySource, picture: Picture): SKRSContext2D {
     context.fillStyle = background
     context.fillRect(0, 0, frame.widthPx, frame.heightPx)
   }
-  if (clip !== null) clipTo(context, frame, clip)
   const brush = { context, frame, symbolScale: symbolScaleAt(frame.scale) }
   const visible = picture.layers.filter((drawn) => inScale(drawn, frame.scale))
-  for (const drawn of visible.toReversed()) drawRows(source, brush, drawn)
+  const cut = (drawn: DrawnLayer, draw: () => void) => cutTo(brush, drawn.layer.id, { clip, draw })
+  for (const drawn of visible.toReversed()) cut(drawn, () => drawRows(source, brush, drawn))
   const placer = createLabelPlacer(context, frame)
-  for (const drawn of visible) drawLabels(source, frame, placer, drawn)
+  for (const drawn of visible) cut(drawn, () => drawLabels(source, frame, placer, drawn))
   return context
 }
 
@@ -60,6 +65,18 @@ export function inScale(
 
 /** The map's reference scale: symbols have their full size at 1:36,000 and shrink with smaller scales, down to a quarter. */
 const symbolScaleAt = (scale: number): number => Math.max(0.26, Math.min(1.2, Math.sqrt(36_000 / scale)))
+
+/** Draws a layer, its labels and symbols cut off where the clipping ends. */
+function cutTo(
+  { context, frame }: Brush,
+  layerId: number,
+  { clip, draw }: { clip: Clipping | null; draw: () => void },
+): void {
+  context.save()
+  if (clip !== null && !clip.excludedLayers.has(layerId)) clipTo(context, frame, clip.rings)
+  draw()
+  context.restore()
+}
 
 function clipTo(context: SKRSContext2D, frame: Frame, rings: Position[][]): void {
   context.beginPath()
@@ -118,11 +135,5 @@ function filterOf({ where, time, spatialFilter }: DrawnLayer, frame: Frame) {
     relationParam: '',
     distanceMeters: 0,
   }
-  return { where, time, geometry: spatialFilter ?? seen }
-}
-
-/** Moves rings to Web Mercator metres. */
-export function toMercatorRings(rings: Position[][], reference: SpatialReference): Position[][] {
-  const project = projector(reference, webMercator)
-  return rings.map((ring) => ring.map(project))
+  return { where, time, geometry: seen, also: [spatialFilter] }
 }

@@ -20,7 +20,7 @@ export interface Frame {
 }
 
 /** What is asked of a picture; `mapScale` beats the size of `extent`; `rotationDegrees` turns the map counter-clockwise. */
-interface FrameOptions {
+export interface FrameOptions {
   extent: Extent
   reference: SpatialReference
   widthPx: number

@@ -3,10 +3,9 @@ import type { OperationContext } from '../operation/operation.ts'
 import { readLayerDefs } from '../query/layer-defs.ts'
 import type { SpatialFilter, TimeWindow } from '../query/layer-query.ts'
 import { looseJson } from '../query/loose-json.ts'
-import { readNamedGeometry, toWebMercator } from '../query/read-geometry.ts'
 import { readTime } from '../query/read-query.ts'
-import { webMercator } from '../query/spatial-reference.ts'
 import type { DrawingInfo, LayerDefinition } from '../world/layer.ts'
+import { readMapFilter } from './area-parameters.ts'
 import { drawnAs, readDynamicLayers, sourceLayer } from './dynamic-layers.ts'
 import { visibleLayers } from './layer-choice.ts'
 
@@ -18,7 +17,7 @@ export function drawnLayers(context: OperationContext): DrawnLayer[] {
   const { parameters, world } = context
   const shared = {
     time: readTime(parameters.get('time')),
-    spatialFilter: readMapSpatialFilter(parameters.get('spatialFilter')),
+    spatialFilter: readMapFilter(parameters),
   }
   const dynamic = parameters.get('dynamicLayers') || parameters.get('mapLayers')
   const layers =
@@ -78,20 +77,6 @@ const NOTHING: DrawingInfo = {
   },
   transparency: 0,
   labelingInfo: null,
-}
-
-/** `{"geometryType": …, "geometry": …, "spatialRel": …}`. */
-function readMapSpatialFilter(text: string): SpatialFilter | null {
-  if (text.trim() === '') return null
-  const { geometry, spatialRel } = Object(looseJson(text)) as { geometry?: unknown; spatialRel?: unknown }
-  if (geometry === undefined) return null
-  const named = readNamedGeometry(JSON.stringify(geometry))
-  return {
-    geometry: toWebMercator(named.geometry, named.reference ?? webMercator),
-    relation: (spatialRel as SpatialFilter['relation'] | undefined) ?? 'esriSpatialRelIntersects',
-    relationParam: '',
-    distanceMeters: 0,
-  }
 }
 
 /** The layers for which `layerTimeOptions` says `useTime: false`. */

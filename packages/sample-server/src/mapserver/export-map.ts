@@ -1,11 +1,11 @@
-import { drawMap, toMercatorRings } from '../map/draw-map.ts'
+import { drawMap } from '../map/draw-map.ts'
 import { encodeImage, type ImageFormat, imageFormat } from '../map/encode-image.ts'
-import { type Frame, makeFrame } from '../map/frame.ts'
+import { type Frame, type FrameOptions, makeFrame } from '../map/frame.ts'
+import type { Habits } from '../operation/habits.ts'
 import type { OperationContext } from '../operation/operation.ts'
 import type { Parameters } from '../operation/parameters.ts'
 import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import { looseJson } from '../query/loose-json.ts'
-import { readNamedGeometry } from '../query/read-geometry.ts'
 import { readFlag } from '../query/read-query.ts'
 import {
   projectExtent,
@@ -14,21 +14,22 @@ import {
   spatialReferenceFrom,
   webMercator,
 } from '../query/spatial-reference.ts'
-import type { Extent, Position } from '../world/geometry.ts'
+import type { Extent } from '../world/geometry.ts'
+import { readClipping } from './area-parameters.ts'
 import { drawnLayers } from './drawn-layers.ts'
 import { LIMITS } from './service-json.ts'
 
 /** `export`: a picture as bytes (`f=image`) or as JSON with an `href` to fetch it from. Throws `RestError` 400. */
 export function exportMap(context: OperationContext): Reply {
   const { parameters } = context
-  const frame = readFrame(parameters)
+  const frame = readFrame(context)
   const format = imageFormat(parameters.get('format'))
   const transparent = readFlag(parameters, 'transparent', false) && format.alpha
   const picture = {
     frame,
     layers: drawnLayers(context),
     background: transparent ? null : '#ffffff',
-    clip: readClip(parameters.get('clipping'), frame),
+    clip: readClipping(parameters, frame.reference),
   }
   return imageReply(context, { frame, format, body: encodeImage(drawMap(context, picture), format) })
 }
@@ -42,8 +43,9 @@ interface DrawnImage {
 
 /** A picture as bytes for `f=image`, else as JSON with an `href` to fetch it from. */
 export function imageReply(context: OperationContext, { frame, format, body }: DrawnImage): Reply {
-  const { parameters, outputs, service, siteUrl } = context
+  const { parameters, outputs, service, siteUrl, habits } = context
   if (parameters.get('f').toLowerCase() === 'image') return bytes(body, format.contentType)
+  if (habits.describesPictures === false) throw new RestError(500, 'Unable to complete operation.')
   const path = outputs.put(service.replace('/', '_'), format.extension, {
     body,
     contentType: format.contentType,
@@ -58,13 +60,13 @@ export function imageReply(context: OperationContext, { frame, format, body }: D
 }
 
 /** Reads `bbox`, `bboxSR`, `imageSR`, `size`, `dpi`, `mapScale` and `rotation`. Throws `RestError` 400. */
-export function readFrame(parameters: Parameters): Frame {
+export function readFrame({ parameters, habits }: Pick<OperationContext, 'parameters' | 'habits'>): Frame {
   const { box, reference: named } = readBox(parameters.get('bbox'))
   const boxReference = readSpatialReference(parameters.get('bboxSR')) ?? named ?? webMercator
   const reference = readSpatialReference(parameters.get('imageSR')) ?? webMercator
   const [widthPx, heightPx] = readSize(parameters.get('size'))
   const mapScale = Number(parameters.get('mapScale'))
-  return makeFrame({
+  const asked: FrameOptions = {
     extent: projectExtent(box, boxReference, reference),
     reference,
     widthPx,
@@ -72,7 +74,22 @@ export function readFrame(parameters: Parameters): Frame {
     dpi: positive(parameters, 'dpi', 96),
     rotationDegrees: Number(parameters.get('rotation')) % 360 || 0,
     ...(mapScale > 0 && mapScale < 1e12 && { mapScale }),
-  })
+  }
+  const frame = makeFrame(asked)
+  return habits.draws === undefined
+    ? frame
+    : makeFrame({ ...asked, extent: otherExtent(frame, habits.draws) })
+}
+
+/** The extent that a server draws which does not draw what is asked. */
+function otherExtent({ extent, widthPx }: Frame, draws: NonNullable<Habits['draws']>): Extent {
+  const { xmin, ymin, xmax, ymax } = extent
+  if (draws === 'beside') {
+    const step = (xmax - xmin) / widthPx
+    return { xmin: xmin + step, ymin, xmax: xmax + step, ymax }
+  }
+  const [moreX, moreY] = [(xmax - xmin) / 20, (ymax - ymin) / 20]
+  return { xmin: xmin - moreX, ymin: ymin - moreY, xmax: xmax + moreX, ymax: ymax + moreY }
 }
 
 /** Corners may come in any order: esri-leaflet sends the upper one first (protocol notes 8.8). */
@@ -99,15 +116,6 @@ function readSize(text: string): [widthPx: number, heightPx: number] {
     throw new RestError(400, 'Unable to complete operation.', ['The requested image exceeds the size limit.'])
   }
   return [width, height]
-}
-
-/** `{"geometryType": "esriGeometryPolygon", "geometry": {"rings": …}}`: what lies outside is not drawn. */
-function readClip(text: string, frame: Frame): Position[][] | null {
-  if (text.trim() === '') return null
-  const { geometry } = Object(looseJson(text)) as { geometry?: unknown }
-  const named = readNamedGeometry(JSON.stringify(geometry ?? null))
-  if (!('rings' in named.geometry)) throw invalid('clipping')
-  return toMercatorRings(named.geometry.rings, named.reference ?? frame.reference)
 }
 
 function positive(parameters: Parameters, name: string, fallback: number): number {

@@ -7,6 +7,7 @@ import { matchingRows } from '../query/matching-rows.ts'
 import { readFlag } from '../query/read-query.ts'
 import { readSpatialReference, webMercator } from '../query/spatial-reference.ts'
 import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
+import { clippedTo, readClipping, readMapFilter } from './area-parameters.ts'
 import { bothHold } from './drawn-layers.ts'
 import { definitionOf, readDynamicLayers, sourceLayer } from './dynamic-layers.ts'
 import { readIds, withDescendants } from './layer-choice.ts'
@@ -67,21 +68,24 @@ function findIn(
   const reference = readSpatialReference(parameters.get('sr')) ?? webMercator
   const withGeometry = readFlag(parameters, 'returnGeometry', true) && layer.geometryType !== null
   const wording = { byName: readFlag(parameters, 'returnFieldName', false), unformatted: false }
-  return matchingRows(context, layer, { where }, { limit: LIMITS.records }).map(({ attributes, shape }) => {
-    const found = fields.find((field) => holds(attributes[field.name] ?? null, search))
-    return {
-      layerId: layer.id,
-      layerName: layer.name,
-      displayFieldName: layer.displayField,
-      foundFieldName: found?.name ?? '',
-      value: found === undefined ? titleOf(layer, attributes) : String(attributes[found.name]),
-      attributes: inWords(layer, attributes, wording),
-      ...(withGeometry && {
-        geometryType: layer.geometryType,
-        geometry: shapeIn(reference, shape),
-      }),
-    }
-  })
+  const also = [readMapFilter(parameters), clippedTo(readClipping(parameters, reference), layer.id)]
+  return matchingRows(context, layer, { where, also }, { limit: LIMITS.records }).map(
+    ({ attributes, shape }) => {
+      const found = fields.find((field) => holds(attributes[field.name] ?? null, search))
+      return {
+        layerId: layer.id,
+        layerName: layer.name,
+        displayFieldName: layer.displayField,
+        foundFieldName: found?.name ?? '',
+        value: found === undefined ? titleOf(layer, attributes) : String(attributes[found.name]),
+        attributes: inWords(layer, attributes, wording),
+        ...(withGeometry && {
+          geometryType: layer.geometryType,
+          geometry: shapeIn(reference, shape),
+        }),
+      }
+    },
+  )
 }
 
 function searchedFields(layer: LayerDefinition, names: string): FieldDefinition[] {

@@ -13,6 +13,7 @@ import {
   webMercator,
 } from '../query/spatial-reference.ts'
 import { toDegrees } from '../world/mercator.ts'
+import { type Clipping, clippedTo, readClipping } from './area-parameters.ts'
 import { drawnLayers } from './drawn-layers.ts'
 import { readIds, visibleByDefault, withDescendants } from './layer-choice.ts'
 import { inWords, titleOf } from './row-words.ts'
@@ -36,9 +37,12 @@ export function identify(context: OperationContext): Reply {
   const display = readDisplay(parameters)
   const geometry = readSearch(parameters, display)
   const { layers, topOnly } = searchedLayers(context, display)
+  const clip = readClipping(parameters, display.reference)
   const results: unknown[] = []
   for (const drawn of layers) {
-    results.push(...identifyIn(context, drawn, { geometry, display, most: LIMITS.records - results.length }))
+    results.push(
+      ...identifyIn(context, drawn, { geometry, display, clip, most: LIMITS.records - results.length }),
+    )
     if (results.length >= LIMITS.records || (topOnly && results.length > 0)) break
   }
   return json({ results })
@@ -46,8 +50,8 @@ export function identify(context: OperationContext): Reply {
 
 function identifyIn(
   context: OperationContext,
-  { layer, where, time }: DrawnLayer,
-  search: { geometry: SpatialFilter; display: Display; most: number },
+  { layer, where, time, spatialFilter }: DrawnLayer,
+  search: { geometry: SpatialFilter; display: Display; clip: Clipping | null; most: number },
 ): unknown[] {
   const { parameters } = context
   const withGeometry = readFlag(parameters, 'returnGeometry', true)
@@ -58,7 +62,12 @@ function identifyIn(
   const rows = matchingRows(
     context,
     layer,
-    { where, time, geometry: search.geometry },
+    {
+      where,
+      time,
+      geometry: search.geometry,
+      also: [spatialFilter, clippedTo(search.clip, layer.id)],
+    },
     { limit: search.most },
   )
   return rows.map(({ attributes, shape }) => ({

@@ -10,7 +10,7 @@ const ABOUT =
   'A synthetic water utility, made by a random generator for demo and tests. No such asset, place or person exists.'
 
 /** The MapServer root of the assets. */
-export function serviceJson({ world }: OperationContext): unknown {
+export function serviceJson({ world, habits }: OperationContext): unknown {
   const extent = { ...world.fullExtent, spatialReference: webMercator.json }
   const timeInfo = world.layers.find((layer) => layer.timeInfo !== null)?.timeInfo
   return {
@@ -45,6 +45,7 @@ export function serviceJson({ world }: OperationContext): unknown {
     supportedQueryFormats: 'JSON, geoJSON, PBF',
     exportTilesAllowed: false,
     supportsDatumTransformation: false,
+    ...(habits.areaParameters !== false && { supportsSpatialFilter: true, supportsClipping: true }),
     maxRecordCount: LIMITS.records,
     maxImageHeight: LIMITS.imageHeightPx,
     maxImageWidth: LIMITS.imageWidthPx,

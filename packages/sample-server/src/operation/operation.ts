@@ -1,5 +1,6 @@
 import type { Recorder } from '../report.ts'
 import type { World } from '../world/world.ts'
+import type { Habits } from './habits.ts'
 import type { Parameters } from './parameters.ts'
 import type { Reply } from './reply.ts'
 
@@ -18,6 +19,7 @@ export interface OperationContext {
   nowMs: () => number
   random: () => number
   outputs: OutputStore
+  habits: Habits
 }
 
 /** Files that the server wrote for a caller to fetch, below `rest/directories/arcgisoutput/`. */

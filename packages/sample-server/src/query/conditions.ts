@@ -1,7 +1,7 @@
 import type { Extent } from '../world/geometry.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { indexOf } from '../world/world.ts'
-import type { QuerySource, RowFilter, SpatialFilter, TimeWindow } from './layer-query.ts'
+import type { QuerySource, RowFilter, TimeWindow } from './layer-query.ts'
 import { type ShapeTest, shapeTest } from './spatial-relation.ts'
 import { standardizedSql } from './standardized-sql.ts'
 
@@ -23,7 +23,8 @@ export interface Conditions {
 /** Joins all parts of a filter by AND. Throws `RestError` 400 for a `where` that is no SQL and for a bad DE-9IM pattern. */
 export function rowConditions(source: QuerySource, layer: LayerDefinition, filter: RowFilter): Conditions {
   const attributes = attributeConditions(source, layer, filter)
-  const spatial = filter.geometry && layer.geometryType ? spatialCondition(layer, filter.geometry) : null
+  const test = layer.geometryType ? joinedTest(filter) : null
+  const spatial = test && spatialCondition(layer, test)
   const text = [...attributes, ...(spatial ? [spatial.text] : [])].join(' AND ')
   return {
     text: text === '' ? '1=1' : text,
@@ -51,8 +52,19 @@ function timeConditions([startMs, endMs]: TimeWindow, startField: string, endFie
   return conditions
 }
 
-function spatialCondition(layer: LayerDefinition, filter: SpatialFilter) {
-  const test = shapeTest(filter)
+/** One test for all spatial filters of a query, or null without any. */
+function joinedTest({ geometry = null, also = [] }: RowFilter): ShapeTest | null {
+  const tests = [geometry, ...also].flatMap((filter) => (filter === null ? [] : [shapeTest(filter)]))
+  const [first, ...more] = tests
+  if (first === undefined || more.length === 0) return first ?? null
+  const searchExtent = more.reduce((box, { searchExtent: { xmin, ymin, xmax, ymax } }) => {
+    const [left, low] = [Math.max(box.xmin, xmin), Math.max(box.ymin, ymin)]
+    return { xmin: left, ymin: low, xmax: Math.min(box.xmax, xmax), ymax: Math.min(box.ymax, ymax) }
+  }, first.searchExtent)
+  return { searchExtent, passes: (shape) => tests.every((test) => test.passes(shape)) }
+}
+
+function spatialCondition(layer: LayerDefinition, test: ShapeTest) {
   const { xmin, ymin, xmax, ymax } = test.searchExtent
   const near = [
     `maxx >= ${literal(xmin)}`,

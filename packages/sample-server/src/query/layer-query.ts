@@ -45,6 +45,8 @@ export interface RowFilter {
   /** ArcGIS standardized SQL; an empty text means all rows. */
   where?: string
   geometry?: SpatialFilter | null
+  /** More spatial filters that have to hold too. */
+  also?: readonly (SpatialFilter | null)[]
   time?: TimeWindow | null
   objectIds?: readonly number[] | null
 }
@@ -82,7 +84,7 @@ export interface Quantization {
 }
 
 /** Everything that a layer query asks for. */
-export interface LayerQuery extends Required<RowFilter> {
+export interface LayerQuery extends Required<Omit<RowFilter, 'also'>> {
   /** Names as they were asked for; `*` among them means all. */
   outFields: string[]
   returnGeometry: boolean

@@ -22,6 +22,7 @@ function contextOf(parameters: Record<string, string>): OperationContext {
     nowMs: () => 0,
     random: () => 0,
     outputs: { put: () => '', get: () => undefined },
+    habits: {},
   }
 }
 

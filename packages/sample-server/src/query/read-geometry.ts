@@ -121,7 +121,8 @@ function finite(value: unknown): number {
   throw invalidGeometry()
 }
 
-function readRelation(text: string): SpatialRelation {
+/** Reads the name of a relation in any case; intersects without one. Throws `RestError` 400. */
+export function readRelation(text: string): SpatialRelation {
   if (text === '') return 'esriSpatialRelIntersects'
   const relation = relations.find((name) => name.toLowerCase() === text.trim().toLowerCase())
   if (relation) return relation

@@ -72,7 +72,11 @@ type MatrixRelation = Exclude<
   `esriSpatialRel${'EnvelopeIntersects' | 'IndexIntersects' | 'Relation'}`
 >
 
-/** The query geometry stands first: it intersects, contains, crosses, overlaps, touches, lies within. */
+/**
+ * The query geometry stands first: it intersects, contains, crosses, overlaps, touches, lies within. Esri documents the direction with
+ * `esriSpatialRelEnum` of the Enterprise SDK: "Query Geometry Contains Target Geometry" is `esriSpatialRelContains`, which gives features
+ * wholly within the query geometry; `esriSpatialRelWithin`, "Query Geometry is Within Target Geometry", gives those that wholly contain it.
+ */
 const matrixTests: Record<MatrixRelation, (query: Topology, shape: Topology) => boolean> = {
   esriSpatialRelIntersects: (query, shape) => RelateOp.intersects(query, shape),
   esriSpatialRelContains: (query, shape) => RelateOp.contains(query, shape),

@@ -1,3 +1,4 @@
+import type { Habits } from '../operation/habits.ts'
 import { readParameters, type UploadedFile } from '../operation/parameters.ts'
 import type { BytesReply } from '../operation/reply.ts'
 import type { Execution } from '../report.ts'
@@ -35,11 +36,11 @@ export interface Answered {
 type Ask = (path: string, parameters?: Record<string, string | UploadedFile>) => Promise<Answered>
 
 /** A site for tests over a world, at a fixed time, with a token that every request carries. */
-export function createTestSite(world: World): { site: Site; ask: Ask } {
+export function createTestSite(world: World, habits: Habits = {}): { site: Site; ask: Ask } {
   const random = createRandom(1, 'test site').next
   const nowMs = (): number => Date.UTC(2026, 0, 1)
   const tokens = createTokenService({ users: [{ username: 'u', password: 'p' }], nowMs, random })
-  const site: Site = { world, services, tokens, outputs: createOutputs(random), nowMs, random }
+  const site: Site = { world, services, tokens, outputs: createOutputs(random), nowMs, random, habits }
   const signedIn = tokens.generate(requestOf('tokens', { username: 'u', password: 'p' }))
   const { token } = (signedIn.kind === 'json' ? signedIn.value : {}) as { token: string }
   const ask: Ask = async (path, parameters = {}) => {

@@ -1,3 +1,4 @@
+import { type Habits, readBy } from '../operation/habits.ts'
 import type { OperationContext, OutputStore, ServiceHandler } from '../operation/operation.ts'
 import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import { CURRENT_VERSION } from '../operation/version.ts'
@@ -15,6 +16,8 @@ export interface Site {
   outputs: OutputStore
   nowMs: () => number
   random: () => number
+  /** How the server differs from others; none unless told. */
+  habits?: Habits
 }
 
 /** A request to a site, the path below it, and where the site is seen from outside. */
@@ -80,9 +83,10 @@ async function serviceReply(
   const segments = path.slice(length)
   const handler = site.services[service] as ServiceHandler
   recorder.operation(service, segments.join('/'))
+  const habits = site.habits ?? {}
   const context: OperationContext = {
     world: site.world,
-    parameters: request.parameters,
+    parameters: readBy(habits, segments.join('/'), request.parameters),
     recorder,
     method: request.method,
     service,
@@ -91,6 +95,7 @@ async function serviceReply(
     nowMs: site.nowMs,
     random: site.random,
     outputs: site.outputs,
+    habits,
   }
   return await handler(context, segments)
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Habits } from '../operation/habits.ts'
 import { bytes, json } from '../operation/reply.ts'
 import type { Execution } from '../report.ts'
 import { createWorld, type WorldOptions } from '../world/create.ts'
@@ -13,12 +14,13 @@ import { answer, type Site } from './site.ts'
 import { createTokenService, type SampleUser } from './tokens.ts'
 import { toBytes, unlessKnown } from './write-reply.ts'
 
-/** `port` 0 (default) takes a free one; `host` default 127.0.0.1; `testSecret` opens `GET /test/executions` (tests only). */
+/** `port` 0 (default) takes a free one; `host` default 127.0.0.1; `testSecret` opens `GET /test/executions`, `habits` make a server that differs from others (tests only). */
 export interface SampleServerOptions extends WorldOptions {
   port?: number
   host?: string
   users?: SampleUser[]
   testSecret?: string
+  habits?: Habits
   nowMs?: () => number
   random?: () => number
 }
@@ -54,6 +56,7 @@ export async function startSampleServer(options: SampleServerOptions = {}): Prom
     outputs: createOutputs(random),
     nowMs,
     random,
+    ...(options.habits && { habits: options.habits }),
   }
   const desk: Desk = { site, faults: createFaults(), executions: [], testSecret: options.testSecret ?? null }
   const server = createServer((incoming, response) => {
