@@ -69,7 +69,8 @@ export const walls: Readonly<Record<string, string>> = {
   `,
   geometry: `
     area.ts         |
-    index.ts        | types of area.ts
+    polygons        | types of area.ts
+    index.ts        | types of area.ts, polygons
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry

@@ -1,0 +1,56 @@
+import Flatbush from 'flatbush'
+import type { Bounds, PlacedArea } from '../area.ts'
+
+/** Bounds that nothing lies in. */
+const nowhere: Bounds = { xmin: Infinity, ymin: Infinity, xmax: -Infinity, ymax: -Infinity }
+
+/**
+ * A placed area of coordinates that are already in the reference of the question: gives it its bounds and the index of its edges, both
+ * over shared memory. Without vertices it is an area that nothing lies in.
+ *
+ * @param placed all of a placed area but bounds and index; coordinates and ends that are not on shared memory are copied there.
+ */
+export function indexedArea(placed: Omit<PlacedArea, 'bounds' | 'index'>): PlacedArea {
+  const coordinates = sharedFloats(placed.coordinates)
+  const ends = sharedCounts(placed.ends)
+  const count = coordinates.length / 2
+  const index = new Flatbush(Math.max(count, 1), 16, Float64Array, SharedArrayBuffer)
+  if (count === 0) index.add(nowhere.xmin, nowhere.ymin, nowhere.xmax, nowhere.ymax)
+  for (let ring = 0, from = 0; ring < ends.length; ring++) {
+    const end = ends[ring] as number
+    for (let vertex = from; vertex < end; vertex++)
+      addEdge(index, coordinates, [vertex, vertex + 1 < end ? vertex + 1 : from])
+    from = end
+  }
+  index.finish()
+  const { minX: xmin, minY: ymin, maxX: xmax, maxY: ymax } = index
+  const bounds = count === 0 ? nowhere : { xmin, ymin, xmax, ymax }
+  return { ...placed, coordinates, ends, bounds, index: index.data as SharedArrayBuffer }
+}
+
+/** Adds the box of the edge between two vertices. */
+function addEdge(index: Flatbush, coordinates: Float64Array, [a, b]: readonly [number, number]): void {
+  const ax = coordinates[2 * a] as number
+  const ay = coordinates[2 * a + 1] as number
+  const bx = coordinates[2 * b] as number
+  const by = coordinates[2 * b + 1] as number
+  index.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))
+}
+
+/** The same numbers on shared memory. */
+function sharedFloats(numbers: ArrayLike<number>): Float64Array<SharedArrayBuffer> {
+  if (numbers instanceof Float64Array && numbers.buffer instanceof SharedArrayBuffer)
+    return numbers as Float64Array<SharedArrayBuffer>
+  const shared = new Float64Array(new SharedArrayBuffer(8 * numbers.length))
+  shared.set(numbers)
+  return shared
+}
+
+/** The same counts on shared memory. */
+function sharedCounts(counts: ArrayLike<number>): Uint32Array<SharedArrayBuffer> {
+  if (counts instanceof Uint32Array && counts.buffer instanceof SharedArrayBuffer)
+    return counts as Uint32Array<SharedArrayBuffer>
+  const shared = new Uint32Array(new SharedArrayBuffer(4 * counts.length))
+  shared.set(counts)
+  return shared
+}
