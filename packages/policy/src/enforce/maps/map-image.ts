@@ -1,6 +1,7 @@
 import type { MapImage } from '@mapgate/protocol'
 import type { Plan } from '../../model/plan.ts'
-import { type Narrowing, oneStep, step } from '../narrowing.ts'
+import type { ServiceRights } from '../../model/rights.ts'
+import { cannotNarrow, type Narrowing, oneStep, step } from '../narrowing.ts'
 import { only } from '../showing.ts'
 import { narrowedDrawing } from './drawn-layers.ts'
 import { type Picture, scalesOf } from './picture.ts'
@@ -10,8 +11,19 @@ const defaultDpi = 96
 
 /** A picture of what the caller may see: layers, rows and drawings are all spelled out for the upstream. */
 export function narrowMapImage(asked: Narrowing<MapImage>): Plan {
+  demandNoArea(asked.rights)
   const { intent } = narrowedDrawing(asked, pictureOf(asked))
   return oneStep(step(intent, { holds: intent.format === 'image' ? 'stream' : 'whole' }))
+}
+
+/**
+ * Pictures of views with an area show symbols outside of it until they are masked.
+ * @throws Refused `access.denied`
+ */
+function demandNoArea({ layers }: ServiceRights): void {
+  for (const { views } of layers.values())
+    if (views.some(({ area }) => area !== undefined))
+      throw cannotNarrow('pictures under an area are not masked')
 }
 
 function pictureOf({ intent, rights }: Narrowing<MapImage>): Picture {
