@@ -95,17 +95,34 @@ async function findRows(
   const ask = (intent: Intent) => askFor(intent, upstream, forward)
   const ids = idsIn(await ask(idsTouching(address, layerId, placed)), layer)
   if (ids.length > most) return { tooMany: most }
-  const found: number[] = []
-  for (let at = 0; at < ids.length; at += shapesAtOnce) {
-    const some = ids.slice(at, at + shapesAtOnce)
+  const judged = async (some: readonly number[]): Promise<readonly number[]> => {
     const { body } = await ask(shapesOf(address, layer, { ids: some, wkid }))
     if (!(body instanceof Uint8Array)) throw new GatewayError('gateway.internal', 'shapes that were not held')
+    if (isCut(body) && some.length > 1) return (await inPieces(some, some.length / 2, judged)).flat()
     const asked = new Set(some)
-    const judged = await work.judgeRows({ body, key, placed, relation: right.relation })
-    found.push(...judged.filter((id) => asked.has(id)))
+    const inside = await work.judgeRows({ body, key, placed, relation: right.relation })
+    return inside.filter((id) => asked.has(id))
   }
-  return { ids: found }
+  return { ids: (await inPieces(ids, shapesAtOnce, judged)).flat() }
 }
+
+/** Does the work for one piece of a list after the other. */
+async function inPieces<T, Made>(
+  list: readonly T[],
+  size: number,
+  work: (piece: readonly T[]) => Promise<Made>,
+): Promise<readonly Made[]> {
+  const made: Made[] = []
+  const step = Math.ceil(size)
+  for (let at = 0; at < list.length; at += step) made.push(await work(list.slice(at, at + step)))
+  return made
+}
+
+/** True where the map server sent fewer rows than it was asked for, because it sends no more at once. */
+const isCut = (body: Uint8Array): boolean =>
+  /"exceededTransferLimit"\s*:\s*true/.test(
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
+  )
 
 const cannotTell = (layerId: number, why: string): GatewayError =>
   new GatewayError('access.denied', `which rows of layer ${layerId} lie in the area cannot be told: ${why}`)

@@ -1,3 +1,4 @@
+import type { Expression } from '@mapgate/protocol'
 import type { RowsFound } from '../../model/area-facts.ts'
 import type { LayerEntry } from '../../model/catalog.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
@@ -25,5 +26,14 @@ function withRows(view: View, layer: LayerEntry, found: RowsFound): View {
   const { area } = view.rows
   if (area === null) return view
   if ('tooMany' in found) return { ...view, rows: rowsInArea(view.rows, { ...area, tooMany: found.tooMany }) }
-  return { ...view, rows: withoutArea(view.rows, idCondition(layer, found.ids)) }
+  return { ...view, rows: withoutArea(view.rows, conditionFor(layer, found)) }
+}
+
+const conditions = new WeakMap<RowsFound, Expression>()
+
+/** The condition that a row is one of those found on its layer, made once for all requests that know them. */
+function conditionFor(layer: LayerEntry, found: Extract<RowsFound, { ids: unknown }>): Expression {
+  const condition = conditions.get(found) ?? idCondition(layer, found.ids)
+  conditions.set(found, condition)
+  return condition
 }
