@@ -83,7 +83,7 @@ function startsOf(name: string, sources: readonly Source[]): readonly string[] {
   const offered = Object.values<string>(exports).map((path) => path.slice('./src/'.length))
   const commands = { gateway: ['cli/main.ts'], 'sample-server': ['main.ts'] }[name] ?? []
   const threads = sources.flatMap(({ file, text }) =>
-    [...text.matchAll(/createThread<.*>\('([\w-]+)'\)/g)].map(([, thread]) =>
+    [...text.matchAll(/createThread<.*>\('([\w-]+)', import\.meta\.url\)/g)].map(([, thread]) =>
       file.replace(/^.*\/src\/(.*\/)[^/]+$/, `$1${thread}.ts`),
     ),
   )

@@ -81,6 +81,7 @@ export const walls: Readonly<Record<string, string>> = {
   gateway: `
     -- what every room may see
     core            | @mapgate/policy, @mapgate/protocol
+    threads         | core
     config          | core, @mapgate/policy, @mapgate/protocol
     store           | core, types of config, types of @mapgate/policy
     pages           | types of core, @mapgate/policy
@@ -107,7 +108,8 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, areas, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints, observe,
+    server          | core, threads, areas, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
+                    | observe,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server

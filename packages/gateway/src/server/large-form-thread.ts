@@ -1,5 +1,5 @@
 import { encodedValues, parseRequest, type RawRequest } from '@mapgate/protocol'
-import { doJobs, type Made } from './in-thread.ts'
+import { doJobs, type Made } from '../threads/in-thread.ts'
 import type { ReadForm } from './large-forms.ts'
 
 function readForm(raw: RawRequest): Made<ReadForm> {

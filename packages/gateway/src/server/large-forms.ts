@@ -10,8 +10,8 @@ import {
   rememberEncoded,
 } from '@mapgate/protocol'
 import type { RequestContext } from '../core/request/request-context.ts'
-import { createJobQueue } from './job-queue.ts'
-import { createThread } from './thread.ts'
+import { createJobQueue } from '../threads/job-queue.ts'
+import { createThread } from '../threads/thread.ts'
 
 /** Forms above this size are read in another thread: one of many small pieces takes a tenth of a second for each megabyte. */
 const largeBytes = 100_000
@@ -35,7 +35,7 @@ export interface LargeFormReader {
 
 /** Opens the way to the other thread. */
 export function createLargeFormReader(): LargeFormReader {
-  const queue = createJobQueue(createThread<RawRequest, ReadForm>('large-form-thread'))
+  const queue = createJobQueue(createThread<RawRequest, ReadForm>('large-form-thread', import.meta.url))
   const read = async (
     raw: RawRequest,
     { shown, presentation }: Opened,

@@ -2,9 +2,9 @@ import type { RowsReply } from '@mapgate/policy'
 import type { Reply } from '../core/reply/reply.ts'
 import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import type { ReadIds } from '../plan/index.ts'
-import { createJobQueue } from './job-queue.ts'
+import { createJobQueue } from '../threads/job-queue.ts'
+import { createThread } from '../threads/thread.ts'
 import { idsJobOf, jobOf, type LargeReplies, type ReplyJob } from './large-reply-job.ts'
-import { createThread } from './thread.ts'
 
 /** Replies above this size are put together and filtered in another thread, so that other callers do not wait for it. */
 const largeBytes = 2_000_000
@@ -20,7 +20,9 @@ export interface LargeReplyMaker {
 
 /** Opens the way to the other thread. */
 export function createLargeReplyMaker(): LargeReplyMaker {
-  const queue = createJobQueue(createThread<ReplyJob, Reply | readonly number[]>('large-reply-thread'))
+  const queue = createJobQueue(
+    createThread<ReplyJob, Reply | readonly number[]>('large-reply-thread', import.meta.url),
+  )
   const replyOf = async (large: LargeReplies, context: RequestContext): Promise<Reply> => {
     const { plan, replies } = large
     const made = plan.combinesQuickly ? { ...large, combined: await plan.combine(replies) } : large

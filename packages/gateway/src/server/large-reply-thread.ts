@@ -3,8 +3,8 @@ import type { Reply } from '../core/reply/reply.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import { createPlanner } from '../plan/index.ts'
+import { doJobs, type Made } from '../threads/in-thread.ts'
 import { transform } from '../transform/index.ts'
-import { doJobs, type Made } from './in-thread.ts'
 import { type LargeReplyJob, type ReplyJob, requestOfJob } from './large-reply-job.ts'
 
 /** Plans are made of the request and the obligations alone, so the same plan is made here once more to put its replies together. */

@@ -28,9 +28,10 @@ interface Waiting<T> {
 
 /**
  * Opens the way to a thread.
- * @param name module beside this one, without its extension
+ * @param name module of the thread, without its extension
+ * @param beside `import.meta.url` of the caller: the module lies in the same folder
  */
-export function createThread<Job, T>(name: string): Thread<Job, T> {
+export function createThread<Job, T>(name: string, beside: string): Thread<Job, T> {
   const waiting = new Map<number, Waiting<T>>()
   let thread: Worker | undefined
   let lastId = 0
@@ -53,7 +54,7 @@ export function createThread<Job, T>(name: string): Thread<Job, T> {
   return {
     ask(job, moved) {
       const id = ++lastId
-      thread ??= begin(name, { settle, lost })
+      thread ??= begin(moduleOf(name, beside), name, { settle, lost })
       try {
         thread.postMessage({ id, job }, moved)
       } catch (error) {
@@ -70,16 +71,20 @@ export function createThread<Job, T>(name: string): Thread<Job, T> {
   }
 }
 
+/** The module has the extension of the one that asks for it: it is compiled, or it is not. */
+const moduleOf = (name: string, beside: string): URL =>
+  new URL(`./${name}${beside.endsWith('.ts') ? '.ts' : '.js'}`, beside)
+
 /** Starts the thread; it is heard when a job is done, and when it ends. */
 function begin<T>(
+  module: URL,
   name: string,
   heard: {
     readonly settle: (worker: Worker, outcome: Outcome<T>) => void
     readonly lost: (worker: Worker, detail: string) => void
   },
 ): Worker {
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  const worker = new Worker(new URL(`./${name}${extension}`, import.meta.url))
+  const worker = new Worker(module)
   worker.on('message', (outcome: Outcome<T>) => heard.settle(worker, outcome))
   worker.on('error', (error) => heard.lost(worker, `${name} failed: ${error}`))
   worker.on('exit', () => heard.lost(worker, `${name} ended`))
