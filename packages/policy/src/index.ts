@@ -42,6 +42,7 @@ export type {
   TileLevel,
 } from './model/catalog.ts'
 export type { Decision, Deny } from './model/decision.ts'
+export { duration } from './model/duration.ts'
 export type { ExtentMemory } from './model/extent-memory.ts'
 export { type GrantConfiguration, grantSection } from './model/grant-schema.ts'
 export { parseJson } from './model/json-text.ts'

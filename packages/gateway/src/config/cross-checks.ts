@@ -1,4 +1,5 @@
 import { didYouMean } from '@mapgate/policy'
+import { areaChecks } from './area-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
 
@@ -27,6 +28,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
+  ...areaChecks(configuration),
   ...grantChecks(configuration),
 ]
 

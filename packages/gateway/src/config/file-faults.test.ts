@@ -15,6 +15,7 @@ beforeAll(async () => {
     await makeLocalCertificate('localhost', join(directory, folder))
   }
   write('empty', ' \n')
+  write('nothing', '')
   write('text', 'hello\n')
   write('old.db', '')
   write('short.secret', 'short\n')
@@ -92,6 +93,20 @@ describe('Files that a configuration names are read before it is called good', (
       'a token of the administrator that is not there',
       { admin: { tokenFile: 'gone' } },
       'admin.tokenFile',
+      /does not exist/,
+    ],
+    [
+      'polygons that are not there',
+      { areas: { city: { file: 'gone.geojson' } } },
+      'areas.city.file',
+      /gone\.geojson does not exist/,
+    ],
+    ['polygons in an empty file', { areas: { city: { file: 'nothing' } } }, 'areas.city.file', /is empty/],
+    ['a folder for polygons', { areas: { city: { file: 'one' } } }, 'areas.city.file', /is a folder/],
+    [
+      'polygons of a grant that are not there',
+      { grants: [{ to: { anonymous: true }, with: { area: { of: { file: 'gone' } } } }] },
+      'grants[0].with.area.of.file',
       /does not exist/,
     ],
     ['a log in a folder that is not there', { audit: { file: 'gone/a.log' } }, 'audit.file', /folder/],

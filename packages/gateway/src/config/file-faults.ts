@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
 import type { CrossFault } from './cross-fault.ts'
@@ -34,6 +34,7 @@ export function fileFaults(
 
 function contentFaults({ path, file, holds, atStart }: NamedFile, directory: string): readonly FileFault[] {
   const fault = (message: string) => [{ path, message, atStart }]
+  if (holds === 'polygons') return polygonFileFaults(resolve(directory, file)).flatMap(fault)
   let text: string
   try {
     text = readFileSync(resolve(directory, file), 'utf8')
@@ -43,6 +44,18 @@ function contentFaults({ path, file, holds, atStart }: NamedFile, directory: str
   if (text.trim() === '') return fault(`${file} is empty`)
   const wrong = holds === 'secret' ? undefined : wrongContent[holds](text)
   return wrong === undefined ? [] : fault(`${file} ${wrong}`)
+}
+
+/** Polygons may be large, so they are read in another thread, where they are prepared. */
+function polygonFileFaults(file: string): readonly string[] {
+  try {
+    accessSync(file, constants.R_OK)
+    const status = statSync(file)
+    if (status.isDirectory()) return [`${file} is a folder`]
+    return status.size === 0 ? [`${file} is empty`] : []
+  } catch (error) {
+    return [unreadable(file, error)]
+  }
 }
 
 const wrongContent = {

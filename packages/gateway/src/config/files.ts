@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { areaPlaces } from './area-places.ts'
 import type { Configuration } from './schema.ts'
 
-/** Absolute names of all files that a configuration refers to: every key that ends in `File`, and the certificate of the listener. */
+/** Absolute names of all files that a configuration refers to: every key that ends in `File`, the certificate of the listener, and the polygons of areas. */
 export function filesOf(configuration: Configuration, directory: string): readonly string[] {
   const { tls } = configuration.listen
   const own = tls ? [tls.cert, tls.key].map((file) => resolve(directory, file)) : []
-  return [...new Set([...filesIn(configuration, directory), ...own])]
+  const polygons = areaPlaces(configuration).flatMap(({ source }) =>
+    'file' in source ? [resolve(directory, source.file)] : [],
+  )
+  return [...new Set([...filesIn(configuration, directory), ...own, ...polygons])]
 }
 
 /** A text that changes when a section of the configuration changes, or the content of a file that it refers to. */

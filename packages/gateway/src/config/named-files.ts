@@ -1,3 +1,4 @@
+import { areaPlaces } from './area-places.ts'
 import type { Configuration } from './schema.ts'
 
 /** A file that a configuration names, and the key that names it. */
@@ -5,12 +6,12 @@ export interface NamedFile {
   readonly path: readonly PropertyKey[]
   readonly file: string
   /** The content that it has to have. */
-  readonly holds: 'secret' | 'certificates' | 'private key' | 'key set'
+  readonly holds: 'secret' | 'certificates' | 'private key' | 'key set' | 'polygons'
   /** True where a gateway does not start without it; the others are read when an upstream is asked. */
   readonly atStart: boolean
 }
 
-/** Every file that a configuration has read: every key that ends in `File`, and certificate and key of the listener. */
+/** Every file that a configuration has read: every key that ends in `File`, certificate and key of the listener, and the polygons of areas. */
 export function namedFiles(configuration: Configuration): readonly NamedFile[] {
   const { tls } = configuration.listen
   const { store, ...others } = configuration
@@ -22,6 +23,11 @@ export function namedFiles(configuration: Configuration): readonly NamedFile[] {
         ] as const)
       : []),
     ...filesBelow(others, []),
+    ...areaPlaces(configuration).flatMap(({ path, source }): NamedFile[] =>
+      'file' in source
+        ? [{ path: [...path, 'file'], file: source.file, holds: 'polygons', atStart: true }]
+        : [],
+    ),
   ]
 }
 

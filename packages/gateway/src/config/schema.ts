@@ -1,5 +1,6 @@
 import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
+import { areasSection } from './sections/areas.ts'
 import {
   credentialsSection,
   issuerSection,
@@ -42,6 +43,7 @@ export const configurationSchema = z.strictObject({
   users: z.array(userSection).default([]),
   issuers: z.array(issuerSection).default([]),
   store: storeSection.prefault({}),
+  areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),
   limits: limitsSection.prefault({}),
   admin: adminSection.optional(),

@@ -106,7 +106,7 @@ const nameless = /^(key|password)(File|Hash)?$|^(expires|origins|networks|carrie
 
 /** True where what was left out may have held a name that others refer to. */
 function losesNames([section, , key]: Path): boolean {
-  if (section === 'upstreams') return key === undefined
+  if (section === 'upstreams' || section === 'areas') return key === undefined
   return key === undefined || !nameless.test(String(key))
 }
 
@@ -115,8 +115,10 @@ function refersTo([section, , ...rest]: Path): readonly PropertyKey[] {
   if (section === 'mounts') return rest[0] === 'upstream' ? ['upstreams'] : []
   if (section === 'store') return ['store']
   if (section === 'upstreams') return rest.length === 0 ? ['mounts'] : []
+  if (section === 'areas') return ['upstreams']
   if (section !== 'grants') return []
   if (rest.length === 0) return ['grants']
   if (rest[0] === 'on') return ['mounts']
+  if (rest[0] === 'with') return rest[1] === 'area' ? ['areas', 'upstreams'] : []
   return rest[0] === 'to' ? ['keys', 'users', 'issuers', 'store'] : []
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { duration } from './duration.ts'
 
 const reference = z
   .string()
@@ -30,10 +31,12 @@ const layer = z.strictObject({
   layer: z.int().min(0).describe('Id of a layer of polygons.'),
   where: z.string().min(1).optional().describe('Only these features: standardized SQL. Default: all.'),
   by,
-  every: z.string().default('10m').describe('How often the features are read. Default 10m.'),
-  maxStale: z
-    .string()
-    .default('1h')
+  every: duration
+    .default(600_000)
+    .refine((ms) => ms >= 10_000, 'at least 10s')
+    .describe('How often the features are read. Default 10m.'),
+  maxStale: duration
+    .default(3_600_000)
     .describe('How long areas are kept while they cannot be read; after that there is no area. Default 1h.'),
 })
 

@@ -38,6 +38,14 @@ export const limitsSection = z.strictObject({
     .describe(
       'Bytes of bodies and of replies to be checked that one process holds for all requests at once; beyond, they are answered 503.',
     ),
+  areaRows: z
+    .int()
+    .min(1)
+    .default(100_000)
+    .describe(
+      'Most rows of a layer in an area that are found out one by one; questions that need them are refused beyond.',
+    ),
+  areaRowsLife: duration.default(30_000).describe('How long the rows in an area are remembered.'),
   rates: z.array(rate).default([]).describe('All that fit a caller hold at the same time.'),
 })
 
