@@ -3,6 +3,7 @@ import {
   type NarrowedPlan,
   narrowIntent,
   type Obligations,
+  type Paint,
   type Principal,
   type RowsReply,
   type Step,
@@ -37,6 +38,8 @@ interface PlannerOptions {
   readonly isUnicode?: (upstream: string) => boolean
   /** Default: object ids are read in this thread. */
   readonly readIds?: ReadIds
+  /** Default: pictures under an area are refused. */
+  readonly paint?: Paint
 }
 
 /** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
@@ -76,13 +79,14 @@ interface Asked {
 }
 
 function narrowingOf(
-  { extents, maxRequests, readIds }: PlannerOptions,
+  { extents, maxRequests, paint, readIds }: PlannerOptions,
   { request, principal, isUnicode }: Asked,
 ) {
   return {
     isUnicode,
     extents,
     maxRequests,
+    paint,
     readIds: readIds && ((rows: RowsReply) => readIds(rows, requestContextOf(principal, request.inbound))),
   }
 }
