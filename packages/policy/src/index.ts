@@ -41,6 +41,7 @@ export type {
   RelationshipEntry,
   ServiceEntry,
   TileLevel,
+  TileScheme,
 } from './model/catalog.ts'
 export type { Decision, Deny } from './model/decision.ts'
 export { duration } from './model/duration.ts'

@@ -1,5 +1,6 @@
 import type { ServiceEntry } from '@mapgate/policy'
 import { isObject, jsonIn } from '../core/json.ts'
+import { isTileScheme } from './tile-scheme.ts'
 
 /** Parses a persisted catalogue; entries that do not have the right form are left out. */
 export function parsePersisted(text: string): readonly (readonly [string, readonly ServiceEntry[]])[] {
@@ -16,4 +17,5 @@ const isEntry = (value: unknown): value is ServiceEntry =>
   typeof value.name === 'string' &&
   typeof value.type === 'string' &&
   Array.isArray(value.layers) &&
-  value.layers.every((layer) => isObject(layer) && Array.isArray(layer.fields) && isObject(layer.drawing))
+  value.layers.every((layer) => isObject(layer) && Array.isArray(layer.fields) && isObject(layer.drawing)) &&
+  (value.tileScheme === undefined || isTileScheme(value.tileScheme))

@@ -2,6 +2,7 @@ import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEn
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
 import { anyField, readDrawing } from './read-drawing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
+import { readTileScheme } from './tile-scheme.ts'
 
 /** Service types whose layers the catalogue knows. */
 export const layeredTypes: ReadonlySet<string> = new Set(['MapServer', 'FeatureServer'])
@@ -13,6 +14,7 @@ export function readService(
   layers: JsonObject | undefined,
 ): ServiceEntry {
   const [frame, tileLevels] = [readFrame(service), readTileLevels(service)]
+  const tileScheme = readTileScheme(service)
   return {
     name,
     type,
@@ -25,6 +27,7 @@ export function readService(
     ...(typeof service.currentVersion === 'number' ? { version: service.currentVersion } : {}),
     ...(frame ? { frame } : {}),
     ...(tileLevels ? { tileLevels } : {}),
+    ...(tileScheme ? { tileScheme } : {}),
   }
 }
 

@@ -1,14 +1,16 @@
+import type { ServiceEntry } from '@mapgate/policy'
 import { describe, expect, it } from 'vitest'
 import { assets } from '../../../policy/src/decide/policy.fixture.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import { createReread, createRevalidate } from './revalidate.ts'
+import { readTileScheme } from './tile-scheme.ts'
 
 const layers = assets.layers.map(({ id, name }) => ({ id, name }))
 
 const exchanged = [...layers].reverse().map(({ id }, index) => ({ id, name: layers[index]?.name }))
 
 /** Revalidates a service whose page says what `page` is. */
-function watched() {
+function watched(service: ServiceEntry = assets) {
   const world = { now: 0, page: { layers } as object | undefined, asked: 0, reread: 0, isReadable: true }
   const options: Parameters<typeof createRevalidate>[0] = {
     forward: async (): Promise<UpstreamReply> => {
@@ -20,7 +22,7 @@ function watched() {
     catalog: {
       reread: async () => {
         world.reread += 1
-        return world.isReadable ? assets : undefined
+        return world.isReadable ? service : undefined
       },
     },
     monotonic: () => world.now,
@@ -29,11 +31,11 @@ function watched() {
   const reread = createReread({ ...options, revalidate })
   const at = (now: number) => {
     world.now = now
-    return revalidate('ags', assets)
+    return revalidate('ags', service)
   }
   const rereadAt = (now: number) => {
     world.now = now
-    return reread('ags', assets)
+    return reread('ags', service)
   }
   return { world, at, rereadAt }
 }
@@ -68,6 +70,39 @@ describe('the revalidation of a service', () => {
     world.page = { layers }
     await at(13_000)
     expect(world.reread).toBe(0)
+  })
+})
+
+describe('the revalidation of a cache of tiles', () => {
+  const tileInfo = {
+    rows: 256,
+    cols: 256,
+    origin: { x: 0, y: 0 },
+    spatialReference: { wkid: 3857 },
+    lods: [{ level: 0, resolution: 4 }],
+  }
+  const tiled = { ...assets, layers: [], tileScheme: readTileScheme({ tileInfo }) } as ServiceEntry
+
+  it('has the service read again where its tiles lie elsewhere, also without layers', async () => {
+    const { world, at } = watched(tiled)
+    world.page = { tileInfo }
+    await at(0)
+    expect(world).toMatchObject({ asked: 1, reread: 0 })
+    world.page = { tileInfo: { ...tileInfo, origin: { x: 8, y: 0 } } }
+    await at(2_000)
+    expect(world).toMatchObject({ asked: 2, reread: 1 })
+  })
+
+  it('has it read again where they came and where they are gone', async () => {
+    for (const [service, page] of [
+      [tiled, { layers: [] }],
+      [assets, { layers, tileInfo }],
+    ] as const) {
+      const { world, at } = watched(service)
+      world.page = page
+      await at(0)
+      expect(world.reread).toBe(1)
+    }
   })
 })
 

@@ -5,6 +5,7 @@ import type { Forward } from '../core/upstream/outbound.ts'
 import type { CatalogCache } from './catalog.ts'
 import { readJson } from './read-json.ts'
 import { layeredTypes } from './read-service.ts'
+import { readTileScheme } from './tile-scheme.ts'
 
 /** What a revalidation needs. */
 interface RevalidateOptions {
@@ -19,7 +20,7 @@ interface RevalidateOptions {
 }
 
 /**
- * Checks whether the layers of a service are still those of the catalogue, and has the service read again where they are not.
+ * Checks whether the layers and the grid of tiles of a service are still those of the catalogue, and has the service read again where they are not.
  * `isNow`: a check of some seconds ago is not enough.
  * @throws GatewayError `service.unreadable` where that cannot be found out
  */
@@ -40,7 +41,7 @@ const mostServices = 10_000
 
 /**
  * Makes revalidations of a bounded age. Pictures and rows are asked for by the numbers of layers; where a publisher exchanged two layers, the
- * catalogue of minutes ago would hold one to the rules of the other. One small request for all callers of a service finds that out.
+ * catalogue of minutes ago would hold one to the rules of the other; by another grid, a tile would be masked as if it lay elsewhere. One small request for all callers of a service finds that out.
  * Where the service's own page cannot be read, the last good revalidation holds for some seconds; after that the numbers are not trusted. They
  * are not trusted either while the page says something new and the service cannot be read again. A service whose page names its layers
  * otherwise than the layers do is left as the catalogue knows it, once it was read again.
@@ -50,7 +51,8 @@ export function createRevalidate(options: RevalidateOptions): Revalidate {
   const last = new Map<string, Revalidation>()
   const known: Known = { agreed: new Map(), good: new Map() }
   return async (upstream, service, isNow = false) => {
-    if (!layeredTypes.has(service.type) || service.layers.length === 0) return
+    if (!layeredTypes.has(service.type)) return
+    if (service.layers.length === 0 && service.tileScheme === undefined) return
     const key = `${upstream} ${service.type} ${service.name}`
     const found = last.get(key)
     if (!isNow && found && monotonic() - found.at < maxAgeMs) {
@@ -112,11 +114,15 @@ const listed = (json: JsonObject): readonly JsonObject[] => [
   ...objectsOf(json.tables),
 ]
 
-/** What a service's own page says of its layers: number, name, shape. */
+/** What a service's own page says of its layers (number, name, shape) and of its tiles. */
 const signatureOf = (json: JsonObject): string =>
-  JSON.stringify(listed(json).map(({ id, name, geometryType }) => [id, name, geometryType]))
+  JSON.stringify([
+    listed(json).map(({ id, name, geometryType }) => [id, name, geometryType]),
+    readTileScheme(json) ?? null,
+  ])
 
-function isAsKnown(json: JsonObject, { layers }: ServiceEntry): boolean {
+function isAsKnown(json: JsonObject, { layers, tileScheme }: ServiceEntry): boolean {
+  if (JSON.stringify(readTileScheme(json)) !== JSON.stringify(tileScheme)) return false
   const known = new Map(layers.map((layer) => [layer.id, layer]))
   return listed(json).every(({ id, name, geometryType }) => {
     const layer = known.get(Number(id))

@@ -37,6 +37,8 @@ export interface ServiceEntry {
   readonly frame?: MapFrame
   /** Levels of its cached tiles; absent where there are none. */
   readonly tileLevels?: readonly TileLevel[]
+  /** The grid of its cached tiles; absent where there are none, and where the service does not state all of it. */
+  readonly tileScheme?: TileScheme
 }
 
 /** The reference that a map is drawn in when a request names none. */
@@ -52,6 +54,19 @@ export interface TileLevel {
   /** Scale denominator, counted with these dots per inch. */
   readonly scale: number
   readonly dpi: number
+}
+
+/** The grid of a cache of tiles: rows are counted downwards from the origin, columns to the right. */
+export interface TileScheme {
+  /** Reference of the origin and of the resolutions. */
+  readonly wkid: number
+  /** The upper left corner of the tile in row 0 and column 0 of every level. */
+  readonly origin: { readonly x: number; readonly y: number }
+  /** Width and height of a tile in pixels. */
+  readonly cols: number
+  readonly rows: number
+  /** No level is listed twice. Resolutions are units of the reference in a pixel. */
+  readonly levels: readonly { readonly level: number; readonly resolution: number }[]
 }
 
 /** A layer, group or table of a service. */
