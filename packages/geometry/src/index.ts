@@ -1,2 +1,8 @@
 export type { Area, AreaFault, Bounds, Frame, Mask, PlacedArea, Shape, Transformation } from './area.ts'
+export { cutTo } from './polygons/cut.ts'
+export { edgesNear } from './polygons/edges.ts'
 export { indexedArea } from './polygons/indexed-area.ts'
+export type { Polygons } from './polygons/polygons.ts'
+export { contains } from './polygons/stretches.ts'
+export { touches } from './polygons/touches.ts'
+export { coordinateTolerance, liesWithin } from './polygons/within.ts'

@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush'
 import type { Bounds, PlacedArea } from '../area.ts'
+import { type Edges, edgeAt, nextVertices } from './edges.ts'
 
 /** Bounds that nothing lies in. */
 const nowhere: Bounds = { xmin: Infinity, ymin: Infinity, xmax: -Infinity, ymax: -Infinity }
@@ -14,27 +15,26 @@ export function indexedArea(placed: Omit<PlacedArea, 'bounds' | 'index'>): Place
   const coordinates = sharedFloats(placed.coordinates)
   const ends = sharedCounts(placed.ends)
   const count = coordinates.length / 2
-  const index = new Flatbush(Math.max(count, 1), 16, Float64Array, SharedArrayBuffer)
-  if (count === 0) index.add(nowhere.xmin, nowhere.ymin, nowhere.xmax, nowhere.ymax)
-  for (let ring = 0, from = 0; ring < ends.length; ring++) {
-    const end = ends[ring] as number
-    for (let vertex = from; vertex < end; vertex++)
-      addEdge(index, coordinates, [vertex, vertex + 1 < end ? vertex + 1 : from])
-    from = end
-  }
-  index.finish()
+  const index = indexOf({ coordinates, next: nextVertices(count, ends) }, SharedArrayBuffer)
   const { minX: xmin, minY: ymin, maxX: xmax, maxY: ymax } = index
   const bounds = count === 0 ? nowhere : { xmin, ymin, xmax, ymax }
   return { ...placed, coordinates, ends, bounds, index: index.data as SharedArrayBuffer }
 }
 
-/** Adds the box of the edge between two vertices. */
-function addEdge(index: Flatbush, coordinates: Float64Array, [a, b]: readonly [number, number]): void {
-  const ax = coordinates[2 * a] as number
-  const ay = coordinates[2 * a + 1] as number
-  const bx = coordinates[2 * b] as number
-  const by = coordinates[2 * b + 1] as number
-  index.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))
+/** The index of the edges of rings, over memory of a kind. Without edges it finds nothing. */
+export function indexOf(
+  edges: Pick<Edges, 'coordinates' | 'next'>,
+  Memory: ArrayBufferConstructor | SharedArrayBufferConstructor,
+): Flatbush {
+  const count = edges.next.length
+  const index = new Flatbush(Math.max(count, 1), 16, Float64Array, Memory)
+  if (count === 0) index.add(nowhere.xmin, nowhere.ymin, nowhere.xmax, nowhere.ymax)
+  for (let edge = 0; edge < count; edge++) {
+    const { ax, ay, bx, by } = edgeAt(edges, edge)
+    index.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))
+  }
+  index.finish()
+  return index
 }
 
 /** The same numbers on shared memory. */

@@ -1,0 +1,46 @@
+import type { Bounds, PlacedArea, Shape } from '../area.ts'
+import { copiesNear } from './copies.ts'
+import { edgeAt, edgesOf, positionIn, ringOf } from './edges.ts'
+import { meet, type Segment } from './segment.ts'
+import { boundsOf, edgesOfShape, segmentsOf } from './shapes.ts'
+import { boxOf, contains, shifted } from './stretches.ts'
+
+/**
+ * True where a shape has a point in common with the area or one of its copies; borders count on both sides. False for a shape without
+ * vertices, and for one with a coordinate that is no number.
+ */
+export function touches(placed: PlacedArea, shape: Shape): boolean {
+  const bounds = boundsOf(shape)
+  if (bounds === undefined || copiesNear(placed, bounds, 0).length === 0) return false
+  for (const part of shape.parts)
+    for (const segment of segmentsOf(shape.kind, part))
+      if (contains(placed, segment.ax, segment.ay) || meetsEdge(placed, segment)) return true
+  return shape.kind === 'polygons' && holdsRing(placed, shape, bounds)
+}
+
+/** True where a segment meets an edge of the area or of a copy. */
+function meetsEdge(placed: PlacedArea, segment: Segment): boolean {
+  const edges = edgesOf(placed)
+  const { xmin, ymin, xmax, ymax } = boxOf(segment)
+  return copiesNear(placed, boxOf(segment), 0).some((shift) => {
+    const moved = shifted(segment, shift)
+    return edges.index.collides(xmin - shift, ymin, xmax - shift, ymax, (edge) =>
+      meet(moved, edgeAt(edges, edge)),
+    )
+  })
+}
+
+/** True where polygons that meet no edge of the area hold a ring of it: then they hold each of its vertices. */
+function holdsRing(placed: PlacedArea, shape: Shape, bounds: Bounds): boolean {
+  const edges = edgesOf(placed)
+  const own = edgesOfShape(shape)
+  return copiesNear(placed, bounds, 0).some((shift) => {
+    const { xmin, ymin, xmax, ymax } = bounds
+    const near = edges.index.search(xmin - shift, ymin, xmax - shift, ymax)
+    const firsts = new Map(near.map((edge) => [ringOf(edges.ends, edge), edge]))
+    return [...firsts.values()].some((vertex) => {
+      const { ax, ay } = edgeAt(edges, vertex)
+      return positionIn(own, ax + shift, ay) !== 'outside'
+    })
+  })
+}
