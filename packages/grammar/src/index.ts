@@ -83,6 +83,7 @@ export type {
   RowById,
   RowPopup,
   RowStatistic,
+  RowsAt,
   RowsQuestion,
   ServiceAddress,
   ShapesAsked,

@@ -41,6 +41,8 @@ export interface ParameterSpec<Name extends string = string, T = unknown> {
   readonly required: boolean
   /** Accepted from a request body only (passwords). */
   readonly bodyOnly: boolean
+  /** True for what is sent to map servers and taken from no client. Default false. */
+  readonly sentOnly?: true
 }
 
 /** A parameter that clients may send to an operation, that is known, and that is not served. */

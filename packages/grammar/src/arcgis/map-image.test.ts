@@ -29,6 +29,7 @@ describe('what an intent says of a map', () => {
       size: '300,200',
       format: 'png32',
       transparent: 'true',
+      datumTransformation: '1623',
       layers: 'show:1',
       layerDefs: '{"1":"A = 1"}',
       dynamicLayers: composed,
@@ -39,11 +40,13 @@ describe('what an intent says of a map', () => {
       areaReference: { wkid: 4326 },
       size: { widthPx: 300, heightPx: 200 },
       imageFormat: 'png32',
+      transparent: true,
       chosen: { mode: 'show', ids: [1] },
       conditions: [{ layerId: 1 }],
       composed: [{ id: 7, layerId: 2, condition: { kind: 'compare' } }],
     })
-    expect(image.own).toMatchObject({ parameters: { transparent: true } })
+    expect(image.own).toHaveProperty('parameters.datumTransformation')
+    expect(image.own).not.toHaveProperty('parameters.transparent')
   })
 
   it('of rows near a place, with how far around it', () => {
@@ -86,6 +89,17 @@ describe('an intent that was changed', () => {
     const printed = printIntent({ ...image, chosen: { mode: 'show', ids: [2] }, composed: undefined })
     const expected = asked('MapServer/export', { bbox: '0,0,4,4', layers: 'show:2', transparent: 'true' })
     expect(printed).toEqual(expected)
+  })
+
+  it('says by which rows a map is drawn, as no client can', () => {
+    const image = intentOf('map-image', 'MapServer/export', { bbox: '0,0,4,4', spatialFilter: '[]' })
+    const shape = { kind: 'envelope', extent: { xmin: 0, ymin: 0, xmax: 1, ymax: 1 } } as const
+    const printed = printIntent({ ...image, rowsAt: { shape, relation: 'within' }, cutTo: shape })
+    expect(printed.parameters).toMatchObject({
+      spatialFilter: { relation: 'esriSpatialRelContains', geometry: shape },
+      clipping: shape,
+    })
+    expect(image.own).not.toHaveProperty('parameters.spatialFilter')
   })
 
   it('loses what rides along where that is left out', () => {

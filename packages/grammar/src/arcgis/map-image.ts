@@ -1,10 +1,12 @@
-import type { Legend, MapImage } from '../intent/map-image.ts'
+import type { Legend, MapImage, RowsAt } from '../intent/map-image.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
+import type { MapFilter } from '../values/geometry/map-filter.ts'
 import { layersCarried, layersOf, layerValuesOf } from './map-layers.ts'
 import { type ParameterName, printAs, readBase } from './own.ts'
 
 const imageCarried: readonly ParameterName[] = [
   ...(['bbox', 'bboxSR', 'size', 'dpi', 'imageSR', 'mapScale', 'format'] as const),
+  ...(['transparent', 'rotation', 'spatialFilter', 'clipping'] as const),
   ...layersCarried,
 ]
 
@@ -21,6 +23,8 @@ export function readMapImage(map: RequestFor<'MapServer.export'>): MapImage {
     drawnIn: values.imageSR,
     scale: values.mapScale,
     imageFormat: values.format,
+    transparent: values.transparent,
+    rotation: values.rotation,
     chosen: values.layers,
     ...layersOf(values),
   }
@@ -39,19 +43,30 @@ export function printMapImage(intent: MapImage): MapRequest {
       imageSR: intent.drawnIn,
       mapScale: intent.scale,
       format: intent.imageFormat,
+      transparent: intent.transparent,
+      rotation: intent.rotation,
+      spatialFilter: intent.rowsAt && filterOf(intent.rowsAt),
+      clipping: intent.cutTo,
       ...layerValuesOf(intent),
     },
   })
 }
+
+/** The relation says how the shape lies to the row: to contain it is Esri's word for a row that lies within. */
+const filterOf = ({ shape, relation }: RowsAt): MapFilter => ({
+  relation: relation === 'within' ? 'esriSpatialRelContains' : 'esriSpatialRelIntersects',
+  geometry: shape,
+})
 
 /** A legend: of all layers out of `legend`, of chosen ones out of `queryLegends`. */
 export function readLegend(map: RequestFor<'MapServer.legend' | 'MapServer.queryLegends'>): Legend {
   const values = map.parameters
   return {
     kind: 'legend',
-    ...readBase(map, ['bbox', ...layersCarried]),
+    ...readBase(map, ['bbox', 'returnVisibleOnly', ...layersCarried]),
     canChoose: map.operation.id === 'MapServer.queryLegends',
     area: values.bbox,
+    onlyVisible: values.returnVisibleOnly,
     chosen: values.layers,
     ...layersOf(values),
   }
@@ -62,6 +77,6 @@ export function printLegend(intent: Legend): MapRequest {
   return printAs(intent, {
     id: intent.canChoose ? 'MapServer.queryLegends' : 'MapServer.legend',
     resource: {},
-    values: { bbox: intent.area, ...layerValuesOf(intent) },
+    values: { bbox: intent.area, returnVisibleOnly: intent.onlyVisible, ...layerValuesOf(intent) },
   })
 }

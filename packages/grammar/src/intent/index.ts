@@ -7,7 +7,7 @@ export type { FeatureInfo, TextSearch } from './feature-info.ts'
 export type { FeatureQuery, LayersQuery, RelatedRows, RowById, RowPopup } from './feature-query.ts'
 export type { Intent, IntentOf, OwnRequest } from './intent.ts'
 export type { Listing } from './listing.ts'
-export type { Legend, MapImage } from './map-image.ts'
+export type { Legend, MapImage, RowsAt } from './map-image.ts'
 export type { ComposedLayer, LayerCondition, MapLayers } from './map-layers.ts'
 export type {
   AreaFilter,

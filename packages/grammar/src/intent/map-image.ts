@@ -1,4 +1,4 @@
-import type { Extent, Size, SpatialReference } from '../values/index.ts'
+import type { Extent, Geometry, Size, SpatialReference } from '../values/index.ts'
 import type { IntentBase } from './base.ts'
 import type { MapLayers } from './map-layers.ts'
 
@@ -18,6 +18,20 @@ export interface MapImage extends IntentBase<'map-image'>, MapLayers {
   readonly scale: number | undefined
   /** `png`, `png8`, `png24`, `png32`, `jpg`, `gif`, `bmp`; default `png`. */
   readonly imageFormat: string | undefined
+  /** True for a picture without a background. Default false. */
+  readonly transparent: boolean | undefined
+  /** Degrees by which the map is turned. */
+  readonly rotation: number | undefined
+  /** Only rows at this place are drawn. No client asks for it. */
+  readonly rowsAt?: RowsAt | undefined
+  /** Only this part of the map is drawn. No client asks for it. */
+  readonly cutTo?: Geometry | undefined
+}
+
+/** Rows of all layers by how they lie to a shape: they touch it, or lie within it. */
+export interface RowsAt {
+  readonly shape: Geometry
+  readonly relation: 'intersects' | 'within'
 }
 
 /** Swatches and labels of the layers of a map. */
@@ -26,4 +40,6 @@ export interface Legend extends IntentBase<'legend'>, MapLayers {
   readonly canChoose: boolean
   /** What the map shows, where only what is visible there counts. */
   readonly area: Extent | undefined
+  /** True where classes count only that rows in the picture have. Default false. */
+  readonly onlyVisible: boolean | undefined
 }

@@ -67,6 +67,11 @@ export function bodyOnly<Name extends string, T>(spec: ParameterSpec<Name, T>): 
   return { ...spec, bodyOnly: true }
 }
 
+/** A parameter that is sent to map servers and taken from no client: for clients it is as if it were not declared. */
+export function sentOnly<Name extends string, T>(spec: ParameterSpec<Name, T>): ParameterSpec<Name, T> {
+  return { ...spec, sentOnly: true }
+}
+
 /** Parameters that choose rows, time, a version or a place, and are refused by name. */
 export function refuse(reason: string, ...names: string[]): UnservedParameter[] {
   return names.map((name) => unserved(name, 'refused', reason))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { operationOf } from './index.ts'
+import { operationOf, operations } from './index.ts'
 
 /** The parameters that Esri's public documentation of ArcGIS Server up to 11.5 names, by operation; `f` and `token` stand on all. */
 const area = 'geometry geometryType inSR spatialRel distance units'
@@ -82,9 +82,19 @@ describe('every documented parameter is served, refused by name, or ignored for 
   it('and no parameter is both served and not', () => {
     const twice = Object.keys(documented).flatMap((id) => {
       const { parameters, unserved } = operationOf(id)
-      const names = [...parameters, ...unserved].map(({ key }) => key)
+      const taken = parameters.filter((spec) => !spec.sentOnly)
+      const names = [...taken, ...unserved].map(({ key }) => key)
       return names.filter((name, index) => names.indexOf(name) < index).map((name) => `${id} ${name}`)
     })
     expect(twice).toEqual([])
+  })
+
+  it('and what is sent to map servers alone is refused to clients', () => {
+    const sent = operations.flatMap(({ id, parameters, unserved }) => {
+      const refused = unserved.filter(({ treatment }) => treatment === 'refused').map(({ key }) => key)
+      const own = parameters.filter((spec) => spec.sentOnly)
+      return own.map(({ name, key }) => `${id} ${name} ${refused.includes(key)}`)
+    })
+    expect(sent).toEqual(['MapServer.export spatialFilter true', 'MapServer.export clipping true'])
   })
 })

@@ -4,6 +4,7 @@ import { datumTransformation, datumTransformations } from '../values/geometry/da
 import { extent } from '../values/geometry/extent.ts'
 import { geometry } from '../values/geometry/geometry.ts'
 import { completeGeometryType, geometryType } from '../values/geometry/geometry-type.ts'
+import { mapClip, mapFilter } from '../values/geometry/map-filter.ts'
 import { spatialReference } from '../values/geometry/spatial-reference.ts'
 import { dynamicLayers } from '../values/layers/dynamic-layers.ts'
 import { layerDefs } from '../values/layers/layer-defs.ts'
@@ -15,7 +16,7 @@ import { text } from '../values/plain/text.ts'
 import { fieldNames } from '../values/rows/field-list.ts'
 import { layerIds } from '../values/rows/id-list.ts'
 import { time } from '../values/rows/time.ts'
-import { operation, parameter, required, rewrite } from './define.ts'
+import { operation, parameter, required, rewrite, sentOnly } from './define.ts'
 import { foreignHosts, layerLinks } from './shared/links.ts'
 import {
   descriptionChoices,
@@ -111,6 +112,8 @@ export const maps = [
       parameter('rotation', decimal(-360, 360)),
       parameter('datumTransformation', datumTransformation),
       parameter('datumTransformations', datumTransformations),
+      sentOnly(parameter('spatialFilter', mapFilter, 'area')),
+      sentOnly(parameter('clipping', mapClip, 'area')),
     ],
     unserved: [...mapChoices, ...selections],
     complete: withoutEmptyLayers,

@@ -39,7 +39,8 @@ function groupSection(group: string): string {
 }
 
 function operationSection(operation: Operation): string {
-  const { id, path, methods, effect, formats, links, parameters } = operation
+  const { id, path, methods, effect, formats, links } = operation
+  const parameters = operation.parameters.filter((spec) => !spec.sentOnly)
   const facts = [`${methods.join(', ')} \`${path}\``, `effect: ${effect}`, `formats: ${formats.join(', ')}`]
   if (links.length > 0) facts.push(`links: ${links.map(linkText).join(', ')}`)
   const head = `### ${id}\n\n${facts.map((fact) => `- ${fact}`).join('\n')}\n`

@@ -47,6 +47,7 @@ export function readValues(
   let known = 0
   for (const key of reserved) if (folded.has(key)) known += 1
   for (const spec of operation.parameters) {
+    if (spec.sentOnly) continue
     const pair = folded.get(spec.key)
     if (pair !== undefined) known += 1
     if (pair !== undefined && !isNothing(operation, spec, pair))
@@ -115,7 +116,7 @@ const isNothing = ({ effect }: Operation, { key }: ParameterSpec, { value }: Pai
 
 /** Unknown names: noted for reads; writes and jobs are refused, because there a dropped word changes what happens. */
 function unknownNames(operation: Operation, folded: Folded): string[] {
-  const names = new Set(operation.parameters.map((spec) => spec.key))
+  const names = new Set(operation.parameters.flatMap((spec) => (spec.sentOnly ? [] : [spec.key])))
   const dropped: string[] = []
   for (const [key, pair] of folded) {
     if (names.has(key) || reserved.has(key)) continue

@@ -7,6 +7,7 @@ import { coordinates } from './geometry/coordinates.ts'
 import { extent } from './geometry/extent.ts'
 import { geometries } from './geometry/geometries.ts'
 import { geometry } from './geometry/geometry.ts'
+import { mapClip, mapFilter } from './geometry/map-filter.ts'
 import { quantization } from './geometry/quantization.ts'
 import { spatialReference } from './geometry/spatial-reference.ts'
 import { tagged } from './geometry/tagged-geometry.ts'
@@ -55,6 +56,16 @@ const canonical: readonly Case[] = [
     extent,
     '{"xmin":0,"ymin":0,"xmax":1,"ymax":1,"spatialReference":{"latestWkid":3857}}',
     '{"xmin":0,"ymin":0,"xmax":1,"ymax":1,"spatialReference":{"wkid":3857}}',
+  ),
+  of(
+    mapFilter,
+    '{"spatialRel":"esrispatialrelcontains","geometry":{"xmin":0,"ymin":0,"xmax":1,"ymax":1}}',
+    '{"spatialRel":"esriSpatialRelContains","geometryType":"esriGeometryEnvelope","geometry":{"xmin":0,"ymin":0,"xmax":1,"ymax":1}}',
+  ),
+  of(
+    mapClip,
+    '{"excludedLayers":[],"geometry":{"rings":[[[0,0],[1,0],[1,1],[0,0]]]}}',
+    '{"geometryType":"esriGeometryPolygon","geometry":{"rings":[[[0,0],[1,0],[1,1],[0,0]]]}}',
   ),
   of(size, ' 400, 300', '400,300'),
   of(imageDisplay, '500,400,96', '500,400,96'),
