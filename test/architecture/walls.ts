@@ -70,8 +70,7 @@ export const walls: Readonly<Record<string, string>> = {
   geometry: `
     area.ts         |
     polygons        | types of area.ts
-    references      | types of area.ts
-    index.ts        | types of area.ts, polygons, references
+    index.ts        | types of area.ts, polygons
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry

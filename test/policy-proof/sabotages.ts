@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { entries } from '../soundness/sabotage/all.ts'
 import { changesOf, type Sabotage } from '../soundness/sabotage/entry.ts'
+import { failedTest, type Report } from './report.ts'
 import { runVitest } from './vitest.ts'
 
 /** How a sabotage ended: killed by a test, or survived; `fault` where the run itself went wrong. */
@@ -57,14 +58,3 @@ async function outcomeOf(sabotage: Sabotage): Promise<Outcome> {
     await rm(folder, { recursive: true, force: true })
   }
 }
-
-type Report = {
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
-  }[]
-}
-
-/** The first test that failed; undefined where none ran so far, as with a source that cannot be loaded. */
-const failedTest = ({ testResults }: Report): string | undefined =>
-  testResults.flatMap(({ assertionResults }) => assertionResults).find(({ status }) => status === 'failed')
-    ?.fullName

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { sabotagePlugin } from './sabotage-plugin.ts'
 
-// The unit tests of `packages/policy` alone; with `MAPGATE_SABOTAGE` against sources that have that sabotage.
+// The unit tests of `packages/policy` alone, or those that `MAPGATE_TESTS` names; with `MAPGATE_SABOTAGE` against sources that have that sabotage.
 
 const sabotage = process.env.MAPGATE_SABOTAGE
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
@@ -11,7 +11,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   plugins: sabotage === undefined ? [] : [sabotagePlugin(sabotage)],
   test: {
-    include: ['packages/policy/src/**/*.test.ts'],
+    include: process.env.MAPGATE_TESTS?.split(',') ?? ['packages/policy/src/**/*.test.ts'],
     // What was transformed with a sabotage must not be found again without it.
     fsModuleCache: sabotage === undefined,
     maxWorkers: sabotage === undefined ? 2 : 1,

@@ -11,6 +11,8 @@ export interface Making {
   /** Does the policy of the case show anything of this layer, and of this field? Default true. */
   readonly sees?: (layerId: number, field?: string) => boolean
   readonly emphasis?: Emphasis
+  /** Places that requests look at closely, in Web Mercator; default: anywhere around the districts. */
+  readonly near?: readonly (readonly [x: number, y: number])[]
 }
 
 /** Rows of a layer in the template. */

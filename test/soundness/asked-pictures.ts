@@ -81,7 +81,7 @@ const scaleOf = (random: Random): Values => ({
 export function exportOf(making: Making, f: string): Values {
   const { random } = making
   return {
-    bbox: envelope(random),
+    bbox: envelope(making),
     ...(random.chance(0.9) ? { bboxSR: '102100' } : {}),
     size: random.pick(['200,160', '120,120', '400,320', '160,40']),
     format: random.pick(['png32', 'png8', 'png24', 'png', 'jpg']),

@@ -1,11 +1,11 @@
 import type { Making } from './asked-conditions.ts'
-import type { Random } from './random.ts'
 
 /** Parameters by name. */
 export type Values = Record<string, string>
 
-/** A box around the districts, in Web Mercator. */
-function box(random: Random): [number, number, number, number] {
+/** A box around the districts, in Web Mercator, or around one of the places that are looked at closely. */
+function box({ random, near }: Making): [number, number, number, number] {
+  if (near?.length && random.chance(0.8)) return closeBox(random, near)
   const [x, y, half] = [
     -13_135_000 + random.whole(-60_000, 60_000),
     4_100_000 + random.whole(-60_000, 60_000),
@@ -14,8 +14,18 @@ function box(random: Random): [number, number, number, number] {
   return [x - half, y - half, x + half, y + half]
 }
 
+function closeBox(
+  random: Making['random'],
+  near: NonNullable<Making['near']>,
+): [number, number, number, number] {
+  const [x, y] = random.pick(near)
+  const half = random.pick([20, 90, 90, 250, 900, 12_000])
+  const [left, low] = [x + random.whole(-half, half) * 0.9, y + random.whole(-half, half) * 0.9]
+  return [left - half, low - half, left + half, low + half]
+}
+
 /** A place around the districts, as `xmin,ymin,xmax,ymax` in Web Mercator. */
-export const envelope = (random: Random): string => box(random).join(',')
+export const envelope = (making: Making): string => box(making).join(',')
 
 const relations = [
   'esriSpatialRelIntersects',
@@ -31,8 +41,9 @@ const relations = [
 const units = ['esriSRUnit_Meter', 'esriSRUnit_Kilometer', 'esriSRUnit_StatuteMile', 'esriSRUnit_Foot']
 
 /** A spatial filter: every relation, every kind of geometry, with a distance or without. */
-export function place({ random }: Making): Values {
-  const [xmin, ymin, xmax, ymax] = box(random)
+export function place(making: Making): Values {
+  const { random, near } = making
+  const [xmin, ymin, xmax, ymax] = box(making)
   const ring = [
     [xmin, ymin],
     [xmin, ymax],
@@ -54,7 +65,7 @@ export function place({ random }: Making): Values {
     spatialRel: random.chance(0.4) ? 'esriSpatialRelIntersects' : random.pick(relations),
     ...(random.chance(0.3)
       ? {
-          distance: random.pick(['100', '5000', '60000']),
+          distance: random.pick(near ? ['0.5', '10', '100'] : ['100', '5000', '60000']),
           ...(random.chance(0.5) ? { units: random.pick(units) } : {}),
         }
       : {}),
@@ -73,7 +84,7 @@ export const shapes = ({ random }: Making): Values => ({
 /** How a query of one layer gives shapes besides: on a grid, with their centres. */
 export function shapesOnGrid(making: Making): Values {
   const { random } = making
-  const [xmin, ymin, xmax, ymax] = box(random)
+  const [xmin, ymin, xmax, ymax] = box(making)
   const grid = {
     mode: random.pick(['view', 'edit']),
     originPosition: random.pick(['upperLeft', 'lowerLeft']),

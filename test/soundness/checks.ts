@@ -1,4 +1,5 @@
 import type { Execution, World } from '@mapgate/sample-server'
+import { withoutAreas } from './areas/area-right.ts'
 import { classOf } from './cell-oracle.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import type { Policy } from './policies.ts'
@@ -71,7 +72,12 @@ const readsAllFields = new Set(['identify', 'find', 'queryAttachments'])
 const describes = new Set(['root', 'layers', 'layer', '', 'legend', 'queryLegends', 'images'])
 
 /** (f) What was executed stays within what the policy shows: layers, rows and fields. */
-export function beyondPolicy({ executions, asked }: CaseReply, { policy, template, world }: Bounds): Leak {
+export function beyondPolicy(
+  { executions, asked }: CaseReply,
+  { policy: whole, template, world }: Bounds,
+): Leak {
+  // Which rows lie in an area is found out by reading the shapes of those near it.
+  const policy = withoutAreas(whole)
   for (const execution of executions) {
     if (
       !execution.service.startsWith('Assets_Service') ||

@@ -5,7 +5,6 @@ import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
 import { GatewayError } from '../../packages/gateway/src/core/errors/errors.ts'
 import type { Reply } from '../../packages/gateway/src/core/reply/reply.ts'
 import type { Inbound } from '../../packages/gateway/src/core/request/inbound.ts'
-import type { Mount } from '../../packages/gateway/src/core/request/mount.ts'
 import { siteRequest } from '../../packages/gateway/src/core/request/site-request.ts'
 import type { Forward, Outbound, UpstreamReply } from '../../packages/gateway/src/core/upstream/outbound.ts'
 import type { Question } from '../../packages/gateway/src/core/upstream/question.ts'
@@ -24,6 +23,8 @@ import { createOutputs as createSampleOutputs } from '../../packages/sample-serv
 import { services } from '../../packages/sample-server/src/server/services.ts'
 import { answer, type Site } from '../../packages/sample-server/src/server/site.ts'
 import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
+import { findOutOver, testBook } from './areas/area-rooms.ts'
+import { inboundOf, mount, nowMs } from './case-inbound.ts'
 import { asReadBy, asToldBy, type Manner } from './manners.ts'
 import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
@@ -52,6 +53,8 @@ export interface CaseReply {
   /** Code of the refusal; undefined for a good reply. */
   readonly refused?: string | undefined
   readonly executions: readonly Execution[]
+  /** What the map server was asked. */
+  readonly questions: readonly Question[]
 }
 
 /** The gateway's rooms over a sample world, without sockets. */
@@ -64,14 +67,6 @@ export interface TestGateway {
 
 const publicUrl = 'https://gate.test'
 const upstreamUrl = 'http://maps.test/arcgis'
-const nowMs = Date.UTC(2026, 0, 1)
-const mount: Mount = {
-  path: '/arcgis',
-  upstream: 'sample',
-  at: '',
-  carriersOff: new Set(),
-  realStatus: false,
-}
 
 /** What a case's map server is made of. */
 export interface UpstreamParts {
@@ -91,17 +86,21 @@ export async function createTestGateway(
   grants: readonly PlainGrant[],
 ): Promise<TestGateway> {
   const site = siteOf(world, handlers, outputText)
-  let executions: Execution[] = []
+  let done: Done = { executions: [], questions: [] }
   const forward: Forward = async (outbound) => {
     const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound.question))
-    executions.push(execution)
+    // What the gateway finds out about areas by itself is not what it asks for a caller.
+    if (outbound.delivery.principalId !== 'gateway') {
+      done.executions.push(execution)
+      done.questions.push(outbound.question)
+    }
     const told = { words, layerIds: world.layers.map(({ id }) => id) }
     return promised(outbound, asToldBy(manner, outbound.question, reply, told))
   }
   const exactly: Forward = async ({ question }) => (await forwardTo(site, question)).reply
   const catalog = createCatalog({ forward: exactly, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
   await catalog.refresh()
-  const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) })
+  const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) }, testBook)
   const pictures: AskedPicture[] = []
   const keep = (picture: AskedPicture) => String(pictures.push(picture))
   let principal: Principal | undefined
@@ -115,6 +114,7 @@ export async function createTestGateway(
     outageOf: () => undefined,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
+    findOut: findOutOver(forward),
     plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs } }),
     forward,
     transform: (request, reply, obligations) =>
@@ -124,7 +124,7 @@ export async function createTestGateway(
   const run = async (work: () => Promise<Reply>, inbound: Inbound): Promise<CaseReply> => {
     const trace: Parameters<typeof handle>[3] = {}
     try {
-      return await bytesOf(await work(), executions)
+      return await bytesOf(await work(), done)
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       const presented = presentError(error, {
@@ -132,13 +132,13 @@ export async function createTestGateway(
         headers: inbound.headers,
         realStatus: true,
       })
-      return { ...(await bytesOf(presented, executions)), refused: error.code }
+      return { ...(await bytesOf(presented, done)), refused: error.code }
     }
   }
   return {
     async ask(who, request) {
       principal = who
-      executions = []
+      done = { executions: [], questions: [] }
       const inbound = inboundOf(request)
       const output = /^\/\.mapgate\/out\/(.+)$/.exec(request.path)?.[1]
       if (output !== undefined) {
@@ -157,11 +157,11 @@ export async function createTestGateway(
       }
     },
     async direct(request) {
-      executions = []
+      done = { executions: [], questions: [] }
       const { reply, execution } = await forwardTo(site, directQuestion(request))
-      executions.push(execution)
+      done.executions.push(execution)
       return {
-        ...(await bytesOf({ status: reply.status, headers: reply.headers, body: reply.body }, executions)),
+        ...(await bytesOf({ status: reply.status, headers: reply.headers, body: reply.body }, done)),
         refused: reply.error && 'upstream',
       }
     },
@@ -231,55 +231,20 @@ function errorIn(value: unknown): { code: number; message: string; details: read
   return error as { code: number; message: string; details: readonly string[] } | undefined
 }
 
-async function bytesOf(
-  { status, headers, body }: Reply,
-  executions: readonly Execution[],
-): Promise<CaseReply> {
+/** What the map server was asked and did for a request. */
+interface Done {
+  readonly executions: Execution[]
+  readonly questions: Question[]
+}
+
+async function bytesOf({ status, headers, body }: Reply, done: Done): Promise<CaseReply> {
   const bytes =
     body instanceof Readable
       ? Buffer.concat(await body.toArray())
       : Buffer.from((body as string | Uint8Array | null) ?? '')
   const begin = bytes.subarray(0, 200).toString('latin1')
   const refused = /^\s*(?:\/\*\*\/[^(]*\()?\{\s*"error":/.test(begin) ? 'upstream' : undefined
-  return { status, headers, body: bytes, refused, executions }
-}
-
-const boundary = 'case-boundary'
-
-function inboundOf(request: CaseRequest): Inbound {
-  const { path, parameters, spelling = 'given', carrier = 'query', files = [] } = request
-  const spelled = Object.entries(parameters).map(([name, value]): [string, string] => [
-    spelling === 'upper' ? name.toUpperCase() : spelling === 'lower' ? name.toLowerCase() : name,
-    value,
-  ])
-  const query = new URLSearchParams(spelled).toString()
-  const body = carrier === 'multipart' ? multipart(spelled, files) : Buffer.from(query)
-  const type =
-    carrier === 'multipart'
-      ? `multipart/form-data; boundary=${boundary}`
-      : 'application/x-www-form-urlencoded'
-  return {
-    id: 'case',
-    method: carrier === 'query' ? 'GET' : 'POST',
-    path: `${mount.path}${path}`,
-    query: carrier === 'query' ? query : '',
-    headers: carrier === 'query' ? {} : { 'content-type': type },
-    body: carrier === 'query' ? new Uint8Array() : body,
-    shown: [],
-    clientAddress: '127.0.0.1',
-    origin: undefined,
-    receivedAt: nowMs,
-    signal: new AbortController().signal,
-  }
-}
-
-function multipart(parameters: readonly (readonly [string, string])[], files: readonly string[]): Buffer {
-  const parts = parameters.map(([name, value]) => {
-    const isFile = files.some((file) => file.toLowerCase() === name.toLowerCase())
-    const more = isFile ? '; filename="note.txt"\r\nContent-Type: text/plain' : ''
-    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
-  })
-  return Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
+  return { status, headers, body: bytes, refused, ...done }
 }
 
 function directQuestion({ path, parameters }: CaseRequest): Question {

@@ -39,8 +39,8 @@ const tile = (random: Making['random']): string =>
 function identifyOf(making: Making): Values {
   const { random } = making
   const geometry = random.pick<Values>([
-    { geometry: envelope(random), geometryType: 'esriGeometryEnvelope' },
-    { geometry: envelope(random), geometryType: 'esriGeometryEnvelope' },
+    { geometry: envelope(making), geometryType: 'esriGeometryEnvelope' },
+    { geometry: envelope(making), geometryType: 'esriGeometryEnvelope' },
     { geometry: '{"x":-13135000,"y":4100000}', geometryType: 'esriGeometryPoint' },
     {
       geometry:
@@ -52,7 +52,10 @@ function identifyOf(making: Making): Values {
     ...geometry,
     sr: '102100',
     tolerance: random.pick(['0', '3', '3', '20']),
-    mapExtent: random.pick(['-13200000,4000000,-13000000,4200000', '-13140000,4090000,-13130000,4100000']),
+    mapExtent: random.pick([
+      making.near ? envelope(making) : '-13200000,4000000,-13000000,4200000',
+      '-13140000,4090000,-13130000,4100000',
+    ]),
     imageDisplay: random.pick(['800,800,96', '800,800,96', '400,400,24', '800,800,2400']),
     layers: random.pick([
       'all',

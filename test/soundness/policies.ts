@@ -1,3 +1,4 @@
+import { makeAreaRight, type PlainAreaRight } from './areas/area-right.ts'
 import { type Attributes, conditions } from './conditions.ts'
 import type { Manner } from './manners.ts'
 import type { Random } from './random.ts'
@@ -17,6 +18,7 @@ export interface PlainGrant {
     readonly scale?: { readonly from?: number; readonly to?: number }
     readonly tiles?: 'whole'
     readonly image?: { readonly pixels?: number; readonly formats?: readonly string[] }
+    readonly area?: PlainAreaRight
   }
 }
 
@@ -40,6 +42,8 @@ export interface Emphasis {
   readonly tiles?: boolean
   /** How the map server answers; default any manner. */
   readonly manner?: Manner
+  /** Grants have areas: so, where something of them is given. Default: no grant has one. */
+  readonly areas?: Partial<PlainAreaRight>
   /** Parameters that half of the requests carry besides. */
   readonly adds?: Readonly<Record<string, string>>
 }
@@ -73,6 +77,16 @@ export function makePolicy(random: Random, template: Template, emphasis: Emphasi
     attributes,
   }
 }
+
+/** The policy with areas in most of its grants, two different ones where there are two. */
+export const withAreas = (policy: Policy, random: Random, given: Emphasis['areas'] = {}): Policy => ({
+  ...policy,
+  grants: policy.grants.map((grant) => {
+    if (!random.chance(0.8)) return grant
+    const { tiles: _, ...others } = grant.with ?? {}
+    return { ...grant, with: { ...others, area: makeAreaRight(random, given) } }
+  }),
+})
 
 /** Two grants on the same layers, of which each hides what the other shows: ids, shapes, fields of groups. */
 function grantsApart(random: Random, { layers }: Template): readonly PlainGrant[] {
@@ -231,5 +245,6 @@ export function obligationsOf(policy: Policy, template: Template): readonly stri
     ...(hides('geometry') ? ['shapes'] : []),
     ...(grants.some((grant) => grant.with?.scale || grant.with?.image) ? ['pictures'] : []),
     ...(grants.length > 1 ? ['several'] : []),
+    ...(grants.some((grant) => grant.with?.area) ? ['areas'] : []),
   ]
 }

@@ -1,4 +1,6 @@
 import type { Principal } from '../../packages/policy/src/model/principal.ts'
+import { withBorderRows } from './areas/border-rows.ts'
+import { isComparable, shownOutside } from './areas/picture-checks.ts'
 import { cellBeyondPolicy } from './cell-oracle.ts'
 import {
   addressIn,
@@ -20,8 +22,8 @@ import { hiddenDomainIn, hiddenLevelIn, hiddenNameIn } from './description-oracl
 import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import type { Manner } from './manners.ts'
-import { type Emphasis, makePolicy, type Policy } from './policies.ts'
-import { createRandom } from './random.ts'
+import { type Emphasis, makePolicy, type Policy, withAreas } from './policies.ts'
+import { createRandom, type Random } from './random.ts'
 import { jsonOf } from './reply-values.ts'
 import { makeRequest, weighted } from './requests.ts'
 import { isWhole } from './sight.ts'
@@ -35,6 +37,8 @@ export interface RunOptions {
   /** Operations to try; default all. */
   readonly operations?: readonly string[]
   readonly emphasis?: Emphasis
+  /** The share of policies with areas, from 0 to 1; default 0.35, or all where the emphasis has areas. */
+  readonly areas?: number
   /** Cases for one policy before the next is made; default 60. */
   readonly casesPerPolicy?: number
   /** Stops at the first leak. */
@@ -58,6 +62,7 @@ export interface FoundLeak {
     | 'descriptions'
     | 'addresses'
     | 'members'
+    | 'outside'
   readonly what: string
   readonly request: CaseRequest
   readonly policy: Policy
@@ -91,9 +96,10 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
   const { casesPerPolicy = 60 } = options
   let cases = 0
   while (cases < options.cases && !(options.stopsAtLeak && leaks.length > 0)) {
-    const twins = await openTwinWorlds(makePolicy(random, template, options.emphasis), {
+    const { policy, rows } = policyOf(random, template, options)
+    const twins = await openTwinWorlds(policy, {
       random,
-      template,
+      template: rows,
       ...(options.emphasis ? { emphasis: options.emphasis } : {}),
     })
     for (let index = 0; index < casesPerPolicy && cases < options.cases; index++) {
@@ -107,6 +113,18 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
     twins.close()
   }
   return { cases, leaks, made, telling, refusals }
+}
+
+/** A policy, and the rows of its worlds: at the borders of areas too, where it has any. */
+function policyOf(
+  random: Random,
+  template: Template,
+  { emphasis = {}, areas = emphasis.areas ? 1 : 0.35 }: RunOptions,
+): { policy: Policy; rows: Template } {
+  const policy = makePolicy(random, template, emphasis)
+  return areas > 0 && random.chance(areas)
+    ? { policy: withAreas(policy, random, emphasis.areas), rows: withBorderRows(template) }
+    : { policy, rows: template }
 }
 
 function count(made: Map<string, Made>, { asked, refused }: CaseReply): void {
@@ -159,7 +177,8 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   const other = await twins.other.ask(visitor, request)
   report('canary', canaryIn(one, request, 'one'))
   report('canary', canaryIn(other, request, 'other'))
-  report('worlds', difference(one, other))
+  if (isComparable(one, request, { policy, template })) report('worlds', difference(one, other))
+  report('outside', await shownOutside(one, request, { policy, template }))
   if (!isWhole(policy, 'Assets_Service')) report('words', upstreamWords(one))
   report('execution', beyondPolicy(one, { policy, template, world: made.world }))
   report('execution', strangeCondition(one, { policy, template }))
@@ -182,7 +201,10 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
     }))
     if (first && second) {
       const fetched = await twins.one.ask(visitor, first)
-      report('worlds', difference(fetched, await twins.other.ask(visitor, second)))
+      const fetchedOther = await twins.other.ask(visitor, second)
+      if (isComparable(fetched, request, { policy, template }))
+        report('worlds', difference(fetched, fetchedOther))
+      report('outside', await shownOutside(fetched, request, { policy, template }))
       report('pictures', beyondLimits(fetched.executions, request, { policy, template }))
     }
   }

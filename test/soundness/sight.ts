@@ -1,3 +1,4 @@
+import { liesIn } from './areas/area-right.ts'
 import { type Condition, conditions } from './conditions.ts'
 import type { PlainGrant, Policy } from './policies.ts'
 import type { Cell, Template } from './template.ts'
@@ -8,6 +9,8 @@ export interface Sight {
   readonly layer: boolean
   /** Does a grant show this cell? `geometry` is a field here. */
   readonly cell: (row: Readonly<Record<string, Cell>>, field: string) => boolean
+  /** Does a grant show the whole shape of this row, not only the part in an area? */
+  readonly wholeShape: (row: Readonly<Record<string, Cell>>) => boolean
   /** Does a grant show this row? */
   readonly row: (row: Readonly<Record<string, Cell>>) => boolean
   /** Does a grant show this field, of whichever row? */
@@ -46,7 +49,10 @@ export function sightOf(
     if (layer === undefined || !isOn(grant, layer, layers) || !allows(grant, through)) return []
     const condition = conditions.find((one) => one.text === grant.with?.where)
     if (condition && !condition.fields.every((name) => fields.includes(name))) return []
-    const holds = (row: Readonly<Record<string, Cell>>) => condition?.holds(row, attributes) ?? true
+    // Rows of tables lie nowhere, and so in no area.
+    if (grant.with?.area && layer.geometryType === null) return []
+    const holds = (row: Readonly<Record<string, Cell>>) =>
+      (condition?.holds(row, attributes) ?? true) && liesIn(grant, row)
     return [{ grant, holds, districts: condition?.districts?.(attributes) }]
   })
   const shows = ({ with: narrowing }: PlainGrant, field: string): boolean => {
@@ -60,6 +66,8 @@ export function sightOf(
     layer: applying.length > 0,
     row: (row) => applying.some(({ holds }) => holds(row)),
     cell: (row, field) => applying.some(({ grant, holds }) => holds(row) && shows(grant, field)),
+    wholeShape: (row) =>
+      applying.some(({ grant, holds }) => holds(row) && shows(grant, 'geometry') && !grant.with?.area?.clip),
     district: (name) => applying.some(({ districts }) => districts?.includes(name) ?? true),
     field: (field) => applying.some(({ grant }) => shows(grant, field)),
     picture: (picture) => applying.some(({ grant }) => isInside(grant, picture)),
@@ -106,8 +114,17 @@ export const tileIsShown = ({ grants }: Policy, service: string, scale: number):
       isOnService(grant, service) &&
       allows(grant, 'view') &&
       ((!grant.on.layers && !grant.with) ||
-        (grant.with?.tiles === 'whole' && isInside(grant, { scales: [scale], pixels: 0 }))),
+        ((grant.with?.tiles === 'whole' || givesMaskedTiles(grant)) &&
+          isInside(grant, { scales: [scale], pixels: 0 }))),
   )
+
+/** A grant with an area gives what of tiles lies in it, if it hides nothing else and says that pixels may show more than its rows. */
+const givesMaskedTiles = ({ with: { area, fields, where } = {} }: PlainGrant): boolean =>
+  area?.pictures === 'pixels' && fields === undefined && where === undefined
+
+/** True where a grant is on a layer, by its number. */
+export const isOnLayer = (grant: PlainGrant, layerId: number, { layers }: Template): boolean =>
+  layers.some((layer) => layer.id === layerId && isOn(grant, layer, layers))
 
 function isOn({ on }: PlainGrant, layer: Template['layers'][number], layers: Template['layers']): boolean {
   if (!isOnService({ on }, 'Assets_Service')) return false

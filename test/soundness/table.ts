@@ -1,6 +1,6 @@
 import type { RunResult } from './run.ts'
 
-const obligations = ['layers', 'fields', 'rows', 'ids', 'shapes', 'pictures', 'several'] as const
+const obligations = ['layers', 'fields', 'rows', 'ids', 'shapes', 'pictures', 'several', 'areas'] as const
 
 /** Prints how often each operation told something under each obligation, and what was refused. */
 export function printTable({ made, telling, refusals }: RunResult): void {

@@ -1,8 +1,17 @@
+import { areaRightsOf } from './areas/area-right.ts'
+import { borderPlaces } from './areas/border-rows.ts'
 import type { Making } from './asked-conditions.ts'
 import { createTestGateway, type TestGateway, type UpstreamParts } from './gateway.ts'
 import { anyManner, type Manner } from './manners.ts'
 import { otherHandlers, otherServices } from './other-services.ts'
-import { type Emphasis, makeGrant, obligationsOf, type PlainGrant, type Policy } from './policies.ts'
+import {
+  type Emphasis,
+  makeGrant,
+  obligationsOf,
+  type PlainGrant,
+  type Policy,
+  withAreas,
+} from './policies.ts'
 import type { Random } from './random.ts'
 import { isWhole, sightOf } from './sight.ts'
 import type { Template } from './template.ts'
@@ -36,12 +45,14 @@ export async function openTwinWorlds(
     upstreamOf(made, policy, { which: 'one', manner }),
     upstreamOf(otherMade, policy, { which: 'other', manner }),
   ]
-  const extra: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
+  const areas = areaRightsOf(policy).map(({ of }) => of)
+  const plain: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
+  const extra = areas.length > 0 ? withAreas({ ...policy, grants: [plain] }, random).grants : [plain]
   const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }
   const gateways = await Promise.all([
     createTestGateway(world, [...policy.grants, everything]),
     createTestGateway(otherWorld, policy.grants),
-    createTestGateway(world, [...policy.grants, extra]),
+    createTestGateway(world, [...policy.grants, ...extra]),
   ])
   const [one, other, more] = gateways as [TestGateway, TestGateway, TestGateway]
   return {
@@ -50,7 +61,13 @@ export async function openTwinWorlds(
     template,
     random,
     made,
-    making: { random, template, sees: seeing(policy, template), emphasis },
+    making: {
+      random,
+      template,
+      sees: seeing(policy, template),
+      emphasis,
+      ...(areas.length > 0 ? { near: borderPlaces(areas) } : {}),
+    },
     obligations: obligationsOf(policy, template),
     one,
     other,

@@ -1,6 +1,8 @@
 import type { World } from '@mapgate/sample-server'
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
 import { createStorage, indexShape } from '../../packages/sample-server/src/world/storage.ts'
+import { areaRightsOf } from './areas/area-right.ts'
+import { elsewhere, otherOutside } from './areas/disguised-shape.ts'
 import type { Policy } from './policies.ts'
 import { conditionsOf, type Sight, sightOf } from './sight.ts'
 import type { Cell, Template, TemplateRow } from './template.ts'
@@ -202,21 +204,22 @@ function hiddenRow(
     )
     if (disguise !== undefined) values[name] = disguise
   }
-  const isPlaced = row.shape === null || sight.cell(row.values, 'geometry')
-  return { objectId, values, shape: isPlaced ? row.shape : moved(row.shape, which === 'one' ? 900 : -1700) }
+  return { objectId, values, shape: hiddenShape(row, { sight, policy, which }) }
 }
 
-function moved(shape: TemplateRow['shape'], meters: number): TemplateRow['shape'] {
-  const shift = (value: unknown): unknown => {
-    if (!Array.isArray(value)) return value
-    const [x, y] = value
-    return typeof x === 'number' && typeof y === 'number' ? [x + meters, y + meters] : value.map(shift)
-  }
-  if (shape === null) return null
-  if ('x' in shape) return { x: shape.x + meters, y: shape.y + meters }
-  return 'paths' in shape
-    ? ({ paths: shift(shape.paths) } as TemplateRow['shape'])
-    : ({ rings: shift(shape.rings) } as TemplateRow['shape'])
+/** Where a shape is moved to that is hidden, in metres, the first that leaves it hidden. */
+const hidingPlaces = { one: [900, -900, 7, 25], other: [-1700, 1700, -6, -33] } as const
+
+/** The shape, somewhere else where it is hidden; only its outer part differs where the part in an area is shown. */
+function hiddenShape(
+  { shape, values }: TemplateRow,
+  { sight, policy, which }: { sight: Sight; policy: Policy; which: 'one' | 'other' },
+): TemplateRow['shape'] {
+  if (shape === null || sight.wholeShape(values)) return shape
+  const rights = areaRightsOf(policy)
+  return sight.cell(values, 'geometry')
+    ? otherOutside(shape, rights, which === 'one' ? 11 : -13)
+    : elsewhere(shape, rights, hidingPlaces[which])
 }
 
 function attach(

@@ -1,3 +1,4 @@
+import { areasRows } from './areas-rows.ts'
 import { authorization } from './authorization.ts'
 import { descriptions } from './descriptions.ts'
 import type { Sabotage } from './entry.ts'
@@ -18,4 +19,5 @@ export const entries: readonly Sabotage[] = [
   ...pictures,
   ...descriptions,
   ...replies,
+  ...areasRows,
 ]

@@ -7,6 +7,7 @@ import type { Found } from './sabotaged.ts'
 
 const name = process.argv[2]
 const sabotage = entries.find((one) => one.name === name)
-if (sabotage === undefined) throw new Error(`there is no sabotage named ${name}`)
-const found: Found = { ...(await runCases(sabotage)), applied }
+if (sabotage === undefined || 'tests' in sabotage.noticed)
+  throw new Error(`there is no sabotage named ${name}`)
+const found: Found = { ...(await runCases(sabotage.noticed)), applied }
 console.log(JSON.stringify(found))

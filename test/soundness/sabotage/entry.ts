@@ -21,14 +21,19 @@ export interface Noticing {
   readonly casesPerPolicy?: number
 }
 
-/** One protection of the gateway that is taken away in its source, which the soundness run has to notice. */
+/** Unit tests that notice a sabotage, by their files: what no request of a run can show, such as what holds only between two moments. */
+export interface NoticingTests {
+  readonly tests: readonly string[]
+}
+
+/** One protection of the gateway that is taken away in its source, which the soundness run, or a unit test, has to notice. */
 export interface Sabotage extends Change {
   readonly name: string
   /** What is taken away: a part of a request that is narrowed, of a reply that is filtered, or a refusal. */
   readonly removes: 'narrowing' | 'filter' | 'refusal'
   /** Where a second place protects the same: what is taken away there. */
   readonly also?: readonly Change[]
-  readonly noticed: Noticing
+  readonly noticed: Noticing | NoticingTests
 }
 
 /** Every change of a sabotage. */

@@ -1,6 +1,6 @@
 import { runSoundness } from '../run.ts'
 import type { Template } from '../template.ts'
-import type { Sabotage } from './entry.ts'
+import type { Noticing } from './entry.ts'
 
 /** What the cases of a sabotage found, in the sources of this process. */
 export interface Noticed {
@@ -11,7 +11,7 @@ export interface Noticed {
 
 /** Runs the cases that notice a sabotage, until the first leak. `most` in place of what the entry says. */
 export async function runCases(
-  { noticed: { operations, emphasis = {}, seed = 1, cases = 1_000, casesPerPolicy = 20 } }: Sabotage,
+  { operations, emphasis = {}, seed = 1, cases = 1_000, casesPerPolicy = 20 }: Noticing,
   { most = cases, template }: { most?: number; template?: Template } = {},
 ): Promise<Noticed> {
   const { leaks, cases: ran } = await runSoundness({
@@ -20,6 +20,7 @@ export async function runCases(
     operations,
     emphasis,
     casesPerPolicy,
+    areas: emphasis.areas ? 1 : 0,
     stopsAtLeak: true,
     ...(template ? { template } : {}),
   })

@@ -1,6 +1,7 @@
 import { createTemplate, type Template } from '../template.ts'
 import type { Sabotage } from './entry.ts'
 import { runCases } from './noticing.ts'
+import { passes } from './noticing-tests.ts'
 import { type Outcome, sabotaged } from './sabotaged.ts'
 
 /** How many processes run beside each other. */
@@ -29,8 +30,11 @@ export async function sabotageAll(
 export async function proven(sabotage: Sabotage, template: Template): Promise<Outcome> {
   const outcome = await sabotaged(sabotage)
   if (outcome.found === undefined) return outcome
+  const { noticed } = sabotage
   const { name, cases } = outcome
-  const { leak } = await runCases(sabotage, { most: cases, template })
+  if ('tests' in noticed)
+    return (await passes(noticed)) ? outcome : { name, cases, fault: 'the tests fail without it too' }
+  const { leak } = await runCases(noticed, { most: cases, template })
   return leak === undefined ? outcome : { name, cases, fault: `found without the sabotage too: ${leak}` }
 }
 
@@ -38,4 +42,4 @@ export async function proven(sabotage: Sabotage, template: Template): Promise<Ou
 export const inWords = ({ name, cases, found, fault }: Outcome): string =>
   found === undefined
     ? `MISSED   ${name}: ${fault}`
-    : `noticed  ${name} after ${cases} ${cases === 1 ? 'case' : 'cases'}, by ${found}`
+    : `noticed  ${name}${cases === 0 ? '' : ` after ${cases} ${cases === 1 ? 'case' : 'cases'}`}, by ${found}`

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { changesOf, type Sabotage } from './entry.ts'
 import type { Noticed } from './noticing.ts'
+import { noticedByTests } from './noticing-tests.ts'
 
 /** What a process with a sabotage in its sources found. */
 export interface Found extends Noticed {
@@ -24,9 +25,10 @@ const child = new URL('./child.ts', import.meta.url).pathname
 export const hookOf = (name: string): string =>
   new URL(`./hook.ts?${encodeURIComponent(name)}`, import.meta.url).href
 
-/** Runs the cases that notice a sabotage in a process whose sources have it; what was not in place counts as missed. */
+/** Runs the cases, or the unit tests, that notice a sabotage in a process whose sources have it; what was not in place counts as missed. */
 export async function sabotaged(sabotage: Sabotage): Promise<Outcome> {
-  const { name } = sabotage
+  const { name, noticed } = sabotage
+  if ('tests' in noticed) return await noticedByTests(sabotage, noticed)
   const found = await askChild(name)
   if (typeof found === 'string') return { name, cases: 0, fault: found }
   const { applied, cases, leak } = found

@@ -78,8 +78,8 @@ function viewOf(
   layer: LayerEntry,
   { rows: bound, area, uncertain }: BoundRows,
 ): View[] {
-  // Rows of tables lie nowhere, and so in no area.
-  if (area !== null && layer.geometryType === undefined) return []
+  // Rows of tables lie nowhere, and so in no area, whether the area is known or not.
+  if (grant.source.with?.area !== undefined && layer.geometryType === undefined) return []
   const rows = area === null ? bound : rowsInArea(bound, rowsAreaOf(layer, area))
   const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
   if (fieldsOfRows(rows).some((name) => !names.has(name.toLowerCase()))) return []
@@ -126,8 +126,7 @@ function rowsFor({ rows, areaFor }: CompiledGrant, principal: Principal): BoundR
 
 const prefix = 'principal.'
 
-/** The attribute of a principal that a placeholder such as `principal.district` stands for; undefined where there is none. */
-export function attributeOf(
+function attributeOf(
   { id, name: principalName, attributes }: Principal,
   placeholder: string,
 ): AttributeValue | undefined {

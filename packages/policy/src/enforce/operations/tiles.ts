@@ -1,15 +1,13 @@
 import { asNarrowed } from '../showing.ts'
-import { narrowTile } from '../tiles/cached-tile.ts'
-import { narrowTileMap } from '../tiles/tile-map.ts'
 import { narrowWholeData } from '../tiles/whole-data.ts'
 import type { Rules } from './rule.ts'
 
 const tile = {
   permission: 'view',
   cost: 'picture',
-  narrow: narrowTile,
+  narrow: narrowWholeData,
   show: { unread: 'image' },
-  cache: 'tiles',
+  isWhole: true,
 } as const
 
 /** What was drawn or packed before, with all layers and rows. */
@@ -19,14 +17,14 @@ export const tiles: Rules = {
   'MapServer.wmtsTileJpg': tile,
   'MapServer.tilemap': {
     permission: 'view',
-    narrow: narrowTileMap,
+    narrow: narrowWholeData,
     show: { json: asNarrowed },
-    cache: 'tiles',
+    isWhole: true,
   },
   'MapServer.generateKml': {
     permission: 'export-data',
     narrow: narrowWholeData,
     show: { unread: 'kmz' },
-    cache: 'file',
+    isWhole: true,
   },
 }

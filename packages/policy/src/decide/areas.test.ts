@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { squareArea } from '../model/area.fixture.ts'
+import type { AreaBook } from '../model/area-book.ts'
+import { printedRows } from '../model/row-filter.ts'
+import { compileGrants } from './authorizer.ts'
+import { catalog, grantsOf, principalOf, requestOf } from './policy.fixture.ts'
+
+const now = Date.parse('2026-06-01T00:00:00Z')
+const principal = principalOf()
+const request = requestOf('0/query')
+const grants = grantsOf({
+  to: { roles: ['crew'] },
+  on: { services: ['**'] },
+  with: { where: "district = 'north'", area: { of: 'town' } },
+})
+
+/** A book whose one area is what it is told to be. */
+function bookOf(side: number | undefined) {
+  const state = { side, generation: 1 }
+  const book: AreaBook = {
+    find: () => (state.side === undefined ? undefined : squareArea(state.side, `square ${state.side}`)),
+    transformationsOf: () => [],
+    get generation() {
+      return state.generation
+    },
+  }
+  return { state, book }
+}
+
+function rowsBy(authorizer: ReturnType<typeof compileGrants>, layerId = 0): readonly string[] | undefined {
+  const decision = authorizer.authorize(principal, request, catalog, now)
+  if (decision.effect === 'deny') throw new Error(decision.reason)
+  return decision.obligations.rights?.layers.get(layerId)?.views.map(({ rows }) => printedRows(rows))
+}
+
+describe('A decision by an area', () => {
+  it('shows rows of the condition in the area', () => {
+    expect(rowsBy(compileGrants(grants, bookOf(100).book))).toEqual([
+      "district = 'north', within the area square 100",
+    ])
+  })
+
+  it('is made again when the areas change, and not before', () => {
+    const { state, book } = bookOf(100)
+    const authorizer = compileGrants(grants, book)
+    rowsBy(authorizer)
+    state.side = 50
+    expect(rowsBy(authorizer)?.[0]).toContain('square 100')
+    state.generation++
+    expect(rowsBy(authorizer)?.[0]).toContain('square 50')
+  })
+
+  it.each([
+    ['is not known', bookOf(undefined).book],
+    ['is not known by default', undefined],
+  ])('shows no row while the area %s', (_, book) => {
+    expect(rowsBy(compileGrants(grants, book))).toEqual(['1=0'])
+  })
+})
