@@ -151,6 +151,9 @@ function note(
   for (const obligation of obligations) row.set(obligation, (row.get(obligation) ?? 0) + 1)
 }
 
+/** The caller for whom the grants of a policy are. */
+export const visitorOf = (policy: Policy): Principal => principal(policy, 'visitor')
+
 function principal(policy: Policy, name: string, role = 'visitor'): Principal {
   return {
     id: `user:${name}`,
@@ -167,7 +170,7 @@ function principal(policy: Policy, name: string, role = 'visitor'): Principal {
 
 async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak[]): Promise<CaseReply> {
   const { policy, random, template, made, manner } = twins
-  const visitor = principal(policy, 'visitor')
+  const visitor = visitorOf(policy)
   const isExact = manner === 'exact'
   const report = (property: FoundLeak['property'], leak: Leak): void => {
     if (leak !== undefined && (isExact || isOfReplies(property, manner)))
