@@ -70,7 +70,8 @@ export const walls: Readonly<Record<string, string>> = {
   geometry: `
     area.ts         |
     polygons        | types of area.ts
-    index.ts        | types of area.ts, polygons
+    references      | types of area.ts
+    index.ts        | types of area.ts, polygons, references
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry

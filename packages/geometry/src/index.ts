@@ -6,3 +6,12 @@ export type { Polygons } from './polygons/polygons.ts'
 export { contains } from './polygons/stretches.ts'
 export { touches } from './polygons/touches.ts'
 export { coordinateTolerance, liesWithin } from './polygons/within.ts'
+export { type Projector, projectorBetween, type Unplaced } from './references/projector.ts'
+export {
+  defineReferences,
+  isSameReference,
+  type Reference,
+  type ReferenceEntry,
+  referenceOf,
+} from './references/reference-list.ts'
+export { type NamedReference, readReference } from './references/reference-names.ts'

@@ -116,7 +116,13 @@ describe('an intent that was changed', () => {
 it('a tile and a symbol stay where they are', () => {
   const tile = asked('MapServer/tile/3/2/1', { f: 'image' })
   expect(printIntent(readIntent(tile))).toEqual(tile)
-  expect(readIntent(tile)).toMatchObject({ kind: 'tile', level: 3 })
+  expect(readIntent(tile)).toMatchObject({ kind: 'tile', level: 3, row: 2, column: 1 })
+  const block = asked('MapServer/tilemap/3/2/1/8/4')
+  expect(printIntent(readIntent(block))).toEqual(block)
+  expect(readIntent(block)).toMatchObject({ row: 2, column: 1, block: { width: 8, height: 4 } })
+  const wmts = asked('MapServer/WMTS/tile/1.0.0/Assets/default/default028mm/3/2/1.png', { f: 'image' })
+  expect(printIntent(readIntent(wmts))).toEqual(wmts)
+  expect(readIntent(wmts)).toMatchObject({ level: 3, row: 2, column: 1, grid: 'default028mm' })
   const changed = withValues(asked('MapServer/generateKml', { f: 'kmz', docName: 'a', layers: '0,1' }), {
     layers: [1],
   })

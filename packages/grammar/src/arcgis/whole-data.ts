@@ -6,19 +6,33 @@ import { printAs, readBase, requestIn } from './own.ts'
 /** Operations that answer tiles which were drawn before, or which tiles there are. */
 type TileId = 'MapServer.tile' | 'MapServer.tilemap' | 'MapServer.wmtsTile' | 'MapServer.wmtsTileJpg'
 
-/** A tile; row, column and the words of a WMTS ride along in its path. */
-export const readTile = (map: RequestFor<TileId>): Tile => ({
-  kind: 'tile',
-  ...readBase(map, []),
-  level: map.resource.level,
-})
+/** A tile, or a block of tiles; the words of a WMTS ride along in its path. */
+export function readTile(map: RequestFor<TileId>): Tile {
+  const { level, row, column, width, height, tileMatrixSet } = map.resource
+  return {
+    kind: 'tile',
+    ...readBase(map, []),
+    level,
+    row,
+    column,
+    ...(width === undefined || height === undefined ? {} : { block: { width, height } }),
+    ...(tileMatrixSet === undefined ? {} : { grid: tileMatrixSet }),
+  }
+}
 
-/** A tile under the path that it was asked for by, at its level. */
-export function printTile({ level, ...intent }: Tile): MapRequest {
+/** A tile under the path that it was asked for by. */
+export function printTile({ level, row, column, block, grid, ...intent }: Tile): MapRequest {
   const { operation, resource } = ownOf(intent)
   return printAs(intent, {
     id: operation.id,
-    resource: { ...resource, ...(level === undefined ? {} : { level }) },
+    resource: {
+      ...resource,
+      ...(level === undefined ? {} : { level }),
+      ...(row === undefined ? {} : { row }),
+      ...(column === undefined ? {} : { column }),
+      ...block,
+      ...(grid === undefined ? {} : { tileMatrixSet: grid }),
+    },
     values: {},
   })
 }

@@ -114,6 +114,28 @@ describe('What grants reach', () => {
     expect(advice({})).toBe(0)
   })
 
+  it('may name cached tiles alone, which are masked to an area where their grid is known', () => {
+    const tileScheme = {
+      wkid: 3857,
+      origin: { x: 0, y: 0 },
+      cols: 9,
+      rows: 9,
+      levels: [{ level: 0, resolution: 1 }],
+    }
+    const advice = (area: object, more: object = {}) => {
+      const site = worldOf([], { capabilities: ['tilesonly'], ...more }).catalog
+      const grants = grantsOf([
+        { on: { services: ['Water/*'] }, with: { area: { of: 'districts', ...area } } },
+      ])
+      return catalogAdvice({ grants, mounts: [mount] }, site).length
+    }
+    expect([
+      advice({ pictures: 'pixels' }, { tileScheme }),
+      advice({ pictures: 'pixels' }),
+      advice({}, { tileScheme }),
+    ]).toEqual([0, 2, 2])
+  })
+
   it('may be strangers', () => {
     const has = (to: object) => compileGrants({ grants: [grantSection.parse({ to })] }).anonymousHasGrants
     expect([

@@ -11,23 +11,27 @@ export function catalogAdvice(
 ): readonly CatalogFault[] {
   return grants.flatMap((source, index) => {
     const grant = compileGrant(source, index, noAreas)
-    if (grant.plain || grant.tiles || !grant.operations.has('view')) return []
+    if (grant.plain || grant.tiles === 'whole' || !grant.operations.has('view')) return []
     const upstreams = new Set(
       mounts.filter(({ path }) => grant.isOnMount(path)).map(({ upstream }) => upstream),
     )
     return [...upstreams]
       .flatMap((upstream) => catalog.services(upstream))
-      .filter((service) => isTilesOnly(service) && isOn(grant, service))
+      .filter((service) => isTilesOnly(service) && isOn(grant, service) && !isMasked(grant, service))
       .map(({ name }) => ({
         path: ['grants', index, 'with'],
         message:
           `${name} is a cache of tiles and draws nothing else, and tiles cannot be narrowed: nothing of it can be drawn by this grant. ` +
-          'Give it whole in a grant of its own, or say tiles: whole.',
+          'Give it whole in a grant of its own, or say tiles: whole. Within an area with pictures: pixels, tiles are masked where nothing else is hidden and the service states its grid.',
       }))
   })
 }
 
 /** True for a hosted tile layer, which only has pictures that were made beforehand. */
 const isTilesOnly = ({ capabilities }: ServiceEntry): boolean => capabilities.includes('tilesonly')
+
+/** True where the grant gives the tiles within its area. */
+const isMasked = ({ tiles }: CompiledGrant, { cached, tileScheme }: ServiceEntry): boolean =>
+  tiles === 'masked' && cached && tileScheme !== undefined
 
 const isOn = ({ isOnService }: CompiledGrant, { name }: ServiceEntry): boolean => isOnService(name)

@@ -25,7 +25,8 @@ export interface CompiledGrant {
   readonly areaFor: (attribute: (name: string) => AttributeValue | undefined) => AreaRight | null | undefined
   readonly records: number
   readonly picture: PictureLimits
-  readonly tiles: boolean
+  /** `whole`: cached tiles and KML are given whole. `masked`: cached tiles are given within the area, because nothing else is hidden. */
+  readonly tiles: 'whole' | 'masked' | undefined
   /** True when classes of renderers are shown as the author of the map fixed them. */
   readonly statedClasses: boolean
   /** True when extents are shown as the author of the service states them. */
@@ -68,7 +69,7 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
         ? new Set(limits.image.formats.map((format) => format.toLowerCase()))
         : null,
     },
-    tiles: tiles === 'whole',
+    tiles: tiles ?? (mayBeMasked(source) ? 'masked' : undefined),
     statedClasses: classes === 'author',
     statedExtent: extents === 'author',
     validFrom: valid.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(valid.from),
@@ -76,6 +77,14 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
     plain: on.layers === undefined && Object.keys(limits).length === 0,
   }
 }
+
+/**
+ * True where nothing is hidden but what lies outside of an area, and symbols from there may be seen. Tiles hold all layers, fields and rows,
+ * in a format that was chosen when they were drawn.
+ */
+const mayBeMasked = ({ on, with: { area, fields, where, image } = {} }: GrantConfiguration): boolean =>
+  area?.pictures === 'pixels' &&
+  [on.layers, fields, where, image?.formats].every((narrowing) => narrowing === undefined)
 
 /** The area of a grant, found when it is needed: areas come and go. */
 function areaIn(of: AreaConfiguration, areas: AreaBook): CompiledGrant['areaFor'] {

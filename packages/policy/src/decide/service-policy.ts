@@ -3,10 +3,10 @@ import type { MountName } from '../model/asked-request.ts'
 import type { Catalog, ServiceEntry } from '../model/catalog.ts'
 import type { OperationClass } from '../model/operation-class.ts'
 import type { Principal } from '../model/principal.ts'
-import type { ServiceRights } from '../model/rights.ts'
+import type { ServiceRights, TileRight } from '../model/rights.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
-import { layersOf } from './views.ts'
+import { attributeOf, layersOf } from './views.ts'
 
 /** Grants by subject: whom they are for. */
 type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
@@ -63,9 +63,25 @@ export function rightsOf(
   return {
     service,
     whole: isWhole(grants, permission, operationId),
-    tiles: allowing.filter((grant) => grant.tiles).map((grant) => grant.picture),
+    tiles: allowing.flatMap((grant) => tilesOf(service, grant, principal)),
     layers: layersOf(service, allowing, { principal, permission }),
   }
+}
+
+/**
+ * What a grant gives of cached tiles. They are masked to an area only where the catalogue knows which ground each tile shows, and that it
+ * has as many pixels as the grant allows.
+ */
+function tilesOf(
+  { type, cached, tileScheme }: ServiceEntry,
+  { tiles, picture, areaFor }: CompiledGrant,
+  principal: Principal,
+): readonly TileRight[] {
+  if (tiles === 'whole') return [{ picture }]
+  if (tiles === undefined || type !== 'MapServer' || !cached || tileScheme === undefined) return []
+  if (tileScheme.cols * tileScheme.rows > picture.pixels) return []
+  const area = areaFor((name) => attributeOf(principal, name))
+  return area ? [{ picture, area }] : []
 }
 
 /** True when the principal sees something of the service: all of it, a layer, or its cached tiles, for which no layer is needed. */

@@ -126,7 +126,8 @@ function rowsFor({ rows, areaFor }: CompiledGrant, principal: Principal): BoundR
 
 const prefix = 'principal.'
 
-function attributeOf(
+/** The attribute of a principal that a placeholder such as `principal.district` stands for; undefined where there is none. */
+export function attributeOf(
   { id, name: principalName, attributes }: Principal,
   placeholder: string,
 ): AttributeValue | undefined {

@@ -4,7 +4,7 @@ import type { Plan, Step } from '../model/plan.ts'
 import { Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import { type LayerRights, type ServiceRights, sees } from '../model/rights.ts'
-import type { Paint } from './painting.ts'
+import type { Paint, SideOf } from './painting.ts'
 
 /** What narrowing goes by, beside what is asked and the rights of its caller. */
 export interface NarrowingOptions {
@@ -18,6 +18,8 @@ export interface NarrowingOptions {
   readonly readIds?: ReadIds | undefined
   /** Masks pictures of views with an area; default: such pictures are refused. */
   readonly paint?: Paint | undefined
+  /** Tells where a tile lies; default: cached tiles of rights with an area are refused. */
+  readonly sideOf?: SideOf | undefined
 }
 
 /** A permitted question that has to be narrowed to what its caller has. */

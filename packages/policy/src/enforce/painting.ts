@@ -1,4 +1,4 @@
-import type { Frame, PlacedArea } from '@mapgate/geometry'
+import type { Frame, Mask, PlacedArea } from '@mapgate/geometry'
 import type { UpstreamReply } from '../model/reply.ts'
 
 /** A picture of a map server, and the area outside of which nothing of it is shown. */
@@ -15,3 +15,9 @@ export interface MaskedPicture {
  * @throws Refused `upstream.invalid-reply` for what is no picture of the frame's size; errors of the map server are given back as they are
  */
 export type Paint = (pictures: readonly MaskedPicture[], frame: Frame) => Promise<UpstreamReply>
+
+/**
+ * Where a picture lies: `inside` where every pixel would be shown, `outside` where none would, else `border`. A pixel is shown only if its
+ * square, made larger by the margin on each side, lies wholly in the area.
+ */
+export type SideOf = (placed: PlacedArea, frame: Frame, marginPixels: number) => Mask['kind']

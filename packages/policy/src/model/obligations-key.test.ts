@@ -1,7 +1,7 @@
 import { parseExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { areaRight } from './area.fixture.ts'
+import { areaRight, squareArea } from './area.fixture.ts'
 import { noFacts } from './area-facts.ts'
 import { assets } from './catalog.fixture.ts'
 import type { Obligations } from './obligations.ts'
@@ -28,11 +28,17 @@ interface ToldView {
   readonly picture: ToldPicture
 }
 
+interface ToldTile {
+  readonly picture: ToldPicture
+  /** The side of a square. */
+  readonly area: number | null
+}
+
 interface ToldRights {
   readonly service: number
   readonly whole: boolean
   readonly confirmed: boolean
-  readonly tiles: readonly ToldPicture[]
+  readonly tiles: readonly ToldTile[]
   readonly layers: readonly { readonly id: number; readonly views: readonly ToldView[] }[]
 }
 
@@ -65,7 +71,10 @@ const rights: fc.Arbitrary<ToldRights> = fc.record({
   service: fc.constantFrom(0, 1),
   whole: fc.boolean(),
   confirmed: fc.boolean(),
-  tiles: fc.uniqueArray(picture, { maxLength: 2, selector: (one) => textOf(one) }),
+  tiles: fc.uniqueArray(fc.record({ picture, area: fc.option(fc.constantFrom(100, 200)) }), {
+    maxLength: 2,
+    selector: (one) => textOf(one),
+  }),
   layers: fc
     .uniqueArray(fc.constantFrom(0, 2), { maxLength: 2 })
     .chain((ids) =>
@@ -127,7 +136,10 @@ function build(from: Told, turned: boolean, grant = 'a grant'): Obligations {
       ...more,
       ...(confirmed || turned ? { confirmed } : {}),
       service: entry,
-      tiles: list(tiles).map(pictureOf),
+      tiles: list(tiles).map(({ picture: limits, area }) => ({
+        picture: pictureOf(limits),
+        ...(area === null ? {} : { area: areaRight({ area: squareArea(area), pictures: 'pixels' }) }),
+      })),
       layers: new Map(list(layersOf)),
     }
   }
@@ -184,8 +196,15 @@ describe('The key of obligations', () => {
           withView({ picture: { ...unlimited, [name]: value } }),
         ),
       )
+      .concat(
+        [
+          { area: areaRight() },
+          { area: areaRight({ area: squareArea(7) }) },
+          { picture: { ...unlimited, scaleTo: 9 } },
+        ].map((one) => withRights({ tiles: [{ picture: unlimited, ...one }] })),
+      )
       .map(obligationsKey)
-    expect(keys).toHaveLength(1 + 3 + 7 + 8 + 4)
+    expect(keys).toHaveLength(1 + 3 + 7 + 8 + 4 + 3)
     expect(new Set(keys).size).toBe(keys.length)
   })
 
@@ -258,7 +277,7 @@ const changes: OneOfEach<Obligations> = {
 const changedRights: OneOfEach<ServiceRights> = {
   service: structuredClone(assets),
   whole: true,
-  tiles: [unlimited],
+  tiles: [{ picture: unlimited }],
   confirmed: true,
   layers: layersOf({ ...wholeView, fields: new Set(['district']) }),
   facts: noFacts,

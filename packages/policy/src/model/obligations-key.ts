@@ -1,6 +1,6 @@
 import { areaKey } from './area-right.ts'
 import type { Obligations, SeenListing } from './obligations.ts'
-import type { LayerRights, PictureLimits, ServiceRights, View } from './rights.ts'
+import type { LayerRights, PictureLimits, ServiceRights, TileRight, View } from './rights.ts'
 import { rowsKey } from './row-filter.ts'
 
 /**
@@ -27,12 +27,12 @@ const listingKey = remembered(({ services, folders }: SeenListing): string =>
 
 const rightsKey = remembered((rights: ServiceRights): string => {
   const { service, whole, tiles, confirmed = false, layers, facts, others } = rights
-  const pictures = [...new Set(tiles.map(pictureKey))].sort()
+  const cached = [...new Set(tiles.map(tileKey))].sort()
   return JSON.stringify([
     numberOf(service),
     whole,
     confirmed,
-    pictures,
+    cached,
     layersKey(layers),
     facts ? numberOf(facts) : null,
     others ? othersKey(others) : null,
@@ -71,6 +71,9 @@ const viewKey = remembered((view: View): string => {
     pictureKey(picture),
   ])
 })
+
+const tileKey = ({ picture, area }: TileRight): string =>
+  JSON.stringify([pictureKey(picture), area ? areaKey(area) : null])
 
 /** Numbers are written as texts, because JSON has no infinite ones. */
 function pictureKey({ scaleFrom, scaleTo, pixels, formats }: PictureLimits): string {

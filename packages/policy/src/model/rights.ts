@@ -42,6 +42,13 @@ export interface PictureLimits {
   readonly formats: ReadonlySet<string> | null
 }
 
+/** What one grant gives of cached tiles, which hold all layers and rows. */
+export interface TileRight {
+  readonly picture: PictureLimits
+  /** Outside of it pixels are empty; absent where tiles are given whole. */
+  readonly area?: AreaRight
+}
+
 /** What a principal has of a layer or table: at least one view. */
 export interface LayerRights {
   readonly layer: LayerEntry
@@ -53,8 +60,8 @@ export interface ServiceRights {
   readonly service: ServiceEntry
   /** True when one grant gives all of it without narrowing: nothing is hidden. */
   readonly whole: boolean
-  /** The limits of pictures of each grant that gives cached tiles and KML whole. */
-  readonly tiles: readonly PictureLimits[]
+  /** What each grant gives of cached tiles. Those without an area give KML too. */
+  readonly tiles: readonly TileRight[]
   /** True if the service was read again for this request. Default false. */
   readonly confirmed?: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */

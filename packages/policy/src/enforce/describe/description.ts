@@ -6,6 +6,7 @@ import { type LayerRights, seenGroups, sees } from '../../model/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { type Narrowing, replyAt, step } from '../narrowing.ts'
 import type { MayAsk, Show, Showing } from '../showing.ts'
+import { demandPlacedTiles } from '../tiles/given-tiles.ts'
 import { isFailed } from '../upstream-json.ts'
 import { extentIn, partlySeen } from './extents.ts'
 import { layerMembers } from './layer-members.ts'
@@ -25,6 +26,7 @@ const mostExtents = 12
 export function narrowDescription(asked: Narrowing<Description>): Plan {
   const { rights, extents, maxRequests = Number.POSITIVE_INFINITY } = asked
   const intent = ofMap(asked.intent)
+  if (intent.of === 'service') demandPlacedTiles(rights)
   const partly = partlySeen({ ...asked, intent })
   const unknown = partly
     .filter(({ known }) => known === undefined)

@@ -16,7 +16,7 @@ export const givenLevel: Told = (value, { rights }) =>
   typeof value === 'number' && isGiven(rights, value) ? value : undefined
 
 const isGiven = (rights: ServiceRights, level: number): boolean =>
-  rights.tiles.some((limits) => isWithin(limits, scalesOfLevel(rights.service, level)))
+  rights.tiles.some(({ picture }) => isWithin(picture, scalesOfLevel(rights.service, level)))
 
 /** Around what is seen, in place of an extent over everything. */
 export const seenArea: Told = (_, context, { spatialReference }) =>

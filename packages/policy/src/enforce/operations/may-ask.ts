@@ -1,6 +1,7 @@
 import type { Operation } from '@mapgate/protocol'
 import type { ServiceRights } from '../../model/rights.ts'
 import type { MayAsk } from '../showing.ts'
+import { isServed } from '../tiles/given-tiles.ts'
 import { ruleOf } from './table.ts'
 
 /** What a caller with these rights may ask for, so that no description promises more. */
@@ -13,8 +14,9 @@ function mayAsk(operation: Operation, rights: ServiceRights, layerId: number | u
   const own = rights.others?.get(operation.id) ?? rights
   if (own.whole) return true
   if (operation.effect === 'write' || operation.effect === 'job') return false
-  const { isWhole = false, isEnough = () => true } = ruleOf(operation) ?? {}
-  if (isWhole) return own.tiles.length > 0
+  const { cache, isEnough = () => true } = ruleOf(operation) ?? {}
+  if (cache === 'file') return own.tiles.some(({ area }) => area === undefined)
+  if (cache === 'tiles') return own.tiles.some((right) => isServed(right, rights))
   const named = layerId === undefined ? undefined : own.layers.get(layerId)
   if (named) return isEnough(named)
   const isOfRows = rights.layers.has(layerId ?? -1)

@@ -19,8 +19,8 @@ export interface OperationRule<Id extends OperationId = OperationId> {
   readonly narrow?: (asked: Narrowing<IntentFor<Id>>) => Plan
   /** How replies are shown. Absent: none is given to callers from whom something is hidden. */
   readonly show?: Shown<Id>
-  /** True for what no rule can narrow, and grants give whole or not at all. Default false. */
-  readonly isWhole?: true
+  /** For what holds all layers, fields and rows: a `file` is given whole or not at all, `tiles` are masked to an area. Default: no such thing. */
+  readonly cache?: 'file' | 'tiles'
   /** False for rights to a layer for which every request would be refused, so that none is promised. Default: all are enough. */
   readonly isEnough?: (seen: LayerRights) => boolean
 }

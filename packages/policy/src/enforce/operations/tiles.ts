@@ -1,13 +1,15 @@
 import { asNarrowed } from '../showing.ts'
+import { narrowTile } from '../tiles/cached-tile.ts'
+import { narrowTileMap } from '../tiles/tile-map.ts'
 import { narrowWholeData } from '../tiles/whole-data.ts'
 import type { Rules } from './rule.ts'
 
 const tile = {
   permission: 'view',
   cost: 'picture',
-  narrow: narrowWholeData,
+  narrow: narrowTile,
   show: { unread: 'image' },
-  isWhole: true,
+  cache: 'tiles',
 } as const
 
 /** What was drawn or packed before, with all layers and rows. */
@@ -17,14 +19,14 @@ export const tiles: Rules = {
   'MapServer.wmtsTileJpg': tile,
   'MapServer.tilemap': {
     permission: 'view',
-    narrow: narrowWholeData,
+    narrow: narrowTileMap,
     show: { json: asNarrowed },
-    isWhole: true,
+    cache: 'tiles',
   },
   'MapServer.generateKml': {
     permission: 'export-data',
     narrow: narrowWholeData,
     show: { unread: 'kmz' },
-    isWhole: true,
+    cache: 'file',
   },
 }
