@@ -1,4 +1,5 @@
 import { areasRows } from './areas-rows.ts'
+import { areasTiles } from './areas-tiles.ts'
 import { authorization } from './authorization.ts'
 import { descriptions } from './descriptions.ts'
 import type { Sabotage } from './entry.ts'
@@ -20,4 +21,5 @@ export const entries: readonly Sabotage[] = [
   ...descriptions,
   ...replies,
   ...areasRows,
+  ...areasTiles,
 ]

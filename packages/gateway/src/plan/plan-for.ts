@@ -6,6 +6,7 @@ import {
   type Paint,
   type Principal,
   type RowsReply,
+  type SideOf,
   type Step,
   unlistedName,
 } from '@mapgate/policy'
@@ -40,6 +41,8 @@ interface PlannerOptions {
   readonly readIds?: ReadIds
   /** Default: pictures under an area are refused. */
   readonly paint?: Paint
+  /** Default: cached tiles under an area are refused. */
+  readonly sideOf?: SideOf
 }
 
 /** Reads the object ids of a large reply where other callers do not wait for it; undefined for any other reply. */
@@ -79,7 +82,7 @@ interface Asked {
 }
 
 function narrowingOf(
-  { extents, maxRequests, paint, readIds }: PlannerOptions,
+  { extents, maxRequests, paint, sideOf, readIds }: PlannerOptions,
   { request, principal, isUnicode }: Asked,
 ) {
   return {
@@ -87,6 +90,7 @@ function narrowingOf(
     extents,
     maxRequests,
     paint,
+    sideOf,
     readIds: readIds && ((rows: RowsReply) => readIds(rows, requestContextOf(principal, request.inbound))),
   }
 }

@@ -21,6 +21,8 @@ export function narrowTile({ intent, rights, sideOf, paint }: Narrowing<Tile>): 
   if (side === 'outside') return { steps: [], combine: () => paint([], frame) }
   return {
     steps: [() => step(intent)],
+    // The pixels are worked on elsewhere.
+    combinesQuickly: true,
     combine: async (replies) => {
       const reply = replyAt(replies, 0)
       if (isFailed(reply)) return reply

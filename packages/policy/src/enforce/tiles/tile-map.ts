@@ -41,6 +41,7 @@ export function narrowTileMap({ intent, rights, sideOf }: Narrowing<Tile>): Plan
     return answered({ adjusted: false, location, data: new Array(tilesIn(location)).fill(0) })
   return {
     steps: [() => step(intent)],
+    combinesQuickly: true,
     combine: (replies) => {
       const reply = replyAt(replies, 0)
       return isFailed(reply) ? reply : seenOf(reply, given, sideOf)
