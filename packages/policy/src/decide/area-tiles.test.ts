@@ -128,6 +128,12 @@ describe('Cached tiles under a grant with an area', () => {
     expect(verdict([within()], 'tile/0/5/2', { placed: { unplaced: 'another datum' } })).toBe('access.denied')
   })
 
+  it('do not make pictures of the whole map, also where no layer of it is known', () => {
+    const parameters = { bbox: '0,0,10,10', size: '10,10', f: 'image' }
+    for (const service of [basemap, tiled])
+      expect(verdict([within()], 'export', { service, parameters })).toBe('access.denied')
+  })
+
   it('do not make KML of their layers, which has no pixels', () => {
     const parameters = { docName: 'x', layers: '0', f: 'kmz' }
     const of = (grants: readonly object[]) => verdict(grants, 'generateKml', { service: tiled, parameters })

@@ -20,7 +20,10 @@ export function narrowMapImage(asked: Narrowing<MapImage>): Plan {
  * Pictures of views with an area show symbols outside of it until they are masked.
  * @throws Refused `access.denied`
  */
-function demandNoArea({ layers }: ServiceRights): void {
+function demandNoArea({ layers, tiles }: ServiceRights): void {
+  // A cache that lists no layers may be drawn whole, whatever layers are named.
+  if (tiles.some(({ area }) => area !== undefined))
+    throw cannotNarrow('pictures under an area are not masked')
   for (const { views } of layers.values())
     if (views.some(({ area }) => area !== undefined))
       throw cannotNarrow('pictures under an area are not masked')
