@@ -69,7 +69,7 @@ export const walls: Readonly<Record<string, string>> = {
   `,
   geometry: `
     area.ts         |
-    polygons        | types of area.ts
+    polygons        | types of area.ts, references
     references      | types of area.ts
     index.ts        | types of area.ts, polygons, references
   `,

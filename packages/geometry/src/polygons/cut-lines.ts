@@ -1,8 +1,7 @@
 import type { PlacedArea, Shape } from '../area.ts'
-import { copiesNear } from './copies.ts'
-import { edgeAt, edgesOf } from './edges.ts'
+import { visitEdgesAlong } from './along.ts'
 import { meet, orientation, type Segment } from './segment.ts'
-import { boxOf, pointAt, shifted, stretchesOutside } from './stretches.ts'
+import { pointAt, stretchesOutside } from './stretches.ts'
 
 type Vertex = Shape['parts'][number][number]
 
@@ -49,17 +48,11 @@ function stretchesInside(placed: PlacedArea, segment: Segment, tolerance: number
 
 /** Where a segment meets edges of the area and its copies, as shares of its length, with 0 and 1, in their order. */
 function crossings(placed: PlacedArea, segment: Segment): readonly number[] {
-  const edges = edgesOf(placed)
-  const box = boxOf(segment)
   const shares = [0, 1]
-  for (const shift of copiesNear(placed, box, 0)) {
-    const moved = shifted(segment, shift)
-    edges.index.search(box.xmin - shift, box.ymin, box.xmax - shift, box.ymax, (number) => {
-      const edge = edgeAt(edges, number)
-      if (meet(moved, edge)) shares.push(...sharesOf(moved, edge))
-      return false
-    })
-  }
+  visitEdgesAlong(placed, { segment, distance: 0 }, (edge, moved) => {
+    if (meet(moved, edge)) shares.push(...sharesOf(moved, edge))
+    return false
+  })
   return [...new Set(shares)].sort((a, b) => a - b)
 }
 

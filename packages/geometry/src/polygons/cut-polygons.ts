@@ -3,12 +3,14 @@ import type { Bounds, PlacedArea, Shape } from '../area.ts'
 import { copiesNear } from './copies.ts'
 import { clipped, fromGrid, type Grid, toGrid } from './grid.ts'
 import { ringsAround } from './rings-around.ts'
-import { widened } from './stretches.ts'
+import { widened } from './segment.ts'
 
 type Vertex = Shape['parts'][number][number]
 
 /** How fine polygons are cut, in metres on the ground. */
 const cutStep = 1e-5
+/** How far from 0 whole numbers of steps are exact; nothing on earth is that far. */
+const mostSteps = 2 ** 50
 
 /**
  * What polygons have in common with the area and its copies, both by the even-odd rule; rings are closed, and run as those of the polygons
@@ -16,6 +18,8 @@ const cutStep = 1e-5
  */
 export function cutPolygons(placed: PlacedArea, shape: Shape, bounds: Bounds): Vertex[][] {
   const grid: Grid = { step: 2 ** Math.floor(Math.log2(cutStep * placed.unitsPerMetre)), perUnit: 1 }
+  const farthest = Math.max(-bounds.xmin, -bounds.ymin, bounds.xmax, bounds.ymax)
+  if (farthest > mostSteps * grid.step) return []
   const known = new Map<string, Vertex>()
   const steps = (vertex: Vertex): Point64 => {
     const point = toGrid(grid, vertex)

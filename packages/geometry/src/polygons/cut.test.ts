@@ -2,7 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Shape } from '../area.ts'
 import { cutTo } from './cut.ts'
-import { areas, box, jts, jtsLine, jtsOf, type Point, placedOf, polygonsShape, stars } from './jts.fixture.ts'
+import {
+  areas,
+  box,
+  jts,
+  jtsLine,
+  jtsOf,
+  type Point,
+  placedOf,
+  points,
+  polygonsShape,
+  stars,
+} from './jts.fixture.ts'
 import { touches } from './touches.ts'
 import { isWithin } from './within.ts'
 
@@ -22,23 +33,11 @@ describe('Points are cut', () => {
   it('to those inside', () => {
     const shape: Shape = {
       kind: 'points',
-      parts: [
-        [
-          [10, 10],
-          [50, 50],
-          [100, 20],
-        ],
-        [[120, 0]],
-      ],
+      parts: [points('10 10, 50 50, 100 20'), [[120, 0]]],
     }
     expect(cutTo(square, shape)).toEqual({
       kind: 'points',
-      parts: [
-        [
-          [10, 10],
-          [100, 20],
-        ],
-      ],
+      parts: [points('10 10, 100 20')],
     })
     expect(cutTo(square, { kind: 'points', parts: [[[50, 50]]] })).toBeUndefined()
     expect(cutTo(square, { kind: 'points', parts: [] })).toBeUndefined()
@@ -50,151 +49,33 @@ describe('Lines are cut', () => {
   const cut = (...line: Point[]) => cutTo(square, { kind: 'lines', parts: [line] })?.parts
 
   it.each<[string, Point[], Point[][] | undefined]>([
-    [
-      'not where they are inside',
-      [
-        [10, 10],
-        [20, 20],
-        [30, 10],
-      ],
-      [
-        [
-          [10, 10],
-          [20, 20],
-          [30, 10],
-        ],
-      ],
-    ],
-    [
-      'at a border',
-      [
-        [10, 10],
-        [120, 10],
-      ],
-      [
-        [
-          [10, 10],
-          [100, 10],
-        ],
-      ],
-    ],
-    [
-      'at both borders',
-      [
-        [-20, 10],
-        [120, 10],
-      ],
-      [
-        [
-          [0, 10],
-          [100, 10],
-        ],
-      ],
-    ],
-    [
-      'by a hole',
-      [
-        [10, 50],
-        [20, 50],
-        [90, 50],
-      ],
-      [
-        [
-          [10, 50],
-          [20, 50],
-          [40, 50],
-        ],
-        [
-          [60, 50],
-          [90, 50],
-        ],
-      ],
-    ],
+    ['not where they are inside', points('10 10, 20 20, 30 10'), [points('10 10, 20 20, 30 10')]],
+    ['at a border', points('10 10, 120 10'), [points('10 10, 100 10')]],
+    ['at both borders', points('-20 10, 120 10'), [points('0 10, 100 10')]],
+    ['by a hole', points('10 50, 20 50, 90 50'), [points('10 50, 20 50, 40 50'), points('60 50, 90 50')]],
     [
       'not along a border, nor at a corner of a hole',
-      [
-        [0, 0],
-        [100, 0],
-        [100, 40],
-        [40, 40],
-      ],
-      [
-        [
-          [0, 0],
-          [100, 0],
-          [100, 40],
-          [40, 40],
-        ],
-      ],
+      points('0 0, 100 0, 100 40, 40 40'),
+      [points('0 0, 100 0, 100 40, 40 40')],
     ],
     [
       'where they leave and return',
-      [
-        [90, 10],
-        [110, 10],
-        [110, 20],
-        [90, 20],
-      ],
-      [
-        [
-          [90, 10],
-          [100, 10],
-        ],
-        [
-          [100, 20],
-          [90, 20],
-        ],
-      ],
+      points('90 10, 110 10, 110 20, 90 20'),
+      [points('90 10, 100 10'), points('100 20, 90 20')],
     ],
     [
       'where they leave at a vertex',
-      [
-        [90, 10],
-        [100, 20],
-        [110, 20],
-        [100, 30],
-        [90, 30],
-      ],
-      [
-        [
-          [90, 10],
-          [100, 20],
-        ],
-        [
-          [100, 30],
-          [90, 30],
-        ],
-      ],
+      points('90 10, 100 20, 110 20, 100 30, 90 30'),
+      [points('90 10, 100 20'), points('100 30, 90 30')],
     ],
-    [
-      'where they only touch',
-      [
-        [100, -5],
-        [110, 5],
-        [105, 50],
-        [100, 50],
-        [105, 60],
-      ],
-      undefined,
-    ],
-    [
-      'to nothing outside',
-      [
-        [110, 10],
-        [120, 10],
-      ],
-      undefined,
-    ],
+    ['where they only touch', points('100 -5, 110 5, 105 50, 100 50, 105 60'), undefined],
+    ['to nothing outside', points('110 10, 120 10'), undefined],
   ])('%s', (_title, line, expected) => {
     expect(cut(...line)).toEqual(expected)
   })
 
   it('and keep their vertices', () => {
-    const line: Point[] = [
-      [0.1, 0.2],
-      [10.3, 10.4],
-      [200, 10.4],
-    ]
+    const line: Point[] = points('0.1 0.2, 10.3 10.4, 200 10.4')
     const [piece = []] = cut(...line) ?? []
     expect(piece[0]).toBe(line[0])
     expect(piece[1]).toBe(line[1])
@@ -246,11 +127,7 @@ describe('Polygons are cut', () => {
   })
 
   it('and keep vertices that lie inside, and the direction of their rings', () => {
-    const ring: Point[] = [
-      [90.123456789, 10.1],
-      [110, 10.2],
-      [95.000000001, 33.3],
-    ]
+    const ring: Point[] = points('90.123456789 10.1, 110 10.2, 95.000000001 33.3')
     const cut = cutTo(square, polygonsShape(ring))?.parts[0] ?? []
     expect(cut.filter((vertex) => ring.includes(vertex))).toContain(ring[0])
     expect(cut.filter((vertex) => ring.includes(vertex))).toContain(ring[2])
@@ -283,18 +160,8 @@ describe('Polygons are cut', () => {
     expect(areaOf(cut)).toBeCloseTo(75, 6)
     const line = cutTo(both, {
       kind: 'lines',
-      parts: [
-        [
-          [-200, 5],
-          [-175, 5],
-        ],
-      ],
+      parts: [points('-200 5, -175 5')],
     })
-    expect(line?.parts).toEqual([
-      [
-        [-190, 5],
-        [-175, 5],
-      ],
-    ])
+    expect(line?.parts).toEqual([points('-190 5, -175 5')])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { edgesNear, edgesOf, positionIn, ringOf } from './edges.ts'
-import { box, placedOf } from './jts.fixture.ts'
+import { box, placedOf, points } from './jts.fixture.ts'
 import { contains } from './stretches.ts'
 
 const placed = placedOf([[box(0, 0, 10, 10), box(2, 2, 4, 4)], [box(20, 0, 30, 10)]])
@@ -38,16 +38,7 @@ describe('Edges of an area', () => {
   })
 
   it('of a ring through which a ray passes at vertices', () => {
-    const diamond = placedOf([
-      [
-        [
-          [0, -5],
-          [5, 0],
-          [0, 5],
-          [-5, 0],
-        ],
-      ],
-    ])
+    const diamond = placedOf([[points('0 -5, 5 0, 0 5, -5 0')]])
     expect(positionIn(edgesOf(diamond), 0, 0)).toBe('inside')
     expect(positionIn(edgesOf(diamond), -6, 0)).toBe('outside')
     expect(positionIn(edgesOf(diamond), -6, 5)).toBe('outside')

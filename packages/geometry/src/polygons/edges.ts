@@ -75,7 +75,7 @@ export function positionIn(edges: Edges, x: number, y: number): 'inside' | 'outs
 }
 
 /** Whether a ray from a point to the right crosses a segment; `border` where the point lies on the segment. */
-function crossingOf(segment: Segment, x: number, y: number): 'right' | 'border' | 'none' {
+export function crossingOf(segment: Segment, x: number, y: number): 'right' | 'border' | 'none' {
   const { ax, ay, bx, by } = segment
   if (x > Math.max(ax, bx)) return 'none'
   const side = x < Math.min(ax, bx) ? undefined : orientation(segment, x, y)

@@ -12,6 +12,13 @@ import type { Polygons } from './polygons.ts'
 /** A point as tests write it. */
 export type Point = readonly [x: number, y: number]
 
+/** Points as `0 0, 10 0, 10 10`. */
+export const points = (text: string): Point[] =>
+  text.split(', ').map((point) => {
+    const [x = 0, y = 0] = point.split(' ').map(Number)
+    return [x, y]
+  })
+
 const factory = new GeometryFactory()
 
 /** Polygons placed without a change, in a reference of metres. */

@@ -1,3 +1,5 @@
+import type { Bounds } from '../area.ts'
+
 /** A straight line from a to b. */
 export interface Segment {
   readonly ax: number
@@ -85,3 +87,35 @@ const boxesMeet = (one: Segment, other: Segment): boolean =>
     Math.min(Math.max(one.ax, one.bx), Math.max(other.ax, other.bx)) &&
   Math.max(Math.min(one.ay, one.by), Math.min(other.ay, other.by)) <=
     Math.min(Math.max(one.ay, one.by), Math.max(other.ay, other.by))
+
+/** The box around a segment. */
+export const boxOf = ({ ax, ay, bx, by }: Segment): Bounds => ({
+  xmin: Math.min(ax, bx),
+  ymin: Math.min(ay, by),
+  xmax: Math.max(ax, bx),
+  ymax: Math.max(ay, by),
+})
+
+/** Bounds that are wider by a distance on every side. */
+export const widened = ({ xmin, ymin, xmax, ymax }: Bounds, by: number): Bounds => ({
+  xmin: xmin - by,
+  ymin: ymin - by,
+  xmax: xmax + by,
+  ymax: ymax + by,
+})
+
+/** The distance of a point from a segment. */
+export function distanceTo({ ax, ay, bx, by }: Segment, x: number, y: number): number {
+  const squared = (bx - ax) ** 2 + (by - ay) ** 2
+  const share = squared === 0 ? 0 : ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / squared
+  const between = Math.min(1, Math.max(0, share))
+  return Math.hypot(x - ax - between * (bx - ax), y - ay - between * (by - ay))
+}
+
+/** A segment as it lies to the area itself, of which a copy is that far to the right. */
+export const shifted = ({ ax, ay, bx, by }: Segment, shift: number): Segment => ({
+  ax: ax - shift,
+  ay,
+  bx: bx - shift,
+  by,
+})

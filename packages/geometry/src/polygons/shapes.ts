@@ -14,7 +14,7 @@ export function boundsOf({ parts }: Shape): Bounds | undefined {
   let ymax = -Infinity
   for (const part of parts)
     for (const [x, y] of part) {
-      if (!(Math.abs(x) <= largest && Math.abs(y) <= largest)) return undefined
+      if (!isCoordinate(x) || !isCoordinate(y)) return undefined
       if (x < xmin) xmin = x
       if (x > xmax) xmax = x
       if (y < ymin) ymin = y
@@ -22,6 +22,8 @@ export function boundsOf({ parts }: Shape): Bounds | undefined {
     }
   return xmin > xmax ? undefined : { xmin, ymin, xmax, ymax }
 }
+
+const isCoordinate = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= largest
 
 /** The segments of a part of a shape: of a ring with the one that closes it. A single vertex is a segment of no length. */
 export function segmentsOf(kind: Shape['kind'], part: Shape['parts'][number]): readonly Segment[] {
@@ -38,12 +40,12 @@ export function segmentsOf(kind: Shape['kind'], part: Shape['parts'][number]): r
 /** The rings of a shape of polygons with what finds their edges. */
 export function edgesOfShape({ parts }: Shape): Edges {
   const rings = parts.filter((part) => part.length > 0)
-  const coordinates = Float64Array.from(rings.flat(2))
   const ends = new Uint32Array(rings.length)
-  rings.reduce((end, ring, at) => {
-    ends[at] = end + ring.length
-    return end + ring.length
-  }, 0)
+  rings.forEach((ring, at) => {
+    ends[at] = (ends[at - 1] ?? 0) + ring.length
+  })
+  const coordinates = new Float64Array(2 * (ends.at(-1) ?? 0))
+  rings.flat().forEach(([x, y], at) => void coordinates.set([x, y], 2 * at))
   const next = nextVertices(coordinates.length / 2, ends)
   return { coordinates, ends, next, index: indexOf({ coordinates, next }, ArrayBuffer) }
 }

@@ -1,6 +1,7 @@
-import type { Bounds, PlacedArea } from '../area.ts'
+import type { PlacedArea } from '../area.ts'
+import { visitEdgesAlong } from './along.ts'
 import { copiesNear } from './copies.ts'
-import { edgeAt, edgesOf, positionIn } from './edges.ts'
+import { edgesOf, positionIn } from './edges.ts'
 import type { Segment } from './segment.ts'
 
 /** A stretch of a segment: shares of its length, from 0 at its first end to 1 at the other. */
@@ -54,39 +55,14 @@ function stretchesFarFromEdges(placed: PlacedArea, segment: Segment, tolerance: 
 
 /** For each edge near a segment, the stretch of the segment that is within the tolerance of the edge. */
 function stretchesNearEdges(placed: PlacedArea, segment: Segment, tolerance: number): Stretch[] {
-  const edges = edgesOf(placed)
-  const box = boxOf(segment)
   const found: Stretch[] = []
-  for (const shift of copiesNear(placed, box, tolerance))
-    edges.index.search(
-      box.xmin - shift - tolerance,
-      box.ymin - tolerance,
-      box.xmax - shift + tolerance,
-      box.ymax + tolerance,
-      (edge) => {
-        const stretch = stretchNear(shifted(segment, shift), edgeAt(edges, edge), tolerance)
-        if (stretch !== undefined) found.push(stretch)
-        return false
-      },
-    )
+  visitEdgesAlong(placed, { segment, distance: tolerance }, (edge, moved) => {
+    const stretch = stretchNear(moved, edge, tolerance)
+    if (stretch !== undefined) found.push(stretch)
+    return false
+  })
   return found
 }
-
-/** A segment as it lies to the area itself, of which a copy is that far to the right. */
-export const shifted = ({ ax, ay, bx, by }: Segment, shift: number): Segment => ({
-  ax: ax - shift,
-  ay,
-  bx: bx - shift,
-  by,
-})
-
-/** The box around a segment. */
-export const boxOf = ({ ax, ay, bx, by }: Segment) => ({
-  xmin: Math.min(ax, bx),
-  ymin: Math.min(ay, by),
-  xmax: Math.max(ax, bx),
-  ymax: Math.max(ay, by),
-})
 
 /**
  * The stretch of a segment that is within a tolerance of an edge. That neighbourhood is two discs and the rectangle between them, and
@@ -144,11 +120,3 @@ function slab(start: number, rate: number, [low, high]: Stretch): Stretch | unde
   const other = (high - start) / rate
   return one < other ? [one, other] : [other, one]
 }
-
-/** Bounds that are wider by a distance on every side. */
-export const widened = ({ xmin, ymin, xmax, ymax }: Bounds, by: number): Bounds => ({
-  xmin: xmin - by,
-  ymin: ymin - by,
-  xmax: xmax + by,
-  ymax: ymax + by,
-})

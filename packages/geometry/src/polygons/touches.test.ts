@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { areas, box, jts, jtsLine, jtsOf, type Point, placedOf, polygonsShape, stars } from './jts.fixture.ts'
+import {
+  areas,
+  box,
+  jts,
+  jtsLine,
+  jtsOf,
+  type Point,
+  placedOf,
+  points,
+  polygonsShape,
+  stars,
+} from './jts.fixture.ts'
 import { touches } from './touches.ts'
 
 const square = placedOf([[box(0, 0, 100, 100), box(40, 40, 60, 60)]])
@@ -38,70 +49,39 @@ describe('A shape touches an area', () => {
     expect(
       touches(square, {
         kind: 'points',
-        parts: [
-          [
-            [50, 50],
-            [100, 100],
-          ],
-        ],
+        parts: [points('50 50, 100 100')],
       }),
     ).toBe(true)
     expect(touches(square, { kind: 'points', parts: [[[50, 50]]] })).toBe(false)
     expect(
       touches(square, {
         kind: 'lines',
-        parts: [
-          [
-            [-10, 50],
-            [110, 50],
-          ],
-        ],
+        parts: [points('-10 50, 110 50')],
       }),
     ).toBe(true)
     expect(
       touches(square, {
         kind: 'lines',
-        parts: [
-          [
-            [-10, 110],
-            [110, 110],
-          ],
-        ],
+        parts: [points('-10 110, 110 110')],
       }),
     ).toBe(false)
     expect(
       touches(square, {
         kind: 'lines',
-        parts: [
-          [
-            [50, 150],
-            [150, 50],
-          ],
-        ],
+        parts: [points('50 150, 150 50')],
       }),
     ).toBe(true)
     expect(
       touches(square, {
         kind: 'lines',
-        parts: [
-          [
-            [45, 45],
-            [45, 55],
-          ],
-        ],
+        parts: [points('45 45, 45 55')],
       }),
     ).toBe(false)
     // A line is not closed: the way back would touch.
     expect(
       touches(square, {
         kind: 'lines',
-        parts: [
-          [
-            [-10, 50],
-            [-10, 150],
-            [150, 150],
-          ],
-        ],
+        parts: [points('-10 50, -10 150, 150 150')],
       }),
     ).toBe(false)
   })

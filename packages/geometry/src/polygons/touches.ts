@@ -1,9 +1,10 @@
 import type { Bounds, PlacedArea, Shape } from '../area.ts'
+import { visitEdgesAlong } from './along.ts'
 import { copiesNear } from './copies.ts'
 import { edgeAt, edgesOf, positionIn, ringOf } from './edges.ts'
 import { meet, type Segment } from './segment.ts'
 import { boundsOf, edgesOfShape, segmentsOf } from './shapes.ts'
-import { boxOf, contains, shifted } from './stretches.ts'
+import { contains } from './stretches.ts'
 
 /**
  * True where a shape has a point in common with the area or one of its copies; borders count on both sides. False for a shape without
@@ -19,16 +20,8 @@ export function touches(placed: PlacedArea, shape: Shape): boolean {
 }
 
 /** True where a segment meets an edge of the area or of a copy. */
-function meetsEdge(placed: PlacedArea, segment: Segment): boolean {
-  const edges = edgesOf(placed)
-  const { xmin, ymin, xmax, ymax } = boxOf(segment)
-  return copiesNear(placed, boxOf(segment), 0).some((shift) => {
-    const moved = shifted(segment, shift)
-    return edges.index.collides(xmin - shift, ymin, xmax - shift, ymax, (edge) =>
-      meet(moved, edgeAt(edges, edge)),
-    )
-  })
-}
+const meetsEdge = (placed: PlacedArea, segment: Segment): boolean =>
+  visitEdgesAlong(placed, { segment, distance: 0 }, (edge, moved) => meet(moved, edge))
 
 /** True where polygons that meet no edge of the area hold a ring of it: then they hold each of its vertices. */
 function holdsRing(placed: PlacedArea, shape: Shape, bounds: Bounds): boolean {

@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { areas, box, jts, jtsLine, jtsOf, type Point, placedOf, polygonsShape, stars } from './jts.fixture.ts'
-import { coordinateTolerance, liesWithin } from './within.ts'
+import {
+  areas,
+  box,
+  jts,
+  jtsLine,
+  jtsOf,
+  type Point,
+  placedOf,
+  points,
+  polygonsShape,
+  stars,
+} from './jts.fixture.ts'
+import { coordinateTolerance } from './tolerance.ts'
+import { liesWithin } from './within.ts'
 
 const square = placedOf([[box(0, 0, 100, 100), box(40, 40, 60, 60)]])
 
@@ -24,20 +36,7 @@ describe('A shape lies within an area', () => {
     ['in two parts, one outside', [box(10, 10, 20, 20), box(110, 10, 120, 20)], false],
     ['as one ring, closed', [[...box(10, 10, 20, 20), [10, 10]]], true],
     ['with vertices that repeat', [box(10, 10, 20, 20).flatMap((each) => [each, each])], true],
-    [
-      'as a spike that leaves and returns',
-      [
-        [
-          [10, 10],
-          [20, 10],
-          [20, 20],
-          [150, 20],
-          [20, 20],
-          [10, 20],
-        ],
-      ],
-      false,
-    ],
+    ['as a spike that leaves and returns', [points('10 10, 20 10, 20 20, 150 20, 20 20, 10 20')], false],
     ['as a point', [[[10, 10]]], true],
     ['empty', [], false],
     ['empty, with parts', [[], []], false],
@@ -69,71 +68,14 @@ describe('A shape lies within an area', () => {
   })
 
   it.each<[string, Point[], boolean]>([
-    [
-      'inside',
-      [
-        [10, 10],
-        [90, 10],
-      ],
-      true,
-    ],
-    [
-      'through a hole, its vertices inside',
-      [
-        [10, 50],
-        [90, 50],
-      ],
-      false,
-    ],
-    [
-      'along a hole',
-      [
-        [10, 40],
-        [90, 40],
-      ],
-      true,
-    ],
-    [
-      'through a corner of the hole',
-      [
-        [35, 45],
-        [45, 35],
-      ],
-      true,
-    ],
-    [
-      'a little through a corner of the hole',
-      [
-        [35, 45.5],
-        [45.5, 35],
-      ],
-      false,
-    ],
-    [
-      'along the border',
-      [
-        [0, 0],
-        [100, 0],
-        [100, 100],
-      ],
-      true,
-    ],
-    [
-      'of no length',
-      [
-        [10, 10],
-        [10, 10],
-      ],
-      true,
-    ],
-    [
-      'of no length in the hole',
-      [
-        [50, 50],
-        [50, 50],
-      ],
-      false,
-    ],
+    ['inside', points('10 10, 90 10'), true],
+    ['through a hole, its vertices inside', points('10 50, 90 50'), false],
+    ['along a hole', points('10 40, 90 40'), true],
+    ['through a corner of the hole', points('35 45, 45 35'), true],
+    ['a little through a corner of the hole', points('35 45.5, 45.5 35'), false],
+    ['along the border', points('0 0, 100 0, 100 100'), true],
+    ['of no length', points('10 10, 10 10'), true],
+    ['of no length in the hole', points('50 50, 50 50'), false],
     ['of one vertex', [[10, 10]], true],
   ])('a line %s', (_title, line, expected) => {
     expect(liesWithin(square, { kind: 'lines', parts: [line] })).toBe(expected)
@@ -144,35 +86,20 @@ describe('A shape lies within an area', () => {
     expect(
       liesWithin(parts, {
         kind: 'lines',
-        parts: [
-          [
-            [5, 5],
-            [15, 15],
-          ],
-        ],
+        parts: [points('5 5, 15 15')],
       }),
     ).toBe(true)
     expect(
       liesWithin(parts, {
         kind: 'lines',
-        parts: [
-          [
-            [5, 6],
-            [15, 16],
-          ],
-        ],
+        parts: [points('5 6, 15 16')],
       }),
     ).toBe(false)
     const gap = placedOf([[box(0, 0, 10, 10)], [box(10.5, 0, 20, 10)]])
     expect(
       liesWithin(gap, {
         kind: 'lines',
-        parts: [
-          [
-            [5, 5],
-            [15, 5],
-          ],
-        ],
+        parts: [points('5 5, 15 5')],
       }),
     ).toBe(false)
     const sliver = placedOf([[box(0, 0, 10, 10)], [box(10.001, 0, 20, 10)]])
@@ -183,12 +110,7 @@ describe('A shape lies within an area', () => {
     expect(
       liesWithin(square, {
         kind: 'points',
-        parts: [
-          [
-            [10, 10],
-            [100.005, 50],
-          ],
-        ],
+        parts: [points('10 10, 100.005 50')],
       }),
     ).toBe(true)
     expect(liesWithin(square, { kind: 'points', parts: [[[10, 10]], [[50, 50]]] })).toBe(false)

@@ -1,12 +1,10 @@
 import type { Bounds, PlacedArea, Shape } from '../area.ts'
 import { copiesNear } from './copies.ts'
 import { type Edges, edgeAt, edgesOf, positionIn } from './edges.ts'
-import type { Segment } from './segment.ts'
+import { boxOf, type Segment, shifted, widened } from './segment.ts'
 import { boundsOf, edgesOfShape, segmentsOf } from './shapes.ts'
-import { boxOf, pointAt, stretchesOutside, widened } from './stretches.ts'
-
-/** How far a shape may lie outside an area and still count as within it, in metres on the ground: borders that are shared are not exact. */
-export const coordinateTolerance = 0.01
+import { pointAt, stretchesOutside } from './stretches.ts'
+import { coordinateTolerance } from './tolerance.ts'
 
 /**
  * True where no point of a shape lies outside the area and its copies by more than `coordinateTolerance`: no vertex, nothing between two
@@ -37,34 +35,38 @@ function mayHold({ bounds, worldWidth }: PlacedArea, box: Bounds, tolerance: num
  * True where polygons whose border lies within the area hold a place that does not. Such a place is part of a hole that they hold as a
  * whole, so it is enough to look right beside the edges of the area: at frames around them, where those are far from every other edge.
  */
-function holdsOutside(
-  { placed, tolerance }: { readonly placed: PlacedArea; readonly tolerance: number },
-  shape: Shape,
-  bounds: Bounds,
-): boolean {
+function holdsOutside({ placed, tolerance }: Tolerant, shape: Shape, bounds: Bounds): boolean {
   const edges = edgesOf(placed)
   let own: Edges | undefined
   for (const shift of copiesNear(placed, bounds, 2 * tolerance)) {
     const { xmin, ymin, xmax, ymax } = widened(bounds, 2 * tolerance)
-    const near = edges.index.search(xmin - shift, ymin, xmax - shift, ymax)
-    for (const edge of near)
-      for (const side of frameAround(edgeAt(edges, edge), tolerance * 1.01, shift)) {
-        if (!boundsMeet(boxOf(side), bounds)) continue
-        own ??= edgesOfShape(shape)
-        for (const [from, to] of stretchesOutside(placed, side, tolerance)) {
-          const [x, y] = pointAt(side, (from + to) / 2)
+    for (const edge of edges.index.search(xmin - shift, ymin, xmax - shift, ymax)) {
+      own ??= edgesOfShape(shape)
+      const moved = shifted(edgeAt(edges, edge), -shift)
+      if (!isNear(own, moved, 2 * tolerance)) continue
+      for (const side of frameAround(moved, tolerance * 1.01))
+        for (const stretch of stretchesOutside(placed, side, tolerance)) {
+          const [x, y] = pointAt(side, (stretch[0] + stretch[1]) / 2)
           if (positionIn(own, x, y) === 'inside') return true
         }
-      }
+    }
   }
   return false
 }
 
-const boundsMeet = (one: Bounds, other: Bounds): boolean =>
-  one.xmin <= other.xmax && one.xmax >= other.xmin && one.ymin <= other.ymax && one.ymax >= other.ymin
+interface Tolerant {
+  readonly placed: PlacedArea
+  readonly tolerance: number
+}
+
+/** False where a segment and all within a distance from it lie outside of polygons. */
+function isNear(own: Edges, segment: Segment, distance: number): boolean {
+  const { xmin, ymin, xmax, ymax } = widened(boxOf(segment), distance)
+  return own.index.collides(xmin, ymin, xmax, ymax) || positionIn(own, segment.ax, segment.ay) === 'inside'
+}
 
 /** The four sides of a rectangle around an edge, at a distance from it on every side. */
-function frameAround({ ax, ay, bx, by }: Segment, distance: number, shift: number): readonly Segment[] {
+function frameAround({ ax, ay, bx, by }: Segment, distance: number): readonly Segment[] {
   const length = Math.hypot(bx - ax, by - ay)
   const ux = (length === 0 ? 1 : (bx - ax) / length) * distance
   const uy = (length === 0 ? 0 : (by - ay) / length) * distance
@@ -76,6 +78,6 @@ function frameAround({ ax, ay, bx, by }: Segment, distance: number, shift: numbe
   ] as const
   return corners.map(([x, y], at) => {
     const [nextX, nextY] = corners[(at + 1) % 4] as readonly [number, number]
-    return { ax: x + shift, ay: y, bx: nextX + shift, by: nextY }
+    return { ax: x, ay: y, bx: nextX, by: nextY }
   })
 }
