@@ -75,7 +75,7 @@ export const walls: Readonly<Record<string, string>> = {
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry
-    enforce         | model, @mapgate/protocol, types of @mapgate/geometry
+    enforce         | model, @mapgate/protocol, @mapgate/geometry
     decide          | model, enforce, @mapgate/protocol
     index.ts        | model, decide, enforce
   `,

@@ -2,7 +2,7 @@ import type { Sabotage } from './entry.ts'
 
 const views = 'packages/policy/src/decide/views.ts'
 const finder = 'packages/gateway/src/areas/rows-finder.ts'
-const knownRows = 'packages/policy/src/enforce/areas/known-rows.ts'
+const knownRows = 'packages/policy/src/enforce/features/known-rows.ts'
 const rowFilter = 'packages/policy/src/model/row-filter.ts'
 const within = { relation: 'within', clip: false } as const
 const queries = ['query', 'queryLayers', 'feature', 'identify']
@@ -98,7 +98,7 @@ export const areasRows: readonly Sabotage[] = [
         replace: "import { allRows, withoutArea } from '../../model/row-filter.ts'",
       },
     ],
-    noticed: { tests: ['packages/policy/src/enforce/areas/known-rows.test.ts'] },
+    noticed: { tests: ['packages/policy/src/enforce/features/known-rows.test.ts'] },
   },
   {
     name: 'areaContained',

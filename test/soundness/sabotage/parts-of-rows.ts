@@ -91,7 +91,7 @@ export const partsOfRows: readonly Sabotage[] = [
     name: 'relatedFields',
     removes: 'narrowing',
     file: related,
-    find: 'if (view === undefined || showsAll(view) || isCount)\n',
+    find: 'if (view === undefined || showsAll(view) || intent.only.count === true)\n',
     replace: '\n',
     noticed: { operations: ['queryRelatedRecords'], seed: 2, cases: 44 },
   },

@@ -1,6 +1,7 @@
 import type { Sabotage } from './entry.ts'
 
 const query = 'packages/policy/src/enforce/features/query.ts'
+const heldRows = 'packages/policy/src/enforce/features/held-rows.ts'
 const cells = 'packages/policy/src/enforce/features/cell-masking.ts'
 const pbf = 'packages/policy/src/enforce/features/cell-masking-pbf.ts'
 const rows = ['query', 'dynamicLayerQuery', 'queryLayers']
@@ -10,17 +11,17 @@ export const queryRows: readonly Sabotage[] = [
   {
     name: 'queryRows',
     removes: 'narrowing',
-    file: query,
-    find: 'const rows = conditionOf(rowsOf(views))',
-    replace: 'const rows = undefined',
+    file: heldRows,
+    find: 'const condition = conditionOf(rows)',
+    replace: 'const condition = undefined',
     noticed: { operations: rows, cases: 168 },
   },
   {
     name: 'objectIds',
     removes: 'narrowing',
-    file: query,
-    find: 'return { ...timed, ids: undefined, where: andExpressions(rows, ...conditions) }',
-    replace: 'return { ...timed, where: andExpressions(rows, ...conditions) }',
+    file: heldRows,
+    find: 'return { ...asked, ids: undefined, where: andExpressions(...conditions) }',
+    replace: 'return { ...asked, where: andExpressions(...conditions) }',
     noticed: { operations: ['query'], emphasis: { manner: 'ids-first' }, cases: 58 },
   },
   {
@@ -39,8 +40,8 @@ export const queryRows: readonly Sabotage[] = [
     name: 'records',
     removes: 'narrowing',
     file: query,
-    find: 'const query = withLimits(withRows(withoutForeignGrid(neutral), views, seen.layer), views)',
-    replace: 'const query = withRows(withoutForeignGrid(neutral), views, seen.layer)',
+    find: 'const query = withLimits(withRows(withoutForeignGrid(neutral), views, of), views)',
+    replace: 'const query = withRows(withoutForeignGrid(neutral), views, of)',
     noticed: { operations: ['query'], emphasis: { records: true }, seed: 2, cases: 46 },
   },
   {
@@ -71,8 +72,8 @@ export const queryRows: readonly Sabotage[] = [
     name: 'cells',
     removes: 'filter',
     file: query,
-    find: 'if (partly.length === 0) return',
-    replace: 'return',
+    find: 'partly.length === 0\n      ? oneStep(',
+    replace: 'views.length >= 0\n      ? oneStep(',
     noticed: { operations: rows, emphasis: { several: true }, seed: 2, cases: 62 },
   },
   {
@@ -167,7 +168,7 @@ export const queryRows: readonly Sabotage[] = [
     name: 'summaryRows',
     removes: 'narrowing',
     file: 'packages/policy/src/enforce/features/summary.ts',
-    find: 'step(withRows(summary, views, seen.layer))',
+    find: 'step(withRows(summary, views, { layer: seen.layer, rights }))',
     replace: 'step(summary)',
     noticed: { operations: ['generateRenderer', 'queryBins', 'queryDateBins'], cases: 68 },
   },

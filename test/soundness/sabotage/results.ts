@@ -51,8 +51,8 @@ export const resultsOfMaps: readonly Sabotage[] = [
     name: 'identifyFields',
     removes: 'filter',
     file: rounds,
-    find: '[shownResult(result, part.seen.layer, part.view)]',
-    replace: '[result]',
+    find: '[shownResult(left, part.seen.layer, part.view)]',
+    replace: '[left]',
     noticed: { operations: ['identify'], cases: 40 },
   },
   {

@@ -1,4 +1,5 @@
 import type { FeatureInfo, TextSearch } from '../intent/feature-info.ts'
+import type { ShapesAsked } from '../intent/rows.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
 import {
   composedOf,
@@ -9,12 +10,42 @@ import {
   layersOf,
   layerValuesOf,
 } from './map-layers.ts'
-import { type ParameterName, printAs, readBase } from './own.ts'
+import { known, type ParameterChanges, type ParameterName, printAs, readBase } from './own.ts'
+
+/** Parameters that say which shapes come with results. */
+const shapesCarried: readonly ParameterName[] = [
+  'returnGeometry',
+  'maxAllowableOffset',
+  'geometryPrecision',
+  'returnZ',
+  'returnM',
+  'datumTransformations',
+]
 
 const placeCarried: readonly ParameterName[] = [
   ...(['geometry', 'tolerance', 'mapExtent', 'imageDisplay', 'sr'] as const),
   ...layersCarried,
+  ...shapesCarried,
 ]
+
+const shapesOf = (values: MapRequest['parameters']): Omit<ShapesAsked, 'reference'> =>
+  known({
+    geometry: values.returnGeometry,
+    maxOffset: values.maxAllowableOffset,
+    precision: values.geometryPrecision,
+    z: values.returnZ,
+    m: values.returnM,
+    transformation: values.datumTransformations as unknown as ShapesAsked['transformation'],
+  })
+
+const shapeValuesOf = (shapes: Omit<ShapesAsked, 'reference'>): ParameterChanges => ({
+  returnGeometry: shapes.geometry,
+  maxAllowableOffset: shapes.maxOffset,
+  geometryPrecision: shapes.precision,
+  returnZ: shapes.z,
+  returnM: shapes.m,
+  datumTransformations: shapes.transformation as unknown as MapRequest['parameters']['datumTransformations'],
+})
 
 /** Rows near a place, out of `identify`. */
 export function readFeatureInfo(map: RequestFor<'MapServer.identify'>): FeatureInfo {
@@ -29,6 +60,7 @@ export function readFeatureInfo(map: RequestFor<'MapServer.identify'>): FeatureI
     display: values.imageDisplay,
     reference: values.sr,
     chosen: values.layers,
+    shapes: shapesOf(values),
     ...layersOf(values),
   }
 }
@@ -44,13 +76,15 @@ export function printFeatureInfo(intent: FeatureInfo): MapRequest {
       mapExtent: intent.area,
       imageDisplay: intent.display,
       sr: intent.reference,
+      ...shapeValuesOf(intent.shapes),
       ...layerValuesOf(intent),
     },
   })
 }
 
 const textCarried: readonly ParameterName[] = [
-  ...(['searchText', 'searchFields', 'layers', 'layerDefs', 'dynamicLayers', 'returnGeometry'] as const),
+  ...(['searchText', 'searchFields', 'layers', 'layerDefs', 'dynamicLayers', 'sr'] as const),
+  ...shapesCarried,
 ]
 
 /** A text in fields of rows, out of `find`. */
@@ -65,7 +99,7 @@ export function readTextSearch(map: RequestFor<'MapServer.find'>): TextSearch {
     layerIds: values.layers,
     conditions: conditionsOf(values.layerDefs),
     composed: composedOf(values.dynamicLayers),
-    asksShapes: values.returnGeometry,
+    shapes: known({ ...shapesOf(values), reference: values.sr }),
   }
 }
 
@@ -80,7 +114,8 @@ export function printTextSearch(intent: TextSearch): MapRequest {
       layers: intent.layerIds,
       layerDefs: layerDefsOf(intent.conditions),
       dynamicLayers: dynamicLayersOf(intent.composed),
-      returnGeometry: intent.asksShapes,
+      sr: intent.shapes.reference,
+      ...shapeValuesOf(intent.shapes),
     },
   })
 }

@@ -44,6 +44,9 @@ export const shapeNames: readonly ParameterName[] = [
   'returnZ',
   'returnM',
   'quantizationParameters',
+  'returnTrueCurves',
+  'datumTransformation',
+  'multipatchOption',
 ]
 
 /** Parameters that ask for something in place of rows. */
@@ -82,6 +85,9 @@ export const readShapes = (values: Values): ShapesAsked =>
     z: values.returnZ,
     m: values.returnM,
     grid: values.quantizationParameters,
+    curves: values.returnTrueCurves,
+    transformation: values.datumTransformation as unknown as ShapesAsked['transformation'],
+    surfaces: values.multipatchOption,
   })
 
 /** The parameters of shapes. */
@@ -94,6 +100,9 @@ export const printShapes = (shapes: ShapesAsked): ParameterChanges => ({
   returnZ: shapes.z,
   returnM: shapes.m,
   quantizationParameters: shapes.grid,
+  returnTrueCurves: shapes.curves,
+  datumTransformation: shapes.transformation as unknown as Values['datumTransformation'],
+  multipatchOption: shapes.surfaces as Values['multipatchOption'],
 })
 
 /** What is asked for in place of rows. */

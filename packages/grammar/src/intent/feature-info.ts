@@ -8,6 +8,7 @@ import type {
 } from '../values/index.ts'
 import type { IntentBase } from './base.ts'
 import type { MapLayers } from './map-layers.ts'
+import type { ShapesAsked } from './rows.ts'
 
 /** Rows of many layers near a place on a map that is shown. */
 export interface FeatureInfo extends IntentBase<'feature-info'>, Omit<MapLayers, 'chosen'> {
@@ -21,6 +22,8 @@ export interface FeatureInfo extends IntentBase<'feature-info'>, Omit<MapLayers,
   readonly display: ImageDisplay | undefined
   /** What place, area and reply are in. Default: as the map is drawn. */
   readonly reference: SpatialReference | undefined
+  /** In the reference above. */
+  readonly shapes: Omit<ShapesAsked, 'reference'>
 }
 
 /** Rows of many layers with a text in their fields. */
@@ -31,6 +34,5 @@ export interface TextSearch extends IntentBase<'text-search'> {
   readonly layerIds: readonly number[] | undefined
   readonly conditions: MapLayers['conditions']
   readonly composed: MapLayers['composed']
-  /** Default true. */
-  readonly asksShapes: boolean | undefined
+  readonly shapes: ShapesAsked
 }

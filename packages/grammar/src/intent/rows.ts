@@ -5,7 +5,7 @@ import type { SpatialReference } from '../values/geometry/spatial-reference.ts'
 import type { FieldOrExpression } from '../values/rows/group-fields.ts'
 import type { OrderField } from '../values/rows/order-list.ts'
 import type { TimeFilter } from '../values/rows/time.ts'
-import type { IntentBase } from './base.ts'
+import type { IntentBase, Own } from './base.ts'
 import type { ComposedLayer } from './map-layers.ts'
 
 /** Where rows have to lie. */
@@ -88,4 +88,10 @@ export interface ShapesAsked {
   readonly m?: boolean | undefined
   /** The grid on which coordinates are rounded. */
   readonly grid?: Quantization | undefined
+  /** True where curves come as curves. */
+  readonly curves?: boolean | undefined
+  /** How coordinates get from one datum to another, as the dialect says it. */
+  readonly transformation?: Own | undefined
+  /** What comes of shapes with surfaces in space, as the dialect calls it. */
+  readonly surfaces?: string | undefined
 }

@@ -15,7 +15,9 @@ import {
   grantSection,
   type JsonObject,
   narrowIntent,
+  noFacts,
   type Obligations,
+  outcomeOf,
   type Principal,
   type Refusal,
   type Step,
@@ -24,7 +26,9 @@ import {
   type UpstreamReply,
   unlistedName,
   unreadable,
+  withFact,
 } from '../index.ts'
+import { foundOut, squares } from './areas.fixture.ts'
 import type { Manner } from './manner.fixture.ts'
 import { answerOf } from './map-server.fixture.ts'
 import { serviceName, type World } from './world.fixture.ts'
@@ -49,6 +53,8 @@ export interface Asking {
   readonly confirmed?: boolean
   /** Changes a reply of the map server before policy has it; undefined leaves it. */
   readonly spoiled?: (reply: UpstreamReply, step: Step) => UpstreamReply | undefined
+  /** Most rows of an area that are told by their ids. Default: no bound. */
+  readonly mostRows?: number
   /** More for `narrowIntent`. */
   readonly more?: Partial<Parameters<typeof narrowIntent>[2]>
 }
@@ -98,7 +104,7 @@ export const grantsOf = (grants: readonly object[]): readonly GrantConfiguration
 /** Walks a question through the whole package: the decision, the narrowed requests, and what of the reply is shown. */
 export async function ask(world: World, question: Question, asking: Asking): Promise<Shown> {
   const map = requestOf(question)
-  const decision = compileGrants({ grants: grantsOf(asking.grants) }).authorize(
+  const decision = compileGrants({ grants: grantsOf(asking.grants) }, squares).authorize(
     { ...crew, ...asking.principal },
     { mount: { path: '/arcgis', upstream: 'maps' }, map },
     world.catalog,
@@ -108,16 +114,45 @@ export async function ask(world: World, question: Question, asking: Asking): Pro
   const obligations = asking.confirmed ? confirmed(decision.obligations) : decision.obligations
   const unlisted = unlistedName(unplainNames(map), obligations.rights)
   if (unlisted) return refusedBy(unlisted, { asked: [], replies: [] })
-  return shownBy(map, obligations, await answered(world, { map, obligations, asking }))
+  return withFacts(world, obligations, asking, async (known) =>
+    shownBy(map, known, await answered(world, { map, obligations: known, asking })),
+  )
+}
+
+/** What is shown once everything is known of areas that has to be: each time that something is missing, it is found out. */
+async function withFacts(
+  world: World,
+  obligations: Obligations,
+  { mostRows }: Asking,
+  walk: (obligations: Obligations) => Promise<Answer>,
+): Promise<Shown> {
+  const { need, ...shown } = await walk(obligations)
+  const { rights } = obligations
+  if (need === undefined || rights === undefined) return shown
+  const { value, refusal } = outcomeOf(() => foundOut(need, world, mostRows))
+  if (refusal) return refusedBy(refusal, shown)
+  const facts = withFact(rights.facts ?? noFacts, need, value)
+  return withFacts(
+    world,
+    { ...obligations, rights: { ...rights, facts } },
+    { grants: [], ...(mostRows === undefined ? {} : { mostRows }) },
+    walk,
+  )
+}
+
+/** What a question came to, or what has to be known first. */
+interface Answer extends Shown {
+  readonly need?: Refusal['need']
 }
 
 /** The obligations after the catalogue was read again. */
 const confirmed = (obligations: Obligations): Obligations =>
   obligations.rights ? { ...obligations, rights: { ...obligations.rights, confirmed: true } } : obligations
 
-const refusedBy = ({ code, publicText }: Deny | Refusal, { asked, replies }: Exchanged): Shown => ({
-  code,
-  ...(publicText === undefined ? {} : { publicText }),
+const refusedBy = (refusal: Deny | Refusal, { asked, replies }: Exchanged): Answer => ({
+  code: refusal.code,
+  ...('need' in refusal && refusal.need ? { need: refusal.need } : {}),
+  ...(refusal.publicText === undefined ? {} : { publicText: refusal.publicText }),
   asked,
   replies,
 })
@@ -159,7 +194,7 @@ async function answered(
     : { reply: combined.value, asked, replies }
 }
 
-function shownBy(map: MapRequest, obligations: Obligations, answer: Answered): Shown {
+function shownBy(map: MapRequest, obligations: Obligations, answer: Answered): Answer {
   const { asked, replies } = answer
   if (answer.refusal) return refusedBy(answer.refusal, answer)
   const { reply } = answer

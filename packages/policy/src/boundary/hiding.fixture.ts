@@ -60,4 +60,46 @@ export const hiding: Readonly<Record<string, { readonly secrets: readonly Secret
     secrets: ['rows', 'owners', 'shapes', 'ids', 'dates', 'classes', 'layer'],
     grants: [{ on: { services: ['Water/*'], layers: ['Network'] }, with: { where: north } }],
   },
+  'rows outside of an area': {
+    secrets: ['rows', 'layer'],
+    grants: [{ on: { services: ['Water/*'], layers }, with: { area: { of: '10' } } }],
+  },
+  'rows outside of an area that are too many': {
+    secrets: ['rows', 'layer'],
+    grants: [{ on: { services: ['Water/*'], layers }, with: { area: { of: '10' } } }],
+    mostRows: 1,
+  },
+  'rows that reach out of an area': {
+    secrets: ['rows', 'outer parts', 'layer'],
+    grants: [{ on: { services: ['Water/*'], layers }, with: { area: { of: '4.5' } } }],
+  },
+  'what of rows reaches out of an area': {
+    secrets: ['rows', 'outer parts', 'layer'],
+    grants: [
+      {
+        on: { services: ['Water/*'], layers },
+        with: { area: { of: '4.5', relation: 'intersects', clip: true } },
+      },
+    ],
+  },
+  'what of too many rows reaches out of an area': {
+    secrets: ['rows', 'outer parts', 'layer'],
+    grants: [
+      {
+        on: { services: ['Water/*'], layers },
+        with: { area: { of: '4.5', relation: 'intersects', clip: true } },
+      },
+    ],
+    mostRows: 1,
+  },
+  'what of rows reaches out of an area, and an owner': {
+    secrets: ['rows', 'outer parts', 'owners', 'layer'],
+    grants: [
+      {
+        on: { services: ['Water/*'], layers },
+        with: { area: { of: '4.5', relation: 'intersects', clip: true }, ...except(...owner) },
+      },
+      { on: { services: ['Water/*'], layers }, with: { area: { of: '4.5' }, ...except(...owner, 'BUILT') } },
+    ],
+  },
 }

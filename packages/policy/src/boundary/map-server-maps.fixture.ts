@@ -8,7 +8,7 @@ import {
 import { isObject, type Json, objectsOf } from './json.fixture.ts'
 import { type Manner, Unfulfilled } from './manner.fixture.ts'
 import { chosen, isInside, shapeOf } from './map-server-rows.fixture.ts'
-import type { World, WorldLayer, WorldRow } from './world.fixture.ts'
+import { reference, type World, type WorldLayer, type WorldRow } from './world.fixture.ts'
 
 /** A picture, a legend, or what is found in many layers. */
 export function answeredMap(world: World, map: MapRequest, manner: Manner): unknown {
@@ -163,13 +163,19 @@ function resultsOf(world: World, map: MapRequest, manner: Manner): readonly Json
               ]),
             ),
             ...(entry.geometryType && returnGeometry
-              ? { geometryType: entry.geometryType, geometry: shapeOf(layer, row) }
+              ? { geometryType: entry.geometryType, geometry: shapeWithReference(layer, row) }
               : {}),
             [`row of ${entry.name}`]: row.cells,
           },
         ]
       })
     })
+}
+
+/** Shapes of results say themselves what they are in. */
+function shapeWithReference(layer: WorldLayer, row: WorldRow): Json | undefined {
+  const shape = shapeOf(layer, row)
+  return shape && { ...shape, spatialReference: reference }
 }
 
 interface Searched {

@@ -1,3 +1,4 @@
+import type { Shape } from '@mapgate/geometry'
 import {
   type Expression,
   encodeFeatureCollection,
@@ -9,6 +10,7 @@ import {
   printExpression,
   type Statistic,
 } from '@mapgate/protocol'
+import { isFoundBy } from './areas.fixture.ts'
 import type { Json } from './json.fixture.ts'
 import { type Manner, Unfulfilled } from './manner.fixture.ts'
 import { boxOf, reference, type World, type WorldLayer, type WorldRow } from './world.fixture.ts'
@@ -17,21 +19,29 @@ type Parameters = MapRequest['parameters']
 
 /** Which rows of a layer are asked for. */
 type Choice = {
-  readonly [Name in 'where' | 'objectIds' | 'time' | 'geometry' | 'text']?: Parameters[Name] | undefined
+  readonly [Name in 'where' | 'objectIds' | 'time' | 'geometry' | 'spatialRel' | 'text']?:
+    | Parameters[Name]
+    | undefined
 }
 
 /** The rows of a layer that a request chooses. Where it names ids it reads nothing else, as some servers do. */
 export function chosen(
   layer: WorldLayer,
-  { where, objectIds, time, geometry, text }: Choice,
+  { where, objectIds, time, geometry, spatialRel, text }: Choice,
 ): readonly WorldRow[] {
   if (where) demandEvaluable(layer, where)
   const start = layer.entry.timeFields[0]
   if (time && start === undefined) return []
-  return layer.rows.filter(({ cells, at }) => {
+  return layer.rows.filter((row) => {
+    const { cells, at } = row
     if (objectIds) return objectIds.includes(Number(cells.OBJECTID))
     if (time && start !== undefined && !isDuring(Number(cells[start]), time)) return false
     if (geometry?.kind === 'envelope' && !(at && isInside(at, geometry.extent))) return false
+    if (
+      geometry?.kind === 'polygon' &&
+      !isFoundBy(geometry.rings as Shape['parts'], spatialRel, [layer, row])
+    )
+      return false
     if (text !== undefined && !String(cells[layer.entry.displayField ?? '']).includes(text)) return false
     return where === undefined || evaluate(where, cells) === true
   })
@@ -62,10 +72,10 @@ export const isInside = ([x, y]: readonly [number, number], { xmin, ymin, xmax, 
   x >= xmin && x <= xmax && y >= ymin && y <= ymax
 
 /** The shape of a row as JSON; undefined where it has none. */
-export function shapeOf({ entry }: WorldLayer, { at }: WorldRow): Json | undefined {
+export function shapeOf({ entry }: WorldLayer, { at, to }: WorldRow): Json | undefined {
   if (at === undefined) return undefined
   const [x, y] = at
-  if (entry.geometryType === 'esriGeometryPolyline') return { paths: [[at, [x + 1, y]]] }
+  if (entry.geometryType === 'esriGeometryPolyline') return { paths: [[at, to ?? [x + 1, y]]] }
   if (entry.geometryType === 'esriGeometryPolygon') return { rings: [[at, [x, y + 1], [x + 1, y], at]] }
   return { x, y }
 }
@@ -139,7 +149,7 @@ function featuresOf(
     const features = rows.map((row) => ({
       type: 'Feature',
       id: row.cells.OBJECTID,
-      geometry: shape(row) ?? null,
+      geometry: geoJsonOf(shape(row)),
       properties: cellsOf(row),
     }))
     return { type: 'FeatureCollection', bbox: boxOf(rows), features }
@@ -151,7 +161,7 @@ function featuresOf(
     displayFieldName: entry.displayField,
     fieldAliases: Object.fromEntries(columns.map((name) => [name, `alias of ${name}`])),
     geometryType: entry.geometryType,
-    spatialReference: reference,
+    spatialReference: referenceAsked(parameters),
     ...(transform ? { transform } : {}),
     fields: entry.fields.filter(({ name }) => columns.includes(name)),
     features: rows.map((row) => ({
@@ -161,6 +171,18 @@ function featuresOf(
     })),
     [`rows of ${entry.name}`]: rows.length,
   }
+}
+
+/** The reference of shapes; their numbers are the same in all. */
+const referenceAsked = ({ outSR }: Parameters): unknown =>
+  outSR && 'wkid' in outSR && outSR.wkid !== 3857 && outSR.wkid !== 102100 ? { wkid: outSR.wkid } : reference
+
+function geoJsonOf(shape: Json | undefined): Json | null {
+  if (shape === undefined) return null
+  const { x, y, paths, rings } = shape
+  if (rings) return { type: 'Polygon', coordinates: rings }
+  if (paths) return { type: 'LineString', coordinates: (paths as readonly unknown[])[0] }
+  return { type: 'Point', coordinates: [x, y] }
 }
 
 /** Coordinates stand on a grid that begins at the lowest corner of all shapes of the reply. */

@@ -79,6 +79,30 @@ const queries: readonly Readonly<Record<string, string>>[] = [
     outStatistics: json([{ statisticType: 'envelopeAggregate', outStatisticFieldName: 'box' }]),
   },
   { where: '1=1', resultRecordCount: '2', outFields: 'NAME' },
+  { where: '1=1', geometryPrecision: '0', maxAllowableOffset: '2' },
+  {
+    where: '1=1',
+    f: 'pbf',
+    quantizationParameters: '{"tolerance":0.5,"extent":{"xmin":0,"ymin":0,"xmax":9,"ymax":9}}',
+  },
+  { geometry: '4.6,0,6,100', geometryType: 'esriGeometryEnvelope', returnIdsOnly: 'true' },
+  {
+    geometry: '{"rings":[[[4.6,0],[4.6,9],[11,9],[11,0],[4.6,0]]]}',
+    geometryType: 'esriGeometryPolygon',
+    returnCountOnly: 'true',
+  },
+  {
+    geometry: '{"rings":[[[10.5,0],[10.5,9],[11,9],[11,0],[10.5,0]]]}',
+    geometryType: 'esriGeometryPolygon',
+    returnIdsOnly: 'true',
+  },
+  {
+    geometry: '0,0,20,20',
+    geometryType: 'esriGeometryEnvelope',
+    spatialRel: 'esriSpatialRelContains',
+    returnIdsOnly: 'true',
+  },
+  { geometry: '0,0,1,1', geometryType: 'esriGeometryEnvelope', distance: '9', returnIdsOnly: 'true' },
 ]
 
 const bounds = '-1000,-1000,1000,1000'

@@ -11,6 +11,8 @@ const line = { type: 'esriSLS', style: 'esriSLSSolid', color: [0, 0, 0, 255], wi
 export interface WorldRow {
   readonly cells: Readonly<Record<string, string | number | null>>
   readonly at: readonly [x: number, y: number] | undefined
+  /** Where a line ends; default one to the right. */
+  readonly to?: readonly [x: number, y: number]
   readonly files: readonly string[]
 }
 
@@ -29,7 +31,7 @@ export interface World {
 
 /**
  * What a twin of the world has otherwise: rows of the south, owners (the column has another name too), owners or shapes of the south alone,
- * all shapes, object ids, dates, the classes of valves that are not open, and a layer with its group.
+ * all shapes, what lies of pipes beyond 4.5, object ids, dates, the classes of valves that are not open, and a layer with its group.
  */
 export type Secret =
   | 'rows'
@@ -37,6 +39,7 @@ export type Secret =
   | 'owners of the south'
   | 'shapes'
   | 'shapes of the south'
+  | 'outer parts'
   | 'ids'
   | 'dates'
   | 'classes'
@@ -227,11 +230,21 @@ const network: WorldLayer = {
 }
 
 function pipes(differs: Differs): WorldLayer {
-  const row = (id: number, material: string, district: string, width: number, x: number): WorldRow => ({
-    cells: { OBJECTID: id, MATERIAL: material, DISTRICT: district, DIAMETER: width, Shape_Length: x },
-    at: [x, x],
-    files: [],
-  })
+  const row = (id: number, material: string, district: string, width: number, x: number): WorldRow => {
+    const isLonger = differs('outer parts') && x === 4
+    return {
+      cells: {
+        OBJECTID: id,
+        MATERIAL: material,
+        DISTRICT: district,
+        DIAMETER: width,
+        Shape_Length: isLonger ? x + 7 : x,
+      },
+      at: [x, x],
+      to: [isLonger ? x + 8 : x + 1, x],
+      files: [],
+    }
+  }
   const south = differs('rows') ? row(12, 'lead', 'south', 999, -300) : row(12, 'clay', 'south', 400, 60)
   const rows = [row(10, 'iron', 'north', 100, 2), row(11, 'steel', 'north', 200, 4), south]
   const widest = Math.max(...rows.map(({ cells }) => Number(cells.DIAMETER)))
@@ -382,7 +395,7 @@ function layerEntry(id: number, name: string, { fields, more = {} }: EntryOption
 
 /** The box around rows; sides are `NaN` texts around none, as map servers answer. */
 export function boxOf(rows: readonly WorldRow[]): Readonly<Record<string, unknown>> {
-  const places = rows.flatMap(({ at }) => (at ? [at] : []))
+  const places = rows.flatMap(({ at, to }) => (at ? [at, ...(to ? [to] : [])] : []))
   const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)]
   const side = (value: number): number | string => (Number.isFinite(value) ? value : 'NaN')
   return {

@@ -86,10 +86,11 @@ function viewOf(
   const { name, records, picture, statedExtent, statedClasses } = grant
   // What identify answers about a raster are not columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
+  const shown = shownFields(grant.fields, layer)
   return [
     {
       grant: name,
-      fields: shownFields(grant.fields, layer),
+      fields: area?.clip ? withoutMeasures(shown, layer) : shown,
       ...(closed ? { closed } : {}),
       rows,
       ...(area ? { area } : {}),
@@ -154,6 +155,14 @@ function shownFields(rule: FieldRule | null, layer: LayerEntry): ReadonlySet<str
   const all = [...layer.fields.map(lowerName), geometryField]
   const shown = all.filter(shows)
   return shown.length === all.length ? null : new Set(shown)
+}
+
+/** The fields without areas and lengths of whole shapes, where shapes are cut off. */
+function withoutMeasures(shown: ReadonlySet<string> | null, layer: LayerEntry): ReadonlySet<string> | null {
+  const measures = measureFields(layer)
+  if (measures.length === 0) return shown
+  const all = shown ?? new Set([...layer.fields.map(lowerName), geometryField])
+  return all.difference(new Set(measures))
 }
 
 const lowerName = ({ name }: { name: string }): string => name.toLowerCase()

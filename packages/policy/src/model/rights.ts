@@ -1,6 +1,6 @@
 import { type Expression, orExpressions } from '@mapgate/protocol'
 import type { AreaFacts } from './area-facts.ts'
-import type { AreaRight } from './area-right.ts'
+import { type AreaRight, areaRowsKey } from './area-right.ts'
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
 import { isAllRows, orRows, type RowFilter, statedCondition } from './row-filter.ts'
 
@@ -88,11 +88,18 @@ export function covering(views: readonly View[], fields: Iterable<string>): read
   return views.filter((view) => named.every((field) => shows(view, field)))
 }
 
-/** A text that is the same for views of one layer with the same columns, whatever their rows are. */
+/** A text that is the same for views of one layer with the same columns and shapes that are cut off alike, whatever their rows are. */
 export function columnsKey(view: View): string {
-  if (showsAll(view)) return 'all'
-  return view.fields === null ? 'known' : `${[...view.fields].sort()} ${view.closed}`
+  const columns = view.fields === null ? 'known' : `${[...view.fields].sort()} ${view.closed}`
+  return `${showsAll(view) ? 'all' : columns}${view.area?.clip ? ` ${areaRowsKey(view.area)}` : ''}`
 }
+
+/** The area at whose edge the shapes that a view shows are cut off; undefined where they are whole. */
+export const clipOf = ({ area }: View): AreaRight | undefined => (area?.clip ? area : undefined)
+
+/** True for a view whose rows may reach out of the area, with shapes that are cut off at its edge: nothing may tell of what is outside. */
+export const hidesOuterParts = ({ area }: View): boolean =>
+  area?.clip === true && area.relation === 'intersects'
 
 /** The rows that at least one of the views shows. */
 export const rowsOf = (views: readonly View[]): RowFilter => orRows(...views.map((view) => view.rows))

@@ -99,6 +99,19 @@ export function conditionOf(filter: RowFilter): Expression | undefined {
   throw unknownRows(filter.area)
 }
 
+/**
+ * The area of a filter and the condition beside it: a question about its rows that does not name them by id carries both, and finds rows outside
+ * without either. Undefined for filters without an area.
+ */
+export const areaBeside = (
+  filter: RowFilter,
+): { readonly where: Expression | undefined; readonly area: RowsArea } | undefined =>
+  filter.area === null ? undefined : { where: conditionIn(filter) ?? undefined, area: filter.area }
+
+/** The same where the rows in the area are more than are told by their ids. */
+export const areaToSend = (filter: RowFilter): ReturnType<typeof areaBeside> =>
+  filter.area?.tooMany === undefined ? undefined : areaBeside(filter)
+
 /** A condition that every shown row satisfies, and others outside of the area too; undefined where all rows are shown. It is never sent. */
 export const statedCondition = (filter: RowFilter): Expression | undefined =>
   conditionIn(filter) ?? (filter.area === null ? undefined : matchAll)

@@ -1,4 +1,4 @@
-import type { PlacedArea } from '@mapgate/geometry'
+import type { Bounds, PlacedArea } from '@mapgate/geometry'
 import { type AreaFacts, placedNeedKey } from '../../model/area-facts.ts'
 import type { AreaRight } from '../../model/area-right.ts'
 import { Refused } from '../../model/refusal.ts'
@@ -29,3 +29,9 @@ const mercator: ReadonlySet<number> = new Set([3857, 102100, 102113, 900913])
 /** True for two numbers of one reference, such as 102100 and 3857. */
 export const isSameWkid = (one: number, other: number): boolean =>
   one === other || (mercator.has(one) && mercator.has(other))
+
+/** The bounds of the area of a right in a reference; undefined where it has no place there. @throws Refused where it is not placed yet */
+export function boundsIn(facts: AreaFacts | undefined, right: AreaRight, wkid: number): Bounds | undefined {
+  const placed = facts?.placed.get(placedNeedKey(right, wkid))
+  return placed && 'unplaced' in placed ? undefined : placedIn(facts, right, wkid).bounds
+}

@@ -21,7 +21,7 @@ const mostExtents = 12
 /**
  * A description of a service or of layers, without what the client composed. Extents that it states are those of all rows, so the extent of
  * the rows that are seen is asked for beside it, layer by layer, and remembered; what is shown has them in place of the others. Where it
- * cannot be asked for, or is not known yet, or the answer is none, an area that tells nothing is shown.
+ * cannot be asked for, or is not known yet, or the answer is none, an area that tells nothing is shown: that of the grants, or of the reference.
  */
 export function narrowDescription(asked: Narrowing<Description>): Plan {
   const { rights, extents, maxRequests = Number.POSITIVE_INFINITY } = asked
@@ -29,7 +29,7 @@ export function narrowDescription(asked: Narrowing<Description>): Plan {
   if (intent.of === 'service') demandPlacedTiles(rights)
   const partly = partlySeen({ ...asked, intent })
   const unknown = partly
-    .filter(({ known }) => known === undefined)
+    .flatMap(({ query, known, ...one }) => (query && known === undefined ? [{ ...one, query }] : []))
     .slice(0, Math.min(mostExtents, maxRequests - 1))
   return {
     steps: [
@@ -44,15 +44,17 @@ export function narrowDescription(asked: Narrowing<Description>): Plan {
     combine: (replies) => {
       const description = replyAt(replies, 0)
       if (isFailed(description)) return description
-      const found = unknown.flatMap(({ id, key }, index) => {
-        const extent = extentIn(replyAt(replies, index + 1))
+      const found = unknown.flatMap(({ id, key, heldTo }, index) => {
+        const answered = extentIn(replyAt(replies, index + 1))
+        const extent = heldTo ? heldTo(answered) : answered
         if (extent === undefined) return []
         extents?.keep(rights.service, key, extent)
         return [[id, extent] as const]
       })
-      const remembered = partly.flatMap(({ id, known }) =>
-        known === undefined ? [] : [[id, known] as const],
-      )
+      const remembered = partly.flatMap(({ id, known, ofArea }) => {
+        const extent = known ?? ofArea
+        return extent === undefined ? [] : [[id, extent] as const]
+      })
       return { ...description, extents: new Map([...remembered, ...found]) }
     },
   }

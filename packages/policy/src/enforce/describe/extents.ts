@@ -6,21 +6,40 @@ import { covering, geometryField, type LayerRights, rowsOf, seesStatedExtent } f
 import { conditionOf, type RowFilter, rowsKey } from '../../model/row-filter.ts'
 import type { Narrowing } from '../narrowing.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
+import { type ExtentInArea, seenInArea } from './extents-in-areas.ts'
 
 /** Where some rows of a layer with shapes are hidden, the extent of the others is asked for and remembered. */
-export function partlySeen({ intent, rights, extents }: Narrowing<Description>) {
+export function partlySeen({ intent, rights, extents }: Narrowing<Description>): readonly PartlySeen[] {
   return layersAskedFor(intent, rights.layers)
-    .filter((seen) => givesExtent(rights.service, seen) && !seesStatedExtent(seen))
-    .map((seen) => {
-      const rows = rowsOf(covering(seen.views, [geometryField]))
-      const key = keyOf(seen, rows)
-      const query = extentOf(intent, seen, rows)
-      return { id: seen.layer.id, query, key, known: extents?.recall(rights.service, key) }
+    .filter((seen) => hasSeenShapes(seen) && !seesStatedExtent(seen))
+    .flatMap((seen): PartlySeen[] => {
+      const isAsked = givesExtent(rights.service, seen)
+      const inArea = seenInArea(seen, { service: intent.service, rights })
+      const { key, ...found } = inArea ?? { id: seen.layer.id, key: keyOf(seen) }
+      const known = extents?.recall(rights.service, key)
+      if (inArea) return [{ ...found, ...(isAsked ? {} : { query: undefined }), key, known }]
+      return isAsked ? [{ ...found, key, known, query: extentOf(intent, seen) }] : []
     })
 }
 
+/** A layer some of whose rows are hidden, and how the extent of the others is found. */
+interface PartlySeen extends Partial<ExtentInArea> {
+  readonly id: number
+  readonly key: string
+  /** Absent where it is not asked for. */
+  readonly query?: FeatureQuery | undefined
+  readonly known?: unknown
+}
+
 /** A layer and the filter of its rows: callers who see the same rows share an extent. */
-const keyOf = ({ layer }: LayerRights, rows: RowFilter): string => `${layer.id} ${rowsKey(rows)}`
+const keyOf = (seen: LayerRights): string => `${seen.layer.id} ${rowsKey(placedRows(seen))}`
+
+/** The rows of a layer whose shapes are seen. */
+const placedRows = ({ views }: LayerRights): RowFilter => rowsOf(covering(views, [geometryField]))
+
+/** True for a layer with shapes that the caller sees some of. */
+const hasSeenShapes = ({ layer, views }: LayerRights): boolean =>
+  layer.geometryType !== undefined && covering(views, [geometryField]).length > 0
 
 /** The layers whose extents the description states. */
 function layersAskedFor(
@@ -34,14 +53,13 @@ function layersAskedFor(
 /** The first version that knows queries for an extent; older ones answer whole rows instead. */
 const firstWithExtents = 10.3
 
-/** True for a layer with shapes that the caller sees some of, and whose map server knows queries for an extent. */
-function givesExtent({ version = 0 }: ServiceEntry, { layer, views }: LayerRights): boolean {
-  if (layer.geometryType === undefined || covering(views, [geometryField]).length === 0) return false
-  return layer.queryExtent ?? version >= firstWithExtents
-}
+/** True for a layer whose map server knows queries for an extent. */
+const givesExtent = ({ version = 0 }: ServiceEntry, { layer }: LayerRights): boolean =>
+  layer.queryExtent ?? version >= firstWithExtents
 
-function extentOf({ service }: Description, { layer }: LayerRights, rows: RowFilter): FeatureQuery {
-  const where = conditionOf(rows)
+function extentOf({ service }: Description, seen: LayerRights): FeatureQuery {
+  const where = conditionOf(placedRows(seen))
+  const { layer } = seen
   return {
     kind: 'feature-query',
     service,

@@ -127,7 +127,7 @@ function maskedJson(reply: UpstreamReply, { key, allows, showsShapes }: Masking)
 const cellsOf = (feature: Json): Json => (feature.attributes ?? feature.properties ?? {}) as Json
 
 /** The object id of a row, under whichever spelling of its column. */
-function idOf(feature: Json, key: string): number {
+export function idOf(feature: Json, key: string): number {
   const cells = cellsOf(feature)
   const column = Object.hasOwn(cells, key)
     ? key

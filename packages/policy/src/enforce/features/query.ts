@@ -1,19 +1,17 @@
-import { andExpressions, type FeatureQuery, type IntentOf } from '@mapgate/protocol'
-import type { LayerEntry } from '../../model/catalog.ts'
+import type { FeatureQuery } from '@mapgate/protocol'
 import { demandKnown, type ToldLayer } from '../../model/known-layer.ts'
 import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import {
   geometryField,
+  hidesOuterParts,
   type LayerRights,
-  rowsOf,
   seenFields,
   shows,
   showsAll,
   unnamedFields,
   type View,
 } from '../../model/rights.ts'
-import { conditionOf } from '../../model/row-filter.ts'
 import { thenPlan } from '../join-plans.ts'
 import type { JsonObject } from '../json-body.ts'
 import { demandSeen, layerSeen, type Narrowing, oneStep, step, wordFor } from '../narrowing.ts'
@@ -22,11 +20,14 @@ import { withTextAsCondition } from '../text-search.ts'
 import { planMasking } from './cell-masking.ts'
 import { aboutMapLayer } from './composed-layer.ts'
 import { decidingViews, inLayerSpelling, listed } from './deciding-fields.ts'
-import { idCondition } from './ids.ts'
+import { withRows } from './held-rows.ts'
+import { heldShapes } from './held-shapes.ts'
+import { onlyFoundRows } from './only-found-rows.ts'
 import { withNeutralNames } from './result-names.ts'
 import { shownPbf } from './shown-pbf.ts'
 import { type ShownParts, shownFeatures } from './shown-rows.ts'
 import { summaryOnly } from './summary-only.ts'
+import { demandNoOuterShapes, planCutExtent } from './summed-shapes.ts'
 
 /** Rows of one layer: those that may be seen, by fields that may be seen. */
 export function narrowQuery(narrowing: Narrowing<FeatureQuery>): Plan {
@@ -34,15 +35,34 @@ export function narrowQuery(narrowing: Narrowing<FeatureQuery>): Plan {
   const asked = inLayerSpelling(withTextAsCondition(aboutMapLayer(narrowing.intent), seen), seen.layer)
   const views = decidingViews(asked, seen)
   const { intent: neutral, restored } = withNeutralNames(asked, seen.layer)
-  const query = withLimits(withRows(withoutForeignGrid(neutral), views, seen.layer), views)
+  const of = { layer: seen.layer, rights: narrowing.rights }
+  demandNoOuterShapes(neutral, views)
+  const query = withLimits(withRows(withoutForeignGrid(neutral), views, of), views)
+  if (query.only.extent && views.some(hidesOuterParts)) return planCutExtent(query, views, of)
   if (!returnsFeatures(query)) {
-    const plan = oneStep(step(withoutFields(query)))
+    const plan = onlyFoundRows(oneStep(step(withoutFields(query))), query, { views, of })
     return thenPlan(plan, (reply) => restored(summaryOnly(reply, query, seen.layer)))
   }
-  const shown = withSeenFields(query, seen)
+  return planRows(narrowing, withSeenFields(query, seen), { seen, views })
+}
+
+/** Rows, with shapes that are held to areas, and cells that no view shows masked. */
+function planRows(
+  narrowing: Narrowing<FeatureQuery>,
+  shown: FeatureQuery,
+  { seen, views }: { readonly seen: LayerRights; readonly views: readonly View[] },
+): Plan {
+  const of = { layer: seen.layer, rights: narrowing.rights }
   const { partly, common } = partsOfReply(shown, { seen, views })
-  if (partly.length === 0) return oneStep(step(shown))
-  return planMasking({ ...narrowing, intent: withObjectIds(shown, seen) }, seen, { partly, common })
+  const held = heldShapes(shown, views, of)
+  const { asked: exact = shown, needsIds = false, holdPlan = (plan: Plan) => plan } = held ?? {}
+  const isFound = !shown.distinct && views.length > 0 && views.every(({ area }) => area)
+  const named = needsIds || isFound || partly.length > 0 ? withObjectIds(exact, seen) : exact
+  const plan =
+    partly.length === 0
+      ? oneStep(step(named))
+      : planMasking({ ...narrowing, intent: named }, seen, { partly, common })
+  return holdPlan(onlyFoundRows(plan, shown, { views, of }))
 }
 
 /** Rows of the layer that is asked about. */
@@ -78,20 +98,6 @@ const returnsRecords = ({ only }: FeatureQuery): boolean => !(only.ids || only.c
 
 const returnsFeatures = (query: FeatureQuery): boolean =>
   query.statistics === undefined && returnsRecords(query)
-
-/** The question for rows of these views only. Where no view decides there are no rows, and no need to name a hidden time. */
-export function withRows<Given extends IntentOf<'feature-query' | 'summary'>>(
-  asked: Given,
-  views: readonly View[],
-  layer: LayerEntry,
-): Given {
-  const timed = views.length === 0 ? { ...asked, time: undefined } : asked
-  const rows = conditionOf(rowsOf(views))
-  if (rows === undefined) return timed
-  const { where, ids } = asked
-  const conditions = [where, ids && idCondition(layer, ids)].filter((one) => one !== undefined)
-  return { ...timed, ids: undefined, where: andExpressions(rows, ...conditions) }
-}
 
 /** The largest of the views' limits holds; ids, counts and extents are not records. */
 function withLimits(query: FeatureQuery, views: readonly View[]): FeatureQuery {

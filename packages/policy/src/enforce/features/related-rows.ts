@@ -29,6 +29,7 @@ import {
 } from '../narrowing.ts'
 import { pick, type Show } from '../showing.ts'
 import { decidingViews } from './deciding-fields.ts'
+import { heldRecords } from './held-records.ts'
 import { idsAmong, idsOf } from './own-queries.ts'
 import { joinedGroups, type ShownRecords } from './related-groups.ts'
 import { keysBetween, type RelationshipKeys } from './relationship-keys.ts'
@@ -49,14 +50,17 @@ export function narrowRelated({ intent: asked, rights }: Narrowing<RelatedRows>)
   const intent = { ...asked, composed: undefined }
   const { seen, sourceKeys, relatedKeys } = relatedTo(intent, source, rights)
   const views = covering(decidingViews({ ...intent, ids: undefined }, seen), relatedKeys)
-  const queries = queriesOf(intent, { seen, views })
+  const queries = queriesOf(intent, { seen, views, rights })
   const joined = (replies: readonly UpstreamReply[]) =>
-    joinedGroups(replies, {
-      key: seen.layer.objectIdField,
-      shown: queries,
-      most: Math.max(...views.map((view) => view.records)),
-      isCount: intent.only.count === true,
-    })
+    joinedGroups(
+      replies.map((reply, index) => queries[index]?.held?.(reply) ?? reply),
+      {
+        key: seen.layer.objectIdField,
+        shown: queries,
+        most: Math.max(...views.map((view) => view.records)),
+        isCount: intent.only.count === true,
+      },
+    )
   const sourceViews = covering(source.views, [...sourceKeys, ...idField(source)])
   if (views.length === 0 || sourceViews.length === 0) return answered(noRecords)
   const sourceRows = rowsOf(sourceViews)
@@ -136,35 +140,50 @@ function relatedTo(
 /** One question for related records, and what of its reply may be shown. */
 interface ViewQuery extends ShownRecords {
   readonly intent: RelatedRows
+  /** Cuts off the shapes of its reply. Absent: they are whole. */
+  readonly held?: (reply: UpstreamReply) => UpstreamReply
 }
 
 /** One question for views that show the same, one for each that shows something else. */
 function queriesOf(
   intent: RelatedRows,
-  { seen, views }: { seen: LayerRights; views: readonly View[] },
+  { seen, views, rights }: { seen: LayerRights; views: readonly View[]; rights: ServiceRights },
 ): readonly ViewQuery[] {
   const { fields: asked } = intent
   if (asked !== undefined && asked !== '*') demandSeen(seen, asked, wordFor(intent, 'fields'))
   const isCount = intent.only.count === true
-  const groups = isCount ? [views] : [...Map.groupBy(views, columnsKey).values()]
+  const groups = isCount ? [views] : wholeFirst([...Map.groupBy(views, columnsKey).values()])
+  const of = { layer: seen.layer, rights }
   return groups.map((group) => {
-    const narrowed = withRows(intent, rowsOf(group))
-    const [view] = group
-    if (view === undefined || showsAll(view) || isCount)
-      return { intent: narrowed, fields: undefined, hasShape: true }
-    const wanted =
-      asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))
-    const fields = seen.layer.fields
-      .map((field) => field.name)
-      .filter((name) => shows(view, name) && (wanted?.has(name.toLowerCase()) ?? true))
-    const hasShape = shows(view, geometryField)
-    const shapes = hasShape ? narrowed.shapes : { ...narrowed.shapes, geometry: false }
-    return {
-      intent: { ...narrowed, fields: [...new Set([...fields, ...idField(seen)])], shapes },
-      fields: new Set(fields.map((name) => name.toLowerCase())),
-      hasShape,
-    }
+    const held = isCount ? undefined : heldRecords(intent, group, of)
+    const query = queryOfGroup(held?.asked ?? intent, group, seen)
+    return held ? { ...query, held: held.hold } : query
   })
+}
+
+/** Whole shapes before those that are cut off: of one row the first stays. */
+const wholeFirst = (groups: readonly (readonly View[])[]): readonly (readonly View[])[] =>
+  groups.toSorted(([one], [other]) => Number(one?.area?.clip ?? false) - Number(other?.area?.clip ?? false))
+
+/** The question for views that show the same. */
+function queryOfGroup(intent: RelatedRows, group: readonly View[], seen: LayerRights): ViewQuery {
+  const { fields: asked } = intent
+  const narrowed = withRows(intent, rowsOf(group))
+  const [view] = group
+  if (view === undefined || showsAll(view) || intent.only.count === true)
+    return { intent: narrowed, fields: undefined, hasShape: true }
+  const wanted =
+    asked === undefined || asked === '*' ? undefined : new Set(asked.map((name) => name.toLowerCase()))
+  const fields = seen.layer.fields
+    .map((field) => field.name)
+    .filter((name) => shows(view, name) && (wanted?.has(name.toLowerCase()) ?? true))
+  const hasShape = shows(view, geometryField)
+  const shapes = hasShape ? narrowed.shapes : { ...narrowed.shapes, geometry: false }
+  return {
+    intent: { ...narrowed, fields: [...new Set([...fields, ...idField(seen)])], shapes },
+    fields: new Set(fields.map((name) => name.toLowerCase())),
+    hasShape,
+  }
 }
 
 /** The question for these rows only. */

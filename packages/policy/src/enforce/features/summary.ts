@@ -6,8 +6,9 @@ import { asNarrowed, only, type Show } from '../showing.ts'
 import { isFailed, jsonOf, noSuchRow } from '../upstream-json.ts'
 import { aboutMapLayer } from './composed-layer.ts'
 import { decidingViews } from './deciding-fields.ts'
+import { withRows } from './held-rows.ts'
 import { queryOf } from './own-queries.ts'
-import { narrowQuery, withRows } from './query.ts'
+import { narrowQuery } from './query.ts'
 import { withNeutralNames } from './result-names.ts'
 
 /** Bins, and renderers made from values: numbers over the rows that may be seen, by fields that may be seen. */
@@ -16,7 +17,7 @@ export function narrowSummary({ intent, rights }: Narrowing<Summary>): Plan {
   const asked = aboutMapLayer(intent)
   const views = decidingViews(asked, seen)
   const { intent: summary, restored } = withNeutralNames(asked, seen.layer)
-  return thenPlan(oneStep(step(withRows(summary, views, seen.layer))), restored)
+  return thenPlan(oneStep(step(withRows(summary, views, { layer: seen.layer, rights }))), restored)
 }
 
 /** Every value comes from fields and rows that are seen. */

@@ -1,13 +1,22 @@
 import type { FeatureInfo, TextSearch } from '@mapgate/protocol'
-import type { ServiceRights, View } from '../../model/rights.ts'
+import { hidesOuterParts, type ServiceRights, type View } from '../../model/rights.ts'
 import { isAllRows } from '../../model/row-filter.ts'
+import { cutAway } from '../areas/client-shape.ts'
 import { cannotNarrow, type Narrowing } from '../narrowing.ts'
 
 /** The first version whose identify and find hold conditions in `layerDefs`; older ones ignore them. */
 const firstWithConditions = 10
 
-/** True where the map server shows no more rows of a view than the view has. */
-export const holdsRowsOf = ({ service }: ServiceRights, view: View): boolean =>
+/**
+ * True where the map server shows no more rows of a view than the view has, and finds none of them by a part of its shape that is cut off: of a place
+ * and its surroundings it looks at whole shapes.
+ */
+export const canBeHeld = ({ intent, rights }: Search, view: View): boolean =>
+  holdsRowsOf(rights, view) && !(intent.kind === 'feature-info' && hidesOuterParts(view))
+
+type Search = Pick<Narrowing<FeatureInfo | TextSearch>, 'intent' | 'rights'>
+
+const holdsRowsOf = ({ service }: ServiceRights, view: View): boolean =>
   isAllRows(view.rows) || (service.version ?? 0) >= firstWithConditions
 
 /**
@@ -15,7 +24,12 @@ export const holdsRowsOf = ({ service }: ServiceRights, view: View): boolean =>
  * @throws Refused `access.denied` where some view was left out because its condition would be ignored
  */
 export function demandConditionsHeld({ intent, rights }: Narrowing<FeatureInfo | TextSearch>): void {
-  if ([...rights.layers.values()].every(({ views }) => views.every((view) => holdsRowsOf(rights, view))))
-    return
+  const views = [...rights.layers.values()].flatMap((seen) => seen.views)
+  if (views.every((view) => canBeHeld({ intent, rights }, view))) return
+  if (views.some(hidesOuterParts))
+    throw cutAway(
+      'identify over shapes that are cut off',
+      'Shapes of this service are cut off at the edge of the area of this account. There rows are found by a query with a geometry that they intersect.',
+    )
   throw cannotNarrow(`${intent.calledAs} of a map server before 10.0 shows rows whatever the condition`)
 }

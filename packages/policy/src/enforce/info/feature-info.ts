@@ -5,6 +5,7 @@ import { withDescendants } from '../maps/chosen-layers.ts'
 import { layerTimesOf } from '../maps/layer-times.ts'
 import { drawableIn, scalesOf } from '../maps/picture.ts'
 import { cannotNarrow, type Narrowing, wordFor } from '../narrowing.ts'
+import { wkidAsked } from './held-results.ts'
 import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
 
 /** Features of many layers near a place. Each question asks for one view of every layer that has so many. */
@@ -17,6 +18,7 @@ export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
   const queries = Array.from({ length: most }, (_, index) => layers.flatMap((parts) => parts[index] ?? []))
   const mode = intent.chosen?.mode ?? 'top'
   return planViewQueries(asked, queries, {
+    shown: { wkid: wkidAsked(intent.reference, asked.rights), shapes: intent.shapes },
     questionFor: (parts) => {
       const ids = parts.map(({ seen }) => seen.layer.id)
       return {

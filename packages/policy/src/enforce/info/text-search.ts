@@ -5,6 +5,7 @@ import { geometryField, type LayerRights, shows, showsAll, type View } from '../
 import { withDescendants } from '../maps/chosen-layers.ts'
 import { cannotNarrow, type Narrowing, wordFor } from '../narrowing.ts'
 import { demandLiteral } from '../text-search.ts'
+import { wkidAsked } from './held-results.ts'
 import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
 
 /** One view of one layer, and the fields that are searched in it; undefined: all that the layer has. */
@@ -23,6 +24,7 @@ export function narrowTextSearch(asked: Narrowing<TextSearch>): Plan {
     .filter((layer) => layer.type !== 'Group Layer' && named.has(layer.id))
     .flatMap(({ id }) => searchesOf(asked, id))
   return planViewQueries(asked, queriesOf(searches), {
+    shown: { wkid: wkidAsked(intent.shapes.reference, rights), shapes: intent.shapes },
     questionFor: (parts) => ({
       ...intent,
       layerIds: parts.map(({ seen }) => seen.layer.id),
@@ -44,7 +46,7 @@ function queriesOf(searches: readonly Search[]): readonly (readonly Search[])[] 
 }
 
 function searchesOf(asked: Narrowing<TextSearch>, id: number): readonly Search[] {
-  const { asksShapes = true } = asked.intent
+  const asksShapes = asked.intent.shapes.geometry !== false
   const needs = ({ layer }: LayerRights) =>
     asksShapes && layer.geometryType !== undefined ? [geometryField] : []
   const parts = mergedParts(partsOf(asked, id, needs))

@@ -1,20 +1,22 @@
-import {
-  type FeatureInfo,
-  fieldsOf,
-  type Intent,
-  type LayerCondition,
-  type TextSearch,
-} from '@mapgate/protocol'
+import { type FeatureInfo, fieldsOf, type LayerCondition, type TextSearch } from '@mapgate/protocol'
 import { demandKnown } from '../../model/known-layer.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import { shownResult } from '../../model/results.ts'
-import { columnsKey, covering, type LayerRights, type ServiceRights, type View } from '../../model/rights.ts'
+import {
+  clipOf,
+  columnsKey,
+  covering,
+  type LayerRights,
+  type ServiceRights,
+  type View,
+} from '../../model/rights.ts'
 import { andRows, conditionOf, orRows, type RowFilter, rowsWhere } from '../../model/row-filter.ts'
 import { mayStop } from '../features/unfailing.ts'
 import { answered, jsonUpstreamReply, type Narrowing, replyAt, seesAll, step } from '../narrowing.ts'
 import { isFailed } from '../upstream-json.ts'
-import { demandConditionsHeld, holdsRowsOf } from './conditions-held.ts'
+import { canBeHeld, demandConditionsHeld } from './conditions-held.ts'
+import { resultHolder, type ShownShapes } from './held-results.ts'
 import { joinedResults, type Result, resultsOf } from './joined-results.ts'
 
 /** Searches in many layers at once. */
@@ -43,7 +45,7 @@ export function partsOf(
   const needed = needs(seen)
   if (!seesAll(seen, named) || (own && mayStop(seen, [own], needed))) return []
   const views = covering(seen.views, [...named, ...needed])
-  const held = views.filter((view) => holdsRowsOf(rights, view))
+  const held = views.filter((view) => canBeHeld({ intent, rights }, view))
   return held.map((view) => ({ seen, view, rows: andRows(view.rows, rowsWhere(own)) }))
 }
 
@@ -72,9 +74,10 @@ export function conditionsOf(parts: readonly Part[]): readonly LayerCondition[] 
 
 /** What is asked of parts at once, and what of the results is shown. */
 interface ViewQueries<Asked extends Part> {
-  readonly questionFor: (parts: readonly Asked[]) => Intent
+  readonly questionFor: (parts: readonly Asked[]) => LayersSearch
   /** False for a result that is left out. Default: all are kept. */
   readonly keeps?: (result: Result, part: Part) => boolean
+  readonly shown: ShownShapes
 }
 
 /**
@@ -84,22 +87,35 @@ interface ViewQueries<Asked extends Part> {
 export function planViewQueries<Asked extends Part>(
   asked: Narrowing<LayersSearch>,
   queries: readonly (readonly Asked[])[],
-  { questionFor, keeps = () => true }: ViewQueries<Asked>,
+  { questionFor, keeps = () => true, shown }: ViewQueries<Asked>,
 ): Plan {
   if (queries.length === 0) {
     demandConditionsHeld(asked)
     return answered({ results: [] })
   }
+  const holders = new Map(queries.flat().map(({ view }) => [view, resultHolder(view, asked.rights, shown)]))
+  const held = (result: Result, { view }: Part): Result | undefined => {
+    const hold = holders.get(view)
+    return hold ? hold(result) : result
+  }
   return {
-    steps: queries.map((parts) => () => step(questionFor(parts))),
+    steps: queries.map((parts) => () => step(withExactShapes(questionFor(parts), parts))),
     combine: (replies) =>
       joinedResults(
         queries.map((parts, index) =>
-          shownReply(replyAt(replies, index), { parts, keeps, rights: asked.rights }),
+          shownReply(replyAt(replies, index), { parts, keeps, held, rights: asked.rights }),
         ),
         Math.max(...queries.flat().map(({ view }) => view.records)),
       ),
   }
+}
+
+/** The question, for exact shapes where some are cut off: a simplified shape inside may depend on the part outside. */
+function withExactShapes(question: LayersSearch, parts: readonly Part[]): LayersSearch {
+  if (!parts.some(({ view }) => clipOf(view))) return question
+  const { geometry } = question.shapes
+  if (question.kind === 'feature-info') return { ...question, shapes: { geometry } }
+  return { ...question, shapes: { geometry, reference: question.shapes.reference } }
 }
 
 function shownReply(
@@ -107,10 +123,12 @@ function shownReply(
   {
     parts,
     keeps,
+    held,
     rights,
   }: {
     parts: readonly Part[]
     keeps: (result: Result, part: Part) => boolean
+    held: (result: Result, part: Part) => Result | undefined
     rights: ServiceRights
   },
 ): UpstreamReply {
@@ -120,7 +138,8 @@ function shownReply(
     const part = byId.get(Number(result.layerId))
     if (part)
       demandKnown(part.seen.layer, { name: result.layerName, geometryType: result.geometryType }, rights)
-    return part && keeps(result, part) ? [shownResult(result, part.seen.layer, part.view)] : []
+    const left = part && keeps(result, part) ? held(result, part) : undefined
+    return part && left ? [shownResult(left, part.seen.layer, part.view)] : []
   })
   return jsonUpstreamReply({ results })
 }

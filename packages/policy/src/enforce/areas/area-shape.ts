@@ -1,8 +1,7 @@
 import type { PlacedArea } from '@mapgate/geometry'
-import type { FeatureQuery, Geometry, Intent } from '@mapgate/protocol'
+import type { FeatureQuery, Geometry } from '@mapgate/protocol'
+import type { AreaRight } from '../../model/area-right.ts'
 import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
-import { idCondition } from '../features/ids.ts'
-import { queryOf } from '../features/own-queries.ts'
 import { isObject } from '../json-body.ts'
 
 /** Areas with more vertices are sent as the rectangle around them: the shapes that come are judged by the area itself. */
@@ -14,32 +13,31 @@ export function referenceOfLayer({ extent }: LayerEntry, { frame }: ServiceEntry
   return [stated.latestWkid, stated.wkid, ...(frame?.wkids ?? [])].find((wkid) => typeof wkid === 'number')
 }
 
-/** Asks for the ids of all rows whose shapes may touch an area. */
-export const idsTouching = (
-  service: Pick<Intent, 'service'>,
-  layerId: number,
+/**
+ * Where rows have to lie to be within an area, or to touch it; undefined for an area with too many vertices for a question: a rectangle around it
+ * would find others too.
+ */
+export function rowsInside(
   placed: PlacedArea,
-): FeatureQuery =>
-  queryOf(service, layerId, {
-    area: { shape: shapeSent(placed), reference: { wkid: placed.wkid } },
-    only: { ids: true },
-  })
+  relation: AreaRight['relation'],
+): FeatureQuery['area'] | undefined {
+  const shape = shapeOf(placed)
+  return (
+    shape && {
+      shape,
+      reference: { wkid: placed.wkid },
+      relation: relation === 'within' ? 'esriSpatialRelContains' : 'esriSpatialRelIntersects',
+    }
+  )
+}
 
-/** Asks for the shapes of rows, in a reference. */
-export const shapesOf = (
-  service: Pick<Intent, 'service'>,
-  layer: LayerEntry,
-  { ids, wkid }: { readonly ids: readonly number[]; readonly wkid: number },
-): FeatureQuery =>
-  queryOf(service, layer.id, {
-    where: idCondition(layer, ids),
-    fields: layer.objectIdField === undefined ? [] : [layer.objectIdField],
-    shapes: { geometry: true, reference: { wkid } },
-  })
+/** An area as a shape of a question that finds at least all that the area does. */
+export const shapeSent = (placed: PlacedArea): Geometry =>
+  shapeOf(placed) ?? { kind: 'envelope', extent: placed.bounds }
 
-/** An area as a shape of a question. */
-function shapeSent({ bounds, coordinates, ends }: PlacedArea): Geometry {
-  if (coordinates.length / 2 > mostSentVertices) return { kind: 'envelope', extent: bounds }
+/** An area as a shape; undefined for one that has too many vertices to be sent. */
+function shapeOf({ coordinates, ends }: PlacedArea): Geometry | undefined {
+  if (coordinates.length / 2 > mostSentVertices) return undefined
   return { kind: 'polygon', rings: ringsOf({ coordinates, ends }) }
 }
 

@@ -3,7 +3,7 @@ import type { RowsFound } from '../../model/area-facts.ts'
 import type { LayerEntry } from '../../model/catalog.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
 import { rowsInArea, withoutArea } from '../../model/row-filter.ts'
-import { idCondition } from '../features/ids.ts'
+import { idCondition } from './ids.ts'
 
 /**
  * The rights with the ids of rows in place of the areas whose rows are known. So every question that can be held to a condition can be held to
