@@ -26,12 +26,6 @@ const plannedFeatures: readonly PlannedFeature[] = [
     keys: ['saml', 'kerberos', 'ldap', 'ad'],
   },
   {
-    what: 'a right by area',
-    today: '`where` narrows rows by a field, such as the name of a district',
-    anchor: 'area',
-    keys: ['area', 'areas', 'mask', 'polygon', 'bbox', 'geometry'],
-  },
-  {
     what: 'a cache of pictures',
     today: 'browsers keep pictures of one ticket; a tiled service draws once',
     anchor: 'cache',
