@@ -1,4 +1,5 @@
 import type { LayerDefinition } from '../../packages/sample-server/src/world/layer.ts'
+import { movedPicture } from './areas/moved-pictures.ts'
 import { field, type Making, where } from './asked-conditions.ts'
 import { envelope, type Values } from './asked-places.ts'
 import { timeOf } from './asked-rows.ts'
@@ -94,6 +95,7 @@ export function exportOf(making: Making, f: string): Values {
     ...(random.chance(0.1) ? { time: timeOf(random) } : {}),
     ...(random.chance(0.05) ? { rotation: '30' } : {}),
     ...(random.chance(0.05) ? { layerTimeOptions: '{"3":{"useTime":true},"99":{"useTime":false}}' } : {}),
+    ...(making.near?.length && random.chance(0.7) ? movedPicture(random, making.near) : {}),
   }
 }
 

@@ -160,6 +160,8 @@ function pictureOf(
 ): PictureAsked | undefined {
   const isExport = operation === 'export'
   if (!isExport && operation !== 'identify') return undefined
+  // Only boxes in metres are measured here.
+  if (isExport && !/^(?:102100|3857)$/.test(parameters.bboxSR ?? '102100')) return undefined
   const numbers = (text = '') => text.split(',').map(Number)
   const [xmin = 0, ymin = 0, xmax = 0, ymax = 0] = numbers(isExport ? parameters.bbox : parameters.mapExtent)
   const [width = 400, height = 400, dots = 96] = numbers(isExport ? parameters.size : parameters.imageDisplay)

@@ -25,7 +25,7 @@ import { answer, type Site } from '../../packages/sample-server/src/server/site.
 import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
 import { findOutOver, testBook } from './areas/area-rooms.ts'
 import { inboundOf, mount, nowMs } from './case-inbound.ts'
-import { asReadBy, asToldBy, type Manner } from './manners.ts'
+import { asReadBy, asToldBy, habitsOf, type Manner } from './manners.ts'
 import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
 
@@ -85,7 +85,7 @@ export async function createTestGateway(
   { world, handlers, outputText, manner, words }: UpstreamParts,
   grants: readonly PlainGrant[],
 ): Promise<TestGateway> {
-  const site = siteOf(world, handlers, outputText)
+  const site: Site = { ...siteOf(world, handlers, outputText), habits: habitsOf(manner) }
   let done: Done = { executions: [], questions: [] }
   const forward: Forward = async (outbound) => {
     const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound.question))

@@ -1,3 +1,4 @@
+import { MERCATOR_LIMIT } from '../../packages/sample-server/src/world/mercator.ts'
 import type { Making } from './asked-conditions.ts'
 import { dynamicLayers, exportOf, layerDefs } from './asked-pictures.ts'
 import { envelope, type Values } from './asked-places.ts'
@@ -12,10 +13,10 @@ export const mapMakers: Readonly<Record<string, Maker>> = {
   exportJson: (making) => ({ path: `${mapService}/export`, parameters: exportOf(making, 'json') }),
   identify: (making) => ({ path: `${mapService}/identify`, parameters: identifyOf(making) }),
   find: (making) => ({ path: `${mapService}/find`, parameters: findOf(making) }),
-  tile: ({ random }) => ({ path: `${baseMap}/tile/${tile(random)}`, parameters: {} }),
-  tilemap: ({ random }) => ({ path: `${baseMap}/tilemap/${tile(random)}/8/8`, parameters: { f: 'json' } }),
-  wmtsTile: ({ random }) => ({
-    path: `${baseMap}/WMTS/tile/1.0.0/Topo_Basemap/default/GoogleMapsCompatible/${tile(random)}.${random.pick(['png', 'png', 'jpg'])}`,
+  tile: (making) => ({ path: `${baseMap}/tile/${tile(making)}`, parameters: {} }),
+  tilemap: (making) => ({ path: `${baseMap}/tilemap/${tile(making)}/8/8`, parameters: { f: 'json' } }),
+  wmtsTile: (making) => ({
+    path: `${baseMap}/WMTS/tile/1.0.0/Topo_Basemap/default/GoogleMapsCompatible/${tile(making)}.${making.random.pick(['png', 'png', 'jpg'])}`,
     parameters: {},
   }),
   generateKml: (making) => ({
@@ -33,8 +34,19 @@ export const mapMakers: Readonly<Record<string, Maker>> = {
   }),
 }
 
-const tile = (random: Making['random']): string =>
-  random.pick(['3/3/1', '5/12/5', '4/6/2', '0/0/0', '12/1600/700'])
+const tile = ({ random, near }: Making): string =>
+  near?.length && random.chance(0.8)
+    ? tileAt(random, random.pick(near))
+    : random.pick(['3/3/1', '5/12/5', '4/6/2', '0/0/0', '12/1600/700'])
+
+/** The tile of some level that shows a place, or one beside it. */
+function tileAt(random: Making['random'], [x, y]: readonly [number, number]): string {
+  const level = random.pick([3, 7, 10, 13, 16])
+  const side = (2 * MERCATOR_LIMIT) / 2 ** level
+  const beside = random.pick([0, 0, 0, 1, -1])
+  const [row, column] = [(MERCATOR_LIMIT - y) / side, (MERCATOR_LIMIT + x) / side].map(Math.floor)
+  return [level, (row ?? 0) + beside, Math.max(0, column ?? 0)].join('/')
+}
 
 function identifyOf(making: Making): Values {
   const { random } = making

@@ -1,5 +1,6 @@
 import type { UpstreamReply } from '../../packages/gateway/src/core/upstream/outbound.ts'
 import type { Question } from '../../packages/gateway/src/core/upstream/question.ts'
+import type { Habits } from '../../packages/sample-server/src/operation/habits.ts'
 import type { Random } from './random.ts'
 import type { Json } from './reply-values.ts'
 
@@ -15,6 +16,8 @@ import type { Json } from './reply-values.ts'
  * `single-bytes` keeps texts in single bytes, so that what looks like an apostrophe becomes one;
  * `searches-all` looks into all fields, whichever `find` names: which rows it finds tells of hidden fields, and nothing but refusing
  * `find` would help, so it is only asked whether a result says what it was found in.
+ * The last four come where grants have areas: `before-10.8` knows neither `spatialFilter` nor `clipping`; `placeless` finds rows of any place,
+ * whatever geometry it is asked with; `beside` and `wider` draw another extent than they are asked for.
  */
 export type Manner =
   | 'exact'
@@ -27,10 +30,35 @@ export type Manner =
   | 'strict'
   | 'single-bytes'
   | 'searches-all'
+  | 'before-10.8'
+  | 'placeless'
+  | 'beside'
+  | 'wider'
 
-/** A manner of any server that a gateway has to expect; the last five only come where a sabotage is looked for. */
+/** A manner of any server that a gateway has to expect; the others only come where a sabotage is looked for, and where grants have areas. */
 export const anyManner = (random: Random): Manner =>
   random.chance(0.75) ? 'exact' : random.pick(['talkative', 'talkative', 'old', 'ids-first', 'strange'])
+
+/** A manner of a server that is asked about areas. */
+export const areaManner = (random: Random): Manner =>
+  random.chance(0.65)
+    ? 'exact'
+    : random.pick(['talkative', 'ids-first', 'before-10.8', 'before-10.8', 'placeless', 'beside', 'wider'])
+
+/** How the sample server has to differ for a manner. */
+export function habitsOf(manner: Manner): Habits {
+  switch (manner) {
+    case 'before-10.8':
+      return { areaParameters: false }
+    case 'placeless':
+      return { queriesByPlace: false }
+    case 'beside':
+    case 'wider':
+      return { draws: manner }
+    default:
+      return {}
+  }
+}
 
 const rowOperations = /\.(?:query|queryTopFeatures|queryRelatedRecords)$/
 const summaries = ['outStatistics', 'returnIdsOnly', 'returnCountOnly', 'returnExtentOnly']

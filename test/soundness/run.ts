@@ -172,6 +172,7 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   const { policy, random, template, made, manner } = twins
   const visitor = visitorOf(policy)
   const isExact = manner === 'exact'
+  const judge = { policy, template, manner }
   const report = (property: FoundLeak['property'], leak: Leak): void => {
     if (leak !== undefined && (isExact || isOfReplies(property, manner)))
       leaks.push({ property, what: leak, request, policy })
@@ -180,8 +181,8 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   const other = await twins.other.ask(visitor, request)
   report('canary', canaryIn(one, request, 'one'))
   report('canary', canaryIn(other, request, 'other'))
-  if (isComparable(one, request, { policy, template })) report('worlds', difference(one, other))
-  report('outside', await shownOutside(one, request, { policy, template }))
+  if (isComparable(one, request, judge)) report('worlds', difference(one, other))
+  report('outside', await shownOutside(one, request, judge))
   if (!isWhole(policy, 'Assets_Service')) report('words', upstreamWords(one))
   report('execution', beyondPolicy(one, { policy, template, world: made.world }))
   report('execution', strangeCondition(one, { policy, template }))
@@ -205,9 +206,8 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
     if (first && second) {
       const fetched = await twins.one.ask(visitor, first)
       const fetchedOther = await twins.other.ask(visitor, second)
-      if (isComparable(fetched, request, { policy, template }))
-        report('worlds', difference(fetched, fetchedOther))
-      report('outside', await shownOutside(fetched, request, { policy, template }))
+      if (isComparable(fetched, request, judge)) report('worlds', difference(fetched, fetchedOther))
+      report('outside', await shownOutside(fetched, request, judge))
       report('pictures', beyondLimits(fetched.executions, request, { policy, template }))
     }
   }

@@ -2,7 +2,7 @@ import { areaRightsOf } from './areas/area-right.ts'
 import { borderPlaces } from './areas/border-rows.ts'
 import type { Making } from './asked-conditions.ts'
 import { createTestGateway, type TestGateway, type UpstreamParts } from './gateway.ts'
-import { anyManner, type Manner } from './manners.ts'
+import { anyManner, areaManner, type Manner } from './manners.ts'
 import { otherHandlers, otherServices } from './other-services.ts'
 import {
   type Emphasis,
@@ -39,13 +39,13 @@ export async function openTwinWorlds(
   policy: Policy,
   { random, template, emphasis = {} }: { random: Random; template: Template; emphasis?: Emphasis },
 ): Promise<TwinWorlds> {
-  const manner = emphasis.manner ?? anyManner(random)
+  const areas = areaRightsOf(policy).map(({ of }) => of)
+  const manner = emphasis.manner ?? (areas.length > 0 ? areaManner(random) : anyManner(random))
   const [made, otherMade] = [makeWorld(template, policy, 'one'), makeWorld(template, policy, 'other')]
   const [world, otherWorld] = [
     upstreamOf(made, policy, { which: 'one', manner }),
     upstreamOf(otherMade, policy, { which: 'other', manner }),
   ]
-  const areas = areaRightsOf(policy).map(({ of }) => of)
   const plain: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
   const extra = areas.length > 0 ? withAreas({ ...policy, grants: [plain] }, random).grants : [plain]
   const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }

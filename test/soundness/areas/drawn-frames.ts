@@ -1,5 +1,6 @@
 import { tileView } from '../../../packages/sample-server/src/basemap/view.ts'
 import { readFrame } from '../../../packages/sample-server/src/mapserver/export-map.ts'
+import type { Habits } from '../../../packages/sample-server/src/operation/habits.ts'
 import { readParameters } from '../../../packages/sample-server/src/operation/parameters.ts'
 import { webMercator } from '../../../packages/sample-server/src/query/spatial-reference.ts'
 import type { CaseReply, CaseRequest } from '../gateway.ts'
@@ -11,7 +12,11 @@ import type { DrawnFrame } from './seen-pixels.ts'
 const tilePath = /Topo_Basemap\/MapServer\/(?:tile|WMTS\/.+)\/(\d+)\/(\d+)\/(\d+)(?:\.png|\.jpg)?$/
 
 /** What the pictures show that the map server drew for a case; a tile is what its address says. */
-export function framesOf({ questions }: CaseReply, { path }: CaseRequest): readonly DrawnFrame[] {
+export function framesOf(
+  { questions }: CaseReply,
+  { path }: CaseRequest,
+  habits: Habits,
+): readonly DrawnFrame[] {
   const [, level, row, column] = tilePath.exec(path) ?? []
   if (level !== undefined)
     return [{ ...tileView(Number(level), Number(row), Number(column)), reference: webMercator }]
@@ -19,7 +24,7 @@ export function framesOf({ questions }: CaseReply, { path }: CaseRequest): reado
     .filter(({ operation, expects }) => /\.export$/.test(operation) && expects !== 'json')
     .map(({ query, body }) => {
       const text = body === undefined ? query : Buffer.from(body as Uint8Array).toString('utf8')
-      return readFrame({ parameters: readParameters({ query: new URLSearchParams(text) }), habits: {} })
+      return readFrame({ parameters: readParameters({ query: new URLSearchParams(text) }), habits })
     })
 }
 

@@ -37,19 +37,26 @@ export function oracleArea(name: AreaName): OracleArea {
 
 /** The polygons of an area in a reference, not shrunk, with copies on both sides where maps repeat themselves. */
 export function geometryIn(name: AreaName, reference: SpatialReference): Topology {
-  const { wkid, polygons } = plainAreas[name]
-  const from = readSpatialReference(String(wkid)) ?? webMercator
-  const project = projector(from, reference)
-  const placed = polygons.map((rings) =>
-    rings.map((ring) => divided(ring, from.definition === reference.definition).map(project)),
-  )
   const width = worldWidthOf(reference)
   const copies = width === undefined ? [0] : [-width, 0, width]
+  const placed = polygonsIn(name, reference)
   return joinedPolygons(
     copies.flatMap((shift) =>
       placed.map((rings) => rings.map((ring) => ring.map(([x, y]): Position => [x + shift, y]))),
     ),
   )
+}
+
+/** The same without copies. */
+export const ownGeometryIn = (name: AreaName, reference: SpatialReference): Topology =>
+  joinedPolygons(polygonsIn(name, reference))
+
+function polygonsIn(name: AreaName, reference: SpatialReference): readonly (readonly Position[][])[] {
+  const { wkid, polygons } = plainAreas[name]
+  const from = readSpatialReference(String(wkid)) ?? webMercator
+  const project = projector(from, reference)
+  const isStraight = from.definition === reference.definition
+  return polygons.map((rings) => rings.map((ring) => divided(ring, isStraight).map(project)))
 }
 
 const worldWidthOf = ({ geographic, definition }: SpatialReference): number | undefined =>

@@ -25,6 +25,12 @@ export function joinedPolygons(polygons: readonly (readonly (readonly Position[]
   return BufferOp.bufferOp(factory.createMultiPolygon(made), 0)
 }
 
+/** What rings enclose by the even-odd rule. */
+export function enclosedBy(rings: readonly (readonly Position[])[]): Topology {
+  const polygons = rings.map((ring) => joinedPolygons([[[...ring, ring[0] as Position]]]))
+  return polygons.reduce((all, one) => differenceOf(all, one))
+}
+
 /** A geometry made larger, or smaller for a negative distance. */
 export const grownBy = (geometry: Topology, distance: number): Topology =>
   BufferOp.bufferOp(geometry, distance)
