@@ -1,4 +1,5 @@
 import { areasRows } from './areas-rows.ts'
+import { areasShapes } from './areas-shapes.ts'
 import { areasTiles } from './areas-tiles.ts'
 import { authorization } from './authorization.ts'
 import { descriptions } from './descriptions.ts'
@@ -21,5 +22,6 @@ export const entries: readonly Sabotage[] = [
   ...descriptions,
   ...replies,
   ...areasRows,
+  ...areasShapes,
   ...areasTiles,
 ]

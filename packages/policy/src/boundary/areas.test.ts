@@ -229,3 +229,41 @@ describe('Shapes that are cut off', () => {
     expect(row.json?.feature).toMatchObject({ geometry: { paths: [inner] } })
   })
 })
+
+describe('The extent that a description states under an area', () => {
+  const extentOf = async (path: string, grants: readonly object[], more: Partial<Asking> = {}) => {
+    const { json, asked: steps } = await asked({ path }, grants, more)
+    return { extent: json?.extent ?? json?.fullExtent, asked: steps.length }
+  }
+
+  it('is that of the rows within it, asked for by the area', async () => {
+    const { extent, asked: count } = await extentOf('2', [area('4.5')])
+    expect([extent, count]).toEqual([expect.objectContaining({ xmin: 2, ymin: 2, xmax: 3, ymax: 2 }), 2])
+  })
+
+  it('is no larger than the area where rows reach out of it', async () =>
+    expect((await extentOf('2', [area('4.5', touching)])).extent).toMatchObject({
+      xmin: 2,
+      xmax: 4.5,
+      ymax: 4,
+    }))
+
+  it('is that of the area where shapes are cut off, or rows lie in several areas, and nothing is asked', async () => {
+    const ofArea = { xmin: 0, ymin: 0, xmax: 4.5, ymax: 4.5 }
+    expect(await extentOf('2', [area('4.5', cut)])).toMatchObject({ extent: ofArea, asked: 1 })
+    const several = await extentOf('2', [area('4.5'), area('10')])
+    expect(several).toMatchObject({ extent: { ...ofArea, xmax: 10, ymax: 10 }, asked: 1 })
+  })
+
+  it('is that of the area where the map server cannot tell', async () => {
+    const spoiled: Asking['spoiled'] = (reply, { intent }) =>
+      intent.kind === 'feature-query' ? { ...reply, status: 500 } : undefined
+    expect((await extentOf('2', [area('4.5')], { spoiled })).extent).toMatchObject({ xmin: 0, xmax: 4.5 })
+  })
+
+  it('of the service is around those of its layers', async () =>
+    expect((await extentOf('', [{ on: { layers: [2] }, ...area('4.5', cut) }])).extent).toMatchObject({
+      xmin: 0,
+      xmax: 4.5,
+    }))
+})
