@@ -1,6 +1,6 @@
 import type { PlacedArea, Shape } from '../area.ts'
 import { visitEdgesAlong } from './along.ts'
-import { meet, orientation, type Segment } from './segment.ts'
+import { distanceTo, meet, orientation, type Segment } from './segment.ts'
 import { pointAt, stretchesOutside } from './stretches.ts'
 
 type Vertex = Shape['parts'][number][number]
@@ -32,7 +32,7 @@ export function cutLine(placed: PlacedArea, line: readonly Vertex[], tolerance: 
 
 /** The stretches of a segment that lie inside; those that follow each other are one. */
 function stretchesInside(placed: PlacedArea, segment: Segment, tolerance: number): [number, number][] {
-  const shares = crossings(placed, segment)
+  const shares = crossings(placed, segment, tolerance)
   const found: [number, number][] = []
   for (let at = 0; at + 1 < shares.length; at++) {
     const [from, to] = [shares[at] as number, shares[at + 1] as number]
@@ -46,11 +46,17 @@ function stretchesInside(placed: PlacedArea, segment: Segment, tolerance: number
   return found
 }
 
-/** Where a segment meets edges of the area and its copies, as shares of its length, with 0 and 1, in their order. */
-function crossings(placed: PlacedArea, segment: Segment): readonly number[] {
+/**
+ * Where a segment meets edges of the area and its copies, or passes a vertex of them within the tolerance, as shares of its length, with 0 and 1,
+ * in their order. Without the vertices, a line that runs along a border and then leaves it would be lost as a whole where rounding keeps it off
+ * the border.
+ */
+function crossings(placed: PlacedArea, segment: Segment, tolerance: number): readonly number[] {
   const shares = [0, 1]
-  visitEdgesAlong(placed, { segment, distance: 0 }, (edge, moved) => {
+  visitEdgesAlong(placed, { segment, distance: tolerance }, (edge, moved) => {
     if (meet(moved, edge)) shares.push(...sharesOf(moved, edge))
+    // Every vertex is the start of an edge.
+    if (distanceTo(moved, edge.ax, edge.ay) <= tolerance) shares.push(shareOf(moved, edge.ax, edge.ay))
     return false
   })
   return [...new Set(shares)].sort((a, b) => a - b)

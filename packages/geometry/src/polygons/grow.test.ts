@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Area } from '../area.ts'
+import { defineReferences } from '../references/reference-list.ts'
 import { box, jts, jtsOf, type Point, points, stars } from './jts.fixture.ts'
 import { makeArea } from './make-area.ts'
 import type { Polygons } from './polygons.ts'
@@ -59,6 +60,28 @@ describe('An area is shrunk', () => {
     expect(xmin).toBeGreaterThan(199.9)
     expect(xmin).toBeLessThan(206)
     expect(20_000 - xmax).toBeGreaterThan(199.9)
+  })
+
+  it('by metres on the ground in another projection, whatever its unit', () => {
+    const utm = (unit: string, easting: number) =>
+      `PROJCS["UTM",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",${easting}],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",9.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT[${unit}]]`
+    defineReferences([
+      { wkid: 25832, wkt: utm('"Meter",1.0', 500_000) },
+      { wkid: 99001, wkt: utm('"Kilometer",1000.0', 500) },
+    ])
+    for (const [wkid, unit] of [
+      [25832, 1],
+      [99001, 1000],
+    ] as const) {
+      const [ring = []] = rings(
+        [[box(566_000 / unit, 5_930_000 / unit, 576_000 / unit, 5_940_000 / unit)]],
+        -100,
+        wkid,
+      )
+      const [xmin] = boundsOf(ring)
+      expect(xmin * unit - 566_000).toBeGreaterThan(99.9)
+      expect(xmin * unit - 566_000).toBeLessThan(103)
+    }
   })
 
   it('from its holes too', () => {

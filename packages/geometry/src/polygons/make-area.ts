@@ -25,7 +25,7 @@ export interface AreaSource {
 /**
  * An area of polygons; or why they are none, with the numbers of polygon, ring and vertex. Rings that cross themselves or another of their
  * polygon, holes outside of their polygon, coordinates that are no numbers or no places, and more than 1,000,000 vertices are faults. Polygons
- * that overlap or share edges are joined, on a grid of a billionth of a degree, or of a ten thousandth of another unit such as metres: their
+ * that overlap or share edges are joined, on a grid of a billionth of a degree, or of a tenth of a millimetre in other units: their
  * outline may be off by that. What neither has to be joined nor grown stays number for number as it was.
  */
 export function makeArea({ name, wkid, polygons, grow = 0 }: AreaSource): Area | AreaFault {
@@ -52,7 +52,11 @@ export function makeArea({ name, wkid, polygons, grow = 0 }: AreaSource): Area |
       }
 }
 
-const gridOf = ({ isGeographic }: Reference): Grid => ({ step: 1, perUnit: isGeographic ? 1e9 : 1e4 })
+/** Decimal steps, so that coordinates of few digits are on the grid. */
+const gridOf = ({ isGeographic, metresPerUnit }: Reference): Grid => ({
+  step: 1,
+  perUnit: isGeographic ? 1e9 : 1e4 * 10 ** Math.max(0, Math.ceil(Math.log10(metresPerUnit))),
+})
 
 function areaOf({ name, wkid }: Pick<Area, 'name' | 'wkid'>, rings: readonly Ring[]): Area {
   const count = rings.reduce((sum, ring) => sum + ring.length, 0)
