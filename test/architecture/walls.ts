@@ -76,7 +76,7 @@ export const walls: Readonly<Record<string, string>> = {
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry
     enforce         | model, @mapgate/protocol, @mapgate/geometry
-    decide          | model, enforce, @mapgate/protocol
+    decide          | model, enforce, @mapgate/protocol, types of @mapgate/geometry
     index.ts        | model, decide, enforce
   `,
   gateway: `
@@ -92,7 +92,6 @@ export const walls: Readonly<Record<string, string>> = {
     authn           | core, types of config, types of store, @mapgate/policy
     limits          | core, types of config, @mapgate/policy, types of @mapgate/protocol
     catalog         | core, types of @mapgate/policy, @mapgate/protocol
-    areas           | core, @mapgate/policy, @mapgate/protocol, types of @mapgate/geometry
     plan            | core, @mapgate/policy, @mapgate/protocol
     upstream        | core, types of config, @mapgate/policy, @mapgate/protocol
     transform       | core, @mapgate/policy, @mapgate/protocol
@@ -104,18 +103,19 @@ export const walls: Readonly<Record<string, string>> = {
     walk            | core, @mapgate/policy, @mapgate/protocol
 
     -- what joins rooms
+    areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     accounts.ts     | types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
-    explain.ts      | core, @mapgate/policy, @mapgate/protocol
-    explain-asked.ts| core, types of config, accounts.ts, mounts.ts, explain.ts, plan, @mapgate/policy
+    explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol
+    explain-asked.ts| core, types of config, accounts.ts, mounts.ts, explain.ts, plan, types of walk, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
-    cli             | core, config, store, authn, catalog, upstream, observe, accounts.ts, mounts.ts, types of explain.ts,
-                    | explain-asked.ts, admin, server, demo, @mapgate/policy
+    cli             | core, areas, config, store, authn, catalog, upstream, observe, types of walk, accounts.ts, mounts.ts,
+                    | types of explain.ts, explain-asked.ts, admin, server, demo, @mapgate/policy, @mapgate/geometry
     index.ts        | types of core, config, server
   `,
 }

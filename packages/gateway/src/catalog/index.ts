@@ -1,5 +1,5 @@
 export { type CatalogCache, createCatalog } from './catalog.ts'
 export { persistFile } from './persist-file.ts'
 export { persistedCatalog } from './persisted-catalog.ts'
-export { readJson } from './read-json.ts'
+export { readBytes, readJson, type SiteReader } from './read-json.ts'
 export { createReread, createRevalidate } from './revalidate.ts'

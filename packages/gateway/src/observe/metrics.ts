@@ -11,6 +11,8 @@ export interface Metrics extends UpstreamObserver {
   /** Counts a request that a rate refused. */
   readonly limited: (rate: string) => void
   readonly reloaded: (succeeded: boolean) => void
+  /** Counts a reading of areas in a layer of a map server. */
+  readonly areaRead: (area: string, result: 'ok' | 'failed' | 'invalid') => void
   /** The text that Prometheus reads, with its content type. */
   readonly page: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -31,6 +33,10 @@ export function createMetrics(sources: {
   const reloads = measures.counter('mapgate_configuration_reloads_total', 'Reloads of the configuration.', [
     'result',
   ])
+  const areas = measures.counter('mapgate_area_reads_total', 'Readings of areas in layers of map servers.', [
+    'area',
+    'result',
+  ])
   const exchanges = measureExchanges(measures)
   measureUpstreams(measures, sources.upstreams)
   const gauge = (name: string, help: string, read: () => number) =>
@@ -41,6 +47,7 @@ export function createMetrics(sources: {
     request,
     limited: (rate) => limited.inc({ rate }),
     reloaded: (succeeded) => reloads.inc({ result: succeeded ? 'ok' : 'failed' }),
+    areaRead: (area, result) => areas.inc({ area, result }),
     ...exchanges,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

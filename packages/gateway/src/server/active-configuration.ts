@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Catalog, CatalogFault } from '@mapgate/policy'
+import { type Catalog, type CatalogFault, noAreas } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
@@ -12,7 +12,7 @@ import { serve } from './gateway.ts'
 import { Generations } from './generations.ts'
 import type { StartOptions } from './options.ts'
 import { ResourcePool } from './resource-pool.ts'
-import { wire } from './wire.ts'
+import { type KnownAreas, wire } from './wire.ts'
 
 const noCatalog: Catalog = { service: () => undefined, services: () => [], generation: 0 }
 
@@ -27,6 +27,7 @@ export class ActiveConfiguration {
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
   #catalog: () => Catalog = () => noCatalog
+  #areas: KnownAreas = { areas: noAreas, findOut: undefined }
   #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
   #warnings: Promise<readonly CatalogFault[]> = Promise.resolve([])
@@ -52,6 +53,11 @@ export class ActiveConfiguration {
   /** The catalogue of the upstreams. */
   get catalog(): Catalog {
     return this.#catalog()
+  }
+
+  /** The areas, and what finds out about them. */
+  get areas(): KnownAreas {
+    return this.#areas
   }
 
   /** Reads the catalogue of every upstream now. */
@@ -83,6 +89,7 @@ export class ActiveConfiguration {
     this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
     this.#upstreams = first.upstreams
     this.#catalog = first.catalog
+    this.#areas = first.areas
     this.#refreshCatalog = first.refreshCatalog
     this.#stored = first.stored
     this.#warnings = first.warnings
@@ -105,6 +112,7 @@ export class ActiveConfiguration {
     this.configuration = next
     this.#upstreams = replacement.upstreams
     this.#catalog = replacement.catalog
+    this.#areas = replacement.areas
     this.#refreshCatalog = replacement.refreshCatalog
     this.#stored = replacement.stored
     this.#warnings = replacement.warnings

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { AreaFaults } from '../areas/area-faults.ts'
 import type { CrossFault } from '../config/cross-fault.ts'
 import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
@@ -68,6 +69,7 @@ async function attempt({ reread, apply, warnings, needsRestart }: ReloadOptions)
       ...(found.length > 0 ? { warnings: found } : {}),
     }
   } catch (error) {
+    if (error instanceof AreaFaults) return failed(faultsAt(error.faults, loaded))
     return failed([general(error instanceof Error ? error.message : String(error))])
   }
 }

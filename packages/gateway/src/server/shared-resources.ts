@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
+import { setTimeout as timer } from 'node:timers/promises'
 import { reachedServices } from '@mapgate/policy'
+import { type Areas, type OpenAreasOptions, openAreas } from '../areas/open-areas.ts'
 import { createThrottle, type Throttle } from '../authn/index.ts'
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
@@ -9,18 +11,22 @@ import { createUpstreams, type Upstreams } from '../upstream/index.ts'
 import type { WireOptions } from './options.ts'
 import type { PooledResource } from './resource-pool.ts'
 
+/** Areas in layers of map servers are waited for this long; who is limited to one that comes later sees nothing until then. */
+const longestFirstReadMs = 5_000
+
 /** Resources that outlive a reload while their own section of the configuration stays as it is. */
 export interface SharedResources {
   readonly store: Store
   readonly upstreams: Upstreams
   readonly catalog: CatalogCache
   readonly throttle: Throttle
+  readonly areas: Areas
   readonly release: () => Promise<void>
 }
 
 /**
- * Takes store, upstreams, catalogue and the counts of wrong passwords from the pool, or opens them.
- * @throws Error when one of them cannot be opened; then none is held
+ * Takes store, upstreams, catalogue, areas and the counts of wrong passwords from the pool, or opens them.
+ * @throws Error when one of them cannot be opened, `AreaFaults` where polygons are no areas; then none is held
  */
 export async function takeSharedResources(options: WireOptions, publicUrl: string): Promise<SharedResources> {
   const { configuration, directory, resources } = options
@@ -55,11 +61,22 @@ export async function takeSharedResources(options: WireOptions, publicUrl: strin
       (opened) => opened.close(),
     )
     const throttle = await take('throttle', createThrottle, () => {})
-    return { store, upstreams, catalog, throttle, release }
+    const areas = await openKnownAreas(options, { take, waysKey, forward: upstreams.forward })
+    return { store, upstreams, catalog, throttle, areas, release }
   } catch (error) {
     await release()
     throw error
   }
+}
+
+/** Opens the areas. Those in layers of map servers are waited for a while, so that a reload leaves no time without them. */
+async function openKnownAreas(
+  { metrics: { areaRead }, ...options }: WireOptions,
+  ways: Pick<OpenAreasOptions, 'take' | 'waysKey' | 'forward'>,
+): Promise<Areas> {
+  const areas = await openAreas({ ...options, ...ways, areaRead })
+  await Promise.race([areas.read, timer(longestFirstReadMs, undefined, { ref: false })])
+  return areas
 }
 
 const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>

@@ -106,7 +106,12 @@ async function administrator(
       upstreams: () => active.upstreams,
       inFlight: () => active.inFlight,
       explain: async (asked) =>
-        explainAsked(asked, active.configuration, active.catalog, await active.storedAccounts()),
+        explainAsked(asked, {
+          ...active.areas,
+          configuration: active.configuration,
+          catalog: active.catalog,
+          stored: await active.storedAccounts(),
+        }),
     })
   )
 }

@@ -41,16 +41,20 @@ export function wireRooms(parts: Parts): Rooms {
 }
 
 /** What has to be known of areas is found out where the configuration has areas. */
-function findingOut({ areaWork, upstreams, options: { monotonic } }: Parts): Pick<Rooms, 'findOut'> {
-  if (areaWork === undefined) return {}
+function findingOut({
+  areas: { work },
+  upstreams,
+  options: { monotonic, configuration },
+}: Parts): Pick<Rooms, 'findOut'> {
+  if (work === undefined) return {}
   const findRows = createRowsFinder({
     forward: upstreams.forward,
-    work: areaWork,
-    most: 100_000,
-    lifeMs: 30_000,
+    work,
+    most: configuration.limits.areaRows,
+    lifeMs: configuration.limits.areaRowsLife,
     monotonic,
   })
-  const findOut = createFindOut({ work: areaWork, findRows })
+  const findOut = createFindOut({ work, findRows })
   return {
     findOut: (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service }),
   }

@@ -1,4 +1,5 @@
 import {
+  type AreaBook,
   type Catalog,
   type CatalogFault,
   catalogAdvice,
@@ -9,12 +10,14 @@ import {
 import type { StoredAccounts } from '../accounts.ts'
 import { type Authn, createAuthn } from '../authn/index.ts'
 import { adviceOn } from '../config/advice.ts'
+import type { Advice } from '../config/cross-fault.ts'
 import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
+import type { Rooms } from '../walk/rooms.ts'
 import type { Wired } from './generations.ts'
 import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
@@ -25,11 +28,19 @@ import { type SharedResources, takeSharedResources } from './shared-resources.ts
 import { wireGateway } from './wire-gateway.ts'
 import { wireRooms } from './wire-rooms.ts'
 
+/** The areas of a configuration, as requests are explained by them. */
+export interface KnownAreas {
+  readonly areas: AreaBook
+  readonly findOut: Rooms['findOut'] | undefined
+}
+
 /** The rooms of a configuration, and the functions that the process calls. */
 interface WiredGateway extends Wired {
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly refreshCatalog: () => Promise<void>
   readonly catalog: () => Catalog
+  /** The areas, and what finds out about them. */
+  readonly areas: KnownAreas
   /** Names in grants that the catalogue does not know, once it was read. */
   readonly warnings: Promise<readonly CatalogFault[]>
   readonly stored: () => Promise<StoredAccounts>
@@ -45,11 +56,13 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
     await release()
     throw error
   })
-  announce(options)
+  announce(options, shared.areas.advice)
   const parts = partsOf(options, shared, authn)
   const warnings = warningsOf(options, shared)
+  const rooms = wireRooms(parts)
   return {
-    gateway: wireGateway(parts, wireRooms(parts)),
+    gateway: wireGateway(parts, rooms),
+    areas: { areas: shared.areas.book, findOut: rooms.findOut },
     upstreams: upstreams.status,
     catalog: () => catalog.current(),
     refreshCatalog: catalog.refresh,
@@ -89,7 +102,7 @@ function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): P
     publicUrl: configuration.publicUrl,
     authn,
     authenticate: countRefused(authn.authenticate, admit),
-    authorizer: compileGrants(configuration),
+    authorizer: compileGrants(configuration, shared.areas.book),
     admit,
     pictures: createPictureStore({
       store: shared.store.outputs,
@@ -120,9 +133,9 @@ async function warningsOf(
 const accountsOf = ({ keys, users, issuers }: Configuration) => ({ keys, users, issuers })
 
 /** Logs settings that weaken security, and settings that are probably not what was meant. */
-function announce({ configuration, directory, log }: WireOptions): void {
+function announce({ configuration, directory, log }: WireOptions, aboutAreas: readonly Advice[]): void {
   const missing = fileFaults(configuration, directory).filter(({ atStart }) => !atStart)
-  for (const { path, message } of [...adviceOn(configuration, directory), ...missing])
+  for (const { path, message } of [...adviceOn(configuration, directory), ...aboutAreas, ...missing])
     log.warn({ key: dotted(path) }, message)
   for (const { path, insecureTokensByGet } of configuration.mounts) {
     if (insecureTokensByGet)

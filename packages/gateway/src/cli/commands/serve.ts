@@ -7,6 +7,7 @@ import { superviseWorkers, workerVariable } from '../../server/workers.ts'
 import { requireConfiguration, requireConfigurationWithFiles, withFiles } from '../configuration.ts'
 import { formatEndpoints } from '../format-endpoints.ts'
 import { untilStopped } from '../until-stopped.ts'
+import { asFaultReport } from '../with-areas.ts'
 
 /** `mapgate serve --config FILE [--workers N]` */
 export const registerServe = (program: Command): Command =>
@@ -25,7 +26,8 @@ export const registerServe = (program: Command): Command =>
     })
 
 async function serveOnce(file: string, worker: number | undefined): Promise<void> {
-  const { configuration, directory } = requireConfigurationWithFiles(file)
+  const loaded = requireConfigurationWithFiles(file)
+  const { configuration, directory } = loaded
   const log = pino(
     { level: 'info', base: worker === undefined ? null : { worker } },
     destination({ dest: 2, sync: true }),
@@ -41,6 +43,8 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     reread: () => withFiles(loadConfiguration(file), 'at start'),
     watched: [file],
     ...(worker === undefined ? {} : { worker }),
+  }).catch((error: unknown) => {
+    throw asFaultReport(error, file, loaded)
   })
   process.on('SIGHUP', () => {
     audit.reopen()

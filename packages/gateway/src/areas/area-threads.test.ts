@@ -1,0 +1,59 @@
+import type { Area } from '@mapgate/geometry'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openAreaThreads } from './area-threads.ts'
+import { squareOf } from './areas.fixture.ts'
+
+const threads = await openAreaThreads()
+afterAll(() => threads.close())
+
+/** A wavy circle of so many vertices. */
+function circleOf(vertices: number): object {
+  const ring = Array.from({ length: vertices }, (_, index) => {
+    const angle = (2 * Math.PI * index) / vertices
+    const radius = 0.5 + 0.01 * Math.sin(50 * angle)
+    return [10 + radius * Math.cos(angle), 53 + radius * Math.sin(angle)]
+  })
+  return { type: 'Polygon', coordinates: [[...ring, ring[0]]] }
+}
+
+const jobOf = (geojson: object) => ({ name: 'city', from: { geojson }, grows: [0] })
+
+const areaIn = ({ areas }: { areas: readonly { area: Area }[] }): Area => {
+  const [one] = areas
+  if (one === undefined) throw new Error('there is no area')
+  return one.area
+}
+
+describe('The threads of areas', () => {
+  it('prepare 100,000 vertices while this thread goes on', async () => {
+    const order: string[] = []
+    const large = threads.prepare(jobOf(circleOf(100_000))).then((prepared) => {
+      order.push('the large area')
+      return prepared
+    })
+    // Timers run only while this thread is free.
+    for (let turn = 0; turn < 5; turn++) await new Promise((next) => setTimeout(next, 1))
+    order.push('other work')
+    expect(areaIn(await large).coordinates.length).toBe(200_000)
+    expect(order).toEqual(['other work', 'the large area'])
+  })
+
+  it('answer questions while a large area is prepared', async () => {
+    const small = areaIn(await threads.prepare(jobOf(squareOf(10, 53, 1))))
+    const order: string[] = []
+    // So many that they are under way when the question is answered, however slow it is.
+    const large = Promise.all(
+      Array.from({ length: 4 }, () => threads.prepare(jobOf(circleOf(100_000)))),
+    ).then(() => order.push('the large areas'))
+    const placed = await threads.place({ area: small, wkid: 4326, transformations: [] })
+    order.push('the question')
+    expect('unplaced' in placed ? placed.unplaced : placed.wkid).toBe(4326)
+    await large
+    expect(order).toEqual(['the question', 'the large areas'])
+  })
+
+  it('give areas on shared memory', async () => {
+    const { coordinates, ends } = areaIn(await threads.prepare(jobOf(squareOf(10, 53, 1))))
+    expect([coordinates.buffer, ends.buffer].every((each) => each instanceof SharedArrayBuffer)).toBe(true)
+  })
+})

@@ -1,0 +1,105 @@
+import { AreaFaults } from '../areas/area-faults.ts'
+import { createFindOut } from '../areas/find-out.ts'
+import { type Areas, openAreas, type Take } from '../areas/open-areas.ts'
+import { createRowsFinder } from '../areas/rows-finder.ts'
+import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
+import type { Forward } from '../core/upstream/outbound.ts'
+import { createUpstreams } from '../upstream/index.ts'
+import type { Rooms } from '../walk/rooms.ts'
+import { faultReport } from './configuration.ts'
+
+type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
+
+/** The areas of a configuration as a command works with them. */
+interface CommandAreas {
+  readonly areas: Areas
+  /** Finds out about areas, at the map servers too; undefined where the configuration has none. */
+  readonly findOut: Rooms['findOut'] | undefined
+}
+
+interface WithAreasOptions {
+  /** What is logged of layers that cannot be read. */
+  readonly log: (area: string, detail: string) => void
+  /** False: layers of map servers are not read. */
+  readonly online: boolean
+}
+
+const onStderr: WithAreasOptions = {
+  log: (area, detail) => console.error(`mapgate: the area ${area} cannot be read: ${detail}`),
+  online: true,
+}
+
+/**
+ * Opens the areas of a configuration, each layer of a map server read once, does the work and closes them.
+ * @throws AreaFaults where polygons are no areas
+ */
+export async function withAreas<T>(
+  { configuration, directory }: Loaded,
+  work: (areas: CommandAreas) => Promise<T>,
+  { log, online }: WithAreasOptions = onStderr,
+): Promise<T> {
+  const upstreams = createUpstreams({ configuration: configuration.upstreams, directory, clock: Date.now })
+  const { take, close } = taking()
+  const note = (details: object): void => {
+    const { area, detail, fault } = details as Readonly<Record<string, string | undefined>>
+    log(area ?? '', detail ?? fault ?? '')
+  }
+  try {
+    const areas = await openAreas({
+      configuration,
+      directory,
+      take,
+      waysKey: '',
+      forward: online ? upstreams.forward : undefined,
+      clock: Date.now,
+      log: { info: () => {}, warn: note, error: note },
+    })
+    await areas.read
+    return await work({ areas, findOut: finding(areas, upstreams.forward, configuration) })
+  } finally {
+    await close()
+    await upstreams.close()
+  }
+}
+
+/** Does the same, and throws faults of areas as every fault of the file is told. @throws Error with a line for each fault */
+export const withGoodAreas = <T>(
+  file: string,
+  loaded: Loaded,
+  work: (areas: CommandAreas) => Promise<T>,
+  options: WithAreasOptions = onStderr,
+): Promise<T> =>
+  withAreas(loaded, work, options).catch((error: unknown) => {
+    throw asFaultReport(error, file, loaded)
+  })
+
+/** Faults of areas as an error that tells each with its line; every other error as it is. */
+export const asFaultReport = (error: unknown, file: string, loaded: Loaded): unknown =>
+  error instanceof AreaFaults ? new Error(faultReport(file, faultsAt(error.faults, loaded))) : error
+
+/** Opens each thing once for a command. */
+function taking(): { readonly take: Take; readonly close: () => Promise<void> } {
+  const closers: (() => unknown)[] = []
+  return {
+    take: async (_key, open, close) => {
+      const value = await open()
+      closers.push(() => close(value))
+      return value
+    },
+    close: async () => {
+      for (const close of closers.toReversed()) await close()
+    },
+  }
+}
+
+function finding(
+  { work }: Areas,
+  forward: Forward,
+  { limits }: Loaded['configuration'],
+): CommandAreas['findOut'] {
+  if (work === undefined) return undefined
+  const { areaRows: most, areaRowsLife: lifeMs } = limits
+  const findRows = createRowsFinder({ forward, work, most, lifeMs, monotonic: () => performance.now() })
+  const findOut = createFindOut({ work, findRows })
+  return (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service })
+}
