@@ -1,4 +1,4 @@
-import { type Catalog, compileGrants } from '@mapgate/policy'
+import { type AreaBook, type Catalog, compileGrants, noAreas } from '@mapgate/policy'
 import { accountOf, type StoredAccounts } from './accounts.ts'
 import type { Configuration } from './config/schema.ts'
 import type { Inbound } from './core/request/inbound.ts'
@@ -6,6 +6,7 @@ import { publicPathOf, restBelow } from './core/request/path.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
 import { createPlanner } from './plan/index.ts'
+import type { Rooms } from './walk/rooms.ts'
 
 /** A question to be explained: as whom, and which request. */
 export interface Asked {
@@ -21,33 +22,37 @@ export interface Asked {
   readonly data?: string | undefined
 }
 
+/** What a question is explained by. */
+interface Known {
+  readonly configuration: Configuration
+  readonly catalog: Catalog
+  readonly stored?: StoredAccounts
+  /** Default: no area is known. */
+  readonly areas?: AreaBook
+  /** Finds out about areas; default: requests that need it are explained as refused. */
+  readonly findOut?: Rooms['findOut'] | undefined
+}
+
 /**
- * Explains a question by a configuration and a catalogue; nothing is sent.
+ * Explains a question; it is not sent. Only what has to be known of an area before is asked of the map server.
  * @throws Error when the account or the mount does not exist, with what to do
  */
-export function explainAsked(
-  asked: Asked,
-  configuration: Configuration,
-  catalog: Catalog,
-  stored?: StoredAccounts,
-): Explanation {
+export async function explainAsked(asked: Asked, known: Known): Promise<Explanation> {
+  const { configuration, stored } = known
   const inbound = inboundOf(asked.url, asked.data, configuration)
   const mount = createMounts(configuration.mounts)(inbound.path)
   if (mount === undefined) throw new Error(`${inbound.path} is below no mount of the configuration`)
-  return explain(
-    inbound,
-    mount,
-    accountOf(configuration, asked.as, asked, stored),
-    askingRooms(configuration, catalog),
-  )
+  return explain(inbound, mount, accountOf(configuration, asked.as, asked, stored), askingRooms(known))
 }
 
 /** Authorizer and planner of a configuration, for asking only. */
-function askingRooms(configuration: Configuration, catalog: Catalog) {
+function askingRooms({ configuration, catalog, areas = noAreas, findOut }: Known) {
   return {
     grants: configuration.grants,
     catalog,
-    authorize: compileGrants(configuration).authorize,
+    areas,
+    findOut,
+    authorize: compileGrants(configuration, areas).authorize,
     plan: createPlanner({
       href: { keep: () => '', publicUrl: configuration.publicUrl, clock: Date.now },
       isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',

@@ -48,8 +48,8 @@ function explained(target: string, attributes: Record<string, string> = { distri
 const query = '/rest/services/Water/Assets/MapServer/0/query'
 
 describe('An explanation', () => {
-  it('tells why each grant applies or not, what has to hold, and what would be sent', () => {
-    const found = explained(`${query}?where=address%3D%27a%27&outFields=*&token=secret&f=json`)
+  it('tells why each grant applies or not, what has to hold, and what would be sent', async () => {
+    const found = await explained(`${query}?where=address%3D%27a%27&outFields=*&token=secret&f=json`)
     expect(found.grants).toEqual([
       { grant: 'office', applies: false, why: 'is not for ines' },
       { grant: 'old', applies: false, why: 'is not valid any more' },
@@ -85,23 +85,23 @@ describe('An explanation', () => {
     expect(JSON.stringify(found)).not.toContain('secret')
   })
 
-  it('tells the reason of a refusal that callers do not get', () => {
-    expect(explained(`${query}?where=owner%3D%27a%27&f=json`).decision).toEqual({
+  it('tells the reason of a refusal that callers do not get', async () => {
+    expect((await explained(`${query}?where=owner%3D%27a%27&f=json`)).decision).toEqual({
       effect: 'deny',
       code: 'request.parameter-invalid',
       reason: 'where names a field that is hidden or not there',
     })
-    expect(explained('/rest/services/Water/Nothing/MapServer?f=json').decision).toMatchObject({
+    expect((await explained('/rest/services/Water/Nothing/MapServer?f=json')).decision).toMatchObject({
       reason: 'the service is unknown',
     })
-    expect(explained(`${query}?where=%28&f=json`)).toMatchObject({
+    expect(await explained(`${query}?where=%28&f=json`)).toMatchObject({
       parsed: { fault: 'request.parameter-invalid' },
       decision: { effect: 'deny' },
     })
   })
 
-  it('is printed for people', () => {
-    const text = formatExplanation(explained(`${query}?where=1%3D1&f=json`))
+  it('is printed for people', async () => {
+    const text = formatExplanation(await explained(`${query}?where=1%3D1&f=json`))
     expect(text).toContain('grant        yes  district')
     expect(text).toContain(
       "obligation   layer 0 Parcels: fields OBJECTID, address, district; rows district = 'north' [district]",

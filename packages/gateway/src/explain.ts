@@ -1,12 +1,16 @@
 import {
+  type AreaBook,
+  type AreaNeed,
   type Catalog,
   type Decision,
   explainGrants,
+  type Found,
   type GrantConfiguration,
   type GrantFinding,
   type Obligations,
   type Principal,
   type SeenView,
+  type ServiceRights,
   seenView,
 } from '@mapgate/policy'
 import { declaredValues, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
@@ -14,14 +18,21 @@ import { GatewayError } from './core/errors/errors.ts'
 import type { GatewayRequest } from './core/request/gateway-request.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import type { Mount } from './core/request/mount.ts'
+import { requestContextOf } from './core/request/request-context.ts'
 import { siteRequest } from './core/request/site-request.ts'
 import type { Outbound } from './core/upstream/outbound.ts'
 import type { Plan } from './core/upstream/plan.ts'
+import { withNeeds } from './walk/needs.ts'
+import type { Rooms } from './walk/rooms.ts'
 
 /** The parts of the gateway that explain a request; the same ones serve requests. */
 interface ExplainRooms {
   readonly grants: readonly GrantConfiguration[]
   readonly catalog: Catalog
+  /** Default: no area is known. */
+  readonly areas?: AreaBook
+  /** Finds out what has to be known of an area; default: such requests are explained as refused. */
+  readonly findOut?: Rooms['findOut'] | undefined
   readonly authorize: (
     principal: Principal,
     request: GatewayRequest,
@@ -33,7 +44,7 @@ interface ExplainRooms {
   readonly now: number
 }
 
-/** The explanation of a reply: the parsed request, the grants that matched, the obligations, the outbound requests. Nothing is sent. */
+/** The explanation of a reply: the parsed request, the grants that matched, the obligations, the outbound requests. The request itself is not sent. */
 export interface Explanation {
   readonly principal: { readonly id: string; readonly roles: readonly string[]; readonly attributes: object }
   readonly parsed:
@@ -48,6 +59,8 @@ export interface Explanation {
   readonly grants: readonly GrantFinding[]
   readonly decision: { readonly effect: 'permit' | 'deny'; readonly code?: string; readonly reason?: string }
   readonly obligations?: readonly ExplainedLayer[] | 'none'
+  /** What was found out about areas before the request was planned. */
+  readonly needs?: readonly ExplainedNeed[]
   readonly outbound?: readonly ExplainedRequest[]
 }
 
@@ -58,18 +71,30 @@ interface ExplainedLayer {
   readonly views: readonly SeenView[]
 }
 
+/** Something that has to be known of an area. */
+export interface ExplainedNeed {
+  readonly kind: AreaNeed['kind']
+  readonly area?: string
+  /** Of the rows. */
+  readonly layer?: number
+  /** Well-known id of the reference of a question or picture. */
+  readonly wkid?: number
+  /** What was found, in words. */
+  readonly found: string
+}
+
 /** One outbound request, or the reason why it depends on earlier replies. */
 type ExplainedRequest =
   | { readonly method: string; readonly path: string; readonly parameters: Readonly<Record<string, string>> }
   | { readonly after: string }
 
 /** Explains one request of a principal at a mount. */
-export function explain(
+export async function explain(
   inbound: Inbound,
   mount: Mount,
   principal: Principal,
   rooms: ExplainRooms,
-): Explanation {
+): Promise<Explanation> {
   const parsed = parseRequest(siteRequest(inbound, mount))
   const who = { id: principal.id, roles: principal.roles, attributes: principal.attributes }
   if (parsed.fault) {
@@ -82,12 +107,14 @@ export function explain(
     }
   }
   const request: GatewayRequest = { inbound, mount, map: parsed.request }
-  const name = serviceName(parsed.request.resource)
-  const service =
-    name === undefined
-      ? undefined
-      : rooms.catalog.service(mount.upstream, name, parsed.request.resource.serviceType ?? '')
-  const grants = explainGrants(rooms.grants, { principal, request, service, now: rooms.now })
+  const service = serviceOf(request, rooms.catalog)
+  const grants = explainGrants(rooms.grants, {
+    principal,
+    request,
+    service,
+    now: rooms.now,
+    ...(rooms.areas ? { areas: rooms.areas } : {}),
+  })
   const decision = rooms.authorize(principal, request, rooms.catalog, rooms.now)
   const shared = { principal: who, parsed: described(parsed.request), grants }
   if (decision.effect === 'deny') {
@@ -95,9 +122,15 @@ export function explain(
   }
   return {
     ...shared,
-    ...planned(request, decision.obligations, principal, rooms),
+    ...(await planned(request, decision, principal, rooms)),
     obligations: obligationsOf(decision.obligations, parsed.request.resource.layerId),
   }
+}
+
+/** The service that a request names, as the catalogue knows it. */
+function serviceOf({ map: { resource }, mount }: GatewayRequest, catalog: Catalog) {
+  const name = serviceName(resource)
+  return name === undefined ? undefined : catalog.service(mount.upstream, name, resource.serviceType ?? '')
 }
 
 function described(map: MapRequest): Explanation['parsed'] {
@@ -129,18 +162,56 @@ function obligationsOf(
   }))
 }
 
-function planned(
+/** Plans as the walk does: what has to be known of areas is found out, and the plan is made again. */
+async function planned(
   request: GatewayRequest,
-  obligations: Obligations,
+  decision: Extract<Decision, { effect: 'permit' }>,
   principal: Principal,
   rooms: ExplainRooms,
-): Pick<Explanation, 'decision' | 'outbound'> {
+): Promise<Pick<Explanation, 'decision' | 'outbound' | 'needs'>> {
+  const needs: ExplainedNeed[] = []
+  const context = requestContextOf(principal, request.inbound)
+  const { findOut } = rooms
+  const noting =
+    findOut &&
+    (async (need: AreaNeed, { service }: ServiceRights): Promise<Found> => {
+      const found = await findOut(need, { request, service, context })
+      needs.push(explainedNeed(need, found))
+      return found
+    })
   try {
-    const { steps } = rooms.plan(request, obligations, principal)
-    return { decision: { effect: 'permit' }, outbound: steps.map((step) => outboundOf(() => step([]))) }
+    const { steps } = await withNeeds(decision, noting, async (current) =>
+      rooms.plan(request, (current as typeof decision).obligations, principal),
+    )
+    const outbound = steps.map((step) => outboundOf(() => step([])))
+    return { decision: { effect: 'permit' }, outbound, ...(needs.length > 0 ? { needs } : {}) }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    return { decision: { effect: 'deny', code: error.code, reason: error.detail } }
+    const refused = { effect: 'deny', code: error.code, reason: error.detail } as const
+    return { decision: refused, ...(needs.length > 0 ? { needs } : {}) }
+  }
+}
+
+function explainedNeed(need: AreaNeed, found: Found): ExplainedNeed {
+  return {
+    kind: need.kind,
+    ...('right' in need ? { area: need.right.area.name } : {}),
+    ...('layerId' in need ? { layer: need.layerId } : {}),
+    ...('wkid' in need ? { wkid: need.wkid } : {}),
+    found: foundInWords(found),
+  }
+}
+
+function foundInWords(found: Found): string {
+  switch (found.kind) {
+    case 'rows':
+      return 'ids' in found.rows ? `${found.rows.ids.length} rows` : `more than ${found.rows.tooMany} rows`
+    case 'placed':
+      return 'unplaced' in found.placed
+        ? found.placed.unplaced
+        : `${found.placed.coordinates.length / 2} vertices`
+    case 'draws':
+      return found.draws ? 'drawn as asked for' : 'drawn otherwise than asked for'
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Catalog, viewInWords } from '@mapgate/policy'
+import { type AreaBook, type Catalog, viewInWords } from '@mapgate/policy'
 import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
 import { seenBy } from './read-catalog.ts'
@@ -27,6 +27,8 @@ export interface PolicySide {
   readonly configuration: Configuration
   readonly catalog: Catalog
   readonly stored?: StoredAccounts
+  /** Default: no area is known. */
+  readonly areas?: AreaBook
 }
 
 /** Accounts of both configurations and their stores, and what each lost and gained. */
@@ -52,10 +54,10 @@ const textOf = ({ mount, service, type, layer, gives }: Right): string =>
   JSON.stringify([mount, service, type, layer, gives])
 
 /** Compares rights without the names of the grants that give them. */
-function rightsOf(id: string, { configuration, catalog, stored }: PolicySide): readonly Right[] {
+function rightsOf(id: string, { configuration, catalog, stored, areas }: PolicySide): readonly Right[] {
   const known = accountsOf(configuration, stored).find((one) => one.id === id)
   if (id !== 'anonymous' && (known === undefined || known.closed !== undefined)) return []
-  return seenBy(accountOf(configuration, id, {}, stored), configuration, catalog).flatMap(
+  return seenBy(accountOf(configuration, id, {}, stored), configuration, { catalog, areas }).flatMap(
     ({ mount, service, type, whole, layers }) => {
       const place = { mount, service, type }
       return [

@@ -1,22 +1,12 @@
 import { catalogAdvice, catalogFaults } from '@mapgate/policy'
 import { readJson } from '../catalog/index.ts'
-import { type ConfigurationFault, faultsAt, type LoadedConfiguration } from '../config/load.ts'
+import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
+import { checkAreas } from './check-areas.ts'
+import type { OnlineCheck } from './online-check.ts'
 import { readWholeCatalog } from './read-catalog.ts'
-
-/** The result of one check. */
-export interface OnlineCheck {
-  readonly what: string
-  readonly good: boolean
-  /** What was found, for people. */
-  readonly finding: string
-  /** Faults of the file that were found, with their places. */
-  readonly faults?: readonly ConfigurationFault[]
-  /** Advice: settings that are valid, but probably not what was meant. */
-  readonly advice?: readonly ConfigurationFault[]
-}
 
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 
@@ -27,13 +17,15 @@ export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[
     checkUpstream(name, configuration, directory),
   )
   const issuers = configuration.issuers.map(checkIssuer)
-  return Promise.all([...upstreams, ...issuers, checkGrants(loaded)])
+  const read = readWholeCatalog(configuration, directory)
+  const areas = read.then(({ catalog }) => checkAreas(loaded, catalog))
+  return [...(await Promise.all([...upstreams, ...issuers, checkGrants(loaded, read)])), ...(await areas)]
 }
 
 /** Checks grants against the catalogue: services, layers and fields that they name and that no map server has. */
-async function checkGrants(loaded: Loaded): Promise<OnlineCheck> {
-  const { configuration, directory } = loaded
-  const { catalog, unread } = await readWholeCatalog(configuration, directory)
+async function checkGrants(loaded: Loaded, read: ReturnType<typeof readWholeCatalog>): Promise<OnlineCheck> {
+  const { configuration } = loaded
+  const { catalog, unread } = await read
   const found = catalogFaults(configuration, catalog, unread)
   const advice = faultsAt(catalogAdvice(configuration, catalog), loaded)
   const unseen = unread.size === 0 ? '' : `; those on ${[...unread].join(', ')} were not looked at`

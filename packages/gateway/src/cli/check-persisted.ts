@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type CatalogFault, catalogFaults } from '@mapgate/policy'
 import { persistedCatalog } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
-import type { OnlineCheck } from './check-online.ts'
+import type { OnlineCheck } from './online-check.ts'
 
 /**
  * Checks grants against the catalogue that is persisted beside the store. It holds only what grants have reached so far, so that a hidden field

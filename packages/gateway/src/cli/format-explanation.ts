@@ -1,5 +1,5 @@
 import { grantedViewInWords } from '@mapgate/policy'
-import type { Explanation } from '../explain.ts'
+import type { ExplainedNeed, Explanation } from '../explain.ts'
 
 /** An explanation for people. */
 export function formatExplanation({
@@ -8,6 +8,7 @@ export function formatExplanation({
   grants,
   decision,
   obligations,
+  needs,
   outbound,
 }: Explanation): string {
   const reason = decision.code === undefined ? '' : ` (${decision.code}: ${decision.reason ?? ''})`
@@ -25,10 +26,29 @@ export function formatExplanation({
         : obligations.flatMap(({ layer, name, views }) =>
             views.map((view) => `obligation   layer ${layer} ${name}: ${grantedViewInWords(view)}`),
           )),
+    ...(needs ?? []).map(needInWords),
     ...(outbound ?? []).map((request) =>
       'after' in request
         ? `outbound     ${request.after}`
-        : `outbound     ${request.method} ${request.path} ${JSON.stringify(request.parameters)}`,
+        : `outbound     ${request.method} ${request.path} ${JSON.stringify(shortened(request.parameters))}`,
     ),
   ].join('\n')
 }
+
+/** What had to be known of an area, and what was found. */
+function needInWords({ kind, area, layer, wkid, found }: ExplainedNeed): string {
+  if (kind === 'rows') return `found out    rows of layer ${layer} in ${area}: ${found}`
+  if (kind === 'placed') return `found out    ${area} in ${wkid}: ${found}`
+  return `found out    extents of pictures in ${wkid}: ${found}`
+}
+
+/** The most of a value that is printed: ids of rows and outlines of areas are long. */
+const mostPrinted = 300
+
+const shortened = (parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      value.length > mostPrinted ? `${value.slice(0, mostPrinted)}… (${value.length} characters)` : value,
+    ]),
+  )

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import {
+  type AreaBook,
   type Catalog,
   lookedUpTypes,
+  noAreas,
   type Principal,
   reachedServices,
   type SeenService,
@@ -80,11 +82,12 @@ async function lookUpNamed(catalog: CatalogCache, { grants, mounts }: Configurat
 export const seenBy = (
   principal: Principal,
   configuration: Configuration,
-  catalog: Catalog,
+  { catalog, areas = noAreas }: { readonly catalog: Catalog; readonly areas?: AreaBook | undefined },
 ): readonly SeenService[] =>
   seenServices(configuration.grants, {
     principal,
     mounts: mountsIn(configuration.mounts),
     catalog,
+    areas,
     now: Date.now(),
   })

@@ -1,15 +1,18 @@
 import type { Command } from 'commander'
 import { adviceOn, unsetVariables } from '../../config/advice.ts'
+import type { Advice } from '../../config/cross-fault.ts'
 import {
   type ConfigurationFault,
   describeFault,
   faultsAt,
+  type LoadedConfiguration,
   type LoadedPart,
   loadConfiguration,
 } from '../../config/load.ts'
 import { checkOnline } from '../check-online.ts'
 import { checkPersisted } from '../check-persisted.ts'
 import { faultReport, indented, withFiles } from '../configuration.ts'
+import { withGoodAreas } from '../with-areas.ts'
 
 /** `mapgate check FILE [--online]` */
 export const registerCheck = (program: Command): Command =>
@@ -23,6 +26,7 @@ export const registerCheck = (program: Command): Command =>
     .action(async (file: string, { online }: { online: boolean }) => {
       const loaded = withFiles(loadConfiguration(file), 'all')
       if ('faults' in loaded) throw new Error(reportInFull(file, loaded))
+      const aboutAreas = await areaAdvice(file, loaded)
       const { configuration } = loaded
       const count = (things: object, one: string, many: string) => {
         const { length } = Object.keys(things)
@@ -36,10 +40,13 @@ export const registerCheck = (program: Command): Command =>
           count(configuration.mounts, 'mount', 'mounts'),
           count(configuration.keys, 'key', 'keys'),
           count(configuration.users, 'user', 'users'),
+          ...(Object.keys(configuration.areas).length > 0
+            ? [count(configuration.areas, 'area', 'areas')]
+            : []),
           count(configuration.grants, 'grant', 'grants'),
         ].join(', ')}.`,
       )
-      for (const line of looks(file, { ...loaded, placed: (found) => found })) console.log(line)
+      for (const line of looks(file, { ...loaded, placed: (found) => found }, aboutAreas)) console.log(line)
       for (const { what, good, finding, faults = [], advice = [] } of checks) {
         console.log(`${!good ? 'BAD ' : online ? 'ok  ' : 'look'} ${what} ${finding}`)
         for (const fault of faults)
@@ -48,6 +55,10 @@ export const registerCheck = (program: Command): Command =>
       }
       if (checks.some(({ good }) => !good)) process.exitCode = 1
     })
+
+/** Reads the polygons of all areas but those at map servers. @throws Error with every fault, a line each */
+const areaAdvice = (file: string, loaded: Exclude<LoadedConfiguration, { faults: unknown }>) =>
+  withGoodAreas(file, loaded, async ({ areas }) => areas.advice, { log: () => {}, online: false })
 
 /** Prints every fault and advice, and says when there may be more. */
 const reportInFull = (
@@ -63,11 +74,16 @@ const reportInFull = (
     'More is looked at once these are repaired.',
   ].join('\n')
 
-function looks(file: string, part: Omit<LoadedPart, 'placeOf'> & { placeOf?: LoadedPart['placeOf'] }) {
+function looks(
+  file: string,
+  part: Omit<LoadedPart, 'placeOf'> & { placeOf?: LoadedPart['placeOf'] },
+  more: readonly Advice[] = [],
+) {
   const { configuration, directory } = part
   const found = [
     ...adviceOn(configuration, directory, { asked: 'check' }),
     ...unsetVariables(configuration, process.env),
+    ...more,
   ]
   return faultsAt(part.placed(found), part).map(
     (one) => `look ${describeFault(file, one)}${indented(one.excerpt)}`,

@@ -3,6 +3,7 @@ import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
 import { formatExplanation } from '../format-explanation.ts'
 import { readCatalog } from '../read-catalog.ts'
+import { withGoodAreas } from '../with-areas.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
 interface ExplainOptions {
@@ -19,7 +20,7 @@ export const registerExplain = (program: Command): Command =>
   program
     .command('explain')
     .description(
-      'tell why a request is answered as it is: grants, obligations, outbound requests; nothing of it is sent',
+      'tell why a request is answered as it is: grants, obligations, outbound requests; it is not sent, only what has to be known of an area is asked for',
     )
     .argument('<url>', 'address of the gateway, or the path below it, with its query')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
@@ -38,6 +39,9 @@ export const registerExplain = (program: Command): Command =>
       const catalog = await readCatalog(configuration, directory)
       const { as, data, role, attribute } = options
       const asked = { as, url, data, roles: role, attributes: attribute }
-      const explanation = explainAsked(asked, configuration, catalog, await storedAccounts(loaded))
+      const stored = await storedAccounts(loaded)
+      const explanation = await withGoodAreas(options.config, loaded, ({ areas, findOut }) =>
+        explainAsked(asked, { configuration, catalog, stored, areas: areas.book, findOut }),
+      )
       console.log(options.json ? JSON.stringify(explanation, null, 2) : formatExplanation(explanation))
     })

@@ -1,13 +1,17 @@
+import { writeFile } from 'node:fs/promises'
 import { catalogFaults } from '@mapgate/policy'
 import type { Command } from 'commander'
 import { accountOf } from '../../accounts.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
+import { svgOf } from '../area-picture.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
 import { formatChangeLines, formatChanges } from '../format-changes.ts'
 import { formatSeen } from '../format-seen.ts'
 import { inactiveGrants } from '../inactive-grants.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
+import { pictureOf, type SeenInAreas } from '../seen-picture.ts'
+import { withGoodAreas } from '../with-areas.ts'
 import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
@@ -25,6 +29,7 @@ export const registerPolicy = (program: Command): Command => {
       collectAttribute,
     )
     .option('--json', 'print JSON', false)
+    .option('--picture <file>', 'draw its areas over the extents of the layers, as .svg or .png')
     .action(show)
   policy
     .command('diff')
@@ -42,6 +47,7 @@ interface ShowOptions {
   readonly role?: readonly string[]
   readonly attribute?: Readonly<Record<string, string>>
   readonly json: boolean
+  readonly picture?: string
 }
 
 async function show(options: ShowOptions): Promise<void> {
@@ -56,11 +62,29 @@ async function show(options: ShowOptions): Promise<void> {
   const { catalog, unread } = await readWholeCatalog(configuration, directory, (message) =>
     console.error(`mapgate: ${message}`),
   )
-  const seen = seenBy(account, configuration, catalog)
-  console.log(options.json ? JSON.stringify(seen, null, 2) : formatSeen(options.as, seen))
+  await withGoodAreas(options.config, loaded, async ({ areas }) => {
+    const seen = seenBy(account, configuration, { catalog, areas: areas.book })
+    console.log(options.json ? JSON.stringify(seen, null, 2) : formatSeen(options.as, seen))
+    if (options.picture !== undefined)
+      await draw(options.picture, { account: options.as, seen, configuration, catalog, areas })
+  })
   for (const line of inactiveGrants(configuration, Date.now())) console.error(`mapgate: ${line}`)
   for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
     console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
+}
+
+/** Writes what an account sees as a picture. */
+async function draw(file: string, seen: SeenInAreas): Promise<void> {
+  if (!/\.(svg|png)$/i.test(file)) throw new Error(`${file}: a picture is called .svg or .png`)
+  const picture = await pictureOf(seen)
+  if (picture === undefined) {
+    console.error(`mapgate: ${seen.account} is limited to no area: there is nothing to draw`)
+    return
+  }
+  const svg = svgOf(picture)
+  if (/\.svg$/i.test(file)) return writeFile(file, svg)
+  const { default: sharp } = await import('sharp')
+  await sharp(Buffer.from(svg), { density: 144 }).png().toFile(file)
 }
 
 async function diff(oldFile: string, newFile: string, { json }: { json: boolean }): Promise<void> {
@@ -72,10 +96,12 @@ async function diff(oldFile: string, newFile: string, { json }: { json: boolean 
 }
 
 async function sideOf(file: string): Promise<PolicySide> {
-  const { configuration, directory } = requireConfiguration(file)
+  const loaded = requireConfiguration(file)
+  const { configuration, directory } = loaded
   return {
     configuration,
     catalog: await readCatalog(configuration, directory),
-    stored: await storedAccounts({ configuration, directory }),
+    stored: await storedAccounts(loaded),
+    areas: await withGoodAreas(file, loaded, async ({ areas }) => areas.book),
   }
 }
