@@ -71,7 +71,8 @@ export const walls: Readonly<Record<string, string>> = {
     area.ts         |
     polygons        | types of area.ts, references
     references      | types of area.ts
-    index.ts        | types of area.ts, polygons, references
+    places          | polygons, references, types of area.ts
+    index.ts        | types of area.ts, places, polygons, references
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry
