@@ -230,6 +230,57 @@ describe('Shapes that are cut off', () => {
   })
 })
 
+describe('Shapes that are cut off, near a place', () => {
+  const looks = { tolerance: '3', mapExtent: '0,0,10,10', imageDisplay: '100,100,96', sr: '102100' }
+  const near = async (geometry: string, more: Record<string, string> = {}) => {
+    const parameters = { ...looks, layers: 'all:2', geometry, ...more }
+    const { json, code } = await asked({ path: 'identify', parameters }, [area('4.5', cut)])
+    return code ?? (json?.results as readonly Record<string, unknown>[])
+  }
+
+  it('are found by what is left of them, and come so', async () => {
+    expect(await near('4.6,4')).toMatchObject([
+      {
+        attributes: { OBJECTID: 11 },
+        geometry: {
+          paths: [
+            [
+              [4, 4],
+              [4.5, 4],
+            ],
+          ],
+        },
+      },
+    ])
+    expect(await near('4.9,4')).toEqual([])
+    expect(
+      await near('{"rings":[[[4.9,3],[4.9,9],[9,9],[9,3],[4.9,3]]]}', {
+        geometryType: 'esriGeometryPolygon',
+      }),
+    ).toEqual([])
+  })
+
+  it('are found without shapes too', async () => {
+    const [found] = (await near('4.6,4', { returnGeometry: 'false' })) as readonly object[]
+    expect(found).not.toHaveProperty('geometry')
+    expect(await near('4.9,4', { returnGeometry: 'false' })).toEqual([])
+  })
+
+  it('do not hide layers below by what was cut off', async () => {
+    const parameters = { ...looks, geometry: '4.6,4', tolerance: '20' }
+    const shown = await asked({ path: 'identify', parameters }, [
+      { on: { layers: [0, 2] }, ...area('4.5', cut) },
+    ])
+    expect(parametersOf(shown)[0]).toMatchObject({ layers: { mode: 'visible' } })
+    expect(shown.json?.results).toMatchObject([{ layerId: 0 }])
+  })
+
+  it('are refused where the extent of the map is in another reference', async () => {
+    const mapExtent = '{"xmin":0,"ymin":0,"xmax":10,"ymax":10,"spatialReference":{"wkid":4326}}'
+    expect(await near('4.6,4', { mapExtent })).toBe('access.denied')
+  })
+})
+
 describe('The extent that a description states under an area', () => {
   const extentOf = async (path: string, grants: readonly object[], more: Partial<Asking> = {}) => {
     const { json, asked: steps } = await asked({ path }, grants, more)

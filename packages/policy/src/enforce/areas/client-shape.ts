@@ -76,7 +76,8 @@ function wkidOfClient(shape: Geometry, reference: Geometry['spatialReference']):
   return stated?.wkid
 }
 
-function shapeOfClient(geometry: Geometry): Shape {
+/** The shape of a geometry of a client, without z and m. */
+export function shapeOfClient(geometry: Geometry): Shape {
   const flat = (part: readonly (readonly number[])[]) =>
     part.map(([x = Number.NaN, y = Number.NaN]) => [x, y] as const)
   switch (geometry.kind) {

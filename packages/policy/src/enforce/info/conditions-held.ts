@@ -3,16 +3,18 @@ import { hidesOuterParts, type ServiceRights, type View } from '../../model/righ
 import { isAllRows } from '../../model/row-filter.ts'
 import { cutAway } from '../areas/client-shape.ts'
 import { cannotNarrow, type Narrowing } from '../narrowing.ts'
+import { nearPlace } from './near-place.ts'
 
 /** The first version whose identify and find hold conditions in `layerDefs`; older ones ignore them. */
 const firstWithConditions = 10
 
 /**
- * True where the map server shows no more rows of a view than the view has, and finds none of them by a part of its shape that is cut off: of a place
- * and its surroundings it looks at whole shapes.
+ * True where the map server shows no more rows of a view than the view has, and where it can be told which of them lie near the place with what is left
+ * of a shape that is cut off.
  */
 export const canBeHeld = ({ intent, rights }: Search, view: View): boolean =>
-  holdsRowsOf(rights, view) && !(intent.kind === 'feature-info' && hidesOuterParts(view))
+  holdsRowsOf(rights, view) &&
+  !(intent.kind === 'feature-info' && hidesOuterParts(view) && nearPlace(intent, rights) === undefined)
 
 type Search = Pick<Narrowing<FeatureInfo | TextSearch>, 'intent' | 'rights'>
 
@@ -29,7 +31,7 @@ export function demandConditionsHeld({ intent, rights }: Narrowing<FeatureInfo |
   if (views.some(hidesOuterParts))
     throw cutAway(
       'identify over shapes that are cut off',
-      'Shapes of this service are cut off at the edge of the area of this account. There rows are found by a query with a geometry that they intersect.',
+      'Shapes of this service are cut off at the edge of the area of this account. Give the place and the extent of the map in the spatial reference of the results.',
     )
   throw cannotNarrow(`${intent.calledAs} of a map server before 10.0 shows rows whatever the condition`)
 }

@@ -1,12 +1,17 @@
 import type { FeatureInfo } from '@mapgate/protocol'
 import type { Plan } from '../../model/plan.ts'
-import { geometryField, type LayerRights } from '../../model/rights.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { geometryField, hidesOuterParts, type LayerRights } from '../../model/rights.ts'
+import { thenPlan } from '../join-plans.ts'
 import { withDescendants } from '../maps/chosen-layers.ts'
 import { layerTimesOf } from '../maps/layer-times.ts'
 import { drawableIn, scalesOf } from '../maps/picture.ts'
-import { cannotNarrow, type Narrowing, wordFor } from '../narrowing.ts'
-import { wkidAsked } from './held-results.ts'
+import { cannotNarrow, jsonUpstreamReply, type Narrowing, wordFor } from '../narrowing.ts'
+import { isFailed } from '../upstream-json.ts'
+import { resultsOf } from './joined-results.ts'
+import { nearPlace } from './near-place.ts'
 import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
+import { wkidAsked } from './wkid-asked.ts'
 
 /** Features of many layers near a place. Each question asks for one view of every layer that has so many. */
 export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
@@ -16,9 +21,16 @@ export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
   const layers = identifiedIds(asked).map((id) => visibleParts(asked, id))
   const most = Math.max(0, ...layers.map((parts) => parts.length))
   const queries = Array.from({ length: most }, (_, index) => layers.flatMap((parts) => parts[index] ?? []))
-  const mode = intent.chosen?.mode ?? 'top'
-  return planViewQueries(asked, queries, {
-    shown: { wkid: wkidAsked(intent.reference, asked.rights), shapes: intent.shapes },
+  const named = intent.chosen?.mode ?? 'top'
+  // A layer whose rows are left out afterwards would hide the layers below it.
+  const findsTop = named === 'top' && layers.flat().some(({ view }) => hidesOuterParts(view))
+  const mode = findsTop ? 'visible' : named
+  const plan = planViewQueries(asked, queries, {
+    shown: {
+      wkid: wkidAsked(intent.reference, asked.rights),
+      shapes: intent.shapes,
+      near: nearPlace(intent, asked.rights),
+    },
     questionFor: (parts) => {
       const ids = parts.map(({ seen }) => seen.layer.id)
       return {
@@ -29,6 +41,16 @@ export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
       }
     },
   })
+  return findsTop ? thenPlan(plan, (reply) => ofTopLayer(reply, layers.flat())) : plan
+}
+
+/** The results of the topmost layer that has some. */
+function ofTopLayer(reply: UpstreamReply, parts: readonly Part[]): UpstreamReply {
+  if (isFailed(reply)) return reply
+  const results = resultsOf(reply)
+  const found = new Set(results.map(({ layerId }) => Number(layerId)))
+  const top = parts.find(({ seen }) => found.has(seen.layer.id))?.seen.layer.id
+  return jsonUpstreamReply({ results: results.filter(({ layerId }) => Number(layerId) === top) })
 }
 
 /** Ids of the layers that are asked for and seen. */

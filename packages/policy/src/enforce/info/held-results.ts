@@ -1,11 +1,20 @@
 import type { ShapesAsked } from '@mapgate/protocol'
-import { clipOf, geometryField, type ServiceRights, shows, type View } from '../../model/rights.ts'
+import {
+  clipOf,
+  geometryField,
+  hidesOuterParts,
+  type ServiceRights,
+  shows,
+  type View,
+} from '../../model/rights.ts'
 import { cutAway } from '../areas/client-shape.ts'
+import { isNear } from '../areas/nearness.ts'
 import { placedIn } from '../areas/placed.ts'
-import { reshapedRows, wkidsOf } from '../areas/reshaped-rows.ts'
+import { reshapedRows } from '../areas/reshaped-rows.ts'
 import { cutBy } from '../features/held-shapes.ts'
 import { isObject } from '../json-body.ts'
 import type { Result } from './joined-results.ts'
+import type { Near } from './near-place.ts'
 
 /** What is shown of a result of identify or find; undefined for one that is left out. */
 type HoldResult = (result: Result) => Result | undefined
@@ -15,6 +24,8 @@ export interface ShownShapes {
   /** The reference in which they come; undefined where it has no number. */
   readonly wkid: number | undefined
   readonly shapes: ShapesAsked
+  /** Where results have to lie with what is left of their shapes. Default: anywhere. */
+  readonly near?: Near | undefined
 }
 
 /**
@@ -24,7 +35,7 @@ export interface ShownShapes {
 export function resultHolder(
   view: View,
   { facts }: ServiceRights,
-  { wkid, shapes }: ShownShapes,
+  { wkid, shapes, near }: ShownShapes,
 ): HoldResult | undefined {
   const clip = clipOf(view)
   if (clip === undefined || !shows(view, geometryField)) return undefined
@@ -34,20 +45,27 @@ export function resultHolder(
       'Shapes of this layer are cut off at the edge of the area of this account. Name the spatial reference of the results by a well-known id.',
     )
   const placed = placedIn(facts, clip, wkid)
-  const cut = cutBy(placed)
+  const cut = cutNear(cutBy(placed), hidesOuterParts(view) ? near : undefined)
   return (result) => {
-    const { geometry } = result
-    if (!isObject(geometry)) return result
+    const { geometry, ...shapeless } = result
+    if (!isObject(geometry)) return hidesOuterParts(view) && near ? undefined : result
     const { spatialReference } = geometry
     const { features } = reshapedRows(
       { features: [result], spatialReference },
-      { placed, shapes, ruleOf: () => ({ cut }), dropsEmpty: true },
+      { placed, shapes: { ...shapes, geometry: true }, ruleOf: () => ({ cut }), dropsEmpty: true },
     )
     const [shown] = features as readonly Result[]
+    if (shown && shapes.geometry === false) return shapeless
     return shown && { ...shown, geometry: { ...(shown.geometry as object), spatialReference } }
   }
 }
 
-/** The number of a reference of a question; undefined for a text. */
-export const wkidAsked = (reference: unknown, { service }: ServiceRights): number | undefined =>
-  reference === undefined ? service.frame?.wkids[0] : wkidsOf(reference)[0]
+type Cut = ReturnType<typeof cutBy>
+
+/** What is left of a shape where that lies near a place: a map server looks at whole shapes. */
+const cutNear =
+  (cut: Cut, near: Near | undefined): Cut =>
+  (shape) => {
+    const left = cut(shape)
+    return left && (near === undefined || isNear(left, near.place, near.reach)) ? left : undefined
+  }

@@ -5,8 +5,8 @@ import { geometryField, type LayerRights, shows, showsAll, type View } from '../
 import { withDescendants } from '../maps/chosen-layers.ts'
 import { cannotNarrow, type Narrowing, wordFor } from '../narrowing.ts'
 import { demandLiteral } from '../text-search.ts'
-import { wkidAsked } from './held-results.ts'
 import { conditionsOf, mergedParts, type Part, partsOf, planViewQueries } from './view-queries.ts'
+import { wkidAsked } from './wkid-asked.ts'
 
 /** One view of one layer, and the fields that are searched in it; undefined: all that the layer has. */
 interface Search extends Part {

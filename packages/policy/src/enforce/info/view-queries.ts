@@ -94,9 +94,12 @@ export function planViewQueries<Asked extends Part>(
     return answered({ results: [] })
   }
   const holders = new Map(queries.flat().map(({ view }) => [view, resultHolder(view, asked.rights, shown)]))
+  const isShapeless = shown.shapes.geometry === false && [...holders.values()].some((hold) => hold)
   const held = (result: Result, { view }: Part): Result | undefined => {
     const hold = holders.get(view)
-    return hold ? hold(result) : result
+    if (hold) return hold(result)
+    const { geometry: _, ...shapeless } = result
+    return isShapeless ? shapeless : result
   }
   return {
     steps: queries.map((parts) => () => step(withExactShapes(questionFor(parts), parts))),
@@ -114,7 +117,8 @@ export function planViewQueries<Asked extends Part>(
 function withExactShapes(question: LayersSearch, parts: readonly Part[]): LayersSearch {
   if (!parts.some(({ view }) => clipOf(view))) return question
   const { geometry } = question.shapes
-  if (question.kind === 'feature-info') return { ...question, shapes: { geometry } }
+  // By its shape it is judged whether a row is near the place.
+  if (question.kind === 'feature-info') return { ...question, shapes: { geometry: true } }
   return { ...question, shapes: { geometry, reference: question.shapes.reference } }
 }
 
