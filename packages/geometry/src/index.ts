@@ -1,4 +1,5 @@
 export type { Area, AreaFault, Bounds, Frame, Mask, PlacedArea, Shape, Transformation } from './area.ts'
+export { fittedExtent, projectedExtent } from './places/extents.ts'
 export { placeArea } from './places/place-area.ts'
 export { cutTo } from './polygons/cut.ts'
 export { edgesNear } from './polygons/edges.ts'
