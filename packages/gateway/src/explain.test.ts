@@ -109,3 +109,51 @@ describe('An explanation', () => {
     expect(text).toContain(`outbound     GET ${query}`)
   })
 })
+
+describe('An explanation of a request under an area', () => {
+  const area = {
+    key: 'city',
+    name: 'city',
+    wkid: 3857,
+    coordinates: new Float64Array([0, 0, 9, 0, 9, 9]),
+    ends: new Uint32Array([3]),
+    bounds: { xmin: 0, ymin: 0, xmax: 9, ymax: 9 },
+  }
+  const areas = { find: () => area, transformationsOf: () => [], generation: 0 }
+  const { grants } = grantsOf({
+    name: 'city',
+    to: { roles: ['crew'] },
+    on: { services: ['**'] },
+    with: { area: { of: 'city' } },
+  })
+  const under = (findOut?: Parameters<typeof explain>[3]['findOut']) => {
+    const inbound = {
+      method: 'GET',
+      path: `/arcgis${query}`,
+      query: 'where=1%3D1&f=json',
+      headers: {},
+      body: new Uint8Array(),
+      shown: [],
+    } as unknown as Inbound
+    return explain(inbound, mount, principalOf(), {
+      grants,
+      catalog,
+      areas,
+      findOut,
+      authorize: compileGrants({ grants }, areas).authorize,
+      plan: createPlanner({ href: { keep: () => '', publicUrl: 'https://gate', clock: () => 0 } }),
+      now: 0,
+    })
+  }
+
+  it('tells what was found out, and what is sent then', async () => {
+    const found = await under(async () => ({ kind: 'rows', rows: { ids: [4, 7] } }))
+    expect(found.needs).toEqual([{ kind: 'rows', area: 'city', layer: 0, found: '2 rows' }])
+    expect(JSON.stringify(found.outbound)).toMatch(/4.*7/)
+    expect(formatExplanation(found)).toContain('found out    rows of layer 0 in city: 2 rows')
+  })
+
+  it('tells a refusal where nothing can be found out', async () => {
+    expect(await under()).toMatchObject({ decision: { effect: 'deny' } })
+  })
+})
