@@ -34,7 +34,7 @@ const complaints = '/arcgis/rest/services/Assets_Service/MapServer/0'
 const districts = { upstream: 'sample', service: 'Assets_Service', layer: 6, by: 'district' }
 const inDistrict = { of: { area: 'districts', named: ':principal.district' } }
 
-/** A square around a place in Web Mercator. */
+/** A square around a place in degrees. */
 const around = (x: number, y: number, half: number): object => ({
   type: 'Polygon',
   coordinates: [
@@ -47,9 +47,8 @@ const around = (x: number, y: number, half: number): object => ({
     ],
   ],
 })
-const crs = 'EPSG:3857'
-const nowhere = around(11_000_000, 0, 50_000)
-const everywhere = around(-13_140_000, 4_100_000, 1_000_000)
+const nowhere = around(100, 0, 0.5)
+const everywhere = around(-118, 35, 10)
 const bow = {
   type: 'Polygon',
   coordinates: [
@@ -107,9 +106,9 @@ async function countOf(gateway: RunningGateway): Promise<number | undefined> {
 
 describe('The areas of a gateway', () => {
   it('limit what is counted, and a layer of the map server may be them', async () => {
-    const all = await countOf(await start({ city: { geojson: everywhere, crs } }, { of: 'city' }))
+    const all = await countOf(await start({ city: { geojson: everywhere } }, { of: 'city' }))
     const inOne = await countOf(await start({ districts }, inDistrict))
-    expect(await countOf(await start({ city: { geojson: nowhere, crs } }, { of: 'city' }))).toBe(0)
+    expect(await countOf(await start({ city: { geojson: nowhere } }, { of: 'city' }))).toBe(0)
     expect(inOne).toBeGreaterThan(0)
     expect(all).toBeGreaterThan(inOne ?? Number.POSITIVE_INFINITY)
   })
@@ -117,7 +116,7 @@ describe('The areas of a gateway', () => {
   it('stay as they were where a reload brings polygons that are none, and follow their file', async () => {
     const polygons = join(directory, 'city.json')
     writeFileSync(polygons, JSON.stringify(everywhere))
-    const gateway = await start({ city: { file: 'city.json', crs } }, { of: 'city' })
+    const gateway = await start({ city: { file: 'city.json' } }, { of: 'city' })
     const before = await countOf(gateway)
     expect(before).toBeGreaterThan(0)
     writeFileSync(polygons, JSON.stringify(bow))
@@ -147,7 +146,7 @@ describe('The commands', () => {
   it('find areas that touch nothing of their service, and names that a layer does not have', async () => {
     const good = await checkOnline(configure({ districts }, inDistrict))
     expect(good.at(-1)).toMatchObject({ what: 'areas', good: true, advice: [] })
-    const far = await checkOnline(configure({ city: { geojson: nowhere, crs } }, { of: 'city' }))
+    const far = await checkOnline(configure({ city: { geojson: nowhere } }, { of: 'city' }))
     expect(far.at(-1)).toMatchObject({
       good: true,
       advice: [{ path: 'grants[0].with.area', message: 'city touches nothing of Assets_Service' }],

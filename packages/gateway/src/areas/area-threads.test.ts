@@ -45,9 +45,9 @@ describe('The threads of areas', () => {
     const large = Promise.all(
       Array.from({ length: 4 }, () => threads.prepare(jobOf(circleOf(100_000)))),
     ).then(() => order.push('the large areas'))
-    const placed = await threads.place({ area: small, wkid: 4326, transformations: [] })
+    const placed = await threads.place({ area: small, wkid: 3857, transformations: [] })
     order.push('the question')
-    expect('unplaced' in placed ? placed.unplaced : placed.wkid).toBe(4326)
+    expect('unplaced' in placed ? placed.unplaced : placed.wkid).toBe(3857)
     await large
     expect(order).toEqual(['the question', 'the large areas'])
   })

@@ -1,7 +1,7 @@
+import { placeArea } from '@mapgate/geometry'
 import { doJobs, type Made } from '../threads/in-thread.ts'
 import type { AreasJob, AreasResults } from './areas-job.ts'
 import { judgeRows } from './judge-rows.ts'
-import { placeArea } from './place-area.ts'
 import { prepare } from './prepare.ts'
 import { define, readReferences } from './references-list.ts'
 
@@ -15,7 +15,7 @@ function resultOf(job: AreasJob): AreasResults[AreasJob['kind']] {
     case 'prepare':
       return prepare(job)
     case 'place':
-      return placeArea(job.area, job.wkid)
+      return placeArea(job.area, job.wkid, job.transformations)
     case 'judge':
       return judgeRows(job)
   }

@@ -200,6 +200,7 @@ describe('The areas of a configuration', () => {
     })
     expect(await work?.placedIn(right(0), 25832)).toMatchObject({ wkid: 25832 })
     expect(await work?.placedIn(right(0), 3857)).toMatchObject({ unplaced: expect.any(String) })
+    expect(await work?.placedIn(right(1), 3857)).toMatchObject({ wkid: 3857 })
   })
 
   it('say which rows of a reply are in them, and refuse what cannot be judged', async () => {
