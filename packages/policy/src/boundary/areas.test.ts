@@ -281,6 +281,33 @@ describe('Shapes that are cut off, near a place', () => {
   })
 })
 
+describe('What a description promises where shapes are cut off', () => {
+  const promises = {
+    supportsQueryWithDistance: true,
+    supportsTrueCurve: true,
+    supportsStatistics: true,
+    supportedSpatialAggregationStatistics: ['EnvelopeAggregate'],
+  }
+  const spoiled: Asking['spoiled'] = ({ body, ...reply }) => ({
+    ...reply,
+    body: new TextEncoder().encode(
+      JSON.stringify({ ...JSON.parse(new TextDecoder().decode(body as Uint8Array)), ...promises }),
+    ),
+  })
+
+  it('is nothing that is worked out of whole shapes', async () => {
+    const whole = await asked({ path: '2' }, [area('4.5')], { spoiled })
+    expect(whole.json).toMatchObject(promises)
+    const { json } = await asked({ path: '2' }, [area('4.5', cut)], { spoiled })
+    expect(json).toMatchObject({
+      supportsQueryWithDistance: false,
+      supportsTrueCurve: false,
+      supportsStatistics: true,
+    })
+    expect(json).not.toHaveProperty('supportedSpatialAggregationStatistics')
+  })
+})
+
 describe('The extent that a description states under an area', () => {
   const extentOf = async (path: string, grants: readonly object[], more: Partial<Asking> = {}) => {
     const { json, asked: steps } = await asked({ path }, grants, more)

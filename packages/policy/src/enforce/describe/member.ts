@@ -1,5 +1,5 @@
 import type { Need } from '@mapgate/protocol'
-import type { LayerRights, ServiceRights } from '../../model/rights.ts'
+import { clipOf, type LayerRights, type ServiceRights } from '../../model/rights.ts'
 import type { JsonObject } from '../json-body.ts'
 
 /** What becomes of one member of a description. A row says nothing of callers from whom nothing is hidden but what it needs. */
@@ -69,6 +69,15 @@ export const offersOne = (...needsOne: Need[]): Member => ({ needsOne, told: sta
 
 /** As `offers`, with a value for those to whom it is not offered. */
 export const offersOr = (otherwise: unknown, ...needs: Need[]): Member => ({ needs, otherwise, told: stays })
+
+/** Promises what it needs, where no shape is cut off: map servers know whole shapes only. */
+export const offersOfWhole = (...needs: Need[]): Member => ({ needs, told: ofWhole })
+
+/** True and false become false where shapes are cut off, and everything else nothing. */
+export const ofWhole: Told = (value, { seen }) => {
+  if (!seen?.views.some(clipOf)) return value
+  return typeof value === 'boolean' ? false : undefined
+}
 
 /** Promises what it needs, and is for those alone from whom nothing is hidden. */
 export const offersOpenly = (...needs: Need[]): Member => ({ needs })

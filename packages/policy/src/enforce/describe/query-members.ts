@@ -1,4 +1,15 @@
-import { each, type Members, objectOf, offers, offersOne, offersOpenly, told } from './member.ts'
+import {
+  each,
+  filtered,
+  type Members,
+  objectOf,
+  offers,
+  offersOfWhole,
+  offersOne,
+  offersOpenly,
+  ofWhole,
+  told,
+} from './member.ts'
 import { cacheHintWords, eachWord } from './words.ts'
 
 const statistic = (type: string, more = ''): string =>
@@ -21,13 +32,13 @@ const binCapabilities: Members = {
   supportsNormalization: offers('queryBins normalization'),
   supportedNormalizationTypes: offers('queryBins normalization'),
   supportedStatisticTypes: offers('queryBins outStatistics'),
-  supportedStatistics: objectOf(
-    each(
-      `count sum min max avg var stddev percentile_continuous percentile_discrete percentileContinuous percentileDiscrete envelope
-       centroid convexHull`,
+  supportedStatistics: objectOf({
+    ...each(
+      'count sum min max avg var stddev percentile_continuous percentile_discrete percentileContinuous percentileDiscrete',
       told,
     ),
-  ),
+    ...each('envelope centroid convexHull', filtered(ofWhole)),
+  }),
 }
 
 /** What a layer says of its queries; newer servers say it in `advancedQueryCapabilities`, older ones beside it. */
@@ -36,10 +47,10 @@ export const queryPromises: Members = {
   supportsStatistics: offers('query outStatistics'),
   supportsAdvancedQueries: offers('query outStatistics', 'query orderByFields'),
   supportsPercentileStatistics: offers(statistic('percentile_cont', ',"statisticParameters":{"value":0.5}')),
-  supportsSpatialAggregationStatistics: offers(statistic('envelopeAggregate')),
+  supportsSpatialAggregationStatistics: offersOfWhole(statistic('envelopeAggregate')),
   supportedSpatialAggregationStatistics: {
     words: eachWord((word) => statistic(word.charAt(0).toLowerCase() + word.slice(1))),
-    ...told,
+    ...filtered(ofWhole),
   },
   supportsExceedsLimitStatistics: offers(statistic('exceedslimit')),
   supportsUseEstimateForExceedsLimit: offers(statistic('exceedslimit')),
@@ -66,18 +77,18 @@ export const queryPromises: Members = {
   supportsReturningGeometryEnvelope: offers('query returnEnvelope=true'),
   supportsReturningGeometryProperties: offers('query returnGeometryProperties=true'),
   supportsReturnExceededLimitGeometries: offers('query returnExceededLimitGeometries=true'),
-  supportsTrueCurve: offers('query returnTrueCurves'),
-  supportedCurveTypes: offers('query returnTrueCurves'),
-  supportedTrueCurvePbfFeatureEncodings: offers('query supportedCurvePbfFeatureEncodings'),
+  supportsTrueCurve: offersOfWhole('query returnTrueCurves'),
+  supportedCurveTypes: offersOfWhole('query returnTrueCurves'),
+  supportedTrueCurvePbfFeatureEncodings: offersOfWhole('query supportedCurvePbfFeatureEncodings'),
   ...each('supportsMultipatchOption supportedMultipatchOptions', offers('query multipatchOption')),
-  supportsQueryWithDistance: offers('query distance'),
+  supportsQueryWithDistance: offersOfWhole('query distance'),
   supportsOutDistance: offers('query outDistance=1'),
-  supportsDisjointSpatialRel: offers('query spatialRel=esriSpatialRelDisjoint'),
+  supportsDisjointSpatialRel: offersOfWhole('query spatialRel=esriSpatialRelDisjoint'),
   supportedSpatialRelationships: {
     words: eachWord((word) => `query spatialRel=${word}`),
-    ...told,
+    ...filtered(ofWhole),
   },
-  supportsQueryWithDatumTransformation: offers('query datumTransformation'),
+  supportsQueryWithDatumTransformation: offersOfWhole('query datumTransformation'),
   supportsDatumTransformation: offersOne('export datumTransformation', 'query datumTransformation'),
   supportsDefaultSR: offers('query defaultSR=4326'),
   supportsQueryWithLodSR: offers('query lodSR=4326'),
