@@ -21,9 +21,9 @@ export function shapeOfEsri(geometry: unknown): Shape | undefined {
   return shapeOf('points', partsIn([[[x, y]]]))
 }
 
-/** A shape in Esri's JSON, in the form of the geometry that it was read from. */
+/** A shape in Esri's JSON, in the form of the geometry that it was read from. Rings stay as they are. */
 export function esriOf({ kind, parts }: Shape, like: unknown): Json {
-  if (kind === 'polygons') return { rings: parts.map(closed) }
+  if (kind === 'polygons') return { rings: parts }
   if (kind === 'lines') return { paths: parts }
   const [[point] = []] = parts
   return 'points' in (like as Json) ? { points: parts.flat() } : { x: point?.[0], y: point?.[1] }
