@@ -38,14 +38,32 @@ export const shapeSent = (placed: PlacedArea): Geometry =>
 /** An area as a shape; undefined for one that has too many vertices to be sent. */
 function shapeOf({ coordinates, ends }: PlacedArea): Geometry | undefined {
   if (coordinates.length / 2 > mostSentVertices) return undefined
-  return { kind: 'polygon', rings: ringsOf({ coordinates, ends }) }
+  return { kind: 'polygon', rings: withClock(ringsOf({ coordinates, ends })) }
+}
+
+type Rings = readonly (readonly (readonly [x: number, y: number])[])[]
+
+/**
+ * Rings as map servers read them: outer ones run with the clock and holes against it. Those of polygons that lie apart and of their holes
+ * alternate, so they are turned as the largest ring has to be, which is an outer one.
+ */
+export function withClock(rings: Rings): Rings {
+  const doubled = rings.map(doubledArea)
+  const largest = doubled.reduce((one, other) => (Math.abs(other) > Math.abs(one) ? other : one), 0)
+  return largest > 0 ? rings.map((ring) => ring.toReversed()) : rings
+}
+
+/** Twice the area of a ring; above 0 where it runs against the clock. */
+function doubledArea(ring: Rings[number]): number {
+  const [[firstX, firstY] = [0, 0]] = ring
+  return ring.reduce((sum, [x, y], at) => {
+    const [nextX, nextY] = ring[(at + 1) % ring.length] ?? [x, y]
+    return sum + (x - firstX) * (nextY - firstY) - (nextX - firstX) * (y - firstY)
+  }, 0)
 }
 
 /** The rings of an area, closed as servers expect them. */
-const ringsOf = ({
-  coordinates,
-  ends,
-}: Pick<PlacedArea, 'coordinates' | 'ends'>): readonly (readonly (readonly [number, number])[])[] =>
+const ringsOf = ({ coordinates, ends }: Pick<PlacedArea, 'coordinates' | 'ends'>): Rings =>
   [...ends].map((end, index) => {
     const begin = index === 0 ? 0 : (ends[index - 1] ?? 0)
     const vertices = Array.from({ length: end - begin }, (_, nth): readonly [number, number] => {

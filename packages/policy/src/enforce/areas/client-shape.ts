@@ -3,7 +3,7 @@ import { type Geometry, type IntentOf, matchNone } from '@mapgate/protocol'
 import type { LayerEntry } from '../../model/catalog.ts'
 import { Refused } from '../../model/refusal.ts'
 import { hidesOuterParts, type ServiceRights, type View } from '../../model/rights.ts'
-import { referenceOfLayer } from './area-shape.ts'
+import { referenceOfLayer, withClock } from './area-shape.ts'
 import { oneArea } from './one-area.ts'
 import { placedIn } from './placed.ts'
 
@@ -122,5 +122,5 @@ function geometryOfShape({ kind, parts }: Shape): Geometry {
   if (kind === 'points' && point && parts.flat().length === 1)
     return { kind: 'point', x: point[0], y: point[1] }
   if (kind === 'points') return { kind: 'multipoint', points: parts.flat() }
-  return kind === 'lines' ? { kind: 'polyline', paths: parts } : { kind: 'polygon', rings: parts }
+  return kind === 'lines' ? { kind: 'polyline', paths: parts } : { kind: 'polygon', rings: withClock(parts) }
 }
