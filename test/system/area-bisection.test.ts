@@ -16,13 +16,14 @@ const rights: readonly PlainAreaRight[] = [
   { of: 'corner', relation: 'within', clip: false, pictures: 'rows' },
   { of: 'hole', relation: 'intersects', clip: false, pictures: 'rows' },
   { of: 'degrees', relation: 'within', clip: false, pictures: 'rows' },
-  { of: 'parcels', relation: 'intersects', clip: false, pictures: 'rows' },
+  { of: 'parcels', relation: 'intersects', clip: true, pictures: 'rows' },
 ]
 
 describe('Boxes that are halved around a hidden row', () => {
   it.each(rights)('tell nothing of it: $of, $relation, clip $clip', async (right) => {
     const { asked, answered, leaks } = await bisect(right, template)
     expect(leaks.slice(0, 5)).toEqual([])
-    expect(answered).toBeGreaterThan(asked / 2)
+    // Where shapes are cut off, rows are found by geometries that intersect them and by nothing else.
+    expect(answered).toBeGreaterThan(right.clip ? asked / 10 : asked / 2)
   })
 })

@@ -18,8 +18,7 @@ export interface PlainAreaRight {
 export function makeAreaRight(random: Random, given: Partial<PlainAreaRight> = {}): PlainAreaRight {
   const of = given.of ?? random.pick([...areasWithBorder, ...areasWithBorder, 'nowhere', 'missing'] as const)
   const relation = given.relation ?? random.pick(['within', 'within', 'intersects'] as const)
-  // Shapes are not cut yet.
-  const clip = given.clip ?? false
+  const clip = given.clip ?? random.pick([true, false] as const)
   const pictures = given.pictures ?? random.pick(['rows', 'rows', 'pixels'] as const)
   return {
     of,

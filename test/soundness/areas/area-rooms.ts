@@ -1,23 +1,21 @@
-import { type Area, indexedArea, liesWithin, type Shape, touches } from '@mapgate/geometry'
+import { type Area, placeArea } from '@mapgate/geometry'
 import type { AreaBook } from '@mapgate/policy'
 import { createFindOut } from '../../../packages/gateway/src/areas/find-out.ts'
+import { judgeRows } from '../../../packages/gateway/src/areas/judge-rows.ts'
+import { prepare } from '../../../packages/gateway/src/areas/prepare.ts'
+import { define, readReferences } from '../../../packages/gateway/src/areas/references-list.ts'
 import { type AreaWork, createRowsFinder } from '../../../packages/gateway/src/areas/rows-finder.ts'
+import { transformationsOf } from '../../../packages/gateway/src/areas/transformations.ts'
+import { GatewayError } from '../../../packages/gateway/src/core/errors/errors.ts'
 import type { Forward } from '../../../packages/gateway/src/core/upstream/outbound.ts'
 import type { Rooms } from '../../../packages/gateway/src/walk/rooms.ts'
-import {
-  readSpatialReference,
-  webMercator,
-} from '../../../packages/sample-server/src/query/spatial-reference.ts'
-import { type Shape as EsriShape, partsOf } from '../../../packages/sample-server/src/world/geometry.ts'
-import { ringsIn } from './border-rows.ts'
-import { geometryIn, stretch } from './placed-area.ts'
-import { type AreaName, hasOtherDatum, plainAreas, transformationError } from './plain-areas.ts'
-import { grownBy } from './planar.ts'
+import type { Position } from '../../../packages/sample-server/src/world/geometry.ts'
+import { type AreaName, plainAreas } from './plain-areas.ts'
 
-/** The areas of these tests, as grants find them by their names. */
+/** The areas of these tests, as the gateway reads them from GeoJSON; grants find them by their names. */
 export const testBook: AreaBook = {
-  find: ({ of }) => (of === 'missing' ? undefined : areaOf(String(of) as AreaName)),
-  transformationsOf: () => [],
+  find: ({ of }) => known().get(String(of) as AreaName),
+  transformationsOf,
   generation: 1,
 }
 
@@ -28,44 +26,39 @@ export function findOutOver(forward: Forward): NonNullable<Rooms['findOut']> {
   return (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service })
 }
 
-const areaOf = (name: AreaName): Area => ({
-  key: name,
-  name,
-  wkid: plainAreas[name].wkid,
-  coordinates: new Float64Array(),
-  ends: new Uint32Array(),
-  bounds: { xmin: 0, ymin: 0, xmax: 0, ymax: 0 },
-})
+let areas: ReadonlyMap<AreaName, Area> | undefined
 
-const work: AreaWork = {
-  placedIn: async ({ area: { key } }, wkid) => {
-    const reference = readSpatialReference(String(wkid)) ?? webMercator
-    const exact = geometryIn(key as AreaName, reference)
-    const isMoved = hasOtherDatum(key as AreaName)
-    const geometry = isMoved ? grownBy(exact, -transformationError * stretch) : exact
-    const rings = ringsIn(geometry).map((ring) => ring.slice(0, -1))
-    let end = 0
-    return indexedArea({
-      key,
-      wkid,
-      coordinates: Float64Array.from(rings.flat(2)),
-      ends: Uint32Array.from(rings, (ring) => (end += ring.length)),
-      deviation: 0,
-      unitsPerMetre: stretch,
-    })
-  },
-  judgeRows: async ({ body, key, placed, relation }) => {
-    const holds = relation === 'within' ? liesWithin : touches
-    const { features } = JSON.parse(Buffer.from(body).toString()) as {
-      features: { attributes: Record<string, number>; geometry?: EsriShape | null }[]
-    }
-    return features.flatMap(({ attributes, geometry }) =>
-      geometry && holds(placed, shapeOf(geometry)) ? (attributes[key] ?? []) : [],
-    )
-  },
+function known(): ReadonlyMap<AreaName, Area> {
+  if (areas) return areas
+  define(readReferences())
+  const names = Object.keys(plainAreas) as AreaName[]
+  areas = new Map(names.filter((name) => name !== 'missing').map((name) => [name, areaOf(name)]))
+  return areas
 }
 
-const shapeOf = (shape: EsriShape): Shape => {
-  if ('x' in shape) return { kind: 'points', parts: partsOf(shape) }
-  return { kind: 'paths' in shape ? 'lines' : 'polygons', parts: partsOf(shape) }
+function areaOf(name: AreaName): Area {
+  const { wkid, polygons } = plainAreas[name]
+  // By its urn, latitude comes first.
+  const isNorthFirst = name === 'degrees'
+  const crs = isNorthFirst ? 'urn:ogc:def:crs:EPSG::4326' : `EPSG:${wkid}`
+  const placed = ([x, y]: Position) => (isNorthFirst ? [y, x] : [x, y])
+  const coordinates = polygons.map((rings) => rings.map((ring) => ring.map(placed)))
+  const { areas: made, faults } = prepare({
+    name,
+    from: { geojson: { type: 'MultiPolygon', coordinates } },
+    crs,
+    grows: [0],
+  })
+  const [first] = made
+  if (first === undefined) throw new Error(`${name} is no area: ${faults[0]?.fault}`)
+  return first.area
+}
+
+const work: AreaWork = {
+  placedIn: async ({ area, transformations }, wkid) => placeArea(area, wkid, transformations),
+  judgeRows: async (rows) => {
+    const { ids, failed } = judgeRows(rows)
+    if (failed !== undefined) throw new GatewayError('access.denied', failed)
+    return ids
+  },
 }

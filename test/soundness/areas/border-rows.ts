@@ -69,7 +69,7 @@ interface Corner {
 }
 
 /** The rings of a geometry, the holes too. */
-export function ringsIn(geometry: { getNumGeometries: () => number; getGeometryN: (n: number) => unknown }) {
+function ringsIn(geometry: { getNumGeometries: () => number; getGeometryN: (n: number) => unknown }) {
   return Array.from({ length: geometry.getNumGeometries() }, (_, nth) => geometry.getGeometryN(nth)).flatMap(
     (one) => {
       const polygon = one as {

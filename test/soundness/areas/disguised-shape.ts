@@ -67,11 +67,12 @@ function isSameInside(
     const vertex = part[at] as Position
     return [part[at - 1], part[at + 1]].flatMap((other) => (other ? [segment(other, vertex)] : []))
   })
+  // What is in one of them and not in the other; lines enclose nothing.
+  const swept = differenceOf(topologyOf(before), topologyOf(after))
   return rights.every((right) => {
     const { geometry } = oracleArea(right.of)
     if (edges.some((edge) => distanceOf(geometry, edge) < leastDistance)) return false
-    const [one, other] = [before, after].map((shape) => common(geometry, topologyOf(shape)))
-    return one !== undefined && other !== undefined && differenceOf(one, other).getArea() < 1e-6
+    return common(geometry, swept).getArea() < 1e-6
   })
 }
 

@@ -58,9 +58,12 @@ function tileOutside(reply: CaseReply, { path }: CaseRequest, areas: readonly Ar
 
 /**
  * True where two worlds have to answer alike: everywhere but in pictures of areas that admit symbols of rows outside, and of shapes that are cut
- * off, whose labels and outlines depend on the whole shape.
+ * off, whose labels and outlines depend on the whole shape; and in descriptions, whose extents are the map server's answer about the area, cut to
+ * the rectangle around it: one that finds rows of any place answers for these.
  */
 export function isComparable(reply: CaseReply, request: CaseRequest, judge: Judge): boolean {
+  if (judge.manner === 'placeless' && /\.(?:root|layers?|dynamicLayer)$/.test(reply.asked?.id ?? ''))
+    return false
   if (!isPicture(reply) && jsonOf(reply)?.href === undefined) return true
   return grantsShowing(reply, request, judge).every(
     ({ with: { area } = {} }) => area === undefined || (area.pictures === 'rows' && !area.clip),

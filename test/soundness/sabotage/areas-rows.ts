@@ -86,6 +86,17 @@ export const areasRows: readonly Sabotage[] = [
     noticed: { operations: queries, emphasis: { areas: within } },
   },
   {
+    name: 'areaHoleSent',
+    removes: 'narrowing',
+    file: 'packages/policy/src/enforce/areas/area-shape.ts',
+    find: 'return largest > 0 ? rings.map((ring) => ring.toReversed()) : rings',
+    replace: 'return rings.filter((ring) => doubledArea(ring) === largest)',
+    noticed: {
+      operations: ['layer', 'layers', 'root'],
+      emphasis: { areas: { of: 'hole', relation: 'intersects', clip: false } },
+    },
+  },
+  {
     name: 'areaTooLarge',
     removes: 'refusal',
     file: knownRows,
