@@ -1,5 +1,6 @@
 import { type Area, placeArea } from '@mapgate/geometry'
 import type { AreaBook } from '@mapgate/policy'
+import { createExtentCheck } from '../../../packages/gateway/src/areas/extent-check.ts'
 import { createFindOut } from '../../../packages/gateway/src/areas/find-out.ts'
 import { judgeRows } from '../../../packages/gateway/src/areas/judge-rows.ts'
 import { prepare } from '../../../packages/gateway/src/areas/prepare.ts'
@@ -22,7 +23,8 @@ export const testBook: AreaBook = {
 /** Finds out about areas, as the gateway does, in this thread. */
 export function findOutOver(forward: Forward): NonNullable<Rooms['findOut']> {
   const findRows = createRowsFinder({ forward, work, most: 100_000, lifeMs: 30_000, monotonic: () => 0 })
-  const findOut = createFindOut({ work, findRows })
+  const drawsExactly = createExtentCheck({ forward, monotonic: () => 0 })
+  const findOut = createFindOut({ work, findRows, drawsExactly })
   return (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service })
 }
 

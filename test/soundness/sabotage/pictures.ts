@@ -82,8 +82,8 @@ export const pictures: readonly Sabotage[] = [
     name: 'drawing',
     removes: 'narrowing',
     file: drawn,
-    find: 'const drawings = drawsAsItIs(layer, usable)',
-    replace: 'const drawings = true',
+    find: 'if (drawsAsItIs(layer, views)) return',
+    replace: 'if (views.length > 0) return',
     noticed: { operations: exports, cases: 68 },
   },
   {

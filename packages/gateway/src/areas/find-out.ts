@@ -1,15 +1,17 @@
 import type { AreaNeed, Found } from '@mapgate/policy'
-import { GatewayError } from '../core/errors/errors.ts'
+import type { ExtentAsked } from './extent-check.ts'
 import type { AreaWork, RowsAsked } from './rows-finder.ts'
 
 /** What finding out about areas is done with. */
 interface FindOutOptions {
   readonly work: Pick<AreaWork, 'placedIn'>
   readonly findRows: (asked: RowsAsked) => Promise<Extract<Found, { kind: 'rows' }>['rows']>
+  /** Whether a service draws exactly the extent that it is asked for. */
+  readonly drawsExactly: (asked: ExtentAsked) => Promise<boolean>
 }
 
 /** Makes the function that finds out what has to be known of an area before a request can be planned. */
-export function createFindOut({ work, findRows }: FindOutOptions) {
+export function createFindOut({ work, findRows, drawsExactly }: FindOutOptions) {
   return async (
     need: AreaNeed,
     { upstream, service }: Pick<RowsAsked, 'upstream' | 'service'>,
@@ -23,7 +25,7 @@ export function createFindOut({ work, findRows }: FindOutOptions) {
       case 'placed':
         return { kind: 'placed', placed: await work.placedIn(need.right, need.wkid) }
       case 'draws':
-        throw new GatewayError('access.denied', 'pictures under an area are not drawn yet')
+        return { kind: 'draws', draws: await drawsExactly({ upstream, service, wkid: need.wkid }) }
     }
   }
 }

@@ -10,10 +10,11 @@ import {
   type ServiceEntry,
   shapesOf,
 } from '@mapgate/policy'
-import { buildRequest, type Intent, printIntent, type ServiceAddress } from '@mapgate/protocol'
+import type { Intent } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors/errors.ts'
 import { isObject, jsonIn } from '../core/json.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
+import { addressOf, askMapServer } from './ask-map-server.ts'
 
 /** The heavy work with shapes, which is done in another thread. */
 export interface AreaWork {
@@ -92,7 +93,7 @@ async function findRows(
   const placed = await work.placedIn(right, wkid)
   if ('unplaced' in placed) throw cannotTell(layerId, placed.unplaced)
   const address = { service: addressOf(service) }
-  const ask = (intent: Intent) => askFor(intent, upstream, forward)
+  const ask = (intent: Intent) => askMapServer(intent, upstream, forward)
   const ids = idsIn(await ask(idsTouching(address, layerId, placed)), layer)
   if (ids.length > most) return { tooMany: most }
   const judged = async (some: readonly number[]): Promise<readonly number[]> => {
@@ -126,38 +127,6 @@ const isCut = (body: Uint8Array): boolean =>
 
 const cannotTell = (layerId: number, why: string): GatewayError =>
   new GatewayError('access.denied', `which rows of layer ${layerId} lie in the area cannot be told: ${why}`)
-
-/** Where a service is found, from its name with the folder. */
-function addressOf({ name, type }: ServiceEntry): ServiceAddress {
-  const slash = name.lastIndexOf('/')
-  const serviceType = type as NonNullable<ServiceAddress['serviceType']>
-  return slash < 0
-    ? { service: name, serviceType }
-    : { folder: name.slice(0, slash), service: name.slice(slash + 1), serviceType }
-}
-
-/** Asks as the gateway's own account, and takes no error for an answer. */
-async function askFor(intent: Intent, upstream: string, forward: Forward): Promise<UpstreamReply> {
-  const map = printIntent(intent)
-  const question = {
-    upstream,
-    ...buildRequest(map),
-    headers: {},
-    expects: 'json',
-    repeatable: true,
-    operation: map.operation.id,
-  } as const
-  const reply = await forward(
-    { question, delivery: { principalId: 'gateway', holds: 'whole' } },
-    AbortSignal.timeout(60_000),
-  )
-  if (reply.error !== undefined || reply.status >= 400)
-    throw new GatewayError(
-      'upstream.invalid-reply',
-      `a question about an area was answered with ${reply.status} ${reply.error?.message ?? ''}`,
-    )
-  return reply
-}
 
 /** The ids of a reply; null stands for none. */
 function idsIn({ body }: UpstreamReply, { id, objectIdField }: LayerEntry): readonly number[] {

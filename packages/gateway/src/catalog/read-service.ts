@@ -24,6 +24,8 @@ export function readService(
     ),
     capabilities: (textOf(service.capabilities)[0] ?? '').toLowerCase().split(/\s*,\s*/),
     supportsDynamicLayers: service.supportsDynamicLayers === true,
+    ...(service.supportsSpatialFilter === true ? { supportsSpatialFilter: true } : {}),
+    ...(service.supportsClipping === true ? { supportsClipping: true } : {}),
     ...(typeof service.currentVersion === 'number' ? { version: service.currentVersion } : {}),
     ...(frame ? { frame } : {}),
     ...(tileLevels ? { tileLevels } : {}),

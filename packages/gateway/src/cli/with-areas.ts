@@ -1,4 +1,5 @@
 import { AreaFaults } from '../areas/area-faults.ts'
+import { createExtentCheck } from '../areas/extent-check.ts'
 import { createFindOut } from '../areas/find-out.ts'
 import { type Areas, openAreas, type Take } from '../areas/open-areas.ts'
 import { createRowsFinder } from '../areas/rows-finder.ts'
@@ -99,7 +100,9 @@ function finding(
 ): CommandAreas['findOut'] {
   if (work === undefined) return undefined
   const { areaRows: most, areaRowsLife: lifeMs } = limits
-  const findRows = createRowsFinder({ forward, work, most, lifeMs, monotonic: () => performance.now() })
-  const findOut = createFindOut({ work, findRows })
+  const monotonic = () => performance.now()
+  const findRows = createRowsFinder({ forward, work, most, lifeMs, monotonic })
+  const drawsExactly = createExtentCheck({ forward, monotonic })
+  const findOut = createFindOut({ work, findRows, drawsExactly })
   return (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service })
 }

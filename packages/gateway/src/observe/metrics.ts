@@ -13,6 +13,8 @@ export interface Metrics extends UpstreamObserver {
   readonly reloaded: (succeeded: boolean) => void
   /** Counts a reading of areas in a layer of a map server. */
   readonly areaRead: (area: string, result: 'ok' | 'failed' | 'invalid') => void
+  /** Counts a service and a reference whose pictures are refused under areas. */
+  readonly inexact: (upstream: string) => void
   /** The text that Prometheus reads, with its content type. */
   readonly page: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -37,6 +39,11 @@ export function createMetrics(sources: {
     'area',
     'result',
   ])
+  const inexact = measures.counter(
+    'mapgate_inexact_pictures_total',
+    'Services and references whose pictures are refused under areas, because another extent is drawn than is asked for.',
+    ['upstream'],
+  )
   const exchanges = measureExchanges(measures)
   measureUpstreams(measures, sources.upstreams)
   const gauge = (name: string, help: string, read: () => number) =>
@@ -48,6 +55,7 @@ export function createMetrics(sources: {
     limited: (rate) => limited.inc({ rate }),
     reloaded: (succeeded) => reloads.inc({ result: succeeded ? 'ok' : 'failed' }),
     areaRead: (area, result) => areas.inc({ area, result }),
+    inexact: (upstream) => inexact.inc({ upstream }),
     ...exchanges,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

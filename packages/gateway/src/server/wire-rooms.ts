@@ -1,4 +1,6 @@
+import { createExtentCheck, type ExtentAsked } from '../areas/extent-check.ts'
 import { createFindOut } from '../areas/find-out.ts'
+import { createPaint } from '../areas/paint.ts'
 import { createRowsFinder } from '../areas/rows-finder.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
@@ -44,7 +46,7 @@ export function wireRooms(parts: Parts): Rooms {
 function findingOut({
   areas: { work },
   upstreams,
-  options: { monotonic, configuration },
+  options: { configuration, log, metrics, monotonic },
 }: Parts): Pick<Rooms, 'findOut'> {
   if (work === undefined) return {}
   const findRows = createRowsFinder({
@@ -54,7 +56,12 @@ function findingOut({
     lifeMs: configuration.limits.areaRowsLife,
     monotonic,
   })
-  const findOut = createFindOut({ work, findRows })
+  const tell = ({ upstream, service, wkid }: ExtentAsked, why: string) => {
+    metrics.inexact(upstream)
+    log.warn({ upstream, service: service.name, wkid }, `pictures under areas are refused: ${why}`)
+  }
+  const drawsExactly = createExtentCheck({ forward: upstreams.forward, monotonic, tell })
+  const findOut = createFindOut({ work, findRows, drawsExactly })
   return {
     findOut: (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service }),
   }
@@ -74,13 +81,14 @@ function revalidationOf({
   }
 }
 
-const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration, clock } }: Parts) =>
+const plannerOf = ({ publicUrl, pictures, largeReplies, maskOf, options: { configuration, clock } }: Parts) =>
   createPlanner({
     href: { keep: pictures.keep, publicUrl, clock },
     extents: createExtentMemory(clock),
     maxRequests: configuration.limits.upstreamRequests,
     isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
     readIds: largeReplies.readIds,
+    ...(maskOf ? { paint: createPaint({ maskOf }) } : {}),
   })
 
 /** Makes replies in this thread, or in another thread where they are large. */

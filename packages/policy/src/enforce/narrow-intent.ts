@@ -26,7 +26,7 @@ export function narrowIntent(
   options: NarrowingOptions,
 ): Outcome<NarrowedPlan> {
   const certain = options.isUnicode ? rights : withCertainRows(rights)
-  const known = withKnownRows(certain)
+  const known = ruleFor(asked.intent)?.holdsAreas ? certain : withKnownRows(certain)
   return outcomeOf(() => withOutcomes(narrowed(asked, { ...options, rights: known })))
 }
 

@@ -27,6 +27,10 @@ export interface ServiceEntry {
   /** Operations the service announces, lower-case: `map`, `query`, `data`, `editing` … */
   readonly capabilities: readonly string[]
   readonly supportsDynamicLayers: boolean
+  /** True where a picture can be asked for with the rows at a place only; absent where it cannot. */
+  readonly supportsSpatialFilter?: true
+  /** True where a picture can be cut to a shape; absent where it cannot. */
+  readonly supportsClipping?: true
   /** `currentVersion` of the server, such as 10.91; absent where the service does not state it (9.x, servers of others). */
   readonly version?: number
   /** Why its layers could not be read. Only callers from whom nothing of the service is hidden can use such an entry. */

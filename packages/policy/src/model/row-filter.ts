@@ -135,6 +135,9 @@ export const rowsInArea = (filter: RowFilter, area: RowsArea): RowFilter =>
 export const withoutArea = (filter: RowFilter, inArea: Expression): RowFilter =>
   andRows(rowsIn(null, conditionIn(filter)), rowsWhere(inArea))
 
+/** The rows of a filter wherever they lie, for what is held to the area in another way. */
+export const rowsAnywhere = (filter: RowFilter): RowFilter => rowsIn(null, conditionIn(filter))
+
 /** The filter in words for administrators: `all`, or its condition, and its area. */
 export function printedRows(filter: RowFilter): string {
   const condition = conditionIn(filter)

@@ -36,7 +36,7 @@ export const shapeSent = (placed: PlacedArea): Geometry =>
   shapeOf(placed) ?? { kind: 'envelope', extent: placed.bounds }
 
 /** An area as a shape; undefined for one that has too many vertices to be sent. */
-function shapeOf({ coordinates, ends }: PlacedArea): Geometry | undefined {
+export function shapeOf({ coordinates, ends }: PlacedArea): Geometry | undefined {
   if (coordinates.length / 2 > mostSentVertices) return undefined
   return { kind: 'polygon', rings: withClock(ringsOf({ coordinates, ends })) }
 }

@@ -11,11 +11,12 @@ import {
 } from '@mapgate/protocol'
 import type { LayerEntry } from '../../model/catalog.ts'
 import { drawingFields, drawingsOf, drawsAsItIs } from '../../model/drawing.ts'
-import { covering, geometryField, rowsOf, type View } from '../../model/rights.ts'
+import { covering, geometryField, type ServiceRights, type View } from '../../model/rights.ts'
 import { andRows, conditionOf, rowsWhere } from '../../model/row-filter.ts'
 import { mayStop } from '../features/unfailing.ts'
 import { cannotNarrow, type Narrowing, seesAll } from '../narrowing.ts'
 import { chosenLayers } from './chosen-layers.ts'
+import { type DrawnArea, drawnRows, rowsOfAllPlaces } from './drawn-rows.ts'
 import { layerTimesOf } from './layer-times.ts'
 import { drawableIn, type Picture } from './picture.ts'
 
@@ -23,9 +24,11 @@ import { drawableIn, type Picture } from './picture.ts'
 type Drawing = MapImage | Legend
 
 /** A layer of a narrowed picture: which rows, and how they are drawn where not as the layer itself does. */
-interface DrawnLayer extends ComposedLayer {
+export interface DrawnLayer extends ComposedLayer {
   /** True when the layer is drawn by its own drawing, and so need not be composed. */
   readonly plain: boolean
+  /** Absent where nothing holds it to an area. */
+  readonly area?: DrawnArea
 }
 
 /** A picture or legend that is narrowed, and the ids of the layers that are drawn. */
@@ -35,14 +38,11 @@ interface NarrowedDrawing<Asked extends Drawing> {
 }
 
 /**
- * A picture or legend with only those layers, rows and drawings that the caller may see.
- * `picture` undefined: a legend, to which limits of pictures do not apply.
+ * The layers of a picture or legend that the caller may see, with their rows and drawings; the first one on top.
+ * `picture` undefined: a legend, to which neither limits of pictures nor areas apply.
  * @throws Refused `access.denied` where nothing is left that can be drawn without telling of hidden fields
  */
-export function narrowedDrawing<Asked extends Drawing>(
-  asked: Narrowing<Asked>,
-  picture: Picture | undefined,
-): NarrowedDrawing<Asked> {
+export function drawnLayers(asked: Narrowing<Drawing>, picture: Picture | undefined): readonly DrawnLayer[] {
   const { intent, rights } = asked
   const wanted =
     intent.composed !== undefined
@@ -54,6 +54,14 @@ export function narrowedDrawing<Asked extends Drawing>(
   if (drawn.length === 0 && wanted.length > 0) {
     throw cannotNarrow('the layers draw with hidden fields, and the service has no dynamic layers')
   }
+  return drawn
+}
+
+/** A picture or legend with these layers alone. */
+export function withLayers<Asked extends Drawing>(
+  intent: Asked,
+  drawn: readonly DrawnLayer[],
+): NarrowedDrawing<Asked> {
   const ids = new Set(drawn.flatMap(({ id, layerId }) => [id, layerId]))
   const layers = drawn.every((layer) => layer.plain) ? asChoice(intent, drawn) : asComposed(intent, drawn)
   return { intent: { ...intent, ...layers, ...layerTimesOf(intent, ids) }, drawn: ids }
@@ -79,7 +87,7 @@ function asChoice(intent: Drawing, drawn: readonly DrawnLayer[]): LayersDrawn {
 
 /** The first composed layer is drawn on top, as the layers of a service are. */
 function asComposed(intent: Drawing, drawn: readonly DrawnLayer[]): LayersDrawn {
-  const composed = drawn.map(({ plain: _, ...layer }) => layer)
+  const composed = drawn.map(({ plain: _, area: __, ...layer }) => layer)
   if (!canChoose(intent)) return { composed }
   return { composed, chosen: { mode: 'show', ids: drawn.map((layer) => layer.id) }, conditions: undefined }
 }
@@ -141,14 +149,12 @@ function drawnBy(
   const conditions = [...conditionsDrawnBy(source), ...(where ? [where] : [])]
   const usable = usableViews(intent, { layer, views, picture, conditions })
   if (usable.length === 0) return []
-  const drawings = drawsAsItIs(layer, usable)
-    ? [{ views: usable, info: undefined }]
-    : rights.service.supportsDynamicLayers
-      ? drawingsOf(layer, usable)
-      : plainly(layer, usable)
-  return drawings.toReversed().map(({ views: these, info }, index) => {
+  const drawings = drawingsIn(layer, usable, rights).flatMap(({ views: these, info }) => {
+    const groups = picture ? drawnRows(layer, these, rights) : rowsOfAllPlaces(these)
+    return groups.map(({ rows, area }) => ({ rows, area, info }))
+  })
+  return drawings.toReversed().map(({ rows, area, info }, index) => {
     const { condition: _, ...rest } = source
-    const rows = rowsOf(these)
     const condition = conditionOf(andRows(rows, rowsWhere(where)))
     const drawing = info && source.drawing ? drawnOver(info, source.drawing) : (source.drawing ?? info)
     return {
@@ -156,9 +162,16 @@ function drawnBy(
       id: index === 0 ? source.id : fresh(),
       ...(condition ? { condition } : {}),
       ...(drawing ? { drawing } : {}),
+      ...(area ? { area } : {}),
       plain: info === undefined && source.drawing === undefined && intent.composed === undefined,
     }
   })
+}
+
+/** The views of a layer by how their rows are drawn. */
+function drawingsIn(layer: LayerEntry, views: readonly View[], { service }: ServiceRights) {
+  if (drawsAsItIs(layer, views)) return [{ views, info: undefined }]
+  return service.supportsDynamicLayers ? drawingsOf(layer, views) : plainly(layer, views)
 }
 
 /** The client's drawing over a reduced one. A server draws the layer's own labels where a request names none, so then labels are switched off. */

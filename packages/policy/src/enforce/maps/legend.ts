@@ -6,15 +6,20 @@ import { type JsonObject, objectsOf } from '../json-body.ts'
 import { answered, jsonUpstreamReply, type Narrowing, oneStep, step } from '../narrowing.ts'
 import { pick, type Show, type Showing } from '../showing.ts'
 import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
-import { narrowedDrawing } from './drawn-layers.ts'
+import { asksAreas } from './asked-areas.ts'
+import { drawnLayers, withLayers } from './drawn-layers.ts'
 import { type ClassLabels, classLabels } from './shown-drawing.ts'
 
 /**
  * The legend of what the caller may see drawn; it tells no more than the picture does. Upstreams answer all layers where none is
- * named, so those that are not drawn are taken out.
+ * named, so those that are not drawn are taken out. What is visible at a place would tell of rows outside of an area, so under an area the
+ * legend is that of all places.
  */
 export function narrowLegend(asked: Narrowing<Legend>): Plan {
-  const { intent, drawn } = narrowedDrawing(asked, undefined)
+  const everywhere = asksAreas(asked)
+    ? { ...asked.intent, area: undefined, onlyVisible: undefined }
+    : asked.intent
+  const { intent, drawn } = withLayers(everywhere, drawnLayers(asked, undefined))
   if (drawn.size === 0) return answered({ layers: [] })
   return thenPlan(oneStep(step(intent)), (reply) => {
     if (isFailed(reply)) return reply

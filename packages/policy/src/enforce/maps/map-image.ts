@@ -1,32 +1,17 @@
 import type { MapImage } from '@mapgate/protocol'
 import type { Plan } from '../../model/plan.ts'
-import type { ServiceRights } from '../../model/rights.ts'
-import { cannotNarrow, type Narrowing, oneStep, step } from '../narrowing.ts'
+import { type Narrowing, oneStep, step } from '../narrowing.ts'
 import { only } from '../showing.ts'
-import { narrowedDrawing } from './drawn-layers.ts'
-import { type Picture, scalesOf } from './picture.ts'
-
-const defaultSize = { widthPx: 400, heightPx: 400 }
-const defaultDpi = 96
+import { isCacheAlone, narrowAreaImage } from './area-image.ts'
+import { asksAreas } from './asked-areas.ts'
+import { drawnLayers, withLayers } from './drawn-layers.ts'
+import { defaultDpi, defaultSize, type Picture, scalesOf } from './picture.ts'
 
 /** A picture of what the caller may see: layers, rows and drawings are all spelled out for the upstream. */
 export function narrowMapImage(asked: Narrowing<MapImage>): Plan {
-  demandNoArea(asked.rights)
-  const { intent } = narrowedDrawing(asked, pictureOf(asked))
+  if (asksAreas(asked) || isCacheAlone(asked.rights)) return narrowAreaImage(asked)
+  const { intent } = withLayers(asked.intent, drawnLayers(asked, pictureOf(asked)))
   return oneStep(step(intent, { holds: intent.format === 'image' ? 'stream' : 'whole' }))
-}
-
-/**
- * Pictures of views with an area show symbols outside of it until they are masked.
- * @throws Refused `access.denied`
- */
-function demandNoArea({ layers, tiles }: ServiceRights): void {
-  // A cache that lists no layers may be drawn whole, whatever layers are named.
-  if (tiles.some(({ area }) => area !== undefined))
-    throw cannotNarrow('pictures under an area are not masked')
-  for (const { views } of layers.values())
-    if (views.some(({ area }) => area !== undefined))
-      throw cannotNarrow('pictures under an area are not masked')
 }
 
 function pictureOf({ intent, rights }: Narrowing<MapImage>): Picture {

@@ -3,6 +3,12 @@ import type { MapFrame } from '../../model/catalog.ts'
 import type { View } from '../../model/rights.ts'
 import { isWithin, metersPerPixelAt, scalesAt } from '../../model/scales.ts'
 
+/** The size of a picture that names none. */
+export const defaultSize = { widthPx: 400, heightPx: 400 }
+
+/** The dots per inch of a picture that names none. */
+export const defaultDpi = 96
+
 /** What of a picture grants can limit. */
 export interface Picture {
   /** Every scale denominator that it may count as; NaN among them where one cannot be told. */
@@ -29,8 +35,11 @@ const metersPerDegree = 111_319.490793
 const geographic = new Set([4326, 4269, 4267, 4258, 4283])
 const metric = new Set([102100, 3857, 102113, 900913])
 
-/** Views that may be drawn in such a picture. What cannot be told is not allowed. */
-export function drawableIn(views: readonly View[], { scales, pixels, format }: Picture): readonly View[] {
+/** Views, or rights to tiles, that may be drawn in such a picture. What cannot be told is not allowed. */
+export function drawableIn<Given extends Pick<View, 'picture'>>(
+  views: readonly Given[],
+  { scales, pixels, format }: Picture,
+): readonly Given[] {
   return views.filter(
     ({ picture }) =>
       pixels <= picture.pixels &&

@@ -6,6 +6,7 @@ import type { Rules } from './rule.ts'
 const legend = {
   permission: 'view',
   narrow: narrowLegend,
+  holdsAreas: true,
   show: { json: showLegend, members: ['layers'] },
 } as const
 const symbol = {
@@ -21,6 +22,7 @@ export const maps: Rules = {
     permission: 'view',
     cost: 'picture',
     narrow: narrowMapImage,
+    holdsAreas: true,
     show: { json: showMapImage, members: ['href', 'imageData'], unread: 'image' },
   },
   'MapServer.legend': legend,

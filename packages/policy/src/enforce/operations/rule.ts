@@ -17,6 +17,8 @@ export interface OperationRule<Id extends OperationId = OperationId> {
   readonly cost?: 'picture' | 'records'
   /** Narrows questions to what their caller has. Absent: refused to callers from whom something is hidden. */
   readonly narrow?: (asked: Narrowing<IntentFor<Id>>) => Plan
+  /** True where `narrow` holds rows and pixels to areas itself: then no ids of rows stand in place of the areas. Default false. */
+  readonly holdsAreas?: true
   /** How replies are shown. Absent: none is given to callers from whom something is hidden. */
   readonly show?: Shown<Id>
   /** For what holds all layers, fields and rows: a `file` is given whole or not at all, `tiles` are masked to an area. Default: no such thing. */
