@@ -151,6 +151,15 @@ describe('The commands', () => {
       good: true,
       advice: [{ path: 'grants[0].with.area', message: 'city touches nothing of Assets_Service' }],
     })
+    const square = around(560_000, 5_930_000, 1_000)
+    const placeless = await checkOnline(
+      configure({ city: { geojson: square, crs: 'EPSG:25832' } }, { of: 'city' }),
+    )
+    expect(placeless.at(-1)?.advice).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/^city has no place in the reference of Assets_Service: .*datum/),
+      }),
+    ])
     const wrong = await checkOnline(
       configure({ districts }, { of: { area: 'districts', named: 'Littlebrok' } }),
     )

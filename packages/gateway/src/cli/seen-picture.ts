@@ -1,4 +1,4 @@
-import { type Bounds, isSameReference, referenceOf } from '@mapgate/geometry'
+import { type Bounds, isSameReference, projectedExtent, referenceOf } from '@mapgate/geometry'
 import type { AreaRight, Catalog, SeenService } from '@mapgate/policy'
 import { grantedAreas } from '../areas/granted-areas.ts'
 import type { Areas } from '../areas/open-areas.ts'
@@ -46,7 +46,10 @@ export async function pictureOf(given: SeenInAreas): Promise<AreaPicture | undef
   }
   const open = openLayers(given.seen)
   if (open.length > 0) notes.push(`Everywhere: ${open.join('; ')}`)
-  const here = extents.filter((extent) => isSameReference(extent.wkid, wkid))
+  const here = extents.flatMap((extent) => {
+    const bounds = projectedExtent(extent.bounds, [extent.wkid, wkid])
+    return bounds ? [{ ...extent, bounds, wkid }] : []
+  })
   const frame = frameOf(drawn, here)
   return {
     title: `What ${account} sees of ${configuration.mounts.map(({ path }) => path).join(', ')}`,
