@@ -72,7 +72,8 @@ export const walls: Readonly<Record<string, string>> = {
     polygons        | types of area.ts, references
     references      | types of area.ts
     places          | polygons, references, types of area.ts
-    index.ts        | types of area.ts, places, polygons, references
+    masks           | polygons, references, types of area.ts
+    index.ts        | types of area.ts, masks, places, polygons, references
   `,
   policy: `
     model           | @mapgate/protocol, types of @mapgate/geometry

@@ -1,4 +1,6 @@
 export type { Area, AreaFault, Bounds, Frame, Mask, PlacedArea, Shape, Transformation } from './area.ts'
+export { maskOf } from './masks/mask-of.ts'
+export { sideOf } from './masks/side-of.ts'
 export { fittedExtent, projectedExtent } from './places/extents.ts'
 export { placeArea } from './places/place-area.ts'
 export { cutTo } from './polygons/cut.ts'
