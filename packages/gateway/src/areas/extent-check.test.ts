@@ -66,6 +66,16 @@ describe('A service is asked which extent it draws', () => {
     expect(told).toEqual([])
   })
 
+  it('in the first tile, where it is a cache that lists no layers', async () => {
+    const { check, asked } = checkOver()
+    const levels = [{ level: 0, resolution: 10 }]
+    const tileScheme = { wkid: 3857, origin: { x: -1_280, y: 1_280 }, cols: 256, rows: 256, levels }
+    expect(await check(3857, { ...assets, layers: [], tileScheme })).toBe(true)
+    const [xmin = 0, , xmax = 0] = asked[0]?.bbox?.split(',').map(Number) ?? []
+    expect([xmin + xmax, xmax > 0, xmax < 1_280]).toEqual([0, true, true])
+    expect(await check(3857, { ...assets, layers: [] })).toBe(false)
+  })
+
   it('again when the catalogue has read it again', async () => {
     const { check, asked } = checkOver()
     await check()

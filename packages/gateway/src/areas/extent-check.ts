@@ -80,21 +80,32 @@ async function whyInexact(
   return differenceOf(reply, frame)
 }
 
-/** A small frame within the first extent that a layer states. */
+/** A small frame within the first extent that a layer states, or in the first tile of a cache that lists no layers. */
 function frameWithin(service: ServiceEntry, wkid: number): Frame | undefined {
   if (referenceOf(wkid) === undefined) return undefined
-  const [bounds] = service.layers.flatMap((layer) => {
-    const stated = boundsIn(layer.extent)
-    const from = referenceOfLayer(layer, service)
-    const placed = stated && from !== undefined ? projectedExtent(stated, [from, wkid]) : undefined
-    return placed ? [placed] : []
-  })
+  const { layers, tileScheme } = service
+  const stated = layers.map((layer) => [boundsIn(layer.extent), referenceOfLayer(layer, service)] as const)
+  const [bounds] = [...stated, [firstTile(tileScheme), tileScheme?.wkid] as const].flatMap(
+    ([extent, from]) => {
+      const placed = extent && from !== undefined ? projectedExtent(extent, [from, wkid]) : undefined
+      return placed ? [placed] : []
+    },
+  )
   if (bounds === undefined) return undefined
   const { xmin, ymin, xmax, ymax } = bounds
   const span = Math.max(xmax - xmin, ymax - ymin) / 10 || spanOfNothing(wkid)
   const [x, y] = [(xmin + xmax) / 2, (ymin + ymax) / 2]
   const square = { xmin: x - span / 2, ymin: y - span / 2, xmax: x + span / 2, ymax: y + span / 2 }
   return { extent: fittedExtent(square, size), wkid, width: size.widthPx, height: size.heightPx }
+}
+
+/** The ground of the first tile of the first level, where there are tiles. */
+function firstTile(scheme: ServiceEntry['tileScheme']): Bounds | undefined {
+  const [level] = scheme?.levels ?? []
+  if (scheme === undefined || level === undefined) return undefined
+  const { origin, cols, rows } = scheme
+  const [width, height] = [cols * level.resolution, rows * level.resolution]
+  return { xmin: origin.x, ymin: origin.y - height, xmax: origin.x + width, ymax: origin.y }
 }
 
 /** Where all rows lie at one place. */
