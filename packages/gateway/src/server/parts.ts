@@ -1,5 +1,4 @@
 import type { Authorizer } from '@mapgate/policy'
-import type { MaskOf } from '../areas/mask-memory.ts'
 import type { Authn } from '../authn/index.ts'
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { Admit } from '../core/request/charge.ts'
@@ -22,6 +21,4 @@ export interface Parts extends SharedResources {
   readonly pictures: PictureStore
   readonly largeForms: LargeFormReader
   readonly largeReplies: LargeReplyMaker
-  /** Absent where pictures under areas are refused. */
-  readonly maskOf?: MaskOf
 }

@@ -1,3 +1,4 @@
+import { maskOf, sideOf } from '@mapgate/geometry'
 import { createExtentCheck, type ExtentAsked } from '../areas/extent-check.ts'
 import { createFindOut } from '../areas/find-out.ts'
 import { createPaint } from '../areas/paint.ts'
@@ -81,14 +82,15 @@ function revalidationOf({
   }
 }
 
-const plannerOf = ({ publicUrl, pictures, largeReplies, maskOf, options: { configuration, clock } }: Parts) =>
+const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration, clock } }: Parts) =>
   createPlanner({
     href: { keep: pictures.keep, publicUrl, clock },
     extents: createExtentMemory(clock),
     maxRequests: configuration.limits.upstreamRequests,
     isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
     readIds: largeReplies.readIds,
-    ...(maskOf ? { paint: createPaint({ maskOf }) } : {}),
+    paint: createPaint({ maskOf }),
+    sideOf,
   })
 
 /** Makes replies in this thread, or in another thread where they are large. */
