@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { parseRequest } from '@mapgate/protocol'
 import type { Execution, World } from '@mapgate/sample-server'
+import { createMasking } from '../../packages/gateway/src/areas/masking.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
 import { GatewayError } from '../../packages/gateway/src/core/errors/errors.ts'
 import type { Reply } from '../../packages/gateway/src/core/reply/reply.ts'
@@ -115,7 +116,7 @@ export async function createTestGateway(
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
     findOut: findOutOver(forward),
-    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs } }),
+    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, ...createMasking() }),
     forward,
     transform: (request, reply, obligations) =>
       transform(request, reply, obligations, { publicUrl, upstreamUrl }),

@@ -1,5 +1,6 @@
 import { type AreaBook, type Catalog, compileGrants, noAreas } from '@mapgate/policy'
 import { accountOf, type StoredAccounts } from './accounts.ts'
+import { createMasking } from './areas/masking.ts'
 import type { Configuration } from './config/schema.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import { publicPathOf, restBelow } from './core/request/path.ts'
@@ -56,6 +57,7 @@ function askingRooms({ configuration, catalog, areas = noAreas, findOut }: Known
     plan: createPlanner({
       href: { keep: () => '', publicUrl: configuration.publicUrl, clock: Date.now },
       isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
+      ...createMasking(),
     }),
     now: Date.now(),
   }

@@ -18,7 +18,8 @@ export function geoJsonPolygons(
   if (reference === undefined || referenceOf(reference.wkid) === undefined)
     return { fault: `${crs} is not known; write a reference such as EPSG:25832`, at: [], key: 'crs' }
   const other = otherReference(value, reference.wkid)
-  if (other !== undefined) return { fault: `the polygons say that they are in ${other}`, at: [], key: 'crs' }
+  if (other !== undefined)
+    return { fault: `the polygons say that they are in ${other}: write crs: ${other}`, at: [], key: 'crs' }
   const read = readGeoJson(value, by === undefined ? {} : { by })
   if ('fault' in read) return read
   const byName = by === undefined ? new Map([['', [...read.values()].flat()]]) : read
@@ -37,8 +38,7 @@ function otherReference(value: unknown, wkid: number): string | undefined {
   const name = isObject(crs) && isObject(crs.properties) ? crs.properties.name : undefined
   const stated = typeof name === 'string' ? readReference(name) : undefined
   if (stated !== undefined && isSameReference(stated.wkid, wkid)) return undefined
-  if (stated !== undefined) return `${name}: write crs: EPSG:${stated.wkid}`
-  return typeof name === 'string' ? `${name}, which is not known` : 'a reference without a name'
+  return typeof name === 'string' ? name : 'a reference without a name'
 }
 
 const swapped = (byName: ReadonlyMap<string, Polygons>): ReadonlyMap<string, Polygons> =>

@@ -89,50 +89,6 @@ describe('The areas of a configuration', () => {
     expect(find(2, '__proto__')).toBeUndefined()
   })
 
-  it('of equal polygons in two grants are each as their grant says', async () => {
-    const configuration = configurationWith({}, [
-      { of: { geojson: north } },
-      { of: { geojson: north }, shrink: 50 },
-    ])
-    const { book } = await open(configuration)
-    const [whole, less] = [0, 1].map((index) => book.find(limitOf(configuration, index), undefined))
-    expect(whole?.bounds.xmin).toBe(10)
-    expect(less?.bounds.xmin).toBeGreaterThan(10)
-  })
-
-  it('may say themselves that they are in the reference that they are read in', async () => {
-    const crs = (name: string) => ({ type: 'name', properties: { name } })
-    const named = (name: string) => ({ city: { geojson: { ...north, crs: crs(name) } } })
-    expect(await faultsOf(named('urn:ogc:def:crs:OGC:1.3:CRS84'))).toEqual([])
-    expect(await faultsOf(named('urn:ogc:def:crs:EPSG::4326'))).toEqual([])
-    expect(await faultsOf(named('urn:ogc:def:crs:EPSG::3857'))).toEqual([
-      expect.stringMatching(/urn:ogc:def:crs:EPSG::3857: write crs: EPSG:3857$/),
-    ])
-  })
-
-  it('in a reference by its full name are read in the order of its axes', async () => {
-    const turned = {
-      type: 'Polygon',
-      coordinates: [
-        [
-          [54, 10],
-          [54, 10.1],
-          [54.1, 10.1],
-          [54, 10],
-        ],
-      ],
-    }
-    const city = { geojson: turned, crs: 'urn:ogc:def:crs:EPSG::4326' }
-    const configuration = configurationWith({ city }, [{ of: 'city' }])
-    const { book } = await open(configuration)
-    expect(book.find(limitOf(configuration), undefined)?.bounds).toEqual({
-      xmin: 10,
-      ymin: 54,
-      xmax: 10.1,
-      ymax: 54.1,
-    })
-  })
-
   it.each([
     [
       'polygons that cross themselves, in a file',

@@ -6,7 +6,7 @@ import type { Advice, CrossFault } from '../config/cross-fault.ts'
 import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Forward } from '../core/upstream/outbound.ts'
-import { areaBook, type KnownPlace } from './area-book.ts'
+import { areaBook, ownKey } from './area-book.ts'
 import { AreaFaults, growOf, nameFaults, preparedFaults } from './area-faults.ts'
 import { type AreaThreads, openAreaThreads } from './area-threads.ts'
 import { type AreaReadResult, type AreasLog, LayerAreas } from './layer-areas.ts'
@@ -26,6 +26,12 @@ export interface Areas {
   readonly known: readonly KnownPlace[]
   /** Resolves when areas in layers of map servers were asked for once. */
   readonly read: Promise<void>
+}
+
+/** A place of polygons, and the areas that came of it. */
+interface KnownPlace {
+  readonly place: AreaPlace
+  readonly areas: SourceAreas
 }
 
 /** Opens what outlives one configuration, or gives what is open under this key. Whoever takes also releases. */
@@ -59,23 +65,17 @@ export async function openAreas(options: OpenAreasOptions): Promise<Areas> {
   const places = areaPlaces(options.configuration)
   if (places.length === 0) return nothing
   const threads = await options.take('areas', openAreaWork, ({ close }) => close())
-  const opened = await allOf(places.map((place) => openPlace(place, threads, options)))
+  const opened = await Promise.all(places.map((place) => openPlace(place, threads, options)))
   const known = opened.map(({ areas }, index) => ({ place: places[index] as AreaPlace, areas }))
   const faults = [...opened.flatMap((one) => one.faults), ...known.flatMap(useFaults)]
   if (faults.length > 0) throw new AreaFaults(faults)
   return {
-    book: areaBook(known),
+    book: areaBook(sourcesOf(known)),
     work: threads,
     advice: known.flatMap(({ place, areas }) => datumAdvice(place, areas.wkid())),
     known,
     read: Promise.all(opened.map(({ read }) => read)).then(() => {}),
   }
-}
-
-/** Waits for all, also where one fails: nothing is taken any more after that. */
-async function allOf<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
-  await Promise.allSettled(work)
-  return Promise.all(work)
 }
 
 const nothing: Areas = {
@@ -145,3 +145,12 @@ export const useFaults = ({ place, areas }: KnownPlace): readonly CrossFault[] =
   ...(areas.wkid() === undefined ? [] : nameFaults(place, areas)),
   ...transformationFaults(place, areas.wkid()),
 ]
+
+const sourcesOf = (known: readonly KnownPlace[]): Parameters<typeof areaBook>[0] => ({
+  named: new Map(
+    known.flatMap(({ place, areas }) => (place.path[0] === 'areas' ? [[place.name, areas]] : [])),
+  ),
+  own: new Map(
+    known.flatMap(({ place, areas }) => (place.path[0] === 'areas' ? [] : [[ownKey(place.source), areas]])),
+  ),
+})

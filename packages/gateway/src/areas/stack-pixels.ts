@@ -1,9 +1,26 @@
 /** The opacity of a pixel whose bytes were read as one number, on machines that put the last byte in front. */
 const opacityOf = (pixel: number): number => pixel >>> 24
 
-/** Makes every pixel that is not shown four zero bytes. */
+/**
+ * Makes every pixel that is not shown four zero bytes: all but the stretches of pixels that are. Masks have few stretches for each row, and to find
+ * their ends takes less time than to look at every pixel.
+ * @param shown 1 for each pixel that is shown, 0 for each other one
+ */
 export function hidePixels(pixels: Uint32Array, shown: Uint8Array): void {
-  for (let at = 0; at < pixels.length; at++) if (shown[at] !== 1) pixels[at] = 0
+  if (shown.length !== pixels.length) {
+    pixels.fill(0)
+    return
+  }
+  let hiddenFrom = 0
+  while (hiddenFrom < pixels.length) {
+    const begin = shown.indexOf(1, hiddenFrom)
+    if (begin < 0) break
+    pixels.fill(0, hiddenFrom, begin)
+    const end = shown.indexOf(0, begin)
+    if (end < 0) return
+    hiddenFrom = end
+  }
+  pixels.fill(0, hiddenFrom)
 }
 
 /**

@@ -55,7 +55,7 @@ export const chosenBy = ({ of }: AreaConfiguration): string | undefined =>
   typeof of === 'object' && 'area' in of ? of.named : undefined
 
 /** The polygons that stand in a grant itself. */
-const ownSource = ({ of }: AreaConfiguration): AreaSource | undefined =>
+export const ownSource = ({ of }: AreaConfiguration): AreaSource | undefined =>
   typeof of === 'string' || 'area' in of ? undefined : of
 
 const grantName = (grants: Configuration['grants'], { path }: AreaUse): string => {

@@ -1,7 +1,6 @@
-import { maskOf, sideOf } from '@mapgate/geometry'
 import { createExtentCheck, type ExtentAsked } from '../areas/extent-check.ts'
 import { createFindOut } from '../areas/find-out.ts'
-import { createPaint } from '../areas/paint.ts'
+import { createMasking } from '../areas/masking.ts'
 import { createRowsFinder } from '../areas/rows-finder.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
@@ -89,8 +88,7 @@ const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration
     maxRequests: configuration.limits.upstreamRequests,
     isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
     readIds: largeReplies.readIds,
-    paint: createPaint({ maskOf }),
-    sideOf,
+    ...createMasking(),
   })
 
 /** Makes replies in this thread, or in another thread where they are large. */
