@@ -61,18 +61,30 @@ keys:
 users:
   - { name: editor, password: ${secrets.editor}, roles: [everything] }
   - { name: visitor, password: ${secrets.visitor}, roles: [visitor], attributes: { district: Littlebrook } }
+areas:
+  districts: { upstream: sample, service: Assets_Service, layer: 6, by: district }
 grants:
   - name: everything
     to: { roles: [everything] }
     on: { services: ['**'] }
     for: [view, query, identify, attachments, export-data, edit]
-  - name: basemap for visitors
+  - name: basemap of the visitor's district
     to: { roles: [visitor] }
     on: { services: [Topo_Basemap] }
     for: [view]
+    with:
+      area: { of: { area: districts, named: ':principal.district' }, pictures: pixels }
   - name: the visitor's district
     to: { roles: [visitor] }
     on: { services: [Assets_Service] }
+    for: [view, query, identify]
+    with:
+      fields: { except: [owner_name, phone, cost] }
+      where: district = :principal.district AND classification = 'public'
+      area: { of: { area: districts, named: ':principal.district' } }
+  - name: inspections in the visitor's district
+    to: { roles: [visitor] }
+    on: { services: [Assets_Service], layers: [Inspections] }
     for: [view, query, identify]
     with:
       fields: { except: [owner_name, phone, cost] }

@@ -6,7 +6,7 @@ import { demoKey, passwordOf } from './secrets.js'
 
 /* global L */
 const rights =
-  '<strong>Two accounts, one service:</strong> the visitor sees one district, no restricted assets, and no owners, phones or costs.'
+  '<strong>Two accounts, one service:</strong> the visitor sees one district and nothing beyond it, of the basemap too; no restricted assets, and no owners, phones or costs.'
 /** A session makes the first mode show no problem, so the page says why. */
 const carriesSession =
   '<strong>This browser is signed in,</strong> so its pictures carry a session in a cookie, and show what that account may see. Sign out above to see the problem.'
