@@ -60,6 +60,14 @@ describe('Rows under an area', () => {
     expect(featuresOf(await asked(pipes({}), [area('4.5')], { spoiled }))).toEqual([])
   })
 
+  it('go where they have moved since rows were found', async () => {
+    const spoiled: Asking['spoiled'] = ({ body, ...reply }) => ({
+      ...reply,
+      body: new TextEncoder().encode(new TextDecoder().decode(body as Uint8Array).replace('[3,2]', '[33,2]')),
+    })
+    expect(featuresOf(await asked(pipes({}), [area('4.5')], { spoiled }))).toEqual([])
+  })
+
   it('of a layer whose reference has no place for the area are refused', async () => {
     const question = pipes({ outSR: '25832' })
     const { code, publicText } = await asked(question, [area('4.5', cut)])

@@ -99,7 +99,10 @@ function geoJsonShown(
     : geoJsonOf(rounded(shown, precision), geometry)
 }
 
-/** The reference of a reply has to be the one that was asked for: shapes in another one would be cut elsewhere. */
+/**
+ * The reference of a reply has to be the one that was asked for: shapes in another one would be cut elsewhere.
+ * @throws Refused `upstream.invalid-reply`
+ */
 function demandReference(json: Json, wkid: number, isGeoJson: boolean): void {
   const stated = isGeoJson ? wkidsOfGeoJson(json.crs) : wkidsOf(json.spatialReference)
   if (stated.some((one) => isSameWkid(one, wkid))) return

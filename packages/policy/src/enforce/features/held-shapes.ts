@@ -1,4 +1,4 @@
-import { cutTo, liesWithin, type PlacedArea, type Shape, touches } from '@mapgate/geometry'
+import { cutTo, type PlacedArea } from '@mapgate/geometry'
 import {
   decodeFeatureCollection,
   dropGeometries,
@@ -15,6 +15,7 @@ import { areaToSend, isAllRows } from '../../model/row-filter.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
 import { cutAway, type OfLayer } from '../areas/client-shape.ts'
 import { finestGrid } from '../areas/grid.ts'
+import { insideOf } from '../areas/inside-of.ts'
 import { placedIn } from '../areas/placed.ts'
 import { type Reshaping, type RowRule, reshapedRows } from '../areas/reshaped-rows.ts'
 import { pbfOfRows } from '../areas/rows-pbf.ts'
@@ -130,12 +131,6 @@ export function referenceAsked(
 }
 
 type Cut = NonNullable<RowRule['cut']>
-
-/** The predicate of rows in an area, by their shapes in the reference of the placed area. */
-const insideOf =
-  ({ relation }: AreaRight, placed: PlacedArea) =>
-  (shape: Shape): boolean =>
-    relation === 'within' ? liesWithin(placed, shape) : touches(placed, shape)
 
 /** What cuts shapes off at the edge of an area. */
 export const cutBy =

@@ -22,6 +22,7 @@ import { aboutMapLayer } from './composed-layer.ts'
 import { decidingViews, inLayerSpelling, listed } from './deciding-fields.ts'
 import { withRows } from './held-rows.ts'
 import { heldShapes } from './held-shapes.ts'
+import { onlyRowsInside } from './judged-again.ts'
 import { onlyFoundRows } from './only-found-rows.ts'
 import { withNeutralNames } from './result-names.ts'
 import { shownPbf } from './shown-pbf.ts'
@@ -62,7 +63,8 @@ function planRows(
     partly.length === 0
       ? oneStep(step(named))
       : planMasking({ ...narrowing, intent: named }, seen, { partly, common })
-  return holdPlan(onlyFoundRows(plan, shown, { views, of }))
+  const found = onlyFoundRows(plan, shown, { views, of })
+  return held ? holdPlan(found) : onlyRowsInside(found, shown, { views, of })
 }
 
 /** Rows of the layer that is asked about. */
