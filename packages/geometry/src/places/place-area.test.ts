@@ -67,6 +67,39 @@ describe('An area in another reference', () => {
     expect(placeArea(areaOf(box(-180, -90, 180, 90)), 25832, [])).toHaveProperty('unplaced')
   })
 
+  it.each([
+    ['Mercator that ends at the date line', box(170, 0, 190, 10), 54004],
+    ['equal areas over the whole world', box(170, 0, 190, 10), 8857],
+    ['an azimuthal map of nearly the whole world', box(-179, -80, 179, 80), 3035],
+    ['an azimuthal map that shows the other side of the world as its rim', box(100, -80, 250, 20), 3035],
+  ] as const)('is not turned inside out by %s', (_title, ring, wkid) => {
+    const nearby = [{ to: 4258, by: 'none', error: 0 }] as const
+    expect(placeArea(areaOf(ring), wkid, nearby)).toHaveProperty('unplaced')
+    expect(placeArea(areaOf(box(10, 45, 20, 55)), wkid, nearby)).not.toHaveProperty('unplaced')
+  })
+
+  it('lies no farther from its own edges than it says, however long they are', () => {
+    for (const [ring, from, to] of [
+      [box(-2e6, -2e6, 2e6, -1e6), 3995, 4326],
+      [box(-1.9e7, 1e7, 1.9e7, 1.5e7), 3857, 3995],
+      [box(-170, -60, 170, 70), 4326, 54004],
+    ] as const) {
+      const { coordinates, deviation } = placedOf(areaOf(ring, from), to, [])
+      const projector = projectorBetween(from, to, [])
+      if ('unplaced' in projector) throw new Error(projector.unplaced)
+      let worst = 0
+      for (let at = 2; at < coordinates.length; at += 2) {
+        const [ax = 0, ay = 0, bx = 0, by = 0] = coordinates.subarray(at - 2, at + 2)
+        const [one, other] = [projector.inverse(ax, ay), projector.inverse(bx, by)]
+        if (one === undefined || other === undefined) throw new Error(`vertex ${at} is beyond`)
+        const [x = 0, y = 0] = projector.forward((one[0] + other[0]) / 2, (one[1] + other[1]) / 2) ?? []
+        const across = (x - ax) * (by - ay) - (y - ay) * (bx - ax)
+        worst = Math.max(worst, Math.abs(across) / Math.hypot(bx - ax, by - ay))
+      }
+      expect(worst).toBeLessThan(1.5 * deviation)
+    }
+  })
+
   it('needs a named transformation where datums differ, and is shrunk by its error', () => {
     const area = areaOf(box(9, 50, 9.01, 50.01), 4258)
     expect(placeArea(area, 3857, [])).toEqual({ unplaced: expect.stringContaining('no transformation') })

@@ -94,7 +94,7 @@ function projected(
   projector: Projector,
   { reference }: KnownReference,
 ): readonly Ring[] | Unplaced {
-  const { metresPerUnit, worldWidth } = reference
+  const { metresPerUnit } = reference
   // Lengths are judged in metres, whatever the units of the reference are.
   const divided = dividedInPlane(rings, {
     toPlane: ([x, y]) => {
@@ -106,19 +106,26 @@ function projected(
   })
   if (divided === undefined)
     return {
-      unplaced: `a part of it lies beyond what ${reference.name} (${reference.wkid}) can show, or its edges are too long`,
+      unplaced: `a part of it lies beyond what ${reference.name} (${reference.wkid}) can show, or across the edge of the world, or its edges are too long`,
     }
-  if (
-    !projector.isContinuous &&
-    divided.some((ring) => jumps(ring, (worldWidth ?? Infinity) * metresPerUnit))
-  )
-    return { unplaced: `it lies across the edge of the world in ${reference.name} (${reference.wkid})` }
+  if (divided.some((ring, at) => turnOf(ring) !== turnOf(rings[at] ?? [])))
+    return { unplaced: `it holds a place that ${reference.name} (${reference.wkid}) cannot show` }
   return divided.map((ring) => ring.map(([x, y]) => [x / metresPerUnit, y / metresPerUnit]))
 }
 
-/** True where a ring leads from one side of the world to the other in a single edge. */
-const jumps = (ring: Ring, worldWidth: number): boolean =>
-  ring.some(([x], at) => Math.abs(x - (ring.at(at - 1)?.[0] ?? x)) > worldWidth / 2)
+/**
+ * Which way round a ring runs: 1 against the clock, -1 with it. A projection never changes that, except of a ring around a place that it shows
+ * nowhere, or as its rim: there inside and outside change places.
+ */
+function turnOf(ring: Ring): number {
+  const [x0, y0] = ring[0] ?? [0, 0]
+  let twiceArea = 0
+  ring.forEach(([x, y], at) => {
+    const [nextX, nextY] = ring[(at + 1) % ring.length] as Ring[number]
+    twiceArea += (x - x0) * (nextY - y0) - (nextX - x0) * (y - y0)
+  })
+  return Math.sign(twiceArea)
+}
 
 /** Rings in the reference of their question, with their index. */
 function placed(

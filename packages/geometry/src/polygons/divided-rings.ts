@@ -18,8 +18,8 @@ interface Both {
 
 /** Longer pieces are divided in any case: on them the middle alone does not show how far they are off. */
 const longestMetres = 20_000
-/** How often an edge is halved at most. */
-const mostHalvings = 16
+/** How often an edge is halved at most: one that is not straight by then has a jump in it, such as at the edge of the world. */
+const mostHalvings = 24
 /** The most vertices that rings are divided into. */
 const mostDivided = 2_000_000
 
@@ -37,9 +37,19 @@ export function dividedInPlane(
   }
   const divided = dividedRings(rings, bothOf, {
     halfWay: (a, b) => bothOf(middle(a.place, b.place)),
-    isStraight: (a, b, half) => distance(half.point, middle(a.point, b.point)) <= tolerance,
+    isStraight: (a, b, half) => isBetween([a.point, b.point], half.point, tolerance),
   })
   return divided?.map((ring) => ring.map(({ point }) => point))
+}
+
+/** True where a point lies on the line between two others, within a tolerance and about in the middle. */
+function isBetween([a, b]: readonly [Point, Point], point: Point, tolerance: number): boolean {
+  const length = distance(a, b)
+  const [x, y] = [point[0] - a[0], point[1] - a[1]]
+  if (length <= tolerance) return Math.hypot(x, y) <= tolerance
+  const [alongX, alongY] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length]
+  const share = (x * alongX + y * alongY) / length
+  return share > 0.25 && share < 0.75 && Math.abs(x * alongY - y * alongX) <= tolerance
 }
 
 /** Rings whose edges are straight in the plane, in the reference. */
@@ -66,7 +76,7 @@ interface Rule {
   readonly isStraight: (a: Both, b: Both, half: Both) => boolean
 }
 
-/** Rings with vertices added until every piece is straight; undefined where a vertex is beyond one of the two, or there are too many. */
+/** Rings with vertices added until every piece is straight; undefined where a vertex is beyond one of the two, an edge jumps, or there are too many. */
 function dividedRings(
   rings: readonly Ring[],
   bothOf: (point: Point) => Both | undefined,
@@ -99,7 +109,8 @@ function divide([a, b]: readonly [Both, Both], rule: Rule, { pieces, most }: Pie
   const half = rule.halfWay(a, b)
   if (half === undefined || pieces.length > most) return false
   const isLong = distance(a.point, b.point) > longestMetres
-  if (depth >= mostHalvings || (!isLong && rule.isStraight(a, b, half))) return true
+  if (!isLong && rule.isStraight(a, b, half)) return true
+  if (depth >= mostHalvings) return false
   if (!divide([a, half], rule, { pieces, most }, depth + 1)) return false
   pieces.push(half)
   return divide([half, b], rule, { pieces, most }, depth + 1)

@@ -28,7 +28,7 @@ const northernmost = 89.9
  */
 export function grownRings(
   rings: readonly Ring[],
-  { plane: projection, reference }: KnownReference,
+  { plane: projection }: KnownReference,
   metres: number,
 ): readonly Ring[] | AreaFault {
   if (!Number.isFinite(metres)) return faulty('the metres are not a number')
@@ -58,15 +58,10 @@ export function grownRings(
   const stretch = stretchAt(reach + Math.abs(metres), radius)
   const moved = movedOutline(divided, { metres, stretch, tolerance: crossover.tolerance })
   const back = dividedInReference(moved, crossover)
-  if (back === undefined) return faulty('it would reach beyond its reference system')
-  return back.some((ring) => jumps(ring, reference.worldWidth)) ? faulty('it lies around a pole') : back
+  return back ?? faulty('it would reach beyond its reference system, or it lies around a pole')
 }
 
 const faulty = (why: string): AreaFault => ({ fault: `the area cannot be grown or shrunk: ${why}`, at: [] })
-
-/** True where a ring leads from one side of the world to the other in a single edge. */
-const jumps = (ring: Ring, worldWidth = Infinity): boolean =>
-  ring.some(([x], at) => Math.abs(x - (ring.at(at - 1)?.[0] ?? x)) > worldWidth / 2)
 
 interface Move {
   readonly metres: number

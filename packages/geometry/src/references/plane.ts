@@ -21,8 +21,14 @@ const radiansPerDegree = Math.PI / 180
 /** Mercator reaches any latitude but the poles; Esri's Web Mercator ends here, a little beyond the square. */
 const mercatorLimit = 85.06
 
-/** How far a place may be off after a way there and back, in degrees: about a millimetre. */
-const roundTripTolerance = 1e-8
+/**
+ * How far a place may be off after proj4's own way there and back, in degrees: half a centimetre, because some ways back are series that leave
+ * two millimetres. Where it is more, proj4 is beyond what its formulas are for.
+ */
+const roundTripTolerance = 5e-8
+
+/** A way back from a map that is farther off than this, in metres, is gone once more. */
+const exactMetres = 1e-5
 
 const isFinitePoint = ([x, y]: Point): boolean => Number.isFinite(x) && Number.isFinite(y)
 
@@ -81,19 +87,19 @@ function projectedPlane(
   text: string,
 ): Plane | undefined {
   const { metresPerUnit = 1, method = '' } = projection ?? {}
-  const { forward, inverse } = projectionOf(text, ellipsoid)
-  const toDegrees = (x: number, y: number): Point | undefined => {
-    const place = inverse(x * metresPerUnit, y * metresPerUnit)
-    return place && [place[0] / radiansPerDegree + primeMeridian, place[1] / radiansPerDegree]
-  }
+  const projecting = projectionOf(text, ellipsoid)
+  const back = exactInverse(projecting)
   return {
-    toDegrees,
+    toDegrees: (x, y) => {
+      const place = back(x * metresPerUnit, y * metresPerUnit)
+      return place && [place[0] / radiansPerDegree + primeMeridian, place[1] / radiansPerDegree]
+    },
     fromDegrees: (longitude, latitude) => {
-      const point = forward((longitude - primeMeridian) * radiansPerDegree, latitude * radiansPerDegree)
-      if (point === undefined) return undefined
-      const [x, y] = [point[0] / metresPerUnit, point[1] / metresPerUnit]
-      const back = toDegrees(x, y)
-      return back !== undefined && isSamePlace(back, [longitude, latitude]) ? [x, y] : undefined
+      const [east, north] = [(longitude - primeMeridian) * radiansPerDegree, latitude * radiansPerDegree]
+      const point = projecting.forward(east, north)
+      const place = point && projecting.inverse(point[0], point[1])
+      if (point === undefined || place === undefined || !isSamePlace(place, [east, north])) return undefined
+      return [point[0] / metresPerUnit, point[1] / metresPerUnit]
     },
     ...(method === 'Mercator' ? { latitudeLimit: mercatorLimit } : {}),
   }
@@ -119,9 +125,23 @@ function projectionOf(text: string, ellipsoid: Ellipsoid): { forward: Projecting
   return { forward: guarded('forward'), inverse: guarded('inverse') }
 }
 
-/** True within the tolerance; a longitude may have gone round the world, and counts less near the poles. */
+/** Some ways back are series that leave millimetres; what is left is taken off by a second way back, from where the first one leads. */
+const exactInverse =
+  ({ forward, inverse }: ReturnType<typeof projectionOf>): Projecting =>
+  (x, y) => {
+    const near = inverse(x, y)
+    const point = near && forward(near[0], near[1])
+    if (near === undefined || point === undefined) return undefined
+    const [offX, offY] = [x - point[0], y - point[1]]
+    if (Math.hypot(offX, offY) <= exactMetres) return near
+    const there = inverse(point[0], point[1])
+    return there && [2 * near[0] - there[0], 2 * near[1] - there[1]]
+  }
+
+/** True within the tolerance, in radians; a longitude may have gone round the world, and counts less near the poles. */
 function isSamePlace(a: Point, b: Point): boolean {
-  const turns = (a[0] - b[0]) / 360
-  const east = (turns - Math.round(turns)) * 360 * Math.cos(b[1] * radiansPerDegree)
-  return Math.abs(east) <= roundTripTolerance && Math.abs(a[1] - b[1]) <= roundTripTolerance
+  const turns = (a[0] - b[0]) / (2 * Math.PI)
+  const east = (turns - Math.round(turns)) * 2 * Math.PI * Math.cos(b[1])
+  const tolerance = roundTripTolerance * radiansPerDegree
+  return Math.abs(east) <= tolerance && Math.abs(a[1] - b[1]) <= tolerance
 }

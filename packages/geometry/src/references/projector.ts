@@ -9,8 +9,6 @@ export interface Projector {
   readonly inverse: (x: number, y: number) => Point | undefined
   /** How far a place may be off for the difference of datums, in metres. */
   readonly error: number
-  /** True where neighbouring places stay neighbours even across the edge of the world. */
-  readonly isContinuous: boolean
 }
 
 /** Why something cannot be placed, in plain words for administrators. */
@@ -53,7 +51,6 @@ const sameReference: Projector = {
   forward: (x, y) => (Number.isFinite(x) && Number.isFinite(y) ? [x, y] : undefined),
   inverse: (x, y) => (Number.isFinite(x) && Number.isFinite(y) ? [x, y] : undefined),
   error: 0,
-  isContinuous: true,
 }
 
 function joined([source, target]: readonly [Plane, Plane], { shifts, error }: DatumStep): Projector {
@@ -68,7 +65,6 @@ function joined([source, target]: readonly [Plane, Plane], { shifts, error }: Da
     forward: along(source, target, shifts.forward),
     inverse: along(target, source, shifts.inverse),
     error,
-    isContinuous: source.worldWidth !== undefined,
   }
 }
 
