@@ -28,7 +28,7 @@ beforeAll(async () => {
   stack = await startStack({
     configure: (configuration) => {
       const geojson = { type: 'Polygon', coordinates: [[...area, area[0]]] }
-      configuration.areas = { town: { geojson, crs: 'EPSG:3857' } }
+      configuration.areas = { ...configuration.areas, town: { geojson, crs: 'EPSG:3857' } }
       const grant = (role: string, more: object) => ({
         to: { roles: [role] },
         on: { services: ['Topo_Basemap'] },
