@@ -230,6 +230,10 @@ describe('In a reference where maps repeat, a mask', () => {
     ])
     expect(drawn(placed, frame(-184, -7, -172, 7), 0)).toEqual(rows)
     expect(sideOf(placed, frame(177, -4, 183, 2), 0.5)).toBe('inside')
+    // Here nothing else than the seam is a border.
+    expect(sideOf(placed, frame(177, 4, 183, 5), 0)).toBe('border')
+    expect(drawn(placed, frame(177, 4, 183, 5), 0)).toEqual(['##....'])
+    expect(drawn(placed, frame(-183, 4, -177, 5), 0)).toEqual(['##....'])
   })
 
   it('shows the whole world as a whole, poles excepted', () => {
