@@ -1,3 +1,4 @@
+import { areasGeometry } from './areas-geometry.ts'
 import { areasRows } from './areas-rows.ts'
 import { areasShapes } from './areas-shapes.ts'
 import { areasTiles } from './areas-tiles.ts'
@@ -22,6 +23,7 @@ export const entries: readonly Sabotage[] = [
   ...descriptions,
   ...replies,
   ...areasRows,
+  ...areasGeometry,
   ...areasShapes,
   ...areasTiles,
 ]

@@ -50,6 +50,15 @@ describe('A decision by an area', () => {
     expect(rowsBy(authorizer)?.[0]).toContain('square 50')
   })
 
+  it('shows no row to a caller without the attribute that chooses the area', () => {
+    const chosen = grantsOf({
+      to: { roles: ['crew'] },
+      on: { services: ['**'] },
+      with: { area: { of: { area: 'towns', named: ':principal.town' } } },
+    })
+    expect(rowsBy(compileGrants(chosen, bookOf(100).book))).toEqual(['1=0'])
+  })
+
   it.each([
     ['is not known', bookOf(undefined).book],
     ['is not known by default', undefined],
