@@ -1,4 +1,5 @@
 import { areasGeometry } from './areas-geometry.ts'
+import { areasMasks } from './areas-masks.ts'
 import { areasRows } from './areas-rows.ts'
 import { areasShapes } from './areas-shapes.ts'
 import { areasTiles } from './areas-tiles.ts'
@@ -23,6 +24,7 @@ export const entries: readonly Sabotage[] = [
   ...descriptions,
   ...replies,
   ...areasRows,
+  ...areasMasks,
   ...areasGeometry,
   ...areasShapes,
   ...areasTiles,

@@ -1,0 +1,185 @@
+import type { Sabotage } from './entry.ts'
+
+const masks = 'packages/geometry/src/masks'
+const areas = 'packages/gateway/src/areas'
+const maps = 'packages/policy/src/enforce/maps'
+const exports = ['export', 'exportJson']
+const rows = { relation: 'within', clip: false, pictures: 'rows' } as const
+const pixels = { pictures: 'pixels', clip: false } as const
+const byMasks = { tests: ['test/area-masks.test.ts'] }
+const byPaint = { tests: [`${areas}/paint.test.ts`] }
+const byPictures = { tests: [`${maps}/area-pictures.test.ts`] }
+
+/** Pictures under areas: their masks, how they are painted, and what is drawn at all. */
+export const areasMasks: readonly Sabotage[] = [
+  {
+    name: 'maskByCentres',
+    removes: 'filter',
+    file: `${masks}/mask-of.ts`,
+    find: '  clearNear(placed, grid, shown)\n',
+    replace: '',
+    also: [{ file: `${masks}/mask-of.ts`, find: "import { clearNear } from './clear.ts'\n", replace: '' }],
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'maskOneRowOff',
+    removes: 'filter',
+    file: `${masks}/clear.ts`,
+    find: 'const start = row * width',
+    replace: 'const start = Math.max(0, row - 1) * width',
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'maskMargin',
+    removes: 'filter',
+    file: `${masks}/pixel-grid.ts`,
+    find: 'return marginPixels + placed.deviation / units + leastRounding + roundingShare * largest',
+    replace: 'return placed.deviation / units + leastRounding + roundingShare * largest',
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'maskHoles',
+    removes: 'filter',
+    file: `${masks}/fill.ts`,
+    find: 'pixels[at] = (pixels[at] as number) ^ 1',
+    replace: 'pixels[at] = (pixels[at] as number) ^ (crossing >= 0 ? 1 : 0)',
+    noticed: byMasks,
+  },
+  {
+    name: 'maskUpsideDown',
+    removes: 'filter',
+    file: `${masks}/clear.ts`,
+    find: 'const av = (extent.ymax - ay) / unitsDown',
+    replace: 'const av = (ay - extent.ymin) / unitsDown',
+    noticed: byMasks,
+  },
+  {
+    name: 'maskSide',
+    removes: 'filter',
+    file: `${masks}/side-of.ts`,
+    find: "if (isOnEdge) return 'border'",
+    replace: '',
+    noticed: byMasks,
+  },
+  {
+    name: 'maskAxesSwapped',
+    removes: 'filter',
+    file: `${masks}/mask-of.ts`,
+    find: "return shown.includes(1) ? { kind: 'border', shown }",
+    replace: "return shown.includes(1) ? { kind: 'border', shown: shown.toReversed() }",
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'maskColours',
+    removes: 'filter',
+    file: `${areas}/stack-pixels.ts`,
+    find: 'pixels.fill(0, hiddenFrom, begin)',
+    replace: 'for (let at = hiddenFrom; at < begin; at++) pixels[at] = (pixels[at] ?? 0) & 0xffffff',
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'maskOutside',
+    removes: 'filter',
+    file: `${areas}/paint.ts`,
+    find: "  if (kind === 'outside') pixels.fill(0)\n",
+    replace: '',
+    noticed: byPaint,
+  },
+  {
+    name: 'maskMissing',
+    removes: 'filter',
+    file: `${areas}/paint.ts`,
+    find: '      if (placed) maskPart(part, make(placed, band.frame, margin))\n',
+    replace: '',
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'maskOfJpeg',
+    removes: 'filter',
+    file: `${areas}/decode-picture.ts`,
+    find: '{ begins: [0xff, 0xd8, 0xff], isBlurred: true }',
+    replace: '{ begins: [0xff, 0xd8, 0xff], isBlurred: false }',
+    noticed: byPaint,
+  },
+  {
+    name: 'maskMetadata',
+    removes: 'filter',
+    file: `${areas}/decode-picture.ts`,
+    find: '.png({ compressionLevel: level, adaptiveFiltering: false, palette: false })',
+    replace: '.png({ compressionLevel: level, palette: true })',
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'pictureExtentAsAsked',
+    removes: 'narrowing',
+    file: `${maps}/sent-frame.ts`,
+    find: 'return { extent: fittedExtent(bounds, size), wkid,',
+    replace: 'return { extent: bounds, wkid,',
+    noticed: { operations: exports, emphasis: { areas: pixels } },
+  },
+  {
+    name: 'pictureExtentOfClient',
+    removes: 'narrowing',
+    file: `${maps}/area-image.ts`,
+    find: '    area: extent,\n    areaReference: { wkid },\n',
+    replace: '',
+    noticed: byPictures,
+  },
+  {
+    name: 'pictureTurned',
+    removes: 'refusal',
+    file: `${maps}/area-image.ts`,
+    find: "if (rotation !== undefined && rotation !== 0) throw notDrawn('it is turned')",
+    replace: '',
+    also: [{ file: `${maps}/area-image.ts`, find: '    rotation: undefined,\n', replace: '' }],
+    noticed: byPictures,
+  },
+  {
+    name: 'pictureScaleNamed',
+    removes: 'refusal',
+    file: `${maps}/area-image.ts`,
+    find: "if (scale !== undefined) throw notDrawn('its scale is named beside its extent')",
+    replace: '',
+    noticed: { operations: exports, emphasis: { areas: pixels, adds: { mapScale: '2000' } } },
+  },
+  {
+    name: 'pictureUnconfirmed',
+    removes: 'refusal',
+    file: `${maps}/area-image.ts`,
+    find: "if (!draws) throw notDrawn('the map server does not draw exactly the extent that it is asked for')",
+    replace: '',
+    noticed: { operations: exports, emphasis: { manner: 'beside', areas: pixels } },
+  },
+  {
+    name: 'pictureConfirmedByAnything',
+    removes: 'refusal',
+    file: `${areas}/extent-check.ts`,
+    find: 'return off <= tolerancePixels',
+    replace: 'return off <= 1_000',
+    noticed: { operations: exports, emphasis: { manner: 'wider', areas: pixels } },
+  },
+  {
+    name: 'pictureRowsOfAllPlaces',
+    removes: 'narrowing',
+    file: `${maps}/drawn-rows.ts`,
+    find: 'return { rows: withoutArea(rows, idCondition(layer, found.ids)), isByPlace: false }',
+    replace: 'return { rows: rowsAnywhere(rows), isByPlace: false }',
+    noticed: { operations: exports, emphasis: { areas: rows } },
+  },
+  {
+    name: 'pictureRowsByPlace',
+    removes: 'narrowing',
+    file: `${maps}/drawn-rows.ts`,
+    find: 'if (service.supportsSpatialFilter) return { rows: rowsAnywhere(rows), isByPlace: true }',
+    replace: 'if (service !== undefined) return { rows: rowsAnywhere(rows), isByPlace: false }',
+    noticed: byPictures,
+  },
+  {
+    name: 'pictureAreasTogether',
+    removes: 'narrowing',
+    file: `${maps}/area-image.ts`,
+    find: 'if (last && last.area?.key === layer.area?.key) last.layers.push(layer)',
+    replace: 'if (last) last.layers.push(layer)',
+    noticed: { operations: exports, emphasis: { several: true, areas: { clip: false } }, cases: 2_000 },
+  },
+]
