@@ -59,7 +59,7 @@ export const areasGeometry: readonly Sabotage[] = [
     name: 'areaEdgesStraight',
     removes: 'narrowing',
     file: `${geometry}/polygons/divided-rings.ts`,
-    find: 'if (depth >= mostHalvings || (!isLong && rule.isStraight(a, b, half))) return true',
+    find: 'if (!isLong && rule.isStraight(a, b, half)) return true',
     replace: 'if (depth >= 3 || (!isLong && rule.isStraight(a, b, half))) return true',
     noticed: byPlaces,
   },
