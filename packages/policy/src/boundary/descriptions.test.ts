@@ -133,6 +133,13 @@ describe('The root of a service', () => {
     expect([json.minLOD, json.maxLOD]).toEqual([0, undefined])
   })
 
+  it('has no level of tiles by a grant that is not for pictures', async () => {
+    const tiles = { with: { ...north.with, tiles: 'whole', scale: { from: 10_000 } } }
+    const queries = { for: ['query'], with: { ...north.with, tiles: 'whole' } }
+    const json = await described('', [tiles, queries])
+    expect(json.tileInfo).toMatchObject({ lods: [{ level: 0 }] })
+  })
+
   it('has relationships between layers that are seen, by keys that are', async () => {
     const between = async (...list: object[]) =>
       objectsOf((await described('', list)).relationships).map(({ originLayerId, destinationLayerId }) => [

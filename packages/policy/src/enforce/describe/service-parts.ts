@@ -1,3 +1,4 @@
+import { servedOperation } from '@mapgate/protocol'
 import { areaOfReference } from '../../model/reference-area.ts'
 import { geometryField, type ServiceRights, sees, seesStatedExtent, shows } from '../../model/rights.ts'
 import { isWithin, scalesOfLevel } from '../../model/scales.ts'
@@ -15,8 +16,12 @@ export const givenLevels: Told = (value, { rights }) =>
 export const givenLevel: Told = (value, { rights }) =>
   typeof value === 'number' && isGiven(rights, value) ? value : undefined
 
-const isGiven = (rights: ServiceRights, level: number): boolean =>
-  rights.tiles.some(({ picture }) => isWithin(picture, scalesOfLevel(rights.service, level)))
+/** By the rights to tiles themselves: a grant that says something of tiles and is for questions alone gives none. */
+function isGiven(rights: ServiceRights, level: number): boolean {
+  const { id = '' } = servedOperation(rights.service.type, 'tile') ?? {}
+  const { tiles } = rights.others?.get(id) ?? rights
+  return tiles.some(({ picture }) => isWithin(picture, scalesOfLevel(rights.service, level)))
+}
 
 /** Around what is seen, in place of an extent over everything. */
 export const seenArea: Told = (_, context, { spatialReference }) =>
