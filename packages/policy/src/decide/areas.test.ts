@@ -65,4 +65,31 @@ describe('A decision by an area', () => {
   ])('shows no row while the area %s', (_, book) => {
     expect(rowsBy(compileGrants(grants, book))).toEqual(['1=0'])
   })
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['one', 50, ['square 50']],
+    ['several', [50, 70], ['square 50', 'square 70']],
+    ['some that are not there', [50, 0], ['square 50']],
+    ['one twice', [50, 50], ['square 50']],
+    ['none of those that are there', [0], []],
+    ['an empty list', [], []],
+    ['nothing', undefined, []],
+  ])('shows rows of each area that an attribute chooses: %s', (_, sides, names) => {
+    const book: AreaBook = {
+      find: (__, side) => (Number(side) > 0 ? squareArea(Number(side), `square ${side}`) : undefined),
+      transformationsOf: () => [],
+      generation: 1,
+    }
+    const chosen = grantsOf({
+      to: { roles: ['crew'] },
+      on: { services: ['**'] },
+      with: { area: { of: { area: 'squares', named: ':principal.sides' } } },
+    })
+    const attributes = (sides === undefined ? {} : { sides }) as Readonly<Record<string, number[]>>
+    const decision = compileGrants(chosen, book).authorize(principalOf({ attributes }), request, catalog, now)
+    const views = decision.effect === 'permit' ? decision.obligations.rights?.layers.get(0)?.views : undefined
+    expect(views?.map(({ rows }) => printedRows(rows))).toEqual(
+      names.length === 0 ? ['1=0'] : names.map((name) => `all, within the area ${name}`),
+    )
+  })
 })

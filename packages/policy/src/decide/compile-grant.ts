@@ -21,8 +21,8 @@ export interface CompiledGrant {
   readonly fields: FieldRule | null
   /** Placeholders are not bound yet. No rows where the condition could not be parsed. */
   readonly rows: RowFilter
-  /** The area for one principal: null without one in the grant, undefined where there is none now, or not for this principal. */
-  readonly areaFor: (attribute: (name: string) => AttributeValue | undefined) => AreaRight | null | undefined
+  /** The areas for one principal: null without an area in the grant; none where there is none now, or not for this principal. */
+  readonly areasFor: (attribute: (name: string) => AttributeValue | undefined) => readonly AreaRight[] | null
   readonly records: number
   readonly picture: PictureLimits
   /** `whole`: cached tiles and KML are given whole. `masked`: cached tiles are given within the area, because nothing else is hidden. */
@@ -59,7 +59,7 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
     operations: new Set(source.for.map((operation) => operation.toLowerCase())),
     fields: fieldRule(limits.fields),
     rows: limits.where === undefined ? allRows : parsedRows(limits.where),
-    areaFor: limits.area === undefined ? () => null : areaIn(limits.area, areas),
+    areasFor: limits.area === undefined ? () => null : areasIn(limits.area, areas),
     records: limits.records ?? Number.POSITIVE_INFINITY,
     picture: {
       scaleFrom: limits.scale?.from ?? 0,
@@ -86,14 +86,16 @@ const mayBeMasked = ({ on, with: { area, fields, where, image } = {} }: GrantCon
   area?.pictures === 'pixels' &&
   [on.layers, fields, where, image?.formats].every((narrowing) => narrowing === undefined)
 
-/** The area of a grant, found when it is needed: areas come and go. */
-function areaIn(of: AreaConfiguration, areas: AreaBook): CompiledGrant['areaFor'] {
+/** The areas of a grant, found when they are needed: areas come and go. An attribute may choose several. */
+function areasIn(of: AreaConfiguration, areas: AreaBook): CompiledGrant['areasFor'] {
   const { relation, clip, pictures } = of
   const chosen = typeof of.of === 'object' && 'named' in of.of ? of.of.named : undefined
   return (attribute) => {
-    const name = chosen?.startsWith(':') ? attribute(chosen.slice(1)) : chosen
-    const area = chosen !== undefined && name === undefined ? undefined : areas.find(of, name)
-    return area && { area, relation, clip, pictures, transformations: areas.transformationsOf(of) }
+    const value = chosen?.startsWith(':') ? attribute(chosen.slice(1)) : chosen
+    if (chosen !== undefined && value === undefined) return []
+    const found = [value].flat().flatMap((name) => areas.find(of, name) ?? [])
+    const transformations = areas.transformationsOf(of)
+    return found.map((area) => ({ area, relation, clip, pictures, transformations }))
   }
 }
 

@@ -74,14 +74,14 @@ export function rightsOf(
  */
 function tilesOf(
   { type, cached, tileScheme }: ServiceEntry,
-  { tiles, picture, areaFor }: CompiledGrant,
+  { tiles, picture, areasFor }: CompiledGrant,
   principal: Principal,
 ): readonly TileRight[] {
   if (tiles === 'whole') return [{ picture }]
   if (tiles === undefined || type !== 'MapServer' || !cached || tileScheme === undefined) return []
   if (tileScheme.cols * tileScheme.rows > picture.pixels) return []
-  const area = areaFor((name) => attributeOf(principal, name))
-  return area ? [{ picture, area }] : []
+  const areas = areasFor((name) => attributeOf(principal, name)) ?? []
+  return areas.map((area) => ({ picture, area }))
 }
 
 /** True when the principal sees something of the service: all of it, a layer, or its cached tiles, for which no layer is needed. */

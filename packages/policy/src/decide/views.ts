@@ -42,7 +42,7 @@ export function layersOf(
   const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
     const views = grants
       .filter((grant) => isOn(grant, layer, byId))
-      .flatMap((grant) => viewOf(grant, layer, rows.get(grant) ?? { rows: noRows, area: null }))
+      .flatMap((grant) => (rows.get(grant) ?? []).flatMap((bound) => viewOf(grant, layer, bound)))
     return views.length === 0 ? [] : [[layer.id, { layer, views: withoutContained(views, sameRows) }]]
   })
   return new Map(rights)
@@ -114,15 +114,18 @@ const rowsAreaOf = ({ id }: LayerEntry, right: AreaRight): RowsArea => ({
   right,
 })
 
-/** Binds the attributes of a principal in the condition and the area of a grant. No rows if an attribute, or the area, is missing. */
-function rowsFor({ rows, areaFor }: CompiledGrant, principal: Principal): BoundRows {
-  const area = areaFor((name) => attributeOf(principal, name))
-  if (area === undefined) return { rows: noRows, area: null }
+/**
+ * Binds the attributes of a principal in the condition of a grant, for each of its areas, because rows lie in one of them. No rows if an attribute
+ * is missing, or there is no area.
+ */
+function rowsFor({ rows, areasFor }: CompiledGrant, principal: Principal): readonly BoundRows[] {
+  const areas = areasFor((name) => attributeOf(principal, name))
+  if (areas?.length === 0) return [{ rows: noRows, area: null }]
   const bound = boundRows(rows, (name) => attributeOf(principal, name))
-  if (isNoRows(bound)) return { rows: noRows, area }
+  const isNone = isNoRows(bound)
   const values = [...placeholdersOfRows(rows)].flatMap((name) => attributeOf(principal, name) ?? [])
-  const uncertain = values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
-  return { rows: bound, area, uncertain }
+  const uncertain = !isNone && values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
+  return (areas ?? [null]).map((area) => ({ rows: isNone ? noRows : bound, area, uncertain }))
 }
 
 const prefix = 'principal.'
