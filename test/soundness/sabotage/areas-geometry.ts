@@ -107,8 +107,8 @@ export const areasGeometry: readonly Sabotage[] = [
     name: 'areaByAttribute',
     removes: 'refusal',
     file: 'packages/policy/src/decide/compile-grant.ts',
-    find: 'chosen !== undefined && name === undefined ? undefined : areas.find(of, name)',
-    replace: 'areas.find(of, name)',
+    find: 'if (chosen !== undefined && value === undefined) return []',
+    replace: '',
     noticed: { tests: ['packages/policy/src/decide/areas.test.ts'] },
   },
 ]

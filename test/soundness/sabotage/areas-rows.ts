@@ -21,8 +21,8 @@ export const areasRows: readonly Sabotage[] = [
     name: 'areaThatIsMissing',
     removes: 'refusal',
     file: views,
-    find: 'if (area === undefined) return { rows: noRows, area: null }',
-    replace: 'if (area === undefined) return { rows, area: null }',
+    find: 'if (areas?.length === 0) return [{ rows: noRows, area: null }]',
+    replace: 'if (areas?.length === 0) return [{ rows, area: null }]',
     noticed: { operations: queries, emphasis: { areas: { of: 'missing' } } },
   },
   {

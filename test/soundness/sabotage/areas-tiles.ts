@@ -114,8 +114,8 @@ export const areasTiles: readonly Sabotage[] = [
     name: 'tilesOfAMissingArea',
     removes: 'refusal',
     file: 'packages/policy/src/decide/service-policy.ts',
-    find: 'return area ? [{ picture, area }] : []',
-    replace: 'return area ? [{ picture, area }] : [{ picture }]',
+    find: 'return areas.map((area) => ({ picture, area }))',
+    replace: 'return areas.length > 0 ? areas.map((area) => ({ picture, area })) : [{ picture }]',
     noticed: byGrant,
   },
   {
