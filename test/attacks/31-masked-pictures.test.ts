@@ -100,8 +100,7 @@ async function drawn(caller: string, parameters: Record<string, string>) {
   const at = (column: number, row: number) => data.readUInt32LE((row * info.width + column) * 4)
   const seen: (readonly [column: number, row: number])[] = []
   for (let row = 0; row < info.height; row++)
-    for (let column = 0; column < info.width; column++)
-      if (at(column, row) !== 0) seen.push([column, row])
+    for (let column = 0; column < info.width; column++) if (at(column, row) !== 0) seen.push([column, row])
   return { reply, at, seen, width: info.width, height: info.height }
 }
 
@@ -159,7 +158,7 @@ describe('No pixel outside is shown', () => {
     ['with a background', () => ({ transparent: 'false' })],
     ['with a transformation of the client', () => ({ datumTransformation: '1623' })],
   ])('%s', async (_, parameters) => {
-    const given = { ...layers, ...parameters() }
+    const given: Record<string, string> = { ...layers, ...parameters() }
     const box = given.imageSR === '4326' ? inDegrees(west) : west
     for (const caller of ['touching', 'pixels']) {
       const found = await outside(box, caller, given)

@@ -1,5 +1,6 @@
 import { areasGeometry } from './areas-geometry.ts'
 import { areasMasks } from './areas-masks.ts'
+import { areasPictures } from './areas-pictures.ts'
 import { areasRows } from './areas-rows.ts'
 import { areasShapes } from './areas-shapes.ts'
 import { areasTiles } from './areas-tiles.ts'
@@ -28,4 +29,5 @@ export const entries: readonly Sabotage[] = [
   ...areasGeometry,
   ...areasShapes,
   ...areasTiles,
+  ...areasPictures,
 ]

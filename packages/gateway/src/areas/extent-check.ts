@@ -70,7 +70,7 @@ export function createExtentCheck(options: ExtentCheckOptions): (asked: ExtentAs
  * Why pictures of a service in a reference cannot be masked; undefined where they can be.
  * @throws GatewayError `upstream.*` where the map server does not answer
  */
-async function whyInexact(
+export async function whyInexact(
   { upstream, service, wkid }: ExtentAsked,
   forward: Forward,
 ): Promise<string | undefined> {

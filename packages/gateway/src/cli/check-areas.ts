@@ -5,7 +5,7 @@ import { extentOf, reachOf } from '../areas/reach.ts'
 import type { CrossFault } from '../config/cross-fault.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { OnlineCheck } from './online-check.ts'
-import { withAreas } from './with-areas.ts'
+import { type CommandAreas, withAreas } from './with-areas.ts'
 
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 
@@ -16,11 +16,11 @@ type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 export async function checkAreas(loaded: Loaded, catalog: Catalog): Promise<readonly OnlineCheck[]> {
   const unread = new Map<string, string>()
   const log = (area: string, detail: string): void => void unread.set(area, detail)
-  return withAreas(loaded, ({ areas }) => checked(areas, { loaded, catalog, unread }), { log, online: true })
+  return withAreas(loaded, (known) => checked(known, { loaded, catalog, unread }), { log, online: true })
 }
 
 async function checked(
-  areas: Areas,
+  { areas, whyInexact }: CommandAreas,
   { loaded, catalog, unread }: { loaded: Loaded; catalog: Catalog; unread: ReadonlyMap<string, string> },
 ): Promise<readonly OnlineCheck[]> {
   if (areas.known.length === 0) return []
@@ -28,8 +28,12 @@ async function checked(
     unread.has(name) ? [{ path, message: `cannot be read, or is none: ${unread.get(name)}` }] : [],
   )
   const faults = [...unreadFaults, ...areas.known.flatMap(useFaults)]
+  const grants = areaGrants(loaded.configuration, catalog)
   const advice = (
-    await Promise.all(areaGrants(loaded.configuration, catalog).map((grant) => reachAdvice(grant, areas)))
+    await Promise.all([
+      ...grants.map((grant) => reachAdvice(grant, areas)),
+      ...grants.map((grant) => pictureAdvice(grant, whyInexact)),
+    ])
   ).flat()
   return [
     {
@@ -45,6 +49,23 @@ async function checked(
       advice: faultsAt(advice, loaded),
     },
   ]
+}
+
+/** Services of a grant whose pictures are refused, because they show another extent than they are asked for. */
+async function pictureAdvice(
+  { path, layers }: AreaGrant,
+  whyInexact: CommandAreas['whyInexact'],
+): Promise<readonly CrossFault[]> {
+  const services = new Map(layers.map(({ upstream, service }) => [service, upstream]))
+  const found = [...services].map(async ([service, upstream]): Promise<readonly CrossFault[]> => {
+    const [wkid] = service.frame?.wkids ?? []
+    if (service.type !== 'MapServer' || wkid === undefined) return []
+    const why = await whyInexact({ upstream, service, wkid })
+    return why === undefined
+      ? []
+      : [{ path, message: `pictures of ${service.name} are refused under an area: ${why}` }]
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /** Areas of a grant that touch nothing of a service, or have no place in the reference of its layers. */

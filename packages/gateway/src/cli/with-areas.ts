@@ -1,5 +1,5 @@
 import { AreaFaults } from '../areas/area-faults.ts'
-import { createExtentCheck } from '../areas/extent-check.ts'
+import { createExtentCheck, type ExtentAsked, whyInexact } from '../areas/extent-check.ts'
 import { createFindOut } from '../areas/find-out.ts'
 import { type Areas, openAreas, type Take } from '../areas/open-areas.ts'
 import { createRowsFinder } from '../areas/rows-finder.ts'
@@ -12,10 +12,12 @@ import { faultReport } from './configuration.ts'
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 
 /** The areas of a configuration as a command works with them. */
-interface CommandAreas {
+export interface CommandAreas {
   readonly areas: Areas
   /** Finds out about areas, at the map servers too; undefined where the configuration has none. */
   readonly findOut: Rooms['findOut'] | undefined
+  /** Why pictures of a service cannot be held to areas; undefined where they can be. */
+  readonly whyInexact: (asked: ExtentAsked) => Promise<string | undefined>
 }
 
 interface WithAreasOptions {
@@ -56,12 +58,19 @@ export async function withAreas<T>(
       log: { info: () => {}, warn: note, error: note },
     })
     await areas.read
-    return await work({ areas, findOut: finding(areas, upstreams.forward, configuration) })
+    return await work({
+      areas,
+      findOut: finding(areas, upstreams.forward, configuration),
+      whyInexact: (asked) => whyInexact(asked, upstreams.forward).catch(noAnswer),
+    })
   } finally {
     await close()
     await upstreams.close()
   }
 }
+
+const noAnswer = (error: unknown): string =>
+  `it gave no answer: ${error instanceof Error ? error.message : String(error)}`
 
 /** Does the same, and throws faults of areas as every fault of the file is told. @throws Error with a line for each fault */
 export const withGoodAreas = <T>(
