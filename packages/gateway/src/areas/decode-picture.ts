@@ -1,6 +1,6 @@
 import type { Frame } from '@mapgate/geometry'
 import type { UpstreamReply } from '@mapgate/policy'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { GatewayError } from '../core/errors/errors.ts'
 
 // Pictures are never asked for twice here, and two of them at once use the machine's cores well enough.
@@ -29,10 +29,8 @@ export async function decodePicture({ body }: UpstreamReply, { width, height }: 
   if (!(body instanceof Uint8Array)) throw new GatewayError('gateway.internal', 'a picture that was not held')
   const format = formats.find(({ begins }) => begins.every((byte, at) => body[at] === byte))
   if (format === undefined) throw notDecoded('it is neither PNG nor GIF nor JPEG')
-  const { data, info } = await sharp(body, { limitInputPixels: width * height, failOn: 'error', pages: 1 })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw({ depth: 'uchar' })
+  const picture = sharp(body, { limitInputPixels: width * height, failOn: 'error', pages: 1 })
+  const { data, info } = await (isPlain(body) ? picture.raw() : asPlain(picture))
     .toBuffer({ resolveWithObject: true })
     .catch((error: unknown) => {
       throw notDecoded(String(error))
@@ -42,6 +40,12 @@ export async function decodePicture({ body }: UpstreamReply, { width, height }: 
     throw notDecoded(`it has ${info.width} by ${info.height} pixels in place of ${width} by ${height}`)
   return { pixels: numbersOf(data), isBlurred: format.isBlurred }
 }
+
+/** True for a PNG of four channels of eight bits each, as its head says: its pixels need no change. */
+const isPlain = (body: Uint8Array): boolean => body[0] === 0x89 && body[24] === 8 && body[25] === 6
+
+/** Four channels of eight bits each, whatever they were. */
+const asPlain = (picture: Sharp): Sharp => picture.toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' })
 
 /** The bytes as numbers of four bytes, copied only where they begin in between. */
 function numbersOf(data: Buffer): Uint32Array {
