@@ -1,4 +1,4 @@
-import { buildRequest, printIntent, readAsked } from '@mapgate/protocol'
+import { buildRequest, fieldNamed, printIntent, readAsked } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { requestOf } from '../../decide/policy.fixture.ts'
 import { areaRight, squareArea } from '../../model/area.fixture.ts'
@@ -9,7 +9,7 @@ import type { ServiceEntry } from '../../model/catalog.ts'
 import { placedAsGiven } from '../../model/placed.fixture.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
-import { allRows, rowsInArea } from '../../model/row-filter.ts'
+import { allRows, rowsInArea, rowsWhere } from '../../model/row-filter.ts'
 import { made } from '../enforce.fixture.ts'
 import { type NarrowedPlan, narrowIntent } from '../narrow-intent.ts'
 import type { MaskedPicture, Paint, SideOf } from '../painting.ts'
@@ -103,6 +103,30 @@ async function combined(plan: NarrowedPlan | undefined, ...replies: readonly Ups
   if (plan === undefined) throw new Error('there is no plan')
   return made(await plan.combine(replies))
 }
+
+describe('A picture of a service with cached tiles', () => {
+  const cached = { service: { ...service, cached: true } }
+  const near: View = view(0, pixels, {
+    rows: rowsInArea(rowsWhere(fieldNamed('district')), { key: 'x', layerId: 0, right: pixels }),
+  })
+
+  it('is masked where symbols from outside may be seen', () => {
+    expect(planned(rightsTo([[view(0, pixels)]], cached)).asked).toHaveLength(1)
+  })
+
+  it.each<[string, View]>([
+    ['only rows of the area may be drawn', view(0, square)],
+    ['the grant hides rows by a condition too', near],
+    ['the grant hides fields too', view(0, pixels, { fields: new Set(['objectid', 'geometry']) })],
+  ])('is refused where %s', (_, one) => {
+    const { refusal } = planned(rightsTo([[one]], cached))
+    expect(refusal).toMatchObject({
+      code: 'access.denied',
+      publicText: expect.stringContaining('cached tiles'),
+    })
+    expect(planned(rightsTo([[one]])).refusal).toBeUndefined()
+  })
+})
 
 describe('A picture under an area', () => {
   const both = [[view(0, square)], [view(1, square)]]

@@ -1,5 +1,5 @@
 import { type AreaRight, areaRowsKey } from '../../model/area-right.ts'
-import type { LayerEntry } from '../../model/catalog.ts'
+import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
 import { conditionOf, orRows, type RowFilter, rowsAnywhere, withoutArea } from '../../model/row-filter.ts'
@@ -64,8 +64,10 @@ interface Viewed {
 
 function rowsUnder(
   { pictures }: AreaRight,
-  { view: { rows }, layer, rights: { facts, service } }: Viewed,
+  { view, layer, rights: { facts, service } }: Viewed,
 ): { readonly rows: RowFilter; readonly isByPlace: boolean } {
+  const { rows } = view
+  if (service.cached) demandNothingElseHidden(view, service)
   if (rows.area === null || pictures === 'pixels') return { rows: rowsAnywhere(rows), isByPlace: false }
   const found = facts?.rows.get(rows.area.key)
   if (found !== undefined && 'ids' in found && found.ids.length <= mostIds)
@@ -80,4 +82,18 @@ function rowsUnder(
       publicText: `More than ${mostIds} rows of a layer are in the area of this account, and this service cannot draw so many of them alone. Ask for a picture without layer ${layer.id}.`,
     },
   )
+}
+
+/**
+ * A service with cached tiles may draw from them, whatever rows it is asked for: it is masked where symbols from outside may be seen, and nothing else is
+ * hidden.
+ * @throws Refused `access.denied`
+ */
+function demandNothingElseHidden({ area, fields, rows }: View, { name }: ServiceEntry): void {
+  const hasCondition = rows.area === null ? rows.where !== null : rows.where.inside !== null
+  if (area?.pictures === 'pixels' && fields === null && !hasCondition) return
+  throw new Refused('access.denied', `${name} is drawn from cached tiles, of which no row can be taken out`, {
+    publicText:
+      'This service is drawn from cached tiles. No row can be taken out of them, so this account has no pictures of it.',
+  })
 }
