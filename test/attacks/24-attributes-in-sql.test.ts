@@ -6,7 +6,12 @@ import { askAs, startPolicyStack } from './policy-stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startPolicyStack()
+  stack = await startPolicyStack({
+    // The attribute chooses an area of the demo too, and there is none of that name, so no condition would be sent.
+    configure: ({ grants }) => {
+      for (const { with: narrowing } of grants) delete narrowing?.area
+    },
+  })
 })
 afterAll(() => stack.close())
 

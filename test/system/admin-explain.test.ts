@@ -33,9 +33,13 @@ describe('explain on the listener of the administrator', () => {
     expect(told.outbound[0].parameters.where).toContain("classification = 'public'")
   })
 
-  it('sends nothing', async () => {
+  it('does not send the request itself, but asks for what has to be known of an area', async () => {
     stack.sample.report.take()
-    await ask({ as: 'visitor', url: '/map/Assets_Service/MapServer/export?bbox=0,0,1,1&f=image' })
+    const url = "/map/Assets_Service/MapServer/2/query?where=asset_id%3D'QZ-EXPLAINED'&f=json"
+    const told = await (await ask({ as: 'visitor', url })).text()
+    expect(told).toContain('QZ-EXPLAINED')
+    expect(JSON.stringify(stack.sample.report.take())).not.toContain('QZ-EXPLAINED')
+    await ask({ as: 'demo', url })
     expect(stack.sample.report.take()).toEqual([])
   })
 

@@ -104,6 +104,17 @@ async function countOf(gateway: RunningGateway): Promise<number | undefined> {
   return ((await reply.json()) as { count?: number }).count
 }
 
+/** What a question below the service is answered with. */
+async function told(gateway: RunningGateway, question: string) {
+  const url = `${gateway.url}/arcgis/rest/services/Assets_Service/MapServer/${question}&f=json`
+  const reply = await fetch(url, { headers: { token: 'demo-key-of-the-test' } })
+  return (await reply.json()) as {
+    readonly features?: readonly { readonly attributes: Readonly<Record<string, unknown>> }[]
+    readonly objectIds?: readonly number[]
+    readonly results?: readonly { readonly layerId: number }[]
+  }
+}
+
 describe('The areas of a gateway', () => {
   it('limit what is counted, and a layer of the map server may be them', async () => {
     const all = await countOf(await start({ city: { geojson: everywhere } }, { of: 'city' }))
@@ -111,6 +122,36 @@ describe('The areas of a gateway', () => {
     expect(await countOf(await start({ city: { geojson: nowhere } }, { of: 'city' }))).toBe(0)
     expect(inOne).toBeGreaterThan(0)
     expect(all).toBeGreaterThan(inOne ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('show nothing of neighbours that share the border alone, where shapes are cut off', async () => {
+    const gateway = await start({ districts }, { ...inDistrict, relation: 'intersects', clip: true })
+    const all = 'where=1%3D1&returnGeometry=false'
+    const statistics = encodeURIComponent(
+      '[{"statisticType":"count","onStatisticField":"OBJECTID","outStatisticFieldName":"n"}]',
+    )
+    const ways = [
+      'query?where=1%3D1&outFields=*',
+      `query?${all}&outFields=*`,
+      `query?${all}&outFields=district&returnDistinctValues=true`,
+      `query?${all}&groupByFieldsForStatistics=district&outStatistics=${statistics}`,
+      'query?objectIds=1,2,3,4,5,6,7,8,9,10,11,12&returnGeometry=false&outFields=*',
+    ]
+    for (const way of ways) {
+      const { features } = await told(gateway, `6/${way}`)
+      expect([way, features?.map(({ attributes }) => attributes.district)]).toEqual([way, ['Littlebrook']])
+    }
+    expect(await told(gateway, `6/query?${all}&returnCountOnly=true`)).toEqual({ count: 1 })
+    expect((await told(gateway, `6/query?${all}&returnIdsOnly=true`)).objectIds).toHaveLength(1)
+    expect(JSON.stringify(await told(gateway, 'find?searchText=a&layers=6&sr=3857'))).not.toContain('Mirage')
+  })
+
+  it('give rows where a query names no field, and answer questions about many layers', async () => {
+    const gateway = await start({ districts }, inDistrict)
+    const { features } = await told(gateway, '2/query?where=1%3D1')
+    expect(features?.length).toBeGreaterThan(100)
+    const { results } = await told(gateway, 'find?searchText=Littlebrook&layers=0,2,3,4,5,6')
+    expect(new Set(results?.map(({ layerId }) => layerId)).size).toBeGreaterThan(1)
   })
 
   it('stay as they were where a reload brings polygons that are none, and follow their file', async () => {

@@ -10,16 +10,9 @@ export const areasGeometry: readonly Sabotage[] = [
   {
     name: 'areaRelationOfShapes',
     removes: 'filter',
-    file: judge,
-    find: "const holds = relation === 'within' ? liesWithin : touches",
-    replace: 'const holds = touches',
-    also: [
-      {
-        file: judge,
-        find: "import { liesWithin, type PlacedArea, touches } from '@mapgate/geometry'",
-        replace: "import { type PlacedArea, touches } from '@mapgate/geometry'",
-      },
-    ],
+    file: 'packages/policy/src/enforce/areas/inside-of.ts',
+    find: "if (relation === 'within') return (shape) => liesWithin(placed, shape)",
+    replace: "if (relation === 'within' && clip) return (shape) => liesWithin(placed, shape)",
     noticed: { operations: queries, emphasis: { areas: { relation: 'within', clip: false } } },
   },
   {

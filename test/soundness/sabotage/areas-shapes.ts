@@ -111,4 +111,12 @@ export const areasShapes: readonly Sabotage[] = [
     ],
     noticed: { tests: boundary },
   },
+  {
+    name: 'neighboursAtTheBorder',
+    removes: 'narrowing',
+    file: 'packages/policy/src/enforce/areas/inside-of.ts',
+    find: 'touches(placed, shape) && cutTo(placed, shape) !== undefined',
+    replace: 'touches(placed, shape)',
+    noticed: { tests: ['packages/policy/src/enforce/areas/inside-of.test.ts'] },
+  },
 ]

@@ -1,5 +1,5 @@
-import { liesWithin, type PlacedArea, touches } from '@mapgate/geometry'
-import type { AreaRight } from '@mapgate/policy'
+import type { PlacedArea } from '@mapgate/geometry'
+import { type AreaRight, insideOf } from '@mapgate/policy'
 import { attributeIn, rowsIn } from './esri-rows.ts'
 import { curved, shapeOf } from './esri-shape.ts'
 
@@ -10,7 +10,8 @@ export interface RowsToJudge {
   /** The field with the object id. */
   readonly key: string
   readonly placed: PlacedArea
-  readonly relation: AreaRight['relation']
+  /** How rows lie in the area. */
+  readonly right: Pick<AreaRight, 'relation' | 'clip'>
 }
 
 /** The rows that are in the area. */
@@ -21,11 +22,11 @@ export interface JudgedRows {
 }
 
 /** Ids of the rows whose shape lies in an area, or touches it. A row without a shape is in no area. */
-export function judgeRows({ body, key, placed, relation }: RowsToJudge): JudgedRows {
+export function judgeRows({ body, key, placed, right }: RowsToJudge): JudgedRows {
   const reply = rowsIn(body)
   if (reply === undefined) return failed('the reply has no list of features')
   const isInReference = reply.isIn(placed.wkid)
-  const holds = relation === 'within' ? liesWithin : touches
+  const holds = insideOf(right, placed)
   const ids: number[] = []
   for (const row of reply.features) {
     const shape = shapeOf(row.geometry)
@@ -34,7 +35,7 @@ export function judgeRows({ body, key, placed, relation }: RowsToJudge): JudgedR
     if (!isInReference) return failed('the shapes are in another reference than was asked for')
     const id = attributeIn(row, key)
     if (!Number.isSafeInteger(id)) return failed(`a row has no number in ${key}`)
-    if (holds(placed, shape)) ids.push(id as number)
+    if (holds(shape)) ids.push(id as number)
   }
   return { ids }
 }

@@ -215,7 +215,7 @@ describe('The areas of a configuration', () => {
         body: Buffer.from(JSON.stringify(reply)),
         key: 'OBJECTID',
         placed,
-        relation: 'within',
+        right: { relation: 'within', clip: false },
       })
     const row = (OBJECTID: number, geometry: unknown) => ({ attributes: { OBJECTID }, geometry })
     const features = [

@@ -30,7 +30,7 @@ interface JudgedRows {
   /** The column with the object ids. */
   readonly key: string
   readonly placed: PlacedArea
-  readonly relation: AreaRight['relation']
+  readonly right: Pick<AreaRight, 'relation' | 'clip'>
 }
 
 /** What finding rows needs. */
@@ -101,7 +101,12 @@ async function findRows(
     if (!(body instanceof Uint8Array)) throw new GatewayError('gateway.internal', 'shapes that were not held')
     if (isCut(body) && some.length > 1) return (await inPieces(some, some.length / 2, judged)).flat()
     const asked = new Set(some)
-    const inside = await work.judgeRows({ body, key, placed, relation: right.relation })
+    const inside = await work.judgeRows({
+      body,
+      key,
+      placed,
+      right: { relation: right.relation, clip: right.clip },
+    })
     return inside.filter((id) => asked.has(id))
   }
   return { ids: (await inPieces(ids, shapesAtOnce, judged)).flat() }

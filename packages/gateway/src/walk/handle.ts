@@ -93,10 +93,14 @@ export async function answer(
   const decision = await decided(principal, request, rooms)
   const sent: Sent = { count: 0 }
   const caller = { principal, charge, sent }
-  const run = (decided: Decision) =>
-    withNeeds(decided, findsOut(request, principal, rooms), (one) =>
-      follow(request, one, caller, rooms, trace),
-    )
+  const run = (decided: Decision) => {
+    const before = sent.count
+    return withNeeds(decided, findsOut(request, principal, rooms), (one) => {
+      // A plan that begins again, because something of an area had to be known, counts once.
+      sent.count = before
+      return follow(request, one, caller, rooms, trace)
+    })
+  }
   try {
     return await run(decision)
   } catch (error) {

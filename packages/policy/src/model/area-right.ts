@@ -17,8 +17,13 @@ export interface AreaRight {
 }
 
 /** A text that is the same for rights by which the same rows are in the area, and for no others. */
-export const areaRowsKey = ({ area, relation, transformations }: AreaRight): string =>
-  JSON.stringify([area.key, relation, transformations.map(({ to, by, error }) => [to, by, error])])
+export const areaRowsKey = ({ area, relation, clip, transformations }: AreaRight): string =>
+  JSON.stringify([
+    area.key,
+    relation,
+    relation === 'intersects' && clip,
+    transformations.map(({ to, by, error }) => [to, by, error]),
+  ])
 
 /** A text that is the same for rights that show the same, and for no others. */
 export const areaKey = (right: AreaRight): string =>

@@ -1,5 +1,5 @@
 import { andExpressions, type Expression, type IntentOf } from '@mapgate/protocol'
-import { rowsOf, type View } from '../../model/rights.ts'
+import { hidesOuterParts, rowsOf, type View } from '../../model/rights.ts'
 import { areaToSend, conditionOf, type RowFilter } from '../../model/row-filter.ts'
 import { referenceOfLayer, rowsInside } from '../areas/area-shape.ts'
 import { type OfLayer, withCutShape } from '../areas/client-shape.ts'
@@ -13,7 +13,8 @@ export function withRows<Given extends RowsAsked>(given: Given, views: readonly 
   const asked = withCutShape(given, views, of)
   const timed = views.length === 0 ? { ...asked, time: undefined } : asked
   const rows = rowsOf(views)
-  const inArea = asked.area?.shape === undefined && takesShapes(asked) ? sentArea(rows, of) : undefined
+  const isFree = asked.area?.shape === undefined && takesShapes(asked)
+  const inArea = isFree && (isJudged(asked) || !views.some(hidesOuterParts)) ? sentArea(rows, of) : undefined
   if (inArea) return { ...heldTo(timed, inArea.where, of), area: inArea.area }
   const condition = conditionOf(rows)
   return condition === undefined ? timed : heldTo(timed, condition, of)
@@ -22,6 +23,12 @@ export function withRows<Given extends RowsAsked>(given: Given, views: readonly 
 /** Renderers are made of values by a condition alone. */
 const takesShapes = (asked: RowsAsked): boolean =>
   asked.kind === 'feature-query' || asked.by.kind !== 'classes'
+
+/** True for rows that come with their shapes, and so are judged by them. The map server would count neighbours that share a border alone. */
+const isJudged = (asked: RowsAsked): boolean =>
+  asked.kind === 'feature-query' &&
+  asked.statistics === undefined &&
+  !(asked.distinct || asked.only.ids || asked.only.count)
 
 /** The question for rows that hold this condition too. */
 function heldTo<Given extends RowsAsked>(

@@ -158,10 +158,12 @@ function partsOfReply(
 }
 
 /** The object id tells rows apart. */
-function withObjectIds(query: FeatureQuery, { layer }: LayerRights): FeatureQuery {
-  const { fields } = query
+function withObjectIds(query: FeatureQuery, seen: LayerRights): FeatureQuery {
+  const { layer } = seen
   const key = layer.objectIdField
-  if (fields === undefined || fields === '*' || key === undefined) return query
+  if (query.fields === '*' || key === undefined) return query
+  // Where none is named, a map server may send the display field alone.
+  const fields = query.fields ?? unnamedFields(seen)
   const hasKey = fields.some((name) => name.toLowerCase() === key.toLowerCase())
-  return hasKey ? query : { ...query, fields: [...fields, key] }
+  return { ...query, fields: hasKey ? fields : [...fields, key] }
 }
