@@ -1,7 +1,6 @@
 import type { Sabotage } from './entry.ts'
 
 const geometry = 'packages/geometry/src'
-const judge = 'packages/gateway/src/areas/judge-rows.ts'
 const queries = ['query', 'queryLayers', 'identify', 'feature']
 const byPlaces = { tests: ['test/area-places.test.ts'] }
 
