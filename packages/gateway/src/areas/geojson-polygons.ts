@@ -18,8 +18,7 @@ export function geoJsonPolygons(
   if (reference === undefined || referenceOf(reference.wkid) === undefined)
     return { fault: `${crs} is not known; write a reference such as EPSG:25832`, at: [], key: 'crs' }
   const other = otherReference(value, reference.wkid)
-  if (other !== undefined)
-    return { fault: `the polygons say that they are in ${other}: write crs: ${other}`, at: [], key: 'crs' }
+  if (other !== undefined) return { fault: `the polygons say that they are in ${other}`, at: [], key: 'crs' }
   const read = readGeoJson(value, by === undefined ? {} : { by })
   if ('fault' in read) return read
   const byName = by === undefined ? new Map([['', [...read.values()].flat()]]) : read
@@ -31,14 +30,19 @@ export function geoJsonPolygons(
   }
 }
 
-/** The reference that GeoJSON of before 2016 names itself, where it is another one than the configuration says. */
+/**
+ * The reference that GeoJSON of before 2016 names itself, where it is another one than the configuration says, with what to write. A number is
+ * recommended in place of a URN: files have x or longitude first, whatever the URN says of axes.
+ */
 function otherReference(value: unknown, wkid: number): string | undefined {
   const { crs } = isObject(value) ? value : {}
   if (crs === undefined || crs === null) return undefined
   const name = isObject(crs) && isObject(crs.properties) ? crs.properties.name : undefined
   const stated = typeof name === 'string' ? readReference(name) : undefined
   if (stated !== undefined && isSameReference(stated.wkid, wkid)) return undefined
-  return typeof name === 'string' ? name : 'a reference without a name'
+  if (typeof name !== 'string') return 'a reference without a name'
+  if (stated === undefined) return `${name}, which is not known`
+  return `${name}: write crs: ${/esri/i.test(name) ? 'ESRI' : 'EPSG'}:${stated.wkid}`
 }
 
 const swapped = (byName: ReadonlyMap<string, Polygons>): ReadonlyMap<string, Polygons> =>

@@ -138,7 +138,12 @@ describe('The areas of a configuration', () => {
           geojson: { ...north, crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::25832' } } },
         },
       },
-      /^areas\.city: the polygons say that they are in urn:ogc:def:crs:EPSG::25832/,
+      /^areas\.city: the polygons say that they are in urn:ogc:def:crs:EPSG::25832: write crs: EPSG:25832$/,
+    ],
+    [
+      'polygons that say a reference that is not known',
+      { city: { geojson: { ...north, crs: { type: 'name', properties: { name: 'UTM' } } } } },
+      /^areas\.city: the polygons say that they are in UTM, which is not known$/,
     ],
     [
       'a property that no feature has',

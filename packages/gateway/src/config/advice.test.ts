@@ -76,6 +76,18 @@ describe('advice on what is silently nobody or nothing', () => {
       /^grants\[0\]\.with\.where nobody has the attribute distrikt.*did you mean district\?$/,
     ],
     [
+      'an attribute that chooses an area and that nobody has',
+      {
+        users,
+        areas: { districts: { file: 'districts.geojson', by: 'name' } },
+        grants: [
+          { to: crew, with: { area: { of: { area: 'districts', named: ':principal.distrikt' } } } },
+          { to: crew, with: { area: { of: { area: 'districts', named: ':principal.district' } } } },
+        ],
+      },
+      /^grants\[0\]\.with\.area\.of\.named nobody has the attribute distrikt.*did you mean district\?$/,
+    ],
+    [
       'a claim that nobody has',
       { users, grants: [{ to: { claims: { team: 'n' } } }] },
       /^grants\[0\]\.to\.claims\.team nobody/,
@@ -93,6 +105,14 @@ describe('advice on what is silently nobody or nothing', () => {
     [
       'edits beside fields that are hidden',
       { grants: [{ ...grant, for: ['view', 'edit'], with: { fields: { except: ['a'] } } }] },
+      /^grants\[0\]\.for\[1\] edits are refused/,
+    ],
+    [
+      'edits within an area',
+      {
+        areas: { city: { file: 'city.geojson' } },
+        grants: [{ ...grant, for: ['view', 'edit'], with: { area: { of: 'city' } } }],
+      },
       /^grants\[0\]\.for\[1\] edits are refused/,
     ],
     [

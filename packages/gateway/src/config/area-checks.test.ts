@@ -110,6 +110,20 @@ describe('Faults of areas are found when they are loaded', () => {
       '{ city: { upstream: ags, service: Districts, layer: 0, every: 30 } }',
       [expect.stringContaining('areas.city.every')],
     ],
+    [
+      'no area',
+      '{ relation: within }',
+      '{}',
+      [
+        'grants[0].with.area.of: takes a name under `areas`, {area, named}, or polygons: {file}, {geojson}, or {upstream, service, layer}',
+      ],
+    ],
+    [
+      'a source that is none',
+      '{ of: city }',
+      '{ city: 5 }',
+      ['areas.city: takes polygons: {file}, {geojson}, or {upstream, service, layer}'],
+    ],
     ['both ways', '{ of: city, shrink: 1, grow: 1 }', city, [expect.stringContaining('exclude each other')]],
   ])('%s', (_title, area, areas, faults) => expect(faultsOf(area, areas)).toEqual(faults))
 

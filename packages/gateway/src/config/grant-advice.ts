@@ -70,14 +70,14 @@ const pastGrants = ({ grants }: Configuration, now: number): Advice[] =>
 const narrowedEdits = ({ grants }: Configuration): Advice[] =>
   grants.flatMap(({ for: operations, with: narrowing }, index) => {
     const place = operations.findIndex((name) => name.toLowerCase() === 'edit')
-    const hides = narrowing?.fields !== undefined || narrowing?.where !== undefined
+    const hides = [narrowing?.fields, narrowing?.where, narrowing?.area].some((one) => one !== undefined)
     return place === -1 || !hides
       ? []
       : [
           {
             path: ['grants', index, 'for', place],
             message:
-              'edits are refused to whom fields or rows are hidden: beside `fields` or `where` it gives nothing. Give `edit` in a grant of its own that hides nothing.',
+              'edits are refused to whom fields or rows are hidden: beside `fields`, `where` or `area` it gives nothing. Give `edit` in a grant of its own that hides nothing.',
           },
         ]
   })

@@ -1,4 +1,4 @@
-import { didYouMean } from '@mapgate/policy'
+import { type AreaConfiguration, didYouMean } from '@mapgate/policy'
 import { parseExpression, placeholdersOf } from '@mapgate/protocol'
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
@@ -76,7 +76,18 @@ function unknownAttributes({ grants, keys, users, issuers, store }: Configuratio
   return grants.flatMap(({ to, with: narrowing }, index) => [
     ...Object.keys(to.claims ?? {}).flatMap((name) => nobody(['grants', index, 'to', 'claims', name], name)),
     ...attributesIn(narrowing?.where).flatMap((name) => nobody(['grants', index, 'with', 'where'], name)),
+    ...attributeOf(narrowing?.area?.of).flatMap((name) =>
+      nobody(['grants', index, 'with', 'area', 'of', 'named'], name),
+    ),
   ])
+}
+
+const prefix = ':principal.'
+
+/** The attribute that chooses one of several areas. */
+function attributeOf(area: AreaConfiguration['of'] | undefined): readonly string[] {
+  const named = typeof area === 'object' && 'named' in area ? area.named : ''
+  return named.startsWith(prefix) ? [named.slice(prefix.length)] : []
 }
 
 function attributesIn(where: string | undefined): readonly string[] {

@@ -41,7 +41,9 @@ const layer = z.strictObject({
 })
 
 /** Where the polygons of areas come from. */
-export const areaSource = z.union([file, inline, layer])
+export const areaSource = z.union([file, inline, layer], {
+  error: 'takes polygons: {file}, {geojson}, or {upstream, service, layer}',
+})
 
 /** A source of areas after defaults. */
 export type AreaSource = z.output<typeof areaSource>
@@ -73,7 +75,10 @@ const transformation = z.strictObject({
 export const areaSection = z
   .strictObject({
     of: z
-      .union([z.string().min(1), named, areaSource])
+      .union([z.string().min(1), named, areaSource], {
+        error:
+          'takes a name under `areas`, {area, named}, or polygons: {file}, {geojson}, or {upstream, service, layer}',
+      })
       .describe('A name under `areas`, one of several areas there, or the polygons themselves.'),
     relation: z
       .enum(['within', 'intersects'])
