@@ -187,6 +187,20 @@ describe('A service of tiles under a grant with an area', () => {
     })
   })
 
+  it('states the bounds of its areas in place of the world', () => {
+    const spatialReference = { wkid: 102100, latestWkid: 3857 }
+    const world = { xmin: -2e7, ymin: -2e7, xmax: 2e7, ymax: 2e7, spatialReference }
+    const extents = { spatialReference, fullExtent: world, initialExtent: world }
+    const stated = (grants: readonly object[], asked: Asked = {}) =>
+      ask(grants, '', asked).show?.({ ...page, ...extents })
+    const { xmin, ymin, xmax, ymax } = placedSquare({ area: squareArea(75) } as never).bounds
+    const around = { xmin, ymin, xmax, ymax, spatialReference }
+    expect(stated([within()])).toMatchObject({ fullExtent: around, initialExtent: around })
+    expect(stated([within()], { placed: { unplaced: 'another datum' } })).toMatchObject({
+      fullExtent: { xmin: -20_037_508.342789244 },
+    })
+  })
+
   it('promises none where the area has no place in their reference', () => {
     const shown = described([within()], { placed: { unplaced: 'another datum' } })
     expect(shown).toMatchObject({ singleFusedMapCache: false, capabilities: '' })

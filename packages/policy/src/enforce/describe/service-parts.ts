@@ -2,7 +2,10 @@ import { servedOperation } from '@mapgate/protocol'
 import { areaOfReference } from '../../model/reference-area.ts'
 import { geometryField, type ServiceRights, sees, seesStatedExtent, shows } from '../../model/rights.ts'
 import { isWithin, scalesOfLevel } from '../../model/scales.ts'
+import { isSameWkid } from '../areas/placed.ts'
+import { wkidsOf } from '../areas/reshaped-rows.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
+import { tiledGround } from '../tiles/given-tiles.ts'
 import { isExtent } from './layer-parts.ts'
 import type { Narrowed, Told } from './member.ts'
 
@@ -25,7 +28,16 @@ function isGiven(rights: ServiceRights, level: number): boolean {
 
 /** Around what is seen, in place of an extent over everything. */
 export const seenArea: Told = (_, context, { spatialReference }) =>
-  extentOfSeen(context) ?? areaOfReference(spatialReference)
+  extentOfSeen(context) ?? extentOfTiles(context, spatialReference) ?? areaOfReference(spatialReference)
+
+/** Around the areas in which the caller has tiles and no layer; undefined for other callers. */
+function extentOfTiles({ rights }: Narrowed, stated: unknown): JsonObject | undefined {
+  const ground = rights.layers.size === 0 ? tiledGround(rights) : undefined
+  if (ground === undefined) return undefined
+  const isSame = wkidsOf(stated).some((one) => isSameWkid(one, ground.wkid))
+  const { xmin, ymin, xmax, ymax } = ground.bounds
+  return { xmin, ymin, xmax, ymax, spatialReference: isSame ? stated : { wkid: ground.wkid } }
+}
 
 /** Around the extents of what is seen; undefined where one is not known, or they are not in one reference. */
 function extentOfSeen({ rights: { layers }, extents }: Narrowed): JsonObject | undefined {

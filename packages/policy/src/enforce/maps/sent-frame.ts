@@ -1,4 +1,4 @@
-import { type Bounds, type Frame, fittedExtent, projectedExtent } from '@mapgate/geometry'
+import { type Bounds, type Frame, fittedExtent, projectedExtent, referenceOf } from '@mapgate/geometry'
 import type { MapImage, SpatialReference } from '@mapgate/protocol'
 import type { ServiceEntry } from '../../model/catalog.ts'
 import { Refused } from '../../model/refusal.ts'
@@ -17,9 +17,18 @@ export function sentFrame(intent: MapImage, service: ServiceEntry): Frame {
   const { area } = intent
   if (area === undefined) throw notDrawn('it names no extent')
   const bounds = from === wkid ? area : projectedExtent(area, [from, wkid])
-  if (bounds === undefined || !hasSides(bounds))
-    throw notDrawn('its extent is not known in the reference that it is drawn in')
+  if (bounds === undefined) throw notDrawn(unplacedWords(from, wkid))
+  if (!hasSides(bounds)) throw notDrawn('its extent has no width or no height')
   return { extent: fittedExtent(bounds, size), wkid, width: size.widthPx, height: size.heightPx }
+}
+
+/** Why an extent has no place. Only areas are transformed to another datum, extents of requests are not. */
+function unplacedWords(from: number, wkid: number): string {
+  const [source, target] = [referenceOf(from), referenceOf(wkid)]
+  const isOtherDatum = source && target && source.datum !== target.datum
+  return isOtherDatum
+    ? `its extent in the spatial reference ${from} has no place in the spatial reference ${wkid}, and no transformation of it is known; name the extent in ${wkid}`
+    : `its extent has no place in the spatial reference ${wkid}`
 }
 
 /** The reference that the extent is in. Servers differ where the extent and a parameter beside it name two. */

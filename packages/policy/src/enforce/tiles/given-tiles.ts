@@ -1,11 +1,12 @@
-import type { PlacedArea } from '@mapgate/geometry'
-import type { Tile } from '@mapgate/protocol'
+import type { Bounds, PlacedArea } from '@mapgate/geometry'
+import { servedOperation, type Tile } from '@mapgate/protocol'
 import { placedNeedKey } from '../../model/area-facts.ts'
 import type { AreaRight } from '../../model/area-right.ts'
 import type { TileScheme } from '../../model/catalog.ts'
 import type { ServiceRights, TileRight } from '../../model/rights.ts'
 import { isWithin, scalesOfLevel } from '../../model/scales.ts'
-import { placedIn } from '../areas/placed.ts'
+import { boundsIn, placedIn } from '../areas/placed.ts'
+import { aroundAll } from '../features/summed-shapes.ts'
 import { cannotNarrow } from '../narrowing.ts'
 import { blockOf, type TileBlock } from './tile-frame.ts'
 
@@ -74,4 +75,22 @@ export function isServed({ area }: TileRight, { service, facts }: ServiceRights)
   if (area === undefined) return true
   const placed = service.tileScheme && facts?.placed.get(placedNeedKey(area, service.tileScheme.wkid))
   return placed !== undefined && !('unplaced' in placed)
+}
+
+/** The ground on which a caller has tiles, in the reference of the tiles. */
+interface TiledGround {
+  readonly bounds: Bounds
+  readonly wkid: number
+}
+
+/** The bounds around the areas that tiles are given in; undefined where they are given everywhere, or nowhere. */
+export function tiledGround(rights: ServiceRights): TiledGround | undefined {
+  const { service, facts, others } = rights
+  const { id = '' } = servedOperation(service.type, 'tile') ?? {}
+  const served = (others?.get(id) ?? rights).tiles.filter((tile) => isServed(tile, rights))
+  const areas = served.flatMap(({ area }) => area ?? [])
+  const wkid = service.tileScheme?.wkid
+  if (wkid === undefined || areas.length < served.length) return undefined
+  const bounds = areas.flatMap((right) => boundsIn(facts, right, wkid) ?? [])
+  return bounds.length === 0 ? undefined : { bounds: aroundAll(bounds), wkid }
 }
