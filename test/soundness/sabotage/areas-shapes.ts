@@ -119,4 +119,12 @@ export const areasShapes: readonly Sabotage[] = [
     replace: 'touches(placed, shape)',
     noticed: { tests: ['packages/policy/src/enforce/areas/inside-of.test.ts'] },
   },
+  {
+    name: 'shapesByTheRowsThatDecide',
+    removes: 'narrowing',
+    file: 'packages/policy/src/enforce/features/query.ts',
+    find: 'showing: seen.views',
+    replace: 'showing: views',
+    noticed: { tests: ['packages/policy/src/boundary/areas.test.ts'] },
+  },
 ]

@@ -126,6 +126,17 @@ describe('Shapes that are cut off', () => {
     [4.5, 4],
   ]
 
+  it('are cut off too where a grant without shapes finds their rows', async () => {
+    const byFields = { with: { fields: { except: ['geometry'] } } }
+    const byArea = { with: { area: { of: '4.5', ...cut }, fields: { only: ['OBJECTID'] } } }
+    for (const f of ['json', 'geojson']) {
+      const question = pipes({ where: "MATERIAL <> 'x'", outFields: '*', orderByFields: 'MATERIAL', f })
+      const shapes = featuresOf(await asked(question, [byFields, byArea])).map(({ geometry }) => geometry)
+      const text = JSON.stringify(shapes)
+      expect([f, text.includes('[5,4]'), text.includes('[4.5,4]')]).toEqual([f, false, true])
+    }
+  })
+
   it('end at the edge of the area, as JSON, GeoJSON and PBF', async () => {
     expect(linesOf(await asked(pipes({}), [area('4.5', cut)]))).toEqual([
       [

@@ -41,13 +41,23 @@ interface CutGroup {
   readonly clip: AreaRight | undefined
 }
 
+/** The views whose rows are asked for, and all views that may show their shapes: a row that one of them finds may have its shape from another. */
+interface ShapedViews {
+  readonly deciding: readonly View[]
+  readonly showing: readonly View[]
+}
+
 /**
  * How the shapes of a query are held to areas: rows are judged by their shapes where the map server alone chose them, and shapes are cut off where a
  * grant says so. Undefined where neither has to be done.
  */
-export function heldShapes(query: FeatureQuery, views: readonly View[], of: OfLayer): HeldShapes | undefined {
+export function heldShapes(
+  query: FeatureQuery,
+  { deciding: views, showing }: ShapedViews,
+  of: OfLayer,
+): HeldShapes | undefined {
   const asksShapes = query.shapes.geometry !== false || query.shapes.centroid === true
-  const groups = asksShapes ? cutGroups(views) : []
+  const groups = asksShapes ? cutGroups(showing) : []
   const judged = query.distinct ? undefined : areaToSend(rowsOf(views))?.area.right
   const [first] = [...groups.flatMap(({ clip }) => clip ?? []), ...(judged ? [judged] : [])]
   if (first === undefined) return undefined

@@ -55,7 +55,7 @@ function planRows(
 ): Plan {
   const of = { layer: seen.layer, rights: narrowing.rights }
   const { partly, common } = partsOfReply(shown, { seen, views })
-  const held = heldShapes(shown, views, of)
+  const held = heldShapes(shown, { deciding: views, showing: seen.views }, of)
   const { asked: exact = shown, needsIds = false, holdPlan = (plan: Plan) => plan } = held ?? {}
   const isFound = !shown.distinct && views.length > 0 && views.every(({ area }) => area)
   const named = needsIds || isFound || partly.length > 0 ? withObjectIds(exact, seen) : exact

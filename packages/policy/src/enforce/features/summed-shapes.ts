@@ -46,7 +46,7 @@ export function planCutExtent(query: FeatureQuery, views: readonly View[], of: O
   const areas = views
     .flatMap((view) => clipOf(view) ?? [])
     .map((right) => placedIn(of.rights.facts, right, wkid).bounds)
-  const held = heldShapes(rows, views, of)
+  const held = heldShapes(rows, { deciding: views, showing: views }, of)
   const asked = onlyFoundRows(oneStep(step(held?.asked ?? rows)), rows, { views, of })
   const plan = held ? held.holdPlan(asked) : asked
   const isPbf = query.format === 'pbf'
