@@ -150,7 +150,7 @@ describe('Areas in a layer of a map server', () => {
 
   it.each([
     ['that come in another reference', { spatialReference: { wkid: 3857 } }],
-    ['of which some are missing', { features: [] }],
+    ['with some rows missing', { features: [] }],
     ['that are no list', { features: null }],
   ])('are not taken from shapes %s', async (_title, more) => {
     const { areas, server, counted } = await opened([north])

@@ -18,8 +18,8 @@ interface PaintOptions {
 const marginPixels = 0.5
 
 /**
- * The margin for JPEG: it mixes colours within blocks of 16 pixels, and smooths them by one more, so a pixel tells of what lies that far beside
- * it.
+ * The margin for JPEG, which mixes the colours of blocks of 16 pixels and smooths over one more: the colour of a pixel depends on others up to 17 pixels
+ * away.
  */
 const blurredMargin = 17
 
@@ -85,7 +85,7 @@ function bandExtent({ extent, height }: Frame, top: number, bottom: number): Bou
   return { ...extent, ymin: at(bottom), ymax: at(top) }
 }
 
-/** Nothing that the map server said of its pictures goes on: lengths and validators tell of what was masked. */
+/** The reply has none of the map server's headers: length and validators of the whole picture would give away what was masked. */
 const pngReply = (body: Uint8Array, pictures: readonly MaskedPicture[]): UpstreamReply<never> => ({
   status: 200,
   headers: { 'content-type': 'image/png' },

@@ -47,7 +47,7 @@ describe('Faults of areas are found when they are loaded', () => {
       ['grants[0].with.area.of.area: there is no area named district; did you mean districts?'],
     ],
     [
-      'several areas of which none is chosen',
+      'several areas, and none is chosen',
       '{ of: districts }',
       districts,
       [
@@ -79,7 +79,7 @@ describe('Faults of areas are found when they are loaded', () => {
       ['grants[0].with.area.of.named: did you mean :principal.district?'],
     ],
     [
-      'an upstream that there is not',
+      'an upstream that does not exist',
       '{ of: city }',
       '{ city: { upstream: agg, service: Districts, layer: 0 } }',
       ['areas.city.upstream: there is no upstream named agg; did you mean ags?'],

@@ -95,7 +95,7 @@ describe('GeoJSON that is refused says what and where', () => {
     ['rings that are no list', { type: 'Polygon' }, /not a list/, ['coordinates']],
     ['a ring that is no list', inPolygon(ring, 'x'), /not a list/, ['coordinates', 1]],
     ['a ring that is not closed', inPolygon([...ring.slice(0, 3), [0, 1]]), /not closed/, ['coordinates', 0]],
-    ['a ring of three positions', inPolygon(ring.slice(1)), /fewer than four/, ['coordinates', 0]],
+    ['a ring of three positions', inPolygon(ring.slice(1)), /at least four/, ['coordinates', 0]],
     [
       'a position of one number',
       inPolygon([[0], ...ring.slice(1)]),
@@ -123,7 +123,7 @@ describe('GeoJSON that is refused says what and where', () => {
     [
       'a bad polygon of many',
       { type: 'MultiPolygon', coordinates: [[ring], [far.slice(1)]] },
-      /fewer than four/,
+      /at least four/,
       ['coordinates', 1, 0],
     ],
     [

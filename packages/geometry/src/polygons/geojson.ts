@@ -127,7 +127,10 @@ function readRing(reading: Reading, value: unknown, at: Place): Polygon[number] 
   reading.vertices += positions.length
   if (reading.vertices > mostVertices) throw new Faulty(`more than ${mostVertices} vertices are too many`, at)
   if (positions.length < 4)
-    throw new Faulty('the ring has fewer than four positions, the last of which repeats the first', at)
+    throw new Faulty(
+      'the ring needs at least four positions, and the last has to be the same as the first',
+      at,
+    )
   const ring = positions.map((position, number) => readPosition(position, [...at, number]))
   const [first, last] = [ring[0], ring.at(-1)]
   if (first?.[0] !== last?.[0] || first?.[1] !== last?.[1])
