@@ -137,6 +137,37 @@ describe('Shapes that are cut off', () => {
     }
   })
 
+  it.each<[string, string, Record<string, string>]>([
+    ['rows of many layers', 'feature/query', { layerDefs: '{"2":"1=1"}', outFields: '*' }],
+    ['one row', '2/11', {}],
+    [
+      'top rows',
+      'feature/2/queryTopFeatures',
+      {
+        topFilter: '{"groupByFields":"MATERIAL","topCount":9,"orderByFields":"OBJECTID"}',
+        outFields: '*',
+      },
+    ],
+    [
+      'results at a place',
+      'identify',
+      {
+        geometry: '4.2,4',
+        geometryType: 'esriGeometryPoint',
+        tolerance: '9',
+        mapExtent: '0,0,9,9',
+        imageDisplay: '100,100,96',
+        layers: 'all:2',
+      },
+    ],
+  ])('are cut off in %s, where another grant finds the rows', async (_, path, parameters) => {
+    const byFields = { with: { fields: { except: ['geometry'] } } }
+    const byArea = { with: { area: { of: '4.5', ...cut }, fields: { only: ['OBJECTID'] } } }
+    const shown = await asked({ path, parameters }, [byFields, byArea])
+    const text = JSON.stringify(shown.json ?? shown.code)
+    expect([text.includes('[5,4]'), text.includes('[4.5,4]')]).toEqual([false, true])
+  })
+
   it('end at the edge of the area, as JSON, GeoJSON and PBF', async () => {
     expect(linesOf(await asked(pipes({}), [area('4.5', cut)]))).toEqual([
       [
