@@ -1,12 +1,12 @@
 import {
   type AreaBook,
-  type AreaNeed,
   type Catalog,
   type Decision,
   explainGrants,
   type Found,
   type GrantConfiguration,
   type GrantFinding,
+  type Need,
   type Obligations,
   type Principal,
   type SeenView,
@@ -73,7 +73,7 @@ interface ExplainedLayer {
 
 /** Something that has to be known of an area. */
 export interface ExplainedNeed {
-  readonly kind: AreaNeed['kind']
+  readonly kind: Need['kind']
   readonly area?: string
   /** Of the rows. */
   readonly layer?: number
@@ -174,7 +174,7 @@ async function planned(
   const { findOut } = rooms
   const noting =
     findOut &&
-    (async (need: AreaNeed, { service }: ServiceRights): Promise<Found> => {
+    (async (need: Need, { service }: ServiceRights): Promise<Found> => {
       const found = await findOut(need, { request, service, context })
       needs.push(explainedNeed(need, found))
       return found
@@ -192,7 +192,7 @@ async function planned(
   }
 }
 
-function explainedNeed(need: AreaNeed, found: Found): ExplainedNeed {
+function explainedNeed(need: Need, found: Found): ExplainedNeed {
   return {
     kind: need.kind,
     ...('right' in need ? { area: need.right.area.name } : {}),
@@ -212,6 +212,10 @@ function foundInWords(found: Found): string {
         : `${found.placed.coordinates.length / 2} vertices`
     case 'draws':
       return found.draws ? 'drawn as asked for' : 'drawn otherwise than asked for'
+    case 'rows-to-edit':
+      return 'rows' in found.rows ? `${found.rows.rows.length} rows` : `more than ${found.rows.tooMany} rows`
+    case 'attachments-to-edit':
+      return `${found.parents.size} attachments`
   }
 }
 

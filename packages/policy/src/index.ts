@@ -25,21 +25,12 @@ export { unreadable } from './enforce/readable.ts'
 export { showJson, showPbf } from './enforce/show-reply.ts'
 export { isFailed, jsonWith } from './enforce/upstream-json.ts'
 export { type AreaBook, noAreas } from './model/area-book.ts'
-export {
-  type AreaFacts,
-  type AreaNeed,
-  type Found,
-  noFacts,
-  type Placed,
-  placedNeedKey,
-  type RowsFound,
-  withFact,
-} from './model/area-facts.ts'
 export { type AreaRight, areaRowsKey } from './model/area-right.ts'
 export { type AreaConfiguration, type AreaSource, areaSource } from './model/area-schema.ts'
 export type {
   Catalog,
   DrawingEntry,
+  EditingEntry,
   FieldEntry,
   LayerEntry,
   MapFrame,
@@ -50,7 +41,24 @@ export type {
 } from './model/catalog.ts'
 export type { Decision, Deny } from './model/decision.ts'
 export { duration } from './model/duration.ts'
+export type { EditAlarm, EditVerdict } from './model/edit-alarm.ts'
+export type { EditRight } from './model/edit-right.ts'
 export type { ExtentMemory } from './model/extent-memory.ts'
+export {
+  type AttachmentParents,
+  type AttachmentsToEdit,
+  type Facts,
+  type Found,
+  type Need,
+  noFacts,
+  type Placed,
+  placedNeedKey,
+  type RowAsItIs,
+  type RowsAsTheyAre,
+  type RowsFound,
+  type RowsToEdit,
+  withFact,
+} from './model/facts.ts'
 export { type GrantConfiguration, grantSection } from './model/grant-schema.ts'
 export { parseJson } from './model/json-text.ts'
 export { didYouMean, nearest } from './model/nearest.ts'

@@ -44,7 +44,7 @@ export const areasRows: readonly Sabotage[] = [
   {
     name: 'areaOfOtherLayer',
     removes: 'narrowing',
-    file: 'packages/policy/src/model/area-facts.ts',
+    file: 'packages/policy/src/model/facts.ts',
     find: '`${layerId} ${areaRowsKey}`',
     replace: 'areaRowsKey',
     noticed: { operations: ['identify', 'queryLayers', 'find'], emphasis: { areas: within } },

@@ -1,4 +1,5 @@
-import type { AreaNeed, Found } from '@mapgate/policy'
+import type { Found, Need } from '@mapgate/policy'
+import { GatewayError } from '../core/errors/errors.ts'
 import type { ExtentAsked } from './extent-check.ts'
 import type { AreaWork, RowsAsked } from './rows-finder.ts'
 
@@ -13,7 +14,7 @@ interface FindOutOptions {
 /** Makes the function that finds out what has to be known of an area before a request can be planned. */
 export function createFindOut({ work, findRows, drawsExactly }: FindOutOptions) {
   return async (
-    need: AreaNeed,
+    need: Need,
     { upstream, service }: Pick<RowsAsked, 'upstream' | 'service'>,
   ): Promise<Found> => {
     switch (need.kind) {
@@ -26,6 +27,9 @@ export function createFindOut({ work, findRows, drawsExactly }: FindOutOptions) 
         return { kind: 'placed', placed: await work.placedIn(need.right, need.wkid) }
       case 'draws':
         return { kind: 'draws', draws: await drawsExactly({ upstream, service, wkid: need.wkid }) }
+      case 'rows-to-edit':
+      case 'attachments-to-edit':
+        throw new GatewayError('access.denied', `${need.kind} cannot be found out`)
     }
   }
 }

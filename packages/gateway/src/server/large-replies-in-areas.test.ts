@@ -1,9 +1,9 @@
 import { indexedArea } from '@mapgate/geometry'
 import {
   type AreaBook,
-  type AreaNeed,
   type Decision,
   type Found,
+  type Need,
   noFacts,
   type Obligations,
   withFact,
@@ -60,7 +60,7 @@ const reply: UpstreamReply = {
   elapsedMs: 1,
 }
 
-function found(need: AreaNeed): Found {
+function found(need: Need): Found {
   if (need.kind === 'rows')
     return { kind: 'rows', rows: { ids: features.map(({ attributes }) => attributes.OBJECTID) } }
   if (need.kind !== 'placed') throw new Error('pictures are not looked at here')

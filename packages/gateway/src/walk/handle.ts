@@ -1,9 +1,9 @@
 import {
-  type AreaNeed,
   anonymous,
   type Decision,
   type Deny,
   type Found,
+  type Need,
   type Obligations,
   type Principal,
   type ServiceRights,
@@ -114,7 +114,7 @@ export async function answer(
 /** Finds out about areas for a request, on layers that still have their numbers. */
 const findsOut = (request: GatewayRequest, principal: Principal, { findOut, revalidate }: Rooms) =>
   findOut &&
-  (async (need: AreaNeed, { service, confirmed }: ServiceRights): Promise<Found> => {
+  (async (need: Need, { service, confirmed }: ServiceRights): Promise<Found> => {
     if (!confirmed) await revalidate?.(request, service)
     return findOut(need, { request, service, context: requestContextOf(principal, request.inbound) })
   })

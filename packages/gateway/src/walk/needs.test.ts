@@ -1,4 +1,4 @@
-import type { AreaNeed, Decision, Found, ServiceRights } from '@mapgate/policy'
+import type { Decision, Found, Need, ServiceRights } from '@mapgate/policy'
 import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../core/errors/errors.ts'
 import { Needed } from '../core/errors/needed.ts'
@@ -10,7 +10,7 @@ const decision = {
   obligations: { unrestricted: false, rights: {} as ServiceRights },
 } satisfies Decision
 const refusal = new GatewayError('access.denied', 'not known')
-const draws = (wkid: number): AreaNeed => ({ kind: 'draws', wkid })
+const draws = (wkid: number): Need => ({ kind: 'draws', wkid })
 const factsOf = (one: Decision) => (one.effect === 'permit' ? one.obligations.rights?.facts : undefined)
 const found = async (): Promise<Found> => ({ kind: 'draws', draws: true })
 
@@ -25,8 +25,8 @@ const needing =
 
 describe('What a request needs to know of areas', () => {
   it('is found out, one thing after the other, and stands in its obligations', async () => {
-    const asked: AreaNeed[] = []
-    const findOut = (need: AreaNeed) => {
+    const asked: Need[] = []
+    const findOut = (need: Need) => {
       asked.push(need)
       return found()
     }

@@ -1,15 +1,8 @@
-import {
-  type AreaNeed,
-  type Decision,
-  type Found,
-  noFacts,
-  type ServiceRights,
-  withFact,
-} from '@mapgate/policy'
+import { type Decision, type Found, type Need, noFacts, type ServiceRights, withFact } from '@mapgate/policy'
 import { Needed } from '../core/errors/needed.ts'
 
 /** Finds out what has to be known of an area. @throws GatewayError where the map server cannot be asked */
-type FindOut = (need: AreaNeed, rights: ServiceRights) => Promise<Found>
+type FindOut = (need: Need, rights: ServiceRights) => Promise<Found>
 
 /** Layers and areas of one request. A request that needs more is refused. */
 const mostNeeds = 200

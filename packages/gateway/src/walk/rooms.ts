@@ -1,12 +1,4 @@
-import type {
-  AreaNeed,
-  Catalog,
-  Decision,
-  Found,
-  Obligations,
-  Principal,
-  ServiceEntry,
-} from '@mapgate/policy'
+import type { Catalog, Decision, Found, Need, Obligations, Principal, ServiceEntry } from '@mapgate/policy'
 import type { Opened, Parsed, RawRequest } from '@mapgate/protocol'
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
@@ -61,7 +53,7 @@ export interface Rooms {
   /** True if anonymous callers have any grant: then they are told what is wrong with a faulty request. */
   readonly anonymousHasGrants: boolean
   /** Finds out what has to be known of an area before a request can be planned; default: such requests are refused. @throws GatewayError */
-  readonly findOut?: (need: AreaNeed, asked: AskedOfArea) => Promise<Found>
+  readonly findOut?: (need: Need, asked: AskedOfArea) => Promise<Found>
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
   /** Makes a large reply where other callers do not wait for it; undefined for any other. */

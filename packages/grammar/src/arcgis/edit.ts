@@ -1,4 +1,4 @@
-import type { Edit, LayerChange } from '../intent/index.ts'
+import type { Edit, LayerEdit } from '../intent/index.ts'
 import { isFor, type MapRequest, type RequestFor } from '../request.ts'
 import { printRiding, readBase } from './own.ts'
 
@@ -14,40 +14,26 @@ type EditId =
   | 'FeatureServer.updateAttachment'
   | 'FeatureServer.deleteAttachments'
 
-/** Edits; the rows that are written ride along. */
+/** Edits; the request rides along. */
 export const readEdit = (map: RequestFor<EditId>): Edit => ({
   kind: 'edit',
   ...readBase(map, []),
-  changes: isFor(map, 'FeatureServer.applyLayerEdits') ? changesOfLayers(map) : [changeOf(map)],
+  layers: isFor(map, 'FeatureServer.applyLayerEdits') ? editsOfLayers(map) : [editOf(map)],
+  manner: {},
 })
 
 /** The edit as it was read. */
 export const printEdit = (intent: Edit): MapRequest => printRiding(intent)
 
-function changesOfLayers({
-  parameters,
-}: RequestFor<'FeatureServer.applyLayerEdits'>): readonly LayerChange[] {
-  return (parameters.edits ?? []).map(({ layerId, adds, updates, deletes }) => ({
-    layerId,
-    of: 'rows',
-    adds: adds !== undefined,
-    updates: updates !== undefined,
-    deletes: deletes !== undefined,
+const editsOfLayers = ({ parameters }: RequestFor<'FeatureServer.applyLayerEdits'>): readonly LayerEdit[] =>
+  (parameters.edits ?? []).map(({ deletes, ...edits }) => ({
+    ...edits,
+    ...(deletes === undefined ? {} : { deletes: { ids: deletes } }),
   }))
-}
 
-function changeOf(map: RequestFor<EditId>): LayerChange {
-  const { id } = map.operation
-  const { adds, updates, deletes } = isFor(map, 'FeatureServer.applyEdits') ? map.parameters : {}
-  const isOneOf = (...ids: readonly EditId[]): boolean => ids.some((one) => one === id)
-  return {
-    layerId: map.resource.layerId ?? -1,
-    of: /attachments?$/i.test(id) ? 'attachments' : 'rows',
-    adds: adds !== undefined || isOneOf('FeatureServer.addFeatures', 'FeatureServer.addAttachment'),
-    updates:
-      updates !== undefined ||
-      isOneOf('FeatureServer.updateFeatures', 'FeatureServer.calculate', 'FeatureServer.updateAttachment'),
-    deletes:
-      deletes !== undefined || isOneOf('FeatureServer.deleteFeatures', 'FeatureServer.deleteAttachments'),
-  }
+function editOf(map: RequestFor<EditId>): LayerEdit {
+  const layerId = map.resource.layerId ?? -1
+  if (!isFor(map, 'FeatureServer.applyEdits')) return { layerId }
+  const { adds, updates, deletes } = map.parameters
+  return { layerId, adds, updates, ...(deletes === undefined ? {} : { deletes: { ids: deletes } }) }
 }

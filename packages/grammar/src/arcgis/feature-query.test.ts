@@ -289,32 +289,6 @@ describe('the intent of edits', () => {
     if (request === undefined) throw new Error(fault?.message)
     return readIntent(request) as IntentOf<'edit'>
   }
-  const none = { of: 'rows', adds: false, updates: false, deletes: false }
-
-  it.each([
-    ['2/addFeatures', 'features=[{"attributes":{"A":1}}]', [{ ...none, layerId: 2, adds: true }]],
-    ['2/updateFeatures', 'features=[{"attributes":{"A":1}}]', [{ ...none, layerId: 2, updates: true }]],
-    ['2/deleteFeatures', 'objectIds=1', [{ ...none, layerId: 2, deletes: true }]],
-    [
-      '2/calculate',
-      'where=A=1&calcExpression={"field":"A","value":1}',
-      [{ ...none, layerId: 2, updates: true }],
-    ],
-    [
-      '2/applyEdits',
-      'adds=[{"attributes":{"A":1}}]&deletes=3',
-      [{ ...none, layerId: 2, adds: true, deletes: true }],
-    ],
-    [
-      'applyEdits',
-      'edits=[{"id":4,"updates":[{"attributes":{"A":1}}]}]',
-      [{ ...none, layerId: 4, updates: true }],
-    ],
-    ['2/7/deleteAttachments', 'attachmentIds=1', [{ ...none, of: 'attachments', layerId: 2, deletes: true }]],
-  ])('says what changes in which layer: %s', (path, form, changes) => {
-    expect(edit(path, form).changes).toEqual(changes)
-  })
-
   it('names what it does not carry, so that nobody narrows it', () => {
     expect(edit('2/addFeatures', 'features=[{"attributes":{"A":1}}]').notCarried).toEqual(['features'])
   })

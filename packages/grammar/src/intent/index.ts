@@ -2,7 +2,16 @@ export type { AskedIntent } from './asked.ts'
 export type { AttachmentFile, AttachmentList, AttachmentQuery } from './attachments.ts'
 export type { IntentBase, Own, ServiceAddress } from './base.ts'
 export type { Description, Domains } from './description.ts'
-export type { Edit, LayerChange } from './edit.ts'
+export type {
+  AttachmentEdit,
+  AttachmentEdits,
+  Calculation,
+  Edit,
+  EditManner,
+  FieldAssignment,
+  LayerEdit,
+  RowsToDelete,
+} from './edit.ts'
 export type { FeatureInfo, TextSearch } from './feature-info.ts'
 export type { FeatureQuery, LayersQuery, RelatedRows, RowById, RowPopup } from './feature-query.ts'
 export type { Intent, IntentOf, OwnRequest } from './intent.ts'

@@ -1,5 +1,5 @@
 import { indexedArea, liesWithin, type PlacedArea, type Shape, touches } from '@mapgate/geometry'
-import type { AreaBook, AreaNeed, Found } from '../index.ts'
+import type { AreaBook, Found, Need } from '../index.ts'
 import { squareArea } from '../model/area.fixture.ts'
 import { Refused } from '../model/refusal.ts'
 import { shapeOf } from './map-server-rows.fixture.ts'
@@ -16,7 +16,7 @@ export const squares: AreaBook = {
 const references: ReadonlySet<number> = new Set([3857, 102100, 4326])
 
 /** Finds out what has to be known of an area, as the gateway does. @param most most rows that are told by ids */
-export function foundOut(need: AreaNeed, world: World, most = Number.POSITIVE_INFINITY): Found {
+export function foundOut(need: Need, world: World, most = Number.POSITIVE_INFINITY): Found {
   if (need.kind === 'placed')
     return {
       kind: 'placed',

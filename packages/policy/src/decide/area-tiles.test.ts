@@ -5,9 +5,9 @@ import { showJson } from '../enforce/show-reply.ts'
 import { placedSquare, tiled, withMasks } from '../enforce/tiles/tiles.fixture.ts'
 import { squareArea } from '../model/area.fixture.ts'
 import type { AreaBook } from '../model/area-book.ts'
-import { type AreaNeed, noFacts, type Placed, withFact } from '../model/area-facts.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
 import type { Decision } from '../model/decision.ts'
+import { type Need, noFacts, type Placed, withFact } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Principal } from '../model/principal.ts'
 import type { Refusal } from '../model/refusal.ts'
@@ -49,7 +49,7 @@ function ask(grants: readonly object[], path: string, asked: Asked = {}) {
     catalogOf([service]),
     0,
   )
-  const needs: AreaNeed[] = []
+  const needs: Need[] = []
   return { ...planned(), needs, code: codeOf() }
 
   function planned(): { refusal?: Refusal; steps?: number; show?: (json: object) => unknown } {

@@ -1,9 +1,9 @@
 import { mayBecomeApostrophe } from '@mapgate/protocol'
 import type { Permission } from '../enforce/operations/rule.ts'
-import { rowsNeedKey } from '../model/area-facts.ts'
 import { type AreaRight, areaRowsKey } from '../model/area-right.ts'
 import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
 import { sameByIdentity, sameByValue, withoutContained } from '../model/containment.ts'
+import { rowsNeedKey } from '../model/facts.ts'
 import type { AttributeValue, Principal } from '../model/principal.ts'
 import { geometryField, type LayerRights, type View } from '../model/rights.ts'
 import {

@@ -101,10 +101,24 @@ export interface LayerEntry {
   readonly hasAttachments: boolean
   readonly relationships: readonly RelationshipEntry[]
   readonly drawing: DrawingEntry
+  /** How the layer is edited; absent for layers that cannot be, and for those read by an earlier release. */
+  readonly editing?: EditingEntry
   /** What the layer says of `returnExtentOnly`; absent where it says nothing. */
   readonly queryExtent?: boolean
   /** Why nothing but its name could be read. Callers from whom something is hidden have no rights to such a layer. */
   readonly unread?: string
+}
+
+/** What a layer says of its edits. */
+export interface EditingEntry {
+  /** Lower-case names of the fields in which the map server itself writes who edited a row, and when. */
+  readonly trackingFields: readonly string[]
+  /** True where `calculate` writes constants to the rows of a condition. */
+  readonly calculates: boolean
+  /** True where an edit can be answered with the rows as they were and as they are. */
+  readonly tellsOriginals: boolean
+  /** True where a deletion by a condition can be answered with the rows that it deleted. */
+  readonly tellsDeleted: boolean
 }
 
 /** A column of a layer. */
@@ -114,6 +128,10 @@ export interface FieldEntry {
   readonly alias: string
   /** Name of its domain. */
   readonly domain?: string
+  /** Most characters of a text; absent where the layer does not state it. */
+  readonly length?: number
+  /** True where the layer says that nobody may write it; absent elsewhere. */
+  readonly readOnly?: true
 }
 
 /** A relationship from rows of a layer to rows of another. */

@@ -5,6 +5,7 @@ import { areaRight, squareArea } from './area.fixture.ts'
 import { type AreaRight, areaRowsKey } from './area-right.ts'
 import { layerOf } from './catalog.fixture.ts'
 import { sameByIdentity, sameByValue, withoutContained } from './containment.ts'
+import { editRight } from './edit.fixture.ts'
 import { seesStatedExtent, shows, showsAll, tellsClasses, type View } from './rights.ts'
 import { allRows, conditionOf, noRows, type RowFilter, rowsInArea, rowsWhere } from './row-filter.ts'
 
@@ -40,6 +41,7 @@ const compared: Readonly<Record<keyof View, string>> = {
   statedClasses: 'only where the other reveals as much',
   records: 'no more than the other',
   picture: 'no wider limits',
+  edit: 'the same right, or none',
 }
 
 describe('A view of a layer', () => {
@@ -51,6 +53,7 @@ describe('A view of a layer', () => {
       closed: true,
       statedExtent: true,
       statedClasses: true,
+      edit: editRight(),
     })
     expect(Object.keys(compared).sort()).toEqual(known.sort())
   })

@@ -1,4 +1,5 @@
 import { type AreaRight, areaRowsKey } from './area-right.ts'
+import { type EditRight, editKey } from './edit-right.ts'
 import type { PictureLimits, View } from './rights.ts'
 import { isAllRows, type RowFilter, rowsKey } from './row-filter.ts'
 
@@ -45,6 +46,7 @@ function allowsAllOf(wide: View, narrow: View): boolean {
     (showsEveryRow || !narrow.statedClasses || wide.statedClasses === true) &&
     (showsEveryRow || !narrow.statedExtent || wide.statedExtent === true) &&
     (wide.area === undefined || showsAreaOf(wide.area, narrow.area)) &&
+    permitsEditsOf(wide.edit, narrow.edit) &&
     wide.records >= narrow.records &&
     allowsPicturesOf(wide.picture, narrow.picture)
   )
@@ -56,6 +58,10 @@ const showsAreaOf = (wide: AreaRight, narrow: AreaRight | undefined): boolean =>
   areaRowsKey(wide) === areaRowsKey(narrow) &&
   (!wide.clip || narrow.clip) &&
   (wide.pictures === 'pixels' || narrow.pictures === 'rows')
+
+/** True where the same may be edited. Whether one right to edit permits all of another is not worked out. */
+const permitsEditsOf = (wide: EditRight | undefined, narrow: EditRight | undefined): boolean =>
+  narrow === undefined || (wide !== undefined && editKey(wide) === editKey(narrow))
 
 const allowsPicturesOf = (wide: PictureLimits, narrow: PictureLimits): boolean =>
   wide.scaleFrom <= narrow.scaleFrom &&

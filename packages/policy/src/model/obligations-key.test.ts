@@ -2,8 +2,9 @@ import { parseExpression } from '@mapgate/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { areaRight, squareArea } from './area.fixture.ts'
-import { noFacts } from './area-facts.ts'
 import { assets } from './catalog.fixture.ts'
+import { editRight } from './edit.fixture.ts'
+import { noFacts } from './facts.ts'
 import type { Obligations } from './obligations.ts'
 import { obligationsKey } from './obligations-key.ts'
 import type { PictureLimits, ServiceRights, View } from './rights.ts'
@@ -204,7 +205,7 @@ describe('The key of obligations', () => {
         ].map((one) => withRights({ tiles: [{ picture: unlimited, ...one }] })),
       )
       .map(obligationsKey)
-    expect(keys).toHaveLength(1 + 3 + 7 + 8 + 4 + 3)
+    expect(keys).toHaveLength(1 + 3 + 7 + 9 + 4 + 3)
     expect(new Set(keys).size).toBe(keys.length)
   })
 
@@ -292,6 +293,7 @@ const changedView: OneOfEach<Omit<View, 'grant' | 'picture'>> = {
   statedExtent: true,
   statedClasses: true,
   records: 5,
+  edit: editRight(),
 }
 const changedPicture: OneOfEach<PictureLimits> = {
   scaleFrom: 1,

@@ -1,4 +1,5 @@
 import { areaKey } from './area-right.ts'
+import { editKey } from './edit-right.ts'
 import type { Obligations, SeenListing } from './obligations.ts'
 import type { LayerRights, PictureLimits, ServiceRights, TileRight, View } from './rights.ts'
 import { rowsKey } from './row-filter.ts'
@@ -58,7 +59,7 @@ const viewsKey = (views: LayerRights['views']): readonly string[] => views.map(v
 /** The name of the grant is left out: it names who gave a view, and not what it shows. */
 const viewKey = remembered((view: View): string => {
   const { fields, closed = false, rows, area, uncertain = false } = view
-  const { statedExtent = false, statedClasses = false, records, picture } = view
+  const { statedExtent = false, statedClasses = false, records, picture, edit } = view
   return JSON.stringify([
     fields && [...fields].sort(),
     closed,
@@ -69,6 +70,7 @@ const viewKey = remembered((view: View): string => {
     statedClasses,
     String(records),
     pictureKey(picture),
+    edit ? editKey(edit) : null,
   ])
 })
 

@@ -1,4 +1,5 @@
-import type { AreaNeed } from './area-facts.ts'
+import type { EditVerdict } from './edit-alarm.ts'
+import type { Need } from './facts.ts'
 
 /** Why a request is refused, or why a reply of a map server cannot be given out; each is a code of the gateway's table of errors. */
 export type RefusalCode =
@@ -8,6 +9,7 @@ export type RefusalCode =
   | 'upstream.invalid-reply'
   | 'upstream.layers-changed'
   | 'gateway.internal'
+  | 'edit.rolled-back'
 
 /** A refusal as a value. */
 export interface Refusal {
@@ -17,7 +19,11 @@ export interface Refusal {
   /** The text for the caller in place of that of the code. It speaks of the request alone, never of what is hidden. */
   readonly publicText?: string
   /** What has to be found out before the question can be narrowed. Once it is known, the question is narrowed again. */
-  readonly need?: AreaNeed
+  readonly need?: Need
+  /** Further sentences for the caller, of which the same holds. */
+  readonly details?: readonly string[]
+  /** Of an edit: what its changes came to. */
+  readonly verdicts?: readonly EditVerdict[]
   /** The error behind it. */
   readonly cause?: unknown
 }

@@ -1,3 +1,5 @@
+import type { EditAlarm } from './edit-alarm.ts'
+
 /** What a map server answered, with hop-by-hop headers and cookies already gone. */
 export interface UpstreamReply<Stream = AsyncIterable<Uint8Array>> {
   readonly status: number
@@ -9,6 +11,8 @@ export interface UpstreamReply<Stream = AsyncIterable<Uint8Array>> {
   readonly error?: { readonly code: number; readonly message: string; readonly details: readonly string[] }
   /** Beside a description: extents over the rows that the caller sees, by layer id, in place of those that it states. */
   readonly extents?: ReadonlyMap<number, unknown>
+  /** Beside the results of an edit: rows that had changed when they were written. */
+  readonly alarms?: readonly EditAlarm[]
   /** Milliseconds from sending to the head of the reply. */
   readonly elapsedMs: number
 }

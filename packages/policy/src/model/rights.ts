@@ -1,7 +1,8 @@
 import { type Expression, orExpressions } from '@mapgate/protocol'
-import type { AreaFacts } from './area-facts.ts'
 import { type AreaRight, areaRowsKey } from './area-right.ts'
 import type { LayerEntry, ServiceEntry } from './catalog.ts'
+import type { EditRight } from './edit-right.ts'
+import type { Facts } from './facts.ts'
 import { isAllRows, orRows, type RowFilter, statedCondition } from './row-filter.ts'
 
 /** The name of a layer's geometry wherever fields are named. */
@@ -30,6 +31,8 @@ export interface View {
   /** Most records in one reply; infinite for no limit. */
   readonly records: number
   readonly picture: PictureLimits
+  /** How the rows may be edited; absent for operations that do not edit, and where nothing may be. */
+  readonly edit?: EditRight
 }
 
 /** Which pictures a view may be drawn in. */
@@ -66,8 +69,8 @@ export interface ServiceRights {
   readonly confirmed?: boolean
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
-  /** What was found out about areas for this request. Default: nothing yet. */
-  readonly facts?: AreaFacts
+  /** What was found out for this request. Default: nothing yet. */
+  readonly facts?: Facts
   /** What the same principal has of the service for each other operation, by its id; for operations that describe the service. */
   readonly others?: ReadonlyMap<string, ServiceRights>
 }

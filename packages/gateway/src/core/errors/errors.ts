@@ -62,6 +62,7 @@ export const errorTable = {
     ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),
     messageCode: 'COM_0056',
   },
+  'edit.rolled-back': meaning(400, 400, 'Unable to complete operation.'),
   'service.unknown': meaning(404, 404, 'There is no such service.'),
   'service.unreadable': meaning(
     502,

@@ -1,13 +1,13 @@
 import type { Bounds, PlacedArea } from '@mapgate/geometry'
-import { type AreaFacts, placedNeedKey } from '../../model/area-facts.ts'
 import type { AreaRight } from '../../model/area-right.ts'
+import { type Facts, placedNeedKey } from '../../model/facts.ts'
 import { Refused } from '../../model/refusal.ts'
 
 /**
  * The area of a right in a reference.
  * @throws Refused `access.denied`: with what has to be known where it was not placed yet, and with the reason where it cannot be
  */
-export function placedIn(facts: AreaFacts | undefined, right: AreaRight, wkid: number): PlacedArea {
+export function placedIn(facts: Facts | undefined, right: AreaRight, wkid: number): PlacedArea {
   const placed = facts?.placed.get(placedNeedKey(right, wkid))
   const { name } = right.area
   if (placed === undefined)
@@ -31,7 +31,7 @@ export const isSameWkid = (one: number, other: number): boolean =>
   one === other || (mercator.has(one) && mercator.has(other))
 
 /** The bounds of the area of a right in a reference; undefined where it has no place there. @throws Refused where it is not placed yet */
-export function boundsIn(facts: AreaFacts | undefined, right: AreaRight, wkid: number): Bounds | undefined {
+export function boundsIn(facts: Facts | undefined, right: AreaRight, wkid: number): Bounds | undefined {
   const placed = facts?.placed.get(placedNeedKey(right, wkid))
   return placed && 'unplaced' in placed ? undefined : placedIn(facts, right, wkid).bounds
 }

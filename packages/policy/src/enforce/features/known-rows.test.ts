@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { areaRight } from '../../model/area.fixture.ts'
-import { type AreaFacts, noFacts, type RowsFound, rowsNeedKey } from '../../model/area-facts.ts'
 import { areaRowsKey } from '../../model/area-right.ts'
 import { assets, layerOf } from '../../model/catalog.fixture.ts'
+import { type Facts, noFacts, type RowsFound, rowsNeedKey } from '../../model/facts.ts'
 import { outcomeOf } from '../../model/refusal.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
 import { allRows, conditionOf, printedRows, rowsInArea } from '../../model/row-filter.ts'
@@ -20,7 +20,7 @@ const view = (layerId: number): View => ({
   picture: { scaleFrom: 0, scaleTo: endless, pixels: endless, formats: null },
 })
 const layers = [0, 1].map((id) => layerOf(id, `Layer ${id}`, ['OBJECTID']))
-const rightsWith = (facts: AreaFacts): ServiceRights => ({
+const rightsWith = (facts: Facts): ServiceRights => ({
   service: assets,
   whole: false,
   tiles: [],

@@ -1,6 +1,6 @@
 import type { Expression } from '@mapgate/protocol'
-import type { RowsFound } from '../../model/area-facts.ts'
 import type { LayerEntry } from '../../model/catalog.ts'
+import type { RowsFound } from '../../model/facts.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
 import { rowsInArea, withoutArea } from '../../model/row-filter.ts'
 import { idCondition } from './ids.ts'

@@ -4,8 +4,8 @@ import {
   type FeatureQuery,
   keepFeatures,
 } from '@mapgate/protocol'
-import { rowsNeedKey } from '../../model/area-facts.ts'
 import { areaRowsKey } from '../../model/area-right.ts'
+import { rowsNeedKey } from '../../model/facts.ts'
 import { numberIn } from '../../model/json-text.ts'
 import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'

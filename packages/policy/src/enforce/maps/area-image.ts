@@ -1,6 +1,6 @@
 import type { Frame, PlacedArea } from '@mapgate/geometry'
 import type { MapImage } from '@mapgate/protocol'
-import { noFacts, placedNeedKey } from '../../model/area-facts.ts'
+import { noFacts, placedNeedKey } from '../../model/facts.ts'
 import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { ServiceRights } from '../../model/rights.ts'

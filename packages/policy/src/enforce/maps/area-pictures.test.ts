@@ -2,10 +2,10 @@ import { buildRequest, fieldNamed, printIntent, readAsked } from '@mapgate/proto
 import { describe, expect, it } from 'vitest'
 import { requestOf } from '../../decide/policy.fixture.ts'
 import { areaRight, squareArea } from '../../model/area.fixture.ts'
-import { type AreaFacts, placedNeedKey, type RowsFound, rowsNeedKey } from '../../model/area-facts.ts'
 import { type AreaRight, areaRowsKey } from '../../model/area-right.ts'
 import { assets, layerOf } from '../../model/catalog.fixture.ts'
 import type { ServiceEntry } from '../../model/catalog.ts'
+import { type Facts, placedNeedKey, type RowsFound, rowsNeedKey } from '../../model/facts.ts'
 import { placedAsGiven } from '../../model/placed.fixture.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
@@ -56,7 +56,7 @@ function known({
 }: {
   readonly rows?: RowsFound
   readonly draws?: boolean
-} = {}): AreaFacts {
+} = {}): Facts {
   const areas = [square, other]
   return {
     rows: new Map(
@@ -242,10 +242,9 @@ describe('Too many rows for ids', () => {
 })
 
 describe('Before a picture is drawn', () => {
-  const rights = (facts: Partial<AreaFacts>) =>
-    rightsTo([[view(0, square)]], { facts: { ...known(), ...facts } })
+  const rights = (facts: Partial<Facts>) => rightsTo([[view(0, square)]], { facts: { ...known(), ...facts } })
 
-  it.each<[string, Partial<AreaFacts>, object]>([
+  it.each<[string, Partial<Facts>, object]>([
     ['which rows are in the area', { rows: new Map() }, { kind: 'rows', layerId: 0, right: square }],
     [
       'where the area is in its reference',
@@ -257,7 +256,7 @@ describe('Before a picture is drawn', () => {
     expect(planned(rights(facts)).refusal?.need).toEqual(need)
   })
 
-  it.each<[string, Partial<AreaFacts>]>([
+  it.each<[string, Partial<Facts>]>([
     [
       'the area has no place in its reference',
       { placed: new Map([[placedNeedKey(square, 3857), { unplaced: 'x' }]]) },

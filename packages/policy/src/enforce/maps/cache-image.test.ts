@@ -1,7 +1,7 @@
 import { type MapImage, readIntent } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { requestOf } from '../../decide/policy.fixture.ts'
-import { noFacts } from '../../model/area-facts.ts'
+import { noFacts } from '../../model/facts.ts'
 import type { ServiceRights } from '../../model/rights.ts'
 import {
   paint,
