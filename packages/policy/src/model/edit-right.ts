@@ -18,6 +18,11 @@ export interface EditRight {
   readonly own?: { readonly field: string; readonly value: string }
   /** True where a write that cannot carry its own condition is refused. */
   readonly onlyConditional: boolean
+  /**
+   * True where the same grant lets its rows be queried: then what is submitted may be compared with the row, because its caller may read it. Without, a
+   * field that may not be written is refused whatever its value.
+   */
+  readonly reads: boolean
   /** Whether files may be attached to the rows that may be changed, and taken away from them. */
   readonly attachments: { readonly add: boolean; readonly delete: boolean }
 }
@@ -32,6 +37,7 @@ export function editKey({
   set,
   own,
   onlyConditional,
+  reads,
   attachments,
 }: EditRight): string {
   const rows = [add, update, deleted].map((filter) => filter && rowsKey(filter))
@@ -42,6 +48,7 @@ export function editKey({
     [...set].sort(),
     own ? [own.field, own.value] : null,
     onlyConditional,
+    reads,
     [attachments.add, attachments.delete],
   ])
 }

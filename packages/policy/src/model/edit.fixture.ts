@@ -10,6 +10,7 @@ export const editRight = (changes: Partial<EditRight> = {}): EditRight => ({
   geometry: true,
   set: new Map(),
   onlyConditional: false,
+  reads: true,
   attachments: { add: true, delete: true },
   ...changes,
 })

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'upstream.layers-changed'
   | 'gateway.internal'
   | 'edit.rolled-back'
+  | 'edit.outcome-unknown'
 
 /** A refusal as a value. */
 export interface Refusal {

@@ -63,6 +63,12 @@ export const errorTable = {
     messageCode: 'COM_0056',
   },
   'edit.rolled-back': meaning(400, 400, 'Unable to complete operation.'),
+  'edit.outcome-unknown': meaning(
+    504,
+    504,
+    'It is not known whether the edit was made: the connection to the map server broke off. Look at the rows before you send it again.',
+    'error',
+  ),
   'service.unknown': meaning(404, 404, 'There is no such service.'),
   'service.unreadable': meaning(
     502,
