@@ -3,7 +3,7 @@ import type { Sabotage } from './entry.ts'
 const views = 'packages/policy/src/decide/views.ts'
 const filter = 'packages/policy/src/model/row-filter.ts'
 const policy = 'packages/policy/src/decide/service-policy.ts'
-const grant = 'packages/policy/src/decide/compile-grant.ts'
+const narrowing = 'packages/policy/src/decide/narrows-nothing.ts'
 const rows = ['query', 'queryLayers', 'identify']
 
 /** Who is given what: services, layers, fields and rows of grants, classes of operations. */
@@ -36,24 +36,24 @@ export const authorization: readonly Sabotage[] = [
     name: 'wholeServices',
     removes: 'refusal',
     file: policy,
-    find: 'const plain = grants.filter((grant) => grant.plain)',
+    find: 'const plain = grants.filter((grant) => isPlainFor(grant, permission))',
     replace: 'const plain = grants',
     noticed: { operations: rows, cases: 40 },
   },
   {
     name: 'grantsOnLayers',
     removes: 'refusal',
-    file: grant,
-    find: 'plain: on.layers === undefined && Object.keys(limits).length === 0,',
-    replace: 'plain: Object.keys(limits).length === 0,',
+    file: narrowing,
+    find: 'on.layers === undefined && Object',
+    replace: 'on !== undefined && Object',
     noticed: { operations: rows, seed: 3, cases: 40 },
   },
   {
     name: 'limitsOfGrants',
     removes: 'refusal',
-    file: grant,
-    find: 'plain: on.layers === undefined && Object.keys(limits).length === 0,',
-    replace: 'plain: on.layers === undefined && limits !== undefined,',
+    file: narrowing,
+    find: 'every((key) => notNarrowing.has(key))',
+    replace: 'every((key) => key !== undefined)',
     noticed: { operations: rows, seed: 2, cases: 42 },
   },
   {

@@ -105,7 +105,7 @@ describe('advice on what is silently nobody or nothing', () => {
     [
       'edits beside fields that are hidden',
       { grants: [{ ...grant, for: ['view', 'edit'], with: { fields: { except: ['a'] } } }] },
-      /^grants\[0\]\.for\[1\] edits are refused/,
+      /^grants\[0\]\.for\[1\] permits no edits/,
     ],
     [
       'edits within an area',
@@ -113,7 +113,20 @@ describe('advice on what is silently nobody or nothing', () => {
         areas: { city: { file: 'city.geojson' } },
         grants: [{ ...grant, for: ['view', 'edit'], with: { area: { of: 'city' } } }],
       },
-      /^grants\[0\]\.for\[1\] edits are refused/,
+      /^grants\[0\]\.for\[1\] permits no edits/,
+    ],
+    [
+      'edits of layers that are named',
+      { grants: [{ ...grant, for: ['edit'], on: { layers: [0] } }] },
+      /^grants\[0\]\.for\[0\] permits no edits/,
+    ],
+    [
+      'an attribute to write that nobody has',
+      {
+        users,
+        grants: [{ ...grant, for: ['edit'], with: { edit: { add: true, set: { a: ':principal.team' } } } }],
+      },
+      /^grants\[0\]\.with\.edit\.set\.a nobody has the attribute team, so the grant permits no edits/,
     ],
     [
       'a rate for nobody',

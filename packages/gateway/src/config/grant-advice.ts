@@ -1,8 +1,11 @@
+import { narrowsNothing } from '@mapgate/policy'
 import { parseExpression, placeholdersInPatterns } from '@mapgate/protocol'
+import { conditionsOf } from './conditions-of.ts'
 import type { Advice } from './cross-fault.ts'
+import { isEditOperation } from './edit-operations.ts'
 import type { Configuration } from './schema.ts'
 
-/** Advice on grants and rates: no grants at all, one name for two grants, grants that have ended, edits that are always refused. */
+/** Advice on grants and rates: no grants at all, one name for two grants, grants that have ended, edits that nobody may do. */
 export const grantAdvice = (configuration: Configuration, now: number): readonly Advice[] => [
   ...noGrants(configuration),
   ...oneNameForTwo('grants', configuration.grants),
@@ -41,16 +44,17 @@ function oneNameForTwo(
 }
 
 /** Advice on an attribute in a pattern, whose wildcards do not count. */
-function patternAttributes({ grants }: Configuration): Advice[] {
-  return grants.flatMap(({ with: narrowing }, index) => {
-    const parsed = parseExpression(narrowing?.where ?? '1=1', { placeholders: true })
-    const names = 'fault' in parsed ? [] : [...placeholdersInPatterns(parsed.expression)]
-    return names.map((name) => ({
-      path: ['grants', index, 'with', 'where'],
-      message: `takes :${name} in LIKE letter by letter: % and _ in the attribute mean themselves. Write wildcards into the condition, such as :${name} || '%'.`,
-    }))
-  })
-}
+const patternAttributes = ({ grants }: Configuration): Advice[] =>
+  grants.flatMap((grant, index) =>
+    conditionsOf(grant).flatMap(({ path, condition }) => {
+      const parsed = parseExpression(condition, { placeholders: true })
+      const names = 'fault' in parsed ? [] : [...placeholdersInPatterns(parsed.expression)]
+      return names.map((name) => ({
+        path: ['grants', index, ...path],
+        message: `takes :${name} in LIKE letter by letter: % and _ in the attribute mean themselves. Write wildcards into the condition, such as :${name} || '%'.`,
+      }))
+    }),
+  )
 
 /** Advice on a grant that has ended. */
 const pastGrants = ({ grants }: Configuration, now: number): Advice[] =>
@@ -66,18 +70,17 @@ const pastGrants = ({ grants }: Configuration, now: number): Advice[] =>
         ]
   })
 
-/** Advice on a grant of edits that hides something, because edits are only allowed by grants that hide nothing. */
+/** Advice on a grant of edits that narrows something and does not say what may be edited: it permits no edits. */
 const narrowedEdits = ({ grants }: Configuration): Advice[] =>
-  grants.flatMap(({ for: operations, with: narrowing }, index) => {
-    const place = operations.findIndex((name) => name.toLowerCase() === 'edit')
-    const hides = [narrowing?.fields, narrowing?.where, narrowing?.area].some((one) => one !== undefined)
-    return place === -1 || !hides
+  grants.flatMap((grant, index) => {
+    const place = grant.for.findIndex(isEditOperation)
+    return place === -1 || grant.with?.edit !== undefined || narrowsNothing(grant)
       ? []
       : [
           {
             path: ['grants', index, 'for', place],
             message:
-              'edits are refused to whom fields or rows are hidden: beside `fields`, `where` or `area` it gives nothing. Give `edit` in a grant of its own that hides nothing.',
+              'permits no edits: the grant names layers or narrows something, and does not say what may be edited. Say it with `edit`, such as edit: {update: true}, or give edits in a grant of their own that narrows nothing.',
           },
         ]
   })

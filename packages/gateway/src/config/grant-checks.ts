@@ -1,20 +1,15 @@
 import { didYouMean, type GrantConfiguration, operationClasses } from '@mapgate/policy'
-import {
-  bindPlaceholders,
-  type Expression,
-  fieldsOf,
-  operations,
-  parseExpression,
-  placeholdersInPatterns,
-  placeholdersOf,
-} from '@mapgate/protocol'
+import { operations } from '@mapgate/protocol'
+import { conditionFaults } from './condition-faults.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
+import { editChecks } from './edit-checks.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
 export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>
   configuration.grants.flatMap((grant, index) =>
     [
-      ...conditionFaults(grant),
+      ...rowFaults(grant),
+      ...editChecks(grant),
       ...operationFaults(grant),
       ...mountFaults(grant, configuration),
       ...principalFaults(grant, configuration),
@@ -22,30 +17,8 @@ export const grantChecks = (configuration: JoinedSections): readonly CrossFault[
     ].map(({ path, message }) => ({ path: ['grants', index, ...path], message })),
   )
 
-function conditionFaults({ with: narrowing }: GrantConfiguration): readonly CrossFault[] {
-  if (narrowing?.where === undefined) return []
-  const path = ['with', 'where']
-  const parsed = parseExpression(narrowing.where, { placeholders: true })
-  if ('fault' in parsed) {
-    return [{ path, message: `${parsed.fault.message}, at character ${parsed.fault.position + 1}` }]
-  }
-  const unknown = [...placeholdersOf(parsed.expression)]
-    .filter((name) => !/^principal\.[^.]+$/.test(name))
-    .map((name) => ({ path, message: `:${name} is unknown; attributes are written :principal.district` }))
-  const bare = [...fieldsOf(parsed.expression)]
-    .filter((name) => /^principal\./i.test(name))
-    .map((name) => ({ path, message: `${name} is no field: did you mean :${name}?` }))
-  return [...unknown, ...bare, ...patternFaults(parsed.expression).map((message) => ({ path, message }))]
-}
-
-/** A fault where no attribute could be bound in a pattern, because it would give no row to anybody. */
-function patternFaults(where: Expression): readonly string[] {
-  const bound = bindPlaceholders(where, () => 'x')
-  if (!('fault' in bound) || !placeholdersInPatterns(where).has(bound.fault.placeholder)) return []
-  return [
-    `:${bound.fault.placeholder} cannot be bound in this pattern: join it with || or CONCAT, inside of UPPER and LOWER at most, and take no letter or digit for ESCAPE`,
-  ]
-}
+const rowFaults = ({ with: narrowing }: GrantConfiguration): readonly CrossFault[] =>
+  narrowing?.where === undefined ? [] : conditionFaults(narrowing.where, ['with', 'where'])
 
 const knownNames: readonly string[] = [...operationClasses, ...operations.map(({ id }) => id)]
 

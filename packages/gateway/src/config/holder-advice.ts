@@ -1,5 +1,6 @@
-import { type AreaConfiguration, didYouMean } from '@mapgate/policy'
+import { didYouMean, type GrantConfiguration } from '@mapgate/policy'
 import { parseExpression, placeholdersOf } from '@mapgate/protocol'
+import { conditionsOf } from './conditions-of.ts'
 import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
@@ -64,7 +65,6 @@ function unheldRoles(
 /** Advice on a condition with an attribute that nobody in the file has; accounts of the store may have it. */
 function unknownAttributes({ grants, keys, users, issuers, store }: Configuration): readonly Unheld[] {
   const elsewhere = store.file === undefined ? undefined : 'in the store'
-  const so = 'the grant gives nothing'
   const known = new Set([
     ...[...keys, ...users].flatMap(({ attributes }) => Object.keys(attributes)),
     ...issuers.flatMap(({ claims }) => Object.keys(claims.attributes)),
@@ -72,26 +72,56 @@ function unknownAttributes({ grants, keys, users, issuers, store }: Configuratio
   const nobody = (path: readonly PropertyKey[], name: string): readonly Unheld[] =>
     known.has(name)
       ? []
-      : [{ path, what: `the attribute ${name}`, so, elsewhere, near: didYouMean(name, known) }]
-  return grants.flatMap(({ to, with: narrowing }, index) => [
-    ...Object.keys(to.claims ?? {}).flatMap((name) => nobody(['grants', index, 'to', 'claims', name], name)),
-    ...attributesIn(narrowing?.where).flatMap((name) => nobody(['grants', index, 'with', 'where'], name)),
-    ...attributeOf(narrowing?.area?.of).flatMap((name) =>
-      nobody(['grants', index, 'with', 'area', 'of', 'named'], name),
+      : [
+          {
+            path,
+            what: `the attribute ${name}`,
+            so: path.includes('edit') ? 'the grant permits no edits' : 'the grant gives nothing',
+            elsewhere,
+            near: didYouMean(name, known),
+          },
+        ]
+  return grants.flatMap((grant, index) => [
+    ...Object.keys(grant.to.claims ?? {}).flatMap((name) =>
+      nobody(['grants', index, 'to', 'claims', name], name),
+    ),
+    ...conditionsOf(grant).flatMap(({ path, condition }) =>
+      attributesIn(condition).flatMap((name) => nobody(['grants', index, ...path], name)),
+    ),
+    ...attributeValues(grant).flatMap(({ path, value }) =>
+      attributeOf(value).flatMap((name) => nobody(['grants', index, ...path], name)),
     ),
   ])
 }
 
 const prefix = ':principal.'
 
-/** The attribute that chooses one of several areas. */
-function attributeOf(area: AreaConfiguration['of'] | undefined): readonly string[] {
-  const named = typeof area === 'object' && 'named' in area ? area.named : ''
-  return named.startsWith(prefix) ? [named.slice(prefix.length)] : []
+/** False for what every caller has: an id and a name. */
+const isGivenByAccount = (attribute: string): boolean => attribute !== 'id' && attribute !== 'name'
+
+/** Values of a grant that may be an attribute of the caller, with their places from the grant on. */
+function attributeValues({ with: { area, edit } = {} }: GrantConfiguration) {
+  const named = typeof area?.of === 'object' && 'named' in area.of ? area.of.named : undefined
+  return [
+    { path: ['with', 'area', 'of', 'named'], value: named },
+    ...Object.entries(edit?.set ?? {}).map(([field, value]) => ({
+      path: ['with', 'edit', 'set', field],
+      value,
+    })),
+    { path: ['with', 'edit', 'own', 'as'], value: edit?.own?.as },
+  ]
 }
 
-function attributesIn(where: string | undefined): readonly string[] {
-  const parsed = where === undefined ? undefined : parseExpression(where, { placeholders: true })
-  if (parsed === undefined || 'fault' in parsed) return []
-  return [...placeholdersOf(parsed.expression)].map((name) => name.replace(/^principal\./, ''))
+/** The attribute that a value stands for. */
+const attributeOf = (value: string | number | undefined): readonly string[] =>
+  typeof value === 'string' && value.startsWith(prefix)
+    ? [value.slice(prefix.length)].filter(isGivenByAccount)
+    : []
+
+function attributesIn(where: string): readonly string[] {
+  const parsed = parseExpression(where, { placeholders: true })
+  if ('fault' in parsed) return []
+  return [...placeholdersOf(parsed.expression)]
+    .map((name) => name.replace(/^principal\./, ''))
+    .filter(isGivenByAccount)
 }

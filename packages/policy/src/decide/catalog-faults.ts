@@ -6,6 +6,7 @@ import { geometryField } from '../model/rights.ts'
 import { fieldsOfRows } from '../model/row-filter.ts'
 import type { CatalogFault } from './catalog-fault.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
+import { editFaults } from './edit-faults.ts'
 import { compileGlob } from './glob.ts'
 import { isRead, unreadFaults, withReason } from './unread-faults.ts'
 
@@ -31,11 +32,24 @@ export function catalogFaults(
     const unreadParts = unreadFaults(grant, services)
     // A layer or field may be in what could not be read, so that fault is reported alone.
     const isWhole = services.length > 0 && services.every(isRead)
-    const inside = isWhole ? [...layerFaults(grant, services), ...fieldFaults(grant, services)] : []
+    const inside = isWhole
+      ? [
+          ...layerFaults(grant, services),
+          ...fieldFaults(grant, services),
+          ...editFaults(
+            grant,
+            services.filter(isEdited).flatMap((service) => layersOf(grant, service)),
+            configuration.users,
+          ),
+        ]
+      : []
     const faults = [...nameless, ...unreadParts, ...inside]
     return faults.map(({ path, message }) => ({ path: ['grants', index, ...path], message }))
   })
 }
+
+/** True for the type of services by which rows are edited. */
+const isEdited = ({ type }: ServiceEntry): boolean => type === 'FeatureServer'
 
 const upstreamsOf = (grant: CompiledGrant, { mounts }: PolicyConfiguration): readonly string[] => [
   ...new Set(mounts.filter((mount) => grant.isOnMount(mount.path)).map((mount) => mount.upstream)),

@@ -6,7 +6,10 @@ import type { GrantConfiguration } from '../model/grant-schema.ts'
 import type { AttributeValue } from '../model/principal.ts'
 import type { PictureLimits } from '../model/rights.ts'
 import { allRows, noRows, type RowFilter, rowsWhere } from '../model/row-filter.ts'
+import { type CompiledEdit, compileEdit } from './compile-edit.ts'
+import { type FieldRule, fieldRule } from './field-rule.ts'
 import { compileGlob } from './glob.ts'
+import { narrowsNothing } from './narrows-nothing.ts'
 
 /** A grant in the form that decisions use, with nothing left to parse. */
 export interface CompiledGrant {
@@ -34,14 +37,10 @@ export interface CompiledGrant {
   /** Epoch milliseconds: active from `validFrom` until just before `validUntil`. */
   readonly validFrom: number
   readonly validUntil: number
-  /** True when the grant hides nothing and limits nothing of the services it is on. */
+  /** How rows may be edited; null where the grant says nothing of it. */
+  readonly edit: CompiledEdit | null
+  /** True when the grant hides nothing and limits no reading of the services it is on. */
   readonly plain: boolean
-}
-
-/** `only` and `except` as sets of lower-case names. */
-export interface FieldRule {
-  readonly only: ReadonlySet<string> | null
-  readonly except: ReadonlySet<string>
 }
 
 /** Compiles one grant of the configuration; `index` names it where it has no name. */
@@ -49,14 +48,15 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
   const { on, with: narrowing = {} } = source
   const services = on.services.map(compileGlob)
   const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
-  const { valid = {}, tiles, extents, classes, ...limits } = narrowing
+  const operations = new Set(source.for.map((operation) => operation.toLowerCase()))
+  const { valid = {}, tiles, extents, classes, edit, ...limits } = narrowing
   return {
     name: source.name ?? `grants[${index}]`,
     source,
     isOnMount: (mount) => mounts?.has(mount.toLowerCase()) ?? true,
     isOnService: (name) => services.some((matches) => matches(name)),
     isOnLayer: on.layers ? layerTest(on.layers) : null,
-    operations: new Set(source.for.map((operation) => operation.toLowerCase())),
+    operations,
     fields: fieldRule(limits.fields),
     rows: limits.where === undefined ? allRows : parsedRows(limits.where),
     areasFor: limits.area === undefined ? () => null : areasIn(limits.area, areas),
@@ -74,7 +74,8 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
     statedExtent: extents === 'author',
     validFrom: valid.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(valid.from),
     validUntil: valid.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(valid.until),
-    plain: on.layers === undefined && Object.keys(limits).length === 0,
+    edit: edit ? compileEdit(edit, operations.has('query')) : null,
+    plain: narrowsNothing(source),
   }
 }
 
@@ -103,14 +104,6 @@ function layerTest(layers: readonly (number | string)[]): (layer: { id: number; 
   const ids = new Set(layers.filter((layer) => typeof layer === 'number'))
   const names = layers.filter((layer) => typeof layer === 'string').map(compileGlob)
   return ({ id, name }) => ids.has(id) || names.some((matches) => matches(name))
-}
-
-function fieldRule(
-  fields: { only?: string[] | undefined; except?: string[] | undefined } | undefined,
-): FieldRule | null {
-  if (fields === undefined) return null
-  const lower = (names: readonly string[]) => new Set(names.map((name) => name.toLowerCase()))
-  return { only: fields.only ? lower(fields.only) : null, except: lower(fields.except ?? []) }
 }
 
 function parsedRows(text: string): RowFilter {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ServiceEntry } from '../model/catalog.ts'
+import { editable } from './edits.fixture.ts'
 import { explainGrants } from './explain-grants.ts'
 import { assets, grantsOf, principalOf, requestOf } from './policy.fixture.ts'
 
@@ -61,5 +62,46 @@ describe('What a grant gives', () => {
 
   it('does not depend on layers where the request names none', () => {
     expect(findingOf({ on: { services: ['**'], layers: [9] } }, '')?.applies).toBe(true)
+  })
+})
+
+describe('A grant that says what may be edited', () => {
+  const path = '/rest/services/Water/Assets/FeatureServer/2/deleteFeatures'
+  const whyOf = (edit: object | undefined, kind: 'user' | 'key' = 'user', layer = 2) => {
+    const { grants } = grantsOf({ ...all, for: ['edit'], with: edit ? { edit } : { records: 5 } })
+    const [finding] = explainGrants(grants, {
+      principal: principalOf({ kind }),
+      request: requestOf(path.replace('2', String(layer)), { objectIds: '1' }, 'POST'),
+      service: editable,
+      now,
+    })
+    return `${finding?.applies} ${finding?.why}`
+  }
+
+  it('is told with everything that it says', () => {
+    const edit = {
+      add: true,
+      update: "status <> 'closed'",
+      geometry: true,
+      fields: { only: ['note'] },
+      set: { district: 'n' },
+      own: { field: 'EDITOR_ID' },
+      onlyConditional: true,
+      attachments: { add: true },
+    }
+    expect(whyOf(edit)).toBe(
+      'true gives everything to read; edits: add, update where status <> \'closed\', fields {"only":["note"]}, shapes too, written with them {"district":"n"}, only own rows, by EDITOR_ID = :principal.id, attachments add, only with their condition',
+    )
+    expect(whyOf({ delete: true })).toBe(
+      'true gives everything to read; edits: delete, not the shapes of rows that are there',
+    )
+  })
+
+  it('does not apply where nothing may be edited', () => {
+    expect(whyOf(undefined)).toBe('false narrows something and does not say what may be edited (with.edit)')
+    expect(whyOf({ update: true, own: { field: 'EDITOR_ID' } }, 'key')).toMatch(
+      /^false permits no edits to ines/,
+    )
+    expect(whyOf({ update: true }, 'user', 3)).toMatch(/^false permits no edits there/)
   })
 })

@@ -3,12 +3,13 @@ import { type AreaBook, noAreas } from '../model/area-book.ts'
 import type { AreaConfiguration } from '../model/area-schema.ts'
 import type { AskedRequest } from '../model/asked-request.ts'
 import type { ServiceEntry } from '../model/catalog.ts'
+import type { EditConfiguration } from '../model/edit-schema.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import type { Principal } from '../model/principal.ts'
 import { type CompiledGrant, compileGrant } from './compile-grant.ts'
-import { allows } from './service-policy.ts'
+import { allows, isPlainFor } from './service-policy.ts'
 import { isFor } from './subjects.ts'
-import { layersOf } from './views.ts'
+import { attributeOf, layersOf } from './views.ts'
 
 /** Whether one grant applies to a request, and if not, why not. */
 export interface GrantFinding {
@@ -47,14 +48,26 @@ function obstacleOf(grant: CompiledGrant, { principal, request, service, now }: 
   if (!grant.isOnService(service.name)) return `is not on the service ${service.name}`
   const permission = permissionOf(operation)
   if (!allows(grant, permission, operation.id)) return `does not allow ${operation.id} (${permission})`
-  if (grant.plain || resource.layerId === undefined) return undefined
-  return layersOf(service, [grant], { principal, permission }).has(resource.layerId)
-    ? undefined
-    : `is not on layer ${resource.layerId}`
+  if (isPlainFor(grant, permission)) return undefined
+  const { layerId } = resource
+  const layers = layersOf(service, [grant], { principal, permission })
+  if (layerId !== undefined && !layers.has(layerId)) return `is not on layer ${layerId}`
+  if (permission !== 'edit') return undefined
+  const named = layerId === undefined ? [...layers.values()] : [layers.get(layerId)]
+  if (named.some((seen) => seen?.views.some(({ edit }) => edit !== undefined))) return undefined
+  return whyNothingIsEdited(grant, principal)
+}
+
+/** Why a grant that narrows something permits no edit of layers that it is on. */
+function whyNothingIsEdited({ edit }: CompiledGrant, principal: Principal): string {
+  if (edit === null) return 'narrows something and does not say what may be edited (with.edit)'
+  if (edit.bind(principal, (name) => attributeOf(principal, name)) === undefined)
+    return `permits no edits to ${principal.name}: an attribute that it needs is missing, or rows are to belong to a caller who is not one person`
+  return 'permits no edits there: the layer cannot be edited, or lacks a field that the grant names for edits'
 }
 
 function whatItGives({ plain, source: { with: narrowing, on } }: CompiledGrant): string {
-  if (plain) return 'gives everything of the service'
+  if (plain && narrowing?.edit === undefined) return 'gives everything of the service'
   const parts = [
     ...(on.layers ? [`layers ${on.layers.join(', ')}`] : []),
     ...(narrowing?.fields ? [`fields ${JSON.stringify(narrowing.fields)}`] : []),
@@ -63,8 +76,30 @@ function whatItGives({ plain, source: { with: narrowing, on } }: CompiledGrant):
     ...(narrowing?.scale ? [`scales ${JSON.stringify(narrowing.scale)}`] : []),
     ...(narrowing?.image ? [`pictures ${JSON.stringify(narrowing.image)}`] : []),
     ...(narrowing?.records ? [`${narrowing.records} records a reply`] : []),
+    ...(narrowing?.edit ? [editsInWords(narrowing.edit)] : []),
   ]
+  if (plain) parts.unshift('everything to read')
   return `gives ${parts.join('; ')}`
+}
+
+/** What a grant says of edits, as one part of a sentence. */
+function editsInWords(edit: EditConfiguration): string {
+  const { fields, geometry, set, own, onlyConditional, attachments } = edit
+  const rows = (['add', 'update', 'delete'] as const).flatMap((change) => {
+    const condition = edit[change]
+    return condition ? [condition === true ? change : `${change} where ${condition}`] : []
+  })
+  const files = (['add', 'delete'] as const).filter((change) => attachments[change])
+  const parts = [
+    ...(rows.length > 0 ? rows : ['none']),
+    ...(fields ? [`fields ${JSON.stringify(fields)}`] : []),
+    geometry ? 'shapes too' : 'not the shapes of rows that are there',
+    ...(Object.keys(set).length > 0 ? [`written with them ${JSON.stringify(set)}`] : []),
+    ...(own ? [`only own rows, by ${own.field} = ${own.as}`] : []),
+    ...(files.length > 0 ? [`attachments ${files.join(' and ')}`] : []),
+    ...(onlyConditional ? ['only with their condition'] : []),
+  ]
+  return `edits: ${parts.join(', ')}`
 }
 
 function areaInWords({ of, relation, clip, pictures }: AreaConfiguration): string {

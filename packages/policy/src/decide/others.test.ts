@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileGrants } from './authorizer.ts'
+import { editable } from './edits.fixture.ts'
 import { assets, catalog, catalogOf, grantsOf, principalOf, requestOf } from './policy.fixture.ts'
 
 const now = Date.parse('2026-06-01T00:00:00Z')
@@ -41,5 +42,24 @@ describe('The rights that a description promises by', () => {
       )
     }
     expect([editing({}), editing({ readOnly: true })]).toEqual([true, false])
+  })
+
+  it('are narrowed for edits where the grant says what may be edited, and for nothing else', () => {
+    const grants = grantsOf({
+      ...crew,
+      on: { services: ['**'] },
+      for: ['query', 'edit'],
+      with: { edit: { update: true } },
+    })
+    const request = requestOf('/rest/services/Water/Assets/FeatureServer')
+    const decision = compileGrants(grants).authorize(principalOf(), request, catalogOf([editable]), now)
+    const rights = decision.effect === 'permit' ? decision.obligations.rights : undefined
+    const of = (id: string) => rights?.others?.get(`FeatureServer.${id}`)
+    expect([rights?.whole, of('query')?.whole, of('applyEdits')?.whole]).toEqual([true, true, false])
+    const isEdited = (id: string) =>
+      of(id)
+        ?.layers.get(2)
+        ?.views.some(({ edit }) => edit !== undefined)
+    expect([isEdited('query'), isEdited('applyEdits')]).toEqual([false, true])
   })
 })

@@ -37,7 +37,7 @@ function rightsFor(
   const { id } = operation
   const permission = permissionOf(operation)
   const allowing = usable.map((grant) => (allows(grant, permission, id) ? 1 : 0)).join('')
-  const key = `${allowing} ${isWhole(usable, permission, id)} ${searchesLayers(permission)}`
+  const key = `${allowing} ${isWhole(usable, permission, id)} ${searchesLayers(permission)} ${permission === 'edit'}`
   const rights = known.get(key) ?? rightsOf(service, usable, { principal, permission, operationId: id })
   known.set(key, rights)
   return rights

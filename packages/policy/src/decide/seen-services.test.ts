@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { editable } from './edits.fixture.ts'
 import { assets, catalogOf, grantsOf, mount, principalOf } from './policy.fixture.ts'
 import { seenServices } from './seen-services.ts'
 
@@ -43,6 +44,22 @@ describe('What a principal sees', () => {
         views: [{ grant: 'grants[0]', fields: 'all', rows: "district = 'n'" }],
       })),
     )
+  })
+
+  it('includes edits of layers that a grant lets edit', () => {
+    const grant = { ...all, for: ['query', 'edit'], with: { edit: { update: true } } }
+    const [first] = seenServices(grantsOf(grant).grants, {
+      principal: principalOf(),
+      mounts: [mount],
+      catalog: catalogOf([editable]),
+      now,
+    })
+    expect(first?.whole).toEqual(['query'])
+    expect(first?.layers.map(({ name, operations }) => [name, operations])).toEqual([
+      ['Hydrants', ['query', 'edit']],
+      ['Valves', ['query']],
+      ['Visits', ['query', 'edit']],
+    ])
   })
 
   it('includes edits where nothing is hidden from them', () => {

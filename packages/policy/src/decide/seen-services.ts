@@ -4,6 +4,7 @@ import type { Catalog } from '../model/catalog.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import { type OperationClass, operationClasses } from '../model/operation-class.ts'
 import type { Principal } from '../model/principal.ts'
+import type { ServiceRights } from '../model/rights.ts'
 import { isActive } from './active-grants.ts'
 import { compileGrant } from './compile-grant.ts'
 import { type SeenView, seenView } from './seen-view.ts'
@@ -61,9 +62,8 @@ export function seenServices(
         id: seen.layer.id,
         name: seen.layer.name,
         operations: byClass
-          // Edits are refused to callers from whom something is hidden.
-          .filter(
-            ({ demand, rights }) => rights.layers.has(seen.layer.id) && (demand !== 'edit' || rights.whole),
+          .filter(({ demand, rights }) =>
+            demand === 'edit' ? mayBeEdited(rights, seen.layer.id) : rights.layers.has(seen.layer.id),
           )
           .map(({ demand }) => demand),
         views: seen.views.map((view) => seenView(seen, view)),
@@ -72,3 +72,7 @@ export function seenServices(
     }),
   )
 }
+
+/** True for a layer that is edited by a grant that narrows nothing, or by one that says how. */
+const mayBeEdited = ({ whole, layers }: ServiceRights, layerId: number): boolean =>
+  whole || (layers.get(layerId)?.views.some(({ edit }) => edit !== undefined) ?? false)

@@ -84,6 +84,10 @@ function tilesOf(
   return areas.map((area) => ({ picture, area }))
 }
 
+/** True for a grant that narrows nothing of an operation. One that says how rows may be edited narrows edits, and no reading. */
+export const isPlainFor = ({ plain, edit }: CompiledGrant, permission: Permission): boolean =>
+  plain && (permission !== 'edit' || edit === null)
+
 /** True when the principal sees something of the service: all of it, a layer, or its cached tiles, for which no layer is needed. */
 export function isSeen({ service, whole, layers, tiles }: ServiceRights): boolean {
   return whole || layers.size > 0 || (service.cached && tiles.length > 0)
@@ -95,7 +99,7 @@ export function isWhole(
   permission: Permission,
   operationId: string,
 ): boolean {
-  const plain = grants.filter((grant) => grant.plain)
+  const plain = grants.filter((grant) => isPlainFor(grant, permission))
   if (plain.some((grant) => allows(grant, permission, operationId))) return true
   return (
     permission === 'everything' && reading.every((name) => plain.some((grant) => grant.operations.has(name)))

@@ -14,7 +14,7 @@ export function unreadFaults(
   grant: CompiledGrant,
   services: readonly ServiceEntry[],
 ): readonly CatalogFault[] {
-  if (grant.plain) return []
+  if (grant.plain && grant.edit === null) return []
   return services.flatMap(({ name, type, unread, layers }) => {
     const parts =
       unread === undefined

@@ -16,7 +16,10 @@ import {
   rowsInArea,
 } from '../model/row-filter.ts'
 import { measureFields, shapeFields } from '../model/shape-fields.ts'
-import type { CompiledGrant, FieldRule } from './compile-grant.ts'
+import type { BoundEdit } from './compile-edit.ts'
+import type { CompiledGrant } from './compile-grant.ts'
+import { editRightOn } from './edit-on-layer.ts'
+import type { FieldRule } from './field-rule.ts'
 
 /** Whose views, and for what kind of operation. */
 interface Asked {
@@ -37,12 +40,12 @@ export function layersOf(
   { principal, permission }: Asked,
 ): ReadonlyMap<number, LayerRights> {
   const sameRows = searchesLayers(permission) ? sameByIdentity : sameByValue
-  const rows = new Map(grants.map((grant) => [grant, rowsFor(grant, principal)]))
+  const bound = new Map(grants.map((grant) => [grant, boundFor(grant, { principal, permission })]))
   const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
   const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
     const views = grants
       .filter((grant) => isOn(grant, layer, byId))
-      .flatMap((grant) => (rows.get(grant) ?? []).flatMap((bound) => viewOf(grant, layer, bound)))
+      .flatMap((grant) => (bound.get(grant) ?? []).flatMap((one) => viewOf(grant, layer, one)))
     return views.length === 0 ? [] : [[layer.id, { layer, views: withoutContained(views, sameRows) }]]
   })
   return new Map(rights)
@@ -76,7 +79,7 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
 function viewOf(
   grant: CompiledGrant,
   layer: LayerEntry,
-  { rows: bound, area, uncertain }: BoundRows,
+  { rows: bound, area, uncertain, edit }: BoundGrant,
 ): View[] {
   // Rows of tables lie nowhere, and so in no area, whether the area is known or not.
   if (grant.source.with?.area !== undefined && layer.geometryType === undefined) return []
@@ -87,25 +90,32 @@ function viewOf(
   // What identify answers about a raster are not columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
   const shown = shownFields(grant.fields, layer)
-  return [
-    {
-      grant: name,
-      fields: area?.clip ? withoutMeasures(shown, layer) : shown,
-      ...(closed ? { closed } : {}),
-      rows,
-      ...(area ? { area } : {}),
-      ...(uncertain ? { uncertain } : {}),
-      ...(statedExtent ? { statedExtent } : {}),
-      ...(statedClasses ? { statedClasses } : {}),
-      records,
-      picture,
-    },
-  ]
+  const view: View = {
+    grant: name,
+    fields: area?.clip ? withoutMeasures(shown, layer) : shown,
+    ...(closed ? { closed } : {}),
+    rows,
+    ...(area ? { area } : {}),
+    ...(uncertain ? { uncertain } : {}),
+    ...(statedExtent ? { statedExtent } : {}),
+    ...(statedClasses ? { statedClasses } : {}),
+    records,
+    picture,
+  }
+  return [edit ? editableView(view, layer, edit) : view]
 }
 
-/** The rows of a grant for one principal, as in `View`, before its area is put to them. */
-interface BoundRows extends Pick<View, 'rows' | 'uncertain'> {
+/** The view with what may be edited in it. Its questions hold more attributes then, so it may be uncertain where it was not. */
+function editableView(view: View, layer: LayerEntry, bound: BoundEdit): View {
+  const edit = editRightOn(layer, view, bound)
+  return edit ? { ...view, ...(bound.uncertain ? { uncertain: true } : {}), edit } : view
+}
+
+/** What a grant gives one principal, before it is put to a layer. */
+interface BoundGrant extends Pick<View, 'rows' | 'uncertain'> {
   readonly area: AreaRight | null
+  /** Absent for operations that do not edit, so that reads fall into no more views than they need. */
+  readonly edit?: BoundEdit
 }
 
 const rowsAreaOf = ({ id }: LayerEntry, right: AreaRight): RowsArea => ({
@@ -118,14 +128,22 @@ const rowsAreaOf = ({ id }: LayerEntry, right: AreaRight): RowsArea => ({
  * Binds the attributes of a principal in the condition of a grant, for each of its areas, because rows lie in one of them. No rows if an attribute
  * is missing, or there is no area.
  */
-function rowsFor({ rows, areasFor }: CompiledGrant, principal: Principal): readonly BoundRows[] {
-  const areas = areasFor((name) => attributeOf(principal, name))
+function boundFor(grant: CompiledGrant, { principal, permission }: Asked): readonly BoundGrant[] {
+  const { rows, areasFor } = grant
+  const attribute = (name: string) => attributeOf(principal, name)
+  const areas = areasFor(attribute)
   if (areas?.length === 0) return [{ rows: noRows, area: null }]
-  const bound = boundRows(rows, (name) => attributeOf(principal, name))
+  const bound = boundRows(rows, attribute)
   const isNone = isNoRows(bound)
-  const values = [...placeholdersOfRows(rows)].flatMap((name) => attributeOf(principal, name) ?? [])
+  const values = [...placeholdersOfRows(rows)].flatMap((name) => attribute(name) ?? [])
   const uncertain = !isNone && values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
-  return (areas ?? [null]).map((area) => ({ rows: isNone ? noRows : bound, area, uncertain }))
+  const edit = permission === 'edit' ? grant.edit?.bind(principal, attribute) : undefined
+  return (areas ?? [null]).map((area) => ({
+    rows: isNone ? noRows : bound,
+    area,
+    uncertain,
+    ...(edit ? { edit } : {}),
+  }))
 }
 
 const prefix = 'principal.'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { areaSection } from './area-schema.ts'
+import { editSection } from './edit-schema.ts'
 import { operationClasses } from './operation-class.ts'
 
 const operationName = z.union([
@@ -58,6 +59,11 @@ const narrowing = z
           .describe('Picture formats, such as png32 or jpg.'),
       })
       .optional(),
+    edit: editSection
+      .optional()
+      .describe(
+        'How rows may be edited; it needs `edit` in `for`. Without it a grant that narrows anything permits no edits.',
+      ),
     records: z.int().positive().optional().describe('Most records in one reply.'),
     valid: z
       .strictObject({
