@@ -1,5 +1,6 @@
 import type { Operation, ParameterSpec, RawRequest } from '@mapgate/protocol'
 import fc from 'fast-check'
+import { namedOneWay } from './named-rows.ts'
 import { valueTexts } from './value-texts.ts'
 
 /** What a request is made of, before it becomes bytes. */
@@ -84,7 +85,7 @@ export function sketchOf(operation: Operation): fc.Arbitrary<Sketch> {
       path,
       parameters: [
         ...needed(operation, pairs.flat()),
-        ...exclusive(pairs.flat()),
+        ...namedOneWay(exclusive(pairs.flat())),
         ...(format === 'bytes' ? [] : [['f', format] as const]),
       ],
       ...(file !== undefined && { file: { name: file.name, bytes } }),

@@ -98,6 +98,8 @@ const feature = fc.record(
   },
   { requiredKeys: ['attributes'] },
 )
+const once = <T>(item: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<T[]> =>
+  fc.uniqueArray(item, { minLength: 1, maxLength })
 const layersById = (value: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
   json(fc.dictionary(layerId.map(String), value, { minKeys: 1, maxKeys: 4 }))
 const listOf = (modes: readonly string[], bare: boolean): fc.Arbitrary<string> =>
@@ -171,7 +173,16 @@ export const valueTexts: ValueTexts = {
   having: () => having,
   time: () => fc.constantFrom('1577836800000', '0,5', 'null,5', 'null,null', ' 1 , NULL'),
   objectIds: () => joined(id, 8),
-  attachmentIds: () => joined(id, 3),
+  editedRowIds: () => once(id, 8).map((ids) => ids.join(' , ')),
+  attachmentIds: () => once(id, 3).map((ids) => ids.join(',')),
+  // The ways in which rows are named have to fit `useGlobalIds`; global ids are tested by themselves.
+  rowKeys: () =>
+    fc.oneof(
+      once(id, 8).map((ids) => ids.join(', ')),
+      json(once(id, 8)),
+      fc.constant('[]'),
+    ),
+  attachmentChanges: () => fc.constantFrom('{}', 'null', '{"adds":[],"deletes":null}'),
   layerIds: () => joined(layerId, 5),
   jsonLayerIds: () => fc.array(layerId, { minLength: 1, maxLength: 4 }).map((ids) => JSON.stringify(ids)),
   fieldList: () => fc.oneof(fc.constant('*'), joined(field, 4)),
@@ -245,16 +256,23 @@ export const valueTexts: ValueTexts = {
         fc.record({
           id: layerId,
           adds: fc.array(feature, { maxLength: 2 }),
-          deletes: fc.array(id, { maxLength: 3 }),
+          deletes: once(id, 3),
         }),
         { selector: (one) => one.id, maxLength: 3 },
       ),
     ),
   calcExpression: () =>
     json(
-      fc.array(fc.record({ field, value: fc.oneof(fc.string(), fc.integer(), fc.constant(null)) }), {
-        maxLength: 3,
-      }),
+      fc.uniqueArray(
+        fc.oneof(
+          fc.record({ field, value: fc.oneof(fc.string(), fc.integer(), fc.constant(null)) }),
+          fc.record({
+            field,
+            sqlExpression: fc.constantFrom('B * 3', "UPPER(NAME) || 'x'", 'CURRENT_DATE', 'NULL'),
+          }),
+        ),
+        { selector: (one) => one.field.toLowerCase(), maxLength: 3 },
+      ),
     ),
   renderingRule: () =>
     fc.constantFrom(

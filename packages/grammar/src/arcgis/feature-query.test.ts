@@ -276,20 +276,3 @@ function attachmentOf(rowId: number): MapRequest {
   if (request === undefined) throw new Error('no request')
   return request
 }
-
-describe('the intent of edits', () => {
-  const edit = (path: string, form: string): IntentOf<'edit'> => {
-    const { request, fault } = parseRequest({
-      method: 'POST',
-      path: `/rest/services/City/Dyn/FeatureServer/${path}`,
-      query: '',
-      body: new TextEncoder().encode(new URLSearchParams(`f=json&${form}`).toString()),
-      contentType: 'application/x-www-form-urlencoded',
-    })
-    if (request === undefined) throw new Error(fault?.message)
-    return readIntent(request) as IntentOf<'edit'>
-  }
-  it('names what it does not carry, so that nobody narrows it', () => {
-    expect(edit('2/addFeatures', 'features=[{"attributes":{"A":1}}]').notCarried).toEqual(['features'])
-  })
-})

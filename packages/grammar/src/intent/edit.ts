@@ -25,6 +25,10 @@ export interface EditManner {
   readonly deleted?: boolean | undefined
   /** True where changed rows are told as they were before and as they are afterwards. */
   readonly beforeAndAfter?: boolean | undefined
+  /** True where these rows are told in the reference of their layer. */
+  readonly toldInLayerReference?: boolean | undefined
+  /** How submitted shapes get from their datum to that of the layer, as the dialect says it. Default: as the map server chooses. */
+  readonly transformation?: Own | undefined
   /** True where the service is asked, and not its one layer. Default: where there is not exactly one layer. */
   readonly ofService?: boolean | undefined
 }
@@ -75,6 +79,6 @@ export interface AttachmentEdit {
   /** The attachment, where there is one already. */
   readonly id?: number | undefined
   readonly globalId?: string | undefined
-  /** The file itself, where it comes in a list. A file of its own rides along with the request. */
+  /** The file itself, where it comes in a list with its name. A file of its own rides along with the request. */
   readonly own?: Own | undefined
 }

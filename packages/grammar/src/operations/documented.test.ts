@@ -17,6 +17,9 @@ const related = `objectIds relationshipId outFields definitionExpression returnG
   datumTransformation timeReferenceUnknownClient`
 const attachments = `objectIds globalIds definitionExpression attachmentsDefinitionExpression attachmentTypes size keywords
   resultOffset resultRecordCount returnUrl returnMetadata returnCountOnly orderByFields cacheHint returnDistinctKeywords`
+const edit = 'gdbVersion returnEditMoment rollbackOnFailure async timeReferenceUnknownClient trueCurveClient'
+const applyEdits = `${edit} useGlobalIds attachments assetMaps sessionID usePreviousEditMoment datumTransformation
+  returnEditResults editsUploadId editsUploadFormat useUniqueIds`
 const raster = 'geometry geometryType mosaicRule'
 
 const documented: Readonly<Record<string, string>> = {
@@ -39,6 +42,17 @@ const documented: Readonly<Record<string, string>> = {
   'FeatureServer.queryRelatedRecords': related,
   'MapServer.queryAttachments': attachments,
   'FeatureServer.queryAttachments': attachments,
+  'FeatureServer.addFeatures': `features ${edit}`,
+  'FeatureServer.updateFeatures': `features ${edit}`,
+  'FeatureServer.deleteFeatures': `objectIds where geometry geometryType inSR spatialRel ${edit} returnDeleteResults`,
+  'FeatureServer.calculate':
+    'where calcExpression sqlFormat gdbVersion sessionID returnEditMoment usePreviousEditMoment async',
+  'FeatureServer.applyEdits': `adds updates deletes ${applyEdits}`,
+  'FeatureServer.applyLayerEdits': `edits ${applyEdits.replace(' attachments', '')} returnServiceEditsOption
+    returnServiceEditsInSourceSR honorSequenceOfEdits`,
+  'FeatureServer.addAttachment': 'attachment keywords uploadId gdbVersion returnEditMoment',
+  'FeatureServer.updateAttachment': 'attachmentId attachment keywords uploadId gdbVersion returnEditMoment',
+  'FeatureServer.deleteAttachments': 'attachmentIds rollbackOnFailure gdbVersion returnEditMoment',
   'MapServer.export': `${picture} imageSR selectionDefinitions`,
   'MapServer.queryLegends': `${picture} returnVisibleOnly`,
   'MapServer.legend': 'size dynamicLayers',

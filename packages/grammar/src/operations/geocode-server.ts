@@ -46,7 +46,7 @@ export const geocodeServer = [
       parameter('distance', decimal(0, 1e9)),
       parameter('category', text(1_000)),
       parameter('langCode', text(16)),
-      parameter('forStorage', falseOnly),
+      parameter('forStorage', falseOnly('results are not to be stored')),
     ],
   }),
   // Completions of the beginning of an address.
@@ -76,7 +76,7 @@ export const geocodeServer = [
       parameter('featureTypes', text(500)),
       parameter('locationType', choice('rooftop', 'street')),
       parameter('langCode', text(16)),
-      parameter('forStorage', falseOnly),
+      parameter('forStorage', falseOnly('results are not to be stored')),
     ],
   }),
   // Places for many addresses at once.

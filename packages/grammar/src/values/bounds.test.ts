@@ -37,7 +37,7 @@ describe('values out of form or bounds are refused with what is expected', () =>
   it.each(
     [
       bad(boolean, '1', 'true or false'),
-      bad(falseOnly, 'true', 'has to be false'),
+      bad(falseOnly('why'), 'true', 'has to be false'),
       bad(layerTimeOptions, '{"0":{"useTime":1}}', 'useTime has to be true or false'),
       bad(integer(0, 9), '10', 'from 0 to 9'),
       bad(integer(0, 9), '1.0', 'whole number'),

@@ -41,7 +41,7 @@ const of = <T>(type: ValueType<T>, given: string, canonical: string): Case => [
 
 const canonical: readonly Case[] = [
   of(boolean, ' TRUE', 'true'),
-  of(falseOnly, 'False', 'false'),
+  of(falseOnly('why'), 'False', 'false'),
   of(integer(0, 9), '+07', '7'),
   of(integer(-9, 9), '-0', '0'),
   of(decimal(0, 1e9), '1.50', '1.5'),
@@ -156,8 +156,8 @@ const canonical: readonly Case[] = [
   of(features, '[{"geometry":{"y":1,"x":0}}]', '[{"geometry":{"x":0,"y":1},"attributes":{}}]'),
   of(
     layerEdits,
-    '[{"id":2,"deletes":[1]},{"id":1,"updates":[]}]',
-    '[{"id":1,"updates":[]},{"id":2,"deletes":[1]}]',
+    '[{"deletes":[1],"id":2,"splits":[]},{"id":1,"updates":[],"attachments":{"deletes":null}}]',
+    '[{"id":2,"deletes":[1]},{"id":1,"updates":[],"attachments":{}}]',
   ),
   of(calcExpression, '{"value":1,"field":"A"}', '[{"field":"A","value":1}]'),
   of(locations, '1, 2;3,4', '1,2;3,4'),

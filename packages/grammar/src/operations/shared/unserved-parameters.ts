@@ -12,12 +12,34 @@ export const versions: readonly UnservedParameter[] = [
   ...refuse(anotherVersion, 'historicMoment', 'sessionID'),
 ]
 
-/** What an edit can ask besides, by its neutral values alone. */
+const uploads = 'it names a file that is uploaded apart, which is not served; send the edits themselves'
+
+/** What every edit can ask besides, by its neutral values alone. */
 export const editChoices: readonly UnservedParameter[] = [
   ...versions,
   refuseUnless(['false'], anotherVersion, 'usePreviousEditMoment'),
-  refuseUnless(['none'], 'the edits of other layers are not told', 'returnServiceEditsOption'),
+  ...refuse(uploads, 'uploadId', 'editsUploadId'),
 ]
+
+/** What an edit of features in a layer can ask besides. */
+export const featureEditChoices: readonly UnservedParameter[] = [
+  ...editChoices,
+  refuseUnless(['none'], 'ask applyEdits of the service', 'returnServiceEditsOption'),
+  refuseUnless(['false'], 'ask applyEdits of the service', 'returnServiceEditsInSourceSR'),
+]
+
+/** What `applyEdits` can ask besides. */
+const wholeEditChoices: readonly UnservedParameter[] = [
+  refuseUnless(['json'], uploads, 'editsUploadFormat'),
+  ...refuse('it names files that are uploaded apart', 'assetMaps'),
+  refuseUnless(['false'], 'rows are named by object ids or global ids', 'useUniqueIds'),
+]
+
+/** What `applyEdits` of a layer can ask besides. */
+export const layerEditChoices: readonly UnservedParameter[] = [...featureEditChoices, ...wholeEditChoices]
+
+/** What `applyEdits` of a service can ask besides. */
+export const serviceEditChoices: readonly UnservedParameter[] = [...editChoices, ...wholeEditChoices]
 
 /** How a time filter treats its ends; the usual way is what a server does without it. */
 const timeRelation: UnservedParameter = refuseUnless(

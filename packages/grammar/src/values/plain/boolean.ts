@@ -13,13 +13,13 @@ export const boolean: ValueType<boolean> = {
   print: String,
 }
 
-/** A switch that may only be off: its other side would start a job or store what it finds. */
-export const falseOnly: ValueType<false> = {
+/** A switch that may only be off, and why: its other side would start a job, store what it finds, or is not known. */
+export const falseOnly = (why: string): ValueType<false> => ({
   id: 'falseOnly',
-  form: 'false',
+  form: `false: ${why}`,
   parse(text) {
-    if (boolean.parse(text)) throw new ValueError('it has to be false')
+    if (boolean.parse(text)) throw new ValueError(`it has to be false: ${why}`)
     return false
   },
   print: String,
-}
+})

@@ -10,11 +10,16 @@ export function readExpression(text: string, kind: 'where' | 'having' = 'where')
 
 /** Reads a value that is calculated from fields, such as `EXTRACT(YEAR FROM BUILT)`. */
 export function readCalculation(text: string): Expression {
-  const parsed = parseExpression(text, { kind: 'value', maxLength: 4_000 })
-  if ('fault' in parsed)
-    throw new ValueError(`${parsed.fault.message}, at character ${parsed.fault.position + 1}`)
-  if (fieldsOf(parsed.expression).size > 0) return parsed.expression
+  const expression = readValue(text)
+  if (fieldsOf(expression).size > 0) return expression
   throw new ValueError('it names something that is not a field')
+}
+
+/** Reads a value, with fields or without. */
+export function readValue(text: string): Expression {
+  const parsed = parseExpression(text, { kind: 'value', maxLength: 4_000 })
+  if ('expression' in parsed) return parsed.expression
+  throw new ValueError(`${parsed.fault.message}, at character ${parsed.fault.position + 1}`)
 }
 
 /** A condition on rows: `where`, `definitionExpression`. */
@@ -25,6 +30,12 @@ export const whereExpression: ValueType<Expression> = {
   print: printExpression,
   fieldsIn: fieldsOf,
   mapExpressions: (expression, change) => change(expression),
+}
+
+/** A condition on rows that are written. */
+export const writtenRows: ValueType<Expression> = {
+  ...whereExpression,
+  form: 'a condition in standardized SQL; without one all rows would be written',
 }
 
 /** A condition on groups. */

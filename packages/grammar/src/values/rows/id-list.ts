@@ -1,11 +1,16 @@
 import { ValueError, type ValueType } from '../../value.ts'
 import { parseInteger } from '../plain/number.ts'
+import { demandOnce } from './row-keys.ts'
 
 /** Reads whole numbers with commas between them, each once, in the order given. */
-export function parseIds(text: string, maxCount: number, min = 0): number[] {
+export const parseIds = (text: string, maxCount: number, min = 0): number[] => [
+  ...new Set(splitIds(text, maxCount, min)),
+]
+
+function splitIds(text: string, maxCount: number, min = 0): number[] {
   const parts = text.split(',', maxCount + 1)
   if (parts.length > maxCount) throw new ValueError(`it has more than ${maxCount} ids`)
-  return [...new Set(parts.map((part) => parseInteger(part, min, Number.MAX_SAFE_INTEGER, 'an id')))]
+  return parts.map((part) => parseInteger(part, min, Number.MAX_SAFE_INTEGER, 'an id'))
 }
 
 function idList(id: string, maxCount: number, namesLayers = false): ValueType<readonly number[]> {
@@ -22,8 +27,26 @@ function idList(id: string, maxCount: number, namesLayers = false): ValueType<re
 /** Object ids of rows. */
 export const objectIds = idList('objectIds', 10_000)
 
-/** Ids of attachments. */
-export const attachmentIds = idList('attachmentIds', 10_000)
+/** Ids that are edited. One that is named twice is a fault: servers differ in how often they do what they are asked. */
+function editedIds(id: string): ValueType<readonly number[]> {
+  return {
+    id,
+    isBulk: true,
+    form: 'at most 10000 whole numbers with commas between them, each once',
+    parse(text) {
+      const ids = splitIds(text, 10_000)
+      demandOnce(ids)
+      return ids
+    },
+    print: (ids) => ids.join(','),
+  }
+}
+
+/** Object ids of rows that are edited. */
+export const editedRowIds = editedIds('editedRowIds')
+
+/** Ids of attachments that are edited. */
+export const attachmentIds = editedIds('attachmentIds')
 
 /** Ids of layers and tables, without a keyword (`find`, `queryDomains`). */
 export const layerIds = idList('layerIds', 1_000, true)
