@@ -22,6 +22,7 @@ export { httpStatusOf, statusFor } from './errors/status.ts'
 export {
   andExpressions,
   bindPlaceholders,
+  constantOf,
   type EvaluationOptions,
   type Expression,
   type ExpressionFault,
@@ -39,6 +40,7 @@ export {
   mapResults,
   matchAll,
   matchNone,
+  mayBeAlike,
   mayBecomeApostrophe,
   orExpressions,
   type PlaceholderValue,
@@ -48,9 +50,11 @@ export {
   printExpression,
   type Row,
   renameFields,
+  simplified,
   stringFault,
   unusedMark,
   type ValueKind,
+  withConstants,
   withNationalTexts,
   withTextsComputed,
 } from './expression/index.ts'

@@ -77,6 +77,7 @@ const understood: [text: string, canonical: string][] = [
   ['-a = - (b + 1)', '-a = -(b + 1)'],
   ["a || 'x' = 'yx'", "a || 'x' = 'yx'"],
   ['case a when 1 then 2 end = 2', 'CASE a WHEN 1 THEN 2 END = 2'],
+  ["case 'x' when a then 2 end = 2", "CASE 'x' WHEN a THEN 2 END = 2"],
   ['cast(a as varchar(10)) = cast(b as int)', 'CAST(a AS VARCHAR(10)) = CAST(b AS INT)'],
   ['extract(month from D) = 11', 'EXTRACT(MONTH FROM D) = 11'],
   ["substring(a from 2 for 3) = 'x'", "SUBSTRING(a FROM 2 FOR 3) = 'x'"],

@@ -78,8 +78,8 @@ function parseString(cursor: Cursor, national: boolean, rawString = false): Expr
 function parseWord(cursor: Cursor, rawString: boolean): Expression {
   const { keyword } = cursor.peek()
   const following = cursor.peek(1)
-  if (following.type === 'string') return parsePrefixedString(cursor, rawString)
   if (keyword === 'CASE') return cursor.deeper(() => parseCase(cursor))
+  if (following.type === 'string') return parsePrefixedString(cursor, rawString)
   if (keyword === 'NULL') {
     cursor.next()
     return { kind: 'null' }
