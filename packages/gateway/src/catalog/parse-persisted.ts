@@ -17,5 +17,11 @@ const isEntry = (value: unknown): value is ServiceEntry =>
   typeof value.name === 'string' &&
   typeof value.type === 'string' &&
   Array.isArray(value.layers) &&
-  value.layers.every((layer) => isObject(layer) && Array.isArray(layer.fields) && isObject(layer.drawing)) &&
+  value.layers.every(isLayer) &&
   (value.tileScheme === undefined || isTileScheme(value.tileScheme))
+
+const isLayer = (layer: unknown): boolean =>
+  isObject(layer) &&
+  Array.isArray(layer.fields) &&
+  isObject(layer.drawing) &&
+  (layer.editing === undefined || (isObject(layer.editing) && Array.isArray(layer.editing.trackingFields)))

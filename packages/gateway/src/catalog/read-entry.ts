@@ -76,6 +76,7 @@ async function fromPages(
   { listed, service, path, before }: Pages,
 ): Promise<ServiceEntry> {
   const named = [...objectsOf(service.layers), ...objectsOf(service.tables)]
+  const of = { type: listed.type, service }
   const layers: LayerEntry[] = []
   let [failures, reason] = [0, '']
   for (const one of named) {
@@ -83,14 +84,12 @@ async function fromPages(
       failures < mostFailuresInARow ? await readJson(reader, `${path}/${one.id}`).catch(asError) : undefined
     if (page !== undefined && !(page instanceof GatewayError)) {
       failures = 0
-      layers.push(...readLayer({ ...one, ...page, id: one.id }, listed.type))
+      layers.push(...readLayer({ ...one, ...page, id: one.id }, of))
       continue
     }
     failures += isOutage(page) ? 1 : 0
     reason = page?.detail ?? reason
-    layers.push(
-      ...readLayer(one, listed.type).map((layer) => known(layer, before) ?? { ...layer, unread: reason }),
-    )
+    layers.push(...readLayer(one, of).map((layer) => known(layer, before) ?? { ...layer, unread: reason }))
   }
   const isRead = layers.length === 0 || layers.some(({ unread }) => unread === undefined)
   return { ...readService(listed, service, {}), layers, ...(isRead ? {} : { unread: reason }) }

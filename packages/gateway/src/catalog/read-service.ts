@@ -1,6 +1,7 @@
 import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '@mapgate/policy'
 import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
 import { anyField, readDrawing } from './read-drawing.ts'
+import { readEditing } from './read-editing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
 import { readTileScheme } from './tile-scheme.ts'
 
@@ -20,7 +21,7 @@ export function readService(
     type,
     cached: service.singleFusedMapCache === true,
     layers: [...objectsOf(layers?.layers), ...objectsOf(layers?.tables)].flatMap((layer) =>
-      readLayer(layer, type),
+      readLayer(layer, { type, service }),
     ),
     capabilities: (textOf(service.capabilities)[0] ?? '').toLowerCase().split(/\s*,\s*/),
     supportsDynamicLayers: service.supportsDynamicLayers === true,
@@ -33,12 +34,19 @@ export function readService(
   }
 }
 
-/** A layer or table of a service of this type; an empty list where it has no number. */
-export function readLayer(layer: JsonObject, serviceType: string): LayerEntry[] {
+/** The service that a layer is of: its type and its own JSON. */
+interface OfService {
+  readonly type: string
+  readonly service: JsonObject
+}
+
+/** A layer or table of a service; an empty list where it has no number. */
+export function readLayer(layer: JsonObject, { type: serviceType, service }: OfService): LayerEntry[] {
   const { id } = layer
   if (typeof id !== 'number' || !Number.isInteger(id)) return []
   const fields = objectsOf(layer.fields).flatMap(readField)
   const queryExtent = statesQueryExtent(layer)
+  const editing = serviceType === 'FeatureServer' ? readEditing(layer, service) : undefined
   const ofType = (type: string) => fields.find((field) => field.type === type)?.name
   return [
     {
@@ -64,6 +72,7 @@ export function readLayer(layer: JsonObject, serviceType: string): LayerEntry[] 
       hasAttachments: layer.hasAttachments === true,
       relationships: objectsOf(layer.relationships).flatMap(readRelationship),
       drawing: drawingOf(layer, serviceType),
+      ...(editing === undefined ? {} : { editing }),
       ...(queryExtent === undefined ? {} : { queryExtent }),
     },
   ]
@@ -92,15 +101,18 @@ function parentOf(layer: JsonObject): number | null {
   return typeof parent === 'number' && parent >= 0 ? parent : null
 }
 
-function readField({ name, type, alias, domain }: JsonObject): FieldEntry[] {
+function readField({ name, type, alias, domain, length, editable }: JsonObject): FieldEntry[] {
   if (typeof name !== 'string') return []
   const [domainName] = isObject(domain) ? textOf(domain.name) : []
+  const isReadOnly = editable === false || /^esriFieldType(OID|GlobalID)$/.test(String(type))
   return [
     {
       name,
       type: textOf(type)[0] ?? '',
       alias: textOf(alias)[0] ?? name,
       ...(domainName === undefined ? {} : { domain: domainName }),
+      ...(type === 'esriFieldTypeString' && typeof length === 'number' && length > 0 ? { length } : {}),
+      ...(isReadOnly ? { readOnly: true } : {}),
     },
   ]
 }
