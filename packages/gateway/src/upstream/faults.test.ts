@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { upstreamFault, wasNotSent } from './faults.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { faultOfSent, upstreamFault, wasNotSent } from './faults.ts'
 
 const broken = (code: string, syscall?: string): Error => Object.assign(new Error(code), { code, syscall })
 
@@ -18,4 +19,42 @@ describe('a request that met an error', () => {
     ['a network that went away while it was written', broken('ENETUNREACH', 'write')],
     ['no head in time', broken('UND_ERR_HEADERS_TIMEOUT')],
   ])('may have been sent at %s', (_title, error) => expect(wasNotSent(upstreamFault(error))).toBe(false))
+})
+
+describe('what became of a write', () => {
+  const codeOf = (repeatable: boolean, fault: unknown) =>
+    (faultOfSent({ repeatable }, fault) as GatewayError).code
+  const cut = upstreamFault(broken('UND_ERR_SOCKET'))
+
+  it.each<[string, GatewayError]>([
+    ['the connection broke off', cut],
+    ['the reply broke off', upstreamFault(broken('UND_ERR_SOCKET'), true)],
+    ['no reply came in time', upstreamFault(broken('UND_ERR_HEADERS_TIMEOUT'))],
+    ['the reply is not understood', new GatewayError('upstream.invalid-reply')],
+    [
+      'a proxy says that it is busy',
+      new GatewayError('upstream.busy', 'status 503', { retryAfterSeconds: 3 }),
+    ],
+    ['the reply is too large', new GatewayError('upstream.too-large')],
+    ['it was led elsewhere', new GatewayError('upstream.redirect-refused')],
+  ])('is not known where %s, and nothing invites to send it again', (_title, fault) => {
+    expect(faultOfSent({ repeatable: false }, fault)).toMatchObject({
+      code: 'edit.outcome-unknown',
+      cause: fault,
+      retryAfterSeconds: undefined,
+    })
+    expect(faultOfSent({ repeatable: true }, fault)).toBe(fault)
+  })
+
+  it.each<[string, GatewayError]>([
+    ['nobody listened', upstreamFault(broken('ECONNREFUSED', 'connect'))],
+    ['its upload broke off before it was whole', new GatewayError('request.timeout')],
+    ['its upload was too large', new GatewayError('request.body-too-large')],
+    ['its caller left before its upload was whole', new GatewayError('upstream.cancelled')],
+    ['it is not known already', new GatewayError('edit.outcome-unknown')],
+  ])('is as it was said where %s', (_title, fault) =>
+    expect(faultOfSent({ repeatable: false }, fault)).toBe(fault),
+  )
+
+  it('of a question is known', () => expect(codeOf(true, cut)).toBe('upstream.unreachable'))
 })

@@ -1,5 +1,6 @@
 import { FaultError } from '@mapgate/protocol'
 import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
+import type { Question } from '../core/upstream/question.ts'
 
 /** Codes of errors that occur before a request is sent, so that any request may be repeated. */
 const notSent = new Set([
@@ -41,6 +42,20 @@ const uploadFault = ({ fault: { code, message } }: FaultError): GatewayError =>
 export function wasNotSent({ cause }: GatewayError): boolean {
   const { syscall } = (cause ?? {}) as { syscall?: unknown }
   return notSent.has(codeOf(cause)) && syscall !== 'read' && syscall !== 'write'
+}
+
+/**
+ * The error that a question met, after it may have been sent: of a write nobody knows then what became of it. A connection that never came about,
+ * and an upload that broke off before the request was whole, leave no doubt. A write is cancelled only while its upload is not whole.
+ */
+export function faultOfSent({ repeatable }: Pick<Question, 'repeatable'>, error: unknown): unknown {
+  const isKnown =
+    repeatable ||
+    !(error instanceof GatewayError) ||
+    wasNotSent(error) ||
+    error.code === 'upstream.cancelled' ||
+    /^(?:request|limit|edit)\./.test(error.code)
+  return isKnown ? error : new GatewayError('edit.outcome-unknown', error.message, { cause: error })
 }
 
 function codeOf(error: unknown): string {

@@ -10,7 +10,7 @@ import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
 import { type Done, type Exchanged, type ExchangeLimits, type ExchangeRequest, exchange } from './exchange.ts'
-import { wasNotSent } from './faults.ts'
+import { faultOfSent, wasNotSent } from './faults.ts'
 import { judge } from './refusal.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { type BreakerOptions, ServiceBreakers } from './service-breakers.ts'
@@ -50,7 +50,10 @@ export function createSend(options: SendOptions): Send {
           ? undefined
           : below(options.bases, location)
       if (!inside)
-        throw new GatewayError('upstream.redirect-refused', `${reply.status} to ${origin(location)}`)
+        throw faultOfSent(
+          outbound.question,
+          new GatewayError('upstream.redirect-refused', `${reply.status} to ${origin(location)}`),
+        )
       current = { ...current, question: { ...current.question, ...inside } }
     }
   }
@@ -108,12 +111,16 @@ async function sendOnce(
     observer.exchanged(name, operation, label, monotonic() - start)
   }
   const request = signedRequest(outbound, base, { proof, forwarded })
-  const reply = await exchange(base.dispatcher, request, { limits, pace, signal, done })
-  const opened = await open(reply, request, limits.maxHeldBytes)
-  const unusable = isBefore(opened.status) && !judge(opened).error
-  if (!unusable) return opened
-  discard(opened)
-  throw unusableReply(opened)
+  try {
+    const reply = await exchange(base.dispatcher, request, { limits, pace, signal, done })
+    const opened = await open(reply, request, limits.maxHeldBytes)
+    const unusable = isBefore(opened.status) && !judge(opened).error
+    if (!unusable) return opened
+    discard(opened)
+    throw unusableReply(opened)
+  } catch (error) {
+    throw faultOfSent(outbound.question, error)
+  }
 }
 
 /** The error for a status of 500 and more that carries no ArcGIS error: its page is not for callers. */

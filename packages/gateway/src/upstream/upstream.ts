@@ -9,6 +9,7 @@ import type { Proof, UpstreamCredential } from './credentials/credential.ts'
 import { decodedPrefix } from './encoding.ts'
 import type { Exchanged } from './exchange.ts'
 import { demandExpected } from './expected-type.ts'
+import { faultOfSent } from './faults.ts'
 import { pictureType } from './picture-bytes.ts'
 import { judge, type Verdict } from './refusal.ts'
 import { keptHeaders } from './reply-headers.ts'
@@ -52,11 +53,7 @@ export class Upstream {
     const start = this.#parts.monotonic()
     try {
       const { reply, verdict } = await this.#signedIn(outbound, signal)
-      if (!verdict.error && reply.status >= 500) {
-        discard(reply)
-        throw unusableReply(reply)
-      }
-      const headers = verdict.error ? keptHeaders(reply.headers) : checkedHeaders(question, reply)
+      const headers = headOf(question, { reply, verdict })
       if (reply.body instanceof Readable) void reply.over.then(leave)
       else leave()
       const body = verdict.error || delivery.holds === 'whole' ? reply.body : passing(reply)
@@ -104,6 +101,29 @@ export class Upstream {
     }
   }
 }
+
+/**
+ * The head of a reply that says what became of the question.
+ * @throws GatewayError `upstream.*` for a reply that is none, `edit.outcome-unknown` where it may have been a write's
+ */
+function headOf(
+  question: Question,
+  { reply, verdict: { error } }: { readonly reply: Exchanged; readonly verdict: Verdict },
+): Record<string, string> {
+  try {
+    if ((!error && reply.status >= 500) || (error && isOfProxy(question, error.code))) {
+      discard(reply)
+      throw unusableReply(reply)
+    }
+    return error ? keptHeaders(reply.headers) : checkedHeaders(question, reply)
+  } catch (fault) {
+    throw faultOfSent(question, fault)
+  }
+}
+
+/** True where the error that a write met may be of something before the map server, which does not know what became of it. */
+const isOfProxy = ({ repeatable }: Question, code: number): boolean =>
+  !repeatable && (code === 502 || code === 504)
 
 /**
  * The head of a reply of the kind that was asked for; a picture without a type of its own gets that of its bytes.
