@@ -18,6 +18,15 @@ describe('a refusal', () => {
     expect(reply.headers['cache-control']).toBe('no-store')
   })
 
+  it('tells further sentences, as those of an edit that was rolled back', () => {
+    const error = new GatewayError('edit.rolled-back', 'x', { details: ['No.', 'Operation rolled back.'] })
+    expect(JSON.parse(String(present(error, {}).body)).error).toEqual({
+      code: 400,
+      message: 'Unable to complete operation.',
+      details: ['No.', 'Operation rolled back.'],
+    })
+  })
+
   it('of JSON has the real status on a mount that wants it, but never as JSONP', () => {
     expect(present(missing, { realStatus: true }).status).toBe(401)
     const callback = { ...json, callback: 'dojo.io.cb1' }

@@ -90,10 +90,11 @@ function otherWays(home: string, here = ''): Html {
   } to <a href="${home}">your map services</a>.`
 }
 
-const envelopeOf = ({ meaning, publicText }: GatewayError): string =>
+const envelopeOf = ({ meaning, publicText, details }: GatewayError): string =>
   errorEnvelope({
     code: meaning.arcgisCode,
     message: publicText,
+    details,
     ...(meaning.messageCode === undefined ? {} : { messageCode: meaning.messageCode }),
   })
 

@@ -1,3 +1,4 @@
+import type { EditVerdict } from '@mapgate/policy'
 import { type FaultCode, faultStatus } from '@mapgate/protocol'
 
 /** The meaning of an error: HTTP status, ArcGIS code, public text, and log level. */
@@ -135,6 +136,15 @@ export const wrongPasswordText = 'Invalid user name or password.'
 /** Code of an error, grouped by room. */
 export type ErrorCode = keyof typeof errorTable
 
+/** What an error may say beside its code. */
+interface GatewayErrorOptions {
+  readonly publicText?: string
+  readonly details?: readonly string[]
+  readonly retryAfterSeconds?: number
+  readonly verdicts?: readonly EditVerdict[]
+  readonly cause?: unknown
+}
+
 /** The one error class. `detail` goes to the audit line; `publicText` replaces the table's text where it is safe and clearer. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
@@ -142,17 +152,19 @@ export class GatewayError extends Error {
   readonly detail: string
   readonly publicText: string
   readonly retryAfterSeconds: number | undefined
+  /** Further sentences for the caller. */
+  readonly details: readonly string[]
+  /** Of an edit that is refused: what its changes came to. Never shown to the caller. */
+  readonly verdicts: readonly EditVerdict[] | undefined
 
-  constructor(
-    code: ErrorCode,
-    detail = '',
-    options: { publicText?: string; retryAfterSeconds?: number; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, detail = '', options: GatewayErrorOptions = {}) {
     super(detail ? `${code}: ${detail}` : code, { cause: options.cause })
     this.code = code
     this.detail = detail
     this.publicText = options.publicText ?? errorTable[code].text
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.details = options.details ?? []
+    this.verdicts = options.verdicts
   }
 
   get meaning(): ErrorMeaning {
