@@ -106,17 +106,18 @@ export const walls: Readonly<Record<string, string>> = {
 
     -- what joins rooms
     areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
+    edits           | core, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     accounts.ts     | types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
     explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, explain.ts, plan, types of walk, @mapgate/policy
     admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, threads, areas, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
+    server          | core, threads, areas, edits, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
-    cli             | core, areas, config, store, authn, catalog, upstream, observe, types of walk, accounts.ts, mounts.ts,
+    cli             | core, areas, edits, config, store, authn, catalog, upstream, observe, types of walk, accounts.ts, mounts.ts,
                     | types of explain.ts, explain-asked.ts, admin, server, demo, @mapgate/policy, @mapgate/geometry
     index.ts        | types of core, config, server
   `,

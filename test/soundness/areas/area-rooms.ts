@@ -1,7 +1,7 @@
 import { type Area, placeArea } from '@mapgate/geometry'
 import type { AreaBook } from '@mapgate/policy'
 import { createExtentCheck } from '../../../packages/gateway/src/areas/extent-check.ts'
-import { createFindOut } from '../../../packages/gateway/src/areas/find-out.ts'
+import { createFindOut as createAreasFindOut } from '../../../packages/gateway/src/areas/find-out.ts'
 import { judgeRows } from '../../../packages/gateway/src/areas/judge-rows.ts'
 import { prepare } from '../../../packages/gateway/src/areas/prepare.ts'
 import { define, readReferences } from '../../../packages/gateway/src/areas/references-list.ts'
@@ -9,6 +9,7 @@ import { type AreaWork, createRowsFinder } from '../../../packages/gateway/src/a
 import { transformationsOf } from '../../../packages/gateway/src/areas/transformations.ts'
 import { GatewayError } from '../../../packages/gateway/src/core/errors/errors.ts'
 import type { Forward } from '../../../packages/gateway/src/core/upstream/outbound.ts'
+import { createEditsFindOut, createFindOut } from '../../../packages/gateway/src/edits/find-out.ts'
 import type { Rooms } from '../../../packages/gateway/src/walk/rooms.ts'
 import type { Position } from '../../../packages/sample-server/src/world/geometry.ts'
 import { type AreaName, plainAreas } from './plain-areas.ts'
@@ -20,12 +21,16 @@ export const testBook: AreaBook = {
   generation: 1,
 }
 
-/** Finds out about areas, as the gateway does, in this thread. */
+/** Finds out about areas and rows to edit, as the gateway does, in this thread. */
 export function findOutOver(forward: Forward): NonNullable<Rooms['findOut']> {
-  const findRows = createRowsFinder({ forward, work, most: 100_000, lifeMs: 30_000, monotonic: () => 0 })
+  const rows = createRowsFinder({ forward, work, most: 100_000, lifeMs: 30_000, monotonic: () => 0 })
   const drawsExactly = createExtentCheck({ forward, monotonic: () => 0 })
-  const findOut = createFindOut({ work, findRows, drawsExactly })
-  return (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service })
+  const findOut = createFindOut({
+    edits: createEditsFindOut({ forward, isUnicode: () => false }),
+    areas: createAreasFindOut({ work, findRows: rows.find, drawsExactly }),
+  })
+  return (need, { request, service, context }) =>
+    findOut(need, { upstream: request.mount.upstream, service, context })
 }
 
 let areas: ReadonlyMap<AreaName, Area> | undefined

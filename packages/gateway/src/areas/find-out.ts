@@ -1,7 +1,9 @@
 import type { Found, Need } from '@mapgate/policy'
-import { GatewayError } from '../core/errors/errors.ts'
 import type { ExtentAsked } from './extent-check.ts'
 import type { AreaWork, RowsAsked } from './rows-finder.ts'
+
+/** What has to be known of an area. */
+type AreaNeed = Extract<Need, { kind: 'rows' | 'placed' | 'draws' }>
 
 /** What finding out about areas is done with. */
 interface FindOutOptions {
@@ -14,7 +16,7 @@ interface FindOutOptions {
 /** Makes the function that finds out what has to be known of an area before a request can be planned. */
 export function createFindOut({ work, findRows, drawsExactly }: FindOutOptions) {
   return async (
-    need: Need,
+    need: AreaNeed,
     { upstream, service }: Pick<RowsAsked, 'upstream' | 'service'>,
   ): Promise<Found> => {
     switch (need.kind) {
@@ -27,9 +29,6 @@ export function createFindOut({ work, findRows, drawsExactly }: FindOutOptions) 
         return { kind: 'placed', placed: await work.placedIn(need.right, need.wkid) }
       case 'draws':
         return { kind: 'draws', draws: await drawsExactly({ upstream, service, wkid: need.wkid }) }
-      case 'rows-to-edit':
-      case 'attachments-to-edit':
-        throw new GatewayError('access.denied', `${need.kind} cannot be found out`)
     }
   }
 }

@@ -52,10 +52,11 @@ function finderOver({
     placedIn: async () => placing,
     judgeRows: async ({ body }) => [...JSON.parse(new TextDecoder().decode(body)).asked.filter(inside), 777],
   }
-  const find = createRowsFinder({ forward, work, most, lifeMs: 1_000, monotonic: () => now })
+  const finder = createRowsFinder({ forward, work, most, lifeMs: 1_000, monotonic: () => now })
   return {
     forms,
-    find: (layerId = 0, entry = service) => find({ upstream: 'gis', service: entry, layerId, right }),
+    find: (layerId = 0, entry = service) => finder.find({ upstream: 'gis', service: entry, layerId, right }),
+    forget: (layerId: number) => finder.forget({ upstream: 'gis', service, layerId }),
     wait: (ms: number) => {
       now += ms
     },
@@ -95,6 +96,18 @@ describe('Rows of a layer in an area', () => {
     expect(forms).toHaveLength(4)
     await find(0, { ...service })
     expect(forms).toHaveLength(6)
+  })
+
+  it('are forgotten when their layer was edited, and no other', async () => {
+    const { find, forms, forget } = finderOver()
+    await find()
+    forget(10)
+    await find()
+    expect(forms).toHaveLength(2)
+    const early = find()
+    forget(0)
+    await Promise.all([early, find()])
+    expect(forms).toHaveLength(4)
   })
 
   it('are none where the map server has none', async () => {

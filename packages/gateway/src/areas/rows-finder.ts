@@ -53,24 +53,28 @@ export interface RowsAsked {
   readonly right: AreaRight
 }
 
+/** Finds rows in areas, and remembers them for a while. */
+export interface RowsFinder {
+  /** @throws GatewayError `upstream.*` where the map server does not answer, `access.denied` where shapes cannot be judged */
+  readonly find: (asked: RowsAsked) => Promise<RowsFound>
+  /** Forgets the rows of a layer in every area, because they were edited. */
+  readonly forget: (layer: Omit<RowsAsked, 'right'>) => void
+}
+
 const shapesAtOnce = 500
 const mostKept = 1_000
 
 /**
  * Finds out which rows of a layer lie in an area: those whose shapes the area's own predicate takes, whatever the map server says. The answer is
  * kept for callers with the same area until its life ends; a service that was read again and has changed begins without any.
- * @throws GatewayError `upstream.*` where the map server does not answer, `access.denied` where shapes cannot be judged
  */
-export function createRowsFinder(options: RowsFinderOptions): (asked: RowsAsked) => Promise<RowsFound> {
+export function createRowsFinder(options: RowsFinderOptions): RowsFinder {
   const { lifeMs, monotonic } = options
-  const services = new WeakMap<
-    ServiceEntry,
-    Map<string, { readonly until: number; readonly rows: Promise<RowsFound> }>
-  >()
-  return (asked) => {
+  const services = new WeakMap<ServiceEntry, Map<string, KeptRows>>()
+  const find: RowsFinder['find'] = (asked) => {
     const kept = services.get(asked.service) ?? new Map()
     services.set(asked.service, kept)
-    const key = `${asked.upstream} ${asked.layerId} ${areaRowsKey(asked.right)}`
+    const key = `${layerKey(asked)}${areaRowsKey(asked.right)}`
     const known = kept.get(key)
     if (known && known.until > monotonic()) return known.rows
     if (kept.size >= mostKept) kept.clear()
@@ -79,6 +83,21 @@ export function createRowsFinder(options: RowsFinderOptions): (asked: RowsAsked)
     rows.catch(() => kept.get(key)?.rows === rows && kept.delete(key))
     return rows
   }
+  const forget: RowsFinder['forget'] = (layer) => {
+    const kept = services.get(layer.service)
+    const start = layerKey(layer)
+    for (const key of kept?.keys() ?? []) if (key.startsWith(start)) kept?.delete(key)
+  }
+  return { find, forget }
+}
+
+const layerKey = ({ upstream, layerId }: Omit<RowsAsked, 'right'>): string => `${upstream} ${layerId} `
+
+/** Rows that were found, or are being found. */
+interface KeptRows {
+  /** Milliseconds. */
+  readonly until: number
+  readonly rows: Promise<RowsFound>
 }
 
 async function findRows(

@@ -1,10 +1,11 @@
 import { AreaFaults } from '../areas/area-faults.ts'
 import { createExtentCheck, type ExtentAsked, whyInexact } from '../areas/extent-check.ts'
-import { createFindOut } from '../areas/find-out.ts'
+import { createFindOut as createAreasFindOut } from '../areas/find-out.ts'
 import { type Areas, openAreas, type Take } from '../areas/open-areas.ts'
 import { createRowsFinder } from '../areas/rows-finder.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Forward } from '../core/upstream/outbound.ts'
+import { createEditsFindOut, createFindOut } from '../edits/find-out.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import type { Rooms } from '../walk/rooms.ts'
 import { faultReport } from './configuration.ts'
@@ -14,8 +15,8 @@ type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 /** The areas of a configuration as a command works with them. */
 export interface CommandAreas {
   readonly areas: Areas
-  /** Finds out about areas, at the map servers too; undefined where the configuration has none. */
-  readonly findOut: Rooms['findOut'] | undefined
+  /** Finds out about areas and rows to edit, at the map servers too. */
+  readonly findOut: Rooms['findOut']
   /** Why pictures of a service cannot be held to areas; undefined where they can be. */
   readonly whyInexact: (asked: ExtentAsked) => Promise<string | undefined>
 }
@@ -105,13 +106,21 @@ function taking(): { readonly take: Take; readonly close: () => Promise<void> } 
 function finding(
   { work }: Areas,
   forward: Forward,
-  { limits }: Loaded['configuration'],
+  { limits, upstreams }: Loaded['configuration'],
 ): CommandAreas['findOut'] {
-  if (work === undefined) return undefined
   const { areaRows: most, areaRowsLife: lifeMs } = limits
   const monotonic = () => performance.now()
-  const findRows = createRowsFinder({ forward, work, most, lifeMs, monotonic })
-  const drawsExactly = createExtentCheck({ forward, monotonic })
-  const findOut = createFindOut({ work, findRows, drawsExactly })
-  return (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service })
+  const isUnicode = (upstream: string) => upstreams[upstream]?.characters === 'unicode'
+  const findOut = createFindOut({
+    edits: createEditsFindOut({ forward, isUnicode }),
+    areas:
+      work &&
+      createAreasFindOut({
+        work,
+        findRows: createRowsFinder({ forward, work, most, lifeMs, monotonic }).find,
+        drawsExactly: createExtentCheck({ forward, monotonic }),
+      }),
+  })
+  return (need, { request, service, context }) =>
+    findOut(need, { upstream: request.mount.upstream, service, context })
 }

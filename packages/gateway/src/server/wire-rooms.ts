@@ -1,7 +1,4 @@
-import { createExtentCheck, type ExtentAsked } from '../areas/extent-check.ts'
-import { createFindOut } from '../areas/find-out.ts'
 import { createMasking } from '../areas/masking.ts'
-import { createRowsFinder } from '../areas/rows-finder.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
@@ -10,6 +7,7 @@ import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import type { Rooms } from '../walk/rooms.ts'
 import type { Parts } from './parts.ts'
+import { findingOut } from './wire-finding-out.ts'
 
 /** Joins the rooms that a request walks through. */
 export function wireRooms(parts: Parts): Rooms {
@@ -39,31 +37,6 @@ export function wireRooms(parts: Parts): Rooms {
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     ...transforming(parts),
     clock,
-  }
-}
-
-/** What has to be known of areas is found out where the configuration has areas. */
-function findingOut({
-  areas: { work },
-  upstreams,
-  options: { configuration, log, metrics, monotonic },
-}: Parts): Pick<Rooms, 'findOut'> {
-  if (work === undefined) return {}
-  const findRows = createRowsFinder({
-    forward: upstreams.forward,
-    work,
-    most: configuration.limits.areaRows,
-    lifeMs: configuration.limits.areaRowsLife,
-    monotonic,
-  })
-  const tell = ({ upstream, service, wkid }: ExtentAsked, why: string) => {
-    metrics.inexact(upstream)
-    log.warn({ upstream, service: service.name, wkid }, `pictures under areas are refused: ${why}`)
-  }
-  const drawsExactly = createExtentCheck({ forward: upstreams.forward, monotonic, tell })
-  const findOut = createFindOut({ work, findRows, drawsExactly })
-  return {
-    findOut: (need, { request, service }) => findOut(need, { upstream: request.mount.upstream, service }),
   }
 }
 
