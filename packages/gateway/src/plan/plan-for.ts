@@ -121,7 +121,7 @@ function sent(
 /** A request as it goes to an upstream that is not said to be Unicode: texts that it might misread are `N'…'`. */
 const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts)
 
-/** Plans one request as it is; its reply is held only where it has to be changed. */
+/** Plans one request as it is; its reply is held only where it has to be changed, or says what became of an edit. */
 function passing(
   map: MapRequest,
   { request, principal, isUnicode }: Asked,
@@ -129,7 +129,9 @@ function passing(
 ): Plan {
   const streams =
     unrestricted && passesAsItIs({ ...map, format: request.map.format === 'pjson' ? 'pjson' : map.format })
-  const step = { map: isUnicode ? map : withUnicodeTexts(map), holds: streams ? 'stream' : 'whole' } as const
+  const isWrite = map.operation.effect === 'write'
+  const holds = streams && !isWrite ? 'stream' : 'whole'
+  const step = { map: isUnicode ? map : withUnicodeTexts(map), holds } as const
   const outbound = outboundOf(request, step, principal)
   return { steps: [() => outbound], combinesQuickly: true, combine: ([reply]) => reply as UpstreamReply }
 }

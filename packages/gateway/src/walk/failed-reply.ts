@@ -7,7 +7,9 @@ import type { UpstreamReply } from '../core/upstream/outbound.ts'
  */
 export function failedReply(error: unknown): UpstreamReply {
   const isFailure =
-    error instanceof GatewayError && error.code.startsWith('upstream.') && error.code !== 'upstream.cancelled'
+    error instanceof GatewayError &&
+    /^(?:upstream\.|edit\.outcome-unknown$)/.test(error.code) &&
+    error.code !== 'upstream.cancelled'
   if (!isFailure) throw error
   const { status } = error.meaning
   const envelope = { code: status, message: error.detail, details: [] }

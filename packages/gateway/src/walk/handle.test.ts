@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Catalog } from '../../../policy/src/model/catalog.ts'
 import { anonymous, type Principal } from '../../../policy/src/model/principal.ts'
 import { GatewayError } from '../core/errors/errors.ts'
+import { Needed } from '../core/errors/needed.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
 import type { Trace } from '../core/request/trace.ts'
@@ -232,6 +233,59 @@ describe('a request whose layers changed their numbers while it was asked', () =
     const { rooms, entered } = changed(steps)
     expect(await walk(rooms, known)).toMatchObject({ code })
     expect(entered.filter((room) => room === 'forward')).toHaveLength(sent)
+  })
+})
+
+describe('an edit', () => {
+  const edited = async (change: Partial<Rooms>) => {
+    let told = 0
+    const { rooms, entered } = fakeRooms(editor, {
+      plan: () => ({
+        steps: [() => outboundWith({ repeatable: false })],
+        combine: (replies) => replies.at(-1) as never,
+      }),
+      edited: () => {
+        told += 1
+      },
+      ...change,
+    })
+    const { code } = await walk(rooms, known)
+    return { code, told, sent: entered.filter((room) => room === 'forward').length }
+  }
+  const combining = (error: () => Error): Partial<Rooms> => ({
+    plan: () => ({
+      steps: [() => outboundWith({ repeatable: false })],
+      combine: () => {
+        throw error()
+      },
+    }),
+    authorize: () => ({
+      effect: 'permit',
+      obligations: { unrestricted: false, rights: { service: { name: 'Assets' } } as never },
+      grants: [],
+    }),
+    reread: async () => {},
+    findOut: async () => ({ kind: 'draws', draws: true }),
+  })
+
+  it('that was sent is told to whoever remembers rows, and its reply is not made elsewhere', async () => {
+    const transformLarge = () => Promise.reject(new Error('made elsewhere'))
+    expect(await edited({ transformLarge })).toEqual({ code: undefined, told: 1, sent: 1 })
+  })
+
+  it('is not sent again where layers changed, or where something more would have to be known', async () => {
+    const changed = () => new GatewayError('upstream.layers-changed')
+    const needed = () => new Needed({ kind: 'draws', wkid: 4326 }, new GatewayError('access.denied'))
+    const unknown = { code: 'edit.outcome-unknown', told: 1, sent: 1 }
+    expect(await edited(combining(changed))).toEqual(unknown)
+    expect(await edited(combining(needed))).toEqual(unknown)
+  })
+
+  it('that was not sent is told to nobody', async () => {
+    const forward = async () => {
+      throw new GatewayError('upstream.unreachable')
+    }
+    expect(await edited({ forward })).toEqual({ code: 'upstream.unreachable', told: 0, sent: 0 })
   })
 })
 

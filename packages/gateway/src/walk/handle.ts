@@ -19,12 +19,11 @@ import type { Mount } from '../core/request/mount.ts'
 import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import { siteRequest } from '../core/request/site-request.ts'
 import type { Trace } from '../core/request/trace.ts'
-import { type Forward, type UpstreamReply, withDelivery } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
-import { failedReply } from './failed-reply.ts'
 import { withNeeds } from './needs.ts'
 import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
+import { knowingOutcome, type Sent, sendPlan } from './send-plan.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 
 /** The principal, and the function that charges the cost of the request to the caller's rates. */
@@ -91,7 +90,7 @@ export async function answer(
   trace: Trace,
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
-  const sent: Sent = { count: 0 }
+  const sent: Sent = { count: 0, wrote: false }
   const caller = { principal, charge, sent }
   const run = (decided: Decision) => {
     const before = sent.count
@@ -143,11 +142,6 @@ function confirmed(decision: Decision): Decision {
   return { ...decision, obligations: { ...decision.obligations, rights: { ...rights, confirmed: true } } }
 }
 
-/** The number of requests to the map server for one request of a caller, over both attempts where its layers changed. */
-interface Sent {
-  count: number
-}
-
 /** Carries a decision out: plan → forward → transform. @throws GatewayError */
 async function follow(
   request: GatewayRequest,
@@ -163,13 +157,17 @@ async function follow(
   demandFew(plan, sent, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
-  const replies = await forwardAll(plan, rooms.forward, requestContextOf(principal, request.inbound), {
-    trace,
-    sent,
-  })
+  const context = requestContextOf(principal, request.inbound)
   const { obligations } = decision
-  const large = rooms.transformLarge?.(request, { plan, replies }, obligations, principal)
-  return large ?? rooms.transform(request, await plan.combine(replies), obligations)
+  return knowingOutcome(sent, async () => {
+    const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent }).finally(
+      () => sent.wrote && rooms.edited?.(request),
+    )
+    const large = sent.wrote
+      ? undefined
+      : rooms.transformLarge?.(request, { plan, replies }, obligations, principal)
+    return large ?? rooms.transform(request, await plan.combine(replies), obligations)
+  })
 }
 
 /** Checks the number of requests before the first is sent, so that no map server works for a request that is refused half-way. */
@@ -211,27 +209,6 @@ function planned(
     }
     throw error
   }
-}
-
-async function forwardAll(
-  plan: Plan,
-  forward: Forward,
-  { signal, hold }: RequestContext,
-  { trace, sent }: { trace: Trace; sent: Sent },
-): Promise<readonly UpstreamReply[]> {
-  const replies: UpstreamReply[] = []
-  for (const step of plan.steps) {
-    await plan.readAhead?.(replies)
-    const outbound = hold ? withDelivery(step(replies), { hold }) : step(replies)
-    const { mayFail } = outbound.delivery
-    sent.count += 1
-    const coming = forward(outbound, signal)
-    const reply = await (mayFail ? coming.catch(failedReply) : coming)
-    if (!mayFail) trace.upstreamStatus = reply.status
-    trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
-    replies.push(reply)
-  }
-  return replies
 }
 
 /** The error of a denial. While an upstream is unknown, signed-in callers read of the outage, because their right may not be missing. */

@@ -11,8 +11,8 @@ import type { RequestContext } from '../core/request/request-context.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 
-/** The request for which something about an area has to be known. */
-interface AskedOfArea {
+/** The request for which something has to be known. */
+interface NeedAsked {
   readonly request: GatewayRequest
   readonly service: ServiceEntry
   readonly context: RequestContext
@@ -52,10 +52,12 @@ export interface Rooms {
   ) => Decision
   /** True if anonymous callers have any grant: then they are told what is wrong with a faulty request. */
   readonly anonymousHasGrants: boolean
-  /** Finds out what has to be known of an area before a request can be planned; default: such requests are refused. @throws GatewayError */
-  readonly findOut?: (need: Need, asked: AskedOfArea) => Promise<Found>
+  /** Finds out what has to be known before a request can be planned, of areas and of rows to edit; default: such requests are refused. @throws GatewayError */
+  readonly findOut?: (need: Need, asked: NeedAsked) => Promise<Found>
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
+  /** Told of a request whose edit was sent, whatever became of it: what is remembered of its rows may be wrong now. Default: nothing is remembered. */
+  readonly edited?: (request: GatewayRequest) => void
   /** Makes a large reply where other callers do not wait for it; undefined for any other. */
   readonly transformLarge?: (
     request: GatewayRequest,

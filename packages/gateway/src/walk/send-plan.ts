@@ -1,0 +1,90 @@
+import { GatewayError } from '../core/errors/errors.ts'
+import type { RequestContext } from '../core/request/request-context.ts'
+import type { Trace } from '../core/request/trace.ts'
+import { type Forward, type Outbound, type UpstreamReply, withDelivery } from '../core/upstream/outbound.ts'
+import type { Plan } from '../core/upstream/plan.ts'
+import { failedReply } from './failed-reply.ts'
+import { toTheEnd } from './to-the-end.ts'
+
+/** What was sent to the map server for one request of a caller, over both attempts where its layers changed. */
+export interface Sent {
+  count: number
+  /** True once a write was sent: the map server may have changed something. */
+  wrote: boolean
+}
+
+/** How the steps of a plan are sent, and what is noted of it. */
+interface Sending {
+  readonly forward: Forward
+  readonly context: Pick<RequestContext, 'signal' | 'hold'>
+  readonly trace: Trace
+  readonly sent: Sent
+}
+
+/**
+ * Sends the steps of a plan one after the other, and then those that turn out to be needed. From a write on, everything is sent also when
+ * the caller has left, and a later step that fails is a failed reply, so that an edit is always finished and compared.
+ * @throws GatewayError `upstream.*`, `edit.outcome-unknown`
+ */
+export async function sendPlan(plan: Plan, sending: Sending): Promise<readonly UpstreamReply[]> {
+  const replies: UpstreamReply[] = []
+  for (const step of plan.steps) {
+    await plan.readAhead?.(replies)
+    replies.push(await sendStep(step(replies), sending))
+  }
+  for (let round = 0; round < mostRounds; round++) {
+    const more = plan.more?.(replies) ?? []
+    if (more.length === 0) break
+    for (const step of more) replies.push(await sendStep(step, sending))
+  }
+  return replies
+}
+
+/** Putting rows back takes two or three rounds. The bound is there for plans that never end. */
+const mostRounds = 20
+
+async function sendStep(step: Outbound, { forward, context, trace, sent }: Sending): Promise<UpstreamReply> {
+  const isWrite = !step.question.repeatable
+  if (isWrite && context.signal.aborted)
+    throw new GatewayError('upstream.cancelled', 'the caller left before the edit was sent')
+  const isAfter = sent.wrote
+  const { mayFail = false } = step.delivery
+  sent.count += 1
+  const { outbound, signal } = isWrite || isAfter ? toTheEnd(step, context) : whileWaited(step, context)
+  const coming = forward(outbound, signal)
+  const answers = isAfter || (mayFail && !isWrite)
+  const reply = await (answers ? coming.catch(failedReply) : coming).catch((error: unknown) => {
+    if (isUnknown(error)) sent.wrote = true
+    throw error
+  })
+  if (isWrite) sent.wrote = true
+  if (!answers) trace.upstreamStatus = reply.status
+  trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
+  return reply
+}
+
+const whileWaited = (step: Outbound, { signal, hold }: Sending['context']) => ({
+  outbound: hold ? withDelivery(step, { hold }) : step,
+  signal,
+})
+
+const isUnknown = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === 'edit.outcome-unknown'
+
+/**
+ * Carries out what belongs to one request. Once a write was sent, a failure of any kind leaves open what became of it: no other text may
+ * invite the caller to send it again, and nothing may begin it again here.
+ * @throws GatewayError `edit.outcome-unknown`, `edit.rolled-back`, and anything where no write was sent
+ */
+export async function knowingOutcome<T>(sent: Readonly<Sent>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!sent.wrote || isUnknown(error) || isRolledBack(error)) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new GatewayError('edit.outcome-unknown', detail, { cause: error })
+  }
+}
+
+const isRolledBack = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === 'edit.rolled-back'
