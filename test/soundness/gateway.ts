@@ -16,10 +16,11 @@ import { demandExpected } from '../../packages/gateway/src/upstream/expected-typ
 import { answer as answerAs, handle } from '../../packages/gateway/src/walk/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/walk/rooms.ts'
 import { compileGrants } from '../../packages/policy/src/index.ts'
+import type { EditAlarm } from '../../packages/policy/src/model/edit-alarm.ts'
 import { grantSection } from '../../packages/policy/src/model/grant-schema.ts'
 import type { Principal } from '../../packages/policy/src/model/principal.ts'
 import type { ServiceHandler } from '../../packages/sample-server/src/operation/operation.ts'
-import { readParameters } from '../../packages/sample-server/src/operation/parameters.ts'
+import { readParameters, type UploadedFile } from '../../packages/sample-server/src/operation/parameters.ts'
 import { createOutputs as createSampleOutputs } from '../../packages/sample-server/src/server/outputs.ts'
 import { services } from '../../packages/sample-server/src/server/services.ts'
 import { answer, type Site } from '../../packages/sample-server/src/server/site.ts'
@@ -56,6 +57,8 @@ export interface CaseReply {
   readonly executions: readonly Execution[]
   /** What the map server was asked. */
   readonly questions: readonly Question[]
+  /** Rows of an edit that had changed hands before they were written. */
+  readonly alarms: readonly EditAlarm[]
 }
 
 /** The gateway's rooms over a sample world, without sockets. */
@@ -81,14 +84,22 @@ export interface UpstreamParts {
   readonly words: string
 }
 
+/** What looks on while a gateway works. */
+export interface Onlooker {
+  /** Called before a question of a caller reaches the map server. */
+  readonly beforeAsking?: (question: Question) => void
+}
+
 /** Joins real rooms over a world. */
 export async function createTestGateway(
   { world, handlers, outputText, manner, words }: UpstreamParts,
   grants: readonly PlainGrant[],
+  { beforeAsking }: Onlooker = {},
 ): Promise<TestGateway> {
   const site: Site = { ...siteOf(world, handlers, outputText), habits: habitsOf(manner) }
-  let done: Done = { executions: [], questions: [] }
+  let done = nothingDone()
   const forward: Forward = async (outbound) => {
+    beforeAsking?.(outbound.question)
     const { reply, execution } = await forwardTo(site, asReadBy(manner, outbound.question))
     // What the gateway finds out about areas by itself is not what it asks for a caller.
     if (outbound.delivery.principalId !== 'gateway') {
@@ -118,8 +129,10 @@ export async function createTestGateway(
     findOut: findOutOver(forward),
     plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, ...createMasking() }),
     forward,
-    transform: (request, reply, obligations) =>
-      transform(request, reply, obligations, { publicUrl, upstreamUrl }),
+    transform: (request, reply, obligations) => {
+      done.alarms.push(...(reply.alarms ?? []))
+      return transform(request, reply, obligations, { publicUrl, upstreamUrl })
+    },
     clock: () => nowMs,
   }
   const run = async (work: () => Promise<Reply>, inbound: Inbound): Promise<CaseReply> => {
@@ -139,7 +152,7 @@ export async function createTestGateway(
   return {
     async ask(who, request) {
       principal = who
-      done = { executions: [], questions: [] }
+      done = nothingDone()
       const inbound = inboundOf(request)
       const output = /^\/\.mapgate\/out\/(.+)$/.exec(request.path)?.[1]
       if (output !== undefined) {
@@ -158,7 +171,7 @@ export async function createTestGateway(
       }
     },
     async direct(request) {
-      done = { executions: [], questions: [] }
+      done = nothingDone()
       const { reply, execution } = await forwardTo(site, directQuestion(request))
       done.executions.push(execution)
       return {
@@ -187,9 +200,9 @@ function siteOf(world: World, handlers: UpstreamParts['handlers'], outputText: s
   return { world, services: { ...services, ...handlers }, tokens, outputs, nowMs: () => nowMs, random }
 }
 
-async function forwardTo(site: Site, { method, path, query, body: form }: Question) {
-  const body = form === undefined ? {} : { body: new URLSearchParams(Buffer.from(form).toString('utf8')) }
-  const parameters = readParameters({ query: new URLSearchParams(query), ...body })
+async function forwardTo(site: Site, { method, path, query, body, contentType: type }: Question) {
+  const form = body === undefined ? {} : await readForm(Buffer.from(body), type ?? formType)
+  const parameters = readParameters({ query: new URLSearchParams(query), ...form })
   const segments = path
     .split('/')
     .filter((part) => part !== '')
@@ -236,7 +249,10 @@ function errorIn(value: unknown): { code: number; message: string; details: read
 interface Done {
   readonly executions: Execution[]
   readonly questions: Question[]
+  readonly alarms: EditAlarm[]
 }
+
+const nothingDone = (): Done => ({ executions: [], questions: [], alarms: [] })
 
 async function bytesOf({ status, headers, body }: Reply, done: Done): Promise<CaseReply> {
   const bytes =
@@ -248,12 +264,34 @@ async function bytesOf({ status, headers, body }: Reply, done: Done): Promise<Ca
   return { status, headers, body: bytes, refused, ...done }
 }
 
-function directQuestion({ path, parameters }: CaseRequest): Question {
+const formType = 'application/x-www-form-urlencoded'
+
+/** The fields and files of a form, as the sample server reads them. */
+async function readForm(body: Buffer, type: string) {
+  if (type.startsWith(formType)) return { body: [...new URLSearchParams(body.toString('utf8'))] }
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+  const values: [string, string][] = []
+  const files: [string, UploadedFile][] = []
+  for (const [name, value] of form) {
+    if (typeof value === 'string') values.push([name, value])
+    else {
+      const bytes = new Uint8Array(await value.arrayBuffer())
+      files.push([name, { fileName: value.name, contentType: value.type, body: bytes }])
+    }
+  }
+  return { body: values, files }
+}
+
+/** The request as it is, by the same method. */
+function directQuestion(request: CaseRequest): Question {
+  const { method, query, body, headers } = inboundOf(request)
+  const type = headers['content-type']
   return {
     upstream: 'sample',
-    method: 'GET',
-    path,
-    query: new URLSearchParams(parameters).toString(),
+    method: method as Question['method'],
+    path: request.path,
+    query,
+    ...(body.length > 0 ? { body, contentType: type ?? formType } : {}),
     headers: {},
     repeatable: true,
     operation: 'direct',

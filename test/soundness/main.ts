@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { naturalNumber } from '../natural-number.ts'
+import { runEdits } from './edits/edit-run.ts'
+import { inWordsOfEdit, printEdits, printGaps } from './edits/edit-table.ts'
+import { runGaps } from './edits/gaps.ts'
 import { type FoundLeak, type RunOptions, runSoundness } from './run.ts'
 import { runShared } from './run-shared.ts'
 import { entries } from './sabotage/all.ts'
@@ -22,6 +25,10 @@ const values = new Command('npm run soundness --')
   )
   .option('--operations <names>', 'only these, such as query,export')
   .option(
+    '--edits',
+    'edits alone: what is written and told, and a fifth as many with a third writer at every gap',
+  )
+  .option(
     '--sabotage <name>',
     'takes one protection away in a process of its own, which has to be noticed; `all`: one after the other, two at a time',
   )
@@ -33,6 +40,7 @@ const values = new Command('npm run soundness --')
     seed: number
     workers: number
     operations?: string
+    edits?: true
     sabotage?: string
     json?: string
   }>()
@@ -53,6 +61,7 @@ const options: RunOptions = {
   seed,
   ...(values.operations ? { operations: values.operations.split(',') } : {}),
 }
+if (values.edits) process.exit((await editsAlone()) === 0 ? 0 : 1)
 const result = values.workers > 1 ? await runShared(options, values.workers) : await runSoundness(options)
 printTable(result)
 for (const leak of firstOfEachKind(result.leaks)) console.log(describe(leak))
@@ -71,6 +80,23 @@ if (values.json) {
   )
 }
 process.exit(result.leaks.length === 0 ? 0 : 1)
+
+/** Runs edits, and then edits with third writers. How many leaks were found. */
+async function editsAlone(): Promise<number> {
+  const only = values.operations ? { operations: values.operations.split(',') } : {}
+  const edits = await runEdits({ cases, seed, ...only })
+  printEdits(edits)
+  const gaps = await runGaps({ cases: Math.ceil(cases / 5), seed, ...only })
+  printGaps(gaps)
+  const leaks = [...edits.leaks, ...gaps.leaks]
+  const kinds = Map.groupBy(leaks, ({ property, request }) => `${property} ${request.operation}`)
+  for (const [leak] of kinds.values()) if (leak) console.log(inWordsOfEdit(leak))
+  const seconds = (performance.now() - started) / 1000
+  console.log(
+    `${edits.cases} edits and ${gaps.cases} gaps with seed ${seed} in ${seconds.toFixed(1)} s: ${leaks.length} leaks`,
+  )
+  return leaks.length
+}
 
 function sabotagesNamed(names: string): readonly Sabotage[] {
   if (names === 'all') return entries

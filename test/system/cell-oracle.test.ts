@@ -45,6 +45,7 @@ const replyOf = (id: string, json: unknown, format = 'json'): CaseReply => ({
   body: Buffer.from(JSON.stringify(json)),
   asked: { id: `FeatureServer.${id}`, format },
   executions: [],
+  alarms: [],
   questions: [],
 })
 

@@ -109,10 +109,6 @@ describe('every documented parameter is served, refused by name, or ignored for 
       const own = parameters.filter((spec) => spec.sentOnly)
       return own.map(({ name, key }) => `${id} ${name} ${refused.includes(key)}`)
     })
-    expect(sent).toEqual([
-      'MapServer.export spatialFilter true',
-      'MapServer.export clipping true',
-      'FeatureServer.queryAttachments attachmentsDefinitionExpression true',
-    ])
+    expect(sent).toEqual(['MapServer.export spatialFilter true', 'MapServer.export clipping true'])
   })
 })
