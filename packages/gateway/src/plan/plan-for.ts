@@ -96,7 +96,10 @@ function narrowingOf(
 }
 
 /** The plan of policy with its steps as requests to the upstream, and its refusals raised. */
-function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal, isUnicode }: Asked): Plan {
+function sent(
+  { steps, more, combine, ...rest }: NarrowedPlan,
+  { request, principal, isUnicode }: Asked,
+): Plan {
   const outbound = ({ intent, ...step }: Step) => {
     const map = printIntent(intent)
     return outboundOf(request, { ...step, map: isUnicode ? map : withUnicodeTexts(map) }, principal)
@@ -104,6 +107,7 @@ function sent({ steps, combine, ...rest }: NarrowedPlan, { request, principal, i
   return {
     ...rest,
     steps: steps.map((step) => (earlier) => outbound(raised(step(earlier)))),
+    ...(more ? { more: (replies) => more(replies).map(outbound) } : {}),
     combine: (replies) => {
       const combined = combine(replies)
       // A stream in policy's result is one of the streams that it was given.

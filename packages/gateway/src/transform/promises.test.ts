@@ -107,7 +107,7 @@ describe('What a description promises', () => {
       supportsCalculate: true,
       supportsTruncate: false,
       supportsValidateSQL: false,
-      supportsApplyEditsWithGlobalIds: false,
+      supportsApplyEditsWithGlobalIds: true,
       hasAttachments: true,
       supportedQueryFormats: 'JSON, geoJSON, PBF',
       supportedSpatialRelationships: ['esriSpatialRelIntersects'],

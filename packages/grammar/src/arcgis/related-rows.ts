@@ -1,3 +1,4 @@
+import { type Expression, fieldNamed } from '../expression/index.ts'
 import type { AttachmentQuery, RelatedRows } from '../intent/index.ts'
 import type { MapRequest, RequestFor } from '../request.ts'
 import { known, type ParameterName, printAs, readBase } from './own.ts'
@@ -86,5 +87,16 @@ export const printAttachmentQuery = (intent: AttachmentQuery): MapRequest =>
       objectIds: intent.ids,
       definitionExpression: intent.where,
       returnCountOnly: intent.only.count,
+      attachmentsDefinitionExpression: intent.files && filesWith(intent.files.globalIds),
     },
   })
+
+/** The condition that a file has one of these global ids, which databases hold with braces in upper case, or without in lower case. */
+const filesWith = (keys: readonly string[]): Expression => ({
+  kind: 'in',
+  negated: false,
+  operand: fieldNamed('GLOBALID'),
+  values: keys
+    .flatMap((key) => [`{${key}}`, key.toLowerCase()])
+    .map((value) => ({ kind: 'string', value, national: false })),
+})

@@ -109,6 +109,10 @@ describe('every documented parameter is served, refused by name, or ignored for 
       const own = parameters.filter((spec) => spec.sentOnly)
       return own.map(({ name, key }) => `${id} ${name} ${refused.includes(key)}`)
     })
-    expect(sent).toEqual(['MapServer.export spatialFilter true', 'MapServer.export clipping true'])
+    expect(sent).toEqual([
+      'MapServer.export spatialFilter true',
+      'MapServer.export clipping true',
+      'FeatureServer.queryAttachments attachmentsDefinitionExpression true',
+    ])
   })
 })

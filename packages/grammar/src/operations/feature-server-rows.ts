@@ -2,10 +2,11 @@ import { spatialReference } from '../values/geometry/spatial-reference.ts'
 import { boolean } from '../values/plain/boolean.ts'
 import { choice } from '../values/plain/choice.ts'
 import { bin, dateBin } from '../values/rows/bin.ts'
+import { whereExpression } from '../values/rows/expression.ts'
 import { fieldList, fieldNameType } from '../values/rows/field-list.ts'
 import { statistics } from '../values/rows/statistics.ts'
 import { topFilter } from '../values/rows/top-filter.ts'
-import { operation, parameter, required, rewrite } from './define.ts'
+import { operation, parameter, required, rewrite, sentOnly } from './define.ts'
 import { completeQuery, withoutDefaultReference } from './shared/complete-query.ts'
 import { rendererLinks } from './shared/links.ts'
 import {
@@ -112,7 +113,10 @@ export const featureRows = [
   operation({
     id: 'FeatureServer.queryAttachments',
     path: '/rest/services/{service}/FeatureServer/{layerId}/queryAttachments',
-    parameters: [...attachmentQueryParameters],
+    parameters: [
+      ...attachmentQueryParameters,
+      sentOnly(parameter('attachmentsDefinitionExpression', whereExpression, 'rows')),
+    ],
     unserved: attachmentChoices,
     links: rewrite('attachmentGroups[].attachmentInfos[].url'),
   }),

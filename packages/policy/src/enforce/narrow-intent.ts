@@ -9,7 +9,7 @@ import { cannotNarrow, type Narrowing, type NarrowingOptions } from './narrowing
 import { ruleFor } from './operations/table.ts'
 
 /** A plan whose steps and whose reply may turn out to be refused once earlier replies are there. */
-export interface NarrowedPlan extends Pick<Plan, 'readAhead' | 'combinesQuickly'> {
+export interface NarrowedPlan extends Pick<Plan, 'more' | 'verdicts' | 'readAhead' | 'combinesQuickly'> {
   readonly steps: readonly ((earlier: readonly UpstreamReply[]) => Outcome<Step>)[]
   readonly combine: (
     replies: readonly UpstreamReply[],

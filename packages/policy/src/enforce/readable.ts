@@ -14,7 +14,7 @@ export function unreadable(intent: Intent, { listing, rights }: Obligations): Re
   if (isListing && isJson) return undefined
   if (rights !== undefined) {
     const show = ruleFor(intent)?.show
-    if (isJson && show?.json !== undefined) return undefined
+    if (isJson && (show?.json !== undefined || show?.made)) return undefined
     if (format === 'pbf' && show?.pbf !== undefined) return undefined
     if (show?.unread === format) return undefined
   }

@@ -3,7 +3,7 @@ import type { Obligations } from '../model/obligations.ts'
 import { type Outcome, outcomeOf, Refused } from '../model/refusal.ts'
 import type { UpstreamReply } from '../model/reply.ts'
 import { keptPromises } from './describe/description.ts'
-import { type JsonObject, jsonOf } from './json-body.ts'
+import { type JsonObject, jsonOf, jsonValue } from './json-body.ts'
 import { filteredListing } from './listing.ts'
 import { mayAskBy } from './operations/may-ask.ts'
 import { ruleFor } from './operations/table.ts'
@@ -19,6 +19,7 @@ export function showJson(
 }
 
 function shownJson(reply: UpstreamReply, intent: Intent, obligations: Obligations): JsonObject {
+  if (isMade(intent, obligations)) return jsonValue(reply.body as Uint8Array) as JsonObject
   const json = jsonOf(reply)
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
@@ -34,6 +35,10 @@ function shownJson(reply: UpstreamReply, intent: Intent, obligations: Obligation
     ...(reply.extents ? { extents: reply.extents } : {}),
   })
 }
+
+/** True for a reply that policy made, which may also be a list. */
+const isMade = (intent: Intent, { unrestricted, rights }: Obligations): boolean =>
+  !unrestricted && rights !== undefined && ruleFor(intent)?.show?.made === true
 
 /** What of rows as PBF their caller may see; refused with `upstream.invalid-reply` where they are not understood. */
 export function showPbf(

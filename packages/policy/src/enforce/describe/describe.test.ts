@@ -34,13 +34,9 @@ const notServed = `
   append
   applyEdits async=true
   applyEdits editsUploadId=1
-  applyEdits returnEditResults=true
-  applyEdits returnServiceEditsInSourceSR=true
-  applyEdits useGlobalIds=true
   calculate async=true
   createReplica
   deleteFeatures async=true
-  deleteFeatures returnDeleteResults=true
   export clipping={}
   export spatialFilter={}
   export timeRelation=esriTimeRelationOverlaps

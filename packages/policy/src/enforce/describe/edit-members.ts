@@ -23,7 +23,7 @@ export const editPromises: Members = {
   supportsAsyncApplyEdits: offers('applyEdits async=true'),
   supportsAsyncDelete: offers('deleteFeatures async=true'),
   supportsReturnEditResults: offers('applyEdits returnEditResults=true'),
-  supportsReturnServiceEditsInSourceSR: offers('applyEdits returnServiceEditsInSourceSR=true'),
+  supportsReturnServiceEditsInSourceSR: offers('applyLayerEdits returnServiceEditsInSourceSR=true'),
   supportsReturnDeleteResults: offers('deleteFeatures returnDeleteResults=true'),
   ...each('supportedSqlFormatsInCalculate supportedSqlFormatesInCalculate', offers('calculate sqlFormat')),
   supportsSplit: offers('splitFeatures'),

@@ -35,6 +35,8 @@ interface Shown<Id extends OperationId = OperationId> {
   readonly members?: readonly string[]
   /** Leaves of rows as PBF what the caller may see. */
   readonly pbf?: ShowPbf<IntentFor<Id>>
+  /** True where policy makes the whole reply itself: it holds nothing but what may be shown. Default false. */
+  readonly made?: true
   /** The format of replies that nobody reads: their question was narrowed, or a grant gives them whole. */
   readonly unread?: Format
 }

@@ -1,6 +1,7 @@
 import type { Intent, Operation, OperationId } from '@mapgate/protocol'
 import { attachments } from './attachments.ts'
 import { descriptions } from './descriptions.ts'
+import { edits } from './edits.ts'
 import { features } from './features.ts'
 import { maps } from './maps.ts'
 import type { OperationRule, Permission, Rules } from './rule.ts'
@@ -16,6 +17,7 @@ export const families: readonly Rules[] = [
   searches,
   features,
   attachments,
+  edits,
   unnarrowed,
 ]
 

@@ -1,0 +1,140 @@
+import {
+  andExpressions,
+  type Edit,
+  type Expression,
+  fieldsOf,
+  type LayerEdit,
+  orExpressions,
+} from '@mapgate/protocol'
+import type { Plan } from '../../model/plan.ts'
+import { Refused } from '../../model/refusal.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import { geometryField, type ServiceRights } from '../../model/rights.ts'
+import { referenceOfLayer } from '../areas/area-shape.ts'
+import { idCondition } from '../features/ids.ts'
+import { demandUnfailing } from '../features/unfailing.ts'
+import { jsonOf, objectsOf } from '../json-body.ts'
+import {
+  answered,
+  cannotNarrow,
+  demandSeen,
+  jsonUpstreamReply,
+  layerSeen,
+  replyAt,
+  step,
+  wordFor,
+} from '../narrowing.ts'
+import { isFailed } from '../upstream-json.ts'
+import { deletionStep } from './deleted-rows.ts'
+import { areaOf, conditionFor, type Editor, editorsByCondition } from './editor.ts'
+import type { Permitted } from './judged.ts'
+import { isInReach, isRuledOut } from './reach.ts'
+import { rolledBack } from './rolled-back.ts'
+import { rowsByCondition } from './rows-as-they-are.ts'
+
+/**
+ * Deletes the rows of a client's condition that the caller may delete. Where nothing but conditions decides, one request carries them; where an area or an
+ * owner does, the rows are read and judged first, and then deleted by their ids and the conditions.
+ */
+export function planDeletionByCondition(intent: Edit, edit: LayerEdit, rights: ServiceRights): Plan {
+  const seen = layerSeen(rights, edit.layerId)
+  const { where, ids, area, time } = edit.deletes ?? {}
+  if (time !== undefined) throw cannotNarrow('rows of a time')
+  if (edit.adds || edit.updates || edit.attachments || edit.deletes?.globalIds)
+    throw cannotNarrow('rows of a condition beside other changes')
+  const fields = [...(where ? fieldsOf(where) : []), ...(area?.shape ? [geometryField] : [])]
+  demandSeen(seen, where ? fieldsOf(where) : [], wordFor(intent, 'where'))
+  const editors = editorsByCondition(seen, 'delete', fields)
+  if (editors.length === 0) throw cannotNarrow(`no grant permits to delete rows of layer ${edit.layerId}`)
+  demandUnfailing(
+    { where },
+    seen,
+    editors.map(({ view }) => view),
+  )
+  const rows = asked(seen.layer, { where, ids })
+  const verdicts = [
+    { layerId: edit.layerId, change: 'delete', grant: editors[0]?.view.grant ?? '', way: 'conditional' },
+  ] as const
+  const isJudged = editors.some((one) => areaOf(one) !== undefined || one.right.own !== undefined)
+  const plan = isJudged
+    ? planJudged(intent, editors, rights, { rows, area })
+    : planAtOnce(intent, editors, { rows, area })
+  return { ...plan, verdicts }
+}
+
+interface Asked {
+  readonly rows: Expression | undefined
+  readonly area: NonNullable<LayerEdit['deletes']>['area']
+}
+
+function asked(
+  layer: Editor['layer'],
+  { where, ids }: Pick<NonNullable<LayerEdit['deletes']>, 'where' | 'ids'>,
+): Expression | undefined {
+  const parts = [where, ids && idCondition(layer, ids)].filter((one) => one !== undefined)
+  return parts.length === 0 ? undefined : andExpressions(...parts)
+}
+
+function planAtOnce(intent: Edit, editors: readonly Editor[], { rows, area }: Asked): Plan {
+  const [first] = editors as readonly [Editor]
+  const conditions = editors.map((editor) => conditionFor(editor, 'delete'))
+  const isHeld = conditions.every((one) => one !== undefined)
+  const parts = [isHeld ? orExpressions(...conditions) : undefined, rows].filter((one) => one !== undefined)
+  const { calledAs: _, ...base } = intent
+  const deletes = {
+    ...(parts.length === 0 ? {} : { where: andExpressions(...parts) }),
+    ...(area ? { area } : {}),
+  }
+  const deletion = step({
+    ...base,
+    layers: [{ layerId: first.layer.id, deletes }],
+    manner: { ...intent.manner, deleted: true },
+  })
+  return { steps: [() => deletion], combine: (replies) => deletionReply(intent, replyAt(replies, 0)) }
+}
+
+function planJudged(
+  intent: Edit,
+  editors: readonly Editor[],
+  rights: ServiceRights,
+  { rows, area }: Asked,
+): Plan {
+  const found = new Map<number, Permitted>()
+  for (const editor of editors) {
+    const wkid = areaOf(editor) ? referenceOfLayer(editor.layer, rights.service) : undefined
+    const some = rowsByCondition(intent, editor, rights, { change: 'delete', rows, area, fields: [], wkid })
+    for (const row of some) {
+      if (found.has(row.id) || isRuledOut(editor, 'delete', row.attributes)) continue
+      if (!isInReach(editor, rights, row, wkid)) continue
+      const change = { kind: 'delete', index: found.size, id: row.id, values: new Map() } as const
+      found.set(row.id, { change, editor, row, written: { values: new Map() } })
+    }
+  }
+  if (found.size === 0) return answered(deletionJson(intent, []))
+  const deletion = deletionStep(intent, [...found.values()], rights)
+  return { steps: [() => deletion], combine: (replies) => deletionReply(intent, replyAt(replies, 0)) }
+}
+
+function deletionReply(intent: Edit, reply: UpstreamReply): UpstreamReply {
+  if (isFailed(reply))
+    throw rolledBack('the map server did not delete', ['The map server did not delete the rows.'])
+  const { deleteResults, success } = jsonOf(reply)
+  if (!Array.isArray(deleteResults) && success !== true)
+    throw new Refused('edit.outcome-unknown', 'the reply to a deletion says nothing of its outcome')
+  return jsonUpstreamReply(
+    deletionJson(intent, Array.isArray(deleteResults) ? objectsOf(deleteResults) : undefined),
+  )
+}
+
+/** Which rows were deleted, where that is asked for and known. */
+function deletionJson({ manner }: Edit, results: ReturnType<typeof objectsOf> | undefined): object {
+  if (results === undefined || manner.deleted !== true) return { success: true }
+  const deleted = results.filter(({ success }) => success === true)
+  return {
+    deleteResults: deleted.map(({ objectId, globalId }) => ({
+      objectId,
+      ...(globalId ? { globalId } : {}),
+      success: true,
+    })),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Edit } from '@mapgate/protocol'
+import { clipOf, geometryField, shows } from '../../model/rights.ts'
+import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
+import type { Editor } from './editor.ts'
+import type { Permitted } from './judged.ts'
+
+/**
+ * Changed rows as they were and are, where the client asks for them: with the fields that the view shows that permitted the change, of grants that let rows be
+ * read. Undefined where the client does not ask.
+ * @param lost ids of rows that were out of reach
+ */
+export function shownRows(
+  { manner }: Edit,
+  sent: readonly Permitted[],
+  { editedFeatures }: JsonObject,
+  lost: ReadonlySet<number>,
+): JsonObject | undefined {
+  if (manner.beforeAndAfter !== true || !isObject(editedFeatures)) return undefined
+  const byId = new Map(
+    sent.flatMap((one) => (one.row && !lost.has(one.row.id) ? [[one.row.id, one.editor]] : [])),
+  )
+  const [adder] = sent.filter(({ change }) => change.kind === 'add')
+  const shown = (row: unknown, editor: Editor | undefined) => (editor ? shownRow(row, editor) : [])
+  const editorOf = (row: unknown) => byId.get(idOf(row, sent[0]?.editor) ?? -1)
+  const { adds, updates, deletes } = editedFeatures
+  return {
+    adds: objectsOf(adds).flatMap((row) => shown(row, adder?.editor)),
+    updates: (Array.isArray(updates) ? updates : []).flatMap((pair) => {
+      const rows = objectsOf(pair).flatMap((row) => shown(row, editorOf(row)))
+      return rows.length === 2 ? [rows] : []
+    }),
+    deletes: objectsOf(deletes).flatMap((row) => shown(row, editorOf(row))),
+  }
+}
+
+/** The object id of a row as it is told. */
+export function idOf(row: unknown, editor: Editor | undefined): number | undefined {
+  const attributes = isObject(row) && isObject(row.attributes) ? row.attributes : {}
+  const name = editor?.layer.objectIdField?.toLowerCase()
+  const [, id] = Object.entries(attributes).find(([key]) => key.toLowerCase() === name) ?? []
+  return typeof id === 'number' ? id : undefined
+}
+
+function shownRow(row: unknown, { view, right }: Editor): JsonObject[] {
+  if (!right.reads || !isObject(row)) return []
+  const cells = isObject(row.attributes) ? row.attributes : {}
+  const attributes = Object.fromEntries(Object.entries(cells).filter(([name]) => shows(view, name)))
+  const isWhole = shows(view, geometryField) && clipOf(view) === undefined
+  return [{ attributes, ...(isWhole && row.geometry !== undefined ? { geometry: row.geometry } : {}) }]
+}

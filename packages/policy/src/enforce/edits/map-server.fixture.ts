@@ -1,0 +1,257 @@
+import {
+  type Edit,
+  type EditFeature,
+  type Expression,
+  evaluate,
+  type FeatureQuery,
+  type Intent,
+} from '@mapgate/protocol'
+import { layerOf } from '../../model/catalog.fixture.ts'
+import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
+import { editRight } from '../../model/edit.fixture.ts'
+import type { EditRight } from '../../model/edit-right.ts'
+import { type Facts, noFacts, withFact } from '../../model/facts.ts'
+import { parsed } from '../../model/parsed.fixture.ts'
+import type { Refusal } from '../../model/refusal.ts'
+import type { UpstreamReply } from '../../model/reply.ts'
+import type { ServiceRights, View } from '../../model/rights.ts'
+import { rowsWhere } from '../../model/row-filter.ts'
+import { type JsonObject, jsonValue } from '../json-body.ts'
+import { narrowIntent } from '../narrow-intent.ts'
+import { jsonUpstreamReply } from '../narrowing.ts'
+
+/** A row of the table. */
+export interface TableRow {
+  OBJECTID: number
+  [name: string]: string | number | null
+}
+
+/** Hydrants of two districts, with an owner that nobody who edits them sees. */
+export const hydrants: LayerEntry = {
+  ...layerOf(2, 'Hydrants', ['OBJECTID', 'status', 'district', 'owner', 'note', 'pressure']),
+  globalIdField: undefined,
+  geometryType: undefined,
+  fields: [
+    { name: 'OBJECTID', type: 'esriFieldTypeOID', alias: 'OBJECTID', readOnly: true },
+    { name: 'status', type: 'esriFieldTypeString', alias: 'status', length: 10 },
+    { name: 'district', type: 'esriFieldTypeString', alias: 'district', length: 10 },
+    { name: 'owner', type: 'esriFieldTypeString', alias: 'owner', length: 40 },
+    { name: 'note', type: 'esriFieldTypeString', alias: 'note', length: 40 },
+    { name: 'pressure', type: 'esriFieldTypeInteger', alias: 'pressure' },
+    { name: 'editor', type: 'esriFieldTypeString', alias: 'editor', length: 20 },
+    { name: 'edited', type: 'esriFieldTypeDate', alias: 'edited' },
+  ],
+  editing: { trackingFields: ['edited'], calculates: true, tellsOriginals: true, tellsDeleted: true },
+}
+
+/** Two rows in the north and one in the south. */
+export const table = (): TableRow[] => [
+  {
+    OBJECTID: 1,
+    status: 'open',
+    district: 'n',
+    owner: 'Ann',
+    note: 'a',
+    pressure: 3,
+    editor: 'user:ines',
+    edited: 0,
+  },
+  {
+    OBJECTID: 2,
+    status: 'open',
+    district: 'n',
+    owner: 'Bob',
+    note: 'b',
+    pressure: 4,
+    editor: 'user:bo',
+    edited: 0,
+  },
+  {
+    OBJECTID: 3,
+    status: 'open',
+    district: 's',
+    owner: 'Cem',
+    note: 'c',
+    pressure: 5,
+    editor: 'user:ines',
+    edited: 0,
+  },
+]
+
+/** A caller, the map server, and what somebody else does between the check and the write. */
+export interface Situation {
+  readonly rows: TableRow[]
+  readonly where?: string
+  readonly hidden?: readonly string[]
+  readonly right?: Partial<EditRight>
+  readonly layer?: Partial<LayerEntry>
+  readonly beforeWrite?: (rows: TableRow[]) => void
+  /** After the edit, before anything is put back. */
+  readonly afterWrite?: (rows: TableRow[]) => void
+}
+
+/** What an edit came to. */
+export interface Came {
+  readonly json?: JsonObject
+  readonly refusal?: Refusal
+  /** What the map server was asked, besides reading the rows. */
+  readonly asked: readonly Intent[]
+  readonly reads: number
+  readonly alarms: UpstreamReply['alarms']
+}
+
+/** The whole way of an edit: rows are found out, the edit is planned, sent and shown. */
+export async function edited(
+  edit: Pick<Edit, 'layers'> & Partial<Edit>,
+  situation: Situation,
+): Promise<Came> {
+  const intent: Edit = {
+    kind: 'edit',
+    service: { service: 'City', serviceType: 'FeatureServer' },
+    format: 'json',
+    manner: {},
+    calledAs: 'FeatureServer.applyEdits',
+    ...edit,
+  }
+  let facts: Facts = noFacts
+  let reads = 0
+  for (;;) {
+    const { value: plan, refusal } = narrowIntent(
+      { intent, hasUncertainText: () => false },
+      { ...rightsOf(situation), facts },
+      { isUnicode: true },
+    )
+    if (refusal?.need?.kind === 'rows-to-edit') {
+      reads += 1
+      const rows = found(refusal.need.question, situation)
+      facts = withFact(facts, refusal.need, {
+        kind: 'rows-to-edit',
+        rows: { rows: rows.map((row) => ({ id: row.OBJECTID, attributes: { ...row } })) },
+      })
+      continue
+    }
+    if (plan === undefined) return { refusal: refusal as Refusal, asked: [], reads, alarms: undefined }
+    const asked: Intent[] = []
+    const replies: UpstreamReply[] = []
+    for (const step of plan.steps) {
+      const { value, refusal: refused } = step(replies)
+      if (value === undefined) return { refusal: refused as Refusal, asked, reads, alarms: undefined }
+      if (asked.length === 0) situation.beforeWrite?.(situation.rows)
+      asked.push(value.intent)
+      replies.push(answer(value.intent, situation))
+    }
+    situation.afterWrite?.(situation.rows)
+    for (let more = plan.more?.(replies) ?? []; more.length > 0; more = plan.more?.(replies) ?? []) {
+      for (const { intent: next } of more) {
+        asked.push(next)
+        replies.push(answer(next, situation))
+      }
+    }
+    const { value: reply, refusal: refused } = await plan.combine(replies)
+    if (reply === undefined) return { refusal: refused as Refusal, asked, reads, alarms: undefined }
+    return { json: jsonValue(reply.body as Uint8Array) as JsonObject, asked, reads, alarms: reply.alarms }
+  }
+}
+
+function rightsOf({ where, hidden = [], right = {}, layer: changes = {} }: Situation): ServiceRights {
+  const layer = { ...hydrants, ...changes }
+  const shown = layer.fields.map(({ name }) => name.toLowerCase()).filter((name) => !hidden.includes(name))
+  const view: View = {
+    grant: 'crew',
+    fields: hidden.length === 0 ? null : new Set([...shown, 'geometry']),
+    rows: rowsWhere(where === undefined ? undefined : parsed(where)),
+    records: Number.POSITIVE_INFINITY,
+    picture: {
+      scaleFrom: 0,
+      scaleTo: Number.POSITIVE_INFINITY,
+      pixels: Number.POSITIVE_INFINITY,
+      formats: null,
+    },
+    edit: editRight(right),
+  }
+  const service: ServiceEntry = {
+    name: 'City',
+    type: 'FeatureServer',
+    cached: false,
+    layers: [layer],
+    capabilities: ['query', 'editing'],
+    supportsDynamicLayers: false,
+  }
+  return { service, whole: false, tiles: [], layers: new Map([[layer.id, { layer, views: [view] }]]) }
+}
+
+const holds = (where: Expression | undefined, row: TableRow): boolean =>
+  where === undefined || evaluate(where, row) === true
+
+const found = ({ where }: Pick<FeatureQuery, 'where'>, { rows }: Situation): TableRow[] =>
+  rows.filter((row) => holds(where, row))
+
+/** What the map server answers, and does. */
+function answer(intent: Intent, situation: Situation): UpstreamReply {
+  if (intent.kind === 'feature-query') {
+    const rows = found(intent, situation)
+    return jsonUpstreamReply(
+      intent.only.ids
+        ? { objectIdFieldName: 'OBJECTID', objectIds: rows.map(({ OBJECTID }) => OBJECTID) }
+        : { features: rows.map((attributes) => ({ attributes })) },
+    )
+  }
+  if (intent.kind !== 'edit') throw new Error(`a map server does not answer ${intent.kind}`)
+  return written(intent, situation)
+}
+
+function written({ layers: [edit], manner }: Edit, { rows }: Situation): UpstreamReply {
+  const { adds = [], updates = [], deletes, calculates } = edit ?? {}
+  if (calculates) {
+    const some = rows.filter((row) => holds(calculates.where, row))
+    for (const row of some)
+      for (const one of calculates.assignments) if ('value' in one) row[one.field] = one.value
+    return jsonUpstreamReply({ success: true, updatedFeatureCount: some.length })
+  }
+  if (deletes?.where) {
+    const gone = rows.filter((row) => holds(deletes.where, row))
+    for (const row of gone) rows.splice(rows.indexOf(row), 1)
+    const results = gone.map(({ OBJECTID }) => ({ objectId: OBJECTID, success: true }))
+    return jsonUpstreamReply(manner.deleted ? { deleteResults: results } : { success: true })
+  }
+  const pairs: JsonObject[][] = []
+  const added = adds.map((row) => add(rows, row))
+  const updateResults = updates.map((row) => update(rows, row, pairs))
+  const deleteResults = (deletes?.ids ?? []).map((id) => {
+    const at = rows.findIndex(({ OBJECTID }) => OBJECTID === id)
+    if (at >= 0) rows.splice(at, 1)
+    return at >= 0 ? { objectId: id, success: true } : gone(id)
+  })
+  const results = {
+    addResults: added.map(({ OBJECTID }) => ({ objectId: OBJECTID, success: true })),
+    updateResults,
+    deleteResults,
+    ...(manner.beforeAndAfter
+      ? {
+          editedFeatures: {
+            adds: added.map((row) => ({ attributes: { ...row } })),
+            updates: pairs,
+            deletes: [],
+          },
+        }
+      : {}),
+  }
+  return jsonUpstreamReply(manner.ofService ? [{ id: edit?.layerId, ...results }] : results)
+}
+
+const gone = (objectId: number) => ({ objectId, success: false, error: { code: 1011, description: 'gone' } })
+
+function add(rows: TableRow[], { attributes }: EditFeature): TableRow {
+  const row = { ...attributes, OBJECTID: Math.max(0, ...rows.map(({ OBJECTID }) => OBJECTID)) + 1 }
+  rows.push(row)
+  return row
+}
+
+function update(rows: TableRow[], { attributes }: EditFeature, pairs: JsonObject[][]): JsonObject {
+  const row = rows.find(({ OBJECTID }) => OBJECTID === attributes.OBJECTID)
+  if (row === undefined) return gone(Number(attributes.OBJECTID))
+  const before = { attributes: { ...row } }
+  Object.assign(row, attributes)
+  pairs.push([before, { attributes: { ...row } }])
+  return { objectId: row.OBJECTID, success: true }
+}
