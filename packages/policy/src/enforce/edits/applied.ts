@@ -14,7 +14,7 @@ import { shownRows } from './edited-features.ts'
 import { areaOf, mayLeave } from './editor.ts'
 import { type Judged, type JudgedLayer, type Permitted, sentChanges } from './judged.ts'
 import type { JudgedEdit } from './judged-edit.ts'
-import { done } from './outcomes.ts'
+import { done, withShownId } from './outcomes.ts'
 import { type ItemResult, missingOrDenied, resultFrom } from './results.ts'
 import { rolledBack } from './rolled-back.ts'
 
@@ -159,7 +159,9 @@ function sentResults(layer: JudgedLayer, body: JsonObject): ReadonlyMap<Judged, 
       const result = list[index]
       results.set(
         one,
-        result === undefined || list.length !== sent.length ? unknown : resultFrom(kind, result),
+        result === undefined || list.length !== sent.length
+          ? unknown
+          : withShownId(resultFrom(kind, result), one.editor),
       )
     })
   }

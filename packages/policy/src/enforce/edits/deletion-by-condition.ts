@@ -9,7 +9,7 @@ import {
 import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
-import { geometryField, type ServiceRights } from '../../model/rights.ts'
+import { geometryField, type ServiceRights, shows } from '../../model/rights.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
 import { idCondition } from '../features/ids.ts'
 import { demandUnfailing } from '../features/unfailing.ts'
@@ -90,7 +90,10 @@ function planAtOnce(intent: Edit, editors: readonly Editor[], { rows, area }: As
     layers: [{ layerId: first.layer.id, deletes }],
     manner: { ...intent.manner, deleted: true },
   })
-  return { steps: [() => deletion], combine: (replies) => deletionReply(intent, replyAt(replies, 0)) }
+  return {
+    steps: [() => deletion],
+    combine: (replies) => deletionReply(intent, editors, replyAt(replies, 0)),
+  }
 }
 
 function planJudged(
@@ -110,31 +113,35 @@ function planJudged(
       found.set(row.id, { change, editor, row, written: { values: new Map() } })
     }
   }
-  if (found.size === 0) return answered(deletionJson(intent, []))
+  if (found.size === 0) return answered(deletionJson(intent, editors, []))
   const deletion = deletionStep(intent, [...found.values()], rights)
-  return { steps: [() => deletion], combine: (replies) => deletionReply(intent, replyAt(replies, 0)) }
+  return {
+    steps: [() => deletion],
+    combine: (replies) => deletionReply(intent, editors, replyAt(replies, 0)),
+  }
 }
 
-function deletionReply(intent: Edit, reply: UpstreamReply): UpstreamReply {
+function deletionReply(intent: Edit, editors: readonly Editor[], reply: UpstreamReply): UpstreamReply {
   if (isFailed(reply))
     throw rolledBack('the map server did not delete', ['The map server did not delete the rows.'])
   const { deleteResults, success } = jsonOf(reply)
   if (!Array.isArray(deleteResults) && success !== true)
     throw new Refused('edit.outcome-unknown', 'the reply to a deletion says nothing of its outcome')
   return jsonUpstreamReply(
-    deletionJson(intent, Array.isArray(deleteResults) ? objectsOf(deleteResults) : undefined),
+    deletionJson(intent, editors, Array.isArray(deleteResults) ? objectsOf(deleteResults) : undefined),
   )
 }
 
-/** Which rows were deleted, where that is asked for and known. */
-function deletionJson({ manner }: Edit, results: ReturnType<typeof objectsOf> | undefined): object {
-  if (results === undefined || manner.deleted !== true) return { success: true }
+/** Which rows were deleted, where that is asked for and known, and the caller reads their ids. */
+function deletionJson(
+  { manner }: Edit,
+  editors: readonly Editor[],
+  results: ReturnType<typeof objectsOf> | undefined,
+): object {
+  const areRead = editors.every(
+    ({ layer, view, right }) => right.reads && shows(view, layer.objectIdField ?? ''),
+  )
+  if (results === undefined || manner.deleted !== true || !areRead) return { success: true }
   const deleted = results.filter(({ success }) => success === true)
-  return {
-    deleteResults: deleted.map(({ objectId, globalId }) => ({
-      objectId,
-      ...(globalId ? { globalId } : {}),
-      success: true,
-    })),
-  }
+  return { deleteResults: deleted.map(({ objectId }) => ({ objectId, success: true })) }
 }

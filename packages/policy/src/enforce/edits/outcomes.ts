@@ -1,14 +1,26 @@
 import type { UpstreamReply } from '../../model/reply.ts'
+import { shows } from '../../model/rights.ts'
 import { jsonOf } from '../json-body.ts'
 import { isFailed } from '../upstream-json.ts'
+import type { Editor } from './editor.ts'
 import type { Permitted } from './judged.ts'
 import type { ItemResult } from './results.ts'
 
 /** The result of a change that was made. */
 export function done({ row, editor }: Pick<Permitted, 'row' | 'editor'>): ItemResult {
-  const globalId =
-    editor.layer.globalIdField === undefined ? undefined : row?.attributes[editor.layer.globalIdField]
-  return { objectId: row?.id ?? null, ...(typeof globalId === 'string' ? { globalId } : {}) }
+  const { globalIdField } = editor.layer
+  const globalId = globalIdField === undefined ? undefined : row?.attributes[globalIdField]
+  return withShownId(
+    { objectId: row?.id ?? null, ...(typeof globalId === 'string' ? { globalId } : {}) },
+    editor,
+  )
+}
+
+/** A result without the global id of the row, where the view does not show it. */
+export function withShownId(result: ItemResult, { layer, view, right }: Editor): ItemResult {
+  if (result.fault !== undefined) return result
+  const isShown = right.reads && layer.globalIdField !== undefined && shows(view, layer.globalIdField)
+  return isShown ? result : { objectId: result.objectId }
 }
 
 /** The number of rows that a calculation changed; undefined where the reply does not say. */
