@@ -359,3 +359,119 @@ describe('Domains', () => {
     expect(await domains({ on: { layers: [3] } })).toEqual([])
   })
 })
+
+describe('A description for whom a grant lets edit', () => {
+  const reading = ['view', 'query', 'identify', 'attachments', 'export-data']
+  const editing = (edit: object, narrowing: object = {}) => [
+    { for: [...reading, 'edit'], with: { ...narrowing, edit } },
+  ]
+  const layer = (edit: object, narrowing?: object) => described('feature/0', editing(edit, narrowing))
+  const editable = (json: Json) =>
+    objectsOf(json.fields)
+      .filter((field) => field.editable !== false)
+      .map(({ name }) => name)
+
+  it.each<[object, string]>([
+    [{ add: true, update: true, delete: true }, 'Query,Data,Editing,Create,Update,Delete'],
+    [{ update: "STATUS = 'open'" }, 'Query,Data,Editing,Update'],
+    [{ delete: true }, 'Query,Data,Editing,Delete'],
+    [{ update: true, own: { field: 'OBJECTID' } }, 'Query,Data'],
+    [{ update: 'DEPTH > :principal.depth' }, 'Query,Data'],
+  ])('names the edits of %j', async (edit, words) => {
+    const told = [await layer(edit), await described('feature', editing(edit))]
+    expect(told.map(({ capabilities }) => capabilities)).toEqual([words, words])
+    const [first] = objectsOf((await described('feature/layers', editing(edit))).layers)
+    expect(first?.capabilities).toBe(words)
+  })
+
+  it('names no edits of a layer that its grant is not on', async () => {
+    const grants = [
+      ...editing({ update: true }).map((grant) => ({ ...grant, on: { layers: [0] } })),
+      { on: { layers: [0, 2] } },
+    ]
+    const pipes = await described('feature/2', grants, { manner: 'talkative' })
+    expect(String(pipes.capabilities ?? '')).not.toMatch(/Editing|Update/)
+    expect((await described('feature', grants)).capabilities).toBe('Query,Data,Editing,Update')
+  })
+
+  it('says which fields are written', async () => {
+    const all = ['STATUS', 'DISTRICT', 'DEPTH', 'BUILT', 'SHAPE']
+    expect(editable(await layer({ update: true }))).toEqual(all)
+    expect(editable(await layer({ update: true, fields: { only: ['status', 'NAME'] } }))).toEqual(['STATUS'])
+    expect(
+      editable(await layer({ update: true, set: { District: 'north' }, own: { field: 'STATUS' } })),
+    ).toEqual(['DEPTH', 'BUILT', 'SHAPE'])
+    expect(editable(await layer({ update: true }, { fields: { except: ['DEPTH', 'OWNER'] } }))).toEqual([
+      'STATUS',
+      'DISTRICT',
+      'BUILT',
+      'SHAPE',
+    ])
+    expect(editable(await layer({ delete: true }))).toEqual([])
+  })
+
+  it('shows fields by one grant, and says by another that they are written', async () => {
+    const grants = [
+      { for: ['query'], with: { where: "DISTRICT = 'north'" } },
+      { for: ['edit'], with: { fields: { only: ['STATUS', 'OWNER'] }, edit: { update: true } } },
+    ]
+    const json = await described('feature/0', grants)
+    expect(names(json.fields)).toContain('DEPTH')
+    expect(editable(json)).toEqual(['STATUS', 'SHAPE'])
+  })
+
+  it('says whether shapes may be changed, also where clients would take a missing word for yes', async () => {
+    const shapes = async (edit: object) => {
+      const { allowGeometryUpdates, allowTrueCurvesUpdates } = await layer(edit)
+      return [allowGeometryUpdates, allowTrueCurvesUpdates]
+    }
+    expect(await shapes({ add: true, update: true })).toEqual([false, false])
+    expect(await shapes({ update: true, geometry: true })).toEqual([true, false])
+    expect(await layer({ update: true, geometry: true }, { fields: { except: ['geometry'] } })).toMatchObject(
+      {
+        allowGeometryUpdates: false,
+      },
+    )
+    expect(await described('feature', editing({ update: true }))).toMatchObject({
+      allowGeometryUpdates: false,
+    })
+  })
+
+  it('has templates of rows that may be added, with fields that are written', async () => {
+    const templates = async (edit: object, narrowing?: object) =>
+      objectsOf((await layer(edit, narrowing)).templates).map(({ name, prototype }) => [name, prototype])
+    expect(await templates({ update: true })).toEqual([])
+    expect(await templates({ add: true })).toEqual([
+      ['valve', { attributes: { STATUS: 'open' } }],
+      ['of OWNER', { attributes: {} }],
+    ])
+    expect(
+      await templates({ add: true, fields: { only: ['DEPTH'] } }, { fields: { except: ['OWNER'] } }),
+    ).toEqual([['valve', { attributes: {} }]])
+    expect(await templates({ add: true }, { fields: { except: ['OWNER', 'STATUS'] } })).toEqual([
+      ['Valves', { attributes: {} }],
+    ])
+  })
+
+  it('says where rows belong to who added them', async () => {
+    expect(await layer({ update: true, own: { field: 'DISTRICT' } })).toMatchObject({
+      ownershipBasedAccessControlForFeatures: {
+        allowOthersToQuery: true,
+        allowOthersToUpdate: false,
+        allowOthersToDelete: false,
+      },
+      editFieldsInfo: { editorField: 'NAME' },
+    })
+    expect(await layer({ update: true })).toMatchObject({ editFieldsInfo: { creatorField: 'OWNER' } })
+  })
+
+  it('is for readers what it was', async () => {
+    const [reader] = editing({ update: true }).map((grant) => ({ ...grant, for: reading }))
+    expect(await described('feature/0', [reader as object])).toEqual(
+      await described('feature/0', [{ for: reading }]),
+    )
+    expect(await described('feature', [reader as object])).toEqual(
+      await described('feature', [{ for: reading }]),
+    )
+  })
+})

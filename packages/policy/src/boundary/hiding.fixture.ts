@@ -30,6 +30,25 @@ export const hiding: Readonly<Record<string, { readonly secrets: readonly Secret
     secrets: ['rows', 'owners', 'layer'],
     grants: [{ on: { services: ['Water/*'], layers }, with: { where: north, ...except(...owner) } }],
   },
+  'rows and a column, of a caller who edits the others': {
+    secrets: ['rows', 'owners', 'layer'],
+    grants: [
+      {
+        on: { services: ['Water/*'], layers },
+        for: ['view', 'query', 'identify', 'attachments', 'export-data', 'edit'],
+        with: {
+          where: north,
+          ...except(...owner),
+          edit: {
+            add: true,
+            update: "STATUS <> 'shut'",
+            fields: { only: ['STATUS', 'DEPTH'] },
+            set: { DISTRICT: 'north' },
+          },
+        },
+      },
+    ],
+  },
   shapes: { secrets: ['shapes'], grants: [{ with: except('geometry') }] },
   'object ids': { secrets: ['ids'], grants: [{ with: except('OBJECTID') }] },
   dates: { secrets: ['dates'], grants: [{ with: except('BUILT') }] },

@@ -153,6 +153,12 @@ function valves(differs: Differs): WorldLayer {
         globalIdField: 'GlobalID',
         timeFields: ['BUILT'],
         hasAttachments: true,
+        editing: {
+          trackingFields: [owner.toLowerCase(), 'name'],
+          calculates: true,
+          tellsOriginals: true,
+          tellsDeleted: true,
+        },
         extent: boxOf(rows),
         relationships: [
           { id: 1, relatedLayerId: 3, keyField: 'NAME' },
@@ -384,7 +390,14 @@ function layerEntry(id: number, name: string, { fields, more = {} }: EntryOption
   return layerOf(id, name, [], {
     fields: fields.map(([field, type, domain]): FieldEntry => {
       const alias = `${field.charAt(0)}${field.slice(1).toLowerCase()} of it`
-      return { name: field, type: `esriFieldType${type}`, alias, ...(domain ? { domain } : {}) }
+      const readOnly = type === 'OID' || type === 'GlobalID'
+      return {
+        name: field,
+        type: `esriFieldType${type}`,
+        alias,
+        ...(domain ? { domain } : {}),
+        ...(readOnly ? { readOnly } : {}),
+      }
     }),
     objectIdField: fields.some(([, type]) => type === 'OID') ? 'OBJECTID' : undefined,
     displayField: fields.find(([, type]) => type === 'String')?.[0],

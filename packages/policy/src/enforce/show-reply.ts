@@ -23,7 +23,7 @@ function shownJson(reply: UpstreamReply, intent: Intent, obligations: Obligation
   const json = jsonOf(reply)
   if (obligations.listing) return filteredListing(json, obligations.listing)
   const { rights, unrestricted } = obligations
-  if (unrestricted) return rights ? keptPromises(json, intent, mayAskBy(rights)) : json
+  if (unrestricted) return rights ? keptPromises(json, { intent, rights, mayAsk: mayAskBy(rights) }) : json
   const { json: show, members } = ruleFor(intent)?.show ?? {}
   if (show === undefined || rights === undefined)
     throw new Refused('access.denied', `${intent.calledAs} cannot be filtered`)

@@ -8,12 +8,14 @@ import { type Narrowing, replyAt, step } from '../narrowing.ts'
 import type { MayAsk, Show, Showing } from '../showing.ts'
 import { demandPlacedTiles } from '../tiles/given-tiles.ts'
 import { isFailed } from '../upstream-json.ts'
+import { editingOf, editingsIn } from './editing.ts'
 import { extentIn, partlySeen } from './extents.ts'
 import { layerMembers } from './layer-members.ts'
 import { askerOf } from './may-ask.ts'
 import type { Members, Narrowed } from './member.ts'
 import { otherServiceMembers, serviceMembers } from './service-members.ts'
 import { shownMembers } from './shown-members.ts'
+import { layerToldToEditors, rootToldToEditors, withKindsOfEdits } from './told-to-editors.ts'
 
 /** Extents that one description asks for at most; the next descriptions ask for those of other layers. */
 const mostExtents = 12
@@ -85,12 +87,7 @@ export const showDescription: Show<Description> = (json, showing) => {
 }
 
 function shownService(json: JsonObject, showing: Showing<Description>): JsonObject {
-  const { intent, mayAsk = nothing } = showing
-  return shownMembers(
-    json,
-    rootMembers(intent),
-    askerOf(typeOf(intent), mayAsk, undefined, narrowedBy(showing, undefined)),
-  )
+  return toldRoot(json, { ...showing, narrowed: narrowedBy(showing, undefined) })
 }
 
 /** All layers and tables that are seen. */
@@ -120,11 +117,10 @@ function shownLayer(json: JsonObject, showing: Showing<Description>): JsonObject
 
 /** One layer, group or table, which is the one that the catalogue knows under this number. */
 function describedLayer(json: JsonObject, id: number, showing: Showing<Description>): JsonObject {
-  const { intent, rights, mayAsk = nothing } = showing
+  const { rights } = showing
   const known = rights.service.layers.find((layer) => layer.id === id)
   if (known) demandKnown(known, json, rights)
-  const narrowed = narrowedBy(showing, rights.layers.get(id))
-  return shownMembers(json, layerMembers, askerOf(typeOf(intent), mayAsk, id, narrowed))
+  return toldLayer(json, id, { ...showing, narrowed: narrowedBy(showing, rights.layers.get(id)) })
 }
 
 const nothing: MayAsk = () => false
@@ -135,18 +131,42 @@ function narrowedBy({ rights, extents = new Map() }: Showing, seen: LayerRights 
   return { rights, seen, extents, isShown }
 }
 
+/** For whom something is told: `narrowed` for callers from whom something is hidden. */
+type Told = Showing & { readonly narrowed?: Narrowed }
+
+/** The root of a service, as far as its promises are kept. */
+function toldRoot(json: JsonObject, { intent, rights, mayAsk = nothing, narrowed }: Told): JsonObject {
+  const editings = editingsIn(rights)
+  const stated = editings.length > 0 ? withKindsOfEdits(json) : json
+  const asker = askerOf(typeOf(intent), mayAsk, undefined, narrowed)
+  return rootToldToEditors(shownMembers(stated, rootMembers(intent), asker), editings)
+}
+
+/** One layer, group or table, as far as its promises are kept. */
+function toldLayer(
+  json: JsonObject,
+  id: number,
+  { intent, rights, mayAsk = nothing, narrowed }: Told,
+): JsonObject {
+  const editing = editingOf(rights, id)
+  const stated = editing ? withKindsOfEdits(json) : json
+  return layerToldToEditors(
+    shownMembers(stated, layerMembers, askerOf(typeOf(intent), mayAsk, id, narrowed)),
+    editing,
+  )
+}
+
 /**
  * A description for a caller from whom nothing is hidden: everything stays but promises of what is not served, or not granted. Replies
  * of other operations stay as they are.
  */
-export function keptPromises(json: JsonObject, intent: Intent, mayAsk: MayAsk): JsonObject {
-  const type = typeOf(intent)
-  const layer = (one: unknown) =>
-    isObject(one) ? shownMembers(one, layerMembers, askerOf(type, mayAsk, Number(one.id))) : one
+export function keptPromises(json: JsonObject, showing: Showing): JsonObject {
+  const { intent } = showing
+  const layer = (one: unknown) => (isObject(one) ? toldLayer(one, Number(one.id), showing) : one)
   switch (intent.kind === 'description' ? intent.of : intent.calledAs) {
     case 'service':
-    case `${type}.root`:
-      return shownMembers(json, rootMembers(intent), askerOf(type, mayAsk, undefined))
+    case `${typeOf(intent)}.root`:
+      return toldRoot(json, showing)
     case 'layers':
       return Object.fromEntries(
         Object.entries(json).map(([name, value]) => [name, Array.isArray(value) ? value.map(layer) : value]),

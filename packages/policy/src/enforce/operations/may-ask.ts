@@ -13,8 +13,8 @@ export const mayAskBy =
 function mayAsk(operation: Operation, rights: ServiceRights, layerId: number | undefined): boolean {
   const own = rights.others?.get(operation.id) ?? rights
   if (own.whole) return true
-  if (operation.effect === 'write' || operation.effect === 'job') return false
-  const { cache, isEnough = () => true } = ruleOf(operation) ?? {}
+  const isWriting = operation.effect === 'write' || operation.effect === 'job'
+  const { cache, isEnough = () => !isWriting } = ruleOf(operation) ?? {}
   if (cache === 'file') return own.tiles.some(({ area }) => area === undefined)
   if (cache === 'tiles') return own.tiles.some((right) => isServed(right, rights))
   const named = layerId === undefined ? undefined : own.layers.get(layerId)
