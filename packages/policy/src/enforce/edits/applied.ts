@@ -73,7 +73,9 @@ function stepsAfter(edit: JudgedEdit, replies: readonly UpstreamReply[], asksRow
 /** The edit with what is permitted of it alone. */
 function writeOf({ intent, layers, attached }: JudgedEdit, asksRows: boolean): Edit {
   const { calledAs: _, ...base } = intent
-  const { allOrNothing, byGlobalId, moment } = intent.manner
+  const { allOrNothing, byGlobalId, moment, transformation } = intent.manner
+  // New shapes were judged by the way from one datum to another that the grant names.
+  const isInArea = sentChanges(layers).some(({ editor }) => areaOf(editor) !== undefined)
   return {
     ...base,
     layers: layers.map(({ edit, judged }) => ({
@@ -88,7 +90,8 @@ function writeOf({ intent, layers, attached }: JudgedEdit, asksRows: boolean): E
       allOrNothing,
       byGlobalId,
       moment,
-      ...(asksRows ? { beforeAndAfter: true } : {}),
+      ...(transformation && !isInArea ? { transformation } : {}),
+      ...(asksRows ? { beforeAndAfter: true, toldInLayerReference: true } : {}),
       ...(asksRows || layers.length !== 1 ? { ofService: true } : {}),
     },
   }

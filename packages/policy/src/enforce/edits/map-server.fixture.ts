@@ -4,18 +4,21 @@ import {
   type Expression,
   evaluate,
   type FeatureQuery,
+  type Geometry,
   type Intent,
 } from '@mapgate/protocol'
+import type { AreaRight } from '../../model/area-right.ts'
 import { layerOf } from '../../model/catalog.fixture.ts'
 import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
 import { editRight } from '../../model/edit.fixture.ts'
 import type { EditRight } from '../../model/edit-right.ts'
 import { type Facts, noFacts, withFact } from '../../model/facts.ts'
 import { parsed } from '../../model/parsed.fixture.ts'
+import { placedAsGiven } from '../../model/placed.fixture.ts'
 import type { Refusal } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
-import { rowsWhere } from '../../model/row-filter.ts'
+import { rowsInArea, rowsWhere } from '../../model/row-filter.ts'
 import { type JsonObject, jsonValue } from '../json-body.ts'
 import { narrowIntent } from '../narrow-intent.ts'
 import { jsonUpstreamReply } from '../narrowing.ts'
@@ -81,11 +84,15 @@ export const table = (): TableRow[] => [
 /** A caller, the map server, and what somebody else does between the check and the write. */
 export interface Situation {
   readonly rows: TableRow[]
+  /** Rows are points, at their `x` and `y`, and have to lie in this area. */
+  readonly area?: AreaRight
   readonly where?: string
   readonly hidden?: readonly string[]
   readonly right?: Partial<EditRight>
   readonly layer?: Partial<LayerEntry>
   readonly beforeWrite?: (rows: TableRow[]) => void
+  /** The rows that attachments hang on, by the global ids of those. */
+  readonly parents?: ReadonlyMap<string, number>
   /** After the edit, before anything is put back. */
   readonly afterWrite?: (rows: TableRow[]) => void
 }
@@ -126,7 +133,22 @@ export async function edited(
       const rows = found(refusal.need.question, situation)
       facts = withFact(facts, refusal.need, {
         kind: 'rows-to-edit',
-        rows: { rows: rows.map((row) => ({ id: row.OBJECTID, attributes: { ...row } })) },
+        rows: {
+          rows: rows.map((row) => ({ id: row.OBJECTID, attributes: { ...row }, geometry: pointOf(row) })),
+        },
+      })
+      continue
+    }
+    if (refusal?.need?.kind === 'placed') {
+      const { wkid, right } = refusal.need
+      const placed = wkid === 3857 ? placedAsGiven(right) : ({ unplaced: 'another reference' } as const)
+      facts = withFact(facts, refusal.need, { kind: 'placed', placed })
+      continue
+    }
+    if (refusal?.need?.kind === 'attachments-to-edit') {
+      facts = withFact(facts, refusal.need, {
+        kind: 'attachments-to-edit',
+        parents: situation.parents ?? new Map(),
       })
       continue
     }
@@ -153,13 +175,18 @@ export async function edited(
   }
 }
 
-function rightsOf({ where, hidden = [], right = {}, layer: changes = {} }: Situation): ServiceRights {
-  const layer = { ...hydrants, ...changes }
+const pointOf = ({ x, y }: TableRow) => (typeof x === 'number' ? { x, y } : null)
+
+function rightsOf({ where, hidden = [], right = {}, layer: changes = {}, area }: Situation): ServiceRights {
+  const spatial = { geometryType: 'esriGeometryPoint', extent: { spatialReference: { wkid: 3857 } } }
+  const layer = { ...hydrants, ...(area ? spatial : {}), ...changes }
+  const rows = rowsWhere(where === undefined ? undefined : parsed(where))
   const shown = layer.fields.map(({ name }) => name.toLowerCase()).filter((name) => !hidden.includes(name))
   const view: View = {
     grant: 'crew',
     fields: hidden.length === 0 ? null : new Set([...shown, 'geometry']),
-    rows: rowsWhere(where === undefined ? undefined : parsed(where)),
+    rows: area ? rowsInArea(rows, { key: 'area', layerId: layer.id, right: area }) : rows,
+    ...(area ? { area } : {}),
     records: Number.POSITIVE_INFINITY,
     picture: {
       scaleFrom: 0,
@@ -186,6 +213,19 @@ const holds = (where: Expression | undefined, row: TableRow): boolean =>
 const found = ({ where }: Pick<FeatureQuery, 'where'>, { rows }: Situation): TableRow[] =>
   rows.filter((row) => holds(where, row))
 
+/** True for a row in the box of a shape that is sent with a deletion. */
+function isWithin(shape: Geometry | undefined, { x, y }: TableRow): boolean {
+  if (shape === undefined) return true
+  const ring = shape.kind === 'polygon' ? shape.rings.flat() : []
+  const [xs, ys] = [ring.map(([one = 0]) => one), ring.map(([, one = 0]) => one)]
+  return (
+    Number(x) <= Math.max(...xs) &&
+    Number(x) >= Math.min(...xs) &&
+    Number(y) <= Math.max(...ys) &&
+    Number(y) >= Math.min(...ys)
+  )
+}
+
 /** What the map server answers, and does. */
 function answer(intent: Intent, situation: Situation): UpstreamReply {
   if (intent.kind === 'feature-query') {
@@ -209,7 +249,7 @@ function written({ layers: [edit], manner }: Edit, { rows }: Situation): Upstrea
     return jsonUpstreamReply({ success: true, updatedFeatureCount: some.length })
   }
   if (deletes?.where) {
-    const gone = rows.filter((row) => holds(deletes.where, row))
+    const gone = rows.filter((row) => holds(deletes.where, row) && isWithin(deletes.area?.shape, row))
     for (const row of gone) rows.splice(rows.indexOf(row), 1)
     const results = gone.map(({ OBJECTID }) => ({ objectId: OBJECTID, success: true }))
     return jsonUpstreamReply(manner.deleted ? { deleteResults: results } : { success: true })
@@ -229,7 +269,7 @@ function written({ layers: [edit], manner }: Edit, { rows }: Situation): Upstrea
     ...(manner.beforeAndAfter
       ? {
           editedFeatures: {
-            adds: added.map((row) => ({ attributes: { ...row } })),
+            adds: added.map(told),
             updates: pairs,
             deletes: [],
           },
@@ -239,19 +279,31 @@ function written({ layers: [edit], manner }: Edit, { rows }: Situation): Upstrea
   return jsonUpstreamReply(manner.ofService ? [{ id: edit?.layerId, ...results }] : results)
 }
 
+const told = (row: TableRow) => ({ attributes: { ...row }, geometry: pointOf(row) })
+
 const gone = (objectId: number) => ({ objectId, success: false, error: { code: 1011, description: 'gone' } })
 
-function add(rows: TableRow[], { attributes }: EditFeature): TableRow {
-  const row = { ...attributes, OBJECTID: Math.max(0, ...rows.map(({ OBJECTID }) => OBJECTID)) + 1 }
+const placeOf = ({ geometry }: EditFeature) =>
+  geometry?.kind === 'point' ? { x: geometry.x, y: geometry.y } : {}
+
+function add(rows: TableRow[], feature: EditFeature): TableRow {
+  const row = {
+    ...feature.attributes,
+    ...placeOf(feature),
+    OBJECTID: Math.max(0, ...rows.map(({ OBJECTID }) => OBJECTID)) + 1,
+  }
   rows.push(row)
   return row
 }
 
-function update(rows: TableRow[], { attributes }: EditFeature, pairs: JsonObject[][]): JsonObject {
-  const row = rows.find(({ OBJECTID }) => OBJECTID === attributes.OBJECTID)
+function update(rows: TableRow[], feature: EditFeature, pairs: JsonObject[][]): JsonObject {
+  const { attributes } = feature
+  const row = rows.find(({ OBJECTID, GLOBALID = null }) =>
+    attributes.OBJECTID === undefined ? GLOBALID === attributes.GLOBALID : OBJECTID === attributes.OBJECTID,
+  )
   if (row === undefined) return gone(Number(attributes.OBJECTID))
-  const before = { attributes: { ...row } }
-  Object.assign(row, attributes)
-  pairs.push([before, { attributes: { ...row } }])
+  const before = told(row)
+  Object.assign(row, attributes, placeOf(feature))
+  pairs.push([before, told(row)])
   return { objectId: row.OBJECTID, success: true }
 }

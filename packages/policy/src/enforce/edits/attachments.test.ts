@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { edited, hydrants, type Situation, type TableRow, table } from './map-server.fixture.ts'
+
+const ids = [
+  '00000000-0000-0000-0000-00000000000A',
+  '00000000-0000-0000-0000-00000000000B',
+  '00000000-0000-0000-0000-00000000000C',
+]
+const withIds = (): TableRow[] => table().map((row, index) => ({ ...row, GLOBALID: `{${ids[index]}}` }))
+const layer = {
+  globalIdField: 'GLOBALID',
+  fields: [
+    ...hydrants.fields,
+    { name: 'GLOBALID', type: 'esriFieldTypeGlobalID', alias: 'GLOBALID', readOnly: true },
+  ],
+} as const
+const crew = (more: Partial<Situation> = {}): Situation => ({
+  rows: withIds(),
+  where: "district = 'n'",
+  layer,
+  ...more,
+})
+const layerId = 2
+const byGlobalId = { byGlobalId: true, allOrNothing: false }
+
+describe('rows that are named by global ids', () => {
+  it('are found by them in any spelling', async () => {
+    const situation = crew()
+    const updates = [ids[0]?.toLowerCase(), `{${ids[1]}}`, ids[2]].map((id = '') => ({
+      attributes: { globalid: id, note: `${id.length}` },
+    }))
+    const came = await edited({ layers: [{ layerId, updates }], manner: byGlobalId }, situation)
+    expect(came.json?.updateResults).toMatchObject([{ success: true }, { success: true }, { success: false }])
+    expect(situation.rows.map(({ note }) => note)).toEqual(['36', '38', 'c'])
+  })
+
+  it('are refused where the object id is that of another row', async () => {
+    const updates = [{ attributes: { OBJECTID: 2, GLOBALID: ids[0] ?? '', note: 'x' } }]
+    for (const manner of [byGlobalId, { allOrNothing: false }]) {
+      const situation = crew()
+      const came = await edited({ layers: [{ layerId, updates }], manner }, situation)
+      expect(came.json?.updateResults).toMatchObject([{ error: { code: 1013 } }])
+      expect(situation.rows).toEqual(withIds())
+    }
+  })
+})
+
+describe('attachments inside an edit', () => {
+  const file = '00000000-0000-0000-0000-0000000000F1'
+  const attach = (attachments: object, more: Partial<Situation> = {}, layers: object = {}) =>
+    edited({ layers: [{ layerId, attachments, ...layers }], manner: byGlobalId }, crew(more))
+
+  it.each([
+    ['a row in reach', ids[0], true],
+    ['a row out of reach', ids[2], false],
+    ['a row that is not there', file, false],
+  ])('are added to %s', async (_, rowGlobalId, isSent) => {
+    const came = await attach({ adds: [{ rowGlobalId, globalId: file }] })
+    expect(came.asked).toHaveLength(isSent ? 1 : 0)
+  })
+
+  it.each(['updates', 'deletes'])('as %s belong to rows in reach', async (kind) => {
+    const parents = new Map([[file, 3]])
+    const denied = await attach({ [kind]: [{ globalId: file }] }, { parents })
+    const missing = await attach({ [kind]: [{ globalId: file }] })
+    expect(JSON.stringify(denied.json)).toBe(JSON.stringify(missing.json))
+    const permitted = await attach({ [kind]: [{ globalId: file }] }, { parents: new Map([[file, 1]]) })
+    expect([denied.asked.length, permitted.asked.length]).toEqual([0, 1])
+  })
+
+  it('may hang on a row that the same edit adds', async () => {
+    const rowGlobalId = '00000000-0000-0000-0000-0000000000AD'
+    const adds = [{ attributes: { district: 'n', GLOBALID: rowGlobalId } }]
+    const came = await attach({ adds: [{ rowGlobalId, globalId: file }] }, {}, { adds })
+    expect(came.asked).toHaveLength(1)
+  })
+
+  it.each([
+    ['adds', { add: false, delete: true }],
+    ['deletes', { add: true, delete: false }],
+    ['updates', { add: true, delete: false }],
+  ])('are refused as %s without the right to them', async (kind, attachments) => {
+    const came = await attach(
+      { [kind]: [{ globalId: file, rowGlobalId: ids[0] }] },
+      { right: { attachments } },
+    )
+    expect(came.refusal?.code).toBe('access.denied')
+  })
+})
