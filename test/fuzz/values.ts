@@ -156,7 +156,10 @@ const makers: Readonly<Record<string, (place: Place, name: string) => string>> =
   having: ({ random }) =>
     random.pick(['COUNT(OBJECTID) > 3', 'COUNT(*) >= 1', 'MAX(OBJECTID) > 10 AND MIN(OBJECTID) < 5']),
   objectIds: ids,
+  editedRowIds: ids,
   attachmentIds: ids,
+  rowKeys: (place) => place.random.pick([ids(place), `[${ids(place)}]`]),
+  attachmentChanges: () => '{"adds":[],"updates":[]}',
   layerIds,
   jsonLayerIds: (place) => `[${layerIds(place)}]`,
   fieldList: (place) =>
@@ -219,7 +222,13 @@ const makers: Readonly<Record<string, (place: Place, name: string) => string>> =
     json([
       { id: place.layer.id, updates: [{ attributes: { OBJECTID: 1, status: 'out' } }], deletes: [1_000_000] },
     ]),
-  calcExpression: () => json([{ field: 'status', value: 'active' }]),
+  calcExpression: ({ random }) =>
+    json([
+      random.pick([
+        { field: 'status', value: 'active' },
+        { field: 'status', sqlExpression: "LOWER('ACTIVE')" },
+      ]),
+    ]),
   bin: () => json({ type: 'autoIntervalBin', onField: 'OBJECTID', parameters: { numberOfBins: 3 } }),
   dateBin: () => json({ calendarBin: { unit: 'month' } }),
 }

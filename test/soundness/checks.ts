@@ -254,7 +254,7 @@ function lostCells(before: Json = {}, after: Json = {}): Leak {
 
 /** Members of descriptions that promise what a client may ask for: the gateway promises what it serves and what is granted. */
 const promises =
-  /^(?:capabilities|supports[A-Z]\w*|hasAttachments|allowGeometryUpdates|allowTrueCurvesUpdates)$/
+  /^(?:capabilities|advancedEditingCapabilities|supports[A-Z]\w*|hasAttachments|allowGeometryUpdates|allowTrueCurvesUpdates)$/
 
 /** (e) An unrestricted grant gives what the upstream gives. */
 export function unlike(direct: CaseReply, through: CaseReply): Leak {

@@ -2,6 +2,7 @@ export type { Habits } from './operation/habits.ts'
 export type { Execution, ReadRecord, Recorder } from './report.ts'
 export { createRecorder } from './report.ts'
 export type { Fault, FaultRule, Faults } from './server/faults.ts'
+export type { Gap, Gaps } from './server/gaps.ts'
 export {
   DEFAULT_USER,
   type SampleServer,

@@ -26,6 +26,8 @@ export interface Recorder {
   drew: (layerId: number) => void
   read: (layerId: number, what: ReadRecord) => void
   wrote: (layerId: number, kind: Execution['rowsWritten'][number]['kind'], objectIds: number[]) => void
+  /** The layers whose rows were read so far. */
+  layersRead: () => readonly number[]
   finish: (status: number, errorCode: number | null) => Execution
 }
 
@@ -65,6 +67,7 @@ export function createRecorder(method: string, path: string): Recorder {
       execution.area[layerId].push(what.area ?? null)
     },
     wrote: (layer, kind, objectIds) => execution.rowsWritten.push({ layer, kind, objectIds }),
+    layersRead: () => execution.layersRead,
     finish: (status, errorCode) => Object.assign(execution, { status, errorCode }),
   }
 }

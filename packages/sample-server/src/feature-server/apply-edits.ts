@@ -4,13 +4,14 @@ import { looseJson } from '../query/loose-json.ts'
 import { readFlag } from '../query/read-query.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import type { AttachmentEdit, AttachmentEdits } from './attachment-rows.ts'
-import { editTransaction } from './edit-transaction.ts'
-import { featureList, objectList, readFeatures, runEdits } from './feature-edits.ts'
+import { type EditResult, editTransaction } from './edit-transaction.ts'
+import { noEditedFeatures } from './edited-features.ts'
+import { featureList, momentOf, objectList, readFeatures, runEdits } from './feature-edits.ts'
 import { allResults, editLayer, editTarget, type LayerEdits, requirePost } from './layer-edits.ts'
 
 /** `{layer}/applyEdits`: `adds`, `updates`, `deletes` and `attachments` of one layer. Throws `RestError` 400, 405 for a GET. */
 export function applyLayerEdits(context: OperationContext, layer: LayerDefinition): Reply {
-  const { parameters, nowMs } = context
+  const { parameters } = context
   const results = runEdits(context, layer, {
     adds: readFeatures(context, 'adds'),
     updates: readFeatures(context, 'updates'),
@@ -19,27 +20,54 @@ export function applyLayerEdits(context: OperationContext, layer: LayerDefinitio
       parameters.has('attachments') ? looseJson(parameters.get('attachments')) : {},
     ),
   })
-  const moment = readFlag(parameters, 'returnEditMoment', false) ? { editMoment: nowMs() } : {}
-  return json({ ...results, ...moment })
+  return json(tellsResults(context) ? { ...results, ...momentOf(context) } : outcomeOf(allResults(results)))
 }
 
-/** `FeatureServer/applyEdits`: `edits` is a list of `{id, adds, updates, deletes, attachments}`, done in one transaction. */
+const tellsResults = ({ parameters }: OperationContext): boolean =>
+  readFlag(parameters, 'returnEditResults', true)
+
+/** What is told of an edit in place of its results. */
+const outcomeOf = (all: readonly EditResult[]) => ({ success: all.every(({ success }) => success) })
+
+/**
+ * `FeatureServer/applyEdits`: `edits` is a list of `{id, adds, updates, deletes, attachments}`, done in one transaction, by the ids of layers unless
+ * `honorSequenceOfEdits`. `returnServiceEditsOption=originalAndCurrentFeatures` tells the rows that it changed, as they were right before
+ * and are.
+ */
 export function applyServiceEdits(context: OperationContext): Reply {
-  const { world, recorder, parameters } = context
+  const { parameters } = context
   requirePost(context)
   const edits = objectList(looseJson(parameters.get('edits') || '[]'), 'edits').map((entry) =>
     layerEntry(context, entry),
   )
+  if (!readFlag(parameters, 'honorSequenceOfEdits', false)) edits.sort((a, b) => a.layer.id - b.layer.id)
   const rollbackOnFailure = readFlag(parameters, 'rollbackOnFailure', true)
-  const results = editTransaction({ world, recorder, rollbackOnFailure }, (written) => {
+  const tellsRows = tellsEdited(context, rollbackOnFailure)
+  const results = editTransaction({ ...context, rollbackOnFailure }, (written) => {
     const useGlobalIds = readFlag(parameters, 'useGlobalIds', false)
-    const perLayer = edits.map(({ layer, edits: asked }) => ({
-      id: layer.id,
-      ...editLayer(editTarget(context, layer, useGlobalIds), asked, written),
-    }))
+    const perLayer = edits.map(({ layer, edits: asked }) => {
+      const edited = tellsRows ? { edited: noEditedFeatures(layer) } : {}
+      const target = { ...editTarget(context, layer, useGlobalIds), ...edited }
+      return { layer, ...edited, ...editLayer(target, asked, written) }
+    })
     return { results: perLayer, all: perLayer.flatMap(allResults) }
   })
-  return json(results)
+  const all = results.flatMap(allResults)
+  if (!tellsResults(context)) return json(outcomeOf(all))
+  const stays = !rollbackOnFailure || outcomeOf(all).success
+  return json(
+    results.map(({ layer, edited, ...told }) => ({
+      id: layer.id,
+      ...told,
+      ...(edited && stays && { editedFeatures: edited }),
+      ...momentOf(context),
+    })),
+  )
+}
+
+function tellsEdited({ parameters, habits }: OperationContext, rollbackOnFailure: boolean): boolean {
+  if (parameters.get('returnServiceEditsOption') !== 'originalAndCurrentFeatures') return false
+  return habits.tellsOriginals === 'unless-parted' ? rollbackOnFailure : habits.tellsOriginals !== false
 }
 
 function layerEntry({ world }: OperationContext, entry: Record<string, unknown>) {

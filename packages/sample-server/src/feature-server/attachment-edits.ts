@@ -53,9 +53,8 @@ function attachmentTarget(context: OperationContext, layer: LayerDefinition, obj
 }
 
 function run(context: OperationContext, edit: (written: WrittenRows[]) => EditResult[]): EditResult[] {
-  const { world, recorder, parameters } = context
-  const rollbackOnFailure = readFlag(parameters, 'rollbackOnFailure', true)
-  return editTransaction({ world, recorder, rollbackOnFailure }, (written) => {
+  const rollbackOnFailure = readFlag(context.parameters, 'rollbackOnFailure', true)
+  return editTransaction({ ...context, rollbackOnFailure }, (written) => {
     const results = edit(written)
     return { results, all: results }
   })

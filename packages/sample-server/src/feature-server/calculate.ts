@@ -9,6 +9,7 @@ import type { LayerDefinition } from '../world/layer.ts'
 import { tableOf } from '../world/world.ts'
 import { cellValue } from './edit-rows.ts'
 import { editTransaction } from './edit-transaction.ts'
+import { momentOf } from './feature-edits.ts'
 import { requirePost } from './layer-edits.ts'
 
 /** One assignment of a calculation, as SQL. */
@@ -23,18 +24,18 @@ interface Assignment {
  */
 export function calculate(context: OperationContext, layer: LayerDefinition): Reply {
   requirePost(context)
-  const { world, recorder, parameters, nowMs } = context
+  const { parameters } = context
   const where = parameters.get('where').trim()
   if (where === '') throw invalid('where')
   const assignments = readAssignments(context, layer)
   const rows = matchingRows(context, layer, { where }, { fields: [], returnShape: false })
   const objectIds = rows.map((row) => row.objectId)
-  editTransaction({ world, recorder, rollbackOnFailure: true }, (written) => {
+  editTransaction({ ...context, rollbackOnFailure: true }, (written) => {
     assign({ context, layer, where, assignments, objectIds })
     if (objectIds.length > 0) written.push({ layerId: layer.id, kind: 'update', objectIds })
     return { results: null, all: [] }
   })
-  return json({ success: true, updatedFeatureCount: objectIds.length, editMoment: nowMs() })
+  return json({ success: true, updatedFeatureCount: objectIds.length, ...momentOf(context) })
 }
 
 interface Calculation {

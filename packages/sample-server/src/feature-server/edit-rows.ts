@@ -10,6 +10,7 @@ import type { FieldDefinition, LayerDefinition } from '../world/layer.ts'
 import { indexShape } from '../world/storage.ts'
 import { tableOf } from '../world/world.ts'
 import { type EditResult, failedEdit } from './edit-transaction.ts'
+import type { EditedFeatures } from './edited-features.ts'
 
 /** A layer that rows are written to. */
 export interface EditTarget {
@@ -17,6 +18,8 @@ export interface EditTarget {
   layer: LayerDefinition
   useGlobalIds: boolean
   newGlobalId: () => string
+  /** Rows as they were and are, where they are told. */
+  edited?: EditedFeatures
 }
 
 /** A feature as an edit request carries it. */
@@ -34,6 +37,7 @@ export function addRow(target: EditTarget, feature: EditFeature): EditResult {
     const asked = attributeOf(feature, layer.globalIdField)
     const globalId = target.useGlobalIds && typeof asked === 'string' ? asked : target.newGlobalId()
     values.set(layer.globalIdField, globalId)
+    track(target, values, true)
     const shape = shapeOf(layer, feature)
     if (shape) values.set('shape', JSON.stringify(shape))
     const columns = [...values.keys()].map(quoted).join(', ')
@@ -56,6 +60,7 @@ export function updateRow(target: EditTarget, feature: EditFeature): EditResult 
     const values = editableValues(layer, feature)
     const shape = shapeOf(layer, feature)
     if (shape) values.set('shape', JSON.stringify(shape))
+    track(target, values, false)
     if (values.size > 0) {
       const changes = [...values.keys()].map((name) => `${quoted(name)} = ?`).join(', ')
       database
@@ -88,7 +93,17 @@ export function objectIdOf(
   return matchingRows(source, layer, { where }, { fields: [], returnShape: false })[0]?.objectId
 }
 
-function findRow(
+/** Writes who edits a row, and when: the server's one account. */
+function track({ layer, source }: EditTarget, values: Map<string, CellValue>, isNew: boolean): void {
+  const { editTracking: fields } = layer
+  if (fields === undefined) return
+  const [user, moment] = ['sample', source.nowMs()]
+  if (isNew) values.set(fields.creatorField, user).set(fields.creationDateField, moment)
+  values.set(fields.editorField, user).set(fields.editDateField, moment)
+}
+
+/** The row that an update names, by its object id or, with `useGlobalIds`, by its global id; read and reported. */
+export function findRow(
   target: EditTarget,
   feature: EditFeature,
 ): { objectId: number; globalId: string } | undefined {

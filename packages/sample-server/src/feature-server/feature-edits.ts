@@ -1,5 +1,6 @@
 import type { OperationContext } from '../operation/operation.ts'
 import { json, type Reply, RestError } from '../operation/reply.ts'
+import type { RowFilter } from '../query/layer-query.ts'
 import { isJsonObject, looseJson } from '../query/loose-json.ts'
 import { matchingRows } from '../query/matching-rows.ts'
 import { readSpatialFilter } from '../query/read-geometry.ts'
@@ -19,7 +20,7 @@ const noEdits: LayerEdits = {
 /** `{layer}/addFeatures`: `features` as a JSON list. Throws `RestError` 400 for what is no list, 405 for a GET. */
 export function addFeatures(context: OperationContext, layer: LayerDefinition): Reply {
   const { addResults } = runEdits(context, layer, { ...noEdits, adds: readFeatures(context, 'features') })
-  return json({ addResults })
+  return json({ addResults, ...momentOf(context) })
 }
 
 /** `{layer}/updateFeatures`: `features` as a JSON list. Throws `RestError` 400 for what is no list, 405 for a GET. */
@@ -28,15 +29,31 @@ export function updateFeatures(context: OperationContext, layer: LayerDefinition
     ...noEdits,
     updates: readFeatures(context, 'features'),
   })
-  return json({ updateResults })
+  return json({ updateResults, ...momentOf(context) })
 }
 
 /**
- * `{layer}/deleteFeatures`: rows by `objectIds`, `where`, `geometry` and `time`, which all have to hold.
- * Throws `RestError` 400 where none of them is given, 405 for a GET.
+ * `{layer}/deleteFeatures`: rows by `objectIds`, `where`, `geometry` and `time`, which all have to hold. Rows that are named by ids have results; without
+ * ids there are some only where `returnDeleteResults` asks for them. Throws `RestError` 400 where nothing is named, 405 for a GET.
  */
 export function deleteFeatures(context: OperationContext, layer: LayerDefinition): Reply {
-  const { parameters } = context
+  const filter = deletionOf(context)
+  const found = matchingRows(context, layer, filter, { fields: [], returnShape: false }).map(
+    (row) => row.objectId,
+  )
+  const askedOnlyById = filter.objectIds && !filter.where && !filter.geometry
+  const { deleteResults } = runEdits(context, layer, {
+    ...noEdits,
+    deletes: askedOnlyById ? (filter.objectIds ?? []) : found,
+  })
+  const tells =
+    readFlag(context.parameters, 'returnDeleteResults', false) && context.habits.tellsDeleted !== false
+  const success = deleteResults.every((result) => result.success)
+  return json({ ...(filter.objectIds || tells ? { deleteResults } : { success }), ...momentOf(context) })
+}
+
+/** Which rows a deletion is about, as a server with these habits reads it. */
+function deletionOf({ parameters, habits }: OperationContext): RowFilter {
   const filter = {
     where: parameters.get('where').trim(),
     geometry: readSpatialFilter(parameters),
@@ -46,16 +63,14 @@ export function deleteFeatures(context: OperationContext, layer: LayerDefinition
   if (!filter.where && !filter.geometry && !filter.objectIds) {
     throw new RestError(400, 'Unable to complete operation.', ["'objectIds' or 'where' is required"])
   }
-  const found = matchingRows(context, layer, filter, { fields: [], returnShape: false }).map(
-    (row) => row.objectId,
-  )
-  const askedOnlyById = filter.objectIds && !filter.where && !filter.geometry
-  const { deleteResults } = runEdits(context, layer, {
-    ...noEdits,
-    deletes: askedOnlyById ? (filter.objectIds ?? []) : found,
-  })
-  return json({ deleteResults })
+  const isBoth = filter.objectIds && (filter.where || filter.geometry)
+  if (isBoth && habits.deletesBy === 'ids') return { objectIds: filter.objectIds }
+  return isBoth && habits.deletesBy === 'condition' ? { ...filter, objectIds: null } : filter
 }
+
+/** When an edit was done, where the request asks for it. */
+export const momentOf = ({ parameters, nowMs }: OperationContext): { editMoment?: number } =>
+  readFlag(parameters, 'returnEditMoment', false) ? { editMoment: nowMs() } : {}
 
 /** Runs the edits of one layer as the request's `rollbackOnFailure` (true unless told) and `useGlobalIds` ask. */
 export function runEdits(
@@ -63,10 +78,10 @@ export function runEdits(
   layer: LayerDefinition,
   edits: LayerEdits,
 ): LayerEditResults {
-  const { world, recorder, parameters } = context
+  const { parameters } = context
   const target = editTarget(context, layer, readFlag(parameters, 'useGlobalIds', false))
   const rollbackOnFailure = readFlag(parameters, 'rollbackOnFailure', true)
-  return editTransaction({ world, recorder, rollbackOnFailure }, (written) => {
+  return editTransaction({ ...context, rollbackOnFailure }, (written) => {
     const results = editLayer(target, edits, written)
     return { results, all: allResults(results) }
   })

@@ -1,3 +1,5 @@
+import type { Habits } from '../operation/habits.ts'
+import type { OperationContext } from '../operation/operation.ts'
 import { CURRENT_VERSION } from '../operation/version.ts'
 import type { QuerySource } from '../query/layer-query.ts'
 import { maxRecordCounts } from '../query/query-layer.ts'
@@ -10,8 +12,24 @@ import { tableOf } from '../world/world.ts'
 /** The capabilities of the service, in Esri's words. */
 export const capabilities = 'Create,Delete,Query,Update,Editing'
 
+/** What a description needs: rows, and what the server makes known. */
+type DescriptionSource = QuerySource & Pick<OperationContext, 'habits'>
+
+/** What a server with such habits announces of its edits. */
+export const editPromises = ({ tellsOriginals, tellsDeleted }: Habits): object => ({
+  supportsReturnDeleteResults: tellsDeleted ?? true,
+  supportsReturnServiceEditsInSourceSR: tellsOriginals !== false,
+  returnServiceEditsHaveSR: tellsOriginals !== false,
+  advancedEditingCapabilities: {
+    supportsReturnEditResults: true,
+    supportsReturnServiceEditsInSourceSR: tellsOriginals !== false,
+    supportsSplit: false,
+    supportsAsyncApplyEdits: false,
+  },
+})
+
 /** A FeatureServer layer, table or group as JSON. Its extent is computed from the rows, which the report tells. */
-export function describeLayer(source: QuerySource, layer: LayerDefinition): unknown {
+export function describeLayer(source: DescriptionSource, layer: LayerDefinition): unknown {
   const isGroup = layer.kind === 'group'
   return {
     currentVersion: CURRENT_VERSION,
@@ -28,13 +46,13 @@ export function describeLayer(source: QuerySource, layer: LayerDefinition): unkn
     ...(layer.kind === 'feature' && {
       extent: { ...extentOf(source, layer), spatialReference: webMercator.json },
     }),
-    ...(!isGroup && describeRows(layer)),
+    ...(!isGroup && describeRows(source, layer)),
     ...(layer.geometryType && describeGeometry(layer)),
     capabilities,
   }
 }
 
-function describeRows(layer: LayerDefinition): object {
+function describeRows({ habits }: DescriptionSource, layer: LayerDefinition): object {
   return {
     displayField: layer.displayField,
     objectIdField: layer.objectIdField,
@@ -56,13 +74,14 @@ function describeRows(layer: LayerDefinition): object {
     supportsValidateSql: true,
     supportsCoordinatesQuantization: true,
     supportsApplyEditsWithGlobalIds: true,
+    ...editPromises(habits),
     supportedQueryFormats: 'JSON, geoJSON, PBF',
     useStandardizedQueries: true,
     maxRecordCount: maxRecordCounts.FeatureServer,
     standardMaxRecordCount: maxRecordCounts.FeatureServer,
     advancedQueryCapabilities: advancedQueries(layer),
     dateFieldsTimeReference: { timeZone: 'UTC', respectsDaylightSaving: false },
-    editFieldsInfo: null,
+    editFieldsInfo: layer.editTracking ?? null,
     ownershipBasedAccessControlForFeatures: null,
   }
 }

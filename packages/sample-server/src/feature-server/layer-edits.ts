@@ -2,14 +2,23 @@ import type { OperationContext } from '../operation/operation.ts'
 import { RestError } from '../operation/reply.ts'
 import type { LayerDefinition } from '../world/layer.ts'
 import { type AttachmentEdits, type AttachmentResults, editAttachments } from './attachment-rows.ts'
-import { addRow, deleteRow, type EditFeature, type EditTarget, objectIdOf, updateRow } from './edit-rows.ts'
+import {
+  addRow,
+  deleteRow,
+  type EditFeature,
+  type EditTarget,
+  findRow,
+  objectIdOf,
+  updateRow,
+} from './edit-rows.ts'
 import { type EditResult, failedEdit, type WrittenRows } from './edit-transaction.ts'
+import { wholeFeature } from './edited-features.ts'
 
 /** All edits that one request asks of one layer; `deletes` are object ids or, with `useGlobalIds`, global ids. */
 export interface LayerEdits {
   adds: EditFeature[]
   updates: EditFeature[]
-  deletes: (number | string)[]
+  deletes: readonly (number | string)[]
   attachments: AttachmentEdits
 }
 
@@ -23,9 +32,13 @@ export interface LayerEditResults {
 
 /** Does the edits of one layer, in the order adds, updates, deletes, attachments, and notes the rows it wrote. */
 export function editLayer(target: EditTarget, edits: LayerEdits, written: WrittenRows[]): LayerEditResults {
-  const addResults = edits.adds.map((feature) => addRow(target, feature))
-  const updateResults = edits.updates.map((feature) => updateRow(target, feature))
-  const deleteResults = edits.deletes.map((key) => deleteByKey(target, key))
+  const addResults = edits.adds.map((feature) => told(target, { run: () => addRow(target, feature) }))
+  const updateResults = edits.updates.map((feature) =>
+    told(target, { run: () => updateRow(target, feature), rowOf: () => findRow(target, feature)?.objectId }),
+  )
+  const deleteResults = edits.deletes.map((key) =>
+    told(target, { run: () => deleteByKey(target, key), rowOf: () => objectIdNamed(target, key) }),
+  )
   note(target.layer, 'add', addResults, written)
   note(target.layer, 'update', updateResults, written)
   note(target.layer, 'delete', deleteResults, written)
@@ -70,9 +83,31 @@ function newGlobalId(random: () => number): string {
   return `{${[8, 4, 4, 4, 12].map(digits).join('-')}}`
 }
 
-function deleteByKey(target: EditTarget, key: number | string): EditResult {
+/** Edits a row, and keeps it as it was right before and as it is right after where the edit tells that. */
+function told(
+  { source, layer, edited }: EditTarget,
+  { run, rowOf }: { run: () => EditResult; rowOf?: () => number | undefined },
+): EditResult {
+  if (!edited) return run()
+  const objectId = rowOf?.()
+  const before = objectId === undefined ? undefined : wholeFeature(source, layer, objectId)
+  const result = run()
+  if (!result.success) return result
+  const after = wholeFeature(source, layer, result.objectId)
+  if (before && after) edited.updates.push([before, after])
+  else if (before) edited.deletes.push(before)
+  else if (after) edited.adds.push(after)
+  return result
+}
+
+function objectIdNamed(target: EditTarget, key: number | string): number | undefined {
   const objectId = target.useGlobalIds ? objectIdOf(target, String(key)) : Number(key)
-  if (objectId !== undefined && Number.isSafeInteger(objectId)) return deleteRow(target, objectId)
+  return Number.isSafeInteger(objectId) ? objectId : undefined
+}
+
+function deleteByKey(target: EditTarget, key: number | string): EditResult {
+  const objectId = objectIdNamed(target, key)
+  if (objectId !== undefined) return deleteRow(target, objectId)
   return failedEdit(-1, 'Feature not found.', 1019)
 }
 

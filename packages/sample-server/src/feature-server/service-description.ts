@@ -4,10 +4,10 @@ import { CURRENT_VERSION } from '../operation/version.ts'
 import { maxRecordCounts } from '../query/query-layer.ts'
 import { webMercator } from '../query/spatial-reference.ts'
 import type { LayerDefinition } from '../world/layer.ts'
-import { capabilities, describeLayer } from './layer-description.ts'
+import { capabilities, describeLayer, editPromises } from './layer-description.ts'
 
 /** The root of the FeatureServer. */
-export function describeService({ world }: OperationContext): Reply {
+export function describeService({ world, habits }: OperationContext): Reply {
   const extent = { ...world.fullExtent, spatialReference: webMercator.json }
   return json({
     currentVersion: CURRENT_VERSION,
@@ -26,6 +26,7 @@ export function describeService({ world }: OperationContext): Reply {
     allowGeometryUpdates: true,
     units: 'esriMeters',
     supportsApplyEditsWithGlobalIds: true,
+    ...editPromises(habits),
     supportsQueryDomains: true,
     layers: world.layers.filter(({ kind }) => kind !== 'table').map(summaryOf),
     tables: world.layers.filter(({ kind }) => kind === 'table').map(summaryOf),

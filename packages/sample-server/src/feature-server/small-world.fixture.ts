@@ -1,3 +1,4 @@
+import type { Habits } from '../operation/habits.ts'
 import type { OperationContext } from '../operation/operation.ts'
 import { readParameters, type UploadedFile } from '../operation/parameters.ts'
 import { RestError } from '../operation/reply.ts'
@@ -187,7 +188,11 @@ export async function ask(
   world: World,
   path: string,
   parameters: Record<string, unknown> = {},
-  { method = 'GET', files = [] }: { method?: string; files?: Iterable<[string, UploadedFile]> } = {},
+  {
+    method = 'GET',
+    files = [],
+    habits = {},
+  }: { method?: string; files?: Iterable<[string, UploadedFile]>; habits?: Habits } = {},
 ): Promise<Answer> {
   const query = Object.entries(parameters).map(([name, value]): [string, string] => [
     name,
@@ -205,7 +210,7 @@ export async function ask(
     nowMs: () => Date.UTC(2024, 0, 1),
     random: () => 0.5,
     outputs: { put: () => '', get: () => undefined },
-    habits: {},
+    habits,
   }
   try {
     const reply = await featureServer(context, path === '' ? [] : path.split('/'))
@@ -214,7 +219,8 @@ export async function ask(
     return { value: reply.contentType, bytes: reply.body, execution }
   } catch (error) {
     if (!(error instanceof RestError)) throw error
-    const value = { code: error.code, message: error.message, details: error.details }
+    const { code, message, details, extendedCode } = error
+    const value = { code, message, details, ...(extendedCode !== undefined && { extendedCode }) }
     return { value, bytes: null, execution: recorder.finish(200, error.code) }
   }
 }

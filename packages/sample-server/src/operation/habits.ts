@@ -13,6 +13,17 @@ export interface Habits {
   readonly describesPictures?: boolean
   /** False: queries give rows of any place, whatever `geometry` says. */
   readonly queriesByPlace?: boolean
+  /**
+   * False: an edit never tells rows as they were and are, nor announces it, as servers before 10.8. `unless-parted`: it tells them only where the edit is
+   * done as a whole or not at all, which clients take for granted.
+   */
+  readonly tellsOriginals?: false | 'unless-parted'
+  /** False: a deletion by a condition never tells which rows it deleted, nor announces it. */
+  readonly tellsDeleted?: false
+  /** What counts where a deletion has object ids beside a condition or a place. Default: all have to hold. */
+  readonly deletesBy?: 'ids' | 'condition'
+  /** How an edit that is rolled back is answered: as an error, as ArcGIS does, or by each result. Default: by each result. */
+  readonly rollsBackBy?: 'error' | 'results'
 }
 
 /** The parameters that a server with such habits reads of a request to an operation. */

@@ -30,10 +30,13 @@ export const bytes = (
 export class RestError extends Error {
   readonly code: number
   readonly details: string[]
+  /** What ArcGIS tells besides of edits that it rolls back. */
+  readonly extendedCode?: number
 
-  constructor(code: number, message: string, details: string[] = []) {
+  constructor(code: number, message: string, details: string[] = [], extendedCode?: number) {
     super(message)
     this.code = code
     this.details = details
+    if (extendedCode !== undefined) this.extendedCode = extendedCode
   }
 }

@@ -4,6 +4,7 @@ import { bytes, json, type Reply, RestError } from '../operation/reply.ts'
 import { CURRENT_VERSION } from '../operation/version.ts'
 import { createRecorder, type Execution, type Recorder } from '../report.ts'
 import type { World } from '../world/world.ts'
+import { type Gap, type Gaps, isWrite } from './gaps.ts'
 import type { SampleRequest } from './read-request.ts'
 import { TOKEN_MINUTES, type TokenService } from './tokens.ts'
 
@@ -18,6 +19,8 @@ export interface Site {
   random: () => number
   /** How the server differs from others; none unless told. */
   habits?: Habits
+  /** What happens in between; nothing unless told. */
+  gaps?: Gaps
 }
 
 /** A request to a site, the path below it, and where the site is seen from outside. */
@@ -34,8 +37,9 @@ export async function answer(site: Site, to: SiteRequest): Promise<{ reply: Repl
     const reply = await route(site, to, recorder)
     return { reply, execution: recorder.finish(reply.kind === 'bytes' ? (reply.status ?? 200) : 200, null) }
   } catch (error) {
-    const { code, message, details } = error instanceof RestError ? error : unexpected(error)
-    return { reply: json({ error: { code, message, details } }), execution: recorder.finish(200, code) }
+    const { code, extendedCode, message, details } = error instanceof RestError ? error : unexpected(error)
+    const told = { code, ...(extendedCode !== undefined && { extendedCode }), message, details }
+    return { reply: json({ error: told }), execution: recorder.finish(200, code) }
   }
 }
 
@@ -97,7 +101,12 @@ async function serviceReply(
     outputs: site.outputs,
     habits,
   }
-  return await handler(context, segments)
+  const gap: Gap = { service, operation: segments.join('/') }
+  if (isWrite(gap)) await site.gaps?.beforeWrite?.(gap)
+  const reply = await handler(context, segments)
+  if (!isWrite(gap) && recorder.layersRead().length > 0)
+    await site.gaps?.afterRead?.({ ...gap, layers: recorder.layersRead() })
+  return reply
 }
 
 /** The services of a folder, or those outside of all. Throws `RestError` 404 where there is no such folder or service. */

@@ -6,6 +6,7 @@ import type { Execution } from '../report.ts'
 import { createWorld, type WorldOptions } from '../world/create.ts'
 import type { World } from '../world/world.ts'
 import { createFaults, type Faults } from './faults.ts'
+import type { Gaps } from './gaps.ts'
 import { createOutputs } from './outputs.ts'
 import { BadRequest, readRequest, type SampleRequest } from './read-request.ts'
 import { send } from './send.ts'
@@ -36,6 +37,8 @@ export interface SampleServer {
     take: () => Execution[]
   }
   faults: Faults
+  /** What a test does between requests; it may be set at any time. */
+  gaps: Gaps
   /** Makes every token invalid that was given so far. */
   revokeTokens: () => void
   close: () => Promise<void>
@@ -49,23 +52,19 @@ const MOST_EXECUTIONS = 10_000
 /** Starts the sample map server over a world of its own. It protects nothing beyond its own token; for demo and tests only. */
 export async function startSampleServer(options: SampleServerOptions = {}): Promise<SampleServer> {
   const { nowMs = Date.now, random = Math.random, host = '127.0.0.1' } = options
-  const site: Site = {
+  const site: Site & { gaps: Gaps } = {
     world: createWorld(options),
     services,
     tokens: createTokenService({ users: options.users ?? [DEFAULT_USER], nowMs, random }),
     outputs: createOutputs(random),
     nowMs,
     random,
+    gaps: {},
     ...(options.habits && { habits: options.habits }),
   }
   const desk: Desk = { site, faults: createFaults(), executions: [], testSecret: options.testSecret ?? null }
   const server = createServer((incoming, response) => {
-    respond(desk, incoming, response).catch((error: unknown) => {
-      const status = error instanceof BadRequest ? error.status : 500
-      if (!response.headersSent)
-        response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' })
-      response.end(error instanceof BadRequest ? error.message : 'Internal error')
-    })
+    respond(desk, incoming, response).catch((error: unknown) => fail(response, error))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -78,6 +77,7 @@ export async function startSampleServer(options: SampleServerOptions = {}): Prom
     world: site.world,
     report: { take: () => desk.executions.splice(0) },
     faults: desk.faults,
+    gaps: site.gaps,
     revokeTokens: site.tokens.revokeAll,
     close: () =>
       new Promise((resolve) => {
@@ -92,6 +92,12 @@ interface Desk {
   faults: Faults
   executions: Execution[]
   testSecret: string | null
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  const status = error instanceof BadRequest ? error.status : 500
+  if (!response.headersSent) response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' })
+  response.end(error instanceof BadRequest ? error.message : 'Internal error')
 }
 
 async function respond(desk: Desk, incoming: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,7 +2,7 @@ import { attachPictures } from './attachments.ts'
 import { makeDistricts } from './districts.ts'
 import { type Extent, extentOf } from './geometry.ts'
 import { type Hidden, hide } from './hide.ts'
-import { defineLayers } from './layers.ts'
+import { defineLayers, withTracking } from './layers.ts'
 import { makeNetwork } from './network.ts'
 import { makeComplaints, makeDistrictRows, makeInspections, makeParcels } from './places.ts'
 import type { NewRow } from './rows.ts'
@@ -11,14 +11,15 @@ import { makeTowns } from './towns.ts'
 import { makeTrunks } from './trunks.ts'
 import type { World } from './world.ts'
 
-/** `seed`: the same gives the same world, default 1869; `hidden`: what this world lacks. */
+/** `seed`: the same gives the same world, default 1869; `hidden`: what this world lacks; `tracked`: layers whose edits are tracked, default none. */
 export interface WorldOptions {
   seed?: number
   hidden?: Hidden
+  tracked?: readonly number[]
 }
 
 /** Makes a synthetic water utility around longitude -118, latitude 34.5: some 20,000 assets. */
-export function createWorld({ seed = 1869, hidden = {} }: WorldOptions = {}): World {
+export function createWorld({ seed = 1869, hidden = {}, tracked = [] }: WorldOptions = {}): World {
   const districts = makeDistricts(seed)
   const towns = makeTowns(districts, seed)
   const network = makeNetwork(towns, makeTrunks(towns, seed), seed)
@@ -30,7 +31,9 @@ export function createWorld({ seed = 1869, hidden = {} }: WorldOptions = {}): Wo
     6: makeDistrictRows(districts, seed),
     7: makeInspections(network[2], seed),
   }
-  const layers = defineLayers(districts)
+  const layers = defineLayers(districts).map((layer) =>
+    tracked.includes(layer.id) ? withTracking(layer) : layer,
+  )
   const database = createStorage(layers)
   for (const layer of layers.filter(({ kind }) => kind !== 'group'))
     storeRows(database, layer, rows[layer.id] ?? [])

@@ -82,6 +82,14 @@ const SECRETS: FieldDefinition[] = [
   text('classification', 'Classification', 12, CLASSIFICATION),
 ]
 
+/** The fields of a layer whose edits are tracked. */
+export const TRACKING_FIELDS: FieldDefinition[] = [
+  field('created_user', 'esriFieldTypeString', 'Created by', { length: 255, editable: false }),
+  field('created_date', 'esriFieldTypeDate', 'Created', { length: 8, editable: false }),
+  field('last_edited_user', 'esriFieldTypeString', 'Edited by', { length: 255, editable: false }),
+  field('last_edited_date', 'esriFieldTypeDate', 'Edited', { length: 8, editable: false }),
+]
+
 /** The columns of every layer that has rows, by layer id. */
 export const FIELDS: Record<number, FieldDefinition[]> = {
   0: [

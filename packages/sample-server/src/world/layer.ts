@@ -87,12 +87,22 @@ export interface LayerDefinition {
   relationships: Relationship[]
   timeInfo: TimeInfo | null
   hasAttachments: boolean
+  /** The fields in which the server writes who edited a row, and when; absent where it does not. */
+  editTracking?: EditTracking
   /** Esri renderer and labels; null for groups and tables. */
   drawingInfo: DrawingInfo | null
   /** Scale denominators between which the layer is drawn; 0 is no limit. */
   minScale: number
   maxScale: number
   defaultVisibility: boolean
+}
+
+/** Names of the fields in which a server writes who edited a row, and when. */
+interface EditTracking {
+  creatorField: string
+  creationDateField: string
+  editorField: string
+  editDateField: string
 }
 
 /** How a layer is drawn, in Esri's JSON. */

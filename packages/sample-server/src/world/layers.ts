@@ -1,5 +1,5 @@
 import type { District } from './districts.ts'
-import { FIELDS } from './fields.ts'
+import { FIELDS, TRACKING_FIELDS } from './fields.ts'
 import type { FeatureType, LayerDefinition, Relationship } from './layer.ts'
 import { DRAWINGS, districtDrawing } from './symbols.ts'
 
@@ -56,6 +56,18 @@ function define(outline: Outline): LayerDefinition {
     ...outline,
   }
 }
+
+/** The layer with fields in which the server writes who edited a row, and when. */
+export const withTracking = (layer: LayerDefinition): LayerDefinition => ({
+  ...layer,
+  fields: [...layer.fields, ...TRACKING_FIELDS],
+  editTracking: {
+    creatorField: 'created_user',
+    creationDateField: 'created_date',
+    editorField: 'last_edited_user',
+    editDateField: 'last_edited_date',
+  },
+})
 
 /** The layers of the sample service in the order of their ids; the first is drawn on top. */
 export function defineLayers(districts: District[]): LayerDefinition[] {
