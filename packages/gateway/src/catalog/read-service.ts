@@ -119,7 +119,17 @@ function readField({ name, type, alias, domain, length, editable }: JsonObject):
 
 function readRelationship({ id, relatedTableId, keyField, ...more }: JsonObject): RelationshipEntry[] {
   if (typeof id !== 'number' || typeof relatedTableId !== 'number') return []
-  return [{ id, relatedLayerId: relatedTableId, keyField: textOf(keyField)[0], ...readBetween(more) }]
+  // A layer that does not say which side it is may be the one whose rows take others with them.
+  const isOrigin = more.composite === true && more.role !== 'esriRelRoleDestination'
+  return [
+    {
+      id,
+      relatedLayerId: relatedTableId,
+      keyField: textOf(keyField)[0],
+      ...readBetween(more),
+      ...(isOrigin ? { composite: true as const } : {}),
+    },
+  ]
 }
 
 /** The table between two layers; services say -1 where there is none. */

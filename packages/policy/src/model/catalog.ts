@@ -141,6 +141,8 @@ export interface RelationshipEntry {
   readonly keyField: string | undefined
   /** The table between the two, and its key for this side; absent where the layer states none. */
   readonly between?: { readonly layerId: number; readonly keyField: string | undefined }
+  /** True where related rows are deleted, and moved, with the rows of this layer. */
+  readonly composite?: true
 }
 
 /** The fields that can be read from the layer's own picture, and its drawing info, from which it is redrawn without them. */

@@ -25,6 +25,7 @@ import {
   wordFor,
 } from '../narrowing.ts'
 import { isFailed } from '../upstream-json.ts'
+import { demandWholeRelated } from './composite.ts'
 import { deletionStep } from './deleted-rows.ts'
 import { areaOf, conditionFor, type Editor, editorsByCondition } from './editor.ts'
 import type { Permitted } from './judged.ts'
@@ -46,6 +47,7 @@ export function planDeletionByCondition(intent: Edit, edit: LayerEdit, rights: S
   demandSeen(seen, where ? fieldsOf(where) : [], wordFor(intent, 'where'))
   const editors = editorsByCondition(seen, 'delete', fields)
   if (editors.length === 0) throw cannotNarrow(`no grant permits to delete rows of layer ${edit.layerId}`)
+  demandWholeRelated(editors, 'delete', rights)
   demandUnfailing(
     { where },
     seen,

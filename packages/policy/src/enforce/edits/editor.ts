@@ -16,9 +16,11 @@ export interface Editor {
   readonly right: EditRight
 }
 
-/** The views by which rows of a layer may be edited. */
+/** The views by which rows of a layer may be edited. A layer of which nobody has read how it is edited is not edited. */
 export const editorsIn = ({ layer, views }: LayerRights): readonly Editor[] =>
-  views.flatMap((view) => (view.edit ? [{ layer, view, right: view.edit }] : []))
+  layer.editing === undefined
+    ? []
+    : views.flatMap((view) => (view.edit ? [{ layer, view, right: view.edit }] : []))
 
 /**
  * The same, where there has to be one.

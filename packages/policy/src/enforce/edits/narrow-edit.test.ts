@@ -281,6 +281,16 @@ describe('a deletion', () => {
     expect(codes(came, 'deleteResults')).toEqual([0, 0])
   })
 
+  it('takes no rows of another table with it that its editor does not have', async () => {
+    const relationships = [{ id: 0, relatedLayerId: 7, keyField: 'OBJECTID', composite: true }] as const
+    for (const deletes of [{ ids: [1] }, { where: parsed('pressure > 0') }]) {
+      const situation = crew({ layer: { relationships } })
+      const came = await edited({ layers: [{ layerId: layer, deletes }] }, situation)
+      expect(came.refusal?.publicText).toMatch(/another table/)
+      expect(situation.rows).toEqual(table())
+    }
+  })
+
   it('by a condition carries that of the grant', async () => {
     const situation = crew()
     const came = await edited(
@@ -431,6 +441,15 @@ describe('a right to edit', () => {
     const came = await edited(
       { layers: [{ layerId: layer, ...changes[change] }] },
       crew({ right: { [change]: null } }),
+    )
+    expect(came.refusal?.code).toBe('access.denied')
+  })
+
+  it('is none on a layer of which is not known how it is edited', async () => {
+    const { editing: _, ...layerEntry } = hydrants
+    const came = await edited(
+      { layers: [{ layerId: layer, deletes: { ids: [1] } }] },
+      crew({ layer: { ...layerEntry, editing: undefined } as unknown as NonNullable<Situation['layer']> }),
     )
     expect(came.refusal?.code).toBe('access.denied')
   })

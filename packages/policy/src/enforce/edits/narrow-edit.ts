@@ -7,6 +7,7 @@ import { planApplied } from './applied.ts'
 import { judgedAttachments } from './attachments.ts'
 import { canCalculate, planCalculatedRows } from './calculated-rows.ts'
 import { planCalculation } from './calculation.ts'
+import { demandWholeRelated } from './composite.ts'
 import { planDeletedRows } from './deleted-rows.ts'
 import { planDeletionByCondition } from './deletion-by-condition.ts'
 import { mayLeave, type RowChange } from './editor.ts'
@@ -42,6 +43,7 @@ function planJudged(edit: JudgedEdit): Plan {
   const verdicts = layers.flatMap((layer) => verdictsOf(layer, (one) => wayOf(one)))
   if (intent.manner.allOrNothing !== false) demandAll(edit, verdicts)
   demandConditional(edit, wayOf)
+  demandRelated(edit)
   const [only] = layers
   const sent = sentChanges(layers)
   const isRowsOfOneLayer = only !== undefined && layers.length === 1 && attached.length === 0
@@ -80,6 +82,16 @@ function demandAll({ layers, attached }: JudgedEdit, verdicts: readonly EditVerd
   if (faults.length === 0) return
   const said = [...new Set(faults.map(({ description }) => description))]
   throw rolledBack(`${faults.length} changes are not permitted: ${said.join(' ')}`, said, verdicts)
+}
+
+function demandRelated({ layers, rights }: JudgedEdit): void {
+  const sent = sentChanges(layers)
+  const editors = (some: readonly Permitted[]) => some.map(({ editor }) => editor)
+  demandWholeRelated(editors(sent.filter(({ change }) => change.kind === 'delete')), 'delete', rights)
+  const moved = sent.filter(
+    ({ change, written }) => change.kind === 'update' && written.geometry !== undefined,
+  )
+  demandWholeRelated(editors(moved), 'move', rights)
 }
 
 /** Deletions cannot be taken back, and so are never sent without their condition where a row may leave the caller's reach. */
