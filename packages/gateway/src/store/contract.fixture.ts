@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { describeLocksAndKeys } from './locks-and-keys.fixture.ts'
 import type { KeyRecord, Snapshot, Store, UserRecord } from './port.ts'
 
 const key: KeyRecord = {
@@ -125,5 +126,7 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
         { sequence: expect.any(Number), subject: 'user:Ada', before: 3000, at: 3100 },
       ])
     })
+
+    describeLocksAndKeys(open)
   })
 }

@@ -25,6 +25,18 @@ const steps: readonly string[] = [
   CREATE TABLE outputs (name TEXT PRIMARY KEY, body TEXT NOT NULL, expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX outputsByEnd ON outputs (expiresAt);
   `,
+  `
+  CREATE TABLE rowLocks (
+    layer TEXT NOT NULL, row TEXT NOT NULL, holder TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (layer, row)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX rowLocksByHolder ON rowLocks (holder);
+  CREATE TABLE keyedEdits (
+    id TEXT PRIMARY KEY, caller TEXT NOT NULL, request TEXT NOT NULL, holder TEXT NOT NULL, isSent INTEGER NOT NULL,
+    leaseUntil INTEGER NOT NULL, outcome BLOB, expiresAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX keyedEditsByCaller ON keyedEdits (caller);
+  CREATE INDEX keyedEditsByEnd ON keyedEdits (expiresAt);
+  `,
 ]
 
 /**

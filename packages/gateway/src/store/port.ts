@@ -11,9 +11,11 @@ export interface Store {
   readonly signingKeys: SigningKeyStore
   readonly changes: ChangeLog
   readonly outputs: OutputStore
+  readonly rowLocks: RowLockStore
+  readonly keyedEdits: KeyedEditStore
   /**
    * Removes records that are of no use any more at `now`: snapshots a day after their end, outputs, retired signing keys, changes that
-   * outlived everything.
+   * outlived everything, locks that nobody renewed, edits whose keys are forgotten.
    */
   prune(now: number): Promise<void>
   close(): Promise<void>
@@ -150,4 +152,79 @@ export interface OutputStore {
   put(output: { readonly name: string; readonly body: string; readonly expiresAt: number }): Promise<void>
   /** The body behind a name, also when its time is over but it was not pruned yet. */
   get(name: string): Promise<string | undefined>
+}
+
+/** A row of a layer, or `*` for all rows of it. */
+export interface LockedRow {
+  /** A text that names the layer. */
+  readonly layer: string
+  readonly row: number | '*'
+}
+
+/**
+ * Keeps rows for the one request that edits them. Each lock ends with its lease, so a process that dies keeps nothing for long. `*` meets every row of
+ * its layer.
+ */
+export interface RowLockStore {
+  /** Takes all of them or none; false where another holder has one of them at `now`. Taking what one has already counts as taken. */
+  take(asked: {
+    readonly holder: string
+    readonly rows: readonly LockedRow[]
+    readonly now: number
+    readonly until: number
+  }): Promise<boolean>
+  /** Keeps the locks of a holder until then; the number of locks that it still has. */
+  renew(holder: string, until: number): Promise<number>
+  /** Gives back all that a holder has. */
+  release(holder: string): Promise<void>
+}
+
+/** An edit that was sent in under a key of its caller. */
+export interface KeyedEdit {
+  /** SHA-256 of the request, lower-case hexadecimal. */
+  readonly request: string
+  /** True from just before a write is sent. */
+  readonly isSent: boolean
+  /** Who carries it out keeps saying so until then. */
+  readonly leaseUntil: number
+  /** What became of it, as bytes that are encrypted at rest by `store/sealed-store.ts`; null while that is open. */
+  readonly outcome: Uint8Array | null
+}
+
+/** An edit that is to begin under a key. */
+interface BegunEdit {
+  /** SHA-256 of caller and key, lower-case hexadecimal. */
+  readonly id: string
+  /** SHA-256 of the caller, lower-case hexadecimal. */
+  readonly caller: string
+  readonly request: string
+  /** Who carries it out. */
+  readonly holder: string
+  readonly now: number
+  readonly leaseUntil: number
+  /** When the key is forgotten. */
+  readonly expiresAt: number
+  /** Most keys of one caller at once. */
+  readonly most: number
+}
+
+/** Edits by the keys of their callers. */
+export interface KeyedEditStore {
+  /**
+   * Begins an edit, also where an earlier attempt lost its lease before it sent anything. Else what is known under the key, or `too-many` where the caller
+   * has no room for another.
+   */
+  begin(edit: BegunEdit): Promise<'begun' | 'too-many' | KeyedEdit>
+  /** Notes, on the disk, that a write is about to be sent. False where the holder lost the edit to another. */
+  sending(id: string, holder: string): Promise<boolean>
+  renew(id: string, holder: string, leaseUntil: number): Promise<void>
+  /** Keeps what became of it until `expiresAt`. */
+  finish(edit: {
+    readonly id: string
+    readonly holder: string
+    readonly outcome: Uint8Array
+    readonly expiresAt: number
+  }): Promise<void>
+  /** Forgets an edit of which nothing was sent. */
+  free(id: string, holder: string): Promise<void>
 }

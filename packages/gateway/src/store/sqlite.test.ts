@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -48,6 +48,37 @@ describe('a store file', () => {
     await store.close()
     for (const file of ['m.db', 'm.db.secret']) expect(statSync(join(directory, file)).mode & 0o077).toBe(0)
     expect(readFileSync(join(directory, 'm.db')).includes(signing.secret)).toBe(false)
+  })
+
+  it('has what became of an edit sealed, for its own key only', async () => {
+    const directory = folder()
+    const store = await open(directory)
+    const edit = { caller: 'c', request: 'r', holder: 'h', now: 0, leaseUntil: 1, expiresAt: 9, most: 9 }
+    await store.keyedEdits.begin({ ...edit, id: 'k' })
+    const outcome = Buffer.from('a reply that nobody else should read')
+    await store.keyedEdits.finish({ id: 'k', holder: 'h', outcome, expiresAt: 9 })
+    expect(await store.keyedEdits.begin({ ...edit, id: 'k' })).toMatchObject({ outcome })
+    await store.close()
+    for (const file of readdirSync(directory))
+      expect(readFileSync(join(directory, file)).includes(outcome)).toBe(false)
+    const database = new DatabaseSync(join(directory, 'm.db'))
+    database.exec("UPDATE keyedEdits SET id = 'l'")
+    database.close()
+    const exchanged = await open(directory)
+    await expect(exchanged.keyedEdits.begin({ ...edit, id: 'l' })).rejects.toThrow('another secret')
+    await exchanged.close()
+  })
+
+  it('locks rows for one of two processes', async () => {
+    const directory = folder()
+    const [one, other] = [await open(directory), await open(directory)]
+    const asked = { rows: [{ layer: 'a', row: 7 }], now: 0, until: 100 }
+    expect(await one.rowLocks.take({ holder: 'one', ...asked })).toBe(true)
+    expect(await other.rowLocks.take({ holder: 'other', ...asked })).toBe(false)
+    await one.rowLocks.release('one')
+    expect(await other.rowLocks.take({ holder: 'other', ...asked })).toBe(true)
+    await one.close()
+    await other.close()
   })
 
   it('opens with its own secret only, and says what to do', async () => {

@@ -3,8 +3,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { migrate } from './migrations.ts'
 import type { Store } from './port.ts'
 import { sqliteChanges } from './sqlite/changes.ts'
+import { sqliteKeyedEdits } from './sqlite/keyed-edits.ts'
 import { sqliteKeys } from './sqlite/keys.ts'
 import { sqliteOutputs } from './sqlite/outputs.ts'
+import { sqliteRowLocks } from './sqlite/row-locks.ts'
 import { sqliteSigningKeys } from './sqlite/signing-keys.ts'
 import { sqliteSnapshots } from './sqlite/snapshots.ts'
 import { sqliteUsers } from './sqlite/users.ts'
@@ -29,12 +31,9 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
     throw error
   }
   if (!inMemory) chmodSync(file, 0o600)
-  // A power cut may lose a token or an address of a picture of the last moment: its owner asks again. Waiting for the disk would cost every ticket.
+  // A power cut may lose a token or an address of a picture of the last moment: its owner asks again. Locks end with the processes. Waiting for the
+  // disk would cost every ticket.
   const relaxed = inMemory ? database : openDatabase(file, 'NORMAL')
-  const pruneSnapshots = database.prepare('DELETE FROM snapshots WHERE expiresAt < ?')
-  const pruneOutputs = database.prepare('DELETE FROM outputs WHERE expiresAt < ?')
-  const pruneSigningKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
-  const pruneSessions = database.prepare("DELETE FROM changes WHERE subject LIKE 'session:%' AND at < ?")
   return {
     keys: sqliteKeys(database),
     users: sqliteUsers(database),
@@ -42,16 +41,31 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
     signingKeys: sqliteSigningKeys(database),
     changes: sqliteChanges(database),
     outputs: sqliteOutputs(relaxed),
-    prune: async (now) => {
-      pruneSnapshots.run(now - dayMs)
-      pruneOutputs.run(now)
-      pruneSigningKeys.run(now)
-      pruneSessions.run(now - 90 * dayMs)
-    },
+    rowLocks: sqliteRowLocks(relaxed),
+    keyedEdits: sqliteKeyedEdits(database),
+    prune: pruning(database, relaxed),
     close: async () => {
       if (relaxed !== database) relaxed.close()
       database.close()
     },
+  }
+}
+
+/** Removes what is of no use any more. */
+function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] {
+  const snapshots = database.prepare('DELETE FROM snapshots WHERE expiresAt < ?')
+  const outputs = database.prepare('DELETE FROM outputs WHERE expiresAt < ?')
+  const signingKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
+  const sessions = database.prepare("DELETE FROM changes WHERE subject LIKE 'session:%' AND at < ?")
+  const locks = relaxed.prepare('DELETE FROM rowLocks WHERE until < ?')
+  const keyedEdits = database.prepare('DELETE FROM keyedEdits WHERE expiresAt < ?')
+  return async (now) => {
+    snapshots.run(now - dayMs)
+    outputs.run(now)
+    signingKeys.run(now)
+    sessions.run(now - 90 * dayMs)
+    locks.run(now)
+    keyedEdits.run(now)
   }
 }
 
