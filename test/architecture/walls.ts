@@ -106,7 +106,7 @@ export const walls: Readonly<Record<string, string>> = {
 
     -- what joins rooms
     areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
-    edits           | core, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
+    edits           | core, types of store, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     accounts.ts     | types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
     explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol

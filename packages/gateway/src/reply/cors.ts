@@ -18,7 +18,7 @@ export interface Cors {
   preflight(origin: string | undefined, cookies: boolean): Readonly<Record<string, string>>
 }
 
-const plainHeaders = ['content-type', 'x-requested-with', 'range', 'if-none-match']
+const plainHeaders = ['content-type', 'x-requested-with', 'range', 'if-none-match', 'idempotency-key']
 
 /**
  * Headers that monitoring agents add to each request of a page: they have no effect here and are not forwarded, but without permission the
@@ -66,7 +66,7 @@ export function createCors({ origins, own, credentialHeader, refused }: CorsOpti
   }
   const ofReply = {
     'access-control-expose-headers':
-      'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing',
+      'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing, Idempotency-Replayed',
   }
   const ofPreflight = {
     'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',

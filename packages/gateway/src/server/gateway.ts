@@ -90,6 +90,7 @@ async function serveHolding(
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
   dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
+  if (trace.replayed) dressed.headers['idempotency-replayed'] = 'true'
   const bytes = await compress(dressed, message.headers['accept-encoding'] as string | undefined)
     .then((compressed) => deliver({ message, response }, compressed, gateway))
     .catch(() => 0)

@@ -1,6 +1,7 @@
 import { createMasking } from '../areas/masking.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import { createOpenEdits } from '../edits/open-edits.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
@@ -33,6 +34,7 @@ export function wireRooms(parts: Parts): Rooms {
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
     ...findingOut(parts),
+    openEdit: openEditsOf(parts),
     plan: plannerOf(parts),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     ...transforming(parts),
@@ -53,6 +55,15 @@ function revalidationOf({
     reread: ({ mount }, service) => reread(mount.upstream, service),
   }
 }
+
+const openEditsOf = ({ store, options: { clock, monotonic, random, log } }: Parts) =>
+  createOpenEdits({
+    store,
+    clock,
+    monotonic,
+    random,
+    log: (message, error) => log.error({ err: error }, message),
+  })
 
 const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration, clock } }: Parts) =>
   createPlanner({

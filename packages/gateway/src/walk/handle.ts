@@ -2,14 +2,13 @@ import {
   anonymous,
   type Decision,
   type Deny,
-  type Found,
-  type Need,
   type Obligations,
   type Principal,
-  type ServiceRights,
+  type ServiceEntry,
 } from '@mapgate/policy'
-import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
+import { type Opened, openRequest, type Parsed, type RawRequest, serviceName } from '@mapgate/protocol'
 import { contextOf } from '../core/authentication/authentication.ts'
+import type { OpenEdit } from '../core/edits/open-edit.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Charge } from '../core/request/charge.ts'
@@ -20,11 +19,14 @@ import { type RequestContext, requestContextOf } from '../core/request/request-c
 import { siteRequest } from '../core/request/site-request.ts'
 import type { Trace } from '../core/request/trace.ts'
 import type { Plan } from '../core/upstream/plan.ts'
-import { withNeeds } from './needs.ts'
+import { editKeyOf } from './edit-key.ts'
+import { lockingFindOut, lockNamedRows } from './locked-rows.ts'
+import { type FindOut, withNeeds } from './needs.ts'
 import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
 import { knowingOutcome, type Sent, sendPlan } from './send-plan.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
+import { underKey } from './under-key.ts'
 
 /** The principal, and the function that charges the cost of the request to the caller's rates. */
 interface Caller {
@@ -91,13 +93,43 @@ export async function answer(
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
   const sent: Sent = { count: 0, wrote: false }
-  const caller = { principal, charge, sent }
+  const begun = { principal, charge, sent }
+  const isEdit = request.map.operation.effect === 'write' && decision.effect === 'permit'
+  const edit = isEdit ? rooms.openEdit?.() : undefined
+  if (edit === undefined || decision.effect === 'deny')
+    return carriedOut(request, decision, begun, rooms, trace)
+  trace.decision = decision
+  try {
+    const key = editKeyOf(request, principal)
+    const work = () => carriedOut(request, decision, { ...begun, edit }, rooms, trace)
+    const { grants } = decision
+    return await (key === undefined ? work() : underKey({ edit, key, grants, sent, trace }, work))
+  } finally {
+    await edit.end()
+  }
+}
+
+/** A caller whose request is carried out, what was sent for it, and the edit that it is. */
+interface Begun extends Caller {
+  readonly sent: Sent
+  readonly edit?: OpenEdit
+}
+
+/** Carries a decision out, and once more where layers turn out to have changed. @throws GatewayError */
+async function carriedOut(
+  request: GatewayRequest,
+  decision: Decision,
+  begun: Begun,
+  rooms: Rooms,
+  trace: Trace,
+): Promise<Reply> {
+  const { principal, sent } = begun
   const run = (decided: Decision) => {
     const before = sent.count
-    return withNeeds(decided, findsOut(request, principal, rooms), (one) => {
-      // A plan that begins again, because something of an area had to be known, counts once.
+    return withNeeds(decided, findsOut(request, begun, rooms), (one) => {
+      // A plan that begins again, because something had to be known, counts once.
       sent.count = before
-      return follow(request, one, caller, rooms, trace)
+      return follow(request, one, begun, rooms, trace)
     })
   }
   try {
@@ -110,13 +142,19 @@ export async function answer(
   }
 }
 
-/** Finds out about areas for a request, on layers that still have their numbers. */
-const findsOut = (request: GatewayRequest, principal: Principal, { findOut, revalidate }: Rooms) =>
-  findOut &&
-  (async (need: Need, { service, confirmed }: ServiceRights): Promise<Found> => {
+/** Finds out for a request what has to be known, on layers that still have their numbers; rows to edit are kept from others. */
+function findsOut(
+  request: GatewayRequest,
+  { principal, edit }: Begun,
+  { findOut, revalidate }: Rooms,
+): FindOut | undefined {
+  if (findOut === undefined) return undefined
+  const find: FindOut = async (need, { service, confirmed }) => {
     if (!confirmed) await revalidate?.(request, service)
     return findOut(need, { request, service, context: requestContextOf(principal, request.inbound) })
-  })
+  }
+  return edit ? lockingFindOut(find, edit, request) : find
+}
 
 const isChange = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'upstream.layers-changed'
@@ -146,7 +184,7 @@ function confirmed(decision: Decision): Decision {
 async function follow(
   request: GatewayRequest,
   decision: Decision,
-  { principal, charge, sent }: Caller & { readonly sent: Sent },
+  { principal, charge, sent, edit }: Begun,
   rooms: Rooms,
   trace: Trace,
 ): Promise<Reply> {
@@ -157,10 +195,12 @@ async function follow(
   demandFew(plan, sent, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length)
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
-  const context = requestContextOf(principal, request.inbound)
   const { obligations } = decision
+  if (edit && obligations.unrestricted) await lockNamedRows(edit, request, serviceOf(request, rooms))
+  const context = requestContextOf(principal, request.inbound)
+  const sending = edit && (() => edit.sending())
   return knowingOutcome(sent, async () => {
-    const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent }).finally(
+    const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent, sending }).finally(
       () => sent.wrote && rooms.edited?.(request),
     )
     const large = sent.wrote
@@ -169,6 +209,9 @@ async function follow(
     return large ?? rooms.transform(request, await plan.combine(replies), obligations)
   })
 }
+
+const serviceOf = ({ mount, map: { resource } }: GatewayRequest, rooms: Rooms): ServiceEntry | undefined =>
+  rooms.catalog().service(mount.upstream, serviceName(resource) ?? '', resource.serviceType ?? '')
 
 /** Checks the number of requests before the first is sent, so that no map server works for a request that is refused half-way. */
 function demandFew({ steps }: Plan, { count }: Sent, most: number): void {

@@ -2,7 +2,7 @@ import type { Decision, Found, Need, ServiceRights } from '@mapgate/policy'
 import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../core/errors/errors.ts'
 import { Needed } from '../core/errors/needed.ts'
-import { withNeeds } from './needs.ts'
+import { FoundTooEarly, withNeeds } from './needs.ts'
 
 const decision = {
   effect: 'permit',
@@ -41,6 +41,24 @@ describe('What a request needs to know of areas', () => {
     await expect(withNeeds(decision, found, needing(...endless))).rejects.toBe(refusal)
     const deaf = async (): Promise<Found> => ({ kind: 'rows', rows: { ids: [] } })
     await expect(withNeeds(decision, deaf, needing(4326))).rejects.toBe(refusal)
+  })
+
+  it('is found out again where rows were read too early', async () => {
+    const asked: string[] = []
+    const needs = ['a', 'b'].map((key) => ({ kind: 'rows-to-edit', layerId: 0, key }) as Need)
+    const findOut = async (need: Need): Promise<Found> => {
+      asked.push((need as { key: string }).key)
+      if (asked.length === 2) throw new FoundTooEarly('given back')
+      return { kind: 'rows-to-edit', rows: { rows: [] } }
+    }
+    const work = async (one: Decision) => {
+      const known = factsOf(one)?.rowsToEdit
+      const missing = needs.find((need) => !known?.has((need as { key: string }).key))
+      if (missing) throw new Needed(missing, refusal)
+      return known?.size
+    }
+    expect(await withNeeds(decision, findOut, work)).toBe(2)
+    expect(asked).toEqual(['a', 'b', 'a', 'b'])
   })
 
   it('passes other errors on, of the work and of whoever finds out', async () => {

@@ -1,6 +1,7 @@
 import type { Catalog, Decision, Found, Need, Obligations, Principal, ServiceEntry } from '@mapgate/policy'
 import type { Opened, Parsed, RawRequest } from '@mapgate/protocol'
 import type { Authenticate } from '../core/authentication/authentication.ts'
+import type { OpenEdit } from '../core/edits/open-edit.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Directory } from '../core/reply/directory.ts'
 import type { Reply } from '../core/reply/reply.ts'
@@ -54,6 +55,8 @@ export interface Rooms {
   readonly anonymousHasGrants: boolean
   /** Finds out what has to be known before a request can be planned, of areas and of rows to edit; default: such requests are refused. @throws GatewayError */
   readonly findOut?: (need: Need, asked: NeedAsked) => Promise<Found>
+  /** Opens an edit, which keeps its rows from other callers and its reply under its key. Default: nobody is kept apart, and keys mean nothing. */
+  readonly openEdit?: () => OpenEdit
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
   /** Told of a request whose edit was sent, whatever became of it: what is remembered of its rows may be wrong now. Default: nothing is remembered. */

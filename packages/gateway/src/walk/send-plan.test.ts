@@ -92,6 +92,28 @@ describe('A write', () => {
     expect(sent.wrote).toBe(false)
   })
 
+  it('is announced just before it is sent, once, and kept back where that fails', async () => {
+    const sent: Sent = { count: 0, wrote: false }
+    const order: string[] = []
+    const send = (sending: () => Promise<void>) =>
+      sendPlan(planOf([read('a'), write(), write('other')]), {
+        forward: async ({ question: { path } }) => {
+          order.push(path)
+          return reply(path)
+        },
+        context: { signal: new AbortController().signal, hold: undefined },
+        trace: {},
+        sent,
+        sending,
+      })
+    await send(async () => void order.push('announced'))
+    expect(order.splice(0)).toEqual(['a', 'announced', 'write', 'other'])
+    sent.wrote = false
+    const lost = new GatewayError('limit.row-locked')
+    await expect(send(() => Promise.reject(lost))).rejects.toBe(lost)
+    expect([order, sent.wrote]).toEqual([['a'], false])
+  })
+
   it('that was surely not sent fails as it failed, and may be sent again', async () => {
     const { outcome, sent } = await sending(planOf([write()]), { fails: { write: 'upstream.unreachable' } })
     expect(outcome).toBe('upstream.unreachable of write')

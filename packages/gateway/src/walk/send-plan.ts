@@ -19,6 +19,8 @@ interface Sending {
   readonly context: Pick<RequestContext, 'signal' | 'hold'>
   readonly trace: Trace
   readonly sent: Sent
+  /** Called just before the first write. What it throws keeps the write from being sent. */
+  readonly sending?: (() => Promise<void>) | undefined
 }
 
 /**
@@ -43,11 +45,11 @@ export async function sendPlan(plan: Plan, sending: Sending): Promise<readonly U
 /** Putting rows back takes two or three rounds. The bound is there for plans that never end. */
 const mostRounds = 20
 
-async function sendStep(step: Outbound, { forward, context, trace, sent }: Sending): Promise<UpstreamReply> {
+async function sendStep(step: Outbound, sending: Sending): Promise<UpstreamReply> {
+  const { forward, context, trace, sent } = sending
   const isWrite = !step.question.repeatable
-  if (isWrite && context.signal.aborted)
-    throw new GatewayError('upstream.cancelled', 'the caller left before the edit was sent')
   const isAfter = sent.wrote
+  if (isWrite && !isAfter) await demandMayWrite(sending)
   const { mayFail = false } = step.delivery
   sent.count += 1
   const { outbound, signal } = isWrite || isAfter ? toTheEnd(step, context) : whileWaited(step, context)
@@ -61,6 +63,11 @@ async function sendStep(step: Outbound, { forward, context, trace, sent }: Sendi
   if (!answers) trace.upstreamStatus = reply.status
   trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
   return reply
+}
+
+async function demandMayWrite({ sending, context: { signal } }: Sending): Promise<void> {
+  await sending?.()
+  if (signal.aborted) throw new GatewayError('upstream.cancelled', 'the caller left before the edit was sent')
 }
 
 const whileWaited = (step: Outbound, { signal, hold }: Sending['context']) => ({

@@ -21,6 +21,8 @@ export interface Trace {
   dropped?: readonly string[]
   principal?: Principal
   decision?: Decision | Denied
+  /** True where the answer was known under the key of an edit. */
+  replayed?: boolean
   upstreamStatus?: number
   /** Milliseconds spent waiting for the upstream. */
   upstreamMs?: number

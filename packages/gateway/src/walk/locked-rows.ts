@@ -1,0 +1,77 @@
+import type { Found, Need, RowsAsTheyAre, ServiceEntry } from '@mapgate/policy'
+import { readIntent, serviceName } from '@mapgate/protocol'
+import type { EditedRow, OpenEdit } from '../core/edits/open-edit.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import { type FindOut, FoundTooEarly } from './needs.ts'
+import { rowsOfEdit } from './rows-of-edit.ts'
+
+/** How often rows are read again because others came among them while their locks were waited for. */
+const mostReadings = 5
+
+/**
+ * Finds out about rows that are to be edited while no other caller edits them: rows that are named are locked before they are read, others when
+ * they are known, and then read again.
+ * @throws FoundTooEarly where earlier needs have to be found out again; GatewayError `limit.row-locked`
+ */
+export function lockingFindOut(
+  findOut: FindOut,
+  edit: OpenEdit,
+  { mount, inbound: { signal } }: GatewayRequest,
+): FindOut {
+  return async (need, rights) => {
+    if (need.kind !== 'rows-to-edit') return findOut(need, rights)
+    const rowOf = (row: number): EditedRow => ({
+      upstream: mount.upstream,
+      service: rights.service.name,
+      layerId: need.layerId,
+      row,
+    })
+    const take = async (ids: readonly number[]): Promise<boolean> => {
+      const rows = ids.toSorted((one, other) => one - other).map(rowOf)
+      return (await edit.take(rows, signal)) === 'again'
+    }
+    if (need.ids !== undefined) {
+      if (await take(need.ids)) throw new FoundTooEarly('rows of an earlier need were given back')
+      return findOut(need, rights)
+    }
+    return readLocked(need, () => findOut(need, rights), take)
+  }
+}
+
+/** Reads rows that nobody named until all that came are locked. */
+async function readLocked(
+  need: Need,
+  read: () => Promise<Found>,
+  take: (ids: readonly number[]) => Promise<boolean>,
+): Promise<Found> {
+  const locked = new Set<number>()
+  for (let left = mostReadings; left > 0; left--) {
+    const found = await read()
+    const ids = idsIn(found)
+    if (ids.every((id) => locked.has(id))) return found
+    if (await take(ids)) throw new FoundTooEarly('rows of an earlier need were given back')
+    for (const id of ids) locked.add(id)
+  }
+  throw new GatewayError('limit.row-locked', `${need.kind} brings ever more rows`, { retryAfterSeconds: 2 })
+}
+
+function idsIn(found: Found): readonly number[] {
+  const rows: RowsAsTheyAre | undefined = found.kind === 'rows-to-edit' ? found.rows : undefined
+  return rows && 'rows' in rows ? rows.rows.map(({ id }) => id) : []
+}
+
+/** Locks the rows of an edit that is sent as its client wrote it: those that it names by object id, else all of their layer. */
+export async function lockNamedRows(
+  edit: OpenEdit,
+  { map, mount, inbound: { signal } }: GatewayRequest,
+  known: ServiceEntry | undefined,
+): Promise<void> {
+  const intent = readIntent(map)
+  if (intent.kind !== 'edit') return
+  const service = known?.name ?? serviceName(map.resource) ?? ''
+  const rows = rowsOfEdit(intent, known?.layers).flatMap(({ layerId, rows: named }) =>
+    named.map((row) => ({ upstream: mount.upstream, service, layerId, row })),
+  )
+  await edit.take(rows, signal)
+}
