@@ -15,6 +15,7 @@ import { areaOf, mayLeave } from './editor.ts'
 import { type Judged, type JudgedLayer, type Permitted, sentChanges } from './judged.ts'
 import type { JudgedEdit } from './judged-edit.ts'
 import { done, withShownId } from './outcomes.ts'
+import { parentAlarms, parentSteps } from './parent-rows.ts'
 import { type ItemResult, missingOrDenied, resultFrom } from './results.ts'
 import { rolledBack } from './rolled-back.ts'
 
@@ -39,7 +40,11 @@ export function planApplied(edit: JudgedEdit): Plan {
       const bodies = bodiesOf(reply)
       if (intent.manner.allOrNothing !== false && wasUndone(bodies))
         throw rolledBack('the map server rolled the edit back', ['The map server did not take a change.'])
-      return replyOf(edit, bodies, comparedRows(edit, bodies, replies.slice(1)))
+      const later = replies.slice(1)
+      const files = writtenFiles(edit)
+      const ofFiles = later.slice(later.length - parentSteps(files).length)
+      const alarms = [...comparedRows(edit, bodies, later), ...parentAlarms(files, ofFiles)]
+      return replyOf(edit, bodies, alarms)
     },
   }
 }
@@ -67,7 +72,23 @@ function stepsAfter(edit: JudgedEdit, replies: readonly UpstreamReply[], asksRow
   if (replies.length > 1 || isFailed(reply)) return []
   const bodies = bodiesOf(reply)
   if (edit.intent.manner.allOrNothing !== false && wasUndone(bodies)) return []
-  return asksRows && bodies.some(tellsRows) ? putBackSteps(edit, bodies) : readAgainSteps(edit)
+  return [
+    ...(asksRows && bodies.some(tellsRows) ? putBackSteps(edit, bodies) : readAgainSteps(edit)),
+    ...parentSteps(writtenFiles(edit)),
+  ]
+}
+
+/** Files of the edit, and the rows on which they hang that stay. */
+function writtenFiles({ intent, rights, layers, attached }: JudgedEdit) {
+  const deleted = new Set(
+    sentChanges(layers).flatMap(({ change, row, editor }) =>
+      change.kind === 'delete' ? `${editor.layer.id} ${row?.id}` : [],
+    ),
+  )
+  const parents = attached
+    .flatMap(({ parent }) => parent ?? [])
+    .filter(({ editor, rowId }) => !deleted.has(`${editor.layer.id} ${rowId}`))
+  return { intent, rights, parents }
 }
 
 /** The edit with what is permitted of it alone. */

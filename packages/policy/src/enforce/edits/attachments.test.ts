@@ -23,6 +23,9 @@ const crew = (more: Partial<Situation> = {}): Situation => ({
 const layerId = 2
 const byGlobalId = { byGlobalId: true, allOrNothing: false }
 
+const writesIn = ({ asked }: Awaited<ReturnType<typeof edited>>) =>
+  asked.filter(({ kind }) => kind === 'edit')
+
 describe('rows that are named by global ids', () => {
   it('are found by them in any spelling', async () => {
     const situation = crew()
@@ -56,7 +59,7 @@ describe('attachments inside an edit', () => {
     ['a row that is not there', file, false],
   ])('are added to %s', async (_, rowGlobalId, isSent) => {
     const came = await attach({ adds: [{ rowGlobalId, globalId: file }] })
-    expect(came.asked).toHaveLength(isSent ? 1 : 0)
+    expect(writesIn(came)).toHaveLength(isSent ? 1 : 0)
   })
 
   it.each(['updates', 'deletes'])('as %s belong to rows in reach', async (kind) => {
@@ -65,7 +68,7 @@ describe('attachments inside an edit', () => {
     const missing = await attach({ [kind]: [{ globalId: file }] })
     expect(JSON.stringify(denied.json)).toBe(JSON.stringify(missing.json))
     const permitted = await attach({ [kind]: [{ globalId: file }] }, { parents: new Map([[file, 1]]) })
-    expect([denied.asked.length, permitted.asked.length]).toEqual([0, 1])
+    expect([denied, permitted].map((came) => writesIn(came).length)).toEqual([0, 1])
   })
 
   it('may hang on a row that the same edit adds', async () => {
@@ -85,5 +88,36 @@ describe('attachments inside an edit', () => {
       { right: { attachments } },
     )
     expect(came.refusal?.code).toBe('access.denied')
+  })
+})
+
+describe('a file whose row changes hands before it is written', () => {
+  const file = '00000000-0000-0000-0000-0000000000F1'
+  const leaves = (rows: TableRow[]) => {
+    for (const row of rows) if (row.OBJECTID === 1) row.district = 's'
+  }
+  const inside = { layers: [{ layerId, attachments: { adds: [{ rowGlobalId: ids[0], globalId: file }] } }] }
+  const ofRow = {
+    layers: [{ layerId, attachments: { adds: [{ rowId: 1 }] } }],
+    manner: {},
+    calledAs: 'FeatureServer.addAttachment',
+  }
+
+  it.each([
+    ['inside an edit', { ...inside, manner: byGlobalId }],
+    ['of a row', ofRow],
+  ])('is told of in an alarm: %s', async (_, edit) => {
+    const left = 'a file that was written is not taken back'
+    const lost = await edited(edit, crew({ beforeWrite: leaves }))
+    expect(lost.alarms).toEqual([{ kind: 'out-of-reach', layerId, rowId: 1, outcome: { left } }])
+    expect((await edited(edit, crew())).alarms).toBeUndefined()
+  })
+
+  it.each([
+    ['inside an edit', { ...inside, manner: byGlobalId }],
+    ['of a row', ofRow],
+  ])('is refused where writes have to carry their condition: %s', async (_, edit) => {
+    const came = await edited(edit, crew({ right: { onlyConditional: true } }))
+    expect(came.refusal?.publicText).toContain('a file cannot')
   })
 })

@@ -1,4 +1,5 @@
 import type { AttachmentEdit, AttachmentEdits, Edit, LayerEdit } from '@mapgate/protocol'
+import type { RowAsItIs } from '../../model/facts.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { ServiceRights } from '../../model/rights.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
@@ -9,6 +10,7 @@ import { attachedRows } from './attached-rows.ts'
 import { globalIdKey } from './changes.ts'
 import { areaOf, type Editor, editorsOf, permits } from './editor.ts'
 import type { JudgedLayer } from './judged.ts'
+import type { ParentRow } from './parent-rows.ts'
 import { isInReach, isRuledOut } from './reach.ts'
 import { type ItemFault, missingOrDenied, resultFrom } from './results.ts'
 import { globalIdIn, globalIdsAmong, rowsAsTheyAre } from './rows-as-they-are.ts'
@@ -20,6 +22,8 @@ export interface JudgedAttachment {
   readonly layerId: number
   readonly kind: Kind
   readonly edit: AttachmentEdit
+  /** The row that it hangs on, if that was there before the edit. */
+  readonly parent?: ParentRow
   readonly fault?: ItemFault
 }
 
@@ -54,10 +58,9 @@ export function judgedAttachments(
   const added = addedRows(layers, layerId)
   return all.map(({ kind, edit }) => {
     const parent = kind === 'adds' ? edit.rowGlobalId && globalIdKey(edit.rowGlobalId) : parents(edit)
-    const isAdded = typeof parent === 'string' && added.has(parent)
-    const isThere =
-      isAdded || (parent !== undefined && able(kind).some((editor) => hasRow(intent, editor, rights, parent)))
-    return { layerId, kind, edit, ...(isThere ? {} : { fault: missingOrDenied }) }
+    if (typeof parent === 'string' && added.has(parent)) return { layerId, kind, edit }
+    const row = parent === undefined ? undefined : parentRow(intent, able(kind), rights, parent)
+    return { layerId, kind, edit, ...(row ? { parent: row } : { fault: missingOrDenied }) }
   })
 }
 
@@ -76,8 +79,26 @@ function addedRows(layers: readonly JudgedLayer[], layerId: number): ReadonlySet
   return new Set(added)
 }
 
-/** True where a view permits to change the row with this object id or global id. */
-export function hasRow(intent: Edit, editor: Editor, rights: ServiceRights, named: number | string): boolean {
+/** The row with this object id or global id, and the first of the views that permits to change it; undefined where there is none. */
+export function parentRow(
+  intent: Edit,
+  editors: readonly Editor[],
+  rights: ServiceRights,
+  named: number | string,
+): ParentRow | undefined {
+  for (const editor of editors) {
+    const row = permittedRow(intent, editor, rights, named)
+    if (row) return { editor, rowId: row.id }
+  }
+  return undefined
+}
+
+function permittedRow(
+  intent: Edit,
+  editor: Editor,
+  rights: ServiceRights,
+  named: number | string,
+): RowAsItIs | undefined {
   const wkid = areaOf(editor) ? referenceOfLayer(editor.layer, rights.service) : undefined
   const rows = rowsAsTheyAre(intent, editor, rights, {
     change: 'update',
@@ -87,7 +108,7 @@ export function hasRow(intent: Edit, editor: Editor, rights: ServiceRights, name
     wkid,
     most: 1,
   })
-  return rows.some(
+  return rows.find(
     (row) =>
       (typeof named === 'number' ? row.id === named : globalIdIn(row, editor) === named) &&
       !isRuledOut(editor, 'update', row.attributes) &&

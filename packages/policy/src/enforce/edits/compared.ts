@@ -9,7 +9,7 @@ import { queryOf } from '../features/own-queries.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { step } from '../narrowing.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
-import { idOf } from './edited-features.ts'
+import { idOf, rowFrom } from './edited-features.ts'
 import { areaOf, conditionFor, decidingFields, type Editor, mayLeave, spelledField } from './editor.ts'
 import { type Permitted, sentChanges } from './judged.ts'
 import type { JudgedEdit } from './judged-edit.ts'
@@ -88,17 +88,6 @@ function toldRows(edit: JudgedEdit, bodies: readonly JsonObject[]): readonly Tol
     })
     return [...updates, ...added]
   })
-}
-
-/** A row that is told, by the layer's spelling of its fields. */
-function rowFrom(row: unknown, editor: Editor): RowAsItIs | undefined {
-  if (!isObject(row) || !isObject(row.attributes)) return undefined
-  const attributes = Object.fromEntries(
-    Object.entries(row.attributes).map(([name, value]) => [spelledField(editor.layer, name), value]),
-  )
-  const id = idOf(row, editor)
-  if (id === undefined) return undefined
-  return { id, attributes, geometry: isObject(row.geometry) ? row.geometry : null }
 }
 
 /** True where a row was not one that might be changed so when it was changed. */

@@ -1,7 +1,8 @@
 import type { Edit } from '@mapgate/protocol'
+import type { RowAsItIs } from '../../model/facts.ts'
 import { clipOf, geometryField, shows } from '../../model/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
-import type { Editor } from './editor.ts'
+import { type Editor, spelledField } from './editor.ts'
 import type { Permitted } from './judged.ts'
 
 /**
@@ -47,4 +48,15 @@ function shownRow(row: unknown, { view, right }: Editor): JsonObject[] {
   const attributes = Object.fromEntries(Object.entries(cells).filter(([name]) => shows(view, name)))
   const isWhole = shows(view, geometryField) && clipOf(view) === undefined
   return [{ attributes, ...(isWhole && row.geometry !== undefined ? { geometry: row.geometry } : {}) }]
+}
+
+/** A row that is told, by the layer's spelling of its fields. */
+export function rowFrom(row: unknown, editor: Editor): RowAsItIs | undefined {
+  if (!isObject(row) || !isObject(row.attributes)) return undefined
+  const attributes = Object.fromEntries(
+    Object.entries(row.attributes).map(([name, value]) => [spelledField(editor.layer, name), value]),
+  )
+  const id = idOf(row, editor)
+  if (id === undefined) return undefined
+  return { id, attributes, geometry: isObject(row.geometry) ? row.geometry : null }
 }

@@ -14,6 +14,7 @@ import { mayLeave, type RowChange } from './editor.ts'
 import { isSent, judgedLayer, type Permitted, sentChanges, verdictsOf } from './judged.ts'
 import type { JudgedEdit } from './judged-edit.ts'
 import { rolledBack } from './rolled-back.ts'
+import { demandUnconditional } from './row-attachment.ts'
 
 /**
  * An edit, as far as its caller may make it. Every change of every layer is judged before anything is sent, and what is sent carries its condition
@@ -95,7 +96,8 @@ function demandRelated({ layers, rights }: JudgedEdit): void {
 }
 
 /** Deletions cannot be taken back, and so are never sent without their condition where a row may leave the caller's reach. */
-function demandConditional({ layers, intent }: JudgedEdit, wayOf: ReturnType<typeof wayFor>): void {
+function demandConditional({ layers, intent, attached }: JudgedEdit, wayOf: ReturnType<typeof wayFor>): void {
+  for (const { parent } of attached) if (parent) demandUnconditional(parent.editor)
   const compared = sentChanges(layers).filter((one) => wayOf(one) === 'compared')
   const deletion = compared.find(({ change }) => change.kind === 'delete')
   if (deletion) {

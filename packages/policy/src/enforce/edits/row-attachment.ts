@@ -1,12 +1,13 @@
 import type { AttachmentEdit, AttachmentList, Edit } from '@mapgate/protocol'
-import type { Plan } from '../../model/plan.ts'
+import type { Plan, Step } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import { isObject, type JsonObject, jsonOf, objectsOf } from '../json-body.ts'
 import { cannotNarrow, jsonUpstreamReply, layerSeen, type Narrowing, replyAt, step } from '../narrowing.ts'
 import { isFailed } from '../upstream-json.ts'
-import { hasRow } from './attachments.ts'
+import { parentRow } from './attachments.ts'
 import { type Editor, editorsOf, mayLeave, permits } from './editor.ts'
+import { parentAlarms, parentSteps } from './parent-rows.ts'
 import { type ItemResult, missingOrDenied, resultFrom } from './results.ts'
 import { rolledBack } from './rolled-back.ts'
 
@@ -17,12 +18,28 @@ export function narrowRowAttachment({ intent, rights }: Narrowing<Edit>): Plan {
     (editor) => permits(editor, 'update') && mayAttach(editor, asked.kind),
   )
   if (editors.length === 0) throw cannotNarrow(`no grant permits ${asked.kind} of attachments`)
-  const editor = editors.find((one) => hasRow(intent, one, rights, asked.rowId))
-  if (editor === undefined) return refusedFiles(intent, asked)
-  demandUnconditional(editor)
+  const parent = parentRow(intent, editors, rights, asked.rowId)
+  if (parent === undefined) return refusedFiles(intent, asked)
+  demandUnconditional(parent.editor)
+  const files = { intent, rights, parents: [parent] }
   const write = step(intent)
-  if (asked.kind === 'adds')
-    return { steps: [() => write], combine: (replies) => shown(asked, replyAt(replies, 0)) }
+  const plan = planFiles(intent, asked, write)
+  const count = plan.steps.length
+  return {
+    ...plan,
+    more: (replies) =>
+      replies.length > count || isFailed(replyAt(replies, count - 1)) ? [] : parentSteps(files),
+    combine: (replies) => {
+      const reply = shown(asked, replyAt(replies, count - 1))
+      const alarms = isFailed(reply) ? [] : parentAlarms(files, replies.slice(count))
+      return alarms.length === 0 ? reply : { ...reply, alarms }
+    },
+  }
+}
+
+/** The write, and before it a question whether the files hang on the row. */
+function planFiles(intent: Edit, asked: Asked, write: Step): Pick<Plan, 'steps'> {
+  if (asked.kind === 'adds') return { steps: [() => write] }
   const list: AttachmentList = {
     kind: 'attachment-list',
     service: intent.service,
@@ -39,7 +56,6 @@ export function narrowRowAttachment({ intent, rights }: Narrowing<Edit>): Plan {
         throw new Refused('request.not-found', 'an attachment does not hang on the row')
       },
     ],
-    combine: (replies) => shown(asked, replyAt(replies, 1)),
   }
 }
 
@@ -69,7 +85,7 @@ const mayAttach = ({ right: { attachments } }: Editor, kind: Asked['kind']): boo
       : attachments.add && attachments.delete
 
 /** A file cannot carry the condition of its row. */
-function demandUnconditional(editor: Editor): void {
+export function demandUnconditional(editor: Editor): void {
   if (!editor.right.onlyConditional || !mayLeave(editor, 'update')) return
   throw new Refused('access.denied', 'a file cannot carry a condition', {
     publicText: 'This account writes only what can carry its own condition, and a file cannot.',
