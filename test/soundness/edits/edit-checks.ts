@@ -113,15 +113,39 @@ export function untrueResult(reply: CaseReply, request: CaseRequest, changes: re
   return undefined
 }
 
-/** Items that failed are told by number and text, and these are the same for rows that are hidden and rows that are not there. */
-export function tellingFailure(reply: CaseReply, isTold: (objectId: number) => boolean): Leak {
+/**
+ * Items that failed tell nothing of hidden rows: no global id but one that the request names, and as reasons the same as for rows that are not there,
+ * or what is wrong with the request itself.
+ */
+export function tellingFailure(
+  reply: CaseReply,
+  request: CaseRequest,
+  isHidden: (objectId: number) => boolean,
+): Leak {
+  const own = Object.values(request.parameters).join(' ').toUpperCase()
   for (const { name, items } of resultsIn(reply)) {
     for (const { objectId, globalId, error } of items) {
-      if (error === undefined || name === 'addResults' || isTold(Number(objectId))) continue
+      if (error === undefined || name === 'addResults' || !isHidden(Number(objectId))) continue
       const { code } = error as { code?: number }
-      if (globalId !== undefined) return `${name} tells the global id of row ${objectId}, which is hidden`
-      if (code !== 1013 && code !== 1003) return `${name} says ${code} of row ${objectId}, which is hidden`
+      if (globalId !== undefined && !own.includes(String(globalId).toUpperCase()))
+        return `${name} tells the global id of row ${objectId}, which is hidden`
+      if (![1000, 1003, 1004, 1013, 1023].includes(code ?? 0))
+        return `${name} says ${code} of row ${objectId}, which is hidden`
     }
   }
   return undefined
+}
+
+const globalIds = /\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}/g
+
+/** The reply with a mark in place of global ids that no row had before: a map server makes them up. */
+export function withoutNewGlobalIds(reply: CaseReply, known: string): CaseReply {
+  const text = reply.body.toString('latin1')
+  return {
+    ...reply,
+    body: Buffer.from(
+      text.replaceAll(globalIds, (id) => (known.includes(id) ? id : 'new')),
+      'latin1',
+    ),
+  }
 }

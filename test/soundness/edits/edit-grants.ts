@@ -118,7 +118,11 @@ function makeEditGrant(making: Making, index: number): EditGrant {
   const edit = { ...makeEdit(making, fieldsOf), ...emphasis.edit }
   return {
     name: `crew ${index}`,
-    to: { roles: random.pick([['visitor'], ['visitor', 'second'], ['visitor', 'second'], ['second']]) },
+    to: {
+      roles: emphasis.alone
+        ? ['visitor', 'second']
+        : random.pick([['visitor'], ['visitor', 'second'], ['visitor', 'second'], ['second']]),
+    },
     on: { services: ['Assets_Service'], layers },
     for: random.pick([
       ['view', 'query', 'identify', 'edit'],

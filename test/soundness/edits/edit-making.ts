@@ -86,7 +86,7 @@ function sorted(making: EditMaking, layerId: number, kind: RowKind): Ids {
 }
 
 /** The judge of a policy that permits files wherever it permits updates: who may attach to a row may change it. */
-const withFiles = (judge: Judge): Judge => ({
+export const withFiles = (judge: Judge): Judge => ({
   ...judge,
   policy: {
     ...judge.policy,

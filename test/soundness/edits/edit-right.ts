@@ -21,6 +21,8 @@ export interface Judge {
   readonly policy: EditPolicy
   readonly editor: Editor
   readonly template: Template
+  /** True where somebody else has written to the row since it was checked: what a grant sets is then what he wrote, where it was set already. */
+  readonly inGap?: true
 }
 
 /** Why no grant permits the change; undefined where one grant permits all of it. */
@@ -155,7 +157,10 @@ function whyNotCells(
   const set = new Map(
     Object.entries(edit.set ?? {}).map(([name, value]) => [name, setValue(value, judge.editor)]),
   )
-  const unset = [...set].find(([name, value]) => !names.includes(name) || after[name] !== value)
+  const unset = [...set].find(
+    ([name, value]) =>
+      !names.includes(name) || (after[name] !== value && !(judge.inGap && before[name] === after[name])),
+  )
   if (unset) return `${unset[0]} is ${after[unset[0]]}, and not ${unset[1]}`
   const written = names.filter(
     (name) => !identities.has(name) && (before[name] ?? null) !== (after[name] ?? null),
@@ -183,6 +188,6 @@ const setValue = (value: string | number, { attributes }: Editor): unknown =>
 function whyNotAttached(right: Right, { kind, before, after }: Change): string | undefined {
   const { attachments } = right.edit
   if (kind !== 'detach' && !attachments?.add) return 'permits no files to be added'
-  if (kind === 'detach' && !attachments?.delete) return 'permits no files to be taken away'
+  if (kind !== 'attach' && !attachments?.delete) return 'permits no files to be taken away'
   return before === undefined ? whyNotRow(right, 'add', after) : whyNotRow(right, 'update', before)
 }

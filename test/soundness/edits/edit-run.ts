@@ -3,7 +3,14 @@ import type { CaseReply, CaseRequest } from '../gateway.ts'
 import { createRandom, type Random } from '../random.ts'
 import { jsonOf } from '../reply-values.ts'
 import { createTemplate, type Template } from '../template.ts'
-import { canaryIn, forbiddenChange, strangeResults, tellingFailure, untrueResult } from './edit-checks.ts'
+import {
+  canaryIn,
+  forbiddenChange,
+  strangeResults,
+  tellingFailure,
+  untrueResult,
+  withoutNewGlobalIds,
+} from './edit-checks.ts'
 import { type EditEmphasis, type Editor, type EditPolicy, makeEditPolicy } from './edit-grants.ts'
 import type { EditMaking } from './edit-making.ts'
 import { makeEditRequest, weightedEdits } from './edit-requests.ts'
@@ -119,7 +126,9 @@ async function runTwinCase(twins: Twins, operation: string, run: Run): Promise<v
   judged({ side: other, before: other.filled, ...second }, { request, judge, report })
   report('canary', canaryIn(first.reply, request, 'one'))
   report('canary', canaryIn(second.reply, request, 'other'))
-  report('worlds', difference(first.reply, second.reply))
+  const known = `${one.globalIds} ${JSON.stringify(request.parameters)}`
+  const [told, toldOther] = [first, second].map(({ reply }) => withoutNewGlobalIds(reply, known))
+  if (told && toldOther) report('worlds', difference(told, toldOther))
   const made = changesBetween(one.filled, first.after)
   const fulfilment = await fulfilled({ twins, request, judge }, made)
   count(run, { operation, made: made.length, reply: first.reply, ...fulfilment })
@@ -162,10 +171,7 @@ function judged(
     const row = before.rows.get(layerId)?.get(objectId)
     return row === undefined || !isInReach(layerId, row, judge)
   }
-  report(
-    'results',
-    tellingFailure(reply, (objectId) => !isHidden(objectId)),
-  )
+  report('results', tellingFailure(reply, request, isHidden))
 }
 
 /** How much of what is permitted was done, by what the map server does when it is asked directly. */

@@ -19,6 +19,8 @@ export interface EditSide {
   readonly gateway: TestGateway
   /** The tables as they were filled. */
   readonly filled: Tables
+  /** All global ids of these. */
+  readonly globalIds: string
   /** Asks as somebody, and tells the tables afterwards. */
   ask(editor: Editor, request: CaseRequest): Promise<{ reply: CaseReply; after: Tables }>
   /** The same request, straight to the map server. */
@@ -47,6 +49,9 @@ export async function openSide(
     world,
     gateway,
     filled,
+    globalIds: [...filled.rows.values(), filled.attachments]
+      .flatMap((rows) => [...rows.values()].map(({ GLOBALID }) => GLOBALID))
+      .join(' '),
     ask: async (editor, request) => ({
       reply: await gateway.ask(principalOf(editor), request),
       after: tablesOf(world),

@@ -43,8 +43,12 @@ export function withEditors(template: Template): Template {
 /** The same with rows at the borders of areas. */
 export const withBordersAndEditors = (template: Template): Template => withEditors(withBorderRows(template))
 
-const owned = (layerId: number, row: TemplateRow, owner: Cell | undefined): TemplateRow =>
-  editedLayers.includes(layerId) ? { ...row, values: { ...row.values, [ownField]: owner ?? null } } : row
+function owned(layerId: number, row: TemplateRow, owner: Cell | undefined): TemplateRow {
+  if (!editedLayers.includes(layerId)) return row
+  // Rows at borders are copies of others, and no two rows have the same global id.
+  const GLOBALID = `{0000000${layerId}-0000-4000-8000-${String(row.objectId).padStart(12, '0')}}`
+  return { ...row, values: { ...row.values, GLOBALID, [ownField]: owner ?? null } }
+}
 
 /** Makes one of the two worlds of the first editor of a policy. */
 export function makeEditWorld(template: Template, policy: EditPolicy, which: Which): World {

@@ -57,7 +57,7 @@ export async function runGaps(options: EditRunOptions): Promise<GapRunResult> {
   const run: Run = { leaks: [], forced: new Map(), overwritten: 0, putBack: 0, contested: 0 }
   let cases = 0
   while (cases < options.cases && !(options.stopsAtLeak && run.leaks.length > 0)) {
-    const policy = makeEditPolicy(random, templates.plain, leaving(options.emphasis))
+    const policy = makeEditPolicy(random, templates.plain, leaving(random, options.emphasis))
     const hasAreas = policy.grants.some((grant) => grant.with?.area)
     const template = hasAreas ? templates.borders : templates.plain
     const gap: Gap = { meddle: () => {} }
@@ -75,9 +75,18 @@ export async function runGaps(options: EditRunOptions): Promise<GapRunResult> {
 }
 
 /** Policies under which rows can change hands: no others have a gap. */
-const leaving = (emphasis: EditEmphasis = {}): EditEmphasis => ({
+const leaving = (random: Random, emphasis: EditEmphasis = {}): EditEmphasis => ({
   ...emphasis,
-  narrows: { where: 'district = :principal.district', ...emphasis.narrows },
+  narrows: {
+    where: random.pick(['district = :principal.district', "classification <> 'restricted'", 'OBJECTID < 60']),
+    ...emphasis.narrows,
+  },
+  edit: {
+    update: true,
+    delete: random.pick([true, "classification = 'public'"] as const),
+    attachments: { add: true, delete: true },
+    ...emphasis.edit,
+  },
   alone: true,
 })
 
@@ -178,7 +187,7 @@ function firstWrite(
 ): FirstWrite {
   const changes = changesBetween(before[0] as Tables, after[0] as Tables)
   const forbidden = changes.flatMap((change) => {
-    const why = whyForbidden(change, judge)
+    const why = whyForbidden(change, { ...judge, inGap: true })
     return why ? [{ change, why }] : []
   })
   const told = (change: Change) =>

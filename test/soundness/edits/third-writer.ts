@@ -3,6 +3,7 @@ import { indexShape } from '../../../packages/sample-server/src/world/storage.ts
 import type { CaseRequest } from '../gateway.ts'
 import type { Random } from '../random.ts'
 import type { Cell, Template } from '../template.ts'
+import { withFiles } from './edit-making.ts'
 import { type Judge, whyForbidden } from './edit-right.ts'
 import { moved } from './edit-world.ts'
 import type { Row } from './truth.ts'
@@ -51,7 +52,7 @@ export function takeAway(
   const row = rowAt(world, place)
   if (row === undefined) return false
   const isOut = (changed: Row) =>
-    whyForbidden({ kind: 'update', ...place, before: changed, after: changed }, judge) !== undefined
+    whyForbidden({ kind: 'attach', ...place, before: changed }, withFiles(judge)) !== undefined
   if (isOut(row)) return false
   const known = ways.filter((way) => Object.keys(way).every((name) => name in row))
   const good = known.filter((way) => isOut({ ...row, ...way }))
