@@ -2,6 +2,7 @@ import { declaredValues, operations, parseRequest, printIntent, readIntent } fro
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ruleOf } from '../../packages/policy/src/enforce/operations/table.ts'
+import { rawRequest, recordings } from './recordings.ts'
 import { rawOf, type Sketch, sketchOf } from './request-arbitrary.ts'
 
 const served = operations.filter((operation) => operation.refused === undefined)
@@ -37,5 +38,30 @@ describe('what selects something is carried by an intent, or named', () => {
       }),
       { numRuns: 20 },
     )
+  })
+})
+
+describe('the edits that clients were recorded with', () => {
+  const edits = recordings().flatMap((recording) => {
+    const { request } = parseRequest(rawRequest(recording))
+    return request?.operation.effect === 'write' ? [{ client: recording.client, request }] : []
+  })
+
+  it('are read into their parts, and printed as they came', () => {
+    const operationsOf = Object.groupBy(edits, ({ request }) => request.operation.id)
+    expect(Object.keys(operationsOf).sort()).toEqual([
+      'FeatureServer.addAttachment',
+      'FeatureServer.addFeatures',
+      'FeatureServer.applyEdits',
+      'FeatureServer.deleteAttachments',
+      'FeatureServer.deleteFeatures',
+      'FeatureServer.updateFeatures',
+    ])
+    for (const { request } of edits) {
+      const intent = readIntent(request)
+      expect(intent.kind).toBe('edit')
+      expect(intent.notCarried).toBeUndefined()
+      expect(printIntent(intent)).toEqual(request)
+    }
   })
 })

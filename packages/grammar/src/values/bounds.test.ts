@@ -18,13 +18,16 @@ import { file } from './plain/file.ts'
 import { decimal, integer, numberList } from './plain/number.ts'
 import { secret } from './plain/secret.ts'
 import { text } from './plain/text.ts'
+import { attachmentChanges } from './rows/attachment-changes.ts'
 import { bin, dateBin } from './rows/bin.ts'
+import { calcExpression } from './rows/calc-expression.ts'
 import { whereExpression } from './rows/expression.ts'
 import { features } from './rows/features.ts'
 import { fieldNames } from './rows/field-list.ts'
-import { jsonLayerIds } from './rows/id-list.ts'
+import { editedRowIds, jsonLayerIds } from './rows/id-list.ts'
 import { locations } from './rows/locations.ts'
 import { orderList } from './rows/order-list.ts'
+import { rowKeys } from './rows/row-keys.ts'
 import { time } from './rows/time.ts'
 
 const bad = <T>(
@@ -90,6 +93,15 @@ describe('values out of form or bounds are refused with what is expected', () =>
         'more than 1000',
       ),
       bad(layerEdits, '[{"id":1},{"id":1}]', 'a layer twice'),
+      bad(layerEdits, '[{"id":1,"deletes":[7,7]}]', 'names 7 twice'),
+      bad(rowKeys, `${'1,'.repeat(10_000)}1`, 'more than 10000'),
+      bad(rowKeys, '-1', 'whole number, or by a global id'),
+      bad(rowKeys, '{1A9F8368-F9BB-428B-BB03-F45724362DB5', 'whole number, or by a global id'),
+      bad(rowKeys, '99999999999999999999', 'whole number, or by a global id'),
+      bad(editedRowIds, '1,1', 'names 1 twice'),
+      bad(attachmentChanges, '[]', 'JSON object'),
+      bad(attachmentChanges, '{"deletes":[7]}', 'has to be a global id'),
+      bad(calcExpression, '[{"field":"A","sqlExpression":""}]', 'a field'),
       bad(quantization, '{"tolerance":-1}', 'negative'),
       bad(bin, '{"type":"autoIntervalBin"}', 'type and onField'),
       bad(bin, '{"type":"dateBin","onField":"A","parameters":{"splitBy":{"outStatistics":[]}}}', 'splitBy'),

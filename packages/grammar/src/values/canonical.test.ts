@@ -4,6 +4,7 @@ import { classification } from './drawing/classification.ts'
 import { bandIds, mosaicRule, renderingRule } from './drawing/raster-rules.ts'
 import { imageDisplay, size } from './drawing/size.ts'
 import { coordinates } from './geometry/coordinates.ts'
+import { datumTransformation } from './geometry/datum-transformation.ts'
 import { extent } from './geometry/extent.ts'
 import { geometries } from './geometry/geometries.ts'
 import { geometry } from './geometry/geometry.ts'
@@ -20,17 +21,22 @@ import { choice } from './plain/choice.ts'
 import { decimal, integer, numberList } from './plain/number.ts'
 import { secret } from './plain/secret.ts'
 import { text } from './plain/text.ts'
+import { attachmentChanges } from './rows/attachment-changes.ts'
 import { bin, dateBin } from './rows/bin.ts'
 import { calcExpression } from './rows/calc-expression.ts'
 import { havingExpression, whereExpression } from './rows/expression.ts'
 import { features } from './rows/features.ts'
 import { fieldList, fieldNames, fieldNameType } from './rows/field-list.ts'
-import { jsonLayerIds, objectIds } from './rows/id-list.ts'
+import { editedRowIds, jsonLayerIds, objectIds } from './rows/id-list.ts'
 import { locations } from './rows/locations.ts'
 import { orderList } from './rows/order-list.ts'
+import { rowKeys } from './rows/row-keys.ts'
 import { statistics } from './rows/statistics.ts'
 import { time } from './rows/time.ts'
 import { topFilter } from './rows/top-filter.ts'
+
+const one = '{1A9F8368-F9BB-428B-BB03-F45724362DB5}'
+const other = '6ce34136-ec3a-40d7-80bf-e1d9be33812a'
 
 type Case = readonly [type: ValueType<never>, given: string, canonical: string]
 const of = <T>(type: ValueType<T>, given: string, canonical: string): Case => [
@@ -160,6 +166,24 @@ const canonical: readonly Case[] = [
     '[{"id":2,"deletes":[1]},{"id":1,"updates":[],"attachments":{}}]',
   ),
   of(calcExpression, '{"value":1,"field":"A"}', '[{"field":"A","value":1}]'),
+  of(calcExpression, '{"sqlExpression":"b*2","field":"A"}', '[{"field":"A","sqlExpression":"b * 2"}]'),
+  of(rowKeys, ' +7 , 08', '7,8'),
+  of(rowKeys, '[ 7 ,8]', '7,8'),
+  of(rowKeys, '[]', '[]'),
+  of(rowKeys, ` ${one} , ${other}`, `["${one}","${other}"]`),
+  of(rowKeys, `["${other}"]`, `["${other}"]`),
+  of(editedRowIds, '7 , 8', '7,8'),
+  of(attachmentChanges, 'null', '{}'),
+  of(
+    attachmentChanges,
+    `{"updates":[{"data":"aGk=","id":3,"globalId":"${one}"}],"adds":null,"deletes":["${other}"]}`,
+    `{"updates":[{"globalId":"${one}","data":"aGk="}],"deletes":["${other}"]}`,
+  ),
+  of(
+    datumTransformation,
+    '{"geoTransforms":[{"wkid":1,"forward":false},{"transformForward":true,"wkid":2}]}',
+    '{"geoTransforms":[{"wkid":1,"transformForward":false},{"wkid":2,"transformForward":true}]}',
+  ),
   of(locations, '1, 2;3,4', '1,2;3,4'),
   of(locations, '{"features":[{"geometry":{"y":2,"x":1}}]}', '1,2'),
   of(

@@ -20,10 +20,12 @@ function readTransformation(value: unknown): DatumTransformation {
   const object = asObject(value, 'a transformation')
   if (!isAbsent(object.wkid)) return asInteger(object.wkid, 'wkid', 1, maxWkid)
   const steps = asList(object.geoTransforms, 'geoTransforms', maxSteps).map((step) => {
-    const { wkid, transformForward } = asObject(step, 'a transformation')
+    const { wkid, transformForward, forward } = asObject(step, 'a transformation')
+    // The documentation has both names.
+    const isForward = isAbsent(transformForward) ? forward : transformForward
     return {
       wkid: asInteger(wkid, 'wkid', 1, maxWkid),
-      transformForward: isAbsent(transformForward) || asBoolean(transformForward, 'transformForward'),
+      transformForward: isAbsent(isForward) || asBoolean(isForward, 'transformForward'),
     }
   })
   if (steps.length === 0) throw new ValueError('geoTransforms is empty')
