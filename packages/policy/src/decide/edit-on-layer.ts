@@ -1,7 +1,7 @@
 import type { FieldEntry, LayerEntry } from '../model/catalog.ts'
 import type { EditRight } from '../model/edit-right.ts'
 import { geometryField, hidesOuterParts, shows, type View } from '../model/rights.ts'
-import { isNoRows } from '../model/row-filter.ts'
+import { isAllRows, isNoRows } from '../model/row-filter.ts'
 import type { BoundEdit } from './compile-edit.ts'
 
 /**
@@ -21,16 +21,25 @@ export function editRightOn(
   const isHeld = ([name, value]: readonly [string, string | number]) => fits(layer, byName.get(name), value)
   if (![...set].every(isHeld)) return undefined
   if (own && !(isHeld([own.field, own.value]) && isText(byName.get(own.field)))) return undefined
+  const isUnconditional = right.onlyConditional && mayLeave(view, right)
   const mayBeWritten = (name: string) => !rule?.except.has(name) && (rule?.only?.has(name) ?? true)
   return {
     ...right,
     fields: rule === null ? null : new Set([...byName.keys()].filter(mayBeWritten)),
-    // Who sees a shape cut off would write it back without the rest.
-    geometry:
-      geometry && layer.geometryType !== undefined && shows(view, geometryField) && !hidesOuterParts(view),
+    // A calculation, which is what carries a condition, writes attributes and has no place for an area.
+    update: isUnconditional && (view.area !== undefined || !layer.editing.calculates) ? null : update,
+    geometry: geometry && !isUnconditional && showsWholeShapes(layer, view),
     attachments: layer.hasAttachments ? attachments : { add: false, delete: false },
   }
 }
+
+/** True where another writer may take a row out of what the view permits to change. */
+const mayLeave = ({ rows }: View, { update, own }: BoundEdit['right']): boolean =>
+  !isAllRows(rows) || (update !== null && !isAllRows(update)) || own !== undefined
+
+/** Who sees a shape cut off would write it back without the rest. */
+const showsWholeShapes = ({ geometryType }: LayerEntry, view: View): boolean =>
+  geometryType !== undefined && shows(view, geometryField) && !hidesOuterParts(view)
 
 const unwritable = /^esriFieldType(OID|GlobalID|Geometry|Blob|Raster)$/
 const numeric = /^esriFieldType(SmallInteger|Integer|BigInteger|Single|Double)$/

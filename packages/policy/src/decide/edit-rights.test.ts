@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Permission } from '../enforce/operations/rule.ts'
 import { noAreas } from '../model/area-book.ts'
+import type { ServiceEntry } from '../model/catalog.ts'
 import type { EditRight } from '../model/edit-right.ts'
 import type { Principal } from '../model/principal.ts'
 import type { View } from '../model/rights.ts'
@@ -16,13 +17,21 @@ interface Given {
   readonly principal?: Partial<Principal>
   readonly permission?: Permission
   readonly layer?: number
+  readonly service?: ServiceEntry
   readonly operations?: readonly string[]
 }
 
 /** The view of the hydrants, or of another layer, under a grant that says this of edits. */
 function viewUnder(
   edit: object | undefined,
-  { narrowing, principal = {}, permission = 'edit', layer = 2, operations = ['query', 'edit'] }: Given = {},
+  {
+    narrowing,
+    principal = {},
+    permission = 'edit',
+    layer = 2,
+    service = editable,
+    operations = ['query', 'edit'],
+  }: Given = {},
 ): View | undefined {
   const { grants } = grantsOf({
     to: { roles: ['crew'] },
@@ -30,7 +39,7 @@ function viewUnder(
     with: { ...narrowing, ...(edit ? { edit } : {}) },
   })
   const compiled = grants.map((grant, index) => compileGrant(grant, index, noAreas))
-  return layersOf(editable, compiled, { principal: principalOf(principal), permission }).get(layer)?.views[0]
+  return layersOf(service, compiled, { principal: principalOf(principal), permission }).get(layer)?.views[0]
 }
 
 const rightUnder = (edit: object, given?: Given): EditRight | undefined => viewUnder(edit, given)?.edit
@@ -176,6 +185,28 @@ describe('On a layer', () => {
     expect(rightUnder(edit)?.geometry).toBe(true)
     expect(rightUnder(edit, { layer: 4 })?.geometry).toBe(false)
     expect(rightUnder(edit, { narrowing: { fields: { except: ['geometry'] } } })?.geometry).toBe(false)
+  })
+
+  it('nothing is changed that cannot carry its condition, where the grant says so', () => {
+    const [calculating, other] = [true, false].map((calculates) => ({
+      ...editable,
+      layers: editable.layers.map((layer) => ({
+        ...layer,
+        ...(layer.editing ? { editing: { ...layer.editing, calculates } } : {}),
+      })),
+    }))
+    const edit = { add: true, update: "status = 'a'", geometry: true, onlyConditional: true }
+    const onSome = (service: typeof editable | undefined, more: object = edit) => {
+      const right = rightUnder(more, service ? { service } : {})
+      return [right?.update !== null, right?.geometry]
+    }
+    expect([onSome(calculating), onSome(other)]).toEqual([
+      [true, false],
+      [false, false],
+    ])
+    expect(onSome(other, { ...edit, update: true })).toEqual([true, true])
+    expect(onSome(other, { ...edit, onlyConditional: false })).toEqual([true, true])
+    expect(onSome(other, { ...edit, update: true, own: { field: 'EDITOR_ID' } })).toEqual([false, false])
   })
 
   it('without attachments none are added', () => {

@@ -1,7 +1,7 @@
 import type { Edit } from '@mapgate/protocol'
 import type { EditRight } from '../../model/edit-right.ts'
 import type { LayerRights } from '../../model/rights.ts'
-import { type Editor, editorsIn, permits, type RowChange } from '../edits/editor.ts'
+import { areaOf, type Editor, editorsIn, permits, type RowChange } from '../edits/editor.ts'
 import { narrowEdit } from '../edits/narrow-edit.ts'
 import { narrowRowAttachment } from '../edits/row-attachment.ts'
 import type { Narrowing } from '../narrowing.ts'
@@ -14,6 +14,12 @@ const permitsOne =
   (...changes: readonly RowChange[]) =>
   (seen: LayerRights): boolean =>
     editorsIn(seen).some((editor) => changes.some((change) => permits(editor, change)))
+
+/** A calculation has no place for an area, and how many rows it changes tells of the rows of its condition. */
+const mayCalculate = (seen: LayerRights): boolean =>
+  editorsIn(seen).some(
+    (editor) => permits(editor, 'update') && areaOf(editor) === undefined && editor.right.reads,
+  )
 
 /** An operation that tells results of these changes. */
 const edit = (...kinds: readonly RowChange[]) =>
@@ -40,7 +46,7 @@ export const edits: Rules = {
   'FeatureServer.addFeatures': edit('add'),
   'FeatureServer.updateFeatures': edit('update'),
   'FeatureServer.deleteFeatures': edit('delete'),
-  'FeatureServer.calculate': edit('update'),
+  'FeatureServer.calculate': { ...edit('update'), isEnough: mayCalculate },
   'FeatureServer.applyEdits': edit(...all),
   'FeatureServer.applyLayerEdits': edit(...all),
   'FeatureServer.addAttachment': attachment(({ add }) => add),
