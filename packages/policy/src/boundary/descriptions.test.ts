@@ -394,6 +394,29 @@ describe('A description for whom a grant lets edit', () => {
     expect((await described('feature', grants)).capabilities).toBe('Query,Data,Editing,Update')
   })
 
+  it('names no deletions, and no new shapes, of rows to which rows belong that are out of reach', async () => {
+    const composite = withEntry(world, 0, (entry) => ({
+      ...entry,
+      relationships: entry.relationships.map((one) => ({ ...one, composite: true })),
+    }))
+    const grants = editing({ update: true, delete: true, geometry: true })
+    const { json } = await ask(composite, { path: 'feature/0' }, { grants })
+    expect(json).toMatchObject({ capabilities: 'Query,Data,Editing,Update', allowGeometryUpdates: false })
+  })
+
+  it('offers no calculations of rows in an area', async () => {
+    const said = { supportsCalculate: true }
+    const withCalculate = {
+      ...world,
+      layers: world.layers.map((one) => ({ ...one, described: { ...one.described, ...said } })),
+    }
+    const calculates = async (narrowing: object) =>
+      (await ask(withCalculate, { path: 'feature/0' }, { grants: editing({ update: true }, narrowing) })).json
+        ?.supportsCalculate
+    expect(await calculates({ where: "DISTRICT = 'north'" })).toBe(true)
+    expect(await calculates({ area: { of: '10' } })).toBe(false)
+  })
+
   it('says which fields are written', async () => {
     const all = ['STATUS', 'DISTRICT', 'DEPTH', 'BUILT', 'SHAPE']
     expect(editable(await layer({ update: true }))).toEqual(all)

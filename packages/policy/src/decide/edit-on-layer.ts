@@ -13,7 +13,8 @@ export function editRightOn(
   view: View,
   { right, fields: rule, conditionFields }: BoundEdit,
 ): EditRight | undefined {
-  const { add, update, delete: deleted, geometry, set, own, attachments } = right
+  const { add, delete: deleted, set, own, attachments } = right
+  const { update, geometry } = changesOn(layer, view, right)
   if (layer.editing === undefined || isNoRows(view.rows) || !(add || update || deleted)) return undefined
   const byName = new Map(layer.fields.map((field) => [field.name.toLowerCase(), field]))
   const isThere = (name: string) => byName.has(name.toLowerCase())
@@ -21,15 +22,30 @@ export function editRightOn(
   const isHeld = ([name, value]: readonly [string, string | number]) => fits(layer, byName.get(name), value)
   if (![...set].every(isHeld)) return undefined
   if (own && !(isHeld([own.field, own.value]) && isText(byName.get(own.field)))) return undefined
-  const isUnconditional = right.onlyConditional && mayLeave(view, right)
   const mayBeWritten = (name: string) => !rule?.except.has(name) && (rule?.only?.has(name) ?? true)
   return {
     ...right,
     fields: rule === null ? null : new Set([...byName.keys()].filter(mayBeWritten)),
-    // A calculation, which is what carries a condition, writes attributes and has no place for an area.
-    update: isUnconditional && (view.area !== undefined || !layer.editing.calculates) ? null : update,
-    geometry: geometry && !isUnconditional && showsWholeShapes(layer, view),
+    update,
+    geometry,
     attachments: layer.hasAttachments ? attachments : { add: false, delete: false },
+  }
+}
+
+/**
+ * Which rows may be changed, and whether their shapes may. Where every change has to carry its condition, a calculation does: it writes attributes alone, and
+ * has no place for an area.
+ */
+function changesOn(
+  layer: LayerEntry,
+  view: View,
+  right: BoundEdit['right'],
+): Pick<EditRight, 'update' | 'geometry'> {
+  const isHeld = right.onlyConditional && mayLeave(view, right)
+  const isCarried = view.area === undefined && layer.editing?.calculates === true
+  return {
+    update: isHeld && !isCarried ? null : right.update,
+    geometry: right.geometry && !isHeld && showsWholeShapes(layer, view),
   }
 }
 

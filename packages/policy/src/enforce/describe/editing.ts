@@ -1,4 +1,6 @@
+import type { LayerEntry } from '../../model/catalog.ts'
 import type { ServiceRights } from '../../model/rights.ts'
+import { relatedOutOfReach } from '../edits/composite.ts'
 import { type Editor, editorsIn, permits, type RowChange } from '../edits/editor.ts'
 import { mayWrite } from '../edits/written.ts'
 
@@ -30,40 +32,48 @@ type AnyEditor = 'all' | Editor
 
 /** What may be edited of a layer; undefined for callers who may edit nothing of it, and for those who may edit everything. */
 export function editingOf({ service, others }: ServiceRights, layerId: number): Editing | undefined {
-  if (others === undefined) return undefined
-  const fields = service.layers.find(({ id }) => id === layerId)?.fields ?? []
-  const byChange = changes.map((change) => [change, editorsFor(others, layerId, change)] as const)
-  const editors = new Map(byChange.filter(([, found]) => found.length > 0))
+  const layer = service.layers.find(({ id }) => id === layerId)
+  if (others === undefined || layer === undefined) return undefined
+  const byChange = changes.map((change) => [change, editorsFor(others, layer, change)] as const)
   const isFree = byChange.every(([, found]) => found.includes('all'))
-  if (editors.size === 0 || isFree) return undefined
+  if (isFree || byChange.every(([, found]) => found.length === 0)) return undefined
   const [adding = [], updating = [], deleting = []] = byChange.map(([, found]) => found)
   const writes = (some: readonly AnyEditor[]) => {
-    const written = fields.filter((field) =>
+    const written = layer.fields.filter((field) =>
       some.some((editor) => editor === 'all' || mayWrite(editor, field)),
     )
     const names = new Set(written.map(({ name }) => name.toLowerCase()))
     return (field: string) => names.has(field.toLowerCase())
   }
   return {
-    changes: new Set(editors.keys()),
+    changes: new Set(byChange.flatMap(([change, found]) => (found.length > 0 ? [change] : []))),
     writes: writes([...adding, ...updating]),
     fills: writes(adding),
-    reshapes: updating.some((editor) => editor === 'all' || editor.right.geometry),
+    reshapes:
+      updating.some((editor) => editor === 'all' || editor.right.geometry) && movesRelated(layer, others),
     ownRowsOnly: [...updating, ...deleting].every(
       (editor) => editor !== 'all' && editor.right.own !== undefined,
     ),
   }
 }
 
-function editorsFor(
-  others: NonNullable<ServiceRights['others']>,
-  layerId: number,
-  change: RowChange,
-): readonly AnyEditor[] {
-  const rights = operationsFor[change].flatMap((name) => others.get(`FeatureServer.${name}`) ?? [])
-  return rights.flatMap(({ whole, layers }): readonly AnyEditor[] => {
+/** Rights by operation. */
+type Others = NonNullable<ServiceRights['others']>
+
+/** True where rows that belong to rows of the layer may be moved with them. */
+const movesRelated = (layer: LayerEntry, others: Others): boolean =>
+  rightsFor('update', others).some(
+    ({ whole, layers }) => whole || relatedOutOfReach(layer, 'move', layers).length === 0,
+  )
+
+const rightsFor = (change: RowChange, others: Others): readonly ServiceRights[] =>
+  operationsFor[change].flatMap((name) => others.get(`FeatureServer.${name}`) ?? [])
+
+function editorsFor(others: Others, layer: LayerEntry, change: RowChange): readonly AnyEditor[] {
+  return rightsFor(change, others).flatMap(({ whole, layers }): readonly AnyEditor[] => {
     if (whole) return ['all']
-    const seen = layers.get(layerId)
+    if (change === 'delete' && relatedOutOfReach(layer, 'delete', layers).length > 0) return []
+    const seen = layers.get(layer.id)
     return seen === undefined ? [] : editorsIn(seen).filter((editor) => permits(editor, change))
   })
 }

@@ -1,3 +1,4 @@
+import type { RowChange } from '../edits/editor.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import type { Editing } from './editing.ts'
 
@@ -9,7 +10,7 @@ export function layerToldToEditors(json: JsonObject, editing: Editing | undefine
   if (editing === undefined) return json
   const { reshapes, writes, ownRowsOnly } = editing
   return {
-    ...withoutEmptyEditing(json),
+    ...withWordsOf(json, editing.changes),
     ...(typeof json.geometryType === 'string' ? shapeMembers(json, reshapes) : {}),
     ...(Array.isArray(json.fields)
       ? { fields: objectsOf(json.fields).map((field) => toldField(field, writes)) }
@@ -20,41 +21,42 @@ export function layerToldToEditors(json: JsonObject, editing: Editing | undefine
 }
 
 /** The root of a service for a caller who may edit something of its layers, and not everything. */
-export const rootToldToEditors = (json: JsonObject, editings: readonly Editing[]): JsonObject =>
-  editings.length === 0
-    ? json
-    : {
-        ...withoutEmptyEditing(json),
-        ...shapeMembers(
-          json,
-          editings.some(({ reshapes }) => reshapes),
-        ),
-      }
+export function rootToldToEditors(json: JsonObject, editings: readonly Editing[]): JsonObject {
+  if (editings.length === 0) return json
+  const changes = new Set(editings.flatMap((editing) => [...editing.changes]))
+  const reshapes = editings.some((editing) => editing.reshapes)
+  return { ...withWordsOf(json, changes), ...shapeMembers(json, reshapes) }
+}
 
-const kindsOfEdits = ['Create', 'Update', 'Delete']
+const wordOf: Readonly<Record<RowChange, string>> = { add: 'Create', update: 'Update', delete: 'Delete' }
+const kindsOfEdits = Object.values(wordOf)
 
 const wordsIn = (capabilities: string): readonly string[] =>
   capabilities.split(',').map((word) => word.trim())
 
-const isKindOfEdits = (word: string): boolean =>
-  kindsOfEdits.some((kind) => kind.toLowerCase() === word.toLowerCase())
+const isSame = (word: string, other: string): boolean => word.toLowerCase() === other.toLowerCase()
+
+const isKindOfEdits = (word: string): boolean => kindsOfEdits.some((kind) => isSame(kind, word))
 
 /** The description with a word for each kind of edits: `Editing` alone stands for all of them (10.0), and not all may be permitted. */
 export function withKindsOfEdits(json: JsonObject): JsonObject {
   const { capabilities } = json
   if (typeof capabilities !== 'string') return json
   const words = wordsIn(capabilities)
-  if (words.some(isKindOfEdits) || !words.some((word) => word.toLowerCase() === 'editing')) return json
+  if (words.some(isKindOfEdits) || !words.some((word) => isSame(word, 'Editing'))) return json
   return { ...json, capabilities: [...words, ...kindsOfEdits].join(',') }
 }
 
-/** Without `Editing` where no kind of edits is left: clients would take it for all of them. */
-function withoutEmptyEditing(json: JsonObject): JsonObject {
+/** The words of these changes, and `Editing` where there is one: alone, clients would take it for all of them. */
+function withWordsOf(json: JsonObject, changes: ReadonlySet<RowChange>): JsonObject {
   const { capabilities } = json
   if (typeof capabilities !== 'string') return json
-  const words = wordsIn(capabilities)
-  if (words.some(isKindOfEdits)) return json
-  return { ...json, capabilities: words.filter((word) => word.toLowerCase() !== 'editing').join(',') }
+  const gone = (['add', 'update', 'delete'] as const)
+    .filter((change) => !changes.has(change))
+    .map((change) => wordOf[change])
+  const words = wordsIn(capabilities).filter((word) => !gone.some((one) => isSame(one, word)))
+  const isEditing = words.some(isKindOfEdits)
+  return { ...json, capabilities: words.filter((word) => isEditing || !isSame(word, 'Editing')).join(',') }
 }
 
 /** Curves are not compared with areas, so none is offered. */
