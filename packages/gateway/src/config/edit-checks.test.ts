@@ -71,6 +71,14 @@ describe('What a grant says of edits', () => {
     expect(withFor('view, FeatureServer.applyEdits')).toEqual([])
   })
 
+  it('changes no rows of an area that have to carry their condition', () => {
+    const inArea = { narrowing: 'area: { of: { geojson: { type: Polygon, coordinates: [] } } }' }
+    expect(faultsOf('{ update: true, onlyConditional: true }', inArea)).toContainEqual(
+      at('.update', 'permits nothing beside `area`'),
+    )
+    expect(faultsOf('{ delete: true, onlyConditional: true }', inArea)).toEqual([])
+  })
+
   it('lets nobody write what the grant hides', () => {
     const only = '{ update: true, geometry: true, fields: { only: [owner] } }'
     expect(faultsOf(only, { narrowing: 'fields: { except: [OWNER, geometry] }' })).toEqual([

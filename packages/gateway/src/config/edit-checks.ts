@@ -10,6 +10,7 @@ export function editChecks(grant: GrantConfiguration): readonly CrossFault[] {
   return [
     ...withoutOperation(grant),
     ...nothingPermitted(edit),
+    ...nothingCarried(edit, grant),
     ...rowFaults(edit),
     ...valueFaults(edit),
     ...fieldFaults(edit, grant),
@@ -37,6 +38,21 @@ function nothingPermitted(edit: EditConfiguration): readonly CrossFault[] {
       ]
     : []
 }
+
+/** Changes carry their condition as calculations, and these have no place for an area. */
+const nothingCarried = (
+  { update, onlyConditional }: EditConfiguration,
+  grant: GrantConfiguration,
+): readonly CrossFault[] =>
+  update && onlyConditional && grant.with?.area !== undefined
+    ? [
+        {
+          path: ['update'],
+          message:
+            'permits nothing beside `area` and `onlyConditional`: a change of rows in an area cannot carry its condition',
+        },
+      ]
+    : []
 
 const rowFaults = (edit: EditConfiguration): readonly CrossFault[] =>
   changes.flatMap((change) => {

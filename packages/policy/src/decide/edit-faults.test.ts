@@ -78,6 +78,14 @@ describe('What a grant says of edits and no layer can hold', () => {
     ])
   })
 
+  it('is a change that has to carry its condition, where a layer does not calculate', () => {
+    const on = { layers: ['Hydrants'] }
+    expect(faultsOf({ update: "status = 'a'", onlyConditional: true }, on)).toEqual([
+      'grants.0.with.edit.onlyConditional: the layer Hydrants does not calculate, so no change of its rows can carry its condition',
+    ])
+    expect(faultsOf({ update: true, onlyConditional: true }, on)).toEqual([])
+  })
+
   it('is everything where no layer can be edited', () => {
     expect(faultsOf({ update: true }, { layers: ['Valves'] })).toEqual([
       'grants.0.with.edit: permits nothing: no layer that the grant is on can be edited',

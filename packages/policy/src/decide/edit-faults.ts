@@ -36,10 +36,13 @@ export function editFaults(
   const faults =
     editable.length === 0
       ? [{ path: [], message: 'permits nothing: no layer that the grant is on can be edited' }]
-      : namedFields(grant, grant.edit, users).flatMap((field) => [
-          ...absences(field, editable, namesLayers),
-          ...unwritables(field, editable),
-        ])
+      : [
+          ...namedFields(grant, grant.edit, users).flatMap((field) => [
+            ...absences(field, editable, namesLayers),
+            ...unwritables(field, editable),
+          ]),
+          ...uncarried(grant, editable),
+        ]
   return faults.map(({ path, message }) => ({ path: ['with', 'edit', ...path], message }))
 }
 
@@ -118,6 +121,20 @@ function unwritables(
       values.map((value) => whyNotHeld(field, value)).find((one) => one !== undefined)
     return why === undefined ? [] : [{ path, message: `${name} of the layer ${layer.name} ${why}` }]
   })
+}
+
+/** Where changes have to carry their condition, they are calculations. */
+function uncarried({ source }: CompiledGrant, layers: readonly LayerEntry[]): readonly CatalogFault[] {
+  const { where, edit } = source.with ?? {}
+  const { update, own, onlyConditional } = edit ?? {}
+  const hasCondition = where !== undefined || typeof update === 'string' || own !== undefined
+  if (!onlyConditional || !update || !hasCondition) return []
+  return layers
+    .filter(({ editing }) => editing?.calculates !== true)
+    .map(({ name }) => ({
+      path: ['onlyConditional'],
+      message: `the layer ${name} does not calculate, so no change of its rows can carry its condition`,
+    }))
 }
 
 const fieldOf = ({ fields }: LayerEntry, name: string) =>
