@@ -2,6 +2,7 @@ import { startSampleServer } from '@mapgate/sample-server'
 import type { Logger } from 'pino'
 import { parse, stringify } from 'yaml'
 import { describeFaults, parseConfiguration } from '../../packages/gateway/src/config/load.ts'
+import type { AlarmEvent } from '../../packages/gateway/src/core/edits/alarm.ts'
 import type { AuditEvent } from '../../packages/gateway/src/core/request/audit.ts'
 import { demoConfiguration } from '../../packages/gateway/src/demo/configuration.ts'
 import { createDemoPages } from '../../packages/gateway/src/demo/pages.ts'
@@ -31,6 +32,8 @@ export interface Stack {
   readonly sample: Awaited<ReturnType<typeof startSampleServer>>
   /** One event per request, in order of completion. */
   readonly audit: AuditEvent[]
+  /** One event for each row that was not what it had been when its edit was checked. */
+  readonly alarms: AlarmEvent[]
   /** The password by which the gateway signs in upstream: it must show up nowhere. */
   readonly upstreamPassword: string
   /** Lets time pass for the gateway, in milliseconds: its clocks jump, nobody waits. */
@@ -65,6 +68,7 @@ export async function startStack({
   const loaded = reread()
   if ('faults' in loaded) throw new Error(describeFaults('test configuration', loaded.faults))
   const audit: AuditEvent[] = []
+  const alarms: AlarmEvent[] = []
   let skippedMs = 0
   const gateway = await startGateway({
     ...loaded,
@@ -73,6 +77,7 @@ export async function startStack({
     monotonic: () => performance.now() + skippedMs,
     ...(log === undefined ? {} : { log }),
     audit: (event) => audit.push(event),
+    auditAlarm: (event) => alarms.push(event),
     pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }),
   })
   return {
@@ -81,6 +86,7 @@ export async function startStack({
     adminUrl: gateway.adminUrl,
     sample,
     audit,
+    alarms,
     upstreamPassword: password,
     skip: (ms) => {
       skippedMs += ms

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { registerAudit } from './commands/audit.ts'
 import { registerCatalog } from './commands/catalog.ts'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
@@ -39,6 +40,7 @@ const commands = [
   registerReload,
   registerCatalog,
   registerHealth,
+  registerAudit,
   registerDemo,
   registerKey,
   registerUser,

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
 import { openStore } from '../store/open.ts'
-import type { Store } from '../store/port.ts'
+import type { OpenedStore } from '../store/port.ts'
 import { requireConfiguration } from './configuration.ts'
 
 /** Options of every command that works on the store. */
@@ -22,7 +22,7 @@ export const storeOptions = (command: Command): Command =>
 
 /** What a command on the store works with. `print` writes JSON or the text, as the caller asked. */
 interface StoreWork {
-  readonly store: Store
+  readonly store: OpenedStore
   readonly configuration: Configuration
   readonly directory: string
   readonly now: number

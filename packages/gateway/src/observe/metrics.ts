@@ -15,6 +15,8 @@ export interface Metrics extends UpstreamObserver {
   readonly areaRead: (area: string, result: 'ok' | 'failed' | 'invalid') => void
   /** Counts a service and a reference whose pictures are refused under areas. */
   readonly inexact: (upstream: string) => void
+  /** Counts a row that was not what it had been when its edit was checked. */
+  readonly editAlarm: (kind: string, outcome: string) => void
   /** The text that Prometheus reads, with its content type. */
   readonly page: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -35,15 +37,6 @@ export function createMetrics(sources: {
   const reloads = measures.counter('mapgate_configuration_reloads_total', 'Reloads of the configuration.', [
     'result',
   ])
-  const areas = measures.counter('mapgate_area_reads_total', 'Readings of areas in layers of map servers.', [
-    'area',
-    'result',
-  ])
-  const inexact = measures.counter(
-    'mapgate_inexact_pictures_total',
-    'Services and references whose pictures are refused under areas, because another extent is drawn than is asked for.',
-    ['upstream'],
-  )
   const exchanges = measureExchanges(measures)
   measureUpstreams(measures, sources.upstreams)
   const gauge = (name: string, help: string, read: () => number) =>
@@ -54,10 +47,32 @@ export function createMetrics(sources: {
     request,
     limited: (rate) => limited.inc({ rate }),
     reloaded: (succeeded) => reloads.inc({ result: succeeded ? 'ok' : 'failed' }),
-    areaRead: (area, result) => areas.inc({ area, result }),
-    inexact: (upstream) => inexact.inc({ upstream }),
+    ...measureProtections(measures),
     ...exchanges,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+/** Counts what an administrator should know of areas and edits. */
+function measureProtections(measures: Measures): Pick<Metrics, 'areaRead' | 'inexact' | 'editAlarm'> {
+  const areas = measures.counter('mapgate_area_reads_total', 'Readings of areas in layers of map servers.', [
+    'area',
+    'result',
+  ])
+  const inexact = measures.counter(
+    'mapgate_inexact_pictures_total',
+    'Services and references whose pictures are refused under areas, because another extent is drawn than is asked for.',
+    ['upstream'],
+  )
+  const editAlarms = measures.counter(
+    'mapgate_edit_alarms_total',
+    'Rows that were not what they had been when their edits were checked.',
+    ['kind', 'outcome'],
+  )
+  return {
+    areaRead: (area, result) => areas.inc({ area, result }),
+    inexact: (upstream) => inexact.inc({ upstream }),
+    editAlarm: (kind, outcome) => editAlarms.inc({ kind, outcome }),
   }
 }
 

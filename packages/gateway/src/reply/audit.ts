@@ -38,6 +38,8 @@ export function auditEvent(input: AuditInput): AuditEvent {
     decision: decision?.effect ?? (error ? 'fault' : 'none'),
     reason: error ? reasonOf(error) : decision?.effect === 'permit' ? decision.grants.join(', ') : undefined,
     dropped: trace.dropped?.length ? trace.dropped : undefined,
+    edited: trace.edited,
+    replayed: trace.replayed ? true : undefined,
     upstreamStatus: trace.upstreamStatus,
     status: input.status,
     bytes: input.bytes,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { AlarmEvent } from '../core/edits/alarm.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
@@ -15,6 +16,8 @@ export interface StartOptions {
   readonly directory: string
   /** Receives one event per request. */
   readonly audit: (event: AuditEvent) => void
+  /** Receives one event for each row that was not what it had been when its edit was checked; default: nobody does. */
+  readonly auditAlarm?: (event: AlarmEvent) => void
   /** The gateway's own log; default: warnings and worse to stderr. */
   readonly log?: Logger
   /** Pages beside the mounts, such as the demo's. */

@@ -6,7 +6,7 @@ import { createThrottle, type Throttle } from '../authn/index.ts'
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { openStore } from '../store/open.ts'
-import type { Store } from '../store/port.ts'
+import type { OpenedStore } from '../store/port.ts'
 import { createUpstreams, type Upstreams } from '../upstream/index.ts'
 import type { WireOptions } from './options.ts'
 import type { PooledResource } from './resource-pool.ts'
@@ -16,7 +16,7 @@ const longestFirstReadMs = 5_000
 
 /** Resources that outlive a reload while their own section of the configuration stays as it is. */
 export interface SharedResources {
-  readonly store: Store
+  readonly store: OpenedStore
   readonly upstreams: Upstreams
   readonly catalog: CatalogCache
   readonly throttle: Throttle

@@ -2,6 +2,7 @@ import { createMasking } from '../areas/masking.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createOpenEdits } from '../edits/open-edits.ts'
+import { createTellAlarms } from '../edits/tell-alarms.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
@@ -35,6 +36,7 @@ export function wireRooms(parts: Parts): Rooms {
     anonymousHasGrants: authorizer.anonymousHasGrants,
     ...findingOut(parts),
     openEdit: openEditsOf(parts),
+    alarmed: alarmsOf(parts),
     plan: plannerOf(parts),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     ...transforming(parts),
@@ -64,6 +66,9 @@ const openEditsOf = ({ store, options: { clock, monotonic, random, log } }: Part
     random,
     log: (message, error) => log.error({ err: error }, message),
   })
+
+const alarmsOf = ({ store, options: { clock, log, metrics, auditAlarm = () => {} } }: Parts) =>
+  createTellAlarms({ ...store.sealing, log, count: metrics.editAlarm, audit: auditAlarm, clock })
 
 const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration, clock } }: Parts) =>
   createPlanner({

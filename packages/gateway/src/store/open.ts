@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { StoreConfiguration } from '../config/sections/identity.ts'
 import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
-import type { Store } from './port.ts'
+import type { OpenedStore } from './port.ts'
 import { sealedStore } from './sealed-store.ts'
 import { createSealer } from './sealing.ts'
 import { openSqliteStore } from './sqlite.ts'
@@ -18,16 +18,20 @@ export async function openStore(options: {
   directory: string
   environment: Readonly<Record<string, string | undefined>>
   random: (bytes: number) => Uint8Array
-}): Promise<Store> {
+}): Promise<OpenedStore> {
   const { store, directory, environment, random } = options
-  if (store.file === undefined) return openSqliteStore({ file: ':memory:' })
+  if (store.file === undefined) {
+    const sealer = createSealer(random(32), random)
+    return { ...(await openSqliteStore({ file: ':memory:' })), sealing: { ...sealer, isLasting: false } }
+  }
   const file = resolve(directory, store.file)
   const secretFile = resolve(directory, store.secretFile ?? `${store.file}.secret`)
   const secret = environment.MAPGATE_SECRET ?? readSecret(file, secretFile, random)
   if (secret.length < shortestStoreSecret)
     throw new Error(`the secret of the store must have at least ${shortestStoreSecret} characters`)
   const opened = await openSqliteStore({ file })
-  const sealed = sealedStore(opened, createSealer(Buffer.from(secret), random))
+  const sealer = createSealer(Buffer.from(secret), random)
+  const sealed = { ...sealedStore(opened, sealer), sealing: { ...sealer, isLasting: true } }
   try {
     await sealed.signingKeys.list()
   } catch (error) {

@@ -21,6 +21,20 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Seals what is written outside of the store, such as rows in the audit log. */
+export interface Sealing {
+  readonly seal: (plain: Uint8Array, label: string) => Uint8Array
+  /** @throws Error when it was sealed with another secret, or for another label */
+  readonly open: (sealed: Uint8Array, label: string) => Uint8Array
+  /** False where the key ends with the process. */
+  readonly isLasting: boolean
+}
+
+/** A store that was opened with its secret. */
+export interface OpenedStore extends Store {
+  readonly sealing: Sealing
+}
+
 /** An API key without the key itself. */
 export interface KeyRecord {
   /** Short public id, part of the principal id `key:<id>`. */

@@ -8,6 +8,7 @@ import {
 } from '@mapgate/policy'
 import { type Opened, openRequest, type Parsed, type RawRequest, serviceName } from '@mapgate/protocol'
 import { contextOf } from '../core/authentication/authentication.ts'
+import type { RowAlarm } from '../core/edits/alarm.ts'
 import type { OpenEdit } from '../core/edits/open-edit.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
@@ -20,6 +21,7 @@ import { siteRequest } from '../core/request/site-request.ts'
 import type { Trace } from '../core/request/trace.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { editKeyOf } from './edit-key.ts'
+import { editedRows } from './edited-rows.ts'
 import { lockingFindOut, lockNamedRows } from './locked-rows.ts'
 import { type FindOut, withNeeds } from './needs.ts'
 import { openUpload } from './open-upload.ts'
@@ -27,6 +29,7 @@ import type { Rooms } from './rooms.ts'
 import { knowingOutcome, type Sent, sendPlan } from './send-plan.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 import { underKey } from './under-key.ts'
+import { unseenRows } from './unseen-rows.ts'
 
 /** The principal, and the function that charges the cost of the request to the caller's rates. */
 interface Caller {
@@ -99,6 +102,8 @@ export async function answer(
   if (edit === undefined || decision.effect === 'deny')
     return carriedOut(request, decision, begun, rooms, trace)
   trace.decision = decision
+  const edited = editedRows(request.map)
+  if (edited) trace.edited = edited
   try {
     const key = editKeyOf(request, principal)
     const work = () => carriedOut(request, decision, { ...begun, edit }, rooms, trace)
@@ -199,14 +204,18 @@ async function follow(
   if (edit && obligations.unrestricted) await lockNamedRows(edit, request, serviceOf(request, rooms))
   const context = requestContextOf(principal, request.inbound)
   const sending = edit && (() => edit.sending())
-  return knowingOutcome(sent, async () => {
+  const alarm = (alarms: readonly RowAlarm[]) => rooms.alarmed?.(request, principal, alarms)
+  return knowingOutcome({ sent, leftUnknown: () => alarm(unseenRows(plan.verdicts)) }, async () => {
     const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent, sending }).finally(
       () => sent.wrote && rooms.edited?.(request),
     )
     const large = sent.wrote
       ? undefined
       : rooms.transformLarge?.(request, { plan, replies }, obligations, principal)
-    return large ?? rooms.transform(request, await plan.combine(replies), obligations)
+    if (large) return large
+    const combined = await plan.combine(replies)
+    if (combined.alarms) alarm(combined.alarms)
+    return rooms.transform(request, combined, obligations)
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Catalog, Decision, Found, Need, Obligations, Principal, ServiceEntry } from '@mapgate/policy'
 import type { Opened, Parsed, RawRequest } from '@mapgate/protocol'
 import type { Authenticate } from '../core/authentication/authentication.ts'
+import type { RowAlarm } from '../core/edits/alarm.ts'
 import type { OpenEdit } from '../core/edits/open-edit.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Directory } from '../core/reply/directory.ts'
@@ -59,6 +60,8 @@ export interface Rooms {
   readonly openEdit?: () => OpenEdit
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
+  /** Told of rows that were not what they had been when their edit was checked. Default: nobody is. */
+  readonly alarmed?: (request: GatewayRequest, principal: Principal, alarms: readonly RowAlarm[]) => void
   /** Told of a request whose edit was sent, whatever became of it: what is remembered of its rows may be wrong now. Default: nothing is remembered. */
   readonly edited?: (request: GatewayRequest) => void
   /** Makes a large reply where other callers do not wait for it; undefined for any other. */

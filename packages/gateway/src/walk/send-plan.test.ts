@@ -35,7 +35,7 @@ async function sending(
     held += bytes
     if (held > room) throw new GatewayError('limit.held-bytes')
   }
-  const outcome = await knowingOutcome(sent, () =>
+  const outcome = await knowingOutcome({ sent, leftUnknown: () => {} }, () =>
     sendPlan(plan, {
       forward: async ({ question: { path }, delivery }, signal) => {
         asked.push(path)
@@ -178,10 +178,16 @@ describe('A write with an upload', () => {
 })
 
 describe('After a write', () => {
-  const failing = (wrote: boolean, error: unknown) =>
-    knowingOutcome({ count: 1, wrote }, async () => {
+  let told = 0
+  const failing = (wrote: boolean, error: unknown) => {
+    told = 0
+    const leftUnknown = () => {
+      told += 1
+    }
+    return knowingOutcome({ sent: { count: 1, wrote }, leftUnknown }, async () => {
       throw error
     }).catch((thrown) => thrown)
+  }
 
   it.each<[string, unknown]>([
     ['a reply that is not understood', new GatewayError('upstream.invalid-reply')],
@@ -190,11 +196,14 @@ describe('After a write', () => {
     ['a fault of the gateway', new TypeError('undefined is no function')],
   ])('%s leaves open what became of it', async (_, error) => {
     expect(await failing(true, error)).toMatchObject({ code: 'edit.outcome-unknown', cause: error })
+    expect(told).toBe(1)
     expect(await failing(false, error)).toBe(error)
+    expect(told).toBe(0)
   })
 
   it.each(['edit.rolled-back', 'edit.outcome-unknown'] as const)('%s is said as it is', async (code) => {
     const error = new GatewayError(code)
     expect(await failing(true, error)).toBe(error)
+    expect(told).toBe(code === 'edit.rolled-back' ? 0 : 1)
   })
 })

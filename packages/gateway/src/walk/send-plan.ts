@@ -78,16 +78,28 @@ const whileWaited = (step: Outbound, { signal, hold }: Sending['context']) => ({
 const isUnknown = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'edit.outcome-unknown'
 
+/** An edit whose outcome may stay open. */
+interface OpenOutcome {
+  readonly sent: Readonly<Sent>
+  /** Told where it does. */
+  readonly leftUnknown: () => void
+}
+
 /**
  * Carries out what belongs to one request. Once a write was sent, a failure of any kind leaves open what became of it: no other text may
  * invite the caller to send it again, and nothing may begin it again here.
  * @throws GatewayError `edit.outcome-unknown`, `edit.rolled-back`, and anything where no write was sent
  */
-export async function knowingOutcome<T>(sent: Readonly<Sent>, work: () => Promise<T>): Promise<T> {
+export async function knowingOutcome<T>(
+  { sent, leftUnknown }: OpenOutcome,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!sent.wrote || isUnknown(error) || isRolledBack(error)) throw error
+    if (!sent.wrote || isRolledBack(error)) throw error
+    leftUnknown()
+    if (isUnknown(error)) throw error
     const detail = error instanceof Error ? error.message : String(error)
     throw new GatewayError('edit.outcome-unknown', detail, { cause: error })
   }

@@ -40,6 +40,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     directory,
     log,
     audit: audit.write,
+    auditAlarm: audit.write,
     reread: () => withFiles(loadConfiguration(file), 'at start'),
     watched: [file],
     ...(worker === undefined ? {} : { worker }),

@@ -15,6 +15,15 @@ export interface AuditEvent {
   /** Error code with its reason, or the names of the grants. */
   readonly reason?: string
   readonly dropped?: readonly string[]
+  /** How many changes an edit asks for; one by a condition is one. */
+  readonly edited?: {
+    readonly adds: number
+    readonly updates: number
+    readonly deletes: number
+    readonly attachments: number
+  }
+  /** True where the reply was the one that the same edit had under its key before. */
+  readonly replayed?: true
   readonly upstreamStatus?: number
   readonly status: number
   readonly bytes: number

@@ -1,6 +1,7 @@
 import type { Decision, Principal } from '@mapgate/policy'
 import type { Presentation } from '@mapgate/protocol'
 import type { ErrorCode } from '../errors/errors.ts'
+import type { AuditEvent } from './audit.ts'
 
 /** A request that was permitted, and could not be planned. */
 interface Denied {
@@ -21,6 +22,8 @@ export interface Trace {
   dropped?: readonly string[]
   principal?: Principal
   decision?: Decision | Denied
+  /** How many changes an edit asks for. */
+  edited?: AuditEvent['edited']
   /** True where the answer was known under the key of an edit. */
   replayed?: boolean
   upstreamStatus?: number
