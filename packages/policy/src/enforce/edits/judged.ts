@@ -107,15 +107,28 @@ function judgedBy(
   if (isRuledOut(editor, change.kind, row.attributes) || !isInReach(editor, rights, row, wkid))
     return { change, fault: missingOrDenied }
   const outcome = writtenBy(change, editor, row)
-  if ('fault' in outcome) return { change, fault: outcome.fault }
+  // Whoever may not read the row learns nothing of it by what may not be done to it.
+  const faulty = (fault: ItemFault): Judged => ({
+    change,
+    fault: editor.right.reads ? fault : missingOrDenied,
+  })
+  if ('fault' in outcome) return faulty(outcome.fault)
   const { written } = outcome
-  if (change.kind === 'update') {
-    const why = whyOutOfReach(editor, 'update', written, row.attributes)
-    if (why !== undefined) return { change, fault: leavesReach(why) }
-    if (written.geometry !== undefined && !isWithinArea(editor, rights, written.geometry))
-      return { change, fault: outside }
-  }
-  return { change, editor, row, written }
+  const fault = faultAfter(change, editor, { row, rights, written })
+  return fault === undefined ? { change, editor, row, written } : faulty(fault)
+}
+
+/** Why a row would not be in reach once it is changed; undefined where it would be. */
+function faultAfter(
+  change: Change,
+  editor: Editor,
+  { row, rights, written }: { row: RowAsItIs; rights: ServiceRights; written: Written },
+): ItemFault | undefined {
+  if (change.kind !== 'update') return undefined
+  const why = whyOutOfReach(editor, 'update', written, row.attributes)
+  if (why !== undefined) return leavesReach(why)
+  const isInside = written.geometry === undefined || isWithinArea(editor, rights, written.geometry)
+  return isInside ? undefined : outside
 }
 
 function judgedAdd(change: Change, editor: Editor, rights: ServiceRights): Judged {
