@@ -48,6 +48,39 @@ describe('rows that are named by global ids', () => {
   })
 })
 
+describe('a field by which rows are named', () => {
+  const id = ids[0] ?? ''
+  const changes = (attributes: Record<string, string | number>) => ({
+    layers: [{ layerId, updates: [{ attributes }] }],
+  })
+
+  it.each([
+    ['the global id', ['globalid'], { ...changes({ GLOBALID: id, note: 'x' }), manner: byGlobalId }],
+    ['the global id beside the object id', ['globalid'], changes({ OBJECTID: 1, GLOBALID: id, note: 'x' })],
+    ['the object id', ['objectid'], changes({ OBJECTID: 1, note: 'x' })],
+    ['the object id of a deletion', ['objectid'], { layers: [{ layerId, deletes: { ids: [1] } }] }],
+  ])('is unknown where it is hidden: %s', async (_, hidden, edit) => {
+    const came = await edited(edit, crew({ hidden }))
+    expect(came.refusal?.code).toBe('request.parameter-invalid')
+    expect(came.asked).toEqual([])
+  })
+
+  it('may not be written into a row that is added where it is hidden', async () => {
+    const adds = [{ attributes: { GLOBALID: '00000000-0000-0000-0000-0000000000AD', district: 'n' } }]
+    const came = await edited(
+      { layers: [{ layerId, adds }], manner: byGlobalId },
+      crew({ hidden: ['globalid'] }),
+    )
+    expect(came.refusal?.code).toBe('request.parameter-invalid')
+  })
+
+  it('is not told of a row that is added where it is hidden', async () => {
+    const adds = [{ attributes: { district: 'n' } }]
+    const came = await edited({ layers: [{ layerId, adds }] }, crew({ hidden: ['objectid', 'globalid'] }))
+    expect(came.json?.addResults).toEqual([{ objectId: null, success: true }])
+  })
+})
+
 describe('attachments inside an edit', () => {
   const file = '00000000-0000-0000-0000-0000000000F1'
   const attach = (attachments: object, more: Partial<Situation> = {}, layers: object = {}) =>

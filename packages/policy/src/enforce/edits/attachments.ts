@@ -8,7 +8,7 @@ import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { cannotNarrow, layerSeen } from '../narrowing.ts'
 import { attachedRows } from './attached-rows.ts'
 import { globalIdKey } from './changes.ts'
-import { areaOf, type Editor, editorsOf, permits } from './editor.ts'
+import { areaOf, type Editor, editorsOf, permits, showsNames } from './editor.ts'
 import type { JudgedLayer } from './judged.ts'
 import type { ParentRow } from './parent-rows.ts'
 import { isInReach, isRuledOut } from './reach.ts'
@@ -86,7 +86,8 @@ export function parentRow(
   rights: ServiceRights,
   named: number | string,
 ): ParentRow | undefined {
-  for (const editor of editors) {
+  const name = typeof named === 'number' ? { id: named } : { globalId: named }
+  for (const editor of editors.filter((one) => showsNames(one, name))) {
     const row = permittedRow(intent, editor, rights, named)
     if (row) return { editor, rowId: row.id }
   }

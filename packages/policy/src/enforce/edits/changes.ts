@@ -3,7 +3,7 @@ import type { LayerEntry } from '../../model/catalog.ts'
 import { Refused } from '../../model/refusal.ts'
 import { shows } from '../../model/rights.ts'
 import { cannotNarrow, unknownField, wordFor } from '../narrowing.ts'
-import { type Editor, permits, type RowChange } from './editor.ts'
+import { type Editor, permits, type RowChange, showsNames } from './editor.ts'
 
 /** A cell as it is written. */
 export type Cell = string | number | null
@@ -135,7 +135,9 @@ export function demandFieldsSeen(
   editors: readonly Editor[],
   words: Pick<Edit, 'words'>,
 ): void {
-  for (const { kind, values } of changes) {
+  for (const { kind, values, id, globalId } of changes) {
+    if (!editors.some((editor) => showsNames(editor, { id, globalId })))
+      throw unknownField(wordFor(words, `${kind}s`))
     if (kind === 'delete') continue
     for (const name of values.keys()) {
       if (!editors.some(({ view }) => shows(view, name))) throw unknownField(wordFor(words, `${kind}s`))

@@ -43,7 +43,11 @@ export function planDeletionByCondition(intent: Edit, edit: LayerEdit, rights: S
   if (time !== undefined) throw cannotNarrow('rows of a time')
   if (edit.adds || edit.updates || edit.attachments || edit.deletes?.globalIds)
     throw cannotNarrow('rows of a condition beside other changes')
-  const fields = [...(where ? fieldsOf(where) : []), ...(area?.shape ? [geometryField] : [])]
+  const fields = [
+    ...(where ? fieldsOf(where) : []),
+    ...(ids ? [seen.layer.objectIdField ?? ''] : []),
+    ...(area?.shape ? [geometryField] : []),
+  ]
   demandSeen(seen, where ? fieldsOf(where) : [], wordFor(intent, 'where'))
   const editors = editorsByCondition(seen, 'delete', fields)
   if (editors.length === 0) throw cannotNarrow(`no grant permits to delete rows of layer ${edit.layerId}`)

@@ -2,7 +2,7 @@ import { andExpressions, type Expression, fieldNamed, fieldsOf } from '@mapgate/
 import type { AreaRight } from '../../model/area-right.ts'
 import type { LayerEntry } from '../../model/catalog.ts'
 import type { EditRight } from '../../model/edit-right.ts'
-import { covering, type LayerRights, type View } from '../../model/rights.ts'
+import { covering, type LayerRights, shows, type View } from '../../model/rights.ts'
 import { conditionOf, isNoRows, type RowFilter, rowsAnywhere } from '../../model/row-filter.ts'
 import { cannotNarrow } from '../narrowing.ts'
 
@@ -92,6 +92,18 @@ export function decidingFields(editor: Editor, change: RowChange): readonly stri
 /** True where another writer may take a row out of what the view permits to change so. */
 export const mayLeave = (editor: Editor, change: RowChange): boolean =>
   conditionFor(editor, change) !== undefined || areaOf(editor) !== undefined
+
+/** True where a view shows every field by which a row is named: a hidden one is not there for the caller, and could be guessed by naming rows. */
+export const showsNames = (
+  { layer, view }: Editor,
+  named: { readonly id?: unknown; readonly globalId?: unknown },
+): boolean =>
+  (
+    [
+      [named.id, layer.objectIdField],
+      [named.globalId, layer.globalIdField],
+    ] as const
+  ).every(([value, field]) => value === undefined || (field !== undefined && shows(view, field)))
 
 /** The layer's spelling of a field. */
 export const spelledField = ({ fields }: LayerEntry, name: string): string =>

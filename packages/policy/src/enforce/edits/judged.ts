@@ -5,7 +5,7 @@ import type { ServiceRights } from '../../model/rights.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
 import { layerSeen } from '../narrowing.ts'
 import { type Change, changesOf, demandFieldsSeen, demandPermitted } from './changes.ts'
-import { areaOf, type Editor, editorsOf, permits, type RowChange } from './editor.ts'
+import { areaOf, type Editor, editorsOf, permits, type RowChange, showsNames } from './editor.ts'
 import { isInReach, isRuledOut, isWithinArea, whyOutOfReach, wkidOf } from './reach.ts'
 import { type ItemFault, leavesReach, missingOrDenied } from './results.ts'
 import { namedRows, rowKey } from './rows-as-they-are.ts'
@@ -45,7 +45,9 @@ export function judgedLayer(intent: Edit, edit: LayerEdit, rights: ServiceRights
   const byKind = Map.groupBy(changes, ({ kind }) => kind)
   const judged = new Map<Change, Judged>()
   for (const [kind, some] of byKind) {
-    const able = editors.filter((editor) => permits(editor, kind))
+    const able = editors.filter(
+      (editor) => permits(editor, kind) && some.some((change) => showsNames(editor, change)),
+    )
     const views = able.map((editor) => rowsOf(intent, editor, rights, some))
     for (const change of some) judged.set(change, judgedChange(intent, change, views, rights))
   }
@@ -101,6 +103,7 @@ function judgedBy(
   { editor, rows, wkid }: EditorRows,
   rights: ServiceRights,
 ): Judged {
+  if (!showsNames(editor, change)) return { change, fault: change.kind === 'add' ? givenId : missingOrDenied }
   if (change.kind === 'add') return judgedAdd(change, editor, rights)
   const row = rows.get(rowKey(intent, change))
   if (row === undefined || !isNamed(change, row, editor)) return { change, fault: missingOrDenied }
@@ -140,6 +143,8 @@ function judgedAdd(change: Change, editor: Editor, rights: ServiceRights): Judge
   if (!isWithinArea(editor, rights, change.geometry)) return { change, fault: outside }
   return { change, editor, written }
 }
+
+const givenId: ItemFault = { code: 1023, description: 'The global id of a row may not be written.' }
 
 const outside: ItemFault = {
   code: 1004,

@@ -16,11 +16,12 @@ export function done({ row, editor }: Pick<Permitted, 'row' | 'editor'>): ItemRe
   )
 }
 
-/** A result without the global id of the row, where the view does not show it. */
+/** A result without the ids of the row that the view does not show. */
 export function withShownId(result: ItemResult, { layer, view, right }: Editor): ItemResult {
   if (result.fault !== undefined) return result
   const isShown = right.reads && layer.globalIdField !== undefined && shows(view, layer.globalIdField)
-  return isShown ? result : { objectId: result.objectId }
+  const objectId = shows(view, layer.objectIdField ?? '') ? result.objectId : null
+  return isShown ? { ...result, objectId } : { objectId }
 }
 
 /** The number of rows that a calculation changed; undefined where the reply does not say. */

@@ -83,7 +83,7 @@ export function forcedValues(
   return new Map([...right.set, ...own].map(([name, value]) => [spelledField(layer, name), value]))
 }
 
-const shapeFault: ItemFault = { code: 1004, description: 'The shape of this row may not be changed.' }
+const shapeFault: ItemFault = { code: 1004, description: 'The shape of this row may not be written.' }
 
 /** Whether the shape is written. Whoever sees cut shapes cannot send whole ones. */
 function writtenShape(
@@ -92,7 +92,7 @@ function writtenShape(
   row: RowAsItIs | undefined,
 ): 'write' | 'leave' | 'refused' {
   if (geometry === undefined || kind === 'delete') return 'leave'
-  if (kind === 'add') return 'write'
+  if (kind === 'add') return geometry === null || shows(view, geometryField) ? 'write' : 'refused'
   if (right.reads && shows(view, geometryField) && isSameShape(geometry, row?.geometry)) return 'leave'
   const isWhole = shows(view, geometryField) && !hidesOuterParts(view)
   return right.geometry && isWhole ? 'write' : 'refused'
