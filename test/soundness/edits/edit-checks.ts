@@ -8,8 +8,10 @@ import { canaryOf, type Which } from './edit-world.ts'
 export function canaryIn({ headers, body }: CaseReply, request: CaseRequest, which: Which): Leak {
   const own = `${request.path} ${Object.values(request.parameters).join(' ')}`
   const place = `${JSON.stringify(headers)} ${body.toString('latin1')}`
-  const { text, number } = canaryOf[which]
-  return [text, String(number).slice(0, 4)].find((mark) => place.includes(mark) && !own.includes(mark))
+  const { text, number, globalId } = canaryOf[which]
+  return [text, String(number).slice(0, 4), globalId].find(
+    (mark) => place.includes(mark) && !own.includes(mark),
+  )
 }
 
 /** (a, b) Every change, as the tables show it or as the map server reports it, is one that a grant permits as a whole. */
@@ -100,6 +102,8 @@ export function untrueResult(reply: CaseReply, request: CaseRequest, changes: re
       changes.filter((one) => one.kind === kind && one.layerId === layerId).map(({ id }) => id),
     )
     for (const { objectId, success } of items) {
+      // The id is hidden.
+      if (objectId === null) continue
       const isDone = changed.has(Number(objectId))
       if (success === true && !isDone && kind !== 'update')
         return `${name} tells of row ${objectId}, which is as it was`
@@ -107,7 +111,8 @@ export function untrueResult(reply: CaseReply, request: CaseRequest, changes: re
     }
     const told = new Set(items.map(({ objectId }) => Number(objectId)))
     const untold = [...changed].find((id) => !told.has(id))
-    if (untold !== undefined && items.length > 0)
+    const hidesIds = items.some(({ objectId }) => objectId === null)
+    if (untold !== undefined && items.length > 0 && !hidesIds)
       return `${name} says nothing of row ${untold}, which changed`
   }
   return undefined
@@ -120,12 +125,13 @@ export function untrueResult(reply: CaseReply, request: CaseRequest, changes: re
 export function tellingFailure(
   reply: CaseReply,
   request: CaseRequest,
-  isHidden: (objectId: number) => boolean,
+  isHidden: (objectId: number, layerId: number | undefined) => boolean,
 ): Leak {
   const own = Object.values(request.parameters).join(' ').toUpperCase()
-  for (const { name, items } of resultsIn(reply)) {
+  for (const { name, layerId, items } of resultsIn(reply)) {
     for (const { objectId, globalId, error } of items) {
-      if (error === undefined || name === 'addResults' || !isHidden(Number(objectId))) continue
+      if (error === undefined || name === 'addResults' || objectId === -1) continue
+      if (!isHidden(Number(objectId), layerId)) continue
       const { code } = error as { code?: number }
       if (globalId !== undefined && !own.includes(String(globalId).toUpperCase()))
         return `${name} tells the global id of row ${objectId}, which is hidden`

@@ -182,6 +182,10 @@ function makeFields(
   random: Random,
   names: readonly string[],
 ): { only?: readonly string[]; except?: readonly string[] } {
+  const hidden = random.chance(0.12)
+    ? random.pick(['OBJECTID', 'GLOBALID', 'geometry', 'geometry'])
+    : undefined
+  if (hidden) return { except: [hidden, ...random.some(names, 1).slice(0, 2)] }
   const chosen = random.some(names, 2)
   return random.chance(0.4) ? { only: chosen } : { except: chosen.slice(0, 3) }
 }

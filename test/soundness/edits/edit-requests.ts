@@ -8,14 +8,17 @@ import {
   editedLayer,
   exampleRow,
   isWritable,
+  judgeOf,
   pickId,
   shapeFor,
   someValues,
   valueFor,
   writtenField,
 } from './edit-making.ts'
+import { isShown } from './edit-right.ts'
 import { attachmentGlobalId } from './edit-world.ts'
 import { disturbed } from './hostile-edits.ts'
+import type { Row } from './truth.ts'
 
 type Values = Readonly<Record<string, string>>
 type Maker = (making: EditMaking) => Omit<CaseRequest, 'operation'>
@@ -31,7 +34,9 @@ export const editMakers: Readonly<Record<string, Maker>> = {
     }
   },
   applyServiceEdits: (making) => {
-    const layers = [editedLayer(making), ...(making.random.chance(0.5) ? [editedLayer(making)] : [])]
+    const [first, second] = [editedLayer(making), editedLayer(making)]
+    const isTwice = first.id === second.id && making.random.chance(0.9)
+    const layers = isTwice || making.random.chance(0.5) ? [first] : [first, second]
     const edits = layers.map((layer) => ({ id: layer.id, ...layerEdits(making, layer) }))
     return {
       path: `${featureService}/applyEdits`,
@@ -165,14 +170,23 @@ function updated(making: EditMaking, layer: LayerDefinition): AskedFeature {
   const { random, tables } = making
   const id = pickId(making, layer, 'update')
   const row = tables.rows.get(layer.id)?.get(id)
-  const { shape: _, ...cells } = row ?? {}
-  const whole: Attributes = random.chance(0.15) ? cells : {}
+  const whole: Attributes = row && random.chance(0.15) ? readCells(making, layer, row) : {}
   const geometry = random.chance(0.25) ? shapeFor(making, layer) : undefined
   const feature = {
     attributes: { ...whole, OBJECTID: id, ...(random.chance(0.9) ? someValues(making, layer) : {}) },
     ...(geometry === undefined ? {} : { geometry }),
   }
   return disturbed(making, layer, feature)
+}
+
+/** The cells of a row that the editor reads, as clients send whole rows; now and then all of them. */
+function readCells(making: EditMaking, layer: LayerDefinition, row: Row): Attributes {
+  const { shape: _, ...cells } = row
+  const isAll = making.random.chance(0.1)
+  const judge = judgeOf(making)
+  return Object.fromEntries(
+    Object.entries(cells).filter(([name]) => isAll || isShown(layer.id, row, name, judge)),
+  )
 }
 
 /** A new row: like one that may be edited, so that it is in reach, with some cells of its own and some left out. */
@@ -240,7 +254,7 @@ function rowCondition(making: EditMaking, layer: LayerDefinition): string {
     `${field.name} <> ${literal}`,
     `${field.name} IS NULL`,
     '1=1',
-    '1=1) OR (1=1',
+    random.chance(0.2) ? '1=1) OR (1=1' : `OBJECTID > ${id()}`,
     `"${field.name}" = ${literal} AND OBJECTID > 0`,
   ])
 }
@@ -261,7 +275,9 @@ function calculation(making: EditMaking, layer: LayerDefinition): string {
       ]),
     }
   }
-  return JSON.stringify(Array.from({ length: random.pick([1, 1, 2]) }, one))
+  const [first, second] = [one(), one()]
+  const isTwice = first.field === second.field && random.chance(0.9)
+  return JSON.stringify(isTwice || random.chance(0.66) ? [first] : [first, second])
 }
 
 function attachmentRequest(making: EditMaking, operation: string): ReturnType<Maker> {

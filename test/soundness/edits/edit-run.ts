@@ -167,9 +167,9 @@ function judged(
   report('results', strangeResults(reply, request))
   report('results', untrueResult(reply, request, changes))
   const layerId = Number(/FeatureServer\/(\d+)\//.exec(request.path)?.[1])
-  const isHidden = (objectId: number) => {
-    const row = before.rows.get(layerId)?.get(objectId)
-    return row === undefined || !isInReach(layerId, row, judge)
+  const isHidden = (objectId: number, ofLayer = layerId) => {
+    const row = before.rows.get(ofLayer)?.get(objectId)
+    return row === undefined || !isInReach(ofLayer, row, judge)
   }
   report('results', tellingFailure(reply, request, isHidden))
 }

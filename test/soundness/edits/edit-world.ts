@@ -11,9 +11,11 @@ import { isInReach, isShown, type Judge } from './edit-right.ts'
 export type Which = 'one' | 'other'
 
 /** What stands in hidden cells of each world; a reply that holds it has leaked. */
-export const canaryOf: Readonly<Record<Which, { readonly text: string; readonly number: number }>> = {
-  one: { text: 'zqWr', number: 98_760_000 },
-  other: { text: 'zqFi', number: 87_650_000 },
+export const canaryOf: Readonly<
+  Record<Which, { readonly text: string; readonly number: number; readonly globalId: string }>
+> = {
+  one: { text: 'zqWr', number: 98_760_000, globalId: 'FACEFACE' },
+  other: { text: 'zqFi', number: 87_650_000, globalId: 'BEADBEAD' },
 }
 
 /** The id of the last row of every layer, in both worlds, so that rows which are added get the same ids. */
@@ -102,19 +104,26 @@ function disguised(
   if (!isReached && which === 'other' && objectId % 2 === 0) return undefined
   const { text, number } = canaryOf[which]
   const kept = namedIn(judge.policy)
+  const hidesId = isReached && !kept('OBJECTID') && !isShown(layer.id, row, 'OBJECTID', judge)
+  const id = hidesId ? objectId + (which === 'one' ? 1 : 2) : objectId
   const cells = layer.fields.map(({ name, type, length }): [string, Cell] => {
-    const isKept = name === 'OBJECTID' || kept(name) || isShown(layer.id, row, name, judge)
+    if (name === 'OBJECTID') return [name, id]
+    const isKept = kept(name) || isShown(layer.id, row, name, judge)
     if (isKept) return [name, values[name] ?? null]
-    if (!/String|GlobalID/.test(type)) return [name, number + objectId]
+    if (type === 'esriFieldTypeGlobalID') return [name, globalIdOf(which, objectId)]
+    if (type !== 'esriFieldTypeString') return [name, number + objectId]
     return [name, `${text}${objectId}`.slice(0, length ?? 60)]
   })
   const hidesPlace = !isReached && judge.policy.grants.every((grant) => grant.with?.area === undefined)
   return {
-    objectId,
+    objectId: id,
     values: Object.fromEntries(cells),
     shape: shape && hidesPlace ? moved(shape, which === 'one' ? 900 : -1_700) : shape,
   }
 }
+
+const globalIdOf = (which: Which, objectId: number): string =>
+  `{${canaryOf[which].globalId}-0000-4000-8000-${String(objectId).padStart(12, '0')}}`
 
 /** Fields that a condition of a grant names: their values decide who sees the row, so they stay. */
 function namedIn({ grants }: EditPolicy): (name: string) => boolean {

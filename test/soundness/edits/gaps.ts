@@ -5,6 +5,7 @@ import type { CaseRequest } from '../gateway.ts'
 import { createRandom, type Random } from '../random.ts'
 import { createTemplate, type Template } from '../template.ts'
 import { type EditEmphasis, type EditPolicy, makeEditPolicy } from './edit-grants.ts'
+import { withFiles } from './edit-making.ts'
 import { makeEditRequest } from './edit-requests.ts'
 import { type Change, type Judge, whyForbidden } from './edit-right.ts'
 import type { EditLeak, EditRunOptions } from './edit-run.ts'
@@ -12,6 +13,7 @@ import { type EditSide, openSide } from './edit-twins.ts'
 import { withBordersAndEditors, withEditors } from './edit-world.ts'
 import { changesBetween, type Tables, tablesOf } from './tables.ts'
 import { type Meddling, remove, rowsNamedBy, takeAway, touch, write } from './third-writer.ts'
+import type { Row } from './truth.ts'
 
 // At every gap between a check and its write somebody else writes to the same rows.
 
@@ -77,6 +79,7 @@ export async function runGaps(options: EditRunOptions): Promise<GapRunResult> {
 /** Policies under which rows can change hands: no others have a gap. */
 const leaving = (random: Random, emphasis: EditEmphasis = {}): EditEmphasis => ({
   ...emphasis,
+  layers: emphasis.layers ?? [2, random.pick([0, 3, 4, 5, 7])],
   narrows: {
     where: random.pick(['district = :principal.district', "classification <> 'restricted'", 'OBJECTID < 60']),
     ...emphasis.narrows,
@@ -197,14 +200,18 @@ function firstWrite(
   )
   const vain = alarms.find(
     ({ kind, layerId, rowId }) =>
-      kind === 'out-of-reach' &&
-      !forbidden.some(({ change }) => change.layerId === layerId && change.id === rowId),
+      kind === 'out-of-reach' && isEditable(judge, layerId, before[0]?.rows.get(layerId)?.get(rowId)),
   )
   const leak = wrong
     ? `${way}: ${wrong.change.kind} of row ${wrong.change.id} of layer ${wrong.change.layerId} without an alarm: ${wrong.why}`
     : vain && `an alarm about row ${vain.rowId} of layer ${vain.layerId}, which was within reach`
   return { leak, overwritten: forbidden.length }
 }
+
+/** True for a row that a grant lets be changed, as far as the row goes. */
+const isEditable = (judge: Judge, layerId: number, row: Row | undefined): boolean =>
+  row !== undefined &&
+  whyForbidden({ kind: 'attach', layerId, id: 0, before: row }, withFiles(judge)) === undefined
 
 /** What later writes change has the value of before, and nobody else had written there since. */
 function laterWrites({ before, after }: Moments): Leak {
