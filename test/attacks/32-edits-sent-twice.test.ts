@@ -96,6 +96,17 @@ describe('an edit that is sent twice under one key', () => {
     expect((await add('key-5')).text).toContain('"success":true')
   })
 
+  it('is not sent again where nobody knows what became of it', async () => {
+    stack.sample.faults.add({ path: /addFeatures/, fault: { kind: 'cut' }, times: 1 })
+    const before = await count()
+    const first = await add('key-cut')
+    const second = await add('key-cut')
+    stack.sample.faults.clear()
+    expect([first.code, second.code]).toEqual([504, 504])
+    expect(await count()).toBe(before + 1)
+    expect((await add('key-cut')).code).toBe(504)
+  })
+
   it('needs a caller who can be told apart, and a key that can be read', async () => {
     const before = await count()
     expect((await add('key-6', { headers: {} })).code).toBe(400)

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { alarmLabel } from '../../packages/gateway/src/core/edits/alarm.ts'
+import { openStore } from '../../packages/gateway/src/store/open.ts'
 
 const bin = fileURLToPath(new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url))
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-command-'))
@@ -59,6 +62,7 @@ describe('the command', () => {
     [['serve', '--help'], '--config <file>'],
     [['check', '--help'], 'every fault of a configuration'],
     [['demo', '--help'], 'MAPGATE_PORT'],
+    [['audit', 'open', '--help'], 'only those of one request'],
   ])('%j tells enough to work from', async (args, expected) => {
     const { code, stdout } = await run(...args)
     expect(code).toBe(0)
@@ -69,6 +73,31 @@ describe('the command', () => {
     const { code, stderr } = await run('sreve')
     expect(code).not.toBe(0)
     expect(stderr).toMatch(/Did you mean serve|unknown command/)
+  })
+})
+
+describe('audit open', () => {
+  it('prints rows of alarms for whoever has the secret of the store, and says which cannot be opened', async () => {
+    const config = file('audited.yaml', `${good}store: { file: audited.db }\n`)
+    const store = await openStore({
+      store: { file: 'audited.db' },
+      directory,
+      environment: {},
+      random: (bytes) => randomBytes(bytes),
+    })
+    const named = { id: 'r1', layer: 2, row: 7 }
+    const original = Buffer.from(store.sealing.seal(Buffer.from('{"OWNER":"Ada"}'), alarmLabel(named)))
+    await store.close()
+    const alarm = { event: 'edit-alarm', ...named, sealedBy: 'store', original: original.toString('base64') }
+    const lines = [{ id: 'r0', decision: 'permit' }, alarm].map((line) => JSON.stringify(line))
+    const opened = await run('audit', 'open', '-c', config, file('good.log', lines.join('\n')))
+    expect(opened).toMatchObject({ code: 0, stdout: expect.stringContaining('{"OWNER":"Ada"}') })
+    const changed = file('changed.log', JSON.stringify({ ...alarm, row: 8 }))
+    const refused = await run('audit', 'open', '-c', config, changed)
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('cannot be opened') })
+    expect(refused.stdout).not.toContain('Ada')
+    const none = await run('audit', 'open', '-c', config, file('none.log', lines[0] ?? ''))
+    expect(none).toMatchObject({ code: 0, stdout: expect.stringContaining('no alarms') })
   })
 })
 

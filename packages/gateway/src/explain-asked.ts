@@ -35,7 +35,7 @@ interface Known {
 }
 
 /**
- * Explains a question; it is not sent. Only what has to be known of an area before is asked of the map server.
+ * Explains a question; it is not sent. Only what has to be known before, of an area or of rows to edit, is asked of the map server.
  * @throws Error when the account or the mount does not exist, with what to do
  */
 export async function explainAsked(asked: Asked, known: Known): Promise<Explanation> {

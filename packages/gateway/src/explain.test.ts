@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { catalog, grantsOf, principalOf } from '../../policy/src/decide/policy.fixture.ts'
+import { assets, catalog, catalogOf, grantsOf, principalOf } from '../../policy/src/decide/policy.fixture.ts'
 import { compileGrants } from '../../policy/src/index.ts'
 import { formatExplanation } from './cli/format-explanation.ts'
 import { mount } from './core/request/gateway-request.fixture.ts'
@@ -155,5 +155,63 @@ describe('An explanation of a request under an area', () => {
 
   it('tells a refusal where nothing can be found out', async () => {
     expect(await under()).toMatchObject({ decision: { effect: 'deny' } })
+  })
+})
+
+describe('An explanation of an edit', () => {
+  const service = { ...assets, type: 'FeatureServer', capabilities: ['query', 'editing', 'update', 'delete'] }
+  const editing = { trackingFields: [], calculates: true, tellsOriginals: true, tellsDeleted: true }
+  const known = catalogOf([{ ...service, layers: service.layers.map((layer) => ({ ...layer, editing })) }])
+  const { grants } = grantsOf({
+    name: 'crew',
+    to: { roles: ['crew'] },
+    on: { services: ['**'] },
+    for: ['view', 'query', 'edit'],
+    with: { where: "district = 'n'", edit: { update: true, delete: "status = 'draft'" } },
+  })
+  const explainEdit = (operation: string, form: Record<string, string>, status = 'draft') => {
+    const inbound = {
+      method: 'POST',
+      path: `/arcgis/rest/services/Water/Assets/FeatureServer/2/${operation}`,
+      query: '',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from(new URLSearchParams({ f: 'json', ...form }).toString()),
+      shown: [],
+    } as unknown as Inbound
+    return explain(inbound, mount, principalOf(), {
+      grants,
+      catalog: known,
+      findOut: async () => {
+        const attributes = { OBJECTID: 7, status, district: 'n' }
+        return { kind: 'rows-to-edit', rows: { rows: [{ id: 7, attributes }] } }
+      },
+      authorize: compileGrants({ grants }).authorize,
+      plan: createPlanner({ href: { keep: () => '', publicUrl: 'https://gate', clock: () => 0 } }),
+      now: 0,
+    })
+  }
+
+  it('tells which rows were found, what each change comes to, and what would be sent', async () => {
+    const found = await explainEdit('deleteFeatures', { objectIds: '7,8' })
+    expect(found.needs).toEqual([{ kind: 'rows-to-edit', layer: 2, found: '1 rows' }])
+    const text = formatExplanation(found)
+    expect(text).toContain('found out    rows of layer 2 that are to be edited: 1 rows')
+    expect(text).toMatch(/edit {9}layer 2 delete row 8; before: missing.*; no grant permits it; not sent/)
+  })
+
+  it('tells how a change would be sent, and its condition', async () => {
+    const text = formatExplanation(await explainEdit('deleteFeatures', { objectIds: '7' }))
+    expect(text).toContain(
+      'edit         layer 2 delete row 7; before: may be edited; permitted by crew; sent with its condition',
+    )
+    expect(text).toMatch(/outbound {5}POST .*deleteFeatures .*district = 'n'/)
+  })
+
+  it('tells of a refused edit what its changes came to', async () => {
+    const updates = JSON.stringify([{ attributes: { OBJECTID: 7, district: 's' } }])
+    const found = await explainEdit('applyEdits', { updates })
+    expect(found.decision).toMatchObject({ effect: 'deny', code: 'edit.rolled-back' })
+    expect(found.verdicts).toMatchObject([{ layerId: 2, change: 'update', row: 7 }])
+    expect(found.outbound).toBeUndefined()
   })
 })

@@ -2,6 +2,7 @@ import {
   type AreaBook,
   type Catalog,
   type Decision,
+  type EditVerdict,
   explainGrants,
   type Found,
   type GrantConfiguration,
@@ -59,8 +60,10 @@ export interface Explanation {
   readonly grants: readonly GrantFinding[]
   readonly decision: { readonly effect: 'permit' | 'deny'; readonly code?: string; readonly reason?: string }
   readonly obligations?: readonly ExplainedLayer[] | 'none'
-  /** What was found out about areas before the request was planned. */
+  /** What was found out about areas and rows to edit before the request was planned. */
   readonly needs?: readonly ExplainedNeed[]
+  /** Of an edit: what its changes come to with the rows as they are now. */
+  readonly verdicts?: readonly EditVerdict[]
   readonly outbound?: readonly ExplainedRequest[]
 }
 
@@ -71,11 +74,11 @@ interface ExplainedLayer {
   readonly views: readonly SeenView[]
 }
 
-/** Something that has to be known of an area. */
+/** Something that has to be known of an area, or of rows to edit. */
 export interface ExplainedNeed {
   readonly kind: Need['kind']
   readonly area?: string
-  /** Of the rows. */
+  /** Of the rows, also of those that files hang on. */
   readonly layer?: number
   /** Well-known id of the reference of a question or picture. */
   readonly wkid?: number
@@ -162,13 +165,13 @@ function obligationsOf(
   }))
 }
 
-/** Plans as the walk does: what has to be known of areas is found out, and the plan is made again. */
+/** Plans as the walk does: what has to be known is found out, and the plan is made again. Nothing is sent that writes, and no row is kept from others. */
 async function planned(
   request: GatewayRequest,
   decision: Extract<Decision, { effect: 'permit' }>,
   principal: Principal,
   rooms: ExplainRooms,
-): Promise<Pick<Explanation, 'decision' | 'outbound' | 'needs'>> {
+): Promise<Pick<Explanation, 'decision' | 'outbound' | 'needs' | 'verdicts'>> {
   const needs: ExplainedNeed[] = []
   const context = requestContextOf(principal, request.inbound)
   const { findOut } = rooms
@@ -180,17 +183,25 @@ async function planned(
       return found
     })
   try {
-    const { steps } = await withNeeds(decision, noting, async (current) =>
+    const { steps, verdicts } = await withNeeds(decision, noting, async (current) =>
       rooms.plan(request, (current as typeof decision).obligations, principal),
     )
     const outbound = steps.map((step) => outboundOf(() => step([])))
-    return { decision: { effect: 'permit' }, outbound, ...(needs.length > 0 ? { needs } : {}) }
+    return { decision: { effect: 'permit' }, outbound, ...known(needs, verdicts) }
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const refused = { effect: 'deny', code: error.code, reason: error.detail } as const
-    return { decision: refused, ...(needs.length > 0 ? { needs } : {}) }
+    return { decision: refused, ...known(needs, error.verdicts) }
   }
 }
+
+const known = (
+  needs: readonly ExplainedNeed[],
+  verdicts: readonly EditVerdict[] = [],
+): Pick<Explanation, 'needs' | 'verdicts'> => ({
+  ...(needs.length > 0 ? { needs } : {}),
+  ...(verdicts.length > 0 ? { verdicts } : {}),
+})
 
 function explainedNeed(need: Need, found: Found): ExplainedNeed {
   return {

@@ -1,4 +1,4 @@
-import { grantedViewInWords } from '@mapgate/policy'
+import { type EditVerdict, grantedViewInWords } from '@mapgate/policy'
 import type { ExplainedNeed, Explanation } from '../explain.ts'
 
 /** An explanation for people. */
@@ -9,6 +9,7 @@ export function formatExplanation({
   decision,
   obligations,
   needs,
+  verdicts,
   outbound,
 }: Explanation): string {
   const reason = decision.code === undefined ? '' : ` (${decision.code}: ${decision.reason ?? ''})`
@@ -27,6 +28,7 @@ export function formatExplanation({
             views.map((view) => `obligation   layer ${layer} ${name}: ${grantedViewInWords(view)}`),
           )),
     ...(needs ?? []).map(needInWords),
+    ...(verdicts ?? []).map(verdictInWords),
     ...(outbound ?? []).map((request) =>
       'after' in request
         ? `outbound     ${request.after}`
@@ -39,7 +41,27 @@ export function formatExplanation({
 function needInWords({ kind, area, layer, wkid, found }: ExplainedNeed): string {
   if (kind === 'rows') return `found out    rows of layer ${layer} in ${area}: ${found}`
   if (kind === 'placed') return `found out    ${area} in ${wkid}: ${found}`
+  if (kind === 'rows-to-edit') return `found out    rows of layer ${layer} that are to be edited: ${found}`
+  if (kind === 'attachments-to-edit') return `found out    attachments of layer ${layer}: ${found}`
   return `found out    extents of pictures in ${wkid}: ${found}`
+}
+
+const ways = {
+  conditional: 'sent with its condition',
+  compared: 'sent, and compared afterwards',
+  plain: 'sent as it is',
+}
+
+/** What one change of an edit comes to: by which grant, what was found of the row before and after, and how it would be sent. */
+function verdictInWords({ layerId, change, row, grant, before, after, way }: EditVerdict): string {
+  const named = row === undefined ? '' : ` row ${row}`
+  const found = [
+    before === undefined ? [] : [`before: ${before}`],
+    after === undefined ? [] : [`after: ${after}`],
+    [grant === undefined ? 'no grant permits it' : `permitted by ${grant}`],
+    [way === undefined ? 'not sent' : ways[way]],
+  ]
+  return `edit         layer ${layerId} ${change}${named}; ${found.flat().join('; ')}`
 }
 
 /** The most of a value that is printed: ids of rows and outlines of areas are long. */

@@ -20,7 +20,7 @@ export const registerExplain = (program: Command): Command =>
   program
     .command('explain')
     .description(
-      'tell why a request is answered as it is: grants, obligations, outbound requests; it is not sent, only what has to be known of an area is asked for',
+      'tell why a request is answered as it is: grants, obligations, outbound requests; it is not sent, only what has to be known of an area or of rows to edit is asked for',
     )
     .argument('<url>', 'address of the gateway, or the path below it, with its query')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
