@@ -6,6 +6,7 @@ import { areasShapes } from './areas-shapes.ts'
 import { areasTiles } from './areas-tiles.ts'
 import { authorization } from './authorization.ts'
 import { descriptions } from './descriptions.ts'
+import { editRights } from './edit-rights.ts'
 import type { Sabotage } from './entry.ts'
 import { partsOfRows } from './parts-of-rows.ts'
 import { pictures } from './pictures.ts'
@@ -30,4 +31,5 @@ export const entries: readonly Sabotage[] = [
   ...areasShapes,
   ...areasTiles,
   ...areasPictures,
+  ...editRights,
 ]

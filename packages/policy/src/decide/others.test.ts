@@ -44,22 +44,28 @@ describe('The rights that a description promises by', () => {
     expect([editing({}), editing({ readOnly: true })]).toEqual([true, false])
   })
 
-  it('are narrowed for edits where the grant says what may be edited, and for nothing else', () => {
-    const grants = grantsOf({
-      ...crew,
-      on: { services: ['**'] },
-      for: ['query', 'edit'],
-      with: { edit: { update: true } },
-    })
-    const request = requestOf('/rest/services/Water/Assets/FeatureServer')
-    const decision = compileGrants(grants).authorize(principalOf(), request, catalogOf([editable]), now)
-    const rights = decision.effect === 'permit' ? decision.obligations.rights : undefined
-    const of = (id: string) => rights?.others?.get(`FeatureServer.${id}`)
-    expect([rights?.whole, of('query')?.whole, of('applyEdits')?.whole]).toEqual([true, true, false])
-    const isEdited = (id: string) =>
-      of(id)
-        ?.layers.get(2)
-        ?.views.some(({ edit }) => edit !== undefined)
-    expect([isEdited('query'), isEdited('applyEdits')]).toEqual([false, true])
-  })
+  it.each<[object, boolean]>([
+    [{}, true],
+    [{ where: "district = 'n'" }, false],
+  ])(
+    'are narrowed for edits alone where the grant says beside %j what may be edited',
+    (narrowing, isWhole) => {
+      const grants = grantsOf({
+        ...crew,
+        on: { services: ['**'] },
+        for: ['query', 'edit'],
+        with: { ...narrowing, edit: { update: true } },
+      })
+      const request = requestOf('/rest/services/Water/Assets/FeatureServer')
+      const decision = compileGrants(grants).authorize(principalOf(), request, catalogOf([editable]), now)
+      const rights = decision.effect === 'permit' ? decision.obligations.rights : undefined
+      const of = (id: string) => rights?.others?.get(`FeatureServer.${id}`)
+      expect([rights?.whole, of('query')?.whole, of('applyEdits')?.whole]).toEqual([isWhole, isWhole, false])
+      const isEdited = (id: string) =>
+        of(id)
+          ?.layers.get(2)
+          ?.views.some(({ edit }) => edit !== undefined)
+      expect([isEdited('query'), isEdited('applyEdits')]).toEqual([false, true])
+    },
+  )
 })

@@ -1,0 +1,114 @@
+import type { Sabotage } from './entry.ts'
+
+const decide = 'packages/policy/src/decide'
+const describe = 'packages/policy/src/enforce/describe'
+const byRights = { tests: [`${decide}/edit-rights.test.ts`] }
+const byDescriptions = { tests: ['packages/policy/src/boundary/descriptions.test.ts'] }
+
+/** What a grant says of edits, and what descriptions tell editors of it. */
+export const editRights: readonly Sabotage[] = [
+  {
+    name: 'editsOfPlainGrants',
+    removes: 'refusal',
+    file: `${decide}/service-policy.ts`,
+    find: "plain && (permission !== 'edit' || edit === null)",
+    replace: 'plain && (permission === undefined || edit !== undefined)',
+    noticed: { tests: [`${decide}/others.test.ts`] },
+  },
+  {
+    name: 'editsApartFromReads',
+    removes: 'refusal',
+    file: `${decide}/others.ts`,
+    find: "permission === 'edit'",
+    replace: 'permission === undefined',
+    noticed: { tests: [`${decide}/others.test.ts`] },
+  },
+  {
+    name: 'valuesForEdits',
+    removes: 'refusal',
+    file: `${decide}/compile-edit.ts`,
+    find: '[add, update, deleted].includes(noRows) || values.length < written.length',
+    replace: 'written.length < 0 || noRows === undefined',
+    noticed: byRights,
+  },
+  {
+    name: 'ownersOfOnePerson',
+    removes: 'refusal',
+    file: `${decide}/compile-edit.ts`,
+    find: "if (principal.kind !== 'user' && principal.kind !== 'jwt') return undefined",
+    replace: "if (principal.kind === 'anonymous') return undefined",
+    noticed: byRights,
+  },
+  {
+    name: 'valuesThatFit',
+    removes: 'refusal',
+    file: `${decide}/edit-on-layer.ts`,
+    find: 'if (![...set].every(isHeld)) return undefined',
+    replace: '',
+    noticed: byRights,
+  },
+  {
+    name: 'ownersThatFit',
+    removes: 'refusal',
+    file: `${decide}/edit-on-layer.ts`,
+    find: 'if (own && !(isHeld([own.field, own.value]) && isText(byName.get(own.field)))) return undefined',
+    replace: '',
+    noticed: byRights,
+  },
+  {
+    name: 'layersThatAreEdited',
+    removes: 'refusal',
+    file: `${decide}/edit-on-layer.ts`,
+    find: 'layer.editing === undefined || isNoRows(view.rows) || ',
+    replace: '',
+    noticed: byRights,
+  },
+  {
+    name: 'shapesThatAreHidden',
+    removes: 'refusal',
+    file: `${decide}/edit-on-layer.ts`,
+    find: 'right.geometry && !isHeld && showsWholeShapes(layer, view)',
+    replace: 'right.geometry && !isHeld',
+    noticed: byRights,
+  },
+  {
+    name: 'changesThatCarryTheirCondition',
+    removes: 'refusal',
+    file: `${decide}/edit-on-layer.ts`,
+    find: 'isHeld && !isCarried ? null : right.update',
+    replace: 'isCarried ? right.update : right.update',
+    noticed: byRights,
+  },
+  {
+    name: 'offeredCalculations',
+    removes: 'filter',
+    file: 'packages/policy/src/enforce/operations/edits.ts',
+    find: 'isEnough: mayCalculate',
+    replace: "isEnough: permitsOne('update')",
+    noticed: byDescriptions,
+  },
+  {
+    name: 'editingAlone',
+    removes: 'filter',
+    file: `${describe}/told-to-editors.ts`,
+    find: 'capabilities: [...words, ...kindsOfEdits].join',
+    replace: 'capabilities: words.join',
+    noticed: byDescriptions,
+  },
+  {
+    name: 'fieldsThatAreWritten',
+    removes: 'filter',
+    file: `${describe}/told-to-editors.ts`,
+    find: '!writes(field.name)',
+    replace: 'writes === undefined',
+    noticed: byDescriptions,
+  },
+  {
+    name: 'deletionsOfRelatedRows',
+    removes: 'filter',
+    file: `${describe}/editing.ts`,
+    find: "change === 'delete' && relatedOutOfReach",
+    replace: 'change === undefined && relatedOutOfReach',
+    noticed: byDescriptions,
+  },
+]
