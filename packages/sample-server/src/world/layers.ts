@@ -9,7 +9,14 @@ const HYDRANT_TYPES: FeatureType[] = ['Dry barrel', 'Wet barrel', 'Flush'].map((
   id: index + 1,
   name,
   domains: { status: { type: 'inherited' } },
-  templates: [],
+  templates: [
+    {
+      name,
+      description: '',
+      prototype: { attributes: { hydrant_type: index + 1, status: 'active', classification: 'public' } },
+      drawingTool: 'esriFeatureEditToolPoint',
+    },
+  ],
 }))
 
 const REPORTED: LayerDefinition['timeInfo'] = {
