@@ -25,6 +25,7 @@ it('refuses the known key and passwords where other machines reach it', async ()
   expect((await listed('demo-key')).error?.code).toBe(498)
   expect((await signedIn('editor', 'editor-demo')).token).toBeUndefined()
   expect((await signedIn('visitor', 'visitor-demo')).token).toBeUndefined()
+  expect((await signedIn('crew', 'crew-demo')).token).toBeUndefined()
 })
 
 it('takes those that it made for this start', async () => {

@@ -20,7 +20,6 @@ export const longFunctions: Readonly<Record<string, string>> = {
   'packages/client/src/token-manager.ts constructor':
     'what a renewal does, step by step; the kit is counted in bytes',
   'packages/gateway/src/catalog/catalog.ts createCatalog': 'the methods of one cache, each of a few lines',
-  'packages/gateway/src/demo/configuration.ts demoConfiguration': 'the text of a configuration file',
   'packages/gateway/src/demo/local-certificate.ts makeLocalCertificate': 'what each of two certificates says',
   'packages/gateway/src/receive/held-bytes.ts share': 'the methods of one share, each of a few lines',
   'packages/gateway/src/store/sqlite/keys.ts sqliteKeys': 'statements of one table',

@@ -7,7 +7,7 @@ import type { Configuration } from './schema.ts'
 
 /** The secrets that the demo and the documentation print, and those that people try first. */
 const known: readonly string[] = [
-  ...['demo-key', 'editor-demo', 'visitor-demo', 'sample-server-demo'],
+  ...['demo-key', 'editor-demo', 'visitor-demo', 'crew-demo', 'sample-server-demo'],
   ...[
     'password',
     'passwort',

@@ -1,8 +1,11 @@
+import { demoGrants } from './grants.ts'
+
 /** Keys and passwords of the demo's accounts. */
 export interface DemoSecrets {
   readonly key: string
   readonly editor: string
   readonly visitor: string
+  readonly crew: string
 }
 
 /** The published secrets, which are good enough for a demo that only this machine reaches. */
@@ -10,6 +13,7 @@ export const knownSecrets: DemoSecrets = {
   key: 'demo-key',
   editor: 'editor-demo',
   visitor: 'visitor-demo',
+  crew: 'crew-demo',
 }
 
 /** Secrets of one start, made of a word that nobody can guess; the page makes them of the same word. */
@@ -17,6 +21,7 @@ export const secretsOf = (word: string): DemoSecrets => ({
   key: `demo-key-${word}`,
   editor: `editor-${word}`,
   visitor: `visitor-${word}`,
+  crew: `crew-${word}`,
 })
 
 /** What the demo fills into its configuration. */
@@ -61,32 +66,7 @@ keys:
 users:
   - { name: editor, password: ${secrets.editor}, roles: [everything] }
   - { name: visitor, password: ${secrets.visitor}, roles: [visitor], attributes: { district: Littlebrook } }
+  - { name: crew, password: ${secrets.crew}, roles: [crew], attributes: { district: Littlebrook } }
 areas:
   districts: { upstream: sample, service: Assets_Service, layer: 6, by: district }
-grants:
-  - name: everything
-    to: { roles: [everything] }
-    on: { services: ['**'] }
-    for: [view, query, identify, attachments, export-data, edit]
-  - name: basemap of the visitor's district
-    to: { roles: [visitor] }
-    on: { services: [Topo_Basemap] }
-    for: [view]
-    with:
-      area: { of: { area: districts, named: ':principal.district' }, pictures: pixels }
-  - name: the visitor's district
-    to: { roles: [visitor] }
-    on: { services: [Assets_Service] }
-    for: [view, query, identify]
-    with:
-      fields: { except: [owner_name, phone, cost] }
-      where: district = :principal.district AND classification = 'public'
-      area: { of: { area: districts, named: ':principal.district' } }
-  - name: inspections in the visitor's district
-    to: { roles: [visitor] }
-    on: { services: [Assets_Service], layers: [Inspections] }
-    for: [view, query, identify]
-    with:
-      fields: { except: [owner_name, phone, cost] }
-      where: district = :principal.district AND classification = 'public'
-`
+${demoGrants}`

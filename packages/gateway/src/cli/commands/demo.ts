@@ -51,7 +51,7 @@ function formatWelcome(
   { pageUrl, url, sampleUrl, secrets, isOnlyHere }: Awaited<ReturnType<typeof startDemo>>,
   authority: string | undefined,
 ): string {
-  const { key, editor, visitor } = secrets
+  const { key, editor, visitor, crew } = secrets
   const encrypted =
     authority === undefined
       ? '; over plain HTTP they can be\n                     read on their way: --https encrypts'
@@ -59,7 +59,8 @@ function formatWelcome(
   return `
   Mapgate demo: ${pageUrl}
 
-  sign in with       key ${key}, user editor / ${editor}, user visitor / ${visitor}
+  sign in with       key ${key}, user editor / ${editor}, user visitor / ${visitor},
+                     user crew / ${crew}, who edits: ${url}demo/edit.html${new URL(pageUrl).hash}
   the gateway        ${url}arcgis/rest/services  and  ${url}map
   the map server     ${sampleUrl}/rest/services  (answers 499 without its own token)${
     authority ? `\n  trust this file    ${authority}` : ''

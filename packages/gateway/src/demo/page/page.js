@@ -2,7 +2,8 @@
 import { answerQuestions } from './identify.js'
 import { drawLedger, watchRequests } from './ledger.js'
 import { inMode, putsHeader, stories } from './modes.js'
-import { demoKey, passwordOf } from './secrets.js'
+import { demoKey } from './secrets.js'
+import { signIn } from './sign-in.js'
 
 /* global L */
 const rights =
@@ -82,14 +83,6 @@ async function show() {
   answerQuestions(shown)
   if (compare) followEachOther(maps)
   document.body.dataset.ready = mode
-}
-
-/** A token of the gateway's own token service, as any ArcGIS client asks for it. */
-async function signIn(account) {
-  const body = new URLSearchParams({ username: account, password: passwordOf(account), f: 'json' })
-  const reply = await (await fetch('/arcgis/tokens/generateToken', { method: 'POST', body })).json()
-  if (!reply.token) throw new Error(reply.error?.message ?? 'sign-in failed')
-  return reply.token
 }
 
 function boxFor(name) {
