@@ -1,9 +1,10 @@
 // The code box of an example page: the page's own program as an app would have it, to be read, marked where it matters, and copied.
 
 /** What `frame.js` gives the examples, as an app would write it. */
-const declarationsOf = ({ gatewayUrl, key }) => ({
+const declarationsOf = ({ gatewayUrl, key, crewPassword }) => ({
   gatewayUrl: `const gatewayUrl = '${gatewayUrl}'`,
   credential: `/** Your app's own way to the credential of its user. */\nconst credential = () => '${key}'`,
+  crewPassword: `const crewPassword = '${crewPassword}'`,
   BASEMAP: `const BASEMAP = \`\${gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer\``,
   ASSETS: `const ASSETS = \`\${gatewayUrl}/map/Assets_Service/MapServer\``,
 })
@@ -11,7 +12,7 @@ const declarationsOf = ({ gatewayUrl, key }) => ({
 /**
  * The source of an example without what belongs to this page only: names of `frame.js` are declared, the call of `frame` is left out.
  * @param {string} source
- * @param {{gatewayUrl: string, key: string}} values
+ * @param {{gatewayUrl: string, key: string, crewPassword: string}} values
  * @returns {{before: string, matters: string, after: string}} one program in three parts
  */
 export function codeToPaste(source, values) {

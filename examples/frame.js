@@ -15,6 +15,9 @@ export const gatewayUrl = (() => {
 const word = sessionStorage.getItem('mapgate-demo-pass')
 const demoKey = word === null ? 'demo-key' : `demo-key-${word}`
 
+/** The password of the account `crew`, which edits. */
+export const crewPassword = word === null ? 'crew-demo' : `crew-${word}`
+
 /** Your app's own way to the credential of its user; here the demo's key, unless the console says otherwise. */
 export const credential = () => globalThis.exampleCredential ?? demoKey
 
@@ -23,7 +26,7 @@ export const ASSETS = `${gatewayUrl}/map/Assets_Service/MapServer`
 
 const showCode = async () => {
   const source = await (await fetch(document.querySelector('script[src$="main.js"]').src)).text()
-  drawCode(document.querySelector('.code'), codeToPaste(source, { gatewayUrl, key: demoKey }))
+  drawCode(document.querySelector('.code'), codeToPaste(source, { gatewayUrl, key: demoKey, crewPassword }))
 }
 
 const page = `

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { codeToPaste } from '../examples/code.js'
 
 const folder = new URL('../examples/', import.meta.url)
-const values = { gatewayUrl: 'https://maps.example', key: 'a-key' }
+const values = { gatewayUrl: 'https://maps.example', key: 'a-key', crewPassword: 'a-password' }
 const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
   path.endsWith('/main.js'),
 )
