@@ -1,0 +1,204 @@
+import { startSampleServer } from '@mapgate/sample-server'
+import { describeFaults, parseConfiguration } from '../packages/gateway/src/config/load.ts'
+import { startGateway } from '../packages/gateway/src/server/start.ts'
+import { type BenchResult, benchResult } from './result.ts'
+
+const rounds = 31
+
+/** The map server as both reach it, and the two ways there. */
+interface Ways {
+  readonly through: Way
+  readonly directly: Way
+  /** Operations that the map server was asked for since the last call. */
+  operations(): readonly string[]
+  close(): Promise<void>
+}
+
+/** Posts an operation of the layer of hydrants, and tells the reply. */
+type Way = (operation: string, form: Readonly<Record<string, string>>) => Promise<string>
+
+/** One edit: what is posted, and what it may take upstream. */
+interface Scene {
+  readonly id: string
+  readonly operation: string
+  readonly form: (turn: number) => Readonly<Record<string, string>>
+  /** Most requests of the gateway to the map server. */
+  readonly most: number
+  readonly editsPerRound: number
+}
+
+/**
+ * Edits through the gateway, for somebody who may edit the rows of one district alone, beside the same edits sent to the map server itself. What is
+ * held against an aim is the number of requests that the map server gets. Processor time is told beside it, of the whole process: caller,
+ * gateway and map server together, so it counts what the further requests cost there. The two take turns.
+ */
+export async function run(): Promise<readonly BenchResult[]> {
+  const ways = await openWays()
+  try {
+    const results: BenchResult[] = []
+    for (const scene of scenes(await idsOf(ways))) results.push(await measured(scene, ways))
+    return results
+  } finally {
+    await ways.close()
+  }
+}
+
+/** Edits of which each writes other values than the one before. */
+const scenes = (ids: readonly number[]): readonly Scene[] => {
+  const statuses = ['active', 'standby', 'out']
+  const place = (turn: number) => ({
+    geometry: { x: -13_135_699 + turn, y: 4_095_666, spatialReference: { wkid: 102100 } },
+  })
+  const rows = (count: number, turn: number, more: object = {}) =>
+    JSON.stringify(
+      ids
+        .slice(0, count)
+        .map((OBJECTID) => ({ attributes: { OBJECTID, status: statuses[turn % statuses.length] }, ...more })),
+    )
+  return [
+    {
+      id: 'edits-one-row-conditional',
+      operation: 'updateFeatures',
+      form: (turn) => ({ f: 'json', features: rows(1, turn) }),
+      most: 2,
+      editsPerRound: 12,
+    },
+    {
+      id: 'edits-one-row-compared',
+      operation: 'applyEdits',
+      form: (turn) => ({ f: 'json', updates: rows(1, turn, place(turn)) }),
+      most: 3,
+      editsPerRound: 12,
+    },
+    {
+      id: 'edits-100-rows',
+      operation: 'applyEdits',
+      form: (turn) => ({ f: 'json', updates: rows(100, turn) }),
+      most: 4,
+      editsPerRound: 3,
+    },
+    {
+      id: 'edits-100-rows-moved',
+      operation: 'applyEdits',
+      form: (turn) => ({ f: 'json', updates: rows(100, turn, place(turn)) }),
+      most: 4,
+      editsPerRound: 3,
+    },
+  ]
+}
+
+async function measured(
+  { id, operation, form, most, editsPerRound }: Scene,
+  ways: Ways,
+): Promise<BenchResult> {
+  let turn = 0
+  const edit = (way: Way) => () => way(operation, form(turn++))
+  // Warmed, so that neither sign-in nor descriptions are counted.
+  for (let warming = 0; warming < 5; warming++) {
+    await edit(ways.through)()
+    await edit(ways.directly)()
+  }
+  ways.operations()
+  await edit(ways.through)()
+  const operations = ways.operations()
+  const ratios: number[] = []
+  const times: { readonly through: number; readonly directly: number }[] = []
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? (['through', 'directly'] as const) : (['directly', 'through'] as const)
+    const spent = { through: 0, directly: 0 }
+    for (const way of order) spent[way] = await processorMs(editsPerRound, edit(ways[way]))
+    times.push(spent)
+    ratios.push(spent.through / spent.directly)
+  }
+  const at = (figures: readonly number[], part: number) =>
+    (figures.toSorted((a, b) => a - b)[Math.floor((figures.length - 1) * part)] ?? Number.NaN).toPrecision(3)
+  const middle = (way: 'through' | 'directly') =>
+    at(
+      times.map((one) => one[way]),
+      0.5,
+    )
+  console.log(
+    `${id}: ${operations.join(', ')} upstream; ${middle('through')} ms of processor time for each edit, ${middle('directly')} ms directly: ` +
+      `${at(ratios, 0.5)} times, a half of ${rounds} rounds from ${at(ratios, 0.25)} to ${at(ratios, 0.75)}`,
+  )
+  return benchResult({
+    id,
+    against: 'aim: most requests upstream (directly: 1)',
+    ours: operations.length,
+    theirs: most,
+    unit: 'requests',
+    goal: 1,
+    better: 'less',
+  })
+}
+
+/** Processor milliseconds of one call, other threads of this process included. */
+async function processorMs(calls: number, work: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage()
+  for (let call = 0; call < calls; call++) await work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000 / calls
+}
+
+async function openWays(): Promise<Ways> {
+  const account = { username: 'gateway', password: 'password-of-the-bench' }
+  const sample = await startSampleServer({ port: 0, users: [account] })
+  const loaded = parseConfiguration(configurationFor(sample.url, account), process.cwd())
+  if ('faults' in loaded) throw new Error(describeFaults('configuration of the bench', loaded.faults))
+  const gateway = await startGateway({ ...loaded, audit: () => {} })
+  const signIn = await fetch(`${sample.url}/tokens/`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...account, f: 'json' }),
+  })
+  const { token } = (await signIn.json()) as { token: string }
+  const layer = '/rest/services/Assets_Service/FeatureServer/2'
+  return {
+    through: wayTo(`${gateway.url}/arcgis${layer}`, crewKey),
+    directly: wayTo(`${sample.url}${layer}`, token),
+    operations: () => sample.report.take().map(({ operation }) => operation),
+    close: async () => {
+      await gateway.close()
+      await sample.close()
+    },
+  }
+}
+
+const wayTo =
+  (layer: string, token: string): Way =>
+  async (operation, form) => {
+    const body = new URLSearchParams({ ...form, token })
+    const reply = await fetch(`${layer}/${operation}`, { method: 'POST', body })
+    const text = await reply.text()
+    if (/"error"|"success":false/.test(text)) throw new Error(`${layer}/${operation}: ${text.slice(0, 500)}`)
+    return text
+  }
+
+/** A hundred rows of the district. */
+async function idsOf({ directly }: Ways): Promise<readonly number[]> {
+  const form = { f: 'json', where: "district = 'Littlebrook'", returnIdsOnly: 'true' }
+  return (JSON.parse(await directly('query', form)) as { objectIds: number[] }).objectIds.slice(0, 100)
+}
+
+const crewKey = 'key-of-the-crew-5f21c9'
+
+const configurationFor = (
+  url: string,
+  { username, password }: Record<'username' | 'password', string>,
+): string => `
+listen: { port: 0 }
+publicUrl: http://127.0.0.1
+upstreams:
+  sample: { kind: arcgis, url: ${url}, credential: { kind: arcgis-token, username: ${username}, password: ${password} } }
+mounts:
+  - { path: /arcgis, upstream: sample }
+keys:
+  - { name: crew, key: ${crewKey}, roles: [crew], attributes: { district: Littlebrook } }
+grants:
+  - to: { roles: [crew] }
+    on: { services: [Assets_Service], layers: [Hydrants] }
+    for: [view, query, edit]
+    with:
+      fields: { except: [owner_name, phone, cost] }
+      where: district = :principal.district
+      edit: { add: true, update: true, delete: true, geometry: true, set: { district: ':principal.district' } }
+`
