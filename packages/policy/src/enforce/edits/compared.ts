@@ -39,11 +39,12 @@ export function comparedRows(
   if (bodies.some(tellsRows)) {
     const told = toldRows(edit, bodies)
     const lost = told.filter((row) => wasOutOfReach(edit, row))
+    const isLost = new Set(lost)
     const back = lost.filter((row) => canPutBack(row) === undefined)
     return [
       ...lost.map((row) => alarmOf('out-of-reach', row, outcomeOf(row, later[back.indexOf(row)]))),
       ...told
-        .filter((row) => !lost.includes(row) && movedOut(edit, row))
+        .filter((row) => !isLost.has(row) && movedOut(edit, row))
         .map((row) => alarmOf('moved-out', row, { left: 'the map server made something else of the row' })),
       ...untold(edit, told),
     ]
@@ -70,15 +71,17 @@ function toldRows(edit: JudgedEdit, bodies: readonly JsonObject[]): readonly Tol
     const body = bodies.find(({ id }) => id === layerId) ?? (edit.layers.length === 1 ? bodies[0] : undefined)
     const rows = isObject(body?.editedFeatures) ? body.editedFeatures : {}
     const sent = sentChanges([layer])
+    const updated = new Map(
+      sent.filter(({ change }) => change.kind === 'update').map((one) => [one.row?.id, one] as const),
+    )
+    const adds = sent.filter(({ change }) => change.kind === 'add')
     const updates = (Array.isArray(rows.updates) ? rows.updates : []).flatMap((pair): Told[] => {
       const [before, after] = Array.isArray(pair) ? (pair as unknown[]) : []
-      const one = sent.find(
-        ({ change, editor, row }) => change.kind === 'update' && row?.id === idOf(before, editor),
-      )
+      const id = idOf(before, sent[0]?.editor)
+      const one = id === undefined ? undefined : updated.get(id)
       return one ? [{ one, original: rowFrom(before, one.editor), current: rowFrom(after, one.editor) }] : []
     })
     const added = objectsOf(rows.adds).flatMap((row): Told[] => {
-      const adds = sent.filter(({ change }) => change.kind === 'add')
       // Which of several adds became this row is not told: it has to be right by one of them.
       const [first] = adds
       const one = adds.find(
@@ -116,13 +119,9 @@ function movedOut(edit: JudgedEdit, { one, current }: Told): boolean {
 
 /** Updates of which the map server tells nothing although it was asked. */
 function untold({ layers }: JudgedEdit, told: readonly Told[]): readonly EditAlarm[] {
+  const known = new Set(told.map(({ one }) => one))
   return sentChanges(layers)
-    .filter(
-      (one) =>
-        one.change.kind === 'update' &&
-        mayLeave(one.editor, 'update') &&
-        !told.some((row) => row.one === one),
-    )
+    .filter((one) => one.change.kind === 'update' && mayLeave(one.editor, 'update') && !known.has(one))
     .map((one) =>
       alarmOf(
         'unseen',
