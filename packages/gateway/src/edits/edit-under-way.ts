@@ -41,11 +41,11 @@ export class EditUnderWay implements OpenEdit {
     this.#options = options
   }
 
-  async take(asked: readonly EditedRow[], signal: AbortSignal): Promise<'taken' | 'again'> {
+  async take(asked: readonly EditedRow[], signal: AbortSignal): Promise<'taken' | 'waited' | 'again'> {
     const more = this.#missing(asked)
     if (more.length === 0) return 'taken'
     this.#renew()
-    if (this.#rows.size > 0 && (await this.#queue.takeNow({ holder: this.#holder, rows: more }))) {
+    if (await this.#queue.takeNow({ holder: this.#holder, rows: more })) {
       this.#note(more)
       return 'taken'
     }
@@ -58,7 +58,7 @@ export class EditUnderWay implements OpenEdit {
     const all = [...had, ...more]
     await this.#queue.take({ holder: this.#holder, rows: all }, { untilMs: this.#waitsUntilMs, signal })
     this.#note(all)
-    return had.length > 0 ? 'again' : 'taken'
+    return had.length > 0 ? 'again' : 'waited'
   }
 
   async begin({ caller, key, request }: EditKey): Promise<KnownEdit> {

@@ -39,22 +39,23 @@ const finding = async (asked: Need, readings: readonly Found[], edit = notedEdit
 }
 
 describe('Rows that are read to be edited', () => {
-  it('are locked before, in the order of their ids, where they are named', async () => {
-    const { notes, found } = await finding(need({ ids: [10, 7] }), [rows(7, 10)])
-    expect(notes).toEqual(['take 2/7 2/10', 'read'])
-    expect(found).toEqual(rows(7, 10))
+  it('are locked once they came, in the order of their ids, and those alone', async () => {
+    const { notes, found } = await finding(need({ ids: [10, 7, 99] }), [rows(10, 7)])
+    expect(notes).toEqual(['read', 'take 2/7 2/10'])
+    expect(found).toEqual(rows(10, 7))
   })
 
-  it('are locked once they are known, and read again until no other came', async () => {
-    const readings = [rows(7), rows(7, 8), rows(8)]
-    const { notes, found } = await finding(need(), readings)
-    expect(notes).toEqual(['read', 'take 2/7', 'read', 'take 2/7 2/8', 'read'])
+  it('are read again where others had them meanwhile', async () => {
+    const edit = notedEdit({ waited: [1] })
+    const { notes, found } = await finding(need(), [rows(7), rows(8)], edit)
+    expect(notes).toEqual(['read', 'take 2/7', 'read', 'take 2/8'])
     expect(found).toEqual(rows(8))
   })
 
-  it('are a refusal where ever more come', async () => {
+  it('are a refusal where others always had them', async () => {
     const endless = Array.from({ length: 9 }, (_, index) => rows(index))
-    expect((await finding(need(), endless)).found).toBe('limit.row-locked')
+    const edit = notedEdit({ waited: [1, 2, 3, 4, 5] })
+    expect((await finding(need(), endless, edit)).found).toBe('limit.row-locked')
   })
 
   it('are not locked where they are none, or too many', async () => {
@@ -64,8 +65,6 @@ describe('Rows that are read to be edited', () => {
   })
 
   it('were read too early where other rows were given back meanwhile', async () => {
-    const named = await finding(need({ ids: [7] }), [], notedEdit({ lost: [1] }))
-    expect(named).toEqual({ found: FoundTooEarly.name, notes: ['take 2/7'] })
     const unnamed = await finding(need(), [rows(7)], notedEdit({ lost: [1] }))
     expect(unnamed.found).toBe(FoundTooEarly.name)
   })

@@ -10,8 +10,8 @@ import { rowsOfEdit } from './rows-of-edit.ts'
 const mostReadings = 5
 
 /**
- * Finds out about rows that are to be edited while no other caller edits them: rows that are named are locked before they are read, others when
- * they are known, and then read again.
+ * Finds out about rows that are to be edited, and keeps them from other callers. Only rows that came are locked, because they are in reach: the lock of another row
+ * would tell that somebody edits it, and keep him from it. Where others had them meanwhile, they are read again.
  * @throws FoundTooEarly where earlier needs have to be found out again; GatewayError `limit.row-locked`
  */
 export function lockingFindOut(
@@ -20,38 +20,31 @@ export function lockingFindOut(
   { mount, inbound: { signal } }: GatewayRequest,
 ): FindOut {
   return async (need, rights) => {
-    if (need.kind !== 'rows-to-edit') return findOut(need, rights)
+    if (need.kind !== 'rows-to-edit' || need.isLook) return findOut(need, rights)
     const rowOf = (row: number): EditedRow => ({
       upstream: mount.upstream,
       service: rights.service.name,
       layerId: need.layerId,
       row,
     })
-    const take = async (ids: readonly number[]): Promise<boolean> => {
-      const rows = ids.toSorted((one, other) => one - other).map(rowOf)
-      return (await edit.take(rows, signal)) === 'again'
-    }
-    if (need.ids !== undefined) {
-      if (await take(need.ids)) throw new FoundTooEarly('rows of an earlier need were given back')
-      return findOut(need, rights)
-    }
+    const take = (ids: readonly number[]): ReturnType<OpenEdit['take']> =>
+      edit.take(ids.toSorted((one, other) => one - other).map(rowOf), signal)
     return readLocked(need, () => findOut(need, rights), take)
   }
 }
 
-/** Reads rows that nobody named until all that came are locked. */
+/** Reads rows until all that came are locked, and none was another caller's after they were read. */
 async function readLocked(
   need: Need,
   read: () => Promise<Found>,
-  take: (ids: readonly number[]) => Promise<boolean>,
+  take: (ids: readonly number[]) => ReturnType<OpenEdit['take']>,
 ): Promise<Found> {
-  const locked = new Set<number>()
   for (let left = mostReadings; left > 0; left--) {
     const found = await read()
     const ids = idsIn(found)
-    if (ids.every((id) => locked.has(id))) return found
-    if (await take(ids)) throw new FoundTooEarly('rows of an earlier need were given back')
-    for (const id of ids) locked.add(id)
+    const outcome = ids.length === 0 ? 'taken' : await take(ids)
+    if (outcome === 'taken') return found
+    if (outcome === 'again') throw new FoundTooEarly('rows of an earlier need were given back')
   }
   throw new GatewayError('limit.row-locked', `${need.kind} brings ever more rows`, { retryAfterSeconds: 2 })
 }

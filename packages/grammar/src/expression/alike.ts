@@ -57,11 +57,24 @@ function textOf(row: Row, e: Expression): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Without blanks around it, marks over its letters, and case. */
+/** Letters that collations spell out, and that are not taken apart by Unicode. */
+const spelledOut: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ı: 'i',
+}
+
+/** Without blanks around it, marks over its letters, characters that are not seen, and case. */
 const folded = (text: string): string =>
   text
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[\p{M}\p{C}]+/gu, '')
     .trim()
     .toUpperCase()
     .toLowerCase()
+    .replace(/[æœøđðłþı]/g, (letter) => spelledOut[letter] ?? letter)

@@ -27,6 +27,8 @@ export interface RowsToEdit {
   readonly question: FeatureQuery
   /** Most rows. */
   readonly most: number
+  /** True for rows that are looked at and not edited: they are not kept from others. Default false. */
+  readonly isLook?: true
 }
 
 /** Asks on which rows attachments hang, by their global ids. */

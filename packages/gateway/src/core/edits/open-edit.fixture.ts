@@ -1,9 +1,10 @@
 import type { EditedRow, EditOutcome, KnownEdit, OpenEdit } from './open-edit.ts'
 
-/** An edit that writes down what is asked of it. `known`: what it finds under a key; `lost`: the takings that find other rows given back. */
+/** An edit that writes down what is asked of it. `known`: what it finds under a key; `lost` and `waited`: the takings that find other rows given back, and that wait. */
 export function notedEdit({
   known = { kind: 'begun' } as KnownEdit,
   lost = [] as readonly number[],
+  waited = [] as readonly number[],
 } = {}): OpenEdit & {
   readonly notes: string[]
   readonly kept: EditOutcome[]
@@ -20,6 +21,7 @@ export function notedEdit({
       notes.push(`take ${rows.map(({ layerId, row }) => `${layerId}/${row}`).join(' ')}`)
       const isNew = rows.some(({ layerId, row }) => !held.has(`${layerId}/${row}`))
       for (const { layerId, row } of rows) held.add(`${layerId}/${row}`)
+      if (waited.includes(takings)) return 'waited'
       return isNew && lost.includes(takings) ? 'again' : 'taken'
     },
     begin: async ({ key }) => {

@@ -43,11 +43,11 @@ export type KnownEdit =
 /** One edit while it is carried out: the rows that it keeps from other callers, and the key that it was sent in under. */
 export interface OpenEdit {
   /**
-   * Keeps rows from other callers until the edit ends, and waits for those who have them. `again`: other rows were given back while it
-   * waited, and all of them were taken after that, so what was read of them has to be read again.
+   * Keeps rows from other callers until the edit ends, and waits for those who have them. `waited`: others had some of them meanwhile, so what was
+   * read of them has to be read again. `again`: that is so of all rows that it has, because they were given back while it waited.
    * @throws GatewayError `limit.row-locked`, `upstream.cancelled`
    */
-  readonly take: (rows: readonly EditedRow[], signal: AbortSignal) => Promise<'taken' | 'again'>
+  readonly take: (rows: readonly EditedRow[], signal: AbortSignal) => Promise<'taken' | 'waited' | 'again'>
   /** Begins the edit under a key. */
   readonly begin: (key: EditKey) => Promise<KnownEdit>
   /** To be called just before a write is sent. @throws GatewayError `limit.row-locked`, `request.still-running` where another attempt took over */

@@ -1,8 +1,7 @@
 import type { LayerEntry } from '../../model/catalog.ts'
 import type { ServiceRights } from '../../model/rights.ts'
 import { relatedOutOfReach } from '../edits/composite.ts'
-import { type Editor, editorsIn, permits, type RowChange } from '../edits/editor.ts'
-import { mayWrite } from '../edits/written.ts'
+import { type Editor, editorsIn, mayWrite, permits, type RowChange } from '../edits/editor.ts'
 
 /** What a caller may edit of a layer, where grants say which edits they permit. */
 export interface Editing {

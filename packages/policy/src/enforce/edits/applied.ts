@@ -91,10 +91,21 @@ function writtenFiles({ intent, rights, layers, attached }: JudgedEdit) {
   return { intent, rights, parents }
 }
 
+/** True where global ids have to be sent: those of rows that are added, and of files. All other rows are named by the object ids that were judged. */
+const needsGlobalIds = ({
+  intent,
+  layers,
+  attached,
+}: Pick<JudgedEdit, 'intent' | 'layers' | 'attached'>): boolean =>
+  intent.manner.byGlobalId === true &&
+  (attached.length > 0 ||
+    sentChanges(layers).some(({ change }) => change.kind === 'add' && change.globalId !== undefined))
+
 /** The edit with what is permitted of it alone. */
 function writeOf({ intent, layers, attached }: JudgedEdit, asksRows: boolean): Edit {
   const { calledAs: _, ...base } = intent
-  const { allOrNothing, byGlobalId, moment, transformation } = intent.manner
+  const { allOrNothing, moment, transformation } = intent.manner
+  const byGlobalId = needsGlobalIds({ layers, attached, intent }) ? true : undefined
   // New shapes were judged by the way from one datum to another that the grant names.
   const isInArea = sentChanges(layers).some(({ editor }) => areaOf(editor) !== undefined)
   return {

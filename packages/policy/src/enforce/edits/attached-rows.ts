@@ -1,4 +1,4 @@
-import type { AttachmentEdit, AttachmentQuery, Edit } from '@mapgate/protocol'
+import { type AttachmentEdit, type AttachmentQuery, type Edit, matchAll } from '@mapgate/protocol'
 import { Refused } from '../../model/refusal.ts'
 import type { ServiceRights } from '../../model/rights.ts'
 import { globalIdKey } from './changes.ts'
@@ -21,6 +21,8 @@ export function attachedRows(
     format: 'json',
     layerId,
     only: {},
+    // Map servers want to be told of which rows.
+    where: matchAll,
     files: { globalIds: [...new Set(globalIds)].sort() },
   }
   const key = JSON.stringify([layerId, question.files])

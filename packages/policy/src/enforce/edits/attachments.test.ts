@@ -81,6 +81,40 @@ describe('a field by which rows are named', () => {
   })
 })
 
+describe('a global id that several rows have', () => {
+  const planted = () => [
+    ...withIds(),
+    { ...(withIds()[0] as TableRow), OBJECTID: 9, GLOBALID: `{${ids[2]}}` },
+  ]
+
+  it.each([
+    ['updates', { updates: [{ attributes: { GLOBALID: ids[2] ?? '', note: 'x' } }] }, 'updateResults', 1013],
+    ['deletes', { deletes: { globalIds: [ids[2] ?? ''] } }, 'deleteResults', 1013],
+    ['adds', { adds: [{ attributes: { GLOBALID: ids[2] ?? '', district: 'n' } }] }, 'addResults', 1017],
+  ])('names none of them in %s, be they in reach or not', async (_, changes, list, code) => {
+    const situation = crew({ rows: planted() })
+    const came = await edited({ layers: [{ layerId, ...changes }], manner: byGlobalId }, situation)
+    expect(came.json?.[list]).toMatchObject([{ error: { code } }])
+    expect([came.asked, situation.rows]).toEqual([[], planted()])
+  })
+
+  it('is not sent where the object id is known', async () => {
+    const updates = [0, 1].map((at) => ({ attributes: { GLOBALID: ids[at] ?? '', note: `${at}` } }))
+    const { asked } = await edited({ layers: [{ layerId, updates }], manner: byGlobalId }, crew())
+    const [sent] = asked
+    expect(sent?.kind === 'edit' && sent.manner.byGlobalId).toBeFalsy()
+  })
+
+  it('takes no files', async () => {
+    const attachments = { adds: [{ rowGlobalId: ids[2] ?? '', globalId: ids[0] ?? '' }] }
+    const came = await edited(
+      { layers: [{ layerId, attachments }], manner: byGlobalId },
+      crew({ rows: planted() }),
+    )
+    expect(came.asked).toEqual([])
+  })
+})
+
 describe('attachments inside an edit', () => {
   const file = '00000000-0000-0000-0000-0000000000F1'
   const attach = (attachments: object, more: Partial<Situation> = {}, layers: object = {}) =>

@@ -9,10 +9,11 @@ import { cannotNarrow, layerSeen } from '../narrowing.ts'
 import { attachedRows } from './attached-rows.ts'
 import { globalIdKey } from './changes.ts'
 import { areaOf, type Editor, editorsOf, permits, showsNames } from './editor.ts'
+import { rowsByGlobalId } from './global-ids.ts'
 import type { JudgedLayer } from './judged.ts'
 import type { ParentRow } from './parent-rows.ts'
 import { isInReach, isRuledOut } from './reach.ts'
-import { type ItemFault, missingOrDenied, resultFrom } from './results.ts'
+import { type ItemFault, missingOrDenied, resultFrom, takenId } from './results.ts'
 import { globalIdIn, globalIdsAmong, rowsAsTheyAre } from './rows-as-they-are.ts'
 
 type Kind = keyof AttachmentEdits
@@ -40,11 +41,9 @@ export function judgedAttachments(
 ): readonly JudgedAttachment[] {
   const all = kinds.flatMap((kind) => (attachments[kind] ?? []).map((edit) => ({ kind, edit })))
   if (all.length === 0) return []
-  if (intent.manner.byGlobalId !== true)
-    throw new Refused('request.parameter-invalid', 'attachments inside edits without global ids', {
-      publicText: 'attachments inside edits need useGlobalIds=true.',
-    })
-  const editors = editorsOf(layerSeen(rights, layerId)).filter((editor) => permits(editor, 'update'))
+  demandGlobalIds(intent)
+  const seen = layerSeen(rights, layerId)
+  const editors = editorsOf(seen).filter((editor) => permits(editor, 'update'))
   const able = (kind: Kind) => editors.filter(({ right }) => mayAttach(right.attachments, kind))
   for (const { kind } of all)
     if (able(kind).length === 0)
@@ -53,14 +52,32 @@ export function judgedAttachments(
     intent,
     rights,
     layerId,
-    all.flatMap(({ kind, edit }) => (kind === 'adds' ? [] : edit)),
+    all.map(({ edit }) => edit),
   )
   const added = addedRows(layers, layerId)
+  const named = all.flatMap(({ edit }) => (edit.rowGlobalId ? globalIdKey(edit.rowGlobalId) : []))
+  const rows = rowsByGlobalId(
+    intent,
+    seen.layer,
+    rights,
+    named.filter((key) => !added.has(key)),
+  )
   return all.map(({ kind, edit }) => {
+    if (kind === 'adds' && parents(edit) !== undefined) return { layerId, kind, edit, fault: takenId }
     const parent = kind === 'adds' ? edit.rowGlobalId && globalIdKey(edit.rowGlobalId) : parents(edit)
+    if (typeof parent === 'string' && (rows.get(parent)?.length ?? 0) > 1)
+      return { layerId, kind, edit, fault: missingOrDenied }
     if (typeof parent === 'string' && added.has(parent)) return { layerId, kind, edit }
     const row = parent === undefined ? undefined : parentRow(intent, able(kind), rights, parent)
     return { layerId, kind, edit, ...(row ? { parent: row } : { fault: missingOrDenied }) }
+  })
+}
+
+/** @throws Refused `request.parameter-invalid` */
+function demandGlobalIds({ manner }: Edit): void {
+  if (manner.byGlobalId === true) return
+  throw new Refused('request.parameter-invalid', 'attachments inside edits without global ids', {
+    publicText: 'attachments inside edits need useGlobalIds=true.',
   })
 }
 

@@ -15,10 +15,11 @@ import { replyAt, step } from '../narrowing.ts'
 import { isFailed } from '../upstream-json.ts'
 import { namesOneOf } from './certain-values.ts'
 import { editReply } from './edit-reply.ts'
+import { toldRows } from './edited-features.ts'
 import { areaOf, conditionFor, type Editor } from './editor.ts'
 import type { Judged, JudgedLayer, Permitted } from './judged.ts'
 import type { JudgedEdit } from './judged-edit.ts'
-import { countIn, done } from './outcomes.ts'
+import { countIn, done, momentIn } from './outcomes.ts'
 import { beforeAndAfter, fieldOf, isPlainValue, literalOf } from './residual.ts'
 import { type ItemResult, missingOrDenied, resultFrom } from './results.ts'
 import type { Written } from './written.ts'
@@ -71,7 +72,10 @@ export function planCalculatedRows(
     combine: (replies) => {
       const outcome = calculatedBy(replies, sent.length)
       const resultOf = (one: Judged) => (one.fault ? one : changed(one, sent, outcome))
-      return editReply(intent, [{ ...layer, resultOf }], { kinds })
+      return editReply(intent, [{ ...layer, resultOf, ...toldRows(intent, sent, resultOf) }], {
+        kinds,
+        moment: momentIn(replyAt(replies, 0)),
+      })
     },
   }
 }

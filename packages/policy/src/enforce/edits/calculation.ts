@@ -32,12 +32,13 @@ import {
   decidingFields,
   type Editor,
   editorsByCondition,
+  mayWrite,
   spelledField,
 } from './editor.ts'
 import { countIn } from './outcomes.ts'
 import { beforeAndAfter, fieldOf, literalOf } from './residual.ts'
 import { rolledBack } from './rolled-back.ts'
-import { forcedValues, mayWrite } from './written.ts'
+import { forcedValues } from './written.ts'
 
 type Calculation = NonNullable<LayerEdit['calculates']>
 
@@ -176,7 +177,23 @@ function refusedField(
     seen.layer.fields.some((field) => field.name.toLowerCase() === name.toLowerCase()) &&
     editors.some(({ view }) => shows(view, name))
   if (!named.every(isThere)) return unknownField(word)
-  return new Refused('access.denied', `${word} writes what may not be written`, {
-    publicText: `${word} writes a field that this account may not write, or a value that the field does not hold.`,
-  })
+  const [why = 'The values may not be written.'] = editors.flatMap((editor) =>
+    assignments.flatMap((one) => whyRefused(editor, one) ?? []),
+  )
+  return new Refused('access.denied', `${word}: ${why}`, { publicText: `${word}: ${why}` })
+}
+
+/** Why a view does not permit an assignment, in words for the caller; undefined where it does. */
+function whyRefused(editor: Editor, one: Calculation['assignments'][number]): string | undefined {
+  const name = spelledField(editor.layer, one.field)
+  const field = fieldOf(editor.layer, name)
+  if (field === undefined || !mayWrite(editor, field)) return `The field ${name} may not be written.`
+  const isDeciding = decidingFields(editor, 'update').includes(name.toLowerCase())
+  if ('expression' in one)
+    return isDeciding ? `The field ${name} may be given a value, and not an expression.` : undefined
+  const why = misfit(field, one.value)
+  if (why !== undefined) return `The field ${name} ${why}.`
+  return isCertain(editor, name, one.value)
+    ? undefined
+    : `Databases read this value of ${name} in several ways, so it is not known whether the row would be one that this account may edit.`
 }

@@ -19,6 +19,9 @@ export function misfit({ type, length }: FieldEntry, value: Cell): string | unde
   return value < -most || value >= most ? 'holds no number of this size' : undefined
 }
 
+/** Characters that are not seen: many collations pass over them. */
+const unseen = /\p{C}/u
+
 /**
  * True for a value of which databases may make another one, or which they may take for another one, so that what a condition says of it is not known: texts
  * that differ from one in the condition by case, accents or blanks alone; empty texts, which may be no value; numbers and times that are
@@ -28,7 +31,9 @@ export function isDoubtful({ name, type }: FieldEntry, value: Cell, condition: E
   if (value === null) return false
   if (typeof value === 'string') {
     if (type !== 'esriFieldTypeString') return true
-    return value === '' || value.trim() !== value || mayBeAlike(condition, { [name]: value })
+    return (
+      value === '' || value.trim() !== value || unseen.test(value) || mayBeAlike(condition, { [name]: value })
+    )
   }
   if (type === 'esriFieldTypeSingle') return Math.fround(value) !== value
   if (/Date/.test(type)) return value % 1_000 !== 0

@@ -47,6 +47,7 @@ export function comparedRows(
         .filter((row) => !isLost.has(row) && movedOut(edit, row))
         .map((row) => alarmOf('moved-out', row, { left: 'the map server made something else of the row' })),
       ...untold(edit, told),
+      ...strangers(edit, bodies),
     ]
   }
   return readAgain(edit, later)
@@ -115,6 +116,37 @@ function reaches({ rights }: JudgedEdit, editor: Editor, row: RowAsItIs): boolea
 function movedOut(edit: JudgedEdit, { one, current }: Told): boolean {
   if (current === undefined || one.change.kind === 'delete') return false
   return isRuledOut(one.editor, one.change.kind, current.attributes) || !reaches(edit, one.editor, current)
+}
+
+/** Rows that the map server changed or deleted, and that were not asked for. */
+function strangers(edit: JudgedEdit, bodies: readonly JsonObject[]): readonly EditAlarm[] {
+  return edit.layers.flatMap((layer): EditAlarm[] => {
+    const { layerId } = layer.edit
+    const body = bodies.find(({ id }) => id === layerId) ?? (edit.layers.length === 1 ? bodies[0] : undefined)
+    const rows = isObject(body?.editedFeatures) ? body.editedFeatures : {}
+    const sent = sentChanges([layer])
+    const [first] = sent
+    if (first === undefined) return []
+    const before = (Array.isArray(rows.updates) ? rows.updates : []).map((pair) =>
+      Array.isArray(pair) ? (pair as unknown[])[0] : undefined,
+    )
+    return [...before, ...objectsOf(rows.deletes)].flatMap((row): EditAlarm[] => {
+      const id = idOf(row, first.editor)
+      if (id === undefined || sent.some((one) => one.row?.id === id)) return []
+      const original = rowFrom(row, first.editor)
+      return [
+        {
+          kind: 'out-of-reach',
+          layerId,
+          rowId: id,
+          outcome: { left: 'the map server wrote another row than it was asked to' },
+          ...(original
+            ? { original: { attributes: original.attributes, geometry: original.geometry ?? null } }
+            : {}),
+        },
+      ]
+    })
+  })
 }
 
 /** Updates of which the map server tells nothing although it was asked. */

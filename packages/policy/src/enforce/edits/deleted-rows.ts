@@ -9,10 +9,11 @@ import { replyAt, step } from '../narrowing.ts'
 import { isFailed } from '../upstream-json.ts'
 import { areaCondition } from './area-condition.ts'
 import { editReply } from './edit-reply.ts'
+import { toldRows } from './edited-features.ts'
 import { conditionFor } from './editor.ts'
 import type { Judged, JudgedLayer, Permitted } from './judged.ts'
 import type { JudgedEdit } from './judged-edit.ts'
-import { done } from './outcomes.ts'
+import { done, momentIn } from './outcomes.ts'
 import { type ItemResult, missingOrDenied, resultFrom } from './results.ts'
 
 /** Deletes rows by their ids and the conditions of the views that permit it, so that a row that has changed hands stays. */
@@ -35,7 +36,10 @@ export function planDeletedRows(
     combine: (replies) => {
       const outcome = deletedBy(replies)
       const resultOf = (one: Judged): ItemResult => (one.fault ? one : outcome(one))
-      return editReply(intent, [{ ...layer, resultOf }], { kinds })
+      return editReply(intent, [{ ...layer, resultOf, ...toldRows(intent, sent, resultOf) }], {
+        kinds,
+        moment: momentIn(replyAt(replies, 0)),
+      })
     },
   }
 }

@@ -4,6 +4,7 @@ import { clipOf, geometryField, shows } from '../../model/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { type Editor, spelledField } from './editor.ts'
 import type { Permitted } from './judged.ts'
+import type { ItemResult } from './results.ts'
 
 /**
  * Changed rows as they were and are, where the client asks for them: with the fields that the view shows that permitted the change, of grants that let rows be
@@ -32,6 +33,28 @@ export function shownRows(
     }),
     deletes: objectsOf(deletes).flatMap((row) => shown(row, editorOf(row))),
   }
+}
+
+/** The same for rows that were written with their condition, by what was read of them before and what was written. */
+export function toldRows(
+  intent: Edit,
+  sent: readonly Permitted[],
+  resultOf: (one: Permitted) => ItemResult,
+): { readonly editedFeatures?: JsonObject } {
+  const made = sent.filter((one) => resultOf(one).fault === undefined)
+  const before = ({ row }: Permitted) => ({ attributes: row?.attributes, geometry: row?.geometry })
+  const after = ({ row, written }: Permitted) => ({
+    attributes: { ...row?.attributes, ...Object.fromEntries(written.values) },
+    geometry: row?.geometry,
+  })
+  const ofKind = (kind: 'update' | 'delete') => made.filter(({ change }) => change.kind === kind)
+  const editedFeatures = {
+    adds: [],
+    updates: ofKind('update').map((one) => [before(one), after(one)]),
+    deletes: ofKind('delete').map(before),
+  }
+  const rows = shownRows(intent, made, { editedFeatures }, new Set())
+  return rows ? { editedFeatures: rows } : {}
 }
 
 /** The object id of a row as it is told. */

@@ -1,6 +1,6 @@
 import { andExpressions, type Expression, fieldNamed, fieldsOf } from '@mapgate/protocol'
 import type { AreaRight } from '../../model/area-right.ts'
-import type { LayerEntry } from '../../model/catalog.ts'
+import type { FieldEntry, LayerEntry } from '../../model/catalog.ts'
 import type { EditRight } from '../../model/edit-right.ts'
 import { covering, type LayerRights, shows, type View } from '../../model/rights.ts'
 import { conditionOf, isNoRows, type RowFilter, rowsAnywhere } from '../../model/row-filter.ts'
@@ -52,7 +52,27 @@ const permittedRows = ({ right }: Editor, change: RowChange): RowFilter | null =
 /** True where a view permits a change of some rows. */
 export function permits(editor: Editor, change: RowChange): boolean {
   const rows = permittedRows(editor, change)
-  return rows !== null && !isNoRows(rows) && !isNoRows(editor.view.rows)
+  if (rows === null || isNoRows(rows) || isNoRows(editor.view.rows)) return false
+  return change !== 'add' || decidingFields(editor, 'add').every((name) => isFilled(editor, name))
+}
+
+/** True for a field that a row can have when it is added. A condition on any other would refuse every row. */
+const isFilled = (editor: Editor, name: string): boolean =>
+  editor.right.set.has(name) ||
+  editor.right.own?.field === name ||
+  editor.layer.fields.some((field) => field.name.toLowerCase() === name && mayWrite(editor, field))
+
+/** True for a field whose value the client chooses. */
+export function mayWrite({ layer, view, right }: Editor, field: FieldEntry): boolean {
+  const name = field.name.toLowerCase()
+  return (
+    shows(view, name) &&
+    field.readOnly !== true &&
+    right.own?.field !== name &&
+    !right.set.has(name) &&
+    (right.fields === null || right.fields.has(name)) &&
+    layer.editing?.trackingFields.includes(name) !== true
+  )
 }
 
 /**

@@ -3,11 +3,13 @@ import type { EditVerdict } from '../../model/edit-alarm.ts'
 import type { RowAsItIs } from '../../model/facts.ts'
 import type { ServiceRights } from '../../model/rights.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
+import { isSameWkid } from '../areas/placed.ts'
 import { layerSeen } from '../narrowing.ts'
 import { type Change, changesOf, demandFieldsSeen, demandPermitted } from './changes.ts'
 import { areaOf, type Editor, editorsOf, permits, type RowChange, showsNames } from './editor.ts'
+import { rowsByGlobalId } from './global-ids.ts'
 import { isInReach, isRuledOut, isWithinArea, whyOutOfReach, wkidOf } from './reach.ts'
-import { type ItemFault, leavesReach, missingOrDenied } from './results.ts'
+import { type ItemFault, leavesReach, missingOrDenied, takenId } from './results.ts'
 import { namedRows, rowKey } from './rows-as-they-are.ts'
 import { type Written, writtenBy } from './written.ts'
 
@@ -43,15 +45,25 @@ export function judgedLayer(intent: Edit, edit: LayerEdit, rights: ServiceRights
   demandPermitted(new Set(changes.map(({ kind }) => kind)), editors, layer.id)
   demandFieldsSeen(changes, editors, intent)
   const byKind = Map.groupBy(changes, ({ kind }) => kind)
+  const named = naming.byGlobalId ? changes.flatMap(({ globalId }) => globalId ?? []) : []
+  const rows = rowsByGlobalId(intent, layer, rights, named)
   const judged = new Map<Change, Judged>()
   for (const [kind, some] of byKind) {
     const able = editors.filter(
       (editor) => permits(editor, kind) && some.some((change) => showsNames(editor, change)),
     )
     const views = able.map((editor) => rowsOf(intent, editor, rights, some))
-    for (const change of some) judged.set(change, judgedChange(intent, change, views, rights))
+    for (const change of some)
+      judged.set(change, ambiguous(change, rows) ?? judgedChange(intent, change, views, rights))
   }
   return { edit, judged: changes.flatMap((change) => judged.get(change) ?? []) }
+}
+
+/** The fault of a change whose global id is that of another row, of several, or of one that is there already; undefined for any other. */
+function ambiguous(change: Change, rows: ReadonlyMap<string, readonly number[]>): Judged | undefined {
+  const count = rows.get(change.globalId ?? '')?.length ?? 0
+  if (change.kind === 'add' && count > 0) return { change, fault: takenId }
+  return count > 1 ? { change, fault: missingOrDenied } : undefined
 }
 
 /** A view, and the rows of it that are named. */
@@ -65,8 +77,13 @@ interface EditorRows {
 function rowsOf(intent: Edit, editor: Editor, rights: ServiceRights, changes: readonly Change[]): EditorRows {
   const [first] = changes
   if (first === undefined || first.kind === 'add') return { editor, rows: new Map(), wkid: undefined }
-  const wkid = referenceOfRows(editor, rights, changes)
-  const fields = [...new Set(changes.flatMap(({ values }) => [...values.keys()])), ...editor.right.set.keys()]
+  const told = intent.manner.beforeAndAfter === true && editor.right.reads
+  const own =
+    editor.layer.geometryType === undefined ? undefined : referenceOfLayer(editor.layer, rights.service)
+  const wkid = referenceOfRows(editor, rights, changes) ?? (told ? own : undefined)
+  const fields = told
+    ? editor.layer.fields.map(({ name }) => name)
+    : [...new Set(changes.flatMap(({ values }) => [...values.keys()])), ...editor.right.set.keys()]
   return { editor, rows: namedRows(intent, editor, rights, { changes, fields, wkid }), wkid }
 }
 
@@ -80,7 +97,10 @@ function referenceOfRows(
   if (shapes.length === 0 && areaOf(editor) === undefined) return undefined
   const own = referenceOfLayer(editor.layer, service)
   const [stated, ...others] = new Set(shapes.map((shape) => wkidOf(shape) ?? own))
-  return others.length === 0 ? (stated ?? own) : own
+  // Shapes that may be written need not be compared, and the map server may not know their reference.
+  const isCompared = others.length === 0 && stated !== undefined && !editor.right.geometry
+  if (isCompared || areaOf(editor) !== undefined || others.length > 0) return isCompared ? stated : own
+  return stated === undefined || (own !== undefined && isSameWkid(stated, own)) ? own : undefined
 }
 
 function judgedChange(

@@ -56,6 +56,7 @@ describe('an update', () => {
     ['a blank', 'n '],
     ['an accent', 'ń'],
     ['nothing', null],
+    ['an unseen character', 'n\u200b'],
     ['an empty text', ''],
     ['a number', 7],
   ])(
@@ -428,6 +429,33 @@ describe('a race between the check and the write', () => {
     const came = await edited({ layers: [{ layerId: layer, updates: changes }] }, situation)
     expect(came.refusal?.publicText).toMatch(/condition/)
     expect(situation.rows).toEqual(table())
+  })
+})
+
+describe('an edit that asks for rows as they were and are', () => {
+  const asked = { allOrNothing: false, beforeAndAfter: true }
+
+  it('is told those of an update with its condition, without what is hidden', async () => {
+    const came = await edited(
+      { layers: [{ layerId: layer, updates: [update(1, { note: 'x' })] }], manner: asked },
+      crew(),
+    )
+    const { owner: _, ...before } = table()[0] as TableRow
+    expect(came.json?.editedFeatures).toEqual({
+      adds: [],
+      updates: [
+        [
+          { attributes: before, geometry: null },
+          { attributes: { ...before, note: 'x' }, geometry: null },
+        ],
+      ],
+      deletes: [],
+    })
+  })
+
+  it('is told what was deleted', async () => {
+    const came = await edited({ layers: [{ layerId: layer, deletes: { ids: [1] } }], manner: asked }, crew())
+    expect(came.json?.editedFeatures).toMatchObject({ deletes: [{ attributes: { OBJECTID: 1 } }] })
   })
 })
 

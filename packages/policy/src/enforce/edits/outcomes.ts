@@ -30,3 +30,7 @@ export function countIn(reply: UpstreamReply): number | undefined {
   const { updatedFeatureCount } = jsonOf(reply)
   return typeof updatedFeatureCount === 'number' ? updatedFeatureCount : undefined
 }
+
+/** The moment of an edit, where the reply tells it. */
+export const momentIn = (reply: UpstreamReply): unknown =>
+  isFailed(reply) ? undefined : jsonOf(reply).editMoment

@@ -18,6 +18,9 @@ export const missingOrDenied: ItemFault = {
   description: 'The row is missing, or may not be edited.',
 }
 
+/** A global id that the client gives, and that is another's. */
+export const takenId: ItemFault = { code: 1017, description: 'The global id may not be given.' }
+
 /** A row that would no longer be one that its editor may edit. */
 export const leavesReach = (why: string): ItemFault => ({ code: 1019, description: why })
 

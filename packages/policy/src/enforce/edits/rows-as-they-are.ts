@@ -120,7 +120,7 @@ export function globalIdIn({ attributes }: RowAsItIs, { layer }: Editor): string
 }
 
 /** The condition that a row has one of these global ids. Databases hold them with braces in upper case, or without in lower case. */
-export function globalIdsAmong({ layer }: Editor, keys: readonly string[]): Expression {
+export function globalIdsAmong({ layer }: Pick<Editor, 'layer'>, keys: readonly string[]): Expression {
   const { globalIdField } = layer
   if (globalIdField === undefined)
     throw cannotNarrow(`layer ${layer.id} has no global ids to tell its rows by`)

@@ -1,9 +1,8 @@
-import type { FieldEntry } from '../../model/catalog.ts'
 import type { RowAsItIs } from '../../model/facts.ts'
 import { geometryField, hidesOuterParts, shows } from '../../model/rights.ts'
 import { misfit } from './certain-values.ts'
 import type { Cell, Change } from './changes.ts'
-import { type Editor, spelledField } from './editor.ts'
+import { type Editor, mayWrite, spelledField } from './editor.ts'
 import type { ItemFault } from './results.ts'
 import { isSameShape } from './same-shape.ts'
 
@@ -53,19 +52,6 @@ function writtenCell(
   }
   const why = misfit(field, value)
   return why === undefined ? 'write' : { code: 1000, description: `The field ${name} ${why}.` }
-}
-
-/** True for a field whose value the client chooses. */
-export function mayWrite({ layer, view, right }: Editor, field: FieldEntry): boolean {
-  const name = field.name.toLowerCase()
-  return (
-    shows(view, name) &&
-    field.readOnly !== true &&
-    right.own?.field !== name &&
-    !right.set.has(name) &&
-    (right.fields === null || right.fields.has(name)) &&
-    layer.editing?.trackingFields.includes(name) !== true
-  )
 }
 
 const readOnly = (name: string): ItemFault => ({
