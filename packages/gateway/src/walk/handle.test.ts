@@ -281,6 +281,27 @@ describe('an edit', () => {
     expect(await edited(combining(needed))).toEqual(unknown)
   })
 
+  it('that needs to know of more rows than a request may ask for is refused before it is sent', async () => {
+    let asked = 0
+    const needing: Partial<Rooms> = {
+      authorize: () => ({
+        effect: 'permit',
+        obligations: { unrestricted: false, rights: { service: { name: 'Assets' } } as never },
+        grants: [],
+      }),
+      plan: () => {
+        const need = { kind: 'rows-to-edit', layerId: 0, key: `k${asked}` } as never
+        throw new Needed(need, new GatewayError('access.denied'))
+      },
+      findOut: async () => {
+        asked += 1
+        return { kind: 'rows-to-edit', rows: { rows: [] } }
+      },
+    }
+    expect(await edited(needing)).toEqual({ code: 'limit.upstream-requests', told: 0, sent: 0 })
+    expect(asked).toBe(20)
+  })
+
   it('that was not sent is told to nobody', async () => {
     const forward = async () => {
       throw new GatewayError('upstream.unreachable')

@@ -2,6 +2,7 @@ import {
   anonymous,
   type Decision,
   type Deny,
+  type Need,
   type Obligations,
   type Principal,
   type ServiceEntry,
@@ -150,15 +151,27 @@ async function carriedOut(
 /** Finds out for a request what has to be known, on layers that still have their numbers; rows to edit are kept from others. */
 function findsOut(
   request: GatewayRequest,
-  { principal, edit }: Begun,
-  { findOut, revalidate }: Rooms,
+  { principal, edit, sent }: Begun,
+  { findOut, revalidate, maxUpstreamRequests }: Rooms,
 ): FindOut | undefined {
   if (findOut === undefined) return undefined
   const find: FindOut = async (need, { service, confirmed }) => {
     if (!confirmed) await revalidate?.(request, service)
+    if (isOfEdits(need)) countQuestion(sent, maxUpstreamRequests)
     return findOut(need, { request, service, context: requestContextOf(principal, request.inbound) })
   }
   return edit ? lockingFindOut(find, edit, request) : find
+}
+
+const isOfEdits = ({ kind }: Need): boolean => kind === 'rows-to-edit' || kind === 'attachments-to-edit'
+
+/** Counts a question about rows to edit, of which each layer of an edit may need some. @throws GatewayError `limit.upstream-requests` */
+function countQuestion(sent: Sent, most: number): void {
+  sent.asked = (sent.asked ?? 0) + 1
+  if (sent.asked > most)
+    throw new GatewayError('limit.upstream-requests', `more than ${most} questions about rows to edit`, {
+      publicText: `This edit needs more than ${most} requests to the map server; edit fewer layers at once.`,
+    })
 }
 
 const isChange = (error: unknown): boolean =>
@@ -198,7 +211,7 @@ async function follow(
 
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
   demandFew(plan, sent, rooms.maxUpstreamRequests)
-  charge(request.map, plan.steps.length)
+  charge(request.map, plan.steps.length + (sent.asked ?? 0))
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
   const { obligations } = decision
   if (edit && obligations.unrestricted) await lockNamedRows(edit, request, serviceOf(request, rooms))

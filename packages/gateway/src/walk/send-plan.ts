@@ -4,11 +4,14 @@ import type { Trace } from '../core/request/trace.ts'
 import { type Forward, type Outbound, type UpstreamReply, withDelivery } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { failedReply } from './failed-reply.ts'
+import { patiently } from './patiently.ts'
 import { toTheEnd } from './to-the-end.ts'
 
 /** What was sent to the map server for one request of a caller, over both attempts where its layers changed. */
 export interface Sent {
   count: number
+  /** Questions about rows that were to be edited. */
+  asked?: number
   /** True once a write was sent: the map server may have changed something. */
   wrote: boolean
 }
@@ -53,7 +56,7 @@ async function sendStep(step: Outbound, sending: Sending): Promise<UpstreamReply
   const { mayFail = false } = step.delivery
   sent.count += 1
   const { outbound, signal } = isWrite || isAfter ? toTheEnd(step, context) : whileWaited(step, context)
-  const coming = forward(outbound, signal)
+  const coming = isAfter ? patiently(() => forward(outbound, signal)) : forward(outbound, signal)
   const answers = isAfter || (mayFail && !isWrite)
   const reply = await (answers ? coming.catch(failedReply) : coming).catch((error: unknown) => {
     if (isUnknown(error)) sent.wrote = true
