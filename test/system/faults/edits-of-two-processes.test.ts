@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startSampleServer } from '@mapgate/sample-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
+
+const layer = '/arcgis/rest/services/Assets_Service/FeatureServer/2'
+const key = 'a-key-of-the-two-processes'
+const directory = mkdtempSync(join(tmpdir(), 'mapgate-edits-'))
+
+let sample: Awaited<ReturnType<typeof startSampleServer>>
+let file: string
+const gateways: GatewayProcess[] = []
+
+beforeAll(async () => {
+  sample = await startSampleServer()
+  file = join(directory, 'mapgate.yaml')
+  const credential = { kind: 'arcgis-token', username: 'sample', password: 'sample-password' }
+  writeFileSync(
+    file,
+    stringify({
+      publicUrl: 'http://127.0.0.1:0',
+      listen: { port: 0 },
+      admin: { port: 0 },
+      store: { file: 'mapgate.db' },
+      upstreams: { sample: { kind: 'arcgis', url: sample.url, credential } },
+      mounts: [{ path: '/arcgis', upstream: 'sample' }],
+      keys: [{ name: 'editor', key, roles: ['editor'] }],
+      grants: [{ to: { roles: ['editor'] }, on: { services: ['**'] }, for: ['view', 'query', 'edit'] }],
+    }),
+  )
+  gateways.push(await startGatewayProcess(file), await startGatewayProcess(file))
+}, 60_000)
+afterAll(async () => {
+  // Those that were killed have ended.
+  for (const gateway of gateways) if (gateway.child.signalCode === null) await gateway.stop()
+  await sample.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+const edit = async (gateway: GatewayProcess | undefined, operation: string, form: object, headers = {}) => {
+  const reply = await fetch(`${gateway?.url}${layer}/${operation}`, {
+    method: 'POST',
+    headers: { token: key, ...headers },
+    body: new URLSearchParams({ f: 'json', ...form }),
+  })
+  return reply.json()
+}
+const count = (): unknown =>
+  sample.world.database.prepare("SELECT count(*) AS rows FROM layer_2 WHERE status = 'of a key'").get()?.rows
+
+describe('Two gateways on one store', () => {
+  it('send edits of one row one after the other, and of two rows at once', async () => {
+    let [now, most] = [0, 0]
+    sample.gaps.beforeWrite = async () => {
+      now += 1
+      most = Math.max(most, now)
+      await pause(60)
+      now -= 1
+    }
+    const update = (nth: number, id: number) => {
+      const features = JSON.stringify([{ attributes: { OBJECTID: id, status: `of ${nth}` } }])
+      return edit(gateways[nth % 2], 'updateFeatures', { features })
+    }
+    const same = await Promise.all([0, 1, 2, 3, 4, 5].map((nth) => update(nth, 7)))
+    expect(same.map(({ updateResults: [{ success }] }) => success)).toEqual(Array(6).fill(true))
+    expect(most).toBe(1)
+    await Promise.all([update(0, 8), update(1, 9)])
+    expect(most).toBe(2)
+    sample.gaps.beforeWrite = undefined
+  })
+
+  it('send an edit once where the one that sent it is killed, and say that nobody knows what became of it', async () => {
+    const features = JSON.stringify([{ attributes: { status: 'of a key' }, geometry: { x: 0, y: 0 } }])
+    const send = (gateway: GatewayProcess | undefined) =>
+      edit(gateway, 'addFeatures', { features }, { 'idempotency-key': 'killed' })
+    const [dying, other] = gateways
+    const arrived = Promise.withResolvers<void>()
+    sample.gaps.beforeWrite = async () => {
+      sample.gaps.beforeWrite = undefined
+      arrived.resolve()
+      await pause(300)
+    }
+    const cut = send(dying).catch(() => 'cut')
+    await arrived.promise
+    dying?.child.kill('SIGKILL')
+    expect(await cut).toBe('cut')
+    expect((await send(other)).error.code).toBe(409)
+    await expect
+      .poll(async () => (await send(other)).error.code, { timeout: 20_000, interval: 500 })
+      .toBe(504)
+    expect(count()).toBe(1)
+  }, 40_000)
+
+  it('keep no row for one that was killed longer than its lease', async () => {
+    const started = await startGatewayProcess(file)
+    const arrived = Promise.withResolvers<void>()
+    sample.gaps.beforeWrite = async () => {
+      sample.gaps.beforeWrite = undefined
+      arrived.resolve()
+    }
+    const features = JSON.stringify([{ attributes: { OBJECTID: 11, status: 'last' } }])
+    const first = edit(started, 'updateFeatures', { features }).catch(() => 'cut')
+    await arrived.promise
+    started.child.kill('SIGKILL')
+    await first
+    const outcome = async () => (await edit(gateways[1], 'updateFeatures', { features })).error?.code ?? 200
+    await expect.poll(outcome, { timeout: 40_000, interval: 100 }).toBe(200)
+  }, 60_000)
+})
