@@ -23,7 +23,7 @@ export const demoGrants = `grants:
     on: { services: [Assets_Service], layers: [Inspections] }
     for: [view, query, identify]
     with:
-      fields: { except: [owner_name, phone, cost] }
+      fields: { except: [cost] }
       where: district = :principal.district AND classification = 'public'
   - name: basemap of the crew
     to: { roles: [crew] }
