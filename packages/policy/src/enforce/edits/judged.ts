@@ -44,17 +44,21 @@ export function judgedLayer(intent: Edit, edit: LayerEdit, rights: ServiceRights
   const changes = changesOf(edit, naming)
   demandPermitted(new Set(changes.map(({ kind }) => kind)), editors, layer.id)
   demandFieldsSeen(changes, editors, intent)
-  const byKind = Map.groupBy(changes, ({ kind }) => kind)
   const named = naming.byGlobalId ? changes.flatMap(({ globalId }) => globalId ?? []) : []
   const rows = rowsByGlobalId(intent, layer, rights, named)
-  const judged = new Map<Change, Judged>()
-  for (const [kind, some] of byKind) {
+  const judged = new Map(
+    changes.flatMap((change) => {
+      const fault = ambiguous(change, rows)
+      return fault ? [[change, fault] as const] : []
+    }),
+  )
+  const plain = changes.filter((change) => !judged.has(change))
+  for (const [kind, some] of Map.groupBy(plain, (change) => change.kind)) {
     const able = editors.filter(
       (editor) => permits(editor, kind) && some.some((change) => showsNames(editor, change)),
     )
     const views = able.map((editor) => rowsOf(intent, editor, rights, some))
-    for (const change of some)
-      judged.set(change, ambiguous(change, rows) ?? judgedChange(intent, change, views, rights))
+    for (const change of some) judged.set(change, judgedChange(intent, change, views, rights))
   }
   return { edit, judged: changes.flatMap((change) => judged.get(change) ?? []) }
 }
