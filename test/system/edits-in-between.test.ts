@@ -106,6 +106,7 @@ describe('An edit whose connection is cut', () => {
     const reply = await (await update([fifth, sixth])).json()
     stack.sample.faults.clear()
     expect(reply).toMatchObject({ error: { code: 504 } })
+    expect(stack.alarms.every(({ original }) => original !== undefined)).toBe(true)
     expect(stack.alarms.map(({ kind, row, outcome }) => [kind, row, outcome])).toEqual([
       ['unseen', fifth, 'left'],
       ['unseen', sixth, 'left'],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requestOf } from '../core/request/gateway-request.fixture.ts'
 import { editedRows } from './edited-rows.ts'
-import { unseenRows } from './unseen-rows.ts'
 
 const service = '/rest/services/Water/Assets/FeatureServer'
 const counted = (path: string, form: Record<string, string>) =>
@@ -36,24 +35,5 @@ describe('The changes of an edit', () => {
 
   it('are none of a question', () => {
     expect(editedRows(requestOf(`${service}/2/query`, { where: '1=1' }).map)).toBeUndefined()
-  })
-})
-
-describe('Rows of which nobody saw what became', () => {
-  it('are those that were to be compared', () => {
-    const update = { layerId: 2, change: 'update' } as const
-    const outcome = { left: 'it is not known whether the edit was made' }
-    expect(
-      unseenRows([
-        { ...update, row: 7, way: 'compared' },
-        { ...update, row: 8, way: 'conditional' },
-        { ...update, row: '{A}', way: 'compared' },
-        { layerId: 2, change: 'add', way: 'compared' },
-      ]),
-    ).toEqual([
-      { kind: 'unseen', layerId: 2, rowId: 7, outcome },
-      { kind: 'unseen', layerId: 2, rowId: '{A}', outcome },
-    ])
-    expect(unseenRows()).toEqual([])
   })
 })

@@ -2,7 +2,6 @@ import {
   anonymous,
   type Decision,
   type Deny,
-  type Need,
   type Obligations,
   type Principal,
   type ServiceEntry,
@@ -23,14 +22,15 @@ import type { Trace } from '../core/request/trace.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { editKeyOf } from './edit-key.ts'
 import { editedRows } from './edited-rows.ts'
-import { lockingFindOut, lockNamedRows } from './locked-rows.ts'
-import { type FindOut, withNeeds } from './needs.ts'
+import { findsOut } from './finds-out.ts'
+import { lockNamedRows } from './locked-rows.ts'
+import { withNeeds } from './needs.ts'
 import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
 import { knowingOutcome, type Sent, sendPlan } from './send-plan.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 import { underKey } from './under-key.ts'
-import { unseenRows } from './unseen-rows.ts'
+import { type RowsRead, unseenRows } from './unseen-rows.ts'
 
 /** The principal, and the function that charges the cost of the request to the caller's rates. */
 interface Caller {
@@ -97,7 +97,7 @@ export async function answer(
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
   const sent: Sent = { count: 0, wrote: false }
-  const begun = { principal, charge, sent }
+  const begun = { principal, charge, sent, read: new Map() }
   const isEdit = request.map.operation.effect === 'write' && decision.effect === 'permit'
   const edit = isEdit ? rooms.openEdit?.() : undefined
   if (edit === undefined || decision.effect === 'deny')
@@ -119,6 +119,8 @@ export async function answer(
 interface Begun extends Caller {
   readonly sent: Sent
   readonly edit?: OpenEdit
+  /** Rows to edit as they were read. */
+  readonly read: RowsRead
 }
 
 /** Carries a decision out, and once more where layers turn out to have changed. @throws GatewayError */
@@ -146,32 +148,6 @@ async function carriedOut(
     await rooms.reread(request, service)
     return run(confirmed(await decided(principal, request, rooms)))
   }
-}
-
-/** Finds out for a request what has to be known, on layers that still have their numbers; rows to edit are kept from others. */
-function findsOut(
-  request: GatewayRequest,
-  { principal, edit, sent }: Begun,
-  { findOut, revalidate, maxUpstreamRequests }: Rooms,
-): FindOut | undefined {
-  if (findOut === undefined) return undefined
-  const find: FindOut = async (need, { service, confirmed }) => {
-    if (!confirmed) await revalidate?.(request, service)
-    if (isOfEdits(need)) countQuestion(sent, maxUpstreamRequests)
-    return findOut(need, { request, service, context: requestContextOf(principal, request.inbound) })
-  }
-  return edit ? lockingFindOut(find, edit, request) : find
-}
-
-const isOfEdits = ({ kind }: Need): boolean => kind === 'rows-to-edit' || kind === 'attachments-to-edit'
-
-/** Counts a question about rows to edit, of which each layer of an edit may need some. @throws GatewayError `limit.upstream-requests` */
-function countQuestion(sent: Sent, most: number): void {
-  sent.asked = (sent.asked ?? 0) + 1
-  if (sent.asked > most)
-    throw new GatewayError('limit.upstream-requests', `more than ${most} questions about rows to edit`, {
-      publicText: `This edit needs more than ${most} requests to the map server; edit fewer layers at once.`,
-    })
 }
 
 const isChange = (error: unknown): boolean =>
@@ -202,7 +178,7 @@ function confirmed(decision: Decision): Decision {
 async function follow(
   request: GatewayRequest,
   decision: Decision,
-  { principal, charge, sent, edit }: Begun,
+  { principal, charge, sent, edit, read }: Begun,
   rooms: Rooms,
   trace: Trace,
 ): Promise<Reply> {
@@ -218,7 +194,7 @@ async function follow(
   const context = requestContextOf(principal, request.inbound)
   const sending = edit && (() => edit.sending())
   const alarm = (alarms: readonly RowAlarm[]) => rooms.alarmed?.(request, principal, alarms)
-  return knowingOutcome({ sent, leftUnknown: () => alarm(unseenRows(plan.verdicts)) }, async () => {
+  return knowingOutcome({ sent, leftUnknown: () => alarm(unseenRows(plan.verdicts, read)) }, async () => {
     const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent, sending }).finally(
       () => sent.wrote && rooms.edited?.(request),
     )

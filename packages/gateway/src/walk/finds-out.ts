@@ -1,0 +1,50 @@
+import type { Found, Need, Principal } from '@mapgate/policy'
+import type { OpenEdit } from '../core/edits/open-edit.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import { requestContextOf } from '../core/request/request-context.ts'
+import { lockingFindOut } from './locked-rows.ts'
+import type { FindOut } from './needs.ts'
+import type { Rooms } from './rooms.ts'
+import type { Sent } from './send-plan.ts'
+import { noteRead, type RowsRead } from './unseen-rows.ts'
+
+/** For whom something is found out, and what is noted of it. */
+interface Finding {
+  readonly principal: Principal
+  readonly edit?: OpenEdit
+  readonly sent: Sent
+  readonly read: RowsRead
+}
+
+/**
+ * Finds out for a request what has to be known, on layers that still have their numbers; rows to edit are kept from others.
+ * @throws GatewayError `limit.upstream-requests` where an edit needs too many questions
+ */
+export function findsOut(
+  request: GatewayRequest,
+  { principal, edit, sent, read }: Finding,
+  { findOut, revalidate, maxUpstreamRequests }: Rooms,
+): FindOut | undefined {
+  if (findOut === undefined) return undefined
+  const find: FindOut = async (need, { service, confirmed }) => {
+    if (!confirmed) await revalidate?.(request, service)
+    if (isOfEdits(need)) countQuestion(sent, maxUpstreamRequests)
+    const context = requestContextOf(principal, request.inbound)
+    const found: Found = await findOut(need, { request, service, context })
+    noteRead(read, need, found)
+    return found
+  }
+  return edit ? lockingFindOut(find, edit, request) : find
+}
+
+const isOfEdits = ({ kind }: Need): boolean => kind === 'rows-to-edit' || kind === 'attachments-to-edit'
+
+/** Counts a question about rows to edit, of which each layer of an edit may need some. @throws GatewayError `limit.upstream-requests` */
+function countQuestion(sent: Sent, most: number): void {
+  sent.asked = (sent.asked ?? 0) + 1
+  if (sent.asked > most)
+    throw new GatewayError('limit.upstream-requests', `more than ${most} questions about rows to edit`, {
+      publicText: `This edit needs more than ${most} requests to the map server; edit fewer layers at once.`,
+    })
+}
