@@ -54,6 +54,8 @@ export interface CaseReply {
   readonly asked?: { readonly id: string; readonly format: string } | undefined
   /** Code of the refusal; undefined for a good reply. */
   readonly refused?: string | undefined
+  /** What the audit line says of the refusal; no caller sees it. */
+  readonly why?: string | undefined
   readonly executions: readonly Execution[]
   /** What the map server was asked. */
   readonly questions: readonly Question[]
@@ -146,7 +148,7 @@ export async function createTestGateway(
         headers: inbound.headers,
         realStatus: true,
       })
-      return { ...(await bytesOf(presented, done)), refused: error.code }
+      return { ...(await bytesOf(presented, done)), refused: error.code, why: error.detail }
     }
   }
   return {
@@ -282,16 +284,14 @@ async function readForm(body: Buffer, type: string) {
   return { body: values, files }
 }
 
-/** The request as it is, by the same method. */
 function directQuestion(request: CaseRequest): Question {
   const { method, query, body, headers } = inboundOf(request)
-  const type = headers['content-type']
   return {
     upstream: 'sample',
     method: method as Question['method'],
     path: request.path,
     query,
-    ...(body.length > 0 ? { body, contentType: type ?? formType } : {}),
+    ...(body.length > 0 ? { body, contentType: headers['content-type'] ?? formType } : {}),
     headers: {},
     repeatable: true,
     operation: 'direct',

@@ -14,6 +14,23 @@ export function canaryIn({ headers, body }: CaseReply, request: CaseRequest, whi
   )
 }
 
+/** No cell gets a value out of a hidden cell, such as by a calculation, unless the request brings it. */
+export function copiedCanary(changes: readonly Change[], request: CaseRequest, which: Which): Leak {
+  const own = Object.values(request.parameters).join(' ')
+  const { text, number } = canaryOf[which]
+  const marks = [text, String(number).slice(0, 4)].filter((mark) => !own.includes(mark))
+  for (const { kind, id, before = {}, after = {} } of changes) {
+    if (kind !== 'update' && kind !== 'add') continue
+    const copied = Object.keys(after).find(
+      (name) =>
+        before[name] !== after[name] &&
+        marks.some((mark) => String(after[name]).toLowerCase().includes(mark.toLowerCase())),
+    )
+    if (copied) return `${copied} of row ${id} got the value ${after[copied]} of a hidden cell`
+  }
+  return undefined
+}
+
 /** (a, b) Every change, as the tables show it or as the map server reports it, is one that a grant permits as a whole. */
 export function forbiddenChange(changes: readonly Change[], judge: Judge): Leak {
   for (const change of changes) {

@@ -46,6 +46,8 @@ export interface EditEmphasis {
   readonly layers?: readonly number[]
   /** Whether grants have areas; default: some of them. */
   readonly areas?: boolean
+  /** False: rows may be edited and not read. */
+  readonly reads?: false
   /** One grant, and no other beside it. */
   readonly alone?: boolean
 }
@@ -124,12 +126,15 @@ function makeEditGrant(making: Making, index: number): EditGrant {
         : random.pick([['visitor'], ['visitor', 'second'], ['visitor', 'second'], ['second']]),
     },
     on: { services: ['Assets_Service'], layers },
-    for: random.pick([
-      ['view', 'query', 'identify', 'edit'],
-      ['view', 'query', 'identify', 'attachments', 'edit'],
-      ['view', 'query', 'identify', 'attachments', 'edit'],
-      ['edit'],
-    ]),
+    for:
+      emphasis.reads === false
+        ? ['edit']
+        : random.pick([
+            ['view', 'query', 'identify', 'edit'],
+            ['view', 'query', 'identify', 'attachments', 'edit'],
+            ['view', 'query', 'identify', 'attachments', 'edit'],
+            ['edit'],
+          ]),
     with: { ...where, ...fields, ...area, ...emphasis.narrows, edit },
   }
 }
@@ -160,7 +165,7 @@ function makeLayers({ random, emphasis }: Making): readonly number[] {
 function namesIn({ random, template }: Making, layers: readonly number[]): readonly string[] {
   const lists = template.layers.filter(({ id }) => layers.includes(id)).map(nonIdFields)
   const [first = [], ...others] = lists
-  return random.chance(0.85)
+  return random.chance(0.95)
     ? first.filter((name) => others.every((list) => list.includes(name)))
     : [...new Set(lists.flat())]
 }

@@ -1,6 +1,7 @@
 import type { LayerDefinition } from '../../../packages/sample-server/src/world/layer.ts'
 import type { CaseRequest } from '../gateway.ts'
 import { featureService } from '../request-parts.ts'
+import { attachmentRequest, globalEdits } from './attached-requests.ts'
 import {
   type AskedFeature,
   type Attributes,
@@ -16,7 +17,6 @@ import {
   writtenField,
 } from './edit-making.ts'
 import { isShown } from './edit-right.ts'
-import { attachmentGlobalId } from './edit-world.ts'
 import { disturbed } from './hostile-edits.ts'
 import type { Row } from './truth.ts'
 
@@ -40,7 +40,7 @@ export const editMakers: Readonly<Record<string, Maker>> = {
     const edits = layers.map((layer) => ({ id: layer.id, ...layerEdits(making, layer) }))
     return {
       path: `${featureService}/applyEdits`,
-      parameters: { edits: JSON.stringify(edits), ...manner(making), ...options(making) },
+      parameters: { edits: JSON.stringify(edits), ...manner(making), ...options(making, true) },
     }
   },
   addFeatures: (making) => featureRequest(making, 'addFeatures', added),
@@ -119,9 +119,11 @@ const manner = ({ random }: EditMaking): Values => ({
   ...(random.chance(0.15) ? { returnEditMoment: 'true' } : {}),
 })
 
-const options = ({ random }: EditMaking): Values => ({
+const options = ({ random }: EditMaking, ofService = false): Values => ({
   ...(random.chance(0.1) ? { returnEditResults: random.pick(['true', 'false']) } : {}),
-  ...(random.chance(0.03) ? { returnServiceEditsOption: 'originalAndCurrentFeatures' } : {}),
+  ...(random.chance(ofService ? 0.2 : 0.02)
+    ? { returnServiceEditsOption: 'originalAndCurrentFeatures' }
+    : {}),
   ...(random.chance(0.02)
     ? random.pick<Values>([
         { editsUploadId: 'i1' },
@@ -278,65 +280,4 @@ function calculation(making: EditMaking, layer: LayerDefinition): string {
   const [first, second] = [one(), one()]
   const isTwice = first.field === second.field && random.chance(0.9)
   return JSON.stringify(isTwice || random.chance(0.66) ? [first] : [first, second])
-}
-
-function attachmentRequest(making: EditMaking, operation: string): ReturnType<Maker> {
-  const { random, template } = making
-  const layer = template.layers.find(({ hasAttachments }) => hasAttachments) as LayerDefinition
-  const parent = attachedId(making, layer)
-  const file = layer.id * 10_000 + (random.chance(0.8) ? parent : pickId(making, layer, 'update'))
-  const path = `${featureService}/${layer.id}/${parent}/${operation}`
-  if (operation === 'deleteAttachments')
-    return {
-      path,
-      parameters: {
-        attachmentIds: random.chance(0.8) ? String(file) : `${file},${file + 3}`,
-        ...(random.chance(0.3) ? { rollbackOnFailure: 'false' } : {}),
-        f: 'json',
-      },
-    }
-  return {
-    path,
-    parameters: {
-      f: 'json',
-      ...(operation === 'updateAttachment' ? { attachmentId: String(file) } : {}),
-      attachment: 'what a crew wrote',
-    },
-    carrier: 'multipart',
-    files: ['attachment'],
-  }
-}
-
-/** A row, mostly one with a file. */
-function attachedId(making: EditMaking, layer: LayerDefinition): number {
-  const ids = Array.from({ length: 4 }, () => pickId(making, layer, 'update'))
-  return ids.find((id) => id % 2 === 1) ?? ids[0] ?? 0
-}
-
-/** Edits by global ids, with files among them where the layer has any. */
-function globalEdits(making: EditMaking, layer: LayerDefinition): Readonly<Record<string, unknown>> {
-  const { random, tables } = making
-  const globalId = (id: number) => tables.rows.get(layer.id)?.get(id)?.GLOBALID ?? '{0}'
-  const update = () => {
-    const id = pickId(making, layer, 'update')
-    const other = random.chance(0.1) ? { OBJECTID: pickId(making, layer, 'update') } : {}
-    return { attributes: { GLOBALID: globalId(id), ...other, ...someValues(making, layer) } }
-  }
-  const parent = attachedId(making, layer)
-  const file = attachmentGlobalId(random.chance(0.8) ? parent : pickId(making, layer, 'update'))
-  const data = { name: 'a.txt', contentType: 'text/plain', data: 'aGVsbG8=' }
-  const attachments = random.pick([
-    {
-      adds: [
-        { globalId: '{BBBBBBBB-0000-4000-8000-000000000001}', parentGlobalId: globalId(parent), ...data },
-      ],
-    },
-    { updates: [{ globalId: file, ...data }] },
-    { deletes: [file] },
-  ])
-  return {
-    ...(random.chance(0.7) ? { updates: [update()] } : {}),
-    ...(random.chance(0.3) ? { deletes: [globalId(pickId(making, layer, 'delete'))] } : {}),
-    ...(layer.hasAttachments && random.chance(0.6) ? { attachments } : {}),
-  }
 }

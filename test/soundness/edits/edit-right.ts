@@ -38,9 +38,18 @@ export function whyForbidden(change: Change, judge: Judge): string | undefined {
 export const isInReach = (layerId: number, row: Row, judge: Judge): boolean =>
   grantsOn(judge, layerId).some((grant) => holds(grant, row, judge))
 
-/** True where a grant of the editor shows this field of the row. `geometry` is a field here. */
+/**
+ * True where a grant of the editor lets this field of the row be read. `geometry` is a field here. Rows that may be edited and not read are named by
+ * their ids all the same.
+ */
 export const isShown = (layerId: number, row: Row, field: string, judge: Judge): boolean =>
-  grantsOn(judge, layerId).some((grant) => holds(grant, row, judge) && shows(grant, field))
+  grantsOn(judge, layerId).some(
+    (grant) => (reads(grant) || identities.has(field)) && holds(grant, row, judge) && shows(grant, field),
+  )
+
+/** True for a grant that shows rows, and does not only let them be edited. */
+const reads = ({ for: classes = ['query'] }: EditGrant): boolean =>
+  classes.some((one) => ['view', 'query', 'identify'].includes(one))
 
 /** The grants that are on a layer for an editor: none of them names a field in its condition that the layer lacks, or an area for a table. */
 export function grantsOn({ policy, editor, template }: Judge, layerId: number): readonly EditGrant[] {
@@ -81,6 +90,7 @@ function whyNot(grant: EditGrant, change: Change, judge: Judge): string | undefi
   const edit = grant.with?.edit
   if (!grant.for?.includes('edit') || edit === undefined) return 'does not permit edits'
   const right = { grant, edit, judge, names: namesOf(judge, change.layerId) }
+  if (isVoid(right)) return 'the right to edit cannot be held to on this layer'
   switch (change.kind) {
     case 'add':
       return whyNotRow(right, 'add', change.after) ?? whyNotNew(right, change) ?? whyNotCells(right, change)
@@ -106,12 +116,31 @@ interface Right {
   readonly names: readonly string[]
 }
 
+/** A right that names a field which the layer lacks, or an attribute that the editor lacks, permits nothing there, whatever else it says. */
+function isVoid({ edit, judge, names }: Right): boolean {
+  const conditions = [edit.add, edit.update, edit.delete]
+  const fields = [
+    ...Object.keys(edit.set ?? {}),
+    ...(edit.fields?.only ?? []),
+    ...(edit.own ? [edit.own.field] : []),
+  ]
+  const values = [...conditions, ...Object.values(edit.set ?? {}), edit.own?.as].join(' ')
+  const lacksAttribute = [...values.matchAll(/:principal\.(\w+)/g)].some(
+    ([, name = '']) => judge.editor.attributes[name] === undefined,
+  )
+  return (
+    lacksAttribute ||
+    !fields.every((name) => names.includes(name)) ||
+    !conditions.every((condition) => isOver(condition, names))
+  )
+}
+
 const namesOf = ({ template }: Judge, layerId: number): readonly string[] =>
   template.layers.find(({ id }) => id === layerId)?.fields.map(({ name }) => name) ?? []
 
 /** Why a row, before or after a change, is not among those that the grant lets be edited so. */
 function whyNotRow(
-  { grant, edit, judge, names }: Right,
+  { grant, edit, judge }: Right,
   kind: 'add' | 'update' | 'delete',
   row: Row | undefined,
 ): string | undefined {
@@ -119,7 +148,6 @@ function whyNotRow(
   if (condition === undefined) return `permits no ${kind}`
   if (row === undefined) return 'there is no row'
   if (!holds(grant, row, judge)) return 'the row is out of reach'
-  if (!isOver(condition, names)) return 'the layer lacks a field of the condition'
   if (typeof condition === 'string' && !isTrue(condition, row, judge.editor.attributes))
     return `${condition} does not hold`
   const { own } = edit

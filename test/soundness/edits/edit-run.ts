@@ -5,6 +5,7 @@ import { jsonOf } from '../reply-values.ts'
 import { createTemplate, type Template } from '../template.ts'
 import {
   canaryIn,
+  copiedCanary,
   forbiddenChange,
   strangeResults,
   tellingFailure,
@@ -46,7 +47,7 @@ export interface EditLeak {
 export interface EditRunResult {
   readonly cases: number
   readonly leaks: readonly EditLeak[]
-  /** By operation: cases, those in which something was written, changes that were permitted, and those of them that were done. */
+  /** By operation: cases, those in which something was written, those in which something was permitted, and those in which all of that was done. */
   readonly done: ReadonlyMap<string, EditCount>
   /** What was permitted and not done, by operation and the reason that was told. */
   readonly undone: ReadonlyMap<string, number>
@@ -126,6 +127,7 @@ async function runTwinCase(twins: Twins, operation: string, run: Run): Promise<v
   judged({ side: other, before: other.filled, ...second }, { request, judge, report })
   report('canary', canaryIn(first.reply, request, 'one'))
   report('canary', canaryIn(second.reply, request, 'other'))
+  report('canary', copiedCanary(changesBetween(one.filled, first.after), request, 'one'))
   const known = `${one.globalIds} ${JSON.stringify(request.parameters)}`
   const [told, toldOther] = [first, second].map(({ reply }) => withoutNewGlobalIds(reply, known))
   if (told && toldOther) report('worlds', difference(told, toldOther))
@@ -202,8 +204,8 @@ function count(
   done.set(operation, {
     cases: before.cases + 1,
     writing: before.writing + (made > 0 ? 1 : 0),
-    permitted: before.permitted + fulfilment.permitted,
-    done: before.done + fulfilment.done,
+    permitted: before.permitted + (fulfilment.permitted > 0 ? 1 : 0),
+    done: before.done + (fulfilment.permitted > 0 && fulfilment.missing === undefined ? 1 : 0),
   })
   if (fulfilment.missing === undefined) return
   const key = `${operation} ${fulfilment.missing.kind}: ${reasonIn(reply)}`
@@ -214,6 +216,7 @@ function count(
 function reasonIn(reply: CaseReply): string {
   const json = JSON.stringify(jsonOf(reply) ?? {})
   const [, text = 'said nothing'] = /"(?:details":\["|description":"|message":")([^"]+)/.exec(json) ?? []
+  if (reply.why) return `${reply.refused} ${reply.why.replaceAll(/\d+/g, 'N').slice(0, 110)}`
   const detail = /"details":\["([^"]+)/.exec(json)?.[1] ?? text
   return `${reply.refused ?? 'answered'} ${detail.replaceAll(/\d+/g, 'N').slice(0, 110)}`
 }

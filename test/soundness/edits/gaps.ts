@@ -195,8 +195,9 @@ function firstWrite(
   })
   const told = (change: Change) =>
     alarms.some(({ layerId, rowId }) => layerId === change.layerId && rowId === change.id)
+  const isOnlyConditional = judge.policy.grants.every(({ with: { edit } = {} }) => edit?.onlyConditional)
   const wrong = forbidden.find(
-    ({ change }) => way === 'conditional' || change.kind === 'delete' || !told(change),
+    ({ change }) => isOnlyConditional || way === 'conditional' || change.kind === 'delete' || !told(change),
   )
   const vain = alarms.find(
     ({ kind, layerId, rowId }) =>

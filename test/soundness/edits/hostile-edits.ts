@@ -3,6 +3,13 @@ import { type AskedFeature, type Attributes, type EditMaking, pickId, someValues
 
 type Disturbance = (making: EditMaking, layer: LayerDefinition, attributes: Attributes) => Attributes
 
+/** A cell with the value that it has: whoever may not read it would learn that the value is right. */
+function asItIs(making: EditMaking, layer: LayerDefinition, attributes: Attributes): Attributes {
+  const row = making.tables.rows.get(layer.id)?.get(Number(attributes.OBJECTID))
+  const { name } = making.random.pick(layer.fields)
+  return { ...attributes, [name]: row?.[name] ?? null }
+}
+
 /** Ways to name a row or a field that a gateway might read otherwise than a map server (attacks 32). */
 const disturbances: readonly Disturbance[] = [
   (_, _layer, { OBJECTID, ...others }) => ({ ...others, OBJECTID: String(OBJECTID) }),
@@ -30,6 +37,8 @@ const disturbances: readonly Disturbance[] = [
   }),
   (making, layer, attributes) => ({ ...attributes, [`"${making.random.pick(layer.fields).name}"`]: 'x' }),
   (making, layer, attributes) => ({ ...attributes, [` ${making.random.pick(layer.fields).name} `]: 'x' }),
+  asItIs,
+  asItIs,
   (_, _layer, attributes) => ({ ...attributes, no_such_field: 1 }),
   (_, _layer, attributes) => ({ ...attributes, editor_id: 'user:second' }),
   (_, _layer, attributes) => ({ ...attributes, Shape: '{"x":1,"y":2}' }),

@@ -7,6 +7,8 @@ import { areasTiles } from './areas-tiles.ts'
 import { authorization } from './authorization.ts'
 import { descriptions } from './descriptions.ts'
 import { editRights } from './edit-rights.ts'
+import { editsGaps } from './edits-gaps.ts'
+import { editsRows } from './edits-rows.ts'
 import type { Sabotage } from './entry.ts'
 import { partsOfRows } from './parts-of-rows.ts'
 import { pictures } from './pictures.ts'
@@ -31,5 +33,7 @@ export const entries: readonly Sabotage[] = [
   ...areasShapes,
   ...areasTiles,
   ...areasPictures,
+  ...editsRows,
+  ...editsGaps,
   ...editRights,
 ]

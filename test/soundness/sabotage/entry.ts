@@ -1,3 +1,4 @@
+import type { EditEmphasis } from '../edits/edit-grants.ts'
 import type { Emphasis } from '../policies.ts'
 
 /** A text of a source file, and the text that stands there instead while the sabotage is on. */
@@ -21,6 +22,18 @@ export interface Noticing {
   readonly casesPerPolicy?: number
 }
 
+/** Which edits notice a sabotage soon: those of a run of edits, or of one with somebody else at every gap. */
+export interface NoticingEdits {
+  readonly edits: 'rows' | 'gaps'
+  /** Default: all. */
+  readonly operations?: readonly string[]
+  readonly emphasis?: EditEmphasis
+  /** Default 1. */
+  readonly seed?: number
+  /** Most cases until it has to be noticed; default 1,000. */
+  readonly cases?: number
+}
+
 /** Unit tests that notice a sabotage, by their files: what no request of a run can show, such as what holds only between two moments. */
 export interface NoticingTests {
   readonly tests: readonly string[]
@@ -33,7 +46,7 @@ export interface Sabotage extends Change {
   readonly removes: 'narrowing' | 'filter' | 'refusal'
   /** Where a second place protects the same: what is taken away there. */
   readonly also?: readonly Change[]
-  readonly noticed: Noticing | NoticingTests
+  readonly noticed: Noticing | NoticingEdits | NoticingTests
 }
 
 /** Every change of a sabotage. */

@@ -1,6 +1,8 @@
-import { runSoundness } from '../run.ts'
+import { type EditLeak, runEdits } from '../edits/edit-run.ts'
+import { runGaps } from '../edits/gaps.ts'
+import { type FoundLeak, runSoundness } from '../run.ts'
 import type { Template } from '../template.ts'
-import type { Noticing } from './entry.ts'
+import type { Noticing, NoticingEdits } from './entry.ts'
 
 /** What the cases of a sabotage found, in the sources of this process. */
 export interface Noticed {
@@ -10,9 +12,34 @@ export interface Noticed {
 }
 
 /** Runs the cases that notice a sabotage, until the first leak. `most` in place of what the entry says. */
-export async function runCases(
+export const runCases = (noticing: Noticing | NoticingEdits, bounds: Bounds = {}): Promise<Noticed> =>
+  'edits' in noticing ? editsUntil(noticing, bounds) : casesUntil(noticing, bounds)
+
+interface Bounds {
+  readonly most?: number
+  readonly template?: Template
+}
+
+async function editsUntil(
+  { edits, seed = 1, cases = 1_000, operations, emphasis }: NoticingEdits,
+  { most = cases, template }: Bounds,
+): Promise<Noticed> {
+  const run = edits === 'rows' ? runEdits : runGaps
+  const { leaks, cases: ran } = await run({
+    cases: most,
+    seed,
+    casesPerPolicy: 15,
+    stopsAtLeak: true,
+    ...(operations ? { operations } : {}),
+    ...(emphasis ? { emphasis } : {}),
+    ...(template ? { template } : {}),
+  })
+  return { cases: ran, leak: firstOf(leaks) }
+}
+
+async function casesUntil(
   { operations, emphasis = {}, seed = 1, cases = 1_000, casesPerPolicy = 20 }: Noticing,
-  { most = cases, template }: { most?: number; template?: Template } = {},
+  { most = cases, template }: Bounds,
 ): Promise<Noticed> {
   const { leaks, cases: ran } = await runSoundness({
     cases: most,
@@ -24,12 +51,11 @@ export async function runCases(
     stopsAtLeak: true,
     ...(template ? { template } : {}),
   })
-  const [first] = leaks
-  return {
-    cases: ran,
-    leak: first && `${first.property}, ${first.request.operation}: ${printable(first.what).slice(0, 120)}`,
-  }
+  return { cases: ran, leak: firstOf(leaks) }
 }
+
+const firstOf = ([first]: readonly (FoundLeak | EditLeak)[]): string | undefined =>
+  first && `${first.property}, ${first.request.operation}: ${printable(first.what).slice(0, 120)}`
 
 /** Bodies in which two replies differ may be of any bytes. */
 const printable = (text: string): string => text.replaceAll(/[^ -~…]+/g, '·')
