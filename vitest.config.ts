@@ -14,6 +14,8 @@ const patience = {
 const long = [
   'test/system/soak.test.ts',
   'test/system/faults/crowds.test.ts',
+  'test/system/faults/cut-edits-everywhere.test.ts',
+  'test/system/faults/killed-edits-often.test.ts',
   'test/attacks/09-readers-who-do-not-read.test.ts',
 ]
 

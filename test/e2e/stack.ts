@@ -1,4 +1,4 @@
-import { startSampleServer } from '@mapgate/sample-server'
+import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
 import type { Logger } from 'pino'
 import { parse, stringify } from 'yaml'
 import { describeFaults, parseConfiguration } from '../../packages/gateway/src/config/load.ts'
@@ -15,6 +15,8 @@ const password = 'upstream-secret-3f9a'
 export type PlainConfiguration = Record<string, any>
 
 export interface StackOptions {
+  /** Called with the running map server before the configuration is made. */
+  readonly prepare?: (sample: SampleServer) => Promise<void>
   /** Changes the demo's configuration before it is checked. */
   readonly configure?: (configuration: PlainConfiguration) => void
   readonly sample?: Partial<Parameters<typeof startSampleServer>[0]>
@@ -29,7 +31,7 @@ export interface Stack {
   readonly sampleUrl: string
   /** Where the administrator's listener is, when the configuration has one. */
   readonly adminUrl: string | undefined
-  readonly sample: Awaited<ReturnType<typeof startSampleServer>>
+  readonly sample: SampleServer
   /** One event per request, in order of completion. */
   readonly audit: AuditEvent[]
   /** One event for each row that was not what it had been when its edit was checked. */
@@ -45,6 +47,7 @@ export interface Stack {
 
 /** Starts both; the test closes the stack. */
 export async function startStack({
+  prepare,
   configure,
   sample: sampleOptions,
   log,
@@ -54,6 +57,7 @@ export async function startStack({
     users: [{ username: 'gateway', password }],
     ...sampleOptions,
   })
+  await prepare?.(sample)
   const plain: PlainConfiguration = parse(
     demoConfiguration({
       host: '127.0.0.1',
