@@ -40,12 +40,16 @@ describe('The threads of areas', () => {
 
   it('answer questions while a large area is prepared', async () => {
     const small = areaIn(await threads.prepare(jobOf(squareOf(10, 53, 1))))
+    const place = () => threads.place({ area: small, wkid: 3857, transformations: [] })
+    // A thread that is only being started answers late.
+    await place()
     const order: string[] = []
     // So many that they are under way when the question is answered, however slow it is.
-    const large = Promise.all(
-      Array.from({ length: 4 }, () => threads.prepare(jobOf(circleOf(100_000)))),
-    ).then(() => order.push('the large areas'))
-    const placed = await threads.place({ area: small, wkid: 3857, transformations: [] })
+    const circle = circleOf(100_000)
+    const large = Promise.all(Array.from({ length: 12 }, () => threads.prepare(jobOf(circle)))).then(() =>
+      order.push('the large areas'),
+    )
+    const placed = await place()
     order.push('the question')
     expect('unplaced' in placed ? placed.unplaced : placed.wkid).toBe(3857)
     await large
