@@ -256,6 +256,11 @@ function readAgainOf({ layers, rights }: JudgedEdit) {
   }))
 }
 
+/** True where what was written stands in place of what would show whether the row had changed hands. */
+const hidesOriginal = ({ editor, written }: Permitted): boolean =>
+  decidingFields(editor, 'update').some((name) => written.values.has(spelledField(editor.layer, name))) ||
+  (written.geometry !== undefined && areaOf(editor) !== undefined)
+
 /** What rows that were read again tell: cells that were not written show whether the row was still the one that had been checked. */
 function readAgain(edit: JudgedEdit, replies: readonly UpstreamReply[]): readonly EditAlarm[] {
   return readAgainOf(edit).flatMap(({ editor, some }, index) => {
@@ -269,8 +274,10 @@ function readAgain(edit: JudgedEdit, replies: readonly UpstreamReply[]): readonl
       const told = { one, original: undefined, current }
       if (rows === undefined) return [alarmOf('unseen', told, { left: 'the row could not be read again' })]
       if (current === undefined) return []
-      return movedOut(edit, told)
-        ? [alarmOf('out-of-reach', told, { left: 'the map server does not tell what the row was' })]
+      if (movedOut(edit, told))
+        return [alarmOf('out-of-reach', told, { left: 'the map server does not tell what the row was' })]
+      return hidesOriginal(one)
+        ? [alarmOf('unseen', told, { left: 'what decides about the row was written over' })]
         : []
     })
   })

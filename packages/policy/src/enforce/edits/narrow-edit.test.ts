@@ -424,6 +424,18 @@ describe('a race between the check and the write', () => {
     expect(came.alarms).toMatchObject([{ kind: 'out-of-reach', rowId: 1 }])
   })
 
+  it('is not known where the edit writes over what decides about the row, and the map server does not tell what it was', async () => {
+    const editing = { ...hydrants.editing, tellsOriginals: false }
+    const situation = crew({
+      beforeWrite: toSouth,
+      layer: { editing } as NonNullable<Situation['layer']>,
+      right: { reads: false },
+    })
+    const over = [update(1, { district: 'n', note: 'x' }), update(2, { note: 'y' })]
+    const came = await edited({ layers: [{ layerId: layer, updates: over }] }, situation)
+    expect(came.alarms).toMatchObject([{ kind: 'unseen', rowId: 1 }])
+  })
+
   it('is not risked by a grant that permits conditional writes only', async () => {
     const situation = crew({ right: { onlyConditional: true } })
     const came = await edited({ layers: [{ layerId: layer, updates: changes }] }, situation)
