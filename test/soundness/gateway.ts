@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { parseRequest } from '@mapgate/protocol'
-import type { Execution, World } from '@mapgate/sample-server'
+import type { Execution, Habits, World } from '@mapgate/sample-server'
 import { createMasking } from '../../packages/gateway/src/areas/masking.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
 import { GatewayError } from '../../packages/gateway/src/core/errors/errors.ts'
@@ -86,8 +86,9 @@ export interface UpstreamParts {
   readonly words: string
 }
 
-/** What looks on while a gateway works. */
+/** What looks on while a gateway works, and how its map server differs from others besides its manner. */
 export interface Onlooker {
+  readonly habits?: Habits
   /** Called before a question of a caller reaches the map server. */
   readonly beforeAsking?: (question: Question) => void
 }
@@ -96,9 +97,9 @@ export interface Onlooker {
 export async function createTestGateway(
   { world, handlers, outputText, manner, words }: UpstreamParts,
   grants: readonly PlainGrant[],
-  { beforeAsking }: Onlooker = {},
+  { beforeAsking, habits }: Onlooker = {},
 ): Promise<TestGateway> {
-  const site: Site = { ...siteOf(world, handlers, outputText), habits: habitsOf(manner) }
+  const site: Site = { ...siteOf(world, handlers, outputText), habits: { ...habitsOf(manner), ...habits } }
   let done = nothingDone()
   const forward: Forward = async (outbound) => {
     beforeAsking?.(outbound.question)

@@ -4,7 +4,7 @@ import { type GapRunResult, runGaps } from '../soundness/edits/gaps.ts'
 import { createTemplate } from '../soundness/template.ts'
 
 // The short run with a fixed seed; `npm run soundness -- --edits` is the long one.
-const seed = 3
+const seed = 8
 let edits: EditRunResult
 let gaps: GapRunResult
 

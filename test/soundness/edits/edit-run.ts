@@ -1,3 +1,4 @@
+import type { Habits } from '@mapgate/sample-server'
 import { difference, type Leak } from '../checks.ts'
 import type { CaseReply, CaseRequest } from '../gateway.ts'
 import { createRandom, type Random } from '../random.ts'
@@ -28,6 +29,8 @@ export interface EditRunOptions {
   /** Operations to try; default all. */
   readonly operations?: readonly string[]
   readonly emphasis?: EditEmphasis
+  /** How the map server differs from others; default: now and then in something. */
+  readonly habits?: Habits
   /** Cases for one policy before the next is made; default 40. */
   readonly casesPerPolicy?: number
   /** Stops at the first leak. */
@@ -73,8 +76,9 @@ export async function runEdits(options: EditRunOptions): Promise<EditRunResult> 
     const policy = makeEditPolicy(random, templates.plain, options.emphasis)
     const hasAreas = policy.grants.some((grant) => grant.with?.area)
     const template = hasAreas ? templates.borders : templates.plain
-    const one = await openSide(policy, 'one', { template })
-    const other = await openSide(policy, 'other', { template })
+    const onlooker = { habits: options.habits ?? anyHabits(random) }
+    const one = await openSide(policy, 'one', { template, onlooker })
+    const other = await openSide(policy, 'other', { template, onlooker })
     const twins: Twins = { policy, template, one, other, random }
     for (let nth = 0; nth < casesPerPolicy && cases < options.cases; nth++) {
       const operation = random.pick(options.operations ?? weightedEdits)
@@ -88,6 +92,19 @@ export async function runEdits(options: EditRunOptions): Promise<EditRunResult> 
   }
   return { cases, ...run }
 }
+
+/** A map server of the field: most tell of edits what they are asked for. */
+export const anyHabits = (random: Random): Habits =>
+  random.chance(0.5)
+    ? {}
+    : random.pick<Habits>([
+        { tellsOriginals: false },
+        { tellsOriginals: 'unless-parted' },
+        { tellsDeleted: false },
+        { deletesBy: 'ids' },
+        { deletesBy: 'condition' },
+        { rollsBackBy: 'error' },
+      ])
 
 interface Run {
   readonly leaks: EditLeak[]

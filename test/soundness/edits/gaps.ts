@@ -8,7 +8,7 @@ import { type EditEmphasis, type EditPolicy, makeEditPolicy } from './edit-grant
 import { withFiles } from './edit-making.ts'
 import { makeEditRequest } from './edit-requests.ts'
 import { type Change, type Judge, whyForbidden } from './edit-right.ts'
-import type { EditLeak, EditRunOptions } from './edit-run.ts'
+import { anyHabits, type EditLeak, type EditRunOptions } from './edit-run.ts'
 import { type EditSide, openSide } from './edit-twins.ts'
 import { withBordersAndEditors, withEditors } from './edit-world.ts'
 import { changesBetween, type Tables, tablesOf } from './tables.ts'
@@ -63,7 +63,10 @@ export async function runGaps(options: EditRunOptions): Promise<GapRunResult> {
     const hasAreas = policy.grants.some((grant) => grant.with?.area)
     const template = hasAreas ? templates.borders : templates.plain
     const gap: Gap = { meddle: () => {} }
-    const onlooker = { beforeAsking: (question: Question) => gap.meddle(question) }
+    const onlooker = {
+      beforeAsking: (question: Question) => gap.meddle(question),
+      habits: options.habits ?? anyHabits(random),
+    }
     const side = await openSide(policy, 'one', { template, onlooker })
     for (let nth = 0; nth < (options.casesPerPolicy ?? 40) && cases < options.cases; nth++) {
       const operation = random.pick(options.operations ?? operations)

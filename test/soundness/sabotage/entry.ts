@@ -1,3 +1,4 @@
+import type { Habits } from '@mapgate/sample-server'
 import type { EditEmphasis } from '../edits/edit-grants.ts'
 import type { Emphasis } from '../policies.ts'
 
@@ -28,6 +29,8 @@ export interface NoticingEdits {
   /** Default: all. */
   readonly operations?: readonly string[]
   readonly emphasis?: EditEmphasis
+  /** How the map server differs from others; default: in nothing. */
+  readonly habits?: Habits
   /** Default 1. */
   readonly seed?: number
   /** Most cases until it has to be noticed; default 1,000. */

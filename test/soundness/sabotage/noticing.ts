@@ -21,7 +21,7 @@ interface Bounds {
 }
 
 async function editsUntil(
-  { edits, seed = 1, cases = 1_000, operations, emphasis }: NoticingEdits,
+  { edits, seed = 1, cases = 1_000, operations, emphasis, habits = {} }: NoticingEdits,
   { most = cases, template }: Bounds,
 ): Promise<Noticed> {
   const run = edits === 'rows' ? runEdits : runGaps
@@ -29,6 +29,7 @@ async function editsUntil(
     cases: most,
     seed,
     casesPerPolicy: 15,
+    habits,
     stopsAtLeak: true,
     ...(operations ? { operations } : {}),
     ...(emphasis ? { emphasis } : {}),
