@@ -9,7 +9,7 @@ export function canaryIn({ headers, body }: CaseReply, request: CaseRequest, whi
   const own = `${request.path} ${Object.values(request.parameters).join(' ')}`
   const place = `${JSON.stringify(headers)} ${body.toString('latin1')}`
   const { text, number, globalId } = canaryOf[which]
-  return [text, String(number).slice(0, 4), globalId].find(
+  return [text, String(number).slice(0, 5), globalId].find(
     (mark) => place.includes(mark) && !own.includes(mark),
   )
 }
@@ -18,7 +18,7 @@ export function canaryIn({ headers, body }: CaseReply, request: CaseRequest, whi
 export function copiedCanary(changes: readonly Change[], request: CaseRequest, which: Which): Leak {
   const own = Object.values(request.parameters).join(' ')
   const { text, number } = canaryOf[which]
-  const marks = [text, String(number).slice(0, 4)].filter((mark) => !own.includes(mark))
+  const marks = [text, String(number).slice(0, 5)].filter((mark) => !own.includes(mark))
   for (const { kind, id, before = {}, after = {} } of changes) {
     if (kind !== 'update' && kind !== 'add') continue
     const copied = Object.keys(after).find(
