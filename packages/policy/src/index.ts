@@ -65,7 +65,7 @@ export { type GrantConfiguration, grantSection } from './model/grant-schema.ts'
 export { parseJson } from './model/json-text.ts'
 export { didYouMean, nearest } from './model/nearest.ts'
 export type { Obligations } from './model/obligations.ts'
-export { obligationsKey } from './model/obligations-key.ts'
+export { obligationsKey, viewsText } from './model/obligations-key.ts'
 export { operationClasses } from './model/operation-class.ts'
 export type { Expected, Plan, Step } from './model/plan.ts'
 export {

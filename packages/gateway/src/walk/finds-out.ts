@@ -35,7 +35,8 @@ export function findsOut(
     noteRead(read, need, found)
     return found
   }
-  return edit ? lockingFindOut(find, edit, request) : find
+  // A file comes as slowly as its sender likes, and must not keep a row from others for so long.
+  return edit && request.inbound.upload === undefined ? lockingFindOut(find, edit, request) : find
 }
 
 const isOfEdits = ({ kind }: Need): boolean => kind === 'rows-to-edit' || kind === 'attachments-to-edit'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   anonymous,
   type Decision,
@@ -5,6 +6,7 @@ import {
   type Obligations,
   type Principal,
   type ServiceEntry,
+  viewsText,
 } from '@mapgate/policy'
 import { type Opened, openRequest, type Parsed, type RawRequest, serviceName } from '@mapgate/protocol'
 import { contextOf } from '../core/authentication/authentication.ts'
@@ -108,12 +110,15 @@ export async function answer(
   try {
     const key = editKeyOf(request, principal)
     const work = () => carriedOut(request, decision, { ...begun, edit }, rooms, trace)
-    const { grants } = decision
+    // A reply that is given again must not outlive the rights by which it was made.
+    const grants = [...decision.grants, digestOf(viewsText(decision.obligations))]
     return await (key === undefined ? work() : underKey({ edit, key, grants, sent, trace }, work))
   } finally {
     await edit.end()
   }
 }
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** A caller whose request is carried out, what was sent for it, and the edit that it is. */
 interface Begun extends Caller {
@@ -190,7 +195,8 @@ async function follow(
   charge(request.map, plan.steps.length + (sent.asked ?? 0))
   if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
   const { obligations } = decision
-  if (edit && obligations.unrestricted) await lockNamedRows(edit, request, serviceOf(request, rooms))
+  if (edit && obligations.unrestricted && request.inbound.upload === undefined)
+    await lockNamedRows(edit, request, serviceOf(request, rooms))
   const context = requestContextOf(principal, request.inbound)
   const sending = edit && (() => edit.sending())
   const alarm = (alarms: readonly RowAlarm[]) => rooms.alarmed?.(request, principal, alarms)

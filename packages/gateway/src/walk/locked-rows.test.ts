@@ -45,6 +45,11 @@ describe('Rows that are read to be edited', () => {
     expect(found).toEqual(rows(10, 7))
   })
 
+  it('are not locked where they came and are out of reach', async () => {
+    const reaches = ({ id }: { id: number }) => id !== 10
+    expect((await finding(need({ reaches }), [rows(10, 7)])).notes).toEqual(['read', 'take 2/7'])
+  })
+
   it('are read again where others had them meanwhile', async () => {
     const edit = notedEdit({ waited: [1] })
     const { notes, found } = await finding(need(), [rows(7), rows(8)], edit)

@@ -1,4 +1,4 @@
-import type { Found, Need, RowsAsTheyAre, ServiceEntry } from '@mapgate/policy'
+import type { Found, RowsAsTheyAre, RowsToEdit, ServiceEntry } from '@mapgate/policy'
 import { readIntent, serviceName } from '@mapgate/protocol'
 import type { EditedRow, OpenEdit } from '../core/edits/open-edit.ts'
 import { GatewayError } from '../core/errors/errors.ts'
@@ -35,13 +35,13 @@ export function lockingFindOut(
 
 /** Reads rows until all that came are locked, and none was another caller's after they were read. */
 async function readLocked(
-  need: Need,
+  need: RowsToEdit,
   read: () => Promise<Found>,
   take: (ids: readonly number[]) => ReturnType<OpenEdit['take']>,
 ): Promise<Found> {
   for (let left = mostReadings; left > 0; left--) {
     const found = await read()
-    const ids = idsIn(found)
+    const ids = idsIn(need, found)
     const outcome = ids.length === 0 ? 'taken' : await take(ids)
     if (outcome === 'taken') return found
     if (outcome === 'again') throw new FoundTooEarly('rows of an earlier need were given back')
@@ -49,9 +49,9 @@ async function readLocked(
   throw new GatewayError('limit.row-locked', `${need.kind} brings ever more rows`, { retryAfterSeconds: 2 })
 }
 
-function idsIn(found: Found): readonly number[] {
+function idsIn({ reaches = () => true }: RowsToEdit, found: Found): readonly number[] {
   const rows: RowsAsTheyAre | undefined = found.kind === 'rows-to-edit' ? found.rows : undefined
-  return rows && 'rows' in rows ? rows.rows.map(({ id }) => id) : []
+  return rows && 'rows' in rows ? rows.rows.filter(reaches).map(({ id }) => id) : []
 }
 
 /** Locks the rows of an edit that is sent as its client wrote it: those that it names by object id, else all of their layer. */

@@ -73,7 +73,7 @@ const spelledOut: Readonly<Record<string, string>> = {
 const folded = (text: string): string =>
   text
     .normalize('NFKD')
-    .replace(/[\p{M}\p{C}]+/gu, '')
+    .replace(/[\p{M}\p{C}\p{Lm}\p{Default_Ignorable_Code_Point}]+/gu, '')
     .trim()
     .toUpperCase()
     .toLowerCase()

@@ -27,6 +27,8 @@ export interface RowsToEdit {
   readonly question: FeatureQuery
   /** Most rows. */
   readonly most: number
+  /** True for rows in reach, among those that came: these alone are kept from others. Default: all are. */
+  readonly reaches?: (row: RowAsItIs) => boolean
   /** True for rows that are looked at and not edited: they are not kept from others. Default false. */
   readonly isLook?: true
 }

@@ -22,6 +22,17 @@ export function obligationsKey({ unrestricted, listing, rights }: Obligations): 
   ])
 }
 
+/**
+ * What the obligations show and let be edited, as a text: equal for equal views, in any process. Unlike the key above it does not tell two services apart.
+ */
+export const viewsText = ({ unrestricted, rights }: Obligations): string =>
+  JSON.stringify([
+    unrestricted,
+    [...(rights?.layers ?? [])]
+      .sort(([one], [other]) => one - other)
+      .map(([id, { views }]) => [id, viewsKey(views)]),
+  ])
+
 const listingKey = remembered(({ services, folders }: SeenListing): string =>
   JSON.stringify([[...services].sort(), [...folders].sort()]),
 )

@@ -105,6 +105,14 @@ describe('a global id that several rows have', () => {
     expect(sent?.kind === 'edit' && sent.manner.byGlobalId).toBeFalsy()
   })
 
+  it('is given to one row only', async () => {
+    const adds = [1, 2].map(() => ({
+      attributes: { GLOBALID: '00000000-0000-0000-0000-0000000000AD', district: 'n' },
+    }))
+    const came = await edited({ layers: [{ layerId, adds }], manner: byGlobalId }, crew())
+    expect(came.refusal?.code).toBe('request.parameter-invalid')
+  })
+
   it('takes no files', async () => {
     const attachments = { adds: [{ rowGlobalId: ids[2] ?? '', globalId: ids[0] ?? '' }] }
     const came = await edited(

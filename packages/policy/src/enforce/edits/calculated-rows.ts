@@ -94,7 +94,11 @@ function writeOf(
   )
   const assignments = [...written.values].map(([field, value]) => ({ field, value }))
   return {
-    calculation: { ...base, layers: [{ layerId, calculates: { where, assignments } }], manner: {} },
+    calculation: {
+      ...base,
+      layers: [{ layerId, calculates: { where, assignments } }],
+      manner: { moment: base.manner.moment },
+    },
     again: queryOf(base, layerId, {
       where: andExpressions(where, ...[...written.values].map(isNow)),
       only: { ids: true },

@@ -35,7 +35,7 @@ import {
   mayWrite,
   spelledField,
 } from './editor.ts'
-import { countIn } from './outcomes.ts'
+import { countIn, toldMoment } from './outcomes.ts'
 import { beforeAndAfter, fieldOf, literalOf } from './residual.ts'
 import { rolledBack } from './rolled-back.ts'
 import { forcedValues } from './written.ts'
@@ -57,6 +57,7 @@ export function planCalculation(
   if (first === undefined || new Set(written.map((one) => JSON.stringify(one.assignments))).size > 1)
     throw cannotNarrow('grants that set different values in one calculation')
   if (written.some(({ editor }) => areaOf(editor) !== undefined)) throw noPlaceForArea()
+  if (written.some(({ editor }) => editor.right.own !== undefined)) throw notByOwner()
   const held = written.map(heldBy)
   const condition = held.every((one) => one !== undefined) ? orExpressions(...held) : undefined
   const calculation = {
@@ -68,15 +69,19 @@ export function planCalculation(
   return {
     steps: [() => step({ ...base, layers: [{ layerId, calculates: calculation }] })],
     verdicts: [{ layerId, change: 'calculate', grant: first.editor.view.grant, way }],
-    combine: (replies) => calculationReply(replyAt(replies, 0)),
+    combine: (replies) => calculationReply(intent, replyAt(replies, 0)),
   }
 }
 
-function calculationReply(reply: UpstreamReply): UpstreamReply {
+function calculationReply(intent: Edit, reply: UpstreamReply): UpstreamReply {
   if (isFailed(reply) || jsonOf(reply).success === false)
     throw rolledBack('the map server did not calculate', ['The map server did not take the values.'])
   const count = countIn(reply)
-  return jsonUpstreamReply({ success: true, ...(count === undefined ? {} : { updatedFeatureCount: count }) })
+  return jsonUpstreamReply({
+    success: true,
+    ...(count === undefined ? {} : { updatedFeatureCount: count }),
+    ...toldMoment(intent, reply),
+  })
 }
 
 /** What the views write that permit the calculation. @throws Refused where none does */
@@ -103,6 +108,13 @@ const noPlaceForArea = (): Refused =>
   new Refused('access.denied', 'a calculation has no place for an area', {
     publicText:
       'The rows that this account may change lie in an area, and a calculation cannot carry it. Change rows by their ids.',
+  })
+
+/** Some databases compare names without case, and so would find the rows of another. */
+const notByOwner = (): Refused =>
+  new Refused('access.denied', 'a calculation compares owners by the database alone', {
+    publicText:
+      'This account changes its own rows only, and a calculation does not tell them exactly. Change rows by their ids.',
   })
 
 /** What one view lets a calculation write. */

@@ -19,8 +19,8 @@ export function misfit({ type, length }: FieldEntry, value: Cell): string | unde
   return value < -most || value >= most ? 'holds no number of this size' : undefined
 }
 
-/** Characters that are not seen: many collations pass over them. */
-const unseen = /\p{C}/u
+/** Characters that are not seen, that modify others, or that older collations do not know: many of them pass over these. */
+const unseen = /[\p{C}\p{Lm}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD\u2800]|[\u{10000}-\u{10FFFF}]/u
 
 /**
  * True for a value of which databases may make another one, or which they may take for another one, so that what a condition says of it is not known: texts

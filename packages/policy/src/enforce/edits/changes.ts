@@ -116,9 +116,8 @@ function globalIdOf(value: Cell): string | undefined {
 
 /** No row may be named twice: which of two changes is made last differs by server. */
 function demandOnce(changes: readonly Change[]): void {
-  const named = changes.filter(({ kind }) => kind !== 'add')
   for (const key of ['id', 'globalId'] as const) {
-    const ids = named.flatMap((change) => change[key] ?? [])
+    const ids = changes.flatMap((change) => change[key] ?? [])
     if (new Set(ids).size < ids.length) throw invalid('the edit', 'names a row twice')
   }
 }

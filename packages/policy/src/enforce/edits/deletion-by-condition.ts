@@ -10,8 +10,10 @@ import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import { geometryField, type ServiceRights, shows } from '../../model/rights.ts'
+import { conditionOf } from '../../model/row-filter.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
 import { idCondition } from '../features/ids.ts'
+import { withKnownRows } from '../features/known-rows.ts'
 import { demandUnfailing } from '../features/unfailing.ts'
 import { jsonOf, objectsOf } from '../json-body.ts'
 import {
@@ -29,6 +31,7 @@ import { demandWholeRelated } from './composite.ts'
 import { deletionStep } from './deleted-rows.ts'
 import { areaOf, conditionFor, type Editor, editorsByCondition } from './editor.ts'
 import type { Permitted } from './judged.ts'
+import { toldMoment } from './outcomes.ts'
 import { isInReach, isRuledOut } from './reach.ts'
 import { rolledBack } from './rolled-back.ts'
 import { rowsByCondition } from './rows-as-they-are.ts'
@@ -111,7 +114,15 @@ function planJudged(
   const found = new Map<number, Permitted>()
   for (const editor of editors) {
     const wkid = areaOf(editor) ? referenceOfLayer(editor.layer, rights.service) : undefined
-    const some = rowsByCondition(intent, editor, rights, { change: 'delete', rows, area, fields: [], wkid })
+    const inArea = areaOf(editor) ? rowsInAreaOf(editor, rights) : undefined
+    const held = [inArea, rows].filter((one) => one !== undefined)
+    const some = rowsByCondition(intent, editor, rights, {
+      change: 'delete',
+      rows: held.length === 0 ? undefined : andExpressions(...held),
+      area,
+      fields: [],
+      wkid,
+    })
     for (const row of some) {
       if (found.has(row.id) || isRuledOut(editor, 'delete', row.attributes)) continue
       if (!isInReach(editor, rights, row, wkid)) continue
@@ -127,15 +138,26 @@ function planJudged(
   }
 }
 
+/**
+ * The condition that a row is one of those found in the area of a view. A question without it would be about rows outside too, and how many they are, or how
+ * long it takes, would tell of them.
+ * @throws Refused with what has to be known; `access.denied` where the rows are too many to be told by their ids
+ */
+function rowsInAreaOf({ layer, view }: Editor, rights: ServiceRights): Expression | undefined {
+  const seen = { layer, views: [view] }
+  const known = withKnownRows({ ...rights, layers: new Map([[layer.id, seen]]) })
+  const [found = view] = known.layers.get(layer.id)?.views ?? []
+  return conditionOf(found.rows)
+}
+
 function deletionReply(intent: Edit, editors: readonly Editor[], reply: UpstreamReply): UpstreamReply {
   if (isFailed(reply))
     throw rolledBack('the map server did not delete', ['The map server did not delete the rows.'])
   const { deleteResults, success } = jsonOf(reply)
   if (!Array.isArray(deleteResults) && success !== true)
     throw new Refused('edit.outcome-unknown', 'the reply to a deletion says nothing of its outcome')
-  return jsonUpstreamReply(
-    deletionJson(intent, editors, Array.isArray(deleteResults) ? objectsOf(deleteResults) : undefined),
-  )
+  const results = Array.isArray(deleteResults) ? objectsOf(deleteResults) : undefined
+  return jsonUpstreamReply({ ...deletionJson(intent, editors, results), ...toldMoment(intent, reply) })
 }
 
 /** Which rows were deleted, where that is asked for and known, and the caller reads their ids. */

@@ -1,5 +1,7 @@
+import { printExpression } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { areaRight } from '../../model/area.fixture.ts'
+import { parsed } from '../../model/parsed.fixture.ts'
 import { edited, type Situation, type TableRow, table } from './map-server.fixture.ts'
 
 /** Rows at 10, 50 and 200 along the diagonal; the area reaches from 0 to 100. */
@@ -87,6 +89,21 @@ describe('edits in an area', () => {
     )
     expect(came.json).toEqual({ success: true })
     expect(situation.rows.map(({ OBJECTID }) => OBJECTID)).toEqual([3])
+  })
+
+  it('ask by a condition for rows in it alone, so that nothing counts those outside', async () => {
+    const situation = crew()
+    const asked = { deletes: { where: parsed('pressure > 0') } }
+    const came = await edited({ layers: [{ layerId, ...asked }] }, situation)
+    expect(came.questions.map(({ where }) => where && printExpression(where))).toEqual([
+      'OBJECTID IN (1,2) AND pressure > 0',
+    ])
+  })
+
+  it('keep from others the rows that came and are in reach, and no other', async () => {
+    const updates = [1, 3].map((OBJECTID) => ({ attributes: { OBJECTID, note: 'x' } }))
+    const came = await edited({ layers: [{ layerId, updates }], manner: partly }, crew())
+    expect(came.kept).toEqual([1])
   })
 
   it('are compared by the place of the row, which cannot be put back', async () => {

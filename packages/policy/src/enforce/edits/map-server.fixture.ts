@@ -7,18 +7,20 @@ import {
   type Geometry,
   type Intent,
 } from '@mapgate/protocol'
-import type { AreaRight } from '../../model/area-right.ts'
+import { type AreaRight, areaRowsKey } from '../../model/area-right.ts'
 import { layerOf } from '../../model/catalog.fixture.ts'
 import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
 import { editRight } from '../../model/edit.fixture.ts'
 import type { EditRight } from '../../model/edit-right.ts'
-import { type Facts, noFacts, withFact } from '../../model/facts.ts'
+import { type Facts, noFacts, rowsNeedKey, withFact } from '../../model/facts.ts'
 import { parsed } from '../../model/parsed.fixture.ts'
 import { placedAsGiven } from '../../model/placed.fixture.ts'
 import type { Refusal } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import type { ServiceRights, View } from '../../model/rights.ts'
 import { rowsInArea, rowsWhere } from '../../model/row-filter.ts'
+import { shapeOfEsri } from '../areas/esri-shapes.ts'
+import { insideOf } from '../areas/inside-of.ts'
 import { type JsonObject, jsonValue } from '../json-body.ts'
 import { narrowIntent } from '../narrow-intent.ts'
 import { jsonUpstreamReply } from '../narrowing.ts'
@@ -104,6 +106,10 @@ export interface Came {
   /** What the map server was asked, besides reading the rows. */
   readonly asked: readonly Intent[]
   readonly reads: number
+  /** How rows were read. */
+  readonly questions: readonly FeatureQuery[]
+  /** Ids of the rows that were kept from others. */
+  readonly kept: readonly number[]
   readonly alarms: UpstreamReply['alarms']
 }
 
@@ -122,6 +128,8 @@ export async function edited(
   }
   let facts: Facts = noFacts
   let reads = 0
+  const questions: FeatureQuery[] = []
+  const kept: number[] = []
   for (;;) {
     const { value: plan, refusal } = narrowIntent(
       { intent, hasUncertainText: () => false },
@@ -130,13 +138,25 @@ export async function edited(
     )
     if (refusal?.need?.kind === 'rows-to-edit') {
       reads += 1
-      const rows = found(refusal.need.question, situation)
-      facts = withFact(facts, refusal.need, {
-        kind: 'rows-to-edit',
-        rows: {
-          rows: rows.map((row) => ({ id: row.OBJECTID, attributes: { ...row }, geometry: pointOf(row) })),
-        },
+      const { question, reaches = () => true } = refusal.need
+      questions.push(question)
+      const rows = found(question, situation).map((row) => ({
+        id: row.OBJECTID,
+        attributes: { ...row },
+        geometry: pointOf(row),
+      }))
+      kept.push(...rows.filter(reaches).map(({ id }) => id))
+      facts = withFact(facts, refusal.need, { kind: 'rows-to-edit', rows: { rows } })
+      continue
+    }
+    if (refusal?.need?.kind === 'rows') {
+      const { right } = refusal.need
+      const isInside = insideOf(right, placedAsGiven(right))
+      const ids = situation.rows.flatMap((row) => {
+        const shape = shapeOfEsri(pointOf(row))
+        return shape && isInside(shape) ? row.OBJECTID : []
       })
+      facts = withFact(facts, refusal.need, { kind: 'rows', rows: { ids } })
       continue
     }
     if (refusal?.need?.kind === 'placed') {
@@ -152,12 +172,14 @@ export async function edited(
       })
       continue
     }
-    if (plan === undefined) return { refusal: refusal as Refusal, asked: [], reads, alarms: undefined }
+    if (plan === undefined)
+      return { refusal: refusal as Refusal, asked: [], reads, questions, kept, alarms: undefined }
     const asked: Intent[] = []
     const replies: UpstreamReply[] = []
     for (const step of plan.steps) {
       const { value, refusal: refused } = step(replies)
-      if (value === undefined) return { refusal: refused as Refusal, asked, reads, alarms: undefined }
+      if (value === undefined)
+        return { refusal: refused as Refusal, asked, reads, questions, kept, alarms: undefined }
       if (asked.length === 0) situation.beforeWrite?.(situation.rows)
       asked.push(value.intent)
       replies.push(answer(value.intent, situation))
@@ -170,8 +192,16 @@ export async function edited(
       }
     }
     const { value: reply, refusal: refused } = await plan.combine(replies)
-    if (reply === undefined) return { refusal: refused as Refusal, asked, reads, alarms: undefined }
-    return { json: jsonValue(reply.body as Uint8Array) as JsonObject, asked, reads, alarms: reply.alarms }
+    if (reply === undefined)
+      return { refusal: refused as Refusal, asked, reads, questions, kept, alarms: undefined }
+    return {
+      json: jsonValue(reply.body as Uint8Array) as JsonObject,
+      asked,
+      reads,
+      questions,
+      kept,
+      alarms: reply.alarms,
+    }
   }
 }
 
@@ -185,7 +215,9 @@ function rightsOf({ where, hidden = [], right = {}, layer: changes = {}, area }:
   const view: View = {
     grant: 'crew',
     fields: hidden.length === 0 ? null : new Set([...shown, 'geometry']),
-    rows: area ? rowsInArea(rows, { key: 'area', layerId: layer.id, right: area }) : rows,
+    rows: area
+      ? rowsInArea(rows, { key: rowsNeedKey(layer.id, areaRowsKey(area)), layerId: layer.id, right: area })
+      : rows,
     ...(area ? { area } : {}),
     records: Number.POSITIVE_INFINITY,
     picture: {

@@ -1,3 +1,4 @@
+import type { Edit } from '@mapgate/protocol'
 import type { UpstreamReply } from '../../model/reply.ts'
 import { shows } from '../../model/rights.ts'
 import { jsonOf } from '../json-body.ts'
@@ -34,3 +35,9 @@ export function countIn(reply: UpstreamReply): number | undefined {
 /** The moment of an edit, where the reply tells it. */
 export const momentIn = (reply: UpstreamReply): unknown =>
   isFailed(reply) ? undefined : jsonOf(reply).editMoment
+
+/** The moment of an edit, where it is asked for and the reply tells it. */
+export function toldMoment({ manner }: Edit, reply: UpstreamReply): { readonly editMoment?: number } {
+  const moment = momentIn(reply)
+  return manner.moment === true && typeof moment === 'number' ? { editMoment: moment } : {}
+}

@@ -10,11 +10,13 @@ import {
 import type { RowAsItIs } from '../../model/facts.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { ServiceRights } from '../../model/rights.ts'
+import { placedIn } from '../areas/placed.ts'
 import { idCondition } from '../features/ids.ts'
 import { queryOf } from '../features/own-queries.ts'
 import { cannotNarrow } from '../narrowing.ts'
 import { type Change, globalIdKey } from './changes.ts'
-import { conditionFor, decidingFields, type Editor, type RowChange, spelledField } from './editor.ts'
+import { areaOf, conditionFor, decidingFields, type Editor, type RowChange, spelledField } from './editor.ts'
+import { isInReach } from './reach.ts'
 
 /** Most rows that one edit may reach by a condition. */
 const mostRows = 2_000
@@ -40,9 +42,44 @@ interface RowsAsked {
 export function rowsAsTheyAre(
   intent: Edit,
   editor: Editor,
-  { facts }: ServiceRights,
-  { change, rows, area, ids, fields, wkid, most }: RowsAsked,
+  rights: ServiceRights,
+  asked: RowsAsked,
 ): readonly RowAsItIs[] {
+  const { ids, wkid, most } = asked
+  const { layer } = editor
+  const { question, key } = questionFor(intent, editor, asked)
+  const found = rights.facts?.rowsToEdit?.get(key)
+  if (found === undefined) {
+    demandPlaced(editor, rights, wkid)
+    const reaches = (row: RowAsItIs) => isInReach(editor, rights, row, wkid)
+    throw new Refused('access.denied', `rows of layer ${layer.id} that are to be edited are not known`, {
+      need: {
+        kind: 'rows-to-edit',
+        layerId: layer.id,
+        key,
+        question,
+        most,
+        reaches,
+        ...(ids ? { ids } : {}),
+      },
+    })
+  }
+  if ('rows' in found) return found.rows
+  throw new Refused(
+    'access.denied',
+    `more than ${found.tooMany} rows of layer ${layer.id} are to be edited`,
+    {
+      publicText: 'This edit reaches too many rows at once. Edit fewer at a time.',
+    },
+  )
+}
+
+/** The question for rows of a view, and its key. */
+function questionFor(
+  intent: Edit,
+  editor: Editor,
+  { change, rows, area, fields, wkid }: RowsAsked,
+): { readonly question: FeatureQuery; readonly key: string } {
   const { layer } = editor
   const where = [rows, conditionFor(editor, change)].filter((one) => one !== undefined)
   const deciding = fieldsToRead(editor, change, fields)
@@ -59,19 +96,13 @@ export function rowsAsTheyAre(
     deciding,
     wkid ?? null,
   ])
-  const found = facts?.rowsToEdit?.get(key)
-  if (found === undefined)
-    throw new Refused('access.denied', `rows of layer ${layer.id} that are to be edited are not known`, {
-      need: { kind: 'rows-to-edit', layerId: layer.id, key, question, most, ...(ids ? { ids } : {}) },
-    })
-  if ('rows' in found) return found.rows
-  throw new Refused(
-    'access.denied',
-    `more than ${found.tooMany} rows of layer ${layer.id} are to be edited`,
-    {
-      publicText: 'This edit reaches too many rows at once. Edit fewer at a time.',
-    },
-  )
+  return { question, key }
+}
+
+/** The area by which rows are judged has to be placed before they are read. @throws Refused with what has to be known */
+function demandPlaced(editor: Editor, { facts }: ServiceRights, wkid: number | undefined): void {
+  const right = areaOf(editor)
+  if (right && wkid !== undefined) placedIn(facts, right, wkid)
 }
 
 /** The rows that changes name, by the key of `rowKey`, as far as a view permits them. */
