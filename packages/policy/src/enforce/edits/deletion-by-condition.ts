@@ -9,9 +9,10 @@ import {
 import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
-import { geometryField, type ServiceRights, shows } from '../../model/rights.ts'
+import { geometryField, hidesOuterParts, type ServiceRights, shows } from '../../model/rights.ts'
 import { conditionOf } from '../../model/row-filter.ts'
 import { referenceOfLayer } from '../areas/area-shape.ts'
+import { cutAway } from '../areas/client-shape.ts'
 import { idCondition } from '../features/ids.ts'
 import { withKnownRows } from '../features/known-rows.ts'
 import { demandUnfailing } from '../features/unfailing.ts'
@@ -54,6 +55,11 @@ export function planDeletionByCondition(intent: Edit, edit: LayerEdit, rights: S
   demandSeen(seen, where ? fieldsOf(where) : [], wordFor(intent, 'where'))
   const editors = editorsByCondition(seen, 'delete', fields)
   if (editors.length === 0) throw cannotNarrow(`no grant permits to delete rows of layer ${edit.layerId}`)
+  if (area?.shape && editors.some(({ view }) => hidesOuterParts(view)))
+    throw cutAway(
+      'a geometry, where outer parts of shapes are hidden',
+      'Shapes of this layer are cut off at the edge of the area of this account. There rows are deleted by their ids or a condition, and not by a geometry.',
+    )
   demandWholeRelated(editors, 'delete', rights)
   demandUnfailing(
     { where },

@@ -91,6 +91,13 @@ describe('edits in an area', () => {
     expect(situation.rows.map(({ OBJECTID }) => OBJECTID)).toEqual([3])
   })
 
+  it('delete nothing by a geometry where outer parts of shapes are hidden', async () => {
+    const area = areaRight({ relation: 'intersects', clip: true })
+    const asked = { deletes: { area: { shape: at(10) } } }
+    const { refusal } = await edited({ layers: [{ layerId, ...asked }] }, crew({ area }))
+    expect(refusal?.publicText).toMatch(/cut off/)
+  })
+
   it('ask by a condition for rows in it alone, so that nothing counts those outside', async () => {
     const situation = crew()
     const asked = { deletes: { where: parsed('pressure > 0') } }
