@@ -2,6 +2,9 @@ import type { Sabotage } from './entry.ts'
 
 const decide = 'packages/policy/src/decide'
 const describe = 'packages/policy/src/enforce/describe'
+const edits = 'packages/policy/src/enforce/edits'
+const byAreas = { tests: [`${edits}/edits-in-areas.test.ts`] }
+const byFiles = { tests: [`${edits}/attachments.test.ts`] }
 const byRights = { tests: [`${decide}/edit-rights.test.ts`] }
 const byDescriptions = { tests: ['packages/policy/src/boundary/descriptions.test.ts'] }
 
@@ -110,5 +113,37 @@ export const editRights: readonly Sabotage[] = [
     find: "change === 'delete' && relatedOutOfReach",
     replace: 'change === undefined && relatedOutOfReach',
     noticed: byDescriptions,
+  },
+  {
+    name: 'areaOfDeletionsByCondition',
+    removes: 'narrowing',
+    file: `${edits}/deletion-by-condition.ts`,
+    find: '[inArea, rows].filter',
+    replace: '[rows].filter',
+    noticed: byAreas,
+  },
+  {
+    name: 'outerPartsOfDeletedShapes',
+    removes: 'refusal',
+    file: `${edits}/deletion-by-condition.ts`,
+    find: 'area?.shape && editors.some(({ view }) => hidesOuterParts(view))',
+    replace: 'area?.shape && editors.every(({ view }) => !view)',
+    noticed: byAreas,
+  },
+  {
+    name: 'globalIdsOfSeveralRows',
+    removes: 'refusal',
+    file: `${edits}/judged.ts`,
+    find: 'const fault = ambiguous(change, rows)',
+    replace: 'const fault = ambiguous(change, new Map())',
+    noticed: byFiles,
+  },
+  {
+    name: 'locksInReach',
+    removes: 'narrowing',
+    file: 'packages/gateway/src/walk/locked-rows.ts',
+    find: 'rows.rows.filter(reaches).map',
+    replace: 'rows.rows.map',
+    noticed: { tests: ['packages/gateway/src/walk/locked-rows.test.ts'] },
   },
 ]
