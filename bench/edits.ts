@@ -63,7 +63,7 @@ async function measuredBy(
   }
 }
 
-/** Edits of which each writes other values than the one before. */
+/** Edits that write new values each time, so that none of them changes nothing. */
 const scenes = (ids: readonly number[]): readonly Scene[] => {
   const statuses = ['active', 'standby', 'out']
   const place = (turn: number) => ({

@@ -207,7 +207,7 @@ describe('An explanation of an edit', () => {
     expect(text).toMatch(/outbound {5}POST .*deleteFeatures .*district = 'n'/)
   })
 
-  it('tells of a refused edit what its changes came to', async () => {
+  it('shows for a refused edit what was found of each change', async () => {
     const updates = JSON.stringify([{ attributes: { OBJECTID: 7, district: 's' } }])
     const found = await explainEdit('applyEdits', { updates })
     expect(found.decision).toMatchObject({ effect: 'deny', code: 'edit.rolled-back' })

@@ -1,7 +1,7 @@
 import type { EditingEntry } from '@mapgate/policy'
 import { isObject, type JsonObject, textOf } from '../core/json.ts'
 
-/** Words of `capabilities` of which one says that rows are edited. `Editing` alone stands for all kinds of edits (10.0). */
+/** One of these words in `capabilities` says that rows can be edited. `Editing` alone stands for all kinds of edits (10.0). */
 const editingWords = new Set(['create', 'update', 'delete', 'editing'])
 
 /** What a layer of a feature service says of its edits; undefined where it is not edited. A layer that states no capabilities has those of the service. */

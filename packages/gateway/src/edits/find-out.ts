@@ -5,7 +5,7 @@ import { attachmentParents } from './attachment-parents.ts'
 import { strangeReply } from './reply-json.ts'
 import { rowsAsTheyAre } from './rows-as-they-are.ts'
 
-/** A need, of which request, and on which service. */
+/** The request that something has to be known for, and its service. */
 interface NeedAsked extends RowsAsker {
   readonly service: ServiceEntry
 }

@@ -62,7 +62,7 @@ describe('An alarm', () => {
     expect(JSON.stringify([logged, audited])).not.toContain('Hidden')
   })
 
-  it('of a row of which nothing is known has nothing that is sealed', () => {
+  it('seals nothing where nothing is known of the row', () => {
     const { original: _, ...unseen } = lost
     expect(Object.keys(told([unseen]).audited[0] ?? {})).not.toContain('sealedBy')
   })

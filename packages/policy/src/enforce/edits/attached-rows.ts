@@ -21,7 +21,7 @@ export function attachedRows(
     format: 'json',
     layerId,
     only: {},
-    // Map servers want to be told of which rows.
+    // Map servers refuse a question that says nothing of the rows.
     where: matchAll,
     files: { globalIds: [...new Set(globalIds)].sort() },
   }

@@ -1,11 +1,4 @@
-import {
-  andExpressions,
-  type Edit,
-  type Expression,
-  type FeatureQuery,
-  fieldNamed,
-  mayBecomeApostrophe,
-} from '@mapgate/protocol'
+import { andExpressions, type Edit, type Expression, type FeatureQuery, fieldNamed } from '@mapgate/protocol'
 import type { Plan } from '../../model/plan.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import { idCondition } from '../features/ids.ts'
@@ -41,8 +34,7 @@ export function canCalculate(sent: readonly Permitted[]): boolean {
     [...first.written.values].every(([name, value]) => {
       const field = fieldOf(editor.layer, name)
       if (field === undefined) return false
-      if (isPlainValue(field, value)) return typeof value !== 'string' || !mayBecomeApostrophe(value)
-      return value === null && !decides(editor, name)
+      return isPlainValue(field, value) || (value === null && !decides(editor, name))
     })
   )
 }

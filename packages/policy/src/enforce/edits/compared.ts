@@ -62,15 +62,24 @@ const alarmOf = (
   layerId: one.editor.layer.id,
   rowId: one.row?.id ?? current?.id ?? -1,
   outcome,
-  ...(original ? { original: { attributes: original.attributes, geometry: original.geometry ?? null } } : {}),
+  ...before(original),
 })
+
+/** The rows that the results of a layer tell; the one layer of a layer's own operation has no number. */
+function rowsTold({ layers }: JudgedEdit, layerId: number, bodies: readonly JsonObject[]): JsonObject {
+  const body = bodies.find(({ id }) => id === layerId) ?? (layers.length === 1 ? bodies[0] : undefined)
+  return isObject(body?.editedFeatures) ? body.editedFeatures : {}
+}
+
+/** The row before the edit, for the audit trail. */
+const before = (original: RowAsItIs | undefined): Pick<EditAlarm, 'original'> =>
+  original ? { original: { attributes: original.attributes, geometry: original.geometry ?? null } } : {}
 
 /** Rows of updates, and rows that were added, with the change that they belong to. */
 function toldRows(edit: JudgedEdit, bodies: readonly JsonObject[]): readonly Told[] {
   return edit.layers.flatMap((layer): Told[] => {
     const { layerId } = layer.edit
-    const body = bodies.find(({ id }) => id === layerId) ?? (edit.layers.length === 1 ? bodies[0] : undefined)
-    const rows = isObject(body?.editedFeatures) ? body.editedFeatures : {}
+    const rows = rowsTold(edit, layerId, bodies)
     const sent = sentChanges([layer])
     const updated = new Map(
       sent.filter(({ change }) => change.kind === 'update').map((one) => [one.row?.id, one] as const),
@@ -122,27 +131,23 @@ function movedOut(edit: JudgedEdit, { one, current }: Told): boolean {
 function strangers(edit: JudgedEdit, bodies: readonly JsonObject[]): readonly EditAlarm[] {
   return edit.layers.flatMap((layer): EditAlarm[] => {
     const { layerId } = layer.edit
-    const body = bodies.find(({ id }) => id === layerId) ?? (edit.layers.length === 1 ? bodies[0] : undefined)
-    const rows = isObject(body?.editedFeatures) ? body.editedFeatures : {}
+    const rows = rowsTold(edit, layerId, bodies)
     const sent = sentChanges([layer])
     const [first] = sent
     if (first === undefined) return []
-    const before = (Array.isArray(rows.updates) ? rows.updates : []).map((pair) =>
+    const updated = (Array.isArray(rows.updates) ? rows.updates : []).map((pair) =>
       Array.isArray(pair) ? (pair as unknown[])[0] : undefined,
     )
-    return [...before, ...objectsOf(rows.deletes)].flatMap((row): EditAlarm[] => {
+    return [...updated, ...objectsOf(rows.deletes)].flatMap((row): EditAlarm[] => {
       const id = idOf(row, first.editor)
       if (id === undefined || sent.some((one) => one.row?.id === id)) return []
-      const original = rowFrom(row, first.editor)
       return [
         {
           kind: 'out-of-reach',
           layerId,
           rowId: id,
           outcome: { left: 'the map server wrote another row than it was asked to' },
-          ...(original
-            ? { original: { attributes: original.attributes, geometry: original.geometry ?? null } }
-            : {}),
+          ...before(rowFrom(row, first.editor)),
         },
       ]
     })

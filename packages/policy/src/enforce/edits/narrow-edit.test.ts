@@ -405,6 +405,16 @@ describe('a race between the check and the write', () => {
     expect(codes(came, 'updateResults')).toEqual([1013, 0])
   })
 
+  it('puts nothing back by a text that some databases read as an apostrophe', async () => {
+    const strange = [update(1, { note: 'x\u02bc OR 1=1' }), update(2, { note: 'other' })]
+    const situation = crew({ beforeWrite: toSouth })
+    const came = await edited({ layers: [{ layerId: layer, updates: strange }] }, situation)
+    expect(came.alarms).toMatchObject([
+      { kind: 'out-of-reach', outcome: { left: 'a value cannot be compared' } },
+    ])
+    expect(came.asked).toHaveLength(1)
+  })
+
   it('never puts back what somebody has changed since', async () => {
     const situation = crew({
       beforeWrite: toSouth,

@@ -19,7 +19,7 @@ import { demandUnconditional } from './row-attachment.ts'
 /**
  * An edit, as far as its caller may make it. Every change of every layer is judged before anything is sent, and what is sent carries its condition
  * where it can.
- * @param kinds of which changes the operation that was called tells results
+ * @param kinds the kinds of changes that the called operation answers with results
  */
 export function narrowEdit({ intent, rights }: Narrowing<Edit>, kinds: readonly RowChange[]): Plan {
   const [only] = intent.layers

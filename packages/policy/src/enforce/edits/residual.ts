@@ -1,4 +1,10 @@
-import { andExpressions, type Expression, simplified, withConstants } from '@mapgate/protocol'
+import {
+  andExpressions,
+  type Expression,
+  mayBecomeApostrophe,
+  simplified,
+  withConstants,
+} from '@mapgate/protocol'
 import type { FieldEntry, LayerEntry } from '../../model/catalog.ts'
 import { namesOneOf } from './certain-values.ts'
 import type { Cell } from './changes.ts'
@@ -29,11 +35,14 @@ const plainTypes: ReadonlySet<string> = new Set([
   'esriFieldTypeDouble',
 ])
 
-/** True for a value that a condition can compare exactly with what a database holds of it. */
+/**
+ * True for a value that a condition can compare exactly with what a database holds of it. A text with a character that some databases take for an apostrophe
+ * never goes into a condition of ours: what follows it would no longer be text.
+ */
 export function isPlainValue({ type }: FieldEntry, value: Cell): value is string | number {
   if (value === null || !plainTypes.has(type)) return false
   if (type === 'esriFieldTypeString')
-    return typeof value === 'string' && value !== '' && value.trim() === value
+    return typeof value === 'string' && value !== '' && value.trim() === value && !mayBecomeApostrophe(value)
   return typeof value === 'number'
 }
 

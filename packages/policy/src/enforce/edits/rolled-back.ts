@@ -1,7 +1,7 @@
 import type { EditVerdict } from '../../model/edit-alarm.ts'
 import { Refused } from '../../model/refusal.ts'
 
-/** An edit of which nothing was made. Many clients show the message alone, so what was wrong first stands in it too. */
+/** An edit that changed nothing, because it is made as a whole or not at all. Many clients show the message alone, so the first reason stands in it too. */
 export const rolledBack = (
   detail: string,
   said: readonly string[] = [],
