@@ -61,12 +61,19 @@ afterAll(async () => {
 
 const random = createRandom(7)
 
-/** Takes one of the rows out of reach, or brings it back. */
-function meddle(): void {
-  const district = random.pick(['Littlebrook', 'Cottonwood'])
+/** Takes all of the rows out of reach, or brings them back. */
+const moveAll = (district: string) =>
   sample.world.database
-    .prepare('UPDATE layer_2 SET district = ? WHERE OBJECTID = ?')
-    .run(district, random.pick(ids))
+    .prepare(`UPDATE layer_2 SET district = ? WHERE OBJECTID IN (${ids.join(',')})`)
+    .run(district)
+
+/** Takes the rows out of reach before every second write, so that each test meets at least one such write at any pace. */
+function meddler(): () => void {
+  let calls = 0
+  return () => {
+    calls += 1
+    if (calls % 2 === 0) moveAll('Cottonwood')
+  }
 }
 
 const edit = async (nth: number, isCompared: boolean) => {
@@ -84,11 +91,14 @@ const edit = async (nth: number, isCompared: boolean) => {
 
 /** Edits one after the other from each of three callers, with somebody else before every write. */
 async function editAll(isCompared: boolean): Promise<readonly { nth: number; isDone: boolean }[]> {
-  sample.gaps.beforeWrite = meddle
+  sample.gaps.beforeWrite = meddler()
   sample.world.database.exec('DELETE FROM written')
   const work = async (caller: number) => {
     const told = []
-    for (let nth = caller; nth < 60; nth += 3) told.push(await edit(nth, isCompared))
+    for (let nth = caller; nth < 60; nth += 3) {
+      moveAll('Littlebrook')
+      told.push(await edit(nth, isCompared))
+    }
     return told
   }
   const told = (await Promise.all([0, 1, 2].map(work))).flat()
@@ -110,7 +120,7 @@ describe('Two gateways and somebody else who writes to the same rows', () => {
     expect(rows.filter(({ district }) => district !== 'Littlebrook')).toEqual([])
     const done = told.filter(({ isDone }) => isDone).map(({ nth }) => `edit ${nth}`)
     expect(rows.map(({ text }) => text).sort()).toEqual(done.sort())
-    expect(done.length).toBeGreaterThan(5)
+    expect(done.length).toBeGreaterThan(0)
     expect(done.length).toBeLessThan(60)
   })
 
