@@ -1,6 +1,7 @@
 import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
 import { areasSection } from './sections/areas.ts'
+import { cacheSection } from './sections/cache.ts'
 import {
   credentialsSection,
   issuerSection,
@@ -46,6 +47,7 @@ export const configurationSchema = z.strictObject({
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),
   limits: limitsSection.prefault({}),
+  cache: cacheSection.prefault({}),
   admin: adminSection.optional(),
   audit: auditSection.prefault({}),
   traces: traceSection.prefault({}),

@@ -9,6 +9,8 @@ export interface UpstreamReply<Stream = AsyncIterable<Uint8Array>> {
   readonly body: Stream | Uint8Array
   /** The ArcGIS error envelope that the map server answered (also inside HTTP 200), recognised before streaming. */
   readonly error?: { readonly code: number; readonly message: string; readonly details: readonly string[] }
+  /** Digest of the body and its type, where somebody may be given the same again. */
+  readonly contentId?: string
   /** Beside a description: extents over the rows that the caller sees, by layer id, in place of those that it states. */
   readonly extents?: ReadonlyMap<number, unknown>
   /** Beside the results of an edit: rows that had changed when they were written. */

@@ -1,5 +1,6 @@
 import { isKnownParameter } from '@mapgate/protocol'
 import { z } from 'zod'
+import { cacheRule } from './cache.ts'
 
 /** Carriers by the names that a configuration uses. */
 const carrierName = z.enum([
@@ -48,5 +49,9 @@ export const mountSection = z.strictObject({
     .boolean()
     .default(false)
     .describe('Token requests may be GETs: the password stands in the URL, and so in logs on its way.'),
+  cache: z
+    .array(cacheRule)
+    .default([])
+    .describe('How long answers are kept; without a rule as long as the map server says.'),
   realStatus: z.boolean().default(false).describe('Real HTTP statuses also for refusals in JSON.'),
 })

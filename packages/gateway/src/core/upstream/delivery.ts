@@ -1,4 +1,5 @@
 import type { Hold } from '../request/hold.ts'
+import type { Subject } from './subject.ts'
 
 /**
  * For whom a question is asked, and how its answer is delivered. Nothing in it decides what the upstream answers, except the file that a
@@ -23,4 +24,8 @@ export interface Delivery {
   readonly traceparent?: string
   /** True where a failure of the upstream is an answer too: the request goes on without this reply. Default false. */
   readonly mayFail?: boolean
+  /** What it is about, where its answer may be kept. */
+  readonly subject?: Subject
+  /** Called before the question leaves the gateway, and not where its answer is known. What it throws keeps the question from being sent. */
+  readonly beforeSent?: () => Promise<void>
 }

@@ -17,7 +17,19 @@ export function withDelivery({ question, delivery }: Outbound, changes: Partial<
 }
 
 /** The reply of the upstream. */
-export type UpstreamReply = ReplyOf<Readable>
+export interface UpstreamReply extends ReplyOf<Readable> {
+  /** False where the upstream forbids to give it to others: `no-store`, `Set-Cookie`, `Vary` by what is not sent. Absent: nobody looked. */
+  readonly mayBeKept?: boolean
+  /** Where it came from; absent: from the upstream. */
+  readonly source?: AnswerSource
+}
+
+/** Where an answer came from: `hit` and `stale` were kept, `collapsed` was asked for by somebody else at the same time. */
+interface AnswerSource {
+  readonly from: 'hit' | 'stale' | 'collapsed' | 'miss'
+  /** Seconds for which it is fresh still; negative for a stale one. */
+  readonly ttlSeconds?: number
+}
 
 /** Sends one outbound request, with the gateway's own credential, retries and limits. */
 export type Forward = (outbound: Outbound, signal: AbortSignal) => Promise<UpstreamReply>

@@ -27,6 +27,7 @@ const members: { readonly [Name in keyof Question]-?: fc.Arbitrary<Question[Name
   expects: fc.constantFrom('json', 'image', 'pbf', 'kmz', 'file', 'attachment', undefined),
   repeatable: fc.boolean(),
   operation: text,
+  basis: fc.option(text, { nil: undefined }),
 }
 const names = Object.keys(members) as readonly (keyof Question)[]
 const question = fc.record(members) as fc.Arbitrary<Question>

@@ -35,6 +35,11 @@ export interface Question {
   readonly repeatable: boolean
   /** Operation id of the grammar, for metrics, limits and which replies may be empty. */
   readonly operation: string
+  /**
+   * Digest of the catalogue's entry that the question was narrowed by; absent where none is known. It is part of the question although it is
+   * not sent: layers may get other numbers, and what was drawn of a layer then is no answer to who asks for one now.
+   */
+  readonly basis?: string
 }
 
 /**
@@ -42,9 +47,9 @@ export interface Question {
  * order, and a member that is undefined is one that is absent. It holds the values of the question, so it is as confidential as they are.
  */
 export function questionKey({ body, headers, ...question }: Question): string {
-  const { upstream, method, path, query, contentType, expects, repeatable, operation } = question
+  const { upstream, method, path, query, contentType, expects, repeatable, operation, basis } = question
   const bytes = body === undefined ? null : Buffer.from(body).toString('latin1')
   const sorted = Object.entries(headers).sort(([one], [other]) => (one < other ? -1 : 1))
-  const optional = [bytes, contentType ?? null, expects ?? null]
+  const optional = [bytes, contentType ?? null, expects ?? null, basis ?? null]
   return JSON.stringify([upstream, method, path, query, ...optional, sorted, repeatable, operation])
 }
