@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { UpstreamReply as ReplyOf } from '@mapgate/policy'
 import type { Delivery } from './delivery.ts'
 import type { Question } from './question.ts'
+import type { Subject } from './subject.ts'
 
 /** A request to an upstream, built from parsed values only: no header, cookie or credential of the caller is in it. */
 export interface Outbound {
@@ -22,6 +23,21 @@ export interface UpstreamReply extends ReplyOf<Readable> {
   readonly mayBeKept?: boolean
   /** Where it came from; absent: from the upstream. */
   readonly source?: AnswerSource
+  /** How the answer is kept, for what is made of it; absent where it is not kept, or not beside a `contentId`. */
+  readonly keeping?: Keeping
+}
+
+/** How long and for whom an answer is kept. What is made of it is kept no longer, and for the same people. */
+interface Keeping {
+  readonly subject: Subject
+  /** Epoch milliseconds, as the entry has it. */
+  readonly freshUntil: number
+  /** A number of the store that says which purges had happened: before the question was sent, or when the entry was found. */
+  readonly mark: number
+  /** The caller as limits count it. */
+  readonly principalId: string
+  /** True for what many ask for, such as tiles. */
+  readonly isShared: boolean
 }
 
 /** Where an answer came from: `hit` and `stale` were kept, `collapsed` was asked for by somebody else at the same time. */
