@@ -132,6 +132,6 @@ describe('Two gateways and somebody else who writes to the same rows', () => {
         .split('\n')
         .filter((line) => line.includes('"out-of-reach"')).length
     expect(lost.length).toBeGreaterThan(0)
-    await expect.poll(alarms, { timeout: 5_000 }).toBe(lost.length)
+    await expect.poll(alarms).toBe(lost.length)
   })
 })
