@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EditedRow, OpenEdit } from '../core/edits/open-edit.ts'
 import type { Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -42,11 +42,17 @@ async function processes(count: number, more: Partial<OpenEditsOptions> = {}) {
       monotonic: () => performance.now(),
       random: (bytes) => Buffer.alloc(bytes, ++made),
       log: (message) => void world.logged.push(message),
-      waitMs: 400,
+      waitMs: 600_000,
       ...more,
     }),
   )
   return { world, stores, open: (nth = 0): OpenEdit => (openings[nth] as () => OpenEdit)() }
+}
+
+/** Leases are renewed when the test says so, and not while it is slow. */
+function holdTimers(): void {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
 }
 
 const codeOf = (work: Promise<unknown>) =>
@@ -72,7 +78,7 @@ describe('Rows that are edited', () => {
   })
 
   it('are waited for so long and no longer, and not by callers who left', async () => {
-    const { open } = await processes(1)
+    const { open } = await processes(1, { waitMs: 400 })
     const [one, two, three] = [open(), open(), open()]
     await one.take([row(7)], never)
     const left = new AbortController()
@@ -105,7 +111,7 @@ describe('Rows that are edited', () => {
   })
 
   it('of two edits that want each other’s go to one after the other', async () => {
-    const { open } = await processes(2, { waitMs: 5_000 })
+    const { open } = await processes(2)
     const [one, two] = [open(0), open(1)]
     await one.take([row(1)], never)
     await two.take([row(2)], never)
@@ -131,6 +137,7 @@ describe('Rows that are edited', () => {
   })
 
   it('are free again when the process that had them is gone, and it writes no more', async () => {
+    holdTimers()
     const { open, world } = await processes(2, { waitMs: 30 })
     const [gone, next] = [open(0), open(1)]
     await gone.take([row(7)], never)
@@ -144,14 +151,14 @@ describe('Rows that are edited', () => {
   })
 
   it('are kept for as long as the edit lasts', async () => {
-    const { open, world } = await processes(2, { leaseMs: 60, waitMs: 30 })
+    holdTimers()
+    const { open, world } = await processes(2, { waitMs: 30 })
     const [one, two] = [open(0), open(1)]
     await one.take([row(7)], never)
-    const moving = setInterval(() => {
-      world.nowMs += 10
-    }, 10)
-    onTestFinished(() => clearInterval(moving))
-    await pause(200)
+    for (let second = 0; second < 60; second++) {
+      world.nowMs += 1_000
+      await vi.advanceTimersByTimeAsync(1_000)
+    }
     expect(await codeOf(two.take([row(7)], never))).toBe('limit.row-locked')
     await one.sending()
     await one.end()
@@ -189,6 +196,7 @@ describe('An edit under a key', () => {
   })
 
   it('whose process is gone may be sent again if nothing was sent, and is unknown if something was', async () => {
+    holdTimers()
     const { open, world } = await processes(2)
     const [gone, next] = [open(0), open(1)]
     await gone.begin(edit)
