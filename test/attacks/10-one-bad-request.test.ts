@@ -68,8 +68,13 @@ const requests: readonly (readonly [string, string])[] = [
   ],
 ]
 
-it.each(requests)('%s does not end the process', async (_title, bytes) => {
-  const text = await sendRaw(stack.gatewayUrl, Buffer.from(bytes, 'latin1'))
+/** No whole requests: the server waits for the rest. */
+const unfinished = ['no request at all', 'a body that breaks off']
+
+it.each(requests)('%s does not end the process', async (title, bytes) => {
+  const text = await sendRaw(stack.gatewayUrl, Buffer.from(bytes, 'latin1'), {
+    mayBeSilent: unfinished.includes(title),
+  })
   expect(statuses(text).filter((status) => status === 500)).toEqual([])
   const alive = await fetch(`${stack.gatewayUrl}/.mapgate/health/live`)
   expect(alive.status).toBe(200)

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSampleServer } from '@mapgate/sample-server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Recorder, startRecorder } from '../e2e/sign-in/recorder.ts'
 
 // Every secret of this scenario is one of these texts or was given out by the gateway; none may turn up where it does not belong.
@@ -68,11 +68,9 @@ afterAll(async () => {
 })
 
 async function until(holds: () => boolean): Promise<void> {
-  const start = Date.now()
-  while (!holds()) {
-    if (Date.now() - start > 20_000) throw new Error(`waited in vain; the gateway said: ${written}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await vi.waitUntil(holds, { timeout: 120_000 }).catch((error) => {
+    throw new Error(`waited in vain; the gateway said: ${written}`, { cause: error })
+  })
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> {

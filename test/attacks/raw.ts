@@ -1,12 +1,24 @@
 import { connect } from 'node:net'
 
-/** Sends bytes as they are to a server and returns everything that it answers until it closes, or until `idleMs` pass without a byte. */
-export function sendRaw(url: string, bytes: string | Buffer, idleMs = 800): Promise<string> {
+const idleMs = 800
+
+/**
+ * Sends bytes as they are to a server and returns everything that it answers until it closes, or until 800 ms pass without a further byte.
+ * The first byte is waited for as long as it takes, unless the server may say nothing at all.
+ */
+export function sendRaw(
+  url: string,
+  bytes: string | Buffer,
+  { mayBeSilent = false }: { readonly mayBeSilent?: boolean } = {},
+): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((done) => {
     const socket = connect(Number(port), hostname)
     let text = ''
-    socket.setTimeout(idleMs, () => socket.destroy())
+    const endWhenIdle = () => socket.setTimeout(idleMs)
+    socket.on('timeout', () => socket.destroy())
+    if (mayBeSilent) endWhenIdle()
+    else socket.once('data', endWhenIdle)
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
     })

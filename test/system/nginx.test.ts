@@ -4,7 +4,7 @@ import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
 import { type Stack, startStack } from '../e2e/stack.ts'
 
@@ -174,9 +174,5 @@ function freePort(): Promise<number> {
 }
 
 async function until(reached: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await reached()) return
-    await new Promise((passed) => setTimeout(passed, 100))
-  }
-  throw new Error('this was not reached within ten seconds')
+  await vi.waitUntil(reached, { timeout: 120_000, interval: 100 })
 }

@@ -44,6 +44,8 @@ async function secured() {
   return { url, certificate, client }
 }
 
+const never = new AbortController().signal
+
 async function ask(settings: object, directory = '.') {
   const warnings: string[] = []
   const upstreams = createUpstreams({
@@ -53,7 +55,7 @@ async function ask(settings: object, directory = '.') {
     log: { info: () => {}, error: () => {}, warn: (_details, message) => void warnings.push(message) },
   })
   open.push(upstreams.close)
-  const outcome = await upstreams.forward(outbound, AbortSignal.timeout(5_000)).then(
+  const outcome = await upstreams.forward(outbound, never).then(
     ({ body }) => JSON.parse(String(body)),
     (error) => `${error.code} ${error.detail}`,
   )

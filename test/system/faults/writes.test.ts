@@ -30,7 +30,6 @@ async function written(answer: Answer, settings: object = {}) {
     kind: 'arcgis',
     url: first.url,
     alternateUrls: [second.url],
-    timeouts: { headers: '300ms', bodyIdle: '300ms' },
     ...settings,
   })
   const log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -50,16 +49,24 @@ const says =
 
 describe('A write', () => {
   it.each<[string, (response: ServerResponse) => void]>([
-    ['the connection is cut', (response) => response.destroy()],
     ['no reply comes', () => {}],
+    [
+      'the reply stops half-way',
+      (response) => void response.writeHead(200, { 'content-length': 99 }).write('{"add'),
+    ],
+  ])('arrives once and may have been made where %s', async (_, answer) => {
+    const { outcome, arrived } = await written((_request, response) => answer(response), {
+      timeouts: { headers: '300ms', bodyIdle: '300ms' },
+    })
+    expect([outcome, arrived]).toEqual(['edit.outcome-unknown', 1])
+  })
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['the connection is cut', (response) => response.destroy()],
     [
       'the reply is cut',
       (response) =>
         response.writeHead(200, { 'content-length': 99 }).write('{"add', () => response.destroy()),
-    ],
-    [
-      'the reply stops half-way',
-      (response) => void response.writeHead(200, { 'content-length': 99 }).write('{"add'),
     ],
     ['the reply is no HTTP', (response) => void response.socket?.end('what?\r\n\r\n')],
     ['a page comes', says(200, '<html>')],
