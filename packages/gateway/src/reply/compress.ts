@@ -1,9 +1,5 @@
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Reply } from '../core/reply/reply.ts'
-
-const compressGzip = promisify(gzip)
-const compressBrotli = promisify(brotliCompress)
+import type { Coding, CompressedTexts } from './compressed-texts.ts'
 
 /** Below this, the headers cost more than compression saves. */
 const smallestBytes = 1000
@@ -12,7 +8,11 @@ const smallestBytes = 1000
  * Compresses a reply that the gateway itself holds and made; a stream passes in the coding that the upstream chose.
  * @param accepted the caller's `Accept-Encoding`
  */
-export async function compress(reply: Reply, accepted: string | undefined): Promise<Reply> {
+export async function compress(
+  reply: Reply,
+  accepted: string | undefined,
+  texts: CompressedTexts,
+): Promise<Reply> {
   const { body, headers } = reply
   const isHeld = typeof body === 'string' || body instanceof Uint8Array
   if (!isHeld || headers['content-encoding'] !== undefined || !isText(headers['content-type'])) return reply
@@ -20,10 +20,7 @@ export async function compress(reply: Reply, accepted: string | undefined): Prom
   const varied = { ...reply, headers: { ...headers, vary } }
   const coding = chooseCoding(accepted ?? '')
   if (coding === undefined || Buffer.byteLength(body) < smallestBytes) return varied
-  const compressed =
-    coding === 'br'
-      ? await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-      : await compressGzip(body)
+  const compressed = await texts.compress(body, coding)
   return { ...varied, headers: { ...varied.headers, 'content-encoding': coding }, body: compressed }
 }
 
@@ -32,7 +29,7 @@ const isText = (type: string | undefined): boolean =>
   /^(text\/|application\/(json|geo\+json|javascript|x-protobuf|vnd\.google-earth\.kml))/.test(type)
 
 /** Brotli before gzip where both are accepted; a weight of zero means no (RFC 9110, 12.5.3). */
-function chooseCoding(accepted: string): 'br' | 'gzip' | undefined {
+function chooseCoding(accepted: string): Coding | undefined {
   const codings = new Set(
     accepted
       .toLowerCase()

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
+import { CompressedTexts } from '../reply/compressed-texts.ts'
 import { type Gateway, serve } from './gateway.ts'
 
 const reply: Reply = { status: 200, headers: {}, body: 'made' }
@@ -37,6 +38,7 @@ function gatewayOf() {
     home: '/',
     cors: { headers: () => ({}) },
     heldBytes,
+    texts: new CompressedTexts(),
     holdLimits: { maxPerRequestBytes: 1_000_000, maxTogetherBytes: 1_000_000 },
     audit: () => {},
     monotonic: () => 0,

@@ -14,6 +14,7 @@ import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../rece
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
 import { compress } from '../reply/compress.ts'
+import type { CompressedTexts } from '../reply/compressed-texts.ts'
 import type { Cors } from '../reply/cors.ts'
 import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { presentError } from '../reply/present-error.ts'
@@ -43,6 +44,8 @@ export interface Gateway {
   /** The bytes of bodies and replies that all requests of the process hold. */
   readonly heldBytes: HeldBytes
   readonly holdLimits: HoldLimits
+  /** Texts that were compressed lately. */
+  readonly texts: CompressedTexts
   readonly audit: (event: AuditEvent) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number
@@ -91,9 +94,7 @@ async function serveHolding(
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
   dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
   if (trace.replayed) dressed.headers['idempotency-replayed'] = 'true'
-  const bytes = await compress(dressed, message.headers['accept-encoding'] as string | undefined)
-    .then((compressed) => deliver({ message, response }, compressed, gateway))
-    .catch(() => 0)
+  const bytes = await sendOut(dressed, { message, response }, gateway)
   gateway.audit(
     auditEvent({
       inbound,
@@ -195,6 +196,16 @@ function present(
     principal: trace.principal,
   })
 }
+
+/** Compresses a reply and sends it. Returns the bytes of its body, 0 where it could not be sent whole. */
+const sendOut = (
+  reply: Reply,
+  { message, response }: { message: IncomingMessage; response: ServerResponse },
+  gateway: Gateway,
+): Promise<number> =>
+  compress(reply, message.headers['accept-encoding'] as string | undefined, gateway.texts)
+    .then((compressed) => deliver({ message, response }, compressed, gateway))
+    .catch(() => 0)
 
 /** A request whose body was not read to its end cannot share its connection with a next one. */
 async function deliver(

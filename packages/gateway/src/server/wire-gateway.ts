@@ -5,6 +5,7 @@ import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
 import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
 import { createPictureEndpoint } from '../endpoints/picture-endpoint.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
+import { CompressedTexts } from '../reply/compressed-texts.ts'
 import { createCors } from '../reply/cors.ts'
 import { answer } from '../walk/handle.ts'
 import type { Rooms } from '../walk/rooms.ts'
@@ -40,6 +41,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
       maxPerRequestBytes: configuration.limits.heldPerRequest,
       maxTogetherBytes: configuration.limits.held,
     },
+    texts: new CompressedTexts(),
     audit: options.audit,
     monotonic: options.monotonic,
   }
