@@ -23,15 +23,26 @@ export function obligationsKey({ unrestricted, listing, rights }: Obligations): 
 }
 
 /**
- * What the obligations show and let be edited, as a text: equal for equal views, in any process. Unlike the key above it does not tell two services apart.
+ * All that the obligations show and let be edited, as a text: equal for equal rights, in any process, and different where anything differs that could
+ * change what is shown of one answer of the map server. Unlike the key above it names a service, and does not tell its objects apart.
+ *
+ * What the catalogue says of the service, and what was found out about areas, is not in it: these decide what is asked, or they are in the bytes that are
+ * shown. Whether the service was read again changes neither.
  */
-export const viewsText = ({ unrestricted, rights }: Obligations): string =>
-  JSON.stringify([
-    unrestricted,
-    [...(rights?.layers ?? [])]
-      .sort(([one], [other]) => one - other)
-      .map(([id, { views }]) => [id, viewsKey(views)]),
+export const viewsText = ({ unrestricted, listing, rights }: Obligations): string =>
+  JSON.stringify([unrestricted, listing ? listingKey(listing) : null, rights ? seenText(rights) : null])
+
+const seenText = remembered((rights: ServiceRights): string => {
+  const { service, whole, tiles, layers, others } = rights
+  return JSON.stringify([
+    service.name,
+    service.type,
+    whole,
+    tilesKey(tiles),
+    [...layers].sort(byId).map(([id, { views }]) => [id, viewsKey(views)]),
+    others ? othersText(others, seenText) : null,
   ])
+})
 
 const listingKey = remembered(({ services, folders }: SeenListing): string =>
   JSON.stringify([[...services].sort(), [...folders].sort()]),
@@ -39,12 +50,11 @@ const listingKey = remembered(({ services, folders }: SeenListing): string =>
 
 const rightsKey = remembered((rights: ServiceRights): string => {
   const { service, whole, tiles, confirmed = false, layers, facts, others } = rights
-  const cached = [...new Set(tiles.map(tileKey))].sort()
   return JSON.stringify([
     numberOf(service),
     whole,
     confirmed,
-    cached,
+    tilesKey(tiles),
     layersKey(layers),
     facts ? numberOf(facts) : null,
     others ? othersKey(others) : null,
@@ -53,17 +63,22 @@ const rightsKey = remembered((rights: ServiceRights): string => {
 
 const layersKey = remembered((layers: ServiceRights['layers']): string =>
   JSON.stringify(
-    [...layers]
-      .sort(([one], [other]) => one - other)
-      .map(([id, { layer, views }]) => [id, numberOf(layer), viewsKey(views)]),
+    [...layers].sort(byId).map(([id, { layer, views }]) => [id, numberOf(layer), viewsKey(views)]),
   ),
 )
 
+const othersKey = remembered((others: NonNullable<ServiceRights['others']>): string =>
+  othersText(others, rightsKey),
+)
+
 /** Operations with the same rights share one text, which keeps the key short. */
-const othersKey = remembered((others: NonNullable<ServiceRights['others']>): string => {
-  const alike = Map.groupBy([...others].sort(byName), ([, rights]) => rightsKey(rights))
+function othersText(
+  others: NonNullable<ServiceRights['others']>,
+  textOf: (rights: ServiceRights) => string,
+): string {
+  const alike = Map.groupBy([...others].sort(byName), ([, rights]) => textOf(rights))
   return JSON.stringify([...alike].map(([key, operations]) => [key, operations.map(([id]) => id)]))
-})
+}
 
 const viewsKey = (views: LayerRights['views']): readonly string[] => views.map(viewKey).sort()
 
@@ -85,6 +100,8 @@ const viewKey = remembered((view: View): string => {
   ])
 })
 
+const tilesKey = (tiles: ServiceRights['tiles']): readonly string[] => [...new Set(tiles.map(tileKey))].sort()
+
 const tileKey = ({ picture, area }: TileRight): string =>
   JSON.stringify([pictureKey(picture), area ? areaKey(area) : null])
 
@@ -92,6 +109,8 @@ const tileKey = ({ picture, area }: TileRight): string =>
 function pictureKey({ scaleFrom, scaleTo, pixels, formats }: PictureLimits): string {
   return JSON.stringify([...[scaleFrom, scaleTo, pixels].map(String), formats && [...formats].sort()])
 }
+
+const byId = ([one]: readonly [number, unknown], [other]: readonly [number, unknown]): number => one - other
 
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : 1
