@@ -11,7 +11,7 @@ export interface Subject {
 }
 
 /** A rectangle in the units of a reference. */
-interface SubjectExtent {
+export interface SubjectExtent {
   readonly wkid: number
   readonly xmin: number
   readonly ymin: number

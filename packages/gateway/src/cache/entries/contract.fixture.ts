@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Subject } from '../../core/upstream/subject.ts'
+import type { EntryStore } from '../port.ts'
+import { entryWith, keepWith, keyOf, nowMs, water } from './entries.fixture.ts'
+
+/** A store under test with its clock. */
+export interface Opened {
+  readonly store: EntryStore
+  readonly setTime: (nowMs: number) => void
+}
+
+/** What every store of kept answers does, whatever it is made of. */
+export function describeEntries(name: string, open: () => Promise<Opened>): void {
+  describe(`${name}: kept answers`, () => {
+    let opened: Opened
+    beforeEach(async () => {
+      opened = await open()
+    })
+    afterEach(() => opened.store.close())
+
+    keepsAndForgets(() => opened)
+    purges(() => opened.store)
+  })
+}
+
+function keepsAndForgets(opened: () => Opened): void {
+  it('are given as they were kept', () => {
+    const { store } = opened()
+    const entry = entryWith({ validators: { etag: '"1"' }, body: new Uint8Array(70_000).fill(7) })
+    store.keep(keepWith('a', { entry, isShared: true }))
+    const found = store.get(keyOf('a'))
+    expect({ ...found, body: Buffer.from(found?.body ?? []) }).toEqual({
+      ...entry,
+      body: Buffer.from(entry.body),
+    })
+  })
+
+  it('are none under another key, and none after they were forgotten', () => {
+    const { store } = opened()
+    store.keep(keepWith('a', { isShared: true }))
+    expect(store.get(keyOf('b'))).toBeUndefined()
+    store.forget(keyOf('a'))
+    expect(store.get(keyOf('a'))).toBeUndefined()
+  })
+
+  it('are given up to the last moment that their rules allow, and not after it', () => {
+    const { store, setTime } = opened()
+    store.keep(keepWith('a', { entry: entryWith({ staleIfErrorUntil: nowMs + 90_000 }) }))
+    setTime(nowMs + 90_000)
+    expect(store.get(keyOf('a'))).toBeDefined()
+    setTime(nowMs + 90_001)
+    expect(store.get(keyOf('a'))).toBeUndefined()
+  })
+
+  it('are given for longer where the map server can be asked whether they still hold', () => {
+    const { store, setTime } = opened()
+    store.keep(keepWith('a', { entry: entryWith({ validators: { etag: '"1"' } }) }))
+    setTime(nowMs + 600_000)
+    expect(store.get(keyOf('a'))).toBeDefined()
+  })
+
+  it('are replaced by later ones', () => {
+    const { store } = opened()
+    store.keep(keepWith('a', { isShared: true }))
+    store.keep(keepWith('a', { entry: entryWith({ contentId: 'later' }) }))
+    expect(store.get(keyOf('a'))?.contentId).toBe('later')
+  })
+}
+
+const layers = (...numbers: number[]): Partial<Subject> => ({ layers: numbers })
+const box = (xmin: number, xmax: number, wkid = 3857): Partial<Subject> => ({
+  extent: { wkid, xmin, xmax, ymin: 0, ymax: 10 },
+})
+
+function purges(store: () => EntryStore): void {
+  it.each([
+    ['everything', {}, {}, true],
+    ['its upstream', { upstream: 'ags' }, {}, true],
+    ['another upstream', { upstream: 'other' }, {}, false],
+    ['its service', { upstream: 'ags', service: 'water/mains' }, {}, true],
+    ['another service', { upstream: 'ags', service: 'water' }, {}, false],
+    ['services of its name everywhere', { service: 'water/mains' }, {}, true],
+    ['services of another name everywhere', { service: 'water' }, {}, false],
+    ['one of its layers', { ...water, layers: [2, 3] }, layers(1, 2), true],
+    ['other layers', { ...water, layers: [3] }, layers(1, 2), false],
+    ['a layer, where it is about any', { ...water, layers: [3] }, {}, true],
+    ['what it shows in part', { ...water, ...box(5, 20) }, box(0, 10), true],
+    ['what lies at its edge', { ...water, ...box(10, 20) }, box(0, 10), true],
+    ['what lies apart', { ...water, ...box(11, 20) }, box(0, 10), false],
+    ['a place of another reference', { ...water, ...box(11, 20, 4326) }, box(0, 10), true],
+    ['a place, where it may show any', { ...water, ...box(11, 20) }, {}, true],
+  ])('are forgotten, or not, by a purge of %s', async (_title, purge, about, isGone) => {
+    const subject = { ...water, ...about }
+    const mark = store().mark()
+    store().keep(keepWith('a', { entry: entryWith({ subject }), isShared: true }))
+    expect(await store().purge(purge)).toBe(isGone ? 1 : 0)
+    expect(store().get(keyOf('a')) === undefined).toBe(isGone)
+    expect(store().isPurged(subject, mark)).toBe(isGone)
+    expect(store().isPurged(subject, store().mark())).toBe(false)
+  })
+
+  it('are not kept where a purge concerns them that came after they were asked for', async () => {
+    const mark = store().mark()
+    await store().purge(water)
+    store().keep(keepWith('a', { mark, isShared: true }))
+    expect(store().get(keyOf('a'))).toBeUndefined()
+    store().keep(keepWith('a', { mark: store().mark(), isShared: true }))
+    expect(store().get(keyOf('a'))).toBeDefined()
+  })
+}

@@ -1,0 +1,44 @@
+import type { Purge, SharedTier } from '../port.ts'
+
+/** What a store of kept answers is opened with. */
+export interface EntriesOptions {
+  /** Bytes of entries in the memory of this process; 0: none. */
+  readonly memoryBytes: number
+  /** Above which share of the memory a caller makes only his own entries go; from 0 to 1. */
+  readonly share: number
+  /** Default: nothing is written to disk. */
+  readonly disk?: DiskOptions
+  /** Default: none. */
+  readonly shared?: SharedTier
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly observer: EntriesObserver
+  /** For the administrator's log. */
+  readonly log: (message: string, error?: unknown) => void
+  /**
+   * Makes the other processes of this machine forget too, where they do not share the disk; resolves with the number of their entries when
+   * they have. Default: there are none.
+   */
+  readonly tellOthers?: (purge: Purge) => Promise<number>
+}
+
+/** Where entries stand on disk. */
+export interface DiskOptions {
+  /** Absolute path. */
+  readonly directory: string
+  readonly maxBytes: number
+  /** 32 bytes; default: entries are not sealed. */
+  readonly encryptionKey?: Uint8Array
+}
+
+/** Events of the store, for metrics. */
+export interface EntriesObserver {
+  /** An entry went to make place for others. */
+  readonly evicted: (tier: 'memory' | 'disk') => void
+  /** An entry was there and could not be read, such as under another key. */
+  readonly unreadable: (tier: 'disk' | 'shared') => void
+  /** The disk could not be read or written. */
+  readonly failed: (tier: 'disk' | 'shared') => void
+  readonly purged: (entries: number) => void
+}

@@ -1,0 +1,71 @@
+import type { Subject } from '../../core/upstream/subject.ts'
+import type { Purge, PurgeMark } from '../port.ts'
+import { purgeConcerns } from './purge-concerns.ts'
+
+/** A purge and its number; later ones have higher numbers. */
+export interface NumberedPurge {
+  readonly number: number
+  readonly purge: Purge
+}
+
+/** Most purges of parts of one service that are told apart; older ones then count as purges of the whole service. */
+const mostPartsPerPlace = 64
+
+/**
+ * The purges that happened, and which subjects they concern. Purges of whole services take one number for each service, so the log does not
+ * grow with time.
+ */
+export class PurgeLog {
+  /** The last purge of each place as a whole. */
+  readonly #whole = new Map<string, number>()
+  /** Purges of parts, oldest first. */
+  readonly #parts = new Map<string, NumberedPurge[]>()
+  #last = 0
+
+  /** The number of the last purge. */
+  get last(): PurgeMark {
+    return this.#last
+  }
+
+  /** @param number higher than that of every purge before, else nothing happens */
+  add({ number, purge }: NumberedPurge): void {
+    if (number <= this.#last) return
+    this.#last = number
+    const place = placeOf(purge)
+    if (isWhole(purge)) {
+      this.#whole.set(place, number)
+      this.#parts.delete(place)
+      return
+    }
+    const parts = this.#parts.get(place) ?? []
+    parts.push({ number, purge })
+    if (parts.length > mostPartsPerPlace) this.#whole.set(place, parts.shift()?.number ?? number)
+    this.#parts.set(place, parts)
+  }
+
+  /** True where a purge after `since` concerns the subject. */
+  concerns(subject: Subject, since: PurgeMark): boolean {
+    if (since >= this.#last) return false
+    return placesOf(subject).some((place) => {
+      if ((this.#whole.get(place) ?? 0) > since) return true
+      const parts = this.#parts.get(place) ?? []
+      return parts.some(({ number, purge }) => number > since && purgeConcerns(purge, subject))
+    })
+  }
+}
+
+/** A text for the widest place that a purge is about; equal texts, equal places. */
+export function placeOf({ upstream, service }: Pick<Purge, 'upstream' | 'service'>): string {
+  if (upstream === undefined) return ''
+  return JSON.stringify(service === undefined ? [upstream] : [upstream, service])
+}
+
+/** True where a purge is about everything at its place. */
+export const isWhole = ({ upstream, service, layers, extent }: Purge): boolean =>
+  layers === undefined && extent === undefined && (service === undefined || upstream !== undefined)
+
+const placesOf = ({ upstream, service }: Subject): readonly string[] => [
+  '',
+  placeOf({ upstream }),
+  placeOf({ upstream, service }),
+]
