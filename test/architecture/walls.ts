@@ -105,15 +105,15 @@ export const walls: Readonly<Record<string, string>> = {
     walk            | core, @mapgate/policy, @mapgate/protocol
 
     -- what joins rooms
-    cache           | core
+    cache           | types of core
     areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     edits           | core, types of store, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     accounts.ts     | types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
     explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, explain.ts, plan, types of walk, @mapgate/policy
-    admin           | types of core, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, threads, areas, edits, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
+    admin           | types of core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
+    server          | core, threads, areas, edits, cache, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
+import type { Purge, StoreSize } from '../cache/port.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
@@ -24,6 +25,11 @@ export interface AdminParts {
   readonly isReady: () => boolean
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly inFlight: () => number
+  readonly cache: {
+    readonly size: () => StoreSize | undefined
+    /** Forgets kept answers in all processes on the same port. @throws Error that says which upstream or service is not known */
+    readonly purge: (purge: Purge) => Promise<number>
+  }
   /** @throws Error that says what is wrong with the question */
   readonly explain: (asked: Asked) => Promise<Explanation>
 }
@@ -32,7 +38,7 @@ export interface AdminParts {
 export const adminHeader = 'x-mapgate-admin'
 
 /**
- * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/explain`.
+ * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/cache/purge`, `/explain`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
 export function adminApp(parts: AdminParts, guard: Guard): Hono {
@@ -103,6 +109,7 @@ function openPages(app: Hono, parts: AdminParts): void {
       inFlight: parts.inFlight(),
       memory: process.memoryUsage(),
       resources: counted(process.getActiveResourcesInfo()),
+      cache: parts.cache.size(),
       upstreams: parts.upstreams(),
     }),
   )
@@ -122,6 +129,16 @@ function openTasks(app: Hono, parts: AdminParts): void {
     await parts.refreshCatalog()
     return c.json({ refreshed: true })
   })
+  app.post('/cache/purge', async (c) => {
+    if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)
+    const asked = purge.safeParse(await c.req.json().catch(() => undefined))
+    if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
+    try {
+      return c.json({ purged: await parts.cache.purge(asked.data) })
+    } catch (error) {
+      return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
+    }
+  })
 }
 
 const question = z.strictObject({
@@ -131,6 +148,22 @@ const question = z.strictObject({
   roles: z.array(z.string()).optional(),
   attributes: z.record(z.string(), z.string()).optional(),
 })
+
+const purge = z
+  .strictObject({
+    upstream: z.string().optional(),
+    service: z.string().min(1).optional(),
+    layers: z.array(z.int().min(0)).min(1).optional(),
+    extent: z
+      .strictObject({ wkid: z.int(), xmin: z.number(), ymin: z.number(), xmax: z.number(), ymax: z.number() })
+      .refine(({ xmin, ymin, xmax, ymax }) => xmin <= xmax && ymin <= ymax, 'xmin and ymin come first')
+      .optional(),
+  })
+  .transform((asked) => definedOf(asked))
+
+/** The purge without members that are undefined. */
+const definedOf = (asked: { [Name in keyof Purge]?: Purge[Name] | undefined }): Purge =>
+  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
 
 const counted = (names: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {}

@@ -58,6 +58,8 @@ export interface EntryStore {
   readonly isPurged: (subject: Subject, since: PurgeMark) => boolean
   /** Forgets entries, here and in what other processes of this machine share. Resolves with their number when none of them is given any more. */
   readonly purge: (purge: Purge) => Promise<number>
+  /** The same, where another process of this machine purged and shares no disk with this one. */
+  readonly purgeHere: (purge: Purge) => Promise<number>
   readonly size: () => StoreSize
   readonly close: () => Promise<void>
 }

@@ -21,6 +21,7 @@ const event: AuditEvent = {
 describe('the metrics', () => {
   const metrics = createMetrics({
     heldBodyBytes: () => 20_000,
+    heldAnswers: () => ({ memory: { entries: 2, bytes: 3_000 } }),
     inFlight: () => 7,
     upstreams: () => [
       {

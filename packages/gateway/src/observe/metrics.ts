@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { AuditEvent } from '../core/request/audit.ts'
 import type { UpstreamObserver, UpstreamStatus } from '../core/upstream/observer.ts'
+import { type CacheMetrics, type HeldAnswers, measureCache } from './cache-metrics.ts'
 import { type Measures, measuresIn, remembered } from './measures.ts'
 import { measureExchanges, measureUpstreams } from './upstream-metrics.ts'
 
@@ -17,17 +18,20 @@ export interface Metrics extends UpstreamObserver {
   readonly inexact: (upstream: string) => void
   /** Counts a row that was not what it had been when its edit was checked. */
   readonly editAlarm: (kind: string, outcome: string) => void
+  /** Counts what becomes of kept answers. */
+  readonly cache: CacheMetrics
   /** The text that Prometheus reads, with its content type. */
   readonly page: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /**
- * @param sources what gauges ask when they are read: the upstreams, the requests under way, the bytes of their bodies in memory
+ * @param sources what gauges ask when they are read: the upstreams, the requests under way, the bytes of their bodies in memory, the answers that are kept
  */
 export function createMetrics(sources: {
   upstreams: () => readonly UpstreamStatus[]
   inFlight: () => number
   heldBodyBytes: () => number
+  heldAnswers: () => Readonly<Record<string, HeldAnswers>>
 }): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -47,6 +51,7 @@ export function createMetrics(sources: {
     request,
     limited: (rate) => limited.inc({ rate }),
     reloaded: (succeeded) => reloads.inc({ result: succeeded ? 'ok' : 'failed' }),
+    cache: measureCache(measures, sources.heldAnswers),
     ...measureProtections(measures),
     ...exchanges,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Catalog, type CatalogFault, noAreas } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
+import type { EntryStore, Purge, StoreSize } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { createMetrics } from '../observe/metrics.ts'
@@ -11,6 +12,7 @@ import { HeldBytes } from '../receive/held-bytes.ts'
 import { serve } from './gateway.ts'
 import { Generations } from './generations.ts'
 import type { StartOptions } from './options.ts'
+import { purgeAsked } from './purging.ts'
 import { ResourcePool } from './resource-pool.ts'
 import { type KnownAreas, wire } from './wire.ts'
 
@@ -27,6 +29,7 @@ export class ActiveConfiguration {
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
   #catalog: () => Catalog = () => noCatalog
+  #entries: EntryStore | undefined
   #areas: KnownAreas = { areas: noAreas, findOut: undefined }
   #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
@@ -36,6 +39,7 @@ export class ActiveConfiguration {
     upstreams: () => this.upstreams,
     inFlight: () => this.inFlight,
     heldBodyBytes: () => this.#heldBytes.bytes,
+    heldAnswers: () => ({ ...this.cacheSize }),
   })
   configuration: Configuration
   /** True at the end: not ready any more, and kept connections are given up. */
@@ -58,6 +62,21 @@ export class ActiveConfiguration {
   /** The areas, and what finds out about them. */
   get areas(): KnownAreas {
     return this.#areas
+  }
+
+  /** What is kept of answers; undefined before the start. */
+  get cacheSize(): StoreSize | undefined {
+    return this.#entries?.size()
+  }
+
+  /** Forgets kept answers as an administrator asks. @throws Error with a sentence where an upstream or a service is not known */
+  async purge(asked: Purge): Promise<number> {
+    return (await this.#entries?.purge(purgeAsked(asked, this))) ?? 0
+  }
+
+  /** Forgets kept answers that another process of this machine was told to forget. */
+  async purgeHere(purge: Purge): Promise<number> {
+    return (await this.#entries?.purgeHere(purge)) ?? 0
   }
 
   /** Reads the catalogue of every upstream now. */
@@ -90,6 +109,7 @@ export class ActiveConfiguration {
     this.#upstreams = first.upstreams
     this.#catalog = first.catalog
     this.#areas = first.areas
+    this.#entries = first.entries
     this.#refreshCatalog = first.refreshCatalog
     this.#stored = first.stored
     this.#warnings = first.warnings
@@ -113,6 +133,7 @@ export class ActiveConfiguration {
     this.#upstreams = replacement.upstreams
     this.#catalog = replacement.catalog
     this.#areas = replacement.areas
+    this.#entries = replacement.entries
     this.#refreshCatalog = replacement.refreshCatalog
     this.#stored = replacement.stored
     this.#warnings = replacement.warnings

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Purge } from '../cache/port.ts'
 import type { LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { AlarmEvent } from '../core/edits/alarm.ts'
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly watchMs?: number
   /** Which of several processes on one port this is, from 0; undefined: the only one. */
   readonly worker?: number
+  /** Makes the other processes on the same port forget kept answers; resolves with their number when they have. Default: there are none. */
+  readonly purgeOthers?: (purge: Purge) => Promise<number>
 }
 
 /** What the wiring needs besides the configuration. */

@@ -3,11 +3,14 @@ import { setTimeout as timer } from 'node:timers/promises'
 import { reachedServices } from '@mapgate/policy'
 import { type Areas, type OpenAreasOptions, openAreas } from '../areas/open-areas.ts'
 import { createThrottle, type Throttle } from '../authn/index.ts'
+import type { EntryStore } from '../cache/port.ts'
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import { fingerprintOf } from '../config/files.ts'
+import type { Configuration } from '../config/schema.ts'
 import { openStore } from '../store/open.ts'
 import type { OpenedStore } from '../store/port.ts'
 import { createUpstreams, type Upstreams } from '../upstream/index.ts'
+import { openKeptEntries } from './kept-entries.ts'
 import type { WireOptions } from './options.ts'
 import type { PooledResource } from './resource-pool.ts'
 
@@ -21,11 +24,13 @@ export interface SharedResources {
   readonly catalog: CatalogCache
   readonly throttle: Throttle
   readonly areas: Areas
+  /** The answers that are kept. */
+  readonly entries: EntryStore
   readonly release: () => Promise<void>
 }
 
 /**
- * Takes store, upstreams, catalogue, areas and the counts of wrong passwords from the pool, or opens them.
+ * Takes store, upstreams, catalogue, areas, kept answers and the counts of wrong passwords from the pool, or opens them.
  * @throws Error when one of them cannot be opened, `AreaFaults` where polygons are no areas; then none is held
  */
 export async function takeSharedResources(options: WireOptions, publicUrl: string): Promise<SharedResources> {
@@ -45,11 +50,7 @@ export async function takeSharedResources(options: WireOptions, publicUrl: strin
     return resource.value
   }
   try {
-    const store = await take(
-      `store ${fingerprintOf(configuration.store, directory)}`,
-      () => openStore({ ...options, store: configuration.store, environment: process.env }),
-      (opened) => opened.close(),
-    )
+    const store = await takeStore(options, take)
     const upstreams = await take(
       `upstreams ${waysKey}`,
       () => openUpstreams(options, publicUrl),
@@ -61,13 +62,36 @@ export async function takeSharedResources(options: WireOptions, publicUrl: strin
       (opened) => opened.close(),
     )
     const throttle = await take('throttle', createThrottle, () => {})
+    const entries = await takeEntries(options, take)
     const areas = await openKnownAreas(options, { take, waysKey, forward: upstreams.forward })
-    return { store, upstreams, catalog, throttle, areas, release }
+    return { store, upstreams, catalog, throttle, areas, entries, release }
   } catch (error) {
     await release()
     throw error
   }
 }
+
+const takeStore = (options: WireOptions, take: OpenAreasOptions['take']): Promise<OpenedStore> =>
+  take(
+    `store ${fingerprintOf(options.configuration.store, options.directory)}`,
+    () => openStore({ ...options, store: options.configuration.store, environment: process.env }),
+    (opened) => opened.close(),
+  )
+
+/** Takes the kept answers, which stay as long as nothing changes that their store is made of. */
+const takeEntries = (options: WireOptions, take: OpenAreasOptions['take']): Promise<EntryStore> =>
+  take(
+    `cache ${fingerprintOf(storeOf(options.configuration.cache), options.directory)}`,
+    () => openKeptEntries(options),
+    (opened) => opened.close(),
+  )
+
+const storeOf = ({ memory, share, disk, encryptionKeyFile }: Configuration['cache']) => ({
+  memory,
+  share,
+  disk,
+  encryptionKeyFile,
+})
 
 /** Opens the areas. Those in layers of map servers are waited for a while, so that a reload leaves no time without them. */
 async function openKnownAreas(

@@ -1,6 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises'
 import { destination, pino } from 'pino'
 import { type AdminServer, openAdmin } from '../admin/index.ts'
+import type { Purge } from '../cache/port.ts'
 import { filesOf } from '../config/files.ts'
 import { restartKeys } from '../config/restart.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
@@ -22,6 +23,8 @@ export interface RunningGateway {
   readonly status: () => readonly UpstreamStatus[]
   /** Reads the catalogue of every upstream now. */
   readonly refreshCatalog: () => Promise<void>
+  /** Forgets kept answers that another process on the same port was told to forget. */
+  readonly purgeHere: (purge: Purge) => Promise<number>
   /** Not ready, then no new connections, then, at the latest at the deadline, closed. */
   close(): Promise<void>
 }
@@ -57,6 +60,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     reload,
     status: () => active.upstreams,
     refreshCatalog: () => active.refreshCatalog(),
+    purgeHere: (purge) => active.purgeHere(purge),
     close: async () => {
       unwatch()
       await drain(active, listener, options.pause)
@@ -105,6 +109,7 @@ async function administrator(
       isReady: () => !active.draining,
       upstreams: () => active.upstreams,
       inFlight: () => active.inFlight,
+      cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
       explain: async (asked) =>
         explainAsked(asked, {
           ...active.areas,

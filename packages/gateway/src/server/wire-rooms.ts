@@ -9,6 +9,7 @@ import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import type { Rooms } from '../walk/rooms.ts'
 import type { Parts } from './parts.ts'
+import { purgeEdited } from './purging.ts'
 import { findingOut } from './wire-finding-out.ts'
 
 /** Joins the rooms that a request walks through. */
@@ -34,13 +35,25 @@ export function wireRooms(parts: Parts): Rooms {
     maxUpstreamRequests: configuration.limits.upstreamRequests,
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    ...findingOut(parts),
+    ...knowing(parts),
     openEdit: openEditsOf(parts),
     alarmed: alarmsOf(parts),
     plan: plannerOf(parts),
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     ...transforming(parts),
     clock,
+  }
+}
+
+/** Finds out about areas and rows, and forgets what an edit may have made wrong. */
+function knowing(parts: Parts): Required<Pick<Rooms, 'findOut' | 'edited'>> {
+  const { findOut, edited } = findingOut(parts)
+  return {
+    findOut,
+    edited: (request) => {
+      edited(request)
+      return purgeEdited(request, parts.entries)
+    },
   }
 }
 

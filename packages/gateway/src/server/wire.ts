@@ -9,6 +9,7 @@ import {
 } from '@mapgate/policy'
 import type { StoredAccounts } from '../accounts.ts'
 import { type Authn, createAuthn } from '../authn/index.ts'
+import type { EntryStore } from '../cache/port.ts'
 import { adviceOn } from '../config/advice.ts'
 import type { Advice } from '../config/cross-fault.ts'
 import { fileFaults } from '../config/file-faults.ts'
@@ -39,6 +40,8 @@ interface WiredGateway extends Wired {
   readonly upstreams: () => readonly UpstreamStatus[]
   readonly refreshCatalog: () => Promise<void>
   readonly catalog: () => Catalog
+  /** The answers that are kept. */
+  readonly entries: EntryStore
   /** The areas, and what finds out about them. */
   readonly areas: KnownAreas
   /** Names in grants that the catalogue does not know, once it was read. */
@@ -65,6 +68,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
     areas: { areas: shared.areas.book, findOut: rooms.findOut },
     upstreams: upstreams.status,
     catalog: () => catalog.current(),
+    entries: shared.entries,
     refreshCatalog: catalog.refresh,
     warnings,
     stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),

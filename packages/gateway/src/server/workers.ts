@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { PurgeRelay } from './worker-purges.ts'
 
 const longestPauseMs = 30_000
 const stableAfterMs = 10_000
@@ -45,6 +46,7 @@ interface SuperviseOptions {
 class Crew {
   readonly #options: SuperviseOptions
   readonly #workers = new Map<number, ChildProcess>()
+  readonly #purges = new PurgeRelay<ChildProcess>()
   #stopping = false
 
   constructor(options: SuperviseOptions) {
@@ -84,9 +86,11 @@ class Crew {
       worker.on('message', (message) => {
         if (message === 'reload') this.tellAll('SIGHUP')
         if (message === 'refresh-catalog') this.#tellOthers(worker, message)
+        this.#purges.receive(message, worker, this.#workers.values())
       })
       worker.once('exit', (code, signal) => {
         this.#workers.delete(index)
+        this.#purges.ended(worker)
         ended(code ?? signal ?? 'unknown')
       })
     })

@@ -202,7 +202,9 @@ async function follow(
   const alarm = (alarms: readonly RowAlarm[]) => rooms.alarmed?.(request, principal, alarms)
   return knowingOutcome({ sent, leftUnknown: () => alarm(unseenRows(plan.verdicts, read)) }, async () => {
     const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent, sending }).finally(
-      () => sent.wrote && rooms.edited?.(request),
+      async () => {
+        if (sent.wrote) await rooms.edited?.(request)
+      },
     )
     const large = sent.wrote
       ? undefined

@@ -62,8 +62,8 @@ export interface Rooms {
   readonly forward: Forward
   /** Told of rows that were not what they had been when their edit was checked. Default: nobody is. */
   readonly alarmed?: (request: GatewayRequest, principal: Principal, alarms: readonly RowAlarm[]) => void
-  /** Told of a request whose edit was sent, whatever became of it: what is remembered of its rows may be wrong now. Default: nothing is remembered. */
-  readonly edited?: (request: GatewayRequest) => void
+  /** Told of a request whose edit was sent, whatever became of it: what is remembered of its rows may be wrong now. The reply waits for it. Default: nothing is remembered. */
+  readonly edited?: (request: GatewayRequest) => void | Promise<void>
   /** Makes a large reply where other callers do not wait for it; undefined for any other. */
   readonly transformLarge?: (
     request: GatewayRequest,

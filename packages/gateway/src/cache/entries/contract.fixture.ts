@@ -4,7 +4,7 @@ import type { EntryStore } from '../port.ts'
 import { entryWith, keepWith, keyOf, nowMs, water } from './entries.fixture.ts'
 
 /** A store under test with its clock. */
-export interface Opened {
+interface Opened {
   readonly store: EntryStore
   readonly setTime: (nowMs: number) => void
 }

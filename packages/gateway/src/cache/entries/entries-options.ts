@@ -24,7 +24,7 @@ export interface EntriesOptions {
 }
 
 /** Where entries stand on disk. */
-export interface DiskOptions {
+interface DiskOptions {
   /** Absolute path. */
   readonly directory: string
   readonly maxBytes: number
@@ -33,7 +33,7 @@ export interface DiskOptions {
 }
 
 /** Events of the store, for metrics. */
-export interface EntriesObserver {
+interface EntriesObserver {
   /** An entry went to make place for others. */
   readonly evicted: (tier: 'memory' | 'disk') => void
   /** An entry was there and could not be read, such as under another key. */

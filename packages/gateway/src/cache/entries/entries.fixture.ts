@@ -1,6 +1,6 @@
 import type { Subject } from '../../core/upstream/subject.ts'
 import type { Entry, Keep } from '../port.ts'
-import type { EntriesObserver, EntriesOptions } from './entries-options.ts'
+import type { EntriesOptions } from './entries-options.ts'
 
 /** The time of all entries and clocks here, in epoch milliseconds. */
 export const nowMs = 1_800_000_000_000
@@ -39,7 +39,7 @@ export const keepWith = (name: string, changes: Partial<Keep> = {}): Keep => ({
 /** Options of a store that keeps a megabyte in memory, and what it told its observer. */
 export function optionsWith(changes: Partial<EntriesOptions> = {}) {
   const told: string[] = []
-  const observer: EntriesObserver = {
+  const observer: EntriesOptions['observer'] = {
     evicted: (tier) => told.push(`evicted ${tier}`),
     unreadable: (tier) => told.push(`unreadable ${tier}`),
     failed: (tier) => told.push(`failed ${tier}`),

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { Entry, EntryStore, Keep } from '../port.ts'
+import type { Entry, EntryStore, Keep, Purge } from '../port.ts'
 import type { EntriesOptions } from './entries-options.ts'
 import { keptOf, MemoryEntries } from './memory-entries.ts'
 import { PurgeLog } from './purge-log.ts'
@@ -16,6 +16,12 @@ export async function openEntries(options: EntriesOptions): Promise<EntryStore> 
     promoted: () => {},
   })
   const ownerOf = createOwnerOf()
+  const purgeHere = async (purge: Purge): Promise<number> => {
+    purges.add({ number: purges.last + 1, purge })
+    const forgotten = memory.purge(purge)
+    observer.purged(forgotten)
+    return forgotten
+  }
   return {
     get: (key) => {
       const entry = memory.get(key)
@@ -30,13 +36,8 @@ export async function openEntries(options: EntriesOptions): Promise<EntryStore> 
     forget: (key) => memory.delete(key),
     mark: () => purges.last,
     isPurged: (subject, since) => purges.concerns(subject, since),
-    purge: async (purge) => {
-      purges.add({ number: purges.last + 1, purge })
-      const here = memory.purge(purge)
-      const others = (await tellOthers?.(purge)) ?? 0
-      observer.purged(here + others)
-      return here + others
-    },
+    purge: async (purge) => (await purgeHere(purge)) + ((await tellOthers?.(purge)) ?? 0),
+    purgeHere,
     size: () => ({ memory: memory.size }),
     close: async () => {},
   }

@@ -3,7 +3,7 @@ import type { Purge, PurgeMark } from '../port.ts'
 import { purgeConcerns } from './purge-concerns.ts'
 
 /** A purge and its number; later ones have higher numbers. */
-export interface NumberedPurge {
+interface NumberedPurge {
   readonly number: number
   readonly purge: Purge
 }
@@ -61,7 +61,7 @@ export function placeOf({ upstream, service }: Pick<Purge, 'upstream' | 'service
 }
 
 /** True where a purge is about everything at its place. */
-export const isWhole = ({ upstream, service, layers, extent }: Purge): boolean =>
+const isWhole = ({ upstream, service, layers, extent }: Purge): boolean =>
   layers === undefined && extent === undefined && (service === undefined || upstream !== undefined)
 
 const placesOf = ({ upstream, service }: Subject): readonly string[] => [

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import { destination, pino } from 'pino'
 import { loadConfiguration } from '../../config/load.ts'
 import { openAuditLog } from '../../observe/audit-log.ts'
 import { startGateway } from '../../server/start.ts'
+import { WorkerPurges } from '../../server/worker-purges.ts'
 import { superviseWorkers, workerVariable } from '../../server/workers.ts'
 import { requireConfiguration, requireConfigurationWithFiles, withFiles } from '../configuration.ts'
 import { formatEndpoints } from '../format-endpoints.ts'
@@ -43,7 +45,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     auditAlarm: audit.write,
     reread: () => withFiles(loadConfiguration(file), 'at start'),
     watched: [file],
-    ...(worker === undefined ? {} : { worker }),
+    ...(worker === undefined ? {} : { worker, purgeOthers: (purge) => purges.ask(purge) }),
   }).catch((error: unknown) => {
     throw asFaultReport(error, file, loaded)
   })
@@ -53,6 +55,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
   })
   process.on('message', (task) => {
     if (task === 'refresh-catalog') void gateway.refreshCatalog()
+    else void purges.receive(task, gateway.purgeHere)
   })
   if (process.platform !== 'win32') process.on('SIGUSR2', audit.reopen)
   console.error(
@@ -64,6 +67,12 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     await audit.close()
   })
 }
+
+/** The purges between this process and the others on its port, by way of the supervisor. */
+const purges = new WorkerPurges({
+  send: (message) => void process.send?.(message),
+  pause: (ms) => pause(ms, undefined, { ref: false }),
+})
 
 /** Workers share signing keys through the store, so it has to be a file. */
 function supervise(file: string, workers: number): Promise<void> {

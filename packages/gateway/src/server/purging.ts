@@ -1,0 +1,39 @@
+import type { Catalog } from '@mapgate/policy'
+import { serviceName } from '@mapgate/protocol'
+import type { EntryStore, Purge } from '../cache/port.ts'
+import type { Configuration } from '../config/schema.ts'
+import type { GatewayRequest } from '../core/request/gateway-request.ts'
+
+/** What an administrator's purge is checked against. */
+interface KnownPlaces {
+  readonly configuration: Pick<Configuration, 'upstreams'>
+  readonly catalog: Catalog
+}
+
+/**
+ * A purge as an administrator wrote it, with the service as subjects have it: lower-case and without its type.
+ * @throws Error with a sentence where no such upstream is configured, or the catalogue has no such service
+ */
+export function purgeAsked(asked: Purge, { configuration, catalog }: KnownPlaces): Purge {
+  const names = Object.keys(configuration.upstreams)
+  const { upstream, service: given, ...parts } = asked
+  if (upstream !== undefined && !names.includes(upstream))
+    throw new Error(`there is no upstream ${JSON.stringify(upstream)}; there are: ${names.join(', ')}`)
+  const within = upstream === undefined ? {} : { upstream }
+  if (given === undefined) return { ...parts, ...within }
+  const service = given.toLowerCase().replace(/\/(map|feature|image)server$/, '')
+  const places = upstream === undefined ? names : [upstream]
+  const isKnown = places.some(
+    (place) =>
+      catalog.whyUnlisted?.(place) !== undefined ||
+      catalog.services(place).some(({ name }) => name.toLowerCase() === service),
+  )
+  if (isKnown) return { ...parts, ...within, service }
+  throw new Error(`the catalogue has no service ${JSON.stringify(given)}; write it like Water/Mains`)
+}
+
+/** Forgets what is kept of a service that was edited, in all its types: a map service draws what its feature service edits. */
+export async function purgeEdited({ mount, map }: GatewayRequest, entries: EntryStore): Promise<void> {
+  const service = serviceName(map.resource)?.toLowerCase()
+  await entries.purge({ upstream: mount.upstream, ...(service === undefined ? {} : { service }) })
+}
