@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:https'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
 import { type Stack, startStack } from '../e2e/stack.ts'
+import { ownPort } from './own-port.ts'
 
 const recipe = new URL('../../deploy/nginx/', import.meta.url)
 let stack: Stack
@@ -28,7 +28,7 @@ function fill(
 }
 
 beforeAll(async () => {
-  const port = await freePort()
+  const port = await ownPort()
   front = `https://127.0.0.1:${port}`
   stack = await startStack({
     configure: (configuration) => {
@@ -162,15 +162,6 @@ function nginxPath(): string {
   }
   if (spawnSync(path, ['-v']).status === 0) return path
   throw new Error('this test runs the nginx recipe: install nginx (Debian: apt-get install nginx-light)')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => found(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 async function until(reached: () => Promise<boolean>): Promise<void> {

@@ -9,6 +9,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from './one-service-site.ts'
+import { ownPort } from './own-port.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-workers-'))
 const file = join(directory, 'mapgate.yaml')
@@ -24,7 +25,7 @@ describe('several workers', () => {
     async () => {
       const upstream = await startMiniUpstream(mapServer)
       running.push(upstream)
-      const port = await freePort()
+      const port = await ownPort()
       const configuration = configurationFor(upstream, {
         listen: { port },
         publicUrl: `http://127.0.0.1:${port}`,
@@ -87,9 +88,3 @@ const childrenOf = (pid: number): number[] =>
     .trim()
     .split(' ')
     .map(Number)
-
-async function freePort(): Promise<number> {
-  const mini = await startMiniUpstream(() => {})
-  await mini.stop()
-  return mini.port
-}

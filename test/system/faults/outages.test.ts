@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { ownPort } from '../own-port.ts'
 import { type MiniStack, startMiniStack, tilePath } from './mini-stack.ts'
 import { json, startMiniUpstream } from './mini-upstream.ts'
 import { askMany, askOnce, note } from './tally.ts'
@@ -17,14 +18,13 @@ const breaker = { failures: 5, pause: '300ms' }
 
 describe('an upstream', () => {
   it('that is down at the start is waited for', async () => {
-    const gone = await startMiniUpstream(() => {})
-    await gone.stop()
-    const { tile, upstream } = await open({ ags: { url: gone.url, breaker } })
+    const port = await ownPort()
+    const { tile, upstream } = await open({ ags: { url: `http://127.0.0.1:${port}/arcgis`, breaker } })
     const down = note('upstream down at start', await askMany(tile, 50))
     expect(down).toEqual({ sent: 50, well: 0, clear: 50, lost: 0 })
     const { answer } = upstream
     await upstream.stop()
-    const back = await startMiniUpstream(answer, gone.port)
+    const back = await startMiniUpstream(answer, port)
     stacks.push({ close: back.stop } as MiniStack)
     const site = upstream.tokens
     back.answer = (request, response) => {
@@ -68,22 +68,27 @@ describe('an upstream', () => {
   })
 
   it('with two bases loses nothing when one dies, and uses it again when it is back', async () => {
-    const second = await startMiniUpstream(() => {})
+    const second = await startMiniUpstream(() => {}, await ownPort())
     const { tile, upstream, gateway } = await open({ ags: { alternateUrls: [second.url], breaker } })
     let atSecond = 0
     const shared: typeof upstream.answer = (request, response) => {
       atSecond += 1
       upstream.answer(request, response)
     }
-    second.answer = shared
+    let stopped: Promise<void> | undefined
+    const dies: typeof shared = (request, response) => {
+      if (atSecond === 200) stopped = second.stop()
+      shared(request, response)
+    }
+    second.answer = dies
     expect(await askMany(tile, 100)).toMatchObject({ well: 100 })
     expect(atSecond).toBeGreaterThan(10)
-    const storm = askMany(tile, 2_000, { atOnce: 20 })
-    setTimeout(() => void second.stop(), 50)
-    const dying = note('two bases, one dying under load', await storm)
+    const dying = note('two bases, one dying under load', await askMany(tile, 2_000, { atOnce: 20 }))
     expect(dying).toEqual({ sent: 2_000, well: 2_000, clear: 0, lost: 0 })
     expect(await askMany(tile, 50, { atOnce: 4 })).toMatchObject({ well: 50 })
     expect(gateway.status()[0]?.bases[1]?.breaker).not.toBe('closed')
+    expect(stopped).toBeDefined()
+    await stopped
     const back = await startMiniUpstream(shared, second.port)
     stacks.push({ close: back.stop } as MiniStack)
     atSecond = 0
