@@ -15,13 +15,14 @@ beforeAll(async () => {
 afterAll(() => stack?.close())
 
 async function signIn(form: Record<string, string>, path = '/arcgis/tokens/generateToken') {
-  const start = performance.now()
+  const before = process.cpuUsage()
   const reply = await fetch(stack.gatewayUrl + path, {
     method: 'POST',
     body: new URLSearchParams({ f: 'json', ...form }),
   })
   const text = await reply.text()
-  return { reply, text, body: JSON.parse(text), ms: performance.now() - start }
+  const { user, system } = process.cpuUsage(before)
+  return { reply, text, body: JSON.parse(text), processorMs: (user + system) / 1_000 }
 }
 
 describe('a password', () => {
@@ -56,10 +57,11 @@ describe('a password', () => {
   })
 
   it('of an unknown user takes as long to refuse as a wrong one', async () => {
-    // The quickest of several, and wide bounds: without a hash for the unknown the ratio is below a hundredth, on any machine.
+    // Processor time of this process, in which the gateway runs: others do not count. The quickest of several, and wide bounds: without a
+    // hash for the unknown the ratio is below a tenth, on any machine.
     const quickest = async (username: string) => {
       const times = []
-      for (let i = 0; i < 5; i += 1) times.push((await signIn({ username, password: 'wrong' })).ms)
+      for (let i = 0; i < 5; i += 1) times.push((await signIn({ username, password: 'wrong' })).processorMs)
       return Math.min(...times)
     }
     const ratio = (await quickest('nobody-at-all')) / (await quickest('cat'))

@@ -127,6 +127,8 @@ describe('the end', () => {
     const listen = { port: 0, drain: { delay: '1h', deadline: '10m' } }
     const { gateway, upstream } = await start({ listen }, { pause })
     await status(gateway)
+    const released = Promise.withResolvers<void>()
+    upstream.answer = (...asked) => void released.promise.then(() => mapServer(...asked))
     const slow = status(gateway, `${service}/legend?f=json`)
     await expect.poll(() => upstream.seen.some(({ url }) => url.includes('/legend'))).toBe(true)
     running.splice(running.indexOf(gateway), 1)
@@ -135,6 +137,7 @@ describe('the end', () => {
     expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close'])
     expect((await fetch(`${gateway.url}/.mapgate/health/live`)).status).toBe(200)
     drained?.()
+    released.resolve()
     expect(await slow).toBe(200)
     await closed
     await expect(fetch(gateway.url)).rejects.toThrow()

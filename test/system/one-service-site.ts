@@ -14,21 +14,17 @@ export const configurationFor = (upstream: MiniUpstream, changes: object = {}): 
   ...changes,
 })
 
-/** Answers like a site with one service; legends take a while. */
+/** Answers like a site with one service; every path below the service is a description. */
 export const mapServer: Parameters<typeof startMiniUpstream>[0] = ({ url }, response) => {
-  const answer = () => {
-    if (/services\?/.test(url))
-      json(response, { services: [{ name: 'Assets_Service', type: 'MapServer' }], folders: [] })
-    else if (/layers\?/.test(url)) json(response, { layers: [], tables: [] })
-    else
-      json(response, {
-        currentVersion: 10.31,
-        mapName: 'Assets',
-        layers: [],
-        tables: [],
-        capabilities: 'Map,Query',
-      })
-  }
-  if (/legend/.test(url)) setTimeout(answer, 500)
-  else answer()
+  if (/services\?/.test(url))
+    json(response, { services: [{ name: 'Assets_Service', type: 'MapServer' }], folders: [] })
+  else if (/layers\?/.test(url)) json(response, { layers: [], tables: [] })
+  else
+    json(response, {
+      currentVersion: 10.31,
+      mapName: 'Assets',
+      layers: [],
+      tables: [],
+      capabilities: 'Map,Query',
+    })
 }

@@ -12,6 +12,12 @@ const SCRIPT = stripTypeScriptTypes(readFileSync(new URL('worker.ts', import.met
 type Asked = { type: string; refused?: string; url?: string }
 
 /** Runs the worker's script as a browser would, with one open page that answers through `answer`. */
+/** Runs a timer of the worker after a hundred turns, which is long after a page that answers has answered. */
+const later = async (run: () => void): Promise<void> => {
+  for (let turn = 0; turn < 100; turn++) await new Promise((next) => setImmediate(next))
+  run()
+}
+
 const start = (answer: (asked: Asked) => string | undefined = () => 'good') => {
   const world = fakeWorld()
   const heard: Asked[] = []
@@ -41,7 +47,7 @@ const start = (answer: (asked: Asked) => string | undefined = () => 'good') => {
     self,
     fetch,
     Date: { now },
-    setTimeout: (run: () => void, delayMs: number) => setTimeout(run, delayMs / 50),
+    setTimeout: later,
   })
   /** Sends a request of the page; undefined where the worker leaves it alone. */
   const send = (

@@ -22,7 +22,7 @@ export interface AskOptions {
 
 /** Asks once and reads the reply to its end. A reply that is shorter than it said is lost. */
 export function askOnce(url: string, options: AskOptions = {}): Promise<Ending> {
-  const { headers = { token: 'demo-key' }, agent = sharedAgent, timeoutMs = 30_000 } = options
+  const { headers = { token: 'demo-key' }, agent = sharedAgent, timeoutMs = 120_000 } = options
   return new Promise((end) => {
     const asking = request(url, { headers, agent })
     const timer = setTimeout(() => asking.destroy(), timeoutMs)
