@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { naturalNumber } from '../natural-number.ts'
 import { type Difference, fuzz } from './fuzz.ts'
+import { checkReplies } from './replies/check.ts'
 
 const values = new Command('npm run fuzz --')
   .description(
@@ -9,10 +10,16 @@ const values = new Command('npm run fuzz --')
   .option('--seconds <number>', 'how long', naturalNumber, 60)
   .option('--seed <number>', 'of the random numbers; the same seed makes the same requests', naturalNumber, 1)
   .option('--case <number>', 'this one alone, as a difference names it', naturalNumber)
+  .option('--replies', 'replies of map servers instead, read by the upstream line and by llhttp', false)
   .addHelpText('after', '\nExits with 1 on any difference.')
   .parse()
-  .opts<{ seconds: number; seed: number; case?: number }>()
+  .opts<{ seconds: number; seed: number; case?: number; replies: boolean }>()
 const { seed, seconds } = values
+
+if (values.replies) {
+  await fuzzReplies()
+  process.exit()
+}
 
 const one = values.case === undefined ? {} : { from: values.case, cases: 1 }
 const result = await fuzz({ seed, seconds, ...one })
@@ -35,6 +42,15 @@ console.log(`narrowed      ${result.narrowed} with a row filter joined to them`)
 console.log(`differences   ${result.differences.length}`)
 for (const difference of result.differences.slice(0, 20)) print(difference)
 process.exitCode = result.differences.length === 0 ? 0 : 1
+
+async function fuzzReplies(): Promise<void> {
+  const found = await checkReplies({ seed, seconds })
+  console.log(`seed ${seed}, ${seconds} s`)
+  console.log(`replies       ${found.replies}`)
+  console.log(`taken         ${found.taken}, by llhttp ${found.takenByNode}`)
+  console.log(`differences   ${found.difference ?? 0}`)
+  process.exitCode = found.difference === undefined ? 0 : 1
+}
 
 function print({ number, request, what }: Difference): void {
   console.log(`\n--seed ${seed} --case ${number}`)

@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Dispatcher, Pool } from 'undici'
+import { type buildConnector, type Dispatcher, Pool } from 'undici'
 import type { UpstreamConfiguration } from '../config/sections/upstreams.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { checkLiteralHost, guardedLookup, type ResolveAll } from './addresses.ts'
 import { Breaker } from './breaker.ts'
+import { type ExchangeRequest, isUpload, type Way } from './exchange.ts'
+import { Line } from './line/line.ts'
+import { isOwnHeader } from './line/request-head.ts'
 
 /** One base URL of an upstream with its connections. */
 export interface Base {
   readonly url: URL
   /** Path of the base without a trailing slash. */
   readonly path: string
+  /** For uploads and token services. */
   readonly dispatcher: Dispatcher
+  /** For everything else. Absent where the credential is a header that a line writes itself. */
+  readonly line?: Line
   readonly breaker: Breaker
   pending: number
 }
@@ -28,14 +34,17 @@ interface BasesOptions {
  * @throws RefusedAddressError for a URL that names a link-local or metadata address
  */
 export function openBases(configuration: UpstreamConfiguration, options: BasesOptions): readonly Base[] {
-  const { url, alternateUrls, breaker, insecureAllowAddresses } = configuration
+  const { url, alternateUrls, breaker, credential, insecureAllowAddresses } = configuration
+  const isPlain = credential.kind !== 'header' || !isOwnHeader(credential.name.toLowerCase())
+  const pool = poolOptions(configuration, options)
   return [url, ...alternateUrls].map((text) => {
     const base = new URL(text)
     checkLiteralHost(base, insecureAllowAddresses)
     return {
       url: base,
       path: base.pathname.replace(/\/+$/, ''),
-      dispatcher: new Pool(base.origin, poolOptions(configuration, options)),
+      dispatcher: new Pool(base.origin, pool),
+      ...(isPlain ? { line: new Line(lineOptions(base, configuration, options)) } : {}),
       breaker: new Breaker({
         failures: breaker.failures,
         pauseMs: breaker.pause,
@@ -64,23 +73,49 @@ export function chooseBase(bases: readonly Base[], failed?: Base): Base {
   })
 }
 
+/** The line for requests whose body is in memory, undici for uploads. */
+export const wayOf = ({ line, dispatcher }: Base, request: ExchangeRequest): Way =>
+  line === undefined || isUpload(request) ? dispatcher : line
+
+/** Lets requests under way end, then closes the connections. */
+export async function closeBases(bases: readonly Base[]): Promise<void> {
+  await Promise.all(bases.flatMap(({ dispatcher, line }) => [dispatcher.close(), line?.close()]))
+}
+
 /** Options of the connections of an upstream, also of those to its token service elsewhere. */
 export function poolOptions(configuration: UpstreamConfiguration, options: BasesOptions): Pool.Options {
-  const { tls, credential, timeouts, limits, insecureAllowAddresses } = configuration
-  const pem = (file: string) => readFileSync(resolve(options.directory, file))
   return {
-    connections: limits.inFlight,
+    connections: configuration.limits.inFlight,
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: 15_000,
     keepAliveMaxTimeout: 120_000,
-    connect: {
-      timeout: timeouts.connect,
-      lookup: guardedLookup(insecureAllowAddresses, options.resolve),
-      rejectUnauthorized: !tls.insecureSkipTlsVerify,
-      ...(tls.caFile === undefined ? {} : { ca: pem(tls.caFile) }),
-      ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
-      ...(credential.kind === 'mtls' ? { cert: pem(credential.certFile), key: pem(credential.keyFile) } : {}),
-    },
+    connect: connectOptions(configuration, options),
+  }
+}
+
+const lineOptions = (url: URL, configuration: UpstreamConfiguration, options: BasesOptions) => ({
+  url,
+  connect: connectOptions(configuration, options),
+  connections: configuration.limits.inFlight,
+  headersMs: configuration.timeouts.headers,
+  bodyIdleMs: configuration.timeouts.bodyIdle,
+  monotonic: options.monotonic,
+})
+
+/** How a connection is made, by either way: the authorities that are believed, the name that is expected, the addresses that are refused. */
+function connectOptions(
+  configuration: UpstreamConfiguration,
+  options: BasesOptions,
+): buildConnector.BuildOptions {
+  const { tls, credential, timeouts, insecureAllowAddresses } = configuration
+  const pem = (file: string) => readFileSync(resolve(options.directory, file))
+  return {
+    timeout: timeouts.connect,
+    lookup: guardedLookup(insecureAllowAddresses, options.resolve),
+    rejectUnauthorized: !tls.insecureSkipTlsVerify,
+    ...(tls.caFile === undefined ? {} : { ca: pem(tls.caFile) }),
+    ...(tls.serverName === undefined ? {} : { servername: tls.serverName }),
+    ...(credential.kind === 'mtls' ? { cert: pem(credential.certFile), key: pem(credential.keyFile) } : {}),
   }
 }

@@ -8,6 +8,8 @@ import { ReaderPace } from '../core/upstream/reader-pace.ts'
 import { decodedPrefix } from './encoding.ts'
 import { envelopePrefixBytes, mayBeError, type Wanted } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
+import type { Carrier, ReplyTaker } from './line/carrier.ts'
+import type { Line } from './line/line.ts'
 
 /** The bytes that are read ahead of a reader, so that a slow reader of a usual picture or query keeps no place at the upstream. */
 const aheadBytes = 1_048_576
@@ -25,6 +27,8 @@ export interface ExchangeRequest extends Wanted {
   readonly headers: Readonly<Record<string, string>>
   /** An upload goes at the pace of the upstream; if it throws, the connection is cut and the request was never whole. */
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
+  /** True for a read, which does no harm when it is sent twice. Default false. */
+  readonly isRepeatable?: boolean
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
   /** Counts what is held of a whole body. */
@@ -60,29 +64,28 @@ interface ExchangeOptions {
   readonly pace?: PaceWatch
 }
 
+/** What carries a request: undici, or a line of our own. */
+export type Way = Dispatcher | Line
+
 /**
- * One request and its reply on a connection of the dispatcher.
+ * One request and its reply on a connection of the way.
  * @param done called once when nothing of the reply is outstanding any more: with its status, or the error that ended it
  * @throws GatewayError `upstream.unreachable`, `upstream.timeout`, `upstream.invalid-reply`, `upstream.too-large`, `upstream.cancelled`,
  *   and what an upload throws
  */
-export function exchange(
-  dispatcher: Dispatcher,
-  request: ExchangeRequest,
-  options: ExchangeOptions,
-): Promise<Exchanged> {
+export function exchange(way: Way, request: ExchangeRequest, options: ExchangeOptions): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     const collector = new Collector(request, options, resolve, reject)
-    const { method, path, headers, body } = request
+    const { method, path, headers, body, isRepeatable = false } = request
     const { headersMs: headersTimeout, bodyIdleMs: bodyTimeout } = options.limits
-    // Any iterable will do, though the types of undici know only some.
-    const taken = body as Readable | string | Uint8Array | null
-    dispatcher.dispatch({ method, path, headers, body: taken, headersTimeout, bodyTimeout }, collector)
+    // Any iterable will do, though the types of undici know only some; a line is given none.
+    const taken = body as string | Uint8Array | null
+    way.dispatch({ method, path, headers, body: taken, headersTimeout, bodyTimeout, isRepeatable }, collector)
   })
 }
 
 /** Gathers a reply: whole, or its first bytes (an error envelope is never streamed) and then a stream. */
-class Collector implements Dispatcher.DispatchHandler {
+class Collector implements ReplyTaker {
   readonly #request: ExchangeRequest
   readonly #limits: ExchangeLimits
   readonly #signal: AbortSignal
@@ -91,7 +94,7 @@ class Collector implements Dispatcher.DispatchHandler {
   readonly #reject: (error: GatewayError) => void
   readonly #onAbort = (): void => this.#fail(new GatewayError('upstream.cancelled', 'the caller left'))
   #deadline: NodeJS.Timeout | undefined
-  #controller: Dispatcher.DispatchController | undefined
+  #controller: Carrier | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
   #held: Buffer[] = []
@@ -124,7 +127,7 @@ class Collector implements Dispatcher.DispatchHandler {
     else this.#signal.addEventListener('abort', this.#onAbort, { once: true })
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: Carrier): void {
     this.#controller = controller
     if (this.#ended) controller.abort(new Error('ended before it began'))
   }
@@ -139,11 +142,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#deadline ??= setTimeout(() => this.#fail(timedOut(totalMs)), totalMs)
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
+  onResponseStart(_controller: Carrier, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#ended) return
     this.#status = status
     this.#headers = headers
@@ -152,7 +151,7 @@ class Collector implements Dispatcher.DispatchHandler {
     if (this.#request.whole && Number(length ?? 0) > this.#limits.maxHeldBytes) this.#tooLarge()
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Carrier, chunk: Buffer): void {
     if (this.#ended) return
     if (this.#stream) {
       this.#push(this.#stream, chunk)
@@ -196,7 +195,7 @@ class Collector implements Dispatcher.DispatchHandler {
     } else this.#reply(this.#heldBody())
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Carrier, error: Error): void {
     this.#fail(upstreamFault(error, this.#status > 0))
   }
 
@@ -286,7 +285,8 @@ class Collector implements Dispatcher.DispatchHandler {
   }
 }
 
-const isUpload = ({ body }: ExchangeRequest): boolean =>
+/** True for a request whose body comes piece by piece. */
+export const isUpload = ({ body }: ExchangeRequest): boolean =>
   typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 
 const timedOut = (totalMs: number) => new GatewayError('upstream.timeout', `no whole reply in ${totalMs} ms`)

@@ -19,6 +19,9 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_HEADERS_OVERFLOW: 'upstream.invalid-reply',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'upstream.invalid-reply',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'upstream.too-large',
+  MAPGATE_LINE_NO_HEAD_IN_TIME: 'upstream.timeout',
+  MAPGATE_LINE_BODY_STOPPED: 'upstream.timeout',
+  MAPGATE_LINE_INVALID_REPLY: 'upstream.invalid-reply',
 }
 
 /**

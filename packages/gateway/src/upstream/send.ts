@@ -5,7 +5,7 @@ import type { UpstreamObserver } from '../core/upstream/observer.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import type { PaceWatch } from '../core/upstream/reader-pace.ts'
-import { type Base, chooseBase } from './bases.ts'
+import { type Base, chooseBase, wayOf } from './bases.ts'
 import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
@@ -112,7 +112,7 @@ async function sendOnce(
   }
   const request = signedRequest(outbound, base, { proof, forwarded })
   try {
-    const reply = await exchange(base.dispatcher, request, { limits, pace, signal, done })
+    const reply = await exchange(wayOf(base, request), request, { limits, pace, signal, done })
     const opened = await open(reply, request, limits.maxHeldBytes)
     const unusable = isBefore(opened.status) && !judge(opened).error
     if (!unusable) return opened

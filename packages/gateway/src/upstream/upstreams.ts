@@ -7,7 +7,7 @@ import type { Forward } from '../core/upstream/outbound.ts'
 import { paceLimits } from '../core/upstream/reader-pace.ts'
 import type { ResolveAll } from './addresses.ts'
 import { askTokenService } from './ask-token-service.ts'
-import { openBases, poolOptions } from './bases.ts'
+import { closeBases, openBases, poolOptions } from './bases.ts'
 import { openCredential } from './credentials/index.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
 import { RequestQueue } from './request-queue.ts'
@@ -102,7 +102,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
   })
   const upstream = new Upstream({ name, bases, queue, credential, send, observer, monotonic })
   const close = async () => {
-    await Promise.all([agent.close(), ...bases.map(({ dispatcher }) => dispatcher.close())])
+    await Promise.all([agent.close(), closeBases(bases)])
   }
   return { upstream, close }
 }
