@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly sample?: Partial<Parameters<typeof startSampleServer>[0]>
   /** Receives the gateway's own log; default: its own. */
   readonly log?: Logger
+  /** Epoch milliseconds for the gateway; default: the time of the machine. */
+  readonly clock?: () => number
 }
 
 /** The real gateway before the real sample server, on free ports, with the demo's keys, users and mounts. */
@@ -51,6 +53,7 @@ export async function startStack({
   configure,
   sample: sampleOptions,
   log,
+  clock = Date.now,
 }: StackOptions = {}): Promise<Stack> {
   const sample = await startSampleServer({
     port: 0,
@@ -77,7 +80,7 @@ export async function startStack({
   const gateway = await startGateway({
     ...loaded,
     reread,
-    clock: () => Date.now() + skippedMs,
+    clock: () => clock() + skippedMs,
     monotonic: () => performance.now() + skippedMs,
     ...(log === undefined ? {} : { log }),
     audit: (event) => audit.push(event),
