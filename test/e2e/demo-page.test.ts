@@ -25,8 +25,21 @@ async function open(mode: string, extra = '', viewport = desk): Promise<{ page: 
   await page.goto(`${stack.gatewayUrl}/#mode=${mode}${extra}`)
   await page.waitForSelector(`body[data-ready="${mode}"]`)
   await page.waitForLoadState('networkidle')
-  await page.waitForTimeout(400)
+  await untilStill(page, seen)
   return { page, seen }
+}
+
+/** Waits until pictures have been answered, and two looks at the map show the same. */
+async function untilStill(page: Page, seen: readonly SeenRequest[]): Promise<void> {
+  let before = ''
+  const isStill = async () => {
+    const maps = await Promise.all((await page.locator('.map').all()).map((map) => map.screenshot()))
+    const now = [pictures(seen).length, ...maps.map((map) => map.toString('base64'))].join()
+    const isSame = now === before && pictures(seen).length > 0
+    before = now
+    return isSame
+  }
+  await expect.poll(isStill, { interval: 200 }).toBe(true)
 }
 
 const pictures = (seen: readonly SeenRequest[]) =>
@@ -122,7 +135,7 @@ describe('the demo page', () => {
     await page.waitForLoadState('networkidle')
     expect(await page.locator('.story').innerText()).toContain('This browser is signed in')
     expect(await page.locator('#rows').innerText()).toContain('session cookie')
-    expect(new Set(pictures(seen).map(({ status }) => status))).toEqual(new Set([200]))
+    await expect.poll(() => [...new Set(pictures(seen).map(({ status }) => status))]).toEqual([200])
     await context.close()
   })
 

@@ -87,8 +87,8 @@ describe('A mask of any area and picture', () => {
       }),
       { numRuns: 150 },
     )
-    expect(Math.min(kinds.inside, kinds.outside, kinds.border)).toBeGreaterThan(5)
-    expect(kinds.shown).toBeGreaterThan(500)
+    expect(Math.min(kinds.inside, kinds.outside, kinds.border)).toBeGreaterThan(2)
+    expect(kinds.shown).toBeGreaterThan(200)
   })
 
   it('lies on the side that the picture as a whole is said to lie on', () => {
