@@ -6,8 +6,6 @@ import { isTestFile, packages, root, type Source, type SyntaxNode } from './sour
 export const testSeams: Readonly<Record<string, string>> = {
   'packages/policy/src/enforce/operations/table.ts':
     '`families`: that no operation is in two of them can be seen only before they are joined',
-  'packages/gateway/src/core/upstream/question.ts':
-    '`questionKey`: nothing is kept by it yet, and its proof comes before what will be',
 }
 
 /** The files that others import by the name of a package, by that name: what `exports` of its package.json says. */

@@ -105,7 +105,7 @@ export const walls: Readonly<Record<string, string>> = {
     walk            | core, @mapgate/policy, @mapgate/protocol
 
     -- what joins rooms
-    cache           | types of core
+    cache           | core, types of config, @mapgate/policy
     areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     edits           | core, types of store, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     accounts.ts     | types of config, types of store, @mapgate/policy

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { areaPlaces } from './area-places.ts'
@@ -19,6 +19,38 @@ export function fingerprintOf(section: unknown, directory: string): string {
   const hash = createHash('sha256').update(JSON.stringify(section))
   for (const file of filesIn(section, directory)) hash.update(file).update(contentOf(file))
   return hash.digest('hex')
+}
+
+/** What a fingerprint with secrets is made with. */
+interface SecretOptions {
+  /** What relative file names are relative to. */
+  readonly directory: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** A file of the key by which secrets are hashed; default: without one. */
+  readonly keyFile?: string | undefined
+}
+
+/**
+ * The same for a section with secrets, those in environment variables too, as a text that may be stored: base64url of HMAC-SHA-256, from which no
+ * secret can be read.
+ */
+export function secretFingerprintOf(
+  section: unknown,
+  { directory, environment, keyFile }: SecretOptions,
+): string {
+  const key = keyFile === undefined ? 'mapgate' : contentOf(resolve(directory, keyFile))
+  const values = variablesIn(section).map((name) => [name, environment[name] ?? null])
+  return createHmac('sha256', key)
+    .update(JSON.stringify([fingerprintOf(section, directory), values]))
+    .digest('base64url')
+}
+
+/** Names of the environment variables that a section names: every key that ends in `Env`. */
+function variablesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && key.endsWith('Env') ? [inner] : variablesIn(inner),
+  )
 }
 
 function filesIn(value: unknown, directory: string): string[] {

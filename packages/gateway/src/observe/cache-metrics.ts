@@ -1,4 +1,4 @@
-import type { Measures } from './measures.ts'
+import { type Measures, remembered } from './measures.ts'
 
 /** What a part of the store of kept answers holds. */
 export interface HeldAnswers {
@@ -8,6 +8,8 @@ export interface HeldAnswers {
 
 /** Events of the store of kept answers. Tiers are `memory`, `disk` and `shared`. */
 export interface CacheMetrics {
+  /** An answer that may be kept was given, as `hit`, `stale`, `collapsed` or `miss`. */
+  readonly answered: (from: string) => void
   /** An answer went to make place for others. */
   readonly evicted: (tier: string) => void
   /** An answer was there and could not be read. */
@@ -23,6 +25,12 @@ export function measureCache(
   { counter, gauge }: Measures,
   held: () => Readonly<Record<string, HeldAnswers>>,
 ): CacheMetrics {
+  const answers = counter(
+    'mapgate_cache_answers_total',
+    'Answers that may be kept, by where they came from.',
+    ['result'],
+  )
+  const answersOf = remembered((result) => answers.labels(result))
   const evictions = counter('mapgate_cache_evictions_total', 'Kept answers that made place for others.', [
     'tier',
   ])
@@ -39,6 +47,7 @@ export function measureCache(
   perTier('mapgate_cache_entries', 'Answers that are kept.', ({ entries }) => entries)
   perTier('mapgate_cache_bytes', 'Bytes that kept answers take.', ({ bytes }) => bytes)
   return {
+    answered: (from) => answersOf(from).inc(),
     evicted: (tier) => evictions.inc({ tier }),
     unreadable: (tier) => unreadable.inc({ tier }),
     failed: (tier) => failures.inc({ tier }),

@@ -3,6 +3,7 @@ import {
   buildRequest,
   buildUpload,
   type Format,
+  type Intent,
   type MapRequest,
   replyKind,
   serviceName,
@@ -15,19 +16,33 @@ import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
+import { basisOf, subjectOf } from './subject.ts'
 
 /** A request as it goes to an upstream, and how its reply is brought. */
 interface AskedUpstream extends Omit<Step, 'intent'> {
   readonly map: MapRequest
+  /** Default: its answer is not kept. */
+  readonly keeping?: KeptStep | undefined
+}
+
+/** A step whose answer may be kept: it is shown by its own question alone, whatever else was found out for the request. */
+interface KeptStep {
+  /** The service whose numbers of layers the question was narrowed by; absent where nothing is hidden from the caller. */
+  readonly narrowedBy?: ServiceEntry | undefined
+  /** As the catalogue knows the service. */
+  readonly service: ServiceEntry | undefined
+  /** Absent: nobody has read it. */
+  readonly intent: Intent | undefined
 }
 
 /** Builds the outbound form of a request that is authorized: from parsed values only, without callback and credentials. */
 export function outboundOf(
   { mount, inbound }: GatewayRequest,
-  { map, holds, expects, mayFail }: AskedUpstream,
+  { map, holds, expects, mayFail, keeping }: AskedUpstream,
   principal: Principal,
 ): Outbound {
   const { effect, id } = map.operation
+  const subject = keeping && !mayFail ? subjectOf(map, { upstream: mount.upstream, ...keeping }) : undefined
   const { upload, ...wire } = onTheWire(map, inbound.upload)
   return {
     question: {
@@ -37,10 +52,12 @@ export function outboundOf(
       expects: expects ?? expectedOf(map.format),
       repeatable: effect !== 'write' && effect !== 'job',
       operation: id,
+      ...(subject && keeping?.narrowedBy ? { basis: basisOf(keeping.narrowedBy) } : {}),
     },
     delivery: {
       principalId: callerOf(principal, inbound),
       holds,
+      ...(subject ? { subject, mount: mount.path } : {}),
       ...(upload ? { upload } : {}),
       ...(mayFail ? { mayFail } : {}),
     },

@@ -6,15 +6,18 @@ import {
   type Paint,
   type Principal,
   type RowsReply,
+  type ServiceRights,
   type SideOf,
   type Step,
   unlistedName,
 } from '@mapgate/policy'
 import {
+  type Intent,
   type MapRequest,
   mapExpressions,
   printIntent,
   readAsked,
+  readIntent,
   replyKind,
   unplainNames,
   withFormat,
@@ -66,7 +69,7 @@ export function createPlanner(options: PlannerOptions): Planner {
     const plan = (one: MapRequest): Plan =>
       unrestricted || rights === undefined
         ? passing(one, asked, obligations)
-        : sent(raised(narrowIntent(readAsked(one), rights, narrowingOf(options, asked))), asked)
+        : sent(raised(narrowIntent(readAsked(one), rights, narrowingOf(options, asked))), asked, rights)
     if (!namesPicture(map)) return plan(map)
     // A picture that cannot be drawn for this caller is refused here, and gets no address.
     plan(asImage(map))
@@ -95,14 +98,29 @@ function narrowingOf(
   }
 }
 
-/** The plan of policy with its steps as requests to the upstream, and its refusals raised. */
+/** What a picture is of. */
+const drawn = (map: MapRequest): Intent | undefined =>
+  map.operation.effect === 'draw' ? readIntent(map) : undefined
+
+const isReading = ({ operation: { effect } }: MapRequest): boolean => effect === 'read' || effect === 'draw'
+
+/**
+ * The plan of policy with its steps as requests to the upstream, and its refusals raised. The answer of a step may be kept where it is shown by its own question
+ * alone. Where one reply says what is shown of another, and where ids of rows in an area stand in the question, an older answer would show rows as
+ * they were when they may not have been in reach.
+ */
 function sent(
   { steps, more, combine, ...rest }: NarrowedPlan,
   { request, principal, isUnicode }: Asked,
+  { service, facts }: ServiceRights,
 ): Plan {
+  const isOne = steps.length === 1 && more === undefined
+  const mayKeep = isReading(request.map) && (facts === undefined || facts.rows.size === 0)
+  const kept = { narrowedBy: service, service }
   const outbound = ({ intent, ...step }: Step) => {
     const map = printIntent(intent)
-    return outboundOf(request, { ...step, map: isUnicode ? map : withUnicodeTexts(map) }, principal)
+    const keeping = mayKeep && (isOne || intent.kind === 'map-image') ? { ...kept, intent } : undefined
+    return outboundOf(request, { ...step, map: isUnicode ? map : withUnicodeTexts(map), keeping }, principal)
   }
   return {
     ...rest,
@@ -125,13 +143,16 @@ const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, wi
 function passing(
   map: MapRequest,
   { request, principal, isUnicode }: Asked,
-  { unrestricted }: Obligations,
+  { unrestricted, rights }: Obligations,
 ): Plan {
   const streams =
     unrestricted && passesAsItIs({ ...map, format: request.map.format === 'pjson' ? 'pjson' : map.format })
   const isWrite = map.operation.effect === 'write'
   const holds = streams && !isWrite ? 'stream' : 'whole'
-  const step = { map: isUnicode ? map : withUnicodeTexts(map), holds } as const
+  // Only where nothing is hidden: for others there is no entry that the question was narrowed by.
+  const keeping =
+    unrestricted && isReading(map) ? { service: rights?.service, intent: drawn(map) } : undefined
+  const step = { map: isUnicode ? map : withUnicodeTexts(map), holds, keeping } as const
   const outbound = outboundOf(request, step, principal)
   return { steps: [() => outbound], combinesQuickly: true, combine: ([reply]) => reply as UpstreamReply }
 }

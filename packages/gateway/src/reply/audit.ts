@@ -40,6 +40,7 @@ export function auditEvent(input: AuditInput): AuditEvent {
     dropped: trace.dropped?.length ? trace.dropped : undefined,
     edited: trace.edited,
     replayed: trace.replayed ? true : undefined,
+    cache: trace.cache?.from,
     upstreamStatus: trace.upstreamStatus,
     status: input.status,
     bytes: input.bytes,

@@ -44,6 +44,8 @@ export interface Gateway {
   /** The bytes of bodies and replies that all requests of the process hold. */
   readonly heldBytes: HeldBytes
   readonly holdLimits: HoldLimits
+  /** Where a reply came from, in words for the callers who are told; undefined for all others. */
+  readonly cacheStatusOf: (trace: Trace) => string | undefined
   /** Texts that were compressed lately. */
   readonly texts: CompressedTexts
   readonly audit: (event: AuditEvent) => void
@@ -93,7 +95,7 @@ async function serveHolding(
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
   dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
-  if (trace.replayed) dressed.headers['idempotency-replayed'] = 'true'
+  Object.assign(dressed.headers, toldOf(trace, gateway))
   const bytes = await sendOut(dressed, { message, response }, gateway)
   gateway.audit(
     auditEvent({
@@ -107,6 +109,15 @@ async function serveHolding(
       timeMs: gateway.rooms.clock(),
     }),
   )
+}
+
+/** What the caller is told of how the reply came about. */
+function toldOf(trace: Trace, { cacheStatusOf }: Gateway): Record<string, string> {
+  const status = cacheStatusOf(trace)
+  return {
+    ...(status === undefined ? {} : { 'cache-status': status }),
+    ...(trace.replayed ? { 'idempotency-replayed': 'true' } : {}),
+  }
 }
 
 /** Aborts when the caller leaves. */

@@ -5,6 +5,7 @@ import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
 import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
 import { createPictureEndpoint } from '../endpoints/picture-endpoint.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
+import { createCacheStatus } from '../reply/cache-status.ts'
 import { CompressedTexts } from '../reply/compressed-texts.ts'
 import { createCors } from '../reply/cors.ts'
 import { answer } from '../walk/handle.ts'
@@ -41,6 +42,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
       maxPerRequestBytes: configuration.limits.heldPerRequest,
       maxTogetherBytes: configuration.limits.held,
     },
+    cacheStatusOf: createCacheStatus(configuration.cache.statusTo.roles),
     texts: new CompressedTexts(),
     audit: options.audit,
     monotonic: options.monotonic,

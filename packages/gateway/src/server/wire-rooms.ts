@@ -1,5 +1,8 @@
 import { createMasking } from '../areas/masking.ts'
+import { createAnswers } from '../cache/answers.ts'
+import { compileRules } from '../cache/rules.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
+import { secretFingerprintOf } from '../config/files.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createOpenEdits } from '../edits/open-edits.ts'
 import { createTellAlarms } from '../edits/tell-alarms.ts'
@@ -14,8 +17,8 @@ import { findingOut } from './wire-finding-out.ts'
 
 /** Joins the rooms that a request walks through. */
 export function wireRooms(parts: Parts): Rooms {
-  const { options, publicUrl, authn, authorizer, catalog, upstreams, largeForms } = parts
-  const { configuration, clock, tracing } = options
+  const { options, publicUrl, authn, authorizer, catalog, largeForms } = parts
+  const { configuration, clock } = options
   return {
     authenticate: parts.authenticate,
     siteEndpoint: createSiteEndpoints({
@@ -39,7 +42,7 @@ export function wireRooms(parts: Parts): Rooms {
     openEdit: openEditsOf(parts),
     alarmed: alarmsOf(parts),
     plan: plannerOf(parts),
-    forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
+    forward: forwardOf(parts),
     ...transforming(parts),
     clock,
   }
@@ -69,6 +72,30 @@ function revalidationOf({
     revalidate: ({ mount }, service) => revalidate(mount.upstream, service),
     reread: ({ mount }, service) => reread(mount.upstream, service),
   }
+}
+
+/** Asks map servers where no answer is kept. What decisions stand on goes past it: catalogue, areas, and rows that are to be edited. */
+function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['forward'] {
+  const { configuration, directory, clock, monotonic, tracing, metrics } = options
+  const { cache, upstreams: sections, mounts } = configuration
+  const secrets = { directory, environment: process.env, keyFile: cache.encryptionKeyFile }
+  const generations = new Map(
+    Object.entries(sections).map(([name, { url, alternateUrls, credential, tls }]) => [
+      name,
+      secretFingerprintOf({ url, alternateUrls, credential, tls, publicUrl }, secrets),
+    ]),
+  )
+  return createAnswers({
+    forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
+    store: entries,
+    ruleOf: compileRules(mounts),
+    generationOf: (upstream) => generations.get(upstream) ?? '',
+    largestEntry: cache.largestEntry,
+    mostWaiting: cache.waiting,
+    clock,
+    monotonic,
+    answered: metrics.cache.answered,
+  })
 }
 
 const openEditsOf = ({ store, options: { clock, monotonic, random, log } }: Parts) =>

@@ -49,6 +49,8 @@ export interface Exchanged {
   readonly body: Readable | Uint8Array
   /** The first bytes of a stream, without their coding. */
   readonly first?: Uint8Array
+  /** True where a whole body was encoded and was read to the end of its coding. */
+  readonly isDecoded?: true
   /** Resolves when the upstream has nothing more to do with it, though some of it may wait for its reader still. */
   readonly over: Promise<void>
 }

@@ -157,7 +157,7 @@ async function open(
   const { 'content-encoding': _encoding, 'content-length': _length, ...rest } = headers
   const decoded = await decodedWhole(body, encoding, maxBytes)
   hold?.(decoded.length)
-  return { ...reply, headers: rest, body: decoded }
+  return { ...reply, headers: rest, body: decoded, isDecoded: true }
 }
 
 /** Statuses of a proxy before the upstream, or of an upstream that is going down. */

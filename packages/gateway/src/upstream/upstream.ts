@@ -12,7 +12,7 @@ import { demandExpected } from './expected-type.ts'
 import { faultOfSent } from './faults.ts'
 import { pictureType } from './picture-bytes.ts'
 import { judge, type Verdict } from './refusal.ts'
-import { keptHeaders } from './reply-headers.ts'
+import { keptHeaders, mayBeKept } from './reply-headers.ts'
 import type { Leave, RequestQueue } from './request-queue.ts'
 import { discard, type Send, unusableReply } from './send.ts'
 
@@ -62,6 +62,7 @@ export class Upstream {
         headers,
         body,
         elapsedMs: this.#parts.monotonic() - start,
+        mayBeKept: mayBeKept(reply),
         ...(verdict.error ? { error: verdict.error } : {}),
       }
     } catch (error) {

@@ -33,6 +33,7 @@ import { knowingOutcome, type Sent, sendPlan } from './send-plan.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
 import { underKey } from './under-key.ts'
 import { type RowsRead, unseenRows } from './unseen-rows.ts'
+import { withValidator } from './validator.ts'
 
 /** The principal, and the function that charges the cost of the request to the caller's rates. */
 interface Caller {
@@ -193,7 +194,6 @@ async function follow(
   const plan = planned(request, decision.obligations, principal, { rooms, trace })
   demandFew(plan, sent, rooms.maxUpstreamRequests)
   charge(request.map, plan.steps.length + (sent.asked ?? 0))
-  if (plan.steps.length > 0) await demandCurrent(request, decision, rooms)
   const { obligations } = decision
   if (edit && obligations.unrestricted && request.inbound.upload === undefined)
     await lockNamedRows(edit, request, serviceOf(request, rooms))
@@ -201,19 +201,29 @@ async function follow(
   const sending = edit && (() => edit.sending())
   const alarm = (alarms: readonly RowAlarm[]) => rooms.alarmed?.(request, principal, alarms)
   return knowingOutcome({ sent, leftUnknown: () => alarm(unseenRows(plan.verdicts, read)) }, async () => {
-    const replies = await sendPlan(plan, { forward: rooms.forward, context, trace, sent, sending }).finally(
-      async () => {
-        if (sent.wrote) await rooms.edited?.(request)
-      },
-    )
+    const beforeSent = once(() => demandCurrent(request, decision, rooms))
+    const way = { forward: rooms.forward, context, trace, sent, sending, beforeSent }
+    const replies = await sendPlan(plan, way).finally(async () => {
+      if (sent.wrote) await rooms.edited?.(request)
+    })
     const large = sent.wrote
       ? undefined
       : rooms.transformLarge?.(request, { plan, replies }, obligations, principal)
     if (large) return large
     const combined = await plan.combine(replies)
     if (combined.alarms) alarm(combined.alarms)
-    return rooms.transform(request, combined, obligations)
+    const shown = await rooms.transform(request, combined, obligations)
+    return withValidator(shown, { request, obligations, combined, replies })
   })
+}
+
+/** The work, done when it is asked for first. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | undefined
+  return () => {
+    begun ??= work()
+    return begun
+  }
 }
 
 const serviceOf = ({ mount, map: { resource } }: GatewayRequest, rooms: Rooms): ServiceEntry | undefined =>

@@ -24,6 +24,8 @@ interface Sending {
   readonly sent: Sent
   /** Called just before the first write. What it throws keeps the write from being sent. */
   readonly sending?: (() => Promise<void>) | undefined
+  /** Called before the first question leaves the gateway; not where all answers are known. What it throws keeps the question from being sent. */
+  readonly beforeSent?: () => Promise<void>
 }
 
 /**
@@ -49,13 +51,15 @@ export async function sendPlan(plan: Plan, sending: Sending): Promise<readonly U
 const mostRounds = 20
 
 async function sendStep(step: Outbound, sending: Sending): Promise<UpstreamReply> {
-  const { forward, context, trace, sent } = sending
+  const { forward, context, trace, sent, beforeSent } = sending
+  const mayBeKnown = step.delivery.subject !== undefined
+  if (!mayBeKnown) await beforeSent?.()
   const isWrite = !step.question.repeatable
   const isAfter = sent.wrote
   if (isWrite && !isAfter) await demandMayWrite(sending)
   const { mayFail = false } = step.delivery
   sent.count += 1
-  const { outbound, signal } = isWrite || isAfter ? toTheEnd(step, context) : whileWaited(step, context)
+  const { outbound, signal } = isWrite || isAfter ? toTheEnd(step, context) : whileWaited(step, sending)
   const coming = isAfter ? patiently(() => forward(outbound, signal)) : forward(outbound, signal)
   const answers = isAfter || (mayFail && !isWrite)
   const reply = await (answers ? coming.catch(failedReply) : coming).catch((error: unknown) => {
@@ -63,9 +67,20 @@ async function sendStep(step: Outbound, sending: Sending): Promise<UpstreamReply
     throw error
   })
   if (isWrite) sent.wrote = true
-  if (!answers) trace.upstreamStatus = reply.status
+  noteAnswer(trace, reply, answers)
   trace.upstreamMs = (trace.upstreamMs ?? 0) + reply.elapsedMs
   return reply
+}
+
+/** From the quickest to the slowest. */
+const sources = ['hit', 'stale', 'collapsed', 'miss'] as const
+
+function noteAnswer(trace: Trace, { source, status }: UpstreamReply, mayFail: boolean): void {
+  const isAsked = source === undefined || source.from === 'miss' || source.from === 'collapsed'
+  if (isAsked && !mayFail) trace.upstreamStatus = status
+  if (source === undefined) return
+  const { cache } = trace
+  if (cache === undefined || sources.indexOf(source.from) >= sources.indexOf(cache.from)) trace.cache = source
 }
 
 async function demandMayWrite({ sending, context: { signal } }: Sending): Promise<void> {
@@ -73,10 +88,12 @@ async function demandMayWrite({ sending, context: { signal } }: Sending): Promis
   if (signal.aborted) throw new GatewayError('upstream.cancelled', 'the caller left before the edit was sent')
 }
 
-const whileWaited = (step: Outbound, { signal, hold }: Sending['context']) => ({
-  outbound: hold ? withDelivery(step, { hold }) : step,
-  signal,
-})
+/** The question with what is called for it: only a question whose answer may be known is checked later. */
+function whileWaited(step: Outbound, { context: { signal, hold }, beforeSent }: Sending) {
+  const isChecked = step.delivery.subject === undefined || beforeSent === undefined
+  const changes = { ...(hold ? { hold } : {}), ...(isChecked ? {} : { beforeSent }) }
+  return { outbound: withDelivery(step, changes), signal }
+}
 
 const isUnknown = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'edit.outcome-unknown'

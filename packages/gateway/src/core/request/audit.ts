@@ -1,3 +1,5 @@
+import type { AnswerSource } from './answer-source.ts'
+
 /** One line per request: who, what, decision and cost. Never a credential, a query string or a body. */
 export interface AuditEvent {
   readonly id: string
@@ -24,6 +26,8 @@ export interface AuditEvent {
   }
   /** True where the reply was the one that the same edit had under its key before. */
   readonly replayed?: true
+  /** Where the answer of the map server came from, if it may be kept; of several the one that took longest. */
+  readonly cache?: AnswerSource['from']
   readonly upstreamStatus?: number
   readonly status: number
   readonly bytes: number

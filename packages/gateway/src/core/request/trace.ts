@@ -1,6 +1,7 @@
 import type { Decision, Principal } from '@mapgate/policy'
 import type { Presentation } from '@mapgate/protocol'
 import type { ErrorCode } from '../errors/errors.ts'
+import type { AnswerSource } from './answer-source.ts'
 import type { AuditEvent } from './audit.ts'
 
 /** A request that was permitted, and could not be planned. */
@@ -26,6 +27,8 @@ export interface Trace {
   edited?: AuditEvent['edited']
   /** True where the answer was known under the key of an edit. */
   replayed?: boolean
+  /** Where the answers came from; of several the one that took longest. */
+  cache?: AnswerSource
   upstreamStatus?: number
   /** Milliseconds spent waiting for the upstream. */
   upstreamMs?: number

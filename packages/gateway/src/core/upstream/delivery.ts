@@ -24,6 +24,8 @@ export interface Delivery {
   readonly traceparent?: string
   /** True where a failure of the upstream is an answer too: the request goes on without this reply. Default false. */
   readonly mayFail?: boolean
+  /** Path of the mount through which it was asked, whose rules say how long its answer is kept. */
+  readonly mount?: string
   /** What it is about, where its answer may be kept. */
   readonly subject?: Subject
   /** Called before the question leaves the gateway, and not where its answer is known. What it throws keeps the question from being sent. */

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { UpstreamReply as ReplyOf } from '@mapgate/policy'
+import type { AnswerSource } from '../request/answer-source.ts'
 import type { Delivery } from './delivery.ts'
 import type { Question } from './question.ts'
 import type { Subject } from './subject.ts'
@@ -38,13 +39,6 @@ interface Keeping {
   readonly principalId: string
   /** True for what many ask for, such as tiles. */
   readonly isShared: boolean
-}
-
-/** Where an answer came from: `hit` and `stale` were kept, `collapsed` was asked for by somebody else at the same time. */
-interface AnswerSource {
-  readonly from: 'hit' | 'stale' | 'collapsed' | 'miss'
-  /** Seconds for which it is fresh still; negative for a stale one. */
-  readonly ttlSeconds?: number
 }
 
 /** Sends one outbound request, with the gateway's own credential, retries and limits. */

@@ -1,0 +1,43 @@
+import type { Outbound } from '../core/upstream/outbound.ts'
+import type { Entry } from './port.ts'
+
+/**
+ * How much later than an answer the catalogue has to be found right, in milliseconds. A check may stand on a page of the map server that was
+ * asked for two seconds before, or ten where the page cannot be read, and may have been under way for ten.
+ */
+const afterMs = 30_000
+
+/** Most catalogue entries that are remembered. */
+const mostBases = 10_000
+
+/** Knows of which answers it is certain that they were given while the catalogue was right. */
+export interface Certainty {
+  /** True where the catalogue was found right at a time after the answer. */
+  readonly isCertain: (outbound: Outbound, entry: Entry) => boolean
+  /** Has the catalogue checked where that is not so. @throws GatewayError where it is not right, or where that cannot be found out */
+  readonly demand: (outbound: Outbound, entry: Entry) => Promise<void>
+}
+
+/**
+ * A question of somebody from whom something is hidden is asked by numbers of layers as the catalogue has them. Where a publisher exchanged two
+ * layers just before it was asked, the answer shows the wrong one, and it must not stay. So until the catalogue was found right after an answer came, each who is
+ * given it has the catalogue checked, as if the question were sent.
+ * @param clock epoch milliseconds
+ */
+export function createCertainty(clock: () => number): Certainty {
+  const foundRight = new Map<string, number>()
+  const isCertain: Certainty['isCertain'] = ({ question: { basis }, delivery }, { storedAt }) =>
+    delivery.beforeSent === undefined || (foundRight.get(basis ?? '') ?? 0) >= storedAt + afterMs
+  return {
+    isCertain,
+    async demand(outbound, entry) {
+      if (isCertain(outbound, entry)) return
+      const now = clock()
+      await outbound.delivery.beforeSent?.()
+      const { basis } = outbound.question
+      if (basis === undefined) return
+      if (foundRight.size >= mostBases) foundRight.clear()
+      foundRight.set(basis, now)
+    },
+  }
+}
