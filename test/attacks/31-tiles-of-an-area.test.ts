@@ -108,11 +108,13 @@ async function expectMasked(path: string, tile: Point): Promise<void> {
 describe('A tile inside of the area', () => {
   const path = `/tile/${level}/405/177`
 
-  it('is the map server’s, byte for byte, with its validators', async () => {
+  it('is the map server’s, byte for byte, with a validator of its own', async () => {
     const whole = await ask(path, 'demo-key')
     const seen = await ask(path)
     expect([seen.status, hash(seen.body)]).toEqual([200, hash(whole.body)])
-    expect(seen.headers.get('etag')).toBe(whole.headers.get('etag'))
+    // The validator is of the rights too.
+    expect(seen.headers.get('etag')).toMatch(/^W\/"/)
+    expect(seen.headers.get('etag')).not.toBe(whole.headers.get('etag'))
     expect(seen.headers.get('cache-control')).toMatch(/^private/)
   })
 })
@@ -158,7 +160,7 @@ describe('A tile on the border', () => {
     expect(await of(`${path}/${level}/404/176.png`)).toBe(tile)
   })
 
-  it('has no validator, and comes whole whatever a client says that it knows', async () => {
+  it('has no validator of the whole tile, and comes whole whatever a client says that it knows', async () => {
     const path = `/tile/${level}/404/176`
     const etag = (await ask(path, 'demo-key')).headers.get('etag') ?? ''
     const known = [
@@ -172,8 +174,10 @@ describe('A tile on the border', () => {
     for (const headers of known) {
       const { status, headers: said, body } = await ask(path, 'town-key', headers)
       expect([status, hash(body)]).toEqual([200, first])
-      for (const name of ['etag', 'last-modified', 'content-range', 'accept-ranges'])
+      for (const name of ['last-modified', 'content-range', 'accept-ranges'])
         expect(said.get(name)).toBeNull()
+      // Over what is shown, and by which rights: it tells nothing of the whole tile.
+      expect(said.get('etag')).not.toBe(etag)
     }
     expect(etag).not.toBe('')
   })

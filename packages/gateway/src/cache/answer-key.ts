@@ -3,10 +3,10 @@ import type { Outbound } from '../core/upstream/outbound.ts'
 import { type Question, questionKey } from '../core/upstream/question.ts'
 import type { Rule } from './rules.ts'
 
-/** Headers of a question that may be kept: a coding alone, for replies that pass as they come. */
+/** The question as it is kept: of its headers a coding alone, for replies that pass as they come. */
 export function keptQuestion({ question, delivery: { holds } }: Outbound): Question {
   const coding = question.headers['accept-encoding']
-  const isCoded = coding !== undefined && holds === 'stream' && question.expects !== 'image'
+  const isCoded = coding !== undefined && holds === 'stream'
   return { ...question, headers: isCoded ? { 'accept-encoding': coding } : {} }
 }
 

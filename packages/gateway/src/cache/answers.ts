@@ -1,4 +1,5 @@
 import type { AnswerSource } from '../core/request/answer-source.ts'
+import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Forward, Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
 import { answerKey, keptQuestion } from './answer-key.ts'
 import { type Answer, type Asked, type AskingOptions, askMapServer, type Older } from './asking.ts'
@@ -51,14 +52,16 @@ export function createAnswers(options: AnswersOptions): Forward {
   }
   return async (outbound, signal) => {
     const asked = askedOf(outbound, options)
-    if (asked === undefined) {
-      await outbound.delivery.beforeSent?.()
-      return forward(outbound, signal)
-    }
-    const reply = await answerTo(asked, { delivery: outbound.delivery, signal }, state)
+    if (asked === undefined) return passed(outbound, signal, options)
+    const reply = await answerTo(asked, { asks: outbound, delivery: outbound.delivery, signal }, state)
     if (reply.source) options.answered?.(reply.source.from)
     return reply
   }
+}
+
+async function passed(outbound: Outbound, signal: AbortSignal, { forward }: AnswersOptions) {
+  await outbound.delivery.beforeSent?.()
+  return forward(outbound, signal)
 }
 
 /** What may be kept: whole readings of a service in a form that is known. */
@@ -93,11 +96,25 @@ interface Answered {
   readonly older: Older | undefined
 }
 
-async function answerTo(asked: Asked, caller: Caller, state: State): Promise<UpstreamReply> {
+/**
+ * True where a caller from whom nothing is hidden names what they have of the map server. Without an answer that is kept, the map server alone knows
+ * whether it still holds.
+ */
+const isConditional = ({ holds }: Delivery, { question: { headers } }: Outbound): boolean =>
+  holds === 'stream' && (headers['if-none-match'] ?? headers['if-modified-since']) !== undefined
+
+async function answerTo(
+  asked: Asked,
+  { asks, ...caller }: Caller & { readonly asks: Outbound },
+  state: State,
+): Promise<UpstreamReply> {
   const { store, clock, certainty } = state
   const mark = store.mark()
   const entry = asked.rule.life === 'none' ? undefined : store.get(asked.key)
-  if (entry === undefined) return joined({ asked, caller, older: undefined }, state)
+  if (entry === undefined) {
+    const knows = asked.rule.life === 'upstream' && isConditional(caller.delivery, asks)
+    return knows ? passed(asks, caller.signal, state) : joined({ asked, caller, older: undefined }, state)
+  }
   const now = clock()
   const isOlder = now >= entry.freshUntil || now < entry.storedAt
   const given = (from: 'hit' | 'stale') => kept(entry, { asked, caller, from, now, mark })

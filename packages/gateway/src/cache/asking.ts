@@ -175,7 +175,7 @@ async function judged(
   return { kind: 'for-all', answer: { reply: read, body: whole, ...(entry ? { entry } : {}) } }
 }
 
-/** A picture is asked for without a coding; one that has it nevertheless would have to be decoded for some. */
+/** A picture with a coding would have to be decoded for some. */
 const isCodedPicture = ({ outbound }: Asked, headers: UpstreamReply['headers']): boolean =>
   outbound.question.expects === 'image' && headers['content-encoding'] !== undefined
 

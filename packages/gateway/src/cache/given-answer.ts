@@ -51,9 +51,8 @@ export function replyOfEntry(entry: Entry, to: GivenTo): UpstreamReply {
 /** A reply that is not kept, for one of several callers. */
 export function replyForOne(reply: UpstreamReply, { delivery }: Caller, source: AnswerSource): UpstreamReply {
   const { body, headers, contentId: _, keeping: __, ...rest } = reply
-  const { etag: ___, 'last-modified': ____, 'accept-ranges': _____, ...told } = headers
-  const own = body instanceof Uint8Array && !reply.error ? bodyFor(body, told, delivery.holds) : body
-  return { ...rest, headers: told, body: own, source }
+  const own = body instanceof Uint8Array && !reply.error ? bodyFor(body, headers, delivery.holds) : body
+  return { ...rest, headers, body: own, source }
 }
 
 /** As a reply of the map server comes: text that passes as it is, and what is encoded, comes as a stream, so that nobody looks into it. */
