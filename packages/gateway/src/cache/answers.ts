@@ -52,16 +52,11 @@ export function createAnswers(options: AnswersOptions): Forward {
   }
   return async (outbound, signal) => {
     const asked = askedOf(outbound, options)
-    if (asked === undefined) return passed(outbound, signal, options)
+    if (asked === undefined) return forward(outbound, signal)
     const reply = await answerTo(asked, { asks: outbound, delivery: outbound.delivery, signal }, state)
     if (reply.source) options.answered?.(reply.source.from)
     return reply
   }
-}
-
-async function passed(outbound: Outbound, signal: AbortSignal, { forward }: AnswersOptions) {
-  await outbound.delivery.beforeSent?.()
-  return forward(outbound, signal)
 }
 
 /** What may be kept: whole readings of a service in a form that is known. */
@@ -113,7 +108,7 @@ async function answerTo(
   const entry = asked.rule.life === 'none' ? undefined : store.get(asked.key)
   if (entry === undefined) {
     const knows = asked.rule.life === 'upstream' && isConditional(caller.delivery, asks)
-    return knows ? passed(asks, caller.signal, state) : joined({ asked, caller, older: undefined }, state)
+    return knows ? state.forward(asks, caller.signal) : joined({ asked, caller, older: undefined }, state)
   }
   const now = clock()
   const isOlder = now >= entry.freshUntil || now < entry.storedAt

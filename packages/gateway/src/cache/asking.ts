@@ -75,19 +75,14 @@ export async function askMapServer(
   }
 }
 
-async function sent(
+function sent(
   { outbound }: Asked,
   older: Older | undefined,
   { hold, signal }: Exchange<Answer>,
   { forward }: AskingOptions,
 ): Promise<UpstreamReply> {
-  const { beforeSent, ...delivery } = outbound.delivery
-  await beforeSent?.()
-  if (signal.aborted) throw new GatewayError('upstream.cancelled', 'nobody waits any more')
-  return forward(
-    { question: revalidating(outbound.question, older?.entry), delivery: { ...delivery, hold } },
-    signal,
-  )
+  const question = revalidating(outbound.question, older?.entry)
+  return forward({ question, delivery: { ...outbound.delivery, hold } }, signal)
 }
 
 /** The question whether a kept answer still holds, where the map server gave it a name. */

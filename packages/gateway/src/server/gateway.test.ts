@@ -40,7 +40,6 @@ function gatewayOf() {
     heldBytes,
     texts: new CompressedTexts(),
     holdLimits: { maxPerRequestBytes: 1_000_000, maxTogetherBytes: 1_000_000 },
-    cacheStatusOf: () => undefined,
     audit: () => {},
     cacheStatusOf: () => undefined,
     monotonic: () => 0,

@@ -51,6 +51,8 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
     forward: async (outbound, signal) => {
       const name = outbound.question.upstream
       const found = upstreams.get(name)
+      // Not in the queue: what is checked may ask the same upstream.
+      await outbound.delivery.beforeSent?.()
       if (!found) throw new GatewayError('gateway.internal', `no upstream named ${name}`)
       return found.upstream.forward(outbound, signal)
     },
