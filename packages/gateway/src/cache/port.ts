@@ -58,9 +58,11 @@ export interface EntryStore {
   readonly isPurged: (subject: Subject, since: PurgeMark) => boolean
   /** Forgets entries, here and in what other processes of this machine share. Resolves with their number when none of them is given any more. */
   readonly purge: (purge: Purge) => Promise<number>
-  /** The same, where another process of this machine purged and shares no disk with this one. */
-  readonly purgeHere: (purge: Purge) => Promise<number>
+  /** Forgets what another process of this machine was told to forget. @param recordedIn the files on disk that hold the purge, if any */
+  readonly purgeHere: (purge: Purge, recordedIn: string | undefined) => Promise<number>
   readonly size: () => StoreSize
+  /** Resolves when everything that waits for the disk is written. */
+  readonly written: () => Promise<void>
   readonly close: () => Promise<void>
 }
 

@@ -3,7 +3,9 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { dirname, resolve } from 'node:path'
 import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
 import type { CrossFault } from './cross-fault.ts'
+import { encryptionKeyOf, wrongEncryptionKey } from './encryption-key.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
+import { privateDirectoryFault } from './private-directory.ts'
 import type { Configuration } from './schema.ts'
 
 /** A fault of a file that the configuration refers to. */
@@ -25,6 +27,7 @@ export function fileFaults(
     ...certificatePair(configuration, directory),
     ...storeFaults(configuration, directory, environment),
     ...folderFaults(configuration, directory),
+    ...keptAnswersFaults(configuration, directory),
   ]
   return [
     ...namedFiles(configuration).flatMap((named) => contentFaults(named, directory)),
@@ -59,6 +62,7 @@ function polygonFileFaults(file: string): readonly string[] {
 }
 
 const wrongContent = {
+  'encryption key': (text: string) => (encryptionKeyOf(text) ? undefined : wrongEncryptionKey),
   certificates: (text: string) =>
     attempt(() => new X509Certificate(text)) ? undefined : 'is no certificate in PEM form',
   'private key': (text: string) =>
@@ -128,6 +132,14 @@ const folderFaults = ({ audit, listen, admin }: Configuration, directory: string
     const message = file === undefined ? undefined : folderFault(resolve(directory, file))
     return message === undefined ? [] : [{ path, message }]
   })
+
+/** The directory of kept answers holds what callers with rights are shown, so nobody else may see into it. */
+function keptAnswersFaults({ cache: { disk } }: Configuration, directory: string): readonly CrossFault[] {
+  if (disk === undefined) return []
+  const folder = resolve(directory, disk.directory)
+  const message = privateDirectoryFault(folder) ?? folderFault(folder)
+  return message === undefined ? [] : [{ path: ['cache', 'disk', 'directory'], message }]
+}
 
 function folderFault(file: string): string | undefined {
   const folder = dirname(file)

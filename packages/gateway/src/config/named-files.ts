@@ -6,7 +6,7 @@ export interface NamedFile {
   readonly path: readonly PropertyKey[]
   readonly file: string
   /** The content that it has to have. */
-  readonly holds: 'secret' | 'certificates' | 'private key' | 'key set' | 'polygons'
+  readonly holds: 'secret' | 'encryption key' | 'certificates' | 'private key' | 'key set' | 'polygons'
   /** True where a gateway does not start without it; the others are read when an upstream is asked. */
   readonly atStart: boolean
 }
@@ -46,6 +46,7 @@ const holdsTls = (path: readonly PropertyKey[]): boolean => kindOf(path) !== 'se
 
 function kindOf(path: readonly PropertyKey[]): NamedFile['holds'] {
   const name = String(path.at(-1))
+  if (name === 'encryptionKeyFile') return 'encryption key'
   if (name === 'jwksFile') return 'key set'
   if (name === 'caFile' || name === 'certFile') return 'certificates'
   return name === 'keyFile' && path[0] === 'upstreams' ? 'private key' : 'secret'

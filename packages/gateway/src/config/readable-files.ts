@@ -10,7 +10,7 @@ export function readableByAll(configuration: Configuration, directory: string): 
   const { store } = configuration
   const secrets: readonly (readonly [path: readonly PropertyKey[], file: string | undefined])[] = [
     ...namedFiles(configuration)
-      .filter(({ holds }) => holds === 'secret' || holds === 'private key')
+      .filter(({ holds }) => holds === 'secret' || holds === 'encryption key' || holds === 'private key')
       .map(({ path, file }) => [path, file] as const),
     [['store', 'file'], store.file],
     [['store', 'secretFile'], store.secretFile ?? (store.file && `${store.file}.secret`)],

@@ -75,8 +75,8 @@ export class ActiveConfiguration {
   }
 
   /** Forgets kept answers that another process of this machine was told to forget. */
-  async purgeHere(purge: Purge): Promise<number> {
-    return (await this.#entries?.purgeHere(purge)) ?? 0
+  async purgeHere(purge: Purge, recordedIn: string | undefined): Promise<number> {
+    return (await this.#entries?.purgeHere(purge, recordedIn)) ?? 0
   }
 
   /** Reads the catalogue of every upstream now. */

@@ -38,7 +38,7 @@ export interface StartOptions {
   /** Which of several processes on one port this is, from 0; undefined: the only one. */
   readonly worker?: number
   /** Makes the other processes on the same port forget kept answers; resolves with their number when they have. Default: there are none. */
-  readonly purgeOthers?: (purge: Purge) => Promise<number>
+  readonly purgeOthers?: (purge: Purge, recordedIn: string | undefined) => Promise<number>
 }
 
 /** What the wiring needs besides the configuration. */

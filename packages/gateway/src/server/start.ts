@@ -24,7 +24,7 @@ export interface RunningGateway {
   /** Reads the catalogue of every upstream now. */
   readonly refreshCatalog: () => Promise<void>
   /** Forgets kept answers that another process on the same port was told to forget. */
-  readonly purgeHere: (purge: Purge) => Promise<number>
+  readonly purgeHere: (purge: Purge, recordedIn: string | undefined) => Promise<number>
   /** Not ready, then no new connections, then, at the latest at the deadline, closed. */
   close(): Promise<void>
 }
@@ -60,7 +60,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     reload,
     status: () => active.upstreams,
     refreshCatalog: () => active.refreshCatalog(),
-    purgeHere: (purge) => active.purgeHere(purge),
+    purgeHere: (purge, recordedIn) => active.purgeHere(purge, recordedIn),
     close: async () => {
       unwatch()
       await drain(active, listener, options.pause)

@@ -6,6 +6,8 @@ interface PurgeMessage {
   /** Of the worker that asks, or of the supervisor that passes it on. */
   readonly id: number
   readonly purge: Purge
+  /** The files that hold the purge. */
+  readonly recordedIn?: string
 }
 
 /** How many entries went for it. */
@@ -36,22 +38,25 @@ export class WorkerPurges {
   }
 
   /** Makes the other workers forget. Resolves with the number of their entries when all of them have, or were waited for in vain. */
-  async ask(purge: Purge): Promise<number> {
+  async ask(purge: Purge, recordedIn: string | undefined): Promise<number> {
     this.#lastId += 1
     const id = this.#lastId
     const { promise, resolve } = Promise.withResolvers<number>()
     this.#asked.set(id, resolve)
-    this.#channel.send({ task: 'purge', id, purge })
+    this.#channel.send({ task: 'purge', id, purge, ...(recordedIn === undefined ? {} : { recordedIn }) })
     const entries = await Promise.race([promise, this.#channel.pause(patienceMs).then(() => 0)])
     this.#asked.delete(id)
     return entries
   }
 
   /** Takes a message of the supervisor; others are no concern of it. */
-  async receive(message: unknown, purgeHere: (purge: Purge) => Promise<number>): Promise<void> {
+  async receive(
+    message: unknown,
+    purgeHere: (purge: Purge, recordedIn: string | undefined) => Promise<number>,
+  ): Promise<void> {
     if (isPurged(message)) this.#asked.get(message.id)?.(message.entries)
     if (!isPurge(message)) return
-    const entries = await purgeHere(message.purge)
+    const entries = await purgeHere(message.purge, message.recordedIn)
     this.#channel.send({ task: 'purged', id: message.id, entries })
   }
 }
@@ -85,12 +90,12 @@ export class PurgeRelay<Worker extends PurgingWorker> {
     for (const id of [...this.#relayed.keys()]) this.#answered(id, worker, 0)
   }
 
-  #pass({ id, purge }: PurgeMessage, asker: Worker, workers: Iterable<Worker>): void {
+  #pass({ id, ...message }: PurgeMessage, asker: Worker, workers: Iterable<Worker>): void {
     const others = [...workers].filter((worker) => worker !== asker && worker.connected)
     this.#lastId += 1
     const relayId = this.#lastId
     this.#relayed.set(relayId, { asker, id, waitsFor: new Set(others), entries: 0 })
-    for (const worker of others) worker.send({ task: 'purge', id: relayId, purge })
+    for (const worker of others) worker.send({ ...message, id: relayId })
     this.#finish(relayId)
   }
 

@@ -45,7 +45,7 @@ function keepsAndForgets(opened: () => Opened): void {
 
   it('are given up to the last moment that their rules allow, and not after it', () => {
     const { store, setTime } = opened()
-    store.keep(keepWith('a', { entry: entryWith({ staleIfErrorUntil: nowMs + 90_000 }) }))
+    store.keep(keepWith('a', { entry: entryWith({ staleIfErrorUntil: nowMs + 90_000 }), isShared: true }))
     setTime(nowMs + 90_000)
     expect(store.get(keyOf('a'))).toBeDefined()
     setTime(nowMs + 90_001)
@@ -54,7 +54,7 @@ function keepsAndForgets(opened: () => Opened): void {
 
   it('are given for longer where the map server can be asked whether they still hold', () => {
     const { store, setTime } = opened()
-    store.keep(keepWith('a', { entry: entryWith({ validators: { etag: '"1"' } }) }))
+    store.keep(keepWith('a', { entry: entryWith({ validators: { etag: '"1"' } }), isShared: true }))
     setTime(nowMs + 600_000)
     expect(store.get(keyOf('a'))).toBeDefined()
   })
@@ -62,7 +62,7 @@ function keepsAndForgets(opened: () => Opened): void {
   it('are replaced by later ones', () => {
     const { store } = opened()
     store.keep(keepWith('a', { isShared: true }))
-    store.keep(keepWith('a', { entry: entryWith({ contentId: 'later' }) }))
+    store.keep(keepWith('a', { entry: entryWith({ contentId: 'later' }), isShared: true }))
     expect(store.get(keyOf('a'))?.contentId).toBe('later')
   })
 }
@@ -92,7 +92,7 @@ function purges(store: () => EntryStore): void {
   ])('are forgotten, or not, by a purge of %s', async (_title, purge, about, isGone) => {
     const subject = { ...water, ...about }
     const mark = store().mark()
-    store().keep(keepWith('a', { entry: entryWith({ subject }), isShared: true }))
+    store().keep(keepWith('a', { entry: entryWith({ subject }), isShared: true, mark }))
     expect(await store().purge(purge)).toBe(isGone ? 1 : 0)
     expect(store().get(keyOf('a')) === undefined).toBe(isGone)
     expect(store().isPurged(subject, mark)).toBe(isGone)

@@ -17,14 +17,15 @@ export interface EntriesOptions {
   /** For the administrator's log. */
   readonly log: (message: string, error?: unknown) => void
   /**
-   * Makes the other processes of this machine forget too, where they do not share the disk; resolves with the number of their entries when
+   * Makes the other processes of this machine forget too; resolves with the number of their entries when
    * they have. Default: there are none.
+   * @param recordedIn the files that hold the purge; who shares them reads it there
    */
-  readonly tellOthers?: (purge: Purge) => Promise<number>
+  readonly tellOthers?: (purge: Purge, recordedIn: string | undefined) => Promise<number>
 }
 
 /** Where entries stand on disk. */
-interface DiskOptions {
+export interface DiskOptions {
   /** Absolute path. */
   readonly directory: string
   readonly maxBytes: number

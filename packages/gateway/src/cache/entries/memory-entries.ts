@@ -84,19 +84,19 @@ export class MemoryEntries {
     this.#leave(key, kept.entry.subject)
   }
 
-  /** Forgets what a purge concerns. @returns the number of entries that went */
-  purge(purge: Purge): number {
+  /** Forgets what a purge concerns. @returns the keys of what went */
+  purge(purge: Purge): readonly string[] {
     const { upstream, service } = purge
     const places =
       upstream !== undefined && service !== undefined
         ? [this.#places.get(placeOf({ upstream, service }))]
         : [...this.#places.values()]
-    let forgotten = 0
+    const forgotten: string[] = []
     for (const keys of places) {
       for (const [key, subject] of keys ?? []) {
         if (!purgeConcerns(purge, subject)) continue
         this.delete(key)
-        forgotten += 1
+        forgotten.push(key)
       }
     }
     return forgotten
@@ -111,11 +111,11 @@ export class MemoryEntries {
 }
 
 /** An entry as it is held in memory, with a body that holds no other bytes than its own. */
-export function keptOf(entry: Entry, owner: string): KeptEntry {
+export function keptOf({ entry, owner, mark }: Omit<KeptEntry, 'bytes'>): KeptEntry {
   const { body } = entry
   const isPart = body.buffer.byteLength - body.byteLength > overheadBytes
   const own = isPart ? { ...entry, body: new Uint8Array(body) } : entry
-  return { entry: own, owner, bytes: body.byteLength + textBytes(entry) + overheadBytes }
+  return { entry: own, owner, mark, bytes: body.byteLength + textBytes(entry) + overheadBytes }
 }
 
 function textBytes({ headers, validators }: Entry): number {

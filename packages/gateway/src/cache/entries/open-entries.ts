@@ -1,45 +1,47 @@
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { Entry, EntryStore, Keep, Purge } from '../port.ts'
-import type { EntriesOptions } from './entries-options.ts'
-import { keptOf, MemoryEntries } from './memory-entries.ts'
-import { PurgeLog } from './purge-log.ts'
+import type { EntryStore } from '../port.ts'
+import { DiskEntries } from './disk/disk-entries.ts'
+import type { DiskOptions, EntriesOptions } from './entries-options.ts'
+import { TieredEntries } from './tiered-entries.ts'
 
-/** Opens the store of kept answers. */
+/**
+ * Opens the store of kept answers. Where the files on disk cannot be opened, it does without them and says so in the log.
+ * The directory has to be there, and private.
+ */
 export async function openEntries(options: EntriesOptions): Promise<EntryStore> {
-  const { clock, observer, tellOthers } = options
-  const purges = new PurgeLog()
-  const memory = new MemoryEntries({
-    maxBytes: options.memoryBytes,
-    share: options.share,
-    evicted: () => observer.evicted('memory'),
-    promoted: () => {},
-  })
-  const ownerOf = createOwnerOf()
-  const purgeHere = async (purge: Purge): Promise<number> => {
-    purges.add({ number: purges.last + 1, purge })
-    const forgotten = memory.purge(purge)
-    observer.purged(forgotten)
-    return forgotten
-  }
+  const entries = new TieredEntries({ ...options, ownerOf: createOwnerOf() })
+  if (options.disk) await openDisk(options.disk, options, entries)
   return {
-    get: (key) => {
-      const entry = memory.get(key)
-      if (entry === undefined || isOfUse(entry, clock())) return entry
-      memory.delete(key)
-      return undefined
-    },
-    keep: ({ key, entry, principalId, mark, isShared }: Keep) => {
-      if (!isOfUse(entry, clock()) || purges.concerns(entry.subject, mark)) return
-      memory.set(key, keptOf(entry, ownerOf(principalId)), isShared)
-    },
-    forget: (key) => memory.delete(key),
-    mark: () => purges.last,
-    isPurged: (subject, since) => purges.concerns(subject, since),
-    purge: async (purge) => (await purgeHere(purge)) + ((await tellOthers?.(purge)) ?? 0),
-    purgeHere,
-    size: () => ({ memory: memory.size }),
-    close: async () => {},
+    get: (key) => entries.get(key),
+    keep: (keep) => entries.keep(keep),
+    forget: (key) => entries.forget(key),
+    mark: () => entries.mark(),
+    isPurged: (subject, since) => entries.isPurged(subject, since),
+    purge: (purge) => entries.purge(purge),
+    purgeHere: (purge, recordedIn) => entries.purgeHere(purge, recordedIn),
+    size: () => entries.size(),
+    written: () => entries.written(),
+    close: () => entries.close(),
+  }
+}
+
+async function openDisk(disk: DiskOptions, options: EntriesOptions, entries: TieredEntries): Promise<void> {
+  try {
+    entries.use(
+      await DiskEntries.open({
+        ...options,
+        disk,
+        purged: (purge) => entries.purgedElsewhere(purge),
+        failed: (error) => entries.diskFailed(error),
+      }),
+    )
+  } catch (error) {
+    options.observer.failed('disk')
+    options.log(
+      `no answers are kept on disk: ${disk.directory} cannot be opened; it may be deleted at any time`,
+      error,
+    )
   }
 }
 
@@ -54,10 +56,4 @@ function createOwnerOf(): (principalId: string) => string {
     }
     return owner
   }
-}
-
-/** True where an entry may still be given, or asked for again by its validators. */
-function isOfUse(entry: Entry, now: number): boolean {
-  if (entry.validators !== undefined) return true
-  return now <= Math.max(entry.freshUntil, entry.staleWhileRevalidateUntil, entry.staleIfErrorUntil)
 }

@@ -43,6 +43,18 @@ export class PurgeLog {
     this.#parts.set(place, parts)
   }
 
+  /** What a next purge does to those before: the numbers of those that say no more beside it, and one that has to become wider. */
+  effectOf(purge: Purge): { readonly needless: readonly number[]; readonly widened?: NumberedPurge } {
+    const place = placeOf(purge)
+    const parts = this.#parts.get(place) ?? []
+    const whole = this.#whole.get(place)
+    const before = whole === undefined ? [] : [whole]
+    if (isWhole(purge)) return { needless: [...before, ...parts.map(({ number }) => number)] }
+    const [oldest] = parts
+    if (oldest === undefined || parts.length < mostPartsPerPlace) return { needless: [] }
+    return { needless: before, widened: { number: oldest.number, purge: wholePlaceOf(purge) } }
+  }
+
   /** True where a purge after `since` concerns the subject. */
   concerns(subject: Subject, since: PurgeMark): boolean {
     if (since >= this.#last) return false
@@ -60,8 +72,14 @@ export function placeOf({ upstream, service }: Pick<Purge, 'upstream' | 'service
   return JSON.stringify(service === undefined ? [upstream] : [upstream, service])
 }
 
+/** The purge of all that is at the place of a purge. One of a service without an upstream is at the place of everything. */
+const wholePlaceOf = ({ upstream, service }: Purge): Purge => {
+  if (upstream === undefined) return {}
+  return service === undefined ? { upstream } : { upstream, service }
+}
+
 /** True where a purge is about everything at its place. */
-const isWhole = ({ upstream, service, layers, extent }: Purge): boolean =>
+export const isWhole = ({ upstream, service, layers, extent }: Purge): boolean =>
   layers === undefined && extent === undefined && (service === undefined || upstream !== undefined)
 
 const placesOf = ({ upstream, service }: Subject): readonly string[] => [

@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache'
-import type { Entry } from '../port.ts'
+import type { Entry, PurgeMark } from '../port.ts'
 
 /** An entry in memory. */
 export interface KeptEntry {
   readonly entry: Entry
   /** For whom it was asked: a text that is equal for equal callers. */
   readonly owner: string
+  /** Purges after this one may concern it. */
+  readonly mark: PurgeMark
   /** What it takes of the bound. */
   readonly bytes: number
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { destination, pino } from 'pino'
 import { loadConfiguration } from '../../config/load.ts'
 import { openAuditLog } from '../../observe/audit-log.ts'
+import type { StartOptions } from '../../server/options.ts'
 import { startGateway } from '../../server/start.ts'
 import { WorkerPurges } from '../../server/worker-purges.ts'
 import { superviseWorkers, workerVariable } from '../../server/workers.ts'
@@ -45,7 +46,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     auditAlarm: audit.write,
     reread: () => withFiles(loadConfiguration(file), 'at start'),
     watched: [file],
-    ...(worker === undefined ? {} : { worker, purgeOthers: (purge) => purges.ask(purge) }),
+    ...asWorker(worker),
   }).catch((error: unknown) => {
     throw asFaultReport(error, file, loaded)
   })
@@ -67,6 +68,9 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     await audit.close()
   })
 }
+
+const asWorker = (worker: number | undefined): Pick<StartOptions, 'worker' | 'purgeOthers'> =>
+  worker === undefined ? {} : { worker, purgeOthers: (purge, recordedIn) => purges.ask(purge, recordedIn) }
 
 /** The purges between this process and the others on its port, by way of the supervisor. */
 const purges = new WorkerPurges({

@@ -1,0 +1,101 @@
+import { type Database, open, type RootDatabase, type RootDatabaseOptionsWithPath } from 'lmdb'
+import { bytesOfState, type DiskState, emptyState, numberKey, stateOfBytes } from './disk-state.ts'
+import type { EntrySeal } from './entry-seal.ts'
+
+type Table = Database<Uint8Array, Uint8Array>
+
+/** The tables of kept answers in LMDB. Their keys are digests and numbers. */
+export interface Databases {
+  readonly root: RootDatabase<Uint8Array, Uint8Array>
+  /** Entries by their keys, sealed. */
+  readonly values: Table
+  /** What has to be known of an entry to let it go, see `Placed`. */
+  readonly about: Table
+  /** Keys by when they were used last: of all, and of each owner. */
+  readonly order: Table
+  /** Keys by upstream and service. */
+  readonly places: Table
+  /** Bytes that the entries of an owner take. */
+  readonly owners: Table
+  /** Purges by their number, sealed. */
+  readonly purges: Table
+  /** One record whose version every write counts up, and what the files were written for. */
+  readonly state: Table
+}
+
+const stateKey = Buffer.from('state')
+const signKey = Buffer.from('sign')
+const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
+
+/**
+ * Opens the files in a directory that is there and private. Files that were written under another key, or by another version, are emptied.
+ * @returns the tables, and a name of these files that no others have
+ * @throws Error where they cannot be opened
+ */
+export async function openDatabases(
+  directory: string,
+  seal: EntrySeal,
+): Promise<{ readonly databases: Databases; readonly id: string }> {
+  // The types leave the mode of files out, the library takes it.
+  const options: RootDatabaseOptionsWithPath & { readonly permissionsMode: number } = {
+    path: directory,
+    noSubdir: false,
+    maxReaders: 1_024,
+    permissionsMode: 0o600,
+    ...binary,
+  }
+  const root = open<Uint8Array, Uint8Array>(options)
+  try {
+    const table = (name: string): Table => root.openDB(name, binary)
+    const databases: Databases = {
+      root,
+      values: table('values'),
+      about: table('about'),
+      order: table('order'),
+      places: table('places'),
+      owners: table('owners'),
+      purges: table('purges'),
+      state: root.openDB('state', { ...binary, useVersions: true }),
+    }
+    return { databases, id: await begin(databases, seal) }
+  } catch (error) {
+    await root.close()
+    throw error
+  }
+}
+
+/** Empties what another key or version wrote, which counts as a purge of everything. Of several processes one does it. */
+async function begin(databases: Databases, { fingerprint, seal }: EntrySeal): Promise<string> {
+  const { state, purges, values, about, order, places, owners } = databases
+  for (;;) {
+    state.resetReadTxn()
+    const before = readState(databases)
+    const [written, id] = state.getBinary(signKey)?.toString().split('\n') ?? []
+    if (written === fingerprint && id !== undefined) return id
+    const purge = before.version === 0 ? 0 : before.state.purge + 1
+    const all = seal(Buffer.from('{}'), numberKey(purge))
+    await writeAfter(databases, before.version, () => {
+      for (const table of [values, about, order, places, owners, purges]) table.clearAsync()
+      if (purge > 0) purges.put(numberKey(purge), all)
+      state.put(signKey, Buffer.from(`${fingerprint}\n${crypto.randomUUID()}`), 1)
+      return { ...emptyState, purge }
+    })
+  }
+}
+
+/** The state as the last transaction of any process left it, and its version; call `resetReadTxn` before. */
+export function readState({ state }: Databases): { readonly state: DiskState; readonly version: number } {
+  const found = state.getEntry(stateKey)
+  if (found === undefined) return { state: emptyState, version: 0 }
+  return { state: stateOfBytes(found.value), version: found.version ?? 0 }
+}
+
+/**
+ * Writes in one transaction, together with the state that `write` returns, where no process has written since the state of this version.
+ * @returns false where one has; then nothing is written
+ */
+export function writeAfter({ state }: Databases, version: number, write: () => DiskState): Promise<boolean> {
+  return state.ifVersion(stateKey, (version === 0 ? null : version) as number, () => {
+    state.put(stateKey, bytesOfState(write()), version + 1)
+  })
+}

@@ -1,0 +1,203 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Subject } from '../../core/upstream/subject.ts'
+import type { Entry, Keep, Purge, PurgeMark, StoreSize } from '../port.ts'
+import type { DiskEntries } from './disk/disk-entries.ts'
+import type { EntriesOptions } from './entries-options.ts'
+import { keptOf, MemoryEntries } from './memory-entries.ts'
+import { PurgeLog } from './purge-log.ts'
+
+interface TieredOptions extends EntriesOptions {
+  readonly ownerOf: (principalId: string) => string
+}
+
+/** The names that LMDB gives its files. */
+const fileNames = ['data.mdb', 'lock.mdb']
+
+/** Entries in memory, and behind it on disk where there is one. A disk that fails is as if it were empty. */
+export class TieredEntries {
+  readonly #options: TieredOptions
+  readonly #memory: MemoryEntries
+  #disk: DiskEntries | undefined
+  /** The purges of this process, where there is no disk. */
+  #log = new PurgeLog()
+
+  constructor(options: TieredOptions) {
+    const { memoryBytes: maxBytes, share, observer } = options
+    this.#options = options
+    this.#memory = new MemoryEntries({
+      maxBytes,
+      share,
+      evicted: () => observer.evicted('memory'),
+      promoted: (key, kept) => this.#disk?.keep(key, kept),
+    })
+  }
+
+  /** Takes a disk into use. */
+  use(disk: DiskEntries): void {
+    this.#disk = disk
+  }
+
+  get(key: string): Entry | undefined {
+    const entry = this.#refreshed() ? (this.#memory.get(key) ?? this.#fromDisk(key)) : this.#memory.get(key)
+    if (entry === undefined || isOfUse(entry, this.#options.clock())) return entry
+    this.forget(key)
+    return undefined
+  }
+
+  keep({ key, entry, principalId, mark, isShared }: Keep): void {
+    this.#refreshed()
+    if (!isOfUse(entry, this.#options.clock()) || this.#purges.concerns(entry.subject, mark)) return
+    const kept = keptOf({ entry, owner: this.#options.ownerOf(principalId), mark })
+    this.#memory.set(key, kept, isShared)
+    if (isShared || this.#memory.isUsed(key) || this.#isOnDisk(key)) this.#disk?.keep(key, kept)
+  }
+
+  forget(key: string): void {
+    this.#memory.delete(key)
+    this.#disk?.forget(key)
+  }
+
+  mark(): PurgeMark {
+    return this.#purges.last
+  }
+
+  isPurged(subject: Subject, since: PurgeMark): boolean {
+    this.#refreshed()
+    return this.#purges.concerns(subject, since)
+  }
+
+  /** Forgets here, and in the other processes of this machine. */
+  async purge(purge: Purge): Promise<number> {
+    const here = await this.#purgeHere(purge)
+    const recordedIn = this.#disk?.id
+    const others = (await this.#options.tellOthers?.(purge, recordedIn)) ?? 0
+    return here + others
+  }
+
+  /** Forgets what another process was told to forget. @param recordedIn the files in which it wrote the purge, if it did */
+  async purgeHere(purge: Purge, recordedIn: string | undefined): Promise<number> {
+    if (recordedIn === undefined || recordedIn !== this.#disk?.id) return this.#purgeHere(purge)
+    const before = this.#memory.size.entries
+    this.#refreshed()
+    return before - this.#memory.size.entries
+  }
+
+  /** Forgets in memory what another process wrote to forget. */
+  purgedElsewhere(purge: Purge): void {
+    const gone = this.#memory.purge(purge)
+    if (gone.length > 0) this.#options.observer.purged(gone.length)
+  }
+
+  size(): StoreSize {
+    const memory = this.#memory.size
+    try {
+      return this.#disk ? { memory, disk: this.#disk.size } : { memory }
+    } catch (error) {
+      this.diskFailed(error)
+      return { memory }
+    }
+  }
+
+  diskFailed(error: unknown): void {
+    this.#options.observer.failed('disk')
+    this.#options.log('answers could not be kept on disk; it is tried again in a minute', error)
+  }
+
+  /** Resolves when everything that waits for the disk is written. */
+  async written(): Promise<void> {
+    await this.#disk?.written()
+  }
+
+  async close(): Promise<void> {
+    const disk = this.#disk
+    this.#disk = undefined
+    await disk?.close()
+  }
+
+  get #purges(): PurgeLog {
+    return this.#disk?.log ?? this.#log
+  }
+
+  async #purgeHere(purge: Purge): Promise<number> {
+    const gone = new Set(this.#memory.purge(purge))
+    try {
+      if (this.#disk) for (const key of await this.#disk.purge(purge)) gone.add(key)
+      else this.#purgeAlone(purge)
+    } catch (error) {
+      this.#giveUpDisk(error)
+      this.#purgeAlone(purge)
+    }
+    this.#options.observer.purged(gone.size)
+    return gone.size
+  }
+
+  #purgeAlone(purge: Purge): void {
+    this.#memory.purge(purge)
+    this.#log.add({ number: this.#log.last + 1, purge })
+    if (this.#options.disk) this.#deleteFiles(this.#options.disk.directory)
+  }
+
+  /** Reads purges of other processes. @returns false where the disk cannot be asked */
+  #refreshed(): boolean {
+    if (this.#disk === undefined) return false
+    try {
+      this.#disk.refresh()
+      return true
+    } catch (error) {
+      this.#giveUpDisk(error)
+      return false
+    }
+  }
+
+  /** An entry on disk is replaced, so that no older one is given later. */
+  #isOnDisk(key: string): boolean {
+    try {
+      return this.#disk?.has(key) ?? false
+    } catch (error) {
+      this.diskFailed(error)
+      return false
+    }
+  }
+
+  #fromDisk(key: string): Entry | undefined {
+    try {
+      const stored = this.#disk?.get(key)
+      if (stored) this.#memory.set(key, keptOf(stored), true)
+      return stored?.entry
+    } catch (error) {
+      this.diskFailed(error)
+      return undefined
+    }
+  }
+
+  /** Purges of other processes are not seen any more, so neither may what they concern. */
+  #giveUpDisk(error: unknown): void {
+    const disk = this.#disk
+    this.#disk = undefined
+    this.#memory.purge({})
+    this.#log = new PurgeLog()
+    this.#log.add({ number: (disk?.log.last ?? 0) + 1, purge: {} })
+    this.#options.observer.failed('disk')
+    this.#options.log('the kept answers on disk are given up until the next start', error)
+    disk?.close().catch(() => {})
+  }
+
+  /** A purge that cannot be written must not be forgotten at the next start. */
+  #deleteFiles(directory: string): void {
+    try {
+      for (const name of fileNames) rmSync(join(directory, name), { force: true })
+    } catch (error) {
+      this.#options.log(
+        `delete the files in ${directory}: they hold answers that were to be forgotten`,
+        error,
+      )
+    }
+  }
+}
+
+/** True where an entry may still be given, or asked for again by its validators. */
+function isOfUse(entry: Entry, now: number): boolean {
+  if (entry.validators !== undefined) return true
+  return now <= Math.max(entry.freshUntil, entry.staleWhileRevalidateUntil, entry.staleIfErrorUntil)
+}
