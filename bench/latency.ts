@@ -1,67 +1,98 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { mapgate } from './passthrough/contenders.ts'
-import { installPeers } from './passthrough/install.ts'
-import { loadRound } from './passthrough/load.ts'
-import { loadCore, type PinnedServer } from './passthrough/pinned.ts'
-import { startFixedUpstream, tilePath } from './passthrough/upstream.ts'
-import { type BenchResult, benchResult, median } from './result.ts'
+import { type BenchResult, quantile, roundsResult } from './result.ts'
+import { type Asked, type Contender, demandRefusal } from './side/contender.ts'
+import { tilePath } from './side/fixed-upstream.ts'
+import { loadRound } from './side/load.ts'
+import { mapgate } from './side/mapgate.ts'
+import { httpProxy, nginxNjs } from './side/peers.ts'
+import { stayOffMeasuredCore } from './side/pinned.ts'
+import { inTurns } from './side/rounds.ts'
+import { openSite } from './side/site.ts'
 
-const upstreamPort = 18_090
 /** As long as just-in-time compilers take. */
-const warmSeconds = 10
+const warmSeconds = 8
 const ratePerSecond = 200
-const roundSeconds = 10
-const rounds = 3
-const aimP50Ms = 0.4
-const aimP99Ms = 2
+const roundSeconds = 4
+const rounds = 7
+/** Nothing that is measured here is finer than this. */
+const leastMs = 0.01
 
-/** What the gateway adds to a tile of 20 kB at 200 requests a second: the quantiles through it, less those without it. */
+const shares = { p50: 0.5, p99: 0.99 } as const
+type Share = keyof typeof shares
+
+/**
+ * What a contender adds to a tile of 20 kB at 200 requests a second, open loop: the quantiles through it, less those of the map server itself
+ * in the same round.
+ */
 export async function run(): Promise<readonly BenchResult[]> {
-  installPeers()
-  // This process is the load, so it leaves the core of what is measured alone.
-  execFileSync('taskset', ['-pc', String(loadCore), String(process.pid)], { stdio: 'ignore' })
-  const directory = mkdtempSync(join(tmpdir(), 'mapgate-bench-'))
-  const upstream = await startFixedUpstream(directory, upstreamPort)
-  const ours = mapgate({ directory, upstreamPort, port: upstreamPort + 1 })
-  const p50: number[] = []
-  const p99: number[] = []
-  const started: PinnedServer[] = [upstream]
-  try {
-    const gateway = await ours.start()
-    started.push(gateway)
-    const headers = { authorization: ours.authorization }
-    await loadRound(ours, gateway, warmSeconds)
-    await latencies(ours.port, headers, 3)
-    for (let round = 1; round <= rounds; round++) {
-      const direct = await latencies(upstreamPort, {}, roundSeconds)
-      const through = await latencies(ours.port, headers, roundSeconds)
-      p50.push(quantile(through, 0.5) - quantile(direct, 0.5))
-      p99.push(quantile(through, 0.99) - quantile(direct, 0.99))
-      console.log(`round ${round}: added p50 ${p50.at(-1)?.toFixed(3)} ms, p99 ${p99.at(-1)?.toFixed(3)} ms`)
-    }
-  } finally {
-    await Promise.all(started.map((server) => server.stop()))
-    rmSync(directory, { recursive: true })
+  // This process is the load.
+  stayOffMeasuredCore()
+  await using site = await openSite(18_090)
+  const contenders = {
+    ours: mapgate(site.place()),
+    nginxNjs: nginxNjs(site.place()),
+    httpProxy: httpProxy(site.place(), false),
+    httpProxyKeepAlive: httpProxy(site.place(), true),
   }
-  const line = (id: string, added: readonly number[], aimMs: number): BenchResult =>
-    benchResult({
-      id,
-      against: `aim at ${ratePerSecond} requests/s`,
-      ours: Math.max(median(added), 0.001),
-      theirs: aimMs,
-      unit: 'ms',
-      better: 'less',
-      goal: 1,
-    })
-  return [line('latency-added-p50', p50, aimP50Ms), line('latency-added-p99', p99, aimP99Ms)]
+  for (const contender of Object.values(contenders)) {
+    const running = { ...contender, server: await site.start(contender), asked: contender.signed(tilePath) }
+    await demandRefusal(contender, tilePath)
+    await loadRound(running, warmSeconds)
+    await latencies(contender.port, running.asked, 2)
+  }
+  const added = await addedBy(contenders, site.upstreamPort)
+  return (Object.keys(shares) as Share[]).flatMap((share) => resultsOf(share, added, contenders))
 }
 
-/** Milliseconds of requests that begin at their time, however long the ones before take; sorted. */
-async function latencies(port: number, headers: Record<string, string>, seconds: number): Promise<number[]> {
+type Name = 'ours' | 'nginxNjs' | 'httpProxy' | 'httpProxyKeepAlive'
+type Added = Readonly<Record<Name, Readonly<Record<Share, readonly number[]>>>>
+
+async function addedBy(contenders: Readonly<Record<Name, Contender>>, directPort: number): Promise<Added> {
+  const found: Record<string, number[][]> = {}
+  const measure = (name: string, port: number, asked: Asked) => async () => {
+    const all = await latencies(port, asked, roundSeconds)
+    found[name] = [...(found[name] ?? []), all]
+    return quantile(all, 0.5)
+  }
+  const measures = Object.entries(contenders).map(
+    ([name, { port, signed }]) => [name, measure(name, port, signed(tilePath))] as const,
+  )
+  await inTurns(rounds, {
+    direct: measure('direct', directPort, { target: tilePath }),
+    ...Object.fromEntries(measures),
+  })
+  const addedAt = (name: string, share: number): number[] =>
+    (found[name] ?? []).map((all, round) =>
+      Math.max(leastMs, quantile(all, share) - quantile(found.direct?.[round] ?? [], share)),
+    )
+  const names = Object.keys(contenders) as Name[]
+  return Object.fromEntries(
+    names.map((name) => [name, { p50: addedAt(name, 0.5), p99: addedAt(name, 0.99) }]),
+  ) as unknown as Added
+}
+
+const resultsOf = (
+  share: Share,
+  added: Added,
+  contenders: Readonly<Record<Name, Contender>>,
+): BenchResult[] => {
+  const goals = { nginxNjs: share === 'p50' ? 3 : 2, httpProxy: 0.7, httpProxyKeepAlive: 1 }
+  const ids = { nginxNjs: 'nginx-njs', httpProxy: 'http-proxy', httpProxyKeepAlive: 'http-proxy-keep-alive' }
+  return (['nginxNjs', 'httpProxy', 'httpProxyKeepAlive'] as const).map((peer) =>
+    roundsResult({
+      id: `latency-added-${share}-${ids[peer]}`,
+      against: contenders[peer].name,
+      ours: added.ours[share],
+      theirs: added[peer][share],
+      unit: 'ms added',
+      better: 'less',
+      goal: goals[peer],
+    }),
+  )
+}
+
+/** Milliseconds of requests that begin at their time, however long the ones before take. */
+async function latencies(port: number, asked: Asked, seconds: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const found: number[] = []
   const failures: Error[] = []
@@ -72,7 +103,7 @@ async function latencies(port: number, headers: Record<string, string>, seconds:
     const waitMs = due - performance.now()
     if (waitMs > 0) await new Promise((next) => setTimeout(next, waitMs))
     all.push(
-      ask(port, headers, agent).then(
+      ask(port, asked, agent).then(
         (ms) => void found.push(ms),
         (error) => void failures.push(error),
       ),
@@ -81,19 +112,16 @@ async function latencies(port: number, headers: Record<string, string>, seconds:
   await Promise.all(all)
   agent.destroy()
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} requests failed`)
-  return found.sort((a, b) => a - b)
+  return found
 }
 
-const ask = (port: number, headers: Record<string, string>, agent: Agent): Promise<number> =>
+const ask = (port: number, { target, headers }: Asked, agent: Agent): Promise<number> =>
   new Promise((done, failed) => {
     const start = performance.now()
-    request({ host: '127.0.0.1', port, path: tilePath, headers, agent }, (reply) => {
+    request({ host: '127.0.0.1', port, path: target, headers, agent }, (reply) => {
       if (reply.statusCode !== 200) failed(new Error(`status ${reply.statusCode}`))
       reply.on('end', () => done(performance.now() - start)).resume()
     })
       .on('error', failed)
       .end()
   })
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN

@@ -1,40 +1,47 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { hasPart, withPart } from './report/readme.ts'
+import { tableOf } from './report/table.ts'
 import type { BenchResult, RunBench } from './result.ts'
 
+const readme = new URL('README.md', import.meta.url)
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && !['main.ts', 'result.ts'].includes(file))
   .map((file) => file.slice(0, -'.ts'.length))
 const values = new Command('npm run bench --')
   .description('Measures side by side with the peers and prints a table; nothing else should run meanwhile.')
-  .addOption(new Option('--only <name>', 'this one alone').choices(names))
-  .option(
-    '--json <file>',
-    'writes the results there: a list of {id, against, ours, theirs, unit, ratio, goal}',
-  )
+  .addOption(new Option('--only <name...>', 'these alone').choices(names))
+  .option('--json <file>', 'writes the results there, a list of what bench/result.ts calls BenchResult')
+  .option('--write-readme', 'puts the tables into bench/README.md, in place of those of the same benches')
   .parse()
-  .opts<{ only?: string; json?: string }>()
-const chosen = names.filter((name) => values.only === undefined || name === values.only)
+  .opts<{ only?: string[]; json?: string; writeReadme?: true }>()
+const chosen = names.filter((name) => values.only?.includes(name) ?? true)
 
-const results: BenchResult[] = []
+const results = new Map<string, readonly BenchResult[]>()
+const failures: string[] = []
 for (const name of chosen) {
   console.log(`\n== ${name}`)
+  const began = performance.now()
   const { run } = (await import(`./${name}.ts`)) as { run: RunBench }
-  results.push(...(await run()))
+  try {
+    results.set(name, await run())
+  } catch (error) {
+    // The other benches of a long run are worth having.
+    failures.push(name)
+    console.error(error)
+  }
+  console.log(`${name}: ${Math.round((performance.now() - began) / 1_000)} s`)
 }
-console.log(`\n${table(results)}`)
-if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
+const all = [...results.values()].flat()
+console.log(`\n${tableOf(all)}`)
+if (values.json) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`)
+if (values.writeReadme) writeReadme()
+if (failures.length > 0) throw new Error(`these failed: ${failures.join(', ')}`)
 
-function table(lines: readonly BenchResult[]): string {
-  const rows = lines.map(({ id, against, ours, theirs, unit, ratio, goal }) => [
-    id,
-    against,
-    `${ours} ${unit}`,
-    `${theirs} ${unit}`,
-    `${ratio}`,
-    `${goal}`,
-    ratio >= goal ? 'reached' : 'missed',
-  ])
-  const heads = ['id', 'against', 'ours', 'theirs', 'ratio', 'goal', '']
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+/** A table each, where the page has a place for it. */
+function writeReadme(): void {
+  const before = readFileSync(readme, 'utf8')
+  const written = [...results].filter(([name]) => hasPart(before, name))
+  const page = written.reduce((text, [name, lines]) => withPart(text, name, tableOf(lines)), before)
+  writeFileSync(readme, page)
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -7,28 +7,38 @@ import { connect } from 'node:net'
 export const measuredCore = 0
 export const loadCore = 1
 
+/** Keeps this process, which sends the load, and what it starts from then on off the core of what is measured. */
+export const stayOffMeasuredCore = (): void => {
+  execFileSync('taskset', ['-pc', String(loadCore), String(process.pid)], { stdio: 'ignore' })
+}
+
 const ticksPerSecond = 100
 
-/** A server that runs on one core. */
+/** A server that runs on cores of its own. */
 export interface PinnedServer {
+  readonly pid: number
   /** Seconds of the core that it used so far, in the kernel too. */
   readonly cpuSeconds: () => number
   readonly stop: () => Promise<void>
 }
 
-/** Starts a server on a core and waits until its port answers. @throws Error when it ends or does not listen in 20 s */
+/**
+ * Starts a server on cores, as `taskset` reads them, and waits until its port answers.
+ * @throws Error when it ends or does not listen in 60 s
+ */
 export async function startPinned(
-  core: number,
+  cores: string | number,
   port: number,
   command: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<PinnedServer> {
-  const child = spawn('taskset', ['-c', String(core), ...command], {
+  const child = spawn('taskset', ['-c', String(cores), ...command], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment },
   })
   await untilListening(port, child)
   return {
+    pid: child.pid ?? 0,
     cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
     stop: async () => {
       if (child.exitCode !== null) return
@@ -39,7 +49,7 @@ export async function startPinned(
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}`)
     if (await answers(port)) return
     await new Promise((next) => setTimeout(next, 100))

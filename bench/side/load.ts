@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Contender } from './contenders.ts'
+import type { Asked, Contender } from './contender.ts'
 import { loadCore, type PinnedServer } from './pinned.ts'
-import { tilePath } from './upstream.ts'
 
 const run = promisify(execFile)
 const connections = 64
@@ -16,18 +15,20 @@ export interface Round {
   readonly coreShare: number
 }
 
-/** Loads a contender with wrk, from the other core. @throws Error when a reply was not a tile */
-export async function loadRound(
-  { port, authorization, name }: Contender,
-  server: PinnedServer,
-  seconds: number,
-): Promise<Round> {
-  const url = `http://127.0.0.1:${port}${tilePath}`
+/** A contender that runs, and what it is asked for. */
+export interface Running extends Pick<Contender, 'name' | 'port'> {
+  readonly server: PinnedServer
+  readonly asked: Asked
+}
+
+/** Loads a contender with wrk, from the other core. @throws Error when a reply was no picture */
+export async function loadRound({ name, port, server, asked }: Running, seconds: number): Promise<Round> {
   const before = server.cpuSeconds()
   const began = performance.now()
+  const headers = Object.entries(asked.headers ?? {}).flatMap(([key, value]) => ['-H', `${key}: ${value}`])
   const { stdout } = await run('taskset', [
-    ...['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`],
-    ...['-H', `Authorization: ${authorization}`, url],
+    ...['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...headers],
+    `http://127.0.0.1:${port}${asked.target}`,
   ])
   const elapsedSeconds = (performance.now() - began) / 1000
   const usedSeconds = server.cpuSeconds() - before

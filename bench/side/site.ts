@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Contender, Place } from './contender.ts'
+import { startFixedUpstream } from './fixed-upstream.ts'
+import { installPeers } from './install.ts'
+import type { PinnedServer } from './pinned.ts'
+
+/** A directory, an upstream of fixed replies, and servers before it: all of them end together. */
+export interface Site extends AsyncDisposable {
+  readonly directory: string
+  readonly upstreamPort: number
+  /** Where the next contender stands. */
+  readonly place: () => Place
+  readonly start: (contender: Contender) => Promise<PinnedServer>
+  /** Has something end with the site. */
+  readonly until: (end: () => unknown) => void
+}
+
+/** Opens a site; contenders stand at the ports after that of the upstream. */
+export async function openSite(upstreamPort: number, { ownUpstream = false } = {}): Promise<Site> {
+  installPeers()
+  const directory = mkdtempSync(join(tmpdir(), 'mapgate-bench-'))
+  const ends: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 })]
+  let port = upstreamPort
+  if (!ownUpstream) ends.push((await startFixedUpstream(directory, upstreamPort)).stop)
+  return {
+    directory,
+    upstreamPort,
+    place: () => {
+      port += 1
+      return { directory, upstreamPort, port }
+    },
+    start: async (contender) => {
+      const server = await contender.start()
+      ends.push(server.stop)
+      return server
+    },
+    until: (end) => void ends.push(end),
+    [Symbol.asyncDispose]: async () => {
+      for (const end of ends.splice(0).toReversed()) await end()
+    },
+  }
+}
