@@ -1,5 +1,5 @@
-/** Whether a goal is reached; `open`: below it by less than the rounds differ among themselves. */
-export type Verdict = 'reached' | 'open' | 'missed'
+/** Whether a goal is reached; `open`: below it by less than the rounds differ among themselves; `told`: there is no goal. */
+export type Verdict = 'reached' | 'open' | 'missed' | 'told'
 
 /** Quartiles of the ratios of single rounds. */
 export interface Spread {
@@ -21,7 +21,7 @@ export interface BenchResult {
   readonly ratio: number
   readonly spread?: Spread
   /** What the ratio has to be: at least that where more is better, at most that where less is. */
-  readonly goal: number
+  readonly goal?: number
   /** Which way the goal lies. */
   readonly better: 'more' | 'less'
   readonly verdict: Verdict
@@ -75,6 +75,7 @@ function judged(result: Omit<BenchResult, 'verdict'>): BenchResult {
 }
 
 function verdictOf({ ratio, spread, goal, better }: Omit<BenchResult, 'verdict'>): Verdict {
+  if (goal === undefined) return 'told'
   if (better === 'more' ? ratio >= goal : ratio <= goal) return 'reached'
   if (spread === undefined) return 'missed'
   const isWithin = better === 'more' ? spread.high >= goal : spread.low <= goal

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { destination, pino } from 'pino'
 import { describeFaults, parseConfiguration } from '../../packages/gateway/src/config/load.ts'
 import { ActiveConfiguration } from '../../packages/gateway/src/server/active-configuration.ts'
@@ -10,7 +8,7 @@ import { FakeConnection, type FakeReply } from './fake-connection.ts'
 export interface InsideGateway extends AsyncDisposable {
   /** Asks for a target with a key, and resolves with the whole reply. */
   readonly ask: (target: string, headers?: Readonly<Record<string, string>>) => Promise<FakeReply>
-  /** Asks, and throws where the reply is no picture or was not kept. */
+  /** Asks, and throws where the reply was not a kept one. */
   readonly hit: (target: string, headers?: Readonly<Record<string, string>>) => Promise<void>
 }
 
@@ -47,67 +45,4 @@ export async function openInside(configuration: object, directory: string): Prom
       if (written === 0) throw new Error('no audit line was written')
     },
   }
-}
-
-/** A map server of so many services whose tiles are small pictures, each of them another. */
-export async function openTileServer(
-  services: number,
-  tileBytes: number,
-): Promise<AsyncDisposable & { readonly url: string }> {
-  const names = Array.from({ length: services }, (_, index) => `Service_${index}`)
-  const listing = JSON.stringify({
-    services: names.map((name) => ({ name, type: 'MapServer' })),
-    folders: [],
-  })
-  const server = createServer(({ url = '' }, response) => {
-    const isTile = url.includes('/tile/')
-    const body = isTile ? picture(tileBytes, url) : Buffer.from(descriptionOf(url, listing))
-    response
-      .writeHead(200, {
-        'content-type': isTile ? 'image/png' : 'application/json',
-        'content-length': body.length,
-      })
-      .end(body)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/arcgis`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await new Promise((closed) => server.close(closed))
-    },
-  }
-}
-
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-
-const picture = (bytes: number, name: string): Buffer =>
-  Buffer.concat([signature, Buffer.alloc(bytes - signature.length, name)])
-
-function descriptionOf(url: string, listing: string): string {
-  const path = url.split('?')[0] ?? ''
-  if (path.endsWith('/services')) return listing
-  if (path.endsWith('/info')) return '{"currentVersion":10.31}'
-  if (path.endsWith('/layers'))
-    return JSON.stringify({ layers: [{ ...layer, type: 'Feature Layer' }], tables: [] })
-  return JSON.stringify({
-    currentVersion: 10.31,
-    mapName: 'Assets',
-    layers: [layer],
-    tables: [],
-    capabilities: 'Map,Query,Data',
-    singleFusedMapCache: true,
-  })
-}
-
-const layer = {
-  id: 0,
-  name: 'Mains',
-  parentLayerId: -1,
-  defaultVisibility: true,
-  subLayerIds: null,
-  minScale: 0,
-  maxScale: 0,
-  geometryType: 'esriGeometryPoint',
-  fields: [{ name: 'OBJECTID', type: 'esriFieldTypeOID', alias: 'OBJECTID' }],
 }

@@ -11,7 +11,7 @@ export function tableOf(results: readonly BenchResult[]): string {
     `${told(theirs)} ${unit}`,
     told(ratio),
     spread ? `${told(spread.low)} to ${told(spread.high)} (${spread.rounds})` : '',
-    `${better === 'more' ? '≥' : '≤'} ${told(goal)}`,
+    goal === undefined ? '' : `${better === 'more' ? '≥' : '≤'} ${told(goal)}`,
     verdict,
   ])
   return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

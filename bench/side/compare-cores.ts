@@ -4,7 +4,7 @@ import { inTurns } from './rounds.ts'
 import type { Site } from './site.ts'
 
 /** As long as just-in-time compilers take. */
-const warmSeconds = 8
+const warmSeconds = 6
 const roundSeconds = 2
 const rounds = 7
 

@@ -18,6 +18,12 @@ interface MapgateSetup {
   readonly cores?: string
 }
 
+/** Answers are kept for ten minutes, and callers are told where theirs came from. */
+export const keeping: MapgateSetup = {
+  mount: { cache: [{ life: '10m' }] },
+  sections: { cache: { memory: '256MB', statusTo: { roles: ['staff'] } } },
+}
+
 /** The gateway, and more callers of it. */
 export interface MapgateContender extends Contender {
   readonly home: string
@@ -36,7 +42,7 @@ export const serveCommand = (file: string, more: readonly string[] = []): string
 
 /**
  * Mapgate: a JWT of a configured issuer, roles out of its claims, a grant, audit lines to a file, metrics. Nothing is kept, but for what `mount` says.
- * The administrator's listener has the port of the place and 2,000.
+ * The administrator's listeners of workers have ports of their own.
  */
 export function mapgate(place: Place, setup: MapgateSetup = {}): MapgateContender {
   const { name = 'mapgate', carrier = 'header', workers = 1, cores = String(measuredCore) } = setup
@@ -50,25 +56,24 @@ export function mapgate(place: Place, setup: MapgateSetup = {}): MapgateContende
     name,
     home,
     port: place.port,
-    adminUrl: `http://127.0.0.1:${place.port + 2_000}`,
+    adminUrl: `http://127.0.0.1:${adminPortOf(place)}`,
     tokenOf,
     signed: withToken(tokenOf(), carrier),
     start: () => startPinned(cores, place.port, command, { NODE_ENV: 'production' }),
   }
 }
 
-const configurationOf = (
-  { port, upstreamPort }: Place,
-  { sections, mount }: MapgateSetup,
-  jwksFile: string,
-): object => ({
-  listen: { port },
-  publicUrl: `http://127.0.0.1:${port}`,
-  admin: { port: port + 2_000 },
+/** Each worker takes one port more. */
+const adminPortOf = ({ port }: Place): number => 20_000 + 10 * (port - 18_000)
+
+const configurationOf = (place: Place, { sections, mount }: MapgateSetup, jwksFile: string): object => ({
+  listen: { port: place.port },
+  publicUrl: `http://127.0.0.1:${place.port}`,
+  admin: { port: adminPortOf(place) },
   upstreams: {
     ags: {
       kind: 'arcgis',
-      url: `http://127.0.0.1:${upstreamPort}/arcgis`,
+      url: `http://127.0.0.1:${place.upstreamPort}/arcgis`,
       credential: { kind: 'arcgis-token', username: 'gateway', password: 'bench' },
       limits: { inFlight: 128, inFlightPerPrincipal: 128 },
     },

@@ -12,6 +12,7 @@ export interface Site extends AsyncDisposable {
   readonly upstreamPort: number
   /** Where the next contender stands. */
   readonly place: () => Place
+  /** Starts a contender, or gives the one that was started. */
   readonly start: (contender: Contender) => Promise<PinnedServer>
   /** Has something end with the site. */
   readonly until: (end: () => unknown) => void
@@ -22,6 +23,12 @@ export async function openSite(upstreamPort: number, { ownUpstream = false } = {
   installPeers()
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-bench-'))
   const ends: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 })]
+  const started = new Map<Contender, Promise<PinnedServer>>()
+  const startFirst = async (contender: Contender) => {
+    const server = await contender.start()
+    ends.push(server.stop)
+    return server
+  }
   let port = upstreamPort
   if (!ownUpstream) ends.push((await startFixedUpstream(directory, upstreamPort)).stop)
   return {
@@ -31,9 +38,9 @@ export async function openSite(upstreamPort: number, { ownUpstream = false } = {
       port += 1
       return { directory, upstreamPort, port }
     },
-    start: async (contender) => {
-      const server = await contender.start()
-      ends.push(server.stop)
+    start: (contender) => {
+      const server = started.get(contender) ?? startFirst(contender)
+      started.set(contender, server)
       return server
     },
     until: (end) => void ends.push(end),
