@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { packageVersion } from '../core/package-version.ts'
 import { registerAudit } from './commands/audit.ts'
 import { registerCatalog } from './commands/catalog.ts'
 import { registerCheck } from './commands/check.ts'
@@ -15,13 +15,11 @@ import { registerToken } from './commands/token.ts'
 import { registerUser } from './commands/user.ts'
 import { registerWhoami } from './commands/whoami.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-
 const program = new Command('mapgate')
   .description(
     'A security gateway for map services: every request of every map client carries the credential of its caller.',
   )
-  .version(version)
+  .version(packageVersion)
   .showHelpAfterError('(mapgate --help lists the commands)')
   .addHelpText(
     'after',

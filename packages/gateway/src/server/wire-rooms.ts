@@ -1,8 +1,10 @@
 import { createMasking } from '../areas/masking.ts'
 import { createAnswers } from '../cache/answers.ts'
+import { keptPictures } from '../cache/kept-pictures.ts'
 import { compileRules } from '../cache/rules.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import { secretFingerprintOf } from '../config/files.ts'
+import { packageVersion } from '../core/package-version.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { createOpenEdits } from '../edits/open-edits.ts'
 import { createTellAlarms } from '../edits/tell-alarms.ts'
@@ -110,14 +112,20 @@ const openEditsOf = ({ store, options: { clock, monotonic, random, log } }: Part
 const alarmsOf = ({ store, options: { clock, log, metrics, auditAlarm = () => {} } }: Parts) =>
   createTellAlarms({ ...store.sealing, log, count: metrics.editAlarm, audit: auditAlarm, clock })
 
-const plannerOf = ({ publicUrl, pictures, largeReplies, options: { configuration, clock } }: Parts) =>
+const plannerOf = ({
+  publicUrl,
+  pictures,
+  largeReplies,
+  entries,
+  options: { configuration, clock },
+}: Parts) =>
   createPlanner({
     href: { keep: pictures.keep, publicUrl, clock },
     extents: createExtentMemory(clock),
     maxRequests: configuration.limits.upstreamRequests,
     isUnicode: (upstream) => configuration.upstreams[upstream]?.characters === 'unicode',
     readIds: largeReplies.readIds,
-    ...createMasking(),
+    ...createMasking((paint) => keptPictures(paint, { store: entries, version: packageVersion, clock })),
   })
 
 /** Makes replies in this thread, or in another thread where they are large. */

@@ -29,7 +29,7 @@ export interface UpstreamReply extends ReplyOf<Readable> {
 }
 
 /** How long and for whom an answer is kept. What is made of it is kept no longer, and for the same people. */
-interface Keeping {
+export interface Keeping {
   readonly subject: Subject
   /** Epoch milliseconds, as the entry has it. */
   readonly freshUntil: number

@@ -1,0 +1,139 @@
+import { hash } from 'node:crypto'
+import { isFailed, type MaskedPicture, type Paint, type UpstreamReply } from '@mapgate/policy'
+import { contentIdOf, rememberContentId } from '../core/upstream/content-id.ts'
+import type { Keeping, UpstreamReply as KeptReply } from '../core/upstream/outbound.ts'
+import type { Entry, EntryStore } from './port.ts'
+
+/** What keeping masked pictures needs. */
+interface KeptPicturesOptions {
+  readonly store: Pick<EntryStore, 'get' | 'keep'>
+  /** Version of this package: another one may place areas and mask pixels in another way. */
+  readonly version: string
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+}
+
+type Frame = Parameters<Paint>[1]
+type Painted = Pick<Entry, 'body' | 'contentId'>
+
+/** Grows with every change of what is painted of equal pictures. */
+const painterVersion = 1
+
+/**
+ * Paints, and keeps what was painted of kept pictures. The key names the bytes of the pictures, the vertices of the areas and the frame, of which the
+ * painted picture is a pure function; so it is right for everybody who asks for it, and as long as its pictures are. Equal pictures at one time are painted
+ * once.
+ */
+export function keptPictures(paint: Paint, options: KeptPicturesOptions): Paint {
+  const coming = new Map<string, Promise<UpstreamReply>>()
+  return async (pictures, frame) => {
+    const key = pictureKey(pictures, frame, options.version)
+    if (key === undefined) return paint(pictures, frame)
+    const entry = options.store.get(key)
+    const keeping = keepingOf(pictures)
+    if (entry) return given(entry, pictures, keeping)
+    const { body } = await shared(coming, key, () => paint(pictures, frame))
+    if (!(body instanceof Uint8Array)) throw new Error('a picture is painted whole')
+    const own = body.buffer.byteLength === body.byteLength ? body : new Uint8Array(body)
+    const painted = { body: own, contentId: contentIdOf(own, type) }
+    if (keeping) keep(key, painted, keeping, options)
+    return given(painted, pictures, keeping)
+  }
+}
+
+/** The work of a key that is under way, or begins. */
+function shared(
+  coming: Map<string, Promise<UpstreamReply>>,
+  key: string,
+  work: () => Promise<UpstreamReply>,
+): Promise<UpstreamReply> {
+  const known = coming.get(key)
+  if (known) return known
+  const begun = work().finally(() => coming.delete(key))
+  coming.set(key, begun)
+  return begun
+}
+
+/**
+ * Names what is painted: base64url of SHA-256. Areas count by `PlacedArea.key`, which is made of their vertices and their transformation, never by
+ * name. Undefined where the bytes of a picture have no name, or where there is nothing to paint.
+ */
+export function pictureKey(
+  pictures: readonly MaskedPicture[],
+  { extent: { xmin, ymin, xmax, ymax }, wkid, width, height }: Frame,
+  version: string,
+): string | undefined {
+  if (pictures.length === 0) return undefined
+  const parts: unknown[] = []
+  for (const { reply, placed } of pictures) {
+    if (reply.contentId === undefined || isFailed(reply)) return undefined
+    parts.push([reply.contentId, placed?.key ?? null])
+  }
+  const place = [xmin, ymin, xmax, ymax, wkid, width, height].map(String)
+  return hash('sha256', JSON.stringify(['painted', painterVersion, version, parts, place]), 'base64url')
+}
+
+/** The painted picture as a caller gets it: with the life that is left to the pictures that it is made of. */
+function given(
+  { body, contentId }: Painted,
+  pictures: readonly MaskedPicture[],
+  keeping: Keeping | undefined,
+): KeptReply {
+  rememberContentId(body, type, contentId)
+  return {
+    status: 200,
+    headers: { 'content-type': type },
+    body,
+    contentId,
+    ...(keeping ? { keeping } : {}),
+    elapsedMs: pictures.reduce((sum, { reply }) => sum + reply.elapsedMs, 0),
+  }
+}
+
+const type = 'image/png'
+
+function keep(
+  key: string,
+  painted: Painted,
+  { subject, freshUntil, mark, principalId, isShared }: Keeping,
+  { store, clock }: KeptPicturesOptions,
+): void {
+  const now = clock()
+  if (freshUntil <= now) return
+  const entry: Entry = {
+    headers: { 'content-type': type },
+    ...painted,
+    subject,
+    storedAt: now,
+    freshUntil,
+    staleWhileRevalidateUntil: freshUntil,
+    staleIfErrorUntil: freshUntil,
+  }
+  store.keep({ key, entry, principalId, mark, isShared })
+}
+
+/**
+ * How what is made of pictures is kept: as long as the first of them, and forgotten with any of them. Undefined where one of them is not kept. All are of
+ * one service and one place, because one request asks for them.
+ */
+function keepingOf(pictures: readonly MaskedPicture[]): Keeping | undefined {
+  let joined: Keeping | undefined
+  for (const { reply } of pictures) {
+    const { keeping } = reply as KeptReply
+    if (keeping === undefined) return undefined
+    joined = joined === undefined ? keeping : together(joined, keeping)
+  }
+  return joined
+}
+
+function together(one: Keeping, other: Keeping): Keeping {
+  const { layers, ...subject } = one.subject
+  const { layers: others } = other.subject
+  return {
+    ...one,
+    subject: { ...subject, ...(layers && others ? { layers: [...new Set([...layers, ...others])] } : {}) },
+    freshUntil: Math.min(one.freshUntil, other.freshUntil),
+    mark: Math.min(one.mark, other.mark),
+    isShared: one.isShared && other.isShared,
+  }
+}
