@@ -18,7 +18,7 @@ const boundary = 'case-boundary'
 
 /** The request as it comes to the gateway. */
 export function inboundOf(request: CaseRequest): Inbound {
-  const { path, parameters, spelling = 'given', carrier = 'query', files = [] } = request
+  const { path, parameters, spelling = 'given', carrier = 'query', files = [], ifNoneMatch } = request
   const spelled = Object.entries(parameters).map(([name, value]): [string, string] => [
     spelling === 'upper' ? name.toUpperCase() : spelling === 'lower' ? name.toLowerCase() : name,
     value,
@@ -34,7 +34,10 @@ export function inboundOf(request: CaseRequest): Inbound {
     method: carrier === 'query' ? 'GET' : 'POST',
     path: `${mount.path}${path}`,
     query: carrier === 'query' ? query : '',
-    headers: carrier === 'query' ? {} : { 'content-type': type },
+    headers: {
+      ...(carrier === 'query' ? {} : { 'content-type': type }),
+      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+    },
     body: carrier === 'query' ? new Uint8Array() : body,
     shown: [],
     clientAddress: '127.0.0.1',

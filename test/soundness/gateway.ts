@@ -15,18 +15,19 @@ import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { demandExpected } from '../../packages/gateway/src/upstream/expected-type.ts'
 import { answer as answerAs, handle } from '../../packages/gateway/src/walk/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/walk/rooms.ts'
-import { compileGrants } from '../../packages/policy/src/index.ts'
+import { compileGrants, type Paint } from '../../packages/policy/src/index.ts'
 import type { EditAlarm } from '../../packages/policy/src/model/edit-alarm.ts'
 import { grantSection } from '../../packages/policy/src/model/grant-schema.ts'
 import type { Principal } from '../../packages/policy/src/model/principal.ts'
 import type { ServiceHandler } from '../../packages/sample-server/src/operation/operation.ts'
-import { readParameters, type UploadedFile } from '../../packages/sample-server/src/operation/parameters.ts'
+import { readParameters } from '../../packages/sample-server/src/operation/parameters.ts'
 import { createOutputs as createSampleOutputs } from '../../packages/sample-server/src/server/outputs.ts'
 import { services } from '../../packages/sample-server/src/server/services.ts'
 import { answer, type Site } from '../../packages/sample-server/src/server/site.ts'
 import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
 import { findOutOver, testBook } from './areas/area-rooms.ts'
 import { inboundOf, mount, nowMs } from './case-inbound.ts'
+import { directQuestion, formType, readForm } from './forms.ts'
 import { asReadBy, asToldBy, habitsOf, type Manner } from './manners.ts'
 import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
@@ -41,6 +42,8 @@ export interface CaseRequest {
   readonly carrier?: 'query' | 'form' | 'multipart'
   /** How names of parameters are written; default as they are given. */
   readonly spelling?: 'given' | 'upper' | 'lower'
+  /** What the client says it has; default nothing. */
+  readonly ifNoneMatch?: string
   /** Parameters of a multipart body that are files. */
   readonly files?: readonly string[]
 }
@@ -91,13 +94,18 @@ export interface Onlooker {
   readonly habits?: Habits
   /** Called before a question of a caller reaches the map server. */
   readonly beforeAsking?: (question: Question) => void
+  /** Keeps answers and painted pictures; default: nothing is kept. */
+  readonly keeping?: {
+    readonly answers: (forward: Forward) => Forward
+    readonly paint: (paint: Paint) => Paint
+  }
 }
 
 /** Joins real rooms over a world. */
 export async function createTestGateway(
   { world, handlers, outputText, manner, words }: UpstreamParts,
   grants: readonly PlainGrant[],
-  { beforeAsking, habits }: Onlooker = {},
+  { beforeAsking, habits, keeping }: Onlooker = {},
 ): Promise<TestGateway> {
   const site: Site = { ...siteOf(world, handlers, outputText), habits: { ...habitsOf(manner), ...habits } }
   let done = nothingDone()
@@ -130,8 +138,8 @@ export async function createTestGateway(
     authorize: authorizer.authorize,
     anonymousHasGrants: authorizer.anonymousHasGrants,
     findOut: findOutOver(forward),
-    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, ...createMasking() }),
-    forward,
+    plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, ...createMasking(keeping?.paint) }),
+    forward: keeping ? keeping.answers(forward) : forward,
     transform: (request, reply, obligations) => {
       done.alarms.push(...(reply.alarms ?? []))
       return transform(request, reply, obligations, { publicUrl, upstreamUrl })
@@ -237,7 +245,8 @@ function promised({ question, delivery }: Outbound, reply: UpstreamReply): Upstr
   if (error !== undefined) return reply
   const isNamed = headers['content-disposition'] !== undefined
   demandExpected(question, { status, type: headers['content-type'], isNamed, first: body.subarray(0, 64) })
-  return delivery.holds === 'stream' ? { ...reply, body: Readable.from([body]) } : reply
+  const good = { ...reply, mayBeKept: true }
+  return delivery.holds === 'stream' ? { ...good, body: Readable.from([body]) } : good
 }
 
 const lowerCase = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
@@ -265,36 +274,4 @@ async function bytesOf({ status, headers, body }: Reply, done: Done): Promise<Ca
   const begin = bytes.subarray(0, 200).toString('latin1')
   const refused = /^\s*(?:\/\*\*\/[^(]*\()?\{\s*"error":/.test(begin) ? 'upstream' : undefined
   return { status, headers, body: bytes, refused, ...done }
-}
-
-const formType = 'application/x-www-form-urlencoded'
-
-/** The fields and files of a form, as the sample server reads them. */
-async function readForm(body: Buffer, type: string) {
-  if (type.startsWith(formType)) return { body: [...new URLSearchParams(body.toString('utf8'))] }
-  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
-  const values: [string, string][] = []
-  const files: [string, UploadedFile][] = []
-  for (const [name, value] of form) {
-    if (typeof value === 'string') values.push([name, value])
-    else {
-      const bytes = new Uint8Array(await value.arrayBuffer())
-      files.push([name, { fileName: value.name, contentType: value.type, body: bytes }])
-    }
-  }
-  return { body: values, files }
-}
-
-function directQuestion(request: CaseRequest): Question {
-  const { method, query, body, headers } = inboundOf(request)
-  return {
-    upstream: 'sample',
-    method: method as Question['method'],
-    path: request.path,
-    query,
-    ...(body.length > 0 ? { body, contentType: headers['content-type'] ?? formType } : {}),
-    headers: {},
-    repeatable: true,
-    operation: 'direct',
-  }
 }

@@ -4,6 +4,7 @@ import { naturalNumber } from '../natural-number.ts'
 import { runEdits } from './edits/edit-run.ts'
 import { inWordsOfEdit, printEdits, printGaps } from './edits/edit-table.ts'
 import { runGaps } from './edits/gaps.ts'
+import { runKept } from './kept/kept-run.ts'
 import { type FoundLeak, type RunOptions, runSoundness } from './run.ts'
 import { runShared } from './run-shared.ts'
 import { entries } from './sabotage/all.ts'
@@ -28,6 +29,7 @@ const values = new Command('npm run soundness --')
     '--edits',
     'edits alone: what is written and told, and a fifth as many with a third writer at every gap',
   )
+  .option('--kept', 'gateways that keep answers alone: each reply is that of a gateway that keeps nothing')
   .option(
     '--sabotage <name>',
     'takes one protection away in a process of its own, which has to be noticed; `all`: one after the other, two at a time',
@@ -41,6 +43,7 @@ const values = new Command('npm run soundness --')
     workers: number
     operations?: string
     edits?: true
+    kept?: true
     sabotage?: string
     json?: string
   }>()
@@ -61,6 +64,7 @@ const options: RunOptions = {
   seed,
   ...(values.operations ? { operations: values.operations.split(',') } : {}),
 }
+if (values.kept) process.exit((await keptAlone()) === 0 ? 0 : 1)
 if (values.edits) process.exit((await editsAlone()) === 0 ? 0 : 1)
 const result = values.workers > 1 ? await runShared(options, values.workers) : await runSoundness(options)
 printTable(result)
@@ -94,6 +98,18 @@ async function editsAlone(): Promise<number> {
   const seconds = (performance.now() - started) / 1000
   console.log(
     `${edits.cases} edits and ${gaps.cases} gaps with seed ${seed} in ${seconds.toFixed(1)} s: ${leaks.length} leaks`,
+  )
+  return leaks.length
+}
+
+/** Runs gateways that keep answers. How many leaks were found. */
+async function keptAlone(): Promise<number> {
+  const { leaks, cases: ran, from } = await runKept(options)
+  for (const leak of firstOfEachKind(leaks)) console.log(describe(leak))
+  const seconds = (performance.now() - started) / 1000
+  const answers = [...from].map(([name, count]) => `${count} ${name}`).join(', ')
+  console.log(
+    `${ran} replies with seed ${seed} in ${seconds.toFixed(1)} s (answers: ${answers}): ${leaks.length} leaks`,
   )
   return leaks.length
 }

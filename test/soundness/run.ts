@@ -64,6 +64,7 @@ export interface FoundLeak {
     | 'addresses'
     | 'members'
     | 'outside'
+    | 'kept'
   readonly what: string
   readonly request: CaseRequest
   readonly policy: Policy
@@ -117,7 +118,7 @@ export async function runSoundness(options: RunOptions): Promise<RunResult> {
 }
 
 /** A policy, and the rows of its worlds: at the borders of areas too, where it has any. */
-function policyOf(
+export function policyOf(
   random: Random,
   template: Template,
   { emphasis = {}, areas = emphasis.areas ? 1 : 0.35 }: RunOptions,
@@ -262,7 +263,8 @@ const leavesFieldsToTheServer = ({ operation, parameters }: CaseRequest): boolea
 const asksTopmost = ({ operation, parameters }: CaseRequest): boolean =>
   operation === 'identify' && /^top/.test(parameters.layers ?? 'top')
 
-function hrefOf({ headers, body }: CaseReply): string | undefined {
+/** Where a picture is fetched that a reply gives the address of. */
+export function hrefOf({ headers, body }: CaseReply): string | undefined {
   const { href } = (jsonOf({ headers, body }) ?? {}) as { href?: string }
   return href?.startsWith('https://gate.test') ? href.slice('https://gate.test'.length) : undefined
 }

@@ -30,6 +30,9 @@ export interface TwinWorlds {
   readonly more: TestGateway
   readonly open: TestGateway
   readonly made: MadeWorld
+  /** The map servers of both worlds, and the grants that `more` has besides. */
+  readonly upstreams: { readonly one: UpstreamParts; readonly other: UpstreamParts }
+  readonly grants: { readonly one: readonly PlainGrant[]; readonly more: readonly PlainGrant[] }
   readonly making: Making
   close(): void
 }
@@ -49,10 +52,11 @@ export async function openTwinWorlds(
   const plain: PlainGrant = { ...makeGrant(random, template, 9), to: { roles: ['visitor'] } }
   const extra = areas.length > 0 ? withAreas({ ...policy, grants: [plain] }, random).grants : [plain]
   const everything: PlainGrant = { name: 'open', to: { roles: ['editor'] }, on: { services: ['**'] } }
+  const grants = { one: [...policy.grants, everything], more: [...policy.grants, ...extra] }
   const gateways = await Promise.all([
-    createTestGateway(world, [...policy.grants, everything]),
+    createTestGateway(world, grants.one),
     createTestGateway(otherWorld, policy.grants),
-    createTestGateway(world, [...policy.grants, ...extra]),
+    createTestGateway(world, grants.more),
   ])
   const [one, other, more] = gateways as [TestGateway, TestGateway, TestGateway]
   return {
@@ -61,6 +65,8 @@ export async function openTwinWorlds(
     template,
     random,
     made,
+    upstreams: { one: world, other: otherWorld },
+    grants,
     making: {
       random,
       template,

@@ -10,6 +10,7 @@ import { editRights } from './edit-rights.ts'
 import { editsGaps } from './edits-gaps.ts'
 import { editsRows } from './edits-rows.ts'
 import type { Sabotage } from './entry.ts'
+import { keptAnswers } from './kept-answers.ts'
 import { partsOfRows } from './parts-of-rows.ts'
 import { pictures } from './pictures.ts'
 import { queryFields } from './query-fields.ts'
@@ -36,4 +37,5 @@ export const entries: readonly Sabotage[] = [
   ...editsRows,
   ...editsGaps,
   ...editRights,
+  ...keptAnswers,
 ]

@@ -37,6 +37,11 @@ export interface NoticingEdits {
   readonly cases?: number
 }
 
+/** Which requests to gateways that keep answers notice a sabotage soon. */
+export interface NoticingKept extends Noticing {
+  readonly kept: true
+}
+
 /** Unit tests that notice a sabotage, by their files: what no request of a run can show, such as what holds only between two moments. */
 export interface NoticingTests {
   readonly tests: readonly string[]
@@ -49,7 +54,7 @@ export interface Sabotage extends Change {
   readonly removes: 'narrowing' | 'filter' | 'refusal'
   /** Where a second place protects the same: what is taken away there. */
   readonly also?: readonly Change[]
-  readonly noticed: Noticing | NoticingEdits | NoticingTests
+  readonly noticed: Noticing | NoticingKept | NoticingEdits | NoticingTests
 }
 
 /** Every change of a sabotage. */

@@ -1,8 +1,9 @@
 import { type EditLeak, runEdits } from '../edits/edit-run.ts'
 import { runGaps } from '../edits/gaps.ts'
+import { runKept } from '../kept/kept-run.ts'
 import { type FoundLeak, runSoundness } from '../run.ts'
 import type { Template } from '../template.ts'
-import type { Noticing, NoticingEdits } from './entry.ts'
+import type { Noticing, NoticingEdits, NoticingKept } from './entry.ts'
 
 /** What the cases of a sabotage found, in the sources of this process. */
 export interface Noticed {
@@ -12,8 +13,10 @@ export interface Noticed {
 }
 
 /** Runs the cases that notice a sabotage, until the first leak. `most` in place of what the entry says. */
-export const runCases = (noticing: Noticing | NoticingEdits, bounds: Bounds = {}): Promise<Noticed> =>
-  'edits' in noticing ? editsUntil(noticing, bounds) : casesUntil(noticing, bounds)
+export const runCases = (
+  noticing: Noticing | NoticingKept | NoticingEdits,
+  bounds: Bounds = {},
+): Promise<Noticed> => ('edits' in noticing ? editsUntil(noticing, bounds) : casesUntil(noticing, bounds))
 
 interface Bounds {
   readonly most?: number
@@ -39,10 +42,17 @@ async function editsUntil(
 }
 
 async function casesUntil(
-  { operations, emphasis = {}, seed = 1, cases = 1_000, casesPerPolicy = 20 }: Noticing,
+  {
+    operations,
+    emphasis = {},
+    seed = 1,
+    cases = 1_000,
+    casesPerPolicy = 20,
+    ...more
+  }: Noticing | NoticingKept,
   { most = cases, template }: Bounds,
 ): Promise<Noticed> {
-  const { leaks, cases: ran } = await runSoundness({
+  const { leaks, cases: ran } = await ('kept' in more ? runKept : runSoundness)({
     cases: most,
     seed,
     operations,

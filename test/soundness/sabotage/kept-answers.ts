@@ -1,0 +1,129 @@
+import type { NoticingKept, Sabotage } from './entry.ts'
+
+const cache = 'packages/gateway/src/cache'
+const noticed = (operations: readonly string[], more: Partial<NoticingKept> = {}): NoticingKept => ({
+  kept: true,
+  operations,
+  casesPerPolicy: 60,
+  cases: 2_000,
+  ...more,
+})
+const rowsAndPictures = ['query', 'export', 'identify', 'tile']
+const key = {
+  removes: 'narrowing',
+  file: `${cache}/answer-key.ts`,
+  find: 'JSON.stringify([questionKey(question), generation, read, lives])',
+} as const
+const question = {
+  removes: 'narrowing',
+  file: 'packages/gateway/src/core/upstream/question.ts',
+  find: 'return JSON.stringify([upstream, method, path, query, ...optional, sorted, repeatable, operation])',
+} as const
+const painted = { removes: 'filter', file: `${cache}/kept-pictures.ts` } as const
+
+/** Answers that are kept for others. */
+export const keptAnswers: readonly Sabotage[] = [
+  {
+    ...key,
+    name: 'keyWithoutGeneration',
+    replace: 'JSON.stringify([questionKey(question), read, lives])',
+    noticed: noticed(rowsAndPictures),
+  },
+  {
+    ...question,
+    name: 'keyWithoutQuery',
+    replace: 'return JSON.stringify([upstream, method, path, ...optional, sorted, repeatable, operation])',
+    noticed: noticed(rowsAndPictures),
+  },
+  {
+    ...question,
+    name: 'keyWithoutPath',
+    replace: 'return JSON.stringify([upstream, method, query, ...optional, sorted, repeatable, operation])',
+    noticed: noticed(['query', 'layer', 'tile', 'legend']),
+  },
+  {
+    removes: 'narrowing',
+    file: 'packages/gateway/src/core/upstream/question.ts',
+    name: 'keyWithoutBody',
+    find: "const bytes = body === undefined ? null : Buffer.from(body).toString('latin1')",
+    replace: 'const bytes = body === undefined ? null : 1',
+    noticed: { tests: ['packages/gateway/src/core/upstream/question.test.ts'] },
+  },
+  {
+    removes: 'narrowing',
+    file: 'packages/gateway/src/core/upstream/question.ts',
+    name: 'keyWithoutBasis',
+    find: 'basis ?? null]',
+    replace: 'null]',
+    noticed: { tests: ['packages/gateway/src/core/upstream/question.test.ts'] },
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/asking.ts`,
+    name: 'envelopeKept',
+    find: 'const isGood = reply.status === 200 && reply.error === undefined',
+    replace: 'const isGood = reply.status === 200',
+    noticed: noticed(rowsAndPictures),
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/asking.ts`,
+    name: 'partKept',
+    find: 'const isGood = reply.status === 200 && reply.error === undefined',
+    replace: 'const isGood = reply.error === undefined',
+    noticed: noticed(rowsAndPictures),
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/answers.ts`,
+    name: 'oldAnswersGiven',
+    find: 'const isOlder = now >= entry.freshUntil || now < entry.storedAt',
+    replace: 'const isOlder = false',
+    noticed: noticed(['query', 'export', 'identify']),
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/entries/open-entries.ts`,
+    name: 'purgeIgnored',
+    find: 'const forgotten = memory.purge(purge)',
+    replace: 'const forgotten = purge === undefined ? memory.purge(purge) : 0',
+    noticed: noticed(['query', 'export', 'identify']),
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/entries/open-entries.ts`,
+    name: 'markIgnored',
+    find: 'if (!isOfUse(entry, clock()) || purges.concerns(entry.subject, mark)) return',
+    replace: 'if (!isOfUse(entry, clock()) || mark < 0) return',
+    noticed: noticed(['query', 'export', 'identify']),
+  },
+  {
+    removes: 'filter',
+    file: 'packages/gateway/src/walk/validator.ts',
+    name: 'validatorOfTheSource',
+    find: "const etag = `W/\"${hash('sha256', `${id} ${viewsId(obligations)}`, 'base64url')}\"`",
+    replace: "const etag = `W/\"${hash('sha256', `${replies[0]?.contentId}`, 'base64url')}\"`",
+    noticed: noticed(['layer', 'root', 'layers', 'query', 'identify']),
+  },
+  {
+    ...painted,
+    name: 'maskedKeyWithoutArea',
+    find: 'parts.push([reply.contentId, placed?.key ?? null])',
+    replace: 'parts.push([reply.contentId, placed !== undefined])',
+    noticed: { tests: [`${cache}/kept-pictures.test.ts`] },
+  },
+  {
+    ...painted,
+    name: 'maskedKeyWithoutFrame',
+    find: 'const place = [xmin, ymin, xmax, ymax, wkid, width, height].map(String)',
+    replace: 'const place = [wkid, width, height].map(String)',
+    noticed: { tests: [`${cache}/kept-pictures.test.ts`] },
+  },
+  {
+    ...painted,
+    name: 'maskedOfWhatIsNotKept',
+    find: 'if (keeping === undefined) return undefined',
+    replace: 'if (keeping === undefined) continue',
+    noticed: { tests: [`${cache}/kept-pictures.test.ts`] },
+  },
+]
