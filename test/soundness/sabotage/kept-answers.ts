@@ -19,7 +19,6 @@ const question = {
   file: 'packages/gateway/src/core/upstream/question.ts',
   find: 'return JSON.stringify([upstream, method, path, query, ...optional, sorted, repeatable, operation])',
 } as const
-const painted = { removes: 'filter', file: `${cache}/kept-pictures.ts` } as const
 
 /** Answers that are kept for others. */
 export const keptAnswers: readonly Sabotage[] = [
@@ -83,18 +82,26 @@ export const keptAnswers: readonly Sabotage[] = [
   },
   {
     removes: 'filter',
-    file: `${cache}/entries/open-entries.ts`,
+    file: `${cache}/entries/tiered-entries.ts`,
     name: 'purgeIgnored',
-    find: 'const forgotten = memory.purge(purge)',
-    replace: 'const forgotten = purge === undefined ? memory.purge(purge) : 0',
+    find: 'const gone = new Set(this.#memory.purge(purge))',
+    replace: 'const gone = new Set<string>()',
+    also: [
+      {
+        file: `${cache}/entries/tiered-entries.ts`,
+        find: `this.#memory.purge(purge)
+    this.#log.add`,
+        replace: 'this.#log.add',
+      },
+    ],
     noticed: noticed(['query', 'export', 'identify']),
   },
   {
     removes: 'filter',
-    file: `${cache}/entries/open-entries.ts`,
+    file: `${cache}/entries/tiered-entries.ts`,
     name: 'markIgnored',
-    find: 'if (!isOfUse(entry, clock()) || purges.concerns(entry.subject, mark)) return',
-    replace: 'if (!isOfUse(entry, clock()) || mark < 0) return',
+    find: '|| this.#purges.concerns(entry.subject, mark)) return',
+    replace: '|| mark < 0) return',
     noticed: noticed(['query', 'export', 'identify']),
   },
   {
@@ -106,21 +113,24 @@ export const keptAnswers: readonly Sabotage[] = [
     noticed: noticed(['layer', 'root', 'layers', 'query', 'identify']),
   },
   {
-    ...painted,
+    removes: 'filter',
+    file: `${cache}/picture-key.ts`,
     name: 'maskedKeyWithoutArea',
     find: 'parts.push([reply.contentId, placed?.key ?? null])',
     replace: 'parts.push([reply.contentId, placed !== undefined])',
     noticed: { tests: [`${cache}/kept-pictures.test.ts`] },
   },
   {
-    ...painted,
+    removes: 'filter',
+    file: `${cache}/picture-key.ts`,
     name: 'maskedKeyWithoutFrame',
     find: 'const place = [xmin, ymin, xmax, ymax, wkid, width, height].map(String)',
     replace: 'const place = [wkid, width, height].map(String)',
     noticed: { tests: [`${cache}/kept-pictures.test.ts`] },
   },
   {
-    ...painted,
+    removes: 'filter',
+    file: `${cache}/kept-pictures.ts`,
     name: 'maskedOfWhatIsNotKept',
     find: 'if (keeping === undefined) return undefined',
     replace: 'if (keeping === undefined) continue',

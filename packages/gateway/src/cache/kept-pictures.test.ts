@@ -3,7 +3,8 @@ import type { MaskedPicture, Paint } from '@mapgate/policy'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Keeping, UpstreamReply } from '../core/upstream/outbound.ts'
-import { keptPictures, pictureKey } from './kept-pictures.ts'
+import { keptPictures } from './kept-pictures.ts'
+import { pictureKey } from './picture-key.ts'
 import type { Entry, Keep } from './port.ts'
 
 type Frame = Parameters<Paint>[1]

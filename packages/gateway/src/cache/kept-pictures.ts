@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
-import { isFailed, type MaskedPicture, type Paint, type UpstreamReply } from '@mapgate/policy'
+import type { MaskedPicture, Paint, UpstreamReply } from '@mapgate/policy'
 import { contentIdOf, rememberContentId } from '../core/upstream/content-id.ts'
 import type { Keeping, UpstreamReply as KeptReply } from '../core/upstream/outbound.ts'
+import { pictureKey } from './picture-key.ts'
 import type { Entry, EntryStore } from './port.ts'
 
 /** What keeping masked pictures needs. */
@@ -13,11 +13,7 @@ interface KeptPicturesOptions {
   readonly clock: () => number
 }
 
-type Frame = Parameters<Paint>[1]
 type Painted = Pick<Entry, 'body' | 'contentId'>
-
-/** Grows with every change of what is painted of equal pictures. */
-const painterVersion = 1
 
 /**
  * Paints, and keeps what was painted of kept pictures. The key names the bytes of the pictures, the vertices of the areas and the frame, of which the
@@ -52,25 +48,6 @@ function shared(
   const begun = work().finally(() => coming.delete(key))
   coming.set(key, begun)
   return begun
-}
-
-/**
- * Names what is painted: base64url of SHA-256. Areas count by `PlacedArea.key`, which is made of their vertices and their transformation, never by
- * name. Undefined where the bytes of a picture have no name, or where there is nothing to paint.
- */
-export function pictureKey(
-  pictures: readonly MaskedPicture[],
-  { extent: { xmin, ymin, xmax, ymax }, wkid, width, height }: Frame,
-  version: string,
-): string | undefined {
-  if (pictures.length === 0) return undefined
-  const parts: unknown[] = []
-  for (const { reply, placed } of pictures) {
-    if (reply.contentId === undefined || isFailed(reply)) return undefined
-    parts.push([reply.contentId, placed?.key ?? null])
-  }
-  const place = [xmin, ymin, xmax, ymax, wkid, width, height].map(String)
-  return hash('sha256', JSON.stringify(['painted', painterVersion, version, parts, place]), 'base64url')
 }
 
 /** The painted picture as a caller gets it: with the life that is left to the pictures that it is made of. */
