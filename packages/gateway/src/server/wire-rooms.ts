@@ -12,6 +12,7 @@ import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
+import { rememberRequests } from '../walk/remembered-requests.ts'
 import type { Rooms } from '../walk/rooms.ts'
 import type { Parts } from './parts.ts'
 import { purgeEdited } from './purging.ts'
@@ -22,6 +23,7 @@ export function wireRooms(parts: Parts): Rooms {
   const { options, publicUrl, authn, authorizer, catalog, largeForms } = parts
   const { configuration, clock } = options
   return {
+    open: rememberRequests(),
     authenticate: parts.authenticate,
     siteEndpoint: createSiteEndpoints({
       publicUrl,

@@ -50,7 +50,7 @@ interface Caller {
 export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace: Trace): Promise<Reply> {
   trace.mount = mount.path
   const raw = siteRequest(inbound, mount)
-  const ahead = openRequest(raw)
+  const ahead = (rooms.open ?? openRequest)(raw)
   trace.presentation = ahead.presentation
   if (inbound.bodyFault) throw inbound.bodyFault
   const opened = inbound.upload ? await openUpload(raw, ahead, inbound.upload) : ahead

@@ -12,6 +12,7 @@ import type { Inbound } from '../core/request/inbound.ts'
 import type { RequestContext } from '../core/request/request-context.ts'
 import type { Forward, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
+import type { OpenRequest } from './remembered-requests.ts'
 
 /** The request for which something has to be known. */
 interface NeedAsked {
@@ -22,6 +23,8 @@ interface NeedAsked {
 
 /** The rooms that a request walks through, as the server wired them. */
 export interface Rooms {
+  /** Opens requests without a large body; default: each as if it were the first. */
+  readonly open?: OpenRequest
   readonly authenticate: Authenticate
   /** Answers the requests to a site that the gateway serves itself: `rest/info` and the token service; undefined for everything else. */
   readonly siteEndpoint: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined

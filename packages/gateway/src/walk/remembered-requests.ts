@@ -1,0 +1,86 @@
+import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
+import { LRUCache } from 'lru-cache'
+
+/** Opens a request as `openRequest` does. */
+export type OpenRequest = (raw: RawRequest) => Opened
+
+/** What was read of a request that had no credential in its query. */
+interface Known {
+  readonly opened: Opened
+  readonly parsed: Parsed
+}
+
+/** Characters of all requests that are remembered, and of one of them with its credential. */
+const mostCharacters = 500_000
+const longestTarget = 4_096
+
+/** Parameters of a request that is remembered: with its credential they are fewer than a query may have. */
+const mostParameters = 100
+
+/**
+ * Opens requests, and remembers those that are read to their end: the same pictures and tiles are asked for again and again, and reading a request is pure.
+ * A credential in the query is cut out before and put back after, so it is never remembered, and callers with different ones share what was read.
+ * Only bodiless reads are remembered that are understood and whose one credential stands in the query as it is; everything else is opened as if nothing were
+ * remembered.
+ */
+export function rememberRequests(): OpenRequest {
+  const known = new LRUCache<string, Known>({
+    maxSize: mostCharacters,
+    sizeCalculation: (_, key) => key.length,
+  })
+  return (raw) => {
+    const cut = cutOf(raw)
+    if (cut === undefined) return openRequest(raw)
+    const key = `${raw.method} ${raw.path}?${cut.query}`
+    const found = known.get(key)
+    if (found) return withCredential(found, cut.token)
+    const opened = openRequest(raw)
+    const read = (): Parsed => {
+      const parsed = opened.read()
+      if (parsed.request) remember(known, key, { ...raw, query: cut.query })
+      return parsed
+    }
+    return { ...opened, read }
+  }
+}
+
+/** Reads a request that is understood once more without its credential. Nothing is remembered where another one is found in it. */
+function remember(known: LRUCache<string, Known>, key: string, raw: RawRequest): void {
+  if (raw.query.split('&').length > mostParameters) return
+  const opened = openRequest(raw)
+  const parsed = opened.read()
+  if (opened.shown.length === 0 && parsed.request) known.set(key, { opened, parsed })
+}
+
+function withCredential({ opened, parsed }: Known, token: string | undefined): Opened {
+  if (token === undefined) return { ...opened, read: () => parsed }
+  const shown = [{ carrier: 'query', name: 'token', value: token }] as const
+  return { ...opened, shown, read: () => ({ ...parsed, shown }) }
+}
+
+/** A query without its credential. */
+interface Cut {
+  readonly query: string
+  readonly token: string | undefined
+}
+
+const credential = /(?:^|[&?])(?:token|mg_ticket)=/gi
+const plainToken = /^token=[A-Za-z0-9._~-]+$/
+
+/** Cuts a credential that is a parameter of its own, in letters that mean themselves; undefined for requests that are not remembered. */
+function cutOf({ method, path, query, body, ignored }: RawRequest): Cut | undefined {
+  if (method !== 'GET' || body !== undefined || ignored !== undefined) return undefined
+  if (path.length + query.length > longestTarget) return undefined
+  const places = query.match(credential)
+  if (places === null) return { query, token: undefined }
+  if (places.length > 1 || places[0].startsWith('?')) return undefined
+  const from = query.indexOf(places[0])
+  const begin = places[0].startsWith('&') ? from + 1 : from
+  const next = query.indexOf('&', begin)
+  const pair = next < 0 ? query.slice(begin) : query.slice(begin, next)
+  if (!plainToken.test(pair)) return undefined
+  const before = query.slice(0, Math.max(0, begin - 1))
+  const after = next < 0 ? '' : query.slice(next + 1)
+  const between = before !== '' && after !== '' ? '&' : ''
+  return { query: `${before}${between}${after}`, token: pair.slice('token='.length) }
+}
