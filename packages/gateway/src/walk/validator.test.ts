@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream'
+import type { Obligations } from '@mapgate/policy'
+import { describe, expect, it } from 'vitest'
+import type { Reply } from '../core/reply/reply.ts'
+import { requestOf } from '../core/request/gateway-request.fixture.ts'
+import type { UpstreamReply } from '../core/upstream/outbound.ts'
+import { withValidator } from './validator.ts'
+
+const all: Obligations = { unrestricted: true }
+const some: Obligations = { unrestricted: false }
+const answer: UpstreamReply = {
+  status: 200,
+  headers: {},
+  body: Buffer.from('PNG'),
+  contentId: 'content',
+  elapsedMs: 0,
+}
+const shownOf = (body: Reply['body'] = answer.body): Reply => ({
+  status: 200,
+  headers: { 'cache-control': 'private, max-age=9', 'content-type': 'image/png', vary: 'Origin' },
+  body,
+})
+
+/** The reply to somebody who knows this validator. */
+function reply(
+  known: string | undefined,
+  {
+    obligations = all,
+    shown = shownOf(),
+    replies = [answer],
+    combined = replies[0] ?? answer,
+    method = 'GET',
+  } = {},
+): Reply {
+  const asked = requestOf('export', { bbox: '0,0,1,1', f: 'image' })
+  const request = { ...asked, inbound: { ...asked.inbound, method, headers: { 'if-none-match': known } } }
+  return withValidator(shown, { request, obligations, combined, replies })
+}
+const etagOf = (...asked: Parameters<typeof reply> | []): string | undefined =>
+  reply(asked[0], asked[1]).headers.etag
+
+describe('The validator of a reply', () => {
+  const etag = etagOf() ?? ''
+
+  it('is weak, because the same goes out in several codings', () => expect(etag).toMatch(/^W\/"[\w-]{43}"$/))
+
+  it.each([etag, etag.slice(2), `"other", ${etag}`])('is known to whoever sends %s', (known) => {
+    expect(reply(known)).toEqual({
+      status: 304,
+      headers: { 'cache-control': 'private, max-age=9', etag },
+      body: null,
+    })
+  })
+
+  it.each(['', '*', '"other"', etag.slice(0, -2)])('is not known to whoever sends %s', (known) => {
+    expect(reply(known)).toMatchObject({ status: 200, headers: { etag }, body: answer.body })
+  })
+
+  it('is another one by other rights, and for another content', () => {
+    expect(etagOf(undefined, { obligations: some })).not.toBe(etag)
+    expect(etagOf(undefined, { replies: [{ ...answer, contentId: 'other' }] })).not.toBe(etag)
+    expect(reply(etag, { obligations: some }).status).toBe(200)
+  })
+
+  it('is over what is shown, where that is not what came', () => {
+    const masked = (text: string) => ({
+      shown: shownOf(Buffer.from(text)),
+      replies: [answer, answer],
+      combined: { ...answer },
+    })
+    expect(etagOf(undefined, masked('a'))).not.toBe(etagOf(undefined, masked('b')))
+    expect(etagOf(undefined, masked('a'))).toBe(etagOf(undefined, masked('a')))
+    const hidden = { replies: [{ ...answer, contentId: 'the hidden part changed' }] }
+    expect(etagOf(undefined, { shown: shownOf('rows'), ...hidden })).toBe(
+      etagOf(undefined, { shown: shownOf('rows') }),
+    )
+  })
+
+  it.each([
+    ['an answer is not kept', { replies: [{ ...answer, contentId: undefined as never }] }],
+    ['one of the answers is not', { replies: [answer, { ...answer, contentId: undefined as never }] }],
+    ['nothing was asked', { replies: [] }],
+    ['it is an error', { shown: { ...shownOf(), status: 403 } }],
+    ['it is the reply to a form', { method: 'POST' }],
+    ['it is long text', { shown: shownOf('x'.repeat(300_000)) }],
+  ])('is absent where %s', (_, changes) => expect(etagOf(etag, changes)).toBeUndefined())
+
+  it('ends a stream that nobody reads', () => {
+    const body = new Readable({ read: () => {} })
+    const replies = [{ ...answer, body }]
+    expect(reply(etag, { shown: shownOf(body), replies }).status).toBe(304)
+    expect(body.destroyed).toBe(true)
+  })
+})
