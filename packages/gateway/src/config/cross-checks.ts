@@ -1,5 +1,6 @@
 import { didYouMean } from '@mapgate/policy'
 import { areaChecks } from './area-checks.ts'
+import { cacheChecks } from './cache-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
 
@@ -28,6 +29,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
+  ...cacheChecks(configuration),
   ...areaChecks(configuration),
   ...grantChecks(configuration),
 ]

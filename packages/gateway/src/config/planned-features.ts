@@ -26,12 +26,6 @@ const plannedFeatures: readonly PlannedFeature[] = [
     keys: ['saml', 'kerberos', 'ldap', 'ad'],
   },
   {
-    what: 'a cache of pictures',
-    today: 'browsers keep pictures of one ticket; a tiled service draws once',
-    anchor: 'cache',
-    keys: ['cache', 'caching'],
-  },
-  {
     what: 'a store that several machines share',
     today: 'several workers of one machine share `store.file`',
     anchor: 'replicas',

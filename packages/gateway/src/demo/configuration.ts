@@ -59,8 +59,8 @@ upstreams:
     url: ${upstreamUrl}
     credential: { kind: arcgis-token, username: gateway, password: ${upstreamPassword} }
 mounts:
-  - { path: /arcgis, upstream: sample }
-  - { path: /map, upstream: sample, at: rest/services }
+  - { path: /arcgis, upstream: sample, cache: [{ operations: [MapServer.export], life: 60s }] }
+  - { path: /map, upstream: sample, at: rest/services, cache: [{ operations: [MapServer.export], life: 60s }] }
 keys:
   - { name: demo, key: ${secrets.key}, roles: [everything] }
 users:
