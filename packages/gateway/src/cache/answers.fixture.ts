@@ -3,7 +3,6 @@ import type { Delivery } from '../core/upstream/delivery.ts'
 import { outboundWith } from '../core/upstream/outbound.fixture.ts'
 import type { Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
-import type { AnswersOptions } from './answers.ts'
 import { createAnswers } from './answers.ts'
 import { optionsWith } from './entries/entries.fixture.ts'
 import { openEntries } from './entries/open-entries.ts'
@@ -53,7 +52,10 @@ interface Reached {
 }
 
 /** Kept answers before a map server that answers when the test says so, at a time that the test sets. */
-export async function answersBefore(rule: Rule = oneMinute, changes: Partial<AnswersOptions> = {}) {
+export async function answersBefore(
+  rule: Rule = oneMinute,
+  changes: Partial<Parameters<typeof createAnswers>[0]> = {},
+) {
   let nowMs = 1_800_000_000_000
   const reached: Reached[] = []
   const from: string[] = []

@@ -7,8 +7,8 @@ import { basisOf, subjectOf } from './subject.ts'
 const service = catalog.service('ags', 'Water/Assets', 'MapServer')
 const picture = { bbox: '0,0,10,5', bboxSR: '4326', size: '100,50', f: 'image' }
 
-const subject = (path: string, parameters: Record<string, string> = {}, method?: string) => {
-  const { map } = requestOf(path, parameters, method)
+const subject = (path: string, parameters: Record<string, string> = {}) => {
+  const { map } = requestOf(path, parameters)
   return subjectOf(map, { upstream: 'ags', intent: readIntent(map), service })
 }
 

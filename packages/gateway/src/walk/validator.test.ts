@@ -21,23 +21,24 @@ const shownOf = (body: Reply['body'] = answer.body): Reply => ({
   body,
 })
 
+/** What a reply is made of, where it differs. */
+interface Made {
+  readonly obligations?: Obligations
+  readonly shown?: Reply
+  readonly replies?: readonly UpstreamReply[]
+  readonly combined?: UpstreamReply
+  readonly method?: string
+}
+
 /** The reply to somebody who knows this validator. */
-function reply(
-  known: string | undefined,
-  {
-    obligations = all,
-    shown = shownOf(),
-    replies = [answer],
-    combined = replies[0] ?? answer,
-    method = 'GET',
-  } = {},
-): Reply {
+function reply(known: string | undefined, made: Made = {}): Reply {
+  const { obligations = all, shown = shownOf(), replies = [answer], method = 'GET' } = made
+  const { combined = replies[0] ?? answer } = made
   const asked = requestOf('export', { bbox: '0,0,1,1', f: 'image' })
   const request = { ...asked, inbound: { ...asked.inbound, method, headers: { 'if-none-match': known } } }
   return withValidator(shown, { request, obligations, combined, replies })
 }
-const etagOf = (...asked: Parameters<typeof reply> | []): string | undefined =>
-  reply(asked[0], asked[1]).headers.etag
+const etagOf = (known?: string, made?: Made): string | undefined => reply(known, made).headers.etag
 
 describe('The validator of a reply', () => {
   const etag = etagOf() ?? ''
