@@ -115,6 +115,7 @@ export class Connection implements ReplySink {
 
   head(status: number, headers: IncomingHttpHeaders): void {
     this.#hasHead = true
+    this.#movedAt = this.#owner.ticks
     const passage = this.#passage
     passage?.taker.onResponseStart(passage, status, headers)
   }
