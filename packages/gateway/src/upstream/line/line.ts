@@ -147,13 +147,19 @@ export class Line {
     this.#open += 1
     // The brackets of an IPv6 address belong to the URL.
     const name = hostname.replace(/^\[|\]$/g, '')
-    this.#connector({ protocol, hostname: name, host, port }, (error, socket) => {
-      if (socket) this.#opened(socket, passage)
-      else {
-        this.#left()
-        fail(passage, error as Error)
-      }
-    })
+    const notConnected = (error: unknown) => {
+      this.#left()
+      fail(passage, error as Error)
+    }
+    try {
+      this.#connector({ protocol, hostname: name, host, port }, (error, socket) => {
+        if (socket) this.#opened(socket, passage)
+        else notConnected(error)
+      })
+    } catch (error) {
+      // A certificate that cannot be read, or a key that is not its own, is found here.
+      notConnected(error)
+    }
   }
 
   #opened(socket: Socket, passage: Passage): void {
