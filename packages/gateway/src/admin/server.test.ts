@@ -19,3 +19,33 @@ it('the catalogue is read again when the administrator says so, and no web page 
   expect(reads).toBe(1)
   expect(told).toEqual(['refresh-catalog'])
 })
+
+it('kept answers are forgotten as the administrator asks, and no web page can ask', async () => {
+  const asked: unknown[] = []
+  const cache: AdminParts['cache'] = {
+    size: () => undefined,
+    purge: async (purge) => {
+      asked.push(purge)
+      if (purge.upstream === 'other') throw new Error('there is no upstream "other"')
+      return 3
+    },
+  }
+  const app = adminApp({ cache } as Partial<AdminParts> as AdminParts, { token: undefined, hosts: undefined })
+  const ask = async (body: unknown, headers: Record<string, string> = { [adminHeader]: 'command' }) => {
+    const reply = await app.request('/cache/purge', { method: 'POST', headers, body: JSON.stringify(body) })
+    return [reply.status, await reply.text()]
+  }
+  expect((await ask({}, {}))[0]).toBe(403)
+  const extent = { wkid: 3857, xmin: 0, ymin: 0, xmax: 1, ymax: 1 }
+  for (const wrong of [
+    { services: 'Water' },
+    { layers: [] },
+    { layers: ['1'] },
+    { extent: { ...extent, xmin: 2 } },
+  ])
+    expect((await ask(wrong))[0], JSON.stringify(wrong)).toBe(400)
+  expect(asked).toEqual([])
+  expect(await ask({ upstream: 'ags', layers: [1], extent })).toEqual([200, '{"purged":3}'])
+  expect(asked).toEqual([{ upstream: 'ags', layers: [1], extent }])
+  expect(await ask({ upstream: 'other' })).toEqual([400, 'there is no upstream "other"\n'])
+})

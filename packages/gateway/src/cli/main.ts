@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { packageVersion } from '../core/package-version.ts'
 import { registerAudit } from './commands/audit.ts'
+import { registerCache } from './commands/cache.ts'
 import { registerCatalog } from './commands/catalog.ts'
 import { registerCheck } from './commands/check.ts'
 import { registerDemo } from './commands/demo.ts'
@@ -37,6 +38,7 @@ const commands = [
   registerPolicy,
   registerReload,
   registerCatalog,
+  registerCache,
   registerHealth,
   registerAudit,
   registerDemo,

@@ -12,7 +12,7 @@ export function registerCatalog(program: Command): Command {
     .action(async ({ config }: { config: string }) => {
       const { configuration, directory } = requireConfiguration(config)
       if (!configuration.admin) throw new Error('there is no admin section in the configuration')
-      await askAdmin(configuration.admin, directory, '/catalog/refresh')
+      await askAdmin(configuration.admin, directory, { path: '/catalog/refresh' })
       console.log('The catalogue was read again from the map servers.')
     })
   return program

@@ -23,7 +23,7 @@ export const registerReload = (program: Command): Command =>
       if (!configuration.admin) {
         throw new Error('there is no admin section in the configuration: send SIGHUP to the process instead')
       }
-      const outcome = (await askAdmin(configuration.admin, directory, '/reload')) as ReloadOutcome
+      const outcome = (await askAdmin(configuration.admin, directory, { path: '/reload' })) as ReloadOutcome
       if (!outcome.reloaded) throw new Error(faultReport(config, outcome.faults))
       const { needsRestart } = outcome
       const besides =
@@ -33,11 +33,24 @@ export const registerReload = (program: Command): Command =>
         console.log(`look ${describeFault(config, one)}${indented(one.excerpt)}`)
     })
 
+/** What the admin listener is asked. */
+interface AdminQuestion {
+  readonly path: string
+  /** Default `POST`. */
+  readonly method?: 'GET' | 'POST'
+  /** Sent as JSON. */
+  readonly json?: unknown
+}
+
 /**
- * Asks the admin listener to do something, by its path.
+ * Asks the admin listener for something, or to do something.
  * @throws Error when nobody answers there
  */
-export async function askAdmin(admin: AdminConfiguration, directory: string, path: string): Promise<unknown> {
+export async function askAdmin(
+  admin: AdminConfiguration,
+  directory: string,
+  { path, method = 'POST', json }: AdminQuestion,
+): Promise<unknown> {
   const token = admin.tokenFile && readFileSync(resolve(directory, admin.tokenFile), 'utf8').trim()
   const where = admin.socket
     ? { socketPath: resolve(directory, admin.socket) }
@@ -45,7 +58,7 @@ export async function askAdmin(admin: AdminConfiguration, directory: string, pat
   return new Promise((done, failed) => {
     const asking = request({
       ...where,
-      method: 'POST',
+      method,
       path,
       headers: { [adminHeader]: 'command', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     })
@@ -56,6 +69,6 @@ export async function askAdmin(admin: AdminConfiguration, directory: string, pat
         else failed(new Error(`the admin listener answered ${reply.statusCode}: ${body.trim()}`))
       }, failed)
     })
-    asking.end()
+    asking.end(json === undefined ? undefined : JSON.stringify(json))
   })
 }
