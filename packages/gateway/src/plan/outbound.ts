@@ -16,6 +16,7 @@ import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
+import { onceForEach } from './once-for-each.ts'
 import { basisOf, subjectOf } from './subject.ts'
 
 /** A request as it goes to an upstream, and how its reply is brought. */
@@ -75,10 +76,12 @@ type OnTheWire = Pick<Question, 'method' | 'path' | 'query' | 'body' | 'contentT
 
 function onTheWire(map: MapRequest, upload: Upload | undefined): OnTheWire {
   const built = upload && buildUpload(map, upload.boundary)
-  if (built === undefined) return buildRequest(map)
+  if (built === undefined) return builtOf(map)
   const { body, ...rest } = built
   return { ...rest, upload: body }
 }
+
+const builtOf = onceForEach((map: MapRequest) => buildRequest(map))
 
 /** The same request in the catalogue's spelling of the service. */
 export function inCatalogSpelling(map: MapRequest, service: ServiceEntry | undefined): MapRequest {

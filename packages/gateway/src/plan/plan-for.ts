@@ -29,6 +29,7 @@ import { type RequestContext, requestContextOf } from '../core/request/request-c
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
+import { onceForEach } from './once-for-each.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 
 /** What the planner needs. */
@@ -63,7 +64,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   return (request, obligations, principal) => {
     const { rights, unrestricted } = obligations
     const map = inCatalogSpelling(upstreamFormat(request.map), rights?.service)
-    const unlisted = unlistedName(unplainNames(map), rights)
+    const unlisted = unlistedName(unplainNamesOf(map), rights)
     if (unlisted) throw refusal(unlisted)
     const asked = { request, principal, isUnicode: options.isUnicode?.(request.mount.upstream) ?? false }
     const plan = (one: MapRequest): Plan =>
@@ -99,8 +100,11 @@ function narrowingOf(
 }
 
 /** What a picture is of. */
-const drawn = (map: MapRequest): Intent | undefined =>
-  map.operation.effect === 'draw' ? readIntent(map) : undefined
+const drawn = onceForEach((map: MapRequest): Intent | undefined =>
+  map.operation.effect === 'draw' ? readIntent(map) : undefined,
+)
+
+const unplainNamesOf = onceForEach(unplainNames)
 
 const isReading = ({ operation: { effect } }: MapRequest): boolean => effect === 'read' || effect === 'draw'
 
@@ -137,7 +141,7 @@ function sent(
 }
 
 /** A request as it goes to an upstream that is not said to be Unicode: texts that it might misread are `N'…'`. */
-const withUnicodeTexts = (map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts)
+const withUnicodeTexts = onceForEach((map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts))
 
 /** Plans one request as it is; its reply is held only where it has to be changed, or says what became of an edit. */
 function passing(

@@ -51,14 +51,16 @@ function contentOf({ body, headers }: Reply, { combined, replies }: Shown): stri
   return hash('sha256', `${type} ${body}`, 'base64url')
 }
 
-const ids = new WeakMap<Obligations, string>()
+const ids = new WeakMap<object, Map<boolean, string>>()
 
-/** A digest of what the obligations show. Decisions are remembered, and their obligations with them. */
+/** A digest of what the obligations show. Decisions are remembered, and the rights in them. */
 function viewsId(obligations: Obligations): string {
-  const known = ids.get(obligations)
+  const { unrestricted, listing, rights } = obligations
+  const isOfRightsAlone = listing === undefined && rights !== undefined
+  const known = isOfRightsAlone ? ids.get(rights)?.get(unrestricted) : undefined
   if (known !== undefined) return known
   const id = hash('sha256', viewsText(obligations), 'base64url')
-  ids.set(obligations, id)
+  if (isOfRightsAlone) ids.set(rights, new Map(ids.get(rights)).set(unrestricted, id))
   return id
 }
 
