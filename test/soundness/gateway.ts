@@ -15,7 +15,7 @@ import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { demandExpected } from '../../packages/gateway/src/upstream/expected-type.ts'
 import { answer as answerAs, handle } from '../../packages/gateway/src/walk/handle.ts'
 import type { Rooms } from '../../packages/gateway/src/walk/rooms.ts'
-import { compileGrants, type Paint } from '../../packages/policy/src/index.ts'
+import { type AreaBook, compileGrants, type Paint } from '../../packages/policy/src/index.ts'
 import type { EditAlarm } from '../../packages/policy/src/model/edit-alarm.ts'
 import { grantSection } from '../../packages/policy/src/model/grant-schema.ts'
 import type { Principal } from '../../packages/policy/src/model/principal.ts'
@@ -94,6 +94,8 @@ export interface Onlooker {
   readonly habits?: Habits
   /** Called before a question of a caller reaches the map server. */
   readonly beforeAsking?: (question: Question) => void
+  /** Where grants find their areas; default those of these tests. */
+  readonly book?: AreaBook
   /** Keeps answers and painted pictures; default: nothing is kept. */
   readonly keeping?: {
     readonly answers: (forward: Forward) => Forward
@@ -105,7 +107,7 @@ export interface Onlooker {
 export async function createTestGateway(
   { world, handlers, outputText, manner, words }: UpstreamParts,
   grants: readonly PlainGrant[],
-  { beforeAsking, habits, keeping }: Onlooker = {},
+  { beforeAsking, habits, keeping, book = testBook }: Onlooker = {},
 ): Promise<TestGateway> {
   const site: Site = { ...siteOf(world, handlers, outputText), habits: { ...habitsOf(manner), ...habits } }
   let done = nothingDone()
@@ -123,7 +125,7 @@ export async function createTestGateway(
   const exactly: Forward = async ({ question }) => (await forwardTo(site, question)).reply
   const catalog = createCatalog({ forward: exactly, upstreams: ['sample'], clock: () => nowMs, refreshMs: 0 })
   await catalog.refresh()
-  const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) }, testBook)
+  const authorizer = compileGrants({ grants: grants.map((grant) => grantSection.parse(grant)) }, book)
   const pictures: AskedPicture[] = []
   const keep = (picture: AskedPicture) => String(pictures.push(picture))
   let principal: Principal | undefined

@@ -64,7 +64,7 @@ export async function createKeeper(): Promise<Keeper> {
         createAnswers({
           forward: meddled(forward),
           store,
-          ruleOf: () => ({ life: lifeMs, staleWhileRevalidate: 0, staleIfError: 0 }),
+          ruleOf: () => ({ life: lifeMs, staleWhileRevalidate: 0, staleIfError: lifeMs }),
           generationOf: () => generation,
           largestEntry: 4_000_000,
           mostWaiting: 100,
