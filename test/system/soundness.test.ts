@@ -1,6 +1,7 @@
 import { operations } from '@mapgate/protocol'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operationsMade, unmade } from '../soundness/coverage.ts'
+import { runKept } from '../soundness/kept/kept-run.ts'
 import { type RunResult, runSoundness } from '../soundness/run.ts'
 import { createTemplate, type Template } from '../soundness/template.ts'
 
@@ -34,5 +35,13 @@ describe('The policy', () => {
     // What is given to grants alone that hide nothing, or to nobody.
     const refused = ['generateKml', 'output', 'edit', 'info', 'layerInfo']
     expect(silent.map(([operation]) => operation).filter((name) => !refused.includes(name))).toEqual([])
+  })
+})
+
+describe('Kept answers', () => {
+  it('are what is told without them, to everybody', async () => {
+    const { leaks, from } = await runKept({ cases: 800, seed, template })
+    expect(leaks.map(({ what, request }) => `${request.operation}: ${what}`)).toEqual([])
+    for (const name of ['hit', 'miss', 'collapsed']) expect(from.get(name), name).toBeGreaterThan(20)
   })
 })
