@@ -23,6 +23,39 @@ const question = {
 /** Answers that are kept for others. */
 export const keptAnswers: readonly Sabotage[] = [
   {
+    removes: 'filter',
+    file: `${cache}/certain.ts`,
+    name: 'answersBeforeAnExchangeOfLayers',
+    find: 'if (isCertain(outbound, entry)) return',
+    replace: 'if (entry.storedAt > 0 || isCertain(outbound, entry)) return',
+    noticed: { tests: [`${cache}/answers.test.ts`] },
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/answers.ts`,
+    name: 'exchangesOlderThanAPurge',
+    find: 'return found === undefined || found.isOver || store.isPurged(subject, found.mark) ? undefined : found',
+    replace:
+      'return found === undefined || found.isOver || store.isPurged(subject, store.mark()) ? undefined : found',
+    noticed: { tests: [`${cache}/answers.test.ts`] },
+  },
+  {
+    removes: 'filter',
+    file: 'packages/gateway/src/plan/plan-for.ts',
+    name: 'keptBesideOthers',
+    find: "(isOne || intent.kind === 'map-image')",
+    replace: "(isOne || intent.kind !== 'edit')",
+    noticed: { tests: ['packages/gateway/src/plan/kept-steps.test.ts'] },
+  },
+  {
+    removes: 'filter',
+    file: 'packages/gateway/src/plan/plan-for.ts',
+    name: 'keptByIdsOfRows',
+    find: '(facts === undefined || facts.rows.size === 0)',
+    replace: '(facts === undefined || facts.rows.size >= 0)',
+    noticed: { tests: ['packages/gateway/src/plan/kept-steps.test.ts'] },
+  },
+  {
     ...key,
     name: 'keyWithoutGeneration',
     replace: 'JSON.stringify([questionKey(question), read, lives])',

@@ -51,8 +51,11 @@ describe('What a question is about', () => {
     (changes) => expect(subject('export', { ...picture, ...changes })?.extent).toBeUndefined(),
   )
 
-  it('is nothing for what is attached to rows', () => {
+  it('is nothing for what is attached to rows, nor for edits', () => {
     expect(subject('0/1/attachments', { f: 'json' })).toBeUndefined()
+    const path = '/rest/services/Water/Assets/FeatureServer/0/addFeatures'
+    const { map } = requestOf(path, { features: '[]' }, 'POST')
+    expect(subjectOf(map, { upstream: 'ags', intent: undefined, service })).toBeUndefined()
   })
 })
 
