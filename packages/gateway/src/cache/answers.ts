@@ -1,6 +1,7 @@
 import type { AnswerSource } from '../core/request/answer-source.ts'
 import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Forward, Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
+import type { Question } from '../core/upstream/question.ts'
 import { answerKey, keptQuestion } from './answer-key.ts'
 import { type Answer, type Asked, type AskingOptions, askMapServer, type Older } from './asking.ts'
 import { type Certainty, createCertainty } from './certain.ts'
@@ -67,7 +68,7 @@ function askedOf(outbound: Outbound, { ruleOf, generationOf }: AnswersOptions): 
   if (subject === undefined || !question.repeatable || question.method === 'HEAD') return undefined
   if (headers.range !== undefined) return undefined
   if (expects !== 'image' && expects !== 'json' && expects !== 'pbf') return undefined
-  const rule = ruleOf({ mount, operation, service: subject.service })
+  const rule = asksOfNow(question) ? unkept : ruleOf({ mount, operation, service: subject.service })
   const isRead = expects === 'image' || holds === 'whole'
   if (rule.life === 'none' && !isRead) return undefined
   const kept = keptQuestion(outbound)
@@ -80,6 +81,18 @@ function askedOf(outbound: Outbound, { ruleOf, generationOf }: AnswersOptions): 
     isShared: forMany.test(operation),
   }
 }
+
+/** No life. */
+const unkept: Rule = { life: 'none', staleWhileRevalidate: 0, staleIfError: 0 }
+
+/**
+ * True where a condition may compare with the present time. What a grant shows until a moment must not be given after it, so such an answer is for those alone
+ * who ask now. A name stands in an encoded question as it is.
+ */
+const asksOfNow = ({ query, body = '' }: Question): boolean =>
+  ofNow.test(query) || ofNow.test(typeof body === 'string' ? body : Buffer.from(body).toString('latin1'))
+
+const ofNow = /current_(?:date|time)/i
 
 /** Operations that all who look at a map ask in the same words. */
 const forMany = /^(?:VectorTileServer\.|\w+\.(?:root|layers?|legend|tile|tilemap|wmtsTile\w*|image)$)/
@@ -112,15 +125,18 @@ async function answerTo(
   }
   const now = clock()
   const isOlder = now >= entry.freshUntil || now < entry.storedAt
+  const isForgotten = () => store.isPurged(asked.subject, mark)
   const given = (from: 'hit' | 'stale') => kept(entry, { asked, caller, from, now, mark })
   if (!isOlder) {
-    if (!certainty.isCertain(asked.outbound, entry)) await certainty.demand(asked.outbound, entry)
-    return given('hit')
+    if (certainty.isCertain(asked.outbound, entry)) return given('hit')
+    await certainty.demand(asked.outbound, entry)
+    return isForgotten() ? joined({ asked, caller, older: undefined }, state) : given('hit')
   }
   const older = { entry, isCertain: certainty.isCertain(asked.outbound, entry) }
   if (now >= entry.staleWhileRevalidateUntil || now < entry.storedAt)
     return joined({ asked, caller, older }, state)
   await certainty.demand(asked.outbound, entry)
+  if (isForgotten()) return joined({ asked, caller, older: undefined }, state)
   refresh(asked, older, state)
   return given('stale')
 }
