@@ -11,6 +11,7 @@ import { editsGaps } from './edits-gaps.ts'
 import { editsRows } from './edits-rows.ts'
 import type { Sabotage } from './entry.ts'
 import { keptAnswers } from './kept-answers.ts'
+import { keptTooLong } from './kept-too-long.ts'
 import { partsOfRows } from './parts-of-rows.ts'
 import { pictures } from './pictures.ts'
 import { queryFields } from './query-fields.ts'
@@ -38,4 +39,5 @@ export const entries: readonly Sabotage[] = [
   ...editsGaps,
   ...editRights,
   ...keptAnswers,
+  ...keptTooLong,
 ]

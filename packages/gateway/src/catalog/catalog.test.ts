@@ -192,3 +192,23 @@ describe('The catalogue', () => {
     expect(catalog.current().generation).toBeGreaterThan(generation)
   })
 })
+
+describe('a service that is another one', () => {
+  it('is told of when it is read or gone, and not at the first reading or where nothing changed', async () => {
+    const { state, forward } = upstream()
+    const told: string[] = []
+    const changed = (...service: [string, string]) => told.push(service.join(' '))
+    const catalog = createCatalog({ forward, upstreams: ['ags'], clock: () => 0, refreshMs: 0, changed })
+    await catalog.read
+    await catalog.refresh()
+    expect(told).toEqual([])
+    const path = '/rest/services/Land/Parcels/MapServer/layers'
+    state.pages = { ...site, [path]: { layers: [{ ...layer, name: 'Others' }], tables: [] } }
+    await catalog.reread('ags', 'Land/Parcels', 'MapServer')
+    expect(told).toEqual(['ags Land/Parcels'])
+    state.pages = { ...state.pages, '/rest/services/Land': { folders: [], services: [] } }
+    await catalog.refresh()
+    expect(told).toEqual(['ags Land/Parcels', 'ags Land/Parcels'])
+    catalog.close()
+  })
+})

@@ -24,6 +24,8 @@ interface CatalogOptions {
   readonly mostLookUps?: number | undefined
   /** The services that some grant reaches; others are not read. Default: all. */
   readonly isReached?: IsReached | undefined
+  /** Called when a service that was read is another one now, or is gone. */
+  readonly changed?: ((upstream: string, name: string) => void) | undefined
 }
 
 /** True where some grant names this service of an upstream, as `Water/Mains`. */
@@ -160,6 +162,7 @@ class KnownSites {
         missMs: options.missMs ?? 10_000,
         mostLookUps: options.mostLookUps ?? 30,
         isReached: (name) => this.isReached(upstream, name),
+        replaced: (name) => options.changed?.(upstream, name),
         changed: () => {
           this.#current = undefined
           this.generation += 1

@@ -21,6 +21,8 @@ interface SiteOptions {
   readonly isReached: (name: string) => boolean
   /** Called when an entry changed. */
   readonly changed: () => void
+  /** Called when the entry of a service that was read is another one or is gone. */
+  readonly replaced: (name: string) => void
 }
 
 /** Key of a service, whatever its case. */
@@ -218,11 +220,16 @@ export class Site {
     if (before && JSON.stringify(before) === JSON.stringify(entry)) return before
     this.#services.set(keyOf(entry), entry)
     this.#options.changed()
+    if (before && before.unread === undefined) this.#options.replaced(before.name)
     return entry
   }
 
   #forget(key: string): void {
-    if (this.#services.delete(key)) this.#options.changed()
+    const before = this.#services.get(key)
+    if (before === undefined) return
+    this.#services.delete(key)
+    this.#options.changed()
+    this.#options.replaced(before.name)
   }
 
   #forgetAllBut(keys: ReadonlySet<string>): void {

@@ -1,8 +1,9 @@
 import type { Catalog } from '@mapgate/policy'
 import { serviceName } from '@mapgate/protocol'
-import type { EntryStore, Purge } from '../cache/port.ts'
+import type { Purge } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { KeptStores } from './kept-stores.ts'
 
 /** What an administrator's purge is checked against. */
 interface KnownPlaces {
@@ -33,7 +34,12 @@ export function purgeAsked(asked: Purge, { configuration, catalog }: KnownPlaces
 }
 
 /** Forgets what is kept of a service that was edited, in all its types: a map service draws what its feature service edits. */
-export async function purgeEdited({ mount, map }: GatewayRequest, entries: EntryStore): Promise<void> {
-  const service = serviceName(map.resource)?.toLowerCase()
-  await entries.purge({ upstream: mount.upstream, ...(service === undefined ? {} : { service }) })
+export async function purgeEdited({ mount, map }: GatewayRequest, stores: KeptStores): Promise<void> {
+  await stores.purge(purgeOf(mount.upstream, serviceName(map.resource)))
 }
+
+/** All of a service, in all its types. @param name with its folder; undefined for all of the upstream */
+export const purgeOf = (upstream: string, name: string | undefined): Purge => ({
+  upstream,
+  ...(name === undefined ? {} : { service: name.toLowerCase() }),
+})

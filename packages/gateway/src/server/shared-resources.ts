@@ -11,7 +11,9 @@ import { openStore } from '../store/open.ts'
 import type { OpenedStore } from '../store/port.ts'
 import { createUpstreams, type Upstreams } from '../upstream/index.ts'
 import { openKeptEntries } from './kept-entries.ts'
+import { KeptStores } from './kept-stores.ts'
 import type { WireOptions } from './options.ts'
+import { purgeOf } from './purging.ts'
 import type { PooledResource } from './resource-pool.ts'
 
 /** Areas in layers of map servers are waited for this long; who is limited to one that comes later sees nothing until then. */
@@ -26,6 +28,8 @@ export interface SharedResources {
   readonly areas: Areas
   /** The answers that are kept. */
   readonly entries: EntryStore
+  /** The same, and those of configurations before and after this one: what edits and changes of services make wrong is forgotten in all of them. */
+  readonly keptStores: KeptStores
   readonly release: () => Promise<void>
 }
 
@@ -56,15 +60,16 @@ export async function takeSharedResources(options: WireOptions, publicUrl: strin
       () => openUpstreams(options, publicUrl),
       (opened) => opened.close(),
     )
+    const keptStores = await takeStores(take)
     const catalog = await take(
       `catalog ${waysKey} ${configuration.store.file}`,
-      () => openCatalog(options, upstreams),
+      () => openCatalog(options, upstreams, keptStores),
       (opened) => opened.close(),
     )
     const throttle = await take('throttle', createThrottle, () => {})
-    const entries = await takeEntries(options, take)
+    const entries = await takeEntries(options, take, keptStores)
     const areas = await openKnownAreas(options, { take, waysKey, forward: upstreams.forward })
-    return { store, upstreams, catalog, throttle, areas, entries, release }
+    return { store, upstreams, catalog, throttle, areas, entries, keptStores, release }
   } catch (error) {
     await release()
     throw error
@@ -78,12 +83,23 @@ const takeStore = (options: WireOptions, take: OpenAreasOptions['take']): Promis
     (opened) => opened.close(),
   )
 
+const takeStores = (take: OpenAreasOptions['take']): Promise<KeptStores> =>
+  take(
+    'kept stores',
+    () => new KeptStores(),
+    () => {},
+  )
+
 /** Takes the kept answers, which stay as long as nothing changes that their store is made of. */
-const takeEntries = (options: WireOptions, take: OpenAreasOptions['take']): Promise<EntryStore> =>
+const takeEntries = (
+  options: WireOptions,
+  take: OpenAreasOptions['take'],
+  stores: KeptStores,
+): Promise<EntryStore> =>
   take(
     `cache ${fingerprintOf(storeOf(options.configuration.cache), options.directory)}`,
-    () => openKeptEntries(options),
-    (opened) => opened.close(),
+    async () => stores.add(await openKeptEntries(options)),
+    (opened) => stores.close(opened),
   )
 
 const storeOf = ({ memory, share, disk, encryptionKeyFile }: Configuration['cache']) => ({
@@ -115,6 +131,7 @@ const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>
 const openCatalog = (
   { configuration, directory, clock, log }: WireOptions,
   { forward }: Upstreams,
+  keptStores: KeptStores,
 ): CatalogCache =>
   createCatalog({
     forward,
@@ -127,4 +144,6 @@ const openCatalog = (
     isReached: reachedServices(configuration),
     clock,
     log: (message) => log.warn(message),
+    // What was asked by the numbers of other layers must not be given when they come back.
+    changed: (upstream, name) => void keptStores.purge(purgeOf(upstream, name)),
   })

@@ -59,7 +59,7 @@ function knowing(parts: Parts): Required<Pick<Rooms, 'findOut' | 'edited'>> {
     findOut,
     edited: (request) => {
       edited(request)
-      return purgeEdited(request, parts.entries)
+      return purgeEdited(request, parts.keptStores)
     },
   }
 }
