@@ -48,7 +48,7 @@ export function readByLine(pieces: readonly Buffer[], method: string): OurReadin
   try {
     for (const piece of pieces) {
       at += piece.length
-      reader.read(piece)
+      reader.read(Buffer.from(piece))
       if (isWhole) break
     }
     if (!isWhole && reader.endsWithConnection()) endsAt = undefined

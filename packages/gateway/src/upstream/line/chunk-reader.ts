@@ -23,21 +23,26 @@ export class ChunkReader {
   }
 
   /**
-   * Reads on, at most to the end of the body.
-   * @param take gets the pieces of the body; false: it wants no more of them
+   * Reads on, at most to the end of the body. What it finds is moved together within the bytes, since a server may send a body in
+   * chunks of one byte, and as many small buffers would fill the memory.
+   * @param take gets the next piece of the body
    * @returns the index behind what was read
    * @throws LineError `MAPGATE_LINE_INVALID_REPLY`
    */
-  read(bytes: Buffer, from: number, take: (piece: Buffer) => boolean): number {
+  read(bytes: Buffer, from: number, take: (piece: Buffer) => void): number {
     let at = from
+    let [start, end] = [from, from]
     while (at < bytes.length && !this.#isOver) {
       if (this.#leftBytes > 0) {
-        const end = Math.min(at + this.#leftBytes, bytes.length)
-        this.#leftBytes -= end - at
-        if (!take(bytes.subarray(at, end))) return end
-        at = end
+        const size = Math.min(this.#leftBytes, bytes.length - at)
+        if (end === start) start = end = at
+        else bytes.copyWithin(end, at, at + size)
+        this.#leftBytes -= size
+        end += size
+        at += size
       } else at = this.#readLine(bytes, at)
     }
+    if (end > start) take(bytes.subarray(start, end))
     return at
   }
 

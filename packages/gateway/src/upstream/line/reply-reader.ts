@@ -34,10 +34,7 @@ export class ReplyReader {
   #leftBytes = 0
   #chunks: ChunkReader | undefined
   #idleMs = 0
-  readonly #take = (piece: Buffer): boolean => {
-    this.#sink.body(piece)
-    return this.#state === 'chunks'
-  }
+  readonly #take = (piece: Buffer): void => this.#sink.body(piece)
 
   constructor(sink: ReplySink) {
     this.#sink = sink
@@ -56,7 +53,10 @@ export class ReplyReader {
     this.#state = 'idle'
   }
 
-  /** @throws LineError `MAPGATE_LINE_INVALID_REPLY` */
+  /**
+   * @param bytes are the reader's from now on, which may write to them
+   * @throws LineError `MAPGATE_LINE_INVALID_REPLY`
+   */
   read(bytes: Buffer): void {
     const all = this.#begun ? Buffer.concat([this.#begun, bytes]) : bytes
     this.#begun = undefined
