@@ -306,4 +306,25 @@ describe('the end of a line', () => {
     await closed
     await expect.poll(() => waiting[0]?.closed).toBe(true)
   })
+
+  it('waits for a read that is sent once more', async () => {
+    const waiting: Socket[] = []
+    const { ask, line } = await lineTo((socket, _request, { connection, nth }) => {
+      if (connection === 1 && nth === 1) socket.write(reply())
+      else waiting.push(socket)
+    })
+    await ask()
+    const asked = ask().then(textOf)
+    await expect.poll(() => waiting.length).toBe(1)
+    let isClosed = false
+    const closed = line.close().then(() => {
+      isClosed = true
+    })
+    waiting[0]?.destroy()
+    await expect.poll(() => waiting.length).toBe(2)
+    expect(isClosed).toBe(false)
+    waiting[1]?.write(reply('good!'))
+    expect(await asked).toBe('good!')
+    await closed
+  })
 })

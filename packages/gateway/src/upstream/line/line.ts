@@ -42,7 +42,7 @@ export class Line {
   /** The last that became free is the first to be used, so that those that are not needed are given up. */
   readonly #idle: Connection[] = []
   readonly #connections = new Set<Connection>()
-  readonly #waiting: Passage[] = []
+  #waiting: Passage[] = []
   /** Connections, with those that are being made. */
   #open = 0
   #isScheduled = false
@@ -78,8 +78,14 @@ export class Line {
       fail(passage, error as Error)
       return
     }
+    if (this.#waiting.length >= 2 * this.#options.connections) this.#forgetThoseWhoLeft()
     this.#waiting.push(passage)
     this.#schedule()
+  }
+
+  /** While no connection comes about, callers may come and leave, and what they sent is not to fill the memory. */
+  #forgetThoseWhoLeft(): void {
+    this.#waiting = this.#waiting.filter(({ isOver }) => !isOver)
   }
 
   /** Lets requests under way end, then closes the connections. */
@@ -179,8 +185,8 @@ export class Line {
       clearInterval(this.#clock)
       this.#clock = undefined
     }
-    if (this.#waiting.length > 0) this.#schedule()
-    if (this.#closing) this.#settle()
+    // Not at once: a read that is sent once more is still under way.
+    if (this.#waiting.length > 0 || this.#closing) this.#schedule()
   }
 
   /** Ticks are counted, so that a process that stood still takes no connection for slow. */

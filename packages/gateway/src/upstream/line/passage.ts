@@ -57,5 +57,6 @@ export class Passage implements Carrier {
     this.#isOver = true
     this.#isPaused = false
     this.ground = undefined
+    this.bytes = ''
   }
 }
