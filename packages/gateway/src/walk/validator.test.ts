@@ -57,6 +57,12 @@ describe('The validator of a reply', () => {
     expect(reply(known)).toMatchObject({ status: 200, headers: { etag }, body: answer.body })
   })
 
+  it('is not given with an error that is answered as 200, such as that a row is not there', () => {
+    const error = { code: 404, message: 'Unable to complete operation.', details: [] }
+    const made = { shown: shownOf(JSON.stringify({ error })), combined: { ...answer, error } }
+    expect(etagOf(undefined, made)).toBeUndefined()
+  })
+
   it('is another one by other rights, and for another content', () => {
     expect(etagOf(undefined, { obligations: some })).not.toBe(etag)
     expect(etagOf(undefined, { replies: [{ ...answer, contentId: 'other' }] })).not.toBe(etag)

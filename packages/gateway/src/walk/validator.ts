@@ -23,9 +23,12 @@ const mostHashedBytes = 262_144
  * has it already, the reply says only that. It is decided for each request, so nobody is told that what they had before they lost a right is still theirs.
  */
 export function withValidator(reply: Reply, shown: Shown): Reply {
-  const { request, obligations, replies } = shown
+  const { request, obligations, combined, replies } = shown
   const { method, headers } = request.inbound
-  const isKept = replies.length > 0 && replies.every(({ contentId }) => contentId !== undefined)
+  const isKept =
+    replies.length > 0 &&
+    combined.error === undefined &&
+    replies.every(({ contentId }) => contentId !== undefined)
   if (!isKept || reply.status !== 200 || (method !== 'GET' && method !== 'HEAD')) return reply
   const id = contentOf(reply, shown)
   if (id === undefined) return reply
