@@ -125,3 +125,24 @@ describe('Files that a configuration names are read before it is called good', (
   it('is content with what is right, and makes nothing', () =>
     expect(faultsOf({ ...tls(...pair), store: { file: 'new.db' }, audit: { file: 'new.log' } })).toEqual([]))
 })
+
+it.skipIf(process.platform === 'win32')(
+  'a directory or a key for kept answers that cannot be used is a fault',
+  () => {
+    write('open.key', 'no key')
+    mkdirSync(join(directory, 'open'), { mode: 0o755 })
+    const faults = faultsOf({ cache: { disk: { directory: 'open' }, encryptionKeyFile: 'open.key' } })
+    expect(faults.map(({ path, message, atStart }) => [dotted(path), message, atStart])).toEqual([
+      ['cache.encryptionKeyFile', 'open.key holds no key: 32 random bytes as base64 or hex', true],
+      [
+        'cache.disk.directory',
+        `${directory}/open is open to other accounts: chmod 700 ${directory}/open`,
+        true,
+      ],
+    ])
+    expect(faultsOf({ cache: { disk: { directory: 'nowhere/kept' } } })[0]?.message).toBe(
+      `the folder ${directory}/nowhere does not exist`,
+    )
+    expect(faultsOf({ cache: { disk: { directory: 'new' } } })).toEqual([])
+  },
+)

@@ -1,9 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Catalog } from '@mapgate/policy'
 import { serviceName } from '@mapgate/protocol'
 import type { Purge } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { KeptStores } from './kept-stores.ts'
+
+/** An edit that was sent is answered after this time, also where a disk that hangs keeps its purge waiting. */
+const longestWaitMs = 10_000
 
 /** What an administrator's purge is checked against. */
 interface KnownPlaces {
@@ -35,7 +39,11 @@ export function purgeAsked(asked: Purge, { configuration, catalog }: KnownPlaces
 
 /** Forgets what is kept of a service that was edited, in all its types: a map service draws what its feature service edits. */
 export async function purgeEdited({ mount, map }: GatewayRequest, stores: KeptStores): Promise<void> {
-  await stores.purge(purgeOf(mount.upstream, serviceName(map.resource)))
+  const waiting = new AbortController()
+  const { signal } = waiting
+  const late = pause(longestWaitMs, undefined, { ref: false, signal }).catch(() => {})
+  const purged = stores.purge(purgeOf(mount.upstream, serviceName(map.resource)))
+  await Promise.race([purged, late]).finally(() => waiting.abort())
 }
 
 /** All of a service, in all its types. @param name with its folder; undefined for all of the upstream */

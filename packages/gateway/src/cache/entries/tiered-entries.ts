@@ -71,8 +71,12 @@ export class TieredEntries {
   async purge(purge: Purge): Promise<number> {
     const here = await this.#purgeHere(purge)
     const recordedIn = this.#disk?.id
-    const others = (await this.#options.tellOthers?.(purge, recordedIn)) ?? 0
-    return here + others
+    try {
+      return here + ((await this.#options.tellOthers?.(purge, recordedIn)) ?? 0)
+    } catch (error) {
+      this.#options.log('other workers could not be told to forget kept answers', error)
+      return here
+    }
   }
 
   /** Forgets what another process was told to forget. @param recordedIn the files in which it wrote the purge, if it did */

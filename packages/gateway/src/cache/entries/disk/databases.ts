@@ -25,6 +25,13 @@ export interface Databases {
 
 const stateKey = Buffer.from('state')
 const signKey = Buffer.from('sign')
+/** Options that the library takes and its types leave out. */
+interface Untyped {
+  readonly permissionsMode: number
+  /** Else the library begins a batch by itself, and where that fails nobody can be told: the process would end. */
+  readonly eventTurnBatching: boolean
+}
+
 const binary = { encoding: 'binary', keyEncoding: 'binary' } as const
 
 /**
@@ -36,12 +43,12 @@ export async function openDatabases(
   directory: string,
   seal: EntrySeal,
 ): Promise<{ readonly databases: Databases; readonly id: string }> {
-  // The types leave the mode of files out, the library takes it.
-  const options: RootDatabaseOptionsWithPath & { readonly permissionsMode: number } = {
+  const options: RootDatabaseOptionsWithPath & Untyped = {
     path: directory,
     noSubdir: false,
     maxReaders: 1_024,
     permissionsMode: 0o600,
+    eventTurnBatching: false,
     ...binary,
   }
   const root = open<Uint8Array, Uint8Array>(options)
@@ -93,9 +100,26 @@ export function readState({ state }: Databases): { readonly state: DiskState; re
 /**
  * Writes in one transaction, together with the state that `write` returns, where no process has written since the state of this version.
  * @returns false where one has; then nothing is written
+ * @throws Error where it cannot be written
  */
-export function writeAfter({ state }: Databases, version: number, write: () => DiskState): Promise<boolean> {
-  return state.ifVersion(stateKey, (version === 0 ? null : version) as number, () => {
-    state.put(stateKey, bytesOfState(write()), version + 1)
-  })
+export async function writeAfter(
+  { state }: Databases,
+  version: number,
+  write: () => DiskState,
+): Promise<boolean> {
+  try {
+    return await state.ifVersion(stateKey, (version === 0 ? null : version) as number, () => {
+      state.put(stateKey, bytesOfState(write()), version + 1)
+    })
+  } catch (error) {
+    throw await reasonOf(error)
+  }
+}
+
+/** The reason for a commit that failed, which the library gives as a promise: nobody else waits for it. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  const reason = error instanceof Error && 'commitError' in error ? error.commitError : undefined
+  if (!(reason instanceof Promise)) return error
+  const next = new Promise((done) => setImmediate(done, error))
+  return Promise.race([reason.catch((cause: unknown) => cause), next])
 }

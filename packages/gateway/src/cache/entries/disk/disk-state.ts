@@ -81,5 +81,5 @@ const aroundBytes = 500
 
 /** What a value of so many bytes takes on disk, about. */
 export const diskBytesOf = (length: number): number =>
-  (length > longestInline ? Math.ceil((length + 16) / pageBytes) * pageBytes : Math.ceil(length * 1.5)) +
+  (length > longestInline ? Math.ceil((length + 16) / pageBytes) * pageBytes : Math.ceil(length * 1.9)) +
   aroundBytes
