@@ -5,7 +5,11 @@ import { sabotagePlugin } from './sabotage-plugin.ts'
 // The unit tests of `packages/policy` alone, or those that `MAPGATE_TESTS` names; with `MAPGATE_SABOTAGE` against sources that have that sabotage.
 
 const sabotage = process.env.MAPGATE_SABOTAGE
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000, interval: 50 } },
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),

@@ -117,10 +117,12 @@ describe('a line', () => {
   })
 
   it('leaves a connection on which something comes that nobody asked for', async () => {
+    const said = (connection: number) =>
+      `HTTP/1.1 200 OK\r\nKeep-Alive: timeout=122\r\nContent-Length: 5\r\n\r\nof ${connection}!`
     const { ask, sockets } = await lineTo((socket, _request, { connection }) =>
-      socket.write(reply(`of ${connection}!`)),
+      socket.write(said(connection)),
     )
-    await ask()
+    expect(await textOf(await ask())).toBe('of 1!')
     sockets[0]?.write(reply('SECRET'))
     await expect.poll(() => sockets[0]?.closed).toBe(true)
     expect(await textOf(await ask())).toBe('of 2!')

@@ -18,6 +18,7 @@ import { queryFields } from './query-fields.ts'
 import { queryRows } from './query-rows.ts'
 import { replies } from './replies.ts'
 import { resultsOfMaps } from './results.ts'
+import { upstreamLine } from './upstream-line.ts'
 
 /** Every protection that the soundness run takes away. */
 export const entries: readonly Sabotage[] = [
@@ -40,4 +41,5 @@ export const entries: readonly Sabotage[] = [
   ...editRights,
   ...keptAnswers,
   ...keptTooLong,
+  ...upstreamLine,
 ]

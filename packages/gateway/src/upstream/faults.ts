@@ -1,6 +1,7 @@
 import { FaultError } from '@mapgate/protocol'
 import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
 import type { Question } from '../core/upstream/question.ts'
+import { LineError } from './line/line-error.ts'
 
 /** Codes of errors that occur before a request is sent, so that any request may be repeated. */
 const notSent = new Set([
@@ -33,7 +34,8 @@ export function upstreamFault(error: unknown, begun = false): GatewayError {
   if (error instanceof FaultError) return uploadFault(error)
   const code = codeOf(error)
   const broken = begun || code.startsWith('HPE_') ? 'upstream.invalid-reply' : 'upstream.unreachable'
-  const detail = `${begun ? 'the reply broke off: ' : ''}${code || String(error)}`
+  const what = error instanceof LineError ? `${code}, ${error.message}` : code || String(error)
+  const detail = `${begun ? 'the reply broke off: ' : ''}${what}`
   return new GatewayError(meanings[code] ?? broken, detail, { cause: error })
 }
 
