@@ -9,7 +9,7 @@ import { stringify } from 'yaml'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
 import { siteAnswer } from './mini-stack.ts'
 import { type Answer, type MiniUpstream, startMiniUpstream } from './mini-upstream.ts'
-import { askMany, askOnce, note, type Tally } from './tally.ts'
+import { anotherTile, askMany, askOnce, note, type Tally } from './tally.ts'
 
 // `npm run soak` runs these at their full size; the suite at a tenth or less.
 const full = process.env.MAPGATE_FULL === '1'
@@ -99,7 +99,7 @@ describe('a crowd', () => {
     const agent = new Agent({ maxSockets: 100 })
     const leave = (nth: number) =>
       new Promise<void>((left) => {
-        const asking = request(tile, { agent, headers: { token: 'demo-key' } })
+        const asking = request(anotherTile(tile), { agent, headers: { token: 'demo-key' } })
         asking.on('error', () => left())
         if (nth % 2 === 0) setTimeout(() => asking.destroy(), 20)
         asking.on('response', (reply: IncomingMessage) => {
@@ -128,7 +128,7 @@ describe('a crowd', () => {
     const tally: Tally = { sent: 0, well: 0, clear: 0, lost: 0 }
     const slow = async () => {
       tally.sent += 1
-      const asking = request(tile, { agent, headers: { token: 'demo-key' } }).end()
+      const asking = request(anotherTile(tile), { agent, headers: { token: 'demo-key' } }).end()
       const [reply] = (await once(asking, 'response')) as [IncomingMessage]
       let received = 0
       for await (const chunk of reply) {
@@ -159,7 +159,9 @@ describe('a crowd', () => {
     const held: IncomingMessage[] = []
     const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY })
     for (let nth = 0; nth < 20; nth++) {
-      request(tile, { agent, headers: { token: 'demo-key' } }, (reply) => held.push(reply.pause()))
+      request(anotherTile(tile), { agent, headers: { token: 'demo-key' } }, (reply) =>
+        held.push(reply.pause()),
+      )
         .on('error', () => {})
         .end()
     }
@@ -180,7 +182,7 @@ describe('a crowd', () => {
     const before = gateway.peakMb()
     length = size.streamMb * 1_000_000
     gateway.resetPeak()
-    const asking = request(tile, { headers: { token: 'demo-key' } }).end()
+    const asking = request(anotherTile(tile), { headers: { token: 'demo-key' } }).end()
     const [reply] = (await once(asking, 'response')) as [IncomingMessage]
     let received = 0
     for await (const chunk of reply) received += chunk.length

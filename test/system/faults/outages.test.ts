@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ownPort } from '../own-port.ts'
 import { type MiniStack, startMiniStack, tilePath } from './mini-stack.ts'
 import { json, startMiniUpstream } from './mini-upstream.ts'
-import { askMany, askOnce, note } from './tally.ts'
+import { anotherTile, askMany, askOnce, note } from './tally.ts'
 
 const stacks: MiniStack[] = []
 afterEach(async () => {
@@ -115,7 +115,7 @@ describe('an upstream', () => {
     })
     const replies: { status: number; retryAfter: string | null; body: string }[] = []
     const all = Array.from({ length: 20 }, async () => {
-      const reply = await fetch(tile, { headers: { token: 'demo-key' } })
+      const reply = await fetch(anotherTile(tile), { headers: { token: 'demo-key' } })
       const { status, headers } = reply
       replies.push({ status, retryAfter: headers.get('retry-after'), body: await reply.text() })
     })
