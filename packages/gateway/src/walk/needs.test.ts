@@ -1,4 +1,11 @@
-import type { Decision, Found, Need, ServiceRights } from '@mapgate/policy'
+import {
+  type AreaRight,
+  type Decision,
+  type Found,
+  type Need,
+  placedNeedKey,
+  type ServiceRights,
+} from '@mapgate/policy'
 import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../core/errors/errors.ts'
 import { Needed } from '../core/errors/needed.ts'
@@ -33,6 +40,33 @@ describe('What a request needs to know of areas', () => {
     expect(await withNeeds(decision, findOut, needing(4326, 3857))).toEqual([4326, 3857])
     expect(asked).toEqual([draws(4326), draws(3857)])
     expect(decision.obligations.rights).not.toHaveProperty('facts')
+  })
+
+  it('is remembered of the places of areas, by the rights of a decision, and of nothing else', async () => {
+    const right = { area: { key: 'a' }, transformations: [] } as unknown as AreaRight
+    const inPlace = (wkid: number): Need => ({ kind: 'placed', right, wkid })
+    const asked: Need[] = []
+    const findOut = async (need: Need): Promise<Found> => {
+      asked.push(need)
+      return need.kind === 'draws'
+        ? { kind: 'draws', draws: true }
+        : { kind: 'placed', placed: { unplaced: 'no' } }
+    }
+    const work = (wkid: number) => async (one: Decision) => {
+      if (!factsOf(one)?.placed.has(placedNeedKey(right, wkid))) throw new Needed(inPlace(wkid), refusal)
+      if (!factsOf(one)?.draws.has(wkid)) throw new Needed(draws(wkid), refusal)
+    }
+    const decided = (rights: ServiceRights): Decision => ({
+      ...decision,
+      obligations: { unrestricted: false, rights },
+    })
+    const [mine, others] = [{} as ServiceRights, {} as ServiceRights]
+    for (const rights of [mine, mine, others]) await withNeeds(decided(rights), findOut, work(1))
+    expect(asked).toEqual([inPlace(1), draws(1), draws(1), inPlace(1), draws(1)])
+    for (let wkid = 2; wkid < 12; wkid++) await withNeeds(decided(mine), findOut, work(wkid))
+    asked.splice(0)
+    for (const wkid of [1, 4, 5]) await withNeeds(decided(mine), findOut, work(wkid))
+    expect(asked).toEqual([draws(1), draws(4), inPlace(5), draws(5)])
   })
 
   it('is a refusal where nobody finds it out, or a request needs ever more', async () => {

@@ -30,7 +30,7 @@ export async function withNeeds<T>(
   findOut: FindOut | undefined,
   carryOut: (decision: Decision) => Promise<T>,
 ): Promise<T> {
-  let current = decision
+  let current = withPlaces(decision)
   for (let left = mostNeeds; ; left--) {
     try {
       return await carryOut(current)
@@ -40,10 +40,35 @@ export async function withNeeds<T>(
       const { rights } = current.obligations
       if (rights === undefined) throw error.refusal
       const facts = await factsWith(error.need, rights, findOut)
+      if (decision.effect === 'permit' && error.need.kind === 'placed') rememberPlaces(decision, facts)
       current = { ...current, obligations: { ...current.obligations, rights: { ...rights, facts } } }
     }
   }
 }
+
+/**
+ * The rights of a decision that is made once for many requests, with their areas in the references that were asked for. What an area is in a reference never
+ * changes, so later requests begin with it.
+ */
+const placed = new WeakMap<ServiceRights, ServiceRights>()
+
+/** Most areas that are remembered beside one decision: maps are drawn in one or two references, and a caller may name any. */
+const mostPlaced = 4
+
+/** The decision with what is known of its areas from requests before. */
+function withPlaces(decision: Decision): Decision {
+  const rights = decision.effect === 'permit' ? decision.obligations.rights : undefined
+  const known = rights && placed.get(rights)
+  if (decision.effect === 'deny' || known === undefined) return decision
+  return { ...decision, obligations: { ...decision.obligations, rights: known } }
+}
+
+function rememberPlaces({ obligations: { rights } }: Permit, facts: Facts): void {
+  if (rights === undefined || rights.facts !== undefined || facts.placed.size > mostPlaced) return
+  placed.set(rights, { ...rights, facts: { ...noFacts, placed: facts.placed } })
+}
+
+type Permit = Extract<Decision, { readonly effect: 'permit' }>
 
 async function factsWith(need: Need, rights: ServiceRights, findOut: FindOut): Promise<Facts> {
   const facts = rights.facts ?? noFacts
