@@ -20,7 +20,10 @@ const kept = [
 /** The passed headers of an upstream's reply, by lower-case name (RFC 9110 section 7.6.1: what `Connection` names is hop-by-hop too). */
 export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const result: Record<string, string> = {}
-  const named = headers.connection?.toLowerCase().split(/[\s,]+/) ?? []
+  // A field that came twice is a list, whatever its type says.
+  const named = String(headers.connection ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
   for (const name of kept) {
     const value = headers[name]
     if (value === undefined || named.includes(name)) continue
@@ -58,6 +61,6 @@ export function mayBeKept({
   if (headers['set-cookie'] !== undefined) return false
   if (/\bno-store\b/i.test(headers['cache-control'] ?? '') || /\bno-cache\b/i.test(headers.pragma ?? ''))
     return false
-  const vary = headers.vary ?? ''
+  const vary = String(headers.vary ?? '')
   return vary === '' || vary.split(',').every((name) => sentToAll.has(name.trim().toLowerCase()))
 }
