@@ -106,7 +106,9 @@ function entryOf({ kind, rank }: Picture, now: number): Entry {
 
 /** A balancer that goes by addresses sees no rights, so all groups of a view come to one machine. */
 function machineOf({ machines, dealt }: SiteForm, person: number, { kind, rank }: Picture): number {
-  return (dealt === 'by-caller' ? person : rank * 4 + kind.length) % machines
+  if (dealt === 'by-caller') return person % machines
+  const mixed = Math.imul(rank * 8 + kind.length, 0x9e3779b1) >>> 0
+  return Math.floor((mixed / 2 ** 32) * machines)
 }
 
 const openMemory = (memoryBytes: number, clock: () => number): Promise<EntryStore> =>
