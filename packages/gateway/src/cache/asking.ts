@@ -78,11 +78,11 @@ export async function askMapServer(
 function sent(
   { outbound }: Asked,
   older: Older | undefined,
-  { hold, signal }: Exchange<Answer>,
+  { hold, askers, signal }: Exchange<Answer>,
   { forward }: AskingOptions,
 ): Promise<UpstreamReply> {
   const question = revalidating(outbound.question, older?.entry)
-  return forward({ question, delivery: { ...outbound.delivery, hold } }, signal)
+  return forward({ question, delivery: { ...outbound.delivery, hold, askers } }, signal)
 }
 
 /** The question whether a kept answer still holds, where the map server gave it a name. */

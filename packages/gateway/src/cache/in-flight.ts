@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Hold } from '../core/request/hold.ts'
-import type { Delivery } from '../core/upstream/delivery.ts'
+import type { Askers, Delivery } from '../core/upstream/delivery.ts'
 import type { PurgeMark } from './port.ts'
 
 /** Somebody who waits for an answer. */
@@ -48,12 +48,21 @@ export class Exchange<Answer extends { readonly body: unknown }> {
   readonly #ending = new AbortController()
   readonly #principals = new Set<string>()
   #heldBytes = 0
+  #lookAgain = () => {}
   #hasBegun = false
   #isOver = false
 
   constructor(options: ExchangeOptions) {
     this.mark = options.mark
     this.#options = options
+  }
+
+  /** Those who wait, as an upstream counts them: who joins a question that waits for its first caller's turn brings a turn of their own. */
+  readonly askers: Askers = {
+    principals: () => new Set([...this.#callers].map(({ delivery }) => delivery.principalId)),
+    waits: (lookAgain) => {
+      this.#lookAgain = lookAgain
+    },
   }
 
   /** Aborts when nobody waits any more. */
@@ -119,6 +128,7 @@ export class Exchange<Answer extends { readonly body: unknown }> {
       const caller: Waiting<Answer> = { delivery, signal, isFirst, given, failed, leave }
       signal.addEventListener('abort', leave, { once: true })
       this.#callers.add(caller)
+      this.#lookAgain()
     })
   }
 

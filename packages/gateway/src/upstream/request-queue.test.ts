@@ -82,3 +82,30 @@ describe('the queue before an upstream', () => {
     expect(await code(fourth)).toBe('entered')
   })
 })
+
+describe('a question that several ask', () => {
+  it('goes on with the turn of whoever joins, where the first has used up their own', async () => {
+    const queue = new RequestQueue({ ...limits, waitMs: 60_000 })
+    const leaveFirst = await queue.enter(whole('greedy'), never)
+    const principals = ['greedy']
+    let lookAgain = () => {}
+    const askers = {
+      principals: () => principals,
+      waits: (again: () => void) => {
+        lookAgain = again
+      },
+    }
+    const waiting = Promise.resolve(queue.enter({ ...whole('greedy'), askers }, never))
+    lookAgain()
+    expect(queue.waiting).toBe(1)
+    principals.push('other')
+    lookAgain()
+    expect([queue.waiting, queue.inFlight]).toEqual([0, 2])
+    const leave = await waiting
+    leaveFirst()
+    expect(queue.enter(whole('greedy'), never), 'the place is not of the first').toBeTypeOf('function')
+    leave()
+    lookAgain()
+    expect(queue.inFlight).toBe(1)
+  })
+})

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors/errors.ts'
+import type { Askers } from '../core/upstream/delivery.ts'
 
 interface QueueLimits {
   readonly inFlight: number
@@ -15,11 +16,13 @@ export type Leave = () => void
 /** A request for a place, and whether its reply passes at the pace of its reader. */
 interface QueuedRequest {
   readonly principalId: string
+  readonly askers?: Askers | undefined
   readonly isStream: boolean
 }
 
 interface Waiter extends QueuedRequest {
-  readonly enter: () => void
+  /** @param payer in whose limit it counts */
+  readonly enter: (payer: string) => void
 }
 
 /**
@@ -50,7 +53,8 @@ export class RequestQueue {
    * @throws GatewayError `upstream.busy` when the queue is full or the wait too long; `upstream.cancelled`
    */
   enter(request: QueuedRequest, signal: AbortSignal): Leave | Promise<Leave> {
-    if (this.#hasPlace(request)) return this.#take(request)
+    const payer = this.#payerOf(request)
+    if (payer !== undefined) return this.#take(payer, request.isStream)
     if (this.#waiters.size >= this.#limits.waiting) throw busy('the queue is full')
     return this.#wait(request, signal)
   }
@@ -72,23 +76,29 @@ export class RequestQueue {
       }, this.#limits.waitMs)
       const waiter: Waiter = {
         ...request,
-        enter: () => {
+        enter: (payer) => {
           end()
-          resolve(this.#take(request))
+          resolve(this.#take(payer, request.isStream))
         },
       }
       this.#waiters.add(waiter)
+      request.askers?.waits(() => this.#admit(waiter))
       signal.addEventListener('abort', onAbort, { once: true })
     })
   }
 
-  #hasPlace({ principalId, isStream }: QueuedRequest): boolean {
-    if (isStream && this.#streams >= this.#limits.streams) return false
-    const own = this.#perPrincipal.get(principalId) ?? 0
-    return this.#inFlight < this.#limits.inFlight && own < this.#limits.inFlightPerPrincipal
+  /** In whose limit a request counts that has a place; undefined where there is none. */
+  #payerOf({ principalId, askers, isStream }: QueuedRequest): string | undefined {
+    if (isStream && this.#streams >= this.#limits.streams) return undefined
+    if (this.#inFlight >= this.#limits.inFlight) return undefined
+    const all = [...(askers?.principals() ?? [])]
+    const { inFlightPerPrincipal } = this.#limits
+    return (all.length > 0 ? all : [principalId]).find(
+      (one) => (this.#perPrincipal.get(one) ?? 0) < inFlightPerPrincipal,
+    )
   }
 
-  #take({ principalId, isStream }: QueuedRequest): Leave {
+  #take(principalId: string, isStream: boolean): Leave {
     this.#inFlight += 1
     if (isStream) this.#streams += 1
     this.#perPrincipal.set(principalId, (this.#perPrincipal.get(principalId) ?? 0) + 1)
@@ -108,8 +118,13 @@ export class RequestQueue {
   #admitNext(): void {
     for (const waiter of this.#waiters) {
       if (this.#inFlight >= this.#limits.inFlight) return
-      if (this.#hasPlace(waiter)) waiter.enter()
+      this.#admit(waiter)
     }
+  }
+
+  #admit(waiter: Waiter): void {
+    const payer = this.#waiters.has(waiter) ? this.#payerOf(waiter) : undefined
+    if (payer !== undefined) waiter.enter(payer)
   }
 }
 

@@ -1,6 +1,14 @@
 import type { Hold } from '../request/hold.ts'
 import type { Subject } from './subject.ts'
 
+/** All for whom one question is asked. Whoever of them has room in the limits of an upstream lends it, so that nobody waits behind what another one has begun. */
+export interface Askers {
+  /** As `principalId`, by now. */
+  readonly principals: () => Iterable<string>
+  /** Called where the question has to wait for a place, with what has to be called when somebody joins. */
+  readonly waits: (lookAgain: () => void) => void
+}
+
 /**
  * For whom a question is asked, and how its answer is delivered. Nothing in it decides what the upstream answers, except the file that a
  * write brings along; so it has no headers in general: those that decide an answer are in the `Question`.
@@ -8,6 +16,8 @@ import type { Subject } from './subject.ts'
 export interface Delivery {
   /** The caller as the limits of the upstream count it, see `callerOf`; never sent. */
   readonly principalId: string
+  /** Default: the principal alone. */
+  readonly askers?: Askers
   /**
    * `whole`: transform needs the reply in memory, decoded; `stream`: it passes as it is. The upstream answers the same either way. But only a
    * reply that is held is read to its end for errors, so one that passed has to be read before it serves for one that is held.
