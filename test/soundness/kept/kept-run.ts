@@ -76,6 +76,7 @@ async function happen(round: Round): Promise<void> {
   if (random.chance(0.08)) await edit(round)
   if (random.chance(0.05)) {
     changeRows(round)
+    // As old as an answer may be where the map server fails: the store still has it.
     keeper.passTime(lifeMs)
   }
   if (random.chance(0.03)) await keeper.store.purge({})

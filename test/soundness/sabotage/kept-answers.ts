@@ -111,7 +111,7 @@ export const keptAnswers: readonly Sabotage[] = [
     name: 'oldAnswersGiven',
     find: 'const isOlder = now >= entry.freshUntil || now < entry.storedAt',
     replace: 'const isOlder = false',
-    noticed: noticed(['query', 'export', 'identify']),
+    noticed: noticed(['identify', 'find'], { seed: 2, cases: 4_000 }),
   },
   {
     removes: 'filter',
