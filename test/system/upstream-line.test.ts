@@ -50,7 +50,7 @@ async function lineTo(
   const ask = (request: Partial<ExchangeRequest> = {}, { signal, done }: Asking = {}) =>
     exchange(
       line,
-      { method: 'GET', path: '/', headers: {}, body: null, whole: true, isRepeatable: true, ...request },
+      { method: 'GET', path: '/', headers: {}, body: null, whole: true, ...request },
       { limits, signal: signal ?? new AbortController().signal, done: done ?? (() => {}) },
     )
   return { ask, line, sockets, requests, world, stop }
@@ -151,18 +151,28 @@ describe('a connection that was closed while it was idle', () => {
   /** Closes each connection when it is asked the second time. */
   const closing: Say = (socket, _request, { nth }) => (nth === 1 ? socket.write(reply()) : socket.destroy())
 
-  it('costs a read nothing: it is sent once more, on a new one', async () => {
-    const { ask, sockets } = await lineTo(closing)
-    for (let nth = 0; nth < 20; nth += 1) expect(await outcomeOf(ask())).toBe('hello')
-    expect(sockets.length).toBeGreaterThan(10)
-  })
-
-  it('is an error of a write, which is sent once', async () => {
+  it.each<[string, Partial<ExchangeRequest>]>([
+    ['read', {}],
+    ['write', { method: 'POST', body: 'adds=[]' }],
+  ])('is an error of a %s, which the line sends once', async (_, request) => {
     const { ask, requests } = await lineTo(closing)
     await ask()
-    const write = ask({ method: 'POST', body: 'adds=[]', isRepeatable: false })
-    expect(await outcomeOf(write)).toMatch(/^upstream\.unreachable/)
+    expect(await outcomeOf(ask(request))).toMatch(/^upstream\.unreachable/)
     expect(requests).toHaveLength(2)
+  })
+
+  it('makes the line give up the others that are idle, which may be closed too', async () => {
+    const waiting: Socket[] = []
+    const { ask, sockets } = await lineTo((socket, _request, { connection, nth }) => {
+      if (nth > 1) socket.destroy()
+      else if (connection > 2) socket.write(reply('good!'))
+      else if (waiting.push(socket) === 2) for (const each of waiting) each.write(reply())
+    })
+    expect(await Promise.all([outcomeOf(ask()), outcomeOf(ask())])).toEqual(['hello', 'hello'])
+    expect(await outcomeOf(ask())).toMatch(/^upstream\.unreachable/)
+    expect(await outcomeOf(ask())).toBe('good!')
+    expect(sockets).toHaveLength(3)
+    await expect.poll(() => sockets.slice(0, 2).every(({ closed }) => closed)).toBe(true)
   })
 
   it('is an error where a byte of the reply had come, and on a new connection', async () => {
@@ -175,15 +185,6 @@ describe('a connection that was closed while it was idle', () => {
     const fresh = await lineTo((socket) => socket.destroy())
     expect(await outcomeOf(fresh.ask())).toMatch(/^upstream\.unreachable/)
     expect(fresh.requests).toHaveLength(1)
-  })
-
-  it('is met once by a request at most', async () => {
-    const { ask, requests } = await lineTo((socket, _request, { connection, nth }) =>
-      connection === 1 && nth === 1 ? socket.write(reply()) : socket.destroy(),
-    )
-    await ask()
-    expect(await outcomeOf(ask())).toMatch(/^upstream\.unreachable/)
-    expect(requests).toHaveLength(3)
   })
 })
 
@@ -307,26 +308,5 @@ describe('the end of a line', () => {
     expect(await asked).toBe('hello')
     await closed
     await expect.poll(() => waiting[0]?.closed).toBe(true)
-  })
-
-  it('waits for a read that is sent once more', async () => {
-    const waiting: Socket[] = []
-    const { ask, line } = await lineTo((socket, _request, { connection, nth }) => {
-      if (connection === 1 && nth === 1) socket.write(reply())
-      else waiting.push(socket)
-    })
-    await ask()
-    const asked = ask().then(textOf)
-    await expect.poll(() => waiting.length).toBe(1)
-    let isClosed = false
-    const closed = line.close().then(() => {
-      isClosed = true
-    })
-    waiting[0]?.destroy()
-    await expect.poll(() => waiting.length).toBe(2)
-    expect(isClosed).toBe(false)
-    waiting[1]?.write(reply('good!'))
-    expect(await asked).toBe('good!')
-    await closed
   })
 })

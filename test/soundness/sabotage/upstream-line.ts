@@ -92,10 +92,10 @@ export const upstreamLine: readonly Sabotage[] = [
   {
     name: 'lineRepeatedWrite',
     removes: 'refusal',
-    file: `${line}/line.ts`,
-    find: 'isStale && passage.isRepeatable && ',
-    replace: 'isStale && ',
-    noticed: byConnections,
+    file: 'packages/gateway/src/upstream/send.ts',
+    find: '!mayRepeat(fault, question, bases.length) || ',
+    replace: '',
+    noticed: { tests: ['test/system/upstream-repeats.test.ts'] },
   },
   {
     name: 'lineSplitRequest',

@@ -27,8 +27,6 @@ export interface ExchangeRequest extends Wanted {
   readonly headers: Readonly<Record<string, string>>
   /** An upload goes at the pace of the upstream; if it throws, the connection is cut and the request was never whole. */
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
-  /** True for a read, which does no harm when it is sent twice. Default false. */
-  readonly isRepeatable?: boolean
   /** True: the whole body, up to `maxHeldBytes`; false: a stream unless it is small. */
   readonly whole: boolean
   /** Counts what is held of a whole body. */
@@ -78,11 +76,11 @@ export type Way = Dispatcher | Line
 export function exchange(way: Way, request: ExchangeRequest, options: ExchangeOptions): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     const collector = new Collector(request, options, resolve, reject)
-    const { method, path, headers, body, isRepeatable = false } = request
+    const { method, path, headers, body } = request
     const { headersMs: headersTimeout, bodyIdleMs: bodyTimeout } = options.limits
     // Any iterable will do, though the types of undici know only some; a line is given none.
     const taken = body as string | Uint8Array | null
-    way.dispatch({ method, path, headers, body: taken, headersTimeout, bodyTimeout, isRepeatable }, collector)
+    way.dispatch({ method, path, headers, body: taken, headersTimeout, bodyTimeout }, collector)
   })
 }
 

@@ -35,6 +35,9 @@ export type Send = (outbound: Outbound, proof: Proof, signal: AbortSignal) => Pr
 
 const maxRedirects = 3
 
+/** How often one base may get a request. */
+const mostSends = 2
+
 /** Makes a send that follows redirects inside the upstream, and repeats a request that was not sent yet or that does no harm when it is repeated. */
 export function createSend(options: SendOptions): Send {
   const state = { ...options, budget: new RetryBudget(), services: new ServiceBreakers(options.breaker) }
@@ -71,12 +74,16 @@ interface Sending {
   readonly signal: AbortSignal
 }
 
-/** Sends a request to a base, and to the others where the first failed and it may be repeated. */
+/**
+ * Sends a request to a base, and to the others where the first failed and it may be repeated. Nothing below repeats a request, so that no base gets
+ * one more than twice, and every repeat is counted.
+ */
 async function sendRepeatedly(outbound: Outbound, sending: Sending, state: SendState): Promise<Exchanged> {
   const { question } = outbound
   const { bases, budget, services } = state
   budget.earn()
   let failed: Base | undefined
+  const reached: Base[] = []
   for (let attempt = 1; ; attempt++) {
     const base = chooseBase(bases, failed)
     if (attempt === 1) services.begin(question.path)
@@ -84,7 +91,9 @@ async function sendRepeatedly(outbound: Outbound, sending: Sending, state: SendS
       return await sendOnce(base, outbound, sending, state)
     } catch (error) {
       const fault = error as GatewayError
-      const last = attempt > bases.length || sending.signal.aborted
+      if (!wasNotSent(fault)) reached.push(base)
+      const isEnough = reached.filter((one) => one === base).length >= mostSends
+      const last = attempt > bases.length || isEnough || sending.signal.aborted
       if (last || !mayRepeat(fault, question, bases.length) || !budget.spend()) throw error
       state.observer.retried(state.name)
       failed = base

@@ -34,7 +34,6 @@ export function signedRequest(
     path: `${path}${question.path}${query ? `?${query}` : ''}`,
     headers,
     body: upload ?? body ?? null,
-    isRepeatable: question.repeatable,
     whole,
     wantsFile: wantsFile(question),
     wantsJson: question.expects === 'json',

@@ -24,7 +24,7 @@ function asked() {
     onResponseEnd: ignore,
     onResponseError: ignore,
   }
-  connection.send(new Passage(taker, true, 'GET'))
+  connection.send(new Passage(taker, 'GET'))
   const say = (text: string) => socket.emit('data', Buffer.from(text))
   const pass = (ticks: number) => {
     owner.ticks += ticks

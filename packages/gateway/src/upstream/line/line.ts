@@ -18,11 +18,6 @@ interface LineOptions {
   readonly monotonic: () => number
 }
 
-/** A request, and whether it does no harm when it is sent twice. */
-interface Dispatched extends LineRequest {
-  readonly isRepeatable: boolean
-}
-
 /** How often a line looks at its connections at most and at least. */
 const longestTickMs = 500
 const shortestTickMs = 10
@@ -67,8 +62,8 @@ export class Line {
   }
 
   /** Sends a request as soon as a connection is free. What cannot be sent is an error of its reply. */
-  dispatch(request: Dispatched, taker: ReplyTaker): void {
-    const passage = new Passage(taker, request.isRepeatable, request.method)
+  dispatch(request: LineRequest, taker: ReplyTaker): void {
+    const passage = new Passage(taker, request.method)
     taker.onRequestStart(passage)
     if (passage.isOver) return
     try {
@@ -107,13 +102,14 @@ export class Line {
     if (at !== -1) this.#idle.splice(at, 1)
   }
 
-  /** A read that met a connection which was closed while it was idle is sent once more, on a new one: others may be closed too. */
+  /** Where an idle connection turned out to be closed, the others that are idle may be closed too: whoever sends again gets a new one. */
   failed(passage: Passage, error: Error, isStale: boolean): void {
-    const mayRepeat = isStale && passage.isRepeatable && !passage.isRepeated && !passage.isOver
-    if (mayRepeat) {
-      passage.isRepeated = true
-      this.#connect(passage)
-    } else fail(passage, error)
+    if (isStale) this.#giveUpIdle()
+    fail(passage, error)
+  }
+
+  #giveUpIdle(): void {
+    for (const connection of [...this.#idle]) connection.drop()
   }
 
   /**
@@ -185,7 +181,7 @@ export class Line {
       clearInterval(this.#clock)
       this.#clock = undefined
     }
-    // Not at once: a read that is sent once more is still under way.
+    // Not at once: what the connection carried is told of its end after this.
     if (this.#waiting.length > 0 || this.#closing) this.#schedule()
   }
 
@@ -200,7 +196,7 @@ export class Line {
     const isBusy = this.#waiting.length > 0 || this.#idle.length < this.#open
     if (isBusy) return
     this.#closing?.resolve()
-    for (const connection of [...this.#idle]) connection.drop()
+    this.#giveUpIdle()
   }
 }
 

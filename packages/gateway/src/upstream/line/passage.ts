@@ -10,20 +10,15 @@ interface Ground {
 /** One request on its way over a line. It is a carrier of its own, so that who took its reply cannot act on the next one of the connection. */
 export class Passage implements Carrier {
   readonly taker: ReplyTaker
-  /** True for a read, which does no harm when it is sent twice. */
-  readonly isRepeatable: boolean
   readonly method: string
   /** The request as it is written. */
   bytes: string | Buffer = ''
   ground: Ground | undefined
-  /** True once it was sent a second time. */
-  isRepeated = false
   #isOver = false
   #isPaused = false
 
-  constructor(taker: ReplyTaker, isRepeatable: boolean, method: string) {
+  constructor(taker: ReplyTaker, method: string) {
     this.taker = taker
-    this.isRepeatable = isRepeatable
     this.method = method
   }
 
