@@ -1,6 +1,8 @@
 import type { Sabotage } from './entry.ts'
 
 const answers = 'packages/gateway/src/cache/answers.ts'
+const shared = 'packages/gateway/src/cache/entries/shared/'
+const noticedShared = { tests: [`${shared}entries-in-tier.test.ts`] }
 const noticed = { tests: ['packages/gateway/src/cache/taken-away.test.ts'] }
 
 /** What ends a kept answer before its life is over. */
@@ -36,6 +38,38 @@ export const keptTooLong: readonly Sabotage[] = [
     find: '    if (before && before.unread === undefined) this.#options.replaced(before.name)\n',
     replace: '',
     noticed: { tests: ['packages/gateway/src/catalog/catalog.test.ts'] },
+  },
+  {
+    name: 'sharedKeyNotBound',
+    removes: 'refusal',
+    file: `${shared}sealed-entries.ts`,
+    find: 'Buffer.from(textOf(place))',
+    replace: "Buffer.from('shared')",
+    noticed: noticedShared,
+  },
+  {
+    name: 'sharedOutlivePurges',
+    removes: 'refusal',
+    file: `${shared}entries-in-tier.ts`,
+    find: '    this.#generations.advance()\n',
+    replace: '',
+    noticed: noticedShared,
+  },
+  {
+    name: 'sharedWrittenUnderTheNext',
+    removes: 'refusal',
+    file: `${shared}entries-in-tier.ts`,
+    find: 'generation === undefined || generation !== this.generation() || this.#calls.rests) return\n',
+    replace: 'generation === undefined || this.#calls.rests) return\n',
+    noticed: noticedShared,
+  },
+  {
+    name: 'sharedGivenUnchecked',
+    removes: 'refusal',
+    file: 'packages/gateway/src/cache/asking-others.ts',
+    find: '  await certainty.demand(asked.outbound, entry)\n',
+    replace: '',
+    noticed: { tests: ['packages/gateway/src/cache/asking-others.test.ts'] },
   },
   {
     name: 'othersWaitBehindTheFirst',

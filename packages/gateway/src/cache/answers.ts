@@ -3,7 +3,8 @@ import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Forward, Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { answerKey, keptQuestion } from './answer-key.ts'
-import { type Answer, type Asked, type AskingOptions, askMapServer, type Older } from './asking.ts'
+import type { Answer, Asked, AskingOptions, Older } from './asking.ts'
+import { askOthers } from './asking-others.ts'
 import { type Certainty, createCertainty } from './certain.ts'
 import { replyForOne, replyOfEntry } from './given-answer.ts'
 import { type Caller, Exchange, type Given } from './in-flight.ts'
@@ -195,10 +196,11 @@ function begin(
   asked: Asked,
   older: Older | undefined,
   { isBackground, isListed }: { readonly isBackground: boolean; readonly isListed: boolean },
-  { store, mostWaiting, inFlight, asking }: State,
+  { store, mostWaiting, inFlight, asking, certainty }: State,
 ): Exchange<Answer> {
   const { key } = asked
-  const exchange = new Exchange<Answer>({ mark: store.mark(), isBackground, mostWaiting })
+  const generation = store.shared?.generation()
+  const exchange = new Exchange<Answer>({ mark: store.mark(), generation, isBackground, mostWaiting })
   if (isListed) inFlight.set(key, exchange)
   const over = () => {
     if (inFlight.get(key) === exchange) inFlight.delete(key)
@@ -207,7 +209,7 @@ function begin(
   void Promise.resolve()
     .then(() => {
       if (exchange.waiting === 0 && !isBackground) throw new Error('nobody waits for it')
-      return askMapServer(asked, older, exchange, asking)
+      return askOthers(asked, older, exchange, { ...asking, certainty })
     })
     .then(
       (settled) => {
@@ -237,9 +239,9 @@ function answerFor(
 ): UpstreamReply {
   if (given.kind === 'ask-alone') throw new Error('whoever asks alone is the first')
   const { answer, isFirst } = given
-  const { reply, entry, isStale } = answer
-  const from = isStale ? 'stale' : isFirst ? 'miss' : 'collapsed'
-  const elapsedMs = isFirst ? reply.elapsedMs : monotonic() - start
+  const { reply, entry, keptAs } = answer
+  const from = keptAs ?? (isFirst ? 'miss' : 'collapsed')
+  const elapsedMs = isFirst || keptAs === 'hit' ? reply.elapsedMs : monotonic() - start
   if (entry === undefined) return { ...replyForOne(reply, caller, { from }), elapsedMs }
   return replyOfEntry(entry, { ...caller, from, now: clock(), mark, isShared: asked.isShared, elapsedMs })
 }

@@ -11,7 +11,7 @@ import { entryHeaders } from './given-answer.ts'
 import type { Exchange, Settled } from './in-flight.ts'
 import { type Life, lifeOf } from './life.ts'
 import type { NotShared } from './not-shared.ts'
-import type { Entry, EntryStore } from './port.ts'
+import type { Entry, EntryStore, Keep } from './port.ts'
 import type { Rule } from './rules.ts'
 
 /** A question whose answer may be kept. */
@@ -27,12 +27,12 @@ export interface Asked {
   readonly isShared: boolean
 }
 
-/** A reply, and the entry that was made of it; `isKept` of the entry where it stands for one that was not asked for now. */
+/** A reply, and the entry that was made of it. */
 export interface Answer {
   readonly reply: UpstreamReply
   readonly entry?: Entry
-  /** True for a kept answer that is given because the map server failed. */
-  readonly isStale?: true
+  /** For a kept answer: one that another machine kept, or an older one that is given because the map server failed. */
+  readonly keptAs?: 'hit' | 'stale'
   readonly body: unknown
 }
 
@@ -115,9 +115,12 @@ function discarded({ body }: UpstreamReply, older: Older): Settled<Answer> {
   return staleOf(older)
 }
 
-const staleOf = ({ entry }: Older): Settled<Answer> => ({
+const staleOf = ({ entry }: Older): Settled<Answer> => answerOfKept(entry, 'stale')
+
+/** A kept answer for all who wait. */
+export const answerOfKept = (entry: Entry, keptAs: 'hit' | 'stale'): Settled<Answer> => ({
   kind: 'for-all',
-  answer: { reply: nothingAsked, entry, isStale: true, body: entry.body },
+  answer: { reply: nothingAsked, entry, keptAs, body: entry.body },
 })
 
 const nothingAsked: UpstreamReply = { status: 200, headers: {}, body: new Uint8Array(), elapsedMs: 0 }
@@ -133,7 +136,8 @@ function renewed(
   const now = options.clock()
   const life = reply.mayBeKept === true ? lifeOf(asked.rule, reply.headers, now) : undefined
   const entry: Entry = { ...old, storedAt: now, ...(life ?? ended(now)) }
-  if (life) keep(entry, asked, exchange, options)
+  // Not shared: the kept answer may be older than a purge that only another machine knows of.
+  if (life) keep(entry, asked, { mark: exchange.mark, isWanted: exchange.isWanted }, options)
   else options.store.forget(asked.key)
   return { kind: 'for-all', answer: { reply, entry, body: entry.body } }
 }
@@ -237,12 +241,15 @@ async function isFreeOfErrors(body: Uint8Array, coding: string | undefined): Pro
 const namesError = (text: Uint8Array): boolean =>
   Buffer.from(text.buffer, text.byteOffset, text.byteLength).includes('"error"')
 
-function keep(entry: Entry, asked: Asked, exchange: Exchange<Answer>, { store }: AskingOptions): void {
+type KeptBy = Pick<Exchange<Answer>, 'mark' | 'isWanted'> & Pick<Keep, 'generation'>
+
+function keep(entry: Entry, asked: Asked, exchange: KeptBy, { store }: AskingOptions): void {
   store.keep({
     key: asked.key,
     entry,
     principalId: asked.outbound.delivery.principalId,
     mark: exchange.mark,
+    generation: exchange.generation,
     isShared: asked.isShared || exchange.isWanted,
   })
 }

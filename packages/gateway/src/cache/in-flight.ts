@@ -31,6 +31,8 @@ interface Waiting<Answer> extends Caller {
 interface ExchangeOptions {
   /** Taken before it began. */
   readonly mark: PurgeMark
+  /** What machines share is written under it, see `Keep`; taken before it began. */
+  readonly generation?: string | undefined
   /** True for one that goes on although nobody waits for it. */
   readonly isBackground: boolean
   /** Most callers who wait. */
@@ -43,6 +45,8 @@ interface ExchangeOptions {
  */
 export class Exchange<Answer extends { readonly body: unknown }> {
   readonly mark: PurgeMark
+  /** See `Keep`. */
+  readonly generation: string | undefined
   readonly #options: ExchangeOptions
   readonly #callers = new Set<Waiting<Answer>>()
   readonly #ending = new AbortController()
@@ -54,6 +58,7 @@ export class Exchange<Answer extends { readonly body: unknown }> {
 
   constructor(options: ExchangeOptions) {
     this.mark = options.mark
+    this.generation = options.generation
     this.#options = options
   }
 

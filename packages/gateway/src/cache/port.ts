@@ -45,6 +45,8 @@ export interface Keep {
   readonly mark: PurgeMark
   /** True for what many ask for, such as tiles: it is kept for long at once. Others have to be asked for twice. */
   readonly isShared: boolean
+  /** What several machines share is written under it: taken from `EntryStore.shared` before the question was sent. Absent: it stays on this machine. */
+  readonly generation?: string | undefined
 }
 
 /** Where entries are kept. Nothing here throws because of what is kept: an entry that cannot be read is none. */
@@ -61,7 +63,9 @@ export interface EntryStore {
   /** Forgets what another process of this machine was told to forget. @param recordedIn the files on disk that hold the purge, if any */
   readonly purgeHere: (purge: Purge, recordedIn: string | undefined) => Promise<number>
   readonly size: () => StoreSize
-  /** Resolves when everything that waits for the disk is written. */
+  /** Absent: no other machine shares anything with this one. */
+  readonly shared?: SharedEntries
+  /** Resolves when everything that waits for the disk and for what machines share is written, or was given up. */
   readonly written: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -72,9 +76,42 @@ export interface StoreSize {
   readonly disk?: { readonly entries: number; readonly bytes: number }
 }
 
-/** A store that several machines share and that may lose everything at any time. It is asked after memory and disk. Values are sealed before they come here. */
+/** The part of a store that several machines share. It is asked apart from the others, because it takes time. */
+export interface SharedEntries {
+  /**
+   * The entry of a key as another machine kept it, asked for under the generation of now. Its times count from now on this machine's clock where they would be
+   * longer, and it is as old as this moment. Undefined as well where it cannot be read, or not in time.
+   */
+  readonly get: (key: string) => Promise<Entry | undefined>
+  /** See `SharedTier`. Undefined while a purge has not begun one: nothing is read or written then. */
+  readonly generation: () => string | undefined
+}
+
+/**
+ * Bytes that several machines share, in a store that may lose everything at any time. Nobody has to trust it with answers: values are sealed before they come here.
+ * Purges do stand on its generations: who can set these back can have answers given that were purged, up to the end of their life.
+ * It is asked after memory and disk. What throws counts as a store that is not there for now.
+ *
+ * Purges are told by **generations**. An entry is written under the generation that was known before its question was sent, and read under the one that is known
+ * now. Whoever learns of a purge calls `advance` and uses the tier again when that has happened; so whatever can be read was asked of the map server after every
+ * purge that the reader knows.
+ */
 export interface SharedTier {
-  /** Undefined where there is none, and where the store does not answer in time. */
-  readonly get: (key: string) => Promise<Uint8Array | undefined>
-  readonly put: (key: string, value: Uint8Array, lifeMs: number) => Promise<void>
+  /** Undefined where there is none. @param key a text of digits and letters that says nothing of what it names */
+  readonly get: (key: string, signal: AbortSignal) => Promise<Uint8Array | undefined>
+  readonly put: (key: string, value: SharedValue, signal: AbortSignal) => Promise<void>
+  readonly delete: (key: string, signal: AbortSignal) => Promise<void>
+  /**
+   * The newest generation that this process knows of, at once. Never one again that was before, also where the tier lost its count: a random name is safer
+   * than a number.
+   */
+  readonly generation: () => number | string
+  /** Begins a generation for all machines that nobody knew before the call. Resolves when `generation` names it, or a later one, in this process. */
+  readonly advance: (signal: AbortSignal) => Promise<void>
+}
+
+/** A sealed value, and how long it is of use. */
+export interface SharedValue {
+  readonly bytes: Uint8Array
+  readonly lifeMs: number
 }

@@ -1,16 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Subject } from '../../core/upstream/subject.ts'
-import type { EntryStore } from '../port.ts'
+import type { Entry, EntryStore, Keep } from '../port.ts'
 import { entryWith, keepWith, keyOf, nowMs, water } from './entries.fixture.ts'
 
 /** A store under test with its clock. */
 interface Opened {
   readonly store: EntryStore
   readonly setTime: (nowMs: number) => void
+  /** Default: what the store has at once. */
+  readonly get?: (key: string) => Promise<Entry | undefined>
 }
 
-/** What every store of kept answers does, whatever it is made of. */
-export function describeEntries(name: string, open: () => Promise<Opened>): void {
+/** Keeps an entry as one whose question is sent now. */
+const keepIn = (store: EntryStore, name: string, changes: Partial<Keep>): void =>
+  store.keep(keepWith(name, { generation: store.shared?.generation(), ...changes }))
+
+const foundIn = async ({ store, get }: Opened, name: string): Promise<Entry | undefined> =>
+  get ? get(keyOf(name)) : store.get(keyOf(name))
+
+/** What every store of kept answers does, whatever it is made of; `isWiped` of one in which every purge forgets everything. */
+export function describeEntries(name: string, open: () => Promise<Opened>, isWiped = false): void {
   describe(`${name}: kept answers`, () => {
     let opened: Opened
     beforeEach(async () => {
@@ -19,51 +28,52 @@ export function describeEntries(name: string, open: () => Promise<Opened>): void
     afterEach(() => opened.store.close())
 
     keepsAndForgets(() => opened)
-    purges(() => opened.store)
+    if (!isWiped) purges(() => opened.store)
+    else wipes(() => opened)
   })
 }
 
 function keepsAndForgets(opened: () => Opened): void {
-  it('are given as they were kept', () => {
+  it('are given as they were kept', async () => {
     const { store } = opened()
     const entry = entryWith({ validators: { etag: '"1"' }, body: new Uint8Array(70_000).fill(7) })
-    store.keep(keepWith('a', { entry, isShared: true }))
-    const found = store.get(keyOf('a'))
+    keepIn(store, 'a', { entry, isShared: true })
+    const found = await foundIn(opened(), 'a')
     expect({ ...found, body: Buffer.from(found?.body ?? []) }).toEqual({
       ...entry,
       body: Buffer.from(entry.body),
     })
   })
 
-  it('are none under another key, and none after they were forgotten', () => {
+  it('are none under another key, and none after they were forgotten', async () => {
     const { store } = opened()
-    store.keep(keepWith('a', { isShared: true }))
-    expect(store.get(keyOf('b'))).toBeUndefined()
+    keepIn(store, 'a', { isShared: true })
+    expect(await foundIn(opened(), 'b')).toBeUndefined()
     store.forget(keyOf('a'))
-    expect(store.get(keyOf('a'))).toBeUndefined()
+    expect(await foundIn(opened(), 'a')).toBeUndefined()
   })
 
-  it('are given up to the last moment that their rules allow, and not after it', () => {
+  it('are given up to the last moment that their rules allow, and not after it', async () => {
     const { store, setTime } = opened()
-    store.keep(keepWith('a', { entry: entryWith({ staleIfErrorUntil: nowMs + 90_000 }), isShared: true }))
+    keepIn(store, 'a', { entry: entryWith({ staleIfErrorUntil: nowMs + 90_000 }), isShared: true })
     setTime(nowMs + 90_000)
-    expect(store.get(keyOf('a'))).toBeDefined()
+    expect(await foundIn(opened(), 'a')).toBeDefined()
     setTime(nowMs + 90_001)
-    expect(store.get(keyOf('a'))).toBeUndefined()
+    expect(await foundIn(opened(), 'a')).toBeUndefined()
   })
 
-  it('are given for longer where the map server can be asked whether they still hold', () => {
+  it('are given for longer where the map server can be asked whether they still hold', async () => {
     const { store, setTime } = opened()
-    store.keep(keepWith('a', { entry: entryWith({ validators: { etag: '"1"' } }), isShared: true }))
+    keepIn(store, 'a', { entry: entryWith({ validators: { etag: '"1"' } }), isShared: true })
     setTime(nowMs + 600_000)
-    expect(store.get(keyOf('a'))).toBeDefined()
+    expect(await foundIn(opened(), 'a')).toBeDefined()
   })
 
-  it('are replaced by later ones', () => {
+  it('are replaced by later ones', async () => {
     const { store } = opened()
-    store.keep(keepWith('a', { isShared: true }))
-    store.keep(keepWith('a', { entry: entryWith({ contentId: 'later' }), isShared: true }))
-    expect(store.get(keyOf('a'))?.contentId).toBe('later')
+    keepIn(store, 'a', { isShared: true })
+    keepIn(store, 'a', { entry: entryWith({ contentId: 'later' }), isShared: true })
+    expect((await foundIn(opened(), 'a'))?.contentId).toBe('later')
   })
 }
 
@@ -92,7 +102,7 @@ function purges(store: () => EntryStore): void {
   ])('are forgotten, or not, by a purge of %s', async (_title, purge, about, isGone) => {
     const subject = { ...water, ...about }
     const mark = store().mark()
-    store().keep(keepWith('a', { entry: entryWith({ subject }), isShared: true, mark }))
+    keepIn(store(), 'a', { entry: entryWith({ subject }), isShared: true, mark })
     expect(await store().purge(purge)).toBe(isGone ? 1 : 0)
     expect(store().get(keyOf('a')) === undefined).toBe(isGone)
     expect(store().isPurged(subject, mark)).toBe(isGone)
@@ -102,9 +112,24 @@ function purges(store: () => EntryStore): void {
   it('are not kept where a purge concerns them that came after they were asked for', async () => {
     const mark = store().mark()
     await store().purge(water)
-    store().keep(keepWith('a', { mark, isShared: true }))
+    keepIn(store(), 'a', { mark, isShared: true })
     expect(store().get(keyOf('a'))).toBeUndefined()
-    store().keep(keepWith('a', { mark: store().mark(), isShared: true }))
+    keepIn(store(), 'a', { mark: store().mark(), isShared: true })
     expect(store().get(keyOf('a'))).toBeDefined()
   })
+}
+
+function wipes(opened: () => Opened): void {
+  it.each([{}, { upstream: 'other' }, { ...water, layers: [3] }])(
+    'are all forgotten by a purge (%o), and kept again after it',
+    async (purge) => {
+      const { store } = opened()
+      keepIn(store, 'a', { isShared: true })
+      await store.written()
+      await store.purge(purge)
+      expect(await foundIn(opened(), 'a')).toBeUndefined()
+      keepIn(store, 'a', { isShared: true, mark: store.mark() })
+      expect(await foundIn(opened(), 'a')).toBeDefined()
+    },
+  )
 }

@@ -8,8 +8,8 @@ export interface EntriesOptions {
   readonly share: number
   /** Default: nothing is written to disk. */
   readonly disk?: DiskOptions
-  /** Default: none. */
-  readonly shared?: SharedTier
+  /** Default: nothing is shared with other machines. */
+  readonly shared?: SharedOptions
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly random: (bytes: number) => Uint8Array
@@ -33,13 +33,24 @@ export interface DiskOptions {
   readonly encryptionKey?: Uint8Array
 }
 
+/** What machines share. */
+export interface SharedOptions {
+  readonly tier: SharedTier
+  /** 32 bytes, the same on all machines. Never absent: whoever reads or writes the tier must neither see answers nor make them. */
+  readonly encryptionKey: Uint8Array
+  /** Bytes of the largest body; what is larger is neither written nor believed. */
+  readonly largestEntry: number
+  /** A signal that aborts after so many milliseconds. Default: `AbortSignal.timeout`. */
+  readonly timeout?: (ms: number) => AbortSignal
+}
+
 /** Events of the store, for metrics. */
 interface EntriesObserver {
   /** An entry went to make place for others. */
   readonly evicted: (tier: 'memory' | 'disk') => void
   /** An entry was there and could not be read, such as under another key. */
   readonly unreadable: (tier: 'disk' | 'shared') => void
-  /** The disk could not be read or written. */
+  /** The disk, or what machines share, could not be read or written. */
   readonly failed: (tier: 'disk' | 'shared') => void
   readonly purged: (entries: number) => void
 }

@@ -111,11 +111,11 @@ export class MemoryEntries {
 }
 
 /** An entry as it is held in memory, with a body that holds no other bytes than its own. */
-export function keptOf({ entry, owner, mark }: Omit<KeptEntry, 'bytes'>): KeptEntry {
+export function keptOf({ entry, owner, mark, generation }: Omit<KeptEntry, 'bytes'>): KeptEntry {
   const { body } = entry
   const isPart = body.buffer.byteLength - body.byteLength > overheadBytes
   const own = isPart ? { ...entry, body: new Uint8Array(body) } : entry
-  return { entry: own, owner, mark, bytes: body.byteLength + textBytes(entry) + overheadBytes }
+  return { entry: own, owner, mark, generation, bytes: body.byteLength + textBytes(entry) + overheadBytes }
 }
 
 function textBytes({ headers, validators }: Entry): number {

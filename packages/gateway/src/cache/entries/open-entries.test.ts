@@ -7,6 +7,7 @@ import { describeEntries } from './contract.fixture.ts'
 import { entryWith, keepWith, keyOf, nowMs, optionsWith, water } from './entries.fixture.ts'
 import type { EntriesOptions } from './entries-options.ts'
 import { openEntries } from './open-entries.ts'
+import { createFakeTier, sharedIn } from './shared/tier.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mapgate-entries-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -35,6 +36,11 @@ contractOf('in memory', () => ({}))
 contractOf('on disk', () => ({ memoryBytes: 0, disk: diskIn(newDirectory()) }))
 contractOf('on disk, sealed', () => ({ memoryBytes: 0, disk: diskIn(newDirectory(), randomBytes(32)) }))
 contractOf('in memory and on disk', () => ({ disk: diskIn(newDirectory(), randomBytes(32)) }))
+contractOf('in memory and shared', () => ({ shared: sharedIn(createFakeTier()) }))
+contractOf('in memory, on disk and shared', () => ({
+  disk: diskIn(newDirectory(), randomBytes(32)),
+  shared: sharedIn(createFakeTier()),
+}))
 
 /** A store on this directory without memory, so that what it gives comes from disk. */
 async function openOn(directory: string, changes: Partial<EntriesOptions> = {}, encryptionKey?: Uint8Array) {

@@ -8,11 +8,16 @@ import { TieredEntries } from './tiered-entries.ts'
 /**
  * Opens the store of kept answers. Where the files on disk cannot be opened, it does without them and says so in the log.
  * The directory has to be there, and private.
+ * @throws Error where machines are to share entries without a key of 32 bytes
  */
 export async function openEntries(options: EntriesOptions): Promise<EntryStore> {
+  if (options.shared && options.shared.encryptionKey?.length !== 32)
+    throw new Error('cache.encryptionKeyFile: what machines share is kept under a key of 32 bytes only')
   const entries = new TieredEntries({ ...options, ownerOf: createOwnerOf() })
   if (options.disk) await openDisk(options.disk, options, entries)
+  const { shared } = entries
   return {
+    ...(shared ? { shared: { get: (key) => shared.get(key), generation: () => shared.generation() } } : {}),
     get: (key) => entries.get(key),
     keep: (keep) => entries.keep(keep),
     forget: (key) => entries.forget(key),

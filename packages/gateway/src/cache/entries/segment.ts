@@ -8,6 +8,8 @@ export interface KeptEntry {
   readonly owner: string
   /** Purges after this one may concern it. */
   readonly mark: PurgeMark
+  /** See `Keep`. */
+  readonly generation?: string | undefined
   /** What it takes of the bound. */
   readonly bytes: number
 }

@@ -6,6 +6,9 @@ import type { DiskEntries } from './disk/disk-entries.ts'
 import type { EntriesOptions } from './entries-options.ts'
 import { keptOf, MemoryEntries } from './memory-entries.ts'
 import { PurgeLog } from './purge-log.ts'
+import type { KeptEntry } from './segment.ts'
+import { EntriesInTier } from './shared/entries-in-tier.ts'
+import { isOfUse } from './use.ts'
 
 interface TieredOptions extends EntriesOptions {
   readonly ownerOf: (principalId: string) => string
@@ -14,11 +17,13 @@ interface TieredOptions extends EntriesOptions {
 /** The names that LMDB gives its files. */
 const fileNames = ['data.mdb', 'lock.mdb']
 
-/** Entries in memory, and behind it on disk where there is one. A disk that fails is as if it were empty. */
+/** Entries in memory, and behind it on disk and in what machines share, where there is such. What fails is as if it were empty. */
 export class TieredEntries {
   readonly #options: TieredOptions
   readonly #memory: MemoryEntries
   #disk: DiskEntries | undefined
+  /** What machines share. */
+  readonly shared: EntriesInTier | undefined
   /** The purges of this process, where there is no disk. */
   #log = new PurgeLog()
 
@@ -29,8 +34,10 @@ export class TieredEntries {
       maxBytes,
       share,
       evicted: () => observer.evicted('memory'),
-      promoted: (key, kept) => this.#disk?.keep(key, kept),
+      promoted: (key, kept) => this.#keepBehind(key, kept),
     })
+    const learn = () => void this.#refreshed()
+    this.shared = options.shared && new EntriesInTier({ ...options, shared: options.shared, learn })
   }
 
   /** Takes a disk into use. */
@@ -41,19 +48,24 @@ export class TieredEntries {
   get(key: string): Entry | undefined {
     const entry = this.#refreshed() ? (this.#memory.get(key) ?? this.#fromDisk(key)) : this.#memory.get(key)
     if (entry === undefined || isOfUse(entry, this.#options.clock())) return entry
-    this.forget(key)
+    this.#forgetHere(key)
     return undefined
   }
 
-  keep({ key, entry, principalId, mark, isShared }: Keep): void {
+  keep({ key, entry, principalId, mark, isShared, generation }: Keep): void {
     this.#refreshed()
     if (!isOfUse(entry, this.#options.clock()) || this.#purges.concerns(entry.subject, mark)) return
-    const kept = keptOf({ entry, owner: this.#options.ownerOf(principalId), mark })
+    const kept = keptOf({ entry, owner: this.#options.ownerOf(principalId), mark, generation })
     this.#memory.set(key, kept, isShared)
-    if (isShared || this.#memory.isUsed(key) || this.#isOnDisk(key)) this.#disk?.keep(key, kept)
+    if (isShared || this.#memory.isUsed(key) || this.#isOnDisk(key)) this.#keepBehind(key, kept)
   }
 
   forget(key: string): void {
+    this.#forgetHere(key)
+    this.shared?.forget(key)
+  }
+
+  #forgetHere(key: string): void {
     this.#memory.delete(key)
     this.#disk?.forget(key)
   }
@@ -71,6 +83,7 @@ export class TieredEntries {
   async purge(purge: Purge): Promise<number> {
     const here = await this.#purgeHere(purge)
     const recordedIn = this.#disk?.id
+    await this.shared?.advanced()
     try {
       return here + ((await this.#options.tellOthers?.(purge, recordedIn)) ?? 0)
     } catch (error) {
@@ -81,14 +94,21 @@ export class TieredEntries {
 
   /** Forgets what another process was told to forget. @param recordedIn the files in which it wrote the purge, if it did */
   async purgeHere(purge: Purge, recordedIn: string | undefined): Promise<number> {
-    if (recordedIn === undefined || recordedIn !== this.#disk?.id) return this.#purgeHere(purge)
+    if (recordedIn === undefined || recordedIn !== this.#disk?.id) {
+      const gone = await this.#purgeHere(purge)
+      await this.shared?.advanced()
+      return gone
+    }
     const before = this.#memory.size.entries
     this.#refreshed()
-    return before - this.#memory.size.entries
+    const gone = before - this.#memory.size.entries
+    await this.shared?.advanced()
+    return gone
   }
 
-  /** Forgets in memory what another process wrote to forget. */
+  /** Forgets in memory what any process wrote to forget. */
   purgedElsewhere(purge: Purge): void {
+    this.shared?.purged()
     const gone = this.#memory.purge(purge)
     if (gone.length > 0) this.#options.observer.purged(gone.length)
   }
@@ -108,15 +128,20 @@ export class TieredEntries {
     this.#options.log('answers could not be kept on disk; it is tried again in a minute', error)
   }
 
-  /** Resolves when everything that waits for the disk is written. */
+  /** Resolves when everything that waits for the disk and for what machines share is written, or was given up. */
   async written(): Promise<void> {
-    await this.#disk?.written()
+    await Promise.all([this.#disk?.written(), this.shared?.written()])
   }
 
   async close(): Promise<void> {
     const disk = this.#disk
     this.#disk = undefined
-    await disk?.close()
+    await Promise.all([disk?.close(), this.shared?.written()])
+  }
+
+  #keepBehind(key: string, kept: KeptEntry): void {
+    this.#disk?.keep(key, kept)
+    this.shared?.keep(key, kept)
   }
 
   get #purges(): PurgeLog {
@@ -139,6 +164,7 @@ export class TieredEntries {
   #purgeAlone(purge: Purge): void {
     this.#memory.purge(purge)
     this.#log.add({ number: this.#log.last + 1, purge })
+    this.shared?.purged()
     if (this.#options.disk) this.#deleteFiles(this.#options.disk.directory)
   }
 
@@ -182,6 +208,7 @@ export class TieredEntries {
     this.#memory.purge({})
     this.#log = new PurgeLog()
     this.#log.add({ number: (disk?.log.last ?? 0) + 1, purge: {} })
+    this.shared?.purged()
     this.#options.observer.failed('disk')
     this.#options.log('the kept answers on disk are given up until the next start', error)
     disk?.close().catch(() => {})
@@ -198,10 +225,4 @@ export class TieredEntries {
       )
     }
   }
-}
-
-/** True where an entry may still be given, or asked for again by its validators. */
-function isOfUse(entry: Entry, now: number): boolean {
-  if (entry.validators !== undefined) return true
-  return now <= Math.max(entry.freshUntil, entry.staleWhileRevalidateUntil, entry.staleIfErrorUntil)
 }

@@ -7,8 +7,8 @@ export interface EntrySeal {
   readonly seal: (plain: Uint8Array, label: Uint8Array) => Uint8Array
   /** Undefined where it was sealed under another key or for another place, or is damaged. */
   readonly open: (sealed: Uint8Array, label: Uint8Array) => Uint8Array | undefined
-  /** Names as bytes that say nothing to who has no key: 8 of a digest. Equal names, equal bytes. */
-  readonly digest: (name: string) => Buffer
+  /** Names as bytes that say nothing to who has no key: of a digest. Equal names, equal bytes. @param bytes up to 32; default 8 */
+  readonly digest: (name: string, bytes?: number) => Buffer
   /** What tells keys apart, and versions of what is written. */
   readonly fingerprint: string
 }
@@ -34,7 +34,8 @@ function sealedWith(key: Uint8Array, random: (bytes: number) => Uint8Array): Ent
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, new Uint8Array(), `mapgate kept answers ${purpose}`, 32))
   const [sealing, naming] = [derive('sealing'), derive('naming')]
-  const digest = (name: string) => createHmac('sha256', naming).update(name).digest().subarray(0, 8)
+  const digest = (name: string, bytes = 8) =>
+    createHmac('sha256', naming).update(name).digest().subarray(0, bytes)
   return {
     seal: (value, label) => {
       const nonce = random(nonceBytes)
@@ -73,6 +74,6 @@ const plain: EntrySeal = {
     const found = new DataView(sealed.buffer, sealed.byteOffset).getUint32(0, true)
     return found === crc32(value, crc32(label)) ? value : undefined
   },
-  digest: (name) => createHash('sha256').update(name).digest().subarray(0, 8),
+  digest: (name, bytes = 8) => createHash('sha256').update(name).digest().subarray(0, bytes),
   fingerprint: `${formatVersion} plain`,
 }
