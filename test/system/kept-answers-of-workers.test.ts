@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { startSampleServer } from '@mapgate/sample-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { startMiniUpstream } from './faults/mini-upstream.ts'
+import { ownPort } from './own-port.ts'
 
 const mapgate = fileURLToPath(new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url))
 const layer = '/arcgis/rest/services/Assets_Service/FeatureServer/2'
@@ -27,7 +27,7 @@ afterAll(() => sample.close())
 async function startWorkers(cache: object) {
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-kept-'))
   const file = join(directory, 'mapgate.yaml')
-  const port = await freePort()
+  const port = await ownPort()
   const credential = { kind: 'arcgis-token', username: 'sample', password: 'sample-password' }
   writeFileSync(
     file,
@@ -55,12 +55,6 @@ async function startWorkers(cache: object) {
   }
   await expect.poll(() => log.split('Mapgate listens').length - 1, { timeout: 60_000 }).toBe(2)
   return { directory, file, url: `http://127.0.0.1:${port}${layer}` }
-}
-
-async function freePort(): Promise<number> {
-  const mini = await startMiniUpstream(() => {})
-  await mini.stop()
-  return mini.port
 }
 
 const ofWorker = (directory: string, worker: number): string =>
