@@ -87,7 +87,8 @@ async function openSize(size: Size, directory: string): Promise<Sized> {
   return {
     next: () => {
       turn += 1
-      return gateway.hit(`${targets[turn % targets.length]}?token=${keyOf(turn, size)}`)
+      // Every address is a new one, as apps make them: what was read of equal requests is remembered, which few addresses would gain by alone.
+      return gateway.hit(`${targets[turn % targets.length]}?token=${keyOf(turn, size)}&_ts=${turn}`)
     },
     [Symbol.asyncDispose]: async () => {
       await gateway[Symbol.asyncDispose]()

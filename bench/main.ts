@@ -17,6 +17,8 @@ const values = new Command('npm run bench --')
   .opts<{ only?: string[]; json?: string; writeReadme?: true }>()
 const chosen = names.filter((name) => values.only?.includes(name) ?? true)
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const results = new Map<string, readonly BenchResult[]>()
 const failures: string[] = []
 for (const name of chosen) {

@@ -36,6 +36,10 @@ export async function startPinned(
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment },
   })
+  // A bench that is stopped leaves nothing running.
+  const end = () => void child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   await untilListening(port, child)
   return {
     pid: child.pid ?? 0,
