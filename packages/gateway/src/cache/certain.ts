@@ -10,9 +10,9 @@ const afterMs = 30_000
 /** Most catalogue entries that are remembered. */
 const mostBases = 10_000
 
-/** Knows of which answers it is certain that they were given while the catalogue was right. */
+/** Says whether an answer came while the numbers of layers in the catalogue were those of the map server. */
 export interface Certainty {
-  /** True where the catalogue was found right at a time after the answer. */
+  /** True where the catalogue was compared with the map server after the answer came, and was right. */
   readonly isCertain: (outbound: Outbound, entry: Entry) => boolean
   /** Has the catalogue checked where that is not so. @throws GatewayError where it is not right, or where that cannot be found out */
   readonly demand: (outbound: Outbound, entry: Entry) => Promise<void>

@@ -52,7 +52,7 @@ function painter() {
   return { paint, painted }
 }
 
-/** A store without bounds; `mark` is the number of purges, of which each concerns everything. */
+/** A store without bounds. Each purge empties it, and `mark` is the number of purges so far. */
 function fakeEntries(mark = 0) {
   const entries = new Map<string, Entry>()
   const kept: Keep[] = []

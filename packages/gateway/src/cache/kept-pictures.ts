@@ -16,9 +16,8 @@ interface KeptPicturesOptions {
 type Painted = Pick<Entry, 'body' | 'contentId'>
 
 /**
- * Paints, and keeps what was painted of kept pictures. The key names the bytes of the pictures, the vertices of the areas and the frame, of which the
- * painted picture is a pure function; so it is right for everybody who asks for it, and as long as its pictures are. Equal pictures at one time are painted
- * once.
+ * Paints, and keeps the painted picture where its pictures are kept. The key holds all that the painted picture depends on: the bytes of the pictures, the
+ * vertices of the areas and the frame. So it is right for everybody who asks for it. Equal pictures at one time are painted once.
  */
 export function keptPictures(paint: Paint, options: KeptPicturesOptions): Paint {
   const coming = new Map<string, Promise<UpstreamReply>>()

@@ -50,7 +50,7 @@ function statedLife(
   return Number.isNaN(until) ? 0 : until - now
 }
 
-/** A number of seconds; what is none is read as the shortest life. */
+/** A number of seconds. A text that is no number gives the shortest life. */
 const secondsOf = (text: string, otherwise = 0): number =>
   /^\d{1,10}$/.test(text.trim()) ? Number(text) : otherwise
 

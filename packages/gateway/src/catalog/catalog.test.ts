@@ -194,7 +194,7 @@ describe('The catalogue', () => {
 })
 
 describe('a service that is another one', () => {
-  it('is told of when it is read or gone, and not at the first reading or where nothing changed', async () => {
+  it('is announced when it was read again and differs, and when it is gone; not at the first reading, nor where nothing changed', async () => {
     const { state, forward } = upstream()
     const told: string[] = []
     const changed = (...service: [string, string]) => told.push(service.join(' '))

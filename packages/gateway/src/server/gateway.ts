@@ -111,7 +111,7 @@ async function serveHolding(
   )
 }
 
-/** What the caller is told of how the reply came about. */
+/** Headers about the reply: for chosen roles where it came from, and for an edit whether its reply was given before. */
 function toldOf(trace: Trace, { cacheStatusOf }: Gateway): Record<string, string> {
   const status = cacheStatusOf(trace)
   return {
