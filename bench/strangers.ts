@@ -4,16 +4,13 @@
 import { GatewayError } from '../packages/gateway/src/core/errors/errors.ts'
 import type { Inbound } from '../packages/gateway/src/core/request/inbound.ts'
 import type { Mount } from '../packages/gateway/src/core/request/mount.ts'
-import { createPlanner } from '../packages/gateway/src/plan/index.ts'
-import { createLargeFormReader } from '../packages/gateway/src/server/large-forms.ts'
-import { transform } from '../packages/gateway/src/transform/index.ts'
 import { handle } from '../packages/gateway/src/walk/handle.ts'
 import type { Rooms } from '../packages/gateway/src/walk/rooms.ts'
-import { compileGrants } from '../packages/policy/src/index.ts'
-import type { Catalog, LayerEntry, ServiceEntry } from '../packages/policy/src/model/catalog.ts'
-import { grantSection } from '../packages/policy/src/model/grant-schema.ts'
+import type { LayerEntry, ServiceEntry } from '../packages/policy/src/model/catalog.ts'
 import { anonymous, type Principal } from '../packages/policy/src/model/principal.ts'
 import { type BenchResult, benchResult, type RunBench } from './result.ts'
+import { parcels } from './scenes/parcels.ts'
+import { largeForms, roomsOf } from './scenes/rooms.ts'
 
 const sizes = { '1kB': 1_000, '16kB': 16_000, '256kB': 256_000, '2MB': 2_000_000 }
 
@@ -42,29 +39,15 @@ const key: Principal = { ...anonymous, id: 'key:bench', kind: 'key', roles: ['cr
 const layers = Array.from(
   { length: 40 },
   (_, id): LayerEntry => ({
+    ...parcels,
     id,
     name: `Layer ${id}`,
-    type: 'Feature Layer',
-    parentId: null,
-    childIds: [],
-    defaultVisibility: true,
-    minScale: 0,
-    maxScale: 0,
     fields: ['OBJECTID', 'a', 'district'].map((name, index) => ({
       name,
       alias: name,
       type: index === 0 ? 'esriFieldTypeOID' : 'esriFieldTypeString',
     })),
-    objectIdField: 'OBJECTID',
-    globalIdField: undefined,
     displayField: 'a',
-    typeIdField: undefined,
-    geometryType: 'esriGeometryPoint',
-    extent: undefined,
-    timeFields: [],
-    hasAttachments: false,
-    relationships: [],
-    drawing: { rendererFields: [], labelFields: [], drawingInfo: undefined },
   }),
 )
 const services: readonly ServiceEntry[] = ['MapServer', 'FeatureServer'].map((type) => ({
@@ -75,11 +58,6 @@ const services: readonly ServiceEntry[] = ['MapServer', 'FeatureServer'].map((ty
   capabilities: ['map', 'query', 'data'],
   supportsDynamicLayers: true,
 }))
-const catalog: Catalog = {
-  generation: 1,
-  services: () => services,
-  service: (_upstream, name, type) => services.find((one) => one.name === name && one.type === type),
-}
 const grants = [
   { to: { roles: ['crew'] }, on: { services: ['**'] }, with: { where: "district = 'n'" } },
   {
@@ -87,38 +65,11 @@ const grants = [
     on: { services: ['**'] },
     with: { where: "district = 's'", fields: { except: ['a'] } },
   },
-].map((grant) => grantSection.parse(grant))
+]
+const nothing = '{"features":[],"objectIds":[],"layers":[],"results":[]}'
 
-const largeForms = createLargeFormReader()
-
-function roomsFor(principal: Principal): Rooms {
-  const { authorize, anonymousHasGrants } = compileGrants({ grants })
-  return {
-    authenticate: () => principal,
-    siteEndpoint: () => undefined,
-    learn: async () => {},
-    catalog: () => catalog,
-    outageOf: () => undefined,
-    admit: () => () => {},
-    readLarge: largeForms.read,
-    maxUpstreamRequests: 20,
-    authorize,
-    anonymousHasGrants,
-    plan: createPlanner({ href: { keep: () => '', publicUrl: 'https://gate', clock: () => 0 } }),
-    forward: async () => ({
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from('{"features":[],"objectIds":[],"layers":[],"results":[]}'),
-      elapsedMs: 0,
-    }),
-    transform: (request, reply, obligations) =>
-      transform(request, reply, obligations, {
-        publicUrl: 'https://gate',
-        upstreamUrl: 'https://gis/arcgis',
-      }),
-    clock: () => 0,
-  }
-}
+const roomsFor = (principal: Principal): Rooms =>
+  roomsOf({ principal, grants, services, answer: () => ['application/json', nothing] })
 
 type Form = Readonly<Record<string, string>>
 
