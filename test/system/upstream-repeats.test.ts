@@ -102,6 +102,25 @@ describe('a request whose kept connection is closed when it comes', () => {
   })
 })
 
+describe('a request that meets a base where nobody listens', () => {
+  it('goes to the other one, however often retries are allowed', async () => {
+    const { state, ask } = await askedServer({
+      alternateUrls: ['http://127.0.0.1:9/arcgis'],
+      breaker: { failures: 1_000, pause: '1h' },
+    })
+    const held: Socket[] = []
+    state.say = (socket) => held.push(socket)
+    // The base that answers has more under way, so the other one is tried first.
+    const waiting = ask()
+    await expect.poll(() => held.length).toBe(1)
+    state.say = answer
+    for (let reads = 0; reads < 40; reads += 1) expect(await ask(reads % 2 === 0 ? {} : write)).toBe(200)
+    expect(state.retried).toBe(40)
+    held.forEach(answer)
+    expect(await waiting).toBe(200)
+  })
+})
+
 describe('a read whose replies break off', () => {
   it('arrives at one base twice at most, though the other is left alone', async () => {
     const { state, ask } = await askedServer({

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { promisify } from 'node:util'
 import {
   brotliDecompress,
@@ -16,12 +17,29 @@ const decoders = {
   br: promisify(brotliDecompress),
   deflate: promisify(inflate),
 }
+
+/**
+ * The headers of a reply with the one coding of its body, in lower case, if it has one. Several codings are an error, as is one that nobody asked for: what cannot
+ * be decoded cannot be searched for errors. A field that came more than once is a list, whatever its type says.
+ */
+export function withOneCoding({
+  'content-encoding': value,
+  ...headers
+}: IncomingHttpHeaders): IncomingHttpHeaders | GatewayError {
+  const coding = String(value ?? '')
+    .trim()
+    .toLowerCase()
+  if (coding === '' || coding === 'identity') return headers
+  if (Object.hasOwn(decoders, coding)) return { ...headers, 'content-encoding': coding }
+  return new GatewayError('upstream.invalid-reply', `Content-Encoding ${coding.slice(0, 40)}`)
+}
+
 const prefixInputBytes = 2_048
 const prefixOutputBytes = 4_000_000
 
 /** The first bytes of a body that may be cut anywhere, decoded; nothing of one that cannot be read. */
 export function decodedPrefix(body: Buffer, encoding: string | undefined): Buffer {
-  if (encoding === undefined || encoding === 'identity') return body
+  if (encoding === undefined) return body
   const head = body.subarray(0, prefixInputBytes)
   const zlib: ZlibOptions = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: prefixOutputBytes }
   try {
@@ -48,8 +66,7 @@ export async function decodedWhole(
   encoding: string,
   maxOutputLength: number,
 ): Promise<Buffer> {
-  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding as keyof typeof decoders] : undefined
-  if (decode === undefined) throw new GatewayError('upstream.invalid-reply', `Content-Encoding ${encoding}`)
+  const decode = decoders[encoding as keyof typeof decoders]
   try {
     return await decode(body, { maxOutputLength })
   } catch (error) {

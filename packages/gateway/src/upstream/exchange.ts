@@ -5,7 +5,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { Hold } from '../core/request/hold.ts'
 import type { PaceWatch } from '../core/upstream/reader-pace.ts'
 import { ReaderPace } from '../core/upstream/reader-pace.ts'
-import { decodedPrefix } from './encoding.ts'
+import { decodedPrefix, withOneCoding } from './encoding.ts'
 import { envelopePrefixBytes, mayBeError, type Wanted } from './envelope.ts'
 import { upstreamFault } from './faults.ts'
 import type { Carrier, ReplyTaker } from './line/carrier.ts'
@@ -145,7 +145,10 @@ class Collector implements ReplyTaker {
   onResponseStart(_controller: Carrier, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200 || this.#ended) return
     this.#status = status
-    this.#headers = headers
+    const coded = withOneCoding(headers)
+    if (coded instanceof GatewayError) this.#fail(coded)
+    else this.#headers = coded
+    if (this.#ended) return
     const length = headers['content-length']
     if (length !== undefined && Number(length) <= smallReplyBytes) this.#whole = true
     if (this.#request.whole && Number(length ?? 0) > this.#limits.maxHeldBytes) this.#tooLarge()

@@ -1,7 +1,7 @@
 import { FaultError } from '@mapgate/protocol'
 import { type ErrorCode, GatewayError } from '../core/errors/errors.ts'
 import type { Question } from '../core/upstream/question.ts'
-import { LineError } from './line/line-error.ts'
+import { LineError, NotConnectedError } from './line/line-error.ts'
 
 /** Codes of errors that occur before a request is sent, so that any request may be repeated. */
 const notSent = new Set([
@@ -45,9 +45,13 @@ const uploadFault = ({ fault: { code, message } }: FaultError): GatewayError =>
 
 /** True if the request that met this error was never sent. A network that goes away under an open connection says nothing of that. */
 export function wasNotSent({ cause }: GatewayError): boolean {
+  if (cause instanceof NotConnectedError) return true
   const { syscall } = (cause ?? {}) as { syscall?: unknown }
   return notSent.has(codeOf(cause)) && syscall !== 'read' && syscall !== 'write'
 }
+
+/** True where a kept connection was closed while it was idle, which servers do: it says nothing about the server. */
+export const wasStale = ({ cause }: GatewayError): boolean => codeOf(cause) === 'MAPGATE_LINE_STALE'
 
 /**
  * The error that a question met, after it may have been sent: of a write nobody knows then what became of it. A connection that never came about,

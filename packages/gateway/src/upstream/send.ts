@@ -10,7 +10,7 @@ import type { Proof } from './credentials/credential.ts'
 import { decodedPrefix, decodedWhole } from './encoding.ts'
 import { mayBeEnvelope } from './envelope.ts'
 import { type Done, type Exchanged, type ExchangeLimits, type ExchangeRequest, exchange } from './exchange.ts'
-import { faultOfSent, wasNotSent } from './faults.ts'
+import { faultOfSent, wasNotSent, wasStale } from './faults.ts'
 import { judge } from './refusal.ts'
 import { RetryBudget } from './retry-budget.ts'
 import { type BreakerOptions, ServiceBreakers } from './service-breakers.ts'
@@ -94,7 +94,9 @@ async function sendRepeatedly(outbound: Outbound, sending: Sending, state: SendS
       if (!wasNotSent(fault)) reached.push(base)
       const isEnough = reached.filter((one) => one === base).length >= mostSends
       const last = attempt > bases.length || isEnough || sending.signal.aborted
-      if (last || !mayRepeat(fault, question, bases.length) || !budget.spend()) throw error
+      // What another base may be asked for the first time burdens nobody.
+      const isFree = wasNotSent(fault) && bases.length > 1
+      if (last || !mayRepeat(fault, question, bases.length) || !(isFree || budget.spend())) throw error
       state.observer.retried(state.name)
       failed = base
     }
@@ -155,7 +157,7 @@ async function open(
 ): Promise<Exchanged> {
   const { body, headers } = reply
   const encoding = headers['content-encoding']
-  if (!(body instanceof Uint8Array) || encoding === undefined || encoding === 'identity') return reply
+  if (!(body instanceof Uint8Array) || encoding === undefined) return reply
   if (body.length === 0) return reply
   if (
     !whole &&
@@ -174,8 +176,8 @@ const isBefore = (status: number): boolean => status === 502 || status === 503 |
 
 /** True for outcomes that say nothing about the base. */
 function isOurs(outcome: number | GatewayError): boolean {
-  const code = typeof outcome === 'number' ? '' : outcome.code
-  return /^(?:upstream\.(?:cancelled|too-large)$|request\.|limit\.)/.test(code)
+  if (typeof outcome === 'number') return false
+  return wasStale(outcome) || /^(?:upstream\.(?:cancelled|too-large)$|request\.|limit\.)/.test(outcome.code)
 }
 
 /** Updates the base's breaker. A reply that had begun shows that the base lives, however it ended. */

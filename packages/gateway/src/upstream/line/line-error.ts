@@ -1,6 +1,7 @@
 /** The ways in which an exchange on a line fails; the audit line has the code. */
 type LineErrorCode =
   | 'MAPGATE_LINE_CLOSED'
+  | 'MAPGATE_LINE_STALE'
   | 'MAPGATE_LINE_NO_HEAD_IN_TIME'
   | 'MAPGATE_LINE_BODY_STOPPED'
   | 'MAPGATE_LINE_INVALID_REPLY'
@@ -15,6 +16,17 @@ export class LineError extends Error {
   constructor(code: LineErrorCode, message: string) {
     super(message)
     this.code = code
+  }
+}
+
+/** The error where no connection came about, with the code of what prevented it: nothing was sent. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError'
+  readonly code: unknown
+
+  constructor(cause: Error & { readonly code?: unknown }) {
+    super(cause.message, { cause })
+    this.code = cause.code
   }
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { buildConnector } from 'undici'
 import type { ReplyTaker } from './carrier.ts'
 import { Connection, type TickLimits } from './connection.ts'
-import { LineError } from './line-error.ts'
+import { LineError, NotConnectedError } from './line-error.ts'
 import { Passage } from './passage.ts'
 import { type LineRequest, requestBytes } from './request-head.ts'
 
@@ -105,7 +105,7 @@ export class Line {
   /** Where an idle connection turned out to be closed, the others that are idle may be closed too: whoever sends again gets a new one. */
   failed(passage: Passage, error: Error, isStale: boolean): void {
     if (isStale) this.#giveUpIdle()
-    fail(passage, error)
+    fail(passage, isStale ? new LineError('MAPGATE_LINE_STALE', 'a kept connection was closed') : error)
   }
 
   #giveUpIdle(): void {
@@ -151,7 +151,7 @@ export class Line {
     const name = hostname.replace(/^\[|\]$/g, '')
     const notConnected = (error: unknown) => {
       this.#left()
-      fail(passage, error as Error)
+      fail(passage, new NotConnectedError(error as Error))
     }
     try {
       this.#connector({ protocol, hostname: name, host, port }, (error, socket) => {
