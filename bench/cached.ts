@@ -1,10 +1,10 @@
 import { type BenchResult, roundsResult } from './result.ts'
 import { compareCores } from './side/compare-cores.ts'
 import type { Contender } from './side/contender.ts'
-import { exportPath, tilePath } from './side/fixed-upstream.ts'
 import { keeping, mapgate } from './side/mapgate.ts'
 import { nginxCache, nginxNjsCache } from './side/peers.ts'
 import { openSite, type Site } from './side/site.ts'
+import { exportPath, tilePath } from './side/targets.ts'
 
 const goals = { 'nginx-njs': 0.7, nginx: 0.35 }
 
@@ -25,7 +25,10 @@ async function compared(
   contenders: Readonly<Record<'ours' | keyof typeof goals, Contender>>,
   site: Site,
 ): Promise<readonly BenchResult[]> {
-  const measured = await compareCores(contenders, target, site)
+  const asked = (contender: Contender) => ({ contender, target })
+  const { ours, nginx, 'nginx-njs': nginxNjs } = contenders
+  const loads = { ours: asked(ours), 'nginx-njs': asked(nginxNjs), nginx: asked(nginx) }
+  const measured = await compareCores(loads, site)
   await demandHit(contenders.ours, target)
   return (Object.keys(goals) as (keyof typeof goals)[]).map((name) =>
     roundsResult({

@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http'
 import { type BenchResult, quantile, roundsResult } from './result.ts'
-import { type Asked, type Contender, demandRefusal } from './side/contender.ts'
-import { tilePath } from './side/fixed-upstream.ts'
-import { loadRound } from './side/load.ts'
+import type { Asked } from './side/contender.ts'
+import { type Load, type Running, warmed } from './side/load.ts'
 import { mapgate } from './side/mapgate.ts'
 import { httpProxy, nginxNjs } from './side/peers.ts'
 import { stayOffMeasuredCore } from './side/pinned.ts'
 import { inTurns } from './side/rounds.ts'
 import { openSite } from './side/site.ts'
+import { firstTileOfLoad, targetOf, tilePath, tilesPath } from './side/targets.ts'
 
 /** As long as just-in-time compilers take. */
 const warmSeconds = 8
@@ -22,88 +22,95 @@ type Share = keyof typeof shares
 
 /**
  * What a contender adds to a tile of 20 kB at 200 requests a second, open loop: the quantiles through it, less those of the map server itself
- * in the same round.
+ * in the same round. Each request is for a tile that nobody asked for before; what the gateway adds to one that is asked for again and again is told beside that.
  */
 export async function run(): Promise<readonly BenchResult[]> {
   // This process is the load.
   stayOffMeasuredCore()
   await using site = await openSite(18_090)
-  const contenders = {
-    ours: mapgate(site.place()),
-    nginxNjs: nginxNjs(site.place()),
-    httpProxy: httpProxy(site.place(), false),
-    httpProxyKeepAlive: httpProxy(site.place(), true),
+  const ours = mapgate(site.place())
+  const loads: Record<Name, Load> = {
+    ours: { contender: ours, target: tilesPath },
+    oursOneTile: { contender: ours, target: tilePath },
+    nginxNjs: { contender: nginxNjs(site.place()), target: tilesPath },
+    httpProxy: { contender: httpProxy(site.place(), false), target: tilesPath },
+    httpProxyKeepAlive: { contender: httpProxy(site.place(), true), target: tilesPath },
   }
-  for (const contender of Object.values(contenders)) {
-    const running = { ...contender, server: await site.start(contender), asked: contender.signed(tilePath) }
-    await demandRefusal(contender, tilePath)
-    await loadRound(running, warmSeconds)
-    await latencies(contender.port, running.asked, 2)
+  const running = {} as Record<Name, Running>
+  for (const [name, load] of Object.entries(loads) as [Name, Load][]) {
+    running[name] = await warmed(load, site, warmSeconds)
+    await latencies(running[name], 2)
   }
-  const added = await addedBy(contenders, site.upstreamPort)
-  return (Object.keys(shares) as Share[]).flatMap((share) => resultsOf(share, added, contenders))
+  const added = await addedBy(running, site.upstreamPort)
+  return (Object.keys(shares) as Share[]).flatMap((share) => resultsOf(share, added, loads))
 }
 
-type Name = 'ours' | 'nginxNjs' | 'httpProxy' | 'httpProxyKeepAlive'
+type Name = 'ours' | 'oursOneTile' | 'nginxNjs' | 'httpProxy' | 'httpProxyKeepAlive'
 type Added = Readonly<Record<Name, Readonly<Record<Share, readonly number[]>>>>
 
-async function addedBy(contenders: Readonly<Record<Name, Contender>>, directPort: number): Promise<Added> {
+async function addedBy(running: Readonly<Record<Name, Running>>, directPort: number): Promise<Added> {
   const found: Record<string, number[][]> = {}
-  const measure = (name: string, port: number, asked: Asked) => async () => {
-    const all = await latencies(port, asked, roundSeconds)
+  const measure = (name: string, to: Asking) => async () => {
+    const all = await latencies(to, roundSeconds)
     found[name] = [...(found[name] ?? []), all]
     return quantile(all, 0.5)
   }
-  const measures = Object.entries(contenders).map(
-    ([name, { port, signed }]) => [name, measure(name, port, signed(tilePath))] as const,
-  )
+  const measures = Object.entries(running).map(([name, to]) => [name, measure(name, to)] as const)
   await inTurns(rounds, {
-    direct: measure('direct', directPort, { target: tilePath }),
+    direct: measure('direct', { port: directPort, asked: { target: tilesPath } }),
     ...Object.fromEntries(measures),
   })
   const addedAt = (name: string, share: number): number[] =>
     (found[name] ?? []).map((all, round) =>
       Math.max(leastMs, quantile(all, share) - quantile(found.direct?.[round] ?? [], share)),
     )
-  const names = Object.keys(contenders) as Name[]
   return Object.fromEntries(
-    names.map((name) => [name, { p50: addedAt(name, 0.5), p99: addedAt(name, 0.99) }]),
+    Object.keys(running).map((name) => [name, { p50: addedAt(name, 0.5), p99: addedAt(name, 0.99) }]),
   ) as unknown as Added
 }
 
-const resultsOf = (
-  share: Share,
-  added: Added,
-  contenders: Readonly<Record<Name, Contender>>,
-): BenchResult[] => {
+const resultsOf = (share: Share, added: Added, loads: Readonly<Record<Name, Load>>): BenchResult[] => {
   const goals = { nginxNjs: share === 'p50' ? 3 : 2, httpProxy: 0.7, httpProxyKeepAlive: 1 }
   const ids = { nginxNjs: 'nginx-njs', httpProxy: 'http-proxy', httpProxyKeepAlive: 'http-proxy-keep-alive' }
-  return (['nginxNjs', 'httpProxy', 'httpProxyKeepAlive'] as const).map((peer) =>
+  const figures = { unit: 'ms added', better: 'less' as const }
+  return [
+    ...(['nginxNjs', 'httpProxy', 'httpProxyKeepAlive'] as const).map((peer) =>
+      roundsResult({
+        id: `latency-added-${share}-${ids[peer]}`,
+        against: loads[peer].contender.name,
+        ours: added.ours[share],
+        theirs: added[peer][share],
+        goal: goals[peer],
+        ...figures,
+      }),
+    ),
     roundsResult({
-      id: `latency-added-${share}-${ids[peer]}`,
-      against: contenders[peer].name,
-      ours: added.ours[share],
-      theirs: added[peer][share],
-      unit: 'ms added',
-      better: 'less',
-      goal: goals[peer],
+      id: `latency-added-${share}-one-tile`,
+      against: 'itself, new tiles',
+      ours: added.oursOneTile[share],
+      theirs: added.ours[share],
+      ...figures,
     }),
-  )
+  ]
 }
 
+/** A server, and what it is asked for. */
+type Asking = Pick<Running, 'port' | 'asked'>
+
 /** Milliseconds of requests that begin at their time, however long the ones before take. */
-async function latencies(port: number, asked: Asked, seconds: number): Promise<number[]> {
+async function latencies({ port, asked }: Asking, seconds: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const found: number[] = []
   const failures: Error[] = []
   const all: Promise<void>[] = []
+  const firstTile = firstTileOfLoad()
   const began = performance.now()
   for (let nth = 0; nth < ratePerSecond * seconds; nth++) {
     const due = began + (nth * 1000) / ratePerSecond
     const waitMs = due - performance.now()
     if (waitMs > 0) await new Promise((next) => setTimeout(next, waitMs))
     all.push(
-      ask(port, asked, agent).then(
+      ask(port, { ...asked, target: targetOf(asked.target, firstTile + nth) }, agent).then(
         (ms) => void found.push(ms),
         (error) => void failures.push(error),
       ),

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { type BenchResult, benchResult, median, roundsResult } from './result.ts'
-import { demandRefusal } from './side/contender.ts'
-import { tilePath } from './side/fixed-upstream.ts'
-import { loadRound, type Running } from './side/load.ts'
-import { keeping, type MapgateContender, mapgate } from './side/mapgate.ts'
+import { loadRound, type Running, warmed } from './side/load.ts'
+import { keeping, type MapgateSetup, mapgate } from './side/mapgate.ts'
 import { inTurns } from './side/rounds.ts'
 import { openSite, type Site } from './side/site.ts'
+import { tilePath, tilesPath } from './side/targets.ts'
 
 const warmSeconds = 6
 const roundSeconds = 2
@@ -13,32 +12,44 @@ const rounds = 7
 /** System calls in which a thread waits for a lock: `futex` and `flock` on x86-64 and on arm64. */
 const lockCalls: Readonly<Record<string, readonly string[]>> = { x64: ['202', '73'], arm64: ['98', '32'] }
 
-/** One worker and two, with the cores for everybody: processor time of a request, of all processes together; and how long workers wait for locks. */
+/** What both are asked for. */
+interface Scene {
+  readonly name: string
+  readonly target: string
+  readonly setup: Pick<MapgateSetup, 'mount' | 'sections'>
+}
+
+const nothingKept = { mount: { cache: [{ life: 'none' }] } }
+
+/**
+ * One worker and two, with the cores for everybody: processor time of a request, of all processes together; and how long workers wait for locks.
+ * One tile asked for again and again is told beside tiles that nobody asked for before: those who ask for it at once share an exchange.
+ */
 export async function run(): Promise<readonly BenchResult[]> {
   await using site = await openSite(18_140)
+  const goals = { time: 1.1, locks: 1 }
   return [
-    ...(await compared('passthrough', { sections: {}, mount: { cache: [{ life: 'none' }] } }, site)),
-    ...(await compared('hits', { sections: keeping.sections ?? {}, mount: keeping.mount ?? {} }, site)),
+    ...(await compared({ name: 'passthrough', target: tilesPath, setup: nothingKept }, site, goals)),
+    ...(await compared({ name: 'hits', target: tilePath, setup: keeping }, site, goals)),
+    ...(await compared({ name: 'passthrough-one-tile', target: tilePath, setup: nothingKept }, site, {})),
   ]
 }
 
 async function compared(
-  name: string,
-  { sections, mount }: { readonly sections: object; readonly mount: object },
+  { name, target, setup }: Scene,
   site: Site,
+  goals: { readonly time?: number; readonly locks?: number },
 ): Promise<readonly BenchResult[]> {
-  const withWorkers = (workers: number) => {
-    const store = { file: `store-${workers}.sqlite` }
-    return mapgate(site.place(), {
+  const withWorkers = (workers: number) =>
+    mapgate(site.place(), {
+      ...setup,
       name: `${workers} workers`,
       workers,
       cores: '0,1',
-      mount,
-      sections: { ...sections, store },
+      sections: { ...setup.sections, store: { file: `store-${workers}.sqlite` } },
     })
-  }
-  const one = await warmed(withWorkers(1), site)
-  const two = await warmed(withWorkers(2), site)
+  const one = await warmed({ contender: withWorkers(1), target }, site, warmSeconds)
+  const two = await warmed({ contender: withWorkers(2), target }, site, warmSeconds)
   const locked: number[] = []
   const microseconds = (running: Running) => async () => {
     const watch = watchLocks(running.server.pid)
@@ -56,7 +67,7 @@ async function compared(
       ...measured,
       unit: 'µs of processor time',
       better: 'less',
-      goal: 1.1,
+      ...(goals.time && { goal: goals.time }),
     }),
     benchResult({
       id: `workers-${name}-locks`,
@@ -65,16 +76,9 @@ async function compared(
       theirs: 1,
       unit: '% of looks at a main thread that waits for a lock',
       better: 'less',
-      goal: 1,
+      ...(goals.locks && { goal: goals.locks }),
     }),
   ]
-}
-
-async function warmed(contender: MapgateContender, site: Site): Promise<Running> {
-  const running = { ...contender, server: await site.start(contender), asked: contender.signed(tilePath) }
-  await demandRefusal(contender, tilePath)
-  await loadRound(running, warmSeconds)
-  return running
 }
 
 /** Looks at the main threads of a process and of its children, 200 times a second. */

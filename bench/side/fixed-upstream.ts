@@ -1,27 +1,31 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadCore, type PinnedServer, startPinned } from './pinned.ts'
+import { tileInfo } from './targets.ts'
 import { fillIn } from './template.ts'
 
 /** Bytes of every picture. */
 export const tileBytes = 20_000
 
-/** Path of the service, at the upstream and at every peer. */
-export const servicePath = '/arcgis/rest/services/Assets_Service/MapServer'
-
-/** Path of a tile. */
-export const tilePath = `${servicePath}/tile/1/0/0`
-
-/** Path and query of a picture of a view, as map libraries ask for it. */
-export const exportPath = `${servicePath}/export?bbox=-13149614.848125%2C4383204.949938%2C-13110479.089635%2C4422340.708428&bboxSR=102100&imageSR=102100&size=1024%2C768&dpi=96&format=png32&transparent=true&f=image`
+/** A map server of fixed replies that counts what it is asked. */
+export interface FixedUpstream extends PinnedServer {
+  readonly requests: () => Promise<number>
+}
 
 /** An ArcGIS-like site of fixed replies, served by nginx on the core of the load, so that it is never the narrow place. */
-export async function startFixedUpstream(directory: string, port: number): Promise<PinnedServer> {
+export async function startFixedUpstream(directory: string, port: number): Promise<FixedUpstream> {
   const home = join(directory, 'upstream')
   mkdirSync(home, { recursive: true })
   writeFileSync(join(home, 'tile.png'), picture)
-  const file = fillIn('side/upstream.conf', home, { home, port })
-  return startPinned(loadCore, port, ['nginx', '-c', file, '-g', 'daemon off;'])
+  const file = fillIn('side/upstream.conf', home, { home, port, tileInfo: JSON.stringify(tileInfo) })
+  const server = await startPinned(loadCore, port, ['nginx', '-c', file, '-g', 'daemon off;'])
+  return { ...server, requests: () => requestsOf(port) }
+}
+
+/** The third of the counts of nginx's `stub_status`. */
+async function requestsOf(port: number): Promise<number> {
+  const reply = await fetch(`http://127.0.0.1:${port}/requests`)
+  return Number(/(\d+) *\n *Reading/.exec(await reply.text())?.[1])
 }
 
 /** Begins as a picture does, so that whoever looks sees one. */

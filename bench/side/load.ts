@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Asked, Contender } from './contender.ts'
+import { type Asked, type Contender, demandRefusal } from './contender.ts'
 import { loadCore, type PinnedServer } from './pinned.ts'
+import type { Site } from './site.ts'
+import { firstTileOfLoad, isOfTiles, targetOf, tilesAlongSide, tilesOfLoad } from './targets.ts'
 
 const run = promisify(execFile)
 const connections = 64
+const script = fileURLToPath(new URL('targets.lua', import.meta.url))
 
 /** What one round showed. */
 export interface Round {
@@ -15,28 +19,67 @@ export interface Round {
   readonly coreShare: number
 }
 
-/** A contender that runs, and what it is asked for. */
-export interface Running extends Pick<Contender, 'name' | 'port'> {
-  readonly server: PinnedServer
-  readonly asked: Asked
+/** A contender, and what it is asked for. */
+export interface Load {
+  readonly contender: Contender
+  /** Path and query, or `tilesPath` for one tile after the other. */
+  readonly target: string
+  /** So many tiles in turn; default: tiles that nobody asked for before. */
+  readonly inTurn?: number
 }
 
-/** Loads a contender with wrk, from the other core. @throws Error when a reply was no picture */
-export async function loadRound({ name, port, server, asked }: Running, seconds: number): Promise<Round> {
+/** A contender that runs, and what it is asked for. */
+export interface Running extends Pick<Contender, 'name' | 'port'>, Pick<Load, 'inTurn'> {
+  readonly server: PinnedServer
+  readonly asked: Asked
+  /** Requests that the map server behind it got so far. */
+  readonly upstreamRequests: () => Promise<number>
+}
+
+/** Starts a contender if it does not run yet, and warms it. @throws Error where it lets in who has no good credential */
+export async function warmed(load: Load, site: Site, seconds: number): Promise<Running> {
+  const { contender, target, ...rest } = load
+  const { name, port, signed } = contender
+  const { upstreamRequests } = site
+  const server = await site.start(contender)
+  const running = { name, port, server, asked: signed(target), upstreamRequests, ...rest }
+  await demandRefusal(contender, targetOf(target, firstTileOfLoad()))
+  await loadRound(running, seconds)
+  return running
+}
+
+/** Loads a contender with wrk, from the other core. @throws Error when a reply was not 200, or when a tile came without being asked of the map server */
+export async function loadRound(running: Running, seconds: number): Promise<Round> {
+  const { name, server } = running
+  const upstreamBefore = await running.upstreamRequests()
   const before = server.cpuSeconds()
   const began = performance.now()
-  const headers = Object.entries(asked.headers ?? {}).flatMap(([key, value]) => ['-H', `${key}: ${value}`])
-  const { stdout } = await run('taskset', [
-    ...['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...headers],
-    `http://127.0.0.1:${port}${asked.target}`,
-  ])
+  const told = await wrk(running, seconds)
   const elapsedSeconds = (performance.now() - began) / 1000
   const usedSeconds = server.cpuSeconds() - before
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${name}: ${stdout}`)
-  const requests = Number(/(\d+) requests in/.exec(stdout)?.[1])
+  if (!/^not 200: 0$/m.test(told) || /Socket errors/.test(told)) throw new Error(`${name}: ${told}`)
+  const requests = Number(/(\d+) requests in/.exec(told)?.[1])
+  const upstream = (await running.upstreamRequests()) - upstreamBefore
+  if (isOfTiles(running.asked.target) && !running.inTurn) demandAsked(name, requests, upstream)
   return {
     requestsPerSecond: requests / elapsedSeconds,
     requestsPerCoreSecond: requests / usedSeconds,
     coreShare: usedSeconds / elapsedSeconds,
   }
+}
+
+/** Says where tiles came that the map server was not asked for. @throws Error */
+export function demandAsked(name: string, tiles: number, upstreamRequests: number): void {
+  if (!(upstreamRequests >= tiles))
+    throw new Error(`${name} gave ${tiles} tiles, and the map server was asked ${upstreamRequests} times`)
+}
+
+async function wrk({ port, asked, inTurn }: Running, seconds: number): Promise<string> {
+  const headers = Object.entries(asked.headers ?? {}).flatMap(([key, value]) => ['-H', `${key}: ${value}`])
+  const { stdout } = await run('taskset', [
+    ...['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...headers],
+    ...['-s', script, `http://127.0.0.1:${port}`, '--'],
+    ...[asked.target, firstTileOfLoad(), inTurn ?? tilesOfLoad, tilesAlongSide].map(String),
+  ])
+  return stdout
 }

@@ -6,7 +6,7 @@ import { gatewayTokens } from './credentials.ts'
 import { measuredCore, startPinned } from './pinned.ts'
 
 /** How the gateway is set up. */
-interface MapgateSetup {
+export interface MapgateSetup {
   readonly name?: string
   readonly carrier?: Carrier
   /** Sections of the configuration that are others than usual. */

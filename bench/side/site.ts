@@ -10,6 +10,8 @@ import type { PinnedServer } from './pinned.ts'
 export interface Site extends AsyncDisposable {
   readonly directory: string
   readonly upstreamPort: number
+  /** Requests that the upstream got so far. */
+  readonly upstreamRequests: () => Promise<number>
   /** Where the next contender stands. */
   readonly place: () => Place
   /** Starts a contender, or gives the one that was started. */
@@ -30,10 +32,12 @@ export async function openSite(upstreamPort: number, { ownUpstream = false } = {
     return server
   }
   let port = upstreamPort
-  if (!ownUpstream) ends.push((await startFixedUpstream(directory, upstreamPort)).stop)
+  const upstream = ownUpstream ? undefined : await startFixedUpstream(directory, upstreamPort)
+  if (upstream) ends.push(upstream.stop)
   return {
     directory,
     upstreamPort,
+    upstreamRequests: async () => (await upstream?.requests()) ?? Number.NaN,
     place: () => {
       port += 1
       return { directory, upstreamPort, port }
