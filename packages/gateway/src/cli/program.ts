@@ -1,0 +1,48 @@
+import { Command } from 'commander'
+import { packageVersion } from '../core/package-version.ts'
+
+const program = new Command('mapgate')
+  .description(
+    'A security gateway for map services: every request of every map client carries the credential of its caller.',
+  )
+  .version(packageVersion)
+  .showHelpAfterError('(mapgate --help lists the commands)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  mapgate demo                         a protected map server and the gateway before it, with a page to look at
+  mapgate check mapgate.yaml           every fault of a configuration, each with its line
+  mapgate serve --config mapgate.yaml  run the gateway`,
+  )
+
+/** The commands, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => unknown>>> = {
+  serve: async () => (await import('./commands/serve.ts')).registerServe,
+  check: async () => (await import('./commands/check.ts')).registerCheck,
+  explain: async () => (await import('./commands/explain.ts')).registerExplain,
+  policy: async () => (await import('./commands/policy.ts')).registerPolicy,
+  reload: async () => (await import('./commands/reload.ts')).registerReload,
+  catalog: async () => (await import('./commands/catalog.ts')).registerCatalog,
+  cache: async () => (await import('./commands/cache.ts')).registerCache,
+  health: async () => (await import('./commands/health.ts')).registerHealth,
+  audit: async () => (await import('./commands/audit.ts')).registerAudit,
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
+  key: async () => (await import('./commands/key.ts')).registerKey,
+  user: async () => (await import('./commands/user.ts')).registerUser,
+  token: async () => (await import('./commands/token.ts')).registerToken,
+  secret: async () => (await import('./commands/secret.ts')).registerSecret,
+  whoami: async () => (await import('./commands/whoami.ts')).registerWhoami,
+}
+
+// The one that is asked for alone: the others would have a gateway wait for much that it never runs.
+const [, , asked = ''] = process.argv
+const wanted = Object.entries(commands).filter(([name]) => name === asked || !Object.hasOwn(commands, asked))
+for (const [, load] of wanted) (await load())(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`mapgate: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}
