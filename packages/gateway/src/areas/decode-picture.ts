@@ -1,11 +1,20 @@
 import type { Frame } from '@mapgate/geometry'
 import type { UpstreamReply } from '@mapgate/policy'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { GatewayError } from '../core/errors/errors.ts'
 
-// Pictures are never asked for twice here, and two of them at once use the machine's cores well enough.
-sharp.cache(false)
-sharp.concurrency(1)
+let loading: Promise<typeof import('sharp').default> | undefined
+
+/** Loads sharp, which areas alone need. */
+export function loadSharp(): Promise<typeof import('sharp').default> {
+  loading ??= import('sharp').then(({ default: sharp }) => {
+    // Pictures are never asked for twice here, and two of them at once use the machine's cores well enough.
+    sharp.cache(false)
+    sharp.concurrency(1)
+    return sharp
+  })
+  return loading
+}
 
 /** The pixels of a picture: red, green, blue and opacity in one number each, row by row from the top. */
 interface Pixels {
@@ -29,6 +38,7 @@ export async function decodePicture({ body }: UpstreamReply, { width, height }: 
   if (!(body instanceof Uint8Array)) throw new GatewayError('gateway.internal', 'a picture that was not held')
   const format = formats.find(({ begins }) => begins.every((byte, at) => body[at] === byte))
   if (format === undefined) throw notDecoded('it is neither PNG nor GIF nor JPEG')
+  const sharp = await loadSharp()
   const picture = sharp(body, { limitInputPixels: width * height, failOn: 'error', pages: 1 })
   const { data, info } = await (isPlain(body) ? picture.raw() : asPlain(picture))
     .toBuffer({ resolveWithObject: true })
@@ -63,6 +73,7 @@ const level = 2
 
 /** Encodes pixels as a PNG with opacity, and with nothing beside them. */
 export async function encodePicture(pixels: Uint32Array, { width, height }: Frame): Promise<Uint8Array> {
+  const sharp = await loadSharp()
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   return sharp(bytes, { raw: { width, height, channels: 4 }, limitInputPixels: width * height })
     .png({ compressionLevel: level, adaptiveFiltering: false, palette: false })

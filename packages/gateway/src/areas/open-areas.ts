@@ -9,6 +9,7 @@ import type { Forward } from '../core/upstream/outbound.ts'
 import { areaBook, ownKey } from './area-book.ts'
 import { AreaFaults, growOf, nameFaults, preparedFaults } from './area-faults.ts'
 import { type AreaThreads, openAreaThreads } from './area-threads.ts'
+import { loadSharp } from './decode-picture.ts'
 import { type AreaReadResult, type AreasLog, LayerAreas } from './layer-areas.ts'
 import { rememberPlaced } from './placed-areas.ts'
 import type { AreaWork } from './rows-finder.ts'
@@ -87,6 +88,8 @@ const nothing: Areas = {
 }
 
 async function openAreaWork(): Promise<AreaThreads & AreaWork> {
+  // Here already, so that a machine on which it does not run says so at start.
+  await loadSharp()
   const threads = await openAreaThreads()
   const place = ({ area, transformations }: AreaRight, wkid: number) =>
     threads.place({ area, wkid, transformations })

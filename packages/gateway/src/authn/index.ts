@@ -8,7 +8,7 @@ import { checkCookie } from './cookie.ts'
 import { createCredentialCache } from './credential-cache.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
-import { createJwts } from './kinds/jwt.ts'
+import { openJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
 import { followRevocations } from './revocations.ts'
@@ -103,7 +103,7 @@ async function openKinds({ configuration, directory, store, ...options }: AuthnO
   const { clock, random, throttle, fetch = globalThis.fetch, log = () => {} } = options
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
   const users = await createUsers({ configured: configuration.users, directory, store, random, throttle })
-  const jwts = createJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
+  const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const issued = createIssued({
     store,
     ring,

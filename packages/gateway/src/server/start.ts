@@ -1,6 +1,6 @@
 import { setTimeout as timer } from 'node:timers/promises'
 import { destination, pino } from 'pino'
-import { type AdminServer, openAdmin } from '../admin/index.ts'
+import type { AdminServer } from '../admin/index.ts'
 import type { Purge } from '../cache/port.ts'
 import { filesOf } from '../config/files.ts'
 import { restartKeys } from '../config/restart.ts'
@@ -97,28 +97,27 @@ async function administrator(
   { directory, worker = 0 }: StartOptions,
 ): Promise<AdminServer | undefined> {
   const { admin } = active.configuration
-  return (
-    admin &&
-    openAdmin(admin, {
-      directory,
-      worker,
-      reload,
-      metrics: active.metrics,
-      tellOthers: (task) => void process.send?.(task),
-      refreshCatalog: () => active.refreshCatalog(),
-      isReady: () => !active.draining,
-      upstreams: () => active.upstreams,
-      inFlight: () => active.inFlight,
-      cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
-      explain: async (asked) =>
-        explainAsked(asked, {
-          ...active.areas,
-          configuration: active.configuration,
-          catalog: active.catalog,
-          stored: await active.storedAccounts(),
-        }),
-    })
-  )
+  if (admin === undefined) return undefined
+  const { openAdmin } = await import('../admin/index.ts')
+  return openAdmin(admin, {
+    directory,
+    worker,
+    reload,
+    metrics: active.metrics,
+    tellOthers: (task) => void process.send?.(task),
+    refreshCatalog: () => active.refreshCatalog(),
+    isReady: () => !active.draining,
+    upstreams: () => active.upstreams,
+    inFlight: () => active.inFlight,
+    cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
+    explain: async (asked) =>
+      explainAsked(asked, {
+        ...active.areas,
+        configuration: active.configuration,
+        catalog: active.catalog,
+        stored: await active.storedAccounts(),
+      }),
+  })
 }
 
 function watch(active: ActiveConfiguration, reload: Reload, options: StartOptions): () => void {

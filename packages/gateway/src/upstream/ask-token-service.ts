@@ -5,6 +5,7 @@ import { checkLiteralHost } from './addresses.ts'
 import type { Base } from './bases.ts'
 import type { AskTokenService } from './credentials/token-request.ts'
 import { type Exchanged, exchange } from './exchange.ts'
+import type { LateDispatcher } from './late-dispatcher.ts'
 
 const limits = { headersMs: 15_000, bodyIdleMs: 15_000, totalMs: 20_000, maxHeldBytes: 1_000_000 }
 
@@ -14,14 +15,14 @@ const limits = { headersMs: 15_000, bodyIdleMs: 15_000, totalMs: 20_000, maxHeld
  */
 export function askTokenService(options: {
   bases: readonly Base[]
-  agent: Agent
+  agent: LateDispatcher<Agent>
   allowedAddresses: readonly string[]
   clock: () => number
 }): AskTokenService {
   const { bases, agent, allowedAddresses, clock } = options
   return async (url, form) => {
     checkLiteralHost(url, allowedAddresses)
-    const reply = await exchange(dispatcherFor(url), request(url, form), {
+    const reply = await exchange(await dispatcherFor(url), request(url, form), {
       limits,
       signal: new AbortController().signal,
       done: () => {},
@@ -35,10 +36,10 @@ export function askTokenService(options: {
     }
   }
 
-  function dispatcherFor(url: URL): Dispatcher {
+  async function dispatcherFor(url: URL): Promise<Dispatcher> {
     const same = bases.filter((base) => base.url.origin === url.origin)
     const alive = same.find(({ breaker }) => breaker.state === 'closed') ?? same[0]
-    return alive?.dispatcher ?? agentFor(agent, url)
+    return alive === undefined ? agentFor(await agent.get(), url) : alive.dispatcher.get()
   }
 }
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type buildConnector, type Dispatcher, Pool } from 'undici'
+import type { buildConnector, Pool } from 'undici'
 import type { UpstreamConfiguration } from '../config/sections/upstreams.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { checkLiteralHost, guardedLookup, type ResolveAll } from './addresses.ts'
 import { Breaker } from './breaker.ts'
 import { type ExchangeRequest, isUpload, type Way } from './exchange.ts'
+import { LateDispatcher } from './late-dispatcher.ts'
 import { Line } from './line/line.ts'
 import { isOwnHeader } from './line/request-head.ts'
 
@@ -15,7 +16,7 @@ export interface Base {
   /** Path of the base without a trailing slash. */
   readonly path: string
   /** For uploads and token services. */
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: LateDispatcher
   /** For everything else. Absent where the credential is a header that a line writes itself. */
   readonly line?: Line
   readonly breaker: Breaker
@@ -43,7 +44,7 @@ export function openBases(configuration: UpstreamConfiguration, options: BasesOp
     return {
       url: base,
       path: base.pathname.replace(/\/+$/, ''),
-      dispatcher: new Pool(base.origin, pool),
+      dispatcher: new LateDispatcher(({ Pool }) => new Pool(base.origin, pool)),
       ...(isPlain ? { line: new Line(lineOptions(base, configuration, options)) } : {}),
       breaker: new Breaker({
         failures: breaker.failures,
@@ -74,8 +75,8 @@ export function chooseBase(bases: readonly Base[], failed?: Base): Base {
 }
 
 /** The line for requests whose body is in memory, undici for uploads. */
-export const wayOf = ({ line, dispatcher }: Base, request: ExchangeRequest): Way =>
-  line === undefined || isUpload(request) ? dispatcher : line
+export const wayOf = ({ line, dispatcher }: Base, request: ExchangeRequest): Way | Promise<Way> =>
+  line === undefined || isUpload(request) ? dispatcher.get() : line
 
 /** Lets requests under way end, then closes the connections. */
 export async function closeBases(bases: readonly Base[]): Promise<void> {

@@ -6,6 +6,7 @@ import { outboundWith } from '../core/upstream/outbound.fixture.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { Breaker } from './breaker.ts'
+import { LateDispatcher } from './late-dispatcher.ts'
 import { noObserver } from './port.ts'
 import { judge } from './refusal.ts'
 import { createSend } from './send.ts'
@@ -41,7 +42,7 @@ function sendingTo(say: (path: string) => Said) {
   const url = new URL('https://ags.example/arcgis')
   const send = createSend({
     name: 'ags',
-    bases: [{ url, path: '/arcgis', dispatcher, breaker, pending: 0 }],
+    bases: [{ url, path: '/arcgis', dispatcher: new LateDispatcher(() => dispatcher), breaker, pending: 0 }],
     limits,
     pace: {
       limits: { leastBytesPerSecond: 1, patienceMs: 1_000, pressedPatienceMs: 1_000 },

@@ -123,7 +123,7 @@ async function sendOnce(
   }
   const request = signedRequest(outbound, base, { proof, forwarded })
   try {
-    const reply = await exchange(wayOf(base, request), request, { limits, pace, signal, done })
+    const reply = await exchange(await wayOf(base, request), request, { limits, pace, signal, done })
     const opened = await open(reply, request, limits.maxHeldBytes)
     const unusable = isBefore(opened.status) && !judge(opened).error
     if (!unusable) return opened

@@ -1,6 +1,7 @@
 import { type Agent, MockAgent } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { askTokenService } from './ask-token-service.ts'
+import { LateDispatcher } from './late-dispatcher.ts'
 
 const site = 'http://192.0.2.10'
 
@@ -14,7 +15,7 @@ async function readFrom(text: string, type = 'text/plain', status = 200) {
     .reply(status, text, { headers: { 'content-type': type } })
   const ask = askTokenService({
     bases: [],
-    agent: agent as unknown as Agent,
+    agent: new LateDispatcher(() => agent as unknown as Agent),
     allowedAddresses: [],
     clock: () => 5,
   })

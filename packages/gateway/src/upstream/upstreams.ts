@@ -1,4 +1,3 @@
-import { Agent } from 'undici'
 import type { Configuration } from '../config/schema.ts'
 import type { UpstreamConfiguration } from '../config/sections/upstreams.ts'
 import { GatewayError } from '../core/errors/errors.ts'
@@ -9,6 +8,7 @@ import type { ResolveAll } from './addresses.ts'
 import { askTokenService } from './ask-token-service.ts'
 import { closeBases, openBases, poolOptions } from './bases.ts'
 import { openCredential } from './credentials/index.ts'
+import { LateDispatcher } from './late-dispatcher.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
 import { RequestQueue } from './request-queue.ts'
 import { createSend } from './send.ts'
@@ -73,7 +73,8 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
   announce(name, configuration, log)
   const ways = { directory, monotonic, resolve: options.resolve }
   const bases = openBases(configuration, ways)
-  const agent = new Agent(poolOptions(configuration, ways))
+  const pool = poolOptions(configuration, ways)
+  const agent = new LateDispatcher(({ Agent }) => new Agent(pool))
   const credential = openCredential(configuration, {
     directory,
     environment,

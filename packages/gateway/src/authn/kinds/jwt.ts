@@ -1,18 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import {
-  createLocalJWKSet,
-  errors,
-  type JWTHeaderParameters,
-  type JWTVerifyGetKey,
-  type JWTVerifyOptions,
-  jwtVerify,
-} from 'jose'
-import type { IssuerConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Showing, VerifiedCredential } from '../verified-credential.ts'
-import { readClaims } from './claims.ts'
-import { createKeySet, fetchKeySet, parseKeySet } from './key-set.ts'
+import type { JwtOptions, VerifyJwt } from './verify-jwt.ts'
 
 /** JSON Web Tokens of the configured issuers. */
 interface Jwts {
@@ -23,145 +11,19 @@ interface Jwts {
   resolve(showing: Showing): Promise<VerifiedCredential> | undefined
 }
 
-const longest = 8192
-/** Headers by which a token would bring its own key. */
-const ownKeyHeaders = ['jwk', 'jku', 'x5u', 'x5c'] as const
-/** Values of `typ` for other signed statements of an issuer, which are no credentials. */
-const types = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt', 'application/jwt'])
-
-interface Issuer {
-  readonly configuration: IssuerConfiguration
-  readonly getKey: JWTVerifyGetKey
-  readonly options: JWTVerifyOptions
-}
-
-/** Loads the issuers; key sets by URL are fetched when the first token comes. @throws Error when a key set file cannot be used */
-export function createJwts(parts: {
-  issuers: readonly IssuerConfiguration[]
-  directory: string
-  clock: () => number
-  fetch: typeof fetch
-  log: (message: string, error: unknown) => void
-}): Jwts {
-  const issuers: ReadonlyMap<unknown, Issuer> = new Map(
-    parts.issuers.map((configuration): [string, Issuer] => [
-      configuration.issuer,
-      {
-        configuration,
-        getKey: keysOf(configuration, parts),
-        options: {
-          issuer: configuration.issuer,
-          audience: configuration.audience,
-          algorithms: configuration.algorithms,
-          clockTolerance: configuration.leeway / 1000,
-          requiredClaims: ['exp', 'sub'],
-        },
-      },
-    ]),
-  )
-  const [only, ...others] = issuers.values()
-  // Where there is one issuer, jose's own check of the claim is enough.
-  const issuerOf = (token: string) => (others.length === 0 ? only : issuers.get(statedIssuer(token)))
-  return {
-    resolve: ({ value, now }) => (looksLikeJwt(value) ? verify(value, now, issuerOf) : undefined),
-  }
+/**
+ * Opens the configured issuers. What verifies tokens is loaded only where there is one.
+ * @throws Error when a key set file cannot be used
+ */
+export async function openJwts(options: JwtOptions): Promise<Jwts> {
+  const verify =
+    options.issuers.length === 0 ? refuse : (await import('./verify-jwt.ts')).createVerifyJwt(options)
+  return { resolve: ({ value, now }) => (looksLikeJwt(value) ? verify(value, now) : undefined) }
 }
 
 /** The beginning of `{"` in base64url, and a dot. */
 const looksLikeJwt = (text: string): boolean => text.startsWith('eyJ') && text.includes('.')
 
-async function verify(
-  token: string,
-  now: number,
-  issuerOf: (token: string) => Issuer | undefined,
-): Promise<VerifiedCredential> {
-  if (token.length > longest)
-    throw new GatewayError('credential.invalid', `JWT of ${token.length} characters`)
-  try {
-    const issuer = issuerOf(token)
-    if (!issuer) throw new GatewayError('credential.invalid', 'JWT of an issuer that is not configured')
-    const { payload, protectedHeader } = await jwtVerify(token, issuer.getKey, {
-      ...issuer.options,
-      currentDate: new Date(now),
-    })
-    checkHeader(protectedHeader)
-    return knownSubject(payload, issuer.configuration, now)
-  } catch (error) {
-    throw asGatewayError(error)
-  }
-}
-
-/** The issuer that a token states, to find the keys it must be signed with; jose checks the claim again after the signature. */
-function statedIssuer(token: string): unknown {
-  const payload = token.slice(token.indexOf('.') + 1, token.lastIndexOf('.'))
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))?.iss
-}
-
-/** Refuses tokens whose headers bring keys of their own: keys come from the configuration alone, whatever the signature. */
-function checkHeader(header: JWTHeaderParameters): void {
-  const own = ownKeyHeaders.find((name) => header[name] !== undefined)
-  if (own) throw new GatewayError('credential.invalid', `JWT that brings its own key (${own})`)
-  if (!types.has(header.typ?.toLowerCase()))
-    throw new GatewayError('credential.invalid', 'JWT of another type')
-}
-
-function knownSubject(
-  payload: Awaited<ReturnType<typeof jwtVerify>>['payload'],
-  configuration: IssuerConfiguration,
-  now: number,
-): VerifiedCredential {
-  const { sub, exp, iat } = payload
-  if (typeof sub !== 'string' || sub === '')
-    throw new GatewayError('credential.invalid', 'JWT without a subject')
-  // A token issued in the future would escape revocations until then.
-  if (iat !== undefined && iat * 1000 > now + configuration.leeway)
-    throw new GatewayError('credential.invalid', 'JWT issued in the future')
-  // A token bound to a key of its sender (DPoP, mTLS) is refused, because the gateway does not verify that key.
-  if (payload.cnf !== undefined) throw new GatewayError('credential.bound-elsewhere', 'JWT with cnf')
-  const id = `jwt:${configuration.name}:${sub}`
-  return {
-    identity: {
-      id,
-      kind: 'jwt',
-      ...readClaims(payload, sub, configuration),
-      scope: {},
-      shownAs: 'jwt',
-      expiresAt: Math.floor((exp ?? 0) * 1000) + configuration.leeway,
-    },
-    source: 'issuer',
-    roots: [id],
-    // Without `iat` any revocation of the subject ends it.
-    rootedAt: (iat ?? 0) * 1000,
-    bindings: [],
-  }
-}
-
-function asGatewayError(error: unknown): GatewayError {
-  if (error instanceof GatewayError) return error
-  if (error instanceof errors.JWTExpired) return new GatewayError('credential.expired', 'JWT')
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return new GatewayError('credential.invalid', `JWT claim ${error.claim}: ${error.reason}`)
-  if (error instanceof errors.JOSEError) return new GatewayError('credential.invalid', `JWT: ${error.code}`)
-  return new GatewayError('credential.invalid', 'JWT that cannot be read', { cause: error })
-}
-
-function keysOf(
-  { name, jwksUrl, jwksFile, keysFor, keysThroughOutage }: IssuerConfiguration,
-  parts: Parameters<typeof createJwts>[0],
-): JWTVerifyGetKey {
-  if (jwksUrl === undefined) {
-    const file = resolve(parts.directory, jwksFile ?? '')
-    try {
-      return createLocalJWKSet(parseKeySet(readFileSync(file, 'utf8')))
-    } catch (error) {
-      throw new Error(`issuer ${name}: ${file}: ${(error as Error).message}`)
-    }
-  }
-  return createKeySet({
-    load: () => fetchKeySet(jwksUrl, parts.fetch),
-    clock: parts.clock,
-    lives: { freshForMs: keysFor, keepForMs: keysThroughOutage },
-    onFailure: (error) =>
-      parts.log(`the keys of issuer ${name} cannot be fetched, or not all of them used`, error),
-  })
+const refuse: VerifyJwt = async () => {
+  throw new GatewayError('credential.invalid', 'JWT where no issuer is configured')
 }

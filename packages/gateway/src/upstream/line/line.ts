@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
-import { buildConnector } from 'undici'
+import type { buildConnector as BuildConnector } from 'undici'
 import type { ReplyTaker } from './carrier.ts'
 import { Connection, type TickLimits } from './connection.ts'
+import { buildConnector } from './connector.ts'
 import { LineError, NotConnectedError } from './line-error.ts'
 import { Passage } from './passage.ts'
 import { type LineRequest, requestBytes } from './request-head.ts'
@@ -10,7 +11,7 @@ interface LineOptions {
   /** The origin that is connected to; its path does not matter. */
   readonly url: URL
   /** How connections are made: TLS, look-up of names, timeout. */
-  readonly connect: buildConnector.BuildOptions
+  readonly connect: BuildConnector.BuildOptions
   /** Connections at most. */
   readonly connections: number
   readonly headersMs: number
@@ -31,7 +32,7 @@ const unusedIdleMs = 3_000
  */
 export class Line {
   readonly #options: LineOptions
-  readonly #connector: buildConnector.connector
+  readonly #connector: BuildConnector.connector
   readonly #limits: TickLimits
   readonly #tickMs: number
   /** The last that became free is the first to be used, so that those that are not needed are given up. */

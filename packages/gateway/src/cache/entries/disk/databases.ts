@@ -1,4 +1,4 @@
-import { type Database, open, type RootDatabase, type RootDatabaseOptionsWithPath } from 'lmdb'
+import type { Database, RootDatabase, RootDatabaseOptionsWithPath } from 'lmdb'
 import { bytesOfState, type DiskState, emptyState, numberKey, stateOfBytes } from './disk-state.ts'
 import type { EntrySeal } from './entry-seal.ts'
 
@@ -51,6 +51,7 @@ export async function openDatabases(
     eventTurnBatching: false,
     ...binary,
   }
+  const { open } = await import('lmdb')
   const root = open<Uint8Array, Uint8Array>(options)
   try {
     const table = (name: string): Table => root.openDB(name, binary)
