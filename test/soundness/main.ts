@@ -104,12 +104,12 @@ async function editsAlone(): Promise<number> {
 
 /** Runs gateways that keep answers. How many leaks were found. */
 async function keptAlone(): Promise<number> {
-  const { leaks, cases: ran, from } = await runKept(options)
+  const { leaks, cases: ran, from, fromDisk } = await runKept(options)
   for (const leak of firstOfEachKind(leaks)) console.log(describe(leak))
   const seconds = (performance.now() - started) / 1000
   const answers = [...from].map(([name, count]) => `${count} ${name}`).join(', ')
   console.log(
-    `${ran} replies with seed ${seed} in ${seconds.toFixed(1)} s (answers: ${answers}): ${leaks.length} leaks`,
+    `${ran} replies with seed ${seed} in ${seconds.toFixed(1)} s (answers: ${answers}; ${fromDisk} entries found on disk): ${leaks.length} leaks`,
   )
   return leaks.length
 }

@@ -176,7 +176,7 @@ function told(reply: CaseReply): CaseReply {
 describe('What is kept', () => {
   it.each(changes)('is not given after a change of %s', async (name, before, after) => {
     const random = createRandom(name.length)
-    const keeper = await createKeeper()
+    const keeper = await createKeeper(false)
     const keeping = keeper.keeping('one')
     const open = ({ policy, book, ...side }: Side, kept: boolean): Promise<TestGateway> =>
       createTestGateway(partsOf({ policy, ...side }), policy.grants, {
@@ -223,7 +223,7 @@ describe('What is kept', () => {
   ]
   it.each(ways)('is given for %s as it would be without a store', async (name, other) => {
     const random = createRandom(name.length)
-    const keeper = await createKeeper()
+    const keeper = await createKeeper(false)
     const [kept, plain] = await Promise.all([
       createTestGateway(partsOf({ policy: base }), base.grants, { keeping: keeper.keeping('one') }),
       createTestGateway(partsOf({ policy: base }), base.grants),

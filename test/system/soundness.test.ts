@@ -40,8 +40,9 @@ describe('The policy', () => {
 
 describe('Kept answers', () => {
   it('are what is told without them, to everybody', async () => {
-    const { leaks, from } = await runKept({ cases: 800, seed, template })
+    const { leaks, from, fromDisk } = await runKept({ cases: 800, seed, template })
     expect(leaks.map(({ what, request }) => `${request.operation}: ${what}`)).toEqual([])
     for (const name of ['hit', 'miss', 'collapsed']) expect(from.get(name), name).toBeGreaterThan(20)
+    expect(fromDisk).toBeGreaterThan(3)
   })
 })

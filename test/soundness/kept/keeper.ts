@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream'
 import { createAnswers } from '../../../packages/gateway/src/cache/answers.ts'
-import { openEntries } from '../../../packages/gateway/src/cache/entries/open-entries.ts'
 import { keptPictures } from '../../../packages/gateway/src/cache/kept-pictures.ts'
-import type { EntryStore } from '../../../packages/gateway/src/cache/port.ts'
 import { GatewayError } from '../../../packages/gateway/src/core/errors/errors.ts'
 import type { Forward, UpstreamReply } from '../../../packages/gateway/src/core/upstream/outbound.ts'
 import { nowMs } from '../case-inbound.ts'
 import type { Onlooker } from '../gateway.ts'
+import { openStore, type RestartedStore } from './restarted-store.ts'
 
 /** How long answers of a run live, in milliseconds. */
 export const lifeMs = 60_000
@@ -16,7 +15,7 @@ export type Fault = 'envelope' | 'part' | 'cut'
 
 /** One store of kept answers for several gateways, with a clock of its own. */
 export interface Keeper {
-  readonly store: EntryStore
+  readonly store: RestartedStore
   /** How often answers came from where. */
   readonly from: Map<string, number>
   /** What a gateway is joined with that reaches its map server in this way: callers of two generations never share an answer. */
@@ -28,18 +27,11 @@ export interface Keeper {
   meanwhile: (() => Promise<void>) | undefined
 }
 
-/** Makes the store of a run. */
-export async function createKeeper(): Promise<Keeper> {
+/** Makes the store of a run, in memory alone or with a disk behind it. */
+export async function createKeeper(isOnDisk: boolean): Promise<Keeper> {
   let now = nowMs
   const clock = () => now
-  const store = await openEntries({
-    memoryBytes: 50_000_000,
-    share: 1,
-    clock,
-    random: (bytes) => new Uint8Array(bytes),
-    observer: { evicted: () => {}, unreadable: () => {}, failed: () => {}, purged: () => {} },
-    log: () => {},
-  })
+  const store = await openStore(clock, isOnDisk)
   const from = new Map<string, number>()
   const meddled =
     (forward: Forward): Forward =>

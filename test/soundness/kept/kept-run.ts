@@ -15,6 +15,8 @@ export interface KeptResult {
   readonly leaks: readonly FoundLeak[]
   /** How often answers came from where. */
   readonly from: ReadonlyMap<string, number>
+  /** Entries that were found on disk after a restart. */
+  readonly fromDisk: number
 }
 
 /** The worlds of one policy, and what was asked in them. */
@@ -31,7 +33,7 @@ interface Round {
 
 /**
  * Asks gateways that keep answers in one store, in turn and at the same time, what was asked before by callers with the same and with other rights, while
- * time passes, rows change, entries are purged and replies fail. Each reply has to be the one that the same gateway gives without a store.
+ * time passes, rows change, entries are purged and replies fail. Every second policy has its store on disk, which restarts. Each reply has to be the one that the same gateway gives without a store.
  */
 export async function runKept(options: RunOptions): Promise<KeptResult> {
   const template = options.template ?? (await createTemplate())
@@ -39,20 +41,30 @@ export async function runKept(options: RunOptions): Promise<KeptResult> {
   const leaks: FoundLeak[] = []
   const from = new Map<string, number>()
   const { casesPerPolicy = 120, emphasis } = options
-  let cases = 0
+  let [cases, fromDisk, policies] = [0, 0, 0]
+  const restarts = createRandom(options.seed)
   while (cases < options.cases && !(options.stopsAtLeak && leaks.length > 0)) {
     const { policy, rows } = policyOf(random, template, options)
-    const worlds = await openKeptWorlds(policy, { random, template: rows, ...(emphasis ? { emphasis } : {}) })
+    const isOnDisk = policies++ % 2 === 1
+    const worlds = await openKeptWorlds(policy, {
+      random,
+      template: rows,
+      isOnDisk,
+      ...(emphasis ? { emphasis } : {}),
+    })
+    const { store } = worlds.keeper
     const round: Round = { worlds, random, asked: [], named: new Map(), leaks, isChanged: false }
     const last = Math.min(options.cases, cases + casesPerPolicy)
     while (cases < last && !(options.stopsAtLeak && leaks.length > 0)) {
+      if (isOnDisk && restarts.chance(0.3)) await store.restart()
       await happen(round)
       cases += await askAll(round, requestOf(round, options.operations ?? reading))
     }
     for (const [name, count] of worlds.keeper.from) from.set(name, (from.get(name) ?? 0) + count)
-    worlds.close()
+    fromDisk += store.fromDisk()
+    await worlds.close()
   }
-  return { cases, leaks, from }
+  return { cases, leaks, from, fromDisk }
 }
 
 /** Rows change at moments of the run's own choice. */

@@ -21,7 +21,7 @@ export interface KeptWorlds {
   readonly twins: TwinWorlds
   readonly keeper: Keeper
   readonly seats: readonly Seat[]
-  close(): void
+  close(): Promise<void>
 }
 
 /**
@@ -30,10 +30,10 @@ export interface KeptWorlds {
  */
 export async function openKeptWorlds(
   policy: Policy,
-  options: { random: Random; template: Template; emphasis?: Emphasis },
+  options: { random: Random; template: Template; emphasis?: Emphasis; isOnDisk: boolean },
 ): Promise<KeptWorlds> {
   const twins = await openTwinWorlds(policy, options)
-  const keeper = await createKeeper()
+  const keeper = await createKeeper(options.isOnDisk)
   const { upstreams, grants } = twins
   const keeping = (generation: string) => ({ keeping: keeper.keeping(generation) })
   const [one, more, other, plainOther] = await Promise.all([
@@ -70,9 +70,10 @@ export async function openKeptWorlds(
       { who: visitor, keeping: other, plain: plainOther, world: 'other' },
       { who: editor, keeping: other, plain: plainOther },
     ],
-    close: () => {
+    close: async () => {
       for (const gateway of [one, more, other, plainOther]) gateway.close()
       twins.close()
+      await keeper.store.close()
     },
   }
 }

@@ -139,6 +139,29 @@ export const keptAnswers: readonly Sabotage[] = [
   },
   {
     removes: 'filter',
+    file: `${cache}/entries/disk/disk-entries.ts`,
+    name: 'diskGivesWhatWasPurged',
+    find: 'if (stored === undefined || this.#isPurged(stored)) {',
+    replace: 'if (stored === undefined) {',
+    also: [
+      {
+        file: `${cache}/entries/disk/disk-entries.ts`,
+        find: 'this.#letGo(keys, isBefore).catch(this.#options.failed)',
+        replace: 'isBefore',
+      },
+    ],
+    noticed: noticed(['query', 'export', 'identify']),
+  },
+  {
+    removes: 'narrowing',
+    file: `${cache}/entries/disk/disk-changes.ts`,
+    name: 'diskKeyOfNothing',
+    find: "Buffer.from(key, 'base64url')",
+    replace: 'Buffer.alloc(key.length / 2)',
+    noticed: noticed(rowsAndPictures),
+  },
+  {
+    removes: 'filter',
     file: 'packages/gateway/src/walk/validator.ts',
     name: 'validatorOfTheSource',
     find: "const etag = `W/\"${hash('sha256', `${id} ${viewsId(obligations)}`, 'base64url')}\"`",
