@@ -1,7 +1,9 @@
 import { startSampleServer } from '@mapgate/sample-server'
 import { describeFaults, parseConfiguration } from '../packages/gateway/src/config/load.ts'
 import { startGateway } from '../packages/gateway/src/server/start.ts'
-import { type BenchResult, benchResult } from './result.ts'
+import { type BenchResult, benchResult, roundsResult } from './result.ts'
+import { processMicroseconds } from './side/processor-time.ts'
+import { inTurns } from './side/rounds.ts'
 
 const rounds = 31
 
@@ -55,7 +57,7 @@ async function measuredBy(
     const results: BenchResult[] = []
     for (const scene of scenes(await idsOf(ways)).filter(({ id }) => named.includes(id))) {
       const id = `edits-${scene.id}${tellsOriginals === false ? '-read-again' : ''}`
-      results.push(await measured({ ...scene, id }, ways))
+      results.push(...(await measured({ ...scene, id }, ways)))
     }
     return results
   } finally {
@@ -110,7 +112,7 @@ const scenes = (ids: readonly number[]): readonly Scene[] => {
 async function measured(
   { id, operation, form, most, editsPerRound }: Scene,
   ways: Ways,
-): Promise<BenchResult> {
+): Promise<readonly BenchResult[]> {
   let turn = 0
   const edit = (way: Way) => () => way(operation, form(turn++))
   // Warmed, so that neither sign-in nor descriptions are counted.
@@ -121,43 +123,29 @@ async function measured(
   ways.operations()
   await edit(ways.through)()
   const operations = ways.operations()
-  const ratios: number[] = []
-  const times: { readonly through: number; readonly directly: number }[] = []
-  for (let round = 0; round < rounds; round++) {
-    const order = round % 2 === 0 ? (['through', 'directly'] as const) : (['directly', 'through'] as const)
-    const spent = { through: 0, directly: 0 }
-    for (const way of order) spent[way] = await processorMs(editsPerRound, edit(ways[way]))
-    times.push(spent)
-    ratios.push(spent.through / spent.directly)
-  }
-  const at = (figures: readonly number[], part: number) =>
-    (figures.toSorted((a, b) => a - b)[Math.floor((figures.length - 1) * part)] ?? Number.NaN).toPrecision(3)
-  const middle = (way: 'through' | 'directly') =>
-    at(
-      times.map((one) => one[way]),
-      0.5,
-    )
-  console.log(
-    `${id}: ${operations.join(', ')} upstream; ${middle('through')} ms of processor time for each edit, ${middle('directly')} ms directly: ` +
-      `${at(ratios, 0.5)} times, a half of ${rounds} rounds from ${at(ratios, 0.25)} to ${at(ratios, 0.75)}`,
-  )
-  return benchResult({
-    id,
-    against: 'aim: most requests upstream (directly: 1)',
-    ours: operations.length,
-    theirs: most,
-    unit: 'requests',
-    goal: 1,
-    better: 'less',
+  const milliseconds = (way: Way) => async () => (await processMicroseconds(editsPerRound, edit(way))) / 1_000
+  const times = await inTurns(rounds, {
+    ours: milliseconds(ways.through),
+    theirs: milliseconds(ways.directly),
   })
-}
-
-/** Processor milliseconds of one call, other threads of this process included. */
-async function processorMs(calls: number, work: () => Promise<unknown>): Promise<number> {
-  const start = process.cpuUsage()
-  for (let call = 0; call < calls; call++) await work()
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1_000 / calls
+  return [
+    benchResult({
+      id,
+      against: `aim; upstream: ${operations.map((each) => `\`${each}\``).join(', ')}`,
+      ours: operations.length,
+      theirs: most,
+      unit: 'requests',
+      goal: 1,
+      better: 'less',
+    }),
+    roundsResult({
+      id: `${id}-time`,
+      against: 'the same edit, sent to the map server itself',
+      ...times,
+      unit: 'ms of processor time',
+      better: 'less',
+    }),
+  ]
 }
 
 async function openWays(tellsOriginals: false | undefined): Promise<Ways> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { hasPart, withPart } from './report/readme.ts'
+import { withPart } from './report/readme.ts'
 import { tableOf } from './report/table.ts'
 import type { BenchResult, RunBench } from './result.ts'
 
@@ -10,7 +10,7 @@ const names = readdirSync(import.meta.dirname)
   .map((file) => file.slice(0, -'.ts'.length))
 const values = new Command('npm run bench --')
   .description('Measures side by side with the peers and prints a table; nothing else should run meanwhile.')
-  .addOption(new Option('--only <name...>', 'these alone').choices(names))
+  .addOption(new Option('--only <name...>', 'these alone, separated by spaces').choices(names))
   .option('--json <file>', 'writes the results there, a list of what bench/result.ts calls BenchResult')
   .option('--write-readme', 'puts the tables into bench/README.md, in place of those of the same benches')
   .parse()
@@ -21,14 +21,14 @@ const chosen = names.filter((name) => values.only?.includes(name) ?? !long.inclu
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const results = new Map<string, readonly BenchResult[]>()
+const results: BenchResult[] = []
 const failures: string[] = []
 for (const name of chosen) {
   console.log(`\n== ${name}`)
   const began = performance.now()
-  const { run } = (await import(`./${name}.ts`)) as { run: RunBench }
   try {
-    results.set(name, await run())
+    const { run } = (await import(`./${name}.ts`)) as { run: RunBench }
+    keep(name, await run())
   } catch (error) {
     // The other benches of a long run are worth having.
     failures.push(name)
@@ -36,16 +36,15 @@ for (const name of chosen) {
   }
   console.log(`${name}: ${Math.round((performance.now() - began) / 1_000)} s`)
 }
-const all = [...results.values()].flat()
-console.log(`\n${tableOf(all)}`)
-if (values.json) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`)
-if (values.writeReadme) writeReadme()
-if (failures.length > 0) throw new Error(`these failed: ${failures.join(', ')}`)
+console.log(`\n${tableOf(results)}`)
+if (failures.length > 0) {
+  console.error(`\nthese failed: ${failures.join(', ')}`)
+  process.exit(1)
+}
 
-/** A table each, where the page has a place for it. */
-function writeReadme(): void {
-  const before = readFileSync(readme, 'utf8')
-  const written = [...results].filter(([name]) => hasPart(before, name))
-  const page = written.reduce((text, [name, lines]) => withPart(text, name, tableOf(lines)), before)
-  writeFileSync(readme, page)
+/** Writes what there is after each bench, so that nothing which comes later can lose it. */
+function keep(name: string, found: readonly BenchResult[]): void {
+  results.push(...found)
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
+  if (values.writeReadme) writeFileSync(readme, withPart(readFileSync(readme, 'utf8'), name, tableOf(found)))
 }

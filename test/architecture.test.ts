@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { withPart } from '../bench/report/readme.ts'
 import { circlesIn } from './architecture/circles.ts'
 import { testSeams, usedExports } from './architecture/exports.ts'
 import { functionsIn, longestFunction, longFunction, longFunctions } from './architecture/functions.ts'
@@ -151,6 +154,22 @@ describe('What is exported is used', () => {
       ['b', 'tests'],
       ['C', 'product'],
     ])
+  })
+})
+
+describe('Each bench is told of in bench/README.md', () => {
+  const page = readFileSync(new URL('../bench/README.md', import.meta.url), 'utf8')
+  const benches = sourcesIn('bench').flatMap(({ file, text }) =>
+    file.split('/').length === 2 && /^export .*\brun\b/m.test(text) ? [basename(file, '.ts')] : [],
+  )
+
+  it.each(benches)('%s has a line of its own, and a place for its results', (name) => {
+    expect(page).toMatch(new RegExp(`^\\| \`${name}\` \\|`, 'm'))
+    expect(() => withPart(page, name, '')).not.toThrow()
+  })
+
+  it('finds the benches', () => {
+    expect(benches).toContain('passthrough')
   })
 })
 

@@ -11,6 +11,3 @@ export function withPart(page: string, name: string, text: string): string {
   if (begin < 0 || end < begin) throw new Error(`the page has no part called ${name}`)
   return `${page.slice(0, begin + beginOf(name).length)}\n${text}\n${page.slice(end)}`
 }
-
-/** True where the page has a part of that name. */
-export const hasPart = (page: string, name: string): boolean => page.includes(beginOf(name))

@@ -27,11 +27,11 @@ export function httpProxy({ port, upstreamPort }: Place, keepAlive: boolean): Co
   }
 }
 
-/** undici between two sockets and nothing else: what the platform can do at most. */
+/** `node:http` before undici and nothing else: what the platform can do at most. */
 export function bareRelay({ port, upstreamPort }: Place): Contender {
   const server = fileURLToPath(new URL('../peers/bare-relay-server.ts', import.meta.url))
   return {
-    name: 'bare relay of undici, without any check',
+    name: 'bare relay of node:http and undici, without any check',
     port,
     signed: (target) => ({ target }),
     unchecked: true,

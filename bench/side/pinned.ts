@@ -24,7 +24,7 @@ export interface PinnedServer {
 
 /**
  * Starts a server on cores, as `taskset` reads them, and waits until its port answers.
- * @throws Error when it ends or does not listen in 60 s
+ * @throws Error when something else has the port, when the server ends, or does not listen in 60 s
  */
 export async function startPinned(
   cores: string | number,
@@ -32,6 +32,8 @@ export async function startPinned(
   command: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<PinnedServer> {
+  if (await answers(port))
+    throw new Error(`port ${port} is taken: what answers there would be measured instead`)
   const child = spawn('taskset', ['-c', String(cores), ...command], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment },
