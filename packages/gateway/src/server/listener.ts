@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
-import { createSecureServer, type ServerHttp2Session } from 'node:http2'
+import { createServer, Server as HttpServer, type RequestListener } from 'node:http'
+import { createSecureServer } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, isIP, type Server, type Socket } from 'node:net'
 import { resolve } from 'node:path'
@@ -44,8 +44,7 @@ export async function openListener(
 ): Promise<Listener> {
   const { directory, reusePort, onRequest } = options
   const server = createHttpServer(listen, directory)
-  const connections = membersOf<Socket>(server, 'connection')
-  const sessions = membersOf<ServerHttp2Session>(server, 'session')
+  const cut = cutterOf(server)
   server.on('request', onRequest)
   // The receive room says when the body may come.
   server.on('checkContinue', onRequest)
@@ -64,28 +63,23 @@ export async function openListener(
     renewCertificate: (fresh, directory) => {
       if (fresh.tls && listen.tls) (server as TlsServer).setSecureContext(certificate(fresh.tls, directory))
     },
-    stop: () =>
-      new Promise((done) => {
-        server.close(() => done())
-        for (const session of sessions) session.close()
-      }),
-    cut: () => {
-      for (const socket of connections) socket.destroy()
-    },
+    stop: () => new Promise((done) => void server.close(() => done())),
+    cut,
   }
 }
 
-/** The things that a server announced by an event and that have not ended yet. */
-function membersOf<Member extends Socket | ServerHttp2Session>(
-  server: Server,
-  event: 'connection' | 'session',
-): ReadonlySet<Member> {
-  const members = new Set<Member>()
-  server.on(event, (member: Member) => {
-    members.add(member)
-    member.once('close', () => members.delete(member))
-  })
-  return members
+/** Cuts every connection of a server. Of those with TLS, Node knows neither the ones before their handshake nor the ones of HTTP/2. */
+function cutterOf(server: Server): () => void {
+  if (server instanceof HttpServer) return () => server.closeAllConnections()
+  const connections = new Set<Socket>()
+  // One for all: a function for each of ten thousand connections takes megabytes.
+  function leave(this: Socket): void {
+    connections.delete(this)
+  }
+  server.on('connection', (socket: Socket) => void connections.add(socket.on('close', leave)))
+  return () => {
+    for (const socket of connections) socket.destroy()
+  }
 }
 
 function urlOf(listen: Listen, directory: string, port: number): string {
