@@ -23,6 +23,7 @@ describe('A question that waits because its first caller has used up their turns
       store: await openEntries(optionsWith({ clock }).options),
       ruleOf: () => ({ life: 'none', staleWhileRevalidate: 0, staleIfError: 0 }),
       generationOf: () => '',
+      serverOf: (upstream) => upstream,
       largestEntry: 1_000,
       mostWaiting: 10,
       clock,

@@ -93,6 +93,7 @@ export async function kept({
     store,
     ruleOf: () => rule,
     generationOf: () => generation,
+    serverOf: (upstream) => upstream,
     largestEntry: 100_000,
     mostWaiting,
     clock,

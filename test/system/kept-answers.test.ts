@@ -176,18 +176,54 @@ describe('Kept answers', () => {
 })
 
 describe('An edit', () => {
-  it('has answers about its service asked for again', async () => {
-    const rows = 'FeatureServer/2/query?where=1%3D1&outFields=*&resultRecordCount=3&f=json'
-    const read = async () => JSON.parse((await ask('demo-key', rows)).body.toString()).features[0].attributes
-    const { status, ...row } = await read()
+  const rows = 'FeatureServer/2/query?where=1%3D1&outFields=*&resultRecordCount=3&f=json'
+  const read = async (mount = '/arcgis') => {
+    const url = `${stack.gatewayUrl}${mount}/rest/services/Assets_Service/${rows}`
+    const reply = await fetch(url, { headers: { token: 'demo-key' } })
+    return ((await reply.json()) as { features: { attributes: Record<string, unknown> }[] }).features[0]
+      ?.attributes
+  }
+  /** Edits the first row. @returns its new status */
+  const edit = async (mount = '/arcgis') => {
+    const { status, ...row } = (await read()) ?? {}
+    const next = status === 'closed' ? 'open' : 'closed'
     const [id = ''] = Object.keys(row).filter((name) => name.toLowerCase() === 'objectid')
-    const updates = JSON.stringify([{ attributes: { [id]: row[id], status: `${status} too` } }])
-    const edited = await fetch(`${stack.gatewayUrl}${base}FeatureServer/2/applyEdits`, {
+    const updates = JSON.stringify([{ attributes: { [id]: row[id], status: next } }])
+    const url = `${stack.gatewayUrl}${mount}/rest/services/Assets_Service/FeatureServer/2/applyEdits`
+    const edited = await fetch(url, {
       method: 'POST',
       headers: { token: 'demo-key' },
       body: new URLSearchParams({ updates, f: 'json' }),
     })
     expect(await edited.text()).toContain('"success":true')
-    expect((await read()).status).toBe(`${status} too`)
+    return next
+  }
+
+  it('has answers about its service asked for again', async () => {
+    await read()
+    const status = await edit()
+    expect((await read())?.status).toBe(status)
+  })
+
+  it('has those asked for again that were had by another name of the same map server', async () => {
+    await stack.reconfigure(({ upstreams, mounts }) => {
+      const [[name, sample]] = Object.entries<{ url: string }>(upstreams) as [[string, { url: string }]]
+      upstreams.again = { ...sample, url: `${sample.url}/` }
+      mounts.push({
+        ...mounts.find(({ upstream }: { upstream: string }) => upstream === name),
+        path: '/again',
+        upstream: 'again',
+      })
+    })
+    for (const [edited, other] of [
+      ['/arcgis', '/again'],
+      ['/again', '/arcgis'],
+    ] as const) {
+      await read(other)
+      await read(other)
+      expect(sources(1)).toEqual(['hit'])
+      const status = await edit(edited)
+      expect((await read(other))?.status).toBe(status)
+    }
   })
 })

@@ -58,6 +58,7 @@ export async function createKeeper(isOnDisk: boolean): Promise<Keeper> {
           store,
           ruleOf: () => ({ life: lifeMs, staleWhileRevalidate: 0, staleIfError: lifeMs }),
           generationOf: () => generation,
+          serverOf: (upstream) => upstream,
           largestEntry: 4_000_000,
           mostWaiting: 100,
           clock,

@@ -71,6 +71,7 @@ export async function answersBefore(
     store,
     ruleOf: () => rule,
     generationOf: () => 'generation',
+    serverOf: (upstream) => upstream,
     largestEntry: 1_000,
     mostWaiting: 3,
     clock: () => nowMs,

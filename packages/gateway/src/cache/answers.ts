@@ -20,6 +20,8 @@ interface AnswersOptions {
   readonly ruleOf: (asked: RuleAsked) => Rule
   /** Digest of how an upstream is reached and signed in to. */
   readonly generationOf: (upstream: string) => string
+  /** The map server of an upstream, under which its answers are kept: several upstreams may be ways to one. */
+  readonly serverOf: (upstream: string) => string
   /** Bytes; larger answers are not kept. */
   readonly largestEntry: number
   /** Most callers that wait for one answer. */
@@ -62,7 +64,7 @@ export function createAnswers(options: AnswersOptions): Forward {
 }
 
 /** What may be kept: whole readings of a service in a form that is known. */
-function askedOf(outbound: Outbound, { ruleOf, generationOf }: AnswersOptions): Asked | undefined {
+function askedOf(outbound: Outbound, { ruleOf, generationOf, serverOf }: AnswersOptions): Asked | undefined {
   const { question, delivery } = outbound
   const { subject, holds, mount } = delivery
   const { operation, upstream, expects, headers } = question
@@ -76,7 +78,7 @@ function askedOf(outbound: Outbound, { ruleOf, generationOf }: AnswersOptions): 
   return {
     key: answerKey(kept, { generation: generationOf(upstream), holds, rule }),
     rule,
-    subject,
+    subject: { ...subject, upstream: serverOf(subject.upstream) },
     outbound: { question: kept, delivery },
     kind: `${upstream} ${operation} ${subject.service}`,
     isShared: forMany.test(operation),

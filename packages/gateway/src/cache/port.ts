@@ -23,6 +23,7 @@ export interface Entry {
 
 /** What to forget. Each member narrows it; without `service` everything of the upstream, without `upstream` everything. */
 export interface Purge {
+  /** As in the `Subject` of what is kept. */
   readonly upstream?: string
   /** As in `Subject`. */
   readonly service?: string

@@ -26,6 +26,7 @@ async function keeping() {
     store,
     ruleOf: () => ({ life: minute, staleWhileRevalidate: 60 * minute, staleIfError: 60 * minute }),
     generationOf: () => '',
+    serverOf: (upstream) => upstream,
     largestEntry: 10_000,
     mostWaiting: 10,
     clock,

@@ -12,7 +12,7 @@ import { HeldBytes } from '../receive/held-bytes.ts'
 import { serve } from './gateway.ts'
 import { Generations } from './generations.ts'
 import type { StartOptions } from './options.ts'
-import { purgeAsked } from './purging.ts'
+import { atServers, purgeAsked } from './purging.ts'
 import { ResourcePool } from './resource-pool.ts'
 import { type KnownAreas, wire } from './wire.ts'
 
@@ -71,7 +71,9 @@ export class ActiveConfiguration {
 
   /** Forgets kept answers as an administrator asks. @throws Error with a sentence where an upstream or a service is not known */
   async purge(asked: Purge): Promise<number> {
-    return (await this.#entries?.purge(purgeAsked(asked, this))) ?? 0
+    const purges = atServers(purgeAsked(asked, this), this.configuration.upstreams)
+    const gone = await Promise.all(purges.map((purge) => this.#entries?.purge(purge) ?? 0))
+    return gone.reduce((sum, entries) => sum + entries, 0)
   }
 
   /** Forgets kept answers that another process of this machine was told to forget. */

@@ -17,9 +17,8 @@ export class KeptStores {
     await store.close()
   }
 
-  /** Forgets in every store. Resolves with the number of entries when none of them is given any more. */
-  async purge(purge: Purge): Promise<number> {
-    const gone = await Promise.all([...this.#open].map((store) => store.purge(purge)))
-    return gone.reduce((sum, entries) => sum + entries, 0)
+  /** Forgets in every store. Resolves when none of it is given any more. */
+  async purge(purges: readonly Purge[]): Promise<void> {
+    await Promise.all([...this.#open].flatMap((store) => purges.map((purge) => store.purge(purge))))
   }
 }

@@ -5,6 +5,7 @@ import type { Purge } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { KeptStores } from './kept-stores.ts'
+import { serversOf, type UpstreamSections } from './map-servers.ts'
 
 /** An edit that was sent is answered after this time, also where a disk that hangs keeps its purge waiting. */
 const longestWaitMs = 10_000
@@ -37,17 +38,32 @@ export function purgeAsked(asked: Purge, { configuration, catalog }: KnownPlaces
   throw new Error(`the catalogue has no service ${JSON.stringify(given)}; write it like Water/Mains`)
 }
 
-/** Forgets what is kept of a service that was edited, in all its types: a map service draws what its feature service edits. */
-export async function purgeEdited({ mount, map }: GatewayRequest, stores: KeptStores): Promise<void> {
+/**
+ * Forgets what is kept of a service that was edited, in all its types: a map service draws what its feature service edits.
+ * @param upstreams by which other names the map server is reached
+ */
+export async function purgeEdited(
+  { mount, map }: GatewayRequest,
+  stores: KeptStores,
+  upstreams: UpstreamSections,
+): Promise<void> {
   const waiting = new AbortController()
   const { signal } = waiting
   const late = pause(longestWaitMs, undefined, { ref: false, signal }).catch(() => {})
-  const purged = stores.purge(purgeOf(mount.upstream, serviceName(map.resource)))
+  const purged = stores.purge(purgesOf(mount.upstream, serviceName(map.resource), upstreams))
   await Promise.race([purged, late]).finally(() => waiting.abort())
 }
 
 /** All of a service, in all its types. @param name with its folder; undefined for all of the upstream */
-export const purgeOf = (upstream: string, name: string | undefined): Purge => ({
-  upstream,
-  ...(name === undefined ? {} : { service: name.toLowerCase() }),
-})
+export const purgesOf = (
+  upstream: string,
+  name: string | undefined,
+  upstreams: UpstreamSections,
+): readonly Purge[] =>
+  atServers({ upstream, ...(name === undefined ? {} : { service: name.toLowerCase() }) }, upstreams)
+
+/** A purge by the name of an upstream as purges of what is kept: by the addresses of its map server. */
+export const atServers = (purge: Purge, upstreams: UpstreamSections): readonly Purge[] =>
+  purge.upstream === undefined
+    ? [purge]
+    : serversOf(purge.upstream, upstreams).map((upstream) => ({ ...purge, upstream }))

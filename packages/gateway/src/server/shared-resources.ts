@@ -13,7 +13,7 @@ import { createUpstreams, type Upstreams } from '../upstream/index.ts'
 import { openKeptEntries } from './kept-entries.ts'
 import { KeptStores } from './kept-stores.ts'
 import type { WireOptions } from './options.ts'
-import { purgeOf } from './purging.ts'
+import { purgesOf } from './purging.ts'
 import type { PooledResource } from './resource-pool.ts'
 
 /** Areas in layers of map servers are waited for this long; who is limited to one that comes later sees nothing until then. */
@@ -145,5 +145,5 @@ const openCatalog = (
     clock,
     log: (message) => log.warn(message),
     // What was asked by the numbers of other layers must not be given when they come back.
-    changed: (upstream, name) => void keptStores.purge(purgeOf(upstream, name)),
+    changed: (upstream, name) => void keptStores.purge(purgesOf(upstream, name, configuration.upstreams)),
   })

@@ -14,6 +14,7 @@ import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import { rememberRequests } from '../walk/remembered-requests.ts'
 import type { Rooms } from '../walk/rooms.ts'
+import { mapServers } from './map-servers.ts'
 import type { Parts } from './parts.ts'
 import { purgeEdited } from './purging.ts'
 import { findingOut } from './wire-finding-out.ts'
@@ -59,7 +60,7 @@ function knowing(parts: Parts): Required<Pick<Rooms, 'findOut' | 'edited'>> {
     findOut,
     edited: (request) => {
       edited(request)
-      return purgeEdited(request, parts.keptStores)
+      return purgeEdited(request, parts.keptStores, parts.options.configuration.upstreams)
     },
   }
 }
@@ -83,6 +84,7 @@ function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['fo
   const { configuration, directory, clock, monotonic, tracing, metrics } = options
   const { cache, upstreams: sections, mounts } = configuration
   const secrets = { directory, environment: process.env, keyFile: cache.encryptionKeyFile }
+  const servers = mapServers(sections)
   const generations = new Map(
     Object.entries(sections).map(([name, { url, alternateUrls, credential, tls }]) => [
       name,
@@ -94,6 +96,7 @@ function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['fo
     store: entries,
     ruleOf: compileRules(mounts),
     generationOf: (upstream) => generations.get(upstream) ?? '',
+    serverOf: (upstream) => servers.get(upstream) ?? upstream,
     largestEntry: cache.largestEntry,
     mostWaiting: cache.waiting,
     clock,

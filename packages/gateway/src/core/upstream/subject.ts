@@ -1,6 +1,6 @@
 /** What a question to an upstream is about, so that kept answers can be found and forgotten by it. */
 export interface Subject {
-  /** Name of the upstream. */
+  /** Name of the upstream; of what is kept, the address of its map server. */
   readonly upstream: string
   /** Folder and name in lower case without the type, such as `water/mains`: services of one name show the same data. Empty: no service. */
   readonly service: string
