@@ -8,15 +8,19 @@ import { fileURLToPath } from 'node:url'
 import { openInside } from './inside/gateway.ts'
 import { openPictureServer, pictureNamed } from './inside/picture-server.ts'
 import { type BenchResult, roundsResult } from './result.ts'
-import { serveCommand } from './side/mapgate.ts'
+import { commandOfCheckout, serveCommand } from './side/mapgate.ts'
 import { measuredCore, stayOffMeasuredCore } from './side/pinned.ts'
-import { inTurns } from './side/rounds.ts'
+import { buildPublished } from './side/published.ts'
+import { inTurns, type Rounds } from './side/rounds.ts'
 
 const rounds = 7
 const services = 10_000
 const ports = { kept: 18_121, empty: 18_122, hono: 18_123 }
 
-/** From the start of a process to its first answer: with a kept catalogue of 10,000 services, with none, and a bare server beside. */
+/**
+ * From the start of a process to its first answer: with a kept catalogue of 10,000 services, with none, and a bare server beside. The gateway is the
+ * published package, as users run it, started before on this machine; `first` has nothing compiled, and `checkout` strips types.
+ */
 export async function run(): Promise<readonly BenchResult[]> {
   stayOffMeasuredCore()
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-start-'))
@@ -26,12 +30,20 @@ export async function run(): Promise<readonly BenchResult[]> {
     const kept = await configured('kept', many.port, directory)
     await keepCatalogue(join(directory, 'kept'), many.port)
     const empty = await configured('empty', one.port, directory)
-    const hono = [process.execPath, fileURLToPath(new URL('peers/hono-server.ts', import.meta.url))]
+    const hono = [process.execPath, fileURLToPath(new URL('peers/hono-server.mjs', import.meta.url))]
+    const published = buildPublished()
+    const caches = { XDG_CACHE_HOME: directory }
     const measures = {
-      kept: () => millisecondsToAnswer(serveCommand(kept), ports.kept),
-      empty: () => millisecondsToAnswer(serveCommand(empty), ports.empty),
+      kept: () => millisecondsToAnswer(serveCommand(kept, [], published), ports.kept, caches),
+      empty: () => millisecondsToAnswer(serveCommand(empty, [], published), ports.empty, caches),
+      first: () =>
+        millisecondsToAnswer(serveCommand(empty, [], published), ports.empty, {
+          NODE_DISABLE_COMPILE_CACHE: '1',
+        }),
+      checkout: () => millisecondsToAnswer(serveCommand(empty, [], commandOfCheckout), ports.empty, caches),
       hono: () => millisecondsToAnswer(hono, ports.hono),
     }
+    // By ending, they keep what was compiled.
     await inTurns(1, measures)
     return told(await inTurns(rounds, measures))
   } finally {
@@ -39,7 +51,7 @@ export async function run(): Promise<readonly BenchResult[]> {
   }
 }
 
-const told = (found: Readonly<Record<'kept' | 'empty' | 'hono', readonly number[]>>): BenchResult[] => {
+const told = (found: Rounds<'kept' | 'empty' | 'first' | 'checkout' | 'hono'>): BenchResult[] => {
   const common = { unit: 'ms to the first answer', better: 'less' as const }
   return [
     roundsResult({
@@ -56,6 +68,20 @@ const told = (found: Readonly<Record<'kept' | 'empty' | 'hono', readonly number[
       ours: found.empty,
       theirs: found.hono,
       goal: 3,
+      ...common,
+    }),
+    roundsResult({
+      id: 'start-empty-first',
+      against: 'a bare Hono server; nothing is compiled yet',
+      ours: found.first,
+      theirs: found.hono,
+      ...common,
+    }),
+    roundsResult({
+      id: 'start-empty-checkout',
+      against: 'a bare Hono server; out of a checkout',
+      ours: found.checkout,
+      theirs: found.hono,
       ...common,
     }),
   ]
@@ -92,11 +118,15 @@ async function keepCatalogue(home: string, upstreamPort: number): Promise<void> 
 const target = '/arcgis/rest/services/Service_0/MapServer/tile/1/0/0?token=key-of-the-bench'
 
 /** Starts a process on the core of what is measured, and ends it as soon as it has answered. */
-async function millisecondsToAnswer(command: readonly string[], port: number): Promise<number> {
+async function millisecondsToAnswer(
+  command: readonly string[],
+  port: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const began = performance.now()
   const child = spawn('taskset', ['-c', String(measuredCore), ...command], {
     stdio: 'ignore',
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port) },
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...environment },
   })
   try {
     while (!(await answers(port))) {
@@ -105,7 +135,7 @@ async function millisecondsToAnswer(command: readonly string[], port: number): P
     }
     return performance.now() - began
   } finally {
-    child.kill('SIGKILL')
+    child.kill('SIGTERM')
     await once(child, 'exit')
   }
 }

@@ -34,11 +34,17 @@ export interface MapgateContender extends Contender {
 
 const node = process.execPath
 
+/** The module that is the command, as a checkout has it. */
+export const commandOfCheckout = fileURLToPath(
+  new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url),
+)
+
 /** The command that starts the gateway with a configuration. */
-export const serveCommand = (file: string, more: readonly string[] = []): string[] => [
-  ...[node, fileURLToPath(new URL('../../packages/gateway/bin/mapgate.mjs', import.meta.url))],
-  ...['serve', '--config', file, ...more],
-]
+export const serveCommand = (
+  file: string,
+  more: readonly string[] = [],
+  command = commandOfCheckout,
+): string[] => [node, command, 'serve', '--config', file, ...more]
 
 /**
  * Mapgate: a JWT of a configured issuer, roles out of its claims, a grant, audit lines to a file, metrics. Nothing is kept, but for what `mount` says.

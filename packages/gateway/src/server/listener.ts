@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer, Server as HttpServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { createSecureServer } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, isIP, type Server, type Socket } from 'node:net'
@@ -8,6 +8,9 @@ import type { Server as TlsServer } from 'node:tls'
 import { errorEnvelope } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
 import { errorTable } from '../core/errors/errors.ts'
+
+// An `import` of it would read all that it exports, and so load the `fetch` of Node.js, which takes longer than anything else of a start.
+const { createServer, Server: HttpServer } = process.getBuiltinModule('node:http')
 
 type Listen = Configuration['listen']
 
