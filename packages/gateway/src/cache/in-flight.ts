@@ -51,6 +51,8 @@ export class Exchange<Answer extends { readonly body: unknown }> {
   readonly #callers = new Set<Waiting<Answer>>()
   readonly #ending = new AbortController()
   readonly #principals = new Set<string>()
+  /** Who alone gets the reply. */
+  #taker: readonly Caller[] | undefined
   #heldBytes = 0
   #lookAgain = () => {}
   #hasBegun = false
@@ -62,10 +64,11 @@ export class Exchange<Answer extends { readonly body: unknown }> {
     this.#options = options
   }
 
-  /** Those who wait, as an upstream counts them: who joins a question that waits for its first caller's turn brings a turn of their own. */
+  /** Those who wait, or who took the reply, as an upstream counts them: who joins a question that waits for its first caller's turn brings a turn of their own. */
   readonly askers: Askers = {
-    principals: () => new Set([...this.#callers].map(({ delivery }) => delivery.principalId)),
-    waits: (lookAgain) => {
+    principals: () =>
+      new Set([...(this.#taker ?? this.#callers)].map(({ delivery }) => delivery.principalId)),
+    watch: (lookAgain) => {
       this.#lookAgain = lookAgain
     },
   }
@@ -171,6 +174,8 @@ export class Exchange<Answer extends { readonly body: unknown }> {
       return
     }
     const leave = () => this.#ending.abort(one.signal.reason)
+    this.#taker = [one]
+    this.#lookAgain()
     one.signal.addEventListener('abort', leave, { once: true })
     body.once('close', () => one.signal.removeEventListener('abort', leave))
   }
@@ -178,6 +183,7 @@ export class Exchange<Answer extends { readonly body: unknown }> {
   #drop(caller: Waiting<Answer>): void {
     this.#callers.delete(caller)
     this.#forget(caller)
+    this.#lookAgain()
     if (this.#callers.size > 0 || this.#options.isBackground || this.#isOver) return
     this.#isOver = true
     this.#ending.abort(new Error('nobody waits any more'))

@@ -84,17 +84,22 @@ describe('the queue before an upstream', () => {
 })
 
 describe('a question that several ask', () => {
-  it('goes on with the turn of whoever joins, where the first has used up their own', async () => {
-    const queue = new RequestQueue({ ...limits, waitMs: 60_000 })
-    const leaveFirst = await queue.enter(whole('greedy'), never)
-    const principals = ['greedy']
+  /** Askers that a test changes. */
+  const askedBy = (...principals: string[]) => {
     let lookAgain = () => {}
     const askers = {
       principals: () => principals,
-      waits: (again: () => void) => {
+      watch: (again: () => void) => {
         lookAgain = again
       },
     }
+    return { askers, principals, lookAgain: () => lookAgain() }
+  }
+
+  it('goes on with the turn of whoever joins, where the first has used up their own', async () => {
+    const queue = new RequestQueue({ ...limits, waitMs: 60_000 })
+    const leaveFirst = await queue.enter(whole('greedy'), never)
+    const { askers, principals, lookAgain } = askedBy('greedy')
     const waiting = Promise.resolve(queue.enter({ ...whole('greedy'), askers }, never))
     lookAgain()
     expect(queue.waiting).toBe(1)
@@ -107,5 +112,24 @@ describe('a question that several ask', () => {
     leave()
     lookAgain()
     expect(queue.inFlight).toBe(1)
+  })
+
+  it('gives whoever leaves their turn back, and counts for who still waits', async () => {
+    const queue = new RequestQueue({ ...limits, inFlight: 10, waitMs: 60_000 })
+    const { askers, principals, lookAgain } = askedBy('lender', 'greedy')
+    const leave = await queue.enter({ ...whole('greedy'), askers }, never)
+    const own = Promise.resolve(queue.enter(whole('lender'), never))
+    expect(queue.waiting).toBe(1)
+    principals.shift()
+    lookAgain()
+    expect([queue.waiting, queue.inFlight]).toEqual([0, 2])
+    const another = Promise.resolve(queue.enter(whole('greedy'), never))
+    expect(queue.waiting).toBe(1)
+    leave()
+    for (const end of [await own, await another]) end()
+    lookAgain()
+    expect([queue.waiting, queue.inFlight]).toEqual([0, 0])
+    for (const principal of ['lender', 'greedy'])
+      expect(queue.enter(whole(principal), never)).toBeTypeOf('function')
   })
 })

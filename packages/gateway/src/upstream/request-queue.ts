@@ -27,7 +27,7 @@ interface Waiter extends QueuedRequest {
 
 /**
  * The requests of one upstream: so many in flight, so many for one principal, and a bounded queue of those who wait.
- * Others in the queue pass a principal who is at their own limit.
+ * Others in the queue pass a principal who is at their own limit. Of several who ask for one request somebody who waits for it pays at any time.
  */
 export class RequestQueue {
   readonly #limits: QueueLimits
@@ -54,7 +54,7 @@ export class RequestQueue {
    */
   enter(request: QueuedRequest, signal: AbortSignal): Leave | Promise<Leave> {
     const payer = this.#payerOf(request)
-    if (payer !== undefined) return this.#take(payer, request.isStream)
+    if (payer !== undefined) return this.#take(payer, request)
     if (this.#waiters.size >= this.#limits.waiting) throw busy('the queue is full')
     return this.#wait(request, signal)
   }
@@ -78,11 +78,11 @@ export class RequestQueue {
         ...request,
         enter: (payer) => {
           end()
-          resolve(this.#take(payer, request.isStream))
+          resolve(this.#take(payer, request))
         },
       }
       this.#waiters.add(waiter)
-      request.askers?.waits(() => this.#admit(waiter))
+      request.askers?.watch(() => this.#admit(waiter))
       signal.addEventListener('abort', onAbort, { once: true })
     })
   }
@@ -92,27 +92,41 @@ export class RequestQueue {
     if (isStream && this.#streams >= this.#limits.streams) return undefined
     if (this.#inFlight >= this.#limits.inFlight) return undefined
     const all = [...(askers?.principals() ?? [])]
-    const { inFlightPerPrincipal } = this.#limits
-    return (all.length > 0 ? all : [principalId]).find(
-      (one) => (this.#perPrincipal.get(one) ?? 0) < inFlightPerPrincipal,
-    )
+    return this.#withRoom(all.length > 0 ? all : [principalId])
   }
 
-  #take(principalId: string, isStream: boolean): Leave {
+  #withRoom(principals: readonly string[]): string | undefined {
+    const { inFlightPerPrincipal } = this.#limits
+    return principals.find((one) => (this.#perPrincipal.get(one) ?? 0) < inFlightPerPrincipal)
+  }
+
+  #take(principalId: string, { isStream, askers }: QueuedRequest): Leave {
+    let payer: string | undefined = principalId
     this.#inFlight += 1
     if (isStream) this.#streams += 1
-    this.#perPrincipal.set(principalId, (this.#perPrincipal.get(principalId) ?? 0) + 1)
-    let left = false
+    this.#count(payer, 1)
+    askers?.watch(() => {
+      const all = [...askers.principals()]
+      if (payer === undefined || all.length === 0 || all.includes(payer)) return
+      this.#count(payer, -1)
+      payer = this.#withRoom(all) ?? (all[0] as string)
+      this.#count(payer, 1)
+      this.#admitNext()
+    })
     return () => {
-      if (left) return
-      left = true
+      if (payer === undefined) return
       this.#inFlight -= 1
       if (isStream) this.#streams -= 1
-      const own = (this.#perPrincipal.get(principalId) ?? 1) - 1
-      if (own > 0) this.#perPrincipal.set(principalId, own)
-      else this.#perPrincipal.delete(principalId)
+      this.#count(payer, -1)
+      payer = undefined
       this.#admitNext()
     }
+  }
+
+  #count(principalId: string, change: 1 | -1): void {
+    const own = (this.#perPrincipal.get(principalId) ?? 0) + change
+    if (own > 0) this.#perPrincipal.set(principalId, own)
+    else this.#perPrincipal.delete(principalId)
   }
 
   #admitNext(): void {

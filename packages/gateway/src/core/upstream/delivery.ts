@@ -1,12 +1,15 @@
 import type { Hold } from '../request/hold.ts'
 import type { Subject } from './subject.ts'
 
-/** All for whom one question is asked. Whoever of them has room in the limits of an upstream lends it, so that nobody waits behind what another one has begun. */
+/**
+ * All for whom one question is asked. Whoever of them has room in the limits of an upstream lends it, so that nobody waits behind what another one has begun,
+ * and has it back when they leave.
+ */
 export interface Askers {
   /** As `principalId`, by now. */
   readonly principals: () => Iterable<string>
-  /** Called where the question has to wait for a place, with what has to be called when somebody joins. */
-  readonly waits: (lookAgain: () => void) => void
+  /** Called with what has to be called when somebody joins or leaves; a later call takes its place. */
+  readonly watch: (lookAgain: () => void) => void
 }
 
 /**
