@@ -7,10 +7,16 @@ const smallBytes = 16_384
 /** The bytes of request bodies and checked replies that a process holds, over all connections and reloads. */
 export class HeldBytes {
   #bytes = 0
+  #shares = 0
   readonly #callers = new Map<string, number>()
 
   get bytes(): number {
     return this.#bytes
+  }
+
+  /** Requests whose share is open. */
+  get shares(): number {
+    return this.#shares
   }
 
   #add(caller: string, more: number): void {
@@ -21,6 +27,7 @@ export class HeldBytes {
 
   /** Opens the share of one request. */
   share(): HeldShare {
+    this.#shares += 1
     let all = 0
     let counted = 0
     let isOver = false
@@ -59,8 +66,10 @@ export class HeldBytes {
         this.#add(caller, -less)
       },
       release: () => {
+        if (isOver) return
         count(0)
         isOver = true
+        this.#shares -= 1
         for (const [caller, bytes] of owned) this.#add(caller, -bytes)
         owned.clear()
       },

@@ -156,10 +156,11 @@ export class ActiveConfiguration {
     }
   }
 
-  /** Resolves when no request is under way, or at the deadline. */
+  /** Resolves when every caller has its whole reply, or at the deadline. */
   async untilIdle(deadlineMs: number): Promise<void> {
     const end = performance.now() + deadlineMs
-    while (this.inFlight > 0 && performance.now() < end) await new Promise((next) => setTimeout(next, 20))
+    while (this.#heldBytes.shares > 0 && performance.now() < end)
+      await new Promise((next) => setTimeout(next, 20))
   }
 
   async end(): Promise<void> {

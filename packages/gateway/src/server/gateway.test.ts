@@ -1,11 +1,14 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PassThrough } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { pino } from 'pino'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { configurationSchema } from '../config/schema.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
 import { CompressedTexts } from '../reply/compressed-texts.ts'
+import { ActiveConfiguration } from './active-configuration.ts'
 import { type Gateway, serve } from './gateway.ts'
 
 const reply: Reply = { status: 200, headers: {}, body: 'made' }
@@ -55,7 +58,7 @@ const message = () =>
     httpVersionMajor: 1,
     headers: {},
     rawHeaders: [],
-    socket: {},
+    socket: { remoteAddress: '192.0.2.1' },
     complete: true,
   }) as unknown as IncomingMessage
 
@@ -97,5 +100,35 @@ describe('what a request holds', () => {
     leaving.destroy()
     await new Promise((closed) => leaving.once('close', closed))
     expect(heldBytes.bytes).toBe(0)
+  })
+})
+
+describe('the end of a gateway', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('waits for callers who do not have the whole of their replies yet', async () => {
+    const configuration = configurationSchema.parse({
+      publicUrl: 'http://gate.example',
+      upstreams: { ags: { kind: 'arcgis', url: 'http://upstream.invalid/arcgis' } },
+      mounts: [{ path: '/arcgis', upstream: 'ags' }],
+    })
+    const log = pino({ level: 'silent' })
+    const active = new ActiveConfiguration({ configuration, directory: '', audit: () => {}, log })
+    await active.begin(1)
+    const reading = response()
+    await active.answer(message(), reading)
+
+    vi.useFakeTimers()
+    let isIdle = false
+    const idle = active.untilIdle(3_600_000).then(() => {
+      isIdle = true
+    })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(isIdle).toBe(false)
+    reading.resume()
+    await new Promise((closed) => reading.once('close', closed))
+    await vi.advanceTimersByTimeAsync(60_000)
+    await idle
+    await active.end()
   })
 })

@@ -49,36 +49,56 @@ async function connected({ url, port }: Listener): Promise<Socket> {
 /** Resolves with all that came when the other side has ended the connection. */
 async function received(socket: Socket): Promise<string> {
   const pieces: Buffer[] = []
-  socket.on('data', (piece: Buffer) => pieces.push(piece))
+  socket.on('data', (piece: Buffer) => pieces.push(piece)).resume()
   await new Promise((closed) => socket.once('close', closed))
   return pieces.join('')
 }
 
 const asked = 'GET / HTTP/1.1\r\nHost: gate\r\n\r\n'
+const lastAsked = asked.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
 const answer: RequestListener = (_message, response) => void response.end('whole')
+/** More than the operating system takes for a caller who does not read. */
+const large = Buffer.alloc(50_000_000, 'x')
 const neverAsked: RequestListener = () => expect.unreachable()
 
 describe.each(Object.entries(kinds))('a listener %s', (_name, kind) => {
-  it('that stops closes connections that rest, and takes no new ones', async () => {
+  it('that stops takes no new connections, and answers on those that are kept', async () => {
     const listener = await listening(kind, answer)
     const socket = await connected(listener)
     socket.write(asked)
     await once(socket, 'data')
-    const closed = received(socket)
-    await listener.stop()
-    expect(await closed).toBe('')
+    const stopped = listener.stop()
     await expect(connected(listener)).rejects.toThrow('ECONNREFUSED')
+    socket.write(lastAsked)
+    expect(await received(socket)).toMatch(/whole$/)
+    await stopped
   })
 
   it('that stops lets a request under way finish', async () => {
     const { promise: request, resolve } = Promise.withResolvers<Parameters<RequestListener>>()
     const listener = await listening(kind, (...pair) => resolve(pair))
     const socket = await connected(listener)
-    socket.write(asked.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
+    socket.write(lastAsked)
     const [, response] = await request
     const stopped = listener.stop()
     response.end('whole')
     expect(await received(socket)).toMatch(/whole/)
+    await stopped
+  })
+
+  it('that stops lets a reply that is on its way be read to its end', async () => {
+    const { promise: sent, resolve } = Promise.withResolvers<void>()
+    const listener = await listening(kind, (_message, response) => {
+      response.end(large)
+      resolve()
+    })
+    const socket = await connected(listener)
+    socket.pause()
+    socket.write(lastAsked)
+    await sent
+    const stopped = listener.stop()
+    const reply = await received(socket)
+    expect(reply.length - reply.indexOf('\r\n\r\n') - 4).toBe(large.length)
     await stopped
   })
 
@@ -98,7 +118,7 @@ describe.each(Object.entries(kinds))('a listener %s', (_name, kind) => {
   it('cuts a connection whose caller does not read its reply', async () => {
     const { promise: sent, resolve } = Promise.withResolvers<void>()
     const listener = await listening(kind, (_message, response) => {
-      response.write(Buffer.alloc(50_000_000))
+      response.write(large)
       resolve()
     })
     const socket = await connected(listener)

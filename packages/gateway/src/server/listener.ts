@@ -21,7 +21,7 @@ export interface Listener {
   readonly port: number
   /** Reads certificate and key again. @throws Error when they do not fit */
   readonly renewCertificate: (listen: Listen, directory: string) => void
-  /** No new connections; resolves when the last one is closed. */
+  /** No new connections; resolves when the last one is closed. Those that rest stay open. */
   readonly stop: () => Promise<void>
   /** Cuts the connections that are left. */
   readonly cut: () => void
@@ -119,6 +119,8 @@ function createHttpServer(listen: Listen, directory: string): Server {
       : createTlsServer({ ...options, ...certificate(tls, directory) })
     : createServer(options)
   server.setTimeout(limits.idleTime)
+  // When it stops, Node would also close connections whose reply was handed over and is still on its way to a slow reader.
+  Object.assign(server, { closeIdleConnections: () => {} })
   // Tunnels past the checks: no upgrade (h2c, websocket) and no CONNECT is ever answered.
   server.on('upgrade', (_message: unknown, socket: Socket) => socket.destroy())
   server.on('connect', (_message: unknown, socket: Socket) => socket.destroy?.())
