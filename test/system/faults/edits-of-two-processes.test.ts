@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
 
-const layer = '/arcgis/rest/services/Assets_Service/FeatureServer/2'
+const layer = '/rest/services/Assets_Service/FeatureServer/2'
 const key = 'a-key-of-the-two-processes'
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-edits-'))
 
@@ -27,8 +27,14 @@ beforeAll(async () => {
       listen: { port: 0 },
       admin: { port: 0 },
       store: { file: 'mapgate.db' },
-      upstreams: { sample: { kind: 'arcgis', url: sample.url, credential } },
-      mounts: [{ path: '/arcgis', upstream: 'sample' }],
+      upstreams: {
+        sample: { kind: 'arcgis', url: sample.url, credential },
+        again: { kind: 'arcgis', url: `${sample.url}/`, credential },
+      },
+      mounts: [
+        { path: '/arcgis', upstream: 'sample' },
+        { path: '/again', upstream: 'again' },
+      ],
       keys: [{ name: 'editor', key, roles: ['editor'] }],
       grants: [{ to: { roles: ['editor'] }, on: { services: ['**'] }, for: ['view', 'query', 'edit'] }],
     }),
@@ -42,8 +48,13 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-const edit = async (gateway: GatewayProcess | undefined, operation: string, form: object, headers = {}) => {
-  const reply = await fetch(`${gateway?.url}${layer}/${operation}`, {
+const edit = async (
+  gateway: GatewayProcess | undefined,
+  operation: string,
+  form: object,
+  { headers = {}, mount = '/arcgis' } = {},
+) => {
+  const reply = await fetch(`${gateway?.url}${mount}${layer}/${operation}`, {
     method: 'POST',
     headers: { token: key, ...headers },
     body: new URLSearchParams({ f: 'json', ...form }),
@@ -68,13 +79,21 @@ async function killAtNextWrite({ child }: GatewayProcess): Promise<void> {
 }
 
 describe('Two gateways on one store', () => {
-  const update = async (nth: number, id: number): Promise<boolean> => {
+  const update = async (nth: number, id: number, mount?: string): Promise<boolean> => {
     const features = JSON.stringify([{ attributes: { OBJECTID: id, status: `of ${nth}` } }])
-    const { updateResults } = await edit(gateways[nth % 2], 'updateFeatures', { features })
+    const { updateResults } = await edit(
+      gateways[nth % 2],
+      'updateFeatures',
+      { features },
+      mount ? { mount } : {},
+    )
     return updateResults[0].success
   }
 
-  it('send edits of one row one after the other', async () => {
+  it.each([
+    ['by one name of the map server', ['/arcgis']],
+    ['by either of its names', ['/arcgis', '/arcgis', '/again']],
+  ])('send edits of one row one after the other: %s', async (_, mounts) => {
     let [now, most] = [0, 0]
     sample.gaps.beforeWrite = async () => {
       now += 1
@@ -82,7 +101,9 @@ describe('Two gateways on one store', () => {
       await pause(60)
       now -= 1
     }
-    const done = await Promise.all([0, 1, 2, 3, 4, 5].map((nth) => update(nth, 7)))
+    const done = await Promise.all(
+      [0, 1, 2, 3, 4, 5].map((nth) => update(nth, 7, mounts[nth % mounts.length])),
+    )
     expect([done, most]).toEqual([Array(6).fill(true), 1])
     sample.gaps.beforeWrite = undefined
   })
@@ -103,7 +124,7 @@ describe('Two gateways on one store', () => {
   it('send an edit once where the one that sent it is killed, and say that nobody knows what became of it', async () => {
     const features = JSON.stringify([{ attributes: { status: 'of a key' }, geometry: { x: 0, y: 0 } }])
     const send = (gateway: GatewayProcess | undefined) =>
-      edit(gateway, 'addFeatures', { features }, { 'idempotency-key': 'killed' })
+      edit(gateway, 'addFeatures', { features }, { headers: { 'idempotency-key': 'killed' } })
     const [dying, other] = gateways as [GatewayProcess, GatewayProcess]
     const killed = killAtNextWrite(dying)
     const cut = send(dying).catch(() => 'cut')

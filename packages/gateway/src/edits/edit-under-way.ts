@@ -12,6 +12,8 @@ export interface OpenEditsOptions {
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number
   readonly random: (bytes: number) => Uint8Array
+  /** The map server of an upstream. Rows are kept from others there, by whatever upstream these come. */
+  readonly serverOf: (upstream: string) => string
   /** Told of a store that could not be asked where the edit goes on all the same. */
   readonly log: (message: string, error: unknown) => void
   /** How long a lock and a key hold without being renewed. Default 15 seconds. */
@@ -114,10 +116,12 @@ export class EditUnderWay implements OpenEdit {
   }
 
   #missing(asked: readonly EditedRow[]): readonly LockedRow[] {
-    const rows = asked.map(lockedRow).filter((row) => {
-      const isAll = this.#rows.has(nameOf({ ...row, row: '*' }))
-      return !isAll && !this.#rows.has(nameOf(row))
-    })
+    const rows = asked
+      .map((row) => lockedRow(row, this.#options))
+      .filter((row) => {
+        const isAll = this.#rows.has(nameOf({ ...row, row: '*' }))
+        return !isAll && !this.#rows.has(nameOf(row))
+      })
     return [...new Map(rows.map((row) => [nameOf(row), row])).values()]
   }
 
@@ -158,8 +162,11 @@ function knownEdit(
   return { kind: isSent && leaseUntil < now ? 'unknown' : 'running' }
 }
 
-const lockedRow = ({ upstream, service, layerId, row }: EditedRow): LockedRow => ({
-  layer: JSON.stringify([upstream, service.toLowerCase(), layerId]),
+const lockedRow = (
+  { upstream, service, layerId, row }: EditedRow,
+  { serverOf }: Pick<OpenEditsOptions, 'serverOf'>,
+): LockedRow => ({
+  layer: JSON.stringify([serverOf(upstream), service.toLowerCase(), layerId]),
   row,
 })
 

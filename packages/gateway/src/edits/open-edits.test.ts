@@ -41,6 +41,7 @@ async function processes(count: number, more: Partial<OpenEditsOptions> = {}) {
       clock: () => world.nowMs,
       monotonic: () => performance.now(),
       random: (bytes) => Buffer.alloc(bytes, ++made),
+      serverOf: (upstream) => upstream,
       log: (message) => void world.logged.push(message),
       waitMs: 600_000,
       ...more,

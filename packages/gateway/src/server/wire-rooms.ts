@@ -14,7 +14,7 @@ import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import { rememberRequests } from '../walk/remembered-requests.ts'
 import type { Rooms } from '../walk/rooms.ts'
-import { mapServers } from './map-servers.ts'
+import { mapServers, serversOf } from './map-servers.ts'
 import type { Parts } from './parts.ts'
 import { purgeEdited } from './purging.ts'
 import { findingOut } from './wire-finding-out.ts'
@@ -105,12 +105,13 @@ function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['fo
   })
 }
 
-const openEditsOf = ({ store, options: { clock, monotonic, random, log } }: Parts) =>
+const openEditsOf = ({ store, options: { clock, monotonic, random, log, configuration } }: Parts) =>
   createOpenEdits({
     store,
     clock,
     monotonic,
     random,
+    serverOf: (upstream) => serversOf(upstream, configuration.upstreams).toSorted()[0] ?? upstream,
     log: (message, error) => log.error({ err: error }, message),
   })
 
