@@ -39,7 +39,6 @@ export async function run(): Promise<readonly BenchResult[]> {
   const running = {} as Record<Name, Running>
   for (const [name, load] of Object.entries(loads) as [Name, Load][]) {
     running[name] = await warmed(load, site, warmSeconds)
-    await latencies(running[name], 2)
   }
   const added = await addedBy(running, site.upstreamPort)
   return (Object.keys(shares) as Share[]).flatMap((share) => resultsOf(share, added, loads))
@@ -53,13 +52,18 @@ async function addedBy(running: Readonly<Record<Name, Running>>, directPort: num
   const measure = (name: string, to: Asking) => async () => {
     const all = await latencies(to, roundSeconds)
     found[name] = [...(found[name] ?? []), all]
-    return quantile(all, 0.5)
+    const [p50 = 0, p99 = 0] = Object.values(shares).map((share) => quantile(all, share))
+    console.log(`${name}: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`)
+    return p50
   }
-  const measures = Object.entries(running).map(([name, to]) => [name, measure(name, to)] as const)
-  await inTurns(rounds, {
+  const measures = {
     direct: measure('direct', { port: directPort, asked: { target: tilesPath } }),
-    ...Object.fromEntries(measures),
-  })
+    ...Object.fromEntries(Object.entries(running).map(([name, to]) => [name, measure(name, to)])),
+  }
+  // A turn that does not count: what the load before left behind is collected in it.
+  await inTurns(1, measures)
+  for (const name of Object.keys(found)) delete found[name]
+  await inTurns(rounds, measures)
   const addedAt = (name: string, share: number): number[] =>
     (found[name] ?? []).map((all, round) =>
       Math.max(leastMs, quantile(all, share) - quantile(found.direct?.[round] ?? [], share)),

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { withPart } from './report/readme.ts'
 import { tableOf } from './report/table.ts'
 import type { BenchResult, RunBench } from './result.ts'
+import { watchOtherProcesses } from './side/other-processes.ts'
 
 const readme = new URL('README.md', import.meta.url)
 const names = readdirSync(import.meta.dirname)
@@ -26,9 +27,10 @@ const failures: string[] = []
 for (const name of chosen) {
   console.log(`\n== ${name}`)
   const began = performance.now()
+  const others = watchOtherProcesses()
   try {
     const { run } = (await import(`./${name}.ts`)) as { run: RunBench }
-    keep(name, await run())
+    keep(name, await run(), others())
   } catch (error) {
     // The other benches of a long run are worth having.
     failures.push(name)
@@ -43,8 +45,10 @@ if (failures.length > 0) {
 }
 
 /** Writes what there is after each bench, so that nothing which comes later can lose it. */
-function keep(name: string, found: readonly BenchResult[]): void {
+function keep(name: string, found: readonly BenchResult[], othersShare: number): void {
+  const text = `${tableOf(found)}\n\nOther processes took ${(100 * othersShare).toFixed(1)} % of the cores.`
+  console.log(`\n${text}`)
   results.push(...found)
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
-  if (values.writeReadme) writeFileSync(readme, withPart(readFileSync(readme, 'utf8'), name, tableOf(found)))
+  if (values.writeReadme) writeFileSync(readme, withPart(readFileSync(readme, 'utf8'), name, text))
 }
