@@ -36,8 +36,8 @@ describe('remembered requests', () => {
 
   it('are not remembered before their values are read, which strangers do not reach', () => {
     const open = rememberRequests()
-    open(get(picture))
-    expect(open(get(picture)).read().request).not.toBe(open(get(picture)).read().request)
+    const [one, other] = [open(get(picture)), open(get(picture))]
+    expect(other.read().request).not.toBe(one.read().request)
   })
 
   it.each([

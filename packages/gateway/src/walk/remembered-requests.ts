@@ -33,29 +33,26 @@ export function rememberRequests(): OpenRequest {
     if (cut === undefined) return openRequest(raw)
     const key = `${raw.method} ${raw.path}?${cut.query}`
     const found = known.get(key)
-    if (found) return withCredential(found, cut.token)
-    const opened = openRequest(raw)
+    if (found) return withCredential(found.opened, () => found.parsed, cut.token)
+    if (cut.query.split('&').length > mostParameters) return openRequest(raw)
+    const opened = openRequest({ ...raw, query: cut.query })
+    // Another credential than the one that was cut out.
+    if (opened.shown.length > 0) return openRequest(raw)
     const read = (): Parsed => {
       const parsed = opened.read()
-      if (parsed.request) remember(known, key, { ...raw, query: cut.query })
+      if (parsed.request === undefined) return openRequest(raw).read()
+      known.set(key, { opened, parsed })
       return parsed
     }
-    return { ...opened, read }
+    return withCredential(opened, read, cut.token)
   }
 }
 
-/** Reads a request that is understood once more without its credential. Nothing is remembered where another one is found in it. */
-function remember(known: LRUCache<string, Known>, key: string, raw: RawRequest): void {
-  if (raw.query.split('&').length > mostParameters) return
-  const opened = openRequest(raw)
-  const parsed = opened.read()
-  if (opened.shown.length === 0 && parsed.request) known.set(key, { opened, parsed })
-}
-
-function withCredential({ opened, parsed }: Known, token: string | undefined): Opened {
-  if (token === undefined) return { ...opened, read: () => parsed }
+/** What was read without a credential, as if it had been read with it. */
+function withCredential(opened: Opened, read: () => Parsed, token: string | undefined): Opened {
+  if (token === undefined) return { ...opened, read }
   const shown = [{ carrier: 'query', name: 'token', value: token }] as const
-  return { ...opened, shown, read: () => ({ ...parsed, shown }) }
+  return { ...opened, shown, read: () => ({ ...read(), shown }) }
 }
 
 /** A query without its credential. */
