@@ -21,21 +21,35 @@ function demandSame(requests: readonly RawRequest[]): void {
 }
 
 describe('remembered requests', () => {
-  it('are read once, whatever the credential in the query', () => {
+  it('are read twice and no more, whatever the credential in the query', () => {
     const open = rememberRequests()
-    const first = open(get(`${picture}&token=one`))
-    first.read()
+    const first = open(get(`${picture}&token=one`)).read()
+    const second = open(get(`token=other&${picture}`)).read()
+    expect(second.request).not.toBe(first.request)
+    expect(second.request).toEqual(first.request)
     const again = open(get(`${picture}&token=two`))
     const third = open(get(`token=three&${picture}`))
     expect(again.read().request).toBe(open(get(picture)).read().request)
     expect(third.read().request).toBe(again.read().request)
     expect(again.shown).toEqual([{ carrier: 'query', name: 'token', value: 'two' }])
     expect(third.read().shown).toEqual([{ carrier: 'query', name: 'token', value: 'three' }])
+    expect(again.read().request).toBe(second.request)
     expect(open(get(picture)).shown).toEqual([])
+  })
+
+  it('that are asked for once leave no place to others', () => {
+    const open = rememberRequests()
+    const ask = () => open(get(picture)).read().request
+    ask()
+    const known = ask()
+    for (let row = 0; row < 20_000; row++)
+      open(get('', `/rest/services/Roads/MapServer/tile/9/${row}/0`)).read()
+    expect(ask()).toBe(known)
   })
 
   it('are not remembered before their values are read, which strangers do not reach', () => {
     const open = rememberRequests()
+    for (let turn = 0; turn < 3; turn++) open(get(picture))
     const [one, other] = [open(get(picture)), open(get(picture))]
     expect(other.read().request).not.toBe(one.read().request)
   })
@@ -55,6 +69,7 @@ describe('remembered requests', () => {
   ])('are none %s', (_title, query) => {
     const open = rememberRequests()
     open(get(query)).read()
+    open(get(query)).read()
     const again = open(get(query)).read()
     expect(again).toEqual(openRequest(get(query)).read())
     if (again.request) expect(open(get(query)).read().request).not.toBe(again.request)
@@ -73,6 +88,7 @@ describe('remembered requests', () => {
     ['one with ignored parameters', { ...get(`${picture}&app=1`), ignored: new Set(['app']) }],
   ])('are none of %s', (_title, raw) => {
     const open = rememberRequests()
+    open(raw).read()
     const { request } = open(raw).read()
     expect(request).toBeDefined()
     expect(open(raw).read().request).not.toBe(request)

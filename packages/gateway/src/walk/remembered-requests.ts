@@ -18,7 +18,8 @@ const longestTarget = 4_096
 const mostParameters = 100
 
 /**
- * Opens requests, and remembers those that are read to their end: the same pictures and tiles are asked for again and again, and reading a request is pure.
+ * Opens requests, and remembers those that are read to their end for the second time: the same pictures and tiles are asked for again and again, and reading a
+ * request is pure. Whoever asks for something new each time leaves nothing behind.
  * A credential in the query is cut out before and put back after, so it is never remembered, and callers with different ones share what was read.
  * Only bodiless reads are remembered that are understood and whose one credential stands in the query as it is; everything else is opened as if nothing were
  * remembered.
@@ -28,6 +29,7 @@ export function rememberRequests(): OpenRequest {
     maxSize: mostCharacters,
     sizeCalculation: (_, key) => key.length,
   })
+  const isSecond = createSecondTime()
   return (raw) => {
     const cut = cutOf(raw)
     if (cut === undefined) return openRequest(raw)
@@ -41,11 +43,36 @@ export function rememberRequests(): OpenRequest {
     const read = (): Parsed => {
       const parsed = opened.read()
       if (parsed.request === undefined) return openRequest(raw).read()
-      known.set(key, { opened, parsed })
+      if (isSecond(key)) known.set(key, { opened, parsed })
       return parsed
     }
     return withCredential(opened, read, cut.token)
   }
+}
+
+const places = 16_384
+
+/**
+ * Says of a text whether it came before. It holds numbers alone, in a table of one size: a text that came long before may be as if it were new, and very seldom a new one
+ * as if it came before.
+ */
+function createSecondTime(): (text: string) => boolean {
+  const seen = new Uint32Array(places)
+  return (text) => {
+    const number = numberOf(text)
+    const place = number % places
+    const isKnown = seen[place] === number
+    seen[place] = number
+    return isKnown
+  }
+}
+
+/** FNV-1a, 32 bits. */
+function numberOf(text: string): number {
+  let number = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1)
+    number = Math.imul(number ^ text.charCodeAt(index), 0x01000193)
+  return number >>> 0
 }
 
 /** What was read without a credential, as if it had been read with it. */
