@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAnswers } from '../../packages/gateway/src/cache/answers.ts'
+import { createCertainty } from '../../packages/gateway/src/cache/certain.ts'
 import { optionsWith } from '../../packages/gateway/src/cache/entries/entries.fixture.ts'
 import { openEntries } from '../../packages/gateway/src/cache/entries/open-entries.ts'
 import { outboundWith } from '../../packages/gateway/src/core/upstream/outbound.fixture.ts'
@@ -18,6 +19,7 @@ async function askedThrough(forward: Forward) {
   const answers = createAnswers({
     forward,
     store: await openEntries(optionsWith({ clock }).options),
+    certainty: createCertainty(clock),
     ruleOf: () => ({ life: 'none', staleWhileRevalidate: 0, staleIfError: 0 }),
     generationOf: () => '',
     serverOf: (upstream) => upstream,

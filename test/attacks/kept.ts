@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { createAnswers } from '../../packages/gateway/src/cache/answers.ts'
+import { createCertainty } from '../../packages/gateway/src/cache/certain.ts'
 import { optionsWith } from '../../packages/gateway/src/cache/entries/entries.fixture.ts'
 import { openEntries } from '../../packages/gateway/src/cache/entries/open-entries.ts'
 import type { EntryStore } from '../../packages/gateway/src/cache/port.ts'
@@ -91,6 +92,7 @@ export async function kept({
   const answers = createAnswers({
     forward,
     store,
+    certainty: createCertainty(clock),
     ruleOf: () => rule,
     generationOf: () => generation,
     serverOf: (upstream) => upstream,

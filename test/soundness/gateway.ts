@@ -98,7 +98,7 @@ export interface Onlooker {
   readonly book?: AreaBook
   /** Keeps answers and painted pictures; default: nothing is kept. */
   readonly keeping?: {
-    readonly answers: (forward: Forward) => Forward
+    readonly answering: (forward: Forward) => Pick<Rooms, 'forward' | 'ready' | 'open'>
     readonly paint: (paint: Paint) => Paint
   }
 }
@@ -141,7 +141,7 @@ export async function createTestGateway(
     anonymousHasGrants: authorizer.anonymousHasGrants,
     findOut: findOutOver(forward),
     plan: createPlanner({ href: { keep, publicUrl, clock: () => nowMs }, ...createMasking(keeping?.paint) }),
-    forward: keeping ? keeping.answers(forward) : forward,
+    ...(keeping ? keeping.answering(forward) : { forward }),
     transform: (request, reply, obligations) => {
       done.alarms.push(...(reply.alarms ?? []))
       return transform(request, reply, obligations, { publicUrl, upstreamUrl })

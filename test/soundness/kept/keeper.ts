@@ -1,8 +1,13 @@
 import { Readable } from 'node:stream'
 import { createAnswers } from '../../../packages/gateway/src/cache/answers.ts'
+import { createCertainty } from '../../../packages/gateway/src/cache/certain.ts'
 import { keptPictures } from '../../../packages/gateway/src/cache/kept-pictures.ts'
+import { createReadyReplies } from '../../../packages/gateway/src/cache/ready-replies.ts'
 import { GatewayError } from '../../../packages/gateway/src/core/errors/errors.ts'
+import type { ReadyReplies } from '../../../packages/gateway/src/core/reply/ready-replies.ts'
+import type { AnswerSource } from '../../../packages/gateway/src/core/request/answer-source.ts'
 import type { Forward, UpstreamReply } from '../../../packages/gateway/src/core/upstream/outbound.ts'
+import { rememberRequests } from '../../../packages/gateway/src/walk/remembered-requests.ts'
 import { nowMs } from '../case-inbound.ts'
 import type { Onlooker } from '../gateway.ts'
 import { openStore, type RestartedStore } from './restarted-store.ts'
@@ -52,10 +57,13 @@ export async function createKeeper(isOnDisk: boolean): Promise<Keeper> {
       now += ms
     },
     keeping: (generation) => ({
-      answers: (forward) =>
-        createAnswers({
+      answering: (forward) => {
+        const certainty = createCertainty(clock)
+        const answered = (one: AnswerSource['from']) => void from.set(one, (from.get(one) ?? 0) + 1)
+        const answers = createAnswers({
           forward: meddled(forward),
           store,
+          certainty,
           ruleOf: () => ({ life: lifeMs, staleWhileRevalidate: 0, staleIfError: lifeMs }),
           generationOf: () => generation,
           serverOf: (upstream) => upstream,
@@ -63,8 +71,19 @@ export async function createKeeper(isOnDisk: boolean): Promise<Keeper> {
           mostWaiting: 100,
           clock,
           monotonic: clock,
-          answered: (one) => from.set(one, (from.get(one) ?? 0) + 1),
-        }),
+          answered,
+        })
+        const replies = createReadyReplies({ store, certainty, clock, answered })
+        const ready: ReadyReplies = {
+          ...replies,
+          find: (...asked) => {
+            const found = replies.find(...asked)
+            if (found) from.set('ready', (from.get('ready') ?? 0) + 1)
+            return found
+          },
+        }
+        return { forward: answers, ready, open: rememberRequests() }
+      },
       paint: (paint) => keptPictures(paint, { store, version: '1', clock }),
     }),
   }

@@ -4,6 +4,7 @@ import { outboundWith } from '../core/upstream/outbound.fixture.ts'
 import type { Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { createAnswers } from './answers.ts'
+import { createCertainty } from './certain.ts'
 import { optionsWith } from './entries/entries.fixture.ts'
 import { openEntries } from './entries/open-entries.ts'
 import type { Rule } from './rules.ts'
@@ -69,6 +70,7 @@ export async function answersBefore(
       })
     },
     store,
+    certainty: createCertainty(() => nowMs),
     ruleOf: () => rule,
     generationOf: () => 'generation',
     serverOf: (upstream) => upstream,

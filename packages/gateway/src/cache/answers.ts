@@ -5,7 +5,7 @@ import type { Question } from '../core/upstream/question.ts'
 import { answerKey, keptQuestion } from './answer-key.ts'
 import type { Answer, Asked, AskingOptions, Older } from './asking.ts'
 import { askOthers } from './asking-others.ts'
-import { type Certainty, createCertainty } from './certain.ts'
+import type { Certainty } from './certain.ts'
 import { replyForOne, replyOfEntry } from './given-answer.ts'
 import { type Caller, Exchange, type Given } from './in-flight.ts'
 import { createNotShared } from './not-shared.ts'
@@ -30,6 +30,7 @@ interface AnswersOptions {
   readonly clock: () => number
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number
+  readonly certainty: Certainty
   /** Told where an answer came from. Default: nobody is. */
   readonly answered?: (from: AnswerSource['from']) => void
 }
@@ -37,7 +38,6 @@ interface AnswersOptions {
 /** The parts, and what is under way. */
 interface State extends AnswersOptions {
   readonly asking: AskingOptions
-  readonly certainty: Certainty
   readonly inFlight: Map<string, Exchange<Answer>>
 }
 
@@ -51,7 +51,6 @@ export function createAnswers(options: AnswersOptions): Forward {
   const state: State = {
     ...options,
     asking: { forward, store, clock, largestEntry, notShared: createNotShared() },
-    certainty: createCertainty(clock),
     inFlight: new Map(),
   }
   return async (outbound, signal) => {
@@ -155,8 +154,14 @@ interface KeptFor {
 /** A kept answer for one caller, for whom it is counted. @throws GatewayError `limit.*` */
 function kept(entry: Entry, { asked, caller, ...to }: KeptFor): UpstreamReply {
   caller.delivery.hold?.(entry.body.length)
-  return replyOfEntry(entry, { ...caller, ...to, isShared: asked.isShared, elapsedMs: 0 })
+  return replyOfEntry(entry, { ...caller, ...to, ...partOf(asked), elapsedMs: 0 })
 }
+
+const partOf = ({ key, isShared, outbound: { question } }: Asked) => ({
+  key,
+  isShared,
+  basis: question.basis,
+})
 
 /** Asks again while the older answer is given; once, however many are given it. */
 function refresh(asked: Asked, older: Older, state: State): void {
@@ -245,5 +250,5 @@ function answerFor(
   const from = keptAs ?? (isFirst ? 'miss' : 'collapsed')
   const elapsedMs = isFirst || keptAs === 'hit' ? reply.elapsedMs : monotonic() - start
   if (entry === undefined) return { ...replyForOne(reply, caller, { from }), elapsedMs }
-  return replyOfEntry(entry, { ...caller, from, now: clock(), mark, isShared: asked.isShared, elapsedMs })
+  return replyOfEntry(entry, { ...caller, ...partOf(asked), from, now: clock(), mark, elapsedMs })
 }

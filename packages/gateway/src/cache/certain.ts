@@ -14,6 +14,10 @@ const mostBases = 10_000
 export interface Certainty {
   /** True where the catalogue was compared with the map server after the answer came, and was right. */
   readonly isCertain: (outbound: Outbound, entry: Entry) => boolean
+  /** True where the catalogue's entry of that digest was found right after an answer that was kept at this time, in epoch milliseconds. */
+  readonly isFoundRight: (basis: string, storedAt: number) => boolean
+  /** Has the catalogue checked, and remembers that its entry of that digest was found right. @throws GatewayError where it is not right, or where that cannot be found out */
+  readonly check: (basis: string | undefined, beforeSent: (() => Promise<void>) | undefined) => Promise<void>
   /** Has the catalogue checked where that is not so. @throws GatewayError where it is not right, or where that cannot be found out */
   readonly demand: (outbound: Outbound, entry: Entry) => Promise<void>
 }
@@ -26,18 +30,23 @@ export interface Certainty {
  */
 export function createCertainty(clock: () => number): Certainty {
   const foundRight = new Map<string, number>()
+  const isFoundRight = (basis: string, storedAt: number): boolean =>
+    (foundRight.get(basis) ?? 0) >= storedAt + afterMs
   const isCertain: Certainty['isCertain'] = ({ question: { basis }, delivery }, { storedAt }) =>
-    delivery.beforeSent === undefined || (foundRight.get(basis ?? '') ?? 0) >= storedAt + afterMs
+    delivery.beforeSent === undefined || (basis !== undefined && isFoundRight(basis, storedAt))
+  const check: Certainty['check'] = async (basis, beforeSent) => {
+    const now = clock()
+    await beforeSent?.()
+    if (basis === undefined) return
+    if (foundRight.size >= mostBases) foundRight.clear()
+    foundRight.set(basis, now)
+  }
   return {
     isCertain,
+    isFoundRight,
+    check,
     async demand(outbound, entry) {
-      if (isCertain(outbound, entry)) return
-      const now = clock()
-      await outbound.delivery.beforeSent?.()
-      const { basis } = outbound.question
-      if (basis === undefined) return
-      if (foundRight.size >= mostBases) foundRight.clear()
-      foundRight.set(basis, now)
+      if (!isCertain(outbound, entry)) await check(outbound.question.basis, outbound.delivery.beforeSent)
     },
   }
 }

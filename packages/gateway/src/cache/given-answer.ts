@@ -20,6 +20,9 @@ export function entryHeaders(headers: Readonly<Record<string, string>>): Record<
 
 /** To whom an entry is given, and as what. */
 interface GivenTo extends Caller {
+  readonly key: string
+  /** The catalogue's entry that the question was narrowed by. */
+  readonly basis: string | undefined
   readonly from: AnswerSource['from']
   /** Epoch milliseconds. */
   readonly now: number
@@ -32,7 +35,7 @@ interface GivenTo extends Caller {
 /** The reply that an entry makes for one caller: with a life of its own at the caller, and none of the validators of the map server. */
 export function replyOfEntry(entry: Entry, to: GivenTo): UpstreamReply {
   const { body, contentId, freshUntil, subject } = entry
-  const { from, now, delivery, mark, isShared, elapsedMs } = to
+  const { key, basis, from, now, delivery, mark, isShared, elapsedMs } = to
   const ttlSeconds = Math.floor((freshUntil - now) / 1_000)
   rememberContentId(body, entry.headers['content-type'], contentId)
   const given = bodyFor(body, entry.headers, delivery.holds)
@@ -42,7 +45,11 @@ export function replyOfEntry(entry: Entry, to: GivenTo): UpstreamReply {
     headers: { ...entry.headers, ...length, 'cache-control': `max-age=${Math.max(0, ttlSeconds)}` },
     body: given,
     contentId,
-    keeping: { subject, freshUntil, mark, principalId: delivery.principalId, isShared },
+    keeping: {
+      ...{ subject, freshUntil, mark, isShared },
+      principalId: delivery.principalId,
+      parts: [{ key, contentId, basis }],
+    },
     source: { from, ttlSeconds },
     elapsedMs,
   }

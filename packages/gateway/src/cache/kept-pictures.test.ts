@@ -17,6 +17,7 @@ const keeping = (changes: Partial<Keeping> = {}): Keeping => ({
   mark: 0,
   principalId: 'user:ines',
   isShared: true,
+  parts: [],
   ...changes,
 })
 
@@ -148,7 +149,8 @@ describe('A painted picture', () => {
       frame,
     )
     expect(painted).toHaveLength(1)
-    expect(second).toEqual({ ...first, keeping: keeping({ freshUntil: nowMs + 5 }), elapsedMs: 0 })
+    const parts = [{ key: store.kept[0]?.key ?? '', contentId: first.contentId ?? '' }]
+    expect(second).toEqual({ ...first, keeping: keeping({ freshUntil: nowMs + 5, parts }), elapsedMs: 0 })
     expect(second.headers).toEqual({ 'content-type': 'image/png' })
     expect(second.contentId).not.toBe('x')
     expect(store.kept[0]?.entry.contentId).toBe(second.contentId)

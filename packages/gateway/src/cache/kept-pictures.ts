@@ -26,13 +26,13 @@ export function keptPictures(paint: Paint, options: KeptPicturesOptions): Paint 
     if (key === undefined) return paint(pictures, frame)
     const entry = options.store.get(key)
     const keeping = keepingOf(pictures)
-    if (entry) return given(entry, pictures, keeping)
+    if (entry) return given(key, entry, pictures, keeping)
     const { body } = await shared(coming, key, () => paint(pictures, frame))
     if (!(body instanceof Uint8Array)) throw new Error('a picture is painted whole')
     const own = body.buffer.byteLength === body.byteLength ? body : new Uint8Array(body)
     const painted = { body: own, contentId: contentIdOf(own, type) }
     if (keeping) keep(key, painted, keeping, options)
-    return given(painted, pictures, keeping)
+    return given(key, painted, pictures, keeping)
   }
 }
 
@@ -51,6 +51,7 @@ function shared(
 
 /** The painted picture as a caller gets it: with the life that is left to the pictures that it is made of. */
 function given(
+  key: string,
   { body, contentId }: Painted,
   pictures: readonly MaskedPicture[],
   keeping: Keeping | undefined,
@@ -61,7 +62,7 @@ function given(
     headers: { 'content-type': type },
     body,
     contentId,
-    ...(keeping ? { keeping } : {}),
+    ...(keeping ? { keeping: { ...keeping, parts: [...keeping.parts, { key, contentId }] } } : {}),
     elapsedMs: pictures.reduce((sum, { reply }) => sum + reply.elapsedMs, 0),
   }
 }
@@ -111,5 +112,6 @@ function together(one: Keeping, other: Keeping): Keeping {
     freshUntil: Math.min(one.freshUntil, other.freshUntil),
     mark: Math.min(one.mark, other.mark),
     isShared: one.isShared && other.isShared,
+    parts: [...one.parts, ...other.parts],
   }
 }

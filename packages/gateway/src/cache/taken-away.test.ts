@@ -4,6 +4,7 @@ import type { Delivery } from '../core/upstream/delivery.ts'
 import { outboundWith } from '../core/upstream/outbound.fixture.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { createAnswers } from './answers.ts'
+import { createCertainty } from './certain.ts'
 import { optionsWith } from './entries/entries.fixture.ts'
 import { openEntries } from './entries/open-entries.ts'
 
@@ -24,6 +25,7 @@ async function keeping() {
       return { status: 200, headers: {}, body, elapsedMs: 1, mayBeKept: true }
     },
     store,
+    certainty: createCertainty(clock),
     ruleOf: () => ({ life: minute, staleWhileRevalidate: 60 * minute, staleIfError: 60 * minute }),
     generationOf: () => '',
     serverOf: (upstream) => upstream,

@@ -1,6 +1,8 @@
 import { createMasking } from '../areas/masking.ts'
 import { createAnswers } from '../cache/answers.ts'
+import { createCertainty } from '../cache/certain.ts'
 import { keptPictures } from '../cache/kept-pictures.ts'
+import { createReadyReplies } from '../cache/ready-replies.ts'
 import { compileRules } from '../cache/rules.ts'
 import { createReread, createRevalidate } from '../catalog/index.ts'
 import { secretFingerprintOf } from '../config/files.ts'
@@ -47,7 +49,7 @@ export function wireRooms(parts: Parts): Rooms {
     openEdit: openEditsOf(parts),
     alarmed: alarmsOf(parts),
     plan: plannerOf(parts),
-    forward: forwardOf(parts),
+    ...answering(parts),
     ...transforming(parts),
     clock,
   }
@@ -80,7 +82,12 @@ function revalidationOf({
 }
 
 /** Asks map servers where no answer is kept. What decisions stand on goes past it: catalogue, areas, and rows that are to be edited. */
-function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['forward'] {
+function answering({
+  entries,
+  upstreams,
+  options,
+  publicUrl,
+}: Parts): Required<Pick<Rooms, 'forward' | 'ready'>> {
   const { configuration, directory, clock, monotonic, tracing, metrics } = options
   const { cache, upstreams: sections, mounts } = configuration
   const secrets = { directory, environment: process.env, keyFile: cache.encryptionKeyFile }
@@ -91,7 +98,9 @@ function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['fo
       secretFingerprintOf({ url, alternateUrls, credential, tls, publicUrl }, secrets),
     ]),
   )
-  return createAnswers({
+  const { answered } = metrics.cache
+  const certainty = createCertainty(clock)
+  const forward = createAnswers({
     forward: tracing ? tracing.forward(upstreams.forward) : upstreams.forward,
     store: entries,
     ruleOf: compileRules(mounts),
@@ -101,8 +110,10 @@ function forwardOf({ entries, upstreams, options, publicUrl }: Parts): Rooms['fo
     mostWaiting: cache.waiting,
     clock,
     monotonic,
-    answered: metrics.cache.answered,
+    certainty,
+    answered,
   })
+  return { forward, ready: createReadyReplies({ store: entries, certainty, clock, answered }) }
 }
 
 const openEditsOf = ({ store, options: { clock, monotonic, random, log, configuration } }: Parts) =>

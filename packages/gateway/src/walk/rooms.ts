@@ -5,6 +5,7 @@ import type { RowAlarm } from '../core/edits/alarm.ts'
 import type { OpenEdit } from '../core/edits/open-edit.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Directory } from '../core/reply/directory.ts'
+import type { ReadyReplies } from '../core/reply/ready-replies.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Charge } from '../core/request/charge.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
@@ -61,6 +62,8 @@ export interface Rooms {
   readonly findOut?: (need: Need, asked: NeedAsked) => Promise<Found>
   /** Opens an edit, which keeps its rows from other callers and its reply under its key. Default: nobody is kept apart, and keys mean nothing. */
   readonly openEdit?: () => OpenEdit
+  /** Replies that were made before. Default: each is made anew. */
+  readonly ready?: ReadyReplies
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
   /** Told of rows that were not what they had been when their edit was checked. Default: nobody is. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { type Obligations, viewsText } from '@mapgate/policy'
 import type { Reply } from '../core/reply/reply.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { Inbound } from '../core/request/inbound.ts'
 import { contentIdOf } from '../core/upstream/content-id.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 
@@ -18,13 +19,10 @@ interface Shown {
 /** Texts that are larger than this get no validator: working one out would cost more than it saves. */
 const mostHashedBytes = 262_144
 
-/**
- * The reply with an `ETag` over what is shown and over the rights by which it is shown, where all of it is kept for others too. Where the caller
- * has it already, the reply says only that. It is decided for each request, so nobody is told that what they had before they lost a right is still theirs.
- */
+/** The reply with an `ETag` over what is shown and over the rights by which it is shown, where all of it is kept for others too. */
 export function withValidator(reply: Reply, shown: Shown): Reply {
   const { request, obligations, combined, replies } = shown
-  const { method, headers } = request.inbound
+  const { method } = request.inbound
   const isKept =
     replies.length > 0 &&
     combined.error === undefined &&
@@ -34,7 +32,16 @@ export function withValidator(reply: Reply, shown: Shown): Reply {
   if (id === undefined) return reply
   // It names the content and not its bytes, which may go out in several codings.
   const etag = `W/"${hash('sha256', `${id} ${viewsId(obligations)}`, 'base64url')}"`
-  if (!matches(headers['if-none-match'], etag)) return { ...reply, headers: { ...reply.headers, etag } }
+  return { ...reply, headers: { ...reply.headers, etag } }
+}
+
+/**
+ * The reply, or where the caller has it already, one that says only that. It is decided for each request, so nobody is told that what they had before they lost
+ * a right is still theirs.
+ */
+export function unlessHeld(reply: Reply, { headers }: Inbound): Reply {
+  const { etag } = reply.headers
+  if (etag === undefined || reply.status !== 200 || !matches(headers['if-none-match'], etag)) return reply
   if (reply.body instanceof Readable) reply.body.on('error', () => {}).destroy()
   const { 'cache-control': cacheControl } = reply.headers
   return {

@@ -39,6 +39,17 @@ export interface Keeping {
   readonly principalId: string
   /** True for what many ask for, such as tiles. */
   readonly isShared: boolean
+  /** The kept answers that it is made of, and what is kept of that itself as the last. */
+  readonly parts: readonly KeptPart[]
+}
+
+/** Names what is kept in the store of answers. */
+export interface KeptPart {
+  readonly key: string
+  /** Digest of its bytes, see `contentIdOf`. */
+  readonly contentId: string
+  /** Of an answer: the catalogue's entry that its question was narrowed by, see `Question`. */
+  readonly basis?: string | undefined
 }
 
 /** Sends one outbound request, with the gateway's own credential, retries and limits. */
