@@ -5,6 +5,7 @@ import type { MadeReply, ReadyReplies, ReadyReply } from '../core/reply/ready-re
 import type { Reply } from '../core/reply/reply.ts'
 import type { AnswerSource } from '../core/request/answer-source.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import { numberOf } from '../core/request/once-for-each.ts'
 import { contentIdOf } from '../core/upstream/content-id.ts'
 import type { KeptPart } from '../core/upstream/outbound.ts'
 import type { Certainty } from './certain.ts'
@@ -40,7 +41,6 @@ const mostReplies = 10_000
  */
 export function createReadyReplies(options: ReadyRepliesOptions): ReadyReplies {
   const known = new LRUCache<string, Ready>({ max: mostReplies })
-  const keyOf = createKeys()
   return {
     find(request, obligations, to) {
       const key = keyOf(request, obligations)
@@ -48,8 +48,8 @@ export function createReadyReplies(options: ReadyRepliesOptions): ReadyReplies {
       return ready && given(ready, to, options)
     },
     remember(request, obligations, made) {
-      const key = keyOf(request, obligations)
       const parts = partsOf(made)
+      const key = parts && keyOf(request, obligations)
       if (key === undefined || parts === undefined) return
       // Whoever sees a part of a service is given what was asked for by the catalogue's entry of now alone.
       const isSure = obligations.unrestricted || parts[0]?.basis !== undefined
@@ -134,20 +134,19 @@ const withLife = (headers: Reply['headers'], ttlSeconds: number): Reply['headers
     ? { ...headers, 'cache-control': `private, max-age=${ttlSeconds}` }
     : headers
 
-/** A key for each request that was read once and remembered, at its mount, and for all that is seen by it. Undefined for what is never ready. */
-function createKeys(): (request: GatewayRequest, obligations: Obligations) => string | undefined {
-  const numbers = new WeakMap<object, number>()
-  let last = 0
-  return ({ map, mount, inbound: { method, headers } }, obligations) => {
-    const { effect } = map.operation
-    const { listing, rights } = obligations
-    if (method !== 'GET' || headers.range !== undefined || (effect !== 'draw' && effect !== 'read'))
-      return undefined
-    if (listing !== undefined || rights === undefined) return undefined
-    let number = numbers.get(map)
-    if (number === undefined) numbers.set(map, (number = last += 1))
-    return `${number} ${idOf(rights, obligations)} ${mount.path}`
-  }
+/** The key of a request that comes again, at its mount, and of all that is seen by it. Undefined for what is never ready. */
+function keyOf(
+  { map, mount, inbound: { method, headers } }: GatewayRequest,
+  obligations: Obligations,
+): string | undefined {
+  const { effect } = map.operation
+  const { listing, rights } = obligations
+  if (method !== 'GET' || headers.range !== undefined || (effect !== 'draw' && effect !== 'read'))
+    return undefined
+  const number = listing === undefined && rights !== undefined ? numberOf(map) : undefined
+  return number === undefined || rights === undefined
+    ? undefined
+    : `${number} ${idOf(rights, obligations)} ${mount.path}`
 }
 
 type Rights = NonNullable<Obligations['rights']>

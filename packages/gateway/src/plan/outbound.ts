@@ -11,12 +11,12 @@ import {
 } from '@mapgate/protocol'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Upload } from '../core/request/inbound.ts'
+import { onceForEach } from '../core/request/once-for-each.ts'
 import { callerOf } from '../core/request/request-context.ts'
 import type { Delivery } from '../core/upstream/delivery.ts'
 import type { Outbound } from '../core/upstream/outbound.ts'
 import type { Question } from '../core/upstream/question.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
-import { onceForEach } from './once-for-each.ts'
 import { basisOf, subjectOf } from './subject.ts'
 
 /** A request as it goes to an upstream, and how its reply is brought. */

@@ -25,11 +25,11 @@ import {
 } from '@mapgate/protocol'
 import { raised, refusal } from '../core/errors/refusals.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import { onceForEach } from '../core/request/once-for-each.ts'
 import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import type { UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
-import { onceForEach } from './once-for-each.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 
 /** What the planner needs. */

@@ -1,5 +1,6 @@
 import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
 import { LRUCache } from 'lru-cache'
+import { comesAgain } from '../core/request/once-for-each.ts'
 
 /** Opens a request as `openRequest` does. */
 export type OpenRequest = (raw: RawRequest) => Opened
@@ -43,7 +44,10 @@ export function rememberRequests(): OpenRequest {
     const read = (): Parsed => {
       const parsed = opened.read()
       if (parsed.request === undefined) return openRequest(raw).read()
-      if (isSecond(key)) known.set(key, { opened, parsed })
+      if (isSecond(key)) {
+        known.set(key, { opened, parsed })
+        comesAgain(parsed.request)
+      }
       return parsed
     }
     return withCredential(opened, read, cut.token)
