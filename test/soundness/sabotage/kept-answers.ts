@@ -161,6 +161,22 @@ export const keptAnswers: readonly Sabotage[] = [
     noticed: noticed(rowsAndPictures),
   },
   {
+    removes: 'narrowing',
+    file: `${cache}/ready-replies.ts`,
+    name: 'readyForEverybody',
+    find: '`${number} ${idOf(rights, obligations)} ${mount.path}`',
+    replace: '`${number} ${mount.path}`',
+    noticed: noticed(['export']),
+  },
+  {
+    removes: 'filter',
+    file: `${cache}/ready-replies.ts`,
+    name: 'readyForEver',
+    find: 'if (now >= entry.freshUntil || now < entry.storedAt) return undefined',
+    replace: '',
+    noticed: noticed(['export']),
+  },
+  {
     removes: 'filter',
     file: 'packages/gateway/src/walk/validator.ts',
     name: 'validatorOfTheSource',

@@ -46,7 +46,8 @@ export function createCertainty(clock: () => number): Certainty {
     isFoundRight,
     check,
     async demand(outbound, entry) {
-      if (!isCertain(outbound, entry)) await check(outbound.question.basis, outbound.delivery.beforeSent)
+      if (isCertain(outbound, entry)) return
+      await check(outbound.question.basis, outbound.delivery.beforeSent)
     },
   }
 }
