@@ -153,8 +153,9 @@ async function compareAll(
     if (reply === undefined) continue
     report(round, request, canaryFor(round, request, { seat, reply }))
     if (plain === undefined) continue
-    report(round, request, otherwise(round, request, { reply, plain }))
-    await compareFetched(round, request, { seat, reply, plain })
+    const leak = otherwise(round, request, { reply, plain })
+    report(round, request, leak)
+    if (leak === undefined) await compareFetched(round, request, { seat, reply, plain })
   }
 }
 

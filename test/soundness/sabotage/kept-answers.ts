@@ -174,7 +174,7 @@ export const keptAnswers: readonly Sabotage[] = [
     name: 'readyForEver',
     find: 'if (now >= entry.freshUntil || now < entry.storedAt) return undefined',
     replace: '',
-    noticed: noticed(['export']),
+    noticed: { tests: [`${cache}/ready-replies.test.ts`] },
   },
   {
     removes: 'filter',
