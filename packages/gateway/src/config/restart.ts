@@ -30,6 +30,7 @@ function fixedAtStart(
     'listen.tls': listen.tls !== undefined,
     'listen.http2': listen.http2,
     'listen.limits.headers': limits.headers,
+    'listen.limits.connections': limits.connections,
     'listen.limits.headerTime': limits.headerTime,
     'listen.limits.idleTime': limits.idleTime,
     'admin.host': admin?.host,

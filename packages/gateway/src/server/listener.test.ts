@@ -102,6 +102,21 @@ describe.each(Object.entries(kinds))('a listener %s', (_name, kind) => {
     await stopped
   })
 
+  it('closes a connection beyond its limit, and takes the next one when another has ended', async () => {
+    const listener = await listening({ ...kind, limits: { connections: 1 } }, answer)
+    const first = await connected(listener)
+    const second = connect(listener.port, '127.0.0.1').on('error', () => {})
+    expect(await received(second)).toBe('')
+    first.write(lastAsked)
+    expect(await received(first)).toMatch(/whole$/)
+    const askedAgain = async () => {
+      const third = await connected(listener)
+      third.write(lastAsked)
+      return received(third)
+    }
+    await expect.poll(askedAgain).toMatch(/whole$/)
+  })
+
   it('cuts a connection on which nothing was said', async () => {
     const listener = await listening(kind, neverAsked)
     const socket = await connected(listener)

@@ -119,6 +119,7 @@ function createHttpServer(listen: Listen, directory: string): Server {
       : createTlsServer({ ...options, ...certificate(tls, directory) })
     : createServer(options)
   server.setTimeout(limits.idleTime)
+  if (limits.connections !== undefined) server.maxConnections = limits.connections
   // When it stops, Node would also close connections whose reply was handed over and is still on its way to a slow reader.
   Object.assign(server, { closeIdleConnections: () => {} })
   // Tunnels past the checks: no upgrade (h2c, websocket) and no CONNECT is ever answered.

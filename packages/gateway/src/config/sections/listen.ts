@@ -33,6 +33,13 @@ export const listenSection = z.strictObject({
       upload: byteSize
         .default(100_000_000)
         .describe('Largest multipart body with a file; one that is larger than `body` streams.'),
+      connections: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          'Connections that one process keeps open at once; one more is closed before anything of it is read. Default: as many as the operating system allows.',
+        ),
       headerTime: duration.default(15_000).describe('Time to send the headers.'),
       requestTime: duration.default(120_000).describe('Time to send a request body that is held.'),
       uploadTime: duration.default(900_000).describe('Time for an upload that streams.'),
