@@ -160,4 +160,20 @@ export const authorization: readonly Sabotage[] = [
     replace: 'if (rights !== undefined) return undefined',
     noticed: { operations: ['layer', 'legend', 'image'], cases: 68 },
   },
+  {
+    name: 'sharedOverAttributes',
+    removes: 'narrowing',
+    file: 'packages/policy/src/decide/compile-grant.ts',
+    find: 'placeholdersOfRows(rows).size === 0 &&',
+    replace: 'rows !== undefined &&',
+    noticed: { tests: ['packages/policy/src/decide/shared-decisions.test.ts'] },
+  },
+  {
+    name: 'sharedBeyondItsEnd',
+    removes: 'refusal',
+    file: 'packages/policy/src/decide/shared-decisions.ts',
+    find: ' && from <= at.from && at.from < until',
+    replace: '',
+    noticed: { tests: ['packages/policy/src/decide/shared-decisions.test.ts'] },
+  },
 ]

@@ -6,11 +6,13 @@ import type { Decision, Deny } from '../model/decision.ts'
 import type { Principal } from '../model/principal.ts'
 import type { ServiceRights } from '../model/rights.ts'
 import { type ActiveGrants, isActive, nextChange, type Question } from './active-grants.ts'
+import type { CompiledGrant } from './compile-grant.ts'
 import { type CachedDecision, createDecisionCache } from './decision-cache.ts'
 import { denied, refused, scopeHasService } from './denials.ts'
 import { mayLearnItIsUnreadable, seesAllServices } from './disclosure.ts'
 import { withOthers } from './others.ts'
 import { allows, isSeen, rightsOf } from './service-policy.ts'
+import { createSharedDecisions } from './shared-decisions.ts'
 
 /** Makes the function that decides on requests to a service and to what is below it. It keeps its decisions until they may change. */
 export function createAuthorizeService(
@@ -18,15 +20,18 @@ export function createAuthorizeService(
   areas: AreaBook,
 ): (question: Question) => Decision {
   const cache = createDecisionCache()
+  const share = createSharedDecisions()
 
   const decide = (question: Question, service: ServiceEntry): CachedDecision => {
     const { principal, request, catalog, now } = question
-    return cache.keep(principal, request, service, {
-      generation: catalog.generation,
-      areas: areas.generation,
-      from: now,
-      ...decisionOn(question, service, active),
-    })
+    const grants = active.ofService(question, service)
+    const asked = `${request.map.operation.id} ${principal.scope.readOnly ?? false}`
+    const decision = share(
+      service,
+      { grants, asked, decide: () => decisionOn(question, service, grants) },
+      { generation: catalog.generation, areas: areas.generation, from: now },
+    )
+    return cache.keep(principal, request, service, decision)
   }
 
   return (question) => {
@@ -48,14 +53,13 @@ export function createAuthorizeService(
   }
 }
 
-/** Decides what the principal's grants give of a service for an operation, and until when that is so. */
+/** Decides what the principal's grants, all of them that are on the service, give of a service for an operation, and until when that is so. */
 function decisionOn(
   question: Question,
   service: ServiceEntry,
-  active: ActiveGrants,
+  all: readonly CompiledGrant[],
 ): Pick<CachedDecision, 'until' | 'grants' | 'rights' | 'seen'> {
   const { principal, request, now } = question
-  const all = active.ofService(question, service)
   const valid = all.filter((grant) => isActive(grant, now))
   const { operation } = request.map
   const asked = { principal, permission: permissionOf(operation), operationId: operation.id }

@@ -5,7 +5,7 @@ import type { AreaConfiguration } from '../model/area-schema.ts'
 import type { GrantConfiguration } from '../model/grant-schema.ts'
 import type { AttributeValue } from '../model/principal.ts'
 import type { PictureLimits } from '../model/rights.ts'
-import { allRows, noRows, type RowFilter, rowsWhere } from '../model/row-filter.ts'
+import { allRows, noRows, placeholdersOfRows, type RowFilter, rowsWhere } from '../model/row-filter.ts'
 import { type CompiledEdit, compileEdit } from './compile-edit.ts'
 import { type FieldRule, fieldRule } from './field-rule.ts'
 import { compileGlob } from './glob.ts'
@@ -14,6 +14,8 @@ import { narrowsNothing } from './narrows-nothing.ts'
 /** A grant in the form that decisions use, with nothing left to parse. */
 export interface CompiledGrant {
   readonly name: string
+  /** Its place in the configuration. */
+  readonly index: number
   readonly source: GrantConfiguration
   readonly isOnMount: (mount: string) => boolean
   readonly isOnService: (name: string) => boolean
@@ -41,6 +43,8 @@ export interface CompiledGrant {
   readonly edit: CompiledEdit | null
   /** True when the grant hides nothing and limits no reading of the services it is on. */
   readonly plain: boolean
+  /** True when the grant gives the same to everybody it is for: nothing in it stands for an attribute of the caller, and no row is the caller's own. */
+  readonly isAlikeForAll: boolean
 }
 
 /** Compiles one grant of the configuration; `index` names it where it has no name. */
@@ -50,15 +54,17 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
   const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
   const operations = new Set(source.for.map((operation) => operation.toLowerCase()))
   const { valid = {}, tiles, extents, classes, edit, ...limits } = narrowing
+  const rows = limits.where === undefined ? allRows : parsedRows(limits.where)
   return {
     name: source.name ?? `grants[${index}]`,
+    index,
     source,
     isOnMount: (mount) => mounts?.has(mount.toLowerCase()) ?? true,
     isOnService: (name) => services.some((matches) => matches(name)),
     isOnLayer: on.layers ? layerTest(on.layers) : null,
     operations,
     fields: fieldRule(limits.fields),
-    rows: limits.where === undefined ? allRows : parsedRows(limits.where),
+    rows,
     areasFor: limits.area === undefined ? () => null : areasIn(limits.area, areas),
     records: limits.records ?? Number.POSITIVE_INFINITY,
     picture: {
@@ -76,6 +82,7 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
     validUntil: valid.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(valid.until),
     edit: edit ? compileEdit(edit, operations.has('query')) : null,
     plain: narrowsNothing(source),
+    isAlikeForAll: !edit && placeholdersOfRows(rows).size === 0 && !chosenIn(limits.area)?.startsWith(':'),
   }
 }
 
@@ -87,10 +94,14 @@ const mayBeMasked = ({ on, with: { area, fields, where, image } = {} }: GrantCon
   area?.pictures === 'pixels' &&
   [on.layers, fields, where, image?.formats].every((narrowing) => narrowing === undefined)
 
+/** The name of an area, or the attribute that names it; undefined where the grant itself has the area. */
+const chosenIn = (area: AreaConfiguration | undefined): string | undefined =>
+  typeof area?.of === 'object' && 'named' in area.of ? area.of.named : undefined
+
 /** The areas of a grant, found when they are needed: areas come and go. An attribute may choose several. */
 function areasIn(of: AreaConfiguration, areas: AreaBook): CompiledGrant['areasFor'] {
   const { relation, clip, pictures } = of
-  const chosen = typeof of.of === 'object' && 'named' in of.of ? of.of.named : undefined
+  const chosen = chosenIn(of)
   return (attribute) => {
     const value = chosen?.startsWith(':') ? attribute(chosen.slice(1)) : chosen
     if (chosen !== undefined && value === undefined) return []
