@@ -7,7 +7,7 @@ import type { Site } from './site.ts'
 import { firstTileOfLoad, isOfTiles, targetOf, tilesAlongSide, tilesOfLoad } from './targets.ts'
 
 const run = promisify(execFile)
-const connections = 64
+const usualConnections = 64
 const script = fileURLToPath(new URL('targets.lua', import.meta.url))
 
 /** What one round showed. */
@@ -26,10 +26,12 @@ export interface Load {
   readonly target: string
   /** So many tiles in turn; default: tiles that nobody asked for before. */
   readonly inTurn?: number
+  /** Default: 64. */
+  readonly connections?: number
 }
 
 /** A contender that runs, and what it is asked for. */
-export interface Running extends Pick<Contender, 'name' | 'port'>, Pick<Load, 'inTurn'> {
+export interface Running extends Pick<Contender, 'name' | 'port'>, Pick<Load, 'inTurn' | 'connections'> {
   readonly server: PinnedServer
   readonly asked: Asked
   /** Requests that the map server behind it got so far. */
@@ -74,7 +76,10 @@ export function demandAsked(name: string, tiles: number, upstreamRequests: numbe
     throw new Error(`${name} gave ${tiles} tiles, and the map server was asked ${upstreamRequests} times`)
 }
 
-async function wrk({ port, asked, inTurn }: Running, seconds: number): Promise<string> {
+async function wrk(
+  { port, asked, inTurn, connections = usualConnections }: Running,
+  seconds: number,
+): Promise<string> {
   const headers = Object.entries(asked.headers ?? {}).flatMap(([key, value]) => ['-H', `${key}: ${value}`])
   const { stdout } = await run('taskset', [
     ...['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...headers],

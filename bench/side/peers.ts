@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Carrier, type Contender, type Place, withToken } from './contender.ts'
 import { peerToken, sharedSecret } from './credentials.ts'
+import { tileBytes } from './fixed-upstream.ts'
 import { measuredCore, type PinnedServer, startPinned } from './pinned.ts'
 import { fillIn } from './template.ts'
 
@@ -40,6 +41,24 @@ export function bareRelay({ port, upstreamPort }: Place): Contender {
         NODE_ENV: 'production',
         PORT: String(port),
         TARGET: `http://127.0.0.1:${upstreamPort}`,
+      }),
+  }
+}
+
+/** Processes of `node:http` on one port that answer with a picture and do nothing else, with the cores for everybody. */
+export function bareHttp({ port }: Place, workers: number): Contender {
+  const server = fileURLToPath(new URL('../peers/bare-http-server.ts', import.meta.url))
+  return {
+    name: `bare node:http, ${workers} processes`,
+    port,
+    signed: (target) => ({ target }),
+    unchecked: true,
+    start: () =>
+      startPinned('0,1', port, [node, server], {
+        NODE_ENV: 'production',
+        PORT: String(port),
+        WORKERS: String(workers),
+        BYTES: String(tileBytes),
       }),
   }
 }
