@@ -14,9 +14,9 @@ const mostBases = 10_000
 export interface Certainty {
   /** True where the catalogue was compared with the map server after the answer came, and was right. */
   readonly isCertain: (outbound: Outbound, entry: Entry) => boolean
-  /** True where the catalogue's entry of that digest was found right after an answer that was kept at this time, in epoch milliseconds. */
+  /** True where the catalogue's entry of that name was found right after an answer that was kept at this time, in epoch milliseconds. */
   readonly isFoundRight: (basis: string, storedAt: number) => boolean
-  /** Has the catalogue checked, and remembers that its entry of that digest was found right. @throws GatewayError where it is not right, or where that cannot be found out */
+  /** Has the catalogue checked, and remembers that its entry of that name was found right. @throws GatewayError where it is not right, or where that cannot be found out */
   readonly check: (basis: string | undefined, beforeSent: (() => Promise<void>) | undefined) => Promise<void>
   /** Has the catalogue checked where that is not so. @throws GatewayError where it is not right, or where that cannot be found out */
   readonly demand: (outbound: Outbound, entry: Entry) => Promise<void>

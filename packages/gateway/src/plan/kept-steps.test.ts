@@ -30,7 +30,7 @@ const kept = (...asked: Parameters<typeof plan>) =>
 describe('The answer of a step is kept', () => {
   const subject = expect.objectContaining({ upstream: 'ags', service: 'water/assets' })
   const service = catalog.service('ags', 'Water/Assets', 'MapServer')
-  const basis = service && basisOf(service)
+  const basis = service && basisOf('ags', service)
 
   it('with the entry that it was narrowed by, where something is hidden', () => {
     expect(kept(north, '0/query', { where: '1=1' })).toEqual([{ subject, basis, mount: '/arcgis' }])

@@ -53,7 +53,7 @@ export function outboundOf(
       expects: expects ?? expectedOf(map.format),
       repeatable: effect !== 'write' && effect !== 'job',
       operation: id,
-      ...(subject && keeping?.narrowedBy ? { basis: basisOf(keeping.narrowedBy) } : {}),
+      ...(subject && keeping?.narrowedBy ? { basis: basisOf(mount.upstream, keeping.narrowedBy) } : {}),
     },
     delivery: {
       principalId: callerOf(principal, inbound),

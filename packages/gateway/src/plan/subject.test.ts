@@ -60,15 +60,19 @@ describe('What a question is about', () => {
 })
 
 describe('What the catalogue holds of a service', () => {
-  it('is told apart by value', () => {
+  it('is told apart by value and upstream', () => {
     if (service === undefined) throw new Error('the fixture has no such service')
-    expect(basisOf(structuredClone(service))).toBe(basisOf(service))
+    const basis = basisOf('ags', service)
+    expect(basisOf('ags', structuredClone(service))).toBe(basis)
+    expect(basisOf('other', service)).not.toBe(basis)
     const [first, ...others] = service.layers
     const swapped = { ...service, layers: [...others, first].flatMap((layer) => layer ?? []) }
     const renamed = {
       ...service,
       layers: service.layers.map((layer) => ({ ...layer, name: `${layer.name} 2` })),
     }
-    expect(new Set([service, swapped, renamed].map(basisOf)).size).toBe(service.layers.length > 1 ? 3 : 2)
+    expect(new Set([service, swapped, renamed].map((one) => basisOf('ags', one))).size).toBe(
+      service.layers.length > 1 ? 3 : 2,
+    )
   })
 })

@@ -95,13 +95,18 @@ function fitted(bbox: Extent, { widthPx, heightPx }: Size, wkid: number): Subjec
   return Object.values(found).every(Number.isFinite) ? found : undefined
 }
 
-const bases = new WeakMap<ServiceEntry, string>()
+/**
+ * Names by value what the catalogue holds of a service: the same for equal entries of one upstream, in any process. Another upstream may have an equal service, and
+ * whether its entry is right is found out apart.
+ */
+export const basisOf = (upstream: string, service: ServiceEntry): string => `${upstream} ${digestOf(service)}`
 
-/** Digest by value of what the catalogue holds of a service: equal for equal entries, in any process. */
-export function basisOf(service: ServiceEntry): string {
-  const known = bases.get(service)
+const digests = new WeakMap<ServiceEntry, string>()
+
+function digestOf(service: ServiceEntry): string {
+  const known = digests.get(service)
   if (known !== undefined) return known
-  const basis = hash('sha256', JSON.stringify(service), 'base64url')
-  bases.set(service, basis)
-  return basis
+  const digest = hash('sha256', JSON.stringify(service), 'base64url')
+  digests.set(service, digest)
+  return digest
 }

@@ -36,7 +36,7 @@ export interface Question {
   /** Operation id of the grammar, for metrics, limits and which replies may be empty. */
   readonly operation: string
   /**
-   * Digest of the catalogue's entry that the question was narrowed by; absent where none is known. It is part of the question although it is
+   * Names the upstream and, by value, the catalogue's entry that the question was narrowed by; absent where none is known. It is part of the question although it is
    * not sent: layers may get other numbers, and what was drawn of a layer then is no answer to who asks for one now.
    */
   readonly basis?: string
