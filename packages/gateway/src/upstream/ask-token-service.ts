@@ -22,7 +22,7 @@ export function askTokenService(options: {
   const { bases, agent, allowedAddresses, clock } = options
   return async (url, form) => {
     checkLiteralHost(url, allowedAddresses)
-    const reply = await exchange(await dispatcherFor(url), request(url, form), {
+    const reply = await exchange(dispatcherFor(url), request(url, form), {
       limits,
       signal: new AbortController().signal,
       done: () => {},
@@ -36,10 +36,10 @@ export function askTokenService(options: {
     }
   }
 
-  async function dispatcherFor(url: URL): Promise<Dispatcher> {
+  function dispatcherFor(url: URL): Dispatcher {
     const same = bases.filter((base) => base.url.origin === url.origin)
     const alive = same.find(({ breaker }) => breaker.state === 'closed') ?? same[0]
-    return alive === undefined ? agentFor(await agent.get(), url) : alive.dispatcher.get()
+    return alive === undefined ? agentFor(agent.get(), url) : alive.dispatcher.get()
   }
 }
 

@@ -75,7 +75,7 @@ export function chooseBase(bases: readonly Base[], failed?: Base): Base {
 }
 
 /** The line for requests whose body is in memory, undici for uploads. */
-export const wayOf = ({ line, dispatcher }: Base, request: ExchangeRequest): Way | Promise<Way> =>
+export const wayOf = ({ line, dispatcher }: Base, request: ExchangeRequest): Way =>
   line === undefined || isUpload(request) ? dispatcher.get() : line
 
 /** Lets requests under way end, then closes the connections. */

@@ -111,6 +111,8 @@ async function sendOnce(
   { name, limits, pace, forwarded, observer, monotonic, services }: SendState,
 ): Promise<Exchanged> {
   const { path, operation } = outbound.question
+  const request = signedRequest(outbound, base, { proof, forwarded })
+  const way = wayOf(base, request)
   const start = monotonic()
   base.pending += 1
   base.breaker.begin()
@@ -121,9 +123,8 @@ async function sendOnce(
     const label = typeof outcome === 'number' ? outcome : outcome.code
     observer.exchanged(name, operation, label, monotonic() - start)
   }
-  const request = signedRequest(outbound, base, { proof, forwarded })
   try {
-    const reply = await exchange(await wayOf(base, request), request, { limits, pace, signal, done })
+    const reply = await exchange(way, request, { limits, pace, signal, done })
     const opened = await open(reply, request, limits.maxHeldBytes)
     const unusable = isBefore(opened.status) && !judge(opened).error
     if (!unusable) return opened
