@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type InsideGateway, openInside } from './inside/gateway.ts'
 import { openPictureServer, pictureNamed } from './inside/picture-server.ts'
 import { type BenchResult, roundsResult } from './result.ts'
-import { threadMicrosecondsOf } from './side/processor-time.ts'
+import { threadMicroseconds, threadMicrosecondsOf } from './side/processor-time.ts'
 import { inTurns } from './side/rounds.ts'
 
 const rounds = 9
@@ -42,7 +42,7 @@ export async function run(): Promise<readonly BenchResult[]> {
       await using many = await openSize({ ...small, ...changes }, directory)
       results.push(await compared(name, few, many))
     }
-    return results
+    return [...results, await lookups()]
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -66,6 +66,30 @@ async function compared(name: string, few: Sized, many: Sized): Promise<BenchRes
     unit: 'µs of a request',
     better: 'less',
     goal,
+  })
+}
+
+/** What a digest of a key and a look into a map take alone: the part of `keys` that is the processor's, whose caches hold few and not many. */
+async function lookups(): Promise<BenchResult> {
+  const lookingIn = (keys: number) => {
+    const size = { ...small, keys }
+    const digest = (nth: number) => createHash('sha256').update(keyOf(nth, size)).digest('hex')
+    const known = new Map(Array.from({ length: keys }, (_, nth) => [digest(nth), { nth }]))
+    let turn = 0
+    return () =>
+      threadMicroseconds(10 * callsPerRound, () => {
+        turn += 1
+        if (known.get(digest(turn)) === undefined) throw new Error(`key ${turn} is not there`)
+      })
+  }
+  const measures = { ours: lookingIn(grown.keys?.keys ?? 0), theirs: lookingIn(small.keys) }
+  await inTurns(2, measures)
+  return roundsResult({
+    id: 'growth-keys-lookup',
+    against: 'the same of 10 keys; a digest and a look into a map alone',
+    ...(await inTurns(rounds, measures)),
+    unit: 'µs of a look',
+    better: 'less',
   })
 }
 
