@@ -24,7 +24,7 @@ export interface Load {
   readonly contender: Contender
   /** Path and query, or `tilesPath` for one tile after the other. */
   readonly target: string
-  /** So many tiles in turn; default: tiles that nobody asked for before. */
+  /** So many tiles in turn, the same ones in each round; default: tiles that nobody asked for before. */
   readonly inTurn?: number
   /** Default: 64. */
   readonly connections?: number
@@ -82,9 +82,19 @@ async function wrk(
 ): Promise<string> {
   const headers = Object.entries(asked.headers ?? {}).flatMap(([key, value]) => ['-H', `${key}: ${value}`])
   const { stdout } = await run('taskset', [
-    ...['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, ...headers],
+    ...[
+      '-c',
+      String(loadCore),
+      'wrk',
+      '-t1',
+      `-c${connections}`,
+      `-d${seconds}s`,
+      '--timeout',
+      '20s',
+      ...headers,
+    ],
     ...['-s', script, `http://127.0.0.1:${port}`, '--'],
-    ...[asked.target, firstTileOfLoad(), inTurn ?? tilesOfLoad, tilesAlongSide].map(String),
+    ...[asked.target, inTurn ? 0 : firstTileOfLoad(), inTurn ?? tilesOfLoad, tilesAlongSide].map(String),
   ])
   return stdout
 }

@@ -21,7 +21,7 @@ export interface MapgateSetup {
 /** Answers are kept for ten minutes, and callers are told where theirs came from. */
 export const keeping: MapgateSetup = {
   mount: { cache: [{ life: '10m' }] },
-  sections: { cache: { memory: '256MB', statusTo: { roles: ['staff'] } } },
+  sections: { cache: { memory: '1GB', statusTo: { roles: ['staff'] } } },
 }
 
 /** The gateway, and more callers of it. */

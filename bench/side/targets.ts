@@ -20,9 +20,9 @@ export const tilesPath = `${servicePath}/tile/${level}/${hole}`
 /** True for a target that stands for tiles. */
 export const isOfTiles = (target: string): boolean => target.includes(hole)
 
-let loads = 0
+let loads = 1
 
-/** The number of the first tile of a load; no other load of this process has the same ones. */
+/** The number of the first tile of a load of new ones; no other load of this process has the same. */
 export const firstTileOfLoad = (): number => loads++ * tilesOfLoad
 
 /** The target of a tile; any other target as it is. */
