@@ -94,7 +94,7 @@ export async function answersBefore(
   const pass = (ms: number) => {
     nowMs += ms
   }
-  return { ask, answered, reached, store, from, pass, turns }
+  return { ask, answered, reached, store, from, pass, turns, now: () => nowMs }
 }
 
 /** The text of a reply's body. */

@@ -336,10 +336,11 @@ describe('An older answer', () => {
 
 describe('An answer to somebody from whom something is hidden', () => {
   it('has the catalogue checked until it was right at a time after the answer', async () => {
-    const { answered, reached, pass } = await answersBefore()
+    const { answered, reached, pass, now } = await answersBefore()
     let checks = 0
     const beforeSent = async () => {
       checks += 1
+      return now()
     }
     const hidden = () => answered(pictureOf({ basis: 'entry' }, { beforeSent }))
     await hidden()
@@ -353,7 +354,7 @@ describe('An answer to somebody from whom something is hidden', () => {
 
   it('is given to nobody whose check fails', async () => {
     const { ask, answered } = await answersBefore()
-    await answered(pictureOf({ basis: 'entry' }, { beforeSent: async () => {} }))
+    await answered(pictureOf({ basis: 'entry' }, { beforeSent: async () => 0 }))
     const beforeSent = async () => {
       throw new GatewayError('upstream.layers-changed')
     }

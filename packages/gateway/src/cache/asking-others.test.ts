@@ -122,6 +122,7 @@ describe('An answer of another machine to somebody from whom something is hidden
       tile({
         beforeSent: async () => {
           checks += 1
+          return other.world.now
         },
       })
     await one.draws(hidden())
@@ -138,7 +139,7 @@ describe('An answer of another machine to somebody from whom something is hidden
   it('is given to nobody whose check fails', async () => {
     const fake = createFakeTier()
     const [one, other] = [await machineAt(fake), await machineAt(fake)]
-    await one.draws(tile({ beforeSent: async () => {} }))
+    await one.draws(tile({ beforeSent: async () => 0 }))
     const beforeSent = async () => {
       throw new GatewayError('upstream.layers-changed')
     }
@@ -148,8 +149,8 @@ describe('An answer of another machine to somebody from whom something is hidden
   it('is not given where it was purged while the catalogue was checked', async () => {
     const fake = createFakeTier()
     const [one, other] = [await machineAt(fake), await machineAt(fake)]
-    await one.draws(tile({ beforeSent: async () => {} }))
-    const beforeSent = async () => void (await other.store.purge({ upstream: 'ags', service: 'water' }))
+    await one.draws(tile({ beforeSent: async () => 0 }))
+    const beforeSent = () => other.store.purge({ upstream: 'ags', service: 'water' })
     const given = await other.asks(tile({ beforeSent }), () => replyWith({ body: Buffer.from('new') }))
     expect(await textOf(given)).toBe('new')
   })

@@ -17,7 +17,10 @@ export interface Certainty {
   /** True where the catalogue's entry of that name was found right after an answer that was kept at this time, in epoch milliseconds. */
   readonly isFoundRight: (basis: string, storedAt: number) => boolean
   /** Has the catalogue checked, and remembers that its entry of that name was found right. @throws GatewayError where it is not right, or where that cannot be found out */
-  readonly check: (basis: string | undefined, beforeSent: (() => Promise<void>) | undefined) => Promise<void>
+  readonly check: (
+    basis: string | undefined,
+    beforeSent: (() => Promise<number>) | undefined,
+  ) => Promise<void>
   /** Has the catalogue checked where that is not so. @throws GatewayError where it is not right, or where that cannot be found out */
   readonly demand: (outbound: Outbound, entry: Entry) => Promise<void>
 }
@@ -30,16 +33,18 @@ export interface Certainty {
  */
 export function createCertainty(clock: () => number): Certainty {
   const foundRight = new Map<string, number>()
-  const isFoundRight = (basis: string, storedAt: number): boolean =>
-    (foundRight.get(basis) ?? 0) >= storedAt + afterMs
+  const isFoundRight = (basis: string, storedAt: number): boolean => {
+    const at = foundRight.get(basis) ?? 0
+    // A check that is later than now was made before the clock was set back, and says nothing of what came since.
+    return at >= storedAt + afterMs && at <= clock()
+  }
   const isCertain: Certainty['isCertain'] = ({ question: { basis }, delivery }, { storedAt }) =>
     delivery.beforeSent === undefined || (basis !== undefined && isFoundRight(basis, storedAt))
   const check: Certainty['check'] = async (basis, beforeSent) => {
-    const now = clock()
-    await beforeSent?.()
-    if (basis === undefined) return
+    const begunAt = await beforeSent?.()
+    if (basis === undefined || begunAt === undefined) return
     if (foundRight.size >= mostBases) foundRight.clear()
-    foundRight.set(basis, now)
+    foundRight.set(basis, begunAt)
   }
   return {
     isCertain,

@@ -103,6 +103,7 @@ async function readyBefore(entry: Partial<Entry> = {}) {
       beforeGiven: async () => {
         world.checks += 1
         await check.before()
+        return world.now
       },
     })
   return { ...ready, find, store, keep, world, told, held, check }

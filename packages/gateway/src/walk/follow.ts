@@ -105,19 +105,25 @@ async function made(
   })
 }
 
-/** Checks that the layers of the decision still have their numbers, where something of them is hidden. @throws GatewayError */
-async function demandCurrent(request: GatewayRequest, decision: Decision, rooms: Rooms): Promise<void> {
+/**
+ * Checks that the layers of the decision still have their numbers, where something of them is hidden. Resolves with the time when it began, in epoch
+ * milliseconds.
+ * @throws GatewayError
+ */
+async function demandCurrent(request: GatewayRequest, decision: Decision, rooms: Rooms): Promise<number> {
+  const begunAt = rooms.clock()
   const rights = rightsIn(decision)
-  if (rights === undefined || rights.confirmed || rooms.revalidate === undefined) return
+  if (rights === undefined || rights.confirmed || rooms.revalidate === undefined) return begunAt
   const { generation } = rooms.catalog()
   await rooms.revalidate(request, rights.service)
   if (rooms.catalog().generation !== generation)
     throw new GatewayError('upstream.layers-changed', 'the catalogue was read again')
+  return begunAt
 }
 
 /** The work, done when it is asked for first. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let begun: Promise<void> | undefined
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let begun: Promise<Result> | undefined
   return () => {
     begun ??= work()
     return begun

@@ -25,7 +25,7 @@ interface Sending {
   /** Called just before the first write. What it throws keeps the write from being sent. */
   readonly sending?: (() => Promise<void>) | undefined
   /** Called before the first question leaves the gateway; not where all answers are known. What it throws keeps the question from being sent. */
-  readonly beforeSent?: () => Promise<void>
+  readonly beforeSent?: () => Promise<number>
 }
 
 /**

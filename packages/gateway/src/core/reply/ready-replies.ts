@@ -16,8 +16,8 @@ export interface ReadyReply {
 /** How a reply is given that is ready. */
 interface GivenReady {
   readonly hold: Hold | undefined
-  /** Checks the catalogue, where it is not certain that it was right when the answers came. What it throws keeps the reply from being given. */
-  readonly beforeGiven: () => Promise<void>
+  /** Checks the catalogue, where it is not certain that it was right when the answers came, as `Delivery.beforeSent`. What it throws keeps the reply from being given. */
+  readonly beforeGiven: () => Promise<number>
 }
 
 /** A reply, and what it was made of. */

@@ -41,6 +41,9 @@ export interface Delivery {
   readonly mount?: string
   /** What it is about, where its answer may be kept. */
   readonly subject?: Subject
-  /** Called before the question leaves the gateway, and not where its answer is known. What it throws keeps the question from being sent. */
-  readonly beforeSent?: () => Promise<void>
+  /**
+   * Called before the question leaves the gateway, and not where its answer is known. What it throws keeps the question from being sent.
+   * Resolves with the time when the check was begun, in epoch milliseconds: one check may serve for several questions.
+   */
+  readonly beforeSent?: () => Promise<number>
 }
