@@ -82,7 +82,7 @@ const made = (changes: Partial<MadeReply> = {}, reply: Partial<MadeReply['reply'
 
 /** Ready replies before a store with the entry `a`. */
 async function readyBefore(entry: Partial<Entry> = {}) {
-  const world = { now: nowMs, checks: 0 }
+  const world = { now: nowMs, checks: 0, mostCharges: 100 }
   const clock = () => world.now
   const store = await openEntries(optionsWith({ clock }).options)
   const keep = (name: string, changes: Partial<Entry> = {}) =>
@@ -96,9 +96,14 @@ async function readyBefore(entry: Partial<Entry> = {}) {
     answered: (from) => told.push(from),
   })
   const held: number[] = []
+  const charged: number[] = []
   const check = { before: async () => {} }
   const find = (asked: GatewayRequest, obligations: Obligations = all) =>
     ready.find(asked, obligations, {
+      charge: (steps) => {
+        charged.push(steps)
+        if (charged.length > world.mostCharges) throw new Error('too many')
+      },
       hold: (bytes) => void held.push(bytes),
       beforeGiven: async () => {
         world.checks += 1
@@ -106,12 +111,12 @@ async function readyBefore(entry: Partial<Entry> = {}) {
         return world.now
       },
     })
-  return { ...ready, find, store, keep, world, told, held, check }
+  return { ...ready, find, store, keep, world, told, held, charged, check }
 }
 
 describe('A reply that is ready', () => {
   it('is the one that was made, with the life that is left, counted as what it is made of', async () => {
-    const { find, remember, world, told, held } = await readyBefore()
+    const { find, remember, world, told, held, charged } = await readyBefore()
     const asked = pictureAsked()
     remember(asked, all, made())
     world.now += 20 * seconds
@@ -120,10 +125,9 @@ describe('A reply that is ready', () => {
         ...made().reply,
         headers: { ...made().reply.headers, 'cache-control': 'private, max-age=40' },
       },
-      steps: 1,
       source: { from: 'hit', ttlSeconds: 40 },
     })
-    expect([told, held]).toEqual([['hit'], [3]])
+    expect([told, held, charged]).toEqual([['hit'], [3], [1]])
   })
 
   it('is for equal rights, whoever has them', async () => {
@@ -180,7 +184,7 @@ describe('A reply that is ready', () => {
     one.remember(asked, all, made())
     await happen(one)
     expect(one.find(asked)).toBeUndefined()
-    expect([one.told, one.held]).toEqual([[], []])
+    expect([one.told, one.held, one.charged]).toEqual([[], [], []])
   })
 
   it('is none where one of two pictures that it is made of is gone, and has the shorter life of both', async () => {
@@ -190,7 +194,7 @@ describe('A reply that is ready', () => {
     const replies = [answer()]
     const combined = answer([part('a'), part('painted')])
     remember(asked, all, made({ replies, combined }))
-    expect(find(asked)).toMatchObject({ steps: 1, source: { ttlSeconds: 9 } })
+    expect(find(asked)).toMatchObject({ source: { ttlSeconds: 9 } })
     store.forget(keyOf('a'))
     expect(find(asked)).toBeUndefined()
   })
@@ -250,6 +254,16 @@ describe('A ready reply for somebody from whom something is hidden', () => {
     expect(await find(asked, some)).toBeDefined()
     expect(find(asked, some)).not.toBeInstanceOf(Promise)
     expect(world.checks).toBe(3)
+  })
+
+  it('is charged before the catalogue is checked, so nothing is asked for who may ask no more', async () => {
+    const { find, remember, world, held } = await readyBefore()
+    const asked = pictureAsked()
+    remember(asked, some, narrowed())
+    await find(asked, some)
+    world.mostCharges = 1
+    expect(() => find(asked, some)).toThrow('too many')
+    expect([world.checks, held]).toEqual([1, [3]])
   })
 
   it('is not given where the check says no', async () => {

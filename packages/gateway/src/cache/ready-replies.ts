@@ -74,10 +74,11 @@ function partsOf({ reply, replies, combined }: MadeReply): readonly KeptPart[] |
 }
 
 /** The reply, if everything in it may be given now. @throws GatewayError */
-function given(ready: Ready, { hold, beforeGiven }: Given, options: ReadyRepliesOptions): Found {
+function given(ready: Ready, { charge, hold, beforeGiven }: Given, options: ReadyRepliesOptions): Found {
   const { certainty } = options
   const entries = entriesNow(ready, options)
   if (entries === undefined) return undefined
+  charge(ready.steps)
   const { basis, storedAt } = entries
   if (basis === undefined || certainty.isFoundRight(basis, storedAt))
     return replyOf(ready, entries, hold, options)
@@ -125,7 +126,7 @@ function replyOf(
   for (let step = 0; step < steps; step += 1) answered?.('hit')
   const ttlSeconds = Math.floor(freshMs / 1_000)
   const reply = { status: 200, headers: withLife(headers, ttlSeconds), body }
-  return { reply, steps, source: { from: 'hit', ttlSeconds } }
+  return { reply, source: { from: 'hit', ttlSeconds } }
 }
 
 /** The headers with the life that is left, where the caller is told one. */

@@ -55,15 +55,18 @@ export async function follow(
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(request.mount.upstream))
   const found = begun.sent.count === 0 ? readyReply(request, decision, begun, rooms) : undefined
   const ready = found instanceof Promise ? await found : found
-  if (ready === undefined) return made(request, decision, begun, rooms, trace)
-  begun.charge(request.map, ready.steps + (begun.sent.asked ?? 0))
+  if (ready === undefined) {
+    void found
+    return made(request, decision, begun, rooms, trace)
+  }
   trace.cache = ready.source
   return unlessHeld(ready.reply, request.inbound)
 }
 
 /** The reply that is ready. @throws GatewayError */
-const readyReply = (request: GatewayRequest, decision: Permit, { principal }: Begun, rooms: Rooms) =>
+const readyReply = (request: GatewayRequest, decision: Permit, { principal, charge }: Begun, rooms: Rooms) =>
   rooms.ready?.find(request, decision.obligations, {
+    charge: (steps) => charge(request.map, steps),
     hold: requestContextOf(principal, request.inbound).hold,
     beforeGiven: () => demandCurrent(request, decision, rooms),
   })

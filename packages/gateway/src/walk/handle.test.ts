@@ -96,6 +96,26 @@ describe('a request', () => {
     expect(trace).toMatchObject({ operation: 'MapServer.root', service: 'Assets_Service', upstreamMs: 10 })
   })
 
+  it.each([
+    ['while it was checked, is charged once', async () => undefined],
+    ['before, is charged as it is made', () => undefined],
+  ])('whose ready reply was forgotten %s', async (_title, found) => {
+    const charges: number[] = []
+    const { rooms } = fakeRooms(editor, {
+      admit: () => (_map, steps) => void charges.push(steps),
+      ready: {
+        find: (_request, _obligations, { charge }) => {
+          const coming = found()
+          if (coming) charge(2)
+          return coming
+        },
+        remember: () => {},
+      },
+    })
+    expect((await walk(rooms, known)).code).toBeUndefined()
+    expect(charges).toEqual([2])
+  })
+
   it('that is denied goes no further', async () => {
     const { rooms, entered } = fakeRooms(editor, { authorize: deny })
     expect((await walk(rooms, known)).code).toBe('access.denied')

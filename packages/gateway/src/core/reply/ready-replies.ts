@@ -8,13 +8,13 @@ import type { Reply } from './reply.ts'
 /** A reply that was made before, as it would be made again now. */
 export interface ReadyReply {
   readonly reply: Reply
-  /** Answers of the map server that it is made of: as many as would have been asked for. */
-  readonly steps: number
   readonly source: AnswerSource
 }
 
 /** How a reply is given that is ready. */
 interface GivenReady {
+  /** Charges for as many questions as would have been asked; before the check, which may ask the map server. @throws GatewayError `limit.rate` */
+  readonly charge: (steps: number) => void
   readonly hold: Hold | undefined
   /** Checks the catalogue, where it is not certain that it was right when the answers came, as `Delivery.beforeSent`. What it throws keeps the reply from being given. */
   readonly beforeGiven: () => Promise<number>
@@ -34,8 +34,8 @@ export interface MadeReply {
 export interface ReadyReplies {
   /**
    * The reply to a request that was made by equal rights before, while all that it was made of is kept and fresh. Undefined where there is none: the reply is
-   * made then.
-   * @throws GatewayError `limit.*` where there is no room to hold it, and what the check throws
+   * made then; where that turned out during the check, it was charged already.
+   * @throws GatewayError `limit.*` where there is no room to hold it, and what the charge and the check throw
    */
   readonly find: (
     request: GatewayRequest,
