@@ -56,8 +56,8 @@ export async function follow(
   const found = begun.sent.count === 0 ? readyReply(request, decision, begun, rooms) : undefined
   const ready = found instanceof Promise ? await found : found
   if (ready === undefined) {
-    void found
-    return made(request, decision, begun, rooms, trace)
+    const isCharged = found !== undefined
+    return made(request, decision, isCharged ? { ...begun, charge: () => {} } : begun, rooms, trace)
   }
   trace.cache = ready.source
   return unlessHeld(ready.reply, request.inbound)
