@@ -9,6 +9,13 @@ function decide(grants: readonly unknown[], path: string, principal = principalO
   return compileGrants(grantsOf(...grants)).authorize(principal, requestOf(path), catalog, now)
 }
 
+describe('A grant that names the caller twice', () => {
+  it('counts once', () => {
+    const twice = { to: { roles: ['crew', 'crew'] }, on: { services: ['**'] }, name: 'one' }
+    expect(decide([twice], '0/query')).toMatchObject({ effect: 'permit', grants: ['one'] })
+  })
+})
+
 describe('A service under a credential for another', () => {
   it('is denied by its name in the catalogue, too', () => {
     const renamed = { ...catalog, service: () => ({ ...assets, name: 'Water/Renamed' }) }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inFixedLoops } from '../../../../test/processor-time.ts'
 import { compileGlob } from './glob.ts'
@@ -14,8 +15,30 @@ describe('Globs of names', () => {
     ['Assets', 'Assets_Service', false],
     ['a.c', 'abc', false],
     ['', 'x', false],
+    ['Wat*', 'wat', true],
+    ['Wat*', 'Wax', false],
+    ['Wat*', 'Water/Assets', false],
+    ['Wat**', 'Water/Assets', true],
+    ['Water/*', 'Water/Old/Assets', false],
   ])('%s on %s is %s', (glob, name, expected) => {
     expect(compileGlob(glob)(name)).toBe(expected)
+  })
+
+  it('mean what the regular expression means', () => {
+    const textOf = (...letters: string[]) =>
+      fc.array(fc.constantFrom(...letters), { maxLength: 6 }).map((all) => all.join(''))
+    const meant = (glob: string) =>
+      new RegExp(
+        `^${glob
+          .split(/(\*{1,2})/)
+          .map((piece) => (piece === '*' ? '[^/]*' : piece === '**' ? '.*' : piece))
+          .join('')}$`,
+        'i',
+      )
+    const isMeant = (glob: string, text: string) => compileGlob(glob)(text) === meant(glob).test(text)
+    fc.assert(fc.property(textOf('a', 'B', '/', '*', '**'), textOf('A', 'b', '/'), isMeant), {
+      numRuns: 2_000,
+    })
   })
 
   it('take time in proportion on hostile names', () => {

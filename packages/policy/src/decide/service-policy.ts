@@ -27,7 +27,8 @@ export function bySubject(grants: readonly CompiledGrant[]): ServicePolicy {
     for (const subject of subjectsOfGrant(grant.source)) {
       const list = index.get(subject) ?? []
       index.set(subject, list)
-      list.push(grant)
+      // One grant may come to a subject in several ways.
+      if (list.at(-1) !== grant) list.push(grant)
     }
   }
   return index
@@ -35,8 +36,13 @@ export function bySubject(grants: readonly CompiledGrant[]): ServicePolicy {
 
 /** The grants that are for a principal, each once. Dates of grants are not looked at. */
 export function grantsFor(policy: ServicePolicy, principal: Principal): readonly CompiledGrant[] {
-  const found = subjectsOf(principal).flatMap((subject) => policy.get(subject) ?? [])
-  return [...new Set(found)].filter((grant) => isFor(grant.source, principal))
+  const lists = subjectsOf(principal).flatMap((subject) => {
+    const list = policy.get(subject)
+    return list ? [list] : []
+  })
+  const [only = [], ...others] = lists
+  const found = others.length === 0 ? only : [...new Set(lists.flat())]
+  return found.filter((grant) => isFor(grant.source, principal))
 }
 
 const reading: readonly OperationClass[] = ['view', 'query', 'identify', 'attachments', 'export-data']
