@@ -1,62 +1,18 @@
-import { once } from 'node:events'
-import { Agent, type IncomingMessage, request } from 'node:http'
-import { buffer } from 'node:stream/consumers'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PlainConfiguration, type Stack, startStack } from '../e2e/stack.ts'
+import type { Stack } from '../e2e/stack.ts'
 import { createRandom, type Random } from '../soundness/random.ts'
+import { type Compared, callers, compare, type Form, type Named, startKeptMounts } from './kept-mounts.ts'
 
-// One map server behind two mounts, of which one keeps answers. Whatever is asked, in whatever form and after whoever else: the reply is that of the other mount.
-
-const callers = ['near-key', 'near-too-key', 'far-key', 'all-key'] as const
-type Caller = (typeof callers)[number]
-
-const configure = (configuration: PlainConfiguration) => {
-  const [mount] = configuration.mounts
-  configuration.mounts = [
-    { ...mount, path: '/kept', cache: [{ life: '1h', staleIfError: '1h' }] },
-    { ...mount, path: '/plain' },
-  ]
-  const view = (name: string, where: string) => ({
-    name,
-    to: { roles: [name] },
-    on: { services: ['Assets_Service'] },
-    for: ['view', 'query', 'identify'],
-    with: { fields: { except: ['owner_name', 'phone'] }, where },
-  })
-  configuration.grants = [
-    view('near', "district = 'Littlebrook'"),
-    view('far', "district = 'Harborview'"),
-    { name: 'all', to: { roles: ['all'] }, on: {}, for: ['view', 'query', 'identify', 'edit'] },
-  ]
-  configuration.keys = callers.map((key) => ({
-    name: key.replace('-key', ''),
-    key,
-    roles: [key.replace(/(-too)?-key/, '')],
-  }))
-}
+// Whatever is asked where answers are kept, in whatever form and after whoever else: the reply is that of the mount that keeps nothing.
 
 let stack: Stack
-const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 beforeAll(async () => {
-  stack = await startStack({ configure })
-  for (const mount of ['kept', 'plain']) await send({ mount, caller: 'all-key', form: forms[0] as Form })
+  stack = await startKeptMounts()
 })
-afterAll(async () => {
-  agent.destroy()
-  await stack?.close()
-})
+afterAll(() => stack?.close())
 
 const service = 'rest/services/Assets_Service'
 const extent = 'bbox=-118.5,34,-117.5,35&bboxSR=4326&size=64,64'
-
-/** A request in one of its forms; those of one `ask` have one meaning. */
-interface Form {
-  readonly path: string
-  readonly query: string
-  readonly method?: 'GET' | 'HEAD' | 'POST'
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 const get = (path: string, query: string, more: Partial<Form> = {}): Form => ({ path, query, ...more })
 const rowsOf = (id: number) => `${service}/MapServer/${id}/query`
@@ -120,96 +76,6 @@ const forms: readonly Form[] = [
   ),
 ]
 
-interface Asking {
-  readonly mount: string
-  readonly caller: Caller
-  readonly form: Form
-  readonly ifNoneMatch?: string | undefined
-}
-
-interface Told {
-  readonly status: number
-  readonly type: string | undefined
-  readonly etag: string | undefined
-  /** As latin1, without its coding, under the name of one mount. */
-  readonly body: string
-}
-
-async function send({ mount, caller, form, ifNoneMatch }: Asking): Promise<Told> {
-  const { method = 'GET', path, query, headers } = form
-  const isPost = method === 'POST'
-  const asking = request(`${stack.gatewayUrl}/${mount}/${path}${isPost ? '' : `?${query}`}`, {
-    agent,
-    method,
-    headers: {
-      token: caller,
-      ...(isPost ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      ...headers,
-      ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
-    },
-  }).end(isPost ? query : undefined)
-  const [reply] = (await once(asking, 'response')) as [IncomingMessage]
-  const { 'content-encoding': coding, 'content-type': type, etag } = reply.headers
-  const body = decoded(await buffer(reply), coding)
-  const text = body
-    .toString('latin1')
-    .replaceAll(`/${mount}/`, '/mount/')
-    .replace(/mg_ticket=[\w.~-]+/g, 'ticket')
-  return { status: reply.statusCode ?? 0, type, etag, body: withoutNames(text) }
-}
-
-const decoded = (body: Buffer, coding: string | undefined): Buffer =>
-  body.length === 0
-    ? body
-    : coding === 'gzip'
-      ? gunzipSync(body)
-      : coding === 'br'
-        ? brotliDecompressSync(body)
-        : body
-
-/** Names of pictures that are fetched later are made at random. */
-const withoutNames = (text: string): string => text.replaceAll(/"href":"[^"]*"/g, '"href":""')
-
-/** A body that was given with a validator, and in answer to what. */
-interface Named {
-  readonly etag: string
-  readonly form: Form
-  readonly body: string
-}
-
-/** What a caller asks, and what they, or somebody else, were given before. */
-interface Compared extends Pick<Asking, 'caller' | 'form'> {
-  readonly known?: Named | undefined
-}
-
-let asked = 0
-/** What nobody asked before, and is not coded, so that nothing that the gateway remembers is of use for it. */
-function anew({ query, headers, ...form }: Form): Form {
-  asked += 1
-  return {
-    ...form,
-    query: `${query.replace(/&_ts=\d+/, '')}&_ts=${1_000 + asked}`,
-    headers: { ...headers, 'accept-encoding': 'identity' },
-  }
-}
-
-/** Asks one mount, and the other as if for the first time. What is wrong with the reply, if anything. */
-async function compare({ caller, form, known }: Compared, named: Named[]) {
-  const kept = await send({ mount: 'kept', caller, form, ifNoneMatch: known?.etag })
-  const plain = await send({ mount: 'plain', caller, form: anew(form) })
-  const { method = 'GET', path, query, headers } = form
-  const where = `${caller} ${method} ${path}?${query} ${JSON.stringify(headers ?? {})}`
-  if (kept.status === 304) {
-    const isSame = known?.body === plain.body
-    return plain.status === 200 && (isSame || method === 'HEAD')
-      ? undefined
-      : `${where}: 304 for another reply`
-  }
-  if (kept.etag !== undefined && method !== 'HEAD') named.push({ etag: kept.etag, form, body: kept.body })
-  const [one, other] = [kept, plain].map(({ status, type, body }) => JSON.stringify([status, type, body]))
-  return one === other ? undefined : `${where}: ${one?.slice(0, 150)} and not ${other?.slice(0, 150)}`
-}
-
 /** Something that may have been asked before, now and then with a validator that somebody was given for it, or for something else. */
 function askingOf(random: Random, named: readonly Named[]): Compared {
   const form = random.pick(forms)
@@ -223,8 +89,9 @@ describe('What is kept for some callers', () => {
     const random = createRandom(33)
     const named: Named[] = []
     const wrong: (string | undefined)[] = []
-    for (const form of forms) for (const caller of callers) wrong.push(await compare({ caller, form }, named))
-    for (let nth = 0; nth < 600; nth += 1) wrong.push(await compare(askingOf(random, named), named))
+    for (const form of forms)
+      for (const caller of callers) wrong.push(await compare(stack, { caller, form }, named))
+    for (let nth = 0; nth < 600; nth += 1) wrong.push(await compare(stack, askingOf(random, named), named))
     expect(wrong.filter((one) => one !== undefined)).toEqual([])
     const from = stack.audit.flatMap(({ cache }) => cache ?? [])
     expect(from.filter((one) => one === 'hit').length).toBeGreaterThan(100)
