@@ -28,6 +28,8 @@ export interface UploadUpstream {
   readonly server: Server
   /** Requests to the token service. */
   signIns: number
+  /** Queries that wait for their answer, which never comes. */
+  queries: number
   answer: AnswerUpload
   readonly stop: () => Promise<void>
 }
@@ -47,7 +49,10 @@ export async function startUploadUpstream(answer: AnswerUpload = takeAll): Promi
       return
     }
     message.resume()
-    if (path.startsWith('/arcgis/tokens')) {
+    if (path.endsWith('/query')) {
+      upstream.queries += 1
+      response.on('close', () => (upstream.queries -= 1))
+    } else if (path.startsWith('/arcgis/tokens')) {
       upstream.signIns += 1
       json(response, { token: `upstream-token-${upstream.signIns}`, expires: Date.now() + 3_600_000 })
     } else json(response, descriptionOf(path, upstream.url))
@@ -59,6 +64,7 @@ export async function startUploadUpstream(answer: AnswerUpload = takeAll): Promi
     uploads: [],
     server,
     signIns: 0,
+    queries: 0,
     answer,
     stop: async () => {
       server.closeAllConnections()
