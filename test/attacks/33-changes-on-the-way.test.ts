@@ -59,7 +59,7 @@ async function edit(): Promise<void> {
 /** Changes rows past the gateway, and has all that is kept forgotten. */
 async function purge(): Promise<void> {
   stack.sample.world.database.exec(
-    `UPDATE layer_2 SET status = 'by ${others++}', district = 'Harborview' WHERE OBJECTID IN (SELECT OBJECTID FROM layer_2 WHERE district = 'Littlebrook' LIMIT 3)`,
+    `UPDATE layer_2 SET status = 'by ${others++}', district = 'Cottonwood' WHERE OBJECTID IN (SELECT OBJECTID FROM layer_2 WHERE district = 'Littlebrook' LIMIT 3)`,
   )
   const reply = await fetch(`${stack.adminUrl}/cache/purge`, {
     method: 'POST',
@@ -79,7 +79,7 @@ const changes: [string, () => Promise<void>, (() => Promise<void>)?][] = [
   [
     'a grant that shows other rows',
     reconfigured((configuration) => {
-      near(configuration).where = "district = 'Harborview'"
+      near(configuration).where = "district = 'Cottonwood'"
     }),
     reconfigured((configuration) => {
       near(configuration).where = "district = 'Littlebrook'"

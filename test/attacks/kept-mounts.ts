@@ -24,7 +24,7 @@ const configure = (configuration: PlainConfiguration) => {
   })
   configuration.grants = [
     view('near', "district = 'Littlebrook'"),
-    view('far', "district = 'Harborview'"),
+    view('far', "district = 'Cottonwood'"),
     { name: 'all', to: { roles: ['all'] }, on: {}, for: ['view', 'query', 'identify', 'edit'] },
   ]
   configuration.keys = callers.map((key) => ({

@@ -19,7 +19,7 @@ const configuredFor = (count: number) => (configuration: PlainConfiguration) => 
   for (const key of viewers(count))
     configuration.keys.push({ name: key.replace('-key', ''), key, roles: ['viewer'] })
   configuration.keys.push({ name: 'other', key: 'other-key', roles: ['other'] })
-  configuration.grants.push(grant('viewer', here), grant('other', "district = 'Harborview'"))
+  configuration.grants.push(grant('viewer', here), grant('other', "district = 'Cottonwood'"))
 }
 
 let stack: Stack
@@ -138,7 +138,7 @@ describe('Kept answers', () => {
     const picture = otherPicture()
     const before = await ask('viewer-key-3', picture)
     await stack.reconfigure(({ grants }) => {
-      grants.find(({ name }: { name: string }) => name === 'viewer').with.where = "district = 'Harborview'"
+      grants.find(({ name }: { name: string }) => name === 'viewer').with.where = "district = 'Cottonwood'"
     })
     const after = await ask('viewer-key-3', picture)
     expect(after.body).not.toEqual(before.body)

@@ -109,7 +109,7 @@ describe('In the middle of load', () => {
   it('another condition of a grant leaves nobody a picture of the one before', async () => {
     const picture = newPicture()
     const old = await warm(picture)
-    const after = await during(picture, () => showDistrict('Harborview'))
+    const after = await during(picture, () => showDistrict('Cottonwood'))
     expect(new Set(after).size).toBe(1)
     expect(after).not.toContain(old)
     await showDistrict('Littlebrook')
