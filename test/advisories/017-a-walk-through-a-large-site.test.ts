@@ -7,11 +7,11 @@ import { anonymous } from '../../packages/policy/src/model/principal.ts'
 
 /**
  * What a caller may do was remembered for every service and operation that the caller ever asked for. A site of a thousand services
- * has some eighty thousand such pairs, each with the rights to all layers.
+ * has some eighty thousand such pairs, each with the rights to all layers. What callers with the same grants share has an end too, which is further.
  */
 describe('what is remembered of a caller', () => {
   it('has an end', () => {
-    const names = Array.from({ length: 1_500 }, (_, index) => `Service${index}`)
+    const names = Array.from({ length: 11_000 }, (_, index) => `Service${index}`)
     const services = new Map(
       names.map((name) => [name, readService({ name, type: 'MapServer' }, {}, { layers: [] })]),
     )

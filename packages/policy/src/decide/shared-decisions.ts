@@ -14,25 +14,29 @@ interface SharedQuestion {
   readonly decide: () => Omit<CachedDecision, keyof At>
 }
 
-/** Most decisions that are shared on one service. */
-const maxPerService = 1_000
+/** Most decisions that are shared, on all services together: callers who walk through a large site must not fill the memory. */
+const maxShared = 10_000
 
 /**
  * Shares decisions among callers with the same grants, where these give the same to everybody they are for. Callers then have the same objects, and
  * what is worked out of these is worked out once for all of them.
  */
 export function createSharedDecisions() {
-  const byService = new WeakMap<ServiceEntry, Map<string, CachedDecision>>()
+  let byService = new WeakMap<ServiceEntry, Map<string, CachedDecision>>()
+  let shared = 0
   return (service: ServiceEntry, { grants, asked, decide }: SharedQuestion, at: At): CachedDecision => {
     if (!grants.every(({ isAlikeForAll }) => isAlikeForAll)) return { ...at, ...decide() }
-    const ofService = byService.get(service) ?? new Map<string, CachedDecision>()
-    byService.set(service, ofService)
     const key = `${asked} ${grants.map(({ index }) => index).join()}`
-    const known = ofService.get(key)
+    const known = byService.get(service)?.get(key)
     if (known && holds(known, at)) return known
+    if (shared >= maxShared) {
+      byService = new WeakMap()
+      shared = 0
+    }
     const decision = { ...at, ...decide() }
-    if (ofService.size >= maxPerService) ofService.clear()
-    ofService.set(key, decision)
+    const ofService = byService.get(service) ?? new Map<string, CachedDecision>()
+    byService.set(service, ofService.set(key, decision))
+    shared += 1
     return decision
   }
 }
