@@ -36,22 +36,39 @@ export function rememberRequests(): OpenRequest {
     if (cut === undefined) return openRequest(raw)
     const key = `${raw.method} ${raw.path}?${cut.query}`
     const found = known.get(key)
-    if (found) return withCredential(found.opened, () => found.parsed, cut.token)
-    if (cut.query.split('&').length > mostParameters) return openRequest(raw)
-    const opened = openRequest({ ...raw, query: cut.query })
-    // Another credential than the one that was cut out.
-    if (opened.shown.length > 0) return openRequest(raw)
+    if (found) return withCredential(found, cut.token)
+    const opened = openRequest(raw)
     const read = (): Parsed => {
       const parsed = opened.read()
-      if (parsed.request === undefined) return openRequest(raw).read()
-      if (isSecond(key)) {
-        known.set(key, { opened, parsed })
-        comesAgain(parsed.request)
-      }
-      return parsed
+      if (parsed.request === undefined || !isSecond(key)) return parsed
+      const bare = cut.token === undefined ? { opened, parsed } : wholeOf({ ...raw, query: cut.query })
+      return remember(known, key, bare) ? withCredential(bare, cut.token).read() : parsed
     }
-    return withCredential(opened, read, cut.token)
+    return { ...opened, read }
   }
+}
+
+/** All that is read of a request. */
+function wholeOf(raw: RawRequest): Known {
+  const opened = openRequest(raw)
+  return { opened, parsed: opened.read() }
+}
+
+/** Remembers what was read without a credential. @returns false where it is not understood, or where another credential was found in it */
+function remember(known: LRUCache<string, Known>, key: string, bare: Known): boolean {
+  const { request } = bare.parsed
+  const isLong = key.split('&').length > mostParameters
+  if (request === undefined || bare.opened.shown.length > 0 || isLong) return false
+  known.set(key, bare)
+  comesAgain(request)
+  return true
+}
+
+/** What was read without a credential, as if it had been read with it. */
+function withCredential({ opened, parsed }: Known, token: string | undefined): Opened {
+  if (token === undefined) return { ...opened, read: () => parsed }
+  const shown = [{ carrier: 'query', name: 'token', value: token }] as const
+  return { ...opened, shown, read: () => ({ ...parsed, shown }) }
 }
 
 const places = 16_384
@@ -77,13 +94,6 @@ function numberOf(text: string): number {
   for (let index = 0; index < text.length; index += 1)
     number = Math.imul(number ^ text.charCodeAt(index), 0x01000193)
   return number >>> 0
-}
-
-/** What was read without a credential, as if it had been read with it. */
-function withCredential(opened: Opened, read: () => Parsed, token: string | undefined): Opened {
-  if (token === undefined) return { ...opened, read }
-  const shown = [{ carrier: 'query', name: 'token', value: token }] as const
-  return { ...opened, shown, read: () => ({ ...read(), shown }) }
 }
 
 /** A query without its credential. */
