@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { resolve } from 'node:path'
 import type { StoreConfiguration } from '../config/sections/identity.ts'
 import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
@@ -44,13 +52,33 @@ export async function openStore(options: {
   return sealed
 }
 
+/** The secret of a store. Several processes may open a new one at the same moment: one of them makes its secret, and all have that one. */
 function readSecret(storeFile: string, secretFile: string, random: (bytes: number) => Uint8Array): string {
+  // Looked at first, because the secret is made before the store.
+  const isNew = !existsSync(storeFile)
   if (existsSync(secretFile)) return readFileSync(secretFile, 'utf8').trim()
-  if (existsSync(storeFile))
+  if (!isNew)
     throw new Error(
       `${secretFile} is missing; restore it or set MAPGATE_SECRET, the store cannot be opened without`,
     )
   const secret = Buffer.from(random(32)).toString('base64url')
-  writeFileSync(secretFile, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-  return secret
+  const beside = `${secretFile}.${Buffer.from(random(6)).toString('hex')}`
+  writeFileSync(beside, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    placeWhole(beside, secretFile)
+  } finally {
+    unlinkSync(beside)
+  }
+  return readFileSync(secretFile, 'utf8').trim()
+}
+
+/** Places a file by its name with all that is in it, where nobody placed one before. */
+function placeWhole(beside: string, file: string): void {
+  try {
+    linkSync(beside, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return
+    // Where the file system has no links, two processes at the same moment may still meet.
+    copyFileSync(beside, file, constants.COPYFILE_EXCL)
+  }
 }

@@ -92,6 +92,24 @@ describe('a store file', () => {
     await expect(open(directory)).rejects.toThrow('m.db.secret is missing')
   })
 
+  it('has the secret of whoever was first, where two open a new one at the same moment', async () => {
+    const directory = folder()
+    const first = 'a secret that the other process made just now'
+    // Between the look for the secret and its making.
+    const random = (bytes: number) => {
+      writeFileSync(join(directory, 'm.db.secret'), `${first}\n`)
+      return randomBytes(bytes)
+    }
+    const one = await openStore({ store: { file: 'm.db' }, directory, environment: {}, random })
+    const other = await open(directory)
+    await one.signingKeys.insertFirst(signing)
+    expect(await other.signingKeys.list()).toEqual([signing])
+    expect(readFileSync(join(directory, 'm.db.secret'), 'utf8')).toBe(`${first}\n`)
+    expect(readdirSync(directory).filter((name) => name.startsWith('m.db.secret'))).toEqual(['m.db.secret'])
+    await one.close()
+    await other.close()
+  })
+
   it('of a newer release, or that is no database, is left alone', async () => {
     const directory = folder()
     await (await open(directory)).close()
