@@ -157,7 +157,7 @@ describe('What is exported is used', () => {
   })
 })
 
-describe('Each bench is told of in bench/README.md', () => {
+describe('bench/README.md describes each bench', () => {
   const page = readFileSync(new URL('../bench/README.md', import.meta.url), 'utf8')
   const benches = sourcesIn('bench').flatMap(({ file, text }) =>
     file.split('/').length === 2 && /^export .*\brun\b/m.test(text) ? [basename(file, '.ts')] : [],

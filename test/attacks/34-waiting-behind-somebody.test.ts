@@ -14,7 +14,7 @@ import { RequestQueue } from '../../packages/gateway/src/upstream/request-queue.
 
 const clock = () => 1_800_000_000_000
 
-/** Asks through answers of which none is kept: where each came from. */
+/** A function that asks a question and tells where its answer came from. Equal questions wait for each other, and no answer is kept. */
 async function askedThrough(forward: Forward) {
   const answers = createAnswers({
     forward,

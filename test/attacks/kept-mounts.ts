@@ -36,7 +36,7 @@ const configure = (configuration: PlainConfiguration) => {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 
-/** One map server behind two mounts, of which `/kept` keeps answers and `/plain` does not. Both know the service already. */
+/** One map server behind two mounts: `/kept` keeps its answers, `/plain` does not. The catalogue of both has the service already. */
 export async function startKeptMounts(): Promise<Stack> {
   const stack = await startStack({ configure })
   const form = { path: 'rest/services/Assets_Service/MapServer', query: 'f=json' }

@@ -146,7 +146,7 @@ describe('A reply that is ready', () => {
   })
 
   it.each<[string, (asked: GatewayRequest) => GatewayRequest, Obligations?]>([
-    ['that is equal and was read anew', () => pictureAsked()],
+    ['with the same words that was read on its own', () => pictureAsked()],
     ['that was not said to come again', (asked) => ({ ...asked, map: { ...asked.map } })],
     ['at another mount', (asked) => ({ ...asked, mount: { ...asked.mount, path: '/other' } })],
     ['for its head', (asked) => ({ ...asked, inbound: { ...asked.inbound, method: 'HEAD' } })],

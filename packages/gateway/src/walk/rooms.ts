@@ -62,7 +62,7 @@ export interface Rooms {
   readonly findOut?: (need: Need, asked: NeedAsked) => Promise<Found>
   /** Opens an edit, which keeps its rows from other callers and its reply under its key. Default: nobody is kept apart, and keys mean nothing. */
   readonly openEdit?: () => OpenEdit
-  /** Replies that were made before. Default: each is made anew. */
+  /** Finds pictures that were made for an earlier request. Default: every reply is made for its own request. */
   readonly ready?: ReadyReplies
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   readonly forward: Forward
