@@ -44,7 +44,10 @@ async function assemble(name) {
   writeFileSync(`${to}package.json`, `${JSON.stringify(compiled(manifest), null, 2)}\n`)
 }
 
-/** Joins modules into few files, all of them beside `index.js`. What is begun with in a folder keeps its place: a file that imports the joined one. */
+/**
+ * Joins the modules of a package into few files beside `index.js`. Where the command or a thread starts in a module of a folder, a file there imports the joined one, so its
+ * path stays the same.
+ */
 async function join(from, to) {
   const { build } = await import('esbuild')
   const begins = readdirSync(from, { recursive: true }).filter((file) =>
@@ -72,7 +75,7 @@ async function join(from, to) {
   }
 }
 
-/** A module that finds files from where it lies finds them from there still. */
+/** The source of a module, in which its own path stands in place of `import.meta.url`: so a joined module still finds the files beside its old place. */
 function placed(path, from) {
   const place = `new URL('./${relative(from, path).replaceAll('\\', '/')}', import.meta.url).href`
   return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', place) }

@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => unkn
   whoami: async () => (await import('./commands/whoami.ts')).registerWhoami,
 }
 
-// The one that is asked for alone: the others would have a gateway wait for much that it never runs.
+// Only the command that is asked for is loaded, because loading all of them makes each start slower. The help needs all.
 const [, , asked = ''] = process.argv
 const wanted = Object.entries(commands).filter(([name]) => name === asked || !Object.hasOwn(commands, asked))
 for (const [, load] of wanted) (await load())(program)

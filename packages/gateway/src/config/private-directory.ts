@@ -21,9 +21,18 @@ export function privateDirectoryFault(directory: string): string | undefined {
 
 /** Makes a private directory where there is none. @throws Error with a sentence where it is not private, or cannot be made */
 export function openPrivateDirectory(directory: string): void {
+  if (lstatOf(directory) === undefined) makePrivate(directory)
   const fault = privateDirectoryFault(directory)
   if (fault !== undefined) throw new Error(fault)
-  if (lstatOf(directory) === undefined) mkdirSync(directory, { mode: 0o700 })
+}
+
+/** Another process may make it at the same moment: two workers start together. */
+function makePrivate(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }
 
 function filesFault(directory: string): string | undefined {

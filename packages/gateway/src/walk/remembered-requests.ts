@@ -74,8 +74,8 @@ function withCredential({ opened, parsed }: Known, token: string | undefined): O
 const places = 16_384
 
 /**
- * Says of a text whether it came before. It holds numbers alone, in a table of one size: a text that came long before may be as if it were new, and very seldom a new one
- * as if it came before.
+ * Makes a function that tells whether a text was given to it before. It keeps a hash of each text in a table of fixed size, so it may forget a text, and in rare cases takes
+ * a new one for known.
  */
 function createSecondTime(): (text: string) => boolean {
   const seen = new Uint32Array(places)

@@ -1,7 +1,7 @@
-/** What was worked out of values that come again, by the work. */
+/** The results for each marked value, by the function that worked them out. */
 const known = new WeakMap<object, Map<object, unknown>>()
 
-/** Says of a value that it will come again, and that nothing changes it. What is worked out of it comes again too. */
+/** Marks a value that later requests use again and that nothing changes. Results of `onceForEach` for it are marked too. */
 export function comesAgain(value: object): void {
   if (!known.has(value)) known.set(value, new Map())
 }
@@ -12,12 +12,12 @@ const given = onceForEach(() => {
   return last
 })
 
-/** A number of a value that comes again, which no other value ever gets; undefined for any other. */
+/** A number that only this value has in this process; undefined for a value that is not marked. */
 export const numberOf = (value: object): number | undefined => (known.has(value) ? given(value) : undefined)
 
 /**
- * The function, which works once for each value that comes again. All others are left alone: a weak map that holds a value of each request makes the collector
- * of garbage work more than is saved.
+ * A function that works once for each marked value and remembers the result. For all other values it works each time: remembering something of every request
+ * in a weak map costs more in garbage collection than it saves.
  */
 export function onceForEach<Value extends object, Result>(
   work: (value: Value) => Result,
