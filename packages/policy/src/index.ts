@@ -70,11 +70,13 @@ export { obligationsKey, viewsText } from './model/obligations-key.ts'
 export { operationClasses } from './model/operation-class.ts'
 export type { Expected, Plan, Step } from './model/plan.ts'
 export {
+  type AccountKind,
   type AttributeValue,
   anonymous,
   type Carrier,
   type Principal,
   type Scope,
+  type ShownAs,
 } from './model/principal.ts'
 export { type Outcome, outcomeOf, type Refusal } from './model/refusal.ts'
 export type { UpstreamReply } from './model/reply.ts'

@@ -38,7 +38,7 @@ export const editRights: readonly Sabotage[] = [
     name: 'ownersOfOnePerson',
     removes: 'refusal',
     file: `${decide}/compile-edit.ts`,
-    find: "if (principal.kind !== 'user' && principal.kind !== 'jwt') return undefined",
+    find: 'if (!people.has(principal.kind)) return undefined',
     replace: "if (principal.kind === 'anonymous') return undefined",
     noticed: byRights,
   },

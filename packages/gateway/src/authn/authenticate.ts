@@ -72,7 +72,7 @@ function createLook(parts: AuthenticateParts): Look {
   return (shown, context) => {
     const key = cache.keyOf(shown)
     const entry = cache.get(key)
-    if (entry && isStillGood(entry, revocations)) return used(entry, shown, context, parts)
+    if (entry && isStillGood(entry, revocations, context.now)) return used(entry, shown, context, parts)
     let pending = running.get(key)
     if (!pending) {
       pending = learn(key, shown, context)
@@ -83,7 +83,8 @@ function createLook(parts: AuthenticateParts): Look {
 }
 
 /** Entries that a change does not touch stay cached: one sign-out must not make all passwords be hashed again. */
-function isStillGood(entry: CachedCredential, revocations: Revocations): boolean {
+function isStillGood(entry: CachedCredential, revocations: Revocations, now: number): boolean {
+  if (now >= (entry.known.checkAgainAt ?? Infinity)) return false
   if (entry.generation === revocations.generation) return true
   if (revocations.ended(entry.known.roots, entry.known.rootedAt)) return false
   entry.generation = revocations.generation
@@ -108,7 +109,7 @@ function used(
 /** @throws GatewayError `credential.carrier-off` for a credential in a carrier of other kinds */
 function checkCarrier({ identity: { shownAs } }: VerifiedCredential, { carrier }: ShownCredential): void {
   const { accepts } = carriers[carrier]
-  const fits = accepts === 'any' ? shownAs !== 'session' : accepts === shownAs
+  const fits = accepts === 'any' ? shownAs !== 'session' && shownAs !== 'refresh' : accepts === shownAs
   if (!fits) throw new GatewayError('credential.carrier-off', `a ${shownAs} in ${carrier}`)
 }
 

@@ -12,7 +12,9 @@ import { openJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
 import { followRevocations } from './revocations.ts'
-import { createSessions } from './session-service.ts'
+import { createOpenSession } from './sessions/open-session.ts'
+import { createSessionBook, type SessionBook } from './sessions/session-book.ts'
+import { createSessions, sessionCookieWriter } from './sessions/session-service.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
 import type { Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
@@ -61,7 +63,8 @@ interface AuthnOptions {
 export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   const { configuration, store, clock, random, log = () => {} } = options
   const ring = await openKeyRing({ store, clock, random })
-  const kinds = await openKinds(options, ring)
+  const book = bookOf(options)
+  const kinds = await openKinds(options, ring, book)
   const revocations = await followRevocations({
     store,
     clock,
@@ -81,7 +84,7 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   })
   const refresh = setInterval(() => revocations.refresh(), refreshEveryMs).unref()
   const tidy = setInterval(() => {
-    Promise.all([keys.writeUses(), store.prune(clock())]).catch((error) =>
+    Promise.all([keys.writeUses(), book.writeUses(), store.prune(clock())]).catch((error) =>
       log('the store cannot be tidied', error),
     )
   }, tidyEveryMs).unref()
@@ -93,13 +96,21 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
     close: async () => {
       clearInterval(refresh)
       clearInterval(tidy)
-      await keys.writeUses()
+      await Promise.all([keys.writeUses(), book.writeUses()])
     },
   }
 }
 
+/** The sessions of browsers. */
+const bookOf = ({ configuration: { credentials }, store, log = () => {} }: AuthnOptions): SessionBook =>
+  createSessionBook({ store, idleMs: credentials.sessionIdle, readAgain: () => undefined, log })
+
 /** The kinds of credentials, in the order in which they are asked to recognise one. */
-async function openKinds({ configuration, directory, store, ...options }: AuthnOptions, ring: KeyRing) {
+async function openKinds(
+  { configuration, directory, store, ...options }: AuthnOptions,
+  ring: KeyRing,
+  sessions: SessionBook,
+) {
   const { clock, random, throttle, fetch = globalThis.fetch, log = () => {} } = options
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
   const users = await createUsers({ configured: configuration.users, directory, store, random, throttle })
@@ -107,6 +118,7 @@ async function openKinds({ configuration, directory, store, ...options }: AuthnO
   const issued = createIssued({
     store,
     ring,
+    sessions,
     configured: (id) => keys.configured(id) ?? users.configured(id),
     issuers: new Set(configuration.issuers.map((issuer) => issuer.name)),
   })
@@ -149,11 +161,9 @@ function issuing(
       idOf: (text) => ring.current.tag(`id ${text}`),
     }),
     sessions: createSessions({
-      issued,
+      open: createOpenSession({ issue: issued.issue, store, lifeMs: credentials.sessionLife, random }),
       store,
-      lifeMs: credentials.sessionLife,
-      overHttps: publicUrl.startsWith('https:'),
-      random,
+      writeCookie: sessionCookieWriter(publicUrl.startsWith('https:')),
       checkOrigin: checkAmbient,
     }),
   }

@@ -1,5 +1,6 @@
 import type { Carrier, Principal } from '@mapgate/policy'
-import type { Binding, PrincipalSource } from '../store/port.ts'
+import type { Binding } from '../store/port.ts'
+import type { PrincipalSource } from '../store/principal-source.ts'
 
 /** A principal without the carrier that it was shown in. */
 export type Identity = Omit<Principal, 'carrier'>
@@ -14,8 +15,22 @@ export interface VerifiedCredential {
   readonly rootedAt: number
   /** All must hold at every use. */
   readonly bindings: readonly Binding[]
+  /** Where an identity system named a person: the system, and what a session of that person keeps besides. */
+  readonly person?: NamedPerson
+  /** When it is looked up again, epoch milliseconds; absent: it is good as it is until its end. */
+  readonly checkAgainAt?: number
   /** Called at each use, at most to note it. */
   readonly used?: (now: number) => void
+}
+
+/** A person in an identity system. */
+interface NamedPerson {
+  /** Name of the provider or directory. */
+  readonly provider: string
+  /** The stable id there. */
+  readonly subject: string
+  /** The groups as they were received. */
+  readonly groups: readonly string[]
 }
 
 /** The shown credential as a resolver gets it; `clientAddress` is for the throttle of passwords. */

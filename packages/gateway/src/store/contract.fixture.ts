@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeLocksAndKeys } from './locks-and-keys.fixture.ts'
 import type { KeyRecord, Snapshot, Store, UserRecord } from './port.ts'
+import { describeSessions } from './sessions.fixture.ts'
 
 const key: KeyRecord = {
   id: 'k1',
@@ -128,5 +129,6 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     })
 
     describeLocksAndKeys(open)
+    describeSessions(open)
   })
 }

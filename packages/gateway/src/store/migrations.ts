@@ -37,6 +37,20 @@ const steps: readonly string[] = [
   CREATE INDEX keyedEditsByCaller ON keyedEdits (caller);
   CREATE INDEX keyedEditsByEnd ON keyedEdits (expiresAt);
   `,
+  `
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY, principalId TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, provider TEXT, subject TEXT, providerSession TEXT,
+    browser TEXT NOT NULL, createdAt INTEGER NOT NULL, expiresAt INTEGER NOT NULL, lastUsedAt INTEGER NOT NULL,
+    name TEXT NOT NULL, roles TEXT NOT NULL, attributes TEXT NOT NULL, groups TEXT NOT NULL,
+    rightsVersion INTEGER NOT NULL, checkedAt INTEGER NOT NULL, secrets BLOB, leaseUntil INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessionsByPrincipal ON sessions (principalId);
+  CREATE INDEX sessionsBySubject ON sessions (provider, subject);
+  CREATE INDEX sessionsByProviderSession ON sessions (provider, providerSession);
+  CREATE INDEX sessionsByEnd ON sessions (expiresAt);
+  CREATE TABLE oneTime (id TEXT PRIMARY KEY, body BLOB NOT NULL, expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX oneTimeByEnd ON oneTime (expiresAt);
+  `,
 ]
 
 /**

@@ -1,4 +1,6 @@
-import type { AttributeValue, Scope } from '@mapgate/policy'
+import type { AccountKind, AttributeValue, Scope } from '@mapgate/policy'
+import type { PrincipalSource } from './principal-source.ts'
+import type { OneTimeStore, SessionStore } from './session-port.ts'
 
 /**
  * The persistent data on identities. Any database may stand behind it: every call is asynchronous, every record is plain, and
@@ -8,6 +10,8 @@ export interface Store {
   readonly keys: KeyStore
   readonly users: UserStore
   readonly snapshots: SnapshotStore
+  readonly sessions: SessionStore
+  readonly oneTime: OneTimeStore
   readonly signingKeys: SigningKeyStore
   readonly changes: ChangeLog
   readonly outputs: OutputStore
@@ -93,24 +97,21 @@ export interface Binding {
   readonly referer?: string
 }
 
-/** Where a principal is defined; its tokens follow changes there at once. */
-export type PrincipalSource = 'configuration' | 'store' | 'issuer'
-
 /** The principal behind a token, ticket or session, as it was when that was issued. */
 export interface Snapshot {
   /** 22 characters, base64url of 16 bytes. */
   readonly id: string
-  readonly shownAs: 'token' | 'ticket' | 'session'
+  readonly shownAs: 'token' | 'ticket' | 'session' | 'refresh'
   readonly source: PrincipalSource
   readonly principal: {
     readonly id: string
     readonly name: string
-    readonly kind: 'key' | 'user' | 'jwt'
+    readonly kind: AccountKind
     readonly roles: readonly string[]
     readonly attributes: Readonly<Record<string, AttributeValue>>
     readonly scope: Scope
   }
-  /** The ids it depends on: principal, key and session; when one is revoked, so is the snapshot. */
+  /** The ids it depends on: principal, key, session and its rights; when one is revoked, so is the snapshot. */
   readonly roots: readonly string[]
   readonly bindings: readonly Binding[]
   readonly issuedAt: number
@@ -149,7 +150,7 @@ export interface SigningKeyStore {
  */
 export interface Change {
   readonly sequence: number
-  /** A principal id, key id or session id, or `signing-keys`. */
+  /** A principal id, key id, session id or version of a session's rights, or `signing-keys`. */
   readonly subject: string
   readonly before: number | null
   readonly at: number

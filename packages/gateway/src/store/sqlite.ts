@@ -5,8 +5,10 @@ import type { Store } from './port.ts'
 import { sqliteChanges } from './sqlite/changes.ts'
 import { sqliteKeyedEdits } from './sqlite/keyed-edits.ts'
 import { sqliteKeys } from './sqlite/keys.ts'
+import { sqliteOneTime } from './sqlite/one-time.ts'
 import { sqliteOutputs } from './sqlite/outputs.ts'
 import { sqliteRowLocks } from './sqlite/row-locks.ts'
+import { sqliteSessions } from './sqlite/sessions.ts'
 import { sqliteSigningKeys } from './sqlite/signing-keys.ts'
 import { sqliteSnapshots } from './sqlite/snapshots.ts'
 import { sqliteUsers } from './sqlite/users.ts'
@@ -38,6 +40,8 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
     keys: sqliteKeys(database),
     users: sqliteUsers(database),
     snapshots: sqliteSnapshots(relaxed),
+    sessions: sqliteSessions(database),
+    oneTime: sqliteOneTime(database),
     signingKeys: sqliteSigningKeys(database),
     changes: sqliteChanges(database),
     outputs: sqliteOutputs(relaxed),
@@ -56,14 +60,20 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
   const snapshots = database.prepare('DELETE FROM snapshots WHERE expiresAt < ?')
   const outputs = database.prepare('DELETE FROM outputs WHERE expiresAt < ?')
   const signingKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
-  const sessions = database.prepare("DELETE FROM changes WHERE subject LIKE 'session:%' AND at < ?")
+  const sessions = database.prepare('DELETE FROM sessions WHERE expiresAt < ?')
+  const ended = database.prepare(
+    "DELETE FROM changes WHERE (subject LIKE 'session:%' OR subject LIKE 'rights:%') AND at < ?",
+  )
+  const oneTime = database.prepare('DELETE FROM oneTime WHERE expiresAt < ?')
   const locks = relaxed.prepare('DELETE FROM rowLocks WHERE until < ?')
   const keyedEdits = database.prepare('DELETE FROM keyedEdits WHERE expiresAt < ?')
   return async (now) => {
     snapshots.run(now - dayMs)
     outputs.run(now)
     signingKeys.run(now)
-    sessions.run(now - 90 * dayMs)
+    sessions.run(now)
+    ended.run(now - 90 * dayMs)
+    oneTime.run(now)
     locks.run(now)
     keyedEdits.run(now)
   }

@@ -112,9 +112,12 @@ function writtenValue(value: string | number, attribute: Attribute): string | nu
   return typeof found === 'string' || Number.isFinite(found) ? (found as string | number) : undefined
 }
 
-/** What stands for a principal as owner of rows. Keys and anonymous callers may be many people, so nothing stands for them. */
+/** Accounts that are one person each. Keys, programs and anonymous callers may be many people. */
+const people: ReadonlySet<string> = new Set(['user', 'jwt', 'oidc', 'ldap', 'portal', 'proxy'])
+
+/** What stands for a principal as owner of rows; nothing stands for many people. */
 function ownerOf(as: string, { principal, attribute }: Editor): string | undefined {
-  if (principal.kind !== 'user' && principal.kind !== 'jwt') return undefined
+  if (!people.has(principal.kind)) return undefined
   const value = attribute(as.slice(1))
   return typeof value === 'string' && value !== '' ? value : undefined
 }

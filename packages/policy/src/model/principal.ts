@@ -25,23 +25,52 @@ export interface Scope {
   readonly cannotMint?: boolean
 }
 
+/** Who names an account: a key or a user that is kept here, or an identity system; `certificate` and `app` are programs. */
+export type AccountKind =
+  | 'key'
+  | 'user'
+  | 'jwt'
+  | 'oidc'
+  | 'ldap'
+  | 'portal'
+  | 'proxy'
+  | 'certificate'
+  | 'app'
+
 /** The caller. Callers without a credential are the principal `anonymous`. */
 export interface Principal {
-  /** Stable identity: `key:<id>`, `user:<name>`, `jwt:<issuer name>:<subject>` or `anonymous`. */
+  /**
+   * Stable identity: `key:<id>`, `user:<name>`, `<jwt, oidc, ldap, portal or proxy>:<name of the identity system>:<subject>`, `certificate:<name>`,
+   * `app:<client id>` or `anonymous`.
+   */
   readonly id: string
   /** Name for people, such as `editor`. */
   readonly name: string
-  readonly kind: 'key' | 'user' | 'jwt' | 'anonymous'
+  readonly kind: AccountKind | 'anonymous'
   readonly roles: readonly string[]
   readonly attributes: Readonly<Record<string, AttributeValue>>
   readonly scope: Scope
   /** How it was shown; `none` for anonymous. */
   readonly carrier: Carrier | 'none'
   /** The kind of credential that was shown; a token, ticket or session of Mapgate stands for another credential. */
-  readonly shownAs: 'key' | 'password' | 'jwt' | 'token' | 'ticket' | 'session' | 'nothing'
+  readonly shownAs: ShownAs
   /** Epoch milliseconds after which nothing derived from this credential is valid; null: no end. */
   readonly expiresAt: number | null
 }
+
+/** The kinds of credentials. `asserted`: named by a trusted proxy. A `refresh` token is no credential of a request. */
+export type ShownAs =
+  | 'key'
+  | 'password'
+  | 'jwt'
+  | 'portal-token'
+  | 'asserted'
+  | 'certificate'
+  | 'token'
+  | 'ticket'
+  | 'session'
+  | 'refresh'
+  | 'nothing'
 
 /** The principal of callers without a credential. Its one role is `anonymous`. */
 export const anonymous: Principal = Object.freeze({

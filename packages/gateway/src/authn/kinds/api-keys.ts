@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import type { KeyConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
-import type { Binding, KeyRecord, PrincipalSource, Store } from '../../store/port.ts'
+import type { Binding, KeyRecord, Store } from '../../store/port.ts'
+import type { PrincipalSource } from '../../store/principal-source.ts'
 import { readSecretFile } from '../secret-file.ts'
 import type { Identity, Showing, VerifiedCredential } from '../verified-credential.ts'
 

@@ -1,5 +1,7 @@
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Snapshot, Store } from '../../store/port.ts'
+import type { SessionBook } from '../sessions/session-book.ts'
+import { rightsRoot, sessionIdIn } from '../sessions/session-roots.ts'
 import type { KeyRing } from '../signing/key-ring.ts'
 import { isSigned, readToken, type TokenText, writeToken } from '../signing/token-text.ts'
 import type { Identity, Showing, VerifiedCredential } from '../verified-credential.ts'
@@ -20,6 +22,7 @@ const reloadPauseMs = 1000
 interface IssuedOptions {
   readonly store: Store
   readonly ring: KeyRing
+  readonly sessions: SessionBook
   /** The principal of the configuration with this id as it is now. */
   readonly configured: (principalId: string) => Identity | undefined
   /** Names of the issuers that are still trusted. */
@@ -38,14 +41,17 @@ export function createIssued(options: IssuedOptions): Issued {
     const snapshot = await store.snapshots.get(text.snapshotId)
     if (!snapshot || snapshot.shownAs !== text.shownAs)
       throw new GatewayError('credential.invalid', `unknown ${text.shownAs}`)
-    if (now >= snapshot.expiresAt) throw new GatewayError('credential.expired', text.shownAs)
-    return {
-      identity: { ...today(snapshot, options), shownAs: snapshot.shownAs, expiresAt: snapshot.expiresAt },
+    const { shownAs, expiresAt } = snapshot
+    if (now >= expiresAt) throw new GatewayError('credential.expired', shownAs)
+    const known: VerifiedCredential = {
+      identity: { ...today(snapshot, options), shownAs, expiresAt },
       source: snapshot.source,
       roots: snapshot.roots,
       rootedAt: snapshot.rootedAt,
       bindings: snapshot.bindings,
     }
+    const sessionId = sessionIdIn(snapshot.roots)
+    return sessionId === undefined ? known : asInSession(known, sessionId, now, options.sessions)
   }
 
   return {
@@ -57,6 +63,32 @@ export function createIssued(options: IssuedOptions): Issued {
       await store.snapshots.put(snapshot)
       return writeToken(ring.current, snapshot.shownAs, snapshot.id)
     },
+  }
+}
+
+/**
+ * The credential with the rights that its session has now. What was made from the session under other rights has ended.
+ * @throws GatewayError `credential.invalid`, `credential.expired`
+ */
+async function asInSession(
+  known: VerifiedCredential,
+  sessionId: string,
+  now: number,
+  sessions: SessionBook,
+): Promise<VerifiedCredential> {
+  const { record, checkAgainAt } = await sessions.current(sessionId, now)
+  const { name, roles, attributes, provider, subject, groups, rightsVersion } = record
+  const current = rightsRoot(sessionId, rightsVersion)
+  const isOfOthers = known.roots.some((root) => root.startsWith('rights:') && root !== current)
+  if (isOfOthers) throw new GatewayError('credential.invalid', 'the rights of its session have changed')
+  const isNamed = known.source === 'provider' || known.source === 'directory'
+  return {
+    ...known,
+    identity: isNamed ? { ...known.identity, name, roles, attributes } : known.identity,
+    ...(provider !== null && subject !== null && { person: { provider, subject, groups } }),
+    roots: [...new Set([...known.roots, current])],
+    checkAgainAt,
+    used: (at) => sessions.noteUse(sessionId, at),
   }
 }
 

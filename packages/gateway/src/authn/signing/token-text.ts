@@ -1,11 +1,12 @@
 import type { Snapshot } from '../../store/port.ts'
 import type { SigningKey } from './key-ring.ts'
 
-const prefixes = { token: 'mgtok_', ticket: 'mgtkt_', session: 'mgses_' } as const
+const prefixes = { token: 'mgtok_', ticket: 'mgtkt_', session: 'mgses_', refresh: 'mgref_' } as const
 const kinds = new Map<string, Snapshot['shownAs']>([
   [prefixes.token, 'token'],
   [prefixes.ticket, 'ticket'],
   [prefixes.session, 'session'],
+  [prefixes.refresh, 'refresh'],
 ])
 const idBytes = 16
 const keyIdBytes = 4
@@ -19,7 +20,7 @@ export interface TokenText {
   readonly tag: Uint8Array
 }
 
-/** The text of a token, ticket or session: a prefix and base64url of key id, snapshot id and tag, 54 characters in all. */
+/** The text of a token, ticket, session or refresh token: a prefix and base64url of key id, snapshot id and tag, 54 characters in all. */
 export function writeToken(key: SigningKey, shownAs: Snapshot['shownAs'], snapshotId: string): string {
   const id = Buffer.from(snapshotId, 'base64url')
   const body = Buffer.concat([Buffer.from(key.id, 'hex'), id, key.tag(signed(shownAs, key.id, snapshotId))])

@@ -9,7 +9,7 @@ export function registerToken(program: Command): void {
   )
     .requiredOption(
       '--principal <id>',
-      'user:<name>, key:<id>, jwt:<issuer>:<subject> or session:<id>, as the audit line and whoami name it',
+      'user:<name>, key:<id>, oidc:<provider>:<subject> or session:<id>, as the audit line and whoami name it',
     )
     .action(revoke)
 }
@@ -18,7 +18,8 @@ const revoke = (options: StoreOptions & { readonly principal: string }): Promise
   withStore(options, async ({ store, configuration, now, print }) => {
     const subject = await spelledAs(options.principal, store, configuration.users)
     if (subject.startsWith('key:')) await store.keys.revoke(subject.slice('key:'.length), now)
-    await store.changes.append({ subject, before: now, at: now })
+    if (subject.startsWith('session:')) await store.sessions.end(subject.slice('session:'.length), now)
+    else await store.changes.append({ subject, before: now, at: now })
     print({ principal: subject, before: now }, `Everything given out to ${subject} until now is ended.`)
   })
 
@@ -28,9 +29,11 @@ async function spelledAs(
   store: Parameters<Parameters<typeof withStore>[1]>[0]['store'],
   configured: readonly { readonly name: string }[],
 ): Promise<string> {
-  if (!/^(user|key|session):.|^jwt:[a-z][a-z0-9-]*:./.test(principal))
+  if (
+    !/^(user|key|session|certificate|app):.|^(jwt|oidc|ldap|portal|proxy):[a-z][a-z0-9-]*:./.test(principal)
+  )
     throw new Error(
-      `${principal} is no principal; write user:<name>, key:<id>, jwt:<issuer>:<subject> or session:<id>`,
+      `${principal} is no principal; write user:<name>, key:<id>, oidc:<provider>:<subject> or session:<id>`,
     )
   if (!principal.startsWith('user:')) return principal
   const wanted = principal.slice('user:'.length)

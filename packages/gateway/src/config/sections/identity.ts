@@ -137,7 +137,10 @@ export const credentialsSection = z.strictObject({
   tokenLife: duration.default(3_600_000).describe('Life of a token when the client asks for none.'),
   tokenLifeMaximum: duration.default(28_800_000).describe('Longest life a client may ask for.'),
   ticketLife: duration.default(300_000).describe('Life of a ticket.'),
-  sessionLife: duration.default(28_800_000).describe('Life of a session cookie.'),
+  sessionLife: duration.default(28_800_000).describe('Longest life of a session, however much it is used.'),
+  sessionIdle: duration
+    .default(7_200_000)
+    .describe('A session ends when neither it nor a token made from it was used for so long.'),
 })
 
 export type KeyConfiguration = z.output<typeof keySection>

@@ -10,6 +10,8 @@ export interface AuthenticationContext {
   readonly clientAddress: string
   readonly origin: string | undefined
   readonly referer: string | undefined
+  /** `User-Agent`, to name the browser in a list of sessions. */
+  readonly userAgent?: string | undefined
   /** The mount whose refused carriers count; the gateway's own endpoints pass the carriers that every mount refuses. */
   readonly mount: Pick<Mount, 'carriersOff'> | undefined
   /** HTTP method; a cookie alone does not vouch for a write, and where this is absent the request counts as one. */
@@ -36,6 +38,7 @@ export const contextOf = (
   clientAddress: inbound.clientAddress,
   origin: inbound.origin,
   referer: inbound.headers.referer,
+  userAgent: inbound.headers['user-agent'],
   mount,
   method: inbound.method,
   jsonp,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, startRoom } from './authn.fixture.ts'
+import { codeOf, startRoom } from '../authn.fixture.ts'
 
 const cookieValue = (setCookie: string): string => /=([^;]*)/.exec(setCookie)?.[1] ?? ''
 

@@ -1,0 +1,44 @@
+import type { AuthenticationContext } from '../../core/authentication/authentication.ts'
+import type { SessionService } from '../../core/authentication/issuing.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
+import { sessionCookieName } from '../../core/request/credential.ts'
+import type { Store } from '../../store/port.ts'
+import { lineageOf } from '../credential-cache.ts'
+import { minting } from '../derive.ts'
+import type { OpenSession } from './open-session.ts'
+import { sessionIdIn } from './session-roots.ts'
+
+/** Writes `Set-Cookie` for a session; an empty value with no age forgets it. */
+type WriteCookie = (value: string, maxAgeSeconds: number) => string
+
+/** The prefix `__Host-` requires the path `/`, even where the gateway is served below a path. */
+export const sessionCookieWriter =
+  (overHttps: boolean): WriteCookie =>
+  (value, maxAgeSeconds) =>
+    `${sessionCookieName(overHttps)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${overHttps ? '; Secure' : ''}`
+
+/** `checkOrigin` is that of cookies: a foreign page cannot sign a browser in. */
+export function createSessions(options: {
+  open: OpenSession
+  store: Store
+  writeCookie: WriteCookie
+  checkOrigin: (context: AuthenticationContext) => void
+}): SessionService {
+  const { open, store, writeCookie, checkOrigin } = options
+  return {
+    begin: async (principal, context, mounts) => {
+      const from = minting(principal)
+      checkOrigin(context)
+      if (principal.shownAs === 'session')
+        throw new GatewayError('credential.cannot-mint', 'a session from a session')
+      const { cookie, expiresAt } = await open(from, context, { mounts })
+      return { setCookie: writeCookie(cookie, Math.floor((expiresAt - context.now) / 1000)), expiresAt }
+    },
+    end: async (principal, { now }) => {
+      minting(principal)
+      const id = sessionIdIn(lineageOf(principal)?.roots ?? [])
+      if (id !== undefined) await store.sessions.end(id, now)
+      return { setCookie: writeCookie('', 0) }
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { SessionRecord, SessionStore } from '../session-port.ts'
+import { changeWriter } from './changes.ts'
+import { attributes, type Row, text, textOrNull, texts, time } from './columns.ts'
+import { transaction } from './transaction.ts'
+
+const kind = z.enum(['key', 'user', 'jwt', 'oidc', 'ldap', 'portal', 'proxy', 'certificate', 'app'])
+const source = z.enum(['configuration', 'store', 'issuer', 'provider', 'directory'])
+
+const sessionOf = (row: Row): SessionRecord => ({
+  id: text(row, 'id'),
+  principalId: text(row, 'principalId'),
+  kind: kind.parse(row.kind),
+  source: source.parse(row.source),
+  provider: textOrNull(row, 'provider'),
+  subject: textOrNull(row, 'subject'),
+  providerSession: textOrNull(row, 'providerSession'),
+  browser: text(row, 'browser'),
+  createdAt: time(row, 'createdAt'),
+  expiresAt: time(row, 'expiresAt'),
+  lastUsedAt: time(row, 'lastUsedAt'),
+  name: text(row, 'name'),
+  roles: texts(row, 'roles'),
+  attributes: attributes(row, 'attributes'),
+  groups: texts(row, 'groups'),
+  rightsVersion: time(row, 'rightsVersion'),
+  checkedAt: time(row, 'checkedAt'),
+  secrets: z.instanceof(Uint8Array).nullable().parse(row.secrets),
+})
+
+/** Ids of sessions are never given twice, so what ends one holds whatever time the clocks of other machines show. */
+const forGood = Number.MAX_SAFE_INTEGER
+
+/** Sessions in SQLite. */
+export function sqliteSessions(database: DatabaseSync): SessionStore {
+  const insert = database.prepare(
+    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
+  )
+  const get = database.prepare('SELECT * FROM sessions WHERE id = ? AND expiresAt > ?')
+  const list = database.prepare(
+    'SELECT * FROM sessions WHERE expiresAt > ?1 AND (?2 IS NULL OR principalId = ?2) ORDER BY createdAt DESC, id',
+  )
+  const touch = database.prepare('UPDATE sessions SET lastUsedAt = max(lastUsedAt, ?) WHERE id = ?')
+  const lease = database.prepare('UPDATE sessions SET leaseUntil = ? WHERE id = ? AND leaseUntil <= ?')
+  const writeChange = changeWriter(database)
+  return {
+    insert: async (session) => {
+      insert.run(
+        ...[session.id, session.principalId, session.kind, session.source],
+        ...[session.provider, session.subject, session.providerSession],
+        ...[session.browser, session.createdAt, session.expiresAt, session.lastUsedAt, session.name],
+        ...[session.roles, session.attributes, session.groups].map((value) => JSON.stringify(value)),
+        ...[session.rightsVersion, session.checkedAt, session.secrets],
+      )
+    },
+    get: async (id, now) => {
+      const row = get.get(id, now)
+      return row && sessionOf(row)
+    },
+    list: async (now, principalId) => list.all(now, principalId ?? null).map(sessionOf),
+    idsOf: idsOf(database),
+    touch: async (uses) =>
+      transaction(database, () => {
+        for (const [id, at] of uses) touch.run(at, id)
+      }),
+    lease: async (id, now, until) => lease.run(until, id, now).changes === 1,
+    update: updating(database, writeChange),
+    end: ending(database, writeChange),
+  }
+}
+
+function idsOf(database: DatabaseSync): SessionStore['idsOf'] {
+  const bySubject = database.prepare('SELECT id FROM sessions WHERE provider = ? AND subject = ?')
+  const bySession = database.prepare('SELECT id FROM sessions WHERE provider = ? AND providerSession = ?')
+  const byBoth = database.prepare(
+    'SELECT id FROM sessions WHERE provider = ? AND subject = ? AND providerSession = ?',
+  )
+  return async (provider, { subject, providerSession }) => {
+    if (subject === undefined && providerSession === undefined) return []
+    const rows =
+      subject === undefined
+        ? bySession.all(provider, providerSession ?? null)
+        : providerSession === undefined
+          ? bySubject.all(provider, subject)
+          : byBoth.all(provider, subject, providerSession)
+    return rows.map((row) => text(row, 'id'))
+  }
+}
+
+type WriteChange = ReturnType<typeof changeWriter>
+
+function updating(database: DatabaseSync, writeChange: WriteChange): SessionStore['update'] {
+  const versionOf = database.prepare('SELECT rightsVersion FROM sessions WHERE id = ?')
+  const update = database.prepare(
+    'UPDATE sessions SET name = ?, roles = ?, attributes = ?, groups = ?, rightsVersion = ?, checkedAt = ?, secrets = coalesce(?, secrets), leaseUntil = 0 WHERE id = ?',
+  )
+  return async (id, { name, roles, attributes: values, groups, rightsVersion, checkedAt, secrets }) =>
+    transaction(database, () => {
+      const row = versionOf.get(id)
+      if (row === undefined) return false
+      const before = time(row, 'rightsVersion')
+      const lists = [roles, values, groups].map((value) => JSON.stringify(value))
+      update.run(name, ...lists, rightsVersion, checkedAt, secrets ?? null, id)
+      if (rightsVersion > before)
+        writeChange({ subject: `rights:${id}:${before}`, before: forGood, at: checkedAt })
+      return true
+    })
+}
+
+function ending(database: DatabaseSync, writeChange: WriteChange): SessionStore['end'] {
+  const remove = database.prepare('DELETE FROM sessions WHERE id = ?')
+  return async (id, now) =>
+    transaction(database, () => {
+      if (remove.run(id).changes === 0) return false
+      writeChange({ subject: `session:${id}`, before: forGood, at: now })
+      return true
+    })
+}
