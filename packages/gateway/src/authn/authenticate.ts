@@ -1,7 +1,7 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import type { Authenticate, AuthenticationContext } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
-import type { ShownCredential } from '../core/request/credential.ts'
+import { ambientCarriers, type ShownCredential } from '../core/request/credential.ts'
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
 import {
@@ -11,6 +11,7 @@ import {
   principalOf,
   shownPrincipal,
 } from './credential-cache.ts'
+import type { CheckAmbient } from './cookie.ts'
 import type { Revocations } from './revocations.ts'
 import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'
@@ -22,8 +23,8 @@ interface AuthenticateParts {
   readonly revocations: Revocations
   /** Checks a credential that the cache does not know. @throws GatewayError `credential.*` */
   readonly resolve: (showing: Showing) => Promise<VerifiedCredential>
-  /** Checks a cookie against the request it came with. @throws GatewayError `credential.carrier-off` */
-  readonly checkAmbient: (context: AuthenticationContext) => void
+  /** Checks what browsers send by themselves against the request it came with. @throws GatewayError `credential.carrier-off` */
+  readonly checkAmbient: CheckAmbient
 }
 
 /** Applies the rules for several credentials: which one decides, which have to agree, and what has to hold at every use. */
@@ -100,7 +101,7 @@ function used(
 ): Principal {
   const { known } = entry
   checkCarrier(known, shown)
-  if (shown.carrier === 'cookie') checkAmbient(context)
+  if (ambientCarriers.has(shown.carrier)) checkAmbient(context, shown.carrier)
   checkHolds(known, revocations, context)
   known.used?.(context.now)
   return shownPrincipal(entry, shown.carrier)

@@ -1,29 +1,36 @@
+import type { Carrier } from '@mapgate/policy'
 import type { Configuration } from '../config/schema.ts'
 import type { AuthenticationContext } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { originOf } from './bindings.ts'
 
+/** Checks a credential that browsers send by themselves (default: a cookie) against the request. @throws GatewayError `credential.carrier-off` */
+export type CheckAmbient = (context: AuthenticationContext, carrier?: Carrier) => void
+
 /**
- * Protects a request that is authenticated by a cookie alone against forgery: browsers send cookies for pages of anybody. A script (JSONP) is
- * refused always, and everything but a read needs a page of the gateway itself or of a configured origin.
+ * Protects a request that is authenticated by a cookie alone against forgery: browsers send cookies for pages of anybody, and a front proxy or a
+ * certificate vouches for those requests too. A script (JSONP) is refused always, and everything but a read needs a page of the gateway itself or
+ * of a configured origin. Programs, which have no page, have no cookies either; but front proxies and certificates are for them too, and every
+ * browser states an `Origin` with what is not a read.
  */
-export function checkCookie(configuration: Configuration): (context: AuthenticationContext) => void {
+export function checkCookie(configuration: Configuration): CheckAmbient {
   const trusted = new Set([
     new URL(configuration.publicUrl).origin,
     ...configuration.origins
       .filter((origin) => origin !== 'loopback')
       .map((origin) => new URL(origin).origin),
   ])
-  return (context) => {
-    if (context.jsonp !== false) throw new GatewayError('credential.carrier-off', 'JSONP with a cookie')
+  return (context, carrier = 'cookie') => {
+    if (context.jsonp !== false) throw new GatewayError('credential.carrier-off', `JSONP with a ${carrier}`)
     const origin = originOf(context)
     if (origin !== undefined && !trusted.has(origin))
-      throw new GatewayError('credential.carrier-off', `a cookie from a page of ${origin}`)
+      throw new GatewayError('credential.carrier-off', `a ${carrier} from a page of ${origin}`)
     const reads = context.method === 'GET' || context.method === 'HEAD'
-    if (!reads && origin === undefined)
+    const isProgram = carrier !== 'cookie' && context.origin === undefined
+    if (!reads && !isProgram && origin === undefined)
       throw new GatewayError(
         'credential.carrier-off',
-        `a cookie with ${context.method ?? 'an unknown method'} and no origin`,
+        `a ${carrier} with ${context.method ?? 'an unknown method'} and no origin`,
       )
   }
 }

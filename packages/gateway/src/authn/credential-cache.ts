@@ -20,6 +20,8 @@ export interface CachedCredential {
   readonly shown: Partial<Record<Carrier, Principal>>
 }
 
+const separate: ReadonlySet<Carrier> = new Set(['basic', 'assertion', 'identity', 'certificate'])
+
 /**
  * Keeps at most `maxEntries`. An entry that is used stays until half as many others came: a flood of new credentials does not push out the
  * busiest one.
@@ -29,8 +31,8 @@ export function createCredentialCache(maxEntries = 50_000): CredentialCache {
   return {
     keyOf: ({ carrier, value }) => {
       const digest = hash('sha256', value, 'base64')
-      // The same text may be a password in one place and a key in another.
-      return carrier === 'basic' ? `basic ${digest}` : digest
+      // The same text may be a password in one place and a key in another, and a header of a front proxy is no text of a client's.
+      return separate.has(carrier) ? `${carrier} ${digest}` : digest
     },
     get: (key) => entries.get(key),
     set: (key, known, generation) => {

@@ -4,7 +4,7 @@ import type { SessionService, TicketService, TokenService } from '../core/authen
 import { GatewayError, wrongPasswordText } from '../core/errors/errors.ts'
 import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
-import { checkCookie } from './cookie.ts'
+import { type CheckAmbient, checkCookie } from './cookie.ts'
 import { createCredentialCache } from './credential-cache.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
@@ -124,6 +124,7 @@ async function openKinds(
   })
   const resolve = async (showing: Showing): Promise<VerifiedCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
+    if (showing.carrier === 'assertion') return jwts.asserted(showing)
     const known = issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
     return known
@@ -136,7 +137,7 @@ interface IssuingParts {
   readonly users: Users
   readonly ring: KeyRing
   readonly authenticate: Authenticate
-  readonly checkAmbient: ReturnType<typeof checkCookie>
+  readonly checkAmbient: CheckAmbient
 }
 
 /** The services that issue credentials of the gateway's own. */

@@ -1,6 +1,7 @@
 import { didYouMean } from '@mapgate/policy'
 import { areaChecks } from './area-checks.ts'
 import { cacheChecks } from './cache-checks.ts'
+import { callerChecks } from './caller-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
 
@@ -29,6 +30,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
+  ...callerChecks(configuration),
   ...cacheChecks(configuration),
   ...areaChecks(configuration),
   ...grantChecks(configuration),

@@ -5,13 +5,13 @@ import { sessionCookieName } from '../core/request/credential.ts'
 
 /**
  * The credentials in headers and cookies. `headers` by lower-case name; `header`: name of the configured credential header;
- * `overHttps` (default true): the scheme of `publicUrl`, for the name of the cookie.
+ * `assertions`: lower-case names of the headers of front proxies, whose values are shown with the name in front; `overHttps` (default true): the scheme of `publicUrl`, for the name of the cookie.
  * QGIS adds a space after its token, so values are trimmed (protocol notes 3); an empty value shows nothing.
  * @throws GatewayError `request.headers-invalid` for two session cookies
  */
 export function collectCredentials(
   headers: Readonly<Record<string, string | undefined>>,
-  options: { header: string; overHttps?: boolean },
+  options: { header: string; assertions?: readonly string[]; overHttps?: boolean },
 ): ShownCredential[] {
   const shown: ShownCredential[] = []
   const show = (carrier: Carrier, value: string | undefined): void => {
@@ -23,6 +23,8 @@ export function collectCredentials(
   const authorization = schemeAndValue(headers.authorization)
   if (authorization) show(authorization.scheme === 'basic' ? 'basic' : 'bearer', authorization.value)
   show('esri-bearer', schemeAndValue(headers['x-esri-authorization'])?.value)
+  for (const name of options.assertions ?? [])
+    if (headers[name]?.trim()) show('assertion', `${name} ${headers[name].trim()}`)
   show('cookie', cookie(headers.cookie, sessionCookieName(options.overHttps ?? true)))
   return shown
 }

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 
-/** Headers that the gateway acts on: each may come once, under exactly its own name. */
-const deciding = [
+/** Headers that every gateway acts on. */
+const always = [
   'authorization',
   'content-encoding',
   'content-length',
@@ -20,6 +20,10 @@ const deciding = [
   'x-forwarded-proto',
 ]
 
+/** The names of the headers that a gateway acts on, lower-case: each may come once, under exactly its own name. `more`: those of the configuration. */
+export const decidingHeaders = (more: readonly string[]): ReadonlySet<string> =>
+  new Set([...always, ...more.map((name) => name.toLowerCase())])
+
 /**
  * Refuses header smuggling: a deciding header given twice, or in a spelling (`x_forwarded_for`) that another server takes for it.
  * @param rawHeaders names and values in turn, as Node.js hands them over
@@ -28,14 +32,14 @@ const deciding = [
  */
 export function checkHeaders(
   rawHeaders: readonly string[],
-  credentialHeader: string,
+  deciding: ReadonlySet<string>,
   httpVersionMajor = 1,
 ): void {
   const seen = new Set<string>()
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase()
     const dashed = name.replaceAll('_', '-')
-    if (dashed !== credentialHeader && !deciding.includes(dashed)) continue
+    if (!deciding.has(dashed)) continue
     if (dashed !== name) throw new GatewayError('request.headers-invalid', `header ${name} with underscores`)
     const mayRepeat = name === 'x-forwarded-for' || (name === 'cookie' && httpVersionMajor >= 2)
     if (seen.has(name) && !mayRepeat) {

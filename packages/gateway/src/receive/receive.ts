@@ -15,6 +15,10 @@ export interface ReceiveOptions {
   readonly publicPath: string
   /** Name of the credential header, lower-case. */
   readonly credentialHeader: string
+  /** Names of the headers in which front proxies say who asks by a signed token, lower-case. */
+  readonly assertionHeaders: readonly string[]
+  /** Names of all headers that are acted on, lower-case; see `decidingHeaders`. */
+  readonly deciding: ReadonlySet<string>
   /** Scheme of `publicUrl`, for the name of the session cookie. */
   readonly overHttps: boolean
   readonly maxUrlBytes: number
@@ -61,11 +65,12 @@ export async function receive(
   const headerBytes = message.rawHeaders.reduce((sum, text) => sum + text.length, 0)
   if (headerBytes > options.maxHeaderBytes)
     throw new GatewayError('request.headers-too-large', `${headerBytes} bytes`)
-  checkHeaders(message.rawHeaders, options.credentialHeader, message.httpVersionMajor)
+  checkHeaders(message.rawHeaders, options.deciding, message.httpVersionMajor)
   const headers = singleHeaders(message.headers)
   const { path, query, ticket } = splitTarget(target, options.publicPath)
   const shown = collectCredentials(headers, {
     header: options.credentialHeader,
+    assertions: options.assertionHeaders,
     overHttps: options.overHttps,
   })
   // The address is read before the body, because a socket that was closed has no address any more.

@@ -22,6 +22,8 @@ function gatewayOf() {
     receive: {
       publicPath: '',
       credentialHeader: 'token',
+      assertionHeaders: [],
+      deciding: new Set(['token']),
       overHttps: false,
       maxUrlBytes: 1_000,
       maxHeaderBytes: 1_000,

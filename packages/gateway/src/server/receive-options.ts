@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Configuration } from '../config/schema.ts'
 import { publicPathOf } from '../core/request/path.ts'
+import { decidingHeaders } from '../receive/headers.ts'
 import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
 
@@ -18,13 +19,16 @@ interface ReceiveParts {
 
 /** What the receive room is built with, out of a configuration. */
 export function receiveOptions(
-  { publicUrl, listen, credentials }: Configuration,
+  { publicUrl, listen, credentials, issuers }: Configuration,
   { random, clock, log, knowsStrangers, vouch }: ReceiveParts,
 ): ReceiveOptions {
   const { limits } = listen
+  const assertionHeaders = [...new Set(issuers.flatMap(({ header }) => header?.toLowerCase() ?? []))]
   return {
     publicPath: publicPathOf(publicUrl),
     credentialHeader: credentials.header.toLowerCase(),
+    assertionHeaders,
+    deciding: decidingHeaders([credentials.header, ...assertionHeaders]),
     overHttps: publicUrl.startsWith('https:'),
     maxUrlBytes: limits.url,
     maxHeaderBytes: limits.headers,

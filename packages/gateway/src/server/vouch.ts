@@ -2,6 +2,7 @@ import { anonymous } from '@mapgate/policy'
 import { openRequest } from '@mapgate/protocol'
 import { type Authenticate, contextOf } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
+import { ambientCarriers } from '../core/request/credential.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
 import { siteRequest } from '../core/request/site-request.ts'
@@ -28,12 +29,12 @@ export function createVouch({ authenticate, mountOf, clock }: VouchOptions) {
     try {
       return (await authenticate(shown, contextOf(head, { now: clock(), mount, jsonp }))) !== anonymous
     } catch (error) {
-      if (shown.every(({ carrier }) => carrier === 'cookie') && isAboutCredentials(error)) return false
+      if (shown.every(({ carrier }) => ambientCarriers.has(carrier)) && isAboutCredentials(error)) return false
       throw error
     }
   }
 }
 
-/** A browser sends its cookie by itself, and a token in the form goes before it: so a cookie alone ends no request here. */
+/** Browsers and front proxies send these with every request, and a token in the form goes before them: so they alone end no request here. */
 const isAboutCredentials = (error: unknown): boolean =>
   error instanceof GatewayError && error.code.startsWith('credential.')

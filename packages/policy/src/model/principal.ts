@@ -9,6 +9,9 @@ export type Carrier =
   | 'query-ticket'
   | 'path-ticket'
   | 'cookie'
+  | 'assertion'
+  | 'identity'
+  | 'certificate'
 
 /** A value of an attribute of a principal, as policies may use it. */
 export type AttributeValue = string | number | boolean | readonly string[] | readonly number[]

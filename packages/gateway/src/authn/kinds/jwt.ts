@@ -9,6 +9,8 @@ interface Jwts {
    * @throws GatewayError `credential.invalid`, `credential.expired`, `credential.bound-elsewhere`, `credential.issuer-unreachable`
    */
   resolve(showing: Showing): Promise<VerifiedCredential> | undefined
+  /** The token in a header of a front proxy: `value` is the header's name, a space and the token. @throws GatewayError as `resolve` */
+  asserted(showing: Showing): Promise<VerifiedCredential>
 }
 
 /**
@@ -18,7 +20,13 @@ interface Jwts {
 export async function openJwts(options: JwtOptions): Promise<Jwts> {
   const verify =
     options.issuers.length === 0 ? refuse : (await import('./verify-jwt.ts')).createVerifyJwt(options)
-  return { resolve: ({ value, now }) => (looksLikeJwt(value) ? verify(value, now) : undefined) }
+  return {
+    resolve: ({ value, now }) => (looksLikeJwt(value) ? verify(value, now) : undefined),
+    asserted: ({ value, now }) => {
+      const end = value.indexOf(' ')
+      return verify(value.slice(end + 1), now, value.slice(0, end))
+    },
+  }
 }
 
 /** The beginning of `{"` in base64url, and a dot. */

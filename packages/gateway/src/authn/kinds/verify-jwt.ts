@@ -24,10 +24,10 @@ export interface JwtOptions {
 }
 
 /**
- * Checks a token at a time.
+ * Checks a token at a time. `header`: lower-case name of the front proxy's header that it stood in; undefined: the client showed it.
  * @throws GatewayError `credential.invalid`, `credential.expired`, `credential.bound-elsewhere`, `credential.issuer-unreachable`
  */
-export type VerifyJwt = (token: string, now: number) => Promise<VerifiedCredential>
+export type VerifyJwt = (token: string, now: number, header?: string) => Promise<VerifiedCredential>
 
 const longest = 8192
 /** Headers by which a token would bring its own key. */
@@ -43,32 +43,41 @@ interface Issuer {
 
 /** Loads the issuers; key sets by URL are fetched when the first token comes. @throws Error when a key set file cannot be used */
 export function createVerifyJwt(parts: JwtOptions): VerifyJwt {
-  const issuers: ReadonlyMap<unknown, Issuer> = new Map(
-    parts.issuers.map((configuration): [string, Issuer] => [
-      configuration.issuer,
-      {
-        configuration,
-        getKey: keysOf(configuration, parts),
-        options: {
-          issuer: configuration.issuer,
-          audience: configuration.audience,
-          algorithms: configuration.algorithms,
-          clockTolerance: configuration.leeway / 1000,
-          requiredClaims: ['exp', 'sub'],
-        },
-      },
-    ]),
+  const places = Map.groupBy(
+    parts.issuers.map((configuration) => issuerFrom(configuration, parts)),
+    ({ configuration }) => configuration.header?.toLowerCase(),
   )
-  const [only, ...others] = issuers.values()
+  const finders = new Map([...places].map(([header, issuers]) => [header, issuerFinder(issuers)]))
+  return (token, now, header) => verify(token, now, finders.get(header) ?? (() => undefined))
+}
+
+const issuerFrom = (configuration: IssuerConfiguration, parts: JwtOptions): Issuer => ({
+  configuration,
+  getKey: keysOf(configuration, parts),
+  options: {
+    issuer: configuration.issuer,
+    audience: configuration.audience,
+    algorithms: configuration.algorithms,
+    clockTolerance: configuration.leeway / 1000,
+    requiredClaims: ['exp', 'sub'],
+  },
+})
+
+type IssuerOf = (token: string) => Issuer | undefined
+
+/** Finds the issuer of a token among those whose tokens may stand in one place. */
+function issuerFinder(issuers: readonly Issuer[]): IssuerOf {
+  const [only, ...others] = issuers
   // Where there is one issuer, jose's own check of the claim is enough.
-  const issuerOf = (token: string) => (others.length === 0 ? only : issuers.get(statedIssuer(token)))
-  return (token, now) => verify(token, now, issuerOf)
+  if (others.length === 0) return () => only
+  const byName = new Map<unknown, Issuer>(issuers.map((issuer) => [issuer.configuration.issuer, issuer]))
+  return (token) => byName.get(statedIssuer(token))
 }
 
 async function verify(
   token: string,
   now: number,
-  issuerOf: (token: string) => Issuer | undefined,
+  issuerOf: IssuerOf,
 ): Promise<VerifiedCredential> {
   if (token.length > longest)
     throw new GatewayError('credential.invalid', `JWT of ${token.length} characters`)

@@ -92,6 +92,13 @@ export const issuerSection = z.strictObject({
     .describe('Short name; part of the principal id jwt:<name>:<subject>.'),
   issuer: z.string().min(1).describe('The exact `iss` claim.'),
   audience: z.array(z.string().min(1)).min(1).describe('Accepted `aud` claims; one match is enough.'),
+  header: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of a header, without underscores')
+    .optional()
+    .describe(
+      'Header in which a front proxy sends this token, such as X-Pomerium-Jwt-Assertion; it is accepted there alone.',
+    ),
   jwksUrl: z
     .url({ protocol: /^https?$/ })
     .optional()

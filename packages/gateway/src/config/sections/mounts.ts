@@ -13,6 +13,8 @@ const carrierName = z.enum([
   'query-ticket',
   'path-ticket',
   'cookie',
+  'assertion',
+  'certificate',
 ])
 
 /** A path of ours that stands for an upstream. */

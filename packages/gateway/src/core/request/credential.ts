@@ -8,3 +8,14 @@ export interface ShownCredential {
 
 /** Name of the session cookie: browsers let nobody but this very host set the first; the second is for plain HTTP, which has no such name. */
 export const sessionCookieName = (overHttps: boolean): string => (overHttps ? '__Host-mapgate' : 'mapgate')
+
+/**
+ * Carriers that a request has whatever page asks: browsers, front proxies and connections add them by themselves. They do not show that their owner
+ * meant the request, and a mount that does not accept them overlooks them.
+ */
+export const ambientCarriers: ReadonlySet<Carrier | 'none'> = new Set([
+  'cookie',
+  'assertion',
+  'identity',
+  'certificate',
+])

@@ -3,6 +3,7 @@ import { type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
 import type { TicketService } from '../../core/authentication/issuing.ts'
 import type { Ask, Directory } from '../../core/reply/directory.ts'
 import type { Reply } from '../../core/reply/reply.ts'
+import { ambientCarriers } from '../../core/request/credential.ts'
 import type { GatewayRequest } from '../../core/request/gateway-request.ts'
 import { siteRequest } from '../../core/request/site-request.ts'
 import { acceptsHtml } from '../../pages/accepts-html.ts'
@@ -147,14 +148,14 @@ function crumbs({ resource }: MapRequest, places: Places, carry: string, isBelow
   return html`<p class="path">${links}</p>`
 }
 
-/** The query that links of a page carry: empty beside a cookie, else a ticket of minutes for this mount. */
+/** The query that links of a page carry: empty beside a cookie and what else comes by itself, else a ticket of minutes for this mount. */
 async function carriedBy(
   { inbound, mount }: GatewayRequest,
   principal: Principal,
   tickets: TicketService,
   now: number,
 ): Promise<string> {
-  if (principal === anonymous || principal.carrier === 'cookie') return ''
+  if (principal === anonymous || ambientCarriers.has(principal.carrier)) return ''
   if (principal.shownAs === 'ticket') {
     const shown = new URLSearchParams(inbound.query).get('mg_ticket')
     return shown === null ? '' : `?mg_ticket=${encodeURIComponent(shown)}`

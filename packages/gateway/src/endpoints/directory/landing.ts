@@ -4,6 +4,7 @@ import { GatewayError } from '../../core/errors/errors.ts'
 import { objectsOf } from '../../core/json.ts'
 import type { Ask } from '../../core/reply/directory.ts'
 import type { Reply } from '../../core/reply/reply.ts'
+import { ambientCarriers } from '../../core/request/credential.ts'
 import type { GatewayRequest } from '../../core/request/gateway-request.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import type { Mount } from '../../core/request/mount.ts'
@@ -67,8 +68,9 @@ each person sees the services, layers and rows that are granted.</p>${
  * The principal as a mount sees it: anonymous where the mount does not accept the session, undefined where it refuses the carrier of a credential.
  */
 function callerAt({ carriersOff }: Mount, { shown }: Inbound, principal: Principal): Principal | undefined {
-  if (principal.carrier === 'cookie') return carriersOff.has('cookie') ? anonymous : principal
-  const isRefused = shown.some(({ carrier }) => carrier !== 'cookie' && carriersOff.has(carrier))
+  if (ambientCarriers.has(principal.carrier))
+    return carriersOff.has(principal.carrier) ? anonymous : principal
+  const isRefused = shown.some(({ carrier }) => !ambientCarriers.has(carrier) && carriersOff.has(carrier))
   return isRefused ? undefined : principal
 }
 

@@ -1,0 +1,51 @@
+import { stringify } from 'yaml'
+import { expect, it } from 'vitest'
+import { parseConfiguration } from './load.ts'
+
+const base = {
+  publicUrl: 'https://my.url.com',
+  upstreams: { ags: { kind: 'arcgis', url: 'https://gis.internal/arcgis' } },
+  mounts: [{ path: '/arcgis', upstream: 'ags' }],
+}
+
+/** Faults of a configuration with these sections, as path and message. */
+function faultsOf(sections: object): readonly string[] {
+  const loaded = parseConfiguration(stringify({ ...base, ...sections }), '.')
+  return 'faults' in loaded ? loaded.faults.map(({ path, message }) => `${path}: ${message}`) : []
+}
+
+const issuer = (more: object = {}) => ({
+  name: 'corp',
+  issuer: 'https://idp.example',
+  audience: ['mapgate'],
+  jwksUrl: 'https://idp.example/jwks',
+  ...more,
+})
+
+it('one issuer for a header and for clients is two entries', () => {
+  const both = [issuer(), issuer({ name: 'front', header: 'X-Pomerium-Jwt-Assertion' })]
+  expect(faultsOf({ issuers: both })).toEqual([])
+})
+
+it.each<[string, object, string]>([
+  [
+    'two issuers of one name in one place',
+    { issuers: [issuer(), issuer({ name: 'again' })] },
+    'issuers[1].issuer: https://idp.example is given twice for one place; list its audiences together',
+  ],
+  [
+    'the credential header',
+    { issuers: [issuer({ header: 'Token' })] },
+    'issuers[0].header: Token means something else already',
+  ],
+  [
+    'Authorization',
+    { issuers: [issuer({ header: 'Authorization' })] },
+    'issuers[0].header: Authorization means something else already: leave it out for tokens in Authorization',
+  ],
+  [
+    'a header with underscores',
+    { issuers: [issuer({ header: 'X_Jwt' })] },
+    'issuers[0].header: the name of a header, without underscores',
+  ],
+])('%s is a fault', (_what, sections, fault) => expect(faultsOf(sections)).toEqual([fault]))

@@ -1,0 +1,34 @@
+import type { CrossFault, JoinedSections } from './cross-fault.ts'
+
+/** Finds faults of the sections by which callers are named elsewhere: front proxies and the issuers whose tokens they send. */
+export const callerChecks = (configuration: JoinedSections): readonly CrossFault[] => [
+  ...issuersOfOnePlace(configuration),
+  ...takenHeaders(configuration),
+]
+
+/** Of two issuers whose tokens stand in one place, each token has to say which one made it. */
+const issuersOfOnePlace = ({ issuers }: JoinedSections): CrossFault[] => {
+  const places = issuers.map(({ issuer, header }) => `${header?.toLowerCase() ?? ''} ${issuer}`)
+  return places.flatMap((place, index) =>
+    places.indexOf(place) < index
+      ? [
+          {
+            path: ['issuers', index, 'issuer'],
+            message: `${issuers[index]?.issuer} is given twice for one place; list its audiences together`,
+          },
+        ]
+      : [],
+  )
+}
+
+/** Headers that mean something else already. */
+const read = /^(authorization|cookie|host|origin|referer|forwarded|x-forwarded-.*|x-esri-.*|content-.*|accept.*|sec-.*|transfer-encoding|connection)$/i
+
+const takenHeaders = ({ issuers, credentials }: JoinedSections): CrossFault[] =>
+  issuers.flatMap(({ header }, index) => {
+    if (header === undefined) return []
+    const isTaken = read.test(header) || header.toLowerCase() === credentials.header.toLowerCase()
+    if (!isTaken) return []
+    const hint = /^authorization$/i.test(header) ? ': leave it out for tokens in Authorization' : ''
+    return [{ path: ['issuers', index, 'header'], message: `${header} means something else already${hint}` }]
+  })
