@@ -24,8 +24,18 @@ beforeAll(async () => {
     configure: (configuration) => {
       const common = { audience: ['gis.example'], roles: ['everything'] }
       configuration.issuers = [
-        { name: 'pomerium', issuer: 'gis.example', jwksUrl: `${url}/front`, header: 'X-Pomerium-Jwt-Assertion' },
-        { name: 'access', issuer: 'https://team.example', jwksUrl: `${url}/other`, header: 'Cf-Access-Jwt-Assertion' },
+        {
+          name: 'pomerium',
+          issuer: 'gis.example',
+          jwksUrl: `${url}/front`,
+          header: 'X-Pomerium-Jwt-Assertion',
+        },
+        {
+          name: 'access',
+          issuer: 'https://team.example',
+          jwksUrl: `${url}/other`,
+          header: 'Cf-Access-Jwt-Assertion',
+        },
         { name: 'corp', issuer: 'https://idp.example', jwksUrl: `${url}/other` },
       ].map((issuer) => ({ ...issuer, ...common }))
       configuration.origins = ['https://app.example']
@@ -39,7 +49,13 @@ afterAll(async () => {
 
 const nowSeconds = () => Math.floor(Date.now() / 1000)
 function assertion(claims: JWTPayload = {}, key = front.privateKey): Promise<string> {
-  const all = { iss: 'gis.example', aud: 'gis.example', sub: 'ada', iat: nowSeconds(), exp: nowSeconds() + 300 }
+  const all = {
+    iss: 'gis.example',
+    aud: 'gis.example',
+    sub: 'ada',
+    iat: nowSeconds(),
+    exp: nowSeconds() + 300,
+  }
   return new SignJWT({ ...all, ...claims }).setProtectedHeader({ alg: 'ES256', kid: '1' }).sign(key)
 }
 const theirs = () => assertion({ iss: 'https://team.example' }, other.privateKey)
@@ -67,8 +83,14 @@ describe('an assertion of a front proxy', () => {
     ['as a bearer', async () => ({ authorization: `Bearer ${await assertion()}` })],
     ['in the credential header', async () => ({ token: await assertion() })],
     ['for another audience', async () => ({ 'x-pomerium-jwt-assertion': await assertion({ aud: 'x' }) })],
-    ['that is over', async () => ({ 'x-pomerium-jwt-assertion': await assertion({ exp: nowSeconds() - 60 }) })],
-    ['signed by another', async () => ({ 'x-pomerium-jwt-assertion': await assertion({}, other.privateKey) })],
+    [
+      'that is over',
+      async () => ({ 'x-pomerium-jwt-assertion': await assertion({ exp: nowSeconds() - 60 }) }),
+    ],
+    [
+      'signed by another',
+      async () => ({ 'x-pomerium-jwt-assertion': await assertion({}, other.privateKey) }),
+    ],
     ['that is an API key', async () => ({ 'x-pomerium-jwt-assertion': 'demo-key' })],
     ['with a scheme before it', async () => ({ 'x-pomerium-jwt-assertion': `Bearer ${await assertion()}` })],
   ])('%s is refused', async (_what, headers) => expect(await codeOf(await headers())).toBe(498))
@@ -78,10 +100,16 @@ describe('an assertion of a front proxy', () => {
     expect(await codeOf({ 'x-pomerium-jwt-assertion': token })).toBe(200)
     expect(await codeOf({ authorization: `Bearer ${token}` })).toBe(498)
     expect(await codeOf({ 'cf-access-jwt-assertion': token })).toBe(498)
+    // As it is told apart inside: the name of the header, a space, the token.
+    expect(await codeOf({ authorization: `Bearer x-pomerium-jwt-assertion ${token}` })).toBe(498)
+    expect(await codeOf({ token: `x-pomerium-jwt-assertion ${token}` })).toBe(498)
   })
 
   it.each([
-    ['twice', (token: string) => [`X-Pomerium-Jwt-Assertion: ${token}`, `x-pomerium-jwt-assertion: ${token}`]],
+    [
+      'twice',
+      (token: string) => [`X-Pomerium-Jwt-Assertion: ${token}`, `x-pomerium-jwt-assertion: ${token}`],
+    ],
     ['with underscores', (token: string) => [`X_Pomerium_Jwt_Assertion: ${token}`]],
     ['with one underscore', (token: string) => [`X-Pomerium_Jwt-Assertion: ${token}`]],
   ])('%s is refused', async (_what, headers) => {
@@ -117,7 +145,10 @@ describe('an assertion of a front proxy', () => {
 
   it('is not forwarded, in no spelling', async () => {
     stack.sample.report.take()
-    const headers = { 'x-pomerium-jwt-assertion': await assertion(), 'cf-access-jwt-assertion': await theirs() }
+    const headers = {
+      'x-pomerium-jwt-assertion': await assertion(),
+      'cf-access-jwt-assertion': await theirs(),
+    }
     expect(await codeOf({ 'x-pomerium-jwt-assertion': headers['x-pomerium-jwt-assertion'] })).toBe(200)
     const seen = JSON.stringify(stack.audit.at(-1))
     expect(seen).not.toContain(headers['x-pomerium-jwt-assertion'].slice(0, 30))

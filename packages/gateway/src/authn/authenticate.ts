@@ -4,6 +4,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { ambientCarriers, type ShownCredential } from '../core/request/credential.ts'
 import { checkBindings } from './bindings.ts'
 import { carriers } from './carriers.ts'
+import type { CheckAmbient } from './cookie.ts'
 import {
   type CachedCredential,
   type CredentialCache,
@@ -11,7 +12,6 @@ import {
   principalOf,
   shownPrincipal,
 } from './credential-cache.ts'
-import type { CheckAmbient } from './cookie.ts'
 import type { Revocations } from './revocations.ts'
 import { narrower } from './scope.ts'
 import { selectCredentials } from './select.ts'

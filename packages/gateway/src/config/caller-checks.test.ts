@@ -1,5 +1,5 @@
-import { stringify } from 'yaml'
 import { expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import { parseConfiguration } from './load.ts'
 
 const base = {

@@ -22,7 +22,8 @@ const issuersOfOnePlace = ({ issuers }: JoinedSections): CrossFault[] => {
 }
 
 /** Headers that mean something else already. */
-const read = /^(authorization|cookie|host|origin|referer|forwarded|x-forwarded-.*|x-esri-.*|content-.*|accept.*|sec-.*|transfer-encoding|connection)$/i
+const read =
+  /^(authorization|cookie|host|origin|referer|forwarded|x-forwarded-.*|x-esri-.*|content-.*|accept.*|sec-.*|transfer-encoding|connection)$/i
 
 const takenHeaders = ({ issuers, credentials }: JoinedSections): CrossFault[] =>
   issuers.flatMap(({ header }, index) => {

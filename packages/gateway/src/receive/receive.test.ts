@@ -86,7 +86,9 @@ describe('header smuggling', () => {
   })
 
   it('lets headers pass that decide nothing, twice or with underscores', () => {
-    expect(() => checkHeaders(['accept', 'a', 'accept', 'b', 'x_trace_id', '1'], decidingHeaders(['token']))).not.toThrow()
+    expect(() =>
+      checkHeaders(['accept', 'a', 'accept', 'b', 'x_trace_id', '1'], decidingHeaders(['token'])),
+    ).not.toThrow()
   })
 
   it('compares a configured header with its own dashes', () => {

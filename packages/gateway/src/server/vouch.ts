@@ -29,7 +29,8 @@ export function createVouch({ authenticate, mountOf, clock }: VouchOptions) {
     try {
       return (await authenticate(shown, contextOf(head, { now: clock(), mount, jsonp }))) !== anonymous
     } catch (error) {
-      if (shown.every(({ carrier }) => ambientCarriers.has(carrier)) && isAboutCredentials(error)) return false
+      if (shown.every(({ carrier }) => ambientCarriers.has(carrier)) && isAboutCredentials(error))
+        return false
       throw error
     }
   }

@@ -74,11 +74,7 @@ function issuerFinder(issuers: readonly Issuer[]): IssuerOf {
   return (token) => byName.get(statedIssuer(token))
 }
 
-async function verify(
-  token: string,
-  now: number,
-  issuerOf: IssuerOf,
-): Promise<VerifiedCredential> {
+async function verify(token: string, now: number, issuerOf: IssuerOf): Promise<VerifiedCredential> {
   if (token.length > longest)
     throw new GatewayError('credential.invalid', `JWT of ${token.length} characters`)
   try {
