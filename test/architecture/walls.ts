@@ -87,7 +87,7 @@ export const walls: Readonly<Record<string, string>> = {
     threads         | core
     config          | core, @mapgate/policy, @mapgate/protocol
     store           | core, types of config, types of @mapgate/policy
-    pages           | types of core, @mapgate/policy
+    pages           | core, @mapgate/policy
 
     -- the rooms: each sees the values above, policy and the grammar, none sees another
     receive         | core, types of @mapgate/policy
@@ -114,7 +114,7 @@ export const walls: Readonly<Record<string, string>> = {
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, explain.ts, plan, types of walk, @mapgate/policy
     admin           | types of core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
-                    | observe,
+                    | observe, pages,
                     | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
 import type { CrossFault } from './cross-fault.ts'
 import { encryptionKeyOf, wrongEncryptionKey } from './encryption-key.ts'
+import { readLogo } from './logo-file.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
 import { privateDirectoryFault } from './private-directory.ts'
 import type { Configuration } from './schema.ts'
@@ -38,6 +39,7 @@ export function fileFaults(
 function contentFaults({ path, file, holds, atStart }: NamedFile, directory: string): readonly FileFault[] {
   const fault = (message: string) => [{ path, message, atStart }]
   if (holds === 'polygons') return polygonFileFaults(resolve(directory, file)).flatMap(fault)
+  if (holds === 'logo') return logoFaults(file, directory).flatMap(fault)
   let text: string
   try {
     text = readFileSync(resolve(directory, file), 'utf8')
@@ -58,6 +60,16 @@ function polygonFileFaults(file: string): readonly string[] {
     return status.size === 0 ? [`${file} is empty`] : []
   } catch (error) {
     return [unreadable(file, error)]
+  }
+}
+
+function logoFaults(file: string, directory: string): readonly string[] {
+  try {
+    readLogo(resolve(directory, file))
+    return []
+  } catch (error) {
+    const isRead = (error as NodeJS.ErrnoException).code === undefined
+    return [isRead ? `${file} ${(error as Error).message}` : unreadable(resolve(directory, file), error)]
   }
 }
 

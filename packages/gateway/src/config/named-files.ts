@@ -6,7 +6,14 @@ export interface NamedFile {
   readonly path: readonly PropertyKey[]
   readonly file: string
   /** The content that it has to have. */
-  readonly holds: 'secret' | 'encryption key' | 'certificates' | 'private key' | 'key set' | 'polygons'
+  readonly holds:
+    | 'secret'
+    | 'encryption key'
+    | 'certificates'
+    | 'private key'
+    | 'key set'
+    | 'polygons'
+    | 'logo'
   /** True where a gateway does not start without it; the others are read when an upstream is asked. */
   readonly atStart: boolean
 }
@@ -48,6 +55,7 @@ function kindOf(path: readonly PropertyKey[]): NamedFile['holds'] {
   const name = String(path.at(-1))
   if (name === 'encryptionKeyFile') return 'encryption key'
   if (name === 'jwksFile') return 'key set'
+  if (name === 'logoFile') return 'logo'
   if (name === 'caFile' || name === 'certFile') return 'certificates'
   return name === 'keyFile' && path[0] === 'upstreams' ? 'private key' : 'secret'
 }

@@ -14,6 +14,7 @@ import { limitsSection } from './sections/limits.ts'
 import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
 import { adminSection, auditSection, traceSection } from './sections/observe.ts'
+import { signInSection } from './sections/sign-in.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
 /** Writes an origin as browsers send it: the letter case and one slash at the end do not count. */
@@ -43,6 +44,7 @@ export const configurationSchema = z.strictObject({
   keys: z.array(keySection).default([]),
   users: z.array(userSection).default([]),
   issuers: z.array(issuerSection).default([]),
+  signIn: signInSection.prefault({}),
   store: storeSection.prefault({}),
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),

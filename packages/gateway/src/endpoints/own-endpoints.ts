@@ -1,23 +1,27 @@
 import { Hono } from 'hono'
 import type { BlankSchema } from 'hono/types'
 import { z } from 'zod'
-import { type Authenticate, contextOf } from '../core/authentication/authentication.ts'
-import type { SessionService, TicketService } from '../core/authentication/issuing.ts'
+import { contextOf } from '../core/authentication/authentication.ts'
+import type { TicketService } from '../core/authentication/issuing.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
 import type { Trace } from '../core/request/trace.ts'
+import { createLogoEndpoint } from './logo-endpoint.ts'
 import { createMintedScope, type MintedScope } from './minted-scope.ts'
 import { isPicturePath } from './picture-endpoint.ts'
-import { createSignInEndpoint, signInPath, signOutPath } from './sign-in-endpoint.ts'
+import {
+  createSignInEndpoint,
+  type SignInOptions,
+  signInPath,
+  signOutPath,
+} from './sign-in/sign-in-endpoint.ts'
 
 /** What the endpoints under `/.mapgate/` are built with. */
-interface OwnEndpointOptions {
-  readonly publicUrl: string
-  readonly authenticate: Authenticate
+interface OwnEndpointOptions extends Omit<SignInOptions, 'scope'> {
+  readonly logo: Parameters<typeof createLogoEndpoint>[0]
   readonly tickets: TicketService
-  readonly sessions: SessionService
   /** All mounts. A credential in a carrier that a mount does not accept gives no ticket or session for that mount. */
   readonly mounts: readonly Pick<Mount, 'path' | 'carriersOff'>[]
   /** Fetches pictures that were given an address in a JSON reply. */
@@ -25,7 +29,6 @@ interface OwnEndpointOptions {
   /** Source of the service worker of the client kit, or undefined where the kit is not installed. */
   readonly workerScript: () => Promise<string | undefined>
   readonly isReady: () => boolean
-  readonly clock: () => number
 }
 
 /** Path prefix of everything that is the gateway's own. */
@@ -47,6 +50,7 @@ export function createOwnEndpoints(
 ): (inbound: Inbound, trace: Trace) => Promise<Reply> {
   const scope = createMintedScope(options.mounts)
   const signIn = createSignInEndpoint({ ...options, scope })
+  const logo = createLogoEndpoint(options.logo)
   const app = new Hono<Environment>().basePath('/.mapgate')
   app.onError((error) => {
     throw error
@@ -63,6 +67,8 @@ export function createOwnEndpoints(
     if (!methods.has(method)) throw new GatewayError('request.method-not-allowed')
     if (isPicturePath(path)) return options.picture(inbound, trace)
     if (path === signInPath || path === signOutPath) return signIn(inbound, trace)
+    const picture = logo(path)
+    if (picture) return picture
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {
       method: method === 'HEAD' ? 'GET' : method,

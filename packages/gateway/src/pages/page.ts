@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Reply } from '../core/reply/reply.ts'
+import { documentReply, styleOf } from './document.ts'
 import { type Html, html } from './html.ts'
 import { logo } from './logo.ts'
 import { pageStyle } from './page-style.ts'
@@ -19,52 +19,24 @@ interface PageParts {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const styleHash = createHash('sha256').update(pageStyle).digest('base64')
+const style = styleOf(pageStyle)
 
-/** No script at all, one style, pictures and forms of this host only. */
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "img-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-/** A page of the gateway. Never cached: it shows what one caller may see. */
+/** A page of the gateway. */
 export function htmlPage({ title, body, path, who, home, status = 200, headers = {} }: PageParts): Reply {
   const brand = html`${logo} Mapgate`
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${title} · Mapgate</title>
-${home === undefined ? undefined : html`<link rel="icon" href="${home}favicon.ico" type="image/svg+xml">`}
-<style>${{ html: pageStyle }}</style>
-</head>
-<body>
-<header>${home === undefined ? html`<span class="brand">${brand}</span>` : html`<a class="brand" href="${home}">${brand}</a>`}${who}</header>
+  return documentReply({
+    language: 'en',
+    title: `${title} · Mapgate`,
+    style,
+    icon: home === undefined ? undefined : `${home}favicon.ico`,
+    status,
+    headers,
+    body: html`<header>${home === undefined ? html`<span class="brand">${brand}</span>` : html`<a class="brand" href="${home}">${brand}</a>`}${who}</header>
 <main>
 ${path}
 <h1>${title}</h1>
 ${body}
 </main>
-<footer>Mapgate, a security gateway for map services.</footer>
-</body>
-</html>
-`
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policy,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      ...headers,
-    },
-    body: document.html,
-  }
+<footer>Mapgate, a security gateway for map services.</footer>`,
+  })
 }

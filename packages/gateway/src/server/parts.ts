@@ -7,6 +7,7 @@ import type { LargeReplyMaker } from './large-replies.ts'
 import type { WireOptions } from './options.ts'
 import type { PictureStore } from './picture-store.ts'
 import type { SharedResources } from './shared-resources.ts'
+import type { SignInPages } from './sign-in-pages.ts'
 
 /** The components of one configuration's rooms. */
 export interface Parts extends SharedResources {
@@ -19,6 +20,7 @@ export interface Parts extends SharedResources {
   readonly authorizer: Authorizer
   readonly admit: Admit
   readonly pictures: PictureStore
+  readonly signInPages: SignInPages
   readonly largeForms: LargeFormReader
   readonly largeReplies: LargeReplyMaker
 }

@@ -30,7 +30,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     }),
     mountOf,
     rooms,
-    ownEndpoints: ownEndpointsOf(parts, rooms, mountOf),
+    ownEndpoints: ownEndpointsOf(parts, rooms, { mountOf, pageCaller }),
     pages: options.pages,
     pageCaller,
     home: `${publicPathOf(publicUrl)}/`,
@@ -50,14 +50,16 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
 }
 
 function ownEndpointsOf(
-  { options, publicUrl, authn, authenticate, pictures }: Parts,
+  { options, publicUrl, authn, authenticate, pictures, signInPages }: Parts,
   rooms: Rooms,
-  mountOf: Gateway['mountOf'],
+  { mountOf, pageCaller }: Pick<Gateway, 'mountOf' | 'pageCaller'>,
 ): Gateway['ownEndpoints'] {
   const { configuration, clock, isReady } = options
   return createOwnEndpoints({
+    ...signInPages,
     publicUrl,
     authenticate,
+    callerOf: pageCaller,
     mounts: mountsIn(configuration.mounts),
     tickets: authn.tickets,
     sessions: authn.sessions,

@@ -26,6 +26,7 @@ import type { WireOptions } from './options.ts'
 import type { Parts } from './parts.ts'
 import { createPictureStore } from './picture-store.ts'
 import { type SharedResources, takeSharedResources } from './shared-resources.ts'
+import { signInPagesOf } from './sign-in-pages.ts'
 import { wireGateway } from './wire-gateway.ts'
 import { wireRooms } from './wire-rooms.ts'
 
@@ -115,6 +116,7 @@ function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): P
       clock,
       log: (message, error) => log.error({ err: error }, message),
     }),
+    signInPages: signInPagesOf(options, shared.store),
     largeForms: createLargeFormReader(),
     largeReplies: createLargeReplyMaker(),
   }

@@ -1,0 +1,50 @@
+import type { Inbound } from '../../core/request/inbound.ts'
+import { isLanguage, type Language, languageOf } from '../../pages/language.ts'
+import { ownPath } from '../own-path.ts'
+
+/** What a request to the sign-in page says. */
+export interface Asked {
+  readonly fields: URLSearchParams
+  /** Path of the gateway's own page, such as `/gis/`. */
+  readonly home: string
+  /** Own path to go to after the sign-in. */
+  readonly to: string
+  readonly language: Language
+  /** True where the language was chosen in the address: then the links of the page keep it. */
+  readonly hasChosen: boolean
+  /** The page is to be shown, also where it would lead straight to a provider. */
+  readonly choose: boolean
+}
+
+/** Reads the query, or the form of a POST. Everything in it may be anybody's text. */
+export function askedIn({ method, body, query, headers }: Inbound, home: string): Asked {
+  const fields = new URLSearchParams(method === 'POST' ? Buffer.from(body).toString('utf8') : query)
+  const to = ownPath(fields.get('to'), home)
+  const wish = fields.get('lang') ?? fields.get('locale')
+  const language = languageOf([wish, localeIn(to)], headers['accept-language'])
+  return {
+    fields,
+    home,
+    to,
+    language,
+    hasChosen: isLanguage(wish),
+    choose: fields.has('choose'),
+  }
+}
+
+/** The language that an application wished for in the address that the person comes back to (`locale`, as ArcGIS clients send it). */
+const localeIn = (to: string): string | null =>
+  new URLSearchParams(to.slice(to.indexOf('?') + 1)).get('locale')
+
+/** The address of a page of the sign-in with what has to go along. */
+export function addressOf(
+  path: string,
+  { to, home, language, hasChosen, choose }: Pick<Asked, 'to' | 'home' | 'language' | 'hasChosen' | 'choose'>,
+): string {
+  const query = new URLSearchParams({
+    ...(to === home ? {} : { to }),
+    ...(hasChosen ? { lang: language } : {}),
+    ...(choose ? { choose: '' } : {}),
+  }).toString()
+  return query === '' ? path : `${path}?${query}`
+}
