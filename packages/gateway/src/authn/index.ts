@@ -1,6 +1,7 @@
 import type { Configuration } from '../config/schema.ts'
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { SessionService, TicketService, TokenService } from '../core/authentication/issuing.ts'
+import type { OpenIdProvider } from '../core/authentication/open-id.ts'
 import { GatewayError, wrongPasswordText } from '../core/errors/errors.ts'
 import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
@@ -10,6 +11,10 @@ import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { openJwts } from './kinds/jwt.ts'
 import { createUsers, type Users } from './kinds/users.ts'
+import { type OpenIdClient, openIdClients } from './oidc/clients.ts'
+import { createLeave } from './oidc/leave.ts'
+import { createOpenIdProviders } from './oidc/providers.ts'
+import { readAgainFrom } from './oidc/read-again.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
 import { followRevocations } from './revocations.ts'
 import { createOpenSession } from './sessions/open-session.ts'
@@ -30,6 +35,8 @@ export interface Authn {
   readonly tokens: TokenService
   readonly tickets: TicketService
   readonly sessions: SessionService
+  /** Providers at which people sign in, by name. */
+  readonly openId: ReadonlyMap<string, OpenIdProvider>
   readonly resumable: ResumablePrincipals
   /** Reads revocations and other changes now; it happens four times a second by itself. */
   refresh(): Promise<void>
@@ -63,17 +70,10 @@ interface AuthnOptions {
 export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   const { configuration, store, clock, random, log = () => {} } = options
   const ring = await openKeyRing({ store, clock, random })
-  const book = bookOf(options)
+  const clients = clientsOf(options)
+  const book = bookOf(options, clients)
   const kinds = await openKinds(options, ring, book)
-  const revocations = await followRevocations({
-    store,
-    clock,
-    onChange: (subject) => {
-      if (subject === 'signing-keys')
-        ring.reload().catch((error) => log('signing keys cannot be read', error))
-    },
-    onFailure: (error) => log('revocations cannot be read', error),
-  })
+  const revocations = await revocationsOf(options, ring)
   const checkAmbient = checkCookie(configuration)
   const { resolve, keys } = kinds
   const authenticate = createAuthenticate({
@@ -88,9 +88,11 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
       log('the store cannot be tidied', error),
     )
   }, tidyEveryMs).unref()
+  const parts = { ...kinds, clients, ring, authenticate, checkAmbient }
   return {
     authenticate,
-    ...issuing(options, { ...kinds, ring, authenticate, checkAmbient }),
+    ...issuing(options, parts),
+    ...signingIn(options, parts),
     resumable: createResumablePrincipals({ revocations, ring, accounts: options.accounts ?? '' }),
     refresh: () => revocations.refresh(),
     close: async () => {
@@ -101,9 +103,35 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   }
 }
 
+/** The revocations of the store; a change of the signing keys reads those again. */
+const revocationsOf = ({ store, clock, log = () => {} }: AuthnOptions, ring: KeyRing) =>
+  followRevocations({
+    store,
+    clock,
+    onChange: (subject) => {
+      if (subject === 'signing-keys')
+        ring.reload().catch((error) => log('signing keys cannot be read', error))
+    },
+    onFailure: (error) => log('revocations cannot be read', error),
+  })
+
+type OpenIdClients = ReadonlyMap<string, OpenIdClient>
+
+const clientsOf = ({ configuration: { signIn }, log = () => {}, ...options }: AuthnOptions): OpenIdClients =>
+  openIdClients({
+    ...options,
+    providers: signIn.providers,
+    environment: process.env,
+    fetch: options.fetch ?? globalThis.fetch,
+    log,
+  })
+
 /** The sessions of browsers. */
-const bookOf = ({ configuration: { credentials }, store, log = () => {} }: AuthnOptions): SessionBook =>
-  createSessionBook({ store, idleMs: credentials.sessionIdle, readAgain: () => undefined, log })
+const bookOf = (
+  { configuration: { credentials }, store, log = () => {} }: AuthnOptions,
+  clients: OpenIdClients,
+): SessionBook =>
+  createSessionBook({ store, idleMs: credentials.sessionIdle, readAgain: readAgainFrom(clients), log })
 
 /** The kinds of credentials, in the order in which they are asked to recognise one. */
 async function openKinds(
@@ -133,6 +161,7 @@ async function openKinds(
 }
 
 interface IssuingParts {
+  readonly clients: OpenIdClients
   readonly issued: Issued
   readonly users: Users
   readonly ring: KeyRing
@@ -142,9 +171,9 @@ interface IssuingParts {
 
 /** The services that issue credentials of the gateway's own. */
 function issuing(
-  { configuration: { credentials, mounts, publicUrl }, store, random }: AuthnOptions,
-  { issued, users, ring, authenticate, checkAmbient }: IssuingParts,
-): Pick<Authn, 'tokens' | 'tickets' | 'sessions'> {
+  { configuration: { credentials, mounts }, random }: AuthnOptions,
+  { issued, users, ring, authenticate }: IssuingParts,
+): Pick<Authn, 'tokens' | 'tickets'> {
   return {
     tokens: createTokens({
       issued,
@@ -161,11 +190,31 @@ function issuing(
       // Texts that are signed begin with another word, so no id is ever a tag.
       idOf: (text) => ring.current.tag(`id ${text}`),
     }),
-    sessions: createSessions({
-      open: createOpenSession({ issue: issued.issue, store, lifeMs: credentials.sessionLife, random }),
+  }
+}
+
+/** The services that begin and end sessions of browsers. */
+function signingIn(
+  options: AuthnOptions,
+  { issued, clients, checkAmbient }: IssuingParts,
+): Pick<Authn, 'sessions' | 'openId'> {
+  const { configuration, store, random, clock, fetch = globalThis.fetch, log = () => {} } = options
+  const { credentials, publicUrl } = configuration
+  const open = createOpenSession({ issue: issued.issue, store, lifeMs: credentials.sessionLife, random })
+  const writeCookie = sessionCookieWriter(publicUrl.startsWith('https:'))
+  const leave = createLeave({ clients, oneTime: store.oneTime, publicUrl, log })
+  return {
+    sessions: createSessions({ open, store, writeCookie, checkOrigin: checkAmbient, leave }),
+    openId: createOpenIdProviders({
+      clients,
       store,
-      writeCookie: sessionCookieWriter(publicUrl.startsWith('https:')),
-      checkOrigin: checkAmbient,
+      open,
+      writeCookie,
+      publicUrl,
+      random,
+      fetch,
+      clock,
+      log,
     }),
   }
 }

@@ -4,6 +4,7 @@ import { cacheChecks } from './cache-checks.ts'
 import { callerChecks } from './caller-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
+import { providerChecks } from './provider-checks.ts'
 
 /** Finds faults that a schema cannot see: names that refer to nothing, and names given twice. */
 export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [
@@ -25,6 +26,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
     'issuers',
     configuration.issuers.map((issuer) => issuer.name),
   ),
+  ...providerChecks(configuration),
   ...exactlyOne('keys', configuration.keys, ['key', 'keyFile', 'keyHash']),
   ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),

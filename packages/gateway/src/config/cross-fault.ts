@@ -9,7 +9,16 @@ export interface CrossFault {
 /** The sections that refer to each other. */
 export type JoinedSections = Pick<
   Configuration,
-  'upstreams' | 'mounts' | 'credentials' | 'keys' | 'users' | 'issuers' | 'store' | 'areas' | 'grants'
+  | 'upstreams'
+  | 'mounts'
+  | 'credentials'
+  | 'keys'
+  | 'users'
+  | 'issuers'
+  | 'signIn'
+  | 'store'
+  | 'areas'
+  | 'grants'
 >
 
 /** Advice on a setting that is valid, but probably not what was meant: a key and a sentence. */

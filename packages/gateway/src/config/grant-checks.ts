@@ -58,18 +58,30 @@ const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): 
     return message === undefined ? [] : [{ path: ['to', 'principals', index], message }]
   })
 
-function principalFault(id: string, { keys, users, issuers, store }: JoinedSections): string | undefined {
+/** Ids that name an identity system of the configuration: the kind, and what its systems are called. */
+const systemsOf = ({
+  issuers,
+  signIn,
+}: JoinedSections): Readonly<Record<string, readonly [string, readonly { name: string }[]]>> => ({
+  jwt: ['issuer', issuers],
+  oidc: ['provider', signIn.providers],
+})
+
+function principalFault(id: string, sections: JoinedSections): string | undefined {
+  const { keys, users, store } = sections
   if (id === 'anonymous') return undefined
   const known = [...users.map(({ name }) => `user:${name}`), ...keys.map(({ name }) => `key:${name}`)]
   const [kind = '', name = ''] = [id.split(':', 1)[0], id.slice(id.indexOf(':') + 1)]
-  if (!id.includes(':') || name === '' || !['user', 'key', 'jwt'].includes(kind)) {
+  const systems = systemsOf(sections)
+  if (!id.includes(':') || name === '' || !['user', 'key', ...Object.keys(systems)].includes(kind)) {
     const same = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === id.toLowerCase())
-    return `${id} is no id of a principal: write ${same ?? `user:${id}, key:… or jwt:<issuer>:<subject>`}`
+    return `${id} is no id of a principal: write ${same ?? `user:${id}, key:…, jwt:<issuer>:<subject> or oidc:<provider>:<subject>`}`
   }
-  if (kind === 'jwt') {
-    const issuer = name.split(':', 1)[0] ?? ''
-    const names = issuers.map((one) => one.name)
-    return names.includes(issuer) ? undefined : `there is no issuer ${issuer}${didYouMean(issuer, names)}`
+  const [what, named] = systems[kind] ?? []
+  if (named !== undefined) {
+    const system = name.split(':', 1)[0] ?? ''
+    const names = named.map((one) => one.name)
+    return names.includes(system) ? undefined : `there is no ${what} ${system}${didYouMean(system, names)}`
   }
   if (known.includes(id) || store.file !== undefined) return undefined
   return `there is no ${id}${didYouMean(id, known)}`

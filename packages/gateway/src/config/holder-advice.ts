@@ -45,29 +45,41 @@ const unknownRateRoles = (configuration: Configuration): readonly Unheld[] =>
     unheldRoles(configuration, roles, ['limits', 'rates', index, 'roles'], 'this limit holds for nobody'),
   )
 
-/** Issuers bring roles that the file does not name, so only a likely misspelling is reported. */
+/** Identity systems may bring roles that the file does not name, so only a likely misspelling is reported. */
 function unheldRoles(
-  { keys, users, issuers, store }: Configuration,
+  { keys, users, issuers, signIn: { providers }, store }: Configuration,
   roles: readonly string[] = [],
   path: readonly PropertyKey[],
   so: string,
 ): readonly Unheld[] {
-  const known = new Set(['anonymous', ...[...keys, ...users, ...issuers].flatMap((one) => one.roles)])
+  const known = new Set([
+    'anonymous',
+    ...[...keys, ...users, ...issuers, ...providers].flatMap((one) => one.roles),
+    ...providers.flatMap(({ groups }) => Object.values(groups).flat()),
+  ])
+  const bringsOthers = issuers.length > 0 || providers.some(({ rolesFromGroups }) => rolesFromGroups)
   const inStore = store.file === undefined ? undefined : 'in the store'
   return roles.flatMap((role, place) => {
     const near = didYouMean(role, known)
-    if (known.has(role) || (issuers.length > 0 && near === '')) return []
-    const elsewhere = issuers.length > 0 ? 'whom an issuer names' : inStore
+    if (known.has(role) || (bringsOthers && near === '')) return []
+    const elsewhere = bringsOthers ? 'whom an identity system names' : inStore
     return [{ path: [...path, place], what: `the role ${role}`, so, elsewhere, near }]
   })
 }
 
 /** Advice on a condition with an attribute that nobody in the file has; accounts of the store may have it. */
-function unknownAttributes({ grants, keys, users, issuers, store }: Configuration): readonly Unheld[] {
+function unknownAttributes({
+  grants,
+  keys,
+  users,
+  issuers,
+  signIn,
+  store,
+}: Configuration): readonly Unheld[] {
   const elsewhere = store.file === undefined ? undefined : 'in the store'
   const known = new Set([
     ...[...keys, ...users].flatMap(({ attributes }) => Object.keys(attributes)),
-    ...issuers.flatMap(({ claims }) => Object.keys(claims.attributes)),
+    ...[...issuers, ...signIn.providers].flatMap(({ claims }) => Object.keys(claims.attributes)),
   ])
   const nobody = (path: readonly PropertyKey[], name: string): readonly Unheld[] =>
     known.has(name)

@@ -44,7 +44,7 @@ export const configurationSchema = z.strictObject({
   keys: z.array(keySection).default([]),
   users: z.array(userSection).default([]),
   issuers: z.array(issuerSection).default([]),
-  signIn: signInSection.prefault({}),
+  signIn: signInSection.prefault({}).describe('How people sign in.'),
   store: storeSection.prefault({}),
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),

@@ -120,5 +120,5 @@ function refersTo([section, , ...rest]: Path): readonly PropertyKey[] {
   if (rest.length === 0) return ['grants']
   if (rest[0] === 'on') return ['mounts']
   if (rest[0] === 'with') return rest[1] === 'area' ? ['areas', 'upstreams'] : []
-  return rest[0] === 'to' ? ['keys', 'users', 'issuers', 'store'] : []
+  return rest[0] === 'to' ? ['keys', 'users', 'issuers', 'signIn', 'store'] : []
 }

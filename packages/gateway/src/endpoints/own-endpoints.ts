@@ -3,6 +3,7 @@ import type { BlankSchema } from 'hono/types'
 import { z } from 'zod'
 import { contextOf } from '../core/authentication/authentication.ts'
 import type { TicketService } from '../core/authentication/issuing.ts'
+import type { OpenIdProvider } from '../core/authentication/open-id.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
@@ -10,6 +11,7 @@ import type { Mount } from '../core/request/mount.ts'
 import type { Trace } from '../core/request/trace.ts'
 import { createLogoEndpoint } from './logo-endpoint.ts'
 import { createMintedScope, type MintedScope } from './minted-scope.ts'
+import { createOidcEndpoint, isOidcPath } from './oidc/oidc-endpoint.ts'
 import { isPicturePath } from './picture-endpoint.ts'
 import {
   createSignInEndpoint,
@@ -22,6 +24,8 @@ import {
 interface OwnEndpointOptions extends Omit<SignInOptions, 'scope'> {
   readonly logo: Parameters<typeof createLogoEndpoint>[0]
   readonly tickets: TicketService
+  /** Providers at which people sign in, by name. */
+  readonly openId: ReadonlyMap<string, OpenIdProvider>
   /** All mounts. A credential in a carrier that a mount does not accept gives no ticket or session for that mount. */
   readonly mounts: readonly Pick<Mount, 'path' | 'carriersOff'>[]
   /** Fetches pictures that were given an address in a JSON reply. */
@@ -51,6 +55,7 @@ export function createOwnEndpoints(
   const scope = createMintedScope(options.mounts)
   const signIn = createSignInEndpoint({ ...options, scope })
   const logo = createLogoEndpoint(options.logo)
+  const oidc = createOidcEndpoint(options)
   const app = new Hono<Environment>().basePath('/.mapgate')
   app.onError((error) => {
     throw error
@@ -69,6 +74,7 @@ export function createOwnEndpoints(
     if (path === signInPath || path === signOutPath) return signIn(inbound, trace)
     const picture = logo(path)
     if (picture) return picture
+    if (isOidcPath(path)) return oidc(inbound, trace)
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {
       method: method === 'HEAD' ? 'GET' : method,

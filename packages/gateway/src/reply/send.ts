@@ -24,9 +24,13 @@ export async function send(
   reply: Reply,
   { headOnly, mayEnd, pace }: SendOptions,
 ): Promise<number> {
-  const { body } = reply
+  const { body, cookies } = reply
   const mayHaveLength = reply.status !== 304 && reply.status !== 204
-  response.writeHead(reply.status, { ...reply.headers, ...(mayHaveLength ? lengthOf(body) : {}) })
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    ...(cookies && { 'set-cookie': [...cookies] }),
+    ...(mayHaveLength ? lengthOf(body) : {}),
+  })
   if (headOnly || body === null) {
     if (body instanceof Readable) body.destroy()
     response.end()

@@ -102,7 +102,7 @@ async function serveHolding(
       inbound,
       method: message.method ?? '-',
       trace,
-      error: failure,
+      error: failure ?? trace.refused,
       status: reply.status,
       bytes,
       durationMs: gateway.monotonic() - started,

@@ -31,7 +31,7 @@ export function signInPagesOf(
   return {
     logo,
     look: lookOf({ ...page, logo: logo && logoAddress(`${publicPathOf(configuration.publicUrl)}/`, logo) }),
-    providers: [],
+    providers: configuration.signIn.providers.map(({ name, title = name }) => ({ name, title })),
     straight: page.straight,
     askedBy: () => undefined,
     takesPasswords: passwordsIn(configuration, store, clock),

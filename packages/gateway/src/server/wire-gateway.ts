@@ -63,6 +63,7 @@ function ownEndpointsOf(
     mounts: mountsIn(configuration.mounts),
     tickets: authn.tickets,
     sessions: authn.sessions,
+    openId: authn.openId,
     picture: createPictureEndpoint({
       find: pictures.find,
       resume: authn.resumable.resume,

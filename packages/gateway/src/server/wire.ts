@@ -136,7 +136,7 @@ async function warningsOf(
 }
 
 /** The sections that say who may sign in, and as what. */
-const accountsOf = ({ keys, users, issuers }: Configuration) => ({ keys, users, issuers })
+const accountsOf = ({ keys, users, issuers, signIn }: Configuration) => ({ keys, users, issuers, signIn })
 
 /** Logs settings that weaken security, and settings that are probably not what was meant. */
 function announce({ configuration, directory, log }: WireOptions, aboutAreas: readonly Advice[]): void {

@@ -16,22 +16,30 @@ export function readClaims(
   { claims, roles }: Pick<IssuerConfiguration, 'claims' | 'roles'>,
 ): ClaimedIdentity {
   const name = claimAt(payload, claims.name)
-  const attributes = Object.entries(claims.attributes).flatMap(([attribute, path]) => {
-    const value = claimAt(payload, path)
-    return isAttribute(value) ? [[attribute, value] as const] : []
-  })
   return {
     name: typeof name === 'string' && name !== '' ? name : subject,
     roles: merged(roles, textsOf(claimAt(payload, claims.roles))),
-    attributes: Object.fromEntries(attributes),
+    attributes: attributesOf(payload, claims.attributes),
   }
+}
+
+/** Attributes by the paths of their claims; a claim that is no attribute value gives none. */
+export function attributesOf(
+  claims: Readonly<Record<string, unknown>>,
+  paths: Readonly<Record<string, string>>,
+): Readonly<Record<string, AttributeValue>> {
+  const found = Object.entries(paths).flatMap(([attribute, path]) => {
+    const value = claimAt(claims, path)
+    return isAttribute(value) ? [[attribute, value] as const] : []
+  })
+  return Object.fromEntries(found)
 }
 
 const merged = (one: readonly string[], other: readonly string[]): readonly string[] =>
   one.length === 0 ? other : [...new Set([...one, ...other])]
 
 /** The claim of exactly this name, else the one at this path: some issuers name claims by a URL, which contains dots. */
-function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {
+export function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(payload, path)) return payload[path]
   return path.split('.').reduce<unknown>((value, step) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined

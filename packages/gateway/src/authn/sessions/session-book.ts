@@ -3,13 +3,13 @@ import type { Store } from '../../store/port.ts'
 import type { PersonRights, SessionRecord } from '../../store/session-port.ts'
 
 /** What an identity system says of a person when it is asked again; `ended`: the person may not sign in any more. */
-type Reading =
+export type Reading =
   | ({ readonly kind: 'read'; readonly secrets?: Uint8Array } & PersonRights)
   | { readonly kind: 'ended' }
   | { readonly kind: 'unreachable' }
 
 /** How the identity system of a session is asked again. */
-interface ReadAgain {
+export interface ReadAgain {
   readonly everyMs: number
   readonly read: (session: SessionRecord, now: number) => Promise<Reading>
 }

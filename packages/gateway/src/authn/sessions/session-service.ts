@@ -3,13 +3,14 @@ import type { SessionService } from '../../core/authentication/issuing.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import { sessionCookieName } from '../../core/request/credential.ts'
 import type { Store } from '../../store/port.ts'
+import type { SessionRecord } from '../../store/session-port.ts'
 import { lineageOf } from '../credential-cache.ts'
 import { minting } from '../derive.ts'
 import type { OpenSession } from './open-session.ts'
 import { sessionIdIn } from './session-roots.ts'
 
 /** Writes `Set-Cookie` for a session; an empty value with no age forgets it. */
-type WriteCookie = (value: string, maxAgeSeconds: number) => string
+export type WriteCookie = (value: string, maxAgeSeconds: number) => string
 
 /** The prefix `__Host-` requires the path `/`, even where the gateway is served below a path. */
 export const sessionCookieWriter =
@@ -23,8 +24,10 @@ export function createSessions(options: {
   store: Store
   writeCookie: WriteCookie
   checkOrigin: (context: AuthenticationContext) => void
+  /** Where the browser of a session signs out at its provider too; undefined: nowhere. */
+  leave: (session: SessionRecord, now: number) => Promise<string | undefined>
 }): SessionService {
-  const { open, store, writeCookie, checkOrigin } = options
+  const { open, store, writeCookie, checkOrigin, leave } = options
   return {
     begin: async (principal, context, mounts) => {
       const from = minting(principal)
@@ -37,8 +40,10 @@ export function createSessions(options: {
     end: async (principal, { now }) => {
       minting(principal)
       const id = sessionIdIn(lineageOf(principal)?.roots ?? [])
+      const record = id === undefined ? undefined : await store.sessions.get(id, now)
       if (id !== undefined) await store.sessions.end(id, now)
-      return { setCookie: writeCookie('', 0) }
+      const leaveAt = record && (await leave(record, now))
+      return { setCookie: writeCookie('', 0), ...(leaveAt !== undefined && { leaveAt }) }
     },
   }
 }

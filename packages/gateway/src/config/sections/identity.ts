@@ -67,10 +67,13 @@ export const userSection = z.strictObject({
   attributes,
 })
 
-const claimPath = z.string().regex(/^[^.\s]+(\.[^.\s]+)*$/, 'the path of a claim, such as realm_access.roles')
+/** Where a claim is: its name, or names with dots between. */
+export const claimPath = z
+  .string()
+  .regex(/^[^.\s]+(\.[^.\s]+)*$/, 'the path of a claim, such as realm_access.roles')
 
 /** Signature algorithms that an issuer may be allowed; none that knows the verifier's key could make a token. */
-const jwtAlgorithm = z.enum([
+export const jwtAlgorithm = z.enum([
   'RS256',
   'RS384',
   'RS512',

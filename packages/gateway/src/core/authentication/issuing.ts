@@ -59,10 +59,10 @@ export interface SessionService {
   ): Promise<{ setCookie: string; expiresAt: number }>
   /**
    * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing.
-   * @returns The value of `Set-Cookie` that forgets it
+   * @returns The value of `Set-Cookie` that forgets it; `leaveAt`: where the browser may sign out at its identity provider too
    * @throws GatewayError `credential.missing`, `credential.cannot-mint`
    */
-  end(principal: Principal, context: AuthenticationContext): Promise<{ setCookie: string }>
+  end(principal: Principal, context: AuthenticationContext): Promise<{ setCookie: string; leaveAt?: string }>
 }
 
 /** The parameters of `generateToken` as texts, and the token that they came with. */

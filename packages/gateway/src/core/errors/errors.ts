@@ -73,6 +73,14 @@ export const errorTable = {
     'The issuer of this token cannot be reached at the moment.',
     'warn',
   ),
+  'credential.sign-in-failed': meaning(400, 400, 'The sign-in was not completed.'),
+  'credential.sign-in-refused': meaning(403, 403, 'This account cannot sign in here.'),
+  'credential.provider-unreachable': meaning(
+    503,
+    503,
+    'The sign-in service cannot be reached at the moment.',
+    'warn',
+  ),
   'credential.store-stale': meaning(503, 503, 'Sign-in is not available at the moment.', 'error'),
   'access.denied': {
     ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),

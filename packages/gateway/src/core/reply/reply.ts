@@ -5,5 +5,7 @@ export interface Reply {
   readonly status: number
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
+  /** Values of `Set-Cookie`, where there may be several; one alone may stand in `headers`. */
+  readonly cookies?: readonly string[]
   readonly body: Readable | Uint8Array | string | null
 }

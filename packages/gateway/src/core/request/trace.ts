@@ -1,6 +1,6 @@
 import type { Decision, Principal } from '@mapgate/policy'
 import type { Presentation } from '@mapgate/protocol'
-import type { ErrorCode } from '../errors/errors.ts'
+import type { ErrorCode, GatewayError } from '../errors/errors.ts'
 import type { AnswerSource } from './answer-source.ts'
 import type { AuditEvent } from './audit.ts'
 
@@ -23,6 +23,8 @@ export interface Trace {
   dropped?: readonly string[]
   principal?: Principal
   decision?: Decision | Denied
+  /** Why somebody was refused who was answered with a page of another kind than those of errors. */
+  refused?: GatewayError
   /** How many changes an edit asks for. */
   edited?: AuditEvent['edited']
   /** True where the answer was known under the key of an edit. */

@@ -1,0 +1,60 @@
+import { ResponseBodyError, refreshTokenGrant } from 'openid-client'
+import { GatewayError } from '../../core/errors/errors.ts'
+import type { SessionRecord } from '../../store/session-port.ts'
+import type { ReadAgain, Reading } from '../sessions/session-book.ts'
+import type { OpenIdClient } from './clients.ts'
+import { personOf } from './person.ts'
+import { claimsOf, keptBytes, keptTokens } from './tokens.ts'
+
+/**
+ * How the provider of a session is asked again what the person may be called; undefined for sessions that no provider began, and for those of which it
+ * gave no refresh token.
+ */
+export const readAgainFrom =
+  (clients: ReadonlyMap<string, OpenIdClient>) =>
+  (session: SessionRecord): ReadAgain | undefined => {
+    if (session.source !== 'provider') return undefined
+    const client = clients.get(session.provider ?? '')
+    // A provider that was taken out of the configuration signs nobody in any more.
+    if (client === undefined) return { everyMs: 0, read: async () => ({ kind: 'ended' }) }
+    const { refreshToken } = keptTokens(session.secrets)
+    if (refreshToken === undefined) return undefined
+    return {
+      everyMs: client.provider.refreshEvery,
+      read: (record) => readAgain(record, refreshToken, client),
+    }
+  }
+
+/** @throws Error for everything but a clear answer, so that an outage keeps what is known */
+async function readAgain(
+  session: SessionRecord,
+  refreshToken: string,
+  { provider, discovered }: OpenIdClient,
+): Promise<Reading> {
+  try {
+    return await discovered.with(async (client) => {
+      const tokens = await refreshTokenGrant(client, refreshToken)
+      const secrets = keptBytes(tokens, keptTokens(session.secrets))
+      const subject = session.subject ?? undefined
+      const claims = await claimsOf(tokens, client, { provider, subject }).catch(orUnread)
+      // The token that was asked with may be of no use any more, so the new one is kept also where nothing else came.
+      if (claims === undefined) return { ...rightsOf(session), kind: 'read', secrets }
+      const { isOverage: _, ...person } = personOf(claims, provider)
+      return { ...person, kind: 'read', secrets }
+    })
+  } catch (error) {
+    if (isEnd(error)) return { kind: 'ended' }
+    throw error
+  }
+}
+
+function orUnread(error: unknown): undefined {
+  if (error instanceof GatewayError) throw error
+}
+
+const rightsOf = ({ name, roles, attributes, groups }: SessionRecord) => ({ name, roles, attributes, groups })
+
+/** True where the provider says that the person may not go on, or says it of somebody else. */
+const isEnd = (error: unknown): boolean =>
+  (error instanceof ResponseBodyError && error.error === 'invalid_grant') ||
+  (error instanceof GatewayError && error.code === 'credential.sign-in-refused')
