@@ -43,12 +43,12 @@ describe('a caller whom a proxy names with a port', () => {
   ])('is that caller: %s', async (where, same, other) => {
     const { token = '' } = await signIn(where)
     expect(await codeFrom(same, token)).toBe(200)
-    expect(await codeFrom(other, token)).toBe(498)
+    expect(await codeFrom(other, token)).toBe(403)
   })
 
   it.each(['unknown', '_hidden', '203.0.113.9:port'])('or nobody in any network: %j', async (where) => {
     const { token = '' } = await signIn('203.0.113.9')
-    expect(await codeFrom(where, token)).toBe(498)
+    expect(await codeFrom(where, token)).toBe(403)
     expect((await signIn(where)).error?.message).toContain('The address of this request is not known.')
     expect(stack.audit.at(-1)?.clientAddress).toBe('unknown')
   })

@@ -56,12 +56,12 @@ describe('two credentials in one request', () => {
     const code = await codeOf(`${service}?f=json${query.replace('TICKET', ticket)}`, {
       headers: headers as Record<string, string>,
     })
-    expect([400, 498]).toContain(code)
+    expect([400, 403]).toContain(code)
   })
 
   it('one in the query and another in the form are refused', async () => {
     const body = new URLSearchParams({ f: 'json', token: 'other-key' })
-    expect([400, 498]).toContain(await codeOf(`${service}?token=demo-key`, { method: 'POST', body }))
+    expect([400, 403]).toContain(await codeOf(`${service}?token=demo-key`, { method: 'POST', body }))
   })
 
   it.each([
@@ -81,7 +81,7 @@ describe('two credentials in one request', () => {
       await codeOf(`/t/${narrow}${service}?f=json&token=demo-key`, { headers: { token: 'demo-key' } }),
     ).toBe(403)
     expect(await codeOf(`/t/nonsense${service}?f=json&token=demo-key`)).toBe(498)
-    expect(await codeOf(`/t/demo-key${service}?f=json`)).toBe(498)
+    expect(await codeOf(`/t/demo-key${service}?f=json`)).toBe(403)
     expect(await codeOf(`/t/${ticket}/t/${ticket}${service}?f=json`)).not.toBe(200)
   })
 })
@@ -123,9 +123,9 @@ describe('a ticket', () => {
       codeOf(`/t/${body.ticket}${service}?f=json`, { headers })
     expect(await from({ origin: 'http://localhost:5000' })).toBe(200)
     expect(await from({ referer: 'http://localhost:5000/map/' })).toBe(200)
-    expect(await from({ origin: 'http://localhost:5001' })).toBe(498)
-    expect(await from({ referer: 'http://localhost:5000.evil.test/' })).toBe(498)
-    expect(await from({})).toBe(498)
+    expect(await from({ origin: 'http://localhost:5001' })).toBe(403)
+    expect(await from({ referer: 'http://localhost:5000.evil.test/' })).toBe(403)
+    expect(await from({})).toBe(403)
   })
 })
 
@@ -134,9 +134,9 @@ describe('a bound token elsewhere', () => {
     const bound = await signIn({ client: 'referer', referer: 'http://localhost:5000/map/' })
     const from = (headers: Record<string, string>) => codeOf(`${service}?f=json&token=${bound}`, { headers })
     expect(await from({ referer: 'http://localhost:5000/' })).toBe(200)
-    expect(await from({ referer: 'http://evil.test/?http://localhost:5000/' })).toBe(498)
-    expect(await from({ origin: 'null' })).toBe(498)
-    expect(await from({})).toBe(498)
+    expect(await from({ referer: 'http://evil.test/?http://localhost:5000/' })).toBe(403)
+    expect(await from({ origin: 'null' })).toBe(403)
+    expect(await from({})).toBe(403)
     expect(await from({ referer: 'http://localhost:5000/' })).toBe(200)
   })
 
@@ -147,7 +147,7 @@ describe('a bound token elsewhere', () => {
       forwarded: 'for=203.0.113.7',
       'x-real-ip': '203.0.113.7',
     }
-    expect(await codeOf(`${service}?f=json&token=${bound}`, { headers: claims })).toBe(498)
+    expect(await codeOf(`${service}?f=json&token=${bound}`, { headers: claims })).toBe(403)
     const mine = await signIn({ client: 'requestip' })
     expect(await codeOf(`${service}?f=json&token=${mine}`)).toBe(200)
   })
@@ -157,7 +157,7 @@ describe('a bound token elsewhere', () => {
     const bound = await signIn({ client: 'referer', referer: 'http://localhost:5000/' }, headers)
     const made = await ask('/.mapgate/ticket', { method: 'POST', headers: { ...headers, token: bound } })
     expect(await codeOf(`/t/${made.body.ticket}${service}?f=json`, { headers })).toBe(200)
-    expect(await codeOf(`/t/${made.body.ticket}${service}?f=json`)).toBe(498)
+    expect(await codeOf(`/t/${made.body.ticket}${service}?f=json`)).toBe(403)
   })
 })
 

@@ -64,9 +64,9 @@ describe('a session', () => {
   it('is no credential anywhere else, and nothing else is one in its place', async () => {
     const value = session.split('=')[1] ?? ''
     for (const path of [`${service}?f=json&token=${value}`, `/t/${value}${service}?f=json`])
-      expect(await codeOf(path, {})).toBe(498)
-    expect(await codeOf(`${service}?f=json`, { token: value })).toBe(498)
-    expect(await codeOf(`${service}?f=json`, { cookie: 'mapgate=demo-key' })).toBe(498)
+      expect(await codeOf(path, {})).toBe(403)
+    expect(await codeOf(`${service}?f=json`, { token: value })).toBe(403)
+    expect(await codeOf(`${service}?f=json`, { cookie: 'mapgate=demo-key' })).toBe(403)
   })
 
   it('does not vouch for a write of a foreign page, nor of one that hides where it is (CSRF)', async () => {
@@ -79,11 +79,11 @@ describe('a session', () => {
           body: 'f=json&where=1%3D1',
         },
       )
-    expect(await write({ origin: 'http://evil.test' })).toBe(498)
-    expect(await write({ origin: 'null' })).toBe(498)
-    expect(await write({ referer: 'http://evil.test/' })).toBe(498)
-    expect(await write({})).toBe(498)
-    expect(await codeOf(`${service}?f=json`, { cookie: session, origin: 'http://evil.test' })).toBe(498)
+    expect(await write({ origin: 'http://evil.test' })).toBe(403)
+    expect(await write({ origin: 'null' })).toBe(403)
+    expect(await write({ referer: 'http://evil.test/' })).toBe(403)
+    expect(await write({})).toBe(403)
+    expect(await codeOf(`${service}?f=json`, { cookie: session, origin: 'http://evil.test' })).toBe(403)
   })
 
   it('can be begun across origins by configured pages alone, as browsers ask beforehand', async () => {
@@ -106,7 +106,7 @@ describe('a session', () => {
 
   it('does not vouch for a ticket that a foreign page asks for', async () => {
     const init = { method: 'POST' }
-    expect(await codeOf('/.mapgate/ticket', { cookie: session, origin: 'http://evil.test' }, init)).toBe(498)
+    expect(await codeOf('/.mapgate/ticket', { cookie: session, origin: 'http://evil.test' }, init)).toBe(403)
     expect(await codeOf('/.mapgate/ticket', { cookie: session, origin: app }, init)).toBe(200)
   })
 
@@ -114,7 +114,7 @@ describe('a session', () => {
     const ending = await begin({ token: 'demo-key', origin: app })
     const end = (origin: string) =>
       ask('/.mapgate/session/end', { method: 'POST', headers: { cookie: ending, origin } })
-    expect((await end('http://evil.test')).status).toBe(401)
+    expect((await end('http://evil.test')).status).toBe(403)
     expect(await codeOf(`${service}?f=json`, { cookie: ending })).toBe(200)
     expect((await end(app)).headers.get('set-cookie')).toContain('Max-Age=0')
     await expect.poll(() => codeOf(`${service}?f=json`, { cookie: ending })).toBe(498)

@@ -32,7 +32,7 @@ it.each([
 ])('a script %s gets no data for a cookie', async (_title, headers) => {
   const reply = await ask('f=json&callback=steal', { cookie, ...(headers as Record<string, string>) })
   const text = await reply.text()
-  expect(text).toMatch(/^\/\*\*\/\s*steal\(\{"error":\{"code":498/)
+  expect(text).toMatch(/^\/\*\*\/\s*steal\(\{"error":\{"code":403/)
   expect(text).not.toContain('"layers"')
 })
 

@@ -37,7 +37,7 @@ describe('@esri/arcgis-rest-request in Node.js, unmodified', () => {
     const authentication = editor()
     await authentication.refreshCredentials()
     const elsewhere = await fetch(`${service}?f=json&token=${authentication.token}`)
-    expect((await elsewhere.json()).error.code).toBe(498)
+    expect((await elsewhere.json()).error.code).toBe(403)
   })
 
   it('hears of a wrong password, once', async () => {
@@ -93,7 +93,7 @@ describe('@esri/arcgis-rest-request in Chromium, unmodified', () => {
         return (await reply.json()).error?.code ?? reply.status
       }
       expect(await codeFrom(origin)).toBe(200)
-      expect(await codeFrom('http://127.0.0.1:1')).toBe(498)
+      expect(await codeFrom('http://127.0.0.1:1')).toBe(403)
     } finally {
       await close()
     }

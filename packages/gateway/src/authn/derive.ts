@@ -5,11 +5,14 @@ import { lineageOf } from './credential-cache.ts'
 import { narrower } from './scope.ts'
 import type { VerifiedCredential } from './verified-credential.ts'
 
+/** A verified credential that another one may be made from. */
+export type Minting = VerifiedCredential & { readonly kind: Snapshot['principal']['kind'] }
+
 /**
  * The verified credential of a principal that may mint another credential.
  * @throws GatewayError `credential.missing` for anonymous, `credential.cannot-mint` for a ticket
  */
-export function minting(principal: Principal): VerifiedCredential & { kind: Snapshot['principal']['kind'] } {
+export function minting(principal: Principal): Minting {
   const { kind } = principal
   if (principal === anonymous || kind === 'anonymous') throw new GatewayError('credential.missing')
   if (principal.scope.cannotMint || principal.shownAs === 'ticket')
@@ -21,7 +24,7 @@ export function minting(principal: Principal): VerifiedCredential & { kind: Snap
 
 /** A snapshot derived from a verified credential: it is never wider, never lives longer, and has the same bindings. */
 export function derive(
-  from: VerifiedCredential & { kind: Snapshot['principal']['kind'] },
+  from: Minting,
   made: {
     id: string
     shownAs: Snapshot['shownAs']

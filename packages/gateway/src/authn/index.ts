@@ -2,6 +2,7 @@ import type { Configuration } from '../config/schema.ts'
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { SessionService, TicketService, TokenService } from '../core/authentication/issuing.ts'
 import type { OpenIdProvider } from '../core/authentication/open-id.ts'
+import type { PortalService } from '../core/authentication/portal.ts'
 import { GatewayError, wrongPasswordText } from '../core/errors/errors.ts'
 import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
@@ -15,13 +16,15 @@ import { type OpenIdClient, openIdClients } from './oidc/clients.ts'
 import { createLeave } from './oidc/leave.ts'
 import { createOpenIdProviders } from './oidc/providers.ts'
 import { readAgainFrom } from './oidc/read-again.ts'
+import { createPortalClients, type PortalClients } from './portal/clients.ts'
+import { createPortal } from './portal/portal-service.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
-import { followRevocations } from './revocations.ts'
+import { followRevocations, type Revocations } from './revocations.ts'
 import { createOpenSession } from './sessions/open-session.ts'
 import { createSessionBook, type SessionBook } from './sessions/session-book.ts'
 import { createSessions, sessionCookieWriter } from './sessions/session-service.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
-import type { Throttle } from './throttle.ts'
+import { createThrottle, type Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
 import { createTokens } from './token-service.ts'
 import type { Showing, VerifiedCredential } from './verified-credential.ts'
@@ -38,6 +41,8 @@ export interface Authn {
   /** Providers at which people sign in, by name. */
   readonly openId: ReadonlyMap<string, OpenIdProvider>
   readonly resumable: ResumablePrincipals
+  /** Undefined where no Portal facade is configured. */
+  readonly portal: PortalService | undefined
   /** Reads revocations and other changes now; it happens four times a second by itself. */
   refresh(): Promise<void>
   close(): Promise<void>
@@ -76,12 +81,8 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   const revocations = await revocationsOf(options, ring)
   const checkAmbient = checkCookie(configuration)
   const { resolve, keys } = kinds
-  const authenticate = createAuthenticate({
-    cache: createCredentialCache(),
-    revocations,
-    resolve,
-    checkAmbient,
-  })
+  const cache = createCredentialCache()
+  const authenticate = createAuthenticate({ cache, revocations, resolve, checkAmbient })
   const refresh = setInterval(() => revocations.refresh(), refreshEveryMs).unref()
   const tidy = setInterval(() => {
     Promise.all([keys.writeUses(), book.writeUses(), store.prune(clock())]).catch((error) =>
@@ -93,6 +94,7 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
     authenticate,
     ...issuing(options, parts),
     ...signingIn(options, parts),
+    portal: portalOf(options, { ...kinds, authenticate, revocations }),
     resumable: createResumablePrincipals({ revocations, ring, accounts: options.accounts ?? '' }),
     refresh: () => revocations.refresh(),
     close: async () => {
@@ -143,11 +145,13 @@ async function openKinds(
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
   const users = await createUsers({ configured: configuration.users, directory, store, random, throttle })
   const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
+  const apps = createPortalClients(configuration.portal?.clients ?? [], directory)
   const issued = createIssued({
     store,
     ring,
     sessions,
-    configured: (id) => keys.configured(id) ?? users.configured(id),
+    configured: (id) => keys.configured(id) ?? users.configured(id) ?? apps.configured(id),
+    isClient: (id) => apps.find(id) !== undefined,
     issuers: new Set(configuration.issuers.map((issuer) => issuer.name)),
   })
   const resolve = async (showing: Showing): Promise<VerifiedCredential> => {
@@ -157,7 +161,7 @@ async function openKinds(
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
     return known
   }
-  return { keys, users, issued, resolve }
+  return { keys, users, apps, issued, resolve }
 }
 
 interface IssuingParts {
@@ -218,6 +222,27 @@ function signingIn(
     }),
   }
 }
+
+/** The grants of the Portal facade. */
+const portalOf = (
+  { configuration: { portal, credentials }, store, random, throttle = createThrottle() }: AuthnOptions,
+  parts: {
+    readonly apps: PortalClients
+    readonly issued: Issued
+    readonly authenticate: Authenticate
+    readonly revocations: Revocations
+  },
+): PortalService | undefined =>
+  portal &&
+  createPortal({
+    ...parts,
+    clients: parts.apps,
+    configuration: portal,
+    tokenLifeMs: { usual: credentials.tokenLife, longest: credentials.tokenLifeMaximum },
+    store,
+    throttle,
+    random,
+  })
 
 /**
  * `Authorization: Basic`: a wrong password is a bad credential here, not a failed request for a token.

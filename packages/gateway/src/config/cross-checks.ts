@@ -4,6 +4,7 @@ import { cacheChecks } from './cache-checks.ts'
 import { callerChecks } from './caller-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { grantChecks } from './grant-checks.ts'
+import { portalChecks } from './portal-checks.ts'
 import { providerChecks } from './provider-checks.ts'
 
 /** Finds faults that a schema cannot see: names that refer to nothing, and names given twice. */
@@ -33,6 +34,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
   ...callerChecks(configuration),
+  ...portalChecks(configuration),
   ...cacheChecks(configuration),
   ...areaChecks(configuration),
   ...grantChecks(configuration),

@@ -16,6 +16,7 @@ export type JoinedSections = Pick<
   | 'users'
   | 'issuers'
   | 'signIn'
+  | 'portal'
   | 'store'
   | 'areas'
   | 'grants'

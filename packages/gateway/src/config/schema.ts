@@ -14,6 +14,7 @@ import { limitsSection } from './sections/limits.ts'
 import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
 import { adminSection, auditSection, traceSection } from './sections/observe.ts'
+import { portalSection } from './sections/portal.ts'
 import { signInSection } from './sections/sign-in.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
@@ -45,6 +46,7 @@ export const configurationSchema = z.strictObject({
   users: z.array(userSection).default([]),
   issuers: z.array(issuerSection).default([]),
   signIn: signInSection.prefault({}).describe('How people sign in.'),
+  portal: portalSection.optional().describe('Map applications sign in here as at an ArcGIS portal.'),
   store: storeSection.prefault({}),
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),

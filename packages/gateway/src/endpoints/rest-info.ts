@@ -10,16 +10,20 @@ export function restInfo({
   version,
   tokenServicesUrl,
   tokenLifeMinutes,
+  owningSystemUrl,
   presentation,
 }: {
   /** `currentVersion` of the site, such as 10.91; undefined where it is not known. */
   version: number | undefined
   tokenServicesUrl: string
   tokenLifeMinutes: number
+  /** The portal where clients of this site sign in; undefined: at the token service. */
+  owningSystemUrl?: string | undefined
   presentation: Pick<Presentation, 'format' | 'callback'>
 }): Reply {
   const value = {
     ...versionWords(clientSafe(version ?? assumedVersion)),
+    ...(owningSystemUrl === undefined ? {} : { owningSystemUrl }),
     authInfo: { isTokenBasedSecurity: true, tokenServicesUrl, shortLivedTokenValidity: tokenLifeMinutes },
   }
   return jsonReply(value, presentation, { headers: { 'cache-control': 'no-store' } })

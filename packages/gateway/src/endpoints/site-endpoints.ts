@@ -13,6 +13,8 @@ import { type TokenEndpointOptions, tokenEndpoint } from './token-endpoint.ts'
 interface SiteEndpointOptions extends TokenEndpointOptions {
   readonly publicUrl: string
   readonly tokenLifeMinutes: number
+  /** Address of the Portal facade; undefined where there is none. */
+  readonly portalUrl: string | undefined
   /** `currentVersion` of an upstream, as it is known without asking for it. */
   readonly versionOf: (upstream: string) => Promise<number | undefined>
 }
@@ -28,9 +30,12 @@ export function createSiteEndpoints(
     const { map, mount } = request
     if (map.operation.effect === 'info' && map.format !== 'html') {
       const tokenServicesUrl = `${options.publicUrl}${mount.path}/tokens/`
+      const owningSystemUrl = mount.owningSystem ? options.portalUrl : undefined
       return options
         .versionOf(mount.upstream)
-        .then((version) => restInfo({ version, tokenServicesUrl, ...options, presentation: map }))
+        .then((version) =>
+          restInfo({ version, tokenServicesUrl, ...options, owningSystemUrl, presentation: map }),
+        )
     }
     if (map.operation.effect === 'token') return tokenEndpoint(request, shown, options)
     const isPage = map.operation.effect === 'info' && acceptsHtml(request.inbound.headers)

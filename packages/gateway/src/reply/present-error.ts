@@ -1,7 +1,8 @@
 import type { Principal } from '@mapgate/policy'
 import { errorEnvelope, type Presentation, statusFor } from '@mapgate/protocol'
 import type { GatewayError } from '../core/errors/errors.ts'
-import { jsonTextReply } from '../core/reply/json-reply.ts'
+import { oauthWord } from '../core/errors/oauth-words.ts'
+import { jsonReply, jsonTextReply } from '../core/reply/json-reply.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import { acceptsHtml } from '../pages/accepts-html.ts'
@@ -16,6 +17,8 @@ interface ErrorContext {
   readonly headers: Inbound['headers']
   /** The mount answers JSON refusals with their real status. */
   readonly realStatus: boolean
+  /** The caller reads the words of OAuth beside those of ArcGIS: the Portal facade. */
+  readonly speaksOauth?: boolean | undefined
   /** Path of the gateway's own page, for the links of a page. */
   readonly home?: string
   /** Path of the request, to come back to after a sign-in. */
@@ -40,11 +43,37 @@ export function presentError(error: GatewayError, context: ErrorContext): Reply 
   if (presentation?.style === 'html' && acceptsHtml(context.headers)) {
     return refusalPage(error, headers, context)
   }
+  if (context.speaksOauth) return oauthRefusal(error, headers, presentation)
   const { arcgisCode } = error.meaning
   return jsonTextReply(envelopeOf(error), presentation, {
     status: presentation === undefined ? status : statusFor(presentation, arcgisCode, context.realStatus),
     headers,
   })
+}
+
+/**
+ * In HTTP 200, because clients of a portal read nothing of other replies; but 404, which alone keeps a JS client's session through a fault that passes
+ * (facts of the clients, 1.5).
+ */
+function oauthRefusal(
+  error: GatewayError,
+  headers: Readonly<Record<string, string>>,
+  presentation: Presentation | undefined,
+): Reply {
+  const { arcgisCode, messageCode } = error.meaning
+  const { publicText: message, details } = error
+  const value = {
+    error: {
+      code: arcgisCode,
+      error: oauthWord(error.code),
+      error_description: message,
+      ...(messageCode === undefined ? {} : { messageCode }),
+      message,
+      details,
+    },
+  }
+  const { 'www-authenticate': _, ...told } = headers as Record<string, string>
+  return jsonReply(value, presentation, { status: error.code === 'oauth.not-now' ? 404 : 200, headers: told })
 }
 
 /** The refusal as a page: a sentence, the signed-in user, and links to the sign-in, to the service above and to the start. */

@@ -4,12 +4,14 @@ import type { Reply } from '../core/reply/reply.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
+import { isBelow } from '../core/request/path.ts'
 import type { Trace } from '../core/request/trace.ts'
 import type { PaceWatch } from '../core/upstream/reader-pace.ts'
 import { paceLimits } from '../core/upstream/reader-pace.ts'
 import { iconOf } from '../endpoints/icon.ts'
 import { ownPrefix } from '../endpoints/own-endpoints.ts'
 import type { PageCaller } from '../endpoints/page-caller.ts'
+import type { PortalEndpoints } from '../endpoints/portal/portal-endpoints.ts'
 import { type HeldBytes, type HeldShare, type HoldLimits, holdOn } from '../receive/held-bytes.ts'
 import { type ReceiveOptions, receive } from '../receive/receive.ts'
 import { auditEvent } from '../reply/audit.ts'
@@ -31,6 +33,8 @@ export interface Gateway {
   readonly mountOf: (path: string) => Mount | undefined
   readonly rooms: Rooms
   readonly ownEndpoints: (inbound: Inbound, trace: Trace) => Promise<Reply>
+  /** The Portal facade. */
+  readonly portal: { readonly path: string; readonly answer: PortalEndpoints } | undefined
   /** Pages beside the mounts, such as the demo's; undefined where there is none. */
   readonly pages?: Pages | undefined
   readonly pageCaller: PageCaller
@@ -148,7 +152,7 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
     return gateway.ownEndpoints(inbound, trace)
   }
   demandRead(inbound)
-  return besides(inbound, gateway, trace)
+  return gateway.portal?.answer(inbound, trace) ?? besides(inbound, gateway, trace)
 }
 
 /** Outside of the mounts only a body that was read is accepted. */
@@ -188,9 +192,14 @@ const refusedBefore = ({ headers }: IncomingMessage): Pick<Inbound, 'origin' | '
   path: '',
 })
 
-/** True where replies may be read with cookies: at mounts that accept them, and at the gateway's own endpoints, where a session begins. */
-const acceptsCookies = (path: string, { mountOf }: Gateway): boolean =>
-  path.startsWith(ownPrefix) || mountOf(path)?.carriersOff.has('cookie') === false
+/**
+ * True where replies may be read with cookies: at mounts that accept them, at the gateway's own endpoints, where a session begins, and at the Portal
+ * facade, which JS clients ask with cookies although it does not look at them.
+ */
+const acceptsCookies = (path: string, { mountOf, portal }: Gateway): boolean =>
+  path.startsWith(ownPrefix) ||
+  (portal !== undefined && isBelow(path, portal.path)) ||
+  mountOf(path)?.carriersOff.has('cookie') === false
 
 function present(
   error: GatewayError,
@@ -202,6 +211,7 @@ function present(
     presentation: trace.presentation,
     headers: message.headers as Inbound['headers'],
     realStatus: mount?.realStatus ?? false,
+    speaksOauth: trace.speaksOauth,
     home: gateway.home,
     here: inbound && gateway.home + inbound.path.slice(1),
     principal: trace.principal,

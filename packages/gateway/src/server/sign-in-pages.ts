@@ -4,6 +4,7 @@ import type { Configuration } from '../config/schema.ts'
 import type { AskedBy, SignInProvider } from '../core/authentication/sign-in-ways.ts'
 import { publicPathOf } from '../core/request/path.ts'
 import { logoAddress } from '../endpoints/logo-endpoint.ts'
+import { createAskedBy } from '../endpoints/portal/asked-by.ts'
 import { type Look, lookOf } from '../pages/look.ts'
 import type { Store } from '../store/port.ts'
 import type { WireOptions } from './options.ts'
@@ -33,7 +34,9 @@ export function signInPagesOf(
     look: lookOf({ ...page, logo: logo && logoAddress(`${publicPathOf(configuration.publicUrl)}/`, logo) }),
     providers: configuration.signIn.providers.map(({ name, title = name }) => ({ name, title })),
     straight: page.straight,
-    askedBy: () => undefined,
+    askedBy: configuration.portal
+      ? createAskedBy({ ...configuration.portal, publicUrl: configuration.publicUrl })
+      : () => undefined,
     takesPasswords: passwordsIn(configuration, store, clock),
   }
 }

@@ -4,6 +4,7 @@ import { createToListing } from '../endpoints/directory/to-listing.ts'
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
 import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
 import { createPictureEndpoint } from '../endpoints/picture-endpoint.ts'
+import { createPortalEndpoints } from '../endpoints/portal/portal-endpoints.ts'
 import { createMounts, mountsIn } from '../mounts.ts'
 import { createCacheStatus } from '../reply/cache-status.ts'
 import { CompressedTexts } from '../reply/compressed-texts.ts'
@@ -31,6 +32,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     mountOf,
     rooms,
     ownEndpoints: ownEndpointsOf(parts, rooms, { mountOf, pageCaller }),
+    portal: portalOf(parts, mountOf),
     pages: options.pages,
     pageCaller,
     home: `${publicPathOf(publicUrl)}/`,
@@ -76,6 +78,30 @@ function ownEndpointsOf(
     isReady,
     clock,
   })
+}
+
+/** The Portal facade, where one is configured. */
+function portalOf(
+  { options, publicUrl, authn, authenticate }: Parts,
+  mountOf: Gateway['mountOf'],
+): Gateway['portal'] {
+  const { configuration, clock, metrics } = options
+  if (!configuration.portal || !authn.portal) return undefined
+  const { path, name } = configuration.portal
+  const answer = createPortalEndpoints({
+    publicUrl,
+    path,
+    name,
+    portal: authn.portal,
+    tokens: authn.tokens,
+    sessions: authn.sessions,
+    authenticate,
+    mountOf,
+    longestTokenMs: configuration.credentials.tokenLifeMaximum,
+    limited: metrics.limited,
+    clock,
+  })
+  return { path, answer }
 }
 
 const landingOf = (

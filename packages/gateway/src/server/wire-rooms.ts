@@ -30,6 +30,7 @@ export function wireRooms(parts: Parts): Rooms {
     authenticate: parts.authenticate,
     siteEndpoint: createSiteEndpoints({
       publicUrl,
+      portalUrl: configuration.portal && publicUrl + configuration.portal.path,
       tokenLifeMinutes: Math.floor(configuration.credentials.tokenLife / 60_000),
       versionOf: catalog.versionOf,
       tokens: authn.tokens,

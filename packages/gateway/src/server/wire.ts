@@ -136,7 +136,13 @@ async function warningsOf(
 }
 
 /** The sections that say who may sign in, and as what. */
-const accountsOf = ({ keys, users, issuers, signIn }: Configuration) => ({ keys, users, issuers, signIn })
+const accountsOf = ({ keys, users, issuers, signIn, portal }: Configuration) => ({
+  keys,
+  users,
+  issuers,
+  signIn,
+  clients: portal?.clients ?? [],
+})
 
 /** Logs settings that weaken security, and settings that are probably not what was meant. */
 function announce({ configuration, directory, log }: WireOptions, aboutAreas: readonly Advice[]): void {
@@ -146,5 +152,11 @@ function announce({ configuration, directory, log }: WireOptions, aboutAreas: re
   for (const { path, insecureTokensByGet } of configuration.mounts) {
     if (insecureTokensByGet)
       log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')
+  }
+  for (const { id, insecureImplicit, insecureWithoutPkce } of configuration.portal?.clients ?? []) {
+    if (insecureImplicit)
+      log.warn({ client: id }, 'insecureImplicit: tokens stand in the URL of a page, and in its history')
+    if (insecureWithoutPkce)
+      log.warn({ client: id }, 'insecureWithoutPkce: whoever sees a code of this application can use it')
   }
 }

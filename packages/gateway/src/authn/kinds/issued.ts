@@ -1,5 +1,6 @@
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Snapshot, Store } from '../../store/port.ts'
+import { clientIn } from '../client-roots.ts'
 import type { SessionBook } from '../sessions/session-book.ts'
 import { rightsRoot, sessionIdIn } from '../sessions/session-roots.ts'
 import type { KeyRing } from '../signing/key-ring.ts'
@@ -25,6 +26,8 @@ interface IssuedOptions {
   readonly sessions: SessionBook
   /** The principal of the configuration with this id as it is now. */
   readonly configured: (principalId: string) => Identity | undefined
+  /** True for an application that is still registered. */
+  readonly isClient: (id: string) => boolean
   /** Names of the issuers that are still trusted. */
   readonly issuers: ReadonlySet<string>
 }
@@ -43,6 +46,9 @@ export function createIssued(options: IssuedOptions): Issued {
       throw new GatewayError('credential.invalid', `unknown ${text.shownAs}`)
     const { shownAs, expiresAt } = snapshot
     if (now >= expiresAt) throw new GatewayError('credential.expired', shownAs)
+    const client = clientIn(snapshot.roots)
+    if (client !== undefined && !options.isClient(client))
+      throw new GatewayError('credential.invalid', `the application ${client} is no longer registered`)
     const known: VerifiedCredential = {
       identity: { ...today(snapshot, options), shownAs, expiresAt },
       source: snapshot.source,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { duration } from '../duration.ts'
 
-const roles = z.array(z.string().min(1)).default([])
+export const roles = z.array(z.string().min(1)).default([])
 
 const attributeValue = z.union([
   z.string(),
@@ -12,7 +12,7 @@ const attributeValue = z.union([
   z.array(z.number()),
 ])
 
-const attributes = z.record(z.string(), attributeValue).default({})
+export const attributes = z.record(z.string(), attributeValue).default({})
 
 /** An origin as browsers send it: scheme, host and port, nothing after, and no `*` for several. */
 export const originText = z.string().refine(isOrigin, { error: ({ input }) => originWords(String(input)) })

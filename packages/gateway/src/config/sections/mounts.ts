@@ -47,6 +47,12 @@ export const mountSection = z.strictObject({
     .describe(
       'Parameters that an app adds to all its requests, such as apikey; writes are refused for unknown ones.',
     ),
+  owningSystem: z
+    .boolean()
+    .default(false)
+    .describe(
+      'ArcGIS clients sign in to this site at the portal (section portal): JS clients show no dialog of their own any more.',
+    ),
   insecureTokensByGet: z
     .boolean()
     .default(false)

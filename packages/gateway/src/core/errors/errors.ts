@@ -22,6 +22,8 @@ const meaning = (
   level,
 })
 
+const notForThisPlace = (text: string) => ({ ...meaning(403, 403, text), messageCode: 'COM_0056' })
+
 const faultMeanings = Object.fromEntries(
   Object.entries(faultStatus).map(([code, status]) => [
     code,
@@ -61,10 +63,40 @@ export const errorTable = {
   'credential.missing': meaning(401, 499, 'Token Required'),
   'credential.invalid': meaning(401, 498, 'Invalid token.'),
   'credential.expired': meaning(401, 498, 'Token expired.'),
-  'credential.conflict': meaning(401, 498, 'Two different credentials were sent; send one.'),
-  'credential.carrier-off': meaning(401, 498, 'A credential is not accepted in this part of the request.'),
-  'credential.bound-elsewhere': meaning(401, 498, 'This token is bound to another origin or address.'),
+  // 498 makes JS clients take a new token and ask again without end, so a good credential in the wrong place is no 498.
+  'credential.conflict': notForThisPlace('Two different credentials were sent; send one.'),
+  'credential.carrier-off': notForThisPlace('A credential is not accepted in this part of the request.'),
+  'credential.bound-elsewhere': notForThisPlace('This token is bound to another origin or address.'),
   'credential.password-wrong': meaning(400, 400, 'Unable to generate token.'),
+  'oauth.request-invalid': meaning(400, 400, 'The request is not understood.'),
+  'oauth.client-refused': meaning(400, 400, 'Invalid client_id or client_secret.'),
+  'oauth.redirect-refused': meaning(400, 400, 'This redirect_uri is not registered for this application.'),
+  'oauth.grant-invalid': meaning(400, 400, 'This code or refresh token is not valid; sign in again.'),
+  'oauth.grant-unsupported': meaning(400, 400, 'Unsupported grant_type.'),
+  'oauth.not-signed-in': {
+    ...meaning(400, 400, 'Nobody is signed in to this portal in this browser.'),
+    messageCode: 'OAUTH_0066',
+  },
+  'oauth.server-refused': meaning(
+    400,
+    400,
+    'Unable to generate token. The token is not good for this server.',
+  ),
+  'oauth.too-often': meaning(
+    429,
+    429,
+    'The same was asked for again and again, and given each time; what was given seems to be refused elsewhere.',
+    'warn',
+  ),
+  'oauth.not-now': meaning(404, 404, 'This cannot be answered at the moment; try again.', 'warn'),
+  'portal.user-unknown': {
+    ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),
+    messageCode: 'COM_0018',
+  },
+  'portal.item-unknown': {
+    ...meaning(400, 400, 'Item does not exist or is inaccessible.'),
+    messageCode: 'CONT_0001',
+  },
   'credential.throttled': meaning(429, 429, 'Too many sign-in attempts; wait and try again.', 'warn'),
   'credential.cannot-mint': meaning(403, 403, 'A ticket cannot be exchanged for another credential.'),
   'credential.issuer-unreachable': meaning(

@@ -12,6 +12,8 @@ export interface Mount {
   readonly realStatus: boolean
   /** Lower-case names of parameters that are as if they were not there (default: none). */
   readonly ignoredParameters?: ReadonlySet<string>
+  /** True: clients are told to sign in at the Portal facade. */
+  readonly owningSystem?: boolean
   /** True: token requests may be GETs, with the password in the URL (default: only a form carries it). */
   readonly insecureTokensByGet?: boolean
 }

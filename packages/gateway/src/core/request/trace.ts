@@ -15,6 +15,8 @@ interface Denied {
 export interface Trace {
   mount?: string
   presentation?: Presentation
+  /** True where refusals are also in the words of OAuth (RFC 6749, 5.2), inside HTTP 200. */
+  speaksOauth?: boolean
   operation?: string
   service?: string | undefined
   layerId?: number | undefined

@@ -1,0 +1,44 @@
+import { anonymous, type Principal } from '@mapgate/policy'
+import { GatewayError } from '../../core/errors/errors.ts'
+import type { Inbound } from '../../core/request/inbound.ts'
+import type { PortalEndpointOptions, PortalRequest } from './options.ts'
+
+/**
+ * Who shows a token, in header, query or form. A cookie does not count: a `user` in the reply to a request without a token would mean to JS clients that
+ * cookies sign them in everywhere.
+ * @throws GatewayError `credential.*`
+ */
+export async function callerByToken(
+  { inbound, trace, form, context }: PortalRequest,
+  { authenticate }: Pick<PortalEndpointOptions, 'authenticate'>,
+): Promise<Principal> {
+  const token = form.all.get('token') ?? ''
+  const carrier = form.posted.has('token') ? 'form' : 'query'
+  const shown = [
+    ...inbound.shown.filter((one) => one.carrier !== 'cookie'),
+    ...(token === '' ? [] : [{ carrier, value: token } as const]),
+  ]
+  const principal = await authenticate(shown, context)
+  trace.principal = principal
+  return principal
+}
+
+/** Who is signed in to the browser; anonymous for nobody, and once the session is over. @throws GatewayError of a passing fault */
+export async function callerByCookie(
+  inbound: Inbound,
+  context: PortalRequest['context'],
+  { authenticate }: Pick<PortalEndpointOptions, 'authenticate'>,
+): Promise<Principal> {
+  try {
+    return await authenticate(
+      inbound.shown.filter(({ carrier }) => carrier === 'cookie'),
+      context,
+    )
+  } catch (error) {
+    if (error instanceof GatewayError && isOver(error)) return anonymous
+    throw error
+  }
+}
+
+const isOver = ({ code, meaning }: GatewayError): boolean =>
+  code.startsWith('credential.') && (meaning.status === 401 || meaning.status === 403)
