@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { checkOnline } from '../../packages/gateway/src/cli/check-online.ts'
 import { parseConfiguration } from '../../packages/gateway/src/config/load.ts'
+import { startForeignPortal } from '../e2e/foreign-portal.ts'
 import { siteAnswer } from './faults/mini-stack.ts'
 import { json, type MiniUpstream, startMiniUpstream } from './faults/mini-upstream.ts'
 
@@ -102,5 +103,28 @@ describe('mapgate check --online', () => {
     ])
     expect(found[0]?.finding).toContain('ECONNREFUSED')
     expect(found[1]?.finding).toContain('without keys')
+  })
+})
+
+describe('of a portal', () => {
+  const portals = (url: string, orgId: string) => [{ name: 'agol', url, orgId, appIds: ['mapApp'] }]
+
+  it.each<[string, string, boolean, RegExp]>([
+    ['the one that is meant', 'acmeOrg', true, /^is Acme, version 2025\.3, of the organisation acmeOrg$/],
+    ['another one', 'ourOrg', false, /of the organisation acmeOrg and not ourOrg: every token would be refused$/],
+  ])('it says that it is %s', async (_what, orgId, good, finding) => {
+    const portal = await startForeignPortal()
+    try {
+      const found = await check(() => ({ portals: portals(portal.url, orgId) }))
+      const [one] = found.filter(({ what }) => what === 'portal agol')
+      expect(one).toEqual({ what: 'portal agol', good, finding: expect.stringMatching(finding) })
+    } finally {
+      await portal.close()
+    }
+  })
+
+  it('it says that it cannot be reached', async () => {
+    const found = await check(() => ({ portals: portals('http://127.0.0.1:9', 'acmeOrg') }))
+    expect(found.find(({ what }) => what === 'portal agol')).toMatchObject({ good: false })
   })
 })

@@ -2,7 +2,7 @@ import { anonymous, type Principal } from '@mapgate/policy'
 import type { Authenticate, AuthenticationContext } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { ambientCarriers, type ShownCredential } from '../core/request/credential.ts'
-import { checkBindings } from './bindings.ts'
+import { checkBindings, originOf } from './bindings.ts'
 import { carriers } from './carriers.ts'
 import type { CheckAmbient } from './cookie.ts'
 import {
@@ -64,24 +64,37 @@ function createLook(parts: AuthenticateParts): Look {
     const { carrier, value } = shown
     const { now, clientAddress } = context
     try {
-      return cache.set(key, await resolve({ carrier, value, now, clientAddress }), generation)
+      const origin = originOf(context)
+      return cache.set(key, await resolve({ carrier, value, now, clientAddress, origin }), generation)
     } finally {
       running.delete(key)
     }
   }
 
-  return (shown, context) => {
-    const key = cache.keyOf(shown)
+  const lookUp = (
+    key: string,
+    shown: ShownCredential,
+    context: AuthenticationContext,
+  ): Principal | Promise<Principal> => {
+    const use = (found: CachedCredential) =>
+      isForHere(found, context)
+        ? used(found, shown, context, parts)
+        : lookUp(`${key} ${originOf(context)}`, shown, context)
     const entry = cache.get(key)
-    if (entry && isStillGood(entry, revocations, context.now)) return used(entry, shown, context, parts)
+    if (entry && isStillGood(entry, revocations, context.now)) return use(entry)
     let pending = running.get(key)
     if (!pending) {
       pending = learn(key, shown, context)
       running.set(key, pending)
     }
-    return pending.then((learnt) => used(learnt, shown, context, parts))
+    return pending.then(use)
   }
+  return (shown, context) => lookUp(cache.keyOf(shown), shown, context)
 }
+
+/** False for a credential that was checked for another origin. */
+const isForHere = ({ known }: CachedCredential, context: AuthenticationContext): boolean =>
+  !('forOrigin' in known) || known.forOrigin === originOf(context)
 
 /** Entries that a change does not touch stay cached: one sign-out must not make all passwords be hashed again. */
 function isStillGood(entry: CachedCredential, revocations: Revocations, now: number): boolean {

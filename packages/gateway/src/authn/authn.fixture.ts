@@ -40,6 +40,7 @@ export async function startRoom(
     directory,
     store,
     clock: () => time.now,
+    monotonic: () => time.now,
     random: randomBytes,
     log: (message) => logged.push(message),
     ...(parts.fetch && { fetch: parts.fetch }),

@@ -11,6 +11,7 @@ import { createCredentialCache } from './credential-cache.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { openJwts } from './kinds/jwt.ts'
+import { createPortalTokens } from './kinds/portal-tokens.ts'
 import { createUsers, type Users } from './kinds/users.ts'
 import { type OpenIdClient, openIdClients } from './oidc/clients.ts'
 import { createLeave } from './oidc/leave.ts'
@@ -58,6 +59,8 @@ interface AuthnOptions {
   readonly store: Store
   /** Epoch milliseconds. */
   readonly clock: () => number
+  /** Milliseconds of a clock that only goes forward; default `performance.now`. */
+  readonly monotonic?: () => number
   readonly random: (bytes: number) => Uint8Array
   /** A text that changes with the accounts and issuers of the configuration and with their secrets. */
   readonly accounts?: string
@@ -142,22 +145,28 @@ async function openKinds(
   sessions: SessionBook,
 ) {
   const { clock, random, throttle, fetch = globalThis.fetch, log = () => {} } = options
+  const { monotonic = () => performance.now() } = options
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
   const users = await createUsers({ configured: configuration.users, directory, store, random, throttle })
   const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const apps = createPortalClients(configuration.portal?.clients ?? [], directory)
+  const portals = createPortalTokens({ portals: configuration.portals, monotonic, fetch, log })
   const issued = createIssued({
     store,
     ring,
     sessions,
     configured: (id) => keys.configured(id) ?? users.configured(id) ?? apps.configured(id),
     isClient: (id) => apps.find(id) !== undefined,
-    issuers: new Set(configuration.issuers.map((issuer) => issuer.name)),
+    issuers: new Set([
+      ...configuration.issuers.map(({ name }) => `jwt:${name}`),
+      ...configuration.portals.map(({ name }) => `portal:${name}`),
+    ]),
   })
   const resolve = async (showing: Showing): Promise<VerifiedCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
     if (showing.carrier === 'assertion') return jwts.asserted(showing)
-    const known = issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing)
+    const known =
+      issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing) ?? portals.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
     return known
   }

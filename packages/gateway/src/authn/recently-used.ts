@@ -21,11 +21,17 @@ export class RecentlyUsed<T> {
     return old
   }
 
-  set(key: string, value: T): void {
+  set(key: string, value: T): this {
     this.#old.delete(key)
     this.#young.set(key, value)
-    if (this.#young.size < this.#half) return
+    if (this.#young.size < this.#half) return this
     this.#old = this.#young
     this.#young = new Map()
+    return this
+  }
+
+  delete(key: string): void {
+    this.#old.delete(key)
+    this.#young.delete(key)
   }
 }

@@ -14,15 +14,20 @@ export interface Throttle {
   admit(account: string, address: string, now: number): () => void
 }
 
-/** The number of free failures, and how long one is remembered. */
-const limits = {
+/** The number of free failures, and how long one is remembered: for one account from one address, for one address, and for one account. */
+type ThrottleLimits = Readonly<
+  Record<'pair' | 'address' | 'account', { readonly free: number; readonly oneBackEveryMs: number }>
+>
+
+/** The limits of passwords. */
+const passwords: ThrottleLimits = {
   /** Limit for one account from one address: a person who mistypes. */
   pair: { free: 8, oneBackEveryMs: 30_000 },
   /** Limit for one address and all accounts: password spraying. */
   address: { free: 40, oneBackEveryMs: 6_000 },
   /** Limit for one account from all addresses: distributed guessing. It is slow enough to be useless, and loose enough not to lock the user out. */
   account: { free: 100, oneBackEveryMs: 3_000 },
-} as const
+}
 
 const maxEntries = 20_000
 
@@ -30,7 +35,7 @@ const maxEntries = 20_000
 const knownForMs = 30 * 86_400_000
 
 /** Leaky buckets in memory; each forgets one failure per interval. The latest 20,000 buckets and known pairs are kept. */
-export function createThrottle(): Throttle {
+export function createThrottle(limits = passwords): Throttle {
   const buckets = new Map<string, { level: number; at: number }>()
   /** The time of the last right password, by pair of account and address. */
   const known = new Map<string, number>()

@@ -19,6 +19,8 @@ export interface VerifiedCredential {
   readonly person?: NamedPerson
   /** When it is looked up again, epoch milliseconds; absent: it is good as it is until its end. */
   readonly checkAgainAt?: number
+  /** Where it was checked for one origin (undefined: none): it is checked by itself for another. */
+  readonly forOrigin?: string | undefined
   /** Called at each use, at most to note it. */
   readonly used?: (now: number) => void
 }
@@ -33,10 +35,11 @@ interface NamedPerson {
   readonly groups: readonly string[]
 }
 
-/** The shown credential as a resolver gets it; `clientAddress` is for the throttle of passwords. */
+/** The shown credential as a resolver gets it; `clientAddress` is for throttles, `origin` that of the page that asks. */
 export interface Showing {
   readonly value: string
   readonly carrier: Carrier
   readonly clientAddress: string
+  readonly origin: string | undefined
   readonly now: number
 }

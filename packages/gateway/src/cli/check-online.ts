@@ -5,21 +5,26 @@ import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import { checkAreas } from './check-areas.ts'
+import { checkPortal } from './check-portal.ts'
 import type { OnlineCheck } from './online-check.ts'
 import { readWholeCatalog } from './read-catalog.ts'
 
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 
-/** Tries every upstream, with its token service, and the keys of every issuer. Nothing is changed anywhere. */
+/** Tries every upstream, with its token service, the keys of every issuer and every portal. Nothing is changed anywhere. */
 export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[]> {
   const { configuration, directory } = loaded
   const upstreams = Object.keys(configuration.upstreams).map((name) =>
     checkUpstream(name, configuration, directory),
   )
   const issuers = configuration.issuers.map(checkIssuer)
+  const portals = configuration.portals.map(checkPortal)
   const read = readWholeCatalog(configuration, directory)
   const areas = read.then(({ catalog }) => checkAreas(loaded, catalog))
-  return [...(await Promise.all([...upstreams, ...issuers, checkGrants(loaded, read)])), ...(await areas)]
+  return [
+    ...(await Promise.all([...upstreams, ...issuers, ...portals, checkGrants(loaded, read)])),
+    ...(await areas),
+  ]
 }
 
 /** Checks grants against the catalogue: services, layers and fields that they name and that no map server has. */

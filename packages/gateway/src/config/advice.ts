@@ -1,3 +1,4 @@
+import { callerAdvice } from './caller-advice.ts'
 import type { Advice } from './cross-fault.ts'
 import { grantAdvice } from './grant-advice.ts'
 import { holderAdvice } from './holder-advice.ts'
@@ -20,6 +21,7 @@ export const adviceOn = (
   ...unusedUpstreams(configuration),
   ...grantAdvice(configuration, now),
   ...holderAdvice(configuration, asked),
+  ...callerAdvice(configuration),
   ...weakSecrets(configuration, directory),
   ...(directory === undefined ? [] : readableByAll(configuration, directory)),
 ]

@@ -22,6 +22,14 @@ const issuer = (more: object = {}) => ({
   ...more,
 })
 
+const portal = (more: object = {}) => ({
+  name: 'agol',
+  url: 'https://acme.maps.arcgis.com',
+  orgId: 'acmeOrg',
+  appIds: ['mapApp'],
+  ...more,
+})
+
 it('one issuer for a header and for clients is two entries', () => {
   const both = [issuer(), issuer({ name: 'front', header: 'X-Pomerium-Jwt-Assertion' })]
   expect(faultsOf({ issuers: both })).toEqual([])
@@ -42,6 +50,42 @@ it.each<[string, object, string]>([
     'Authorization',
     { issuers: [issuer({ header: 'Authorization' })] },
     'issuers[0].header: Authorization means something else already: leave it out for tokens in Authorization',
+  ],
+  [
+    'a portal without applications',
+    { portals: [portal({ appIds: undefined })] },
+    'portals[0].appIds: give appIds, or insecureAnyApp: true',
+  ],
+  [
+    'a portal with applications that do not count',
+    { portals: [portal({ insecureAnyApp: true })] },
+    'portals[0].appIds: give appIds, or insecureAnyApp: true',
+  ],
+  [
+    'a portal without an organisation',
+    { portals: [portal({ orgId: undefined })] },
+    'portals[0].orgId: is missing; it takes a text',
+  ],
+  [
+    'an answer that is used for long',
+    { portals: [portal({ cacheFor: '5m' })] },
+    'portals[0].cacheFor: at most 60s: the portal may have taken the token back',
+  ],
+  [
+    'a portal over plain HTTP',
+    { portals: [portal({ url: 'http://gis.example.org/portal' })] },
+    'portals[0].url: must be https',
+  ],
+  [
+    'the address of sharing',
+    { portals: [portal({ url: 'https://gis.example.org/portal/sharing/rest' })] },
+    'portals[0].url: the address in front of /sharing',
+  ],
+  ['two portals of one name', { portals: [portal(), portal()] }, 'portals[1]: agol is given twice'],
+  [
+    'a grant to somebody of a portal that is not there',
+    { portals: [portal()], grants: [{ to: { principals: ['portal:agl:ada'] }, on: {} }] },
+    'grants[0].to.principals[0]: there is no portal agl; did you mean agol?',
   ],
   [
     'a header with underscores',

@@ -4,6 +4,7 @@ import type { CrossFault, JoinedSections } from './cross-fault.ts'
 export const callerChecks = (configuration: JoinedSections): readonly CrossFault[] => [
   ...issuersOfOnePlace(configuration),
   ...takenHeaders(configuration),
+  ...plainHttpPortals(configuration),
 ]
 
 /** Of two issuers whose tokens stand in one place, each token has to say which one made it. */
@@ -33,3 +34,14 @@ const takenHeaders = ({ issuers, credentials }: JoinedSections): CrossFault[] =>
     const hint = /^authorization$/i.test(header) ? ': leave it out for tokens in Authorization' : ''
     return [{ path: ['issuers', index, 'header'], message: `${header} means something else already${hint}` }]
   })
+
+/** Over plain HTTP anybody on the way could read the tokens, and be the portal. */
+const plainHttpPortals = ({ portals }: JoinedSections): CrossFault[] =>
+  portals.flatMap(({ url }, index) => {
+    const { protocol, hostname } = new URL(url)
+    return protocol === 'https:' || isThisMachine(hostname)
+      ? []
+      : [{ path: ['portals', index, 'url'], message: 'must be https' }]
+  })
+
+const isThisMachine = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

@@ -28,6 +28,10 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
     configuration.issuers.map((issuer) => issuer.name),
   ),
   ...providerChecks(configuration),
+  ...repeated(
+    'portals',
+    configuration.portals.map((portal) => portal.name),
+  ),
   ...exactlyOne('keys', configuration.keys, ['key', 'keyFile', 'keyHash']),
   ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),

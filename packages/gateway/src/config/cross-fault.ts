@@ -17,6 +17,7 @@ export type JoinedSections = Pick<
   | 'issuers'
   | 'signIn'
   | 'portal'
+  | 'portals'
   | 'store'
   | 'areas'
   | 'grants'

@@ -3,6 +3,7 @@ import { operations } from '@mapgate/protocol'
 import { conditionFaults } from './condition-faults.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { editChecks } from './edit-checks.ts'
+import { identitySystems } from './identity-systems.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
 export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>
@@ -58,33 +59,29 @@ const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): 
     return message === undefined ? [] : [{ path: ['to', 'principals', index], message }]
   })
 
-/** Ids that name an identity system of the configuration: the kind, and what its systems are called. */
-const systemsOf = ({
-  issuers,
-  signIn,
-}: JoinedSections): Readonly<Record<string, readonly [string, readonly { name: string }[]]>> => ({
-  jwt: ['issuer', issuers],
-  oidc: ['provider', signIn.providers],
-})
-
-function principalFault(id: string, sections: JoinedSections): string | undefined {
-  const { keys, users, store } = sections
+function principalFault(id: string, accounts: JoinedSections): string | undefined {
   if (id === 'anonymous') return undefined
+  const { keys, users, store } = accounts
   const known = [...users.map(({ name }) => `user:${name}`), ...keys.map(({ name }) => `key:${name}`)]
   const [kind = '', name = ''] = [id.split(':', 1)[0], id.slice(id.indexOf(':') + 1)]
-  const systems = systemsOf(sections)
-  if (!id.includes(':') || name === '' || !['user', 'key', ...Object.keys(systems)].includes(kind)) {
+  const isOfSystem = Object.hasOwn(systemWords, kind)
+  if (!id.includes(':') || name === '' || (!isOfSystem && !['user', 'key'].includes(kind))) {
     const same = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === id.toLowerCase())
     return `${id} is no id of a principal: write ${same ?? `user:${id}, key:…, jwt:<issuer>:<subject> or oidc:<provider>:<subject>`}`
   }
-  const [what, named] = systems[kind] ?? []
-  if (named !== undefined) {
-    const system = name.split(':', 1)[0] ?? ''
-    const names = named.map((one) => one.name)
-    return names.includes(system) ? undefined : `there is no ${what} ${system}${didYouMean(system, names)}`
-  }
+  if (isOfSystem) return systemFault(kind, name, accounts)
   if (known.includes(id) || store.file !== undefined) return undefined
   return `there is no ${id}${didYouMean(id, known)}`
+}
+
+/** Kinds of principals whom identity systems name, and what a system is called. */
+const systemWords: Readonly<Record<string, string>> = { jwt: 'issuer', oidc: 'provider', portal: 'portal' }
+
+function systemFault(kind: string, name: string, accounts: JoinedSections): string | undefined {
+  const system = name.split(':', 1)[0] ?? ''
+  const names = identitySystems(accounts).flatMap((one) => (one.kind === kind ? [one.name] : []))
+  if (names.includes(system)) return undefined
+  return `there is no ${systemWords[kind]} ${system}${didYouMean(system, names)}`
 }
 
 /** A fault where a list is empty, because it matches nobody or nothing. */

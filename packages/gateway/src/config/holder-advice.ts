@@ -2,6 +2,7 @@ import { didYouMean, type GrantConfiguration } from '@mapgate/policy'
 import { parseExpression, placeholdersOf } from '@mapgate/protocol'
 import { conditionsOf } from './conditions-of.ts'
 import type { Advice } from './cross-fault.ts'
+import { identitySystems } from './identity-systems.ts'
 import type { Configuration } from './schema.ts'
 
 /**
@@ -47,39 +48,31 @@ const unknownRateRoles = (configuration: Configuration): readonly Unheld[] =>
 
 /** Identity systems may bring roles that the file does not name, so only a likely misspelling is reported. */
 function unheldRoles(
-  { keys, users, issuers, signIn: { providers }, store }: Configuration,
+  configuration: Configuration,
   roles: readonly string[] = [],
   path: readonly PropertyKey[],
   so: string,
 ): readonly Unheld[] {
-  const known = new Set([
-    'anonymous',
-    ...[...keys, ...users, ...issuers, ...providers].flatMap((one) => one.roles),
-    ...providers.flatMap(({ groups }) => Object.values(groups).flat()),
-  ])
-  const bringsOthers = issuers.length > 0 || providers.some(({ rolesFromGroups }) => rolesFromGroups)
+  const { keys, users, store } = configuration
+  const systems = identitySystems(configuration)
+  const bringsRoles = systems.some((system) => system.bringsRoles)
+  const known = new Set(['anonymous', ...[...keys, ...users, ...systems].flatMap((one) => one.roles)])
   const inStore = store.file === undefined ? undefined : 'in the store'
   return roles.flatMap((role, place) => {
     const near = didYouMean(role, known)
-    if (known.has(role) || (bringsOthers && near === '')) return []
-    const elsewhere = bringsOthers ? 'whom an identity system names' : inStore
+    if (known.has(role) || (bringsRoles && near === '')) return []
+    const elsewhere = bringsRoles ? 'whom an identity system names' : inStore
     return [{ path: [...path, place], what: `the role ${role}`, so, elsewhere, near }]
   })
 }
 
 /** Advice on a condition with an attribute that nobody in the file has; accounts of the store may have it. */
-function unknownAttributes({
-  grants,
-  keys,
-  users,
-  issuers,
-  signIn,
-  store,
-}: Configuration): readonly Unheld[] {
+function unknownAttributes(configuration: Configuration): readonly Unheld[] {
+  const { grants, keys, users, store } = configuration
   const elsewhere = store.file === undefined ? undefined : 'in the store'
   const known = new Set([
     ...[...keys, ...users].flatMap(({ attributes }) => Object.keys(attributes)),
-    ...[...issuers, ...signIn.providers].flatMap(({ claims }) => Object.keys(claims.attributes)),
+    ...identitySystems(configuration).flatMap(({ attributes }) => attributes),
   ])
   const nobody = (path: readonly PropertyKey[], name: string): readonly Unheld[] =>
     known.has(name)

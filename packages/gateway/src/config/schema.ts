@@ -2,6 +2,7 @@ import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
 import { areasSection } from './sections/areas.ts'
 import { cacheSection } from './sections/cache.ts'
+import { foreignPortalSection } from './sections/foreign-portals.ts'
 import {
   credentialsSection,
   issuerSection,
@@ -47,6 +48,10 @@ export const configurationSchema = z.strictObject({
   issuers: z.array(issuerSection).default([]),
   signIn: signInSection.prefault({}).describe('How people sign in.'),
   portal: portalSection.optional().describe('Map applications sign in here as at an ArcGIS portal.'),
+  portals: z
+    .array(foreignPortalSection)
+    .default([])
+    .describe('ArcGIS Online and portals whose tokens are accepted from callers.'),
   store: storeSection.prefault({}),
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),

@@ -84,7 +84,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
 
 /** Opens the authentication room. @throws Error when a secret file or the store cannot be read */
 const openAuthn = (
-  { configuration, directory, clock, random, log }: WireOptions,
+  { configuration, directory, clock, monotonic, random, log }: WireOptions,
   { store, throttle }: SharedResources,
 ): Promise<Authn> =>
   createAuthn({
@@ -92,6 +92,7 @@ const openAuthn = (
     directory,
     store,
     clock,
+    monotonic,
     random,
     throttle,
     accounts: fingerprintOf(accountsOf(configuration), directory),
@@ -136,12 +137,13 @@ async function warningsOf(
 }
 
 /** The sections that say who may sign in, and as what. */
-const accountsOf = ({ keys, users, issuers, signIn, portal }: Configuration) => ({
+const accountsOf = ({ keys, users, issuers, signIn, portal, portals }: Configuration) => ({
   keys,
   users,
   issuers,
   signIn,
   clients: portal?.clients ?? [],
+  portals,
 })
 
 /** Logs settings that weaken security, and settings that are probably not what was meant. */

@@ -1,5 +1,5 @@
+import { Breaker } from '../core/breaker.ts'
 import { GatewayError } from '../core/errors/errors.ts'
-import { Breaker } from './breaker.ts'
 
 /** The options of a breaker. */
 export type BreakerOptions = ConstructorParameters<typeof Breaker>[0]

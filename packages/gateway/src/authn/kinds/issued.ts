@@ -28,7 +28,7 @@ interface IssuedOptions {
   readonly configured: (principalId: string) => Identity | undefined
   /** True for an application that is still registered. */
   readonly isClient: (id: string) => boolean
-  /** Names of the issuers that are still trusted. */
+  /** The identity systems that are still trusted, as ids of principals begin: `jwt:corp`, `portal:agol`. */
   readonly issuers: ReadonlySet<string>
 }
 
@@ -123,7 +123,7 @@ function today(
     if (!current) throw new GatewayError('credential.invalid', `${principal.id} is no longer configured`)
     return { ...principal, roles: current.roles, attributes: current.attributes }
   }
-  if (source === 'issuer' && !issuers.has(principal.id.split(':')[1] ?? ''))
+  if (source === 'issuer' && !issuers.has(principal.id.split(':', 2).join(':')))
     throw new GatewayError('credential.invalid', `the issuer of ${principal.id} is no longer configured`)
   return principal
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { duration } from '../duration.ts'
 
+/** Roles, none by default. */
 export const roles = z.array(z.string().min(1)).default([])
 
 const attributeValue = z.union([

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { Breaker } from './breaker.ts'
-import { RetryBudget } from './retry-budget.ts'
 
 function broken() {
   let now = 0
@@ -51,15 +50,5 @@ describe('the breaker', () => {
     breaker.begin()
     breaker.undecided()
     expect(breaker.allows).toBe(true)
-  })
-})
-
-describe('the retry budget', () => {
-  it('gives ten retries in hand, then one for five requests', () => {
-    const budget = new RetryBudget()
-    const spent = Array.from({ length: 12 }, () => budget.spend()).filter(Boolean)
-    expect(spent).toHaveLength(10)
-    for (let count = 0; count < 5; count++) budget.earn()
-    expect([budget.spend(), budget.spend()]).toEqual([true, false])
   })
 })
