@@ -111,7 +111,12 @@ describe('of a portal', () => {
 
   it.each<[string, string, boolean, RegExp]>([
     ['the one that is meant', 'acmeOrg', true, /^is Acme, version 2025\.3, of the organisation acmeOrg$/],
-    ['another one', 'ourOrg', false, /of the organisation acmeOrg and not ourOrg: every token would be refused$/],
+    [
+      'another one',
+      'ourOrg',
+      false,
+      /of the organisation acmeOrg and not ourOrg: every token would be refused$/,
+    ],
   ])('it says that it is %s', async (_what, orgId, good, finding) => {
     const portal = await startForeignPortal()
     try {
