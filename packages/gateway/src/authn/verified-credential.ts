@@ -40,6 +40,6 @@ export interface Showing {
   readonly value: string
   readonly carrier: Carrier
   readonly clientAddress: string
-  readonly origin: string | undefined
+  readonly origin?: string | undefined
   readonly now: number
 }
