@@ -115,7 +115,7 @@ describe('the demo page', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
     const map = await page.locator('.map').boundingBox()
     expect(map?.y).toBeLessThan(viewport.height / 4)
-    await page.click('.bar .who a')
+    await page.click('.bar .who a[href$="sign-out"]')
     await page.click('button')
     await page.waitForSelector('body[data-ready="client"]')
     expect(await page.locator('.bar .who').count()).toBe(0)

@@ -2,6 +2,7 @@ import type { Configuration } from '../config/schema.ts'
 import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { SessionService, TicketService, TokenService } from '../core/authentication/issuing.ts'
 import type { OpenIdProvider } from '../core/authentication/open-id.ts'
+import type { OwnSessions } from '../core/authentication/own-sessions.ts'
 import type { PortalService } from '../core/authentication/portal.ts'
 import { GatewayError, wrongPasswordText } from '../core/errors/errors.ts'
 import type { Store } from '../store/port.ts'
@@ -22,6 +23,7 @@ import { createPortal } from './portal/portal-service.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
 import { followRevocations, type Revocations } from './revocations.ts'
 import { createOpenSession } from './sessions/open-session.ts'
+import { createOwnSessions } from './sessions/own-sessions.ts'
 import { createSessionBook, type SessionBook } from './sessions/session-book.ts'
 import { createSessions, sessionCookieWriter } from './sessions/session-service.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
@@ -41,6 +43,7 @@ export interface Authn {
   readonly sessions: SessionService
   /** Providers at which people sign in, by name. */
   readonly openId: ReadonlyMap<string, OpenIdProvider>
+  readonly ownSessions: OwnSessions
   readonly resumable: ResumablePrincipals
   /** Undefined where no Portal facade is configured. */
   readonly portal: PortalService | undefined
@@ -210,13 +213,14 @@ function issuing(
 function signingIn(
   options: AuthnOptions,
   { issued, clients, checkAmbient }: IssuingParts,
-): Pick<Authn, 'sessions' | 'openId'> {
+): Pick<Authn, 'sessions' | 'ownSessions' | 'openId'> {
   const { configuration, store, random, clock, fetch = globalThis.fetch, log = () => {} } = options
   const { credentials, publicUrl } = configuration
   const open = createOpenSession({ issue: issued.issue, store, lifeMs: credentials.sessionLife, random })
   const writeCookie = sessionCookieWriter(publicUrl.startsWith('https:'))
   const leave = createLeave({ clients, oneTime: store.oneTime, publicUrl, log })
   return {
+    ownSessions: createOwnSessions({ store, idleMs: credentials.sessionIdle }),
     sessions: createSessions({ open, store, writeCookie, checkOrigin: checkAmbient, leave }),
     openId: createOpenIdProviders({
       clients,

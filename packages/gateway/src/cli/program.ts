@@ -30,6 +30,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => unkn
   demo: async () => (await import('./commands/demo.ts')).registerDemo,
   key: async () => (await import('./commands/key.ts')).registerKey,
   user: async () => (await import('./commands/user.ts')).registerUser,
+  session: async () => (await import('./commands/session.ts')).registerSession,
   token: async () => (await import('./commands/token.ts')).registerToken,
   secret: async () => (await import('./commands/secret.ts')).registerSecret,
   whoami: async () => (await import('./commands/whoami.ts')).registerWhoami,

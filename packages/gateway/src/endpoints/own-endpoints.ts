@@ -3,29 +3,18 @@ import type { BlankSchema } from 'hono/types'
 import { z } from 'zod'
 import { contextOf } from '../core/authentication/authentication.ts'
 import type { TicketService } from '../core/authentication/issuing.ts'
-import type { OpenIdProvider } from '../core/authentication/open-id.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
 import type { Trace } from '../core/request/trace.ts'
-import { createLogoEndpoint } from './logo-endpoint.ts'
 import { createMintedScope, type MintedScope } from './minted-scope.ts'
-import { createOidcEndpoint, isOidcPath } from './oidc/oidc-endpoint.ts'
+import { createPeopleEndpoints, type PeopleEndpointOptions } from './people-endpoints.ts'
 import { isPicturePath } from './picture-endpoint.ts'
-import {
-  createSignInEndpoint,
-  type SignInOptions,
-  signInPath,
-  signOutPath,
-} from './sign-in/sign-in-endpoint.ts'
 
 /** What the endpoints under `/.mapgate/` are built with. */
-interface OwnEndpointOptions extends Omit<SignInOptions, 'scope'> {
-  readonly logo: Parameters<typeof createLogoEndpoint>[0]
+interface OwnEndpointOptions extends Omit<PeopleEndpointOptions, 'scope'> {
   readonly tickets: TicketService
-  /** Providers at which people sign in, by name. */
-  readonly openId: ReadonlyMap<string, OpenIdProvider>
   /** All mounts. A credential in a carrier that a mount does not accept gives no ticket or session for that mount. */
   readonly mounts: readonly Pick<Mount, 'path' | 'carriersOff'>[]
   /** Fetches pictures that were given an address in a JSON reply. */
@@ -53,9 +42,7 @@ export function createOwnEndpoints(
   options: OwnEndpointOptions,
 ): (inbound: Inbound, trace: Trace) => Promise<Reply> {
   const scope = createMintedScope(options.mounts)
-  const signIn = createSignInEndpoint({ ...options, scope })
-  const logo = createLogoEndpoint(options.logo)
-  const oidc = createOidcEndpoint(options)
+  const people = createPeopleEndpoints({ ...options, scope })
   const app = new Hono<Environment>().basePath('/.mapgate')
   app.onError((error) => {
     throw error
@@ -71,10 +58,8 @@ export function createOwnEndpoints(
     const { method, path, headers } = inbound
     if (!methods.has(method)) throw new GatewayError('request.method-not-allowed')
     if (isPicturePath(path)) return options.picture(inbound, trace)
-    if (path === signInPath || path === signOutPath) return signIn(inbound, trace)
-    const picture = logo(path)
-    if (picture) return picture
-    if (isOidcPath(path)) return oidc(inbound, trace)
+    const page = people(inbound, trace)
+    if (page) return page
     const contentType = headers['content-type']
     const request = new Request(new URL(path, options.publicUrl), {
       method: method === 'HEAD' ? 'GET' : method,

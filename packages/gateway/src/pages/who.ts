@@ -11,9 +11,7 @@ export function who(principal: Principal, home: string, here: string): Html {
   if (principal === anonymous)
     return html`<div class="who"><span>Not signed in</span><a href="${signIn}">Sign in</a></div>`
   const roles = principal.roles.length === 0 ? 'no roles' : principal.roles.join(', ')
-  return html`<div class="who"><span>Signed in as <b>${principal.name}</b> (${roles})</span>${
-    principal.shownAs === 'session'
-      ? html`<a href="${home}.mapgate/sign-out">Sign out</a>`
-      : html`<a href="${signIn}">Sign in as another</a>`
-  }</div>`
+  if (principal.shownAs === 'session')
+    return html`<div class="who"><span>Signed in as <a href="${home}.mapgate/me"><b>${principal.name}</b></a> (${roles})</span><a href="${home}.mapgate/sign-out">Sign out</a></div>`
+  return html`<div class="who"><span>Signed in as <b>${principal.name}</b> (${roles})</span><a href="${signIn}">Sign in as another</a></div>`
 }

@@ -1,5 +1,7 @@
+import type { Configuration } from '../config/schema.ts'
 import { publicPathOf } from '../core/request/path.ts'
 import { createLanding } from '../endpoints/directory/landing.ts'
+import type { ListingOptions } from '../endpoints/directory/open-listings.ts'
 import { createToListing } from '../endpoints/directory/to-listing.ts'
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
 import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
@@ -66,6 +68,8 @@ function ownEndpointsOf(
     tickets: authn.tickets,
     sessions: authn.sessions,
     openId: authn.openId,
+    ownSessions: authn.ownSessions,
+    listings: listingsOf(configuration, rooms),
     picture: createPictureEndpoint({
       find: pictures.find,
       resume: authn.resumable.resume,
@@ -111,14 +115,19 @@ const landingOf = (
 ): Gateway['landing'] =>
   createLanding({
     publicUrl,
-    mounts: mountsIn(configuration.mounts),
+    ...listingsOf(configuration, rooms),
     callerOf,
     anonymousHasGrants: authorizer.anonymousHasGrants,
-    ask: (principal) => (request) => {
-      const charge = rooms.admit(principal, request.inbound)
-      return answer(request, { principal, charge }, rooms, {})
-    },
   })
+
+/** How pages find the listings that somebody may see. */
+const listingsOf = (configuration: Configuration, rooms: Rooms): Omit<ListingOptions, 'publicUrl'> => ({
+  mounts: mountsIn(configuration.mounts),
+  ask: (principal) => (request) => {
+    const charge = rooms.admit(principal, request.inbound)
+    return answer(request, { principal, charge }, rooms, {})
+  },
+})
 
 const corsOf = ({ options: { configuration, log }, publicUrl }: Parts): Gateway['cors'] =>
   createCors({

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { spelledAs } from '../spelled-as.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate token revoke --principal ID` */
@@ -22,23 +23,3 @@ const revoke = (options: StoreOptions & { readonly principal: string }): Promise
     else await store.changes.append({ subject, before: now, at: now })
     print({ principal: subject, before: now }, `Everything given out to ${subject} until now is ended.`)
   })
-
-/** Finds the principal id of a user in the letter case of its account, because sign-in ignores case. */
-async function spelledAs(
-  principal: string,
-  store: Parameters<Parameters<typeof withStore>[1]>[0]['store'],
-  configured: readonly { readonly name: string }[],
-): Promise<string> {
-  if (
-    !/^(user|key|session|certificate|app):.|^(jwt|oidc|ldap|portal|proxy):[a-z][a-z0-9-]*:./.test(principal)
-  )
-    throw new Error(
-      `${principal} is no principal; write user:<name>, key:<id>, oidc:<provider>:<subject> or session:<id>`,
-    )
-  if (!principal.startsWith('user:')) return principal
-  const wanted = principal.slice('user:'.length)
-  const known = configured.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
-  const user = known ?? (await store.users.find(wanted))
-  if (!user) throw new Error(`there is no user ${wanted}; mapgate user list shows them`)
-  return `user:${user.name}`
-}

@@ -1,11 +1,6 @@
 import { anonymous, type Principal } from '@mapgate/policy'
-import { parseRequest } from '@mapgate/protocol'
-import { GatewayError } from '../../core/errors/errors.ts'
 import { objectsOf } from '../../core/json.ts'
-import type { Ask } from '../../core/reply/directory.ts'
 import type { Reply } from '../../core/reply/reply.ts'
-import { ambientCarriers } from '../../core/request/credential.ts'
-import type { GatewayRequest } from '../../core/request/gateway-request.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import type { Mount } from '../../core/request/mount.ts'
 import { publicPathOf } from '../../core/request/path.ts'
@@ -15,20 +10,16 @@ import { type Html, html } from '../../pages/html.ts'
 import { htmlPage } from '../../pages/page.ts'
 import { who } from '../../pages/who.ts'
 import type { PageCaller } from '../page-caller.ts'
-import { type Described, textOf } from './described.ts'
-import { type Places, placesOf, servicesPath } from './places.ts'
+import { textOf } from './described.ts'
+import { describedAt, type ListingOptions, type OpenListing, openListings } from './open-listings.ts'
+import { servicesPath } from './places.ts'
 import { previewImage, previewOf } from './preview.ts'
-import { readDescription } from './read-description.ts'
 
 /** What the gateway's own page is built with. */
-interface LandingOptions {
-  readonly publicUrl: string
-  readonly mounts: readonly Mount[]
+interface LandingOptions extends ListingOptions {
   /** The principal of the browser's session. */
   readonly callerOf: PageCaller
   readonly anonymousHasGrants: boolean
-  /** Answers a request in the rooms, within the caller's rates. */
-  readonly ask: (principal: Principal) => Ask
 }
 
 /** Maps that are shown on the page; each costs a description and a picture. */
@@ -59,42 +50,27 @@ async function show(inbound: Inbound, trace: Trace, options: LandingOptions, hom
 each person sees the services, layers and rows that are granted.</p>${
       isStranger
         ? html`<p><a href="${home}.mapgate/sign-in">Sign in</a> to see which map services are yours.</p>`
-        : await servicesOf(inbound, principal, options)
+        : html`${withoutRole(principal, home)}${await servicesOf(inbound, principal, options)}`
     }`,
   })
 }
 
-/**
- * The principal as a mount sees it: anonymous where the mount does not accept the session, undefined where it refuses the carrier of a credential.
- */
-function callerAt({ carriersOff }: Mount, { shown }: Inbound, principal: Principal): Principal | undefined {
-  if (ambientCarriers.has(principal.carrier))
-    return carriersOff.has(principal.carrier) ? anonymous : principal
-  const isRefused = shown.some(({ carrier }) => !ambientCarriers.has(carrier) && carriersOff.has(carrier))
-  return isRefused ? undefined : principal
-}
+/** Why the maps are empty for somebody whom no group gives a role. */
+const withoutRole = ({ shownAs, roles }: Principal, home: string): Html | undefined =>
+  shownAs !== 'session' || roles.length > 0
+    ? undefined
+    : html`<p class="said">Your account has no role here, so you see what everybody sees. <a href="${home}.mapgate/me">See which groups were received</a>.</p>`
 
-interface Found {
+interface Found extends Pick<OpenListing, 'places' | 'mount' | 'ask'> {
   readonly name: string
   readonly type: string
-  readonly places: Places
-  readonly mount: Mount
-  readonly ask: Ask
 }
 
 async function servicesOf(inbound: Inbound, principal: Principal, options: LandingOptions): Promise<Html> {
-  const listings = await Promise.all(
-    options.mounts.map(async (mount) => {
-      const caller = callerAt(mount, inbound, principal)
-      const ask = options.ask(caller ?? anonymous)
-      const listing = caller && (await described(inbound, mount, '/rest/services', ask))
-      return { mount, ask, places: placesOf(options.publicUrl, mount), listing }
-    }),
-  )
-  const open = listings.filter(({ listing }) => listing !== undefined)
+  const open = await openListings(inbound, principal, options)
   if (open.length === 0) return html`<p class="soft">There is nothing here that you may see.</p>`
   const [first] = open
-  const found = objectsOf(first?.listing?.services).flatMap(({ name, type }): Found[] =>
+  const found = objectsOf(first?.listing.services).flatMap(({ name, type }): Found[] =>
     first === undefined ? [] : [{ ...first, name: textOf(name), type: textOf(type) }],
   )
   const cards = await cardsOf(found, inbound)
@@ -108,25 +84,19 @@ async function servicesOf(inbound: Inbound, principal: Principal, options: Landi
     )}</ul>`
 }
 
-interface Listing {
-  readonly mount: Mount
-  readonly places: Places
-  readonly listing: Described | undefined
-}
-
 /** True for two mounts of one map server, which list the same services. */
 const isSameSite = (one: Mount, other: Mount): boolean => one.upstream === other.upstream
 
 /** A site by its first mount; the other mounts of the same site are further addresses of the same services. */
-function listingLink({ mount, places, listing }: Listing, others: readonly Listing[]): Html {
-  const link = (at: Places, path: string) => html`<a href="${at.of('/rest/services') ?? at.home}">${path}</a>`
+function listingLink(one: OpenListing, others: readonly OpenListing[]): Html {
+  const { mount, places } = one
+  const link = (at: OpenListing['places'], path: string) =>
+    html`<a href="${at.of('/rest/services') ?? at.home}">${path}</a>`
   const also = others.map((other) => html`, also at ${link(other.places, other.mount.path)}`)
-  return html`<li>${link(places, mount.path)}<span class="kind">${counted(listing)}${also}</span></li>`
+  return html`<li>${link(places, mount.path)}<span class="kind">${counted(one)}${also}</span></li>`
 }
 
-function counted(listing: Described | undefined): string {
-  const services = objectsOf(listing?.services).length
-  const folders = Array.isArray(listing?.folders) ? listing.folders.length : 0
+function counted({ services, folders }: OpenListing): string {
   const of = (count: number, one: string, many: string) =>
     count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
   return [...of(services, 'service', 'services'), ...of(folders, 'folder', 'folders')].join(', ')
@@ -139,7 +109,7 @@ async function cardsOf(found: readonly Found[], inbound: Inbound): Promise<reado
     maps.map(async ({ name, type, places, mount, ask }) => {
       const sitePath = servicesPath(name, type)
       const here = places.of(sitePath)
-      const service = await described(inbound, mount, sitePath, ask)
+      const service = await describedAt(inbound, mount, sitePath, ask)
       const preview = service && previewOf(service, type, [480, 270])
       if (here === undefined || preview === undefined) return undefined
       const kind = preview.words === '' ? type : preview.words
@@ -148,27 +118,4 @@ async function cardsOf(found: readonly Found[], inbound: Inbound): Promise<reado
     }),
   )
   return cards.filter((card) => card !== undefined)
-}
-
-/** The description of a place for this caller; undefined where the caller gets none, or the mount does not reach it. */
-async function described(
-  inbound: Inbound,
-  mount: Mount,
-  sitePath: string,
-  ask: Ask,
-): Promise<Described | undefined> {
-  const { request } = parseRequest({
-    method: 'GET',
-    path: sitePath.split('/').map(encodeURIComponent).join('/'),
-    query: 'f=json',
-  })
-  const isReached = mount.at === '' || mount.at.toLowerCase() === 'rest/services'
-  if (request === undefined || !isReached) return undefined
-  const plain = { ...inbound, query: 'f=json', headers: {}, shown: [] }
-  try {
-    return await readDescription({ inbound: plain, mount, map: request } satisfies GatewayRequest, ask)
-  } catch (error) {
-    if (error instanceof GatewayError) return undefined
-    throw error
-  }
 }

@@ -1,4 +1,5 @@
 import { html } from '../html.ts'
+import { counted } from './counted.ts'
 import type { Texts } from './tables.ts'
 import { waitingTime } from './waiting.ts'
 
@@ -35,5 +36,49 @@ export const de: Texts = {
     title: 'Abmelden',
     intro: 'Damit endet Ihre Sitzung in diesem Browser, und alles, was damit geöffnet wurde.',
     submit: 'Abmelden',
+  },
+  account: {
+    title: 'Ihr Konto',
+    account: 'Konto',
+    kinds: {
+      key: () => 'API-Schlüssel',
+      user: () => 'Benutzer dieses Gateways',
+      jwt: (system) => `Token von ${system}`,
+      oidc: (system) => `Angemeldet mit ${system}`,
+      ldap: (system) => `Konto im Verzeichnis ${system}`,
+      portal: (system) => `Konto im ArcGIS-Portal ${system}`,
+      proxy: (system) => `Angemeldet bei ${system}`,
+      certificate: () => 'Zertifikat',
+      app: () => 'Anwendung',
+    },
+    roles: 'Rollen',
+    noRoles: 'keine',
+    groups: 'Erhaltene Gruppen',
+    noGroups: 'keine',
+    nothingGiven:
+      'Sie sind angemeldet, aber Ihr Konto hat hier keine Rolle. Deshalb sehen Sie nur, was alle sehen.',
+    groupsGiveNothing:
+      'Sie sind angemeldet, aber keine der Gruppen, die für Sie übermittelt wurden, bringt hier eine Rolle mit. Deshalb sehen Sie nur, was alle sehen.',
+    askKeeper:
+      'Wenn Sie mehr erwartet haben, zeigen Sie diese Seite den Leuten, die dieses Gateway betreiben.',
+    services: 'Was Sie sehen können',
+    noServices: 'Hier gibt es noch nichts, das Sie sehen dürfen.',
+    counted: (services, folders) =>
+      [...counted(services, 'Dienst', 'Dienste'), ...counted(folders, 'Ordner', 'Ordner')].join(', '),
+    sessions: 'Wo Sie angemeldet sind',
+    sessionsIntro:
+      'Kommt Ihnen eine dieser Sitzungen unbekannt vor, beenden Sie sie und ändern Sie Ihr Passwort.',
+    thisSession: 'dieser Browser',
+    program: 'Ein Programm',
+    onSystem: (browser, system) => `${browser} auf ${system}`,
+    signedIn: (ago) => `angemeldet ${ago}`,
+    lastUsed: (ago) => `zuletzt benutzt ${ago}`,
+    end: 'Beenden',
+    endOf: (browser) => `Sitzung in ${browser} beenden`,
+    ended: 'Die Sitzung wurde beendet.',
+    notEnded: 'Diese Sitzung war schon zu Ende.',
+    endAll: 'Überall abmelden',
+    endAllIntro:
+      'Damit enden alle Ihre Sitzungen, auch diese, und alles, was damit geöffnet wurde: Karten in anderen Programmen bitten Sie wieder um die Anmeldung.',
   },
 }

@@ -1,4 +1,5 @@
 import { html } from '../html.ts'
+import { counted } from './counted.ts'
 import type { Texts } from './tables.ts'
 import { waitingTime } from './waiting.ts'
 
@@ -33,5 +34,46 @@ export const en: Texts = {
     title: 'Sign out',
     intro: 'This ends your session in this browser, and everything that was opened with it.',
     submit: 'Sign out',
+  },
+  account: {
+    title: 'Your account',
+    account: 'Account',
+    kinds: {
+      key: () => 'API key',
+      user: () => 'User of this gateway',
+      jwt: (system) => `Token of ${system}`,
+      oidc: (system) => `Signed in with ${system}`,
+      ldap: (system) => `Account in the directory ${system}`,
+      portal: (system) => `Account in the ArcGIS portal ${system}`,
+      proxy: (system) => `Signed in at ${system}`,
+      certificate: () => 'Certificate',
+      app: () => 'Application',
+    },
+    roles: 'Roles',
+    noRoles: 'none',
+    groups: 'Groups received',
+    noGroups: 'none',
+    nothingGiven: 'You are signed in, but your account has no role here, so you see what everybody sees.',
+    groupsGiveNothing:
+      'You are signed in, but none of the groups that were received for you gives a role here, so you see what everybody sees.',
+    askKeeper: 'If you expected more, show this page to the people who run this gateway.',
+    services: 'What you can see',
+    noServices: 'There is nothing here yet that you may see.',
+    counted: (services, folders) =>
+      [...counted(services, 'service', 'services'), ...counted(folders, 'folder', 'folders')].join(', '),
+    sessions: 'Where you are signed in',
+    sessionsIntro: 'If you do not recognise one of these, end it, and change your password.',
+    thisSession: 'this browser',
+    program: 'A program',
+    onSystem: (browser, system) => `${browser} on ${system}`,
+    signedIn: (ago) => `signed in ${ago}`,
+    lastUsed: (ago) => `last used ${ago}`,
+    end: 'End',
+    endOf: (browser) => `End the session in ${browser}`,
+    ended: 'The session was ended.',
+    notEnded: 'That session was over already.',
+    endAll: 'Sign out everywhere',
+    endAllIntro:
+      'This ends all of your sessions, this one too, and everything that was opened with them: maps in other programs ask you to sign in again.',
   },
 }

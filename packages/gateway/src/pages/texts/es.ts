@@ -1,4 +1,5 @@
 import { html } from '../html.ts'
+import { counted } from './counted.ts'
 import type { Texts } from './tables.ts'
 import { waitingTime } from './waiting.ts'
 
@@ -35,5 +36,47 @@ export const es: Texts = {
     title: 'Cerrar sesión',
     intro: 'Se cerrará su sesión en este navegador, junto con todo lo que se abrió con ella.',
     submit: 'Cerrar sesión',
+  },
+  account: {
+    title: 'Su cuenta',
+    account: 'Cuenta',
+    kinds: {
+      key: () => 'Clave de API',
+      user: () => 'Usuario de esta pasarela',
+      jwt: (system) => `Token de ${system}`,
+      oidc: (system) => `Sesión iniciada con ${system}`,
+      ldap: (system) => `Cuenta del directorio ${system}`,
+      portal: (system) => `Cuenta del portal de ArcGIS ${system}`,
+      proxy: (system) => `Sesión iniciada en ${system}`,
+      certificate: () => 'Certificado',
+      app: () => 'Aplicación',
+    },
+    roles: 'Roles',
+    noRoles: 'ninguno',
+    groups: 'Grupos recibidos',
+    noGroups: 'ninguno',
+    nothingGiven:
+      'Ha iniciado sesión, pero su cuenta no tiene aquí ningún rol, así que ve lo mismo que todo el mundo.',
+    groupsGiveNothing:
+      'Ha iniciado sesión, pero ninguno de los grupos que se han recibido para usted da aquí un rol, así que ve lo mismo que todo el mundo.',
+    askKeeper: 'Si esperaba ver más, enseñe esta página a quienes administran esta pasarela.',
+    services: 'Lo que puede ver',
+    noServices: 'Todavía no hay nada aquí que pueda ver.',
+    counted: (services, folders) =>
+      [...counted(services, 'servicio', 'servicios'), ...counted(folders, 'carpeta', 'carpetas')].join(', '),
+    sessions: 'Dónde ha iniciado sesión',
+    sessionsIntro: 'Si no reconoce alguna de estas sesiones, ciérrela y cambie su contraseña.',
+    thisSession: 'este navegador',
+    program: 'Un programa',
+    onSystem: (browser, system) => `${browser} en ${system}`,
+    signedIn: (ago) => `sesión iniciada ${ago}`,
+    lastUsed: (ago) => `último uso ${ago}`,
+    end: 'Cerrar',
+    endOf: (browser) => `Cerrar la sesión de ${browser}`,
+    ended: 'La sesión se ha cerrado.',
+    notEnded: 'Esa sesión ya había terminado.',
+    endAll: 'Cerrar sesión en todas partes',
+    endAllIntro:
+      'Se cerrarán todas sus sesiones, también esta, y todo lo que se abrió con ellas: los mapas de otros programas le pedirán de nuevo que inicie sesión.',
   },
 }

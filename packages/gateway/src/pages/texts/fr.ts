@@ -1,4 +1,5 @@
 import { html } from '../html.ts'
+import { counted } from './counted.ts'
 import type { Texts } from './tables.ts'
 import { waitingTime } from './waiting.ts'
 
@@ -33,5 +34,49 @@ export const fr: Texts = {
     title: 'Se déconnecter',
     intro: 'Votre session dans ce navigateur prend fin, avec tout ce qu’elle a permis d’ouvrir.',
     submit: 'Se déconnecter',
+  },
+  account: {
+    title: 'Votre compte',
+    account: 'Compte',
+    kinds: {
+      key: () => 'Clé d’API',
+      user: () => 'Utilisateur de cette passerelle',
+      jwt: (system) => `Jeton de ${system}`,
+      oidc: (system) => `Connecté avec ${system}`,
+      ldap: (system) => `Compte de l’annuaire ${system}`,
+      portal: (system) => `Compte du portail ArcGIS ${system}`,
+      proxy: (system) => `Connecté auprès de ${system}`,
+      certificate: () => 'Certificat',
+      app: () => 'Application',
+    },
+    roles: 'Rôles',
+    noRoles: 'aucun',
+    groups: 'Groupes reçus',
+    noGroups: 'aucun',
+    nothingGiven:
+      'Vous êtes connecté, mais votre compte n’a aucun rôle ici : vous voyez ce que tout le monde voit.',
+    groupsGiveNothing:
+      'Vous êtes connecté, mais aucun des groupes reçus pour vous ne donne de rôle ici : vous voyez ce que tout le monde voit.',
+    askKeeper:
+      'Si vous vous attendiez à voir davantage, montrez cette page aux personnes qui gèrent cette passerelle.',
+    services: 'Ce que vous pouvez voir',
+    noServices: 'Il n’y a encore rien ici que vous puissiez voir.',
+    counted: (services, folders) =>
+      [...counted(services, 'service', 'services'), ...counted(folders, 'dossier', 'dossiers')].join(', '),
+    sessions: 'Où vous êtes connecté',
+    sessionsIntro:
+      'Si vous ne reconnaissez pas l’une de ces sessions, fermez-la et changez votre mot de passe.',
+    thisSession: 'ce navigateur',
+    program: 'Un programme',
+    onSystem: (browser, system) => `${browser} sur ${system}`,
+    signedIn: (ago) => `connecté ${ago}`,
+    lastUsed: (ago) => `dernière utilisation ${ago}`,
+    end: 'Fermer',
+    endOf: (browser) => `Fermer la session dans ${browser}`,
+    ended: 'La session a été fermée.',
+    notEnded: 'Cette session était déjà terminée.',
+    endAll: 'Se déconnecter partout',
+    endAllIntro:
+      'Toutes vos sessions prennent fin, celle-ci aussi, avec tout ce qu’elles ont permis d’ouvrir : les cartes d’autres programmes vous demanderont de vous reconnecter.',
   },
 }

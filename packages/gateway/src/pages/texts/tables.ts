@@ -1,3 +1,4 @@
+import type { AccountKind } from '@mapgate/policy'
 import type { Html } from '../html.ts'
 
 /** Texts around every page for people. */
@@ -44,9 +45,45 @@ interface SignOutTexts {
   readonly submit: string
 }
 
+/** Texts of the page of one's own account. */
+interface AccountTexts {
+  readonly title: string
+  readonly account: string
+  /** What the account is, by who names it; the name of the identity system where there is one. */
+  readonly kinds: Readonly<Record<AccountKind, (system: string) => string>>
+  readonly roles: string
+  readonly noRoles: string
+  readonly groups: string
+  readonly noGroups: string
+  /** Why somebody who is signed in sees no more than strangers do. */
+  readonly nothingGiven: string
+  /** The same, where groups were received. */
+  readonly groupsGiveNothing: string
+  /** Whom to ask. */
+  readonly askKeeper: string
+  readonly services: string
+  readonly noServices: string
+  readonly counted: (services: number, folders: number) => string
+  readonly sessions: string
+  readonly sessionsIntro: string
+  readonly thisSession: string
+  readonly program: string
+  readonly onSystem: (browser: string, system: string) => string
+  readonly signedIn: (ago: string) => string
+  readonly lastUsed: (ago: string) => string
+  readonly end: string
+  /** For screen readers, because every session has such a button. */
+  readonly endOf: (browser: string) => string
+  readonly ended: string
+  readonly notEnded: string
+  readonly endAll: string
+  readonly endAllIntro: string
+}
+
 /** Every text of the pages for people in one language. */
 export interface Texts {
   readonly frame: FrameTexts
   readonly signIn: SignInTexts
   readonly signOut: SignOutTexts
+  readonly account: AccountTexts
 }
