@@ -2,9 +2,11 @@
 
 import { requireChromium } from './chromium.mjs'
 import { install, pinnedNode, root, run } from './setup.mjs'
+import { requireSlapd } from './slapd.mjs'
 
 install('everything')
 requireChromium()
+requireSlapd()
 const node = pinnedNode()
 const bin = (path) => `${root}node_modules/${path}`
 step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])

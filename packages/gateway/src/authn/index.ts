@@ -9,6 +9,7 @@ import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { type CheckAmbient, checkCookie } from './cookie.ts'
 import { createCredentialCache } from './credential-cache.ts'
+import { createDirectories, type Directories } from './directories/directories.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { openJwts } from './kinds/jwt.ts'
@@ -81,9 +82,12 @@ interface AuthnOptions {
 export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   const { configuration, store, clock, random, log = () => {} } = options
   const ring = await openKeyRing({ store, clock, random })
+  const { throttle = createThrottle() } = options
   const clients = clientsOf(options)
-  const book = bookOf(options, clients)
-  const kinds = await openKinds(options, ring, book)
+  const directories = directoriesOf(options, throttle)
+  const readClient = readAgainFrom(clients)
+  const book = bookOf(options, (session) => readClient(session) ?? directories.readAgain(session))
+  const kinds = await openKinds({ ...options, throttle }, { ring, sessions: book, directories })
   const revocations = await revocationsOf(options, ring)
   const checkAmbient = checkCookie(configuration)
   const { resolve, keys } = kinds
@@ -106,6 +110,7 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
     close: async () => {
       clearInterval(refresh)
       clearInterval(tidy)
+      directories.close()
       await Promise.all([keys.writeUses(), book.writeUses()])
     },
   }
@@ -134,23 +139,49 @@ const clientsOf = ({ configuration: { signIn }, log = () => {}, ...options }: Au
     log,
   })
 
+/** The directories that check passwords of people who are not kept here. */
+const directoriesOf = (
+  { configuration: { signIn }, directory, clock, random, log = () => {} }: AuthnOptions,
+  throttle: Throttle,
+): Directories =>
+  createDirectories({
+    configured: signIn.directories,
+    directory,
+    throttle,
+    clock,
+    random,
+    log: (message) => log(message, undefined),
+  })
+
 /** The sessions of browsers. */
 const bookOf = (
   { configuration: { credentials }, store, log = () => {} }: AuthnOptions,
-  clients: OpenIdClients,
-): SessionBook =>
-  createSessionBook({ store, idleMs: credentials.sessionIdle, readAgain: readAgainFrom(clients), log })
+  readAgain: Parameters<typeof createSessionBook>[0]['readAgain'],
+): SessionBook => createSessionBook({ store, idleMs: credentials.sessionIdle, readAgain, log })
+
+interface KindParts {
+  readonly ring: KeyRing
+  readonly sessions: SessionBook
+  readonly directories: Directories
+}
 
 /** The kinds of credentials, in the order in which they are asked to recognise one. */
 async function openKinds(
   { configuration, directory, store, ...options }: AuthnOptions,
-  ring: KeyRing,
-  sessions: SessionBook,
+  { ring, sessions, directories }: KindParts,
 ) {
   const { clock, random, throttle, fetch = globalThis.fetch, log = () => {} } = options
   const { monotonic = () => performance.now() } = options
+  const { directories: configured } = configuration.signIn
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
-  const users = await createUsers({ configured: configuration.users, directory, store, random, throttle })
+  const users = await createUsers({
+    configured: configuration.users,
+    directory,
+    store,
+    random,
+    throttle,
+    elsewhere: configured.length > 0 ? directories : undefined,
+  })
   const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const apps = createPortalClients(configuration.portal?.clients ?? [], directory)
   const portals = createPortalTokens({ portals: configuration.portals, monotonic, fetch, log })
@@ -163,6 +194,7 @@ async function openKinds(
     issuers: new Set([
       ...configuration.issuers.map(({ name }) => `jwt:${name}`),
       ...configuration.portals.map(({ name }) => `portal:${name}`),
+      ...configured.map(({ name }) => `ldap:${name}`),
     ]),
   })
   const resolve = async (showing: Showing): Promise<VerifiedCredential> => {

@@ -9,7 +9,6 @@ import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
 import type { Users } from './kinds/users.ts'
 import { refusedRequest as cannotBind, parseTokenRequest, type TokenRequest } from './token-request.ts'
-import type { VerifiedCredential } from './verified-credential.ts'
 
 /** `lifeMs` where the client asks for none, `longestMs` whatever it asks for. */
 export function createTokens(options: {
@@ -26,8 +25,8 @@ export function createTokens(options: {
     if (request.kind === 'exchange') return minting(await authenticate(request.token, context))
     const { clientAddress, now } = context
     const { username, password } = request
-    const known: VerifiedCredential = await users.signIn({ username, password, clientAddress, now })
-    return { ...known, kind: 'user' as const }
+    const known = await users.signIn({ username, password, clientAddress, now })
+    return { ...known, kind: known.identity.kind === 'ldap' ? ('ldap' as const) : ('user' as const) }
   }
 
   return {

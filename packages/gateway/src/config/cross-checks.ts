@@ -3,6 +3,7 @@ import { areaChecks } from './area-checks.ts'
 import { cacheChecks } from './cache-checks.ts'
 import { callerChecks } from './caller-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
+import { directoryChecks } from './directory-checks.ts'
 import { grantChecks } from './grant-checks.ts'
 import { portalChecks } from './portal-checks.ts'
 import { providerChecks } from './provider-checks.ts'
@@ -39,6 +40,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...mountsBeside(configuration),
   ...callerChecks(configuration),
   ...portalChecks(configuration),
+  ...directoryChecks(configuration),
   ...cacheChecks(configuration),
   ...areaChecks(configuration),
   ...grantChecks(configuration),

@@ -41,13 +41,13 @@ export function signInPagesOf(
   }
 }
 
-/** True where a user is kept here, in the configuration or the store. */
+/** True where a user is kept here, in the configuration or the store, or a directory is asked. */
 function passwordsIn(
-  { users }: Configuration,
+  { users, signIn }: Configuration,
   store: Pick<Store, 'users'>,
   clock: () => number,
 ): () => Promise<boolean> {
-  if (users.length > 0) return async () => true
+  if (users.length > 0 || signIn.directories.length > 0) return async () => true
   let known: { readonly any: Promise<boolean>; readonly until: number } | undefined
   return async () => {
     if (known === undefined || clock() >= known.until)

@@ -151,6 +151,10 @@ function announce({ configuration, directory, log }: WireOptions, aboutAreas: re
   const missing = fileFaults(configuration, directory).filter(({ atStart }) => !atStart)
   for (const { path, message } of [...adviceOn(configuration, directory), ...aboutAreas, ...missing])
     log.warn({ key: dotted(path) }, message)
+  for (const { name, insecurePlain } of configuration.signIn.directories) {
+    if (insecurePlain)
+      log.warn({ directory: name }, 'insecurePlain: passwords cross the network to this directory readable')
+  }
   for (const { path, insecureTokensByGet } of configuration.mounts) {
     if (insecureTokensByGet)
       log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')

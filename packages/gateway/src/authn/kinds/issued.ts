@@ -123,7 +123,7 @@ function today(
     if (!current) throw new GatewayError('credential.invalid', `${principal.id} is no longer configured`)
     return { ...principal, roles: current.roles, attributes: current.attributes }
   }
-  if (source === 'issuer' && !issuers.has(principal.id.split(':', 2).join(':')))
+  if ((source === 'issuer' || source === 'directory') && !issuers.has(principal.id.split(':', 2).join(':')))
     throw new GatewayError('credential.invalid', `the issuer of ${principal.id} is no longer configured`)
   return principal
 }

@@ -3,20 +3,33 @@ import type { UserConfiguration } from '../../config/sections/identity.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Store, UserRecord } from '../../store/port.ts'
 import { createConcurrencyLimit } from '../concurrency-limit.ts'
+import { foldName } from '../fold-name.ts'
 import { hashPassword, impossibleHash, verifyPassword } from '../password.ts'
 import { readSecretFile } from '../secret-file.ts'
 import { createThrottle, type Throttle } from '../throttle.ts'
 import type { Identity, VerifiedCredential } from '../verified-credential.ts'
 
-/** Users with passwords, of the configuration and of the store. */
+/** Users with passwords, of the configuration, of the store and of directories. */
 export interface Users {
   /**
-   * Signs in. Every attempt costs one run of scrypt, whatever the name; the same name and password shown twice at once is one attempt.
-   * @throws GatewayError `credential.password-wrong`, `credential.throttled`
+   * Signs in. Every wrong attempt costs the same, whatever the name: one run of scrypt, and where there are directories one attempt there. The same
+   * name and password shown twice at once is one attempt. A name that is kept here is never asked for elsewhere.
+   * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.directory-unreachable`
    */
   signIn(attempt: PasswordAttempt): Promise<VerifiedCredential>
   /** The user of the configuration with this principal id, as it is now. */
   configured(principalId: string): Identity | undefined
+}
+
+/** Passwords of people who are not kept here, which a directory checks. */
+export interface PasswordsElsewhere {
+  /**
+   * @returns undefined where nobody of that name is known there
+   * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.directory-unreachable`
+   */
+  signIn(attempt: PasswordAttempt): Promise<VerifiedCredential | undefined>
+  /** Takes as long as a wrong password of somebody there. */
+  pretend(password: string): Promise<void>
 }
 
 interface PasswordAttempt {
@@ -37,8 +50,10 @@ export async function createUsers(options: {
   random: (bytes: number) => Uint8Array
   /** Default: a new one. */
   throttle?: Throttle | undefined
+  /** Default: nowhere. */
+  elsewhere?: PasswordsElsewhere | undefined
 }): Promise<Users> {
-  const { configured, directory, store, random, throttle = createThrottle() } = options
+  const { configured, directory, store, random, throttle = createThrottle(), elsewhere } = options
   const records = await Promise.all(
     configured.map((user, index) => recordOf(user, `users[${index}]`, directory, random)),
   )
@@ -46,28 +61,38 @@ export async function createUsers(options: {
   // An unknown name is checked against this hash, so that it takes as long as any other.
   const nobody = impossibleHash(random)
   const limited = createConcurrencyLimit({ atOnce: 2, waiting: 100 })
-  const checking = { own, store, throttle, limited, nobody }
-  const attemptKey = random(32)
-  const running = new Map<string, Promise<VerifiedCredential>>()
+  const checking = { own, store, throttle, limited, nobody, elsewhere }
+  const once = createAttempts(random)
 
   return {
     signIn: (attempt) => {
-      if (attempt.password.length > longest.password || attempt.username.length > longest.username)
-        return Promise.reject(new GatewayError('credential.password-wrong', 'too long'))
-      // esri-leaflet asks a dozen times at once after one expiry (protocol notes 8.14): that is one attempt, not twelve guesses.
-      const key = createHmac('sha256', attemptKey)
-        .update(JSON.stringify([attempt.username, attempt.password, attempt.clientAddress]))
-        .digest('base64')
-      const known = running.get(key)
-      if (known) return known
-      const started = check(attempt, checking).finally(() => running.delete(key))
-      running.set(key, started)
-      return started
+      const unfit = unfitWords(attempt)
+      if (unfit !== undefined) return Promise.reject(new GatewayError('credential.password-wrong', unfit))
+      return once(attempt, () => check(attempt, checking))
     },
     configured: (principalId) => {
       const user = principalId.startsWith('user:') ? own.get(principalId.slice(5).toLowerCase()) : undefined
       return user && identityOf(user)
     },
+  }
+}
+
+/** Attempts under way. esri-leaflet asks a dozen times at once after one expiry (protocol notes 8.14): that is one attempt, not twelve guesses. */
+function createAttempts(random: (bytes: number) => Uint8Array) {
+  const attemptKey = random(32)
+  const running = new Map<string, Promise<VerifiedCredential>>()
+  return (
+    { username, password, clientAddress }: PasswordAttempt,
+    begin: () => Promise<VerifiedCredential>,
+  ): Promise<VerifiedCredential> => {
+    const key = createHmac('sha256', attemptKey)
+      .update(JSON.stringify([username, password, clientAddress]))
+      .digest('base64')
+    const known = running.get(key)
+    if (known) return known
+    const started = begin().finally(() => running.delete(key))
+    running.set(key, started)
+    return started
   }
 }
 
@@ -80,20 +105,47 @@ interface Checking {
   readonly limited: ReturnType<typeof createConcurrencyLimit>
   /** A hash that no password fits. */
   readonly nobody: string
+  readonly elsewhere: PasswordsElsewhere | undefined
 }
 
-/** Checks one attempt and counts it. @throws GatewayError `credential.password-wrong`, `credential.throttled` */
-async function check(
-  { username, password, clientAddress, now }: PasswordAttempt,
-  { own, store, throttle, limited, nobody }: Checking,
-): Promise<VerifiedCredential> {
-  const succeeded = throttle.admit(username.toLowerCase(), clientAddress, now)
+/** Why an attempt is not looked at. Directories take a name without a password for nobody, and say yes. */
+function unfitWords({ username, password }: PasswordAttempt): string | undefined {
+  if (password.length > longest.password || username.length > longest.username) return 'too long'
+  if (password === '') return 'without a password'
+  return username.includes('\0') || password.includes('\0')
+    ? 'with a character that no password has'
+    : undefined
+}
+
+/** Checks one attempt and counts it. @throws GatewayError as `Users.signIn` */
+async function check(attempt: PasswordAttempt, checking: Checking): Promise<VerifiedCredential> {
+  const { username, clientAddress, now } = attempt
+  const settle = checking.throttle.admit(foldName(username), clientAddress, now)
+  try {
+    const verified = await look(attempt, checking)
+    settle()
+    return verified
+  } catch (error) {
+    const isOutage = error instanceof GatewayError && error.code === 'credential.directory-unreachable'
+    if (isOutage) settle('undecided')
+    throw error
+  }
+}
+
+/** Checks one attempt. @throws GatewayError as `Users.signIn` */
+async function look(attempt: PasswordAttempt, checking: Checking): Promise<VerifiedCredential> {
+  const { username, password, now } = attempt
+  const { own, store, limited, nobody, elsewhere } = checking
   const fromConfiguration = own.get(username.toLowerCase())
   const user = fromConfiguration ?? (await store.users.find(username))
+  const wrongElsewhere = user === undefined ? await elsewhereOrWrong(attempt, elsewhere) : undefined
+  if (wrongElsewhere !== undefined && !(wrongElsewhere instanceof GatewayError)) return wrongElsewhere
   const right = await limited(() => verifyPassword(password, user?.passwordHash ?? nobody))
-  if (!user || !right || user.disabledAt !== null)
-    throw new GatewayError('credential.password-wrong', user ? 'wrong password or disabled' : 'no such user')
-  succeeded()
+  if (!user) throw wrongElsewhere ?? new GatewayError('credential.password-wrong', 'no such user')
+  if (!right || user.disabledAt !== null) {
+    await elsewhere?.pretend(password).catch(() => {})
+    throw new GatewayError('credential.password-wrong', 'wrong password or disabled')
+  }
   const identity = identityOf(user)
   return {
     identity,
@@ -101,6 +153,24 @@ async function check(
     roots: [identity.id],
     rootedAt: now,
     bindings: [],
+  }
+}
+
+/**
+ * The person of a directory, or why it is nobody, which is said once that took as long as a wrong password.
+ * @throws GatewayError `credential.throttled`, `credential.directory-unreachable`
+ */
+async function elsewhereOrWrong(
+  attempt: PasswordAttempt,
+  elsewhere: PasswordsElsewhere | undefined,
+): Promise<VerifiedCredential | GatewayError | undefined> {
+  try {
+    const found = await elsewhere?.signIn(attempt)
+    if (found === undefined) await elsewhere?.pretend(attempt.password)
+    return found
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'credential.password-wrong') return error
+    throw error
   }
 }
 

@@ -113,6 +113,12 @@ export const errorTable = {
     'The sign-in service cannot be reached at the moment.',
     'warn',
   ),
+  'credential.directory-unreachable': meaning(
+    503,
+    503,
+    'The directory that knows your password cannot be reached at the moment. Your password was not checked; try again later.',
+    'warn',
+  ),
   'credential.store-stale': meaning(503, 503, 'Sign-in is not available at the moment.', 'error'),
   'access.denied': {
     ...meaning(403, 403, 'You do not have permissions to access this resource or perform this operation.'),

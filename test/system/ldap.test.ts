@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Stack } from '../e2e/stack.ts'
+import { askToken, startDirectoryStack } from '../ldap/directory-stack.ts'
+import { type Slapd, startSlapd } from '../ldap/slapd.ts'
+
+let slapd: Slapd
+let stack: Stack
+beforeAll(async () => {
+  slapd = await startSlapd()
+  stack = await startDirectoryStack(slapd)
+})
+afterAll(async () => {
+  await stack?.close()
+  await slapd?.close()
+})
+
+const lastPrincipal = () => stack.audit.at(-1)?.principal
+
+/** Shows a password with a request, and gives what the audit line says of the caller. */
+async function asBasic(username: string, password: string, at = stack) {
+  const reply = await fetch(`${at.gatewayUrl}/arcgis/rest/services?f=json`, {
+    headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
+  })
+  await reply.text()
+  return { status: reply.status, ...at.audit.at(-1) }
+}
+
+describe('a person of a directory', () => {
+  it('gets a token for the password, under an id that is never given twice', async () => {
+    const { body } = await askToken(stack, 'ann', 'ann-in-the-directory')
+    expect(body.token).toMatch(/^.{20,80}$/)
+    await (await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json&token=${body.token}`)).text()
+    expect(lastPrincipal()).toMatch(/^ldap:corp:[0-9a-f]{8}-[0-9a-f-]{27}$/)
+  })
+
+  it('shows the password with each request', async () => {
+    const shown = await asBasic('ann', 'ann-in-the-directory')
+    expect(shown.principal).toMatch(/^ldap:corp:/)
+    const again = await asBasic('ANN', 'ann-in-the-directory')
+    expect(again.principal).toBe(shown.principal)
+  })
+
+  it.each([
+    ['jürgen', 'jürgen-in-the-directory'],
+    ['we*ird)(uid=bob', 'weird-in-the-directory'],
+  ])('may be called %s', async (name, password) => {
+    expect((await askToken(stack, name, password)).body.token).toBeDefined()
+  })
+
+  it.each([
+    ['a wrong password', 'ann', 'wrong'],
+    ['an account that has ended', 'gone', 'gone-in-the-directory'],
+    ['an unknown name', 'nobody', 'ann-in-the-directory'],
+  ])('with %s gets nothing, and one answer for all', async (_, name, password) => {
+    const { status, body } = await askToken(stack, name, password)
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { error: { code: 400, message: 'Unable to generate token.', details: [] } },
+    })
+  })
+
+  it('is not asked for where the gateway keeps a user of that name', async () => {
+    expect((await askToken(stack, 'visitor', 'visitor-in-the-directory')).body.token).toBeUndefined()
+    expect((await askToken(stack, 'visitor', 'visitor-demo')).body.token).toBeDefined()
+  })
+})
+
+describe('an outage of the directory', () => {
+  it('is said as one, is not counted as a wrong password, and is over when the directory is back', async () => {
+    await slapd.stop()
+    try {
+      for (let attempt = 0; attempt < 12; attempt += 1) {
+        stack.skip(3_000)
+        const { body } = await askToken(stack, 'ann', 'ann-in-the-directory')
+        expect(body.error).toMatchObject({ code: 503 })
+        expect(body.error.message).toContain('Your password was not checked')
+      }
+      expect((await askToken(stack, 'visitor', 'visitor-demo')).body.token).toBeDefined()
+    } finally {
+      await slapd.start()
+    }
+    stack.skip(3_000)
+    expect((await askToken(stack, 'ann', 'ann-in-the-directory')).body.token).toBeDefined()
+  })
+})
+
+describe('a session of a person', () => {
+  it('ends when the directory does not know the person any more, and what was made from it', async () => {
+    const cookie = await signedIn('jürgen', 'jürgen-in-the-directory')
+    const callerOf = async () => {
+      const reply = await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
+      await reply.text()
+      return stack.audit.at(-1)?.principal
+    }
+    expect(await callerOf()).toMatch(/^ldap:corp:/)
+    slapd.change('dn: uid=j\\C3\\BCrgen,ou=people,dc=example,dc=org\nchangetype: delete')
+    expect(await callerOf()).toMatch(/^ldap:corp:/)
+    stack.skip(301_000)
+    await expect.poll(callerOf).toBe('-')
+  })
+})
+
+/** The cookie of a session that the sign-in page begins. */
+async function signedIn(username: string, password: string): Promise<string> {
+  const reply = await fetch(`${stack.gatewayUrl}/.mapgate/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: new URL(stack.gatewayUrl).origin },
+    body: new URLSearchParams({ username, password }),
+  })
+  expect(reply.status).toBe(303)
+  return (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+}
