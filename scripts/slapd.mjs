@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const isThere = () =>
-  existsSync('/usr/sbin/slapd') && existsSync('/usr/lib/ldap/memberof.so') && existsSync('/usr/bin/ldapmodify')
+  existsSync('/usr/sbin/slapd') &&
+  existsSync('/usr/lib/ldap/memberof.so') &&
+  existsSync('/usr/bin/ldapmodify')
 
 /** Installs OpenLDAP, or ends the process with a sentence that says what to install. The server of the package is not left running. */
 export function requireSlapd() {

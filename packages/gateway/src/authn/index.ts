@@ -9,16 +9,16 @@ import type { Store } from '../store/port.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { type CheckAmbient, checkCookie } from './cookie.ts'
 import { createCredentialCache } from './credential-cache.ts'
-import { createDirectories, type Directories } from './directories/directories.ts'
+import type { Directories } from './directories/directories.ts'
+import { openIdentitySystems } from './identity-systems.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { openJwts } from './kinds/jwt.ts'
 import { createPortalTokens } from './kinds/portal-tokens.ts'
 import { createUsers, type Users } from './kinds/users.ts'
-import { type OpenIdClient, openIdClients } from './oidc/clients.ts'
+import type { OpenIdClient } from './oidc/clients.ts'
 import { createLeave } from './oidc/leave.ts'
 import { createOpenIdProviders } from './oidc/providers.ts'
-import { readAgainFrom } from './oidc/read-again.ts'
 import { createPortalClients, type PortalClients } from './portal/clients.ts'
 import { createPortal } from './portal/portal-service.ts'
 import { createResumablePrincipals, type ResumablePrincipals } from './resumable-principal.ts'
@@ -83,10 +83,8 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   const { configuration, store, clock, random, log = () => {} } = options
   const ring = await openKeyRing({ store, clock, random })
   const { throttle = createThrottle() } = options
-  const clients = clientsOf(options)
-  const directories = directoriesOf(options, throttle)
-  const readClient = readAgainFrom(clients)
-  const book = bookOf(options, (session) => readClient(session) ?? directories.readAgain(session))
+  const { clients, directories, readAgain } = openIdentitySystems({ ...options, throttle, log })
+  const book = bookOf(options, readAgain)
   const kinds = await openKinds({ ...options, throttle }, { ring, sessions: book, directories })
   const revocations = await revocationsOf(options, ring)
   const checkAmbient = checkCookie(configuration)
@@ -128,31 +126,6 @@ const revocationsOf = ({ store, clock, log = () => {} }: AuthnOptions, ring: Key
     onFailure: (error) => log('revocations cannot be read', error),
   })
 
-type OpenIdClients = ReadonlyMap<string, OpenIdClient>
-
-const clientsOf = ({ configuration: { signIn }, log = () => {}, ...options }: AuthnOptions): OpenIdClients =>
-  openIdClients({
-    ...options,
-    providers: signIn.providers,
-    environment: process.env,
-    fetch: options.fetch ?? globalThis.fetch,
-    log,
-  })
-
-/** The directories that check passwords of people who are not kept here. */
-const directoriesOf = (
-  { configuration: { signIn }, directory, clock, random, log = () => {} }: AuthnOptions,
-  throttle: Throttle,
-): Directories =>
-  createDirectories({
-    configured: signIn.directories,
-    directory,
-    throttle,
-    clock,
-    random,
-    log: (message) => log(message, undefined),
-  })
-
 /** The sessions of browsers. */
 const bookOf = (
   { configuration: { credentials }, store, log = () => {} }: AuthnOptions,
@@ -174,14 +147,9 @@ async function openKinds(
   const { monotonic = () => performance.now() } = options
   const { directories: configured } = configuration.signIn
   const keys = createApiKeys({ configured: configuration.keys, directory, store })
-  const users = await createUsers({
-    configured: configuration.users,
-    directory,
-    store,
-    random,
-    throttle,
-    elsewhere: configured.length > 0 ? directories : undefined,
-  })
+  const elsewhere = configured.length > 0 ? directories : undefined
+  const kept = { configured: configuration.users, directory, store, random, throttle }
+  const users = await createUsers({ ...kept, elsewhere })
   const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const apps = createPortalClients(configuration.portal?.clients ?? [], directory)
   const portals = createPortalTokens({ portals: configuration.portals, monotonic, fetch, log })
@@ -209,7 +177,7 @@ async function openKinds(
 }
 
 interface IssuingParts {
-  readonly clients: OpenIdClients
+  readonly clients: ReadonlyMap<string, OpenIdClient>
   readonly issued: Issued
   readonly users: Users
   readonly ring: KeyRing

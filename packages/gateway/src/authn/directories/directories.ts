@@ -1,6 +1,7 @@
 import type { DirectoryConfiguration } from '../../config/sections/directories.ts'
 import type { SessionRecord } from '../../store/session-port.ts'
 import type { PasswordsElsewhere } from '../kinds/users.ts'
+import type { ReadAgain } from '../sessions/session-book.ts'
 import type { Throttle } from '../throttle.ts'
 import { connectionsTo, signInAsGateway } from './connect.ts'
 import { createDirectory, type Directory } from './directory.ts'
@@ -9,7 +10,7 @@ import { createServiceConnections } from './service-connections.ts'
 /** All directories of a configuration. */
 export interface Directories extends PasswordsElsewhere {
   /** How the directory of a session is asked again; undefined for a session of none of these. */
-  readAgain(session: SessionRecord): { everyMs: number; read: Directory['readAgain'] } | undefined
+  readAgain(session: SessionRecord): ReadAgain | undefined
   close(): void
 }
 
@@ -41,8 +42,11 @@ export function createDirectories(options: DirectoriesOptions): Directories {
       for (const one of all) await one.pretend(password)
     },
     readAgain: ({ source, provider }) => {
-      const one = source === 'directory' ? all.find(({ name }) => name === provider) : undefined
-      return one && { everyMs: one.refreshEveryMs, read: one.readAgain }
+      if (source !== 'directory') return undefined
+      const one = all.find(({ name }) => name === provider)
+      // A directory that was taken out of the configuration signs nobody in any more.
+      if (one === undefined) return { everyMs: 0, read: async () => ({ kind: 'ended' }) }
+      return { everyMs: one.refreshEveryMs, read: one.readAgain }
     },
     close: () => {
       for (const one of all) one.close()

@@ -1,6 +1,7 @@
 import type { DirectoryConfiguration } from '../../config/sections/directories.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { PersonRights, SessionRecord } from '../../store/session-port.ts'
+import type { Reading } from '../sessions/session-book.ts'
 import type { Throttle } from '../throttle.ts'
 import type { VerifiedCredential } from '../verified-credential.ts'
 import { closedReason } from './account-state.ts'
@@ -30,10 +31,7 @@ export interface Directory {
   /** Does what a wrong password of somebody takes, for nobody. @throws GatewayError `credential.directory-unreachable` */
   pretend(password: string): Promise<void>
   /** What the directory says now of the person of a session. */
-  readAgain(
-    session: SessionRecord,
-    now: number,
-  ): Promise<({ kind: 'read' } & DirectoryPerson) | { kind: 'ended' } | { kind: 'unreachable' }>
+  readAgain(session: SessionRecord, now: number): Promise<Reading>
   close(): void
 }
 
