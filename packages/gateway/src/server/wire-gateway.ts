@@ -3,6 +3,7 @@ import { publicPathOf } from '../core/request/path.ts'
 import { createLanding } from '../endpoints/directory/landing.ts'
 import type { ListingOptions } from '../endpoints/directory/open-listings.ts'
 import { createToListing } from '../endpoints/directory/to-listing.ts'
+import { createMintedScope } from '../endpoints/minted-scope.ts'
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
 import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
 import { createPictureEndpoint } from '../endpoints/picture-endpoint.ts'
@@ -100,6 +101,7 @@ function portalOf(
     tokens: authn.tokens,
     sessions: authn.sessions,
     authenticate,
+    scope: createMintedScope(mountsIn(configuration.mounts)),
     mountOf,
     longestTokenMs: configuration.credentials.tokenLifeMaximum,
     limited: metrics.limited,

@@ -1,3 +1,4 @@
+import type { Scope } from '@mapgate/policy'
 import type { PortalClient, PortalToken } from '../../core/authentication/portal.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Snapshot } from '../../store/port.ts'
@@ -24,12 +25,13 @@ interface WantedRefresh {
   readonly withSecret: boolean
   readonly now: number
   readonly lifeMs: number
+  readonly mounts?: readonly string[] | undefined
 }
 
 interface WantedAccess {
   readonly now: number
   readonly lifeMs: number
-  readonly mounts?: readonly string[]
+  readonly mounts?: readonly string[] | undefined
   readonly roots?: readonly string[]
 }
 
@@ -37,13 +39,13 @@ export function createMint(issued: Pick<Issued, 'issue'>, random: (bytes: number
   const newId = () => Buffer.from(random(16)).toString('base64url')
   return {
     newId,
-    refresh: (from, { client, grant, withSecret, now, lifeMs }) =>
+    refresh: (from, { client, grant, withSecret, now, lifeMs, mounts }) =>
       derive(
         { ...from, roots: from.roots.filter((root) => !root.startsWith('rights:')) },
         {
           id: newId(),
           shownAs: 'refresh',
-          scope: {},
+          scope: scopeOf(mounts),
           bindings: [],
           roots: [...rootsOf(client, grant), ...(withSecret ? [secretRoot(client.id)] : [])],
           issuedAt: now,
@@ -54,7 +56,7 @@ export function createMint(issued: Pick<Issued, 'issue'>, random: (bytes: number
       const snapshot = derive(from, {
         id: newId(),
         shownAs: 'token',
-        scope: mounts === undefined ? {} : { mounts },
+        scope: scopeOf(mounts),
         bindings: [],
         roots,
         issuedAt: now,
@@ -68,3 +70,5 @@ export function createMint(issued: Pick<Issued, 'issue'>, random: (bytes: number
     keep: (refresh) => issued.issue(refresh),
   }
 }
+
+const scopeOf = (mounts: readonly string[] | undefined): Scope => (mounts === undefined ? {} : { mounts })

@@ -64,22 +64,23 @@ const answering = (
   mint: Mint,
   codes: Codes,
 ): Pick<PortalService, 'code' | 'token'> => ({
-  code: async (principal, { client, redirectUri, challenge, lifeMs = refreshLife }, now) => {
+  code: async (principal, { client, redirectUri, challenge, mounts, lifeMs = refreshLife }, now) => {
     const withSecret = challenge === undefined && !client.insecureWithoutPkce
     const life = Math.min(Math.max(lifeMs, accessLife), refreshLife)
-    const wanted = { client, grant: mint.newId(), withSecret, now, lifeMs: life }
+    const wanted = { client, grant: mint.newId(), withSecret, now, lifeMs: life, mounts }
     const refresh = mint.refresh(minting(principal), wanted)
     return codes.put({ clientId: client.id, redirectUri, challenge, refresh }, now)
   },
-  token: async (principal, { client, lifeMs = accessLife }, now) =>
+  token: async (principal, { client, mounts, lifeMs = accessLife }, now) =>
     mint.access(minting(principal), {
       now,
       lifeMs: Math.min(lifeMs, accessLife),
+      mounts,
       roots: rootsOf(client, mint.newId()),
     }),
 })
 
-/** Whatever is wrong with a token, it is not good afterwards, and nobody learns whether it was. */
+/** Whatever is wrong with a token, it is not good afterwards, and nobody learns whether it was. A ticket only reads, so it ends nothing. */
 const createRevoke =
   (issued: Issued, store: Store): PortalService['revoke'] =>
   async (token, now) => {
@@ -89,7 +90,7 @@ const createRevoke =
         if (error instanceof GatewayError) return undefined
         throw error
       })
-    const subject = known && grantIn(known.roots)
+    const subject = known && !known.identity.scope.cannotMint ? grantIn(known.roots) : undefined
     if (subject !== undefined) await store.changes.append({ subject, before: now, at: now })
   }
 

@@ -24,6 +24,12 @@ export interface AskedCode {
   readonly lifeMs: number | undefined
 }
 
+/** Where what is given out may be used. */
+interface ForMounts {
+  /** Paths of the mounts that accept the carrier of the credential that it is made from; undefined: all. */
+  readonly mounts: readonly string[] | undefined
+}
+
 /** A token for an application. */
 export interface PortalToken {
   readonly token: string
@@ -46,9 +52,13 @@ export interface TokenReply {
 export interface PortalService {
   client(id: string): PortalClient | undefined
   /** The code that the person's browser takes to the application. @throws GatewayError `credential.missing`, `credential.cannot-mint` */
-  code(principal: Principal, asked: AskedCode, now: number): Promise<string>
+  code(principal: Principal, asked: AskedCode & ForMounts, now: number): Promise<string>
   /** A token without a code: for clients with `insecureImplicit`, and for pages of the gateway's own origin. @throws GatewayError `credential.*` */
-  token(principal: Principal, asked: Pick<AskedCode, 'client' | 'lifeMs'>, now: number): Promise<PortalToken>
+  token(
+    principal: Principal,
+    asked: Pick<AskedCode, 'client' | 'lifeMs'> & ForMounts,
+    now: number,
+  ): Promise<PortalToken>
   /**
    * `oauth2/token`. Names of the form in lower case.
    * @throws GatewayError `oauth.*`; anything else is a passing fault

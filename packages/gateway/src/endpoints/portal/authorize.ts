@@ -64,8 +64,9 @@ async function signedIn(
     throw new GatewayError('oauth.too-often', client.id, { publicText: tooOftenText(client.title) })
   }
   const { now } = request.context
+  const wanted = { ...asked, mounts: options.scope.mountsFor(principal) }
   if (asked.responseType === 'token') {
-    const { token, expiresInSeconds } = await options.portal.token(principal, asked, now)
+    const { token, expiresInSeconds } = await options.portal.token(principal, wanted, now)
     const members = {
       access_token: token,
       expires_in: String(expiresInSeconds),
@@ -74,7 +75,7 @@ async function signedIn(
     }
     return onward(answerAddress(asked, members, true), request, options)
   }
-  const code = await options.portal.code(principal, asked, now)
+  const code = await options.portal.code(principal, wanted, now)
   if (redirectUri === outOfBand) return codePage({ code, client }, options)
   return onward(answerAddress(asked, { code }), request, options)
 }

@@ -4,6 +4,7 @@ import type { PortalService } from '../../core/authentication/portal.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import type { Mount } from '../../core/request/mount.ts'
 import type { Trace } from '../../core/request/trace.ts'
+import type { MintedScope } from '../minted-scope.ts'
 import type { PortalForm } from './form.ts'
 
 /** What the endpoints of the Portal facade are built with. */
@@ -16,6 +17,8 @@ export interface PortalEndpointOptions {
   readonly tokens: TokenService
   readonly sessions: SessionService
   readonly authenticate: Authenticate
+  /** For which mounts a token may be made out of a credential. */
+  readonly scope: Pick<MintedScope, 'mountsFor'>
   readonly mountOf: (path: string) => Mount | undefined
   readonly longestTokenMs: number
   /** Counts what was asked for again and again. */

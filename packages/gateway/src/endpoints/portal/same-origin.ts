@@ -25,7 +25,8 @@ export async function platformSelf(request: PortalRequest, options: PortalEndpoi
   request.trace.principal = principal
   const minutes = Number(form.posted.get('expiration'))
   const lifeMs = minutes > 0 ? minutes * 60_000 : undefined
-  const { token, expiresInSeconds } = await portal.token(principal, { client, lifeMs }, context.now)
+  const mounts = options.scope.mountsFor(principal)
+  const { token, expiresInSeconds } = await portal.token(principal, { client, lifeMs, mounts }, context.now)
   return {
     username: principal.name,
     token,
@@ -46,6 +47,7 @@ export async function exchangeToken(request: PortalRequest, options: PortalEndpo
   if (!client) throw new GatewayError('oauth.client-refused', 'no such client')
   const principal = await callerByToken(request, options)
   if (principal === anonymous) throw new GatewayError('credential.missing')
-  const { token } = await options.portal.token(principal, { client, lifeMs: undefined }, context.now)
+  const wanted = { client, lifeMs: undefined, mounts: options.scope.mountsFor(principal) }
+  const { token } = await options.portal.token(principal, wanted, context.now)
   return { token }
 }

@@ -47,7 +47,7 @@ export async function generateToken(request: PortalRequest, options: PortalEndpo
   if (serverUrl !== '' && shown !== '') {
     if (mount === undefined) throw new GatewayError('oauth.server-refused', 'no server of this gateway')
     const wanted = { mount: mount.path, serverUrl, expirationMinutes: minutesOf(values.get('expiration')) }
-    const { token: issued, expires } = await options.portal.swap(shown, wanted, context)
+    const { token: issued, expires } = await options.portal.swap(shown, wanted, { ...context, mount })
     return tokenBody({ token: issued, expires }, options.publicUrl)
   }
   demandForm(inbound.method)
