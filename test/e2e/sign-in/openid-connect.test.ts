@@ -1,72 +1,217 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Stack, startStack } from '../stack.ts'
-import { clientSecret, type PeopleProvider, startPeopleProvider } from './people-provider.ts'
-import { createWalker, signInAs, type Walker } from './walker.ts'
+import {
+  asImage,
+  type PeopleStack,
+  picture,
+  service,
+  startPeopleStack,
+  ticketOf,
+  ticketStatus,
+} from './people-stack.ts'
+import { createWalker, signInAs, untilBack } from './walker.ts'
 
-const service = '/arcgis/rest/services/Assets_Service/MapServer'
-const picture = `${service}/export?bbox=-118.5,34.2,-117.5,34.8&bboxSR=4326&size=60,40&f=image`
+const minute = 60_000
+const callback = /\/callback\?/
 
-let corp: PeopleProvider
-let partner: PeopleProvider
-let stack: Stack
+let stack: PeopleStack
 
 beforeAll(async () => {
-  corp = await startPeopleProvider({
+  stack = await startPeopleStack({
     people: {
       ada: { name: 'Ada', groups: ['GIS Readers', 'Everyone'], region: 'north' },
-      bob: { name: 'Bob', groups: ['Cooks'] },
+      eve: { name: 'Eve', groups: ['GIS Readers'] },
+      bob: { name: 'Bob', groups: ['Cooks <b>', 'Bakers'] },
+      many: { name: 'Many', _claim_names: { groups: 'src1' } },
+      none: { name: 'None' },
     },
+    partners: { ada: { name: 'Another Ada', groups: ['partners'] } },
   })
-  partner = await startPeopleProvider({ people: { ada: { name: 'Another Ada', groups: ['partners'] } } })
-  const secrets = mkdtempSync(join(tmpdir(), 'mapgate-'))
-  writeFileSync(join(secrets, 'secret'), clientSecret, { mode: 0o600 })
-  const provider = (name: string, issuer: string, groups: object) => ({
-    name,
-    title: `The ${name}`,
-    issuer,
-    clientId: 'mapgate',
-    clientSecretFile: join(secrets, 'secret'),
-    groups,
-    claims: { name: 'name', attributes: { region: 'region' } },
-  })
-  stack = await startStack({
-    configure: (configuration) => {
-      configuration.signIn = {
-        providers: [
-          provider('corp', corp.issuer, { 'GIS Readers': ['reader'] }),
-          provider('partner', partner.issuer, { partners: ['reader'] }),
-        ],
-      }
-      configuration.grants.push({ name: 'readers', to: { roles: ['reader'] }, on: { services: ['**'] } })
-    },
-  })
-  corp.register(stack.gatewayUrl, 'corp')
-  partner.register(stack.gatewayUrl, 'partner')
 })
-afterAll(async () => {
-  await stack?.close()
-  corp?.close()
-  partner?.close()
-})
-
-const at = (provider: string, to = '/') => ({ gatewayUrl: stack.gatewayUrl, provider, to })
-const pictureStatus = async (walker: Walker): Promise<number> =>
-  (await walker.get(stack.gatewayUrl + picture)).status
+afterAll(() => stack?.close())
 
 describe('a person who signs in at a provider', () => {
   it('comes back to where they wanted to go, and sees pictures', async () => {
     const walker = createWalker()
-    const page = await signInAs(walker, 'ada', at('corp', `${service}?f=pjson`))
+    const page = await signInAs(walker, 'ada', stack.at('corp', `${service}?f=pjson`))
     expect(page.status).toBe(200)
     expect(page.url).toBe(`${stack.gatewayUrl}${service}?f=pjson`)
-    expect(await pictureStatus(walker)).toBe(200)
+    expect(await stack.pictureStatus(walker)).toBe(200)
     expect(stack.audit.at(-1)).toMatchObject({ principal: 'oidc:corp:ada', carrier: 'cookie' })
     expect(stack.audit.find(({ operation }) => operation === 'gateway.sign-in')).toMatchObject({
       principal: 'oidc:corp:ada',
       status: 303,
     })
+  })
+
+  it('is somebody else at another provider, whatever they are called there', async () => {
+    const walker = createWalker()
+    await signInAs(walker, 'ada', stack.at('partner'))
+    expect(await stack.pictureStatus(walker)).toBe(200)
+    expect(stack.audit.at(-1)?.principal).toBe('oidc:partner:ada')
+  })
+
+  it('ends the session that the browser had before', async () => {
+    const walker = createWalker()
+    await signInAs(walker, 'ada', stack.at('corp'))
+    const [name = '', former = ''] =
+      [...walker.cookiesOf(stack.gatewayUrl)].find(([key]) => key === 'mapgate') ?? []
+    await signInAs(walker, 'ada', stack.at('partner'))
+    expect(walker.cookiesOf(stack.gatewayUrl).get(name)).not.toBe(former)
+    const old = createWalker()
+    old.cookiesOf(stack.gatewayUrl).set(name, former)
+    await expect.poll(() => stack.pictureStatus(old)).toBe(401)
+    expect(await stack.pictureStatus(walker)).toBe(200)
+  })
+
+  it('can do so in five tabs at once', async () => {
+    const walker = createWalker()
+    const starts = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        walker.get(`${stack.gatewayUrl}/.mapgate/oidc/corp/start?to=${encodeURIComponent(service)}`),
+      ),
+    )
+    for (const { headers } of starts) {
+      await walker.get(headers.get('location') ?? '')
+      const page = await walker.follow(callback)
+      const back = page.includes('/callback')
+        ? page
+        : await walker.post(page, { person: 'ada' }).then(() => walker.follow(callback))
+      const came = await walker.get(back)
+      expect([came.status, came.headers.get('location')]).toEqual([303, service])
+    }
+    expect(await stack.pictureStatus(walker)).toBe(200)
+  })
+
+  it('without a role is told which groups came, and sees what anybody may see', async () => {
+    const walker = createWalker()
+    const page = await signInAs(walker, 'bob', stack.at('corp', service))
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('Bob')
+    expect(page.text).toContain('Cooks &#60;b&#62;')
+    expect(page.text).toContain('Bakers')
+    expect(page.text).toContain(`href="${service}"`)
+    expect(await stack.pictureStatus(walker)).toBe(403)
+  })
+
+  it('in more groups than the provider names has no role, and is told so', async () => {
+    const page = await signInAs(createWalker(), 'many', stack.at('corp'))
+    expect(page.text).toContain('in more groups than Example Corp can name')
+  })
+
+  it('of whom no groups came is told that', async () => {
+    expect((await signInAs(createWalker(), 'none', stack.at('corp'))).text).toContain('named no groups')
+  })
+
+  it('who cancels at the provider is told that in words of the gateway', async () => {
+    const walker = createWalker()
+    await walker.get(`${stack.gatewayUrl}/.mapgate/oidc/corp/start`)
+    const page = await walker.follow()
+    await walker.post(page, { cancel: 'yes' })
+    await walker.follow()
+    expect(walker.at.status).toBe(400)
+    expect(walker.at.text).toContain('was cancelled')
+    expect(walker.at.text).not.toContain('The person')
+    expect(stack.audit.at(-1)?.reason).toBe('credential.sign-in-failed: the provider said access_denied')
+  })
+})
+
+describe('what is not signed in', () => {
+  const nobody = () => createWalker()
+  it('is led to the sign-in page where a page is asked for', async () => {
+    const page = await nobody().get(`${stack.gatewayUrl}${service}?f=html&x=1`, { accept: 'text/html' })
+    expect(page.status).toBe(303)
+    const to = new URL(page.headers.get('location') ?? '', page.url).searchParams.get('to')
+    expect(to).toBe(`${service}?f=html&x=1`)
+  })
+
+  it('gets the status for pictures and the code for data, never a redirect', async () => {
+    expect((await nobody().get(stack.gatewayUrl + picture, asImage)).status).toBe(401)
+    const data = await nobody().get(`${stack.gatewayUrl}${service}?f=json`, {
+      accept: '*/*',
+      'sec-fetch-mode': 'cors',
+      'sec-fetch-dest': 'empty',
+    })
+    expect(JSON.parse(data.text).error.code).toBe(499)
+  })
+
+  it('begins no sign-in by a picture or a script', async () => {
+    for (const headers of [asImage, { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }])
+      expect((await nobody().get(`${stack.gatewayUrl}/.mapgate/oidc/corp/start`, headers)).status).toBe(401)
+  })
+
+  it('inside a page of another site gets a page that opens a window', async () => {
+    const page = await nobody().get(
+      `${stack.gatewayUrl}/.mapgate/oidc/corp/start?to=${encodeURIComponent(service)}`,
+      {
+        'sec-fetch-dest': 'iframe',
+        'sec-fetch-site': 'cross-site',
+      },
+    )
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('target="_blank"')
+    expect(page.headers.get('content-security-policy')).toContain('frame-ancestors *')
+    expect(page.headers.get('set-cookie')).toBeNull()
+  })
+})
+
+describe('a session', () => {
+  it('of which groups are taken away loses their rights, and so does what was made from it', async () => {
+    const walker = createWalker()
+    await signInAs(walker, 'eve', stack.at('corp'))
+    const minted = await ticketOf(stack, walker)
+    expect(await ticketStatus(stack, minted)).toBe(200)
+    stack.corp.people.eve = { name: 'Eve', groups: [] }
+    stack.skip(6 * minute)
+    expect(await stack.pictureStatus(walker)).toBe(403)
+    await expect.poll(() => ticketStatus(stack, minted)).toBe(401)
+    stack.corp.people.eve = { name: 'Eve', groups: ['GIS Readers'] }
+    stack.skip(6 * minute)
+    expect(await stack.pictureStatus(walker)).toBe(200)
+    expect(await ticketStatus(stack, minted)).toBe(401)
+  })
+
+  it('is asked about again and again, each time with the newest refresh token', async () => {
+    const walker = createWalker()
+    await signInAs(walker, 'ada', stack.at('corp'))
+    for (let round = 0; round < 4; round++) {
+      stack.skip(6 * minute)
+      expect(await stack.pictureStatus(walker)).toBe(200)
+    }
+    expect(stack.corp.asked.filter((path) => path === '/token').length).toBeGreaterThan(4)
+  })
+
+  it('goes on through an outage of the provider, and ends when that takes the grant back', async () => {
+    const walker = createWalker()
+    await signInAs(walker, 'ada', stack.at('corp'))
+    stack.corp.setDown(true)
+    stack.skip(6 * minute)
+    expect(await stack.pictureStatus(walker)).toBe(200)
+    const start = await createWalker().get(`${stack.gatewayUrl}/.mapgate/oidc/corp/start`)
+    expect(start.status).toBe(303)
+    stack.corp.setDown(false)
+    await stack.corp.revoke('ada')
+    stack.skip(6 * minute)
+    expect(await stack.pictureStatus(walker)).toBe(401)
+  })
+})
+
+describe('a provider', () => {
+  it('may change its keys from one sign-in to the next', async () => {
+    await signInAs(createWalker(), 'ada', stack.at('corp'))
+    stack.corp.rotate()
+    const walker = createWalker()
+    await signInAs(walker, 'ada', stack.at('corp'))
+    expect(await stack.pictureStatus(walker)).toBe(200)
+  })
+
+  it('that does not answer when the code comes back leaves nobody signed in, and says so', async () => {
+    const walker = createWalker()
+    const back = await untilBack(walker, 'ada', stack.at('corp'))
+    stack.corp.setDown(true)
+    const page = await walker.get(back)
+    stack.corp.setDown(false)
+    expect(page.status).toBe(503)
+    expect(page.text).toContain('Example Corp does not answer')
+    expect(walker.cookiesOf(stack.gatewayUrl).has('mapgate')).toBe(false)
   })
 })

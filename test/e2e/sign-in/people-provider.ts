@@ -69,7 +69,9 @@ export async function startPeopleProvider({
       fetch: (url: string, init: RequestInit) => {
         const token = new URLSearchParams(String(init.body)).get('logout_token')
         if (token) logoutTokens.push(token)
-        return fetch(url, init)
+        // Without the dispatcher of oidc-provider, which asks no address of this machine.
+        const { method, headers, body } = init
+        return fetch(url, { method, headers, body } as RequestInit)
       },
     })
   }

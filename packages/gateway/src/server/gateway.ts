@@ -21,6 +21,7 @@ import type { Cors } from '../reply/cors.ts'
 import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { presentError } from '../reply/present-error.ts'
 import { send } from '../reply/send.ts'
+import { toSignIn } from '../reply/to-sign-in.ts'
 import { handle } from '../walk/handle.ts'
 import type { Rooms } from '../walk/rooms.ts'
 
@@ -40,6 +41,8 @@ export interface Gateway {
   readonly pageCaller: PageCaller
   /** The gateway's own page at its root; undefined for everything else. */
   readonly landing: (inbound: Inbound, trace: Trace) => Promise<Reply> | undefined
+  /** True where people sign in at an identity system, so that a page that needs it leads there. */
+  readonly signsPeopleIn: boolean
   /** Path of that page, such as `/` or `/gis/`. */
   readonly home: string
   /** Sends a browser from a mount itself to its listing of services; undefined for everything else. */
@@ -206,14 +209,17 @@ function present(
   { message, inbound, trace }: { message: IncomingMessage; inbound: Inbound | undefined; trace: Trace },
   gateway: Gateway,
 ): Reply {
+  const { home } = gateway
   const mount = trace.mount === undefined ? undefined : gateway.mountOf(trace.mount)
+  const elsewhere = inbound && gateway.signsPeopleIn ? toSignIn(error, { inbound, mount, home }) : undefined
+  if (elsewhere) return elsewhere
   return presentError(error, {
     presentation: trace.presentation,
     headers: message.headers as Inbound['headers'],
     realStatus: mount?.realStatus ?? false,
     speaksOauth: trace.speaksOauth,
-    home: gateway.home,
-    here: inbound && gateway.home + inbound.path.slice(1),
+    home,
+    here: inbound && home + inbound.path.slice(1),
     principal: trace.principal,
   })
 }

@@ -39,6 +39,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     pages: options.pages,
     pageCaller,
     home: `${publicPathOf(publicUrl)}/`,
+    signsPeopleIn: configuration.signIn.providers.length > 0,
     landing: landingOf(parts, rooms, pageCaller),
     toListing: createToListing(publicUrl),
     cors: corsOf(parts),

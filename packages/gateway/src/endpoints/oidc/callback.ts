@@ -18,7 +18,7 @@ interface FinishOptions {
  * which groups came.
  */
 export async function finish(request: ProviderRequest, options: FinishOptions): Promise<Reply> {
-  const { inbound, trace, provider, home, overHttps } = request
+  const { inbound, trace, provider, page, overHttps } = request
   trace.operation = 'gateway.sign-in'
   const state = new URLSearchParams(inbound.query).get('state') ?? ''
   const forget = forgetCookie(provider.cookies.nameOf(state), overHttps)
@@ -31,14 +31,13 @@ export async function finish(request: ProviderRequest, options: FinishOptions): 
     const cookies = [setCookie, forget]
     if (principal.roles.length === 0) {
       const { name } = principal
-      return { ...noRolesPage({ name, groups, isOverage }, { home, to, title: provider.title }), cookies }
+      return { ...noRolesPage({ name, groups, isOverage }, { ...page, to }), cookies }
     }
     return { status: 303, headers: { location: to, ...careful }, cookies, body: null }
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.code.startsWith('credential.')) throw error
     trace.refused = error
-    const page = failedPage(error, { home, title: provider.title })
-    return { ...page, headers: { ...page.headers, ...careful }, cookies: [forget] }
+    return { ...failedPage(error, page), cookies: [forget] }
   }
 }
 

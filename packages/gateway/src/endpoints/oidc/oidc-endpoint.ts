@@ -6,6 +6,8 @@ import type { Reply } from '../../core/reply/reply.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import { publicPathOf } from '../../core/request/path.ts'
 import type { Trace } from '../../core/request/trace.ts'
+import { languageOf } from '../../pages/language.ts'
+import type { Look } from '../../pages/look.ts'
 import { ownPath } from '../own-path.ts'
 import { endSessions } from './back-channel.ts'
 import { finish } from './callback.ts'
@@ -18,6 +20,7 @@ interface OidcOptions {
   readonly openId: ReadonlyMap<string, OpenIdProvider>
   readonly authenticate: Authenticate
   readonly sessions: SessionService
+  readonly look: Look
   readonly clock: () => number
 }
 
@@ -38,14 +41,16 @@ export function createOidcEndpoint(options: OidcOptions): (inbound: Inbound, tra
     const [, name = '', action] = paths.exec(inbound.path) ?? []
     const provider = options.openId.get(name)
     if (provider === undefined) throw new GatewayError('request.not-found')
-    const request = { inbound, trace, provider, home, overHttps, now: options.clock() }
+    const language = languageOf([], inbound.headers['accept-language'])
+    const page = { look: options.look, language, home, provider: provider.title }
+    const request = { inbound, trace, provider, home, page, overHttps, now: options.clock() }
     if (action === 'backchannel-logout') return endSessions(request)
     if (inbound.method === 'POST') throw new GatewayError('request.method-not-allowed')
     if (action === 'start') return start(request, toOf(inbound, home))
     if (action === 'callback') return finish(request, options)
     const state = new URLSearchParams(inbound.query).get('state')
     const there = state !== null && (await provider.wasSignedOut(state, request.now))
-    return signedOutPage({ home, title: provider.title, there })
+    return signedOutPage(there, page)
   }
 }
 

@@ -1,80 +1,116 @@
 import type { GatewayError } from '../../core/errors/errors.ts'
 import type { Reply } from '../../core/reply/reply.ts'
 import { type Html, html } from '../../pages/html.ts'
-import { htmlPage } from '../../pages/page.ts'
+import type { Language } from '../../pages/language.ts'
+import type { Look } from '../../pages/look.ts'
+import { personPage } from '../../pages/person-page.ts'
+import type { Texts } from '../../pages/texts/tables.ts'
+import { textsIn } from '../../pages/texts/texts.ts'
+
+/** What every page on the way to a provider and back is made with. */
+export interface OidcPageParts {
+  readonly look: Look
+  readonly language: Language
+  /** Path of the gateway's own page, such as `/gis/`. */
+  readonly home: string
+  /** What the provider is called. */
+  readonly provider: string
+}
+
+type ProviderTexts = Texts['provider']
+
+interface Content {
+  readonly title: string
+  readonly body: Html
+  readonly status?: number
+  readonly isError?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** These pages answer what happened once, so another language begins at the sign-in page. */
+const pageOf = ({ look, language, home }: OidcPageParts, content: Content): Reply =>
+  personPage({
+    look,
+    language,
+    home,
+    inLanguage: (other) => `${home}.mapgate/sign-in?lang=${other}&choose=`,
+    ...content,
+  })
+
+/** The sign-in page in the language of this one; it does not lead straight to the provider, which would come back with the same. */
+const againLink = ({ home, language }: OidcPageParts, texts: ProviderTexts): Html =>
+  html`<p><a href="${home}.mapgate/sign-in?lang=${language}&choose=">${texts.again}</a></p><p><a href="${home}">${texts.toStart}</a></p>`
 
 /** A sign-in that did not succeed, with the way to another one. */
-export function failedPage(error: GatewayError, { home, title }: { home: string; title: string }): Reply {
+export function failedPage(error: GatewayError, parts: OidcPageParts): Reply {
+  const texts = textsIn(parts.language).provider
   const { status } = error.meaning
-  return htmlPage({
-    title: status === 503 ? 'The sign-in does not work at the moment' : 'You are not signed in',
-    home,
+  return pageOf(parts, {
+    title: status === 503 ? texts.unreachableTitle : texts.failedTitle,
     status,
-    body: html`<p>${wordsFor(error, title)}</p>
-<p><a href="${home}.mapgate/sign-in">Sign in again</a>, or go to <a href="${home}">the start</a>.</p>`,
+    isError: true,
+    body: html`<p role="alert">${wordsFor(error, texts, parts.provider)}</p>${againLink(parts, texts)}`,
   })
 }
 
-function wordsFor({ code, detail }: GatewayError, title: string): string {
-  if (code === 'credential.provider-unreachable')
-    return `${title} cannot be reached at the moment. Try again in a few minutes.`
-  if (code === 'credential.sign-in-refused') return `Your account at ${title} cannot sign in here.`
-  return /access_denied/.test(detail)
-    ? `The sign-in at ${title} was cancelled, or your account may not use it.`
-    : `The sign-in at ${title} was not completed in this browser, or took too long.`
+function wordsFor({ code, meaning, detail }: GatewayError, texts: ProviderTexts, provider: string): string {
+  if (meaning.status === 503) return texts.unreachable(provider)
+  if (code === 'credential.sign-in-refused') return texts.refused(provider)
+  return detail.endsWith('access_denied') ? texts.cancelled(provider) : texts.lost(provider)
 }
 
 /** For a person whose groups give no role: which groups came, so that the administrator can be told. */
 export function noRolesPage(
   { name, groups, isOverage }: { name: string; groups: readonly string[]; isOverage: boolean },
-  { home, to, title }: { home: string; to: string; title: string },
+  parts: OidcPageParts & { readonly to: string },
 ): Reply {
-  return htmlPage({
-    title: 'You are signed in, and have no rights of your own here',
-    home,
-    body: html`<p>You are signed in as <b>${name}</b>. What everybody may see, you may see too.</p>
-${isOverage ? overage(title) : received(groups, title)}
-<p><a href="${to}">Continue</a>, or <a href="${home}.mapgate/sign-out">sign out</a>.</p>`,
+  const texts = textsIn(parts.language).provider
+  const none = isOverage ? texts.tooManyGroups(parts.provider) : texts.noGroups(parts.provider)
+  const list = groups.slice(0, 300).map((group) => html`<li><code>${group}</code></li>`)
+  return pageOf(parts, {
+    title: texts.noRolesTitle,
+    body: html`<p>${texts.noRoles(name)}</p>${
+      groups.length === 0
+        ? html`<p>${none}</p>`
+        : html`<p>${texts.groups(parts.provider)}</p><ul>${list}</ul>`
+    }<p><a href="${parts.to}">${texts.goOn}</a></p>`,
   })
-}
-
-const overage = (title: string): Html =>
-  html`<p>You are in more groups than ${title} can name, so it named none of them. Ask your administrator to have only the groups that matter here sent along.</p>`
-
-function received(groups: readonly string[], title: string): Html {
-  if (groups.length === 0)
-    return html`<p>${title} named no groups of yours. Ask your administrator to have them sent along.</p>`
-  return html`<p>None of the groups that ${title} named gives rights here. Tell your administrator, with this list:</p>
-<ul class="list">${groups.slice(0, 300).map((group) => html`<li>${group}</li>`)}</ul>`
 }
 
 /** For a sign-in inside a page of another site, where browsers keep no cookies: it has to happen in a window of its own. */
-export const framedPage = ({ home, address }: { home: string; address: string }): Reply => {
-  const page = htmlPage({
-    title: 'Sign in in a window of its own',
-    home,
-    body: html`<p>This is shown inside a page of another site, where browsers let nobody sign in.</p>
-<p><a href="${address}" target="_blank" rel="noopener">Open the sign-in in a new window</a>. When you are signed in there, go on in that window.</p>`,
+export function framedPage(address: string, parts: OidcPageParts): Reply {
+  const texts = textsIn(parts.language).provider
+  const page = pageOf(parts, {
+    title: texts.framedTitle,
+    body: html`<p>${texts.framed}</p><p><a href="${address}" target="_blank" rel="noopener">${texts.openWindow}</a></p>`,
   })
   const policy = page.headers['content-security-policy'] ?? ''
-  // This page can do no harm in a frame, and is seen nowhere else.
+  // It does nothing but open a window, and is of use in a frame alone.
   const framed = policy.replace("frame-ancestors 'none'", 'frame-ancestors *')
   return { ...page, headers: { ...page.headers, 'content-security-policy': framed } }
 }
 
 /** After a sign-out: here, and where the provider says so, there too. */
-export const signedOutPage = ({
-  home,
-  title,
-  there,
-}: {
-  home: string
-  title: string
-  there: boolean
-}): Reply =>
-  htmlPage({
-    title: 'You are signed out',
-    home,
-    body: html`<p>${there ? `Your session here has ended, and you were signed out at ${title}.` : 'Your session here has ended.'}</p>
-<p><a href="${home}.mapgate/sign-in">Sign in again</a>, or go to <a href="${home}">the start</a>.</p>`,
+export function signedOutPage(there: boolean, parts: OidcPageParts): Reply {
+  const texts = textsIn(parts.language).provider
+  return pageOf(parts, {
+    title: texts.signedOutTitle,
+    body: html`<p>${there ? texts.signedOutThere(parts.provider) : texts.signedOut}</p>${againLink(parts, texts)}`,
   })
+}
+
+/**
+ * On the way to the sign-out of the provider. It leads there by itself: a redirect would be held back by the policy of the page that the form was on.
+ * @param address where the provider signs people out
+ */
+export function leavingPage(address: string, parts: Omit<OidcPageParts, 'provider'>): Reply {
+  const texts = textsIn(parts.language).provider
+  return pageOf(
+    { ...parts, provider: '' },
+    {
+      title: texts.signedOutTitle,
+      headers: { refresh: `0; url=${address}` },
+      body: html`<p>${texts.leaving}</p><p><a href="${address}">${texts.goOn}</a></p>`,
+    },
+  )
+}

@@ -11,11 +11,11 @@ import type { ProviderRequest } from './provider-request.ts'
  * @throws GatewayError `credential.missing` for what is no navigation
  */
 export async function start(request: ProviderRequest, to: string): Promise<Reply> {
-  const { inbound, trace, provider, home, overHttps, now } = request
+  const { inbound, trace, provider, home, page, overHttps, now } = request
   trace.operation = 'gateway.sign-in-start'
   if (isFramed(inbound)) {
     const address = `${home}.mapgate/oidc/${provider.name}/start?to=${encodeURIComponent(to)}`
-    return framedPage({ home, address })
+    return framedPage(address, page)
   }
   if ((inbound.headers['sec-fetch-mode'] ?? 'navigate') !== 'navigate')
     throw new GatewayError('credential.missing', 'a sign-in that is no navigation')
@@ -31,7 +31,7 @@ export async function start(request: ProviderRequest, to: string): Promise<Reply
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'credential.provider-unreachable') throw error
     trace.refused = error
-    return failedPage(error, { home, title: provider.title })
+    return failedPage(error, page)
   }
 }
 

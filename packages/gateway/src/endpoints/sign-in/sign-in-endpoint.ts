@@ -9,6 +9,7 @@ import { publicPathOf } from '../../core/request/path.ts'
 import type { Trace } from '../../core/request/trace.ts'
 import type { Look } from '../../pages/look.ts'
 import type { MintedScope } from '../minted-scope.ts'
+import { leavingPage } from '../oidc/oidc-pages.ts'
 import type { PageCaller } from '../page-caller.ts'
 import { type Asked, askedIn } from './asked.ts'
 import { refusalPage } from './refusal.ts'
@@ -125,8 +126,9 @@ async function signOut(inbound: Inbound, trace: Trace, options: SignInOptions, a
   const context = contextOf(inbound, { now: options.clock(), mount: undefined, jsonp: false })
   const principal = await options.authenticate(inbound.shown, context)
   trace.principal = principal
-  const { setCookie } = await options.sessions.end(principal, context)
-  return seeOther(asked.home, { 'set-cookie': setCookie })
+  const { setCookie, leaveAt } = await options.sessions.end(principal, context)
+  if (leaveAt === undefined) return seeOther(asked.home, { 'set-cookie': setCookie })
+  return { ...leavingPage(leaveAt, { ...options, ...asked }), cookies: [setCookie] }
 }
 
 const seeOther = (location: string, headers: Readonly<Record<string, string>> = {}): Reply => ({

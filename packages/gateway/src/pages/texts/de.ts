@@ -81,4 +81,33 @@ export const de: Texts = {
     endAllIntro:
       'Damit enden alle Ihre Sitzungen, auch diese, und alles, was damit geöffnet wurde: Karten in anderen Programmen bitten Sie wieder um die Anmeldung.',
   },
+  provider: {
+    again: 'Noch einmal anmelden',
+    toStart: 'Zur Startseite',
+    goOn: 'Weiter',
+    failedTitle: 'Sie sind nicht angemeldet',
+    cancelled: (title) =>
+      `Die Anmeldung bei ${title} wurde abgebrochen, oder Ihr Konto darf sie nicht benutzen.`,
+    refused: (title) => `Ihr Konto bei ${title} kann sich hier nicht anmelden.`,
+    lost: (title) =>
+      `Die Anmeldung bei ${title} wurde nicht in diesem Browser begonnen, oder sie hat zu lange gedauert.`,
+    unreachableTitle: 'Im Moment kann sich niemand anmelden',
+    unreachable: (title) =>
+      `${title} antwortet nicht. Bitte versuchen Sie es in einigen Minuten noch einmal.`,
+    noRolesTitle: 'Sie haben hier keine eigenen Rechte',
+    noRoles: (name) => html`Sie sind als <b>${name}</b> angemeldet und sehen, was alle sehen dürfen.`,
+    tooManyGroups: (title) =>
+      `Sie sind in mehr Gruppen, als ${title} nennen kann, deshalb wurde keine genannt. Bitten Sie Ihre Administration, nur die Gruppen mitzuschicken, die hier zählen.`,
+    noGroups: (title) =>
+      `${title} hat keine Gruppen von Ihnen genannt. Bitten Sie Ihre Administration, sie mitzuschicken.`,
+    groups: (title) =>
+      `Keine der Gruppen, die ${title} genannt hat, gibt hier Rechte. Zeigen Sie Ihrer Administration diese Liste:`,
+    framedTitle: 'In einem eigenen Fenster anmelden',
+    framed: 'Dies steht in der Seite einer anderen Website. Dort lassen Browser keine Anmeldung zu.',
+    openWindow: 'Anmeldung in einem neuen Fenster öffnen',
+    signedOutTitle: 'Sie sind abgemeldet',
+    signedOut: 'Ihre Sitzung hier ist beendet.',
+    signedOutThere: (title) => `Ihre Sitzung hier ist beendet, und Sie wurden bei ${title} abgemeldet.`,
+    leaving: 'Ihre Sitzung hier ist beendet. Als Nächstes werden Sie bei Ihrer Organisation abgemeldet.',
+  },
 }

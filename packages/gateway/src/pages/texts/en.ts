@@ -76,4 +76,29 @@ export const en: Texts = {
     endAllIntro:
       'This ends all of your sessions, this one too, and everything that was opened with them: maps in other programs ask you to sign in again.',
   },
+  provider: {
+    again: 'Sign in again',
+    toStart: 'Go to the start',
+    goOn: 'Continue',
+    failedTitle: 'You are not signed in',
+    cancelled: (title) => `The sign-in at ${title} was cancelled, or your account may not use it.`,
+    refused: (title) => `Your account at ${title} cannot sign in here.`,
+    lost: (title) => `The sign-in at ${title} was not begun in this browser, or it took too long.`,
+    unreachableTitle: 'Nobody can sign in at the moment',
+    unreachable: (title) => `${title} does not answer. Please try again in a few minutes.`,
+    noRolesTitle: 'You have no rights of your own here',
+    noRoles: (name) => html`You are signed in as <b>${name}</b>, and see what everybody may see.`,
+    tooManyGroups: (title) =>
+      `You are in more groups than ${title} can name, so it named none. Ask your administrator to have only the groups that count here sent along.`,
+    noGroups: (title) => `${title} named no groups of yours. Ask your administrator to have them sent along.`,
+    groups: (title) =>
+      `None of the groups that ${title} named gives rights here. Show your administrator this list:`,
+    framedTitle: 'Sign in in a window of its own',
+    framed: 'This is shown inside a page of another site, where browsers let nobody sign in.',
+    openWindow: 'Open the sign-in in a new window',
+    signedOutTitle: 'You are signed out',
+    signedOut: 'Your session here has ended.',
+    signedOutThere: (title) => `Your session here has ended, and you were signed out at ${title}.`,
+    leaving: 'Your session here has ended. Next you are signed out at your organisation.',
+  },
 }

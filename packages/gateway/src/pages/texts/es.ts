@@ -79,4 +79,30 @@ export const es: Texts = {
     endAllIntro:
       'Se cerrarán todas sus sesiones, también esta, y todo lo que se abrió con ellas: los mapas de otros programas le pedirán de nuevo que inicie sesión.',
   },
+  provider: {
+    again: 'Volver a iniciar sesión',
+    toStart: 'Ir al inicio',
+    goOn: 'Continuar',
+    failedTitle: 'No ha iniciado sesión',
+    cancelled: (title) => `El inicio de sesión en ${title} se canceló, o su cuenta no puede utilizarlo.`,
+    refused: (title) => `Su cuenta de ${title} no puede iniciar sesión aquí.`,
+    lost: (title) => `El inicio de sesión en ${title} no comenzó en este navegador, o tardó demasiado.`,
+    unreachableTitle: 'En este momento nadie puede iniciar sesión',
+    unreachable: (title) => `${title} no responde. Vuelva a intentarlo dentro de unos minutos.`,
+    noRolesTitle: 'No tiene derechos propios aquí',
+    noRoles: (name) => html`Ha iniciado sesión como <b>${name}</b> y ve lo que todos pueden ver.`,
+    tooManyGroups: (title) =>
+      `Pertenece a más grupos de los que ${title} puede nombrar, por lo que no nombró ninguno. Pida a su administrador que envíe solo los grupos que cuentan aquí.`,
+    noGroups: (title) => `${title} no nombró ningún grupo suyo. Pida a su administrador que los envíe.`,
+    groups: (title) =>
+      `Ninguno de los grupos que nombró ${title} da derechos aquí. Muestre esta lista a su administrador:`,
+    framedTitle: 'Inicie sesión en una ventana propia',
+    framed:
+      'Esto se muestra dentro de una página de otro sitio, donde los navegadores no permiten iniciar sesión.',
+    openWindow: 'Abrir el inicio de sesión en una ventana nueva',
+    signedOutTitle: 'Ha cerrado la sesión',
+    signedOut: 'Su sesión aquí ha terminado.',
+    signedOutThere: (title) => `Su sesión aquí ha terminado y también se cerró en ${title}.`,
+    leaving: 'Su sesión aquí ha terminado. A continuación se cierra en su organización.',
+  },
 }

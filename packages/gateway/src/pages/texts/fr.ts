@@ -79,4 +79,36 @@ export const fr: Texts = {
     endAllIntro:
       'Toutes vos sessions prennent fin, celle-ci aussi, avec tout ce qu’elles ont permis d’ouvrir : les cartes d’autres programmes vous demanderont de vous reconnecter.',
   },
+  provider: {
+    again: 'Se connecter à nouveau',
+    toStart: 'Aller à l’accueil',
+    goOn: 'Continuer',
+    failedTitle: 'Vous n’êtes pas connecté',
+    cancelled: (title) =>
+      `La connexion auprès de ${title} a été annulée, ou votre compte ne peut pas l’utiliser.`,
+    refused: (title) => `Votre compte ${title} ne peut pas se connecter ici.`,
+    lost: (title) =>
+      `La connexion auprès de ${title} n’a pas été commencée dans ce navigateur, ou elle a pris trop de temps.`,
+    unreachableTitle: 'Personne ne peut se connecter pour le moment',
+    unreachable: (title) => `${title} ne répond pas. Veuillez réessayer dans quelques minutes.`,
+    noRolesTitle: 'Vous n’avez pas de droits propres ici',
+    noRoles: (name) =>
+      html`Vous êtes connecté en tant que <b>${name}</b> et voyez ce que tout le monde peut voir.`,
+    tooManyGroups: (title) =>
+      `Vous êtes dans plus de groupes que ${title} ne peut en nommer, aucun n’a donc été nommé. Demandez à votre administrateur de n’envoyer que les groupes qui comptent ici.`,
+    noGroups: (title) =>
+      `${title} n’a nommé aucun de vos groupes. Demandez à votre administrateur de les envoyer.`,
+    groups: (title) =>
+      `Aucun des groupes nommés par ${title} ne donne de droits ici. Montrez cette liste à votre administrateur :`,
+    framedTitle: 'Connectez-vous dans une fenêtre à part',
+    framed:
+      'Ceci est affiché dans une page d’un autre site, où les navigateurs ne permettent pas de se connecter.',
+    openWindow: 'Ouvrir la connexion dans une nouvelle fenêtre',
+    signedOutTitle: 'Vous êtes déconnecté',
+    signedOut: 'Votre session ici est terminée.',
+    signedOutThere: (title) =>
+      `Votre session ici est terminée, et vous avez été déconnecté auprès de ${title}.`,
+    leaving:
+      'Votre session ici est terminée. Vous allez maintenant être déconnecté auprès de votre organisation.',
+  },
 }

@@ -80,10 +80,39 @@ interface AccountTexts {
   readonly endAllIntro: string
 }
 
+/** Texts of the pages on the way to an identity provider and back. */
+interface ProviderTexts {
+  readonly again: string
+  readonly toStart: string
+  readonly goOn: string
+  readonly failedTitle: string
+  readonly cancelled: (title: string) => string
+  readonly refused: (title: string) => string
+  /** Not begun in this browser, or too late. */
+  readonly lost: (title: string) => string
+  readonly unreachableTitle: string
+  readonly unreachable: (title: string) => string
+  readonly noRolesTitle: string
+  readonly noRoles: (name: string) => Html
+  /** In more groups than the provider names. */
+  readonly tooManyGroups: (title: string) => string
+  readonly noGroups: (title: string) => string
+  readonly groups: (title: string) => string
+  readonly framedTitle: string
+  readonly framed: string
+  readonly openWindow: string
+  readonly signedOutTitle: string
+  readonly signedOut: string
+  readonly signedOutThere: (title: string) => string
+  /** On the way to the provider's own sign-out. */
+  readonly leaving: string
+}
+
 /** Every text of the pages for people in one language. */
 export interface Texts {
   readonly frame: FrameTexts
   readonly signIn: SignInTexts
   readonly signOut: SignOutTexts
   readonly account: AccountTexts
+  readonly provider: ProviderTexts
 }
