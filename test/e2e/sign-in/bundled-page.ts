@@ -13,13 +13,13 @@ export interface BundledPage {
 }
 
 /**
- * Bundles `script` (an ES module that may import every installed package) and opens a page with it.
+ * Bundles `script`, an ES module that may import every installed package, into files by their path; it is `/page.js` itself.
  * `alias`: packages that stand in for others, such as another version under another name.
  */
-export async function openBundledPage(
+export async function bundled(
   script: string,
   alias: Readonly<Record<string, string>> = {},
-): Promise<BundledPage> {
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles } = await build({
     stdin: { contents: script, resolveDir: import.meta.dirname, sourcefile: 'page.js' },
     bundle: true,
@@ -31,7 +31,15 @@ export async function openBundledPage(
     logLevel: 'error',
     alias: { ...alias },
   })
-  const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]))
+  return new Map(outputFiles.map(({ path, contents }) => [path, contents]))
+}
+
+/** Opens a page with a bundled script. `alias` as for `bundled`. */
+export async function openBundledPage(
+  script: string,
+  alias: Readonly<Record<string, string>> = {},
+): Promise<BundledPage> {
+  const files = await bundled(script, alias)
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://page.test')
     const file = files.get(pathname)

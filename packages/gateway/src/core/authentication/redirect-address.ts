@@ -14,9 +14,11 @@ export function redirectFault(registered: string): string | undefined {
   return undefined
 }
 
-/** True for a program of the person's own machine, which nobody can tell from another program there (RFC 8252, 8.6), and for a code that is typed in. */
-export const needsConsent = (asked: string): boolean =>
-  asked === outOfBand || (URL.canParse(asked) && isLoopback(new URL(asked)))
+/**
+ * True for a program of the person's own machine, which nobody can tell from another program there (RFC 8252, 8.6), and for a code that is typed in. A page
+ * with a certificate is not one.
+ */
+export const needsConsent = (asked: string): boolean => asked === outOfBand || asked.startsWith('http:')
 
 /**
  * True where a person may be sent to `asked` by one of the registered addresses: origin and path prefix that ends at a segment; a loopback
