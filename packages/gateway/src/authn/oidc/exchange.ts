@@ -83,7 +83,7 @@ export async function arrive(
         subject: String(claims.sub),
         person: personOf(claims, provider),
         providerSession: typeof claims.sid === 'string' ? claims.sid : undefined,
-        secrets: keptBytes(tokens),
+        secrets: keptBytes(tokens, provider),
         canBeAskedAgain: tokens.refresh_token !== undefined,
       }
     })

@@ -3,6 +3,7 @@ import { buildEndSessionUrl, randomState } from 'openid-client'
 import type { OneTimeStore, SessionRecord } from '../../store/session-port.ts'
 import type { OpenIdClient } from './clients.ts'
 import { isSafeUrl } from './limited-fetch.ts'
+import { termsOf } from './terms.ts'
 import { keptTokens } from './tokens.ts'
 
 /** What signing out at a provider works with. */
@@ -26,7 +27,8 @@ export const createLeave =
     const client = session.source === 'provider' ? clients.get(session.provider ?? '') : undefined
     if (client === undefined) return undefined
     const { provider, discovered } = client
-    const { idToken } = keptTokens(session.secrets)
+    const { idToken, registration } = keptTokens(session.secrets)
+    if (registration !== termsOf(provider).registration) return undefined
     try {
       const { end_session_endpoint: endpoint } = await discovered.metadata()
       if (endpoint === undefined || !isSafeUrl(endpoint)) return undefined

@@ -4,11 +4,12 @@ import type { SessionRecord } from '../../store/session-port.ts'
 import type { ReadAgain, Reading } from '../sessions/session-book.ts'
 import type { OpenIdClient } from './clients.ts'
 import { personOf } from './person.ts'
+import { termsOf } from './terms.ts'
 import { claimsOf, keptBytes, keptTokens } from './tokens.ts'
 
 /**
  * How the provider of a session is asked again what the person may be called; undefined for sessions that no provider began, and for those of which it
- * gave no refresh token.
+ * gave no refresh token. Where the rules by which claims become rights have changed, it is asked at once.
  */
 export const readAgainFrom =
   (clients: ReadonlyMap<string, OpenIdClient>) =>
@@ -16,29 +17,41 @@ export const readAgainFrom =
     if (session.source !== 'provider') return undefined
     const client = clients.get(session.provider ?? '')
     // A provider that was taken out of the configuration signs nobody in any more.
-    if (client === undefined) return { everyMs: 0, read: async () => ({ kind: 'ended' }) }
-    const { refreshToken } = keptTokens(session.secrets)
-    if (refreshToken === undefined) return undefined
+    if (client === undefined) return over
+    const { refreshToken, registration, rules } = keptTokens(session.secrets)
+    const terms = termsOf(client.provider)
+    if (registration !== terms.registration) return over
+    const isByRules = rules === terms.rules
+    if (refreshToken === undefined) return isByRules ? undefined : over
     return {
-      everyMs: client.provider.refreshEvery,
-      read: (record) => readAgain(record, refreshToken, client),
+      everyMs: isByRules ? client.provider.refreshEvery : 0,
+      read: (record) => readAgain(record, { refreshToken, isByRules }, client),
     }
   }
+
+const over: ReadAgain = { everyMs: 0, read: async () => ({ kind: 'ended' }) }
+
+/** What a session has to ask with; `isByRules`: its rights are still those of the rules. */
+interface Asking {
+  readonly refreshToken: string
+  readonly isByRules: boolean
+}
 
 /** @throws Error for everything but a clear answer, so that an outage keeps what is known */
 async function readAgain(
   session: SessionRecord,
-  refreshToken: string,
+  { refreshToken, isByRules }: Asking,
   { provider, discovered }: OpenIdClient,
 ): Promise<Reading> {
   try {
     return await discovered.with(async (client) => {
       const tokens = await refreshTokenGrant(client, refreshToken)
-      const secrets = keptBytes(tokens, keptTokens(session.secrets))
+      const secrets = keptBytes(tokens, provider, keptTokens(session.secrets))
       const subject = session.subject ?? undefined
       const claims = await claimsOf(tokens, client, { provider, subject }).catch(orUnread)
       // The token that was asked with may be of no use any more, so the new one is kept also where nothing else came.
-      if (claims === undefined) return { ...rightsOf(session), kind: 'read', secrets }
+      if (claims === undefined)
+        return isByRules ? { ...rightsOf(session), kind: 'read', secrets } : { kind: 'ended' }
       const { isOverage: _, ...person } = personOf(claims, provider)
       return { ...person, kind: 'read', secrets }
     })

@@ -7,23 +7,26 @@ import {
 import type { ProviderConfiguration } from '../../config/sections/providers.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Claims } from './person.ts'
+import { type Terms, termsOf } from './terms.ts'
 
 /** What a token endpoint gave, as openid-client has checked it. */
 type Tokens = TokenEndpointResponse & TokenEndpointResponseHelpers
 
-/** What is kept of the tokens of a session: to ask the provider again, and to sign out there. */
-interface KeptTokens {
+/** What is kept of the tokens of a session: to ask the provider again, and to sign out there; and under which terms they were given. */
+interface KeptTokens extends Partial<Terms> {
   readonly refreshToken?: string | undefined
   readonly idToken?: string | undefined
 }
 
-/** The tokens to keep as bytes; what is missing is as it was. */
+/** The tokens to keep as bytes, with the terms of now; of tokens, what is missing is as it was. */
 export const keptBytes = (
   { refresh_token: refreshToken, id_token: idToken }: Tokens,
+  provider: ProviderConfiguration,
   before: KeptTokens = {},
 ): Uint8Array =>
   Buffer.from(
     JSON.stringify({
+      ...termsOf(provider),
       refreshToken: refreshToken ?? before.refreshToken,
       idToken: idToken ?? before.idToken,
     } satisfies KeptTokens),
