@@ -2,6 +2,7 @@ import { callerAdvice } from './caller-advice.ts'
 import type { Advice } from './cross-fault.ts'
 import { grantAdvice } from './grant-advice.ts'
 import { holderAdvice } from './holder-advice.ts'
+import { portalAdvice } from './portal-advice.ts'
 import { readableByAll } from './readable-files.ts'
 import type { Configuration } from './schema.ts'
 import { weakSecrets } from './weak-secrets.ts'
@@ -22,6 +23,7 @@ export const adviceOn = (
   ...grantAdvice(configuration, now),
   ...holderAdvice(configuration, asked),
   ...callerAdvice(configuration),
+  ...portalAdvice(configuration),
   ...weakSecrets(configuration, directory),
   ...(directory === undefined ? [] : readableByAll(configuration, directory)),
 ]

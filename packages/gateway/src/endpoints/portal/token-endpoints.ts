@@ -9,17 +9,28 @@ import type { PortalEndpointOptions, PortalRequest } from './options.ts'
  * try again later. So what may be over in a moment is a 404.
  * @throws GatewayError `oauth.*`
  */
-export async function token(
-  { inbound, form, context }: PortalRequest,
-  { portal }: PortalEndpointOptions,
-): Promise<object> {
+export async function token(request: PortalRequest, options: PortalEndpointOptions): Promise<object> {
+  const { inbound, form, context } = request
   demandForm(inbound.method)
   const isRenewal = /refresh_token$/.test(form.posted.get('grant_type') ?? '')
-  return portal.grant(form.posted, context).catch((error: unknown) => {
+  try {
+    const reply = await options.portal.grant(form.posted, context)
+    await checkGiven(reply.access_token, request, options)
+    return reply
+  } catch (error) {
     const isAnswer = error instanceof GatewayError && error.code.startsWith('oauth.')
     if (isAnswer || !isRenewal) throw error
     throw new GatewayError('oauth.not-now', error instanceof Error ? error.message : '', { cause: error })
-  })
+  }
+}
+
+/** Nobody is given a token that would be refused: a client would come back for another one, again and again. It also says who was given it. */
+async function checkGiven(
+  value: string,
+  { trace, context }: PortalRequest,
+  { authenticate }: PortalEndpointOptions,
+): Promise<void> {
+  trace.principal = await authenticate([{ carrier: 'form', value }], context)
 }
 
 /** `oauth2/revokeToken`: always a success, so that nobody learns which tokens there are. */
