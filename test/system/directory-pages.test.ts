@@ -62,7 +62,7 @@ describe('The pages for browsers', () => {
 
   it('lets no page of another origin sign a browser in', async () => {
     const forged = await signIn('visitor', 'https://evil.example')
-    expect(forged.status).toBe(401)
+    expect(forged.status).toBe(403)
     expect(forged.headers.get('set-cookie')).toBeNull()
   })
 

@@ -12,6 +12,8 @@ export interface Asked {
   readonly language: Language
   /** True where the language was chosen in the address: then the links of the page keep it. */
   readonly hasChosen: boolean
+  /** The user who is to sign in, from the address or the form; only the password has to be typed then. */
+  readonly name: string
   /** The page is to be shown, also where it would lead straight to a provider. */
   readonly choose: boolean
 }
@@ -28,6 +30,7 @@ export function askedIn({ method, body, query, headers }: Inbound, home: string)
     to,
     language,
     hasChosen: isLanguage(wish),
+    name: (fields.get('username') ?? '').trim().slice(0, 200),
     choose: fields.has('choose'),
   }
 }

@@ -17,7 +17,6 @@ export function refusalPage(parts: Omit<SignInPageParts, 'said'>, error: Gateway
     text,
     status,
     about: isKey || (!parts.passwords && parts.providers.length === 0) ? 'key' : 'password',
-    name: (fields.get('username') ?? '').trim().slice(0, 200),
     headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
   }
   return signInPage({ ...parts, said })

@@ -13,7 +13,7 @@ interface FormParts {
 
 /** The form for a user name and a password. */
 export function passwordForm({ path, asked, texts, said }: FormParts): Html {
-  const name = said?.name ?? ''
+  const { name } = asked
   const isAgain = said?.about === 'password'
   return html`<form class="fields" method="post" action="${path}">
 <label>${texts.userName} <input name="username" value="${name}" autocomplete="username" autocapitalize="none" spellcheck="false"${
