@@ -204,6 +204,10 @@ describe('the forms of one’s own account', () => {
       expect([shown.status, shown.text]).toEqual([303, ''])
       await post('/.mapgate/me/end-all', {}, { token: credential })
     }
+    const { ticket } = await (await post('/.mapgate/ticket', {}, { cookie, 'content-type': '' })).json()
+    const carried = await page(`/t/${ticket}/.mapgate/me`)
+    expect([carried.status, carried.text]).toEqual([303, ''])
+    await post(`/t/${ticket}/.mapgate/me/end-all`, {})
     expect(await idsOn(cookie)).not.toEqual([])
   })
 })

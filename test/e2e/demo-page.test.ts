@@ -104,7 +104,10 @@ describe('the demo page', () => {
   ])('on %s says who is signed in to the browser, and lets that person sign out', async (_, viewport) => {
     const context = await browser.newContext({ viewport })
     const page = await context.newPage()
-    await page.goto(`${stack.gatewayUrl}/.mapgate/sign-in`)
+    await page.goto(stack.gatewayUrl)
+    await page.waitForSelector('body[data-ready]')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+    await page.click('.bar nav a[href$="sign-in"]')
     await page.fill('input[name=username]', 'visitor')
     await page.fill('input[name=password]', 'visitor-demo')
     await page.click('button')

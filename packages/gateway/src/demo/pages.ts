@@ -63,7 +63,7 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
   }
 }
 
-/** The page with the map; its head shows the user who is signed in to this browser, and a link to sign out. */
+/** The page with the map; its head shows the user who is signed in to this browser, with a link to sign out, or the way to sign in. */
 async function mapPage(caller: Principal): Promise<Reply> {
   const page = await readFile(join(here, 'page', 'index.html'), 'utf8')
   return {
@@ -73,12 +73,16 @@ async function mapPage(caller: Principal): Promise<Reply> {
       'cache-control': 'no-store',
       'content-security-policy': pagePolicy,
     },
-    body: caller === anonymous ? page : page.replace(placeOfCaller, () => who(caller, '/', '/').html),
+    body:
+      caller === anonymous
+        ? page.replace(placeOfSignIn, ' <a href="/.mapgate/sign-in">Sign in</a>')
+        : page.replace(placeOfCaller, () => who(caller, '/', '/').html),
   }
 }
 
-/** The part of the page for visitors who are not signed in. */
+/** Where the page tells who is signed in, and where it leads others to the sign-in page. */
 const placeOfCaller = '<!-- who -->'
+const placeOfSignIn = '<!-- sign-in -->'
 
 /** A file below a directory; TypeScript is served as the JavaScript that it is once its types are stripped. */
 async function file(directory: string, encoded: string): Promise<Reply | undefined> {
