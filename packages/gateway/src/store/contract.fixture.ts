@@ -128,6 +128,14 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
       ])
     })
 
+    it('ends for good what is never named twice', async () => {
+      const store = await open()
+      await store.changes.end('grant:a', 1000)
+      expect(await store.changes.since(0)).toMatchObject([
+        { subject: 'grant:a', before: Number.MAX_SAFE_INTEGER, at: 1000 },
+      ])
+    })
+
     describeLocksAndKeys(open)
     describeSessions(open)
   })

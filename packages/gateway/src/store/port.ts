@@ -158,6 +158,8 @@ export interface Change {
 
 export interface ChangeLog {
   append(change: Omit<Change, 'sequence'>): Promise<void>
+  /** Ends what stands on an id that is never given twice, such as `grant:<id>`: for good, whatever the clocks of other machines show. */
+  end(subject: string, at: number): Promise<void>
   /** Changes with a higher sequence, oldest first. */
   since(sequence: number): Promise<readonly Change[]>
 }

@@ -62,7 +62,7 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
   const signingKeys = database.prepare('DELETE FROM signingKeys WHERE retiresAt < ?')
   const sessions = database.prepare('DELETE FROM sessions WHERE expiresAt < ?')
   const ended = database.prepare(
-    "DELETE FROM changes WHERE (subject LIKE 'session:%' OR subject LIKE 'rights:%') AND at < ?",
+    "DELETE FROM changes WHERE (subject LIKE 'session:%' OR subject LIKE 'rights:%' OR subject LIKE 'grant:%') AND at < ?",
   )
   const oneTime = database.prepare('DELETE FROM oneTime WHERE expiresAt < ?')
   const locks = relaxed.prepare('DELETE FROM rowLocks WHERE until < ?')

@@ -46,7 +46,7 @@ async function byCode(form: Form, context: AuthenticationContext, parts: GrantPa
   const found = await parts.codes.take(form.get('code') ?? '', context.now)
   if (!found) throw invalid('no such code')
   if ('exchangedFor' in found) {
-    await parts.store.changes.append({ subject: found.exchangedFor, before: context.now, at: context.now })
+    await parts.store.changes.end(found.exchangedFor, context.now)
     throw invalid('a code was shown twice: what it was exchanged for has ended')
   }
   const { grant } = found

@@ -91,7 +91,7 @@ const createRevoke =
         throw error
       })
     const subject = known && !known.identity.scope.cannotMint ? grantIn(known.roots) : undefined
-    if (subject !== undefined) await store.changes.append({ subject, before: now, at: now })
+    if (subject !== undefined) await store.changes.end(subject, now)
   }
 
 function createSwap({ authenticate, tokenLifeMs }: PortalOptions, mint: Mint): PortalService['swap'] {

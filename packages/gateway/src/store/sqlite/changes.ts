@@ -15,12 +15,16 @@ export function changeWriter(database: DatabaseSync): (change: Omit<Change, 'seq
   }
 }
 
+/** What revokes an id that is never given twice: no clock is compared with it. */
+export const forGood = Number.MAX_SAFE_INTEGER
+
 /** The change log in SQLite. Writers follow each other, so sequences appear in their order. */
 export function sqliteChanges(database: DatabaseSync): ChangeLog {
   const write = changeWriter(database)
   const since = database.prepare('SELECT * FROM changes WHERE sequence > ? ORDER BY sequence')
   return {
     append: async (change) => transaction(database, () => write(change)),
+    end: async (subject, at) => transaction(database, () => write({ subject, before: forGood, at })),
     since: async (sequence) =>
       since.all(sequence).map((row) => ({
         sequence: Number(row.sequence),

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { SessionRecord, SessionStore } from '../session-port.ts'
-import { changeWriter } from './changes.ts'
+import { changeWriter, forGood } from './changes.ts'
 import { attributes, type Row, text, textOrNull, texts, time } from './columns.ts'
 import { transaction } from './transaction.ts'
 
@@ -28,9 +28,6 @@ const sessionOf = (row: Row): SessionRecord => ({
   checkedAt: time(row, 'checkedAt'),
   secrets: z.instanceof(Uint8Array).nullable().parse(row.secrets),
 })
-
-/** Ids of sessions are never given twice, so what ends one holds whatever time the clocks of other machines show. */
-const forGood = Number.MAX_SAFE_INTEGER
 
 /** Sessions in SQLite. */
 export function sqliteSessions(database: DatabaseSync): SessionStore {
