@@ -16,7 +16,10 @@ it.each([
     'Safari on iOS',
   ],
   ['Mozilla/5.0 QGIS/34006/Windows 10 Version 2009', 'QGIS on Windows'],
-  ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36', 'Chrome on Linux'],
+  [
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36',
+    'Chrome on Linux',
+  ],
   ['curl/8.5.0', 'a program'],
   ['<script>alert(1)</script> Linux', 'a program on Linux'],
   [undefined, 'a program'],
