@@ -1,5 +1,6 @@
 import type { Carrier } from '@mapgate/policy'
 import { GatewayError } from '../core/errors/errors.ts'
+import { cookiePairs } from '../core/request/cookie-pairs.ts'
 import type { ShownCredential } from '../core/request/credential.ts'
 import { sessionCookieName } from '../core/request/credential.ts'
 
@@ -39,11 +40,7 @@ function schemeAndValue(header: string | undefined): { scheme: string; value: st
 
 /** @throws GatewayError `request.headers-invalid` for a cookie that is there twice: one of them was planted, and nobody knows which */
 function cookie(header: string | undefined, name: string): string | undefined {
-  const found = header
-    ?.split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-  if (found && found.length > 1)
-    throw new GatewayError('request.headers-invalid', `cookie ${name} given twice`)
-  return found?.[0]?.slice(name.length + 1)
+  const [found, another] = cookiePairs(header).filter(([each]) => each === name)
+  if (another) throw new GatewayError('request.headers-invalid', `cookie ${name} given twice`)
+  return found?.[1]
 }

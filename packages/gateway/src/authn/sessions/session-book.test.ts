@@ -13,13 +13,25 @@ const { id } = sessionRecord()
 /** Two processes on one store, with an identity system whose answers a test sets. */
 async function startBook(changes: Parameters<typeof sessionRecord>[0] = {}) {
   const store = await openSqliteStore({ file: ':memory:' })
+  const { sessions } = store
+  const hooks: { beforeLease?: () => Promise<unknown> } = {}
+  const slow = {
+    ...store,
+    sessions: {
+      ...sessions,
+      lease: async (...turn: Parameters<typeof sessions.lease>) => {
+        await hooks.beforeLease?.()
+        return sessions.lease(...turn)
+      },
+    },
+  }
   await store.sessions.insert(sessionRecord({ expiresAt: 1000 * minute, ...changes }))
   const { name, roles, attributes, groups } = sessionRecord()
   const system = { asked: 0, says: { kind: 'read', name, roles, attributes, groups } as Reading | Error }
   const logged: string[] = []
-  const book = () =>
+  const book = (of = store) =>
     createSessionBook({
-      store,
+      store: of,
       idleMs: 30 * minute,
       readAgain: ({ provider }) =>
         provider === null
@@ -34,7 +46,7 @@ async function startBook(changes: Parameters<typeof sessionRecord>[0] = {}) {
             },
       log: (message) => logged.push(message),
     })
-  return { store, system, logged, one: book(), other: book() }
+  return { store, system, logged, one: book(), other: book(), hooks, slow: book(slow) }
 }
 
 describe('A session', () => {
@@ -65,6 +77,19 @@ describe('A session', () => {
     expect(first.checkAgainAt).toBe(11 * minute)
     expect(second.checkAgainAt).toBeLessThan(7 * minute)
     expect(first.record.rightsVersion).toBe(1)
+  })
+
+  it('is not asked about again where another process did so between the look and the turn', async () => {
+    const { system, slow, other, hooks } = await startBook()
+    const said = { kind: 'read', name: 'Ada', attributes: {}, groups: [] } as const
+    system.says = { ...said, roles: ['b'] }
+    hooks.beforeLease = () => other.current(id, 6 * minute)
+    // The one who waited has a refresh token that was used up: a provider takes that for theft, and ends the session.
+    expect(await slow.current(id, 6 * minute)).toMatchObject({
+      checkAgainAt: 11 * minute,
+      record: { roles: ['b'] },
+    })
+    expect(system.asked).toBe(1)
   })
 
   it('has other rights, and ends what was made with those before, when a role or an attribute changes', async () => {

@@ -73,14 +73,32 @@ export function createSessionBook(options: SessionBookOptions): SessionBook {
 async function asNow(
   record: SessionRecord,
   now: number,
+  options: SessionBookOptions,
+): Promise<CurrentSession> {
+  const { sessions } = options.store
+  const dueAt = dueAtOf(record, options)
+  if (now < dueAt) return { record, checkAgainAt: dueAt }
+  if (!(await sessions.lease(record.id, now, now + turnMs))) return { record, checkAgainAt: now + waitMs }
+  // Whoever had the turn before may have used up the tokens that were read above; a provider takes them for stolen then.
+  const latest = await sessions.get(record.id, now)
+  if (latest === undefined) throw new GatewayError('credential.invalid', 'the session was ended')
+  const nextAt = dueAtOf(latest, options)
+  return now < nextAt ? { record: latest, checkAgainAt: nextAt } : readNow(latest, now, options)
+}
+
+/** When its identity system is asked again, epoch milliseconds; `Infinity` where none knows more. */
+function dueAtOf(record: SessionRecord, { readAgain }: SessionBookOptions): number {
+  const again = readAgain(record)
+  return again === undefined ? Infinity : record.checkedAt + again.everyMs
+}
+
+async function readNow(
+  record: SessionRecord,
+  now: number,
   { store, readAgain, log }: SessionBookOptions,
 ): Promise<CurrentSession> {
   const again = readAgain(record)
   if (again === undefined) return { record, checkAgainAt: Infinity }
-  const dueAt = record.checkedAt + again.everyMs
-  if (now < dueAt) return { record, checkAgainAt: dueAt }
-  if (!(await store.sessions.lease(record.id, now, now + turnMs)))
-    return { record, checkAgainAt: now + waitMs }
   const reading = await again.read(record, now).catch((error): Reading => {
     log(`what ${record.provider} says of a session cannot be read`, error)
     return { kind: 'unreachable' }

@@ -1,4 +1,5 @@
 import type { NamedCookie, OpenIdProvider } from '../../core/authentication/open-id.ts'
+import { cookiePairs } from '../../core/request/cookie-pairs.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 
 /** How long a person may take at the provider. */
@@ -10,12 +11,9 @@ const mostOpen = 5
 export function cookiesOf({ headers }: Pick<Inbound, 'headers'>): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   const twice = new Set<string>()
-  for (const pair of (headers.cookie ?? '').split(';')) {
-    const at = pair.indexOf('=')
-    if (at < 0) continue
-    const name = pair.slice(0, at).trim()
+  for (const [name, value] of cookiePairs(headers.cookie)) {
     if (found.has(name)) twice.add(name)
-    found.set(name, pair.slice(at + 1).trim())
+    found.set(name, value)
   }
   for (const name of twice) found.delete(name)
   return found

@@ -1,11 +1,12 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import { GatewayError } from '../../core/errors/errors.ts'
+import { ambientCarriers } from '../../core/request/credential.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import type { PortalEndpointOptions, PortalRequest } from './options.ts'
 
 /**
- * Who shows a token, in header, query or form. A cookie does not count: a `user` in the reply to a request without a token would mean to JS clients that
- * cookies sign them in everywhere.
+ * Who shows a token, in header, query or form. What browsers and proxies add by themselves does not count: a `user` in the reply to a request without a
+ * token would mean to JS clients that they are signed in everywhere.
  * @throws GatewayError `credential.*`
  */
 export async function callerByToken(
@@ -15,7 +16,7 @@ export async function callerByToken(
   const token = form.all.get('token') ?? ''
   const carrier = form.posted.has('token') ? 'form' : 'query'
   const shown = [
-    ...inbound.shown.filter((one) => one.carrier !== 'cookie'),
+    ...inbound.shown.filter((one) => !ambientCarriers.has(one.carrier)),
     ...(token === '' ? [] : [{ carrier, value: token } as const]),
   ]
   const principal = await authenticate(shown, context)
