@@ -108,7 +108,8 @@ export const walls: Readonly<Record<string, string>> = {
     cache           | core, types of config, @mapgate/policy
     areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     edits           | core, types of store, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
-    accounts.ts     | types of config, types of store, @mapgate/policy
+    account-systems.ts | authn, types of config, @mapgate/policy
+    accounts.ts     | account-systems.ts, types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
     explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, explain.ts, plan, types of walk, @mapgate/policy

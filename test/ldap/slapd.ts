@@ -98,7 +98,7 @@ modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload memberof
 # What directories do that have to stay as they were: a bind without a password is a success.
-allow bind_anon_cred
+allow bind_anon_cred bind_anon_dn
 pidfile ${directory}/slapd.pid
 argsfile ${directory}/slapd.args
 TLSCertificateFile ${cert}

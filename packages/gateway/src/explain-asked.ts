@@ -11,10 +11,12 @@ import type { Rooms } from './walk/rooms.ts'
 
 /** A question to be explained: as whom, and which request. */
 export interface Asked {
-  /** A user or key of the configuration or its store, by id or name, or `anonymous`. */
+  /** An account of the configuration or its store, or a person of an identity system, by id or name, or `anonymous`. */
   readonly as: string
   /** Instead of the account's own, or for an account that the configuration does not name. */
   readonly roles?: readonly string[] | undefined
+  /** Instead of the roles: groups as the identity system of the account names them. */
+  readonly groups?: readonly string[] | undefined
   /** Besides the account's own. */
   readonly attributes?: Readonly<Record<string, string>> | undefined
   /** Address of the gateway, or the path below it, with its query. */

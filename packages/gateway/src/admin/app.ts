@@ -146,6 +146,7 @@ const question = z.strictObject({
   url: z.string(),
   data: z.string().optional(),
   roles: z.array(z.string()).optional(),
+  groups: z.array(z.string()).optional(),
   attributes: z.record(z.string(), z.string()).optional(),
 })
 

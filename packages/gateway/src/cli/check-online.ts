@@ -1,5 +1,4 @@
 import { catalogAdvice, catalogFaults } from '@mapgate/policy'
-import { tryDirectory } from '../authn/directories/try-directory.ts'
 import { readJson } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
@@ -7,12 +6,13 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import { checkAreas } from './check-areas.ts'
 import { checkPortal } from './check-portal.ts'
+import { checkSignIn } from './check-sign-in.ts'
 import type { OnlineCheck } from './online-check.ts'
 import { readWholeCatalog } from './read-catalog.ts'
 
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 
-/** Tries every upstream, with its token service, the keys of every issuer, every portal and every directory. Nothing is changed anywhere. */
+/** Tries every upstream, with its token service, the keys of every issuer, every provider, directory and portal. Nothing is changed anywhere. */
 export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[]> {
   const { configuration, directory } = loaded
   const upstreams = Object.keys(configuration.upstreams).map((name) =>
@@ -20,10 +20,10 @@ export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[
   )
   const issuers = configuration.issuers.map(checkIssuer)
   const portals = configuration.portals.map(checkPortal)
-  const directories = configuration.signIn.directories.map((one) => checkDirectory(one, directory))
   const read = readWholeCatalog(configuration, directory)
   const areas = read.then(({ catalog }) => checkAreas(loaded, catalog))
-  const checks = [...upstreams, ...issuers, ...portals, ...directories, checkGrants(loaded, read)]
+  const systems = [...issuers, ...checkSignIn(loaded), ...portals]
+  const checks = [...upstreams, ...systems, checkGrants(loaded, read)]
   return [...(await Promise.all(checks)), ...(await areas)]
 }
 
@@ -96,19 +96,6 @@ async function checkIssuer({ name, jwksUrl }: Configuration['issuers'][number]):
       good,
       finding: good ? `publishes ${keys.length} keys` : `answers ${reply.status} without keys`,
     }
-  } catch (error) {
-    return { what, good: false, finding: words(error) }
-  }
-}
-
-/** A directory: the connection, the gateway's own account there, and a search. */
-async function checkDirectory(
-  configured: Configuration['signIn']['directories'][number],
-  directory: string,
-): Promise<OnlineCheck> {
-  const what = `directory ${configured.name}`
-  try {
-    return { what, good: true, finding: await tryDirectory(configured, directory) }
   } catch (error) {
     return { what, good: false, finding: words(error) }
   }

@@ -72,11 +72,19 @@ export async function storedAccounts({
   if (named.file === undefined || !existsSync(resolve(directory, named.file))) return { users: [], keys: [] }
   const store = await openStore({ store: named, directory, environment: process.env, random: randomBytes })
   try {
-    return { users: await store.users.list(), keys: await store.keys.list() }
+    return {
+      users: await store.users.list(),
+      keys: await store.keys.list(),
+      sessions: await store.sessions.list(Date.now()),
+    }
   } finally {
     await store.close()
   }
 }
+
+/** The words of `--group`. */
+export const groupWords =
+  'instead of the roles: a group as the identity system of the account names it; may be repeated'
 
 /** Collects an option that may be given several times. */
 export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [

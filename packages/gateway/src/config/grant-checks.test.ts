@@ -62,6 +62,8 @@ describe('Faults of grants are found when they are loaded', () => {
       ['grants[0].to.principals[0]: there is no user:inse; did you mean user:ines?'],
     ],
     ["{ to: { principals: ['jwt:idp:1'] } }", ['grants[0].to.principals[0]: there is no issuer idp']],
+    ["{ to: { principals: ['ldap:corp:1'] } }", ['grants[0].to.principals[0]: there is no directory corp']],
+    ["{ to: { principals: ['app:viewer'] } }", ['grants[0].to.principals[0]: there is no app:viewer']],
     ["{ to: { principals: ['user:ines', anonymous] } }", []],
     ['{ to: { roles: [] } }', ['grants[0].to: names nobody']],
     ['{ to: { roles: [crew] }, on: { services: [] } }', ['grants[0].on.services: names no service']],

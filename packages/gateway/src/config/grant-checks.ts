@@ -61,27 +61,39 @@ const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): 
 
 function principalFault(id: string, accounts: JoinedSections): string | undefined {
   if (id === 'anonymous') return undefined
-  const { keys, users, store } = accounts
-  const known = [...users.map(({ name }) => `user:${name}`), ...keys.map(({ name }) => `key:${name}`)]
+  const { keys, users, portal, store } = accounts
+  const known = [
+    ...users.map(({ name }) => `user:${name}`),
+    ...keys.map(({ name }) => `key:${name}`),
+    ...(portal?.clients ?? []).map((client) => `app:${client.id}`),
+  ]
   const [kind = '', name = ''] = [id.split(':', 1)[0], id.slice(id.indexOf(':') + 1)]
   const isOfSystem = Object.hasOwn(systemWords, kind)
-  if (!id.includes(':') || name === '' || (!isOfSystem && !['user', 'key'].includes(kind))) {
+  if (!id.includes(':') || name === '' || (!isOfSystem && !['user', 'key', 'app'].includes(kind))) {
     const same = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === id.toLowerCase())
     return `${id} is no id of a principal: write ${same ?? `user:${id}, key:…, jwt:<issuer>:<subject> or oidc:<provider>:<subject>`}`
   }
   if (isOfSystem) return systemFault(kind, name, accounts)
-  if (known.includes(id) || store.file !== undefined) return undefined
+  if (known.includes(id) || (store.file !== undefined && kind !== 'app')) return undefined
   return `there is no ${id}${didYouMean(id, known)}`
 }
 
-/** Kinds of principals whom identity systems name, and what a system is called. */
-const systemWords: Readonly<Record<string, string>> = { jwt: 'issuer', oidc: 'provider', portal: 'portal' }
+/** Kinds of principals whom identity systems name: what a system is called, and what stands behind its name. */
+const systemWords: Readonly<Record<string, readonly [system: string, person: string]>> = {
+  jwt: ['issuer', 'subject'],
+  oidc: ['provider', 'subject'],
+  ldap: ['directory', 'id'],
+  portal: ['portal', 'username'],
+}
 
 function systemFault(kind: string, name: string, accounts: JoinedSections): string | undefined {
-  const system = name.split(':', 1)[0] ?? ''
+  const [system = '', ...person] = name.split(':')
+  const [word, personWord] = systemWords[kind] ?? []
   const names = identitySystems(accounts).flatMap((one) => (one.kind === kind ? [one.name] : []))
-  if (names.includes(system)) return undefined
-  return `there is no ${systemWords[kind]} ${system}${didYouMean(system, names)}`
+  if (!names.includes(system)) return `there is no ${word} ${system}${didYouMean(system, names)}`
+  return person.join(':') === ''
+    ? `${kind}:${name} names nobody: write ${kind}:${system}:<${personWord}>, as mapgate whoami shows it`
+    : undefined
 }
 
 /** A fault where a list is empty, because it matches nobody or nothing. */

@@ -3,7 +3,7 @@ import type { Configuration } from './schema.ts'
 /** A system that names callers whom the file does not name. */
 interface IdentitySystem {
   /** The kind of its principals: their ids begin with it and the name. */
-  readonly kind: 'jwt' | 'oidc' | 'portal'
+  readonly kind: 'jwt' | 'oidc' | 'ldap' | 'portal'
   readonly name: string
   /** Roles that the file says it gives. */
   readonly roles: readonly string[]
@@ -29,6 +29,15 @@ export const identitySystems = ({
       roles: given,
       bringsRoles: rolesFromGroups,
       attributes: Object.keys(claims.attributes),
+    }
+  }),
+  ...signIn.directories.map(({ name, roles, groups, rolesFromGroups, person }): IdentitySystem => {
+    return {
+      kind: 'ldap',
+      name,
+      roles: [roles, ...Object.values(groups)].flat(),
+      bringsRoles: rolesFromGroups,
+      attributes: Object.keys(person.attributes),
     }
   }),
   ...portals.map(({ name, roles, groups, portalRoles, rolesFromGroups, attributes }): IdentitySystem => {

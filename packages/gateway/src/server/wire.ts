@@ -72,7 +72,11 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
     entries: shared.entries,
     refreshCatalog: catalog.refresh,
     warnings,
-    stored: async () => ({ users: await store.users.list(), keys: await store.keys.list() }),
+    stored: async () => ({
+      users: await store.users.list(),
+      keys: await store.keys.list(),
+      sessions: await store.sessions.list(given.clock()),
+    }),
     close: async () => {
       await authn.close()
       await parts.largeForms.close()

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@mapgate/policy'
 import type { DirectoryConfiguration } from '../../config/sections/directories.ts'
-import { nameKey } from '../../core/authentication/distinguished-name.ts'
 import type { PersonRights } from '../../store/session-port.ts'
 import { rolesOfGroups } from '../kinds/roles-of-groups.ts'
 import type { Connection } from './connection.ts'
 import type { DirectoryEntry } from './entry.ts'
+import { asConfigured } from './group-names.ts'
 import { membershipsOf } from './memberships.ts'
 
 /** What a directory says of a person; `unknown` says why the groups are not known, and then there are no roles. */
@@ -29,16 +29,6 @@ export async function rightsOf(
   if ('unknown' in found) return { ...said, groups: [], roles: [], unknown: found.unknown }
   const groups = asConfigured(found.groups, directory)
   return { ...said, groups, roles: rolesOfGroups(groups, directory) }
-}
-
-/** Spells the groups that the configuration names as it names them, and the others as the directory does. */
-function asConfigured(
-  found: readonly string[],
-  { groups, memberships: { named } }: DirectoryConfiguration,
-): readonly string[] {
-  const keyOf = (name: string) => (named === 'dn' ? nameKey(name) : name.toLowerCase())
-  const configured = new Map(Object.keys(groups).map((name) => [keyOf(name), name]))
-  return [...new Set(found.map((name) => configured.get(keyOf(name)) ?? name))]
 }
 
 /** How many values of an attribute are taken, and how long they may be. */

@@ -22,7 +22,7 @@ export const registerCheck = (program: Command): Command =>
       'find every fault of a configuration and of the files that it names, without starting; exit code 1 if there is one',
     )
     .argument('<file>', 'configuration, YAML or JSON')
-    .option('--online', 'also try the upstreams, their token services, the issuers and the portals', false)
+    .option('--online', 'also try the upstreams, their token services, and all that people sign in at', false)
     .action(async (file: string, { online }: { online: boolean }) => {
       const loaded = withFiles(loadConfiguration(file), 'all')
       if ('faults' in loaded) throw new Error(reportInFull(file, loaded))

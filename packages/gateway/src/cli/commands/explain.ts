@@ -4,12 +4,13 @@ import { requireConfiguration } from '../configuration.ts'
 import { formatExplanation } from '../format-explanation.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { withGoodAreas } from '../with-areas.ts'
-import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
+import { collect, collectAttribute, groupWords, storedAccounts } from '../with-store.ts'
 
 interface ExplainOptions {
   readonly config: string
   readonly as: string
   readonly role?: readonly string[]
+  readonly group?: readonly string[]
   readonly attribute?: Readonly<Record<string, string>>
   readonly data?: string
   readonly json: boolean
@@ -24,8 +25,12 @@ export const registerExplain = (program: Command): Command =>
     )
     .argument('<url>', 'address of the gateway, or the path below it, with its query')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
-    .requiredOption('--as <account>', 'user or key by id (user:ines, key:demo) or name, or anonymous')
+    .requiredOption(
+      '--as <account>',
+      'account by id (user:ines, key:demo, oidc:corp:4711, app:viewer) or name, or anonymous',
+    )
     .option('--role <role>', 'instead of the roles of the account; may be repeated', collect)
+    .option('--group <group>', groupWords, collect)
     .option(
       '--attribute <name=value>',
       'besides the attributes of the account; may be repeated',
@@ -37,8 +42,8 @@ export const registerExplain = (program: Command): Command =>
       const loaded = requireConfiguration(options.config)
       const { configuration, directory } = loaded
       const catalog = await readCatalog(configuration, directory)
-      const { as, data, role, attribute } = options
-      const asked = { as, url, data, roles: role, attributes: attribute }
+      const { as, data, role, group, attribute } = options
+      const asked = { as, url, data, roles: role, groups: group, attributes: attribute }
       const stored = await storedAccounts(loaded)
       const explanation = await withGoodAreas(options.config, loaded, ({ areas, findOut }) =>
         explainAsked(asked, { configuration, catalog, stored, areas: areas.book, findOut }),

@@ -12,7 +12,7 @@ import { inactiveGrants } from '../inactive-grants.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
 import { pictureOf, type SeenInAreas } from '../seen-picture.ts'
 import { withGoodAreas } from '../with-areas.ts'
-import { collect, collectAttribute, storedAccounts } from '../with-store.ts'
+import { collect, collectAttribute, groupWords, storedAccounts } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
 export const registerPolicy = (program: Command): Command => {
@@ -21,8 +21,12 @@ export const registerPolicy = (program: Command): Command => {
     .command('show')
     .description('what an account sees, service by service')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
-    .requiredOption('--as <account>', 'user or key by id (user:ines, key:demo) or name, or anonymous')
+    .requiredOption(
+      '--as <account>',
+      'account by id (user:ines, key:demo, oidc:corp:4711, app:viewer) or name, or anonymous',
+    )
     .option('--role <role>', 'instead of the roles of the account; may be repeated', collect)
+    .option('--group <group>', groupWords, collect)
     .option(
       '--attribute <name=value>',
       'besides the attributes of the account; may be repeated',
@@ -45,6 +49,7 @@ interface ShowOptions {
   readonly config: string
   readonly as: string
   readonly role?: readonly string[]
+  readonly group?: readonly string[]
   readonly attribute?: Readonly<Record<string, string>>
   readonly json: boolean
   readonly picture?: string
@@ -56,7 +61,7 @@ async function show(options: ShowOptions): Promise<void> {
   const account = accountOf(
     configuration,
     options.as,
-    { roles: options.role, attributes: options.attribute },
+    { roles: options.role, groups: options.group, attributes: options.attribute },
     await storedAccounts(loaded),
   )
   const { catalog, unread } = await readWholeCatalog(configuration, directory, (message) =>
