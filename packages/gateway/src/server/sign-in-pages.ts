@@ -52,7 +52,11 @@ function passwordsIn(
   return async () => {
     if (known === undefined || clock() >= known.until)
       known = {
-        any: store.users.list().then((list) => list.some(({ disabledAt }) => disabledAt === null)),
+        // While the store cannot be read, the other ways to sign in are still shown.
+        any: store.users.list().then(
+          (list) => list.some(({ disabledAt }) => disabledAt === null),
+          () => true,
+        ),
         until: clock() + rememberedMs,
       }
     return known.any

@@ -62,6 +62,7 @@ describe("A person's own sessions", () => {
     const asking = await signIn()
     await signIn()
     expect(await own.endAll(asking, time.now)).toBe(true)
+    await authn.sessions.end(asking, context())
     await authn.refresh()
     await expect(show(token)).rejects.toMatchObject({ code: 'credential.invalid' })
     time.now += 1000
@@ -79,6 +80,18 @@ describe("A person's own sessions", () => {
     expect(await own.endAll(asking, time.now)).toBe(false)
     await authn.refresh()
     expect(await show('web-key')).toMatchObject({ id: 'key:web' })
+  })
+
+  it('are none where a front proxy names the person with every request, who still sees the groups', async () => {
+    const { own, time, show } = await start()
+    const named = { ...(await show(basic, 'basic')), carrier: 'assertion' as const }
+    expect(await own.of(named, time.now)).toEqual({
+      groups: [],
+      provider: undefined,
+      sessions: [],
+      mayEndAll: false,
+    })
+    expect(await own.endAll(named, time.now)).toBe(false)
   })
 
   it('are shown to no token and no ticket that was made from one', async () => {

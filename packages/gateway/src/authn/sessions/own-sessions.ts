@@ -1,5 +1,6 @@
 import type { Principal } from '@mapgate/policy'
-import type { OwnSession, OwnSessions } from '../../core/authentication/own-sessions.ts'
+import type { OwnAccount, OwnSession, OwnSessions } from '../../core/authentication/own-sessions.ts'
+import { ambientCarriers } from '../../core/request/credential.ts'
 import type { Store } from '../../store/port.ts'
 import type { SessionRecord } from '../../store/session-port.ts'
 import { lineageOf } from '../credential-cache.ts'
@@ -25,7 +26,7 @@ export function createOwnSessions({ store, idleMs }: { store: Store; idleMs: num
   return {
     of: async (principal, now) => {
       const own = await found(principal, now)
-      if (own === undefined) return undefined
+      if (own === undefined) return withoutSession(principal)
       const { current, sessions } = own
       const inOrder = [current, ...sessions.filter(({ id }) => id !== current.id)]
       return {
@@ -43,12 +44,20 @@ export function createOwnSessions({ store, idleMs }: { store: Store; idleMs: num
     endAll: async (principal, now) => {
       const own = await found(principal, now)
       if (own === undefined || shared.has(principal.kind)) return false
-      for (const { id } of await store.sessions.list(now, principal.id)) await store.sessions.end(id, now)
+      for (const { id } of await store.sessions.list(now, principal.id))
+        if (id !== own.current.id) await store.sessions.end(id, now)
       // Tokens that were given for a password stand on no session.
       await store.changes.append({ subject: principal.id, before: now, at: now })
       return true
     },
   }
+}
+
+/** A person whom a front proxy or a connection names with every request: there is no session that could end. */
+function withoutSession(principal: Principal): OwnAccount | undefined {
+  if (principal.carrier === 'cookie' || !ambientCarriers.has(principal.carrier)) return undefined
+  const { person } = lineageOf(principal) ?? {}
+  return { groups: person?.groups ?? [], provider: person?.provider, sessions: [], mayEndAll: false }
 }
 
 /** The session that a principal is; undefined for tokens and tickets made from one, which are not the person in front of the browser. */

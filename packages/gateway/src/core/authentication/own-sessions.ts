@@ -12,13 +12,13 @@ export interface OwnSession {
   readonly isThis: boolean
 }
 
-/** What is known of the person behind a session. */
+/** What is known of the person in front of a browser. */
 export interface OwnAccount {
   /** The groups as the identity system named them. */
   readonly groups: readonly string[]
   /** Name of the identity system; undefined for accounts that are kept here. */
   readonly provider: string | undefined
-  /** The latest first. Where several people may share the account, this session alone. */
+  /** This one first, then the latest. Where several people may share the account, this one alone; none where a front proxy or a certificate names the person. */
   readonly sessions: readonly OwnSession[]
   /** False where others may have the same credential, such as a key: nobody signs them out here. */
   readonly mayEndAll: boolean
@@ -26,10 +26,10 @@ export interface OwnAccount {
 
 /** What people see and end of their own sessions. */
 export interface OwnSessions {
-  /** Undefined for a principal that does not stand on a session. */
+  /** Undefined for a credential that may stand in a link or a program, and is nobody in front of a browser. */
   of(principal: Principal, now: number): Promise<OwnAccount | undefined>
   /** Ends one of these sessions and everything made from it. False for every other id. */
   end(principal: Principal, id: string, now: number): Promise<boolean>
-  /** Ends all sessions of the person and everything else that was given out to that person. False where it ended nothing. */
+  /** Ends all other sessions of the person, and everything that was given out to that person. False where it ended nothing. */
   endAll(principal: Principal, now: number): Promise<boolean>
 }

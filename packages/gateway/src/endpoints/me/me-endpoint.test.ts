@@ -132,6 +132,12 @@ describe('The page of one’s own account', () => {
     expect(page).not.toContain('end-all')
   })
 
+  it('has no sessions to show where a front proxy names the person', async () => {
+    const { page } = await ask({}, { own: { ...account, sessions: [], mayEndAll: false } })
+    expect(page).toContain('<li>GIS Viewers</li>')
+    expect(page).not.toMatch(/Where you are signed in|sign-out|end-all/)
+  })
+
   it.each<[string, Parameters<typeof ask>[1]]>([
     ['a stranger', { principal: anonymous }],
     ['a key or a token in a link', { own: undefined }],
@@ -171,6 +177,19 @@ describe('The forms of that page', () => {
       status: 303,
       headers: { location: '/gis/.mapgate/sign-in?choose=', 'set-cookie': 'mapgate=; Max-Age=0' },
       ended,
+    })
+  })
+
+  it('go on to the sign-out of the provider, by a page, because the policy of forms allows no redirect there', async () => {
+    const sessions = {
+      begin: async () => Promise.reject(new Error('begun')),
+      end: async () => ({ setCookie: 'mapgate=; Max-Age=0', leaveAt: 'https://id.example/end?x=1' }),
+    }
+    expect(await post('end-all', '', { sessions })).toMatchObject({
+      status: 200,
+      headers: { refresh: '0; url=https://id.example/end?x=1' },
+      cookies: ['mapgate=; Max-Age=0'],
+      ended: ['all'],
     })
   })
 

@@ -11,6 +11,7 @@ import type { Trace } from '../../core/request/trace.ts'
 import { isLanguage, languageOf } from '../../pages/language.ts'
 import type { Look } from '../../pages/look.ts'
 import { type ListingOptions, openListings } from '../directory/open-listings.ts'
+import { leavingPage } from '../oidc/oidc-pages.ts'
 import type { PageCaller } from '../page-caller.ts'
 import { mePage } from './me-page.ts'
 import type { MeVisit } from './me-visit.ts'
@@ -71,7 +72,6 @@ async function show(
 ): Promise<Reply> {
   const { ownSessions, look, providers, publicUrl, listings, clock } = options
   const own = await ownSessions.of(principal, clock())
-  // A key, a token or a ticket in a link is not the person in front of the browser.
   if (own === undefined) return toSignIn(visit)
   const open = await openListings(inbound, principal, { ...listings, publicUrl })
   return mePage({ visit, principal, own, open, look, providers, now: clock() })
@@ -121,15 +121,16 @@ async function endAll(
   return signedOut(inbound, principal, visit, options)
 }
 
-/** Ends this session and forgets its cookie. */
+/** Ends this session, forgets its cookie, and signs out at the provider too where it has a place for that. */
 async function signedOut(
   inbound: Inbound,
   principal: Principal,
   visit: MeVisit,
-  { sessions, clock }: MeOptions,
+  { sessions, look, clock }: MeOptions,
 ): Promise<Reply> {
   const context = contextOf(inbound, { now: clock(), mount: undefined, jsonp: false })
-  const { setCookie } = await sessions.end(principal, context)
+  const { setCookie, leaveAt } = await sessions.end(principal, context)
+  if (leaveAt !== undefined) return { ...leavingPage(leaveAt, { look, ...visit }), cookies: [setCookie] }
   // Whoever signs out is not led straight to a provider that signs in again without a question.
   return seeOther(`${visit.home}.mapgate/sign-in?${visitQuery(visit, 'choose')}`, { 'set-cookie': setCookie })
 }

@@ -27,8 +27,8 @@ interface MePageParts {
 
 /** Who somebody is here, what that person sees, and where the person is signed in. */
 export function mePage(parts: MePageParts): Reply {
-  const { visit, look, principal, open } = parts
-  const { home, language, hasChosen } = visit
+  const { visit, look, principal, own, open } = parts
+  const { home, language } = visit
   const words = textsIn(language).account
   return personPage({
     look,
@@ -39,15 +39,15 @@ export function mePage(parts: MePageParts): Reply {
     // Its forms have to tell their origin.
     headers: { 'referrer-policy': 'same-origin' },
     inLanguage: (other) => `${home}.mapgate/me?lang=${other}`,
-    body: html`<p>${textsIn(language).signIn.signedIn(principal.name)}${
-      hasChosen
-        ? html` <a href="${home}.mapgate/sign-out?lang=${language}">${textsIn(language).signOut.title}</a>`
-        : html` <a href="${home}.mapgate/sign-out">${textsIn(language).signOut.title}</a>`
-    }</p>${told(visit, words)}${whyNothing(parts, words)}${facts(parts, words)}
-<h2>${words.services}</h2>${services(open, words)}
-<h2>${words.sessions}</h2>${sessionList(parts, words)}`,
+    body: html`<p>${textsIn(language).signIn.signedIn(principal.name)}${own.sessions.length > 0 ? signOutLink(visit) : undefined}</p>${told(visit, words)}${whyNothing(parts, words)}${facts(parts, words)}
+<h2>${words.services}</h2>${services(open, words)}${
+      own.sessions.length === 0 ? undefined : html`<h2>${words.sessions}</h2>${sessionList(parts, words)}`
+    }`,
   })
 }
+
+const signOutLink = ({ home, language, hasChosen }: MeVisit): Html =>
+  html` <a href="${home}.mapgate/sign-out${hasChosen ? `?lang=${language}` : ''}">${textsIn(language).signOut.title}</a>`
 
 const told = ({ fields }: MeVisit, words: Words): Html | undefined => {
   const text = fields.has('ended') ? words.ended : fields.has('not-ended') ? words.notEnded : undefined
