@@ -27,6 +27,7 @@ import { createOpenSession } from './sessions/open-session.ts'
 import { createOwnSessions } from './sessions/own-sessions.ts'
 import { createSessionBook, type SessionBook } from './sessions/session-book.ts'
 import { createSessions, sessionCookieWriter } from './sessions/session-service.ts'
+import { createStandOnSession } from './sessions/stand-on-session.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
@@ -187,7 +188,7 @@ interface IssuingParts {
 
 /** The services that issue credentials of the gateway's own. */
 function issuing(
-  { configuration: { credentials, mounts }, random }: AuthnOptions,
+  { configuration: { credentials, mounts }, store, random }: AuthnOptions,
   { issued, users, ring, authenticate }: IssuingParts,
 ): Pick<Authn, 'tokens' | 'tickets'> {
   return {
@@ -197,6 +198,7 @@ function issuing(
       authenticate: async (token, context) => authenticate([{ carrier: 'form', value: token }], context),
       lifeMs: credentials.tokenLife,
       longestMs: credentials.tokenLifeMaximum,
+      standOnSession: createStandOnSession({ ...store, random }),
       random,
     }),
     tickets: createTickets({

@@ -8,6 +8,7 @@ import { httpOrigin } from './bindings.ts'
 import { derive, minting } from './derive.ts'
 import type { Issued } from './kinds/issued.ts'
 import type { Users } from './kinds/users.ts'
+import type { StandOnSession } from './sessions/stand-on-session.ts'
 import { refusedRequest as cannotBind, parseTokenRequest, type TokenRequest } from './token-request.ts'
 
 /** `lifeMs` where the client asks for none, `longestMs` whatever it asks for. */
@@ -17,9 +18,10 @@ export function createTokens(options: {
   authenticate: (token: string, context: AuthenticationContext) => Promise<Principal>
   lifeMs: number
   longestMs: number
+  standOnSession: StandOnSession
   random: (bytes: number) => Uint8Array
 }): TokenService {
-  const { issued, users, authenticate, lifeMs, longestMs, random } = options
+  const { issued, users, authenticate, lifeMs, longestMs, standOnSession, random } = options
 
   const source = async (request: TokenRequest, context: AuthenticationContext) => {
     if (request.kind === 'exchange') return minting(await authenticate(request.token, context))
@@ -33,16 +35,17 @@ export function createTokens(options: {
     issue: async (form, context) => {
       const request = parseTokenRequest(form)
       const bindings = bindingsOf(request, context)
-      const from = await source(request, context)
+      const shown = await source(request, context)
       const { now } = context
       const asked = request.expirationMinutes === undefined ? lifeMs : request.expirationMinutes * 60_000
-      const snapshot = derive(from, {
+      const expiresAt = now + Math.min(asked, longestMs)
+      const snapshot = derive(await standOnSession(shown, context, expiresAt), {
         id: Buffer.from(random(16)).toString('base64url'),
         shownAs: 'token',
         scope: {},
         bindings,
         issuedAt: now,
-        expiresAt: now + Math.min(asked, longestMs),
+        expiresAt,
       })
       return { token: await issued.issue(snapshot), expires: snapshot.expiresAt }
     },

@@ -27,6 +27,7 @@ interface DirectoriesOptions {
 /** Opens nothing yet: a directory is connected to when the first person signs in. @throws Error when a file of certificates cannot be read */
 export function createDirectories(options: DirectoriesOptions): Directories {
   const all = options.configured.map((configured) => openDirectory(configured, options))
+  const openedAt = options.clock()
   return {
     // In the order of the configuration. The first directory that knows the name decides: no password is tried at one after the other.
     signIn: async ({ username, password, now }) => {
@@ -41,12 +42,13 @@ export function createDirectories(options: DirectoriesOptions): Directories {
     pretend: async (password) => {
       for (const one of all) await one.pretend(password)
     },
-    readAgain: ({ source, provider }) => {
+    readAgain: ({ source, provider, checkedAt }) => {
       if (source !== 'directory') return undefined
       const one = all.find(({ name }) => name === provider)
       // A directory that was taken out of the configuration signs nobody in any more.
       if (one === undefined) return { everyMs: 0, read: async () => ({ kind: 'ended' }) }
-      return { everyMs: one.refreshEveryMs, read: one.readAgain }
+      // The rules by which groups become roles may be others since the configuration was read.
+      return { everyMs: checkedAt < openedAt ? 0 : one.refreshEveryMs, read: one.readAgain }
     },
     close: () => {
       for (const one of all) one.close()

@@ -1,12 +1,11 @@
 import type { AuthenticationContext } from '../../core/authentication/authentication.ts'
 import type { Snapshot, Store } from '../../store/port.ts'
-import { derive } from '../derive.ts'
-import type { VerifiedCredential } from '../verified-credential.ts'
-import { browserWords } from './browser-words.ts'
+import { derive, type Minting } from '../derive.ts'
+import { newRecord, newSessionId } from './session-record.ts'
 
 /** Begins a session for a credential that was just verified. */
 export type OpenSession = (
-  from: VerifiedCredential & { kind: Snapshot['principal']['kind'] },
+  from: Minting,
   context: AuthenticationContext,
   more: {
     /** Paths of the mounts that it is good for; absent: all. */
@@ -27,8 +26,9 @@ export function createOpenSession(options: {
   random: (bytes: number) => Uint8Array
 }): OpenSession {
   const { issue, store, lifeMs, random } = options
-  return async (from, { now, userAgent }, { mounts, providerSession, secrets }) => {
-    const id = Buffer.from(random(16)).toString('base64url')
+  return async (from, context, { mounts, providerSession = null, secrets = null }) => {
+    const { now } = context
+    const id = newSessionId(random)
     const snapshot = derive(from, {
       id,
       shownAs: 'session',
@@ -39,31 +39,7 @@ export function createOpenSession(options: {
       expiresAt: now + lifeMs,
     })
     const { expiresAt } = snapshot
-    await store.sessions.insert({
-      ...ofPerson(from),
-      id,
-      providerSession: providerSession ?? null,
-      rightsVersion: 1,
-      browser: browserWords(userAgent),
-      createdAt: now,
-      lastUsedAt: now,
-      checkedAt: now,
-      expiresAt,
-      secrets: secrets ?? null,
-    })
+    await store.sessions.insert(newRecord(from, context, { id, expiresAt, providerSession, secrets }))
     return { id, cookie: await issue(snapshot), expiresAt }
   }
 }
-
-/** What a session keeps of the person. */
-const ofPerson = ({ identity, person, source, kind }: Parameters<OpenSession>[0]) => ({
-  principalId: identity.id,
-  kind,
-  source,
-  provider: person?.provider ?? null,
-  subject: person?.subject ?? null,
-  name: identity.name,
-  roles: identity.roles,
-  attributes: identity.attributes,
-  groups: person?.groups ?? [],
-})
