@@ -133,7 +133,8 @@ keys:
       [expect.stringContaining('* stands for nothing here')],
     ],
     ['any origin', "origins: ['*']\n", [expect.stringContaining('* stands for nothing here')]],
-    ['a key of the time to come', 'oidc: {}\n', [expect.stringContaining('docs/not-yet.md#oidc')]],
+    ['a key of the time to come', 'saml: {}\n', [expect.stringContaining('docs/not-yet.md#saml-kerberos')]],
+    ['a key that has another name', 'oidc: {}\n', [expect.stringContaining('by `signIn.providers`')]],
     [
       'a kind of the time to come',
       'upstreams: { ags: { kind: wms, url: https://a.example } }\n',

@@ -14,16 +14,10 @@ interface PlannedFeature {
 
 const plannedFeatures: readonly PlannedFeature[] = [
   {
-    what: 'signing in at an OpenID provider by Mapgate itself',
-    today: 'list the provider under `issuers`, and let the app send its token',
-    anchor: 'oidc',
-    keys: ['oidc', 'openid', 'sso', 'oauth', 'oauth2', 'login'],
-  },
-  {
-    what: 'signing in by SAML, Kerberos or LDAP',
-    today: 'an identity provider bridges to it, and is listed under `issuers`',
-    anchor: 'saml-kerberos-ldap',
-    keys: ['saml', 'kerberos', 'ldap', 'ad'],
+    what: 'signing in by SAML or Kerberos',
+    today: 'an identity provider bridges to it, and is listed under `signIn.providers`',
+    anchor: 'saml-kerberos',
+    keys: ['saml', 'kerberos'],
   },
   {
     what: 'a store that several machines share',
@@ -40,9 +34,27 @@ const plannedFeatures: readonly PlannedFeature[] = [
   },
 ]
 
-/** The rest of a sentence about a key that people look for and that is planned; undefined for every other key. */
-export const plannedKey = (name: string): string | undefined =>
-  told(plannedFeatures.find(({ keys }) => keys.includes(name.toLowerCase())))
+/** Keys that people look for, and what does it here. */
+const elsewhere: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
+  {
+    keys: ['oidc', 'openid', 'sso', 'oauth', 'oauth2', 'login'],
+    words: 'people sign in at OpenID providers by `signIn.providers`: see docs/sign-in/openid-connect.md',
+  },
+  {
+    keys: ['ldap', 'ad'],
+    words:
+      'people sign in by the passwords of a directory with `signIn.directories`: see docs/sign-in/ldap.md',
+  },
+]
+
+/** The rest of a sentence about a key that people look for, and that is planned or has another name; undefined for every other key. */
+export function plannedKey(name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  return (
+    elsewhere.find(({ keys }) => keys.includes(wanted))?.words ??
+    told(plannedFeatures.find(({ keys }) => keys.includes(wanted)))
+  )
+}
 
 /** The same for a kind of upstream. */
 export const plannedKind = (kind: string): string | undefined =>
