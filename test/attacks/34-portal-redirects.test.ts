@@ -113,7 +113,7 @@ describe('A frame or a script of another page', () => {
       })
       expect(location).toBeUndefined()
       expect(text).toContain('target="_blank"')
-      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     }
     for (const mode of ['cors', 'no-cors', 'same-origin']) {
       const asked = await navigate(stack, path(), editor, {

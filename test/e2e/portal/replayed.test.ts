@@ -307,7 +307,7 @@ describe('R arcgisutils', () => {
       client_id: 'r',
       redirect_uri: 'urn:ietf:wg:oauth:2.0:oob',
     })}`
-    expect((await navigate(stack, path, editor)).text).toContain('A code is shown next')
+    expect((await navigate(stack, path, editor)).text).toContain('Next you are shown a code')
     const said = await navigate(stack, path, editor, {
       headers: { origin: publicUrl },
       form: { allow: 'yes' },

@@ -88,7 +88,7 @@ function ownEndpointsOf(
 
 /** The Portal facade, where one is configured. */
 function portalOf(
-  { options, publicUrl, authn, authenticate }: Parts,
+  { options, publicUrl, authn, authenticate, signInPages }: Parts,
   mountOf: Gateway['mountOf'],
 ): Gateway['portal'] {
   const { configuration, clock, metrics } = options
@@ -98,6 +98,7 @@ function portalOf(
     publicUrl,
     path,
     name,
+    look: signInPages.look,
     portal: authn.portal,
     tokens: authn.tokens,
     sessions: authn.sessions,

@@ -4,10 +4,11 @@ import { needsConsent, outOfBand } from '../../core/authentication/redirect-addr
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Reply } from '../../core/reply/reply.ts'
 import { publicPathOf } from '../../core/request/path.ts'
+import { framedPage } from '../oidc/oidc-pages.ts'
 import { type AskedSignIn, answerAddress, readAskedSignIn, readReturn } from './asked-sign-in.ts'
 import { callerByCookie } from './callers.ts'
 import type { PortalEndpointOptions, PortalRequest } from './options.ts'
-import { codePage, consentPage, framedPage, onwardPage } from './pages.ts'
+import { codePage, consentPage, onwardPage, placeOf } from './pages.ts'
 
 /** A session that ends so soon is as good as over: its tokens would be renewed again and again. */
 const leastLeftMs = 15 * 60_000
@@ -27,7 +28,8 @@ export async function authorize(
   if ((inbound.headers['sec-fetch-mode'] ?? 'navigate') !== 'navigate')
     throw new GatewayError('oauth.request-invalid', 'no navigation', { publicText: notByScript })
   const frame = inbound.headers['sec-fetch-dest'] ?? 'document'
-  if (frame !== 'document') return framedPage(hereOf(request, options), options)
+  if (frame !== 'document')
+    return framedPage(hereOf(request, options), { ...placeOf(request, options), provider: '' })
   const read = readAskedSignIn(form.all, back)
   const isImplicit = form.all.get('response_type') === 'token'
   if ('fault' in read) {
@@ -57,8 +59,11 @@ async function signedIn(
   if (needsConsent(redirectUri)) {
     const answer = answerOf(request, options)
     if (answer === undefined)
-      return consentPage({ client, principal, redirectUri, here: hereOf(request, options) }, options)
-    if (answer === 'no') return declined(asked, options)
+      return consentPage(
+        { client, principal, redirectUri, here: hereOf(request, options) },
+        placeOf(request, options),
+      )
+    if (answer === 'no') return declined(request, asked, options)
   } else if (!counts.admit(`${options.portal.sessionOf(principal)} ${client.id}`, request.context.now)) {
     options.limited('portal-sign-ins')
     throw new GatewayError('oauth.too-often', client.id, { publicText: tooOftenText(client.title) })
@@ -76,7 +81,7 @@ async function signedIn(
     return onward(answerAddress(asked, members, true), request, options)
   }
   const code = await options.portal.code(principal, wanted, now)
-  if (redirectUri === outOfBand) return codePage({ code, client }, options)
+  if (redirectUri === outOfBand) return codePage(code, client, placeOf(request, options))
   return onward(answerAddress(asked, { code }), request, options)
 }
 
@@ -106,14 +111,14 @@ function answerOf(
   return form.posted.get('allow') === 'yes' ? 'yes' : form.posted.get('allow') === 'no' ? 'no' : undefined
 }
 
-function declined(asked: AskedSignIn, options: PortalEndpointOptions): Reply {
+function declined(request: PortalRequest, asked: AskedSignIn, options: PortalEndpointOptions): Reply {
   const members = { error: 'access_denied', error_description: 'The person declined.' }
   return asked.redirectUri === outOfBand
     ? seeOther(`${publicPathOf(options.publicUrl)}/`)
     : onwardPage(
         answerAddress(asked, members, asked.responseType === 'token'),
-        'Back to the program',
-        options,
+        'back',
+        placeOf(request, options),
       )
 }
 
@@ -140,10 +145,12 @@ function signInAddress(request: PortalRequest, options: PortalEndpointOptions): 
  * To the application. Browsers follow a redirect after a form only where the page of the form allowed it, so a person who comes from a form of the gateway
  * is led on by a page.
  */
-const onward = (address: string, { inbound }: PortalRequest, options: PortalEndpointOptions): Reply =>
-  inbound.method === 'POST' || inbound.headers['sec-fetch-site'] === 'same-origin'
-    ? onwardPage(address, 'You are signed in', options)
+function onward(address: string, request: PortalRequest, options: PortalEndpointOptions): Reply {
+  const { method, headers } = request.inbound
+  return method === 'POST' || headers['sec-fetch-site'] === 'same-origin'
+    ? onwardPage(address, 'in', placeOf(request, options))
     : seeOther(address)
+}
 
 const seeOther = (location: string): Reply => ({
   status: 303,

@@ -4,6 +4,7 @@ import type { PortalService } from '../../core/authentication/portal.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import type { Mount } from '../../core/request/mount.ts'
 import type { Trace } from '../../core/request/trace.ts'
+import type { Look } from '../../pages/look.ts'
 import type { MintedScope } from '../minted-scope.ts'
 import type { PortalForm } from './form.ts'
 
@@ -13,6 +14,7 @@ export interface PortalEndpointOptions {
   /** Path below it, such as `/portal`. */
   readonly path: string
   readonly name: string
+  readonly look: Look
   readonly portal: PortalService
   readonly tokens: TokenService
   readonly sessions: SessionService

@@ -3,89 +3,106 @@ import type { PortalClient } from '../../core/authentication/portal.ts'
 import { outOfBand } from '../../core/authentication/redirect-address.ts'
 import type { Reply } from '../../core/reply/reply.ts'
 import { publicPathOf } from '../../core/request/path.ts'
-import { html } from '../../pages/html.ts'
-import { htmlPage } from '../../pages/page.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { type Language, languageOf } from '../../pages/language.ts'
+import type { Look } from '../../pages/look.ts'
+import { personPage } from '../../pages/person-page.ts'
+import { textsIn } from '../../pages/texts/texts.ts'
+import type { PortalRequest } from './options.ts'
 
-interface Place {
-  readonly publicUrl: string
+/** What every page on the way to an application and back is made with. */
+interface PagePlace {
+  readonly look: Look
+  readonly language: Language
+  readonly home: string
 }
 
-const homeOf = ({ publicUrl }: Place): string => `${publicPathOf(publicUrl)}/`
+/** The place of a request: in the language that its application asked for, or that its browser speaks. */
+export const placeOf = (
+  { form, inbound }: PortalRequest,
+  { publicUrl, look }: { readonly publicUrl: string; readonly look: Look },
+): PagePlace => ({
+  look,
+  language: languageOf([form.all.get('locale') ?? null], inbound.headers['accept-language']),
+  home: `${publicPathOf(publicUrl)}/`,
+})
+
+interface Content {
+  readonly title: string
+  readonly body: Html
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** These pages answer what happened once, so another language begins at the sign-in page. */
+const pageOf = (place: PagePlace, content: Content): Reply =>
+  personPage({
+    ...place,
+    inLanguage: (other) => `${place.home}.mapgate/sign-in?lang=${other}&choose=`,
+    ...content,
+  })
 
 /** The forms below are answered for pages of the gateway alone, so the browser has to state the origin. */
 const formHeaders = { 'referrer-policy': 'same-origin' }
 
-/** Leads on to an application, without a redirect. */
-export const onwardPage = (address: string, title: string, place: Place): Reply =>
-  htmlPage({
+/** Leads on to an application, without a redirect: browsers follow one after a form only where the page of the form allowed it. */
+export function onwardPage(address: string, why: 'in' | 'out' | 'back', place: PagePlace): Reply {
+  const { application, provider } = textsIn(place.language)
+  const title = { in: application.onwardTitle, out: provider.signedOutTitle, back: application.backTitle }[
+    why
+  ]
+  return pageOf(place, {
     title,
-    home: homeOf(place),
     headers: { refresh: `0;url=${address}` },
-    body: html`<p>This page goes on by itself. <a href="${address}">Go on now</a></p>`,
+    body: html`<p>${application.onward}</p><p><a href="${address}">${provider.goOn}</a></p>`,
   })
-
-/** In a frame of another site the browser keeps the session from us, and would show the sign-in again and again. */
-export const framedPage = (here: string, place: Place): Reply =>
-  htmlPage({
-    title: 'Sign in',
-    home: homeOf(place),
-    body: html`<p>A sign-in does not work inside of another page. <a href="${here}" target="_blank">Sign in in a window of its own</a>, and load this page again afterwards.</p>`,
-  })
+}
 
 /** Asks whether a program of the person's own machine may go on. */
-export const consentPage = (
-  {
-    client,
-    principal,
-    redirectUri,
-    here,
-  }: {
+export function consentPage(
+  asked: {
     readonly client: PortalClient
     readonly principal: Principal
     readonly redirectUri: string
+    /** Where the answer is sent to. */
     readonly here: string
   },
-  place: Place,
-): Reply =>
-  htmlPage({
-    title: `Let ${client.title} go on?`,
-    home: homeOf(place),
+  place: PagePlace,
+): Reply {
+  const texts = textsIn(place.language).application
+  const { title } = asked.client
+  const next = asked.redirectUri === outOfBand ? texts.codeNext : texts.onThisComputer
+  return pageOf(place, {
+    title: texts.consentTitle(title),
     headers: formHeaders,
-    body: html`<p><strong>${client.title}</strong> asks for your map services as <strong>${principal.name}</strong>. ${
-      redirectUri === outOfBand
-        ? 'A code is shown next, for you to type into the program.'
-        : 'It runs on this computer.'
-    } Go on only if you have just started it yourself.</p>
-<form class="sign-in" method="post" action="${here}"><button name="allow" value="yes">Go on</button> <button name="allow" value="no">No</button></form>`,
+    body: html`<p>${texts.consent(title, asked.principal.name)} ${next}</p><p>${texts.startedYourself}</p>
+<form class="fields" method="post" action="${asked.here}"><button name="allow" value="yes">${texts.yes}</button><button name="allow" value="no">${texts.no}</button></form>`,
   })
+}
 
 /** The code, for a person who types it into a program. */
-export const codePage = (
-  { code, client }: { readonly code: string; readonly client: PortalClient },
-  place: Place,
-): Reply =>
-  htmlPage({
-    title: 'Your code',
-    home: homeOf(place),
-    body: html`<p>Type this code into <strong>${client.title}</strong>, which you started yourself. Give it to nobody else: it is you for whoever has it. It is good for two minutes.</p>
-<p><code>${code}</code></p>`,
+export function codePage(code: string, { title }: Pick<PortalClient, 'title'>, place: PagePlace): Reply {
+  const texts = textsIn(place.language).application
+  return pageOf(place, {
+    title: texts.codeTitle,
+    body: html`<p>${texts.code(title)}</p><p><code>${code}</code></p><p>${texts.codeIsSecret}</p>`,
   })
+}
 
 /** Asks whether the session is to end: an address alone, which may stand in anybody's page, ends none. */
-export const signOutPage = (here: string, title: string | undefined, place: Place): Reply =>
-  htmlPage({
-    title: 'Sign out',
-    home: homeOf(place),
+export function signOutPage(here: string, place: PagePlace): Reply {
+  const texts = textsIn(place.language).signOut
+  return pageOf(place, {
+    title: texts.title,
     headers: formHeaders,
-    body: html`<p>This ends your session in this browser, and all that ${
-      title ?? 'map applications'
-    } and others were given by it.</p><form class="sign-in" method="post" action="${here}"><button>Sign out</button></form>`,
+    body: html`<p>${texts.intro}</p><form class="fields" method="post" action="${here}"><button>${texts.submit}</button></form>`,
   })
+}
 
 /** After a sign-out, for which no application has a page. */
-export const signedOutPage = (place: Place): Reply =>
-  htmlPage({
-    title: 'You are signed out',
-    home: homeOf(place),
-    body: html`<p><a href="${homeOf(place)}">Back to the start</a></p>`,
+export function signedOutPage(place: PagePlace): Reply {
+  const { provider } = textsIn(place.language)
+  return pageOf(place, {
+    title: provider.signedOutTitle,
+    body: html`<p>${provider.signedOut}</p><p><a href="${place.home}">${provider.toStart}</a></p>`,
   })
+}

@@ -110,4 +110,21 @@ export const de: Texts = {
     signedOutThere: (title) => `Ihre Sitzung hier ist beendet, und Sie wurden bei ${title} abgemeldet.`,
     leaving: 'Ihre Sitzung hier ist beendet. Als Nächstes werden Sie bei Ihrer Organisation abgemeldet.',
   },
+  application: {
+    onwardTitle: 'Sie sind angemeldet',
+    onward: 'Diese Seite leitet von selbst zur Anwendung weiter.',
+    consentTitle: (application) => `${application} weitermachen lassen?`,
+    consent: (application, name) =>
+      html`<b>${application}</b> fragt nach Ihren Kartendiensten, als <b>${name}</b>.`,
+    onThisComputer: 'Das Programm läuft auf diesem Computer.',
+    codeNext: 'Als Nächstes sehen Sie einen Code, den Sie in das Programm eintippen.',
+    startedYourself: 'Machen Sie nur weiter, wenn Sie es gerade selbst gestartet haben.',
+    yes: 'Weiter',
+    no: 'Abbrechen',
+    backTitle: 'Zurück zum Programm',
+    codeTitle: 'Ihr Code',
+    code: (application) =>
+      html`Tippen Sie diesen Code in <b>${application}</b> ein, das Sie selbst gestartet haben:`,
+    codeIsSecret: 'Geben Sie ihn niemandem sonst: Wer ihn hat, gilt als Sie. Er gilt zwei Minuten.',
+  },
 }

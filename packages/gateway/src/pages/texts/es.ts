@@ -105,4 +105,20 @@ export const es: Texts = {
     signedOutThere: (title) => `Su sesión aquí ha terminado y también se cerró en ${title}.`,
     leaving: 'Su sesión aquí ha terminado. A continuación se cierra en su organización.',
   },
+  application: {
+    onwardTitle: 'Ha iniciado sesión',
+    onward: 'Esta página continúa por sí sola hacia la aplicación.',
+    consentTitle: (application) => `¿Dejar continuar a ${application}?`,
+    consent: (application, name) =>
+      html`<b>${application}</b> pide sus servicios de mapas como <b>${name}</b>.`,
+    onThisComputer: 'Se ejecuta en este ordenador.',
+    codeNext: 'A continuación verá un código para escribirlo en el programa.',
+    startedYourself: 'Continúe solo si usted mismo lo acaba de abrir.',
+    yes: 'Continuar',
+    no: 'Cancelar',
+    backTitle: 'Volver al programa',
+    codeTitle: 'Su código',
+    code: (application) => html`Escriba este código en <b>${application}</b>, que usted mismo abrió:`,
+    codeIsSecret: 'No se lo dé a nadie más: quien lo tiene pasa por usted. Vale dos minutos.',
+  },
 }

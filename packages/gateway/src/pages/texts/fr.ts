@@ -111,4 +111,21 @@ export const fr: Texts = {
     leaving:
       'Votre session ici est terminée. Vous allez maintenant être déconnecté auprès de votre organisation.',
   },
+  application: {
+    onwardTitle: 'Vous êtes connecté',
+    onward: 'Cette page mène d’elle-même à l’application.',
+    consentTitle: (application) => `Laisser continuer ${application} ?`,
+    consent: (application, name) =>
+      html`<b>${application}</b> demande vos services cartographiques en tant que <b>${name}</b>.`,
+    onThisComputer: 'Le programme tourne sur cet ordinateur.',
+    codeNext: 'Vous verrez ensuite un code à saisir dans le programme.',
+    startedYourself: 'Continuez seulement si vous venez de le lancer vous-même.',
+    yes: 'Continuer',
+    no: 'Annuler',
+    backTitle: 'Retour au programme',
+    codeTitle: 'Votre code',
+    code: (application) =>
+      html`Saisissez ce code dans <b>${application}</b>, que vous avez lancé vous-même :`,
+    codeIsSecret: 'Ne le donnez à personne d’autre : qui l’a passe pour vous. Il est valable deux minutes.',
+  },
 }

@@ -108,6 +108,24 @@ interface ProviderTexts {
   readonly leaving: string
 }
 
+/** Texts of the pages on the way to a map application and back (the Portal facade). */
+interface ApplicationTexts {
+  readonly onwardTitle: string
+  /** The page leads on by itself. */
+  readonly onward: string
+  readonly consentTitle: (application: string) => string
+  readonly consent: (application: string, name: string) => Html
+  readonly onThisComputer: string
+  readonly codeNext: string
+  readonly startedYourself: string
+  readonly yes: string
+  readonly no: string
+  readonly backTitle: string
+  readonly codeTitle: string
+  readonly code: (application: string) => Html
+  readonly codeIsSecret: string
+}
+
 /** Every text of the pages for people in one language. */
 export interface Texts {
   readonly frame: FrameTexts
@@ -115,4 +133,5 @@ export interface Texts {
   readonly signOut: SignOutTexts
   readonly account: AccountTexts
   readonly provider: ProviderTexts
+  readonly application: ApplicationTexts
 }
