@@ -31,15 +31,25 @@ interface Content {
   readonly title: string
   readonly body: Html
   readonly headers?: Readonly<Record<string, string>>
+  /** Path by which the page is asked for again; default: it answers what happened once, so another language begins at the sign-in page. */
+  readonly here?: string
 }
 
-/** These pages answer what happened once, so another language begins at the sign-in page. */
-const pageOf = (place: PagePlace, content: Content): Reply =>
+const pageOf = (place: PagePlace, { here, ...content }: Content): Reply =>
   personPage({
     ...place,
-    inLanguage: (other) => `${place.home}.mapgate/sign-in?lang=${other}&choose=`,
+    inLanguage: (other) =>
+      here === undefined ? `${place.home}.mapgate/sign-in?lang=${other}&choose=` : inLocale(here, other),
     ...content,
   })
+
+/** The same question by an application that speaks another language. */
+function inLocale(here: string, language: Language): string {
+  const [path = '', query = ''] = here.split('?')
+  const asked = new URLSearchParams(query)
+  asked.set('locale', language)
+  return `${path}?${asked}`
+}
 
 /** The forms below are answered for pages of the gateway alone, so the browser has to state the origin. */
 const formHeaders = { 'referrer-policy': 'same-origin' }
@@ -74,8 +84,9 @@ export function consentPage(
   return pageOf(place, {
     title: texts.consentTitle(title),
     headers: formHeaders,
+    here: asked.here,
     body: html`<p>${texts.consent(title, asked.principal.name)} ${next}</p><p>${texts.startedYourself}</p>
-<form class="fields" method="post" action="${asked.here}"><button name="allow" value="yes">${texts.yes}</button><button name="allow" value="no">${texts.no}</button></form>`,
+<form class="fields" method="post" action="${asked.here}"><button name="allow" value="yes">${texts.yes}</button><button class="plain" name="allow" value="no">${texts.no}</button></form>`,
   })
 }
 
@@ -94,6 +105,7 @@ export function signOutPage(here: string, place: PagePlace): Reply {
   return pageOf(place, {
     title: texts.title,
     headers: formHeaders,
+    here,
     body: html`<p>${texts.intro}</p><form class="fields" method="post" action="${here}"><button>${texts.submit}</button></form>`,
   })
 }
