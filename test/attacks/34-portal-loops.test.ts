@@ -123,6 +123,13 @@ describe('The sign-in of an application', () => {
     const sixth = await go()
     expect([sixth.status, sixth.location]).toEqual([429, undefined])
     expect(sixth.text).toContain('City map was given what it needs five times within a minute')
+    const byHand = (origin: string) =>
+      navigate(stack, `/portal/sharing/oauth2/authorize?${authorizeQuery(pkce().challenge)}`, visitor, {
+        form: { allow: 'yes' },
+        headers: { origin },
+      })
+    expect((await byHand(publicUrl)).location).toContain('code=')
+    expect((await byHand(app)).location).toBeUndefined()
     expect((await go(await signIn(stack))).location).toContain('code=')
     expect((await go(visitor, { client_id: 'other', redirect_uri: `${app}/other/` })).location).toContain(
       'code=',

@@ -72,6 +72,7 @@ export async function startSecureApp(options: {
     origin,
     open: async () => {
       const context = await browser.newContext({ ignoreHTTPSErrors: true })
+      context.setDefaultTimeout(300_000)
       const page = await context.newPage()
       return { page, seen: watch(page, gateway) }
     },

@@ -30,6 +30,7 @@ export const placeOf = (
 interface Content {
   readonly title: string
   readonly body: Html
+  readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** Path by which the page is asked for again; default: it answers what happened once, so another language begins at the sign-in page. */
   readonly here?: string
@@ -87,6 +88,22 @@ export function consentPage(
     here: asked.here,
     body: html`<p>${texts.consent(title, asked.principal.name)} ${next}</p><p>${texts.startedYourself}</p>
 <form class="fields" method="post" action="${asked.here}"><button name="allow" value="yes">${texts.yes}</button><button class="plain" name="allow" value="no">${texts.no}</button></form>`,
+  })
+}
+
+/** For an application that comes back again and again; a person who goes on by a click is no loop. */
+export function tooOftenPage(
+  { client, here }: { readonly client: PortalClient; readonly here: string },
+  place: PagePlace,
+): Reply {
+  const texts = textsIn(place.language).application
+  return pageOf(place, {
+    title: texts.tooOftenTitle(client.title),
+    status: 429,
+    headers: formHeaders,
+    here,
+    body: html`<p>${texts.tooOften(client.title)}</p><p>${texts.tooOftenWays}</p>
+<form class="fields" method="post" action="${here}"><button name="allow" value="yes">${texts.yes}</button></form>`,
   })
 }
 

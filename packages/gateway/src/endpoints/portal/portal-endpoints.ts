@@ -6,7 +6,7 @@ import type { Reply } from '../../core/reply/reply.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
 import { isBelow } from '../../core/request/path.ts'
 import type { Trace } from '../../core/request/trace.ts'
-import { authorize, hereOf } from './authorize.ts'
+import { authorize } from './authorize.ts'
 import {
   communitySelf,
   communityUser,
@@ -18,8 +18,10 @@ import {
   root,
 } from './descriptions.ts'
 import { readForm } from './form.ts'
+import { hereOf } from './here.ts'
 import type { PortalEndpointOptions, PortalRequest } from './options.ts'
 import { exchangeToken, platformSelf } from './same-origin.ts'
+import { seeOther } from './see-other.ts'
 import { signOut } from './sign-out.ts'
 import {
   generateToken,
@@ -109,12 +111,8 @@ function createPages(
 ): Readonly<Record<string, (request: PortalRequest) => Promise<Reply>>> {
   const counts = createRecentCounts(signIns)
   return {
-    'oauth2/authorize': (request) => authorize(request, options, counts),
-    'oauth2/signin': async (request) => ({
-      status: 303,
-      headers: { location: hereOf(request, options), ...noStore },
-      body: null,
-    }),
+    'oauth2/authorize': (request) => authorize(request, { ...options, counts }),
+    'oauth2/signin': async (request) => seeOther(hereOf(request, options)),
     'oauth2/signout': (request) => signOut(request, options),
     signout: (request) => signOut(request, options),
   }

@@ -126,5 +126,10 @@ export const de: Texts = {
     code: (application) =>
       html`Tippen Sie diesen Code in <b>${application}</b> ein, das Sie selbst gestartet haben:`,
     codeIsSecret: 'Geben Sie ihn niemandem sonst: Wer ihn hat, gilt als Sie. Er gilt zwei Minuten.',
+    tooOftenTitle: (application) => `${application} kommt nicht weiter`,
+    tooOften: (application) =>
+      `${application} hat innerhalb einer Minute fünfmal bekommen, was es braucht, und kam jedes Mal wieder. Anscheinend wird es dort abgewiesen, wo es das vorzeigt: Vielleicht gehen Uhren verschieden, oder der Speicher dieses Browsers ist abgeschaltet.`,
+    tooOftenWays:
+      'Wenn Sie die Anwendung selbst mehrmals geöffnet haben, gehen Sie weiter. Kommt diese Seite wieder, sagen Sie es denen, die die Anwendung betreiben.',
   },
 }

@@ -115,5 +115,10 @@ export const en: Texts = {
     codeTitle: 'Your code',
     code: (application) => html`Type this code into <b>${application}</b>, which you started yourself:`,
     codeIsSecret: 'Give it to nobody else: whoever has it is you. It is good for two minutes.',
+    tooOftenTitle: (application) => `${application} does not get on`,
+    tooOften: (application) =>
+      `${application} was given what it needs five times within a minute, and came back for more each time. It seems to be refused where it shows it: perhaps clocks differ, or storage is switched off in this browser.`,
+    tooOftenWays:
+      'If you opened it several times yourself, go on. If this page comes again, tell whoever runs the application.',
   },
 }

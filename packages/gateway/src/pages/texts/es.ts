@@ -120,5 +120,10 @@ export const es: Texts = {
     codeTitle: 'Su código',
     code: (application) => html`Escriba este código en <b>${application}</b>, que usted mismo abrió:`,
     codeIsSecret: 'No se lo dé a nadie más: quien lo tiene pasa por usted. Vale dos minutos.',
+    tooOftenTitle: (application) => `${application} no avanza`,
+    tooOften: (application) =>
+      `${application} recibió lo que necesita cinco veces en un minuto y volvió cada vez. Parece que se lo rechazan donde lo muestra: quizá los relojes difieren o el almacenamiento está desactivado en este navegador.`,
+    tooOftenWays:
+      'Si usted mismo la abrió varias veces, continúe. Si esta página vuelve, avise a quien gestiona la aplicación.',
   },
 }

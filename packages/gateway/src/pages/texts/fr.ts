@@ -127,5 +127,10 @@ export const fr: Texts = {
     code: (application) =>
       html`Saisissez ce code dans <b>${application}</b>, que vous avez lancé vous-même :`,
     codeIsSecret: 'Ne le donnez à personne d’autre : qui l’a passe pour vous. Il est valable deux minutes.',
+    tooOftenTitle: (application) => `${application} n’avance pas`,
+    tooOften: (application) =>
+      `${application} a reçu cinq fois en une minute ce qu’il lui faut, et est revenu à chaque fois. Il semble que ce soit refusé là où c’est présenté : les horloges diffèrent peut-être, ou le stockage est désactivé dans ce navigateur.`,
+    tooOftenWays:
+      'Si vous l’avez ouverte plusieurs fois vous-même, continuez. Si cette page revient, prévenez ceux qui gèrent l’application.',
   },
 }

@@ -124,6 +124,10 @@ interface ApplicationTexts {
   readonly codeTitle: string
   readonly code: (application: string) => Html
   readonly codeIsSecret: string
+  /** The application came back for more again and again. */
+  readonly tooOftenTitle: (application: string) => string
+  readonly tooOften: (application: string) => string
+  readonly tooOftenWays: string
 }
 
 /** Every text of the pages for people in one language. */
