@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
@@ -21,6 +21,10 @@ export interface PeopleProvider {
   readonly asked: string[]
   /** Ends every grant of a person: refresh tokens are refused from now on. */
   revoke(name: string): Promise<void>
+  /** The key that it signs with now. */
+  signingKey(): KeyObject
+  /** Ids of the sessions of a person, as the gateway was told them, in the order in which they began. */
+  sidsOf(name: string): readonly string[]
   /** Logout tokens that were sent to gateways. */
   readonly logoutTokens: string[]
   close(): void
@@ -100,6 +104,8 @@ export async function startPeopleProvider({
     setDown: (value) => {
       down = value
     },
+    signingKey: () => createPrivateKey({ key: { ...keys[0] }, format: 'jwk' }),
+    sidsOf: (name) => adapter.sidsOf(name),
     revoke: async (name) => adapter.revokeAll(name),
     close: () => {
       server.closeAllConnections()
@@ -227,6 +233,13 @@ function memoryAdapter() {
     }
     async revokeByGrantId(grantId: string): Promise<void> {
       for (const [key, { payload }] of kept) if (payload.grantId === grantId) kept.delete(key)
+    }
+    static sidsOf(accountId: string): readonly string[] {
+      return [...kept]
+        .filter(([key, { payload }]) => key.startsWith('Session:') && payload.accountId === accountId)
+        .map(
+          ([, { payload }]) => (payload.authorizations as { mapgate?: { sid?: string } }).mapgate?.sid ?? '',
+        )
     }
     static revokeAll(accountId: string): void {
       for (const [key, { payload }] of kept)

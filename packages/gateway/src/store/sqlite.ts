@@ -33,15 +33,15 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
     throw error
   }
   if (!inMemory) chmodSync(file, 0o600)
-  // A power cut may lose a token or an address of a picture of the last moment: its owner asks again. Locks end with the processes. Waiting for the
-  // disk would cost every ticket.
+  // A power cut may lose a token, a sign-in or an address of a picture of the last moment: its owner asks again. Locks end with the processes, and what
+  // is good once is bound to a browser or a client besides. Waiting for the disk would cost every ticket and every sign-in.
   const relaxed = inMemory ? database : openDatabase(file, 'NORMAL')
   return {
     keys: sqliteKeys(database),
     users: sqliteUsers(database),
     snapshots: sqliteSnapshots(relaxed),
-    sessions: sqliteSessions(database),
-    oneTime: sqliteOneTime(database),
+    sessions: sqliteSessions(database, relaxed),
+    oneTime: sqliteOneTime(relaxed),
     signingKeys: sqliteSigningKeys(database),
     changes: sqliteChanges(database),
     outputs: sqliteOutputs(relaxed),

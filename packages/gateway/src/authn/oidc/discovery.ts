@@ -8,7 +8,6 @@ import {
   discovery,
   type ExportedJWKSCache,
   enableNonRepudiationChecks,
-  getJwksCache,
   None,
   type ServerMetadata,
   setJwksCache,
@@ -40,37 +39,54 @@ interface DiscoveryOptions {
 }
 
 const timeoutSeconds = 5
+/** How long a client is used with the keys that it began with: openid-client itself would use them for five minutes. */
+const clientMs = 200_000
 /** openid-client looks for a key that it does not know only when those it has are that old, so they are dated back. */
-const keysAgeSeconds = 60
+const keysAgeSeconds = 61
 
 /** Discovers a provider when it is first needed. */
 export function discoverProvider(options: DiscoveryOptions): DiscoveredProvider {
-  const { provider, secret, clock, log } = options
-  const authentication = authenticationOf(provider, secret)
+  const { provider, clock, log } = options
   const metadata = keepMetadata({
     load: () => discover(options),
     clock,
     onFailure: (error) => log(`what ${provider.name} publishes about itself cannot be read`, error),
   })
-  let keys: ExportedJWKSCache | undefined
+  let current:
+    | { readonly server: ServerMetadata; readonly until: number; readonly client: Promise<Configuration> }
+    | undefined
   return {
     metadata,
     with: async (work) => {
       const server = await metadata()
-      const client = new Configuration(server, provider.clientId, undefined, authentication)
-      client.timeout = timeoutSeconds
-      client[customFetch] = fetchOf(options, server.jwks_uri)
-      if (provider.issuer.startsWith('http:')) allowInsecureRequests(client)
-      enableNonRepudiationChecks(client)
-      if (keys) setJwksCache(client, { ...keys, uat: keys.uat - keysAgeSeconds })
-      try {
-        return await work(client)
-      } finally {
-        const learnt = getJwksCache(client)
-        if (learnt && learnt.uat >= (keys?.uat ?? 0)) keys = learnt
-      }
+      if (current?.server !== server || clock() >= current.until)
+        current = { server, until: clock() + clientMs, client: clientOf(server, options) }
+      return work(await current.client)
     },
   }
+}
+
+/** A client with the keys that the provider has now; where those cannot be read, it reads them when it needs them. */
+async function clientOf(server: ServerMetadata, options: DiscoveryOptions): Promise<Configuration> {
+  const { provider, secret } = options
+  const fetcher = fetchOf(options, server.jwks_uri)
+  const client = new Configuration(server, provider.clientId, undefined, authenticationOf(provider, secret))
+  client.timeout = timeoutSeconds
+  client[customFetch] = fetcher
+  if (provider.issuer.startsWith('http:')) allowInsecureRequests(client)
+  enableNonRepudiationChecks(client)
+  const keys = await fetcher(server.jwks_uri ?? '', {
+    method: 'GET',
+    body: undefined,
+    headers: {},
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutSeconds * 1000),
+  })
+    .then((response) => (response.ok ? (response.json() as Promise<ExportedJWKSCache['jwks']>) : undefined))
+    .catch(() => undefined)
+  // openid-client compares it with the clock of the machine.
+  if (keys) setJwksCache(client, { jwks: keys, uat: Math.floor(Date.now() / 1000) - keysAgeSeconds })
+  return client
 }
 
 function authenticationOf(

@@ -15,8 +15,9 @@ export const limitedFetch =
   async (url, options) => {
     if (!isSafeUrl(url)) throw new TypeError(`${new URL(url).origin} is not asked over plain HTTP`)
     const response = await fetcher(url, { ...options, redirect: 'manual' } as RequestInit)
-    const body = await boundedBody(response, url)
     const isKeySet = url === jwksUri && response.ok
+    if (isStated(response) && !isKeySet) return response
+    const body = await boundedBody(response, url)
     const text = isKeySet ? JSON.stringify(parseKeySet(body.toString('utf8'), refused)) : body
     return new Response(hasBody(response.status) ? text : null, {
       status: response.status,
@@ -33,6 +34,12 @@ export function isSafeUrl(url: string): boolean {
 }
 
 const hasBody = (status: number): boolean => status !== 204 && status !== 205 && status !== 304
+
+/** True where the length is stated, which the HTTP parser holds the body to, and is small. */
+function isStated({ headers }: Response): boolean {
+  const length = Number(headers.get('content-length') ?? Number.NaN)
+  return length <= mostBytes && headers.get('content-encoding') === null
+}
 
 async function boundedBody({ body }: Response, url: string): Promise<Buffer<ArrayBuffer>> {
   if (body === null) return Buffer.alloc(0)

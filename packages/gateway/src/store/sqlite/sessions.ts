@@ -29,9 +29,9 @@ const sessionOf = (row: Row): SessionRecord => ({
   secrets: z.instanceof(Uint8Array).nullable().parse(row.secrets),
 })
 
-/** Sessions in SQLite. */
-export function sqliteSessions(database: DatabaseSync): SessionStore {
-  const insert = database.prepare(
+/** Sessions in SQLite. `relaxed`: a connection whose commits do not wait for the disk, for sessions that begin; that one ends does wait. */
+export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): SessionStore {
+  const insert = relaxed.prepare(
     'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
   )
   const get = database.prepare('SELECT * FROM sessions WHERE id = ? AND expiresAt > ?')
