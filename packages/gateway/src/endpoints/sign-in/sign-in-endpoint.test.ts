@@ -17,11 +17,15 @@ describe('The place that a sign-in comes back to', () => {
     ['/gis/\\\\evil.example', '/gis/'],
     ['https://evil.example/gis/', '/gis/'],
     ['/gis/\r\nset-cookie: a=b', '/gis/'],
+    ['/gis/a%2fb?state=%5c%0a', '/gis/a%2fb?state=%5c%0a'],
+    ['/gis/%5cevil.example', '/gis/'],
+    ['/gis/%E0%A4%A', '/gis/'],
     [null, '/gis/'],
   ])('%j: %s', (to, expected) => expect(ownPath(to, '/gis/')).toBe(expected))
 
   it('is this host also where the gateway is at the root', () => {
-    expect(ownPath('//evil.example', '/')).toBe('/')
+    for (const to of ['//evil.example', '/%2fevil.example', '/%09/evil.example', '/%5cevil.example'])
+      expect(ownPath(to, '/')).toBe('/')
     expect(ownPath('/map', '/')).toBe('/map')
   })
 })
