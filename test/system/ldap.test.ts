@@ -100,6 +100,41 @@ describe('a session of a person', () => {
   })
 })
 
+describe('a token of a person', () => {
+  it('ends when the directory does not know the person any more', async () => {
+    const { body } = await askToken(stack, 'we*ird)(uid=bob', 'weird-in-the-directory')
+    const callerOf = async () => {
+      await (await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json&token=${body.token}`)).text()
+      return stack.audit.at(-1)?.principal
+    }
+    expect(await callerOf()).toMatch(/^ldap:corp:/)
+    slapd.change('dn: uid=we*ird)(uid\\3Dbob,ou=people,dc=example,dc=org\nchangetype: delete')
+    stack.skip(301_000)
+    await expect.poll(callerOf).toBe('-')
+  })
+})
+
+describe('a password that is shown with each request', () => {
+  it('is shown to the directory again after a while, so that a new one ends the old one', async () => {
+    expect((await asBasic('bob', 'bob-in-the-directory')).principal).toMatch(/^ldap:corp:/)
+    slapd.change(
+      'dn: uid=bob,ou=people,dc=example,dc=org\nchangetype: modify\nreplace: userPassword\nuserPassword: another-of-bob',
+    )
+    stack.skip(301_000)
+    expect((await asBasic('bob', 'bob-in-the-directory')).principal).toBe('-')
+    expect((await asBasic('bob', 'another-of-bob')).principal).toMatch(/^ldap:corp:/)
+  })
+})
+
+describe('the audit line of a refusal', () => {
+  it('names the person that was found, and no password', async () => {
+    await askToken(stack, 'ann', 'not-this-one')
+    const line = JSON.stringify(stack.audit.at(-1))
+    expect(line).toMatch(/ldap:corp:[0-9a-f-]{36}: wrong password/)
+    expect(line).not.toContain('not-this-one')
+  })
+})
+
 /** The cookie of a session that the sign-in page begins. */
 async function signedIn(username: string, password: string): Promise<string> {
   const reply = await fetch(`${stack.gatewayUrl}/.mapgate/sign-in`, {

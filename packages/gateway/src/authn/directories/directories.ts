@@ -31,7 +31,6 @@ export function createDirectories(options: DirectoriesOptions): Directories {
   return {
     // In the order of the configuration. The first directory that knows the name decides: no password is tried at one after the other.
     signIn: async ({ username, password, now }) => {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: a name with one of these is nobody's
       const isName = !/[\u0000-\u001f\u007f]/.test(username) && username.trim() !== ''
       for (const one of isName ? all : []) {
         const found = await one.signIn({ username, password, now })

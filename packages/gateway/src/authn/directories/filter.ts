@@ -3,7 +3,6 @@
  */
 const escapedValue = (value: string): string =>
   value.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what has to be written as codes
     /[\u0000-\u001f\u007f()*\\]/g,
     (letter) => `\\${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )

@@ -10,7 +10,10 @@ import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 /** `mapgate whoami --token TOKEN` */
 export function registerWhoami(program: Command): void {
   storeOptions(program.command('whoami').description('say whom a credential names, or why it is refused'))
-    .requiredOption('--token <credential>', 'API key, token, ticket or JWT; - reads it from standard input')
+    .requiredOption(
+      '--token <credential>',
+      'API key, token, ticket, JWT or token of a portal; - reads it from standard input',
+    )
     .option('--origin <origin>', 'as if a page of this origin used it')
     .option('--address <address>', 'as if it came from this address', '127.0.0.1')
     .action(whoami)
@@ -43,10 +46,11 @@ const whoami = (options: WhoamiOptions): Promise<void> =>
     }
   })
 
-const describe = ({ id, name, shownAs, roles, attributes, scope, expiresAt }: Principal): string =>
+const describe = ({ id, name, kind, shownAs, roles, attributes, scope, expiresAt }: Principal): string =>
   [
     `principal   ${id}`,
     `name        ${name}`,
+    `named by    ${namedBy({ id, kind })}`,
     `shown as    ${shownAs}`,
     `roles       ${roles.join(' ') || '-'}`,
     `attributes  ${Object.keys(attributes).length > 0 ? JSON.stringify(attributes) : '-'}`,
@@ -55,3 +59,17 @@ const describe = ({ id, name, shownAs, roles, attributes, scope, expiresAt }: Pr
     `may         ${scope.readOnly ? 'read' : 'read and write'}${scope.cannotMint ? '' : ', ask for tokens and tickets'}`,
     `expires     ${shortTime(expiresAt)}`,
   ].join('\n')
+
+/** Who says that somebody is that: this gateway, or an identity system by its name in the configuration. */
+function namedBy({ id, kind }: Pick<Principal, 'id' | 'kind'>): string {
+  const word = systems[kind]
+  return word === undefined ? 'this gateway' : `the ${word} ${id.split(':')[1]}`
+}
+
+const systems: Readonly<Partial<Record<Principal['kind'], string>>> = {
+  jwt: 'issuer',
+  oidc: 'provider',
+  ldap: 'directory',
+  portal: 'portal',
+  proxy: 'front proxy',
+}
