@@ -4,6 +4,7 @@ import { GatewayError } from '../../core/errors/errors.ts'
 import { sessionCookieName } from '../../core/request/credential.ts'
 import type { Store } from '../../store/port.ts'
 import type { SessionRecord } from '../../store/session-port.ts'
+import { clientIn } from '../client-roots.ts'
 import { lineageOf } from '../credential-cache.ts'
 import { minting } from '../derive.ts'
 import type { OpenSession } from './open-session.ts'
@@ -39,7 +40,11 @@ export function createSessions(options: {
     },
     end: async (principal, { now }) => {
       minting(principal)
-      const id = sessionIdIn(lineageOf(principal)?.roots ?? [])
+      const roots = lineageOf(principal)?.roots ?? []
+      // The session is the person's, and other applications were given something by it too; an application ends its grant.
+      if (principal.shownAs !== 'session' && clientIn(roots) !== undefined)
+        throw new GatewayError('credential.cannot-mint', 'the token of an application')
+      const id = sessionIdIn(roots)
       const record = id === undefined ? undefined : await store.sessions.get(id, now)
       if (id !== undefined) await store.sessions.end(id, now)
       const leaveAt = record && (await leave(record, now))

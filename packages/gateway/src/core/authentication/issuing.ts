@@ -58,7 +58,8 @@ export interface SessionService {
     mounts: readonly string[] | undefined,
   ): Promise<{ setCookie: string; expiresAt: number }>
   /**
-   * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing.
+   * Ends the session of a principal, in every process, and everything made from it; a ticket only reads, so it ends nothing, and nor does the token of an
+   * application.
    * @returns The value of `Set-Cookie` that forgets it; `leaveAt`: where the browser may sign out at its identity provider too
    * @throws GatewayError `credential.missing`, `credential.cannot-mint`
    */

@@ -38,14 +38,16 @@ const endAllPath = `${mePath}/end-all`
 export const isMePath = (path: string): boolean => path === mePath || path === endPath || path === endAllPath
 
 /**
- * The page of one's own account: who am I, what do I see, where am I signed in. Only the session of a browser sees it, and its forms are protected as
- * every cookie is: a page of another origin ends nothing.
+ * The page of one's own account: who am I, what do I see, where am I signed in. Only the session of a browser sees it, and a page of another origin neither
+ * reads it nor ends anything there, though it may be one that is allowed to read maps.
  */
 export function createMeEndpoint(options: MeOptions): (inbound: Inbound, trace: Trace) => Promise<Reply> {
   const home = `${publicPathOf(options.publicUrl)}/`
+  const own = new URL(options.publicUrl).origin
   return async (inbound, trace) => {
     trace.operation = 'gateway.me'
-    const { path, method, query, headers, body } = inbound
+    const { path, method, query, headers, body, origin = own } = inbound
+    if (origin !== own) throw new GatewayError('credential.carrier-off', `a page of ${origin}`)
     const isForm = method === 'POST'
     if (isForm && path === mePath) throw new GatewayError('request.method-not-allowed')
     // A form whose address was opened again, such as after a sign-in.

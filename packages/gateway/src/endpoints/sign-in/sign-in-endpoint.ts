@@ -127,9 +127,14 @@ async function signOut(inbound: Inbound, trace: Trace, options: SignInOptions, a
   const principal = await options.authenticate(inbound.shown, context)
   trace.principal = principal
   const { setCookie, leaveAt } = await options.sessions.end(principal, context)
-  if (leaveAt === undefined) return seeOther(asked.home, { 'set-cookie': setCookie })
+  if (leaveAt === undefined || isForeignScript(inbound, options))
+    return seeOther(asked.home, { 'set-cookie': setCookie })
   return { ...leavingPage(leaveAt, { ...options, ...asked }), cookies: [setCookie] }
 }
+
+/** True for what a page of another origin may read: the address of the provider has a token in it. */
+const isForeignScript = ({ origin, headers }: Inbound, { publicUrl }: SignInOptions): boolean =>
+  origin !== new URL(publicUrl).origin && headers['sec-fetch-mode'] !== 'navigate'
 
 const seeOther = (location: string, headers: Readonly<Record<string, string>> = {}): Reply => ({
   status: 303,
