@@ -39,6 +39,7 @@ beforeAll(async () => {
         { name: 'corp', issuer: 'https://idp.example', jwksUrl: `${url}/other` },
       ].map((issuer) => ({ ...issuer, ...common }))
       configuration.origins = ['https://app.example']
+      configuration.portal = { path: '/portal', clients: [] }
     },
   })
 })
@@ -69,6 +70,13 @@ async function codeOf(headers: Record<string, string>, init: RequestInit = {}): 
 const asked = () => [stack.audit.at(-1)?.principal, stack.audit.at(-1)?.carrier]
 
 describe('an assertion of a front proxy', () => {
+  it('is no token at the Portal facade: a person in that reply would mean to pages that they are signed in', async () => {
+    const headers = { 'x-pomerium-jwt-assertion': await assertion(), origin: 'https://app.example' }
+    const reply = await fetch(`${stack.gatewayUrl}/portal/sharing/rest/portals/self?f=json`, { headers })
+    const { isPortal, user } = (await reply.json()) as Record<string, unknown>
+    expect({ isPortal, user }).toEqual({ isPortal: true, user: undefined })
+  })
+
   it('names who asks, in each header of its own', async () => {
     expect(await codeOf({ 'x-pomerium-jwt-assertion': await assertion() })).toBe(200)
     expect(asked()).toEqual(['jwt:pomerium:ada', 'assertion'])
@@ -129,12 +137,12 @@ describe('an assertion of a front proxy', () => {
   it('of a browser vouches for no page of strangers: reads, writes and scripts', async () => {
     const token = { 'x-pomerium-jwt-assertion': await assertion() }
     const form = { method: 'POST', body: new URLSearchParams({ f: 'json' }) }
-    expect(await codeOf({ ...token, origin: 'https://evil.example' })).toBe(498)
-    expect(await codeOf({ ...token, referer: 'https://evil.example/page' })).toBe(498)
-    expect(await codeOf({ ...token, origin: 'https://evil.example' }, form)).toBe(498)
-    expect(await codeOf({ ...token, origin: 'null' }, form)).toBe(498)
+    expect(await codeOf({ ...token, origin: 'https://evil.example' })).toBe(403)
+    expect(await codeOf({ ...token, referer: 'https://evil.example/page' })).toBe(403)
+    expect(await codeOf({ ...token, origin: 'https://evil.example' }, form)).toBe(403)
+    expect(await codeOf({ ...token, origin: 'null' }, form)).toBe(403)
     const script = await fetch(`${stack.gatewayUrl}${target}&callback=steal`, { headers: token })
-    expect(await script.text()).toContain('498')
+    expect(await script.text()).toContain('403')
     expect(await codeOf({ ...token, origin: 'https://app.example' }, form)).toBe(200)
   })
 

@@ -6,6 +6,7 @@ import type { Store } from '../../store/port.ts'
 import { principalOf } from '../credential-cache.ts'
 import type { OpenSession } from '../sessions/open-session.ts'
 import type { WriteCookie } from '../sessions/session-service.ts'
+import { createThrottle, type Throttle } from '../throttle.ts'
 import type { OpenIdClient } from './clients.ts'
 import { createEndSessions } from './end-sessions.ts'
 import { type Arrival, arrive, depart } from './exchange.ts'
@@ -27,10 +28,25 @@ interface ProvidersOptions {
 }
 
 /** The providers of the configuration, as the endpoints see them, by name. */
-export const createOpenIdProviders = (options: ProvidersOptions): ReadonlyMap<string, OpenIdProvider> =>
-  new Map([...options.clients].map(([name, client]) => [name, createProvider(client, options)]))
+export function createOpenIdProviders(options: ProvidersOptions): ReadonlyMap<string, OpenIdProvider> {
+  const throttle = createThrottle(beginnings)
+  return new Map(
+    [...options.clients].map(([name, client]) => [name, createProvider(client, throttle, options)]),
+  )
+}
 
-function createProvider(client: OpenIdClient, options: ProvidersOptions): OpenIdProvider {
+/** How many sign-ins may be begun from one address: each is kept for a while, and a whole office may come by one address. All addresses together have no limit, which strangers could use up. */
+const beginnings = {
+  pair: { free: 1_000, oneBackEveryMs: 200 },
+  address: { free: 1_000, oneBackEveryMs: 200 },
+  account: { free: Number.POSITIVE_INFINITY, oneBackEveryMs: 1 },
+}
+
+function createProvider(
+  client: OpenIdClient,
+  throttle: Pick<Throttle, 'admit'>,
+  options: ProvidersOptions,
+): OpenIdProvider {
   const { store, publicUrl, random } = options
   const { name, title = name, backChannelLogout } = client.provider
   const overHttps = publicUrl.startsWith('https:')
@@ -41,7 +57,8 @@ function createProvider(client: OpenIdClient, options: ProvidersOptions): OpenId
     name,
     title,
     cookies: transactions.cookies,
-    begin: async ({ to, again }, now) => {
+    begin: async ({ to, again }, { now, clientAddress }) => {
+      throttle.admit('sign-ins', clientAddress, now)
       const { location, state, nonce, codeVerifier } = await depart(client, { redirectUri, again })
       const cookie = await transactions.begin(state, { provider: name, nonce, codeVerifier, to }, now)
       return { location, cookie }

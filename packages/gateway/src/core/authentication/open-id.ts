@@ -35,9 +35,12 @@ export interface OpenIdProvider {
   /**
    * Begins a sign-in.
    * @param asked `to`: path to go to afterwards; `again`: true where the person has to show a password again
-   * @throws GatewayError `credential.provider-unreachable`
+   * @throws GatewayError `credential.provider-unreachable`, `credential.throttled` for an address that begins very many
    */
-  begin(asked: { readonly to: string; readonly again: boolean }, now: number): Promise<BegunSignIn>
+  begin(
+    asked: { readonly to: string; readonly again: boolean },
+    context: Pick<AuthenticationContext, 'now' | 'clientAddress'>,
+  ): Promise<BegunSignIn>
   /**
    * Finishes a sign-in and begins a session.
    * @param came raw query and cookies with which the browser came back

@@ -21,7 +21,10 @@ export async function start(request: ProviderRequest, to: string): Promise<Reply
     throw new GatewayError('credential.missing', 'a sign-in that is no navigation')
   const again = new URLSearchParams(inbound.query).has('again')
   try {
-    const { location, cookie } = await provider.begin({ to, again }, now)
+    const { location, cookie } = await provider.begin(
+      { to, again },
+      { now, clientAddress: inbound.clientAddress },
+    )
     return {
       status: 303,
       headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
