@@ -93,7 +93,7 @@ export async function arrive(
 }
 
 /** The error as a caller may see it: what the provider wrote stays in the detail, and of that only its code. */
-function asSignInError(error: unknown): GatewayError {
+export function asSignInError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError)
     return new GatewayError('credential.sign-in-failed', `the provider said ${codeOf(error.error)}`, {

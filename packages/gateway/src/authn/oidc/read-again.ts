@@ -3,6 +3,7 @@ import { GatewayError } from '../../core/errors/errors.ts'
 import type { SessionRecord } from '../../store/session-port.ts'
 import type { ReadAgain, Reading } from '../sessions/session-book.ts'
 import type { OpenIdClient } from './clients.ts'
+import { asSignInError } from './exchange.ts'
 import { personOf } from './person.ts'
 import { termsOf } from './terms.ts'
 import { claimsOf, keptBytes, keptTokens } from './tokens.ts'
@@ -57,7 +58,8 @@ async function readAgain(
     })
   } catch (error) {
     if (isEnd(error)) return { kind: 'ended' }
-    throw error
+    // It is logged, and what a provider writes may repeat a token.
+    throw asSignInError(error)
   }
 }
 
