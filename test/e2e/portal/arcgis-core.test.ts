@@ -142,6 +142,42 @@ describe.each(versions)('@arcgis/core %s, unmodified, with the portal of the gat
     expect(count(seen, '/authorize')).toBeLessThanOrEqual(3)
   })
 
+  it('whose session was ended elsewhere asks a few times, and leads to the sign-in at the next load', async () => {
+    const { page, seen } = await signedIn()
+    const other = await page.context().newPage()
+    await other.goto(`${app.stack.gatewayUrl}/.mapgate/sign-out`)
+    await other.click('main button')
+    await other.waitForURL(`${app.stack.gatewayUrl}/`)
+    await expect
+      .poll(async () =>
+        page.evaluate(
+          `fetch(app.portal + '/sharing/rest?f=json&token=' + app.esriId.findCredential(app.portal + '/sharing').token).then((reply) => reply.json()).then(({ error }) => error?.code)`,
+        ),
+      )
+      .toBe(498)
+    seen.length = 0
+    await page.evaluate('app.draw()').catch(() => undefined)
+    expect(count(seen, '/generateToken')).toBeLessThanOrEqual(3)
+    expect(count(seen, '/authorize')).toBeLessThanOrEqual(2)
+    await page.goto(`${app.origin}/map/?again`).catch(() => undefined)
+    await signInOn(page)
+    await expect.poll(() => drawn(page, app.origin)).toBe(true)
+  })
+
+  it('in six tabs that load at once renews in each of them, and nobody is asked', async () => {
+    const { page, seen } = await signedIn()
+    const tabs = await Promise.all(Array.from({ length: 5 }, () => page.context().newPage()))
+    const kept = await page.evaluate('JSON.stringify(sessionStorage)')
+    for (const tab of tabs) {
+      await tab.goto(`${app.origin}/map/?wait`)
+      await tab.evaluate(`Object.assign(sessionStorage, ${kept})`)
+    }
+    seen.length = 0
+    await Promise.all([page, ...tabs].map((tab) => tab.goto(`${app.origin}/map/`)))
+    for (const tab of [page, ...tabs]) await expect.poll(() => drawn(tab, app.origin)).toBe(true)
+    expect(count(seen, '/authorize')).toBe(0)
+  })
+
   it('signs in in a window of its own, and the page stays where it is', async () => {
     const { page, seen } = await app.open()
     await page.goto(`${app.origin}/map/?popup&wait`)
