@@ -1,5 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
@@ -43,10 +46,13 @@ function newKey(kid: string): Jwk {
 export async function startPeopleProvider({
   people,
   refreshTokens = true,
+  authority,
   port = 0,
 }: {
   people: Record<string, PersonClaims>
   refreshTokens?: boolean
+  /** File of the authority that is trusted over https. */
+  authority?: string | undefined
   port?: number
 }): Promise<PeopleProvider> {
   const asked: string[] = []
@@ -73,9 +79,7 @@ export async function startPeopleProvider({
       fetch: (url: string, init: RequestInit) => {
         const token = new URLSearchParams(String(init.body)).get('logout_token')
         if (token) logoutTokens.push(token)
-        // Without the dispatcher of oidc-provider, which asks no address of this machine.
-        const { method, headers, body } = init
-        return fetch(url, { method, headers, body } as RequestInit)
+        return tell(url, String(init.body), authority)
       },
     })
   }
@@ -112,6 +116,17 @@ export async function startPeopleProvider({
       server.close()
     },
   }
+}
+
+/** Posts a form to a gateway. The `fetch` of oidc-provider asks no address of this machine. */
+async function tell(url: string, body: string, authority: string | undefined): Promise<Response> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  if (authority === undefined) return fetch(url, { method: 'POST', headers, body })
+  const asked = request(url, { method: 'POST', headers, ca: readFileSync(authority) })
+  asked.end(body)
+  const [reply] = (await once(asked, 'response')) as [IncomingMessage]
+  reply.resume()
+  return new Response(null, { status: reply.statusCode ?? 500 })
 }
 
 const settings = (people: Record<string, PersonClaims>, refreshTokens: boolean) => ({

@@ -18,6 +18,8 @@ interface PeopleStackOptions {
   /** People of a second provider, `partner`; default: there is none. */
   readonly partners?: Record<string, PersonClaims>
   readonly refreshTokens?: boolean
+  /** Certificate of the authority that the providers trust, as a file; default: that of nobody else. */
+  readonly authority?: string
   /** Changes the section of the first provider. */
   readonly provider?: PlainConfiguration
   readonly configure?: (configuration: PlainConfiguration) => void
@@ -34,8 +36,8 @@ export interface PeopleStack extends Stack {
 
 /** Starts all; readers may see everything, and nobody else anything. */
 export async function startPeopleStack(options: PeopleStackOptions): Promise<PeopleStack> {
-  const { people, partners = {}, refreshTokens = true, provider = {}, configure } = options
-  const corp = await startPeopleProvider({ people, refreshTokens })
+  const { people, partners = {}, refreshTokens = true, authority, provider = {}, configure } = options
+  const corp = await startPeopleProvider({ people, refreshTokens, authority })
   const partner = await startPeopleProvider({ people: partners, refreshTokens })
   const secret = join(mkdtempSync(join(tmpdir(), 'mapgate-')), 'secret')
   writeFileSync(secret, clientSecret, { mode: 0o600 })
