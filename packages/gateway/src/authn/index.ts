@@ -12,6 +12,7 @@ import { createCredentialCache } from './credential-cache.ts'
 import type { Directories } from './directories/directories.ts'
 import { openIdentitySystems } from './identity-systems.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
+import { createCertificates } from './kinds/certificates.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { openJwts } from './kinds/jwt.ts'
 import { createPortalTokens } from './kinds/portal-tokens.ts'
@@ -153,12 +154,14 @@ async function openKinds(
   const users = await createUsers({ ...kept, elsewhere })
   const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const apps = createPortalClients(configuration.portal?.clients ?? [], directory)
+  const certificates = createCertificates(configuration.certificates)
   const portals = createPortalTokens({ portals: configuration.portals, monotonic, fetch, log })
   const issued = createIssued({
     store,
     ring,
     sessions,
-    configured: (id) => keys.configured(id) ?? users.configured(id) ?? apps.configured(id),
+    configured: (id) =>
+      keys.configured(id) ?? users.configured(id) ?? certificates.configured(id) ?? apps.configured(id),
     isClient: (id) => apps.find(id) !== undefined,
     issuers: new Set([
       ...configuration.issuers.map(({ name }) => `jwt:${name}`),
@@ -169,6 +172,7 @@ async function openKinds(
   const resolve = async (showing: Showing): Promise<VerifiedCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
     if (showing.carrier === 'assertion') return jwts.asserted(showing)
+    if (showing.carrier === 'certificate') return certificates.resolve(showing)
     const known =
       issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing) ?? portals.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')

@@ -2,7 +2,22 @@ import type { Advice } from './cross-fault.ts'
 import type { Configuration } from './schema.ts'
 
 /** Advice on the sections by which callers are named elsewhere, and on what weakens them. */
-export const callerAdvice = ({ portals }: Configuration): readonly Advice[] =>
+export const callerAdvice = (configuration: Configuration): readonly Advice[] => [
+  ...weakPortals(configuration),
+  ...unnamedCertificates(configuration),
+]
+
+const unnamedCertificates = ({ listen, certificates }: Configuration): Advice[] =>
+  listen.tls?.clientCa !== undefined && certificates.length === 0
+    ? [
+        {
+          path: ['listen', 'tls', 'clientCa'],
+          message: 'callers may show certificates, but `certificates` names none, so each is refused.',
+        },
+      ]
+    : []
+
+const weakPortals = ({ portals }: Configuration): Advice[] =>
   portals.flatMap(({ insecureAnyApp, insecureGroupTitles }, index) => [
     ...(insecureAnyApp
       ? [

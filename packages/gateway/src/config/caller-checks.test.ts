@@ -30,6 +30,8 @@ const portal = (more: object = {}) => ({
   ...more,
 })
 
+const withAuthority = { tls: { cert: 'cert.pem', key: 'key.pem', clientCa: 'authority.pem' } }
+
 it('one issuer for a header and for clients is two entries', () => {
   const both = [issuer(), issuer({ name: 'front', header: 'X-Pomerium-Jwt-Assertion' })]
   expect(faultsOf({ issuers: both })).toEqual([])
@@ -86,6 +88,29 @@ it.each<[string, object, string]>([
     'a grant to somebody of a portal that is not there',
     { portals: [portal()], grants: [{ to: { principals: ['portal:agl:ada'] }, on: {} }] },
     'grants[0].to.principals[0]: there is no portal agl; did you mean agol?',
+  ],
+  [
+    'a certificate where nobody is asked for one',
+    { certificates: [{ name: 'etl', san: 'DNS:etl.example.org' }] },
+    'certificates: nobody is asked for one: name their authority by listen.tls.clientCa',
+  ],
+  [
+    'a certificate that is named in two ways',
+    {
+      listen: withAuthority,
+      certificates: [{ name: 'etl', san: 'DNS:etl.example.org', fingerprint: 'ab'.repeat(32) }],
+    },
+    'certificates[0]: give exactly one of fingerprint, san',
+  ],
+  [
+    'a common name',
+    { listen: withAuthority, certificates: [{ name: 'etl', san: 'CN=etl' }] },
+    'certificates[0].san: URI:, email: or DNS: and the name, such as URI:spiffe://example.org/etl',
+  ],
+  [
+    'a grant to a program that has no certificate',
+    { grants: [{ to: { principals: ['certificate:etl'] }, on: {} }], store: { file: 'mapgate.db' } },
+    'grants[0].to.principals[0]: there is no certificate:etl',
   ],
   [
     'a header with underscores',

@@ -5,6 +5,7 @@ export const callerChecks = (configuration: JoinedSections): readonly CrossFault
   ...issuersOfOnePlace(configuration),
   ...takenHeaders(configuration),
   ...plainHttpPortals(configuration),
+  ...unseenCertificates(configuration),
 ]
 
 /** Of two issuers whose tokens stand in one place, each token has to say which one made it. */
@@ -45,3 +46,14 @@ const plainHttpPortals = ({ portals }: JoinedSections): CrossFault[] =>
   })
 
 const isThisMachine = (hostname: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+
+/** Nobody is asked for a certificate where no authority is named. */
+const unseenCertificates = ({ certificates, listen }: JoinedSections): CrossFault[] =>
+  certificates.length > 0 && listen.tls?.clientCa === undefined
+    ? [
+        {
+          path: ['certificates'],
+          message: 'nobody is asked for one: name their authority by listen.tls.clientCa',
+        },
+      ]
+    : []

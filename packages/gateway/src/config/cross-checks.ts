@@ -33,6 +33,11 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
     'portals',
     configuration.portals.map((portal) => portal.name),
   ),
+  ...repeated(
+    'certificates',
+    configuration.certificates.map((program) => program.name),
+  ),
+  ...exactlyOne('certificates', configuration.certificates, ['fingerprint', 'san']),
   ...exactlyOne('keys', configuration.keys, ['key', 'keyFile', 'keyHash']),
   ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),

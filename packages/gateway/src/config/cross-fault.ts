@@ -18,6 +18,8 @@ export type JoinedSections = Pick<
   | 'signIn'
   | 'portal'
   | 'portals'
+  | 'certificates'
+  | 'listen'
   | 'store'
   | 'areas'
   | 'grants'

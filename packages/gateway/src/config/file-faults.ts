@@ -77,6 +77,8 @@ const wrongContent = {
   'encryption key': (text: string) => (encryptionKeyOf(text) ? undefined : wrongEncryptionKey),
   certificates: (text: string) =>
     attempt(() => new X509Certificate(text)) ? undefined : 'is no certificate in PEM form',
+  revocations: (text: string) =>
+    text.includes('-----BEGIN X509 CRL-----') ? undefined : 'is no revocation list in PEM form',
   'private key': (text: string) =>
     attempt(() => createPrivateKey(text)) ? undefined : 'is no private key in PEM form, or has a passphrase',
   'key set': (text: string) => {

@@ -7,11 +7,12 @@ import type { Configuration } from './schema.ts'
 /** Absolute names of all files that a configuration refers to: every key that ends in `File`, the certificate of the listener, and the polygons of areas. */
 export function filesOf(configuration: Configuration, directory: string): readonly string[] {
   const { tls } = configuration.listen
-  const own = tls ? [tls.cert, tls.key].map((file) => resolve(directory, file)) : []
+  const own = tls ? [tls.cert, tls.key, tls.clientCa, tls.crl] : []
+  const present = own.flatMap((file) => (file === undefined ? [] : [resolve(directory, file)]))
   const polygons = areaPlaces(configuration).flatMap(({ source }) =>
     'file' in source ? [resolve(directory, source.file)] : [],
   )
-  return [...new Set([...filesIn(configuration, directory), ...own, ...polygons])]
+  return [...new Set([...filesIn(configuration, directory), ...present, ...polygons])]
 }
 
 /** A text that changes when a section of the configuration changes, or the content of a file that it refers to. */

@@ -61,22 +61,26 @@ const principalFaults = ({ to }: GrantConfiguration, accounts: JoinedSections): 
 
 function principalFault(id: string, accounts: JoinedSections): string | undefined {
   if (id === 'anonymous') return undefined
-  const { keys, users, portal, store } = accounts
+  const { keys, users, certificates, portal, store } = accounts
   const known = [
     ...users.map(({ name }) => `user:${name}`),
     ...keys.map(({ name }) => `key:${name}`),
+    ...certificates.map(({ name }) => `certificate:${name}`),
     ...(portal?.clients ?? []).map((client) => `app:${client.id}`),
   ]
   const [kind = '', name = ''] = [id.split(':', 1)[0], id.slice(id.indexOf(':') + 1)]
   const isOfSystem = Object.hasOwn(systemWords, kind)
-  if (!id.includes(':') || name === '' || (!isOfSystem && !['user', 'key', 'app'].includes(kind))) {
+  if (!id.includes(':') || name === '' || (!isOfSystem && !ownKinds.includes(kind))) {
     const same = known.find((one) => one.slice(one.indexOf(':') + 1).toLowerCase() === id.toLowerCase())
     return `${id} is no id of a principal: write ${same ?? `user:${id}, key:…, jwt:<issuer>:<subject> or oidc:<provider>:<subject>`}`
   }
   if (isOfSystem) return systemFault(kind, name, accounts)
-  if (known.includes(id) || (store.file !== undefined && kind !== 'app')) return undefined
+  const mayBeStored = store.file !== undefined && (kind === 'user' || kind === 'key')
+  if (known.includes(id) || mayBeStored) return undefined
   return `there is no ${id}${didYouMean(id, known)}`
 }
+
+const ownKinds = ['user', 'key', 'certificate', 'app']
 
 /** Kinds of principals whom identity systems name: what a system is called, and what stands behind its name. */
 const systemWords: Readonly<Record<string, readonly [system: string, person: string]>> = {

@@ -53,10 +53,13 @@ function unheldRoles(
   path: readonly PropertyKey[],
   so: string,
 ): readonly Unheld[] {
-  const { keys, users, store } = configuration
+  const { keys, users, certificates, store } = configuration
   const systems = identitySystems(configuration)
   const bringsRoles = systems.some((system) => system.bringsRoles)
-  const known = new Set(['anonymous', ...[...keys, ...users, ...systems].flatMap((one) => one.roles)])
+  const known = new Set([
+    'anonymous',
+    ...[...keys, ...users, ...certificates, ...systems].flatMap((one) => one.roles),
+  ])
   const inStore = store.file === undefined ? undefined : 'in the store'
   return roles.flatMap((role, place) => {
     const near = didYouMean(role, known)
@@ -68,10 +71,10 @@ function unheldRoles(
 
 /** Advice on a condition with an attribute that nobody in the file has; accounts of the store may have it. */
 function unknownAttributes(configuration: Configuration): readonly Unheld[] {
-  const { grants, keys, users, store } = configuration
+  const { grants, keys, users, certificates, store } = configuration
   const elsewhere = store.file === undefined ? undefined : 'in the store'
   const known = new Set([
-    ...[...keys, ...users].flatMap(({ attributes }) => Object.keys(attributes)),
+    ...[...keys, ...users, ...certificates].flatMap(({ attributes }) => Object.keys(attributes)),
     ...identitySystems(configuration).flatMap(({ attributes }) => attributes),
   ])
   const nobody = (path: readonly PropertyKey[], name: string): readonly Unheld[] =>

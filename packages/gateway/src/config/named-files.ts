@@ -7,6 +7,7 @@ export interface NamedFile {
   readonly file: string
   /** The content that it has to have. */
   readonly holds:
+    | 'revocations'
     | 'secret'
     | 'encryption key'
     | 'certificates'
@@ -27,6 +28,8 @@ export function namedFiles(configuration: Configuration): readonly NamedFile[] {
       ? ([
           { path: ['listen', 'tls', 'cert'], file: tls.cert, holds: 'certificates', atStart: true },
           { path: ['listen', 'tls', 'key'], file: tls.key, holds: 'private key', atStart: true },
+          ...at(['listen', 'tls', 'clientCa'], tls.clientCa, 'certificates'),
+          ...at(['listen', 'tls', 'crl'], tls.crl, 'revocations'),
         ] as const)
       : []),
     ...filesBelow(others, []),
@@ -37,6 +40,13 @@ export function namedFiles(configuration: Configuration): readonly NamedFile[] {
     ),
   ]
 }
+
+/** A file that may be named. */
+const at = (
+  path: NamedFile['path'],
+  file: string | undefined,
+  holds: NamedFile['holds'],
+): readonly NamedFile[] => (file === undefined ? [] : [{ path, file, holds, atStart: true }])
 
 function filesBelow(value: unknown, path: readonly PropertyKey[]): readonly NamedFile[] {
   if (typeof value !== 'object' || value === null) return []

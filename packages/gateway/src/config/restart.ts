@@ -28,6 +28,7 @@ function fixedAtStart(
     'listen.socket': listen.socket,
     // Certificate and key are taken up; HTTPS where there was none is not.
     'listen.tls': listen.tls !== undefined,
+    'listen.tls.clientCa': listen.tls?.clientCa !== undefined,
     'listen.http2': listen.http2,
     'listen.limits.headers': limits.headers,
     'listen.limits.connections': limits.connections,

@@ -2,6 +2,7 @@ import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
 import { areasSection } from './sections/areas.ts'
 import { cacheSection } from './sections/cache.ts'
+import { certificateSection } from './sections/certificates.ts'
 import { foreignPortalSection } from './sections/foreign-portals.ts'
 import {
   credentialsSection,
@@ -48,6 +49,10 @@ export const configurationSchema = z.strictObject({
   issuers: z.array(issuerSection).default([]),
   signIn: signInSection.prefault({}).describe('How people sign in.'),
   portal: portalSection.optional().describe('Map applications sign in here as at an ArcGIS portal.'),
+  certificates: z
+    .array(certificateSection)
+    .default([])
+    .describe('Programs that show certificates; with `listen.tls.clientCa`.'),
   portals: z
     .array(foreignPortalSection)
     .default([])

@@ -25,6 +25,8 @@ export interface ReceiveOptions {
   /** Names and values of all headers together. */
   readonly maxHeaderBytes: number
   readonly bodies: BodyLimits
+  /** The certificate of a connection, as a credential shows it; undefined where it has none. */
+  readonly certificateOf?: ((message: IncomingMessage) => string | undefined) | undefined
   /** The caller's address, given the socket's and the forwarding headers. */
   readonly clientAddress: (socketAddress: string, headers: Inbound['headers']) => string
   /**
@@ -68,11 +70,13 @@ export async function receive(
   checkHeaders(message.rawHeaders, options.deciding, message.httpVersionMajor)
   const headers = singleHeaders(message.headers)
   const { path, query, ticket } = splitTarget(target, options.publicPath)
+  const certificate = options.certificateOf?.(message)
   const shown = collectCredentials(headers, {
     header: options.credentialHeader,
     assertions: options.assertionHeaders,
     overHttps: options.overHttps,
   })
+  if (certificate !== undefined) shown.push({ carrier: 'certificate', value: certificate })
   // The address is read before the body, because a socket that was closed has no address any more.
   const clientAddress = options.clientAddress(message.socket.remoteAddress ?? '', headers)
   const head: Inbound = {

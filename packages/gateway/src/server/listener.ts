@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { createSecureServer } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, isIP, type Server, type Socket } from 'node:net'
 import { resolve } from 'node:path'
-import type { Server as TlsServer } from 'node:tls'
+import type { TlsOptions, Server as TlsServer } from 'node:tls'
 import { errorEnvelope } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
 import { errorTable } from '../core/errors/errors.ts'
+import { leaveOutdated, notePeers } from './peers.ts'
+import { tlsOptions, trustIn } from './tls-options.ts'
 
 // An `import` of it would read all that it exports, and so load the `fetch` of Node.js, which takes longer than anything else of a start.
 const { createServer, Server: HttpServer } = process.getBuiltinModule('node:http')
@@ -46,11 +47,17 @@ export async function openListener(
   options: { directory: string; reusePort: boolean; onRequest: RequestListener },
 ): Promise<Listener> {
   const { directory, reusePort, onRequest } = options
-  const server = createHttpServer(listen, directory)
+  const tls = listen.tls && tlsOptions(listen.tls, directory)
+  const server = createHttpServer(listen, tls)
   const cut = cutterOf(server)
-  server.on('request', onRequest)
+  const peers = tls?.requestCert ? notePeers(server) : undefined
+  const onEach: RequestListener = (message, response) => {
+    if (peers) leaveOutdated(message, response)
+    onRequest(message, response)
+  }
+  server.on('request', onEach)
   // The receive room says when the body may come.
-  server.on('checkContinue', onRequest)
+  server.on('checkContinue', onEach)
   await new Promise<void>((done, failed) => {
     server.once('error', failed)
     const where = listen.socket
@@ -63,11 +70,26 @@ export async function openListener(
   return {
     url: urlOf(listen, directory, port),
     port,
-    renewCertificate: (fresh, directory) => {
-      if (fresh.tls && listen.tls) (server as TlsServer).setSecureContext(certificate(fresh.tls, directory))
-    },
+    renewCertificate: renewal(server as TlsServer, tls, () => peers?.trustChanged()),
     stop: () => new Promise((done) => void server.close(() => done())),
     cut,
+  }
+}
+
+/** Renews what TLS is spoken with. Session tickets of before are good no more, so every certificate is looked at by the new authorities. */
+function renewal(
+  server: TlsServer,
+  started: TlsOptions | undefined,
+  trustChanged: () => void,
+): Listener['renewCertificate'] {
+  let trust = trustIn(started ?? {})
+  return ({ tls }, directory) => {
+    if (!tls || !started) return
+    const { requestCert: _, rejectUnauthorized: __, ...fresh } = tlsOptions(tls, directory)
+    server.setSecureContext(fresh)
+    if (trustIn(fresh) === trust) return
+    trust = trustIn(fresh)
+    trustChanged()
   }
 }
 
@@ -94,8 +116,8 @@ function urlOf(listen: Listen, directory: string, port: number): string {
 /** The number of bytes that are read of a URL that is too long. */
 const longUrlBytes = 262_144
 
-function createHttpServer(listen: Listen, directory: string): Server {
-  const { limits, tls } = listen
+function createHttpServer(listen: Listen, tls: TlsOptions | undefined): Server {
+  const { limits } = listen
   const options = {
     // Node accepts more than the limits allow, so that the receive room can refuse a URL that is too long with a message that pages of
     // other origins can read.
@@ -113,10 +135,10 @@ function createHttpServer(listen: Listen, directory: string): Server {
           ...options,
           ...http2Limits,
           settings: { ...http2Limits.settings, maxHeaderListSize: options.maxHeaderSize },
-          ...certificate(tls, directory),
+          ...tls,
           allowHTTP1: true,
         })
-      : createTlsServer({ ...options, ...certificate(tls, directory) })
+      : createTlsServer({ ...options, ...tls })
     : createServer(options)
   server.setTimeout(limits.idleTime)
   if (limits.connections !== undefined) server.maxConnections = limits.connections
@@ -152,8 +174,3 @@ const statuses: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
-
-const certificate = ({ cert, key }: NonNullable<Listen['tls']>, directory: string) => ({
-  cert: readFileSync(resolve(directory, cert)),
-  key: readFileSync(resolve(directory, key)),
-})

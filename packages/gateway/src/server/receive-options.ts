@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import type { Configuration } from '../config/schema.ts'
 import { publicPathOf } from '../core/request/path.ts'
 import { decidingHeaders } from '../receive/headers.ts'
 import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
+import { peerOf } from './peers.ts'
 
 /** What the receive room takes besides the configuration. */
 interface ReceiveParts {
@@ -42,11 +44,18 @@ export function receiveOptions(
       uploadIdleMs: limits.uploadIdleTime,
     },
     newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
+    ...(listen.tls?.clientCa === undefined ? {} : { certificateOf }),
     clientAddress: callerAddressReader(listen, (proxy) => log.warn({ proxy }, untrusted)),
     vouch,
     newId: idsFrom(random),
     clock,
   }
+}
+
+/** The certificate of a connection, or why it is not believed. */
+function certificateOf(message: IncomingMessage): string | undefined {
+  const peer = peerOf(message)
+  return peer && (peer.fault === undefined ? peer.certificate : `!${peer.fault}`)
 }
 
 const untrusted =

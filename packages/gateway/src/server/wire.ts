@@ -141,13 +141,14 @@ async function warningsOf(
 }
 
 /** The sections that say who may sign in, and as what. */
-const accountsOf = ({ keys, users, issuers, signIn, portal, portals }: Configuration) => ({
+const accountsOf = ({ keys, users, issuers, signIn, portal, portals, certificates }: Configuration) => ({
   keys,
   users,
   issuers,
   signIn,
   clients: portal?.clients ?? [],
   portals,
+  certificates,
 })
 
 /** Logs settings that weaken security, and settings that are probably not what was meant. */

@@ -7,7 +7,22 @@ export const listenSection = z.strictObject({
   port: z.int().min(0).max(65535).default(8080).describe('Port; 0 takes a free one.'),
   socket: z.string().min(1).optional().describe('Unix socket instead of host and port.'),
   tls: z
-    .strictObject({ cert: z.string().describe('PEM file'), key: z.string().describe('PEM file') })
+    .strictObject({
+      cert: z.string().describe('PEM file'),
+      key: z.string().describe('PEM file'),
+      clientCa: z
+        .string()
+        .optional()
+        .describe('PEM file with the authorities whose certificates callers may show; nobody has to.'),
+      crl: z
+        .string()
+        .optional()
+        .describe('PEM file with the revocation lists of these authorities, one of each.'),
+    })
+    .refine(({ crl, clientCa }) => crl === undefined || clientCa !== undefined, {
+      message: 'stands beside clientCa',
+      path: ['crl'],
+    })
     .optional()
     .describe('Certificate and key for HTTPS; read again when they change.'),
   http2: z.boolean().default(true).describe('With `tls`: HTTP/2 for callers that know it.'),
