@@ -20,7 +20,7 @@ export function tlsOptions({ cert, key, clientCa, crl }: Tls, directory: string)
 
 /** Node.js reads one revocation list of a text, so each is handed over by itself. */
 const listsIn = (text: string): string[] =>
-  text.match(/-----BEGIN X509 CRL-----[^]*?-----END X509 CRL-----/g) ?? [text]
+  text.match(/-----BEGIN X509 CRL-----.*?-----END X509 CRL-----/gs) ?? [text]
 
 /** A text that changes with the authorities whose certificates callers may show. */
 export const trustIn = ({ ca, crl }: TlsOptions): string => `${String(ca ?? '')}\n${String(crl ?? '')}`
