@@ -31,6 +31,8 @@ export interface Stack {
   /** Without a trailing slash. */
   readonly gatewayUrl: string
   readonly sampleUrl: string
+  /** Where the listener of each front proxy is, by its name. */
+  readonly frontUrls: Readonly<Record<string, string>>
   /** Where the administrator's listener is, when the configuration has one. */
   readonly adminUrl: string | undefined
   readonly sample: SampleServer
@@ -92,6 +94,7 @@ export async function startStack({
   return {
     gatewayUrl: gateway.url,
     sampleUrl: sample.url,
+    frontUrls: gateway.frontUrls,
     adminUrl: gateway.adminUrl,
     sample,
     audit,

@@ -12,11 +12,11 @@ import { createCredentialCache } from './credential-cache.ts'
 import type { Directories } from './directories/directories.ts'
 import { openIdentitySystems } from './identity-systems.ts'
 import { createApiKeys } from './kinds/api-keys.ts'
-import { createCertificates } from './kinds/certificates.ts'
 import { createIssued, type Issued } from './kinds/issued.ts'
 import { openJwts } from './kinds/jwt.ts'
 import { createPortalTokens } from './kinds/portal-tokens.ts'
 import { createUsers, type Users } from './kinds/users.ts'
+import { createVouched } from './kinds/vouched.ts'
 import type { OpenIdClient } from './oidc/clients.ts'
 import { createLeave } from './oidc/leave.ts'
 import { createOpenIdProviders } from './oidc/providers.ts'
@@ -33,6 +33,7 @@ import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
 import { createTokens } from './token-service.ts'
+import { trustedSystems } from './trusted-systems.ts'
 import type { Showing, VerifiedCredential } from './verified-credential.ts'
 
 export type { ResumablePrincipal, ResumablePrincipals } from './resumable-principal.ts'
@@ -154,27 +155,25 @@ async function openKinds(
   const users = await createUsers({ ...kept, elsewhere })
   const jwts = await openJwts({ issuers: configuration.issuers, directory, clock, fetch, log })
   const apps = createPortalClients(configuration.portal?.clients ?? [], directory)
-  const certificates = createCertificates(configuration.certificates)
+  const vouched = createVouched(configuration, jwts.asserted)
   const portals = createPortalTokens({ portals: configuration.portals, monotonic, fetch, log })
   const issued = createIssued({
     store,
     ring,
     sessions,
     configured: (id) =>
-      keys.configured(id) ?? users.configured(id) ?? certificates.configured(id) ?? apps.configured(id),
+      keys.configured(id) ?? users.configured(id) ?? vouched.configured(id) ?? apps.configured(id),
     isClient: (id) => apps.find(id) !== undefined,
-    issuers: new Set([
-      ...configuration.issuers.map(({ name }) => `jwt:${name}`),
-      ...configuration.portals.map(({ name }) => `portal:${name}`),
-      ...configured.map(({ name }) => `ldap:${name}`),
-    ]),
+    issuers: trustedSystems(configuration),
   })
   const resolve = async (showing: Showing): Promise<VerifiedCredential> => {
     if (showing.carrier === 'basic') return basic(showing, users)
-    if (showing.carrier === 'assertion') return jwts.asserted(showing)
-    if (showing.carrier === 'certificate') return certificates.resolve(showing)
     const known =
-      issued.resolve(showing) ?? jwts.resolve(showing) ?? keys.resolve(showing) ?? portals.resolve(showing)
+      vouched.resolve(showing) ??
+      issued.resolve(showing) ??
+      jwts.resolve(showing) ??
+      keys.resolve(showing) ??
+      portals.resolve(showing)
     if (!known) throw new GatewayError('credential.invalid', 'a form that is not known here')
     return known
   }

@@ -32,6 +32,15 @@ const portal = (more: object = {}) => ({
 
 const withAuthority = { tls: { cert: 'cert.pem', key: 'key.pem', clientCa: 'authority.pem' } }
 
+const proxy = (more: object = {}) => ({
+  name: 'authelia',
+  listen: { port: 8081 },
+  from: ['10.0.0.4'],
+  secretFile: 'secret.txt',
+  userHeader: 'Remote-User',
+  ...more,
+})
+
 it('one issuer for a header and for clients is two entries', () => {
   const both = [issuer(), issuer({ name: 'front', header: 'X-Pomerium-Jwt-Assertion' })]
   expect(faultsOf({ issuers: both })).toEqual([])
@@ -111,6 +120,36 @@ it.each<[string, object, string]>([
     'a grant to a program that has no certificate',
     { grants: [{ to: { principals: ['certificate:etl'] }, on: {} }], store: { file: 'mapgate.db' } },
     'grants[0].to.principals[0]: there is no certificate:etl',
+  ],
+  [
+    'a front proxy that proves nothing',
+    { proxies: [proxy({ secretFile: undefined })] },
+    'proxies[0].secretFile: is missing: give a secret, or listen.tls.clientCa for a certificate of the proxy',
+  ],
+  [
+    'a front proxy from anywhere',
+    { proxies: [proxy({ from: [] })] },
+    'proxies[0].from: is missing: name the addresses of the proxy',
+  ],
+  [
+    'a front proxy without a listener of its own',
+    { proxies: [proxy({ listen: {} })] },
+    'proxies[0].listen.port: is missing: give a port or a socket',
+  ],
+  [
+    'a header of a front proxy with underscores',
+    { proxies: [proxy({ userHeader: 'REMOTE_USER' })] },
+    'proxies[0].userHeader: the name of a header, without underscores',
+  ],
+  [
+    'a user in the header of the host',
+    { proxies: [proxy({ userHeader: 'X-Forwarded-Host' })] },
+    'proxies[0].userHeader: X-Forwarded-Host means something else already',
+  ],
+  [
+    'one header for user and groups',
+    { proxies: [proxy({ groupsHeader: 'remote-user' })] },
+    'proxies[0].groupsHeader: remote-user means something else already',
   ],
   [
     'a header with underscores',

@@ -1,11 +1,20 @@
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
+import { exactlyOne, repeated } from './list-checks.ts'
 
 /** Finds faults of the sections by which callers are named elsewhere: front proxies and the issuers whose tokens they send. */
 export const callerChecks = (configuration: JoinedSections): readonly CrossFault[] => [
+  ...(['portals', 'certificates', 'proxies'] as const).flatMap((section) =>
+    repeated(
+      section,
+      configuration[section].map(({ name }) => name),
+    ),
+  ),
+  ...exactlyOne('certificates', configuration.certificates, ['fingerprint', 'san']),
   ...issuersOfOnePlace(configuration),
   ...takenHeaders(configuration),
   ...plainHttpPortals(configuration),
   ...unseenCertificates(configuration),
+  ...sharedHeaders(configuration),
 ]
 
 /** Of two issuers whose tokens stand in one place, each token has to say which one made it. */
@@ -25,7 +34,7 @@ const issuersOfOnePlace = ({ issuers }: JoinedSections): CrossFault[] => {
 
 /** Headers that mean something else already. */
 const read =
-  /^(authorization|cookie|host|origin|referer|forwarded|x-forwarded-.*|x-esri-.*|content-.*|accept.*|sec-.*|transfer-encoding|connection)$/i
+  /^(authorization|cookie|host|origin|referer|forwarded|x-forwarded-(for|host|proto|port|uri)|x-esri-.*|content-.*|accept.*|sec-.*|transfer-encoding|connection)$/i
 
 const takenHeaders = ({ issuers, credentials }: JoinedSections): CrossFault[] =>
   issuers.flatMap(({ header }, index) => {
@@ -57,3 +66,19 @@ const unseenCertificates = ({ certificates, listen }: JoinedSections): CrossFaul
         },
       ]
     : []
+
+/** A header of a front proxy that means something else, or two things. */
+const sharedHeaders = ({ proxies, credentials, issuers }: JoinedSections): CrossFault[] =>
+  proxies.flatMap((proxy, index) => {
+    const keys = ['userHeader', 'nameHeader', 'groupsHeader', 'secretHeader'] as const
+    const others = [credentials.header, ...issuers.flatMap(({ header }) => header ?? [])]
+    return keys.flatMap((key, place) => {
+      const name = proxy[key]?.toLowerCase()
+      if (name === undefined) return []
+      const before = [...others, ...keys.slice(0, place).map((one) => proxy[one])]
+      const isTaken = read.test(name) || before.some((other) => other?.toLowerCase() === name)
+      return isTaken
+        ? [{ path: ['proxies', index, key], message: `${proxy[key]} means something else already` }]
+        : []
+    })
+  })

@@ -5,6 +5,7 @@ import { callerChecks } from './caller-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { directoryChecks } from './directory-checks.ts'
 import { grantChecks } from './grant-checks.ts'
+import { exactlyOne, repeated } from './list-checks.ts'
 import { portalChecks } from './portal-checks.ts'
 import { providerChecks } from './provider-checks.ts'
 
@@ -29,15 +30,6 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
     configuration.issuers.map((issuer) => issuer.name),
   ),
   ...providerChecks(configuration),
-  ...repeated(
-    'portals',
-    configuration.portals.map((portal) => portal.name),
-  ),
-  ...repeated(
-    'certificates',
-    configuration.certificates.map((program) => program.name),
-  ),
-  ...exactlyOne('certificates', configuration.certificates, ['fingerprint', 'san']),
   ...exactlyOne('keys', configuration.keys, ['key', 'keyFile', 'keyHash']),
   ...exactlyOne('users', configuration.users, ['password', 'passwordFile', 'passwordHash']),
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
@@ -80,22 +72,6 @@ const unknownUpstreams = ({ mounts, upstreams }: JoinedSections): CrossFault[] =
             message: `there is no upstream named ${mount.upstream}${didYouMean(mount.upstream, Object.keys(upstreams))}`,
           },
         ],
-  )
-
-const repeated = (section: string, names: readonly string[]): CrossFault[] =>
-  names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [section, index], message: `${name} is given twice` }] : [],
-  )
-
-const exactlyOne = <Entry extends object>(
-  section: string,
-  entries: readonly Entry[],
-  names: readonly (keyof Entry & string)[],
-): CrossFault[] =>
-  entries.flatMap((entry, index) =>
-    names.filter((name) => entry[name] !== undefined).length === 1
-      ? []
-      : [{ path: [section, index], message: `give exactly one of ${names.join(', ')}` }],
   )
 
 /** Keys fetched over plain HTTP could be anybody's, so only this machine is allowed. */

@@ -19,6 +19,7 @@ export type JoinedSections = Pick<
   | 'portal'
   | 'portals'
   | 'certificates'
+  | 'proxies'
   | 'listen'
   | 'store'
   | 'areas'

@@ -25,7 +25,7 @@ export function fileFaults(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): readonly FileFault[] {
   const faults: readonly CrossFault[] = [
-    ...certificatePair(configuration, directory),
+    ...certificatePairs(configuration, directory),
     ...storeFaults(configuration, directory, environment),
     ...folderFaults(configuration, directory),
     ...keptAnswersFaults(configuration, directory),
@@ -87,16 +87,23 @@ const wrongContent = {
   },
 }
 
-/** Checks that a certificate belongs to its key, else every handshake fails. */
-function certificatePair({ listen: { tls } }: Configuration, directory: string): readonly CrossFault[] {
-  if (tls === undefined) return []
-  const [certificate, key] = [
-    attempt(() => new X509Certificate(readFileSync(resolve(directory, tls.cert)))),
-    attempt(() => createPrivateKey(readFileSync(resolve(directory, tls.key)))),
-  ]
-  if (!certificate || !key || certificate.checkPrivateKey(key)) return []
-  return [{ path: ['listen', 'tls', 'key'], message: `${tls.key} is not the key of ${tls.cert}` }]
-}
+/** Checks that the certificate of each listener belongs to its key, else every handshake fails. */
+const certificatePairs = ({ listen, proxies }: Configuration, directory: string): readonly CrossFault[] =>
+  [
+    { path: ['listen', 'tls', 'key'], tls: listen.tls },
+    ...proxies.map((proxy, index) => ({
+      path: ['proxies', index, 'listen', 'tls', 'key'],
+      tls: proxy.listen.tls,
+    })),
+  ].flatMap(({ path, tls }) => {
+    if (tls === undefined) return []
+    const [certificate, key] = [
+      attempt(() => new X509Certificate(readFileSync(resolve(directory, tls.cert)))),
+      attempt(() => createPrivateKey(readFileSync(resolve(directory, tls.key)))),
+    ]
+    if (!certificate || !key || certificate.checkPrivateKey(key)) return []
+    return [{ path, message: `${tls.key} is not the key of ${tls.cert}` }]
+  })
 
 /** Checks the store as `openStore` does: an existing store needs its sealing secret, a new one needs a folder. */
 function storeFaults(

@@ -6,8 +6,9 @@ import type { Configuration } from './schema.ts'
 
 /** Absolute names of all files that a configuration refers to: every key that ends in `File`, the certificate of the listener, and the polygons of areas. */
 export function filesOf(configuration: Configuration, directory: string): readonly string[] {
-  const { tls } = configuration.listen
-  const own = tls ? [tls.cert, tls.key, tls.clientCa, tls.crl] : []
+  const own = [configuration.listen, ...configuration.proxies.map(({ listen }) => listen)].flatMap(
+    ({ tls }) => (tls ? [tls.cert, tls.key, tls.clientCa, tls.crl] : []),
+  )
   const present = own.flatMap((file) => (file === undefined ? [] : [resolve(directory, file)]))
   const polygons = areaPlaces(configuration).flatMap(({ source }) =>
     'file' in source ? [resolve(directory, source.file)] : [],

@@ -88,6 +88,7 @@ const systemWords: Readonly<Record<string, readonly [system: string, person: str
   oidc: ['provider', 'subject'],
   ldap: ['directory', 'id'],
   portal: ['portal', 'username'],
+  proxy: ['proxy', 'user'],
 }
 
 function systemFault(kind: string, name: string, accounts: JoinedSections): string | undefined {

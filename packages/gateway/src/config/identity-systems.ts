@@ -3,7 +3,7 @@ import type { Configuration } from './schema.ts'
 /** A system that names callers whom the file does not name. */
 interface IdentitySystem {
   /** The kind of its principals: their ids begin with it and the name. */
-  readonly kind: 'jwt' | 'oidc' | 'ldap' | 'portal'
+  readonly kind: 'jwt' | 'oidc' | 'ldap' | 'portal' | 'proxy'
   readonly name: string
   /** Roles that the file says it gives. */
   readonly roles: readonly string[]
@@ -17,7 +17,8 @@ export const identitySystems = ({
   issuers,
   signIn,
   portals,
-}: Pick<Configuration, 'issuers' | 'signIn' | 'portals'>): readonly IdentitySystem[] => [
+  proxies,
+}: Pick<Configuration, 'issuers' | 'signIn' | 'portals' | 'proxies'>): readonly IdentitySystem[] => [
   ...issuers.map(({ name, roles, claims }): IdentitySystem => {
     return { kind: 'jwt', name, roles, bringsRoles: true, attributes: Object.keys(claims.attributes) }
   }),
@@ -49,5 +50,9 @@ export const identitySystems = ({
       bringsRoles: rolesFromGroups,
       attributes: Object.keys(attributes),
     }
+  }),
+  ...proxies.map(({ name, roles, groups, rolesFromGroups }): IdentitySystem => {
+    const given = [roles, ...Object.values(groups)].flat()
+    return { kind: 'proxy', name, roles: given, bringsRoles: rolesFromGroups, attributes: [] }
   }),
 ]

@@ -21,17 +21,12 @@ export interface NamedFile {
 
 /** Every file that a configuration has read: every key that ends in `File`, certificate and key of the listener, and the polygons of areas. */
 export function namedFiles(configuration: Configuration): readonly NamedFile[] {
-  const { tls } = configuration.listen
   const { store, ...others } = configuration
   return [
-    ...(tls
-      ? ([
-          { path: ['listen', 'tls', 'cert'], file: tls.cert, holds: 'certificates', atStart: true },
-          { path: ['listen', 'tls', 'key'], file: tls.key, holds: 'private key', atStart: true },
-          ...at(['listen', 'tls', 'clientCa'], tls.clientCa, 'certificates'),
-          ...at(['listen', 'tls', 'crl'], tls.crl, 'revocations'),
-        ] as const)
-      : []),
+    ...tlsFiles(['listen', 'tls'], configuration.listen.tls),
+    ...configuration.proxies.flatMap(({ listen }, index) =>
+      tlsFiles(['proxies', index, 'listen', 'tls'], listen.tls),
+    ),
     ...filesBelow(others, []),
     ...areaPlaces(configuration).flatMap(({ path, source }): NamedFile[] =>
       'file' in source
@@ -40,6 +35,14 @@ export function namedFiles(configuration: Configuration): readonly NamedFile[] {
     ),
   ]
 }
+
+/** The files of a listener with TLS. */
+const tlsFiles = (path: NamedFile['path'], tls: Configuration['listen']['tls']): readonly NamedFile[] => [
+  ...at([...path, 'cert'], tls?.cert, 'certificates'),
+  ...at([...path, 'key'], tls?.key, 'private key'),
+  ...at([...path, 'clientCa'], tls?.clientCa, 'certificates'),
+  ...at([...path, 'crl'], tls?.crl, 'revocations'),
+]
 
 /** A file that may be named. */
 const at = (

@@ -18,7 +18,7 @@ export function restartKeys(
 }
 
 function fixedAtStart(
-  { listen, admin, audit }: Configuration,
+  { listen, proxies, admin, audit }: Configuration,
   directory: string,
 ): Readonly<Record<string, unknown>> {
   const { limits } = listen
@@ -28,6 +28,9 @@ function fixedAtStart(
     'listen.socket': listen.socket,
     // Certificate and key are taken up; HTTPS where there was none is not.
     'listen.tls': listen.tls !== undefined,
+    'proxies.listen': JSON.stringify(
+      proxies.map(({ name, listen: { tls, ...where } }) => [name, where, !!tls, tls?.clientCa !== undefined]),
+    ),
     'listen.tls.clientCa': listen.tls?.clientCa !== undefined,
     'listen.http2': listen.http2,
     'listen.limits.headers': limits.headers,

@@ -4,6 +4,7 @@ import { areasSection } from './sections/areas.ts'
 import { cacheSection } from './sections/cache.ts'
 import { certificateSection } from './sections/certificates.ts'
 import { foreignPortalSection } from './sections/foreign-portals.ts'
+import { frontProxySection } from './sections/front-proxies.ts'
 import {
   credentialsSection,
   issuerSection,
@@ -49,6 +50,10 @@ export const configurationSchema = z.strictObject({
   issuers: z.array(issuerSection).default([]),
   signIn: signInSection.prefault({}).describe('How people sign in.'),
   portal: portalSection.optional().describe('Map applications sign in here as at an ArcGIS portal.'),
+  proxies: z
+    .array(frontProxySection)
+    .default([])
+    .describe('Front proxies that name people in plain headers, each with a listener of its own.'),
   certificates: z
     .array(certificateSection)
     .default([])

@@ -13,7 +13,7 @@ export interface ValidPart {
 type Path = readonly PropertyKey[]
 type Node = Record<PropertyKey, unknown>
 
-const lists = ['mounts', 'keys', 'users', 'issuers', 'portals', 'certificates', 'grants'] as const
+const lists = ['mounts', 'keys', 'users', 'issuers', 'portals', 'certificates', 'proxies', 'grants'] as const
 
 /** Values in place of required ones that were left out. */
 const fillers: readonly (readonly [RegExp, () => unknown])[] = [
@@ -120,5 +120,7 @@ function refersTo([section, , ...rest]: Path): readonly PropertyKey[] {
   if (rest.length === 0) return ['grants']
   if (rest[0] === 'on') return ['mounts']
   if (rest[0] === 'with') return rest[1] === 'area' ? ['areas', 'upstreams'] : []
-  return rest[0] === 'to' ? ['keys', 'users', 'issuers', 'signIn', 'portals', 'certificates', 'store'] : []
+  return rest[0] === 'to'
+    ? ['keys', 'users', 'issuers', 'signIn', 'portals', 'certificates', 'proxies', 'store']
+    : []
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../core/errors/errors.ts'
+import type { ShownCredential } from '../core/request/credential.ts'
 import type { HoldFor } from '../core/request/hold.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import { readBody } from './body.ts'
 import type { BodyLimits } from './body-limits.ts'
 import { collectCredentials } from './credentials.ts'
+import type { FrontProxy } from './front-proxy.ts'
 import { checkHeaders, singleHeaders } from './headers.ts'
 import type { HeldShare } from './held-bytes.ts'
 import { splitTarget } from './target.ts'
@@ -25,8 +27,10 @@ export interface ReceiveOptions {
   /** Names and values of all headers together. */
   readonly maxHeaderBytes: number
   readonly bodies: BodyLimits
+  /** What a request is read with that came in at the listener of a front proxy; undefined for all others. */
+  readonly frontOf?: (message: IncomingMessage) => FrontProxy | undefined
   /** The certificate of a connection, as a credential shows it; undefined where it has none. */
-  readonly certificateOf?: ((message: IncomingMessage) => string | undefined) | undefined
+  readonly certificateOf?: (message: IncomingMessage) => string | undefined
   /** The caller's address, given the socket's and the forwarding headers. */
   readonly clientAddress: (socketAddress: string, headers: Inbound['headers']) => string
   /**
@@ -62,23 +66,17 @@ export async function receive(
   options: ReceiveOptions,
 ): Promise<Inbound> {
   const receivedAt = options.clock()
-  const target = message.url ?? '/'
-  if (Buffer.byteLength(target) > options.maxUrlBytes) throw new GatewayError('request.url-too-long')
-  const headerBytes = message.rawHeaders.reduce((sum, text) => sum + text.length, 0)
-  if (headerBytes > options.maxHeaderBytes)
-    throw new GatewayError('request.headers-too-large', `${headerBytes} bytes`)
-  checkHeaders(message.rawHeaders, options.deciding, message.httpVersionMajor)
+  checkSize(message, options)
+  const front = options.frontOf?.(message)
+  checkHeaders(message.rawHeaders, front?.deciding ?? options.deciding, message.httpVersionMajor)
   const headers = singleHeaders(message.headers)
-  const { path, query, ticket } = splitTarget(target, options.publicPath)
-  const certificate = options.certificateOf?.(message)
-  const shown = collectCredentials(headers, {
-    header: options.credentialHeader,
-    assertions: options.assertionHeaders,
-    overHttps: options.overHttps,
-  })
-  if (certificate !== undefined) shown.push({ carrier: 'certificate', value: certificate })
+  const { path, query, ticket } = splitTarget(message.url ?? '/', options.publicPath)
+  const shown = shownIn(message, headers, options)
   // The address is read before the body, because a socket that was closed has no address any more.
-  const clientAddress = options.clientAddress(message.socket.remoteAddress ?? '', headers)
+  const clientAddress = (front?.clientAddress ?? options.clientAddress)(
+    message.socket.remoteAddress ?? '',
+    headers,
+  )
   const head: Inbound = {
     id: options.newId(),
     method: message.method ?? 'GET',
@@ -100,3 +98,40 @@ export async function receive(
 }
 
 const none = new Uint8Array(0)
+
+/** @throws GatewayError `request.url-too-long`, `request.headers-too-large` */
+function checkSize(
+  { url = '/', rawHeaders }: IncomingMessage,
+  { maxUrlBytes, maxHeaderBytes }: ReceiveOptions,
+): void {
+  if (Buffer.byteLength(url) > maxUrlBytes) throw new GatewayError('request.url-too-long')
+  const headerBytes = rawHeaders.reduce((sum, text) => sum + text.length, 0)
+  if (headerBytes > maxHeaderBytes)
+    throw new GatewayError('request.headers-too-large', `${headerBytes} bytes`)
+}
+
+/**
+ * What headers and connection show. At the listener of a front proxy that is who it says asks; cookies show nobody there, nor does the certificate of the
+ * connection, which is the proxy's own.
+ * @throws GatewayError `request.proxy-refused`, `request.headers-invalid`
+ */
+function shownIn(
+  message: IncomingMessage,
+  headers: Inbound['headers'],
+  options: ReceiveOptions,
+): readonly ShownCredential[] {
+  const { credentialHeader: header, assertionHeaders: assertions, overHttps } = options
+  const certificate = options.certificateOf?.(message)
+  const collected = collectCredentials(headers, { header, assertions, overHttps })
+  const front = options.frontOf?.(message)
+  if (front === undefined)
+    return certificate === undefined
+      ? collected
+      : [...collected, { carrier: 'certificate', value: certificate }]
+  const identity = front.identityIn(headers, {
+    address: message.socket.remoteAddress ?? '',
+    isCertified: certificate?.startsWith('!') === false,
+  })
+  const others = collected.filter(({ carrier }) => carrier !== 'cookie')
+  return identity === undefined ? others : [{ carrier: 'identity', value: identity }, ...others]
+}

@@ -4,7 +4,7 @@ import type { Server } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 
 /** What a connection says of its caller by a certificate. */
-export interface Peer {
+interface Peer {
   /** DER, base64. */
   readonly certificate: string
   /** Why it is not believed, as OpenSSL names it; undefined: an authority that is trusted here issued it. */
@@ -17,7 +17,7 @@ const key = Symbol('peer')
 type Marked = { [key]?: Peer & { isOutdated?: boolean } }
 
 /** Remembers the certificates of connections. */
-export interface Peers {
+interface Peers {
   /** Says that other authorities are trusted from now on: connections that were made before have to be made again. */
   readonly trustChanged: () => void
 }

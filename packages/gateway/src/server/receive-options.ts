@@ -5,10 +5,13 @@ import { publicPathOf } from '../core/request/path.ts'
 import { decidingHeaders } from '../receive/headers.ts'
 import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
+import { frontProxiesOf } from './front-proxies.ts'
 import { peerOf } from './peers.ts'
 
 /** What the receive room takes besides the configuration. */
 interface ReceiveParts {
+  /** What relative file names in the configuration are relative to. */
+  readonly directory: string
   /** So many random bytes. */
   readonly random: (bytes: number) => Uint8Array
   /** Epoch milliseconds. */
@@ -21,9 +24,10 @@ interface ReceiveParts {
 
 /** What the receive room is built with, out of a configuration. */
 export function receiveOptions(
-  { publicUrl, listen, credentials, issuers }: Configuration,
-  { random, clock, log, knowsStrangers, vouch }: ReceiveParts,
+  configuration: Configuration,
+  { directory, random, clock, log, knowsStrangers, vouch }: ReceiveParts,
 ): ReceiveOptions {
+  const { publicUrl, listen, credentials, issuers } = configuration
   const { limits } = listen
   const assertionHeaders = [...new Set(issuers.flatMap(({ header }) => header?.toLowerCase() ?? []))]
   return {
@@ -44,7 +48,11 @@ export function receiveOptions(
       uploadIdleMs: limits.uploadIdleTime,
     },
     newBoundary: () => `mapgate-${Buffer.from(random(24)).toString('base64url')}`,
-    ...(listen.tls?.clientCa === undefined ? {} : { certificateOf }),
+    certificateOf,
+    frontOf: frontProxiesOf(configuration, {
+      directory,
+      deciding: [credentials.header, ...assertionHeaders],
+    }),
     clientAddress: callerAddressReader(listen, (proxy) => log.warn({ proxy }, untrusted)),
     vouch,
     newId: idsFrom(random),

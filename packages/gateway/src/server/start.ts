@@ -7,7 +7,7 @@ import { restartKeys } from '../config/restart.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { explainAsked } from '../explain-asked.ts'
 import { ActiveConfiguration } from './active-configuration.ts'
-import { type Listener, openListener } from './listener.ts'
+import { type Listeners, openListeners } from './listeners.ts'
 import type { StartOptions } from './options.ts'
 import { createReload, type Reload } from './reload.ts'
 import { watchFiles } from './watch.ts'
@@ -17,6 +17,8 @@ export interface RunningGateway {
   /** Where it listens, without a trailing slash; the port is the real one also when 0 was asked for. */
   readonly url: string
   readonly port: number
+  /** Where the listener of each front proxy is, by its name. */
+  readonly frontUrls: Readonly<Record<string, string>>
   /** Where the administrator's listener is, if there is one. */
   readonly adminUrl: string | undefined
   readonly reload: Reload
@@ -37,25 +39,25 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
   const options = { ...given, log: given.log ?? pino({ level: 'warn', base: null }, destination(2)) }
   const { directory, worker } = options
   const active = new ActiveConfiguration(options)
-  const listener = await openListener(options.configuration.listen, {
+  const listeners = await openListeners(options.configuration, {
     directory,
     reusePort: worker !== undefined,
     onRequest: (message, response) => void active.answer(message, response),
   })
-  await active.begin(listener.port).catch((error) => abandon(listener, error))
+  await active.begin(listeners.port).catch((error) => abandon(listeners, error))
   const reload = createReload({
     ...options,
     reloaded: active.metrics.reloaded,
     needsRestart: restartKeys(options.configuration, directory),
     warnings: () => active.warnings(5_000),
-    apply: (next) =>
-      active.replace(next, listener.port, () => listener.renewCertificate(next.listen, directory)),
+    apply: (next) => active.replace(next, listeners.port, () => listeners.renewCertificates(next)),
   })
   const admin = await administrator(active, reload, options)
   const unwatch = watch(active, reload, options)
   return {
-    url: listener.url,
-    port: listener.port,
+    url: listeners.url,
+    port: listeners.port,
+    frontUrls: listeners.frontUrls,
     adminUrl: admin?.url,
     reload,
     status: () => active.upstreams,
@@ -63,7 +65,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     purgeHere: (purge, recordedIn) => active.purgeHere(purge, recordedIn),
     close: async () => {
       unwatch()
-      await drain(active, listener, options.pause)
+      await drain(active, listeners, options.pause)
       await active.end()
       await admin?.close()
     },
@@ -73,21 +75,21 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
 /** Not ready, then no new connections, then cut at the deadline. */
 async function drain(
   active: ActiveConfiguration,
-  listener: Listener,
+  listeners: Listeners,
   pause: StartOptions['pause'] = timer,
 ): Promise<void> {
   const { delay, deadline } = active.configuration.listen.drain
   active.draining = true
   if (delay > 0) await pause(delay)
-  const stopped = listener.stop()
+  const stopped = listeners.stop()
   await Promise.race([stopped, active.untilIdle(deadline)])
-  listener.cut()
+  listeners.cut()
   await stopped
 }
 
-async function abandon(listener: Listener, error: unknown): Promise<never> {
-  listener.cut()
-  await listener.stop()
+async function abandon(listeners: Listeners, error: unknown): Promise<never> {
+  listeners.cut()
+  await listeners.stop()
   throw error
 }
 

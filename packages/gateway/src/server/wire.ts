@@ -141,7 +141,16 @@ async function warningsOf(
 }
 
 /** The sections that say who may sign in, and as what. */
-const accountsOf = ({ keys, users, issuers, signIn, portal, portals, certificates }: Configuration) => ({
+const accountsOf = ({
+  keys,
+  users,
+  issuers,
+  signIn,
+  portal,
+  portals,
+  certificates,
+  proxies,
+}: Configuration) => ({
   keys,
   users,
   issuers,
@@ -149,6 +158,7 @@ const accountsOf = ({ keys, users, issuers, signIn, portal, portals, certificate
   clients: portal?.clients ?? [],
   portals,
   certificates,
+  proxies,
 })
 
 /** Logs settings that weaken security, and settings that are probably not what was meant. */

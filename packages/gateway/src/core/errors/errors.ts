@@ -45,6 +45,7 @@ export const errorTable = {
   ),
   'request.headers-too-large': meaning(431, 431, 'The request headers are too large.'),
   'request.headers-invalid': meaning(400, 400, 'The request headers are not acceptable.'),
+  'request.proxy-refused': meaning(400, 400, 'This address answers its front proxy alone.', 'warn'),
   'request.idempotency-key-invalid': meaning(
     400,
     400,
