@@ -120,7 +120,8 @@ describe('a certificate of a program', () => {
     ],
     [
       'whose one name pretends to be two',
-      () => programs.issue('x', { names: [{ type: 'dns', value: 'a, URI:spiffe://example.org/etl' }] }),
+      () =>
+        programs.issue('x', { names: [{ type: 'dns', value: 'a, URI:spiffe://example.org/etl, DNS:b' }] }),
       /not known here/,
     ],
     [

@@ -15,13 +15,14 @@ interface GroupSystem {
 
 const asGiven = (groups: readonly string[]): readonly string[] => groups
 
-const groupSystems = ({ signIn, portals }: Configuration): readonly GroupSystem[] => [
+const groupSystems = ({ signIn, portals, proxies }: Configuration): readonly GroupSystem[] => [
   ...signIn.providers.map((rules) => ({ kind: 'oidc', name: rules.name, rules, spelled: asGiven })),
   ...signIn.directories.map((rules) => {
     const spelled = (groups: readonly string[]) => asConfigured(groups, rules)
     return { kind: 'ldap', name: rules.name, rules, spelled }
   }),
   ...portals.map((rules) => ({ kind: 'portal', name: rules.name, rules, spelled: asGiven })),
+  ...proxies.map((rules) => ({ kind: 'proxy', name: rules.name, rules, spelled: asGiven })),
 ]
 
 /**

@@ -31,7 +31,7 @@ const noAccounts: StoredAccounts = { users: [], keys: [] }
  * session, as those systems described them last.
  */
 export function accountsOf(
-  { users, keys, portal }: Pick<Configuration, 'users' | 'keys' | 'portal'>,
+  { users, keys, certificates, portal }: Pick<Configuration, 'users' | 'keys' | 'certificates' | 'portal'>,
   stored: StoredAccounts = noAccounts,
 ): readonly Account[] {
   const apps = (portal?.clients ?? []).filter(({ secret, secretFile }) => secret ?? secretFile)
@@ -42,6 +42,7 @@ export function accountsOf(
     ),
     ...keys.map((key) => account('key', key.name, key)),
     ...stored.keys.map((key) => account('key', key.id, key, key.revokedAt !== null && 'is revoked')),
+    ...certificates.map((program) => account('certificate', program.name, program)),
     ...apps.map((app) => account('app', app.id, { ...app, name: app.title })),
     ...peopleOf(stored.sessions ?? []),
   ]

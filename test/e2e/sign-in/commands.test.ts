@@ -3,6 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { makeAuthority, writeAll } from '../certificates.ts'
+import { startForeignPortal } from '../foreign-portal.ts'
 
 const mapgate = new URL('../../../packages/gateway/bin/mapgate.mjs', import.meta.url).pathname
 
@@ -136,4 +138,39 @@ it('without a store the commands say how to get one', async () => {
 it('a credential can be given on standard input, out of the list of processes', async () => {
   const { out } = await commandsOn()(['whoami', '--token', '-', '--json'], 'fixed-key\n')
   expect(JSON.parse(out)).toMatchObject({ id: 'key:fixed', shownAs: 'key' })
+})
+
+describe('mapgate whoami', () => {
+  it('asks a portal about a token of it', async () => {
+    const portal = await startForeignPortal()
+    portal.tokens.set('a-token-of-a-portal..', { username: 'Ada', appId: 'mapApp' })
+    const portals = [
+      { name: 'agol', url: portal.url, orgId: 'acmeOrg', appIds: ['mapApp'], roles: ['staff'] },
+    ]
+    const run = commandsOn({ portals })
+    const known = await run(['whoami', '--token', '-', '--json'], 'a-token-of-a-portal..\n')
+    expect(JSON.parse(known.out)).toMatchObject({ id: 'portal:agol:Ada', roles: ['staff'] })
+    const { code, said } = await run(['whoami', '--token', 'a-token-of-nobody..'])
+    expect([code, said]).toEqual([1, expect.stringContaining('credential.invalid')])
+    await portal.close()
+  })
+
+  it('reads a certificate of a program', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'mapgate-whoami-'))
+    const programs = await makeAuthority('Programs')
+    const etl = await programs.issue('etl', { names: [{ type: 'dns', value: 'etl.example.org' }] })
+    const files = writeAll(directory, { ...etl, clientCa: programs.pem })
+    const { cert, key, clientCa } = files
+    const run = commandsOn({
+      listen: { tls: { cert, key, clientCa } },
+      certificates: [{ name: 'etl', san: 'DNS:etl.example.org', roles: ['loader'] }],
+    })
+    const { out } = await run(['whoami', '--certificate', cert, '--json'])
+    expect(JSON.parse(out)).toMatchObject({
+      id: 'certificate:etl',
+      shownAs: 'certificate',
+      roles: ['loader'],
+    })
+    expect((await run(['whoami'])).said).toContain('give --token or --certificate')
+  })
 })

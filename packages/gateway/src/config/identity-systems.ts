@@ -12,6 +12,8 @@ interface IdentitySystem {
   readonly attributes: readonly string[]
 }
 
+type GroupSystem = Pick<Configuration['proxies'][number], 'name' | 'roles' | 'groups' | 'rolesFromGroups'>
+
 /** Every identity system of a configuration. */
 export const identitySystems = ({
   issuers,
@@ -22,37 +24,24 @@ export const identitySystems = ({
   ...issuers.map(({ name, roles, claims }): IdentitySystem => {
     return { kind: 'jwt', name, roles, bringsRoles: true, attributes: Object.keys(claims.attributes) }
   }),
-  ...signIn.providers.map(({ name, roles, groups, rolesFromGroups, claims }): IdentitySystem => {
-    const given = [roles, ...Object.values(groups)].flat()
-    return {
-      kind: 'oidc',
-      name,
-      roles: given,
-      bringsRoles: rolesFromGroups,
-      attributes: Object.keys(claims.attributes),
-    }
+  ...signIn.providers.map((one) => byGroups('oidc', one, one.claims.attributes)),
+  ...signIn.directories.map((one) => byGroups('ldap', one, one.person.attributes)),
+  ...portals.map((one) => {
+    const roles = [one.roles, ...Object.values(one.portalRoles)].flat()
+    return byGroups('portal', { ...one, roles }, one.attributes)
   }),
-  ...signIn.directories.map(({ name, roles, groups, rolesFromGroups, person }): IdentitySystem => {
-    return {
-      kind: 'ldap',
-      name,
-      roles: [roles, ...Object.values(groups)].flat(),
-      bringsRoles: rolesFromGroups,
-      attributes: Object.keys(person.attributes),
-    }
-  }),
-  ...portals.map(({ name, roles, groups, portalRoles, rolesFromGroups, attributes }): IdentitySystem => {
-    const given = [roles, ...Object.values(groups), ...Object.values(portalRoles)].flat()
-    return {
-      kind: 'portal',
-      name,
-      roles: given,
-      bringsRoles: rolesFromGroups,
-      attributes: Object.keys(attributes),
-    }
-  }),
-  ...proxies.map(({ name, roles, groups, rolesFromGroups }): IdentitySystem => {
-    const given = [roles, ...Object.values(groups)].flat()
-    return { kind: 'proxy', name, roles: given, bringsRoles: rolesFromGroups, attributes: [] }
-  }),
+  ...proxies.map((one) => byGroups('proxy', one, {})),
 ]
+
+/** A system whose groups become roles. */
+const byGroups = (
+  kind: IdentitySystem['kind'],
+  { name, roles, groups, rolesFromGroups }: GroupSystem,
+  attributes: object,
+): IdentitySystem => ({
+  kind,
+  name,
+  roles: [roles, ...Object.values(groups)].flat(),
+  bringsRoles: rolesFromGroups,
+  attributes: Object.keys(attributes),
+})

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
+import { ambientCarriers } from '../core/request/credential.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
 import { isBelow } from '../core/request/path.ts'
@@ -102,7 +103,7 @@ async function serveHolding(
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
   dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
-  Object.assign(dressed.headers, toldOf(trace, gateway))
+  Object.assign(dressed.headers, toldOf(trace, gateway), notKept(dressed, trace))
   const bytes = await sendOut(dressed, { message, response }, gateway)
   gateway.audit(
     auditEvent({
@@ -117,6 +118,17 @@ async function serveHolding(
     }),
   )
 }
+
+/**
+ * A browser cannot tell for whom a front proxy or a certificate vouched when it kept something, so it asks again before it shows it to the next person.
+ */
+const notKept = ({ headers }: Reply, { principal }: Trace): Record<string, string> =>
+  principal &&
+  principal.carrier !== 'cookie' &&
+  ambientCarriers.has(principal.carrier) &&
+  headers['cache-control']?.includes('max-age')
+    ? { 'cache-control': 'private, no-cache' }
+    : {}
 
 /** Headers about the reply: for chosen roles where it came from, and for an edit whether its reply was given before. */
 function toldOf(trace: Trace, { cacheStatusOf }: Gateway): Record<string, string> {

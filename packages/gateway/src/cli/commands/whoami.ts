@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Principal } from '@mapgate/policy'
 import type { Command } from 'commander'
 import { createAuthn } from '../../authn/index.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
+import type { ShownCredential } from '../../core/request/credential.ts'
 import { firstLine } from '../read-password.ts'
 import { shortTime } from '../table.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
@@ -10,9 +12,14 @@ import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 /** `mapgate whoami --token TOKEN` */
 export function registerWhoami(program: Command): void {
   storeOptions(program.command('whoami').description('say whom a credential names, or why it is refused'))
-    .requiredOption(
+    .option(
       '--token <credential>',
       'API key, token, ticket, JWT or token of a portal; - reads it from standard input',
+    )
+    .option('--header <name>', 'as if a front proxy had sent it in this header')
+    .option(
+      '--certificate <file>',
+      'instead: a certificate of a caller, PEM, as if its authority were trusted',
     )
     .option('--origin <origin>', 'as if a page of this origin used it')
     .option('--address <address>', 'as if it came from this address', '127.0.0.1')
@@ -20,7 +27,9 @@ export function registerWhoami(program: Command): void {
 }
 
 interface WhoamiOptions extends StoreOptions {
-  readonly token: string
+  readonly token?: string
+  readonly header?: string
+  readonly certificate?: string
   readonly origin?: string
   readonly address: string
 }
@@ -28,14 +37,16 @@ interface WhoamiOptions extends StoreOptions {
 const whoami = (options: WhoamiOptions): Promise<void> =>
   withStore(options, async ({ store, configuration, directory, now, print }) => {
     const authn = await createAuthn({ configuration, directory, store, clock: Date.now, random: randomBytes })
-    const token = options.token === '-' ? await firstLine() : options.token
+    const shown = await shownBy(options)
     try {
-      const principal = await authn.authenticate([{ carrier: 'bearer', value: token.trim() }], {
+      const principal = await authn.authenticate([shown], {
         now,
         clientAddress: options.address,
         origin: options.origin,
         referer: undefined,
         mount: undefined,
+        method: 'GET',
+        jsonp: false,
       })
       print(principal, describe(principal))
     } catch (error) {
@@ -45,6 +56,19 @@ const whoami = (options: WhoamiOptions): Promise<void> =>
       await authn.close()
     }
   })
+
+/** The credential of the options, in the carrier that it would come in. @throws Error where there is none, or two */
+async function shownBy({ token, header, certificate }: WhoamiOptions): Promise<ShownCredential> {
+  if (certificate !== undefined && token === undefined) {
+    const { raw } = new X509Certificate(readFileSync(certificate))
+    return { carrier: 'certificate', value: raw.toString('base64') }
+  }
+  if (token === undefined || certificate !== undefined) throw new Error('give --token or --certificate')
+  const text = (token === '-' ? await firstLine() : token).trim()
+  return header === undefined
+    ? { carrier: 'bearer', value: text }
+    : { carrier: 'assertion', value: `${header.toLowerCase()} ${text}` }
+}
 
 const describe = ({ id, name, kind, shownAs, roles, attributes, scope, expiresAt }: Principal): string =>
   [
