@@ -1,8 +1,8 @@
 import type { FrontProxyConfiguration } from '../../config/sections/front-proxies.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import { briefEnd, briefStart } from '../brief.ts'
+import { rolesOfGroups } from '../kinds/roles-of-groups.ts'
 import type { Showing, VerifiedCredential } from '../verified-credential.ts'
-import { rolesOfGroups } from './roles-of-groups.ts'
 
 /** People whom front proxies name in plain headers. */
 interface AssertedIdentities {
