@@ -17,6 +17,10 @@ signIn:
     - { name: ad, url: ldaps://dc1, base: 'dc=corp,dc=example', groups: { 'CN=GIS Editors,DC=corp,DC=example': [editor] } }
 portals:
   - { name: agol, url: https://acme.maps.arcgis.com, orgId: acme, appIds: [maps], groups: { abc123: [viewer] } }
+certificates: [{ name: etl, fingerprint: "${'ab'.repeat(32)}", roles: [loader] }]
+proxies:
+  - { name: front, listen: { port: 8081 }, from: [10.0.0.4], secretFile: s.txt, userHeader: Remote-User, groups: { gis: [viewer] } }
+listen: { tls: { cert: c.pem, key: k.pem, clientCa: ca.pem } }
 portal: { path: /portal, clients: [{ id: nightly, title: Nightly, secret: 0123456789-0123456789-0123, roles: [export] }] }
 `,
     '.',
@@ -61,13 +65,13 @@ describe('an account', () => {
     ['oidc:corp:1', ['GIS Editors', 'Others'], ['staff', 'editor'], 'oidc', 'session'],
     ['ldap:ad:2', ['cn=gis editors, dc=Corp, dc=Example'], ['editor'], 'ldap', 'password'],
     ['portal:agol:jane', ['abc123'], ['viewer'], 'portal', 'portal-token'],
+    ['proxy:front:ada', ['gis'], ['viewer'], 'proxy', 'asserted'],
   ])('%s in %j has %j', (id, groups, roles, kind, shownAs) => {
     expect(accountOf(configured(), id, { groups })).toMatchObject({ id, roles, kind, shownAs })
   })
 
   it.each([
     ['jwt:idp:4711', 'jwt', 'jwt'],
-    ['certificate:etl', 'certificate', 'certificate'],
     ['proxy:front:ann', 'proxy', 'asserted'],
   ])('%s has the roles that are given', (id, kind, shownAs) => {
     expect(accountOf(configured(), id, { roles: ['crew'] })).toMatchObject({
@@ -75,6 +79,14 @@ describe('an account', () => {
       kind,
       shownAs,
       roles: ['crew'],
+    })
+  })
+
+  it('of a program with a certificate has the roles of the program', () => {
+    expect(accountOf(configured(), 'etl')).toMatchObject({
+      id: 'certificate:etl',
+      roles: ['loader'],
+      shownAs: 'certificate',
     })
   })
 
@@ -93,7 +105,11 @@ describe('an account', () => {
       'oidc:corp:9 has no session here, so its roles are not known: give them by --role, or its groups by --group',
     ],
     ['ldap:da:9', { groups: ['x'] }, 'ldap:da:9 names no identity system with groups; did you mean ldap:ad?'],
-    ['jwt:idp:9', { groups: ['x'] }, '(there are oidc:corp, ldap:ad, portal:agol): give roles by --role'],
+    [
+      'jwt:idp:9',
+      { groups: ['x'] },
+      '(there are oidc:corp, ldap:ad, portal:agol, proxy:front): give roles by --role',
+    ],
     ['app:nightly2', {}, 'did you mean app:nightly?'],
   ])('%s is not known: %j', (id, given, words) => {
     expect(() => accountOf(configured(), id, given)).toThrow(words)
