@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { GatewayError } from '../core/errors/errors.ts'
+import { withoutBlanks } from '../core/request/blanks.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import { plainAddress } from '../core/request/network.ts'
 import { addressList, clientAddressReader } from './client-address.ts'
@@ -64,24 +65,21 @@ function identityOf(
   { name: proxy, headers: names, separator }: FrontProxyOptions,
 ): string | undefined {
   const read = (name: string | undefined, most: number): string => {
-    const text = decoded(name === undefined ? '' : (headers[name.toLowerCase()] ?? '')).trim()
+    const text = withoutBlanks(decoded(name === undefined ? '' : (headers[name.toLowerCase()] ?? '')))
     if (text.length > most || /\p{Cc}/u.test(text))
       throw new GatewayError('request.headers-invalid', `header ${name} of the proxy`)
     return text
   }
   const user = read(names.user, longest.user)
   if (user === '') return undefined
-  const groups = read(names.groups, longest.groups)
-    .split(separator)
-    .map((group) => group.trim())
-    .filter(Boolean)
+  const groups = read(names.groups, longest.groups).split(separator).map(withoutBlanks).filter(Boolean)
   return JSON.stringify([proxy, user, read(names.name, longest.name) || user, groups])
 }
 
 /** Proxies write names in UTF-8, and Node.js reads headers byte by byte. */
 function decoded(text: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'latin1'))
   } catch {
     return text
   }
