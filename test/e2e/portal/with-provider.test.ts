@@ -83,6 +83,17 @@ describe('An application whose person signs in at an OpenID provider', () => {
     expect((await renew(refresh)).body.error).toMatchObject({ code: 400, error: 'invalid_grant' })
   })
 
+  it('that wants a new sign-in (force_login) has the provider ask for it', async () => {
+    const path = `/portal/sharing/oauth2/authorize?${authorizeQuery(pkce().challenge, { redirect_uri: redirect, force_login: 'true' })}`
+    const walker = createWalker()
+    await walker.get(stack.gatewayUrl + path)
+    await walker.follow()
+    const start =
+      /href="([^"]*oidc\/corp\/start[^"]*)"/.exec(walker.at.text.replaceAll('&#38;', '&'))?.[1] ?? ''
+    const { headers } = await walker.get(new URL(start, stack.gatewayUrl).href)
+    expect(new URL(headers.get('location') ?? '').searchParams.get('prompt')).toContain('login')
+  })
+
   it('is told the name, reads what the groups give, and renews through an outage of the provider', async () => {
     const { access, refresh, username } = await signedIn('ada')
     expect(username).toBe('ada at corp')

@@ -65,7 +65,7 @@ function signInAddress(request: PortalRequest, options: PortalEndpointOptions): 
   const query = new URLSearchParams({
     to: hereOf(request, options),
     ...(user === undefined ? {} : { username: user.slice(0, 200) }),
-    ...(again ? { choose: '' } : {}),
+    ...(again ? { choose: '', again: '' } : {}),
   })
   return `${publicPathOf(options.publicUrl)}/.mapgate/sign-in?${query}`
 }

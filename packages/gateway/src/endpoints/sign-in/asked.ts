@@ -16,6 +16,8 @@ export interface Asked {
   readonly name: string
   /** The page is to be shown, also where it would lead straight to a provider. */
   readonly choose: boolean
+  /** The person has to show a password again at the provider, also where that knows who it is. */
+  readonly again: boolean
 }
 
 /** Reads the query, or the form of a POST. Everything in it may be anybody's text. */
@@ -32,6 +34,7 @@ export function askedIn({ method, body, query, headers }: Inbound, home: string)
     hasChosen: isLanguage(wish),
     name: (fields.get('username') ?? '').trim().slice(0, 200),
     choose: fields.has('choose'),
+    again: fields.has('again'),
   }
 }
 
@@ -42,12 +45,13 @@ const localeIn = (to: string): string | null =>
 /** The address of a page of the sign-in with what has to go along. */
 export function addressOf(
   path: string,
-  { to, home, language, hasChosen, choose }: Pick<Asked, 'to' | 'home' | 'language' | 'hasChosen' | 'choose'>,
+  { to, home, language, hasChosen, choose, again }: Omit<Asked, 'fields' | 'name'>,
 ): string {
   const query = new URLSearchParams({
     ...(to === home ? {} : { to }),
     ...(hasChosen ? { lang: language } : {}),
     ...(choose ? { choose: '' } : {}),
+    ...(again ? { again: '' } : {}),
   }).toString()
   return query === '' ? path : `${path}?${query}`
 }
