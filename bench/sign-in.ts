@@ -82,7 +82,7 @@ async function startProvider(): Promise<{ provider: ChildProcess; issuer: string
 
 const configurationOf = (port: number, issuer: string): object => ({
   publicUrl,
-  listen: { port: 0 },
+  listen: { port: 0, trustedProxies: ['127.0.0.1'] },
   upstreams: { ags: { kind: 'arcgis', url: `http://127.0.0.1:${port}/arcgis` } },
   mounts: [{ path: '/arcgis', upstream: 'ags', cache: [{ life: '1h' }] }],
   cache: { statusTo: { roles: ['staff'] } },
@@ -120,13 +120,21 @@ async function tokenIn(plain: object, directory: string): Promise<string> {
   return token
 }
 
+let addresses = 0
+
 /** From the start to the session, as two requests of a browser; the provider's page between is left out. @returns the pair for `Cookie` */
 async function signIn(gateway: InsideGateway): Promise<{ cookie: string }> {
-  const start = await gateway.ask('/.mapgate/oidc/corp/start?to=/arcgis/')
+  // Each is of another address, because one address begins only so many.
+  addresses += 1
+  const from = {
+    'x-forwarded-for': `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`,
+  }
+  const start = await gateway.ask('/.mapgate/oidc/corp/start?to=/arcgis/', from)
+  if (start.status !== 303) throw new Error(`no sign-in begins: ${start.head}`)
   const asked = new URL(headerOf(start.head, 'location')).searchParams
   const query = new URLSearchParams({ code: asked.get('nonce') ?? '', state: asked.get('state') ?? '' })
   const cookie = headerOf(start.head, 'set-cookie').split(';')[0] ?? ''
-  const back = await gateway.ask(`/.mapgate/oidc/corp/callback?${query}`, { cookie })
+  const back = await gateway.ask(`/.mapgate/oidc/corp/callback?${query}`, { cookie, ...from })
   if (back.status !== 303) throw new Error(`nobody was signed in: ${back.head}`)
   return { cookie: headerOf(back.head, 'set-cookie').split(';')[0] ?? '' }
 }
