@@ -29,7 +29,7 @@ describe('a carrier that a mount does not accept', () => {
   }
 
   it('buys no ticket for it', async () => {
-    expect((await post('/.mapgate/ticket', { mounts: ['/arcgis'] })).status).toBe(401)
+    expect((await post('/.mapgate/ticket', { mounts: ['/arcgis'] })).status).toBe(403)
     const { ticket } = (await (await post('/.mapgate/ticket')).json()) as { ticket: string }
     expect([await codeAt('/arcgis', { token: ticket }), await codeAt('/map', { token: ticket })]).toEqual([
       403, 200,
@@ -47,7 +47,7 @@ describe('a carrier that a mount does not accept', () => {
       for (const mount of configuration.mounts) mount.carriersOff = ['basic']
     })
     expect([(await post('/.mapgate/ticket')).status, (await post('/.mapgate/session')).status]).toEqual([
-      401, 401,
+      403, 403,
     ])
   })
 })
@@ -106,7 +106,7 @@ describe('the pages of the gateway', () => {
   it('do not tell a right password from a wrong one where no mount accepts it', async () => {
     await startWith(['basic'], ['form'])
     const [right, wrong] = await Promise.all([signIn(password), signIn({ ...password, password: 'wrong' })])
-    expect([right.status, right.headers.get('set-cookie')]).toEqual([401, null])
+    expect([right.status, right.headers.get('set-cookie')]).toEqual([403, null])
     expect(await right.text()).toBe(await wrong.text())
   })
 
