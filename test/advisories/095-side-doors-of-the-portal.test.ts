@@ -68,4 +68,12 @@ describe('a carrier that a mount does not accept', () => {
     expect(await swap('demo-key', '/map')).toBe(403)
     expect(await swap('demo-key', '/arcgis')).toBe('a token')
   })
+
+  it('is not exchanged where it is a password, which stands on no session', async () => {
+    const form = { client_id: 'own', f: 'json' }
+    const authorization = `Basic ${btoa('visitor:visitor-demo')}`
+    const headers = { origin: publicUrl, authorization }
+    const { body } = await ask(stack, '/portal/sharing/rest/oauth2/exchangeToken', { form, headers })
+    expect(body.error).toMatchObject({ code: 400, message: 'Send a token to exchange.' })
+  })
 })

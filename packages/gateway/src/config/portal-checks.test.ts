@@ -47,6 +47,24 @@ describe('The section portal', () => {
       'not both',
     ],
     ['with a short life', { path: '/p', accessLife: '5m' }, {}, 'at least 10m'],
+    [
+      'with short sessions of a provider',
+      { path: '/p' },
+      {
+        signIn: {
+          providers: [
+            {
+              name: 'corp',
+              issuer: 'https://id.example.org',
+              clientId: 'mapgate',
+              groups: {},
+              lifeWithoutRefresh: '29m',
+            },
+          ],
+        },
+      },
+      'has to be 30m or more',
+    ],
     ['with short sessions', { path: '/p' }, { credentials: { sessionLife: '20m' } }, 'has to be 30m or more'],
     [
       'with sessions that idle out',

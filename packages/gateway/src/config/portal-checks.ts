@@ -29,14 +29,27 @@ const withoutPortal = ({ portal, mounts }: JoinedSections): CrossFault[] =>
       : [],
   )
 
+const shortestForApplications = 30 * 60_000
+
 /** What an application is given hangs on the session, and is renewed before its end: a short session would be asked for again and again. */
-function shortSessions({ portal, credentials: { sessionLife, sessionIdle } }: JoinedSections): CrossFault[] {
+function shortSessions({
+  portal,
+  signIn,
+  credentials: { sessionLife, sessionIdle },
+}: JoinedSections): CrossFault[] {
   if (!portal) return []
   const path = ['portal', 'accessLife']
+  const lives = [
+    { path: ['credentials', 'sessionLife'], life: sessionLife },
+    ...signIn.providers.map(({ lifeWithoutRefresh }, index) => ({
+      path: ['signIn', 'providers', index, 'lifeWithoutRefresh'],
+      life: lifeWithoutRefresh,
+    })),
+  ]
   return [
-    ...(sessionLife < 30 * 60_000
-      ? [{ path: ['credentials', 'sessionLife'], message: 'has to be 30m or more where there is a portal' }]
-      : []),
+    ...lives
+      .filter(({ life }) => life < shortestForApplications)
+      .map(({ path }) => ({ path, message: 'has to be 30m or more where there is a portal' })),
     ...(portal.accessLife >= sessionIdle
       ? [
           {

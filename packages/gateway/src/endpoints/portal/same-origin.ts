@@ -47,6 +47,9 @@ export async function exchangeToken(request: PortalRequest, options: PortalEndpo
   if (!client) throw new GatewayError('oauth.client-refused', 'no such client')
   const principal = await callerByToken(request, options)
   if (principal === anonymous) throw new GatewayError('credential.missing')
+  // A password stands on no session, and what is made here would outlive what ends one.
+  if (principal.shownAs === 'password')
+    throw new GatewayError('oauth.request-invalid', 'a password', { publicText: 'Send a token to exchange.' })
   const wanted = { client, lifeMs: undefined, mounts: options.scope.mountsFor(principal) }
   const { token } = await options.portal.token(principal, wanted, context.now)
   return { token }
