@@ -180,6 +180,20 @@ describe('a session', () => {
     expect(stack.corp.asked.filter((path) => path === '/token').length).toBeGreaterThan(4)
   })
 
+  it('is not asked about where another one got no answer a moment ago', async () => {
+    const [one, other] = [createWalker(), createWalker()]
+    await signInAs(one, 'ada', stack.at('corp'))
+    await signInAs(other, 'ada', stack.at('corp'))
+    stack.corp.setDown(true)
+    stack.skip(6 * minute)
+    const before = stack.corp.asked.length
+    expect(await stack.pictureStatus(one)).toBe(200)
+    expect(await stack.pictureStatus(other)).toBe(200)
+    expect(stack.corp.asked.slice(before).filter((path) => path === '/token')).toHaveLength(1)
+    stack.corp.setDown(false)
+    stack.skip(minute)
+  })
+
   it('goes on through an outage of the provider, and ends when that takes the grant back', async () => {
     const walker = createWalker()
     await signInAs(walker, 'ada', stack.at('corp'))

@@ -12,9 +12,11 @@ import { claimsOf, keptBytes, keptTokens } from './tokens.ts'
  * How the provider of a session is asked again what the person may be called; undefined for sessions that no provider began, and for those of which it
  * gave no refresh token. Where the rules by which claims become rights have changed, it is asked at once.
  */
-export const readAgainFrom =
-  (clients: ReadonlyMap<string, OpenIdClient>) =>
-  (session: SessionRecord): ReadAgain | undefined => {
+export function readAgainFrom(
+  clients: ReadonlyMap<string, OpenIdClient>,
+): (session: SessionRecord) => ReadAgain | undefined {
+  const unless = leaveAlone()
+  return (session) => {
     if (session.source !== 'provider') return undefined
     const client = clients.get(session.provider ?? '')
     // A provider that was taken out of the configuration signs nobody in any more.
@@ -26,9 +28,28 @@ export const readAgainFrom =
     if (refreshToken === undefined) return isByRules ? undefined : over
     return {
       everyMs: isByRules ? client.provider.refreshEvery : 0,
-      read: (record) => readAgain(record, { refreshToken, isByRules }, client),
+      read: (record, now) =>
+        unless(client.provider.name, now, () => readAgain(record, { refreshToken, isByRules }, client)),
     }
   }
+}
+
+/** How long a provider that did not answer is left alone: one request waits for it then, and not one of every session. */
+const pauseMs = 10_000
+
+/** Asks a provider unless it did not answer a moment ago. */
+function leaveAlone() {
+  const until = new Map<string, number>()
+  return async (provider: string, now: number, ask: () => Promise<Reading>): Promise<Reading> => {
+    if (now < (until.get(provider) ?? 0)) return { kind: 'unreachable' }
+    try {
+      return await ask()
+    } catch (error) {
+      if (asSignInError(error).code === 'credential.provider-unreachable') until.set(provider, now + pauseMs)
+      throw error
+    }
+  }
+}
 
 const over: ReadAgain = { everyMs: 0, read: async () => ({ kind: 'ended' }) }
 
