@@ -6,6 +6,7 @@ import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { directoryChecks } from './directory-checks.ts'
 import { grantChecks } from './grant-checks.ts'
 import { exactlyOne, repeated } from './list-checks.ts'
+import { listenerChecks } from './listener-checks.ts'
 import { portalChecks } from './portal-checks.ts'
 import { providerChecks } from './provider-checks.ts'
 
@@ -36,6 +37,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
   ...callerChecks(configuration),
+  ...listenerChecks(configuration),
   ...portalChecks(configuration),
   ...directoryChecks(configuration),
   ...cacheChecks(configuration),

@@ -21,6 +21,7 @@ export type JoinedSections = Pick<
   | 'certificates'
   | 'proxies'
   | 'listen'
+  | 'admin'
   | 'store'
   | 'areas'
   | 'grants'
