@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stack } from '../e2e/stack.ts'
 import { askToken, startDirectoryStack } from '../ldap/directory-stack.ts'
@@ -5,9 +7,16 @@ import { type Slapd, startSlapd } from '../ldap/slapd.ts'
 
 let slapd: Slapd
 let stack: Stack
+const logged: string[] = []
+const log = new Writable({
+  write: (line, _encoding, done) => {
+    logged.push(String(line))
+    done()
+  },
+})
 beforeAll(async () => {
   slapd = await startSlapd()
-  stack = await startDirectoryStack(slapd)
+  stack = await startDirectoryStack(slapd, { log: pino({ level: 'error' }, log) })
 })
 afterAll(async () => {
   await stack?.close()
@@ -81,6 +90,38 @@ describe('an outage of the directory', () => {
     }
     stack.skip(3_000)
     expect((await askToken(stack, 'ann', 'ann-in-the-directory')).body.token).toBeDefined()
+  })
+})
+
+describe('the form of the sign-in page', () => {
+  const signIn = async (password: string) => {
+    const form = new URLSearchParams({ username: 'ann', password })
+    const headers = { origin: stack.gatewayUrl }
+    const url = `${stack.gatewayUrl}/.mapgate/sign-in`
+    await (await fetch(url, { method: 'POST', body: form, headers, redirect: 'manual' })).text()
+    const { operation, decision, reason, status } = stack.audit.at(-1) ?? {}
+    return { operation, decision, reason, status }
+  }
+  const refused = { operation: 'gateway.sign-in', decision: 'fault' }
+
+  it('leaves in the audit line why somebody was refused, and an outage in the log', async () => {
+    const wrong = {
+      ...refused,
+      status: 401,
+      reason: expect.stringMatching(/invalid: ldap:corp:.*: wrong password$/),
+    }
+    expect(await signIn('wrong')).toEqual(wrong)
+    await slapd.stop()
+    logged.length = 0
+    try {
+      stack.skip(3_000)
+      const out = { ...refused, status: 503, reason: expect.stringContaining('directory-unreachable: corp') }
+      expect(await signIn('ann-in-the-directory')).toEqual(out)
+      expect(logged.join('')).toContain('the directory corp cannot be asked: ')
+    } finally {
+      await slapd.start()
+      stack.skip(3_000)
+    }
   })
 })
 

@@ -67,13 +67,13 @@ function openDirectory(configured: DirectoryConfiguration, options: DirectoriesO
         return connection
       } catch (error) {
         connection.close()
-        log(`${configured.name}: ${(error as Error).message}`)
         throw error
       }
     },
     most: configured.connections.most,
     idleMs: configured.connections.idle,
     clock,
+    log,
   })
   return createDirectory({ ...options, directory: configured, service, open })
 }

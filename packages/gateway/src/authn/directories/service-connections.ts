@@ -27,10 +27,12 @@ interface ServiceOptions {
   /** How long a connection is kept that nobody uses, milliseconds. */
   readonly idleMs: number
   readonly clock: () => number
+  /** Told of each connection and each question that failed. */
+  readonly log: (message: string) => void
 }
 
 export function createServiceConnections(options: ServiceOptions): ServiceConnections {
-  const { name, most } = options
+  const { name, most, log } = options
   const turns = createTurns(most, name)
   const kept = createKept(options)
   const open = createOpener(options)
@@ -45,7 +47,10 @@ export function createServiceConnections(options: ServiceOptions): ServiceConnec
         if ('result' in done) return done.result
         throw done.error
       } catch (error) {
-        throw error instanceof GatewayError ? error : unreachable(name, (error as Error).message)
+        if (error instanceof GatewayError) throw error
+        const { message } = error as Error
+        log(`the directory ${name} cannot be asked: ${message}`)
+        throw unreachable(name, message)
       } finally {
         turns.leave()
       }

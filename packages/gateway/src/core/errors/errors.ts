@@ -83,6 +83,7 @@ export const errorTable = {
     400,
     'Unable to generate token. The token is not good for this server.',
   ),
+  'oauth.declined': meaning(403, 403, 'The person declined.'),
   'oauth.too-often': meaning(
     429,
     429,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { anonymous, type Principal } from '../../../../policy/src/model/principal.ts'
 import type { OwnAccount, OwnSession } from '../../core/authentication/own-sessions.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
+import type { Trace } from '../../core/request/trace.ts'
 import { lookOf } from '../../pages/look.ts'
 import { createMeEndpoint, type MeOptions } from './me-endpoint.ts'
 
@@ -39,7 +40,7 @@ const account: OwnAccount = {
 
 async function ask(
   asked: { path?: string; method?: string; query?: string; body?: string; accepted?: string },
-  changes: Partial<MeOptions> & { principal?: Principal; own?: OwnAccount | undefined } = {},
+  changes: Partial<MeOptions> & { principal?: Principal; own?: OwnAccount | undefined; trace?: Trace } = {},
 ) {
   const ended: string[] = []
   const principal = changes.principal ?? ada
@@ -71,7 +72,7 @@ async function ask(
   const { path = '/.mapgate/me', method = 'GET', query = '', body = '', accepted } = asked
   const headers = accepted === undefined ? {} : { 'accept-language': accepted }
   const inbound = { path, method, query, headers, body: Buffer.from(body), shown: [] }
-  const reply = await endpoint(inbound as never, {})
+  const reply = await endpoint(inbound as never, changes.trace ?? {})
   return { ...reply, page: String(reply.body), ended }
 }
 
@@ -84,6 +85,13 @@ describe('The page of one’s own account', () => {
     expect(page).toContain('Firefox on Linux <b class="mark">this browser</b>')
     expect(page).toContain('A program on Windows')
     expect(page).toContain('signed in 1 hour ago · last used 5 minutes ago')
+  })
+
+  it('leaves for the audit line why a session is over that a form came with', async () => {
+    const trace: Trace = {}
+    const authenticate = async () => Promise.reject(new GatewayError('credential.expired', 'idle'))
+    const { status } = await ask({ path: '/.mapgate/me/end', method: 'POST' }, { authenticate, trace })
+    expect([status, trace.refused?.code]).toEqual([303, 'credential.expired'])
   })
 
   it('makes no markup of what an identity system says', async () => {

@@ -56,7 +56,7 @@ export function createMeEndpoint(options: MeOptions): (inbound: Inbound, trace: 
     const wish = fields.get('lang')
     const language = languageOf([wish], headers['accept-language'])
     const visit = { home, fields, language, hasChosen: isLanguage(wish) }
-    const principal = await (isForm ? writerOf(inbound, options) : options.callerOf(inbound))
+    const principal = await (isForm ? writerOf(inbound, trace, options) : options.callerOf(inbound, trace))
     if (principal === undefined || principal === anonymous) return toSignIn(visit)
     trace.principal = principal
     if (!isForm) return show(inbound, principal, visit, options)
@@ -85,6 +85,7 @@ async function show(
  */
 async function writerOf(
   inbound: Inbound,
+  trace: Trace,
   { authenticate, clock }: MeOptions,
 ): Promise<Principal | undefined> {
   try {
@@ -93,8 +94,9 @@ async function writerOf(
       contextOf(inbound, { now: clock(), mount: undefined, jsonp: false }),
     )
   } catch (error) {
-    if (error instanceof GatewayError && /^credential\.(invalid|expired)$/.test(error.code)) return undefined
-    throw error
+    if (!(error instanceof GatewayError) || !/^credential\.(invalid|expired)$/.test(error.code)) throw error
+    trace.refused = error
+    return undefined
   }
 }
 

@@ -89,6 +89,7 @@ function answerOf(
 
 function declined(request: PortalRequest, asked: AskedSignIn, options: PortalEndpointOptions): Reply {
   const members = { error: 'access_denied', error_description: 'The person declined.' }
+  request.trace.refused = new GatewayError('oauth.declined', asked.client.id)
   if (asked.redirectUri === outOfBand) return seeOther(`${publicPathOf(options.publicUrl)}/`)
   const address = answerAddress(asked, members, asked.responseType === 'token')
   return onwardPage(address, 'back', placeOf(request, options))

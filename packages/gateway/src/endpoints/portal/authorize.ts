@@ -35,11 +35,12 @@ export async function authorize(request: PortalRequest, options: AuthorizeOption
         publicText: read.fault.description,
       })
     const { error, description } = read.fault
+    trace.refused = new GatewayError('oauth.request-invalid', `${error}: ${description}`)
     const members = { error, error_description: description }
     const state = form.all.get('state')
     return seeOther(answerAddress({ ...back, state }, members, isImplicit))
   }
-  const principal = await callerByCookie(inbound, contextOfPage(request), options)
+  const principal = await callerByCookie({ inbound, trace, context: contextOfPage(request) }, options)
   if (!isSignedIn(principal, request)) return seeOther(signInAddress(request, options))
   trace.principal = principal
   return answerSignIn(request, { asked: read.asked, principal }, options)

@@ -1,7 +1,6 @@
 import { anonymous, type Principal } from '@mapgate/policy'
 import { GatewayError } from '../../core/errors/errors.ts'
 import { ambientCarriers } from '../../core/request/credential.ts'
-import type { Inbound } from '../../core/request/inbound.ts'
 import type { PortalEndpointOptions, PortalRequest } from './options.ts'
 
 /**
@@ -24,10 +23,9 @@ export async function callerByToken(
   return principal
 }
 
-/** Who is signed in to the browser; anonymous for nobody, and once the session is over. @throws GatewayError of a passing fault */
+/** Who is signed in to the browser; anonymous for nobody, and once the session is over, with the reason in the trace. @throws GatewayError of a passing fault */
 export async function callerByCookie(
-  inbound: Inbound,
-  context: PortalRequest['context'],
+  { inbound, trace, context }: Pick<PortalRequest, 'inbound' | 'trace' | 'context'>,
   { authenticate }: Pick<PortalEndpointOptions, 'authenticate'>,
 ): Promise<Principal> {
   try {
@@ -36,8 +34,9 @@ export async function callerByCookie(
       context,
     )
   } catch (error) {
-    if (error instanceof GatewayError && isOver(error)) return anonymous
-    throw error
+    if (!(error instanceof GatewayError) || !isOver(error)) throw error
+    trace.refused = error
+    return anonymous
   }
 }
 

@@ -20,7 +20,7 @@ export async function platformSelf(request: PortalRequest, options: PortalEndpoi
   const redirectUri = inbound.headers['x-esri-auth-redirect-uri'] ?? ''
   if (!isRegistered(redirectUri, client.redirects) || new URL(redirectUri).origin !== own)
     throw new GatewayError('oauth.redirect-refused', redirectUri.slice(0, 200))
-  const principal = await callerByCookie(inbound, context, options)
+  const principal = await callerByCookie(request, options)
   if (principal === anonymous) throw new GatewayError('oauth.not-signed-in')
   request.trace.principal = principal
   const minutes = Number(form.posted.get('expiration'))

@@ -24,7 +24,7 @@ export async function signOut(request: PortalRequest, options: PortalEndpointOpt
   if (inbound.method !== 'POST') return signOutPage(here, place)
   if (inbound.origin !== new URL(options.publicUrl).origin)
     throw new GatewayError('credential.carrier-off', 'a sign-out by a page of another site')
-  const principal = await callerByCookie(inbound, context, options)
+  const principal = await callerByCookie(request, options)
   trace.principal = principal
   const page = isOurs ? onwardPage(wanted, 'out', place) : signedOutPage(place)
   if (principal === anonymous) return page

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { anonymous } from '../../../../policy/src/model/principal.ts'
 import type { SessionService } from '../../core/authentication/issuing.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
+import type { Trace } from '../../core/request/trace.ts'
 import { lookOf } from '../../pages/look.ts'
 import { createMintedScope } from '../minted-scope.ts'
 import { ownPath } from '../own-path.ts'
@@ -121,6 +122,23 @@ describe('The sign-in of browsers', () => {
       expect(body).toContain('Type a user name and a password, or a key.')
     },
   )
+
+  it.each([
+    [
+      'credential.password-wrong: no such user',
+      new GatewayError('credential.password-wrong', 'no such user'),
+    ],
+    ['credential.throttled: pair', new GatewayError('credential.throttled', 'pair')],
+    ['credential.directory-unreachable: corp', new GatewayError('credential.directory-unreachable', 'corp')],
+  ])('leaves the reason of a refusal for the audit line: %s', async (reason, error) => {
+    const trace: Trace = {}
+    const endpoint = endpointWith({ authenticate: async () => Promise.reject(error) })
+    const body = Buffer.from('username=ines&password=x')
+    const inbound = { method: 'POST', path: '/.mapgate/sign-in', query: '', headers: {}, body }
+    await endpoint(inbound as never, trace)
+    expect(trace.refused && `${trace.refused.code}: ${trace.refused.detail}`).toBe(reason)
+    expect(trace.operation).toBe('gateway.sign-in')
+  })
 
   it('makes no markup of the name', async () => {
     const { body } = await post({ username: '"><script>', password: 'x' })

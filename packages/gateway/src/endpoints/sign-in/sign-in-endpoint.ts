@@ -74,8 +74,11 @@ async function signInByForm(
   options: SignInOptions,
   asked: Asked,
 ): Promise<Reply> {
-  const refused = async (error: GatewayError | 'empty') =>
-    refusalPage({ ...options, asked, passwords: await options.takesPasswords() }, error)
+  trace.operation = 'gateway.sign-in'
+  const refused = async (error: GatewayError | 'empty') => {
+    trace.refused = error === 'empty' ? new GatewayError('request.invalid', 'an empty form') : error
+    return refusalPage({ ...options, asked, passwords: await options.takesPasswords() }, error)
+  }
   if (isEmpty(asked.fields)) return refused('empty')
   try {
     return await signIn(inbound, trace, options, asked)
@@ -92,7 +95,6 @@ async function signIn(
   { authenticate, sessions, scope, clock }: SignInOptions,
   { fields, to }: Asked,
 ): Promise<Reply> {
-  trace.operation = 'gateway.sign-in'
   const context = contextOf(inbound, { now: clock(), mount: undefined, jsonp: false })
   const shown = shownBy(fields)
   // Before the credential is looked at: where no mount accepts it, nobody learns here whether it is a good one.
