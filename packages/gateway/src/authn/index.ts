@@ -221,7 +221,7 @@ function signingIn(
 ): Pick<Authn, 'sessions' | 'ownSessions' | 'openId'> {
   const { configuration, store, random, clock, fetch = globalThis.fetch, log = () => {} } = options
   const { credentials, publicUrl } = configuration
-  const open = createOpenSession({ issue: issued.issue, store, lifeMs: credentials.sessionLife, random })
+  const open = createOpenSession({ write: issued.write, store, lifeMs: credentials.sessionLife, random })
   const writeCookie = sessionCookieWriter(publicUrl.startsWith('https:'))
   const leave = createLeave({ clients, oneTime: store.oneTime, publicUrl, log })
   return {

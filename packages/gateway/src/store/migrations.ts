@@ -46,8 +46,6 @@ const steps: readonly string[] = [
   ) STRICT;
   CREATE INDEX sessionsByPrincipal ON sessions (principalId);
   CREATE INDEX sessionsBySubject ON sessions (provider, subject);
-  CREATE INDEX sessionsByProviderSession ON sessions (provider, providerSession);
-  CREATE INDEX sessionsByEnd ON sessions (expiresAt);
   CREATE TABLE oneTime (id TEXT PRIMARY KEY, body BLOB NOT NULL, expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX oneTimeByEnd ON oneTime (expiresAt);
   `,

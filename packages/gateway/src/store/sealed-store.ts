@@ -46,8 +46,8 @@ function sealedSessions(sessions: SessionStore, sealer: Sealer): SessionStore {
       : { ...session, secrets: sealer.open(session.secrets, label(session.id)) }
   return {
     ...sessions,
-    insert: ({ secrets, ...session }) =>
-      sessions.insert({ ...session, secrets: secrets && sealer.seal(secrets, label(session.id)) }),
+    insert: ({ secrets, ...session }, snapshot) =>
+      sessions.insert({ ...session, secrets: secrets && sealer.seal(secrets, label(session.id)) }, snapshot),
     get: async (id, now) => {
       const session = await sessions.get(id, now)
       return session && open(session)

@@ -1,5 +1,6 @@
 import type { AccountKind, AttributeValue } from '@mapgate/policy'
 import type { PrincipalSource } from './principal-source.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** What an identity system says of a person: at sign-in, and whenever it is asked again. */
 export interface PersonRights {
@@ -47,7 +48,8 @@ interface SessionReading extends PersonRights {
 
 /** Sessions of browsers. Those that are over are not found. */
 export interface SessionStore {
-  insert(session: SessionRecord): Promise<void>
+  /** Keeps a session and, in the same write, the snapshot that its cookie names. */
+  insert(session: SessionRecord, snapshot?: Snapshot): Promise<void>
   get(id: string, now: number): Promise<SessionRecord | undefined>
   /** All sessions, or those of a principal, the newest first. */
   list(now: number, principalId?: string): Promise<readonly SessionRecord[]>

@@ -89,6 +89,25 @@ export function describeSessions(open: () => Promise<Store>): void {
     expect(more).toEqual([])
   })
 
+  it('keeps the snapshot of a cookie together with its session', async () => {
+    const store = await open()
+    const { id, name, roles, attributes } = sessionRecord()
+    const principal = { id: 'oidc:corp:4711', name, kind: 'oidc', roles, attributes, scope: {} } as const
+    const times = { issuedAt: 1000, rootedAt: 1000, expiresAt: 9000 }
+    const roots = ['oidc:corp:4711', `session:${id}`]
+    const snapshot = {
+      id,
+      shownAs: 'session',
+      source: 'provider',
+      principal,
+      roots,
+      bindings: [],
+      ...times,
+    } as const
+    await store.sessions.insert(sessionRecord(), snapshot)
+    expect(await store.snapshots.get(id)).toEqual(snapshot)
+  })
+
   it('ends a session once, for good, and tells of it', async () => {
     const store = await open()
     const { id } = sessionRecord()

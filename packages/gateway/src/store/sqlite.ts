@@ -82,7 +82,10 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
 function openDatabase(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000 })
   try {
-    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
+    // The log is merged into the file after 16 MB: each merge waits for the disk, in the middle of somebody's request.
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA wal_autocheckpoint = 4000`,
+    )
     return database
   } catch (error) {
     database.close()

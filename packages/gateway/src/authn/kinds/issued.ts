@@ -14,6 +14,8 @@ export interface Issued {
    * @throws GatewayError `credential.invalid`, `credential.expired`
    */
   resolve(showing: Showing): Promise<VerifiedCredential> | undefined
+  /** The text of a snapshot that is kept already. */
+  write(snapshot: Pick<Snapshot, 'shownAs' | 'id'>): string
   /** Keeps the snapshot and writes its text. */
   issue(snapshot: Snapshot): Promise<string>
 }
@@ -49,25 +51,24 @@ export function createIssued(options: IssuedOptions): Issued {
     const client = clientIn(snapshot.roots)
     if (client !== undefined && !options.isClient(client))
       throw new GatewayError('credential.invalid', `the application ${client} is no longer registered`)
-    const known: VerifiedCredential = {
-      identity: { ...today(snapshot, options), shownAs, expiresAt },
-      source: snapshot.source,
-      roots: snapshot.roots,
-      rootedAt: snapshot.rootedAt,
-      bindings: snapshot.bindings,
-    }
+    const { source, roots, rootedAt, bindings } = snapshot
+    const identity = { ...today(snapshot, options), shownAs, expiresAt }
+    const known: VerifiedCredential = { identity, source, roots, rootedAt, bindings }
     const sessionId = sessionIdIn(snapshot.roots)
     return sessionId === undefined ? known : asInSession(known, sessionId, now, options.sessions)
   }
+
+  const write: Issued['write'] = ({ shownAs, id }) => writeToken(ring.current, shownAs, id)
 
   return {
     resolve: ({ value, now }) => {
       const text = readToken(value)
       return text && resolve(text, now)
     },
+    write,
     issue: async (snapshot) => {
       await store.snapshots.put(snapshot)
-      return writeToken(ring.current, snapshot.shownAs, snapshot.id)
+      return write(snapshot)
     },
   }
 }

@@ -19,13 +19,13 @@ export type OpenSession = (
 
 /** `lifeMs`: the longest that a session lives, however much it is used. */
 export function createOpenSession(options: {
-  /** Keeps a snapshot and writes its text. */
-  issue: (snapshot: Snapshot) => Promise<string>
+  /** The text of a snapshot. */
+  write: (snapshot: Snapshot) => string
   store: Store
   lifeMs: number
   random: (bytes: number) => Uint8Array
 }): OpenSession {
-  const { issue, store, lifeMs, random } = options
+  const { write, store, lifeMs, random } = options
   return async (from, context, { mounts, providerSession = null, secrets = null }) => {
     const { now } = context
     const id = newSessionId(random)
@@ -39,7 +39,8 @@ export function createOpenSession(options: {
       expiresAt: now + lifeMs,
     })
     const { expiresAt } = snapshot
-    await store.sessions.insert(newRecord(from, context, { id, expiresAt, providerSession, secrets }))
-    return { id, cookie: await issue(snapshot), expiresAt }
+    const record = newRecord(from, context, { id, expiresAt, providerSession, secrets })
+    await store.sessions.insert(record, snapshot)
+    return { id, cookie: write(snapshot), expiresAt }
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { SessionRecord, SessionStore } from '../session-port.ts'
 import { changeWriter, forGood } from './changes.ts'
 import { attributes, type Row, text, textOrNull, texts, time } from './columns.ts'
+import { snapshotWriter } from './snapshots.ts'
 import { transaction } from './transaction.ts'
 
 const kind = z.enum(['key', 'user', 'jwt', 'oidc', 'ldap', 'portal', 'proxy', 'certificate', 'app'])
@@ -31,9 +32,6 @@ const sessionOf = (row: Row): SessionRecord => ({
 
 /** Sessions in SQLite. `relaxed`: a connection whose commits do not wait for the disk, for sessions that begin; that one ends does wait. */
 export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): SessionStore {
-  const insert = relaxed.prepare(
-    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
-  )
   const get = database.prepare('SELECT * FROM sessions WHERE id = ? AND expiresAt > ?')
   const list = database.prepare(
     'SELECT * FROM sessions WHERE expiresAt > ?1 AND (?2 IS NULL OR principalId = ?2) ORDER BY createdAt DESC, id',
@@ -42,15 +40,7 @@ export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): S
   const lease = database.prepare('UPDATE sessions SET leaseUntil = ? WHERE id = ? AND leaseUntil <= ?')
   const writeChange = changeWriter(database)
   return {
-    insert: async (session) => {
-      insert.run(
-        ...[session.id, session.principalId, session.kind, session.source],
-        ...[session.provider, session.subject, session.providerSession],
-        ...[session.browser, session.createdAt, session.expiresAt, session.lastUsedAt, session.name],
-        ...[session.roles, session.attributes, session.groups].map((value) => JSON.stringify(value)),
-        ...[session.rightsVersion, session.checkedAt, session.secrets],
-      )
-    },
+    insert: inserting(relaxed),
     get: async (id, now) => {
       const row = get.get(id, now)
       return row && sessionOf(row)
@@ -65,6 +55,24 @@ export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): S
     update: updating(database, writeChange),
     end: ending(database, writeChange),
   }
+}
+
+function inserting(database: DatabaseSync): SessionStore['insert'] {
+  const insert = database.prepare(
+    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
+  )
+  const putSnapshot = snapshotWriter(database)
+  return async (session, snapshot) =>
+    transaction(database, () => {
+      insert.run(
+        ...[session.id, session.principalId, session.kind, session.source],
+        ...[session.provider, session.subject, session.providerSession],
+        ...[session.browser, session.createdAt, session.expiresAt, session.lastUsedAt, session.name],
+        ...[session.roles, session.attributes, session.groups].map((value) => JSON.stringify(value)),
+        ...[session.rightsVersion, session.checkedAt, session.secrets],
+      )
+      if (snapshot) putSnapshot(snapshot)
+    })
 }
 
 function idsOf(database: DatabaseSync): SessionStore['idsOf'] {
