@@ -4,6 +4,7 @@ import { grantAdvice } from './grant-advice.ts'
 import { holderAdvice } from './holder-advice.ts'
 import { portalAdvice } from './portal-advice.ts'
 import { readableByAll } from './readable-files.ts'
+import { roleSourceAdvice } from './role-source-advice.ts'
 import type { Configuration } from './schema.ts'
 import { weakSecrets } from './weak-secrets.ts'
 
@@ -23,6 +24,7 @@ export const adviceOn = (
   ...grantAdvice(configuration, now),
   ...holderAdvice(configuration, asked),
   ...callerAdvice(configuration),
+  ...roleSourceAdvice(configuration),
   ...portalAdvice(configuration),
   ...weakSecrets(configuration, directory),
   ...(directory === undefined ? [] : readableByAll(configuration, directory)),
