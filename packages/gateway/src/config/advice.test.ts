@@ -28,6 +28,10 @@ const adviceFor = (changes: object, directory?: string, asked?: 'check'): readon
 const advice = (publicUrl: string, listen: object) => adviceFor({ publicUrl, listen })
 const sha256 = (text: string): string => hash('sha256', text)
 const tls = { cert: 'a.pem', key: 'a.key' }
+const portalOf = (secret: string) => ({
+  path: '/portal',
+  clients: [{ id: 'robot', title: 'Robot', secret, redirects: ['urn:ietf:wg:oauth:2.0:oob'] }],
+})
 
 describe('advice', () => {
   it.each([
@@ -175,10 +179,53 @@ describe('advice on secrets that can be guessed', () => {
     ['a password of nine characters', { users: [{ name: 'ines', password: 'nine-long' }] }],
     ['a password that is the name', { users: [{ name: 'ines-the-planner', password: 'Ines-the-planner' }] }],
     ['a password that everybody tries', { users: [{ name: 'ines', password: 'password123' }] }],
+    [
+      'the secret of an application that everybody tries',
+      { publicUrl: 'https://localhost', listen: { tls }, portal: portalOf('changeme') },
+    ],
+    [
+      'the secret of an application that is short',
+      { publicUrl: 'https://localhost', listen: { tls }, portal: portalOf('abc') },
+    ],
   ])('%s', (_, changes) => {
     const found = adviceFor(changes)
     expect(found).toEqual([expect.stringContaining('can be guessed')])
     expect(found.join()).not.toMatch(/demo-key|ines-the|password123/i)
+  })
+
+  it('reads the files of applications and front proxies, and is silent about good ones', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'mapgate-secrets-'))
+    const found = (secret: string) => {
+      writeFileSync(join(directory, 'secret'), secret, { mode: 0o600 })
+      const client = {
+        id: 'robot',
+        title: 'Robot',
+        secretFile: 'secret',
+        redirects: ['urn:ietf:wg:oauth:2.0:oob'],
+      }
+      const proxy = {
+        name: 'front',
+        listen: { port: 8081 },
+        from: ['10.0.0.4'],
+        secretFile: 'secret',
+        userHeader: 'Remote-User',
+        rolesFromGroups: true,
+      }
+      const portal = { path: '/portal', clients: [client] }
+      return adviceFor(
+        { publicUrl: 'https://localhost', listen: { tls }, portal, proxies: [proxy] },
+        directory,
+      )
+    }
+    try {
+      expect(found('abc')).toEqual([
+        expect.stringMatching(/^portal\.clients\[0\]\.secretFile can be guessed/),
+        expect.stringMatching(/^proxies\[0\]\.secretFile can be guessed/),
+      ])
+      expect(found('5cYq1nB8gXk2' + 'Wv7Rz0'.repeat(3))).toEqual([])
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
   })
 
   it('is silent about good ones', () =>

@@ -35,10 +35,15 @@ const known: readonly string[] = [
 const knownHashes = new Set(known.map((text) => hash('sha256', text)))
 
 /**
- * Finds keys and passwords of callers that can be guessed. Neither a secret nor its length is reported.
+ * Finds keys and passwords of callers, and secrets of applications and front proxies, that can be guessed. Neither a secret nor its length is reported.
  * @param directory what file names are relative to; without it secrets in files are not looked at
  */
-export const weakSecrets = ({ keys, users }: Configuration, directory?: string): readonly Advice[] => [
+export const weakSecrets = (
+  { keys, users, portal, proxies }: Configuration,
+  directory?: string,
+): readonly Advice[] => [
+  ...weakOfMachines(portal?.clients ?? [], { section: ['portal', 'clients'], directory }),
+  ...weakOfMachines(proxies, { section: ['proxies'], directory }),
   ...keys.flatMap(({ name, key, keyFile, keyHash }, index) => {
     const form = key !== undefined ? 'key' : keyFile !== undefined ? 'keyFile' : 'keyHash'
     const text = key ?? contentOf(keyFile, directory)
@@ -64,6 +69,27 @@ export const weakSecrets = ({ keys, users }: Configuration, directory?: string):
       : []
   }),
 ]
+
+/** Secrets that programs show: nobody has to remember them. */
+const weakOfMachines = (
+  entries: readonly {
+    readonly id?: string
+    readonly name?: string
+    readonly secret?: string | undefined
+    readonly secretFile?: string | undefined
+  }[],
+  { section, directory }: { section: readonly string[]; directory: string | undefined },
+): Advice[] =>
+  entries.flatMap(({ id, name, secret, secretFile }, index) => {
+    const text = secret ?? contentOf(secretFile, directory)
+    if (text === undefined || !isWeak(text, id ?? name ?? '', shortestKey)) return []
+    return [
+      {
+        path: [...section, index, secret === undefined ? 'secretFile' : 'secret'],
+        message: `can be guessed: a secret has at least ${shortestKey} characters made at random; \`openssl rand -base64 32\` makes one.`,
+      },
+    ]
+  })
 
 function isWeak(text: string, name: string, shortest: number): boolean {
   const plain = text.toLowerCase()
