@@ -71,9 +71,17 @@ describe('mapgate check --online', () => {
   it('reads what a provider publishes, and its keys', async () => {
     const one = { name: 'corp', issuer: provider.issuer, clientId: 'mapgate' }
     expect(await findingOf({ providers: [one] })).toMatch(
-      /^ok provider corp publishes \d keys and its endpoints; sign-out there, tells of sign-outs$/,
+      /^ok provider corp publishes 1 key and its endpoints; sign-out there, tells of sign-outs$/,
     )
+    const elsewhere = { ...one, issuer: `${provider.issuer}/elsewhere` }
+    expect(await findingOf({ providers: [elsewhere] })).toMatch(
+      /^BAD provider corp http:.*\/elsewhere\/\.well-known\/openid-configuration: unexpected .* \(404, .+\)$/,
+    )
+    const other = `the provider calls itself ${provider.issuer}, and issuer is ${provider.issuer}/: `
+    expect(await findingOf({ providers: [{ ...one, issuer: `${provider.issuer}/` }] })).toContain(other)
     const gone = { ...one, issuer: 'http://127.0.0.1:9' }
-    expect(await findingOf({ providers: [gone] })).toMatch(/^BAD provider corp .*(ECONNREFUSED|bad port)/)
+    expect(await findingOf({ providers: [gone] })).toMatch(
+      /^BAD provider corp http:\/\/127\.0\.0\.1:9\/\.well-known\/openid-configuration: .*(ECONNREFUSED|bad port)/,
+    )
   })
 })

@@ -1,4 +1,5 @@
 import { catalogAdvice, catalogFaults } from '@mapgate/policy'
+import { countKeys } from '../authn/kinds/count-keys.ts'
 import { readJson } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
@@ -67,7 +68,7 @@ async function checkUpstream(
     return {
       what,
       good: true,
-      finding: `answers as the gateway's user: ${count} services, ${folderCount} folders`,
+      finding: `answers as the gateway's user: ${amount(count, 'service')}, ${amount(folderCount, 'folder')}`,
     }
   } catch (error) {
     const isBare = error instanceof GatewayError && error.code === 'request.not-found'
@@ -76,6 +77,8 @@ async function checkUpstream(
     await found.close()
   }
 }
+
+const amount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** An upstream without a list of services is no fault: it may be another product, or hide its list. */
 const withoutList = (what: string, why: string | undefined): OnlineCheck => ({
@@ -88,14 +91,7 @@ async function checkIssuer({ name, jwksUrl }: Configuration['issuers'][number]):
   const what = `issuer ${name}`
   if (jwksUrl === undefined) return { what, good: true, finding: 'has its keys in a file' }
   try {
-    const reply = await fetch(jwksUrl, { redirect: 'error', signal: AbortSignal.timeout(20_000) })
-    const { keys } = (await reply.json()) as { keys?: unknown[] }
-    const good = reply.ok && Array.isArray(keys) && keys.length > 0
-    return {
-      what,
-      good,
-      finding: good ? `publishes ${keys.length} keys` : `answers ${reply.status} without keys`,
-    }
+    return { what, good: true, finding: `publishes ${await countKeys(jwksUrl, fetch)}` }
   } catch (error) {
     return { what, good: false, finding: words(error) }
   }

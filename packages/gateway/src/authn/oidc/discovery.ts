@@ -15,6 +15,7 @@ import {
 import type { ProviderConfiguration } from '../../config/sections/providers.ts'
 import { keepMetadata } from './kept-metadata.ts'
 import { isSafeUrl, limitedFetch } from './limited-fetch.ts'
+import { asMetadataFault, demandIssuer } from './metadata-faults.ts'
 
 /** A provider as openid-client sees it. */
 export interface DiscoveredProvider {
@@ -108,8 +109,12 @@ async function discover(options: DiscoveryOptions): Promise<ServerMetadata> {
     timeout: timeoutSeconds,
     [customFetch]: fetchOf(options, undefined),
     execute: issuer.startsWith('http:') ? [allowInsecureRequests] : [],
+  }).catch((error) => {
+    const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+    throw asMetadataFault(error, { issuer, address })
   })
   const { supportsPKCE: _, ...server } = found.serverMetadata()
+  demandIssuer(server.issuer, issuer)
   for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
     const address = server[name]
     if (typeof address !== 'string' || !isSafeUrl(address)) throw new Error(`${name} is missing or not https`)

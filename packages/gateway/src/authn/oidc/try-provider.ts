@@ -1,5 +1,5 @@
 import type { ProviderConfiguration } from '../../config/sections/providers.ts'
-import { parseKeySet } from '../kinds/key-set.ts'
+import { countKeys } from '../kinds/count-keys.ts'
 import { openIdClients } from './clients.ts'
 
 /**
@@ -28,11 +28,9 @@ export async function tryProvider(
     throw failure ?? error
   })
   if (published?.jwks_uri === undefined) throw new Error('does not say where its keys are')
-  const reply = await fetch(published.jwks_uri, { redirect: 'error', signal: AbortSignal.timeout(20_000) })
-  if (!reply.ok) throw new Error(`its keys are answered with ${reply.status}`)
-  const { keys } = parseKeySet(await reply.text(), () => {})
+  const count = await countKeys(published.jwks_uri, fetch)
   const leaves = published.end_session_endpoint === undefined ? 'no sign-out there' : 'sign-out there'
   const ends =
     published.backchannel_logout_supported === true ? 'tells of sign-outs' : 'does not tell of sign-outs'
-  return `publishes ${keys.length} keys and its endpoints; ${leaves}, ${ends}`
+  return `publishes ${count} and its endpoints; ${leaves}, ${ends}`
 }

@@ -18,6 +18,19 @@ describe('A provider', () => {
     expect(parsed({ issuer }).success).toBe(false)
   })
 
+  it.each(['https://idp.example', 'https://idp.example/realms/corp'])(
+    'is not where %s publishes what it is, and the fault says what to leave out',
+    (issuer) => {
+      const { error } = parsed({ issuer: `${issuer}/.well-known/openid-configuration` })
+      expect(error?.issues).toMatchObject([
+        {
+          path: ['issuer'],
+          message: expect.stringContaining('without /.well-known/openid-configuration'),
+        },
+      ])
+    },
+  )
+
   it.each([
     ['https://idp.example/realms/corp'],
     ['http://127.0.0.1:8080'],

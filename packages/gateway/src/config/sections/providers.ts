@@ -25,6 +25,10 @@ const issuerUrl = z
   .refine(isSafe, 'https, or http on this machine alone')
   .refine((url) => !/[?#]/.test(url), 'an issuer has neither a query nor a fragment')
   .refine(
+    (url) => !url.includes('/.well-known/'),
+    'write the issuer alone, without /.well-known/openid-configuration, which is read below it',
+  )
+  .refine(
     (url) => !/^https:\/\/login\.microsoftonline\.[a-z]+\/(common|organizations|consumers)\//i.test(url),
     'with this issuer every Microsoft account could sign in: write the id of your tenant',
   )
