@@ -26,6 +26,8 @@ export const newRecord = (
   ...more,
 })
 
-/** A new id of a session. */
-export const newSessionId = (random: (bytes: number) => Uint8Array): string =>
-  Buffer.from(random(16)).toString('base64url')
+/** A new id of a session: 127 random bits in 22 characters, of which the first is a letter, because a command takes `-` for the beginning of an option. */
+export const newSessionId = (random: (bytes: number) => Uint8Array): string => {
+  const [first = 0, ...others] = random(16)
+  return Buffer.from([first & 0x7f, ...others]).toString('base64url')
+}

@@ -89,13 +89,42 @@ describe('mapgate session', () => {
     ])
     await store.close()
     expect(await run('list')).toBe('Nobody is signed in.')
+    expect(await run('end', '--principal', 'user:ada')).toBe(
+      'user:Ada has no session: nothing was ended. Tokens that were given for a password stand on no session: mapgate token revoke --principal user:Ada',
+    )
+  })
+
+  it.each(['ldap:corp:4712', 'oidc:corp:4712', 'proxy:front:ada'])(
+    'speaks of no tokens of %s beside the sessions, for there are none',
+    async (principal) => {
+      const store = await open()
+      await store.sessions.insert(sessionRecord({ ...live, id: 'one', principalId: principal, name: 'Ada' }))
+      await store.close()
+      expect(await run('end', '--principal', principal)).toBe(
+        `1 session of ${principal} ended, and everything made from it.`,
+      )
+      expect(await run('end', '--principal', principal)).toBe(
+        `${principal} has no session: nothing was ended.`,
+      )
+    },
+  )
+
+  it('says how an id that begins with - is given', async () => {
+    const said: string[] = []
+    const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    try {
+      await expect(run('end', '-Ax7')).rejects.toThrow('unknown option')
+    } finally {
+      err.mockRestore()
+    }
+    expect(said.join('')).toContain('an id that begins with - stands at the end, behind --')
   })
 
   it.each([
-    ['end', []],
-    ['end', ['of-bob', '--principal', 'user:ada']],
-    ['list', ['--principal', 'ada']],
-  ])('%s %j says what it takes', async (command, args) => {
-    await expect(run(command, ...args)).rejects.toThrow(/give the id of a session|is no principal/)
+    ['end', [], 'give the id of a session, or --principal'],
+    ['end', ['of-bob', '--principal', 'user:ada'], 'not both'],
+    ['list', ['--principal', 'ada'], 'is no principal'],
+  ])('%s %j says what it takes', async (command, args, words) => {
+    await expect(run(command, ...args)).rejects.toThrow(words)
   })
 })

@@ -30,6 +30,9 @@ Examples:
   storeOptions(session.command('end').description('end a session, or all sessions of a person'))
     .argument('[id]', 'id of the session')
     .option('--principal <id>', principalHelp)
+    .showHelpAfterError(
+      '(mapgate session end --help says more; an id that begins with - stands at the end, behind --: mapgate session end -c mapgate.yaml -- -Ax7…)',
+    )
     .action(end)
 }
 
@@ -63,8 +66,10 @@ const list = (options: Options): Promise<void> =>
 
 const end = (id: string | undefined, options: Options): Promise<void> =>
   withStore(options, async ({ store, configuration, now, print }) => {
-    if ((id === undefined) === (options.principal === undefined))
+    if (id === undefined && options.principal === undefined)
       throw new Error('give the id of a session, or --principal; mapgate session list shows both')
+    if (id !== undefined && options.principal !== undefined)
+      throw new Error('give the id of a session or --principal, not both')
     if (id !== undefined) {
       if (!(await store.sessions.end(id, now)))
         throw new Error(`there is no session ${id}; mapgate session list shows them`)
@@ -74,11 +79,19 @@ const end = (id: string | undefined, options: Options): Promise<void> =>
     const ended: string[] = []
     for (const session of await store.sessions.list(now, principal))
       if (await store.sessions.end(session.id, now)) ended.push(session.id)
-    print(
-      { principal, ended },
-      `${ended.length} session${ended.length === 1 ? '' : 's'} of ${principal} ended, and everything made from ${ended.length === 1 ? 'it' : 'them'}. Tokens that were given for a password stand on no session: mapgate token revoke --principal ${principal}`,
-    )
+    print({ principal, ended }, `${endedWords(principal, ended.length)}${tokensBeside(principal)}`)
   })
+
+const endedWords = (principal: string, count: number): string => {
+  if (count === 0) return `${principal} has no session: nothing was ended.`
+  return `${count} session${count === 1 ? '' : 's'} of ${principal} ended, and everything made from ${count === 1 ? 'it' : 'them'}.`
+}
+
+/** Only users who are kept here are given tokens for a password that stand on no session; those of a directory stand on one. */
+const tokensBeside = (principal: string): string =>
+  principal.startsWith('user:')
+    ? ` Tokens that were given for a password stand on no session: mapgate token revoke --principal ${principal}`
+    : ''
 
 /** What is printed of a session: neither the tokens of its provider nor what else that said of the person. */
 const publicPart = ({ secrets: _secrets, attributes: _attributes, ...rest }: SessionRecord) => rest
