@@ -1,15 +1,22 @@
 import type { Configuration } from '../config/schema.ts'
 
-/** The mounts of a configuration for people, and one address to try in a browser. */
+/**
+ * The mounts of a configuration for people, its Portal facade, the listeners of its front proxies, and one address to try in a browser.
+ * @param frontUrls where the listener of each front proxy is, by its name
+ */
 export function formatEndpoints(
-  { mounts, publicUrl, grants }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants'>,
-  port: number,
+  { mounts, publicUrl, grants, portal }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants' | 'portal'>,
+  { port, frontUrls }: { port: number; frontUrls: Readonly<Record<string, string>> },
 ): string {
   const url = publicUrl.replace(/:0(?=\/|$)/, `:${port}`)
-  const lines = mounts.map(({ path, upstream, at }) => [
-    `${url}${path}`,
-    at === '' ? `the whole site of ${upstream}` : `${at} of ${upstream}`,
-  ])
+  const lines = [
+    ...mounts.map(({ path, upstream, at }) => [
+      `${url}${path}`,
+      at === '' ? `the whole site of ${upstream}` : `${at} of ${upstream}`,
+    ]),
+    ...(portal === undefined ? [] : [[`${url}${portal.path}`, 'the portal at which applications sign in']]),
+    ...Object.entries(frontUrls).map(([name, address]) => [address, `for the front proxy ${name} alone`]),
+  ]
   const width = Math.max(...lines.map(([address = '']) => address.length))
   return [
     ...lines.map(([address = '', what]) => `  ${address.padEnd(width)}  ${what}`),

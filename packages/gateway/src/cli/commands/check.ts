@@ -12,6 +12,7 @@ import {
 import { checkOnline } from '../check-online.ts'
 import { checkPersisted } from '../check-persisted.ts'
 import { faultReport, indented, withFiles } from '../configuration.ts'
+import { contentsOf } from '../contents-of.ts'
 import { withGoodAreas } from '../with-areas.ts'
 
 /** `mapgate check FILE [--online]` */
@@ -28,24 +29,9 @@ export const registerCheck = (program: Command): Command =>
       if ('faults' in loaded) throw new Error(reportInFull(file, loaded))
       const aboutAreas = await areaAdvice(file, loaded)
       const { configuration } = loaded
-      const count = (things: object, one: string, many: string) => {
-        const { length } = Object.keys(things)
-        return `${length} ${length === 1 ? one : many}`
-      }
       const checks = online ? await checkOnline(loaded) : checkPersisted(loaded)
       const isGood = online || checks.every(({ good }) => good)
-      console.log(
-        `${file} is ${isGood ? 'good' : 'well formed'}: ${[
-          count(configuration.upstreams, 'upstream', 'upstreams'),
-          count(configuration.mounts, 'mount', 'mounts'),
-          count(configuration.keys, 'key', 'keys'),
-          count(configuration.users, 'user', 'users'),
-          ...(Object.keys(configuration.areas).length > 0
-            ? [count(configuration.areas, 'area', 'areas')]
-            : []),
-          count(configuration.grants, 'grant', 'grants'),
-        ].join(', ')}.`,
-      )
+      console.log(`${file} is ${isGood ? 'good' : 'well formed'}: ${contentsOf(configuration)}.`)
       for (const line of looks(file, { ...loaded, placed: (found) => found }, aboutAreas)) console.log(line)
       for (const { what, good, finding, faults = [], advice = [] } of checks) {
         console.log(`${!good ? 'BAD ' : online ? 'ok  ' : 'look'} ${what} ${finding}`)

@@ -62,7 +62,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
   console.error(
     `Mapgate listens on ${gateway.url}${gateway.adminUrl ? `, admin on ${gateway.adminUrl}` : ''}`,
   )
-  if (worker === undefined || worker === 0) console.error(formatEndpoints(configuration, gateway.port))
+  if (worker === undefined || worker === 0) console.error(formatEndpoints(configuration, gateway))
   await untilStopped(async () => {
     await gateway.close()
     await audit.close()
