@@ -35,12 +35,38 @@ export function rolesAt(
   groups: readonly string[],
   configuration: Configuration,
 ): readonly string[] {
-  const [kind = '', name = ''] = id.split(':')
   const systems = groupSystems(configuration)
-  const system = systems.find((one) => one.kind === kind && one.name === name)
+  const system = systemOf(id, systems)
   if (system) return rolesOfGroups(system.spelled(groups), system.rules)
   const names = systems.map((one) => `${one.kind}:${one.name}`)
   const known = names.length === 0 ? 'none is configured' : `there are ${names.join(', ')}`
+  const [kind = '', name = ''] = id.split(':')
   const near = didYouMean(`${kind}:${name}`, names)
   throw new Error(`${id} names no identity system with groups${near || ` (${known})`}: give roles by --role`)
+}
+
+/**
+ * A sentence for each group that gives a person no role of its own, because the mapping of the identity system does not name it.
+ * @param id such as `oidc:corp:4711`
+ */
+export function unmappedGroups(
+  id: string,
+  groups: readonly string[],
+  configuration: Configuration,
+): readonly string[] {
+  const system = systemOf(id, groupSystems(configuration))
+  if (system === undefined || system.rules.rolesFromGroups) return []
+  const mapped = Object.keys(system.rules.groups)
+  return system
+    .spelled(groups)
+    .filter((group) => !mapped.includes(group))
+    .map(
+      (group) =>
+        `no mapping of ${system.kind}:${system.name} names the group ${group}, so it gives no role${didYouMean(group, mapped)}`,
+    )
+}
+
+function systemOf(id: string, systems: readonly GroupSystem[]): GroupSystem | undefined {
+  const [kind = '', name = ''] = id.split(':')
+  return systems.find((one) => one.kind === kind && one.name === name)
 }

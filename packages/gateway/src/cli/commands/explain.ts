@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { unmappedGroups } from '../../account-systems.ts'
 import { explainAsked } from '../../explain-asked.ts'
 import { requireConfiguration } from '../configuration.ts'
 import { formatExplanation } from '../format-explanation.ts'
@@ -49,4 +50,6 @@ export const registerExplain = (program: Command): Command =>
         explainAsked(asked, { configuration, catalog, stored, areas: areas.book, findOut }),
       )
       console.log(options.json ? JSON.stringify(explanation, null, 2) : formatExplanation(explanation))
+      for (const line of unmappedGroups(explanation.principal.id, group ?? [], configuration))
+        console.error(`mapgate: ${line}`)
     })

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { catalogFaults } from '@mapgate/policy'
 import type { Command } from 'commander'
+import { unmappedGroups } from '../../account-systems.ts'
 import { accountOf } from '../../accounts.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
 import { svgOf } from '../area-picture.ts'
@@ -73,7 +74,11 @@ async function show(options: ShowOptions): Promise<void> {
     if (options.picture !== undefined)
       await draw(options.picture, { account: options.as, seen, configuration, catalog, areas })
   })
-  for (const line of inactiveGrants(configuration, Date.now())) console.error(`mapgate: ${line}`)
+  const said = [
+    ...unmappedGroups(account.id, options.group ?? [], configuration),
+    ...inactiveGrants(configuration, Date.now()),
+  ]
+  for (const line of said) console.error(`mapgate: ${line}`)
   for (const fault of faultsAt(catalogFaults(configuration, catalog, unread), loaded))
     console.error(`mapgate: ${describeFault(options.config, fault)}${indented(fault.excerpt)}`)
 }
