@@ -118,6 +118,21 @@ keys:
       ['users[0].password: takes a text: put it in quotes'],
     ],
     [
+      'a claim with a value of neither kind',
+      "signIn: { providers: [{ name: a, issuer: 'https://id.example.org', clientId: a, require: { hd: [a] } }] }\n",
+      ['signIn.providers[0].require.hd: takes a text, or true or false'],
+    ],
+    [
+      'a colour that YAML takes for a comment',
+      'signIn: { page: {\n  accent: #8a1c1c\n } }\n',
+      ['signIn.page.accent: takes a text, and there is none: one that begins with # has to stand in quotes'],
+    ],
+    [
+      'a secret where its file belongs',
+      "signIn: { providers: [{ name: a, issuer: 'https://id.example.org', clientId: a, clientSecret: x }] }\n",
+      ['signIn.providers[0].clientSecret: is not a known key; did you mean clientSecretFile?'],
+    ],
+    [
       'a mount beside the services',
       'mounts: [{ path: /a, upstream: ags, at: services }]\n',
       [expect.stringContaining('mounts[0].at: nothing is served there: write rest/services')],

@@ -38,7 +38,19 @@ function typeWords(expected: string, input: unknown): string {
     return `takes a list: write [${JSON.stringify(input).replaceAll('"', "'")}]`
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
     return 'takes a text: put it in quotes'
+  if (expected === 'string' && input === null)
+    return 'takes a text, and there is none: one that begins with # has to stand in quotes'
   return `takes ${wanted}`
+}
+
+/** The kinds of value that may stand in one place; undefined where it is more than kinds. */
+function kindsWords(errors: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const kinds = errors.map(([first]) =>
+    first?.code === 'invalid_type' && first.path.length === 0 ? typeNames[first.expected] : undefined,
+  )
+  return kinds.length > 0 && kinds.every((kind) => kind !== undefined)
+    ? `takes ${kinds.join(', or ')}`
+    : undefined
 }
 
 const formatNames: Readonly<Record<string, string>> = {
@@ -92,6 +104,8 @@ function told(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly 
   if (issue.code === 'invalid_union') {
     const best = likeliest(issue.errors)
     if (best) return best.flatMap((inner) => told(inner, path))
+    const words = issue.message === 'Invalid input' ? kindsWords(issue.errors) : undefined
+    if (words !== undefined) return [{ path, message: words, atKey: false }]
   }
   return [{ path, message: issue.message, atKey: false }]
 }
@@ -106,6 +120,8 @@ function likeliest(errors: readonly (readonly z.core.$ZodIssue[])[]) {
 
 function unknownKey(key: string, place: readonly PropertyKey[]): string {
   const known = keysAt(place)
+  // A secret that was written into the file: it belongs into one of its own.
+  if (known.includes(`${key}File`)) return `is not a known key; did you mean ${key}File?`
   const near = didYouMean(key, known)
   const notYet = near === '' ? plannedKey(key) : undefined
   if (notYet) return `is not a known key: ${notYet}`

@@ -88,13 +88,17 @@ describe('A redirect address', () => {
 
   it.each([
     ['http://app.example/map/', /https/],
-    ['https://app.example/map/?x=1', /without query/],
-    ['https://app.example/map/#x', /without query and fragment/],
-    ['https://APP.example/', /as browsers write it/],
-    ['https://app.example/a/../b', /as browsers write it/],
-    ['https://*.example/', /as browsers write it/],
-    ['myapp://callback', /as browsers write it/],
-    ['https://app.example:443/', /as browsers write it/],
+    ['https://app.example/map/?x=1', /without query and fragment; https:\/\/app\.example\/map\/ would do$/],
+    ['https://app.example/map/#x', /without query and fragment; https:\/\/app\.example\/map\/ would do$/],
+    ['https://APP.example/', /as browsers write it; https:\/\/app\.example\/ would do$/],
+    ['https://app.example:443/', /as browsers write it; https:\/\/app\.example\/ would do$/],
+    ['https://app.example/a/../b', /without \. and \.\. in its path; https:\/\/app\.example\/b would do$/],
+    ['https://app.example/map/*', /no \*: .*; https:\/\/app\.example\/map\/ would do$/],
+    ['https://*.example/', /no \*: .*; https:\/\/app\.example\.org\/map\/ would do$/],
+    ['https://ada@app.example/', /without @; https:\/\/app\.example\/ would do$/],
+    ['https://app.example/a%2fb', /escaped signs such as %2f; https:\/\/app\.example\.org\/map\/ would do$/],
+    ['https://app.example//map/', /without \/\/ in its path; https:\/\/app\.example\.org\/map\/ would do$/],
+    ['myapp://callback', /begins with https:\/\/; https:\/\/app\.example\.org\/map\/ would do$/],
   ])('cannot be registered: %s', (text, words) => expect(redirectFault(text)).toMatch(words))
 
   it.each([

@@ -8,10 +8,33 @@ export function redirectFault(registered: string): string | undefined {
   if (registered === outOfBand) return undefined
   const address = readAddress(registered)
   if (address === undefined || /[?*]/.test(registered))
-    return 'an address without query and fragment, such as https://app.example.org/map/, written as browsers write it'
+    return `${whyNot(registered)}; ${whatWouldDo(registered)} would do`
   if (address.url.protocol === 'http:' && !isLoopback(address.url))
     return 'https, because a code or a token stands in its query; http is for addresses of the person’s own machine'
   return undefined
+}
+
+/** What an address has that none may have, and the words for it; the first that fits is told. */
+const reasons: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/^(?!https?:\/\/)/i, 'takes an address that begins with https://'],
+  [/\*/, 'takes no *: an address stands for every page below it'],
+  [/[?#]/, 'takes an address without query and fragment'],
+  [/\/\.{1,2}(?=\/|$)/, 'takes an address without . and .. in its path'],
+  [/@|%40/, 'takes an address without @'],
+  [/\\|%(?:2e|2f|5c|23|3f|25|00)/i, 'takes an address without \\ and without escaped signs such as %2f'],
+  [/[^:]\/\//, 'takes an address without // in its path'],
+]
+
+const whyNot = (registered: string): string =>
+  reasons.find(([pattern]) => pattern.test(registered))?.[1] ?? 'takes an address as browsers write it'
+
+/** The address that was probably meant, or else an example. */
+function whatWouldDo(registered: string): string {
+  const [start = ''] = registered.split(/[?#*]/)
+  const url = URL.canParse(start) ? new URL(start) : undefined
+  const meant = url && url.origin + url.pathname
+  const isGood = meant !== undefined && readAddress(meant) !== undefined && redirectFault(meant) === undefined
+  return isGood ? meant : 'https://app.example.org/map/'
 }
 
 /**
