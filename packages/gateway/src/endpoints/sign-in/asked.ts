@@ -23,15 +23,16 @@ export interface Asked {
 /** Reads the query, or the form of a POST. Everything in it may be anybody's text. */
 export function askedIn({ method, body, query, headers }: Inbound, home: string): Asked {
   const fields = new URLSearchParams(method === 'POST' ? Buffer.from(body).toString('utf8') : query)
-  const to = ownPath(fields.get('to'), home)
+  const place = ownPath(fields.get('to'), home)
   const wish = fields.get('lang') ?? fields.get('locale')
-  const language = languageOf([wish, localeIn(to)], headers['accept-language'])
+  const language = languageOf([wish, localeIn(place)], headers['accept-language'])
+  const hasChosen = isLanguage(wish)
   return {
     fields,
     home,
-    to,
+    to: hasChosen ? inLanguage(place, { home, language }) : place,
     language,
-    hasChosen: isLanguage(wish),
+    hasChosen,
     name: (fields.get('username') ?? '').trim().slice(0, 200),
     choose: fields.has('choose'),
     again: fields.has('again'),
@@ -41,6 +42,14 @@ export function askedIn({ method, body, query, headers }: Inbound, home: string)
 /** The language that an application wished for in the address that the person comes back to (`locale`, as ArcGIS clients send it). */
 const localeIn = (to: string): string | null =>
   new URLSearchParams(to.slice(to.indexOf('?') + 1)).get('locale')
+
+/** The person's own page is shown in the language that was chosen on the way to it. */
+function inLanguage(to: string, { home, language }: Pick<Asked, 'home' | 'language'>): string {
+  const { pathname, searchParams } = new URL(to, 'http://own')
+  if (pathname !== `${home}.mapgate/me`) return to
+  searchParams.set('lang', language)
+  return `${pathname}?${searchParams}`
+}
 
 /** The address of a page of the sign-in with what has to go along. */
 export function addressOf(

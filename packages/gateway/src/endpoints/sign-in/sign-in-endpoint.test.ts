@@ -69,6 +69,15 @@ const pageOf = async (
   return { ...reply, body: String(reply.body) }
 }
 
+it('The language that was chosen goes along to the page of the person, and nowhere else', async () => {
+  const entra = { name: 'entra', title: 'Entra' }
+  const { body } = await pageOf('lang=fr&to=/.mapgate/me?lang=de', { providers: [entra] as never })
+  expect(body).toContain('name="to" value="/.mapgate/me?lang=fr"')
+  expect(body).toContain('start?to=%2F.mapgate%2Fme%3Flang%3Dfr')
+  expect((await pageOf('lang=fr&to=/map')).body).toContain('name="to" value="/map"')
+  expect((await pageOf('to=/.mapgate/me')).body).toContain('name="to" value="/.mapgate/me"')
+})
+
 describe('The sign-in of browsers', () => {
   const endpoint = endpointWith()
   const post = (fields: Record<string, string>) =>
