@@ -11,6 +11,7 @@ import {
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { OpenIdClient } from './clients.ts'
 import { type Person, personOf } from './person.ts'
+import { throwRefusedClient } from './refused-client.ts'
 import { claimsOf, keptBytes } from './tokens.ts'
 import type { Transaction } from './transactions.ts'
 
@@ -62,7 +63,7 @@ export async function depart(
 /**
  * Exchanges the code that a browser came back with, and reads what the provider says of the person.
  * @param came `url`: the address of the callback, of the gateway's own making, with the raw query; `state`: the one of the transaction
- * @throws GatewayError `credential.sign-in-failed`, `credential.sign-in-refused`, `credential.provider-unreachable`
+ * @throws GatewayError `credential.sign-in-failed`, `credential.sign-in-refused`, `credential.client-refused`, `credential.provider-unreachable`
  */
 export async function arrive(
   { provider, discovered }: OpenIdClient,
@@ -77,7 +78,7 @@ export async function arrive(
         expectedNonce: nonce,
         idTokenExpected: true,
         ...(provider.maxAge === undefined ? {} : { maxAge: Math.floor(provider.maxAge / 1000) }),
-      })
+      }).catch(throwRefusedClient(provider))
       const claims = await claimsOf(tokens, client, { provider })
       return {
         subject: String(claims.sub),

@@ -47,7 +47,7 @@ function createProvider(
   throttle: Pick<Throttle, 'admit'>,
   options: ProvidersOptions,
 ): OpenIdProvider {
-  const { store, publicUrl, random } = options
+  const { store, publicUrl, random, log } = options
   const { name, title = name, backChannelLogout } = client.provider
   const overHttps = publicUrl.startsWith('https:')
   const transactions = createTransactions({ oneTime: store.oneTime, overHttps, random })
@@ -73,7 +73,7 @@ function createProvider(
           : await transactions.take(state, cookies, context.now)
       if (state === undefined || begun?.provider !== name)
         throw new GatewayError('credential.sign-in-failed', 'it was not begun in this browser')
-      const arrival = await arrive(client, { url, state }, begun)
+      const arrival = await arrive(client, { url, state }, begun).catch(logRefusal(log))
       const { groups, isOverage } = arrival.person
       return { ...(await enter(arrival, client, context, options)), to: begun.to, groups, isOverage }
     },
@@ -81,6 +81,15 @@ function createProvider(
     endSessions: backChannelLogout ? createEndSessions({ ...options, client }) : undefined,
   }
 }
+
+/** A provider that refuses the gateway itself is a matter of the administrator. */
+const logRefusal =
+  (log: ProvidersOptions['log']) =>
+  (error: unknown): never => {
+    if (error instanceof GatewayError && error.code === 'credential.client-refused')
+      log(error.detail, undefined)
+    throw error
+  }
 
 /** Begins the session of a person who has arrived. */
 async function enter(

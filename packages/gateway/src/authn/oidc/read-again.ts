@@ -5,6 +5,7 @@ import type { ReadAgain, Reading } from '../sessions/session-book.ts'
 import type { OpenIdClient } from './clients.ts'
 import { asSignInError } from './exchange.ts'
 import { personOf } from './person.ts'
+import { throwRefusedClient } from './refused-client.ts'
 import { termsOf } from './terms.ts'
 import { claimsOf, keptBytes, keptTokens } from './tokens.ts'
 
@@ -45,7 +46,8 @@ function leaveAlone() {
     try {
       return await ask()
     } catch (error) {
-      if (asSignInError(error).code === 'credential.provider-unreachable') until.set(provider, now + pauseMs)
+      if (/provider-unreachable|client-refused/.test(asSignInError(error).code))
+        until.set(provider, now + pauseMs)
       throw error
     }
   }
@@ -67,7 +69,7 @@ async function readAgain(
 ): Promise<Reading> {
   try {
     return await discovered.with(async (client) => {
-      const tokens = await refreshTokenGrant(client, refreshToken)
+      const tokens = await refreshTokenGrant(client, refreshToken).catch(throwRefusedClient(provider))
       const secrets = keptBytes(tokens, provider, keptTokens(session.secrets))
       const subject = session.subject ?? undefined
       const claims = await claimsOf(tokens, client, { provider, subject }).catch(orUnread)

@@ -44,7 +44,7 @@ export interface OpenIdProvider {
   /**
    * Finishes a sign-in and begins a session.
    * @param came raw query and cookies with which the browser came back
-   * @throws GatewayError `credential.sign-in-failed`, `credential.sign-in-refused`, `credential.provider-unreachable`
+   * @throws GatewayError `credential.sign-in-failed`, `credential.sign-in-refused`, `credential.client-refused`, `credential.provider-unreachable`
    */
   finish(
     came: { readonly query: string; readonly cookies: ReadonlyMap<string, string> },

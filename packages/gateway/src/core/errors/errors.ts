@@ -109,6 +109,12 @@ export const errorTable = {
   ),
   'credential.sign-in-failed': meaning(400, 400, 'The sign-in was not completed.'),
   'credential.sign-in-refused': meaning(403, 403, 'This account cannot sign in here.'),
+  'credential.client-refused': meaning(
+    502,
+    502,
+    'The sign-in service and this gateway do not agree; the administrator has to look.',
+    'error',
+  ),
   'credential.provider-unreachable': meaning(
     503,
     503,

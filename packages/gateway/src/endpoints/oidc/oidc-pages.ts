@@ -55,6 +55,7 @@ export function failedPage(error: GatewayError, parts: OidcPageParts): Reply {
 
 function wordsFor({ code, meaning, detail }: GatewayError, texts: ProviderTexts, provider: string): string {
   if (meaning.status === 503) return texts.unreachable(provider)
+  if (code === 'credential.client-refused') return texts.disagree(provider)
   if (code === 'credential.sign-in-refused') return texts.refused(provider)
   return detail.endsWith('access_denied') ? texts.cancelled(provider) : texts.lost(provider)
 }

@@ -91,6 +91,8 @@ export const de: Texts = {
     refused: (title) => `Ihr Konto bei ${title} kann sich hier nicht anmelden.`,
     lost: (title) =>
       `Die Anmeldung bei ${title} wurde nicht in diesem Browser begonnen, oder sie hat zu lange gedauert.`,
+    disagree: (title) =>
+      `Das Gateway und ${title} passen nicht zusammen, deshalb kann sich dort niemand anmelden. Bitte sagen Sie es der Administration, die das ansehen muss.`,
     unreachableTitle: 'Im Moment kann sich niemand anmelden',
     unreachable: (title) =>
       `${title} antwortet nicht. Bitte versuchen Sie es in einigen Minuten noch einmal.`,

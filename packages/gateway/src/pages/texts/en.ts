@@ -84,6 +84,8 @@ export const en: Texts = {
     cancelled: (title) => `The sign-in at ${title} was cancelled, or your account may not use it.`,
     refused: (title) => `Your account at ${title} cannot sign in here.`,
     lost: (title) => `The sign-in at ${title} was not begun in this browser, or it took too long.`,
+    disagree: (title) =>
+      `The gateway and ${title} do not agree with each other, so nobody can sign in there. Please tell your administrator, who has to look at it.`,
     unreachableTitle: 'Nobody can sign in at the moment',
     unreachable: (title) => `${title} does not answer. Please try again in a few minutes.`,
     noRolesTitle: 'You have no rights of your own here',

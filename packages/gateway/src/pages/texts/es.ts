@@ -87,6 +87,8 @@ export const es: Texts = {
     cancelled: (title) => `El inicio de sesión en ${title} se canceló, o su cuenta no puede utilizarlo.`,
     refused: (title) => `Su cuenta de ${title} no puede iniciar sesión aquí.`,
     lost: (title) => `El inicio de sesión en ${title} no comenzó en este navegador, o tardó demasiado.`,
+    disagree: (title) =>
+      `La pasarela y ${title} no concuerdan, por eso nadie puede iniciar sesión allí. Avise a su administrador, que tiene que revisarlo.`,
     unreachableTitle: 'En este momento nadie puede iniciar sesión',
     unreachable: (title) => `${title} no responde. Vuelva a intentarlo dentro de unos minutos.`,
     noRolesTitle: 'No tiene derechos propios aquí',

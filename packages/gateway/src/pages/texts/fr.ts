@@ -89,6 +89,8 @@ export const fr: Texts = {
     refused: (title) => `Votre compte ${title} ne peut pas se connecter ici.`,
     lost: (title) =>
       `La connexion auprès de ${title} n’a pas été commencée dans ce navigateur, ou elle a pris trop de temps.`,
+    disagree: (title) =>
+      `La passerelle et ${title} ne s’accordent pas, si bien que personne ne peut s’y connecter. Prévenez votre administrateur, qui doit regarder ce qui se passe.`,
     unreachableTitle: 'Personne ne peut se connecter pour le moment',
     unreachable: (title) => `${title} ne répond pas. Veuillez réessayer dans quelques minutes.`,
     noRolesTitle: 'Vous n’avez pas de droits propres ici',

@@ -90,6 +90,8 @@ interface ProviderTexts {
   readonly refused: (title: string) => string
   /** Not begun in this browser, or too late. */
   readonly lost: (title: string) => string
+  /** The provider refuses the gateway itself. */
+  readonly disagree: (title: string) => string
   readonly unreachableTitle: string
   readonly unreachable: (title: string) => string
   readonly noRolesTitle: string
