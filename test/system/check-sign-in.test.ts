@@ -51,7 +51,7 @@ describe('mapgate check --online', () => {
     [
       'the password is another',
       { bindPasswordFile: 'authority.pem' },
-      /^BAD .* refuses the gateway's own account/,
+      /^BAD .* refuses the gateway's own account .*bindDn.*bindPasswordFile/,
     ],
     [
       'nobody is there',
@@ -62,8 +62,14 @@ describe('mapgate check --online', () => {
     [
       'the tree of groups is not there',
       { memberships: { base: 'ou=nowhere,dc=example,dc=org' } },
-      /^BAD directory corp/,
+      /has no entry ou=nowhere,dc=example,dc=org: write another memberships\.base/,
     ],
+    [
+      'the tree of people is not there',
+      { base: 'ou=nowhere,dc=example,dc=org' },
+      /has no entry ou=nowhere,dc=example,dc=org: write another base/,
+    ],
+    ['the authority is not known', { caFile: undefined }, /authority that is not trusted .*caFile$/],
   ])('says that %s', async (_, changes, finding) => {
     expect(await directory(changes)).toMatch(finding)
   })

@@ -42,7 +42,9 @@ export async function signInAsGateway(
   if (bindDn === undefined) return
   const shown = await connection.bind(bindDn, servicePassword(configured, directory))
   if (shown.kind === 'wrong')
-    throw new Error(`the directory refuses the gateway's own account ${bindDn}: ${shown.words}`)
+    throw new Error(
+      `the directory refuses the gateway's own account ${bindDn}: its name (bindDn) or password (bindPasswordFile) is wrong: ${shown.words}`,
+    )
 }
 
 /** The password of the gateway's own account, as it is now. @throws Error when there is none */

@@ -8,7 +8,7 @@ import { connectionsTo, signInAsGateway } from './connect.ts'
  */
 export async function tryDirectory(configured: DirectoryConfiguration, directory: string): Promise<string> {
   const { base, filter, bindDn, memberships, startTls, url } = configured
-  const connection = await connectionsTo(configured, directory)()
+  const connection = await connectionsTo(configured, directory)().catch(throwUntrusted)
   try {
     await signInAsGateway(connection, configured, directory)
     const anybody = {
@@ -18,7 +18,9 @@ export async function tryDirectory(configured: DirectoryConfiguration, directory
       attributes: [],
       most: 1,
     } as const
-    const people = await connection.search({ ...anybody, attributes: [configured.person.id] })
+    const people = await connection
+      .search({ ...anybody, attributes: [configured.person.id] })
+      .catch(throwMissing('base', base))
     const [first] = people.entries
     if (first === undefined) throw new Error(`finds nobody below ${base} by ${anybody.filter}`)
     const { person } = configured
@@ -33,10 +35,26 @@ export async function tryDirectory(configured: DirectoryConfiguration, directory
       attributes: ['1.1'],
       most: 1,
     } as const
-    await connection.search(groups)
+    await connection.search(groups).catch(throwMissing('memberships.base', groups.base))
     const way = url.startsWith('ldaps:') ? 'LDAPS' : startTls ? 'StartTLS' : 'plain LDAP'
     return `answers over ${way} as ${bindDn ?? 'nobody'}, and finds people below ${base}`
   } finally {
     connection.close()
   }
+}
+
+/** Result code noSuchObject (RFC 4511, appendix A). */
+const throwMissing =
+  (setting: string, name: string) =>
+  (error: { code?: unknown }): never => {
+    if (error.code !== 32) throw error
+    throw new Error(`has no entry ${name}: write another ${setting}, or let the gateway's account read it`)
+  }
+
+/** Node.js advises to trust what the machine trusts; a directory has a setting of its own. */
+function throwUntrusted(error: { code?: unknown }): never {
+  if (!/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(String(error.code))) throw error
+  throw new Error(
+    `has a certificate of an authority that is not trusted (${error.code}): name its file in caFile`,
+  )
 }
