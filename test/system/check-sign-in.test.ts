@@ -77,7 +77,7 @@ describe('mapgate check --online', () => {
   it('reads what a provider publishes, and its keys', async () => {
     const one = { name: 'corp', issuer: provider.issuer, clientId: 'mapgate' }
     expect(await findingOf({ providers: [one] })).toMatch(
-      /^ok provider corp publishes 1 key and its endpoints; sign-out there, tells of sign-outs$/,
+      /^ok provider corp publishes 1 key and its endpoints; sign-out there, back-channel logout$/,
     )
     const elsewhere = { ...one, issuer: `${provider.issuer}/elsewhere` }
     expect(await findingOf({ providers: [elsewhere] })).toMatch(

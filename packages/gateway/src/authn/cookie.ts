@@ -10,8 +10,8 @@ export type CheckAmbient = (context: AuthenticationContext, carrier?: Carrier) =
 /**
  * Protects a request that is authenticated by a cookie alone against forgery: browsers send cookies for pages of anybody, and a front proxy or a
  * certificate vouches for those requests too. A script (JSONP) is refused always, and everything but a read needs a page of the gateway itself or
- * of a configured origin. Programs, which have no page, have no cookies either; but front proxies and certificates are for them too, and every
- * browser states an `Origin` with what is not a read.
+ * of a configured origin. Browsers send an `Origin` with every write, so a write without one comes from a program: it is accepted with the word of a
+ * front proxy or a certificate, and refused with a cookie.
  */
 export function checkCookie(configuration: Configuration): CheckAmbient {
   const trusted = new Set([

@@ -28,7 +28,7 @@ export interface Directory {
    * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.directory-unreachable`
    */
   signIn(attempt: DirectoryAttempt): Promise<VerifiedCredential | undefined>
-  /** Does what a wrong password of somebody takes, for nobody. @throws GatewayError `credential.directory-unreachable` */
+  /** Takes as long as checking a wrong password, for a name that is not known. @throws GatewayError `credential.directory-unreachable` */
   pretend(password: string): Promise<void>
   /** What the directory says now of the person of a session. */
   readAgain(session: SessionRecord, now: number): Promise<Reading>

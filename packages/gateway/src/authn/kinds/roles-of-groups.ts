@@ -15,7 +15,7 @@ export function rolesOfGroups(
 ): readonly string[] {
   const mapped = received.flatMap((group) => [
     ...(Object.hasOwn(groups, group) ? (groups[group] ?? []) : []),
-    // Everybody has this role already, and nobody is given it by a name that somebody else chose.
+    // Everybody has the role `anonymous` already.
     ...(rolesFromGroups && group !== 'anonymous' ? [group] : []),
   ])
   return [...new Set([...roles, ...mapped])]

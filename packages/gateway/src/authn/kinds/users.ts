@@ -28,7 +28,7 @@ export interface PasswordsElsewhere {
    * @throws GatewayError `credential.password-wrong`, `credential.throttled`, `credential.directory-unreachable`
    */
   signIn(attempt: PasswordAttempt): Promise<VerifiedCredential | undefined>
-  /** Takes as long as a wrong password of somebody there. */
+  /** Takes as long as checking a wrong password there, so that an unknown name cannot be told by its time. */
   pretend(password: string): Promise<void>
 }
 

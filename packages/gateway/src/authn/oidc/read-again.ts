@@ -10,8 +10,8 @@ import { termsOf } from './terms.ts'
 import { claimsOf, keptBytes, keptTokens } from './tokens.ts'
 
 /**
- * How the provider of a session is asked again what the person may be called; undefined for sessions that no provider began, and for those of which it
- * gave no refresh token. Where the rules by which claims become rights have changed, it is asked at once.
+ * Asks the provider of a session again for the person's claims: every `refreshEvery`, and at once where the configured mapping has changed. Undefined for
+ * sessions without a provider, and for those without a refresh token.
  */
 export function readAgainFrom(
   clients: ReadonlyMap<string, OpenIdClient>,

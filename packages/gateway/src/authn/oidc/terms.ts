@@ -3,7 +3,7 @@ import type { ProviderConfiguration } from '../../config/sections/providers.ts'
 
 /** What a person was signed in by, as digests: a session that began under other terms does not simply go on. */
 export interface Terms {
-  /** Which client of which issuer. A name that was given to another one makes other people of the same subjects. */
+  /** Issuer and client id. The same subject is another person where the provider's name was given to another issuer. */
   readonly registration: string
   /** How claims become rights. */
   readonly rules: string

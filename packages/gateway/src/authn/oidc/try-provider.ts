@@ -31,6 +31,6 @@ export async function tryProvider(
   const count = await countKeys(published.jwks_uri, fetch)
   const leaves = published.end_session_endpoint === undefined ? 'no sign-out there' : 'sign-out there'
   const ends =
-    published.backchannel_logout_supported === true ? 'tells of sign-outs' : 'does not tell of sign-outs'
+    published.backchannel_logout_supported === true ? 'back-channel logout' : 'no back-channel logout'
   return `publishes ${count} and its endpoints; ${leaves}, ${ends}`
 }

@@ -22,7 +22,7 @@ const lifeMs = 120_000
 /** How long a code is known to have been exchanged. */
 const rememberedMs = 600_000
 
-/** Codes of 192 random bits, of which the store sees a hash. */
+/** Authorization codes of 192 random bits. The store keeps only their hashes. */
 export function createCodes(
   oneTime: Store['oneTime'],
   random: (bytes: number) => Uint8Array,

@@ -38,7 +38,7 @@ interface SessionBookOptions {
   readonly store: Store
   /** A session that was not used for so long is over. */
   readonly idleMs: number
-  /** Undefined for sessions of which no identity system knows more. */
+  /** Undefined where no identity system can be asked about the session. */
   readonly readAgain: (session: SessionRecord) => ReadAgain | undefined
   readonly log: (message: string, error: unknown) => void
 }

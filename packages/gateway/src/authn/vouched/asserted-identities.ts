@@ -30,13 +30,13 @@ export function createAssertedIdentities(proxies: readonly FrontProxyConfigurati
           attributes: {},
           scope: {},
           shownAs: 'asserted',
-          // The proxy does not say when a person signs out there, so what is made from its word is short.
+          // The proxy does not say when a person signs out there, so tokens and tickets made from its word live for minutes.
           expiresAt: briefEnd(now),
         },
         source: 'issuer',
         person: { provider: name, subject: user, groups },
         roots: [id],
-        // Each request is the proxy's word anew: an end of the person ends what was made before.
+        // The proxy names the person again with each request; a revocation ends what was made before it.
         rootedAt: briefStart(now),
         bindings: [],
         checkAgainAt: Math.min(now + checkEveryMs, briefEnd(now)),
