@@ -9,6 +9,7 @@ import { exactlyOne, repeated } from './list-checks.ts'
 import { listenerChecks } from './listener-checks.ts'
 import { portalChecks } from './portal-checks.ts'
 import { providerChecks } from './provider-checks.ts'
+import { resourceProxyChecks } from './resource-proxy-checks.ts'
 
 /** Finds faults that a schema cannot see: names that refer to nothing, and names given twice. */
 export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [
@@ -39,6 +40,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...callerChecks(configuration),
   ...listenerChecks(configuration),
   ...portalChecks(configuration),
+  ...resourceProxyChecks(configuration),
   ...directoryChecks(configuration),
   ...cacheChecks(configuration),
   ...areaChecks(configuration),
@@ -47,10 +49,11 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
 
 /** The URL of an upstream has to be the base of its site, because requests are sent to `rest/services` below it. */
 const longUpstreams = ({ upstreams }: JoinedSections): CrossFault[] =>
-  Object.entries(upstreams).flatMap(([name, { url, alternateUrls }]) =>
+  Object.entries(upstreams).flatMap(([name, { url, alternateUrls, aliases }]) =>
     [
       { path: ['upstreams', name, 'url'], base: url },
       ...alternateUrls.map((base, index) => ({ path: ['upstreams', name, 'alternateUrls', index], base })),
+      ...aliases.map((base, index) => ({ path: ['upstreams', name, 'aliases', index], base })),
     ].flatMap(({ path, base }) => {
       const [more] = /\/rest(\/services(\/.*)?)?\/*$/i.exec(new URL(base).pathname) ?? []
       return more === undefined

@@ -20,6 +20,8 @@ export type JoinedSections = Pick<
   | 'portals'
   | 'certificates'
   | 'proxies'
+  | 'publicUrl'
+  | 'resourceProxy'
   | 'listen'
   | 'admin'
   | 'store'

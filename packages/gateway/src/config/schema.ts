@@ -18,6 +18,7 @@ import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
 import { adminSection, auditSection, traceSection } from './sections/observe.ts'
 import { portalSection } from './sections/portal.ts'
+import { resourceProxySection } from './sections/resource-proxy.ts'
 import { signInSection } from './sections/sign-in.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
@@ -62,6 +63,9 @@ export const configurationSchema = z.strictObject({
     .array(foreignPortalSection)
     .default([])
     .describe('ArcGIS Online and portals whose tokens are accepted from callers.'),
+  resourceProxy: resourceProxySection
+    .optional()
+    .describe('Apps that were written for the resource-proxy of Esri are answered at /proxy.'),
   store: storeSection.prefault({}),
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),

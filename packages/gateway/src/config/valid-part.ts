@@ -116,6 +116,7 @@ function refersTo([section, , ...rest]: Path): readonly PropertyKey[] {
   if (section === 'store') return ['store']
   if (section === 'upstreams') return rest.length === 0 ? ['mounts'] : []
   if (section === 'areas') return ['upstreams']
+  if (section === 'resourceProxy') return ['mounts', 'portal']
   if (section !== 'grants') return []
   if (rest.length === 0) return ['grants']
   if (rest[0] === 'on') return ['mounts']

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { byteSize, duration } from '../duration.ts'
+import { aliasText } from './resource-proxy.ts'
 
 const httpUrl = z.url({ protocol: /^https?$/ })
 
@@ -100,6 +101,13 @@ export const upstreamSection = z.strictObject({
     .array(httpUrl)
     .default([])
     .describe('Further bases of the same site; the one with the fewest requests under way is asked.'),
+  aliases: z
+    .array(aliasText)
+    .max(100)
+    .default([])
+    .describe(
+      'Other addresses of the same site, by which apps name it to `resourceProxy`; never connected to.',
+    ),
   credential: upstreamCredential.default({ kind: 'none' }),
   characters: z
     .enum(['unknown', 'unicode'])
