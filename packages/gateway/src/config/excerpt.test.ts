@@ -8,6 +8,11 @@ describe('The line of a fault', () => {
     ['  "password":"s3cret, \\" more", "x": 1', '"x"', '  "password":***, "x": 1'],
     ["  - { clientSecret: 's3cret''s', b: 1 }", 'b', '  - { clientSecret: ***, b: 1 }'],
     ['    value: s3cret', 's3cret', '    value: ***'],
+    [
+      '  credential: { kind: static-token, token: s3cret }',
+      'token:',
+      '  credential: { kind: static-token, token: *** }',
+    ],
     ['  keyFile: ./key', './key', '  keyFile: ./key'],
     ['  to: { principals: [key:demo] }', 'key:demo', '  to: { principals: [key:demo] }'],
   ])('%s shows no secret, and the caret stands at %s', (line, at, shown) => {

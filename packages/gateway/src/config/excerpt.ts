@@ -29,7 +29,7 @@ export function excerptOf(line: string, column: number, length: number): string 
 function secretsIn(line: string): readonly (readonly [number, number])[] {
   const found: (readonly [number, number])[] = []
   for (const match of line.matchAll(
-    /(?:^|[\s{,"'-])(?:key|password|clientSecret|value)(?:["']\s*:\s*|\s*:\s+)/gi,
+    /(?:^|[\s{,"'-])(?:key|password|clientSecret|value|token)(?:["']\s*:\s*|\s*:\s+)/gi,
   )) {
     const start = match.index + match[0].length
     if (start < (found.at(-1)?.[1] ?? 0)) continue

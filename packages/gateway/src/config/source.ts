@@ -49,7 +49,7 @@ export function readSource(text: string): Source | { readonly faults: readonly T
 
 type Range = readonly [start: number, end: number]
 
-const secretKeys = /^(key|password|clientSecret|value)$/
+const secretKeys = /^(key|password|clientSecret|value|token)$/
 
 function rangeOf(document: Document, path: readonly PropertyKey[], atKey: boolean): Range | undefined {
   let node: unknown = document.contents

@@ -65,6 +65,10 @@ const oauth2Client = z
   })
   .refine(oneSecret('clientSecret'), oneSecretText('clientSecret'))
 
+const staticToken = z
+  .strictObject({ kind: z.literal('static-token'), ...secretKeys('token') })
+  .refine(oneSecret('token'), oneSecretText('token'))
+
 const basic = z
   .strictObject({ kind: z.literal('basic'), username: z.string().min(1), ...secretKeys('password') })
   .refine(oneSecret('password'), oneSecretText('password'))
@@ -88,6 +92,7 @@ const upstreamCredential = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   arcgisToken,
   oauth2Client,
+  staticToken,
   basic,
   header,
   mtls,

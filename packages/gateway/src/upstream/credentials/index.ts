@@ -4,6 +4,7 @@ import { rememberedSecret, type SecretSource, type SecretSurroundings, secretFro
 import { obtainArcgisToken, obtainClientToken } from './arcgis-token.ts'
 import type { UpstreamCredential } from './credential.ts'
 import { basicCredential, headerCredential, noCredential } from './fixed.ts'
+import { staticToken } from './static-token.ts'
 import { tokenCredential } from './token-credential.ts'
 import { type ObtainedToken, TokenManager } from './token-manager.ts'
 import type { AskTokenService } from './token-request.ts'
@@ -35,6 +36,11 @@ export function openCredential(
     case 'header': {
       const secret = secretFrom(sourceOf(credential, 'value'), parts)
       return headerCredential(credential.name, rememberedSecret(secret, parts.monotonic), secret)
+    }
+    case 'static-token': {
+      const secret = secretFrom(sourceOf(credential, 'token'), parts)
+      const tokens = staticToken(rememberedSecret(secret, parts.monotonic), secret)
+      return tokenCredential(credential.kind, tokens, { log: parts.log })
     }
     case 'arcgis-token': {
       const secret = secretFrom(sourceOf(credential, 'password'), parts)

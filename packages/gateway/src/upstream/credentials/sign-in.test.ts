@@ -147,8 +147,31 @@ describe('signing in to an upstream', () => {
     expect((await credential.proof()).headers).toEqual({ 'x-api-key': 'two' })
   })
 
+  it('sends a token of the configuration as others are sent, and has no other one to try until its file changes', async () => {
+    const file = join(directory, 'token')
+    writeFileSync(file, 'first-token\n')
+    const { asked, world, credential } = opened({ kind: 'static-token', tokenFile: 'token' })
+    const first = await credential.proof()
+    expect(first.headers).toEqual({ 'x-esri-authorization': 'Bearer first-token' })
+    expect((await credential.proof({ longLived: true })).headers).toEqual(first.headers)
+    const asParameter = await credential.another([first], 'missing')
+    expect(asParameter).toMatchObject({ headers: {}, parameter: 'first-token' })
+    expect(await credential.another([first], 'invalid')).toBeUndefined()
+    expect(credential.status()).toEqual({ kind: 'static-token', good: false, renewals: 0 })
+    writeFileSync(file, 'second-token')
+    const second = await credential.another([first], 'invalid')
+    expect(second?.headers['x-esri-authorization']).toBe('Bearer second-token')
+    expect(credential.status()).toEqual({ kind: 'static-token', good: true, renewals: 1 })
+    writeFileSync(file, 'third-token')
+    world.now = 6_000
+    expect((await credential.proof()).headers).toEqual({ 'x-esri-authorization': 'Bearer third-token' })
+    expect(asked).toEqual([])
+  })
+
   it.each([
     [{ kind: 'arcgis-token', username: 'u' }],
+    [{ kind: 'static-token' }],
+    [{ kind: 'static-token', token: 'a', tokenEnv: 'B' }],
     [{ kind: 'basic', username: 'u', password: 'a', passwordFile: 'b' }],
     [{ kind: 'arcgis-token', username: 'u', password: 'p', exchange: true }],
   ])('finds the fault in %o', (credential) => {

@@ -1,6 +1,18 @@
 import type { UpstreamLog } from '../port.ts'
 import type { Proof, UpstreamCredential } from './credential.ts'
-import type { ManagedToken, TokenManager } from './token-manager.ts'
+import type { ManagedToken } from './token-manager.ts'
+
+/** Where the token of a credential comes from, such as a `TokenManager`. */
+export interface TokenSource {
+  readonly good: boolean
+  readonly renewals: number
+  /** @throws GatewayError `upstream.sign-in-failed` */
+  current(): ManagedToken | Promise<ManagedToken>
+  /** One that is renewed first if half its life is over. */
+  longLived(): Promise<ManagedToken>
+  /** Another one after that of `generation` was refused; undefined if there is none. */
+  after(generation: number): Promise<ManagedToken | undefined>
+}
 
 /**
  * A token, sent in `X-Esri-Authorization`; as the parameter `token` once the upstream has shown that it is too old to know
@@ -9,7 +21,7 @@ import type { ManagedToken, TokenManager } from './token-manager.ts'
  */
 export function tokenCredential(
   kind: string,
-  tokens: TokenManager,
+  tokens: TokenSource,
   options: { log: UpstreamLog; referer?: string | undefined },
 ): UpstreamCredential {
   let asParameter = false
@@ -33,7 +45,8 @@ export function tokenCredential(
       const triedParameter = tried.some(({ parameter }) => parameter !== undefined)
       if (refusal === 'missing' && !triedParameter) return proofOf(await tokens.current(), true)
       if (tried.filter((proof) => sameForm(proof, last)).length > 1) return undefined
-      return proofOf(await tokens.after(last.generation), last.parameter !== undefined)
+      const token = await tokens.after(last.generation)
+      return token && proofOf(token, last.parameter !== undefined)
     },
     accepted: (proof) => {
       if (asParameter || proof.parameter === undefined) return
