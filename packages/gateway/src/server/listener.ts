@@ -123,6 +123,8 @@ function createHttpServer(listen: Listen, tls: TlsOptions | undefined): Server {
     // other origins can read.
     maxHeaderSize: limits.headers + longUrlBytes,
     headersTimeout: limits.headerTime,
+    // Node looks for heads that are late every 30 s by itself, which would be three times as long as they have.
+    connectionsCheckingInterval: Math.min(limits.headerTime, 5_000),
     // How long a body may take is for the receive room to say: an upload takes longer than what is held.
     requestTimeout: 0,
     keepAliveTimeout: Math.min(72_000, limits.idleTime),

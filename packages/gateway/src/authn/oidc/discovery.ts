@@ -14,7 +14,7 @@ import {
 } from 'openid-client'
 import type { ProviderConfiguration } from '../../config/sections/providers.ts'
 import { keepMetadata } from './kept-metadata.ts'
-import { isSafeUrl, limitedFetch } from './limited-fetch.ts'
+import { isOwnUrl, limitedFetch } from './limited-fetch.ts'
 import { asMetadataFault, demandIssuer } from './metadata-faults.ts'
 
 /** A provider as openid-client sees it. */
@@ -117,7 +117,8 @@ async function discover(options: DiscoveryOptions): Promise<ServerMetadata> {
   demandIssuer(server.issuer, issuer)
   for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
     const address = server[name]
-    if (typeof address !== 'string' || !isSafeUrl(address)) throw new Error(`${name} is missing or not https`)
+    if (typeof address !== 'string' || !isOwnUrl(address, issuer))
+      throw new Error(`${name} is missing or not https`)
   }
   const accepted = algorithmsOf(server, provider)
   if (accepted.length === 0)

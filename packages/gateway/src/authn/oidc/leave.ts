@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { buildEndSessionUrl, randomState } from 'openid-client'
 import type { OneTimeStore, SessionRecord } from '../../store/session-port.ts'
 import type { OpenIdClient } from './clients.ts'
-import { isSafeUrl } from './limited-fetch.ts'
+import { isOwnUrl } from './limited-fetch.ts'
 import { termsOf } from './terms.ts'
 import { keptTokens } from './tokens.ts'
 
@@ -31,7 +31,7 @@ export const createLeave =
     if (registration !== termsOf(provider).registration) return undefined
     try {
       const { end_session_endpoint: endpoint } = await discovered.metadata()
-      if (endpoint === undefined || !isSafeUrl(endpoint)) return undefined
+      if (endpoint === undefined || !isOwnUrl(endpoint, provider.issuer)) return undefined
       const state = randomState()
       await oneTime.put({ id: signedOutId(state), body: new Uint8Array(), expiresAt: now + waitMs })
       const parameters = {

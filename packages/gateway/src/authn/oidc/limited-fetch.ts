@@ -25,8 +25,15 @@ export const limitedFetch =
     })
   }
 
+/**
+ * True for an address that a provider may name for itself: https, and plain http on this machine where the provider is there too. One from elsewhere would
+ * otherwise have the gateway ask what listens on this machine for nobody else.
+ */
+export const isOwnUrl = (url: string, issuer: string): boolean =>
+  isSafeUrl(url) && (url.startsWith('https:') || issuer.startsWith('http:'))
+
 /** True for https, and for http to this machine. */
-export function isSafeUrl(url: string): boolean {
+function isSafeUrl(url: string): boolean {
   const { protocol, hostname } = new URL(url)
   return (
     protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
