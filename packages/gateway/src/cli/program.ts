@@ -18,6 +18,7 @@ Examples:
 
 /** The commands, in the order of the help. */
 const commands: Readonly<Record<string, () => Promise<(program: Command) => unknown>>> = {
+  init: async () => (await import('./commands/init.ts')).registerInit,
   serve: async () => (await import('./commands/serve.ts')).registerServe,
   check: async () => (await import('./commands/check.ts')).registerCheck,
   explain: async () => (await import('./commands/explain.ts')).registerExplain,

@@ -39,7 +39,7 @@ const knownHashes = new Set(known.map((text) => hash('sha256', text)))
  * @param directory what file names are relative to; without it secrets in files are not looked at
  */
 export const weakSecrets = (
-  { keys, users, portal, proxies }: Configuration,
+  { keys, users, portal, proxies }: Pick<Configuration, 'keys' | 'users' | 'portal' | 'proxies'>,
   directory?: string,
 ): readonly Advice[] => [
   ...weakOfMachines(portal?.clients ?? [], { section: ['portal', 'clients'], directory }),
