@@ -11,11 +11,14 @@ const demoWorkspaces = ['grammar', 'geometry', 'policy', 'client', 'sample-serve
   (name) => `packages/${name}`,
 )
 
+/** Workspaces of a scope; all of them where it has none. What builds the packages is among the tools of `test`. */
+const scopes = { demo: demoWorkspaces, build: [...demoWorkspaces, 'test'] }
+
 const marker = `${root}node_modules/.mapgate-setup`
 
 /**
  * Installs the packages for a scope unless they are there already.
- * @param {'demo' | 'everything'} scope `demo` leaves out the workspaces test, examples and bench.
+ * @param {'demo' | 'build' | 'everything'} scope `demo` leaves out the workspaces test, examples and bench, `build` the latter two.
  */
 export function install(scope) {
   const wanted = createHash('sha256')
@@ -23,9 +26,9 @@ export function install(scope) {
     .digest('hex')
   const have = existsSync(marker) ? readFileSync(marker, 'utf8').split(' ') : []
   if (have[0] === wanted && (have[1] === 'everything' || have[1] === scope)) return
-  const only =
-    scope === 'demo' ? [...demoWorkspaces.flatMap((w) => ['--workspace', w]), '--include-workspace-root'] : []
-  console.log(`Installing packages (${scope === 'demo' ? 'only what the demo needs' : 'everything'}) …`)
+  const wanting = scopes[scope]
+  const only = wanting ? [...wanting.flatMap((w) => ['--workspace', w]), '--include-workspace-root'] : []
+  console.log(`Installing packages (${wanting ? `only what the ${scope} needs` : 'everything'}) …`)
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true', ...only])
   writeFileSync(marker, `${wanted} ${scope}`)
 }

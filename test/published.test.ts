@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { importsOf } from './architecture/imports.ts'
 import { isTestFile, type Source, sourcesIn } from './architecture/sources.ts'
 
+const { sentenceForOldNode } = await import(
+  new URL('../packages/gateway/bin/old-node.mjs', import.meta.url).href
+)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
 const published = ['grammar', 'geometry', 'policy', 'client', 'gateway', 'sample-server']
@@ -30,16 +33,39 @@ describe('What is published', () => {
     },
   )
 
-  it('asks for the Node.js that its dependencies ask for, and says so before it reads them', () => {
-    const { engines, dependencies } = manifestOf('packages/gateway')
-    const [major = 0, minor = 0] = leastOf(engines.node)
-    for (const name of Object.keys(dependencies)) {
-      const [least = 0, small = 0] = leastOf(manifestOf(`node_modules/${name}`).engines?.node)
-      expect([name, least < major || (least === major && small <= minor)]).toEqual([name, true])
-    }
-    const command = read('packages/gateway/bin/mapgate.mjs')
-    expect(command).toContain(`[${major}, ${minor}]`)
-    expect(command.match(/^import .*/gm)).toEqual(["import { existsSync } from 'node:fs'"])
+  it.each(['gateway', 'geometry', 'policy', 'sample-server'])(
+    'asks for the Node.js that its dependencies ask for: %s',
+    (folder) => {
+      const { engines, dependencies } = manifestOf(`packages/${folder}`)
+      const [major = 0, minor = 0] = leastOf(engines.node)
+      for (const name of Object.keys(dependencies)) {
+        const [least = 0, small = 0] = leastOf(manifestOf(`node_modules/${name}`).engines?.node)
+        expect([name, least < major || (least === major && small <= minor)]).toEqual([name, true])
+      }
+    },
+  )
+
+  it.each([
+    ['gateway', 'mapgate'],
+    ['sample-server', 'mapgate-sample-server'],
+  ])('looks at the Node.js before anything else is read: %s', (name, command) => {
+    const text = read(`packages/${name}/bin/${command}.mjs`)
+    expect(text.match(/^import .*/gm)).toEqual([
+      "import { existsSync } from 'node:fs'",
+      "import { leaveOldNode } from './old-node.mjs'",
+    ])
+    expect(text.indexOf('leaveOldNode()')).toBeLessThan(text.indexOf('await import('))
+    expect(read(`packages/${name}/bin/old-node.mjs`)).toBe(read('packages/gateway/bin/old-node.mjs'))
+  })
+
+  it.each([
+    ['16.20.2', true],
+    ['22.18.0', true],
+    ['22.19.0', false],
+    ['24.0.0', false],
+  ])('Node.js %s is told what is needed: %s', (version, isTold) => {
+    const sentence = `@mapgate/gateway needs Node.js 22.19 or later, and this is ${version}: install a newer one from https://nodejs.org`
+    expect(sentenceForOldNode(version)).toBe(isTold ? sentence : undefined)
   })
 
   it.each(published)('has a README of its own, whose links lead somewhere in the package: %s', (name) => {

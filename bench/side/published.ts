@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readdirSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const packages = ['grammar', 'geometry', 'policy', 'client', 'gateway']
 
 /**
  * Builds the packages as they are published, and lays them out as an installation has them; what they depend on is that of this repository.
@@ -11,11 +10,8 @@ const packages = ['grammar', 'geometry', 'policy', 'client', 'gateway']
  */
 export function buildPublished(): string {
   execFileSync(process.execPath, [`${root}scripts/build.mjs`], { stdio: 'ignore' })
-  mkdirSync(`${root}dist/node_modules/@mapgate`, { recursive: true })
-  for (const name of packages) {
-    const manifest = JSON.parse(readFileSync(`${root}dist/${name}/package.json`, 'utf8'))
-    symlinkSync(`${root}dist/${name}`, `${root}dist/node_modules/${manifest.name}`)
-  }
-  symlinkSync(`${root}packages/gateway/node_modules`, `${root}dist/gateway/node_modules`)
+  const own = `${root}packages/gateway/node_modules/`
+  for (const name of readdirSync(own).filter((each) => !each.startsWith('.')))
+    symlinkSync(own + name, `${root}dist/gateway/node_modules/${name}`)
   return `${root}dist/gateway/bin/mapgate.mjs`
 }

@@ -64,7 +64,8 @@ export const walls: Readonly<Record<string, string>> = {
     basemap         | world, operation, query, map, mapserver
     feature-server  | world, operation, query, mapserver, types of report.ts
     server          | world, operation, mapserver, basemap, feature-server, report.ts
-    main.ts         | server
+    command-line.ts |
+    main.ts         | server, command-line.ts
     index.ts        | world, server, report.ts, types of operation
   `,
   geometry: `

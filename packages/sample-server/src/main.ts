@@ -1,18 +1,17 @@
-import { parseArgs } from 'node:util'
+import { help, readCommandLine } from './command-line.ts'
 import { DEFAULT_USER, startSampleServer } from './server/start.ts'
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '6080' },
-    host: { type: 'string', default: '127.0.0.1' },
-    seed: { type: 'string' },
-  },
-})
-const server = await startSampleServer({
-  port: Number(values.port),
-  host: values.host,
-  ...(values.seed !== undefined && { seed: Number(values.seed) }),
-})
-console.log(
-  `Sample map server: ${server.url}/rest/services (user ${DEFAULT_USER.username}, password ${DEFAULT_USER.password})`,
-)
+try {
+  const asked = readCommandLine(process.argv.slice(2))
+  if ('help' in asked) console.log(help)
+  else {
+    const { url } = await startSampleServer(asked)
+    console.log(
+      `Sample map server: ${url}/rest/services (user ${DEFAULT_USER.username}, password ${DEFAULT_USER.password})`,
+    )
+  }
+} catch (error) {
+  console.error(`mapgate-sample-server: ${error instanceof Error ? error.message : String(error)}`)
+  console.error('(mapgate-sample-server --help lists the options)')
+  process.exitCode = 1
+}

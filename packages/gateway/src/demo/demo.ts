@@ -82,11 +82,14 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
   }
 }
 
+/** The tarball is named, not the registry: until the packages are there it is the only way that works. */
+const missingSample = `The demo needs the package @mapgate/sample-server beside this one, and it is not installed. From where you have this one:
+  npm install ./mapgate-sample-server-*.tgz`
+
 async function startSample() {
-  const { startSampleServer } = await import('@mapgate/sample-server').catch((cause) => {
-    throw new Error('The demo needs the package @mapgate/sample-server: npm install @mapgate/sample-server', {
-      cause,
-    })
+  const { startSampleServer } = await import('@mapgate/sample-server').catch((cause: Error) => {
+    if (!cause.message.includes("'@mapgate/sample-server'")) throw cause
+    throw new Error(missingSample, { cause })
   })
   return startSampleServer({ port: 0, users: [account] })
 }
