@@ -117,6 +117,14 @@ describe.each(Object.entries(kinds))('a listener %s', (_name, kind) => {
     await expect.poll(askedAgain).toMatch(/whole$/)
   })
 
+  it('closes a connection on which nothing happens for its time, after a reply too', async () => {
+    const listener = await listening({ ...kind, limits: { idleTime: '200ms' } }, answer)
+    const [silent, kept] = [await connected(listener), await connected(listener)]
+    kept.write(asked)
+    expect(await received(silent)).toBe('')
+    expect(await received(kept)).toMatch(/whole$/)
+  })
+
   it('cuts a connection on which nothing was said', async () => {
     const listener = await listening(kind, neverAsked)
     const socket = await connected(listener)
