@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { packageVersion } from '../core/package-version.ts'
 
 const program = new Command('mapgate')
@@ -7,18 +7,21 @@ const program = new Command('mapgate')
   )
   .version(packageVersion)
   .showHelpAfterError('(mapgate --help lists the commands)')
+  .configureHelp({ optionDescription: describeOption })
   .addHelpText(
     'after',
     `
 Examples:
   mapgate demo                         a protected map server and the gateway before it, with a page to look at
+  mapgate init                         a first configuration for your own map server, asked or from flags
   mapgate check mapgate.yaml           every fault of a configuration, each with its line
   mapgate serve --config mapgate.yaml  run the gateway`,
   )
 
-/** The commands, in the order of the help. */
+/** The commands, in the order of the help: what is needed first comes first. */
 const commands: Readonly<Record<string, () => Promise<(program: Command) => unknown>>> = {
   init: async () => (await import('./commands/init.ts')).registerInit,
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
   serve: async () => (await import('./commands/serve.ts')).registerServe,
   check: async () => (await import('./commands/check.ts')).registerCheck,
   explain: async () => (await import('./commands/explain.ts')).registerExplain,
@@ -28,13 +31,18 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => unkn
   cache: async () => (await import('./commands/cache.ts')).registerCache,
   health: async () => (await import('./commands/health.ts')).registerHealth,
   audit: async () => (await import('./commands/audit.ts')).registerAudit,
-  demo: async () => (await import('./commands/demo.ts')).registerDemo,
   key: async () => (await import('./commands/key.ts')).registerKey,
   user: async () => (await import('./commands/user.ts')).registerUser,
   session: async () => (await import('./commands/session.ts')).registerSession,
   token: async () => (await import('./commands/token.ts')).registerToken,
   secret: async () => (await import('./commands/secret.ts')).registerSecret,
   whoami: async () => (await import('./commands/whoami.ts')).registerWhoami,
+}
+
+/** The description of an option, which says first where it has to be given, and nothing of a default that is nothing. */
+function describeOption(option: Option): string {
+  const description = new Help().optionDescription(option).replace(/ ?\(default: (false|\[\]|\{\})\)/, '')
+  return option.mandatory ? `(required) ${description}` : description
 }
 
 // Only the command that is asked for is loaded, because loading all of them makes each start slower. The help needs all.

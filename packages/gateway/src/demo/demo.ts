@@ -7,6 +7,7 @@ import { describeFaults, parseConfiguration } from '../config/load.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
 import { type RunningGateway, startGateway } from '../server/start.ts'
 import { type DemoSecrets, demoConfiguration, knownSecrets, secretsOf } from './configuration.ts'
+import { sampleAccount, startMapServer } from './map-server.ts'
 import { createDemoPages } from './pages.ts'
 import { reachOf } from './reach.ts'
 import { warmUp } from './warm-up.ts'
@@ -34,16 +35,13 @@ interface Demo {
   close(): Promise<void>
 }
 
-/** The password of the gateway at its sample server; both run in this process, on loopback. */
-const account = { username: 'gateway', password: 'sample-server-demo' }
-
 /**
  * Starts the sample map server on a free port and the gateway in front of it. Where other machines reach it, its keys and passwords are
  * made at random, and the known ones are refused.
  * @throws Error when the sample server is not installed or a port is taken
  */
 export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOptions): Promise<Demo> {
-  const sample = await startSample()
+  const sample = await startMapServer(0)
   const { isOnlyHere, publicHost } = reachOf(host)
   const word = isOnlyHere ? undefined : randomBytes(12).toString('hex')
   const secrets = word === undefined ? knownSecrets : secretsOf(word)
@@ -54,7 +52,7 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     port,
     tls,
     upstreamUrl: sample.url,
-    upstreamPassword: account.password,
+    upstreamPassword: sampleAccount.password,
   })
   const loaded = parseConfiguration(text, process.cwd())
   if ('faults' in loaded) throw new Error(describeFaults('demo configuration', loaded.faults))
@@ -67,7 +65,7 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
   })
   const url = `${tls ? 'https' : 'http'}://${publicHost}:${gateway.port}/`
   // Drawing occupies the process, so it begins after the caller has printed the address of the demo.
-  setImmediate(() => void warmUp(sample.url, account))
+  setImmediate(() => void warmUp(sample.url, sampleAccount))
   return {
     url,
     pageUrl: word === undefined ? url : `${url}#pass=${word}`,
@@ -80,18 +78,6 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
       await sample.close()
     },
   }
-}
-
-/** The tarball is named, not the registry: until the packages are there it is the only way that works. */
-const missingSample = `The demo needs the package @mapgate/sample-server beside this one, and it is not installed. From where you have this one:
-  npm install ./mapgate-sample-server-*.tgz`
-
-async function startSample() {
-  const { startSampleServer } = await import('@mapgate/sample-server').catch((cause: Error) => {
-    if (!cause.message.includes("'@mapgate/sample-server'")) throw cause
-    throw new Error(missingSample, { cause })
-  })
-  return startSampleServer({ port: 0, users: [account] })
 }
 
 /** The examples stand beside the packages in the repository; the published package has none. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import { startDemo } from '../../demo/demo.ts'
 import { makeLocalCertificate } from '../../demo/local-certificate.ts'
+import { sampleAccount, samplePort, startMapServer } from '../../demo/map-server.ts'
 import { reachOf } from '../../demo/reach.ts'
 import { auditLog } from '../../observe/audit-log.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -13,7 +14,11 @@ export const registerDemo = (program: Command): Command =>
   program
     .command('demo')
     .description('a protected sample map server, the gateway before it, and a page that shows both')
-    .option('-p, --port <port>', 'port of the gateway (environment: MAPGATE_PORT)', portNumber, defaultPort())
+    .option(
+      '-p, --port <port>',
+      `port of the gateway (environment: MAPGATE_PORT; default 8080), or of --map-server (default ${samplePort})`,
+      portNumber,
+    )
     .option(
       '--host <address>',
       'address to listen on; where other machines reach it, key and passwords are made at random',
@@ -21,16 +26,30 @@ export const registerDemo = (program: Command): Command =>
     )
     .option('--https', 'make a local certificate authority and serve HTTPS', false)
     .option('--audit', 'print the audit line of each request', false)
+    .option(
+      '--map-server',
+      'the sample map server alone, for a gateway made with `mapgate init --demo`',
+      false,
+    )
     .action(runDemo)
 
 interface DemoCommandOptions {
-  readonly port: number
+  readonly port?: number
+  readonly mapServer: boolean
   readonly host: string
   readonly https: boolean
   readonly audit: boolean
 }
 
-async function runDemo({ port, host, https, audit }: DemoCommandOptions): Promise<void> {
+async function runDemo(options: DemoCommandOptions): Promise<void> {
+  const { port = defaultPort(), host, https, audit, mapServer } = options
+  if (mapServer) {
+    if (https || host !== '127.0.0.1')
+      throw new Error(
+        'the sample map server protects nothing: it listens on this machine alone, without HTTPS',
+      )
+    return runMapServer(options.port ?? samplePort)
+  }
   const folder = https ? await mkdtemp(join(tmpdir(), 'mapgate-demo-')) : undefined
   const certificate = folder === undefined ? undefined : await makeLocalCertificate(nameOf(host), folder)
   const demo = await startDemo({
@@ -44,6 +63,14 @@ async function runDemo({ port, host, https, audit }: DemoCommandOptions): Promis
     await demo.close()
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   })
+}
+
+async function runMapServer(port: number): Promise<void> {
+  const sample = await startMapServer(port)
+  console.log(
+    `The sample map server: ${sample.url}/rest/services (user ${sampleAccount.username}, password ${sampleAccount.password})\nstop with Ctrl-C`,
+  )
+  await untilStopped(() => sample.close())
 }
 
 /** Prints the address of the demo and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */

@@ -16,20 +16,28 @@ export const registerInit = (program: Command): Command =>
       .command('init')
       .description(
         'write a first configuration, with a user and an API key, for one map server, and try it; asks at a terminal, or takes flags',
-      ),
+      )
+      .addHelpText('after', examples),
   ).action(runInit)
+
+const examples = `
+Examples:
+  mapgate init                      asks
+  mapgate init --demo --yes         asks nothing, and takes the sample map server
+  mapgate init --yes --upstream https://gis.internal:6443/arcgis --upstream-user mapgate --upstream-password-file ./password`
 
 async function runInit(flags: InitFlags): Promise<void> {
   refuseOverwriting(flags)
   const drafted = await drafting(flags)
   writeDraft(drafted, flags)
-  const { answers, user, key, files } = drafted
+  const { answers, user, key, files, demo } = drafted
   console.log(
     `\nWritten, for this account alone (mode 0600):\n${files.map(({ path }) => `  ${path}`).join('\n')}\n`,
   )
   console.log(shownSecrets({ user, key }))
   await tellTakenPort(answers)
   if (!(await checkFile(flags.out, { online: true }))) process.exitCode = 1
+  await demo?.close()
   console.log(
     nextSteps({
       command: commandName(process.env),
@@ -37,7 +45,7 @@ async function runInit(flags: InitFlags): Promise<void> {
       publicUrl: answers.publicUrl,
       user: user.name,
       hasKey: key !== undefined,
-      isDemo: flags.demo,
+      isDemo: demo !== undefined,
       behind: answers.entrance.kind === 'front' ? `http://${answers.host}:${answers.port}` : undefined,
     }),
   )
@@ -54,6 +62,7 @@ async function drafting(flags: InitFlags): ReturnType<typeof draft> {
   process.once('exit', box.empty)
   const terminal = isAsked ? openTerminal({ input: process.stdin, output: process.stderr }) : undefined
   const say = (text: string) => console.error(text)
+  if (terminal !== undefined) say(introduction(flags.out))
   const asked = draft({ flags, asker: terminal, say, box, environment: process.env })
   if (terminal === undefined) return asked
   return Promise.race([asked, terminal.aborted])
@@ -63,6 +72,11 @@ async function drafting(flags: InitFlags): ReturnType<typeof draft> {
     })
     .finally(terminal.close)
 }
+
+const introduction = (out: string): string =>
+  `A first configuration for one map server. Enter takes the answer in brackets; nothing is written before the last
+question, and Ctrl-C leaves everything as it was. The file will be ${out}; every question has a flag (--help).
+`
 
 function requireFlags(flags: InitFlags): void {
   const missing = missingFlags(flags)

@@ -92,8 +92,10 @@ async function asking<T>(
   }
 }
 
+/** The innermost error tells most: that of the connection below the gateway's own. */
 function faultIn(error: unknown): SiteFault {
   const { code = '', message, cause } = error as NodeJS.ErrnoException
+  if (cause instanceof GatewayError) return faultIn(cause)
   if (!(error instanceof GatewayError)) return { code, detail: message }
   const below = (cause as NodeJS.ErrnoException | undefined)?.code
   return { code: below ?? code, detail: error.detail || error.publicText }

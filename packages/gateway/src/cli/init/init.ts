@@ -5,14 +5,16 @@ import { hashKey, newKey } from '../../authn/kinds/api-keys.ts'
 import { hashPassword } from '../../authn/password.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import { faultReport } from '../configuration.ts'
-import type { Answers } from './answers.ts'
+import type { Answers, UpstreamSignIn } from './answers.ts'
 import type { Asker } from './asker.ts'
 import type { CertificateBox } from './certificate-question.ts'
+import { demoSite } from './demo-site.ts'
+import type { FoundServices } from './examine-site.ts'
 import type { InitFlags } from './flags.ts'
 import { chooseEntrance, chooseKeyName, chooseOrigins } from './other-questions.ts'
 import { chooseServices } from './services-question.ts'
 import { chooseSignIn } from './sign-in-question.ts'
-import { chooseSite } from './site-question.ts'
+import { type ChosenSite, chooseSite } from './site-question.ts'
 import { type ChosenUser, chooseUser } from './user-question.ts'
 import { type NewFile, writeFiles } from './write-files.ts'
 import { configurationText } from './yaml-text.ts'
@@ -32,6 +34,15 @@ interface Draft {
   readonly user: ChosenUser
   readonly key: string | undefined
   readonly files: readonly NewFile[]
+  /** The sample map server, where that is what stands behind the gateway. */
+  readonly demo: Awaited<ReturnType<typeof demoSite>> | undefined
+}
+
+interface ChosenUpstream {
+  readonly site: ChosenSite
+  readonly signIn: UpstreamSignIn
+  readonly found?: FoundServices | undefined
+  readonly demo?: Draft['demo']
 }
 
 /** @throws Error where a configuration or its secrets are there already, and `--force` is not given */
@@ -49,8 +60,7 @@ export function refuseOverwriting(
 /** Asks everything, or takes it from flags and defaults. Nothing is written. @throws Error with a sentence */
 export async function draft(context: InitContext): Promise<Draft> {
   const { flags, asker } = context
-  const site = await chooseSite(context)
-  const { signIn, found } = await chooseSignIn({ ...context, site })
+  const { site, signIn, found, demo } = await chooseUpstream(context)
   const entrance = await chooseEntrance(context)
   const origins = await chooseOrigins(context)
   const services = await chooseServices({ flags, asker, found })
@@ -67,7 +77,17 @@ export async function draft(context: InitContext): Promise<Draft> {
     user: { name: user.name, passwordHash: await hashPassword(user.password, randomBytes) },
     ...(keyName === undefined || key === undefined ? {} : { key: { name: keyName, hash: hashKey(key) } }),
   }
-  return { answers, user, key, files: filesOf(answers, flags.out) }
+  return { answers, user, key, files: filesOf(answers, flags.out), demo }
+}
+
+/** The map server and how the gateway signs in to it: one of theirs, or the sample one. */
+async function chooseUpstream(context: InitContext): Promise<ChosenUpstream> {
+  const { flags, say } = context
+  if (flags.demo && flags.upstream !== undefined) throw new Error('give one of --demo and --upstream')
+  const site = flags.demo ? undefined : await chooseSite(context)
+  if (site !== undefined) return { site, ...(await chooseSignIn({ ...context, site })) }
+  const demo = await demoSite(say)
+  return { site: { url: demo.url }, signIn: demo.signIn, found: demo.found, demo }
 }
 
 /** Writes the files of a draft, all or none. @throws Error where the configuration has a fault, or a file cannot be written */

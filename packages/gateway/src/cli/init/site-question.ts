@@ -24,10 +24,10 @@ interface SiteContext {
 }
 
 /**
- * Which map server: by the flag, or asked until one is found or the person goes on without.
+ * Which map server: by the flag, or asked until one is found or the person goes on without. Undefined: the sample one.
  * @throws Error where the address of the flag can be none of a map server
  */
-export async function chooseSite(context: SiteContext): Promise<ChosenSite> {
+export async function chooseSite(context: SiteContext): Promise<ChosenSite | undefined> {
   const { flags, asker, say } = context
   if (flags.upstreamCa !== undefined && !existsSync(flags.upstreamCa))
     throw new Error(`--upstream-ca: there is no file ${flags.upstreamCa}`)
@@ -35,10 +35,9 @@ export async function chooseSite(context: SiteContext): Promise<ChosenSite> {
   if (asker === undefined) throw new Error('--upstream is missing')
   for (;;) {
     const pasted = await asker.text({
-      question: 'Address of the map server, as you have it (nothing: there is none yet)',
-      initial: '',
+      question: 'Address of the map server, as you have it (demo: a sample one)',
     })
-    if (pasted === '') return { url: '' }
+    if (pasted === 'demo') return undefined
     const address = siteAddress(pasted)
     if ('fault' in address) say(`  ${address.fault}.`)
     else {

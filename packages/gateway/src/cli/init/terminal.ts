@@ -60,7 +60,7 @@ function lineReader(input: Streams['input'], echo: Echo) {
   const ask = async (prompt: string): Promise<string> => {
     lines.setPrompt(prompt)
     lines.prompt()
-    return (ready.shift() ?? (await Promise.race([next(), aborted]))).trim()
+    return ready.shift() ?? Promise.race([next(), aborted])
   }
   return { ask, aborted, close: () => lines.close() }
 }
@@ -96,7 +96,7 @@ async function askText(
 ): Promise<string> {
   for (;;) {
     const shown = initial === undefined || initial === '' ? '' : ` [${initial}]`
-    const answer = (await ask(`${question}${shown}: `)) || initial
+    const answer = (await ask(`${question}${shown}: `)).trim() || initial
     if (answer === undefined) continue
     const wrong = answer === '' ? undefined : fault?.(answer)
     if (wrong === undefined) return answer
@@ -119,7 +119,7 @@ async function askChoice<Value>(
     say(`  ${index + 1}  ${label}`)
   })
   for (;;) {
-    const answer = (await ask(`Number [${initial + 1}]: `)) || String(initial + 1)
+    const answer = (await ask(`Number [${initial + 1}]: `)).trim() || String(initial + 1)
     const chosen = choices[Number(answer) - 1]
     if (chosen !== undefined) return chosen.value
     say(`  a number from 1 to ${choices.length}.`)

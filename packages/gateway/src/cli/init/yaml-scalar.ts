@@ -1,5 +1,7 @@
-/** Texts that YAML reads as something else than a text, and those that begin or hold what has a meaning in it. */
-const plain = /^[A-Za-z/.][A-Za-z0-9_./@-]*$/
+/** Texts that YAML reads as they are: names, paths, web addresses and IPv4 addresses. */
+const plain =
+  /^(?:[A-Za-z/.][A-Za-z0-9_./@-]*|https?:\/\/[A-Za-z0-9_./-]+(?::\d+)?[A-Za-z0-9_./-]*|\d+\.\d+\.\d+\.\d+)$/
+/** Those that it reads as something else than a text. */
 const otherwiseRead = /^(true|false|null|yes|no|on|off|y|n|\.inf|\.nan|~)$/i
 
 /** A text as a YAML value that is good in a block and between braces: as it is where it can be, else in quotes. */

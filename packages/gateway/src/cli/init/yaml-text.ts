@@ -1,3 +1,4 @@
+import { isLoopback } from '../../config/advice.ts'
 import type { Answers } from './answers.ts'
 import { credentialOf } from './credential.ts'
 import { flowList, scalar } from './yaml-scalar.ts'
@@ -21,7 +22,7 @@ export const configurationText = (answers: Answers, files: NamedFiles): string =
   [
     head(files),
     listenText(answers),
-    `# The address that callers use; every link is written from it (docs/configuration.md#publicurl).\npublicUrl: ${answers.publicUrl}`,
+    `# The address that callers use. Every link in replies is written from it (docs/configuration.md#publicurl).\npublicUrl: ${scalar(answers.publicUrl)}`,
     originsText(answers),
     upstreamText(answers, files),
     mountsText,
@@ -29,6 +30,7 @@ export const configurationText = (answers: Answers, files: NamedFiles): string =
     keysText(answers),
     usersText(answers),
     storeText,
+    resourceProxyText,
     grantsText(answers),
     limitsText,
     observeText,
@@ -38,31 +40,31 @@ export const configurationText = (answers: Answers, files: NamedFiles): string =
 
 const head = ({
   config,
-}: NamedFiles) => `# A gateway for one map server, written by \`mapgate init\`. Every key: docs/configuration.md. The pages under docs/ are in the
-# project and in the package (node_modules/@mapgate/gateway/docs).
+}: NamedFiles) => `# The first configuration of a gateway for one map server, written by \`mapgate init\`. docs/configuration.md explains every key; the
+# pages under docs/ and deploy/ are part of the project and of the package (node_modules/@mapgate/gateway).
 #
-#   mapgate check ${config} --online     after each change: every fault, with its line and what was probably meant
-#   mapgate serve --config ${config}     runs the gateway; while it runs, a change is read by itself
+#   mapgate check ${config} --online     finds every fault: run it after each change
+#   mapgate serve --config ${config}     runs the gateway, and reads this file again when it changes
 #
-# Lines that begin with # and a word without a space between are examples of what may come next: take the # away.`
+# A line such as #signIn: is an example of what may come next. To use it, remove its # and those of the lines below it.`
 
 function listenText({ host, port, entrance }: Answers): string {
   const lines = ['listen:', `  host: ${scalar(host)}`, `  port: ${port}`]
   if (entrance.kind === 'certificate')
     lines.push(
-      '  # Certificate and key, PEM; read again when they change.',
+      '  # Certificate and key as PEM files; they are read again when they change.',
       `  tls: { cert: ${scalar(entrance.cert)}, key: ${scalar(entrance.key)} }`,
     )
   if (entrance.kind === 'front')
     lines.push(
-      '  # The web server in front, which brings HTTPS (deploy/README.md). What it says of who calls is believed, and of nobody else.',
+      '  # The web server in front, which brings HTTPS (deploy/README.md). Its X-Forwarded-For is believed, and that of nobody else.',
       `  trustedProxies: ${flowList(entrance.addresses)}`,
     )
   if (entrance.kind === 'loopback')
     lines.push(
-      '  # For others than this machine: a web server with HTTPS in front, such as nginx (deploy/README.md), or a certificate here; and its',
-      '  # address in publicUrl.',
+      '  # Other machines reach the gateway through a web server with HTTPS in front, such as nginx (deploy/README.md): name its address here.',
       '  #trustedProxies: [127.0.0.1]',
+      '  # Or the gateway serves HTTPS itself: then give a certificate, and 0.0.0.0 as host. Both need another publicUrl.',
       '  #tls: { cert: ./my.url.com.pem, key: ./my.url.com.key }',
     )
   return [`# Where the gateway listens (docs/configuration.md#listen). ${reachWords(host)}`, ...lines].join(
@@ -71,11 +73,11 @@ function listenText({ host, port, entrance }: Answers): string {
 }
 
 const reachWords = (host: string): string =>
-  host === '127.0.0.1' ? '127.0.0.1: only this machine reaches it.' : `${host}: other machines reach it.`
+  isLoopback(host) ? `Only this machine reaches ${host}.` : `Other machines reach ${host}.`
 
 const originsText = ({ origins }: Answers) =>
-  `# Origins of the web pages that may read replies: scheme, host and port; loopback stands for pages of this machine, while you develop
-# (docs/configuration.md#origins).
+  `# Web pages of these origins may read replies. An origin is scheme, host and port; loopback stands for all pages of this machine, which is
+# for development (docs/configuration.md#origins).
 origins: ${flowList(origins)}`
 
 function upstreamText(answers: Answers, files: NamedFiles): string {
@@ -84,11 +86,11 @@ function upstreamText(answers: Answers, files: NamedFiles): string {
     siteCa === undefined
       ? []
       : [
-          '    # The certificate, or the authority, that is believed for this server instead of the usual ones.',
+          '    # This certificate or authority is believed for the map server, instead of those that the machine knows.',
           `    tls: { caFile: ${scalar(files.upstreamCa)} }`,
         ]
   return [
-    '# The map server, and how the gateway signs in to it. No caller ever sees this credential (docs/operations-guide.md).',
+    '# The map server, and how the gateway signs in to it. No caller ever sees this credential (docs/operations-guide.md#the-way-to-an-upstream).',
     'upstreams:',
     '  ags:',
     '    kind: arcgis',
@@ -102,7 +104,7 @@ function credentialLines({ signIn, siteUrl }: Answers, file: string): readonly s
   const credential = credentialOf(signIn, siteUrl, { file })
   if (credential === undefined)
     return [
-      '    # Nothing is shown to the map server: only what it gives to everybody can be seen.',
+      '    # The gateway does not sign in, so it gets what the map server gives to everybody.',
       `    #credential: { kind: arcgis-token, username: mapgate, passwordFile: ${scalar(file)} }`,
     ]
   const pairs = Object.entries(credential).map(
@@ -110,21 +112,21 @@ function credentialLines({ signIn, siteUrl }: Answers, file: string): readonly s
   )
   if (pairs.length < 4) return [`    credential: { ${pairs.join(', ')} }`]
   return [
-    '    # The token of the portal is exchanged for one of this server, which belongs to it.',
+    '    # The gateway signs in at the portal that the map server belongs to.',
     '    credential:',
     ...pairs.map((pair) => `      ${pair}`),
   ]
 }
 
-const mountsText = `# Which path of ours stands for it. A whole site at a path of one segment is where stock ArcGIS clients sign in, and arcgis is the name that
-# all of them know (docs/configuration.md#mounts).
+const mountsText = `# Paths of the gateway that stand for the map server. Stock ArcGIS clients sign in where a whole site has a path of one segment, and all of
+# them know the name arcgis (docs/configuration.md#mounts).
 mounts:
   - { path: /arcgis, upstream: ags }
-  # A part of the site under an address of its own:
+  # A part of the site can have a path of its own:
   #- { path: /map, upstream: ags, at: rest/services }`
 
-const signInText = `# How people sign in besides the users below: at your identity provider, with a button on the sign-in page (docs/sign-in.md,
-# docs/sign-in/openid-connect.md; settings for Entra ID, Keycloak, Okta, Google and ADFS beside it).
+const signInText = `# People may also sign in at your identity provider, by a button on the sign-in page (docs/sign-in/openid-connect.md; beside it are the
+# settings for Entra ID, Keycloak, Okta, Google and ADFS).
 #signIn:
 #  providers:
 #    - name: corp
@@ -134,54 +136,61 @@ const signInText = `# How people sign in besides the users below: at your identi
 #      clientSecretFile: secrets/corp-client-secret
 #      roles: [${firstRole}]`
 
+const keyComment = `# Programs show an API key, as in: curl -H 'token: KEY' … Only its hash is kept here (docs/sign-in.md#keys-users-revocation).`
+
 const keysText = ({ key }: Answers) =>
   key === undefined
-    ? `# API keys of programs; the file holds no key, only its hash (docs/sign-in.md#keys-users-revocation).
+    ? `${keyComment}
 #keys:
 #  - { name: reports, keyHash: 'sha256:${'0'.repeat(64)}', roles: [${firstRole}] }`
-    : `# API keys of programs; the file holds no key, only its hash (docs/sign-in.md#keys-users-revocation). What is shown: curl -H 'token: KEY' …
+    : `${keyComment}
 keys:
   - name: ${scalar(key.name)}
     keyHash: sha256:${key.hash}
     roles: [${firstRole}]
-    # Only from these pages and networks, until then:
+    # A key can be bound to web pages and networks, and it can end:
     #origins: [https://app.example.org]
     #networks: [10.0.0.0/8]
     #expires: 2035-12-31T00:00:00Z`
 
 const usersText = ({ user }: Answers) =>
-  `# People with a password that is kept here, as a hash: they sign in on the page /.mapgate/sign-in, in the dialog of ArcGIS clients and with the
-# client kit. \`mapgate user add NAME --print-hash -c FILE\` makes another hash, once there is a store (docs/sign-in.md).
+  `# People with a password, of which only a hash is kept here. They sign in on the page /.mapgate/sign-in, and in the dialog of ArcGIS
+# clients (docs/sign-in.md#which-client-signs-in-how).
 users:
   - name: ${scalar(user.name)}
     passwordHash: ${scalar(user.passwordHash)}
     roles: [${firstRole}]`
 
-const storeText = `# Keys, users, sessions and tokens that outlive a restart, and the commands \`mapgate key\`, \`user\`, \`session\` (docs/sign-in.md#keys-users-revocation).
+const storeText = `# In a store, sessions and tokens outlive a restart, and \`mapgate key\`, \`mapgate user\` and \`mapgate session\` manage who may sign in
+# (docs/sign-in.md#keys-users-revocation).
 #store: { file: mapgate.db }`
 
+const resourceProxyText = `# Apps that were written for Esri's resource-proxy can use the gateway in its place (docs/resource-proxy.md).
+#resourceProxy: { paths: [/DotNet/proxy.ashx] }`
+
 const grantsText = ({ services }: Answers) =>
-  `# Who may see what; what no grant names is refused to everybody (docs/policy.md). \`mapgate policy show --as user:NAME\` tells what somebody sees.
+  `# Grants say who may see what; everything else is refused (docs/policy.md). They add up. \`mapgate policy show --as user:NAME\` lists what
+# somebody sees.
 grants:
   - name: ${firstRole}s read
     to: { roles: [${firstRole}] }
     on: { services: ${flowList(services)} }
-    for: [view, query, identify, attachments, export-data]   # all that reads; edits are granted by themselves
-  # Less than everything: some layers, without some fields, some rows. Grants add up, so it is for another role.
+    for: [view, query, identify, attachments, export-data]   # everything that reads; edits need a grant that names them
+  # A grant can give less: some layers, not all fields, some rows.
   #- name: visitors see what is public
   #  to: { anonymous: true }
-  #  on: { services: ['Assets_Service'], layers: [0, 2] }
+  #  on: { services: [Assets_Service], layers: [0, 2] }
   #  for: [view, identify]
   #  with:
   #    fields: { except: [owner_name, phone] }
   #    where: classification = 'public'`
 
-const limitsText = `# How much one caller may ask for (docs/operations-guide.md).
+const limitsText = `# Limits on what one caller may ask for (docs/operations-guide.md).
 #limits:
 #  rates:
 #    - { name: everybody, per: principal, units: 3000, every: 1m }`
 
-const observeText = `# Metrics and health for your monitoring, on a listener of its own, and where the audit line of each request goes: standard output, or a file
+const observeText = `# Metrics and health for your monitoring have a listener of their own. The audit line of each request goes to standard output, or to a file
 # (docs/operations-guide.md).
 #admin: { port: 9464 }
 #audit: { file: audit.log }`
