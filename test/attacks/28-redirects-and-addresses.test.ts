@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { upstreamSection } from '../../packages/gateway/src/config/sections/upstreams.ts'
 import { outboundWith } from '../../packages/gateway/src/core/upstream/outbound.fixture.ts'
@@ -61,6 +64,42 @@ describe('a redirect from the upstream', () => {
     open.push(stack)
     expect((await fetch(stack.gateway.url + tilePath, { headers: good })).status).toBe(502)
     expect(stack.upstream.seen.filter(({ url }) => url.includes('tile')).length).toBeLessThan(6)
+  })
+})
+
+describe('a redirect from the token service', () => {
+  it.each([301, 302, 307, 308])('by %i takes no password elsewhere', async (status) => {
+    const elsewhere = await startMiniUpstream((_request, response) =>
+      json(response, { token: 'x'.repeat(40) }),
+    )
+    let asked = ''
+    const site = createServer(async (request, response) => {
+      if (request.url?.includes('rest/info')) return void json(response, { currentVersion: 10.91 })
+      asked += await text(request)
+      response.writeHead(status, { location: `${elsewhere.url}/tokens/generateToken` }).end()
+    })
+    await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/arcgis`
+    const credential = { kind: 'arcgis-token', username: 'gateway', password: 'secret-of-the-gateway' }
+    const upstreams = createUpstreams({
+      configuration: { ags: upstreamSection.parse({ kind: 'arcgis', url, credential }) },
+      directory: '.',
+      clock: Date.now,
+    })
+    open.push(
+      upstreams,
+      { close: elsewhere.stop },
+      {
+        close: () => {
+          site.close()
+          site.closeAllConnections()
+        },
+      },
+    )
+    const outcome = upstreams.forward(outboundWith(), new AbortController().signal)
+    expect(await outcome.catch(({ code }) => code)).toBe('upstream.sign-in-failed')
+    expect(asked).toContain('secret-of-the-gateway')
+    expect([elsewhere.signIns, elsewhere.seen]).toEqual([0, []])
   })
 })
 
