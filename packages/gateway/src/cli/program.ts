@@ -1,5 +1,8 @@
 import { Command, Help, type Option } from 'commander'
 import { packageVersion } from '../core/package-version.ts'
+import { printPlainly } from './printable.ts'
+
+printPlainly(console)
 
 const program = new Command('mapgate')
   .description(

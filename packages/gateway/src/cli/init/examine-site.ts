@@ -49,10 +49,14 @@ export async function examineSite(access: SiteAccess): Promise<FoundSite | { rea
       url: access.url,
       version: String(fullVersion ?? currentVersion ?? 'unknown'),
       hasTokens: isObject(authInfo) && authInfo.isTokenBasedSecurity === true,
-      ...(typeof owningSystemUrl === 'string' ? { portal: owningSystemUrl.replace(/\/+$/, '') } : {}),
+      ...(isAddress(owningSystemUrl) ? { portal: owningSystemUrl.replace(/\/+$/, '') } : {}),
     }
   })
 }
+
+/** Servers state whatever stands in their settings. */
+const isAddress = (stated: unknown): stated is string =>
+  typeof stated === 'string' && /^https?:\/\//i.test(stated) && URL.canParse(stated)
 
 /** True where a portal answers under an address. */
 export async function isPortal(access: SiteAccess): Promise<boolean> {

@@ -22,9 +22,9 @@ export async function chooseServices({ flags, asker, found }: Context): Promise<
   return patternsOf(answer, names).patterns
 }
 
-/** Names once each, whatever kinds of service they have. */
+/** Names once each, whatever kinds of service they have. One with `*` in it would be a pattern in a grant, and stand for others too. */
 const namesOf = (found: FoundServices | undefined): readonly string[] => [
-  ...new Set((found?.services ?? []).map(({ name }) => name)),
+  ...new Set((found?.services ?? []).map(({ name }) => name).filter((name) => !name.includes('*'))),
 ]
 
 const mostShown = 40

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { printable } from '../printable.ts'
 import { Aborted, type Asker } from './asker.ts'
 
 /** A person at a terminal. */
@@ -18,7 +19,7 @@ interface Streams {
 export function openTerminal({ input, output }: Streams): Terminal {
   const echo = echoTo(output)
   const lines = lineReader(input, echo)
-  const line = { ask: lines.ask, say: (text: string) => void output.write(`${text}\n`) }
+  const line = { ask: lines.ask, say: (text: string) => void output.write(`${printable(text)}\n`) }
   return {
     aborted: lines.aborted,
     say: line.say,
@@ -27,7 +28,7 @@ export function openTerminal({ input, output }: Streams): Terminal {
     choice: (question) => askChoice(question, line),
     secret: async (question) => {
       for (;;) {
-        output.write(`${question}: `)
+        output.write(`${printable(question)}: `)
         echo.isOn = false
         const answer = await lines.ask('').finally(() => {
           echo.isOn = true
@@ -58,7 +59,7 @@ function lineReader(input: Streams['input'], echo: Echo) {
       waiting = resolve
     })
   const ask = async (prompt: string): Promise<string> => {
-    lines.setPrompt(prompt)
+    lines.setPrompt(printable(prompt))
     lines.prompt()
     return ready.shift() ?? Promise.race([next(), aborted])
   }
