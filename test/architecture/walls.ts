@@ -112,12 +112,13 @@ export const walls: Readonly<Record<string, string>> = {
     account-systems.ts | authn, types of config, @mapgate/policy
     accounts.ts     | account-systems.ts, types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
+    door.ts         | core, types of config, receive, mounts.ts
     explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol
-    explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, explain.ts, plan, types of walk, @mapgate/policy
+    explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, plan, types of walk, @mapgate/policy
     admin           | types of core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe, pages,
-                    | walk, types of accounts.ts, mounts.ts, explain-asked.ts, admin, @mapgate/policy,
+                    | walk, types of accounts.ts, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
     cli             | core, areas, edits, types of cache, config, store, authn, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, mounts.ts,

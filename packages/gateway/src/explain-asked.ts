@@ -2,8 +2,10 @@ import { type AreaBook, type Catalog, compileGrants, noAreas } from '@mapgate/po
 import { accountOf, type StoredAccounts } from './accounts.ts'
 import { createMasking } from './areas/masking.ts'
 import type { Configuration } from './config/schema.ts'
+import type { DoorVisit } from './core/request/door-visit.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import { publicPathOf, restBelow } from './core/request/path.ts'
+import { doorIn } from './door.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
 import { createPlanner } from './plan/index.ts'
@@ -19,7 +21,7 @@ export interface Asked {
   readonly groups?: readonly string[] | undefined
   /** Besides the account's own. */
   readonly attributes?: Readonly<Record<string, string>> | undefined
-  /** Address of the gateway, or the path below it, with its query. */
+  /** Address of the gateway, or the path below it, with its query; also one of the door for resource-proxy. */
   readonly url: string
   /** Form body; the request is a POST then. */
   readonly data?: string | undefined
@@ -38,14 +40,30 @@ interface Known {
 
 /**
  * Explains a question; it is not sent. Only what has to be known before, of an area or of rows to edit, is asked of the map server.
- * @throws Error when the account or the mount does not exist, with what to do
+ * @throws Error when the account or the mount does not exist, or the door refuses the target, with what to do
  */
 export async function explainAsked(asked: Asked, known: Known): Promise<Explanation> {
   const { configuration, stored } = known
   const inbound = inboundOf(asked.url, asked.data, configuration)
-  const mount = createMounts(configuration.mounts)(inbound.path)
-  if (mount === undefined) throw new Error(`${inbound.path} is below no mount of the configuration`)
-  return explain(inbound, mount, accountOf(configuration, asked.as, asked, stored), askingRooms(known))
+  const { door, path } = inbound
+  demandTarget(door)
+  const mount = createMounts(configuration.mounts)(path)
+  if (mount === undefined) throw new Error(`${path} is below no mount of the configuration`)
+  const account = accountOf(configuration, asked.as, asked, stored)
+  const explanation = await explain(inbound, mount, account, askingRooms(known))
+  return door === undefined ? explanation : { door: { at: door.at, path }, ...explanation }
+}
+
+function demandTarget(door: DoorVisit | undefined): void {
+  if (door?.instead === 'ping')
+    throw new Error(`${door.at}?ping is answered by the door itself, to everybody`)
+  if (door?.instead === undefined) return
+  const { code, detail } = door.instead
+  throw new Error(
+    code === 'request.target-unknown'
+      ? `the door ${door.at} refuses this target with 403: ${detail}. If it is an address of a map server, name it under upstreams.<name>.aliases`
+      : `the door ${door.at} needs a target, such as ${door.at}?https://gis.example.org/arcgis/rest/services`,
+  )
 }
 
 /** Authorizer and planner of a configuration, for asking only. */
@@ -65,14 +83,22 @@ function askingRooms({ configuration, catalog, areas = noAreas, findOut }: Known
   }
 }
 
-function inboundOf(url: string, data: string | undefined, { publicUrl }: Configuration): Inbound {
+function inboundOf(url: string, data: string | undefined, configuration: Configuration): Inbound {
+  const { publicUrl } = configuration
   const asked = new URL(url, publicUrl)
-  const path = restBelow(asked.pathname, publicPathOf(publicUrl)) || asked.pathname
+  const sent = {
+    path: restBelow(asked.pathname, publicPathOf(publicUrl)) || asked.pathname,
+    query: asked.search.slice(1),
+    ticket: undefined,
+  }
+  const translated = doorIn(configuration)?.(sent)
+  const { path, query } = translated?.target ?? sent
   return {
     id: 'explain',
     method: data === undefined ? 'GET' : 'POST',
     path,
-    query: asked.search.slice(1),
+    query,
+    ...(translated ? { door: translated.visit } : {}),
     headers: data === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' },
     body: Buffer.from(data ?? ''),
     shown: [],

@@ -47,6 +47,8 @@ interface ExplainRooms {
 
 /** The explanation of a reply: the parsed request, the grants that matched, the obligations, the outbound requests. The request itself is not sent. */
 export interface Explanation {
+  /** Where it came by the door for resource-proxy: by which path, and the path that its target has here. */
+  readonly door?: { readonly at: string; readonly path: string }
   readonly principal: { readonly id: string; readonly roles: readonly string[]; readonly attributes: object }
   readonly parsed:
     | {

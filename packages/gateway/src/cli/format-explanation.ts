@@ -3,6 +3,7 @@ import type { ExplainedNeed, Explanation } from '../explain.ts'
 
 /** An explanation for people. */
 export function formatExplanation({
+  door,
   principal,
   parsed,
   grants,
@@ -14,6 +15,7 @@ export function formatExplanation({
 }: Explanation): string {
   const reason = decision.code === undefined ? '' : ` (${decision.code}: ${decision.reason ?? ''})`
   return [
+    ...(door === undefined ? [] : [`door         ${door.at} asks for ${door.path}`]),
     `principal    ${principal.id}, roles ${principal.roles.join(', ') || 'none'}, attributes ${JSON.stringify(principal.attributes)}`,
     'fault' in parsed
       ? `parsed       a fault: ${parsed.fault}, ${parsed.message}`

@@ -6,6 +6,7 @@ import type { Inbound } from '../core/request/inbound.ts'
 import { readBody } from './body.ts'
 import type { BodyLimits } from './body-limits.ts'
 import { collectCredentials } from './credentials.ts'
+import type { Door } from './door/door.ts'
 import type { FrontProxy } from './front-proxy.ts'
 import { checkHeaders, singleHeaders } from './headers.ts'
 import type { HeldShare } from './held-bytes.ts'
@@ -23,6 +24,8 @@ export interface ReceiveOptions {
   readonly deciding: ReadonlySet<string>
   /** Scheme of `publicUrl`, for the name of the session cookie. */
   readonly overHttps: boolean
+  /** The door for apps of resource-proxy; undefined where it is shut. */
+  readonly door?: Door | undefined
   readonly maxUrlBytes: number
   /** Names and values of all headers together. */
   readonly maxHeaderBytes: number
@@ -70,7 +73,9 @@ export async function receive(
   const front = options.frontOf?.(message)
   checkHeaders(message.rawHeaders, front?.deciding ?? options.deciding, message.httpVersionMajor)
   const headers = singleHeaders(message.headers)
-  const { path, query, ticket } = splitTarget(message.url ?? '/', options.publicPath)
+  const sent = splitTarget(message.url ?? '/', options.publicPath)
+  const translated = options.door?.(sent)
+  const { path, query, ticket } = translated?.target ?? sent
   const shown = shownIn(message, headers, options)
   // The address is read before the body, because a socket that was closed has no address any more.
   const clientAddress = (front?.clientAddress ?? options.clientAddress)(
@@ -89,6 +94,7 @@ export async function receive(
     origin: headers.origin,
     receivedAt,
     signal,
+    ...(translated ? { door: translated.visit } : {}),
     ...(holdFor ? { holdFor } : {}),
   }
   const { bodies: limits, newBoundary } = options

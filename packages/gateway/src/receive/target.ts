@@ -2,7 +2,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import { restBelow } from '../core/request/path.ts'
 
 /** A request target, cut once: nothing later parses the URL again. */
-interface Target {
+export interface Target {
   /** Below the path of `publicUrl` and the ticket; starts with `/`. */
   readonly path: string
   readonly query: string

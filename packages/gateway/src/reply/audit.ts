@@ -30,6 +30,7 @@ export function auditEvent(input: AuditInput): AuditEvent {
     clientAddress: inbound?.clientAddress ?? '-',
     method: input.method,
     mount: trace.mount,
+    door: inbound?.door?.at,
     principal: principal?.id ?? '-',
     carrier: principal?.carrier ?? inbound?.shown[0]?.carrier ?? 'none',
     service: trace.service,

@@ -9,6 +9,7 @@ import { isBelow } from '../core/request/path.ts'
 import type { Trace } from '../core/request/trace.ts'
 import type { PaceWatch } from '../core/upstream/reader-pace.ts'
 import { paceLimits } from '../core/upstream/reader-pace.ts'
+import { answerAtDoor } from '../endpoints/door-answers.ts'
 import { iconOf } from '../endpoints/icon.ts'
 import { ownPrefix } from '../endpoints/own-endpoints.ts'
 import type { PageCaller } from '../endpoints/page-caller.ts'
@@ -161,6 +162,8 @@ function route(inbound: Inbound, gateway: Gateway, trace: Trace): Promise<Reply>
   // A page has to see that a mount is mistyped: without CORS headers the browser would report a CORS error.
   const isPreflight = inbound.headers['access-control-request-method'] !== undefined
   if (method === 'OPTIONS' && (mount || isOwn || isPreflight)) return preflight(inbound, gateway)
+  const atDoor = answerAtDoor(inbound)
+  if (atDoor) return atDoor
   if (mount || isOwn) {
     if (mount) return gateway.toListing(inbound, mount) ?? handle(inbound, mount, gateway.rooms, trace)
     demandRead(inbound)

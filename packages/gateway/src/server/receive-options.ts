@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 import type { Configuration } from '../config/schema.ts'
 import { publicPathOf } from '../core/request/path.ts'
+import { doorIn } from '../door.ts'
 import { decidingHeaders } from '../receive/headers.ts'
 import type { ReceiveOptions } from '../receive/receive.ts'
 import { callerAddressReader } from './caller-address.ts'
@@ -35,6 +36,7 @@ export function receiveOptions(
     credentialHeader: credentials.header.toLowerCase(),
     assertionHeaders,
     deciding: decidingHeaders([credentials.header, ...assertionHeaders]),
+    door: doorIn(configuration),
     overHttps: publicUrl.startsWith('https:'),
     maxUrlBytes: limits.url,
     maxHeaderBytes: limits.headers,

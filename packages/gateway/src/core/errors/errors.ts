@@ -36,6 +36,8 @@ export const errorTable = {
   ...faultMeanings,
   'request.invalid': meaning(400, 400, 'The request is not understood.'),
   'request.not-found': meaning(404, 404, 'There is nothing here.'),
+  'request.target-missing': meaning(400, 400, 'This proxy does not support empty parameters.'),
+  'request.target-unknown': meaning(403, 403, 'Proxy has not been set up for this URL.'),
   'request.body-too-large': meaning(413, 413, 'The request body is too large.'),
   'request.timeout': meaning(408, 408, 'The request body did not arrive in time.'),
   'request.url-too-long': meaning(

@@ -8,6 +8,8 @@ export interface AuditEvent {
   readonly method: string
   /** Mount path, such as `/arcgis`; absent outside mounts. */
   readonly mount?: string
+  /** Path of the door for resource-proxy by which the request came, such as `/proxy.ashx`. */
+  readonly door?: string
   readonly principal: string
   readonly carrier: string
   readonly service?: string

@@ -1,5 +1,6 @@
 import type { GatewayError } from '../errors/errors.ts'
 import type { ShownCredential } from './credential.ts'
+import type { DoorVisit } from './door-visit.ts'
 import type { HoldFor } from './hold.ts'
 
 /** A request as it came in, after limits and one URL normalisation; nothing later looks at the socket again. */
@@ -28,6 +29,8 @@ export interface Inbound {
   readonly receivedAt: number
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
+  /** How it came by the door for resource-proxy; its path and query are those of the target then. */
+  readonly door?: DoorVisit
   /** Counts what is held of replies for it; absent where nobody counts. */
   readonly holdFor?: HoldFor
 }
