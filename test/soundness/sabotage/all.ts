@@ -6,6 +6,7 @@ import { areasShapes } from './areas-shapes.ts'
 import { areasTiles } from './areas-tiles.ts'
 import { authorization } from './authorization.ts'
 import { descriptions } from './descriptions.ts'
+import { door } from './door.ts'
 import { editRights } from './edit-rights.ts'
 import { editsGaps } from './edits-gaps.ts'
 import { editsRows } from './edits-rows.ts'
@@ -42,4 +43,5 @@ export const entries: readonly Sabotage[] = [
   ...keptAnswers,
   ...keptTooLong,
   ...upstreamLine,
+  ...door,
 ]

@@ -210,7 +210,7 @@ export const streamServer: readonly RefusedOperation[] = [
 ]
 
 const proxy =
-  'Mapgate is no resource proxy: it serves no URL that stands in a query. Use the address of the service itself.'
+  'The door for apps of resource-proxy is shut here; the administrator opens it by resourceProxy. Use the address of the service itself.'
 const portal =
   'The sharing API of a portal is not served yet. Sign in at the token service that rest/info names.'
 

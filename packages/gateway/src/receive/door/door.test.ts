@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { GatewayError } from '../../core/errors/errors.ts'
 import { isBelow } from '../../core/request/path.ts'
 import { splitTarget } from '../target.ts'
-import { createDoor, type DoorOptions } from './door.ts'
+import { createDoor } from './door.ts'
 
 const mounts = [
   { path: '/arcgis', upstream: 'ags', at: '' },
@@ -14,7 +14,7 @@ const mounts = [
 const mountOf = (path: string) =>
   mounts.toSorted((a, b) => b.path.length - a.path.length).find((mount) => isBelow(path, mount.path))
 
-const options: DoorOptions = {
+const options: Parameters<typeof createDoor>[0] = {
   paths: ['/proxy', '/arcgis/proxy', '/DotNet/proxy.ashx'],
   publicUrl: 'https://gate.example/gis',
   mounts,

@@ -5,13 +5,13 @@ import { createKnownSites, type KnownAddresses } from './known-sites.ts'
 import { readAddress } from './named-address.ts'
 
 /** What the door is built with. */
-export interface DoorOptions extends KnownAddresses {
+interface DoorOptions extends KnownAddresses {
   /** Paths of the door below `publicUrl`. */
   readonly paths: readonly string[]
 }
 
 /** A request that came by the door: what it is without it, or what the door answers itself. */
-export interface Translated {
+interface Translated {
   readonly visit: DoorVisit
   /** Where the door answers itself, its own path without a query. */
   readonly target: Target
