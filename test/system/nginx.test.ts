@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:http2'
 import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
 import { type Stack, startStack } from '../e2e/stack.ts'
@@ -13,15 +16,17 @@ let stack: Stack
 let nginx: ChildProcess | undefined
 let directory: string
 let front: string
+let plainPort: number
 
 /** The recipe as it stands, with this machine's ports and files in the places of the example's. */
 function fill(
   text: string,
-  values: { port: number; gatewayPort: string; cert: string; key: string },
+  values: { port: number; plainPort: number; gatewayPort: string; cert: string; key: string },
 ): string {
   return text
     .replace('server 127.0.0.1:8080;', `server 127.0.0.1:${values.gatewayPort};`)
-    .replace('listen 443 ssl;', `listen 127.0.0.1:${values.port} ssl;`)
+    .replace('listen 443 ssl http2;', `listen 127.0.0.1:${values.port} ssl http2;`)
+    .replace('listen 80;', `listen 127.0.0.1:${values.plainPort};`)
     .replace('/etc/ssl/my.url.com.pem', values.cert)
     .replace('/etc/ssl/my.url.com.key', values.key)
     .replace('/var/log/nginx/mapgate.log', join(directory, 'access.log'))
@@ -29,6 +34,7 @@ function fill(
 
 beforeAll(async () => {
   const port = await ownPort()
+  plainPort = await ownPort()
   front = `https://127.0.0.1:${port}`
   stack = await startStack({
     configure: (configuration) => {
@@ -40,6 +46,7 @@ beforeAll(async () => {
   const certificate = await makeLocalCertificate('127.0.0.1', directory)
   const site = fill(readFileSync(new URL('mapgate.conf', recipe), 'utf8'), {
     port,
+    plainPort,
     gatewayPort: new URL(stack.gatewayUrl).port,
     ...certificate,
   })
@@ -95,6 +102,36 @@ describe('nginx before the gateway, as deploy/nginx says', () => {
     const { token, ssl } = await (await ask('/gis/arcgis/tokens/', { method: 'POST', body })).json()
     expect(ssl).toBe(true)
     expect((await ask(`${exportPath}&token=${token}`)).status).toBe(200)
+  })
+
+  it('plain HTTP is sent on to HTTPS, with its path, query and method', async () => {
+    const reply = await fetch(`http://127.0.0.1:${plainPort}/gis/arcgis/rest/info?f=json`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { connection: 'close' },
+    })
+    expect([reply.status, reply.headers.get('location')]).toEqual([
+      308,
+      'https://my.url.com/gis/arcgis/rest/info?f=json',
+    ])
+  })
+
+  it('HTTP/2 is spoken to browsers, and nothing older than TLS 1.2', async () => {
+    const session = connect(front, { rejectUnauthorized: false })
+    const stream = session.request({ ':path': exportPath, token: 'demo-key' })
+    const [headers] = await once(stream, 'response')
+    session.destroy()
+    expect(headers[':status']).toBe(200)
+    const { port } = new URL(front)
+    const old = {
+      host: '127.0.0.1',
+      port: Number(port),
+      rejectUnauthorized: false,
+      maxVersion: 'TLSv1.1' as const,
+    }
+    const socket = connectTls({ ...old, minVersion: 'TLSv1' as const, ciphers: 'ALL:@SECLEVEL=0' })
+    const [error] = await once(socket, 'error')
+    expect(error.code).toMatch(/VERSION/)
   })
 
   it('a body over the limit is refused, one below passes', async () => {
