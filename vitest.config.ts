@@ -21,7 +21,7 @@ const long = [
 
 /**
  * Quick tests beside the code; slow ones that start real servers and browsers; and long ones, which `npm test` leaves to `npm run full`
- * and which run one file at a time. Two files run at once on any machine, because each of the slow ones has a browser and servers of its own.
+ * and which run one file at a time. Those of the packed packages share one build and one installation of them. Two files run at once on any machine, because each of the slow ones has a browser and servers of its own.
  */
 export default defineConfig({
   test: {
@@ -44,6 +44,14 @@ export default defineConfig({
             'test/system/**/*.test.ts',
           ],
           exclude: long,
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'packed',
+          include: ['test/packed/**/*.test.ts'],
+          globalSetup: 'test/packed/install.ts',
           ...patience,
         },
       },

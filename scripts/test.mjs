@@ -19,6 +19,8 @@ step('Tests', node, [
   'unit',
   '--project',
   'system',
+  '--project',
+  'packed',
   ...process.argv.slice(2),
 ])
 

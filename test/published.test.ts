@@ -10,6 +10,14 @@ const { sentenceForOldNode } = await import(
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
 const published = ['grammar', 'geometry', 'policy', 'client', 'gateway', 'sample-server']
+/** Pages that tell strangers what to type. */
+const pagesWithCommands = [
+  'README.md',
+  'docs/installing.md',
+  ...published.map((name) => `packages/${name}/README.md`),
+]
+const tarballOf = ({ name, version }: { name: string; version: string }): string =>
+  `${name.replace('@', '').replace('/', '-')}-${version}.tgz`
 /** What `npm run pages` makes documents with, beside the tables that they are made from. */
 const makers = [
   'packages/grammar/src/operations/page.ts',
@@ -77,11 +85,25 @@ describe('What is published', () => {
     for (const link of links) expect(() => read(link)).not.toThrow()
   })
 
-  it('is installed in the README from what is there, all of it', () => {
-    const text = read('README.md')
-    for (const { name, version } of published.map((folder) => manifestOf(`packages/${folder}`)))
-      expect(text).toContain(`${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
+  it.each(pagesWithCommands)('is told of by commands that are there: %s', (page) => {
+    const text = read(page)
+    const tarballs = published.map((folder) => manifestOf(`packages/${folder}`)).map(tarballOf)
+    for (const [, tarball] of text.matchAll(/\b(mapgate-[\w-]+-[\d.]+\.tgz)/g))
+      expect(tarballs).toContain(tarball)
+    const scripts = Object.keys(manifestOf('.').scripts)
+    for (const [, script] of text.matchAll(/\bnpm run ([\w:-]+)/g)) expect(scripts).toContain(script)
+    const program = read('packages/gateway/src/cli/program.ts')
+    for (const [, command] of text.matchAll(/\b(?:npx mapgate|npm run mapgate --|`mapgate) ([a-z]+)/g))
+      expect(program).toContain(`  ${command}: async () =>`)
     expect(text).not.toContain('npx @mapgate/')
+  })
+
+  it('is said to come from the registry nowhere, until it does', () => {
+    for (const page of pagesWithCommands)
+      for (const line of read(page)
+        .split('\n')
+        .filter((each) => each.includes('npm install @mapgate/')))
+        expect([page, line, /once|registry that has it/i.test(line)]).toEqual([page, line, true])
   })
 
   it('leaves out what only tests use, by its name', () => {
