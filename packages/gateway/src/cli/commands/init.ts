@@ -36,7 +36,8 @@ async function runInit(flags: InitFlags): Promise<void> {
   )
   console.log(shownSecrets({ user, key }))
   await tellTakenPort(answers)
-  if (!(await checkFile(flags.out, { online: true }))) process.exitCode = 1
+  const isGood = await checkFile(flags.out, { online: true })
+  if (!isGood) process.exitCode = 1
   await demo?.close()
   console.log(
     nextSteps({
@@ -45,6 +46,7 @@ async function runInit(flags: InitFlags): Promise<void> {
       publicUrl: answers.publicUrl,
       user: user.name,
       hasKey: key !== undefined,
+      isGood,
       isDemo: demo !== undefined,
       behind: answers.entrance.kind === 'front' ? `http://${answers.host}:${answers.port}` : undefined,
     }),

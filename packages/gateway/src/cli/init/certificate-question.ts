@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +47,7 @@ export async function offerCertificate(
         label: 'that of a PEM file: the server’s own, or of the authority that made it',
         value: 'file' as const,
       },
-      ...(shown === undefined
+      ...(shown?.isOwn !== true
         ? []
         : [
             {
@@ -69,6 +70,8 @@ interface ShownCertificate {
   readonly subject: string
   readonly issuer: string
   readonly until: string
+  /** True where it is signed by itself: only then it can be believed without the one of its authority. */
+  readonly isOwn: boolean
   /** SHA-256, in hexadecimal pairs. */
   readonly fingerprint: string
   readonly pem: string
@@ -97,6 +100,7 @@ function shownCertificate(siteUrl: string): Promise<ShownCertificate> {
           subject: nameOf(last.subject),
           issuer: nameOf(last.issuer),
           until: last.valid_to,
+          isOwn: isOwn(last.raw),
           fingerprint: last.fingerprint256,
           pem: `-----BEGIN CERTIFICATE-----\n${last.raw.toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
         })
@@ -105,6 +109,11 @@ function shownCertificate(siteUrl: string): Promise<ShownCertificate> {
     socket.once('timeout', () => socket.destroy(new Error('no answer')))
     socket.once('error', reject)
   })
+}
+
+function isOwn(raw: Uint8Array): boolean {
+  const certificate = new X509Certificate(raw)
+  return certificate.verify(certificate.publicKey)
 }
 
 function lastOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate {

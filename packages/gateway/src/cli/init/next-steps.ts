@@ -26,6 +26,8 @@ interface Steps {
   readonly publicUrl: string
   readonly user: string
   readonly hasKey: boolean
+  /** False where the online check found something. */
+  readonly isGood: boolean
   /** True where the map server is the sample one. */
   readonly isDemo: boolean
   /** The address of the gateway behind a web server in front; undefined where callers come to it themselves. */
@@ -33,9 +35,21 @@ interface Steps {
 }
 
 /** What to do next, as commands and addresses to copy. */
-export function nextSteps({ command, config, publicUrl, user, hasKey, isDemo, behind }: Steps): string {
+export function nextSteps({
+  command,
+  config,
+  publicUrl,
+  user,
+  hasKey,
+  isGood,
+  isDemo,
+  behind,
+}: Steps): string {
   const services = `${publicUrl}/arcgis/rest/services`
   const steps = [
+    ...(isGood
+      ? []
+      : [`Repair what is BAD above, until nothing is left:\n     ${command} check ${config} --online`]),
     ...(isDemo
       ? [`Run the sample map server, in a terminal of its own:\n     ${command} demo --map-server`]
       : []),
@@ -50,5 +64,5 @@ export function nextSteps({ command, config, publicUrl, user, hasKey, isDemo, be
     `Give ArcGIS clients (JS API, QGIS) the address of a service; their own dialog asks for ${user} and the password:\n     ${services}/<name>/MapServer`,
     `In your own page, one line for each map library (docs/clients.md):\n     const gate = connect({ url: '${publicUrl}/arcgis', credential: () => token })   // from @mapgate/client`,
   ]
-  return `Next:\n${steps.map((step, index) => `  ${index + 1}  ${step}`).join('\n')}\n\nWho may see what: grants in ${config}, docs/policy.md. All tasks: docs/getting-started.md.`
+  return `\nNext:\n${steps.map((step, index) => `  ${index + 1}  ${step}`).join('\n')}\n\nWho may see what: grants in ${config}, docs/policy.md. All tasks: docs/getting-started.md.`
 }

@@ -35,7 +35,8 @@ const words: Readonly<Record<string, string>> = {
   'upstream.invalid-reply':
     'something answers at {host}, and it is no ArcGIS Server: a proxy, a sign-in page or a firewall in front of it?',
   'upstream.timeout': '{host} takes the connection and does not answer in time: does the server work?',
-  'upstream.sign-in-failed': 'the map server did not let the gateway in: look at name and password',
+  'upstream.sign-in-failed':
+    'the map server did not let the gateway in: look at name and password, and at whether it can do without',
 }
 
 /** Codes of a certificate that nobody here vouches for. */

@@ -1,0 +1,74 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeFiles } from './write-files.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mapgate-files-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const at = (name: string) => join(folder, name)
+const modeOf = (name: string) => statSync(at(name)).mode & 0o777
+const text = (name: string) => readFileSync(at(name), 'utf8')
+const two = () => [
+  { path: at('new/secrets/password'), text: 'secret' },
+  { path: at('new/mapgate.yaml'), text: 'yaml' },
+]
+
+describe('Files that are written together', () => {
+  it('are for this account alone, with their folders', () => {
+    writeFiles(two(), { replace: false })
+    expect(text('new/secrets/password') + text('new/mapgate.yaml')).toBe('secretyaml')
+    expect([modeOf('new/secrets'), modeOf('new/secrets/password'), modeOf('new/mapgate.yaml')]).toEqual([
+      0o700, 0o600, 0o600,
+    ])
+  })
+
+  it('are none where one is there already', () => {
+    mkdirSync(at('new'))
+    writeFileSync(at('new/mapgate.yaml'), 'before')
+    expect(() => writeFiles(two(), { replace: false })).toThrow(/EEXIST/)
+    expect(readdirSync(at('new'))).toEqual(['mapgate.yaml'])
+    expect(text('new/mapgate.yaml')).toBe('before')
+  })
+
+  it('replace what is there where that is asked for, and leave nothing else', () => {
+    writeFiles(two(), { replace: false })
+    writeFiles([{ path: at('new/mapgate.yaml'), text: 'after' }], { replace: true })
+    expect(text('new/mapgate.yaml')).toBe('after')
+    expect(readdirSync(at('new')).sort()).toEqual(['mapgate.yaml', 'secrets'])
+  })
+
+  it('put back what they replaced where a later one cannot be written', () => {
+    writeFiles(two(), { replace: false })
+    const files = [
+      { path: at('new/mapgate.yaml'), text: 'after' },
+      { path: at('new/mapgate.yaml/below'), text: '' },
+    ]
+    expect(() => writeFiles(files, { replace: true })).toThrow(/ENOTDIR|EEXIST|ENOENT/)
+    expect(text('new/mapgate.yaml')).toBe('yaml')
+    expect(readdirSync(at('new')).sort()).toEqual(['mapgate.yaml', 'secrets'])
+  })
+
+  it('follow no symbolic link', () => {
+    writeFileSync(at('elsewhere'), 'before')
+    symlinkSync(at('elsewhere'), at('mapgate.yaml'))
+    expect(() => writeFiles([{ path: at('mapgate.yaml'), text: 'after' }], { replace: false })).toThrow(
+      /EEXIST/,
+    )
+    writeFiles([{ path: at('mapgate.yaml'), text: 'after' }], { replace: true })
+    expect([text('elsewhere'), text('mapgate.yaml')]).toEqual(['before', 'after'])
+  })
+})
