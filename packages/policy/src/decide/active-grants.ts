@@ -20,7 +20,7 @@ export interface Question {
 export interface ActiveGrants {
   /** The principal's grants on a service, also those that are not active yet or not any more. */
   ofService(question: Question, service: ServiceEntry): readonly CompiledGrant[]
-  /** The principal's active grants that name a service, whether the service exists or not; without a name, all of them at this mount. */
+  /** The principal's active grants that name a service of the type asked for, whether it exists or not; without a name, all of them at this mount. */
   candidates(question: Question, name: string | undefined): readonly CompiledGrant[]
 }
 
@@ -32,7 +32,11 @@ export function createActiveGrants(grants: readonly CompiledGrant[]): ActiveGran
     ofService: ({ principal, request, catalog }, service) =>
       grantsFor(policyOf(catalog, request.mount, service), principal),
     candidates: ({ principal, request, now }, name) =>
-      candidatesOf(principal, request.mount, name).filter((grant) => isActive(grant, now)),
+      candidatesOf(
+        principal,
+        request.mount,
+        name === undefined ? undefined : { name, type: request.map.resource.serviceType ?? '' },
+      ).filter((grant) => isActive(grant, now)),
   }
 }
 

@@ -28,7 +28,7 @@ export function areaGrants({ grants, mounts }: PolicyConfiguration, catalog: Cat
     const layers = [...upstreams].flatMap((upstream) =>
       catalog
         .services(upstream)
-        .filter(({ name }) => grant.isOnService(name))
+        .filter(({ name, type }) => grant.isOnService(name, type))
         .flatMap((service) =>
           service.layers
             .filter((layer) => layer.geometryType !== undefined && (grant.isOnLayer?.(layer) ?? true))

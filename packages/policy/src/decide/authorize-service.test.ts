@@ -48,3 +48,49 @@ describe('A service under a credential for another', () => {
     })
   })
 })
+
+describe('A grant on one type of a service', () => {
+  const typed = (...types: string[]) => ({ ...crew, on: { services: ['Water/Assets'], types } })
+  const asFeatures = '/rest/services/Water/Assets/FeatureServer/0/query'
+
+  it('gives nothing of the service by its other types, nor tells that these are there', () => {
+    const both = { ...catalog, service: (_: string, __: string, type: string) => ({ ...assets, type }) }
+    const authorize = (path: string, grant: object) =>
+      compileGrants(grantsOf(grant)).authorize(principalOf(), requestOf(path), both, now)
+    expect(authorize('0/query', typed('MapServer'))).toMatchObject({ effect: 'permit' })
+    expect(authorize(asFeatures, typed('MapServer'))).toMatchObject({ reason: 'no grant names the service' })
+    expect(authorize(asFeatures, typed('MapServer', 'FeatureServer'))).toMatchObject({ effect: 'permit' })
+    expect(authorize('/rest/services/Water/Assets/FeatureServer', typed('MapServer'))).toMatchObject({
+      reason: 'no grant names the service',
+    })
+  })
+
+  it('is decided on anew for each type, also after another one was asked for', () => {
+    const both = { ...catalog, service: (_: string, __: string, type: string) => ({ ...assets, type }) }
+    const policy = compileGrants(
+      grantsOf(typed('MapServer'), { ...crew, on: { services: ['Water/*'], types: ['ImageServer'] } }),
+    )
+    const principal = principalOf()
+    const effect = (path: string) => policy.authorize(principal, requestOf(path), both, now).effect
+    expect(effect('0/query')).toBe('permit')
+    expect(effect(asFeatures)).toBe('deny')
+    expect(effect('/rest/services/Water/Assets/ImageServer')).toBe('permit')
+    expect(effect('/rest/services/Water/Assets/FeatureServer')).toBe('deny')
+  })
+
+  it('lists the service by that type alone', () => {
+    const listed = (...types: string[]) =>
+      compileGrants(grantsOf(typed(...types))).authorize(principalOf(), requestOf('/rest/services'), catalog, now)
+    expect(listed('MapServer')).toMatchObject({ effect: 'permit' })
+    expect(listed('FeatureServer')).toMatchObject({ effect: 'deny' })
+  })
+
+  it('does not stand for all services, although it is on **', () => {
+    const all = (types: object) => ({ ...crew, on: { services: ['**'], ...types } })
+    const nothing = { ...catalog, service: () => undefined }
+    const reason = (grant: object) =>
+      compileGrants(grantsOf(grant)).authorize(principalOf(), requestOf('0/query'), nothing, now)
+    expect(reason(all({}))).toMatchObject({ code: 'service.unknown' })
+    expect(reason(all({ types: ['MapServer'] }))).toMatchObject({ code: 'access.denied' })
+  })
+})

@@ -5,12 +5,13 @@ import { bySubject, grantsFor } from './service-policy.ts'
 
 /**
  * Makes the function that finds a principal's grants on a service by its name alone, so that the same work is done for a service that does
- * not exist. The name includes the folder, such as `Water/Mains`; undefined stands for any service. Dates of grants are not looked at.
+ * not exist. The name includes the folder, such as `Water/Mains`, and the type is what the request says; undefined stands for any service.
+ * Dates of grants are not looked at.
  */
 export function createCandidateGrants(grants: readonly CompiledGrant[]) {
   const policy = bySubject(grants)
-  return (principal: Principal, mount: MountName, name: string | undefined): readonly CompiledGrant[] =>
+  return (principal: Principal, mount: MountName, asked: { readonly name: string; readonly type: string } | undefined): readonly CompiledGrant[] =>
     grantsFor(policy, principal).filter(
-      (grant) => grant.isOnMount(mount.path) && (name === undefined || grant.isOnService(name)),
+      (grant) => grant.isOnMount(mount.path) && (asked === undefined || grant.isOnService(asked.name, asked.type)),
     )
 }

@@ -34,4 +34,5 @@ const isTilesOnly = ({ capabilities }: ServiceEntry): boolean => capabilities.in
 const isMasked = ({ tiles }: CompiledGrant, { cached, tileScheme }: ServiceEntry): boolean =>
   tiles === 'masked' && cached && tileScheme !== undefined
 
-const isOn = ({ isOnService }: CompiledGrant, { name }: ServiceEntry): boolean => isOnService(name)
+const isOn = ({ isOnService }: CompiledGrant, { name, type }: ServiceEntry): boolean =>
+  isOnService(name, type)

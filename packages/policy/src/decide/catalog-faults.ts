@@ -23,8 +23,11 @@ export function catalogFaults(
     const grant = compileGrant(source, index, noAreas)
     const upstreams = upstreamsOf(grant, configuration)
     if (upstreams.some((upstream) => unread.has(upstream))) return []
-    const offered = upstreams.flatMap((upstream) => catalog.services(upstream))
-    const services = offered.filter(({ name }) => grant.isOnService(name))
+    const { types } = source.on
+    const offered = upstreams
+      .flatMap((upstream) => catalog.services(upstream))
+      .filter(({ type }) => types?.some((one) => one === type) ?? true)
+    const services = offered.filter(({ name, type }) => grant.isOnService(name, type))
     const nameless = serviceFaults(
       grant,
       offered.map(({ name }) => name),

@@ -18,7 +18,8 @@ export interface CompiledGrant {
   readonly index: number
   readonly source: GrantConfiguration
   readonly isOnMount: (mount: string) => boolean
-  readonly isOnService: (name: string) => boolean
+  /** By its name, with the folder, and its type; without a type, true where the grant is on some type of it. */
+  readonly isOnService: (name: string, type?: string) => boolean
   /** True for a layer's id or name; null: every layer. */
   readonly isOnLayer: ((layer: { id: number; name: string }) => boolean) | null
   /** Lower-case classes and operation ids. */
@@ -51,6 +52,7 @@ export interface CompiledGrant {
 export function compileGrant(source: GrantConfiguration, index: number, areas: AreaBook): CompiledGrant {
   const { on, with: narrowing = {} } = source
   const services = on.services.map(compileGlob)
+  const types = on.types && new Set<string>(on.types.map((type) => type.toLowerCase()))
   const mounts = on.mounts && new Set(on.mounts.map((mount) => mount.toLowerCase()))
   const operations = new Set(source.for.map((operation) => operation.toLowerCase()))
   const { valid = {}, tiles, extents, classes, edit, ...limits } = narrowing
@@ -60,7 +62,8 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
     index,
     source,
     isOnMount: (mount) => mounts?.has(mount.toLowerCase()) ?? true,
-    isOnService: (name) => services.some((matches) => matches(name)),
+    isOnService: (name, type) =>
+      (type === undefined || (types?.has(type.toLowerCase()) ?? true)) && services.some((matches) => matches(name)),
     isOnLayer: on.layers ? layerTest(on.layers) : null,
     operations,
     fields: fieldRule(limits.fields),

@@ -11,7 +11,8 @@ export function seesAllServices({ scope }: Principal, grants: readonly CompiledG
 }
 
 /** True for a grant on all services of its mounts, also those that the catalogue does not know. */
-export const isOnAllServices = ({ source }: CompiledGrant): boolean => source.on.services.includes('**')
+export const isOnAllServices = ({ source }: CompiledGrant): boolean =>
+  source.on.services.includes('**') && source.on.types === undefined
 
 /**
  * True for callers who may learn that a service exists and could not be read: one of their grants names it, without `*`.

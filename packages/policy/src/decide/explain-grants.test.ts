@@ -25,6 +25,7 @@ describe('Why a grant does not apply', () => {
     [{ with: { valid: { from: '2027-01-01T00:00:00Z' } } }, 'is not valid yet'],
     [{ with: { valid: { until: '2026-01-01T00:00:00Z' } } }, 'is not valid any more'],
     [{ on: { services: ['Land/*'] } }, 'is not on the service Water/Assets'],
+    [{ on: { services: ['**'], types: ['FeatureServer'] } }, 'is not on a MapServer'],
     [{ for: ['view'] }, 'does not allow MapServer.query (query)'],
     [{ on: { services: ['**'], layers: [2] } }, 'is not on layer 0'],
   ])('%j %s', (grant, why) => {

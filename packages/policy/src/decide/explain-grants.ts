@@ -46,6 +46,7 @@ function obstacleOf(grant: CompiledGrant, { principal, request, service, now }: 
   if (now >= grant.validUntil) return 'is not valid any more'
   if (service === undefined) return 'the service is unknown'
   if (!grant.isOnService(service.name)) return `is not on the service ${service.name}`
+  if (!grant.isOnService(service.name, service.type)) return `is not on a ${service.type}`
   const permission = permissionOf(operation)
   if (!allows(grant, permission, operation.id)) return `does not allow ${operation.id} (${permission})`
   if (isPlainFor(grant, permission)) return undefined

@@ -49,7 +49,7 @@ export function seenServices(
     .filter((grant) => isActive(grant, now))
   return mounts.flatMap((mount) =>
     catalog.services(mount.upstream).flatMap((service): SeenService[] => {
-      const found = grantsFor(servicePolicy(compiled, mount.path, service.name), principal)
+      const found = grantsFor(servicePolicy(compiled, mount.path, service), principal)
       if (found.length === 0) return []
       const byClass = operationClasses.map((demand) => ({
         demand,

@@ -15,9 +15,9 @@ type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
 export function servicePolicy(
   grants: readonly CompiledGrant[],
   mount: string,
-  service: string,
+  { name, type }: Pick<ServiceEntry, 'name' | 'type'>,
 ): ServicePolicy {
-  return bySubject(grants.filter((grant) => grant.isOnMount(mount) && grant.isOnService(service)))
+  return bySubject(grants.filter((grant) => grant.isOnMount(mount) && grant.isOnService(name, type)))
 }
 
 /** Indexes grants by subject. */
@@ -121,8 +121,8 @@ export function createServicePolicies(grants: readonly CompiledGrant[]) {
       known.clear()
       generation = catalog.generation
     }
-    const key = `${mount.path} ${service.name}`
-    const found = known.get(key) ?? servicePolicy(grants, mount.path, service.name)
+    const key = `${mount.path} ${service.type} ${service.name}`
+    const found = known.get(key) ?? servicePolicy(grants, mount.path, service)
     known.set(key, found)
     return found
   }

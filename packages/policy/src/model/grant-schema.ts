@@ -13,6 +13,19 @@ const operationName = z.union([
     ),
 ])
 
+const serviceType = z.enum([
+  'MapServer',
+  'FeatureServer',
+  'ImageServer',
+  'VectorTileServer',
+  'GPServer',
+  'GeocodeServer',
+  'GeometryServer',
+  'NAServer',
+  'SceneServer',
+  'StreamServer',
+])
+
 const fieldNames = z.array(z.string().min(1)).min(1)
 
 const scaleRange = z
@@ -121,6 +134,11 @@ export const grantSection = z.strictObject({
         .array(z.string())
         .default(['*'])
         .describe('Service names; * stands for any text but /, ** for any.'),
+      types: z
+        .array(serviceType)
+        .min(1)
+        .optional()
+        .describe('Types of services, such as MapServer: a name may stand for several. Default all.'),
       layers: z
         .array(z.union([z.int().min(0), z.string().min(1)]))
         .min(1)
