@@ -87,6 +87,7 @@ export const walls: Readonly<Record<string, string>> = {
     core            | @mapgate/policy, @mapgate/protocol
     threads         | core
     config          | core, @mapgate/policy, @mapgate/protocol
+    import          | @mapgate/protocol
     store           | core, types of config, types of @mapgate/policy
     pages           | core, @mapgate/policy
 
@@ -121,7 +122,7 @@ export const walls: Readonly<Record<string, string>> = {
                     | walk, types of accounts.ts, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
-    cli             | core, areas, edits, types of cache, config, store, authn, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, mounts.ts,
+    cli             | core, areas, edits, types of cache, config, import, store, authn, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, mounts.ts,
                     | types of explain.ts, explain-asked.ts, admin, server, demo, @mapgate/policy, @mapgate/geometry
     index.ts        | types of core, config, server
   `,

@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => unkn
   demo: async () => (await import('./commands/demo.ts')).registerDemo,
   serve: async () => (await import('./commands/serve.ts')).registerServe,
   check: async () => (await import('./commands/check.ts')).registerCheck,
+  import: async () => (await import('./commands/import.ts')).registerImport,
   explain: async () => (await import('./commands/explain.ts')).registerExplain,
   policy: async () => (await import('./commands/policy.ts')).registerPolicy,
   reload: async () => (await import('./commands/reload.ts')).registerReload,

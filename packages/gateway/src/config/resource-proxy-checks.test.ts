@@ -94,6 +94,17 @@ describe('The door for resource-proxy in a configuration', () => {
     expect(faults).toContain('upstreams.other.aliases[0]')
   })
 
+  it('is right with an alias that two upstreams have, where each has a part of the site of its own', () => {
+    const both = ['https://old.example.org/arcgis']
+    const upstreams = { ags: upstream({ aliases: both }), other: upstream({ aliases: both }) }
+    const mounted = (at: string) => [
+      { path: '/arcgis', upstream: 'ags' },
+      { path: '/secret', upstream: 'other', at },
+    ]
+    expect(faultsOf({ upstreams, mounts: mounted('rest/services/Secret') })).toBe('')
+    expect(faultsOf({ upstreams, mounts: mounted('') })).toContain('upstreams.ags.aliases[0]')
+  })
+
   it('takes no path as the door without the section', () =>
     expect(faultsOf({ mounts: [{ path: '/proxy', upstream: 'ags' }] })).toBe(''))
 })

@@ -15,14 +15,22 @@ const siteOf = (address: string): string => {
   return (origin + pathname).replace(/\/+$/, '').toLowerCase()
 }
 
-/** An alias names one site. */
-function sharedAliases({ upstreams }: JoinedSections): CrossFault[] {
+/** An alias names one site. Several upstreams may have it where each is mounted at a part of the site of its own: the door takes the longest that fits. */
+function sharedAliases({ upstreams, mounts }: JoinedSections): CrossFault[] {
+  const parts = (name: string) =>
+    mounts.flatMap(({ upstream, at }) => (upstream === name ? at.toLowerCase() : []))
+  const areApart = (name: string, other: string) => {
+    const [own, others] = [parts(name), parts(other)]
+    return own.length > 0 && others.length > 0 && own.every((at) => !others.includes(at))
+  }
   const named = Object.entries(upstreams).flatMap(([name, { url, alternateUrls, aliases }]) =>
     [url, ...alternateUrls, ...aliases].map((address) => ({ name, site: siteOf(address) })),
   )
   return Object.entries(upstreams).flatMap(([name, { aliases }]) =>
     aliases.flatMap((alias, index) => {
-      const other = named.find((one) => one.name !== name && one.site === siteOf(alias))
+      const other = named.find(
+        (one) => one.name !== name && one.site === siteOf(alias) && !areApart(name, one.name),
+      )
       return other
         ? [
             {

@@ -80,7 +80,12 @@ describe('A grant on one type of a service', () => {
 
   it('lists the service by that type alone', () => {
     const listed = (...types: string[]) =>
-      compileGrants(grantsOf(typed(...types))).authorize(principalOf(), requestOf('/rest/services'), catalog, now)
+      compileGrants(grantsOf(typed(...types))).authorize(
+        principalOf(),
+        requestOf('/rest/services'),
+        catalog,
+        now,
+      )
     expect(listed('MapServer')).toMatchObject({ effect: 'permit' })
     expect(listed('FeatureServer')).toMatchObject({ effect: 'deny' })
   })

@@ -10,8 +10,13 @@ import { bySubject, grantsFor } from './service-policy.ts'
  */
 export function createCandidateGrants(grants: readonly CompiledGrant[]) {
   const policy = bySubject(grants)
-  return (principal: Principal, mount: MountName, asked: { readonly name: string; readonly type: string } | undefined): readonly CompiledGrant[] =>
+  return (
+    principal: Principal,
+    mount: MountName,
+    asked: { readonly name: string; readonly type: string } | undefined,
+  ): readonly CompiledGrant[] =>
     grantsFor(policy, principal).filter(
-      (grant) => grant.isOnMount(mount.path) && (asked === undefined || grant.isOnService(asked.name, asked.type)),
+      (grant) =>
+        grant.isOnMount(mount.path) && (asked === undefined || grant.isOnService(asked.name, asked.type)),
     )
 }

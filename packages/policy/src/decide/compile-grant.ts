@@ -63,7 +63,8 @@ export function compileGrant(source: GrantConfiguration, index: number, areas: A
     source,
     isOnMount: (mount) => mounts?.has(mount.toLowerCase()) ?? true,
     isOnService: (name, type) =>
-      (type === undefined || (types?.has(type.toLowerCase()) ?? true)) && services.some((matches) => matches(name)),
+      (type === undefined || (types?.has(type.toLowerCase()) ?? true)) &&
+      services.some((matches) => matches(name)),
     isOnLayer: on.layers ? layerTest(on.layers) : null,
     operations,
     fields: fieldRule(limits.fields),

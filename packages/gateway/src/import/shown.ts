@@ -1,0 +1,11 @@
+const longest = 120
+
+/** A text of the file as it may be printed anywhere: one line, without signs that a terminal or a document takes for something else. */
+export function shown(text: string): string {
+  const plain = text.replace(/[^\x21-\x7e\p{L}\p{N} ]|[`|<>]/gu, '?')
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
+}
+
+/** An address as it may be printed: user, password, query and fragment may hold secrets, and are left out. */
+export const shownUrl = (url: string): string =>
+  shown(url.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)?[^/]*@/, '$1'))
