@@ -60,7 +60,7 @@ export const authorization: readonly Sabotage[] = [
     name: 'servicesOfGrants',
     removes: 'refusal',
     file: policy,
-    find: 'grant.isOnMount(mount) && grant.isOnService(service)',
+    find: 'grant.isOnMount(mount) && grant.isOnService(name, type)',
     replace: 'grant.isOnMount(mount)',
     noticed: { operations: ['catalog', 'elsewhere'], cases: 46 },
   },

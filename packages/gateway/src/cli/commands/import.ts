@@ -67,26 +67,26 @@ export const registerImport = (program: Command): Command =>
     .option('--report <file>', 'write the report too: Markdown (.md), JSON (.json) or text')
     .option('--insecure-anonymous', 'grant to everybody without signing in, instead of to a role', false)
     .addHelpText('after', help)
-    .action((file: string, options: Options) => {
-      const imported = importConfig(readProxyConfig(bytesOf(file), options.dialect), {
-        isAnonymous: options.insecureAnonymous,
-        publicUrl: options.publicUrl,
-        doorPaths: options.proxyPath,
-      })
-      if (imported.counts.imported === 0) {
-        console.error(reportText(imported))
-        throw new Error(
-          `nothing of ${file} can be imported, so nothing was written; the report above says why`,
-        )
-      }
-      if (options.out === undefined) show(file, imported, options)
-      else write(options.out, imported, { ...options, file })
-      if (imported.isAnonymous)
-        console.error(
-          'WARNING: --insecure-anonymous: ANYBODY who reaches the gateway reads what is granted, without signing in.',
-        )
-      process.exitCode = imported.findings.some(({ kind }) => kind === 'left-out') ? 2 : 0
-    })
+    .action(runImport)
+
+function runImport(file: string, options: Options): void {
+  const imported = importConfig(readProxyConfig(bytesOf(file), options.dialect), {
+    isAnonymous: options.insecureAnonymous,
+    publicUrl: options.publicUrl,
+    doorPaths: options.proxyPath,
+  })
+  if (imported.counts.imported === 0) {
+    console.error(reportText(imported))
+    throw new Error(`nothing of ${file} can be imported, so nothing was written; the report above says why`)
+  }
+  if (options.out === undefined) show(file, imported, options)
+  else write(options.out, imported, { ...options, file })
+  if (imported.isAnonymous)
+    console.error(
+      'WARNING: --insecure-anonymous: ANYBODY who reaches the gateway reads what is granted, without signing in.',
+    )
+  process.exitCode = imported.findings.some(({ kind }) => kind === 'left-out') ? 2 : 0
+}
 
 const more = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 

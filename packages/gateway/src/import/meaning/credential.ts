@@ -22,7 +22,7 @@ export type Credential =
   | { readonly kind: 'static-token'; readonly secret: string }
 
 /** A credential and what is to be told of it, or why the entry is left out. */
-export type ReadCredential =
+type ReadCredential =
   | { readonly credential: Credential; readonly findings: readonly Finding[] }
   | { readonly why: string; readonly todo: string }
 

@@ -3,6 +3,7 @@ import type { Dialect, Reading } from '../read/dialect.ts'
 import type { ProxyConfig } from '../read/proxy-config.ts'
 import { shownUrl } from '../shown.ts'
 import { grantsOf, type ImportedGrant } from './grants.ts'
+import type { ImportOptions } from './import-options.ts'
 import { type ImportedMount, mountsOf, scopeInWords } from './mounts.ts'
 import { inOrder } from './order.ts'
 import { placeEntry } from './place-entry.ts'
@@ -10,16 +11,6 @@ import { type ImportedRate, ratesOf } from './rates.ts'
 import { originsOfReferers } from './referers.ts'
 import { type ImportedUpstream, upstreamsOf } from './upstreams.ts'
 import { placeholderUrl, wholeFileFindings } from './whole-file.ts'
-
-/** What the caller of an import chooses. */
-export interface ImportOptions {
-  /** True: grants are for everybody. False: for a role. */
-  readonly isAnonymous: boolean
-  /** The address that callers use; default a placeholder. */
-  readonly publicUrl?: string | undefined
-  /** Paths at which apps find the old proxy, such as `/maps/proxy.ashx`. */
-  readonly doorPaths?: readonly string[]
-}
 
 /** What a proxy.config becomes: a configuration as data, and all that is to be told. */
 export interface Imported {

@@ -4,7 +4,7 @@ import { shownUrl } from '../shown.ts'
 import { type Known, keyOf, originsOf, type Placed, pathOf } from './placed.ts'
 
 /** Entries that are left, and what is to be told of the others. */
-export interface Ordered {
+interface Ordered {
   readonly placed: readonly Placed[]
   readonly findings: readonly Finding[]
 }

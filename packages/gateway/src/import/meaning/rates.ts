@@ -10,7 +10,7 @@ export interface ImportedRate {
 }
 
 /** Entries that are left, their rates, and what is to be told. */
-export interface ImportedRates {
+interface ImportedRates {
   readonly placed: readonly Placed[]
   readonly rates: readonly ImportedRate[]
   readonly findings: readonly Finding[]

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts'
 import { shown, shownUrl } from '../shown.ts'
 
 /** Origins of pages, and what is to be told of the referers that they come from. */
-export interface ImportedOrigins {
+interface ImportedOrigins {
   readonly origins: readonly string[]
   readonly findings: readonly Finding[]
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts'
 import { dialectNames } from '../read/dialect.ts'
 import type { ProxyConfig } from '../read/proxy-config.ts'
-import type { ImportOptions } from './imported.ts'
+import type { ImportOptions } from './import-options.ts'
 import type { Placed } from './placed.ts'
 
 /** Whom imported grants are for, where people sign in. */

@@ -39,7 +39,7 @@ const readBy: Readonly<Record<Dialect, readonly AttributeName[]>> = {
 const windows: readonly AttributeName[] = ['domain', 'useAppPoolIdentity']
 
 /** The attributes of an entry that are read, by their usual names, and the names of all others. */
-export interface Attributes {
+interface Attributes {
   readonly values: ReadonlyMap<AttributeName, RawValue>
   readonly unread: readonly string[]
 }

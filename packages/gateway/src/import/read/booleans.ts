@@ -2,7 +2,7 @@ import type { Reading } from './dialect.ts'
 import type { RawValue } from './raw-config.ts'
 
 /** What a value that says yes or no means to an implementation: `broken` where nothing of the file works with it. */
-export type Meant = boolean | 'broken'
+type Meant = boolean | 'broken'
 
 /** `matchAll` of an entry: false, one address, where implementations differ. */
 export function matchAllOf(value: RawValue | undefined, reading: Reading): Meant {

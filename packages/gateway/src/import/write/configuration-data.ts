@@ -4,7 +4,7 @@ import { importedRole } from '../meaning/whole-file.ts'
 import { secretFileName } from './secret-files.ts'
 
 /** A value of a configuration file. */
-export type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data }
+type Data = string | number | boolean | readonly Data[] | { readonly [key: string]: Data }
 
 /**
  * The configuration as it is written, in the order of docs/configuration.md. It holds no secret: they are in files.

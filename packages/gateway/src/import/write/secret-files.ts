@@ -2,7 +2,7 @@ import type { Credential } from '../meaning/credential.ts'
 import type { ImportedUpstream } from '../meaning/upstreams.ts'
 
 /** A file beside the configuration that holds one secret. */
-export interface SecretFile {
+interface SecretFile {
   /** Its name in the folder of secrets: made of the upstream's, never of a text of the imported file. */
   readonly name: string
   readonly value: string
