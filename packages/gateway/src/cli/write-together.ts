@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 /** A file to be written. */
 export interface FileToWrite {
@@ -17,6 +17,12 @@ export interface FileToWrite {
  * @throws Error with a sentence; then nothing has changed
  */
 export function writeTogether(files: readonly FileToWrite[], { force }: { readonly force: boolean }): void {
+  const paths = files.map(({ path }) => resolve(path))
+  const twice = paths.find((path, at) => paths.indexOf(path) < at)
+  if (twice !== undefined)
+    throw new Error(
+      `${twice} would be written twice. Nothing was written: choose another name for one of the two`,
+    )
   const there = files.filter(({ path }) => isThere(path)).map(({ path }) => path)
   if (there.length > 0 && !force)
     throw new Error(
@@ -55,6 +61,8 @@ function requirePrivate(folder: string, undo: (() => void)[]): void {
   }
   const found = lstatSync(folder)
   if (!found.isDirectory()) throw new Error(`${folder} is there and is no folder`)
+  if (process.getuid !== undefined && found.uid !== process.getuid())
+    throw new Error(`${folder} is there and belongs to another account: name another --out`)
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
     throw new Error(`${folder} is there, and others may enter it: chmod 700, or name another --out`)
 }

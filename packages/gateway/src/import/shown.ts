@@ -6,6 +6,9 @@ export function shown(text: string): string {
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
 }
 
-/** An address as it may be printed: user, password, query and fragment may hold secrets, and are left out. */
+/**
+ * An address as it may be printed: user, password, query and fragment may hold secrets, and are left out. A password may hold signs that end
+ * the host of an address, and an `@` of its own, so that of an address with an `@` nothing is shown.
+ */
 export const shownUrl = (url: string): string =>
-  shown(url.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)?[^/]*@/, '$1'))
+  url.includes('@') ? 'an address with a user in it' : shown(url.replace(/[?#].*$/s, ''))

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { parseConfiguration } from '../../config/load.ts'
 import {
   type Dialect,
   dialects,
@@ -14,6 +15,7 @@ import {
   shown,
   yamlText,
 } from '../../import/index.ts'
+import { faultReport } from '../configuration.ts'
 import { type FileToWrite, writeTogether } from '../write-together.ts'
 
 interface Options {
@@ -102,9 +104,19 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
+/** The configuration as text. @throws Error where it has faults, which only flags can bring in */
+function textOf(imported: Imported, { out, file }: { readonly out: string; readonly file: string }): string {
+  const text = yamlText(imported, { secretFolder: secretFolderOf(out), source: shown(basename(file)) })
+  const loaded = parseConfiguration(text, dirname(resolve(out)))
+  if (!('faults' in loaded)) return text
+  throw new Error(
+    `nothing was written: look at --public-url and --proxy-path, there is ${faultReport(out, loaded.faults)}`,
+  )
+}
+
 function show(file: string, imported: Imported, { report }: Options): void {
   const folder = secretFolderOf('mapgate.yaml')
-  console.log(yamlText(imported, { secretFolder: folder, source: shown(basename(file)) }).trimEnd())
+  console.log(textOf(imported, { out: 'mapgate.yaml', file }).trimEnd())
   console.error(reportText(imported))
   const secrets = secretFilesOf(imported.upstreams)
   if (secrets.length > 0)
@@ -128,7 +140,7 @@ function write(
     })),
     {
       path: out,
-      text: yamlText(imported, { secretFolder: folder, source: shown(basename(file)) }),
+      text: textOf(imported, { out, file }),
       isSecret: false,
     },
     ...(report === undefined ? [] : [reportFile(report, imported)]),

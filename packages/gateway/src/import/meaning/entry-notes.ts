@@ -53,12 +53,13 @@ const reachNotes = (entry: ServerEntry, { reading, placed, isAssumed }: NotePart
 const addressNotes = (entry: ServerEntry, { reading, placed }: NoteParts): readonly Note[] => {
   const { text } = entry
   return [
-    placed.server.hasQuery && {
-      kind: 'differs',
-      was: 'a url with a query, which was compared as a part of the path',
-      becomes: 'that operation, with any query',
-      todo: '',
-    },
+    placed.scope.kind === 'operations' &&
+      placed.scope.layerId !== undefined && {
+        kind: 'differs',
+        was: `layer ${placed.scope.layerId} alone`,
+        becomes: `layer ${placed.scope.layerId}; where that is a group, the layers in it too, because a grant on a group is one on these`,
+        todo: 'Look at it (mapgate policy show): where it is a group, write the layers that are meant into `layers` of the grant.',
+      },
     placed.server.schemes.length === 2 &&
       !text('hostRedirect') && {
         kind: 'differs',

@@ -38,6 +38,7 @@ export function placeEntry(entry: ServerEntry, reading: Reading): EntryPlace {
   const scope = scopeOf(site.below, known.matchAll)
   if ('why' in scope) return { ...leftOut(entry, entry.isTrueInJson ? trueInJson : scope), known }
   const served: Known = { ...known, isServed: true }
+  if (server.hasQuery) return { ...leftOut(entry, oneQuery), known: served }
   const credential = credentialOf(entry, reading, server.authority.replace(/:\d+$/, ''))
   if ('why' in credential) return { ...leftOut(entry, credential), known: served }
   const target = targetOf(entry, site, { reading, server })
@@ -55,6 +56,11 @@ function maybeKnown(entry: ServerEntry, reading: Reading): Pick<EntryPlace, 'kno
   const server = reading === 'unknown' ? readServerUrl(entry.url, 'php') : undefined
   if (server === undefined || 'why' in server) return {}
   return { known: { entry, server, matchAll: entry.matchAll, mayMatchAll: entry.matchAll, isServed: true } }
+}
+
+const oneQuery: Unreached = {
+  why: 'its url has a query, and the .NET proxy forwarded that one query alone, which a grant cannot say',
+  todo: 'If every query of that operation is meant, take the query out of the url in a copy of the file, and import that. If only some rows are, say which by `where` in a grant of your own (docs/policy.md).',
 }
 
 const checkUrl = 'Look at the url, write it right into a copy of the file, and import that.'

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts'
-import { shown, shownUrl } from '../shown.ts'
+import { shownUrl } from '../shown.ts'
 
 /** Origins of pages, and what is to be told of the referers that they come from. */
 interface ImportedOrigins {
@@ -46,7 +46,7 @@ function readReferer(referer: string): ReadReferer {
     return {
       finding: {
         kind: 'wide',
-        was: `allowedReferers ${shown(referer)}: every host of that form, whoever has it`,
+        was: `allowedReferers ${shownUrl(referer)}: every host of that form, whoever has it`,
         becomes: 'not imported: origins are whole names',
         todo: 'List under `origins` the hosts on which your apps are.',
       },

@@ -52,8 +52,11 @@ const first = (node: unknown): unknown => (isSeq(node) ? node.items[0] : node)
 
 const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '')
 
+/** @throws SourceFault for a name that stands twice in different letters: implementations take one or the other */
 function member(map: YAMLMap, name: string): unknown {
-  return map.items.find((pair) => keyOf(pair).toLowerCase() === name)?.value ?? undefined
+  const [found, another] = map.items.filter((pair) => keyOf(pair).toLowerCase() === name)
+  if (another) throw new SourceFault(`${name} stands twice: leave one of them`)
+  return found?.value ?? undefined
 }
 
 function valuesOf(map: YAMLMap, lineOf: (node: unknown) => number): ReadonlyMap<string, RawValue> {

@@ -31,6 +31,7 @@ export function readXml(text: string): RawConfig {
     bounded(path.length, mostDepth, 'elements inside of each other', line)
     const place = path.join('/').toLowerCase()
     const element = elementOf(tag, line)
+    if (isRead(place)) requireSpelling(tag, path, { namespace: found.namespace ?? tag.uri, line })
     if (place === 'proxyconfig') Object.assign(found, { root: element, namespace: tag.uri })
     else if (path.length === 1) throw new SourceFault('the root element is not ProxyConfig', line)
     else if (place === 'proxyconfig/serverurls/serverurl') found.entries.push(element)
@@ -41,6 +42,24 @@ export function readXml(text: string): RawConfig {
   if (!found.root) throw new SourceFault('there is no element ProxyConfig')
   return { form: 'xml', namespace: found.namespace ?? '', root: found.root, entries: found.entries }
 }
+
+const isRead = (place: string): boolean => 'proxyconfig/serverurls/serverurl'.startsWith(place)
+
+/** The .NET proxy reads elements of its namespace alone, in one spelling; what it left out must not be imported. @throws SourceFault */
+function requireSpelling(
+  { local, uri }: SaxesTagNS,
+  { length }: readonly string[],
+  { namespace, line }: { readonly namespace: string; readonly line: number },
+): void {
+  const usual = ['ProxyConfig', 'serverUrls', 'serverUrl'][length - 1]
+  if (namespace !== dotnetNamespace || (local === usual && uri === namespace)) return
+  throw new SourceFault(
+    `the .NET proxy does not read this element, because it is not spelled ${usual}, or has another namespace: take it out, or write it so`,
+    line,
+  )
+}
+
+const dotnetNamespace = 'proxy.xsd'
 
 function elementOf({ attributes }: SaxesTagNS, line: number): RawElement {
   const own = Object.values(attributes).filter(({ prefix, name }) => prefix === '' && name !== 'xmlns')
