@@ -6,6 +6,7 @@ beforeAll(async () => {
   stack = await startStack({
     configure: (configuration) => {
       configuration.admin = { host: '127.0.0.1', port: 0 }
+      configuration.resourceProxy = {}
       configuration.grants.push({
         name: 'misspelt',
         to: { roles: ['visitor'] },
@@ -41,6 +42,22 @@ describe('explain on the listener of the administrator', () => {
     expect(JSON.stringify(stack.sample.report.take())).not.toContain('QZ-EXPLAINED')
     await ask({ as: 'demo', url })
     expect(stack.sample.report.take()).toEqual([])
+  })
+
+  it('reads an address of the door for resource-proxy, and says why one is refused', async () => {
+    const target = `${stack.sampleUrl}/rest/services/Assets_Service/MapServer/2?f=json`
+    for (const query of [target, encodeURIComponent(target)]) {
+      const told = await (await ask({ as: 'demo', url: `${stack.gatewayUrl}/proxy.ashx?${query}` })).json()
+      expect(told.door).toEqual({ at: '/proxy.ashx', path: '/map/Assets_Service/MapServer/2' })
+      expect(told.parsed).toMatchObject({ operation: 'MapServer.layer', service: 'Assets_Service', layer: 2 })
+    }
+    const refused = await ask({ as: 'demo', url: '/proxy?https://old.example.org/arcgis/rest/services' })
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining('upstreams.<name>.aliases'),
+    ])
+    expect(await (await ask({ as: 'demo', url: '/proxy' })).text()).toContain('needs a target')
+    expect(await (await ask({ as: 'demo', url: '/proxy?ping' })).text()).toContain('by the door itself')
   })
 
   it('says what is wrong with a question, and answers none of a web page', async () => {
