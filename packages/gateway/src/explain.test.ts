@@ -108,6 +108,12 @@ describe('An explanation', () => {
     )
     expect(text).toContain(`outbound     GET ${query}`)
   })
+
+  it('is printed with the door by which the request came', async () => {
+    const door = { at: '/proxy.ashx', path: '/arcgis/rest/services' }
+    const text = formatExplanation({ door, ...(await explained(`${query}?where=1%3D1&f=json`)) })
+    expect(text).toMatch(/^door {9}\/proxy\.ashx asks for \/arcgis\/rest\/services\nprincipal /)
+  })
 })
 
 describe('An explanation of a request under an area', () => {
