@@ -59,7 +59,11 @@ mounts:
 describe('the command', () => {
   it.each([
     [['--help'], 'mapgate serve --config mapgate.yaml'],
+    [['--help'], 'mapgate init '],
+    [['--help'], 'mapgate import '],
     [['serve', '--help'], '--config <file>'],
+    [['key', 'create', '--help'], '--name <name>             (required) what the key is for'],
+    [['init', '--help'], 'mapgate init --demo --yes'],
     [['check', '--help'], 'every fault of a configuration'],
     [['demo', '--help'], 'MAPGATE_PORT'],
     [['audit', 'open', '--help'], 'only those of one request'],

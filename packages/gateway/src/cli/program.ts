@@ -17,6 +17,7 @@ const program = new Command('mapgate')
 Examples:
   mapgate demo                         a protected map server and the gateway before it, with a page to look at
   mapgate init                         a first configuration for your own map server, asked or from flags
+  mapgate import proxy.config          the same from the proxy.config of Esri's resource-proxy
   mapgate check mapgate.yaml           every fault of a configuration, each with its line
   mapgate serve --config mapgate.yaml  run the gateway`,
   )

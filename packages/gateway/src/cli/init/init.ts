@@ -61,7 +61,7 @@ export function refuseOverwriting(
 export async function draft(context: InitContext): Promise<Draft> {
   const { flags, asker } = context
   const { site, signIn, found, demo } = await chooseUpstream(context)
-  const entrance = await chooseEntrance(context)
+  const entrance = await chooseEntrance({ ...context, siteUrl: site.url })
   const origins = await chooseOrigins(context)
   const services = await chooseServices({ flags, asker, found })
   const user = await chooseUser(context)

@@ -13,11 +13,16 @@ interface Context {
  * The public address, where the gateway listens, and how HTTPS comes to it.
  * @throws Error where flags do not fit each other
  */
-export async function chooseEntrance({ flags, asker }: Context): Promise<ReturnType<typeof entranceOf>> {
+export async function chooseEntrance({
+  flags,
+  asker,
+  siteUrl,
+}: Context & { readonly siteUrl: string }): Promise<ReturnType<typeof entranceOf>> {
   const { host, port, front, tlsCert: cert, tlsKey: key } = flags
   const chosen = { host, port, front, cert, key }
+  const faultOf = (text: string) => publicUrlFault(text) ?? loopFault(text, siteUrl)
   if (flags.publicUrl !== undefined) {
-    const fault = publicUrlFault(flags.publicUrl)
+    const fault = faultOf(flags.publicUrl)
     if (fault !== undefined) throw new Error(`--public-url: ${fault}`)
     return entranceOf({ ...chosen, publicUrl: flags.publicUrl })
   }
@@ -26,11 +31,17 @@ export async function chooseEntrance({ flags, asker }: Context): Promise<ReturnT
   const publicUrl = await asker.text({
     question: 'Address that callers will use (to begin with: this machine alone)',
     initial,
-    fault: publicUrlFault,
+    fault: faultOf,
   })
   const isAsked = publicUrl.toLowerCase().startsWith('https:') && front === undefined && cert === undefined
   return entranceOf({ ...chosen, publicUrl, ...(isAsked ? await askFront(asker) : {}) })
 }
+
+/** The gateway would ask itself. */
+const loopFault = (publicUrl: string, siteUrl: string): string | undefined =>
+  siteUrl.toLowerCase() === `${publicUrl.replace(/\/+$/, '')}/arcgis`.toLowerCase()
+    ? `${siteUrl} is the address of the map server itself: the gateway needs one of its own`
+    : undefined
 
 async function askFront(asker: Asker): Promise<{ front: readonly string[] } | { cert: string; key: string }> {
   const who = await asker.choice({

@@ -44,6 +44,8 @@ describe('Where nobody can be asked', () => {
 })
 
 describe('The public address', () => {
+  const siteUrl = 'https://gis.example.org/arcgis'
+
   it.each([
     [{ publicUrl: 'http://127.0.0.1:8087/' }, 'http://127.0.0.1:8087', '127.0.0.1', 8087, 'loopback'],
     [
@@ -83,11 +85,17 @@ describe('The public address', () => {
       'certificate',
     ],
   ] as const)('%j is listened on as it has to be', async (given, publicUrl, host, port, kind) => {
-    expect(await chooseEntrance(byFlags(given))).toMatchObject({ publicUrl, host, port, entrance: { kind } })
+    expect(await chooseEntrance({ ...byFlags(given), siteUrl })).toMatchObject({
+      publicUrl,
+      host,
+      port,
+      entrance: { kind },
+    })
   })
 
   it.each([
     [{ publicUrl: 'my.url.com' }, /begins with https/],
+    [{ publicUrl: 'https://GIS.example.org/' }, /is the address of the map server itself/],
     [{ publicUrl: 'http://my.url.com' }, /could be read on their way/],
     [{ publicUrl: 'https://my.url.com/?a=b' }, /nothing more/],
     [{ publicUrl: 'http://127.0.0.1:8087', port: 8080 }, /do not fit/],
@@ -96,13 +104,16 @@ describe('The public address', () => {
     [{ publicUrl: 'http://127.0.0.1:8443', tlsCert: 'c', tlsKey: 'k' }, /begins with https/],
     [{ publicUrl: 'https://my.url.com', front: ['proxy.internal'] }, /an address or a network/],
   ] as const)('%j is refused with a reason', async (given, reason) => {
-    await expect(chooseEntrance(byFlags(given))).rejects.toThrow(reason)
+    await expect(chooseEntrance({ ...byFlags(given), siteUrl })).rejects.toThrow(reason)
   })
 
   it('is asked until it is one, with who brings HTTPS', async () => {
     const context = asked('gis', 'http://my.url.com', 'https://my.url.com', 2, '10.0.0.5, 10.0.0.6')
     const entrance = { kind: 'front', addresses: ['10.0.0.5', '10.0.0.6'] }
-    expect(await chooseEntrance(context)).toMatchObject({ publicUrl: 'https://my.url.com', entrance })
+    expect(await chooseEntrance({ ...context, siteUrl })).toMatchObject({
+      publicUrl: 'https://my.url.com',
+      entrance,
+    })
   })
 })
 
