@@ -55,22 +55,24 @@ export async function readWholeCatalog(
   }
 }
 
-/** Looks up services that grants name without a wildcard and that no list contains. */
+/** Looks up services that grants name without a wildcard and that no list contains, those of a grant on some types by these. */
 async function lookUpNamed(catalog: CatalogCache, { grants, mounts }: Configuration): Promise<void> {
-  const names = new Set(grants.flatMap(({ on }) => on.services).filter((name) => !name.includes('*')))
+  const named = grants.flatMap(({ on }) =>
+    on.services.filter((name) => !name.includes('*')).map((name) => ({ name, types: on.types })),
+  )
   for (const upstream of new Set(mounts.map((mount) => mount.upstream))) {
     if (catalog.outageOf(upstream)) continue
     const known = new Set(
       catalog
         .current()
         .services(upstream)
-        .map(({ name }) => name.toLowerCase()),
+        .flatMap(({ name, type }) => [name.toLowerCase(), `${name} ${type}`.toLowerCase()]),
     )
-    for (const name of names) {
-      if (known.has(name.toLowerCase())) continue
+    for (const { name, types } of named) {
       const [service = '', ...folders] = name.split('/').toReversed()
       const folder = folders.toReversed().join('/')
-      for (const serviceType of lookedUpTypes) {
+      for (const serviceType of types ?? lookedUpTypes) {
+        if (known.has((types ? `${name} ${serviceType}` : name).toLowerCase())) continue
         const resource = { service, serviceType, ...(folder ? { folder } : {}) }
         await catalog.ensure(upstream, resource, AbortSignal.timeout(20_000))
       }

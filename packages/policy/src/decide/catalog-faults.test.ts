@@ -23,6 +23,11 @@ describe('Names in grants that no map server has', () => {
       ['grants.0.on.services.0: no service is named Water/Nothing'],
     ],
     [
+      'a service of a type that is not there',
+      { on: { services: ['Water/Assets'], types: ['ImageServer'] } },
+      ['grants.0.on.services.0: no service is named Water/Assets as ImageServer'],
+    ],
+    [
       'a layer by name',
       { on: { services: ['**'], layers: ['Hydrant'] } },
       ['grants.0.on.layers.0: there is no layer Hydrant; did you mean Hydrants?'],

@@ -60,7 +60,8 @@ const upstreamsOf = (grant: CompiledGrant, { mounts }: PolicyConfiguration): rea
 
 /** Reports each name without `*` that no upstream offers. Of patterns it is enough if one fits. */
 const serviceFaults = ({ source }: CompiledGrant, offered: readonly string[]): readonly CatalogFault[] => {
-  const { services } = source.on
+  const { services, types } = source.on
+  const ofType = types === undefined ? '' : ` as ${types.join(' or ')}`
   const known = new Set(offered.map((name) => name.toLowerCase()))
   const missing = services.flatMap((name, index) =>
     name.includes('*') || known.has(name.toLowerCase())
@@ -68,13 +69,13 @@ const serviceFaults = ({ source }: CompiledGrant, offered: readonly string[]): r
       : [
           {
             path: ['on', 'services', index],
-            message: `no service is named ${name}${didYouMean(name, offered)}`,
+            message: `no service is named ${name}${ofType}${didYouMean(name, offered)}`,
           },
         ],
   )
   const fits = services.map(compileGlob).some((matches) => offered.some(matches))
   if (missing.length > 0 || fits) return missing
-  return [{ path: ['on', 'services'], message: `no service is named ${services.join(' or ')}` }]
+  return [{ path: ['on', 'services'], message: `no service is named ${services.join(' or ')}${ofType}` }]
 }
 
 function layerFaults({ source }: CompiledGrant, services: readonly ServiceEntry[]): readonly CatalogFault[] {
