@@ -12,10 +12,10 @@ export interface OtherService {
   readonly type: string
 }
 
-/** One of each type, in folders. */
+/** One of each type, in folders; two of them have one name. */
 export const otherServices: readonly OtherService[] = [
   { folder: 'Imagery', name: 'Photos', type: 'ImageServer' },
-  { folder: 'Imagery', name: 'Base', type: 'VectorTileServer' },
+  { folder: 'Imagery', name: 'Photos', type: 'VectorTileServer' },
   { folder: 'Imagery', name: 'City', type: 'SceneServer' },
   { folder: 'Tools', name: 'Print', type: 'GPServer' },
   { folder: 'Tools', name: 'Locate', type: 'GeocodeServer' },
@@ -31,13 +31,16 @@ export function otherHandlers(
   const { text } = canariesOf[which]
   const named = otherServices.map(({ folder, name, type }): [string, ServiceHandler] => [
     `${folder}/${name}/${type}`,
-    saying(isWhole(policy, `${folder}/${name}`) ? 'a word' : text),
+    saying(isWhole(policy, `${folder}/${name}`, type) ? 'a word' : text),
   ])
   const hidden = [
     `${text}/Plan/MapServer`,
     `Imagery/${text}/ImageServer`,
     `${text}Plan/GeocodeServer`,
-  ].filter((path) => !policy.grants.some((grant) => isOnService(grant, path.slice(0, path.lastIndexOf('/')))))
+  ].filter((path) => {
+    const cut = path.lastIndexOf('/')
+    return !policy.grants.some((grant) => isOnService(grant, path.slice(0, cut), path.slice(cut + 1)))
+  })
   return Object.fromEntries([
     ...named,
     ...hidden.map((path): [string, ServiceHandler] => [path, saying(text)]),

@@ -9,7 +9,11 @@ import type { Template } from './template.ts'
 export interface PlainGrant {
   readonly name: string
   readonly to: { readonly roles: readonly string[] }
-  readonly on: { readonly services: readonly string[]; readonly layers?: readonly (number | string)[] }
+  readonly on: {
+    readonly services: readonly string[]
+    readonly types?: readonly string[]
+    readonly layers?: readonly (number | string)[]
+  }
   readonly for?: readonly string[]
   readonly with?: {
     readonly fields?: { readonly only?: readonly string[]; readonly except?: readonly string[] }
@@ -118,18 +122,16 @@ function grantsApart(random: Random, { layers }: Template): readonly PlainGrant[
   }))
 }
 
-/** Services in folders, whole or narrowed: who is not given all of one sees nothing of it. */
+/** Services in folders, whole or narrowed, or by some of their types: who is not given all of one sees nothing of it. */
 const elsewhereGrant = (random: Random): PlainGrant => ({
   name: 'elsewhere',
   to: { roles: ['visitor'] },
-  on: {
-    services: random.pick([
-      ['Imagery/*', 'Tools/*'],
-      ['Imagery/*', 'Tools/*'],
-      ['**'],
-      ['Imagery/Photos', 'Tools/R*'],
-    ]),
-  },
+  on: random.pick<PlainGrant['on']>([
+    { services: ['Imagery/*', 'Tools/*'] },
+    { services: ['Imagery/*', 'Tools/*'], types: ['VectorTileServer', 'GPServer', 'NAServer'] },
+    { services: ['**'] },
+    { services: ['Imagery/Photos', 'Tools/R*'], types: ['ImageServer', 'NAServer'] },
+  ]),
   ...random.pick<Partial<PlainGrant>>([{}, {}, { with: { records: 5 } }, { for: ['view', 'query'] }]),
 })
 

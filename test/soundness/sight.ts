@@ -97,15 +97,16 @@ function isInside(
   )
 }
 
-/** True when a pattern of the grant fits a service; `*` is any text without a slash, `**` any. */
-export const isOnService = ({ on }: Pick<PlainGrant, 'on'>, service: string): boolean =>
+/** True when a pattern of the grant fits a service; `*` is any text without a slash, `**` any. A grant on types is on none of unknown type. */
+export const isOnService = ({ on }: Pick<PlainGrant, 'on'>, service: string, type = ''): boolean =>
+  (on.types?.includes(type) ?? true) &&
   on.services.some((pattern) =>
     new RegExp(`^${pattern.replaceAll('**', '.+').replaceAll('*', '[^/]*')}$`).test(service),
   )
 
 /** True when nothing of a service is hidden: then the upstream's own words may be passed, too. */
-export const isWhole = ({ grants }: Policy, service: string): boolean =>
-  grants.some((grant) => isOnService(grant, service) && !grant.on.layers && !grant.with)
+export const isWhole = ({ grants }: Policy, service: string, type?: string): boolean =>
+  grants.some((grant) => isOnService(grant, service, type) && !grant.on.layers && !grant.with)
 
 /** May a tile of the scale be given? A grant that hides nothing gives all, and one that gives tiles whole those of its scales. */
 export const tileIsShown = ({ grants }: Policy, service: string, scale: number): boolean =>

@@ -65,6 +65,14 @@ export const authorization: readonly Sabotage[] = [
     noticed: { operations: ['catalog', 'elsewhere'], cases: 46 },
   },
   {
+    name: 'typesOfGrants',
+    removes: 'refusal',
+    file: 'packages/policy/src/decide/compile-grant.ts',
+    find: 'types?.has(type.toLowerCase()) ?? true',
+    replace: 'types !== null',
+    noticed: { operations: ['elsewhere'], cases: 120 },
+  },
+  {
     name: 'operationClasses',
     removes: 'refusal',
     file: policy,
