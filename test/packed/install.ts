@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +20,7 @@ declare module 'vitest' {
 }
 
 /** Once for all tests of this folder: builds the packages as `npm run build` does, and installs the tarballs outside of the repository, as a stranger does. */
-export async function setup({ provide }: TestProject): Promise<() => void> {
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'mapgate-packed-'))
   const built = join(folder, 'built')
   const installed = join(folder, 'installed')
@@ -37,7 +38,7 @@ export async function setup({ provide }: TestProject): Promise<() => void> {
     installed,
     oldNode: join(old, `node_modules/node-${oldNode.platform}-${process.arch}/bin/${binary}`),
   })
-  return () => rmSync(folder, { recursive: true, force: true })
+  return () => rm(folder, { recursive: true, force: true })
 }
 
 /** With a umask that nobody has: files of the packages must not tell which one it was. */
