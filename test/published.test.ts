@@ -13,6 +13,7 @@ const published = ['grammar', 'geometry', 'policy', 'client', 'gateway', 'sample
 /** Pages that tell strangers what to type. */
 const pagesWithCommands = [
   'README.md',
+  'docs/getting-started.md',
   'docs/installing.md',
   ...published.map((name) => `packages/${name}/README.md`),
 ]
