@@ -7,7 +7,15 @@ import { scripted } from '../../../packages/gateway/src/cli/init/asker.fixture.t
 import { certificateBox } from '../../../packages/gateway/src/cli/init/certificate-question.ts'
 import type { InitFlags } from '../../../packages/gateway/src/cli/init/flags.ts'
 import { chooseSite } from '../../../packages/gateway/src/cli/init/site-question.ts'
-import { answering, answeringAt, siteInfo, startPlain, startSelfSigned, type TestSite } from './sites.ts'
+import {
+  answering,
+  answeringAt,
+  siteInfo,
+  startBoth,
+  startPlain,
+  startSelfSigned,
+  type TestSite,
+} from './sites.ts'
 
 const open: { close(): void }[] = []
 const opened = <Site extends TestSite>(site: Site): Site => {
@@ -151,10 +159,18 @@ describe('An address given by a flag', () => {
 
   it('without a scheme is not asked without encryption where its certificate is not trusted', async () => {
     const asked: string[] = []
-    const { port } = opened(await startSelfSigned(({ url = '' }) => void asked.push(url)))
+    const secure = opened(await startSelfSigned(answering('text/plain', '')))
+    const plain = opened(
+      await startPlain((request, response) => {
+        asked.push(request.url ?? '')
+        answeringAt({ '/arcgis/rest/info': siteInfo })(request, response)
+      }),
+    )
+    const { port } = opened(await startBoth(secure, plain))
     const { chosen } = await choose(`127.0.0.1:${port}/arcgis`)
     expect(chosen?.url).toBe(`https://127.0.0.1:${port}/arcgis`)
     expect(asked).toEqual([])
+    expect((await choose(`http://127.0.0.1:${port}/arcgis`)).chosen?.site).toBeDefined()
   })
 })
 

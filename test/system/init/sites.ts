@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer as createPlain, type RequestListener } from 'node:http'
 import { createServer as createSecure } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import * as x509 from '@peculiar/x509'
 
 x509.cryptoProvider.set(crypto)
@@ -60,6 +60,22 @@ export async function startSelfSigned(answer: RequestListener): Promise<TestSite
     answer,
   )
   return { ...(await listening(server)), pem }
+}
+
+/** Joins two servers on one port: TLS goes to the one, plain HTTP to the other. */
+export async function startBoth(secure: TestSite, plain: TestSite): Promise<TestSite> {
+  const server = createServer((socket) => {
+    socket.once('data', (first) => {
+      const { port } = first[0] === 0x16 ? secure : plain
+      const behind = connect(port, '127.0.0.1')
+      behind.write(first)
+      socket.pipe(behind).pipe(socket)
+      for (const one of [socket, behind]) one.on('error', () => {})
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() }
 }
 
 async function listening(server: ReturnType<typeof createPlain>): Promise<TestSite> {
