@@ -29,9 +29,9 @@ function classesIn(markdown: string): readonly AttackClass[] {
 }
 
 /** The targets of links to files, from the root of the project on. */
-const linksIn = (markdown: string): readonly string[] =>
+const linksIn = (markdown: string, from = page): readonly string[] =>
   [...markdown.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) =>
-    resolve(dirname(page), link).slice(root.length),
+    resolve(dirname(from), link).slice(root.length),
   )
 
 /** Numbers after `advisory` and `advisories`. */
@@ -70,6 +70,15 @@ describe('The threat model', () => {
   it('names no file that is not there', () => {
     expect(linksIn(text).filter((file) => !existsSync(resolve(root, file)))).toEqual([])
   })
+
+  it.each(['SECURITY.md', 'CHANGELOG.md', 'docs/releasing.md', 'docs/not-yet.md'])(
+    'and %s beside it leads nowhere else either',
+    (name) => {
+      const file = resolve(root, name)
+      const links = linksIn(readFileSync(file, 'utf8'), file)
+      expect(links.filter((link) => !existsSync(resolve(root, link)))).toEqual([])
+    },
+  )
 
   it('names every attack that is tested, in a row of classes', () => {
     const named = new Set(classes.flatMap(({ shownBy }) => linksIn(shownBy)))
