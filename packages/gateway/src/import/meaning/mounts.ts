@@ -44,11 +44,13 @@ export function mountsOf(upstreams: readonly ImportedUpstream[]): {
 }
 
 /** An upstream with the whole of a site comes before those with parts of it. Otherwise the order of the file stays. */
-const widestFirst = (one: ImportedUpstream, other: ImportedUpstream): number =>
-  Number(isWide(other)) - Number(isWide(one))
+const widestFirst = (one: ImportedUpstream, other: ImportedUpstream): number => widthOf(other) - widthOf(one)
 
-const isWide = ({ entries }: ImportedUpstream): boolean =>
-  entries.some(({ scope }) => scope.kind === 'site' || scope.kind === 'services')
+const widthOf = ({ entries }: ImportedUpstream): number => {
+  const kinds = entries.map(({ scope }) => scope.kind)
+  if (kinds.includes('site')) return 2
+  return kinds.includes('services') ? 1 : 0
+}
 
 /** Where in its site an entry begins, as a mount says it; undefined for names with other signs than letters, digits, _ and -. */
 function placeIn({ server, base, scope }: Placed): string | undefined {
