@@ -126,6 +126,15 @@ describe('The root of a service', () => {
     expect(open.supportedExtensions).toBe('KmlServer,FeatureServer')
   })
 
+  it('tells of a service of another type only where a grant is on that type too', async () => {
+    const extensions = async (...grants: object[]) => (await described('', grants)).supportedExtensions
+    const on = (...types: string[]) => ({ on: { services: ['**'], types } })
+    expect(await extensions(on('MapServer'))).toBe('KmlServer')
+    expect(await extensions({ ...on('MapServer'), ...north })).not.toContain('FeatureServer')
+    expect(await extensions(on('MapServer', 'FeatureServer'))).toBe('KmlServer,FeatureServer')
+    expect(await extensions(on('MapServer'), { on: { services: ['**'] } })).toBe('KmlServer,FeatureServer')
+  })
+
   it('has the levels of tiles that are given', async () => {
     const tiles = { with: { ...north.with, tiles: 'whole', scale: { from: 10_000 } } }
     const json = await described('', [tiles])

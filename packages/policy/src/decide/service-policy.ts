@@ -66,12 +66,22 @@ export function rightsOf(
   }: { principal: Principal; permission: Permission; operationId: string },
 ): ServiceRights {
   const allowing = grants.filter((grant) => allows(grant, permission, operationId))
+  const types = typesOf(grants)
   return {
     service,
+    ...(types ? { types } : {}),
     whole: isWhole(grants, permission, operationId),
     tiles: allowing.flatMap((grant) => tilesOf(service, grant, principal)),
     layers: layersOf(service, allowing, { principal, permission }),
   }
+}
+
+/** The types that grants are on; undefined where one is on all. */
+function typesOf(grants: readonly CompiledGrant[]): ReadonlySet<string> | undefined {
+  const lists = grants.map(({ source }) => source.on.types)
+  return lists.every((list) => list !== undefined)
+    ? new Set(lists.flat().map((type) => type.toLowerCase()))
+    : undefined
 }
 
 /**

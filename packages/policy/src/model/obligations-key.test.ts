@@ -56,7 +56,7 @@ describe('The key of obligations', () => {
         ].map((one) => withRights({ tiles: [{ picture: unlimited, ...one }] })),
       )
       .map(obligationsKey)
-    expect(keys).toHaveLength(1 + 3 + 7 + 9 + 4 + 3)
+    expect(keys).toHaveLength(1 + 3 + 8 + 9 + 4 + 3)
     expect(new Set(keys).size).toBe(keys.length)
   })
 

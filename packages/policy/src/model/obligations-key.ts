@@ -33,11 +33,12 @@ export const viewsText = ({ unrestricted, listing, rights }: Obligations): strin
   JSON.stringify([unrestricted, listing ? listingKey(listing) : null, rights ? seenText(rights) : null])
 
 const seenText = remembered((rights: ServiceRights): string => {
-  const { service, whole, tiles, layers, others } = rights
+  const { service, whole, types, tiles, layers, others } = rights
   return JSON.stringify([
     service.name,
     service.type,
     whole,
+    typesKey(types),
     tilesKey(tiles),
     [...layers].sort(byId).map(([id, { views }]) => [id, viewsKey(views)]),
     others ? othersText(others, seenText) : null,
@@ -49,10 +50,11 @@ const listingKey = remembered(({ services, folders }: SeenListing): string =>
 )
 
 const rightsKey = remembered((rights: ServiceRights): string => {
-  const { service, whole, tiles, confirmed = false, layers, facts, others } = rights
+  const { service, whole, types, tiles, confirmed = false, layers, facts, others } = rights
   return JSON.stringify([
     numberOf(service),
     whole,
+    typesKey(types),
     confirmed,
     tilesKey(tiles),
     layersKey(layers),
@@ -60,6 +62,9 @@ const rightsKey = remembered((rights: ServiceRights): string => {
     others ? othersKey(others) : null,
   ])
 })
+
+const typesKey = (types: ServiceRights['types']): readonly string[] | null =>
+  types ? [...types].sort() : null
 
 const layersKey = remembered((layers: ServiceRights['layers']): string =>
   JSON.stringify(

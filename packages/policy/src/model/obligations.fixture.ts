@@ -211,6 +211,7 @@ export const changes: OneOfEach<Obligations> = {
 export const changedRights: OneOfEach<ServiceRights> = {
   service: structuredClone(assets),
   whole: true,
+  types: new Set(['mapserver']),
   tiles: [{ picture: unlimited }],
   confirmed: true,
   layers: layersOf({ ...wholeView, fields: new Set(['district']) }),

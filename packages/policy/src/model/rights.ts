@@ -67,6 +67,8 @@ export interface ServiceRights {
   readonly tiles: readonly TileRight[]
   /** True if the service was read again for this request. Default false. */
   readonly confirmed?: boolean
+  /** Lower-case types of services, where every grant is on some alone: nothing is said of services of this name that are of others. Default: all types. */
+  readonly types?: ReadonlySet<string>
   /** Layers and tables with rows, by id. Groups are seen where something below them is. */
   readonly layers: ReadonlyMap<number, LayerRights>
   /** What was found out for this request. Default: nothing yet. */

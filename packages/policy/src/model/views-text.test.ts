@@ -67,7 +67,7 @@ describe('The text of what is seen', () => {
       withRights({ layers: new Map([...wholeRights.layers].map(([id, one]) => [id + 1, one])) }),
       withRights({ others: new Map([['MapServer.query', wholeRights]]) }),
     ].map(viewsText)
-    expect(texts).toHaveLength(1 + 3 + 5 + 1 + 9 + 4 + 3 + 2)
+    expect(texts).toHaveLength(1 + 3 + 6 + 1 + 9 + 4 + 3 + 2)
     expect(new Set(texts).size).toBe(texts.length)
   })
 

@@ -33,6 +33,9 @@ const notServed = `
   addAttachment uploadId=1
   append
   applyEdits async=true
+  beside featureserver
+  beside mapserver
+  beside naserver
   applyEdits editsUploadId=1
   calculate async=true
   createReplica

@@ -138,7 +138,11 @@ type Told = Showing & { readonly narrowed?: Narrowed }
 function toldRoot(json: JsonObject, { intent, rights, mayAsk = nothing, narrowed }: Told): JsonObject {
   const editings = editingsIn(rights)
   const stated = editings.length > 0 ? withKindsOfEdits(json) : json
-  const asker = askerOf(typeOf(intent), mayAsk, undefined, narrowed)
+  const asker = askerOf(
+    { serviceType: typeOf(intent), layerId: undefined },
+    { mayAsk, types: rights.types },
+    narrowed,
+  )
   return rootToldToEditors(shownMembers(stated, rootMembers(intent), asker), editings)
 }
 
@@ -151,7 +155,11 @@ function toldLayer(
   const editing = editingOf(rights, id)
   const stated = editing ? withKindsOfEdits(json) : json
   return layerToldToEditors(
-    shownMembers(stated, layerMembers, askerOf(typeOf(intent), mayAsk, id, narrowed)),
+    shownMembers(
+      stated,
+      layerMembers,
+      askerOf({ serviceType: typeOf(intent), layerId: id }, { mayAsk, types: rights.types }, narrowed),
+    ),
     editing,
   )
 }

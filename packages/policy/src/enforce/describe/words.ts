@@ -45,7 +45,7 @@ export const extensionWords: Words = (word) => {
     case 'mapserver':
     case 'featureserver':
     case 'naserver':
-      return [[]]
+      return [[`beside ${word.toLowerCase()}`]]
     default:
       return [['extension']]
   }
