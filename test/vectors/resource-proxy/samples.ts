@@ -22,6 +22,29 @@ const plain = (entries: string, root = 'allowedReferers="*" mustMatch="true"') =
 /** Files of every dialect: the forms of the official samples, written anew, and those that people show where they ask for help. */
 export const samples: readonly Sample[] = [
   {
+    what: 'limits of a map server, of a routing service, and of parts of one server',
+    text: dotnet(
+      [
+        '<serverUrl url="https://maps.example/arcgis" matchAll="true" rateLimit="120" rateLimitPeriod="1"/>',
+        '<serverUrl url="https://routes.example/arcgis/rest/services/A/MapServer" matchAll="true" rateLimit="30" rateLimitPeriod="60"/>',
+        '<serverUrl url="https://routes.example/arcgis/rest/services/B/MapServer" matchAll="true" rateLimit="600" rateLimitPeriod="60"/>',
+        '<serverUrl url="https://open.example/arcgis/rest/services/C/MapServer" matchAll="true"/>',
+        '<serverUrl url="https://open.example/arcgis/rest/services/D/MapServer" matchAll="true" rateLimit="5"/>',
+      ].join('\n'),
+    ),
+    imported: 5,
+    yaml: [
+      '- { name: old-proxy, per: address, units: 120, every: 1m, mounts: [ /arcgis ] }',
+      '- { name: old-proxy-2, per: address, units: 600, every: 60m, mounts: [ /routes ] }',
+    ],
+    told: [
+      'line 6: at most 30 requests in 60 minutes, which was stricter',
+      '600 requests in 60 minutes for all of the mount /routes',
+      'line 9: at most 5 requests in 60 minutes',
+      'the entry of line 8 has none, and stands at the same mount /open',
+    ],
+  },
+  {
     what: 'the file that comes with the .NET proxy: one whole host, everybody',
     text: dotnet('<serverUrl url="http://services.arcgisonline.com" matchAll="true"/>'),
     imported: 1,
@@ -94,7 +117,7 @@ export const samples: readonly Sample[] = [
     ),
     imported: 1,
     yaml: ['tokenUrl: https://maps.example/portal/sharing/rest/generateToken', 'username: $NAME'],
-    told: ['rates for each address'],
+    told: ['rates for each address, at each mount'],
   },
   {
     what: 'an application of ArcGIS Online, its token service named whole',

@@ -26,6 +26,13 @@ describe('a configuration', () => {
     expect(Object.isFrozen(configuration.listen.limits)).toBe(true)
   })
 
+  it('finds rates at mounts that are not there', () => {
+    const rate = 'name: maps, per: address, units: 5, mounts: [/arcgis, /arcgs]'
+    expect(faultsOf(`${good}limits: { rates: [{ ${rate} }] }\n`)).toEqual([
+      'mapgate.yaml:7: limits.rates[0].mounts[1]: there is no mount at /arcgs; did you mean /arcgis?',
+    ])
+  })
+
   it('reports all faults at once, each with its line and key', () => {
     const faults = faultsOf(
       `${good.replace('upstream: ags }', 'upstream: other }')}  - { path: arcgis/, upstream: ags, colour: red }\ncredentials: { ticketLife: 5 }\nlisten: { port: 99999 }\n`,

@@ -37,6 +37,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
+  ...unknownRateMounts(configuration),
   ...callerChecks(configuration),
   ...listenerChecks(configuration),
   ...portalChecks(configuration),
@@ -78,6 +79,23 @@ const unknownUpstreams = ({ mounts, upstreams }: JoinedSections): CrossFault[] =
           },
         ],
   )
+
+/** A rate at a mount that is not there would hold for nobody. */
+const unknownRateMounts = ({ limits, mounts }: JoinedSections): CrossFault[] => {
+  const paths = mounts.map(({ path }) => path)
+  return limits.rates.flatMap((rate, at) =>
+    (rate.mounts ?? []).flatMap((path, index) =>
+      paths.includes(path)
+        ? []
+        : [
+            {
+              path: ['limits', 'rates', at, 'mounts', index],
+              message: `there is no mount at ${path}${didYouMean(path, paths)}`,
+            },
+          ],
+    ),
+  )
+}
 
 /** Keys fetched over plain HTTP could be anybody's, so only this machine is allowed. */
 const plainHttpIssuers = ({ issuers }: JoinedSections): CrossFault[] =>

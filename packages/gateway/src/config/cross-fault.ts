@@ -26,6 +26,7 @@ export type JoinedSections = Pick<
   | 'admin'
   | 'store'
   | 'areas'
+  | 'limits'
   | 'grants'
 >
 

@@ -82,7 +82,7 @@ export function createPictureEndpoint<SavedCaller>(options: PictureEndpointOptio
       trace.principal = principal
       trace.mount = request.mount.path
       trace.service = serviceName(request.map.resource)
-      const charge = admit(principal, inbound)
+      const charge = admit(principal, inbound, request.mount.path)
       return await options.answer(request, { principal, charge }, trace)
     } catch (error) {
       throw error instanceof GatewayError && overCodes.has(error.code) ? gone(error.message) : error

@@ -11,7 +11,8 @@ import type { Admit } from '../core/request/charge.ts'
 export function countRefused(authenticate: Authenticate, admit: Admit): Authenticate {
   return (shown, context) => {
     const refuse = (error: unknown): never => {
-      if (error instanceof GatewayError && error.code.startsWith('credential.')) admit(anonymous, context)
+      if (error instanceof GatewayError && error.code.startsWith('credential.'))
+        admit(anonymous, context, context.mount?.path)
       throw error
     }
     try {

@@ -2,8 +2,11 @@ import { parseRequest } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { anonymous, type Principal } from '../../../policy/src/model/principal.ts'
 import { limitsSection } from '../config/sections/limits.ts'
+import type { AuthenticationContext } from '../core/authentication/authentication.ts'
+import { GatewayError } from '../core/errors/errors.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { costOf } from './cost.ts'
+import { countRefused } from './counted-credentials.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { TokenBuckets } from './token-bucket.ts'
 
@@ -45,9 +48,9 @@ describe('rates', () => {
       monotonic: () => world.now,
       limited: (name) => world.limited.push(name),
     })
-    const passes = (principal: Principal, request: GatewayRequest): number => {
+    const passes = (principal: Principal, request: GatewayRequest, mountPath?: string): number => {
       try {
-        admit(principal, request.inbound)(request.map, 1)
+        admit(principal, request.inbound, mountPath)(request.map, 1)
         return 0
       } catch (error) {
         return (error as { retryAfterSeconds: number }).retryAfterSeconds
@@ -94,6 +97,41 @@ describe('rates', () => {
     expect(() => second(map, 4)).toThrow(expect.objectContaining({ code: 'limit.rate' }))
     admit(editor, inbound)(map, 2)
     expect(() => admit(editor, inbound)).toThrow(expect.objectContaining({ code: 'limit.rate' }))
+  })
+
+  it('counts only at the mounts that it names, together', () => {
+    const { world, passes } = limited([
+      { name: 'routes', per: 'address', units: 1, every: '1h', mounts: ['/routes', '/drives'] },
+      { name: 'maps', per: 'address', units: 3, every: '1h', mounts: ['/arcgis'] },
+    ])
+    const at = (path?: string) => passes(anonymous, asking('', 'f=json'), path) > 0
+    expect([at('/routes'), at('/drives'), at('/routes')]).toEqual([false, true, true])
+    expect([1, 2, 3, 4].map(() => at('/arcgis'))).toEqual([false, false, false, true])
+    expect([at(), at('/elsewhere'), at()]).toEqual([false, false, false])
+    expect(world.limited).toEqual(['routes', 'routes', 'maps'])
+  })
+
+  it('counts refused credentials at the mount that was asked', () => {
+    const admit = createRateLimits(
+      limitsSection.parse({ rates: [{ name: 'maps', per: 'address', units: 1, mounts: ['/arcgis'] }] }).rates,
+      { monotonic: () => 0, limited: () => {} },
+    )
+    const authenticate = countRefused(() => {
+      throw new GatewayError('credential.invalid')
+    }, admit)
+    const code = (path?: string) => {
+      const context = { clientAddress: '10.0.0.1', mount: path === undefined ? undefined : { path } }
+      try {
+        authenticate([], context as AuthenticationContext)
+      } catch (error) {
+        return (error as GatewayError).code
+      }
+      return undefined
+    }
+    expect([undefined, undefined, '/arcgis', '/other', '/arcgis'].map(code)).toEqual([
+      ...Array(4).fill('credential.invalid'),
+      'limit.rate',
+    ])
   })
 
   it('holds only for the roles that it names', () => {

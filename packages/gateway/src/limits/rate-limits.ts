@@ -27,9 +27,11 @@ export function createRateLimits(
       retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
     })
   }
-  return (principal, inbound) => {
+  return (principal, inbound, mountPath) => {
     const holding = limits.filter(
-      ({ roles }) => !roles || roles.some((role) => principal.roles.includes(role)),
+      ({ roles, mounts }) =>
+        (!roles || roles.some((role) => principal.roles.includes(role))) &&
+        (!mounts || (mountPath !== undefined && mounts.includes(mountPath))),
     )
     const keyOf = ({ per }: RateConfiguration) =>
       per === 'address' ? networkOf(inbound.clientAddress) : callerOf(principal, inbound)

@@ -128,7 +128,7 @@ const landingOf = (
 const listingsOf = (configuration: Configuration, rooms: Rooms): Omit<ListingOptions, 'publicUrl'> => ({
   mounts: mountsIn(configuration.mounts),
   ask: (principal) => (request) => {
-    const charge = rooms.admit(principal, request.inbound)
+    const charge = rooms.admit(principal, request.inbound, request.mount.path)
     return answer(request, { principal, charge }, rooms, {})
   },
 })

@@ -337,6 +337,18 @@ describe('a fault of a request', () => {
     expect(entered).toEqual(['authenticate', 'admit'])
   })
 
+  it('spends from the rates of its mount', async () => {
+    const asked: unknown[] = []
+    const { rooms } = fakeRooms(editor, {
+      admit: (_principal, _inbound, mountPath) => {
+        asked.push(mountPath)
+        return () => {}
+      },
+    })
+    await walk(rooms, known)
+    expect(asked).toEqual(['/map'])
+  })
+
   it.each([editor, anonymous])('spends from the rates of $id', async (principal) => {
     const { rooms } = fakeRooms(principal, {
       admit: () => {

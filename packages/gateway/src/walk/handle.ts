@@ -45,7 +45,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   const jsonp = opened.presentation.callback !== undefined
   const principal = await rooms.authenticate(shown, contextOf(inbound, { now: rooms.clock(), mount, jsonp }))
   trace.principal = principal
-  const charge = rooms.admit(principal, inbound)
+  const charge = rooms.admit(principal, inbound, mount.path)
   if (early === undefined && isStranger(principal, rooms)) throw turnedAway(opened, trace)
   const parsed = early ?? (await valuesOf(raw, opened, requestContextOf(principal, inbound), rooms))
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)

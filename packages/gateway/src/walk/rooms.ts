@@ -7,7 +7,7 @@ import type { GatewayError } from '../core/errors/errors.ts'
 import type { Directory } from '../core/reply/directory.ts'
 import type { ReadyReplies } from '../core/reply/ready-replies.ts'
 import type { Reply } from '../core/reply/reply.ts'
-import type { Charge } from '../core/request/charge.ts'
+import type { Admit } from '../core/request/charge.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { RequestContext } from '../core/request/request-context.ts'
@@ -41,7 +41,7 @@ export interface Rooms {
   /** The error that keeps an upstream entirely unknown; undefined when it is known. */
   readonly outageOf: (upstream: string) => GatewayError | undefined
   /** Admits a request within the caller's rates; faulty requests count too. @throws GatewayError `limit.rate` */
-  readonly admit: (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
+  readonly admit: Admit
   /** Reads a large form where other callers do not wait for it; undefined for any other. */
   readonly readLarge?: (
     raw: RawRequest,

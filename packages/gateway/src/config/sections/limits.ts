@@ -14,6 +14,13 @@ const rate = z.strictObject({
     .enum(['principal', 'address'])
     .describe('Whose bucket it is: a key or a user by identity, or everybody by address.'),
   roles: z.array(z.string()).optional().describe('Only callers with one of these roles; default everybody.'),
+  mounts: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'Paths of mounts: only requests at one of them count, together; default all requests, those at the endpoints of the gateway too.',
+    ),
   units: z.number().positive().describe('Units that flow in during `every`.'),
   every: duration.default(60_000),
   burst: z.number().positive().optional().describe('Units that a bucket holds; default `units`.'),

@@ -13,7 +13,7 @@ export interface AuthenticationContext {
   /** `User-Agent`, to name the browser in a list of sessions. */
   readonly userAgent?: string | undefined
   /** The mount whose refused carriers count; the gateway's own endpoints pass the carriers that every mount refuses. */
-  readonly mount: Pick<Mount, 'carriersOff'> | undefined
+  readonly mount: (Pick<Mount, 'carriersOff'> & Partial<Pick<Mount, 'path'>>) | undefined
   /** HTTP method; a cookie alone does not vouch for a write, and where this is absent the request counts as one. */
   readonly method?: string
   /** False where the reply is no script (JSONP); absent counts as one, which a cookie does not vouch for. */

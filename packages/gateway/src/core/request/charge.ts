@@ -11,6 +11,11 @@ export type Charge = (map: MapRequest, steps: number) => void
 
 /**
  * Admits a request for 1 unit, the cost of a request that is not understood or not permitted.
+ * @param mountPath path of the mount that is asked; absent at the gateway's own endpoints, where rates of mounts do not count
  * @throws GatewayError `limit.rate` with the seconds to wait
  */
-export type Admit = (principal: Principal, inbound: Pick<Inbound, 'clientAddress'>) => Charge
+export type Admit = (
+  principal: Principal,
+  inbound: Pick<Inbound, 'clientAddress'>,
+  mountPath?: string,
+) => Charge

@@ -4,6 +4,7 @@ import type { ProxyConfig } from '../read/proxy-config.ts'
 import { shownUrl } from '../shown.ts'
 import { grantsOf, type ImportedGrant } from './grants.ts'
 import type { ImportOptions } from './import-options.ts'
+import { ratesOfMounts } from './mount-rates.ts'
 import { type ImportedMount, mountsOf, scopeInWords } from './mounts.ts'
 import { inOrder } from './order.ts'
 import { placeEntry } from './place-entry.ts'
@@ -40,12 +41,14 @@ export function importConfig(config: ProxyConfig, options: ImportOptions): Impor
   const upstreams = upstreamsOf(limited.placed)
   const { mounts, findings: unmounted } = mountsOf(upstreams)
   const imported = mounts.flatMap(({ entries }) => entries)
+  const counted = ratesOfMounts(mounts, limited.rateOf)
   const mounted = new Set(mounts.map(({ upstream }) => upstream))
   const origins = originsOfReferers(config.allowedReferers, config.line)
   const about = [
     ...places.flatMap(({ findings }) => findings),
     ...ordered.findings,
     ...limited.findings,
+    ...counted.findings,
     ...unmounted,
     ...origins.findings,
     ...mounts.flatMap(carried),
@@ -59,7 +62,7 @@ export function importConfig(config: ProxyConfig, options: ImportOptions): Impor
     mounts,
     doorPaths: [...new Set([...usualPaths(reading), ...(options.doorPaths ?? [])])],
     grants: mounts.flatMap(grantsOf),
-    rates: limited.rates,
+    rates: counted.rates,
     findings: [...wholeFileFindings(config, limited.placed, options), ...inFileOrder(about)],
     counts: { entries: config.entries.length, imported: imported.length },
   }

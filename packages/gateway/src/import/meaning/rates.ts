@@ -7,44 +7,32 @@ export interface ImportedRate {
   readonly name: string
   readonly units: number
   readonly minutes: number
+  /** Paths of the mounts at which it counts. */
+  readonly mounts: readonly string[]
 }
 
-/** Entries that are left, their rates, and what is to be told. */
-interface ImportedRates {
+/** Entries that are left, how often each may be asked, and what is to be told. */
+interface EntryRates {
   readonly placed: readonly Placed[]
-  readonly rates: readonly ImportedRate[]
+  readonly rateOf: ReadonlyMap<Placed, EntryRate>
   readonly findings: readonly Finding[]
 }
 
-/** Makes rates of `rateLimit` and `rateLimitPeriod`. An entry whose limit cannot be said is left out, because without it it would give more. */
-export function ratesOf(placed: readonly Placed[], reading: Reading): ImportedRates {
+/** So many requests in so many minutes. */
+export type EntryRate = Omit<ImportedRate, 'name' | 'mounts'>
+
+/** Reads `rateLimit` and `rateLimitPeriod`. An entry whose limit cannot be said is left out, because without it it would give more. */
+export function ratesOf(placed: readonly Placed[], reading: Reading): EntryRates {
   const read = placed.map((one) => ({ one, ...rateOf(one, reading) }))
-  const found = new Map<string, Omit<ImportedRate, 'name'>>()
-  for (const { rate } of read) if (rate) found.set(`${rate.units}/${rate.minutes}`, rate)
-  const rates = [...found.values()].map((rate, index) => ({
-    name: index === 0 ? 'old-proxy' : `old-proxy-${index + 1}`,
-    ...rate,
-  }))
-  const unlimited = read.filter(({ rate, isLeftOut }) => !rate && !isLeftOut).length
   return {
     placed: read.filter(({ isLeftOut }) => !isLeftOut).map(({ one }) => one),
-    rates,
-    findings: [
-      ...read.flatMap(({ finding, one }) => (finding ? [{ ...finding, line: one.entry.line }] : [])),
-      ...(rates.length > 0 ? [allOver(unlimited)] : []),
-    ],
+    rateOf: new Map(read.flatMap(({ one, rate }) => (rate ? [[one, rate] as const] : []))),
+    findings: read.flatMap(({ finding, one }) => (finding ? [{ ...finding, line: one.entry.line }] : [])),
   }
 }
 
-const allOver = (unlimited: number): Finding => ({
-  kind: 'differs',
-  was: 'rates counted for each url and address, a request as one',
-  becomes: `rates for each address over all upstreams together${unlimited > 0 ? `, those of ${unlimited} entries without a limit too` : ''}; a picture counts as 1 and its megapixels, a query as 1 and its thousands of records`,
-  todo: 'Watch mapgate_rate_limited_total, and raise `units` in limits.rates where a map needs more. With several workers each counts for itself.',
-})
-
 interface ReadRate {
-  readonly rate?: Omit<ImportedRate, 'name'>
+  readonly rate?: EntryRate
   readonly isLeftOut?: true
   readonly finding?: Omit<Finding, 'line'>
 }

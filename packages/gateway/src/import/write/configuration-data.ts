@@ -33,11 +33,12 @@ export function configurationData(imported: Imported, secretFolder: string): Rec
     ...(rates.length > 0
       ? {
           limits: {
-            rates: rates.map(({ name, units, minutes }) => ({
+            rates: rates.map(({ name, units, minutes, mounts: at }) => ({
               name,
               per: 'address',
               units,
               every: `${minutes}m`,
+              mounts: [...at],
             })),
           },
         }

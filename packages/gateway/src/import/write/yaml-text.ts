@@ -78,7 +78,7 @@ const sectionComments = ({
     : [
         `Who may read what: ${grants.length === 1 ? 'the role' : 'all for the role'} ${importedRole}. Nothing may be edited.`,
       ],
-  limits: ['For each address, over all upstreams together (rateLimit).'],
+  limits: ['For each address, at these mounts (rateLimit).'],
 })
 
 /** Sections whose values are short enough for a line. */
