@@ -40,6 +40,7 @@ beforeAll(async () => {
     configure: (configuration) => {
       configuration.publicUrl = `${front}/gis`
       configuration.listen.trustedProxies = ['127.0.0.1']
+      configuration.resourceProxy = { paths: [] }
     },
   })
   directory = mkdtempSync(join(tmpdir(), 'mapgate-nginx-'))
@@ -159,6 +160,16 @@ describe('nginx before the gateway, as deploy/nginx says', () => {
     expect(doubled.error.code).toBe(400)
     await ask('/gis/arcgis/rest/info?f=json', { headers: { 'x-forwarded-for': '198.51.100.9' } })
     expect(stack.audit.at(-1)?.clientAddress).toBe('127.0.0.1')
+  })
+
+  it('what apps ask at the old address of resource-proxy comes to the door, as it was asked', async () => {
+    const target = `${front}${exportPath.replace('f=image', 'f=json')}`
+    const map = await (await ask(`/DotNet/proxy.ashx?${target}`, { headers: { token: 'demo-key' } })).json()
+    expect(map.href).toContain(`${front}/gis/`)
+    expect((await ask(`/gis/proxy?${target}`)).status).toBe(200)
+    const elsewhere = await ask('/DotNet/proxy.ashx?https://elsewhere.example/arcgis/rest/info?f=json')
+    expect(elsewhere.status).toBe(403)
+    expect((await ask(`/DotNet/proxy.config?${target}`)).status).toBeGreaterThanOrEqual(400)
   })
 
   it('a header with underscores brings no credential, and too many headers are refused', async () => {

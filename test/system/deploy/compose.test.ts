@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -106,6 +114,27 @@ describe('Its configuration', () => {
   it('is that of the Kubernetes manifests, but for the way in', () => {
     const rest = ({ listen: _, publicUrl: __, ...others }: Record<string, unknown>) => others
     expect(rest(configuration)).toEqual(rest(parse(configurationText)))
+  })
+})
+
+describe('What mapgate init writes by the command of docs/deploying.md', () => {
+  it('is good as it would be mounted, once the store lies on the volume', async () => {
+    const page = readFileSync(`${root}docs/deploying.md`, 'utf8')
+    const [, flags = ''] =
+      /^mapgate init --force --out deploy\/compose\/mapgate\/mapgate\.yaml (.*)$/m.exec(page) ?? []
+    const made = join(directory, 'init')
+    const written = join(made, 'mapgate.yaml')
+    mkdirSync(made, { mode: 0o700 })
+    const answers = ['--yes', '--upstream', 'http://127.0.0.1:9/arcgis', '--upstream-anonymous']
+    await runMapgate('init', '--out', written, ...answers, ...flags.split(' '))
+    appendFileSync(written, `store: { file: ${made}/mapgate.db }\n`)
+    const { code, output } = await runMapgate('check', written)
+    expect([code, output]).toEqual([0, expect.stringContaining('is good')])
+    const { listen, publicUrl } = parse(readFileSync(written, 'utf8'))
+    expect({ listen, publicUrl }).toEqual({
+      listen: configuration.listen,
+      publicUrl: configuration.publicUrl,
+    })
   })
 })
 
