@@ -52,6 +52,20 @@ describe('advice', () => {
   )
 })
 
+describe('advice on a gateway that asks itself', () => {
+  const upstreamAt = (url: string) => adviceFor({ upstreams: { ags: { kind: 'arcgis', url } } })
+
+  it('names the upstream that is a mount of its own', () =>
+    expect(upstreamAt('http://localhost:8080/ArcGIS')).toEqual([
+      expect.stringMatching(/^upstreams\.ags\.url is the address of a mount of this gateway/),
+    ]))
+
+  it.each(['http://localhost:6080/arcgis', 'http://localhost:8080/other', 'http://localhost:8080/arcgisX'])(
+    'is silent about another address: %s',
+    (url) => expect(upstreamAt(url)).toEqual([]),
+  )
+})
+
 describe('advice on what is silently nobody or nothing', () => {
   const users = [
     { name: 'ines', password: 'seven horses run', roles: ['crew'], attributes: { district: 'n' } },

@@ -1,3 +1,4 @@
+import { isBelow } from '../core/request/path.ts'
 import { callerAdvice } from './caller-advice.ts'
 import type { Advice } from './cross-fault.ts'
 import { grantAdvice } from './grant-advice.ts'
@@ -21,6 +22,7 @@ export const adviceOn = (
   ...plainHttp(configuration),
   ...longSites(configuration),
   ...unusedUpstreams(configuration),
+  ...ownUpstreams(configuration),
   ...grantAdvice(configuration, now),
   ...holderAdvice(configuration, asked),
   ...callerAdvice(configuration),
@@ -92,6 +94,23 @@ const longSites = ({ mounts }: Configuration): Advice[] =>
         ]
       : [],
   )
+
+/** Advice on an upstream at the public address of the gateway, which asks itself then. */
+const ownUpstreams = ({ publicUrl, mounts, upstreams }: Configuration): Advice[] => {
+  const own = mounts.map(({ path }) => new URL(publicUrl + path))
+  return Object.entries(upstreams).flatMap(([name, { url }]) => {
+    const { origin, pathname } = new URL(url)
+    return own.some((mount) => mount.origin === origin && isBelow(pathname, mount.pathname))
+      ? [
+          {
+            path: ['upstreams', name, 'url'],
+            message:
+              'is the address of a mount of this gateway: it would ask itself, unless this name leads another way from here. Name the map server by its own address.',
+          },
+        ]
+      : []
+  })
+}
 
 const unusedUpstreams = ({ mounts, upstreams }: Configuration): Advice[] =>
   Object.keys(upstreams)

@@ -19,13 +19,16 @@ export interface SecretSurroundings {
 /** Reads a secret, again with each call; a line end at the end of a file does not belong to it. */
 export type Secret = () => string
 
-/** @throws GatewayError `upstream.sign-in-failed` when the secret is not there, from the function that is returned */
+/** @throws GatewayError `upstream.sign-in-failed` when the secret is not there, or has several lines, from the function that is returned */
 export function secretFrom(source: SecretSource, { directory, environment }: SecretSurroundings): Secret {
   const { value, file, env } = source
   if (value !== undefined) return () => value
   return () => {
     const found = file !== undefined ? readText(resolve(directory, file)) : environment[env ?? '']
-    if (!found) throw new GatewayError('upstream.sign-in-failed', `no secret in ${file ?? `$${env}`}`)
+    const where = file ?? `$${env}`
+    if (!found) throw new GatewayError('upstream.sign-in-failed', `no secret in ${where}`)
+    if (/[\r\n]/.test(found))
+      throw new GatewayError('upstream.sign-in-failed', `the secret in ${where} has more than one line`)
     return found
   }
 }

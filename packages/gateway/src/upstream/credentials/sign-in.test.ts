@@ -137,6 +137,20 @@ describe('signing in to an upstream', () => {
     expect(credential.status()).toMatchObject({ good: true, renewals: 1 })
   })
 
+  it.each([
+    { kind: 'header', name: 'X-Api-Key', valueFile: 'lines' },
+    { kind: 'static-token', tokenFile: 'lines' },
+  ])('says that a secret file has several lines, and sends nothing of it: %o', async (credential) => {
+    writeFileSync(join(directory, 'lines'), 'one\nX-Other: two\n')
+    const error = await (async () => opened(credential).credential.proof())().catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toMatchObject({
+      code: 'upstream.sign-in-failed',
+      detail: 'the secret in lines has more than one line',
+    })
+  })
+
   it('reads a changed secret within seconds without being refused', async () => {
     const file = join(directory, 'key')
     writeFileSync(file, 'one')
