@@ -41,7 +41,7 @@ const run = (...more: string[]) =>
 async function serve(name: string): Promise<string> {
   await gateway?.close()
   const file = join(directory, name)
-  writeFileSync(file, `listen: { port: 0 }\n${readFileSync(file, 'utf8')}`)
+  writeFileSync(file, readFileSync(file, 'utf8').replace('port: 8080', 'port: 0'))
   const loaded = loadConfiguration(file)
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
   gateway = await startGateway({ ...loaded, audit: () => {} })

@@ -49,7 +49,7 @@ export const samples: readonly Sample[] = [
     text: dotnet('<serverUrl url="http://services.arcgisonline.com" matchAll="true"/>'),
     imported: 1,
     yaml: ['url: http://services.arcgisonline.com/arcgis', '/DotNet/proxy.ashx', 'services: [ "**" ]'],
-    told: ['the whole host services.arcgisonline.com', 'pages of every site could ask'],
+    told: ['all that the host services.arcgisonline.com', 'pages of every site could ask'],
   },
   {
     what: 'the file that comes with the Java proxy',
@@ -206,7 +206,7 @@ export const samples: readonly Sample[] = [
     ),
     imported: 1,
     yaml: ['url: http://172.16.85.2:6080/arcgis', 'aliases: [ http://maps.example/arcgis ]'],
-    told: ['the whole host maps.example'],
+    told: ['all that the host maps.example'],
   },
   {
     what: 'two accounts of one server, of which the first takes all',

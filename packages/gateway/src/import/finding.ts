@@ -1,8 +1,8 @@
 /**
- * What a finding is about: `left-out`: something of the file is not in the configuration. `wide`: what the old proxy let through by mistake,
+ * What a finding is about: `do`: to be done before anybody uses it. `left-out`: something of the file is not in the configuration. `wide`: what the old proxy let through by mistake,
  * and Mapgate does not. `differs`: it is there, and means something else. `note`: worth to know.
  */
-export type FindingKind = 'left-out' | 'wide' | 'differs' | 'note'
+export type FindingKind = 'do' | 'left-out' | 'wide' | 'differs' | 'note'
 
 /** One difference between the file and the configuration. Holds no secret. */
 export interface Finding {

@@ -43,7 +43,7 @@ const reachNotes = (entry: ServerEntry, { reading, placed, isAssumed }: NotePart
   },
   isAssumed && {
     kind: 'wide',
-    was: `the whole host ${shown(placed.server.authority)}: every site, page and port 80 or 443 program on it, its administration too`,
+    was: `all that the host ${shown(placed.server.authority)} answers: its map services, every other site and page, and its administration`,
     becomes: `its map services at /${placed.base.join('/')}`,
     todo: 'If its ArcGIS site has another name, or it has several, write them into a copy of the file, and import that.',
   },

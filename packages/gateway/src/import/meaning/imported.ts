@@ -75,7 +75,7 @@ function usualPaths(reading: Reading): readonly string[] {
     java: ['/Java/proxy.jsp'],
     php: ['/PHP/proxy.php'],
   }
-  return reading === 'unknown' ? [...by.java, ...by.php] : by[reading]
+  return reading === 'unknown' ? [...by.dotnet, ...by.java, ...by.php] : by[reading]
 }
 
 const carried = ({ path, upstream, entries }: ImportedMount): readonly Finding[] =>

@@ -28,10 +28,15 @@ export function originsOfReferers(referers: readonly string[] | undefined, line:
         },
       ],
     }
-  const read = referers.filter((one) => one !== '').map(readReferer)
+  const isWild = (referer: string) => partsOf(referer).host.includes('*')
+  const wild = referers.filter(isWild)
+  const read = referers.filter((one) => one !== '' && !isWild(one)).map(readReferer)
   return {
     origins: [...new Set(read.flatMap(({ origin }) => origin ?? []))],
-    findings: read.flatMap(({ finding }) => (finding ? [{ ...finding, line }] : [])),
+    findings: [
+      ...(wild.length > 0 ? [{ ...wildcards(wild), line }] : []),
+      ...read.flatMap(({ finding }) => (finding ? [{ ...finding, line }] : [])),
+    ],
   }
 }
 
@@ -40,17 +45,23 @@ interface ReadReferer {
   readonly finding?: Omit<Finding, 'line'>
 }
 
-function readReferer(referer: string): ReadReferer {
+function partsOf(referer: string) {
   const [, scheme, host = '', path = ''] = /^(https?:)?(?:\/\/)?([^/?#]*)(.*)$/i.exec(referer) ?? []
-  if (host.includes('*'))
-    return {
-      finding: {
-        kind: 'wide',
-        was: `allowedReferers ${shownUrl(referer)}: every host of that form, whoever has it`,
-        becomes: 'not imported: origins are whole names',
-        todo: 'List under `origins` the hosts on which your apps are.',
-      },
-    }
+  return { scheme, host, path }
+}
+
+/** All referers with a wildcard in one finding: files have them by the dozen, and there is one thing to do about them. */
+const wildcards = (referers: readonly string[]): Omit<Finding, 'line'> => ({
+  kind: 'wide',
+  was: `allowedReferers ${referers.slice(0, mostShown).map(shownUrl).join(', ')}${referers.length > mostShown ? ` and ${referers.length - mostShown} more` : ''}: every host of ${referers.length === 1 ? 'that form' : 'these forms'}, whoever has it`,
+  becomes: 'not imported: origins are whole names',
+  todo: 'List under `origins` the hosts on which your apps are.',
+})
+
+const mostShown = 10
+
+function readReferer(referer: string): ReadReferer {
+  const { scheme, host, path } = partsOf(referer)
   const text = `${(scheme ?? 'https:').toLowerCase()}//${host.toLowerCase()}`
   const origin =
     /^[a-z0-9._-]+(:\d{1,5})?$/i.test(host) && URL.canParse(text) ? new URL(text).origin : undefined

@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts'
 import { dialectNames } from '../read/dialect.ts'
 import type { ProxyConfig } from '../read/proxy-config.ts'
 import type { ImportOptions } from './import-options.ts'
+import { loopbackPort } from './loopback-port.ts'
 import type { Placed } from './placed.ts'
 
 /** Whom imported grants are for, where people sign in. */
@@ -18,9 +19,10 @@ export function wholeFileFindings(
 ): readonly Finding[] {
   const proxy = dialectNames[config.reading]
   return [
+    ...(config.isGuessed ? [guessed(config)] : []),
     callers(options),
     ...(options.publicUrl === undefined ? [placeholder] : []),
-    ...(config.isGuessed ? [guessed(config)] : []),
+    ...(loopbackPort(options.publicUrl) === undefined ? [frontServer(placed.some(hasLimit))] : []),
     ...refererFindings(config),
     {
       kind: 'wide',
@@ -53,40 +55,49 @@ export function wholeFileFindings(
 const callers = ({ isAnonymous }: ImportOptions): Finding =>
   isAnonymous
     ? {
-        kind: 'wide',
+        kind: 'do',
         was: 'anybody who sent the Referer of an app was let in: a Referer is no secret, and every program can send one',
         becomes: 'ANYBODY AT ALL reads what is granted here, without signing in (--insecure-anonymous)',
         todo: `Let apps sign in, and then put \`to: { roles: [${importedRole}] }\` in the place of \`to: { anonymous: true }\`. Until then keep the gateway where only those come who may see all of this.`,
       }
     : {
-        kind: 'differs',
+        kind: 'do',
         was: 'anybody who sent the Referer of an app was let in: a Referer is no secret, and every program can send one',
         becomes: `callers sign in, and have the role ${importedRole}`,
         todo: `Make accounts (mapgate user add NAME --role ${importedRole} -c FILE), or let your directory or provider give the role (docs/sign-in.md). Apps that cannot sign in yet go on with --insecure-anonymous.`,
       }
 
 const placeholder: Finding = {
-  kind: 'note',
+  kind: 'do',
   was: 'no address of the proxy: the file holds none',
   becomes: `publicUrl: ${placeholderUrl}, which leads nowhere`,
   todo: 'Write the address that browsers use, such as https://maps.example.org, or import again with --public-url.',
 }
 
-const guessed = ({ reading }: ProxyConfig): Finding => ({
-  kind: 'note',
-  was:
-    reading === 'unknown'
-      ? 'a file that the Java or the PHP proxy may have read'
-      : `a file of ${dialectNames[reading]}, by its form`,
-  becomes:
-    reading === 'unknown'
-      ? 'what both of them mean; where they differ, the less'
-      : `what ${dialectNames[reading]} means by it`,
-  todo:
-    reading === 'unknown'
-      ? 'Say --dialect java or --dialect php, and look what changes.'
-      : 'If it was another one, say --dialect.',
+const hasLimit = ({ entry: { text } }: Placed): boolean => text('rateLimit') !== undefined
+
+const frontServer = (isLimited: boolean): Finding => ({
+  kind: 'do',
+  was: `the old proxy ran in the web server itself, and saw the address of each caller${isLimited ? ', by which it counted' : ''}`,
+  becomes: `behind IIS, nginx or another web server all callers have the address of that server, and share ${isLimited ? 'the rates and ' : ''}the limits of wrong passwords, until it is named`,
+  todo: 'Write its address into trustedProxies below listen: [127.0.0.1] where it runs on this machine. It has to send X-Forwarded-For (deploy/README.md).',
 })
+
+const guessed = ({ reading }: ProxyConfig): Finding =>
+  reading === 'unknown'
+    ? {
+        kind: 'do',
+        was: 'a file that the Java or the PHP proxy may have read, or an early .NET one: nothing in it says which',
+        becomes:
+          'what Java and PHP both mean; where they differ, the less. The door answers at the usual paths of all three',
+        todo: 'Look at which file the apps ask, and import again: with --dialect java for proxy.jsp, --dialect php for proxy.php. For proxy.ashx write <ProxyConfig xmlns="proxy.xsd" …> into a copy, and import that. Then look what changes.',
+      }
+    : {
+        kind: 'note',
+        was: `a file of ${dialectNames[reading]}, by its form`,
+        becomes: `what ${dialectNames[reading]} means by it`,
+        todo: 'If it was another one, say --dialect.',
+      }
 
 function refererFindings({ reading, allowedReferers, line }: ProxyConfig): readonly Finding[] {
   if (allowedReferers === undefined || allowedReferers.includes('*')) return []

@@ -69,7 +69,9 @@ function requireForm({ form, namespace, root }: RawConfig, reading: Reading): vo
     throw new SourceFault(`${dialectNames[reading]} reads no JSON: leave --dialect out, or say php`)
   if (form === 'xml' && reading === 'dotnet' && namespace !== 'proxy.xsd')
     throw new SourceFault(
-      'the .NET proxy reads files with xmlns="proxy.xsd" alone: leave --dialect out, or add it if yours is an older one',
+      'the .NET proxy reads no file without xmlns="proxy.xsd" in its root element. If apps ask proxy.ashx and it reads this file, it is an early one: ' +
+        'write <ProxyConfig xmlns="proxy.xsd" …> into a copy of the file, and import that. If they ask proxy.jsp or proxy.php, say --dialect java or --dialect php; ' +
+        'if nobody knows, leave --dialect out',
       root.line,
     )
 }

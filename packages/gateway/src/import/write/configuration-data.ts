@@ -1,4 +1,5 @@
 import type { Imported } from '../meaning/imported.ts'
+import { loopbackPort } from '../meaning/loopback-port.ts'
 import type { ImportedUpstream } from '../meaning/upstreams.ts'
 import { importedRole } from '../meaning/whole-file.ts'
 import { secretFileName } from './secret-files.ts'
@@ -14,6 +15,7 @@ export function configurationData(imported: Imported, secretFolder: string): Rec
   const { origins, upstreams, mounts, grants, rates, doorPaths, isAnonymous } = imported
   return {
     publicUrl: imported.publicUrl,
+    listen: loopbackPort(imported.publicUrl) ?? { host: '127.0.0.1', port: 8080 },
     ...(origins.length > 0 ? { origins: [...origins] } : {}),
     upstreams: Object.fromEntries(upstreams.map((one) => [one.name, upstreamData(one, secretFolder)])),
     mounts: mounts.map(({ path, upstream, at }) => ({ path, upstream, ...(at === '' ? {} : { at }) })),

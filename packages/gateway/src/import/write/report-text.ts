@@ -3,6 +3,7 @@ import type { Imported } from '../meaning/imported.ts'
 
 /** What each kind of finding is called, in the order of a report. */
 export const headings: Readonly<Record<FindingKind, string>> = {
+  do: 'Do this before you go live',
   'left-out': 'Not imported',
   wide: 'Was wide, and is no more',
   differs: 'Means something else',
@@ -15,7 +16,7 @@ export const kindsOf = (findings: readonly Finding[]): readonly FindingKind[] =>
 
 /** The first sentence of a report. */
 export const summaryOf = ({ counts, upstreams, mounts, grants }: Imported): string =>
-  `${counts.imported} of ${counts.entries} entries imported: ${count(upstreams, 'upstream')}, ${count(mounts, 'mount')}, ${count(grants, 'grant')}.`
+  `${counts.imported} of ${counts.entries} ${counts.entries === 1 ? 'entry' : 'entries'} imported: ${count(upstreams, 'upstream')}, ${count(mounts, 'mount')}, ${count(grants, 'grant')}.`
 
 const count = (list: readonly unknown[], word: string): string =>
   `${list.length} ${word}${list.length === 1 ? '' : 's'}`

@@ -10,6 +10,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { Imported } from '../meaning/imported.ts'
+import { loopbackPort } from '../meaning/loopback-port.ts'
 import { importedRole, placeholderUrl } from '../meaning/whole-file.ts'
 import { configurationData } from './configuration-data.ts'
 
@@ -45,7 +46,7 @@ export function yamlText(imported: Imported, { secretFolder, source }: TextOptio
 }
 
 const head = ({ isAnonymous, counts }: Imported, source: string): readonly string[] => [
-  `Imported by \`mapgate import\` from ${source}: ${counts.imported} of ${counts.entries} entries.`,
+  `Imported by \`mapgate import\` from ${source}: ${counts.imported} of ${counts.entries} ${counts.entries === 1 ? 'entry' : 'entries'}.`,
   'docs/resource-proxy.md says what differs from the old proxy, and what to do next.',
   ...(isAnonymous
     ? [
@@ -54,6 +55,11 @@ const head = ({ isAnonymous, counts }: Imported, source: string): readonly strin
         'of the upstreams, without signing in. The old proxy let in whoever sent the right Referer; here nothing is asked.',
       ]
     : []),
+]
+
+const frontWords = [
+  'Behind IIS, nginx or another web server all callers have the address of that server, and share rates and limits of wrong',
+  'passwords, until it is named here: write trustedProxies: [127.0.0.1] below port if it runs on this machine (deploy/README.md).',
 ]
 
 /** Comments above sections. They hold no text of the imported file. */
@@ -66,6 +72,7 @@ const sectionComments = ({
     publicUrl === placeholderUrl
       ? ['TO DO: the address that browsers use. This one leads nowhere.']
       : ['The address that browsers use.'],
+  listen: loopbackPort(publicUrl) ? ['Where browsers of this machine find it.'] : frontWords,
   origins: ['Pages that may read replies (allowedReferers).'],
   upstreams: ['The map servers. Secrets are in files of this account alone.'],
   mounts: ['Where they are found here.'],
