@@ -16,21 +16,41 @@ const scopes = { demo: demoWorkspaces, build: [...demoWorkspaces, 'test'] }
 
 const marker = `${root}node_modules/.mapgate-setup`
 
+/** From the narrowest: each installs what the ones before it install. */
+const widths = ['demo', 'build', 'everything']
+
+/**
+ * What has to be installed so that a scope is there; undefined where it is. `npm ci` removes what it does not install, so what was installed
+ * for a wider scope, or by npm itself, is installed again with it.
+ * @param {object} found
+ * @param {'demo' | 'build' | 'everything'} found.scope what is needed
+ * @param {string} found.lock digest of the lock file
+ * @param {string | undefined} found.marked text of the marker: the digest and the scope of the last installation
+ * @param {boolean} found.isByHand true where somebody ran npm without this file
+ */
+export function scopeToInstall({ scope, lock, marked, isByHand }) {
+  const [lockThen, then] = marked?.split(' ') ?? ['', isByHand ? 'everything' : 'demo']
+  const widest = widths[Math.max(widths.indexOf(scope), widths.indexOf(then))]
+  return lockThen === lock && widest === then ? undefined : widest
+}
+
 /**
  * Installs the packages for a scope unless they are there already.
  * @param {'demo' | 'build' | 'everything'} scope `demo` leaves out the workspaces test, examples and bench, `build` the latter two.
  */
 export function install(scope) {
-  const wanted = createHash('sha256')
+  const lock = createHash('sha256')
     .update(readFileSync(`${root}package-lock.json`))
     .digest('hex')
-  const have = existsSync(marker) ? readFileSync(marker, 'utf8').split(' ') : []
-  if (have[0] === wanted && (have[1] === 'everything' || have[1] === scope)) return
-  const wanting = scopes[scope]
+  const marked = existsSync(marker) ? readFileSync(marker, 'utf8') : undefined
+  const isByHand = existsSync(`${root}node_modules/.package-lock.json`)
+  const missing = scopeToInstall({ scope, lock, marked, isByHand })
+  if (missing === undefined) return
+  const wanting = scopes[missing]
   const only = wanting ? [...wanting.flatMap((w) => ['--workspace', w]), '--include-workspace-root'] : []
-  console.log(`Installing packages (${wanting ? `only what the ${scope} needs` : 'everything'}) …`)
+  console.log(`Installing packages (${wanting ? `only what the ${missing} needs` : 'everything'}) …`)
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true', ...only])
-  writeFileSync(marker, `${wanted} ${scope}`)
+  writeFileSync(marker, `${lock} ${missing}`)
 }
 
 /** Path of the pinned Node.js, which npm installed as the development dependency `node`. */

@@ -7,6 +7,7 @@ import { isTestFile, type Source, sourcesIn } from './architecture/sources.ts'
 const { sentenceForOldNode } = await import(
   new URL('../packages/gateway/bin/old-node.mjs', import.meta.url).href
 )
+const { scopeToInstall } = await import(new URL('../scripts/setup.mjs', import.meta.url).href)
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(root + path, 'utf8')
 const published = ['grammar', 'geometry', 'policy', 'client', 'gateway', 'sample-server']
@@ -74,7 +75,27 @@ describe('What is published', () => {
     ['24.0.0', false],
   ])('Node.js %s is told what is needed: %s', (version, isTold) => {
     const sentence = `@mapgate/gateway needs Node.js 22.19 or later, and this is ${version}: install a newer one from https://nodejs.org`
-    expect(sentenceForOldNode(version)).toBe(isTold ? sentence : undefined)
+    expect(sentenceForOldNode(version, false)).toBe(isTold ? sentence : undefined)
+  })
+
+  it('a checkout is told to install the Node.js that it brings', () => {
+    expect(sentenceForOldNode('20.20.2')).toMatch(
+      /this is 20\.20\.2: this checkout brings its own. Run `npm run setup`/,
+    )
+  })
+
+  it.each([
+    ['demo', undefined, false, 'demo'],
+    ['demo', undefined, true, 'everything'],
+    ['demo', 'now demo', false, undefined],
+    ['demo', 'now build', true, undefined],
+    ['demo', 'now everything', true, undefined],
+    ['demo', 'before everything', true, 'everything'],
+    ['build', 'now demo', true, 'build'],
+    ['demo', 'before build', true, 'build'],
+    ['everything', 'now build', true, 'everything'],
+  ])('%s needs, after %j (by hand: %s), the installation of %s', (scope, marked, isByHand, missing) => {
+    expect(scopeToInstall({ scope, lock: 'now', marked, isByHand })).toBe(missing)
   })
 
   it.each(published)('has a README of its own, whose links lead somewhere in the package: %s', (name) => {
