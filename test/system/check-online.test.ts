@@ -84,6 +84,29 @@ describe('mapgate check --online', () => {
     expect(found?.finding).not.toContain('secret-of-the-gateway')
   })
 
+  it.each([
+    [undefined, /^The map server cannot be reached\. \(ECONNREFUSED\)$/],
+    [
+      'http://127.0.0.1:9/portal/sharing/rest/generateToken',
+      /^http:.*generateToken cannot be reached \(ECONN/,
+    ],
+  ])('does not blame a sign-in that came to nobody on its password: at %s', async (tokenUrl, finding) => {
+    const credential = {
+      kind: 'arcgis-token',
+      username: 'gateway',
+      password: 'secret-of-the-gateway',
+      tokenUrl,
+    }
+    const [found] = await check(() => ({
+      upstreams: { ags: { kind: 'arcgis', url: 'http://127.0.0.1:9/arcgis', credential } },
+    }))
+    expect(found).toMatchObject({
+      what: 'upstream ags',
+      good: false,
+      finding: expect.stringMatching(finding),
+    })
+  })
+
   it('says when nobody listens, and when an issuer has no keys', async () => {
     const found = await check((upstream) => ({
       upstreams: { ags: { kind: 'arcgis', url: 'http://127.0.0.1:9/arcgis' } },

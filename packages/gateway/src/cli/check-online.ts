@@ -72,7 +72,9 @@ async function checkUpstream(
     }
   } catch (error) {
     const isBare = error instanceof GatewayError && error.code === 'request.not-found'
-    return isBare ? withoutList(what, error.detail) : { what, good: false, finding: words(error) }
+    return isBare
+      ? withoutList(what, error.detail)
+      : { what, good: false, finding: upstreamWords(error, upstreams[name]) }
   } finally {
     await found.close()
   }
@@ -95,6 +97,15 @@ async function checkIssuer({ name, jwksUrl }: Configuration['issuers'][number]):
   } catch (error) {
     return { what, good: false, finding: words(error) }
   }
+}
+
+/** Where nobody answers a sign-in, user and password are not what is wrong. */
+function upstreamWords(error: unknown, upstream: Configuration['upstreams'][string] | undefined): string {
+  const cause = error instanceof GatewayError ? error.cause : undefined
+  if (!(cause instanceof GatewayError) || cause.code !== 'upstream.unreachable') return words(error)
+  const { credential } = upstream ?? {}
+  const tokenUrl = credential && 'tokenUrl' in credential ? credential.tokenUrl : undefined
+  return tokenUrl === undefined ? words(cause) : `${tokenUrl} cannot be reached (${cause.detail})`
 }
 
 function words(error: unknown): string {

@@ -62,7 +62,7 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     audit: audit ?? (() => {}),
     // The known passwords are printed on the screen anyway, so warnings about them are left out.
     ...(isOnlyHere ? { log: pino({ level: 'error', base: null }, destination(2)) } : {}),
-  })
+  }).catch((error: unknown) => sample.close().then(() => Promise.reject(error)))
   const url = `${tls ? 'https' : 'http'}://${publicHost}:${gateway.port}/`
   // Drawing occupies the process, so it begins after the caller has printed the address of the demo.
   setImmediate(() => void warmUp(sample.url, sampleAccount))

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Configuration } from '../config/schema.ts'
+import { listenFault } from './listen-fault.ts'
 import { type Listener, openListener } from './listener.ts'
 
 /** The listener for everybody, and those of front proxies. */
@@ -20,7 +21,7 @@ export async function openListeners(
   { listen, proxies }: Configuration,
   options: { directory: string; reusePort: boolean; onRequest: RequestListener },
 ): Promise<Listeners> {
-  const main = await openListener(listen, options)
+  const main = await openListener(listen, options).catch(failing('listen'))
   const fronts = new Map<string, Listener>()
   const all = () => [main, ...fronts.values()]
   const cut = () => {
@@ -28,12 +29,13 @@ export async function openListeners(
   }
   const stop = async () => void (await Promise.all(all().map((listener) => listener.stop())))
   try {
-    for (const { name, listen: own } of proxies) {
+    for (const [index, { name, listen: own }] of proxies.entries()) {
       const onRequest: RequestListener = (message, response) => {
         arrivals.set(message, name)
         options.onRequest(message, response)
       }
-      fronts.set(name, await openListener(ownListen(listen, own), { ...options, onRequest }))
+      const opened = openListener(ownListen(listen, own), { ...options, onRequest })
+      fronts.set(name, await opened.catch(failing(`proxies[${index}].listen`)))
     }
   } catch (error) {
     cut()
@@ -52,6 +54,12 @@ export async function openListeners(
     cut,
   }
 }
+
+const failing =
+  (key: string) =>
+  (error: unknown): never => {
+    throw listenFault(error, key)
+  }
 
 /** The limits of the listener for everybody, and where this one listens. */
 const ownListen = (

@@ -7,6 +7,7 @@ import { restartKeys } from '../config/restart.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { explainAsked } from '../explain-asked.ts'
 import { ActiveConfiguration } from './active-configuration.ts'
+import { listenFault } from './listen-fault.ts'
 import { type Listeners, openListeners } from './listeners.ts'
 import type { StartOptions } from './options.ts'
 import { createReload, type Reload } from './reload.ts'
@@ -52,7 +53,10 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     warnings: () => active.warnings(5_000),
     apply: (next) => active.replace(next, listeners.port, () => listeners.renewCertificates(next)),
   })
-  const admin = await administrator(active, reload, options)
+  const admin = await administrator(active, reload, options).catch(async (error) => {
+    await active.end()
+    return abandon(listeners, listenFault(error, 'admin'))
+  })
   const unwatch = watch(active, reload, options)
   return {
     url: listeners.url,

@@ -57,7 +57,7 @@ async function runDemo(options: DemoCommandOptions): Promise<void> {
     port,
     ...(certificate === undefined ? {} : { tls: certificate }),
     audit: audit ? auditLog(process.stdout) : () => {},
-  })
+  }).catch(failingAt(port))
   console.log(formatWelcome(demo, certificate?.authority))
   await untilStopped(async () => {
     await demo.close()
@@ -66,12 +66,21 @@ async function runDemo(options: DemoCommandOptions): Promise<void> {
 }
 
 async function runMapServer(port: number): Promise<void> {
-  const sample = await startMapServer(port)
+  const sample = await startMapServer(port).catch(failingAt(port))
   console.log(
     `The sample map server: ${sample.url}/rest/services (user ${sampleAccount.username}, password ${sampleAccount.password})\nstop with Ctrl-C`,
   )
   await untilStopped(() => sample.close())
 }
+
+/** The demo has no file, so a port that is taken is told with the option. */
+const failingAt =
+  (port: number) =>
+  (error: Error): never => {
+    const { code } = (error.cause ?? error) as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE') throw error
+    throw new Error(`another program listens on port ${port} already: end it, or give another with --port`)
+  }
 
 /** Prints the address of the demo and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */
 function formatWelcome(

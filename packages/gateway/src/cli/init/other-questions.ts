@@ -9,6 +9,12 @@ interface Context {
   readonly asker: Asker | undefined
 }
 
+interface EntranceContext extends Context {
+  readonly siteUrl: string
+  /** Says what was found on the way, such as a port that is taken. */
+  readonly say: (text: string) => void
+}
+
 /**
  * The public address, where the gateway listens, and how HTTPS comes to it.
  * @throws Error where flags do not fit each other
@@ -17,7 +23,8 @@ export async function chooseEntrance({
   flags,
   asker,
   siteUrl,
-}: Context & { readonly siteUrl: string }): Promise<ReturnType<typeof entranceOf>> {
+  say,
+}: EntranceContext): Promise<ReturnType<typeof entranceOf>> {
   const { host, port, front, tlsCert: cert, tlsKey: key } = flags
   const chosen = { host, port, front, cert, key }
   const faultOf = (text: string) => publicUrlFault(text) ?? loopFault(text, siteUrl)
@@ -26,7 +33,7 @@ export async function chooseEntrance({
     if (fault !== undefined) throw new Error(`--public-url: ${fault}`)
     return entranceOf({ ...chosen, publicUrl: flags.publicUrl })
   }
-  const initial = `http://127.0.0.1:${port ?? (await freePortFrom(8080))}`
+  const initial = `http://127.0.0.1:${port ?? (await firstPort(say))}`
   if (asker === undefined) return entranceOf({ ...chosen, publicUrl: initial })
   const publicUrl = await asker.text({
     question: 'Address that callers will use (to begin with: this machine alone)',
@@ -35,6 +42,17 @@ export async function chooseEntrance({
   })
   const isAsked = publicUrl.toLowerCase().startsWith('https:') && front === undefined && cert === undefined
   return entranceOf({ ...chosen, publicUrl, ...(isAsked ? await askFront(asker) : {}) })
+}
+
+const usualPort = 8080
+
+async function firstPort(say: EntranceContext['say']): Promise<number> {
+  const port = await freePortFrom(usualPort)
+  if (port !== usualPort)
+    say(
+      `Port ${usualPort} of this machine is taken (by the demo, if it still runs), so the gateway gets the next free one: ${port}.`,
+    )
+  return port
 }
 
 /** The gateway would ask itself. */

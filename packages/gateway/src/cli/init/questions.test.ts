@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -45,6 +46,8 @@ describe('Where nobody can be asked', () => {
 
 describe('The public address', () => {
   const siteUrl = 'https://gis.example.org/arcgis'
+  const said: string[] = []
+  const say = (text: string) => void said.push(text)
 
   it.each([
     [{ publicUrl: 'http://127.0.0.1:8087/' }, 'http://127.0.0.1:8087', '127.0.0.1', 8087, 'loopback'],
@@ -85,7 +88,7 @@ describe('The public address', () => {
       'certificate',
     ],
   ] as const)('%j is listened on as it has to be', async (given, publicUrl, host, port, kind) => {
-    expect(await chooseEntrance({ ...byFlags(given), siteUrl })).toMatchObject({
+    expect(await chooseEntrance({ ...byFlags(given), siteUrl, say })).toMatchObject({
       publicUrl,
       host,
       port,
@@ -104,16 +107,25 @@ describe('The public address', () => {
     [{ publicUrl: 'http://127.0.0.1:8443', tlsCert: 'c', tlsKey: 'k' }, /begins with https/],
     [{ publicUrl: 'https://my.url.com', front: ['proxy.internal'] }, /an address or a network/],
   ] as const)('%j is refused with a reason', async (given, reason) => {
-    await expect(chooseEntrance({ ...byFlags(given), siteUrl })).rejects.toThrow(reason)
+    await expect(chooseEntrance({ ...byFlags(given), siteUrl, say })).rejects.toThrow(reason)
   })
 
   it('is asked until it is one, with who brings HTTPS', async () => {
     const context = asked('gis', 'http://my.url.com', 'https://my.url.com', 2, '10.0.0.5, 10.0.0.6')
     const entrance = { kind: 'front', addresses: ['10.0.0.5', '10.0.0.6'] }
-    expect(await chooseEntrance({ ...context, siteUrl })).toMatchObject({
+    expect(await chooseEntrance({ ...context, siteUrl, say })).toMatchObject({
       publicUrl: 'https://my.url.com',
       entrance,
     })
+  })
+
+  it('is the next free port, and says so, where the usual one is taken', async () => {
+    const other = createServer().listen(8080, '127.0.0.1')
+    await new Promise((done) => other.once('listening', done).once('error', done))
+    const { port } = await chooseEntrance({ ...byFlags({}), siteUrl, say })
+    other.close()
+    expect(port).toBeGreaterThan(8080)
+    expect(said).toEqual([expect.stringMatching(`^Port 8080 .* is taken .*: ${port}\\.$`)])
   })
 })
 
