@@ -61,7 +61,8 @@ Versions are those that Mapgate was built and tested with; an installation may g
 ${rows.join('\n')}
 
 Those under LGPL-3.0-or-later are builds of libvips, with which sharp reads pictures: a shared library in a package of its own, which is loaded as it
-is and can be replaced. jsts is used under EDL-1.0. @esri/proj-codes is a list of coordinate systems that Esri publishes under Apache-2.0; no ArcGIS SDK is installed.
+is and can be replaced. jsts is used under EDL-1.0. @esri/proj-codes, a list of coordinate systems, and
+esri-leaflet, for the map of the demo, are published by Esri under Apache-2.0; no ArcGIS SDK is installed.
 `
 }
 

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { launchBrowser } from '../e2e/browser.ts'
 import { run, start, stopAll } from './run.ts'
 
 const { installed, oldNode } = inject('packed')
@@ -30,12 +31,18 @@ describe('The installed command', () => {
     expect(output).toContain('bad.yaml:2')
   })
 
-  it('runs the demo, and ends when it is told to', async () => {
+  it('runs the demo, warns of nothing, and ends when it is told to', async () => {
     const demo = start('mapgate', ['demo', '--port', '0'])
     const [, url = ''] = await demo.says(/Mapgate demo: (\S+)/)
-    expect((await fetch(url)).status).toBe(200)
+    for (const page of ['', 'demo/edit.html']) expect(await errorsOf(url + page)).toEqual([])
     expect((await fetch(`${url}kit/index.js`)).status).toBe(200)
-    expect((await demo.stop()).code).toBe(0)
+    const examples = await fetch(`${url}examples/`)
+    expect([examples.status, await examples.text()]).toEqual([
+      404,
+      expect.stringContaining('with a checkout'),
+    ])
+    const { code, output } = await demo.stop()
+    expect([code, output]).toEqual([0, expect.not.stringContaining('Warning')])
   })
 
   it('names the package that the demo lacks where only the gateway is installed', async () => {
@@ -84,6 +91,32 @@ describe('On a Node.js that is too old', () => {
     )
   })
 })
+
+/** What goes wrong on a page of the demo until its map has pictures of the map server. */
+async function errorsOf(url: string): Promise<readonly string[]> {
+  const browser = await launchBrowser()
+  try {
+    const page = await browser.newPage()
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    page.on('console', (line) => line.type() === 'error' && errors.push(line.text()))
+    page.on('response', (reply) => reply.status() >= 400 && errors.push(`${reply.status()} ${reply.url()}`))
+    await page.goto(url)
+    const painted = (images: Element[]) =>
+      images.some((one) => {
+        const { naturalWidth, src } = one as HTMLImageElement
+        return naturalWidth > 0 && !src.startsWith('data:')
+      })
+    const isSettled = async () =>
+      errors.length > 0 ||
+      (await page.locator('.map img').evaluateAll(painted)) ||
+      (await page.getByText('does not work').count()) > 0
+    await expect.poll(isSettled).toBe(true)
+    return [...errors, ...(await page.getByText('does not work').allTextContents())]
+  } finally {
+    await browser.close()
+  }
+}
 
 /** An installation without the sample server: the same files, but those of it. */
 async function gatewayAlone(): Promise<string> {

@@ -24,7 +24,7 @@ const running = new Set<ChildProcess>()
 
 /** Starts a command of the packages, or any other; `cwd` default: the folder where they are installed. */
 export function start(command: string, args: readonly string[], cwd = installed): Running {
-  const env = { ...process.env, PATH: path, NODE_NO_WARNINGS: '1' }
+  const env = { ...process.env, PATH: path }
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
   let output = ''

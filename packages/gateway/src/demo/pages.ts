@@ -35,12 +35,13 @@ const types: Readonly<Record<string, string>> = {
 const here = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
 
-/** The demo's pages: the map of the question at `/`, the libraries it uses, the client kit, and the examples. */
+/** The demo's pages: the map of the question at `/`, the libraries it uses, which the sample server brings along, the client kit, and the examples. */
 export function createDemoPages({ examples }: { examples: string | undefined }) {
+  const sampleRequire = createRequire(require.resolve('@mapgate/sample-server'))
   const folders: readonly Folder[] = [
     { prefix: '/demo/', directory: join(here, 'page') },
-    { prefix: '/lib/leaflet/', directory: packageDirectory('leaflet', require) },
-    { prefix: '/lib/esri-leaflet/', directory: packageDirectory('esri-leaflet', require) },
+    { prefix: '/lib/leaflet/', directory: packageDirectory('leaflet', sampleRequire) },
+    { prefix: '/lib/esri-leaflet/', directory: packageDirectory('esri-leaflet', sampleRequire) },
     { prefix: '/kit/', directory: dirname(require.resolve('@mapgate/client')) },
     { prefix: '/examples/', directory: examples },
   ]
@@ -49,7 +50,8 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
     const { path, method } = inbound
     if (method !== 'GET' && method !== 'HEAD') return undefined
     if (path === '/') return mapPage(await callerOf(inbound))
-    if (path === '/examples' && examples !== undefined)
+    if (examples === undefined && /^\/examples(\/|$)/.test(path)) return withoutExamples
+    if (path === '/examples')
       return { status: 302, headers: { location: '/examples/', 'cache-control': 'no-cache' }, body: null }
     const library = /^\/examples\/lib\/((?:@\w[\w.-]*\/)?\w[\w.-]*)\/(.+)$/.exec(path)
     if (library?.[1] && library[2] && examplesRequire) {
@@ -80,6 +82,13 @@ async function mapPage(caller: Principal): Promise<Reply> {
   }
 }
 
+/** The pages lead to the examples, which an installation does not have. */
+const withoutExamples: Reply = {
+  status: 404,
+  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" },
+  body: '<!doctype html><title>Mapgate examples</title><p>The examples come with a checkout of Mapgate, not with the installed packages. <a href="/">Back to the map</a>',
+}
+
 /** Where the page tells who is signed in, and where it leads others to the sign-in page. */
 const placeOfCaller = '<!-- who -->'
 const placeOfSignIn = '<!-- sign-in -->'
@@ -90,7 +99,8 @@ async function file(directory: string, encoded: string): Promise<Reply | undefin
   if (path === undefined) return undefined
   const full = join(directory, path)
   if (!full.startsWith(directory + sep)) return undefined
-  const bytes = await readFile(full).catch(() => readCompiled(full))
+  const source = await readFile(full).catch(() => undefined)
+  const bytes = source ?? (await readCompiled(full))
   if (bytes === undefined) return undefined
   const extension = extname(full)
   return {
@@ -100,7 +110,7 @@ async function file(directory: string, encoded: string): Promise<Reply | undefin
       'cache-control': 'no-cache',
       ...(extension === '.html' ? { 'content-security-policy': pagePolicy } : {}),
     },
-    body: extension === '.ts' ? stripTypeScriptTypes(bytes.toString('utf8')) : bytes,
+    body: source && extension === '.ts' ? stripTypeScriptTypes(source.toString('utf8')) : bytes,
   }
 }
 
