@@ -58,19 +58,21 @@ async function runDemo(options: DemoCommandOptions): Promise<void> {
     ...(certificate === undefined ? {} : { tls: certificate }),
     audit: audit ? auditLog(process.stdout) : () => {},
   }).catch(failingAt(port))
-  console.log(formatWelcome(demo, certificate?.authority))
-  await untilStopped(async () => {
+  const stopped = untilStopped(async () => {
     await demo.close()
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   })
+  console.log(formatWelcome(demo, certificate?.authority))
+  await stopped
 }
 
 async function runMapServer(port: number): Promise<void> {
   const sample = await startMapServer(port).catch(failingAt(port))
+  const stopped = untilStopped(() => sample.close())
   console.log(
     `The sample map server: ${sample.url}/rest/services (user ${sampleAccount.username}, password ${sampleAccount.password})\nstop with Ctrl-C`,
   )
-  await untilStopped(() => sample.close())
+  await stopped
 }
 
 /** The demo has no file, so a port that is taken is told with the option. */

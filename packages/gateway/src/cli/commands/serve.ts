@@ -4,7 +4,7 @@ import { destination, pino } from 'pino'
 import { loadConfiguration } from '../../config/load.ts'
 import { openAuditLog } from '../../observe/audit-log.ts'
 import type { StartOptions } from '../../server/options.ts'
-import { startGateway } from '../../server/start.ts'
+import { type RunningGateway, startGateway } from '../../server/start.ts'
 import { WorkerPurges } from '../../server/worker-purges.ts'
 import { superviseWorkers, workerVariable } from '../../server/workers.ts'
 import { requireConfiguration, requireConfigurationWithFiles, withFiles } from '../configuration.ts'
@@ -59,15 +59,18 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     else void purges.receive(task, gateway.purgeHere)
   })
   if (process.platform !== 'win32') process.on('SIGUSR2', audit.reopen)
-  console.error(
-    `Mapgate listens on ${gateway.url}${gateway.adminUrl ? `, admin on ${gateway.adminUrl}` : ''}`,
-  )
-  if (worker === undefined || worker === 0) console.error(formatEndpoints(configuration, gateway))
-  await untilStopped(async () => {
+  // Before anything is told: whoever reads that it listens may end it at once.
+  const stopped = untilStopped(async () => {
     await gateway.close()
     await audit.close()
   })
+  tellWhere(gateway)
+  if (worker === undefined || worker === 0) console.error(formatEndpoints(configuration, gateway))
+  await stopped
 }
+
+const tellWhere = ({ url, adminUrl }: Pick<RunningGateway, 'url' | 'adminUrl'>): void =>
+  console.error(`Mapgate listens on ${url}${adminUrl ? `, admin on ${adminUrl}` : ''}`)
 
 const asWorker = (worker: number | undefined): Pick<StartOptions, 'worker' | 'purgeOthers'> =>
   worker === undefined ? {} : { worker, purgeOthers: (purge, recordedIn) => purges.ask(purge, recordedIn) }
