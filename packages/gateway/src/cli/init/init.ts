@@ -102,7 +102,7 @@ export function writeDraft({ files }: Draft, { out, force }: InitFlags): void {
   writeFiles(files, { replace: force })
 }
 
-/** The secrets first: a gateway that is told of the configuration finds them. */
+/** The files that are written. The configuration comes last, so that the secrets it names are there when a gateway reads it. */
 function filesOf(answers: Answers, out: string): readonly NewFile[] {
   const folder = dirname(resolve(out))
   const named = {

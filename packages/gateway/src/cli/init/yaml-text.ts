@@ -154,8 +154,8 @@ keys:
     #expires: 2035-12-31T00:00:00Z`
 
 const usersText = ({ user }: Answers) =>
-  `# People with a password, of which only a hash is kept here. They sign in on the page /.mapgate/sign-in, and in the dialog of ArcGIS
-# clients (docs/sign-in.md#which-client-signs-in-how).
+  `# People who sign in with a password, on the page /.mapgate/sign-in or in the dialog of an ArcGIS client. Only the hash of the
+# password is kept here (docs/sign-in.md#which-client-signs-in-how).
 users:
   - name: ${scalar(user.name)}
     passwordHash: ${scalar(user.passwordHash)}
