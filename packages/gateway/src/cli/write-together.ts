@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** A file to be written. */
@@ -8,15 +17,21 @@ export interface FileToWrite {
   readonly text: string
   /** True for secrets: for this account alone, in a folder for this account alone. */
   readonly isSecret: boolean
+  /** True for what else nobody but this account may read. Default false. */
+  readonly isPrivate?: boolean
 }
 
 /**
  * Writes files, all or none: they are written beside their places first, and then moved there. Where one cannot be moved, what was there
- * before is put back.
+ * before is put back. A folder for secrets is made where it is missing, for this account alone (mode 0700).
  * @param options.force true: files that are there are replaced
+ * @param options.makesFolders true: other folders that are missing are made too. Default false: that is an error.
  * @throws Error with a sentence; then nothing has changed
  */
-export function writeTogether(files: readonly FileToWrite[], { force }: { readonly force: boolean }): void {
+export function writeTogether(
+  files: readonly FileToWrite[],
+  { force, makesFolders = false }: { readonly force: boolean; readonly makesFolders?: boolean },
+): void {
   const paths = files.map(({ path }) => resolve(path))
   const twice = paths.find((path, at) => paths.indexOf(path) < at)
   if (twice !== undefined)
@@ -31,6 +46,10 @@ export function writeTogether(files: readonly FileToWrite[], { force }: { readon
   const undo: (() => void)[] = []
   const tidy: (() => void)[] = []
   try {
+    for (const { path, isSecret } of files) {
+      if (makesFolders) makeFolder(dirname(path), undo)
+      else if (isSecret) makeOneFolder(dirname(path), undo)
+    }
     const drafts = files.map((file) => ({ file, draft: drafted(file, undo) }))
     for (const { file, draft } of drafts) moveInto(draft, file.path, { undo, tidy })
   } catch (error) {
@@ -43,22 +62,30 @@ export function writeTogether(files: readonly FileToWrite[], { force }: { readon
 const besides = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
 
-function drafted({ path, text, isSecret }: FileToWrite, undo: (() => void)[]): string {
+function drafted({ path, text, isSecret, isPrivate = isSecret }: FileToWrite, undo: (() => void)[]): string {
   const folder = dirname(path)
-  if (isSecret) requirePrivate(folder, undo)
+  if (isSecret) requirePrivate(folder)
   const draft = besides(path)
   undo.push(() => rmSync(draft, { force: true }))
-  writeFileSync(draft, text, { mode: isSecret ? 0o600 : 0o644, flag: 'wx' })
+  writeFileSync(draft, text, { mode: isPrivate ? 0o600 : 0o644, flag: 'wx' })
   return draft
 }
 
-/** Makes the folder of secrets, or looks whether it is one that others cannot enter. */
-function requirePrivate(folder: string, undo: (() => void)[]): void {
-  if (!isThere(folder)) {
-    mkdirSync(folder, { mode: 0o700 })
-    undo.push(() => rmdirSync(folder))
-    return
-  }
+function makeFolder(folder: string, undo: (() => void)[]): void {
+  if (isThere(folder)) return
+  makeFolder(dirname(folder), undo)
+  makeOneFolder(folder, undo)
+}
+
+function makeOneFolder(folder: string, undo: (() => void)[]): void {
+  if (isThere(folder)) return
+  mkdirSync(folder, { mode: 0o700 })
+  chmodSync(folder, 0o700)
+  undo.push(() => rmdirSync(folder))
+}
+
+/** @throws Error for a folder that others can enter, or that belongs to another account */
+function requirePrivate(folder: string): void {
   const found = lstatSync(folder)
   if (!found.isDirectory()) throw new Error(`${folder} is there and is no folder`)
   if (process.getuid !== undefined && found.uid !== process.getuid())

@@ -5,6 +5,7 @@ import { hashKey, newKey } from '../../authn/kinds/api-keys.ts'
 import { hashPassword } from '../../authn/password.ts'
 import { parseConfiguration } from '../../config/load.ts'
 import { faultReport } from '../configuration.ts'
+import { type FileToWrite, writeTogether } from '../write-together.ts'
 import type { Answers, UpstreamSignIn } from './answers.ts'
 import type { Asker } from './asker.ts'
 import type { CertificateBox } from './certificate-question.ts'
@@ -16,7 +17,6 @@ import { chooseServices } from './services-question.ts'
 import { chooseSignIn } from './sign-in-question.ts'
 import { type ChosenSite, chooseSite } from './site-question.ts'
 import { type ChosenUser, chooseUser } from './user-question.ts'
-import { type NewFile, writeFiles } from './write-files.ts'
 import { configurationText } from './yaml-text.ts'
 
 /** What the questions are asked with. */
@@ -33,7 +33,7 @@ interface Draft {
   readonly answers: Answers
   readonly user: ChosenUser
   readonly key: string | undefined
-  readonly files: readonly NewFile[]
+  readonly files: readonly FileToWrite[]
   /** The sample map server, where that is what stands behind the gateway. */
   readonly demo: Awaited<ReturnType<typeof demoSite>> | undefined
 }
@@ -99,11 +99,11 @@ export function writeDraft({ files }: Draft, { out, force }: InitFlags): void {
     { out, force },
     files.map(({ path }) => path),
   )
-  writeFiles(files, { replace: force })
+  writeTogether(files, { force, makesFolders: true })
 }
 
 /** The files that are written. The configuration comes last, so that the secrets it names are there when a gateway reads it. */
-function filesOf(answers: Answers, out: string): readonly NewFile[] {
+function filesOf(answers: Answers, out: string): readonly FileToWrite[] {
   const folder = dirname(resolve(out))
   const named = {
     config: out,
@@ -125,9 +125,9 @@ function filesOf(answers: Answers, out: string): readonly NewFile[] {
   return [
     ...(signIn.kind === 'none'
       ? []
-      : [{ path: join(folder, named.upstreamSecret), text: `${signIn.secret}\n` }]),
-    ...(siteCa === undefined ? [] : [{ path: join(folder, named.upstreamCa), text: siteCa }]),
-    { path: resolve(out), text: configurationText(asNamed, named) },
+      : [{ path: join(folder, named.upstreamSecret), text: `${signIn.secret}\n`, isSecret: true }]),
+    ...(siteCa === undefined ? [] : [{ path: join(folder, named.upstreamCa), text: siteCa, isSecret: true }]),
+    { path: resolve(out), text: configurationText(asNamed, named), isSecret: false, isPrivate: true },
   ]
 }
 

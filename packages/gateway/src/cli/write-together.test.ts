@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeFiles } from './write-files.ts'
+import { type FileToWrite, writeTogether } from './write-together.ts'
 
 let folder: string
 beforeEach(() => {
@@ -22,14 +22,20 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const at = (name: string) => join(folder, name)
 const modeOf = (name: string) => statSync(at(name)).mode & 0o777
 const text = (name: string) => readFileSync(at(name), 'utf8')
+const configuration = (words: string, path = 'new/mapgate.yaml'): FileToWrite => ({
+  path: at(path),
+  text: words,
+  isSecret: false,
+  isPrivate: true,
+})
 const two = () => [
-  { path: at('new/secrets/password'), text: 'secret' },
-  { path: at('new/mapgate.yaml'), text: 'yaml' },
+  { path: at('new/secrets/password'), text: 'secret', isSecret: true },
+  configuration('yaml'),
 ]
 
 describe('Files that are written together', () => {
   it('are for this account alone, with their folders', () => {
-    writeFiles(two(), { replace: false })
+    writeTogether(two(), { force: false, makesFolders: true })
     expect(text('new/secrets/password') + text('new/mapgate.yaml')).toBe('secretyaml')
     expect([modeOf('new/secrets'), modeOf('new/secrets/password'), modeOf('new/mapgate.yaml')]).toEqual([
       0o700, 0o600, 0o600,
@@ -39,25 +45,22 @@ describe('Files that are written together', () => {
   it('are none where one is there already', () => {
     mkdirSync(at('new'))
     writeFileSync(at('new/mapgate.yaml'), 'before')
-    expect(() => writeFiles(two(), { replace: false })).toThrow(/EEXIST/)
+    expect(() => writeTogether(two(), { force: false, makesFolders: true })).toThrow(/there already/)
     expect(readdirSync(at('new'))).toEqual(['mapgate.yaml'])
     expect(text('new/mapgate.yaml')).toBe('before')
   })
 
   it('replace what is there where that is asked for, and leave nothing else', () => {
-    writeFiles(two(), { replace: false })
-    writeFiles([{ path: at('new/mapgate.yaml'), text: 'after' }], { replace: true })
+    writeTogether(two(), { force: false, makesFolders: true })
+    writeTogether([configuration('after')], { force: true, makesFolders: true })
     expect(text('new/mapgate.yaml')).toBe('after')
     expect(readdirSync(at('new')).sort()).toEqual(['mapgate.yaml', 'secrets'])
   })
 
   it('put back what they replaced where a later one cannot be written', () => {
-    writeFiles(two(), { replace: false })
-    const files = [
-      { path: at('new/mapgate.yaml'), text: 'after' },
-      { path: at('new/mapgate.yaml/below'), text: '' },
-    ]
-    expect(() => writeFiles(files, { replace: true })).toThrow(/ENOTDIR|EEXIST|ENOENT/)
+    writeTogether(two(), { force: false, makesFolders: true })
+    const files = [configuration('after'), configuration('', 'new/mapgate.yaml/below')]
+    expect(() => writeTogether(files, { force: true, makesFolders: true })).toThrow(/ENOTDIR|EEXIST|ENOENT/)
     expect(text('new/mapgate.yaml')).toBe('yaml')
     expect(readdirSync(at('new')).sort()).toEqual(['mapgate.yaml', 'secrets'])
   })
@@ -65,10 +68,10 @@ describe('Files that are written together', () => {
   it('follow no symbolic link', () => {
     writeFileSync(at('elsewhere'), 'before')
     symlinkSync(at('elsewhere'), at('mapgate.yaml'))
-    expect(() => writeFiles([{ path: at('mapgate.yaml'), text: 'after' }], { replace: false })).toThrow(
-      /EEXIST/,
-    )
-    writeFiles([{ path: at('mapgate.yaml'), text: 'after' }], { replace: true })
+    expect(() =>
+      writeTogether([configuration('after', 'mapgate.yaml')], { force: false, makesFolders: true }),
+    ).toThrow(/there already/)
+    writeTogether([configuration('after', 'mapgate.yaml')], { force: true, makesFolders: true })
     expect([text('elsewhere'), text('mapgate.yaml')]).toEqual(['before', 'after'])
   })
 })
