@@ -105,6 +105,27 @@ export type {
   Tile,
 } from './intent/index.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
+export type {
+  CapabilitiesQuestion,
+  InfoFormat,
+  InfoQuestion,
+  LegendQuestion,
+  MapQuestion,
+  OgcDialect,
+  OgcExceptionCode,
+  OgcFault,
+  OgcFrame,
+  OgcImageFormat,
+  OgcLook,
+  OgcOpened,
+  OgcParsed,
+  OgcPlace,
+  OgcPresentation,
+  OgcQuestion,
+  OgcTileAddress,
+  TileInfoQuestion,
+  TileQuestion,
+} from './ogc/index.ts'
 export {
   type Effect,
   type Format,

@@ -1,0 +1,17 @@
+export type { OgcExceptionCode } from './ogc-fault.ts'
+export type { OgcFault, OgcOpened, OgcParsed, OgcPlace, OgcPresentation } from './opened.ts'
+export type {
+  CapabilitiesQuestion,
+  InfoFormat,
+  InfoQuestion,
+  LegendQuestion,
+  MapQuestion,
+  OgcDialect,
+  OgcFrame,
+  OgcImageFormat,
+  OgcLook,
+  OgcQuestion,
+  OgcTileAddress,
+  TileInfoQuestion,
+  TileQuestion,
+} from './question.ts'

@@ -1,0 +1,15 @@
+/** Codes of exceptions: OGC 01-068r3 (WMS 1.1.1), 06-042 (WMS 1.3.0) and 07-057r7 (WMTS 1.0.0). */
+export type OgcExceptionCode =
+  | 'InvalidFormat'
+  | 'InvalidCRS'
+  | 'InvalidSRS'
+  | 'LayerNotDefined'
+  | 'LayerNotQueryable'
+  | 'StyleNotDefined'
+  | 'InvalidPoint'
+  | 'InvalidDimensionValue'
+  | 'OperationNotSupported'
+  | 'MissingParameterValue'
+  | 'InvalidParameterValue'
+  | 'TileOutOfRange'
+  | 'NoApplicableCode'
