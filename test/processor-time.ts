@@ -1,6 +1,7 @@
 /**
- * Processor time in a unit that every machine has: a fixed loop, measured in the same run.
- * A limit in this unit means the same on machines that differ by a factor of three, and other processes do not count.
+ * Processor time in a unit that every machine has: a fixed loop, measured in the same run. Only for what nothing but time can tell: whether
+ * an expression or a loop goes back again and again. Even in this unit a busy machine measured five times as much as a quiet one, so a
+ * limit lies ten times above what is measured, and the fault costs three times the limit; the comment beside it says both.
  */
 
 /** About ten milliseconds of a processor of 2026. */
@@ -9,7 +10,7 @@ const rounds = 10_000_000
 let unitMs: number | undefined
 
 /** Processor milliseconds of this thread that a call takes. */
-export function processorMs(call: () => void): number {
+function processorMs(call: () => void): number {
   const start = process.threadCpuUsage()
   call()
   const { user, system } = process.threadCpuUsage(start)
@@ -17,7 +18,7 @@ export function processorMs(call: () => void): number {
 }
 
 /** Processor milliseconds of the fixed loop on this machine: the median of seven measurements, taken once per process. */
-export function fixedLoopMs(): number {
+function fixedLoopMs(): number {
   unitMs ??= Array.from({ length: 7 }, () => processorMs(fixedLoop)).toSorted((a, b) => a - b)[3] as number
   return unitMs
 }

@@ -1,6 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ScryptOptions } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Stack, startStack } from '../e2e/stack.ts'
 import { verdict } from './grammar.ts'
+
+/** What makes a run of scrypt as long as it is. */
+interface ScryptRun {
+  readonly N?: number | undefined
+  readonly r?: number | undefined
+  readonly p?: number | undefined
+  readonly keyBytes: number
+  readonly saltBytes: number
+}
+
+const scryptRuns = vi.hoisted((): ScryptRun[] => [])
+
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>()
+  type Given = [string, Buffer, number, ScryptOptions, (error: Error | null, key: Buffer) => void]
+  const scrypt = (...given: Given) => {
+    const [, salt, keyBytes, { N, r, p }] = given
+    scryptRuns.push({ N, r, p, keyBytes, saltBytes: salt.length })
+    crypto.scrypt(...given)
+  }
+  return { ...crypto, scrypt }
+})
 
 let stack: Stack
 /** The time stands still: every half minute one of the failures is forgotten, and a slow machine takes longer than that for a few. */
@@ -18,14 +41,12 @@ beforeAll(async () => {
 afterAll(() => stack?.close())
 
 async function signIn(form: Record<string, string>, path = '/arcgis/tokens/generateToken') {
-  const before = process.cpuUsage()
   const reply = await fetch(stack.gatewayUrl + path, {
     method: 'POST',
     body: new URLSearchParams({ f: 'json', ...form }),
   })
   const text = await reply.text()
-  const { user, system } = process.cpuUsage(before)
-  return { reply, text, body: JSON.parse(text), processorMs: (user + system) / 1_000 }
+  return { reply, text, body: JSON.parse(text) }
 }
 
 describe('a password', () => {
@@ -59,17 +80,15 @@ describe('a password', () => {
     expect(unknown.reply.status).toBe(known.reply.status)
   })
 
-  it('of an unknown user takes as long to refuse as a wrong one', async () => {
-    // Processor time of this process, in which the gateway runs: others do not count. The quickest of several, and wide bounds: without a
-    // hash for the unknown the ratio is below a tenth, on any machine.
-    const quickest = async (username: string) => {
-      const times = []
-      for (let i = 0; i < 5; i += 1) times.push((await signIn({ username, password: 'wrong' })).processorMs)
-      return Math.min(...times)
+  it('of an unknown user takes as long to refuse as a wrong one: the same run of scrypt', async () => {
+    const runsFor = async (username: string) => {
+      scryptRuns.length = 0
+      await signIn({ username, password: 'wrong' })
+      return [...scryptRuns]
     }
-    const ratio = (await quickest('nobody-at-all')) / (await quickest('cat'))
-    expect(ratio).toBeGreaterThan(0.1)
-    expect(ratio).toBeLessThan(10)
+    const known = await runsFor('cat')
+    expect(known).toEqual([{ N: 2 ** 15, r: 8, p: 3, keyBytes: 32, saltBytes: 16 }])
+    expect(await runsFor('nobody-at-all')).toEqual(known)
   })
 
   it('cannot be guessed on: after a few wrong ones even the right one has to wait', async () => {

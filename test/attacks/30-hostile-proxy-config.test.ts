@@ -83,7 +83,6 @@ describe('A hostile proxy.config', () => {
       'url stands twice',
     ],
   ])('%s ends with a sentence that holds no secret', (_, text, words) => {
-    const before = performance.now()
     let message = ''
     try {
       importText(typeof text === 'string' ? text : new TextDecoder('latin1').decode(text))
@@ -95,7 +94,6 @@ describe('A hostile proxy.config', () => {
     expect(message).not.toContain('s3cr3t')
     expect(message).not.toContain('root:')
     expect(message.split('\n').filter((line) => line !== '').length).toBe(1)
-    expect(performance.now() - before).toBeLessThan(60_000)
   })
 
   it.each([

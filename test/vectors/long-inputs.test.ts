@@ -63,7 +63,7 @@ const heads = [
 
 const length = 50_000
 
-/** Linear readings took about one fixed loop at most, a quadratic one takes a hundred. */
+/** Linear readings take less than one fixed loop, measured again where something came between; a quadratic expression takes a hundred. */
 const patienceLoops = 25
 
 const types = new Map<string, ValueType<unknown>>()
@@ -77,11 +77,14 @@ function* hostileTexts(): Generator<string> {
   }
 }
 
-/** What the slowest call cost in fixed loops, and what it was called with. */
+/** What the slowest call cost in fixed loops, the quickest of three times, and what it was called with. */
 function slowest(texts: Iterable<string>, call: (text: string) => void): { loops: number; text: string } {
   let worst = { loops: 0, text: '' }
   for (const text of texts) {
-    const loops = inFixedLoops(() => call(text))
+    const cost = () => inFixedLoops(() => call(text))
+    let loops = cost()
+    for (let again = 0; again < 2 && loops > worst.loops && loops > 1; again++)
+      loops = Math.min(loops, cost())
     if (loops > worst.loops) worst = { loops, text: `${text.slice(0, 40)} … ${text.slice(-5)}` }
   }
   return worst

@@ -1,5 +1,6 @@
 import { objectIdsOf } from '@mapgate/policy'
 import { afterAll, describe, expect, it } from 'vitest'
+import { longTextsOf } from '../../../../test/long-texts.ts'
 import { compileGrants } from '../../../policy/src/decide/authorizer.ts'
 import { catalog, grantsOf, principalOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { requestOf } from '../core/request/gateway-request.fixture.ts'
@@ -110,16 +111,10 @@ describe('a large reply', () => {
     expect(textOf(here.body)).not.toContain('Olga 7"')
   })
 
-  it('takes little of the thread that serves other callers', async () => {
+  it('is neither read nor written by the thread that serves other callers', async () => {
     const large = asked([replyOf({ objectIdFieldName: 'OBJECTID', features: rows(60_000) })])
-    await maker.make(large)
-    const start = process.threadCpuUsage()
-    await maker.make(large)
-    const there = process.threadCpuUsage(start)
-    const again = process.threadCpuUsage()
-    await madeHere(large)
-    const here = process.threadCpuUsage(again)
-    expect(there.user + there.system).toBeLessThan((here.user + here.system) / 2)
+    expect(await longTextsOf(() => maker.make(large))).toEqual([])
+    expect(await longTextsOf(() => madeHere(large))).toEqual(['decode', 'parse', 'stringify'])
   })
 
   it.each([
@@ -144,14 +139,12 @@ describe('a large reply', () => {
     const reply = replyOf({ objectIdFieldName: 'OBJECTID', features: rows(60_000) })
     const context = { caller: 'a', signal: new AbortController().signal, hold: undefined }
     const large = { reply, key: 'objectid', isPbf: false }
-    await maker.readIds(large, context)
-    const start = process.threadCpuUsage()
-    const ids = await maker.readIds(large, context)
-    const there = process.threadCpuUsage(start)
-    const again = process.threadCpuUsage()
-    expect(objectIdsOf(large)).toEqual(ids)
-    const here = process.threadCpuUsage(again)
-    expect(there.user + there.system).toBeLessThan((here.user + here.system) / 2)
+    let ids: readonly number[] | undefined
+    const read = async () => {
+      ids = await maker.readIds(large, context)
+    }
+    expect(await longTextsOf(read)).toEqual([])
+    expect(await longTextsOf(() => expect(objectIdsOf(large)).toEqual(ids))).toEqual(['decode', 'parse'])
     expect(maker.readIds({ ...large, reply: replyOf({ features: rows(10) }) }, context)).toBeUndefined()
   })
 

@@ -37,13 +37,14 @@ export function storeRows(database: DatabaseSync, layer: LayerDefinition, rows: 
   const insert = database.prepare(
     `INSERT INTO ${tableOf(layer.id)} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   )
+  const intoIndex = layer.kind === 'feature' ? database.prepare(insertBox(layer.id)) : undefined
   database.exec('BEGIN')
   for (const [index, row] of rows.entries()) {
     const id = index + 1
     const values = names.map((name) => (name === layer.objectIdField ? id : (row.values[name] ?? null)))
     if (layer.kind === 'feature') values.push(row.shape === null ? null : JSON.stringify(row.shape))
     insert.run(...values)
-    if (row.shape !== null) indexShape(database, layer.id, id, row.shape)
+    if (row.shape !== null) intoIndex?.run(id, ...boxOf(row.shape))
   }
   database.exec('COMMIT')
 }
@@ -59,8 +60,13 @@ export function indexShape(
     database.prepare(`DELETE FROM ${indexOf(layerId)} WHERE id = ?`).run(objectId)
     return
   }
+  database.prepare(insertBox(layerId)).run(objectId, ...boxOf(shape))
+}
+
+const insertBox = (layerId: number): string =>
+  `INSERT OR REPLACE INTO ${indexOf(layerId)} VALUES (?, ?, ?, ?, ?)`
+
+function boxOf(shape: Shape): [xmin: number, xmax: number, ymin: number, ymax: number] {
   const { xmin, ymin, xmax, ymax } = extentOf(shape)
-  database
-    .prepare(`INSERT OR REPLACE INTO ${indexOf(layerId)} VALUES (?, ?, ?, ?, ?)`)
-    .run(objectId, xmin, xmax, ymin, ymax)
+  return [xmin, xmax, ymin, ymax]
 }
