@@ -2,6 +2,9 @@
 
 const KINDS = [
   [/\/export$/, 'map image'],
+  [/\/WMSServer$/, 'WMS'],
+  [/\/WMTS\/tile\//, 'WMTS tile'],
+  [/\/WMTS(\/|$)/, 'WMTS'],
   [/\/tile\/\d+\/\d+\/\d+/, 'tile'],
   [/\/identify$/, 'identify'],
   [/\/query$/, 'query'],

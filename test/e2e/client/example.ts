@@ -11,6 +11,8 @@ export interface Seen {
   readonly status: number | undefined
   readonly carrier: 'header' | 'ticket' | 'form' | 'nothing'
   readonly ticket: string | null
+  /** True for the capabilities of WMS, which have the path of its pictures. */
+  readonly isCapabilities: boolean
 }
 
 /** An example page, and every request that it makes. */
@@ -24,6 +26,8 @@ export interface Example {
   /** True where every reply that came stands in `seen` or `elsewhere`: the browser is asked for the headers of each, which takes a while. */
   readonly isNoted: () => boolean
 }
+
+const PICTURE = /\/(export|tile\/\d+\/\d+\/\d+|WMSServer|WMTS\/tile\/.+\.png)$/
 
 interface Place {
   /** Folder below `examples/`. */
@@ -57,7 +61,8 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
     } else if (request.method() !== 'OPTIONS') {
       const carrier = carrierOf(url, headers, request.postData())
       const ticket = url.searchParams.get('mg_ticket')
-      seen.push({ path: url.pathname, method: request.method(), status, carrier, ticket })
+      const isCapabilities = /[?&]request=getcapabilities/i.test(url.search)
+      seen.push({ path: url.pathname, method: request.method(), status, carrier, ticket, isCapabilities })
     }
   }
   // The context also sees what a service worker sends; a request that a worker answers is seen once more from the page.
@@ -86,9 +91,9 @@ export const useRightCredential = async ({ page, seen }: Example): Promise<void>
   await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
 }
 
-/** Requests of pictures: exports and tiles. */
+/** Requests of pictures: exports, tiles, and what WMS gets besides its capabilities. */
 export const picturesOf = (seen: readonly Seen[]): Seen[] =>
-  seen.filter(({ path }) => /\/(export|tile\/\d+\/\d+\/\d+)$/.test(path))
+  seen.filter(({ path, isCapabilities }) => !isCapabilities && PICTURE.test(path))
 
 /** Waits until `ready` holds, for at most `timeoutMs`. A page that reloads meanwhile has nothing to look at: that counts as not yet. */
 export async function until(ready: () => boolean | Promise<boolean>, timeoutMs = 300_000): Promise<void> {

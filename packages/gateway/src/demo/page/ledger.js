@@ -15,6 +15,15 @@ const kinds = [
   [/Server\/?$/, 'service description'],
 ]
 
+/** A request of WMS says itself what it is. */
+const wordOf = ({ pathname, searchParams }) => {
+  const [, request] = [...searchParams].find(([name]) => name.toLowerCase() === 'request') ?? []
+  if (/\/(WMSServer|WMTS)$/.test(pathname) && request)
+    return `${pathname.endsWith('S') ? 'WMTS' : 'WMS'} ${request}`
+  if (/\/WMTS\/tile\//.test(pathname)) return 'WMTS tile'
+  return kinds.find(([pattern]) => pattern.test(pathname))?.[1] ?? 'request'
+}
+
 const isMapRequest = (url) =>
   url.origin === location.origin && /^\/(t\/[^/]+\/)?(arcgis|map|\.mapgate\/ticket)(\/|$)/.test(url.pathname)
 
@@ -44,8 +53,8 @@ export function watchRequests({ headerFor, isSignedIn, onChange }) {
       if (!isMapRequest(url) || entry.startTime < since) continue
       const status = entry.responseStatus ?? 0
       requests.push({
-        what: kinds.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? 'request',
-        path: url.pathname.replace(/^\/t\/[^/]+/, '/t/…').replace(/^\/(arcgis\/rest\/services|map)\//, ''),
+        what: wordOf(url),
+        path: url.pathname.replace(/^\/t\/[^/]+/, '/t/…').replace(/^\/(arcgis\/(rest\/)?services|map)\//, ''),
         carrier: carrierOf(url, entry, { headerFor, isSignedIn }),
         image: entry.initiatorType === 'img',
         status,
