@@ -3,6 +3,7 @@ import { callerAdvice } from './caller-advice.ts'
 import type { Advice } from './cross-fault.ts'
 import { grantAdvice } from './grant-advice.ts'
 import { holderAdvice } from './holder-advice.ts'
+import { ogcAdvice } from './ogc-advice.ts'
 import { portalAdvice } from './portal-advice.ts'
 import { readableByAll } from './readable-files.ts'
 import { roleSourceAdvice } from './role-source-advice.ts'
@@ -23,6 +24,7 @@ export const adviceOn = (
   ...longSites(configuration),
   ...unusedUpstreams(configuration),
   ...ownUpstreams(configuration),
+  ...ogcAdvice(configuration),
   ...grantAdvice(configuration, now),
   ...holderAdvice(configuration, asked),
   ...callerAdvice(configuration),

@@ -159,8 +159,18 @@ keys:
     ['a key that has another name', 'oidc: {}\n', [expect.stringContaining('by `signIn.providers`')]],
     [
       'a kind of the time to come',
+      'upstreams: { ags: { kind: wfs, url: https://a.example } }\n',
+      [expect.stringContaining('docs/not-yet.md#wfs')],
+    ],
+    [
+      'a kind that has another name',
       'upstreams: { ags: { kind: wms, url: https://a.example } }\n',
-      [expect.stringContaining('docs/not-yet.md#wms')],
+      ['upstreams.ags.kind: servers of WMS are `kind: ogc`, and `server` says which program it is'],
+    ],
+    [
+      'an unknown kind of upstream',
+      'upstreams: { ags: { kind: tiles, url: https://a.example } }\n',
+      ['upstreams.ags.kind: must be one of arcgis, ogc'],
     ],
   ])('with %s is told about it once, with what was probably meant', (_title, more, expected) => {
     const given = good

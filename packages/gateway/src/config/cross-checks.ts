@@ -7,6 +7,7 @@ import { directoryChecks } from './directory-checks.ts'
 import { grantChecks } from './grant-checks.ts'
 import { exactlyOne, repeated } from './list-checks.ts'
 import { listenerChecks } from './listener-checks.ts'
+import { ogcChecks } from './ogc-checks.ts'
 import { portalChecks } from './portal-checks.ts'
 import { providerChecks } from './provider-checks.ts'
 import { resourceProxyChecks } from './resource-proxy-checks.ts'
@@ -14,6 +15,7 @@ import { resourceProxyChecks } from './resource-proxy-checks.ts'
 /** Finds faults that a schema cannot see: names that refer to nothing, and names given twice. */
 export const crossChecks = (configuration: JoinedSections): readonly CrossFault[] => [
   ...longUpstreams(configuration),
+  ...ogcChecks(configuration),
   ...unknownUpstreams(configuration),
   ...repeated(
     'mounts',
@@ -50,9 +52,9 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
 
 /** The URL of an upstream has to be the base of its site, because requests are sent to `rest/services` below it. */
 const longUpstreams = ({ upstreams }: JoinedSections): CrossFault[] =>
-  Object.entries(upstreams).flatMap(([name, { url, alternateUrls, aliases }]) =>
+  Object.entries(upstreams).flatMap(([name, { kind, url, alternateUrls, aliases }]) =>
     [
-      { path: ['upstreams', name, 'url'], base: url },
+      ...(kind === 'arcgis' ? [{ path: ['upstreams', name, 'url'], base: url }] : []),
       ...alternateUrls.map((base, index) => ({ path: ['upstreams', name, 'alternateUrls', index], base })),
       ...aliases.map((base, index) => ({ path: ['upstreams', name, 'aliases', index], base })),
     ].flatMap(({ path, base }) => {

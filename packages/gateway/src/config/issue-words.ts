@@ -18,7 +18,14 @@ export const shapeWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'too_small') return smallWords(issue)
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}`
   if (issue.code === 'invalid_value') return choiceWords(issue.values.map(String), issue.input)
+  if (issue.code === 'invalid_union' && 'discriminator' in issue) return otherKindWords(issue.input)
   return undefined
+}
+
+/** What is said of a kind that people look for and that is called otherwise, or is planned. */
+function otherKindWords(input: unknown): string | undefined {
+  const { kind } = (input ?? {}) as { readonly kind?: unknown }
+  return typeof kind === 'string' ? plannedKind(kind) : undefined
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -72,8 +79,7 @@ function choiceWords(values: readonly string[], input: unknown): string {
   const one = values.length === 1 ? `must be ${values[0]}` : `must be one of ${values.join(', ')}`
   if (input === undefined) return `is missing; it ${one}`
   const given = String(input)
-  const notYet = values.includes('arcgis') ? plannedKind(given) : undefined
-  return notYet ?? `${given} is not known; it ${one}${didYouMean(given, values)}`
+  return `${given} is not known; it ${one}${didYouMean(given, values)}`
 }
 
 /** The faults of shape in a file: one for each mistake, without faults that only follow from another. */
@@ -98,7 +104,9 @@ function told(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly 
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, path), atKey: true }))
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.errors.length === 0)
-    return [{ path, message: kindWords(path), atKey: false }]
+    return [
+      { path, message: issue.message.startsWith('Invalid ') ? kindWords(path) : issue.message, atKey: false },
+    ]
   if (issue.code === 'invalid_key')
     return [{ path, message: issue.issues[0]?.message ?? issue.message, atKey: true }]
   if (issue.code === 'invalid_union') {

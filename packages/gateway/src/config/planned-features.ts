@@ -26,13 +26,16 @@ const plannedFeatures: readonly PlannedFeature[] = [
     keys: ['postgres', 'redis', 'replicas', 'cluster'],
   },
   {
-    what: 'an OGC map server behind the gateway',
-    today: 'only ArcGIS Server stands behind it',
-    anchor: 'wms',
-    keys: ['wms', 'wmts', 'wfs', 'ogc'],
-    kinds: ['wms', 'wmts', 'wfs', 'ogc', 'geoserver', 'qgis', 'mapserver'],
+    what: 'a map server that speaks WFS or WMTS alone',
+    today: 'ArcGIS Server (`kind: arcgis`) and servers of WMS (`kind: ogc`, with `server`) stand behind it',
+    anchor: 'wfs',
+    keys: ['wfs', 'wmts'],
+    kinds: ['wmts', 'wfs'],
   },
 ]
+
+/** Kinds of upstream that are called otherwise here. */
+const otherKinds: ReadonlySet<string> = new Set(['wms', 'geoserver', 'qgis', 'mapserver'])
 
 /** Keys that people look for, and what does it here. */
 const elsewhere: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
@@ -58,7 +61,9 @@ export function plannedKey(name: string): string | undefined {
 
 /** The same for a kind of upstream. */
 export const plannedKind = (kind: string): string | undefined =>
-  told(plannedFeatures.find(({ kinds }) => kinds?.includes(kind.toLowerCase())))
+  otherKinds.has(kind.toLowerCase())
+    ? 'servers of WMS are `kind: ogc`, and `server` says which program it is'
+    : told(plannedFeatures.find(({ kinds }) => kinds?.includes(kind.toLowerCase())))
 
 const told = (feature: PlannedFeature | undefined): string | undefined =>
   feature &&

@@ -1,4 +1,4 @@
-import type { UpstreamCredentialConfiguration } from '../../config/sections/upstreams.ts'
+import type { UpstreamCredentialConfiguration } from '../../config/sections/upstream-keys.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Secret } from '../secret.ts'
 import type { ObtainedToken } from './token-manager.ts'
