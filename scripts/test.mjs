@@ -1,12 +1,14 @@
 // `npm test`: installs what is missing, then format, lint, types, and every test. Arguments go to Vitest (`npm test -- path`).
 
 import { requireChromium } from './chromium.mjs'
+import { requireOgcServers } from './ogc-servers.mjs'
 import { install, pinnedNode, root, run } from './setup.mjs'
 import { requireSlapd } from './slapd.mjs'
 
 install('everything')
 requireChromium()
 requireSlapd()
+requireOgcServers()
 const node = pinnedNode()
 const bin = (path) => `${root}node_modules/${path}`
 step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])

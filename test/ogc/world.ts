@@ -1,0 +1,187 @@
+/**
+ * The map that MapServer and QGIS Server of the tests serve. Two worlds differ only in what the visitor of these tests must not see: rows that
+ * are not `open`, the fields `owner` and `pressure`, and the layer `vault`. Places are metres of EPSG:3857 from `origin` on.
+ */
+
+/** Which of the two worlds. */
+export type Which = 'one' | 'other'
+
+/** South-west corner of the map: near 10° east and 50° north, so that swapped axes are far away. */
+export const origin = [1_113_200, 6_446_300] as const
+
+/** Texts and numbers that stand in hidden cells and names; a reply that holds one has leaked. */
+export const ogcCanaries: Readonly<Record<Which, { readonly text: string; readonly number: number }>> = {
+  one: { text: 'zqCanaryWrenzq', number: 987_654_321 },
+  other: { text: 'zqCanaryFinchqz', number: 876_543_219 },
+}
+
+/** A point, a line or a ring, in metres from the origin. */
+export type Places = readonly (readonly [x: number, y: number])[]
+
+/** A row of a layer. `fid` is its place in the table. */
+export interface OgcRow {
+  readonly fid: number
+  readonly values: Readonly<Record<string, string | number>>
+  readonly places: Places
+}
+
+/** A layer that is drawn in one flat colour, or in one for each value of a field. */
+export interface OgcLayer {
+  /** As requests name it. */
+  readonly name: string
+  readonly title: string
+  /** Of the table in the GeoPackage. */
+  readonly table: string
+  readonly kind: 'point' | 'line' | 'polygon'
+  /** Name of the group that it lies in. */
+  readonly group?: string
+  /** Names of columns, and whether they hold text or whole numbers. */
+  readonly columns: Readonly<Record<string, 'text' | 'number'>>
+  /** `rrggbb`, or by the values of a column. */
+  readonly colour: string | { readonly column: string; readonly of: Readonly<Record<string, string>> }
+  readonly rows: readonly OgcRow[]
+}
+
+/** Colours by which a picture says what was drawn in it. */
+export const colours = {
+  parcels: '3366cc',
+  vault: 'ff00aa',
+  mainRoads: 'cc3300',
+  sideRoads: 'ee9900',
+  hydrants: '009933',
+} as const
+
+const square = (x: number, y: number, side: number): Places => [
+  [x, y],
+  [x + side, y],
+  [x + side, y + side],
+  [x, y + side],
+  [x, y],
+]
+
+/** Where the middle of a restricted parcel is in world `one`; nothing else lies there. */
+export const restrictedPlace = [650, 150] as const
+
+/** Where a hydrant is that is not open, in world `one`. */
+export const restrictedHydrant = [720, 480] as const
+
+/** Layers of a world, the lowest first. */
+export const layersOf = (which: Which): readonly OgcLayer[] => [
+  parcels(which),
+  vault(which),
+  roads(),
+  hydrants(which),
+]
+
+function parcels(which: Which): OgcLayer {
+  const { text, number } = ogcCanaries[which]
+  const open = [1, 2, 3].map((fid) => ({
+    fid,
+    values: { label: `Parcel ${fid}`, zone: 'open', owner: `${text} ${fid}`, tax: number + fid },
+    places: square(100 + 200 * (fid - 1), 600, 150),
+  }))
+  const hidden: readonly (readonly [fid: number, places: Places])[] =
+    which === 'one'
+      ? [
+          [4, square(600, 100, 100)],
+          [5, square(350, 650, 60)],
+          [6, square(2_500, -1_500, 100)],
+        ]
+      : [[5, square(120, 320, 70)]]
+  return {
+    name: 'parcels',
+    title: 'Parcels',
+    table: 'parcels',
+    kind: 'polygon',
+    columns: { label: 'text', zone: 'text', owner: 'text', tax: 'number' },
+    colour: colours.parcels,
+    rows: [
+      ...open,
+      ...hidden.map(([fid, places]) => ({
+        fid,
+        values: { label: text, zone: 'restricted', owner: text, tax: number },
+        places,
+      })),
+    ],
+  }
+}
+
+function vault(which: Which): OgcLayer {
+  const { text } = ogcCanaries[which]
+  return {
+    name: 'vault',
+    title: text,
+    table: 'vault',
+    kind: 'polygon',
+    group: 'network',
+    columns: { label: 'text', zone: 'text', [which === 'one' ? 'alarm' : 'guard']: 'text' },
+    colour: colours.vault,
+    rows: [1, 2].map((fid) => ({
+      fid,
+      values: { label: text, zone: 'open', [which === 'one' ? 'alarm' : 'guard']: text },
+      places: which === 'one' ? square(100 * fid, 100, 80) : square(800, 200 * fid, 60),
+    })),
+  }
+}
+
+/** Everybody sees these; their name has characters that addresses have to escape, and they are drawn by a field. */
+const roads = (): OgcLayer => ({
+  name: 'Wege & Stege',
+  title: 'Wege & Stege <öffentlich>',
+  table: 'roads',
+  kind: 'line',
+  group: 'network',
+  columns: { label: 'text', zone: 'text', kind: 'text' },
+  colour: { column: 'kind', of: { main: colours.mainRoads, side: colours.sideRoads } },
+  rows: [
+    {
+      fid: 1,
+      values: { label: "Main O'Street", zone: 'open', kind: 'main' },
+      places: [
+        [50, 450],
+        [950, 450],
+      ],
+    },
+    {
+      fid: 2,
+      values: { label: 'Side <b>Street</b>', zone: 'open', kind: 'side' },
+      places: [
+        [450, 50],
+        [450, 950],
+      ],
+    },
+  ],
+})
+
+function hydrants(which: Which): OgcLayer {
+  const { text, number } = ogcCanaries[which]
+  const places: readonly (readonly [number, number])[] = [
+    [200, 500],
+    [400, 500],
+    [600, 500],
+    [800, 540],
+  ]
+  const hidden: readonly (readonly [number, number])[] =
+    which === 'one' ? [restrictedHydrant, [300, 250]] : [[150, 820]]
+  return {
+    name: 'water:hydrants',
+    title: 'Hydrants',
+    table: 'hydrants',
+    kind: 'point',
+    group: 'network',
+    columns: { label: 'text', zone: 'text', pressure: 'number' },
+    colour: colours.hydrants,
+    rows: [
+      ...places.map((place, index) => ({
+        fid: index + 1,
+        values: { label: `Hydrant ${index + 1}`, zone: 'open', pressure: number + index },
+        places: [place],
+      })),
+      ...hidden.map((place, index) => ({
+        fid: index + 10,
+        values: { label: `${text} ${index}`, zone: 'restricted', pressure: number },
+        places: [place],
+      })),
+    ],
+  }
+}
