@@ -24,7 +24,7 @@ export const walls: Readonly<Record<string, string>> = {
                     | types of operations, types of resource.ts, types of raw-request.ts
     intent          | types of operation.ts, types of resource.ts, types of expression, types of values
     arcgis          | expression, value.ts, operations, request.ts, values, types of operation.ts, types of resource.ts, types of intent
-    ogc             | types of values, types of fault.ts, types of raw-request.ts
+    ogc             | fault.ts, value.ts, values, parameters, types of raw-request.ts
     build.ts        | parameters, path, types of operation.ts, types of request.ts
     errors          | types of request.ts
     presentation.ts | operation.ts, fault.ts, types of parameters, types of request.ts
@@ -32,7 +32,7 @@ export const walls: Readonly<Record<string, string>> = {
                     | types of raw-request.ts, types of request.ts
     pbf             |
     index.ts        | links.ts, expression, value.ts, operation.ts, fault.ts, resource.ts, values, operations, request.ts, build.ts,
-                    | errors, parse.ts, pbf, arcgis, types of ogc, types of intent, types of raw-request.ts, types of uploaded-file.ts,
+                    | errors, parse.ts, pbf, arcgis, ogc, types of intent, types of raw-request.ts, types of uploaded-file.ts,
                     | types of change.ts, types of parameters
   `,
   client: `

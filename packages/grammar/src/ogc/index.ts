@@ -15,3 +15,5 @@ export type {
   TileInfoQuestion,
   TileQuestion,
 } from './question.ts'
+export { ogcQuestionName } from './question-name.ts'
+export { openOgc } from './read/open-ogc.ts'

@@ -45,7 +45,7 @@ export interface OgcLook {
 export interface MapQuestion extends QuestionBase<'map'>, OgcFrame, OgcLook {
   /** The first one is drawn first, so it lies at the bottom. No name stands twice. */
   readonly layers: readonly string[]
-  /** As long as `layers`; an empty name is the default style. */
+  /** As long as `layers`; every name is empty: the default style, the one that is served. */
   readonly styles: readonly string[]
 }
 
@@ -72,6 +72,7 @@ export interface InfoQuestion extends QuestionBase<'info'>, OgcFrame {
 /** GetLegendGraphic. */
 export interface LegendQuestion extends QuestionBase<'legend'> {
   readonly layer: string
+  /** Empty: the default style. */
   readonly style: string
   readonly imageFormat: OgcImageFormat
   /** Of one symbol, in pixels. Default: as the server draws it. */
@@ -81,6 +82,7 @@ export interface LegendQuestion extends QuestionBase<'legend'> {
 /** The address of a tile. */
 export interface OgcTileAddress {
   readonly layer: string
+  /** Empty: the default style. */
   readonly style: string
   readonly tileMatrixSet: string
   readonly tileMatrix: string

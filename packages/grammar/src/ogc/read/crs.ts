@@ -1,0 +1,38 @@
+import type { OgcDialect } from '../question.ts'
+import { isNorthFirst } from './north-first.ts'
+
+/** A reference as a client named it. */
+interface NamedReference {
+  readonly wkid: number
+  /** True where the first coordinate of a box is the one to the north. */
+  readonly isNorthFirst: boolean
+}
+
+const authorityNumber =
+  /^(?:(epsg|esri):|urn:(?:x-)?ogc:def:crs:(epsg|esri):[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/(epsg|esri)\/[\d.]{1,8}\/|http:\/\/www\.opengis\.net\/gml\/srs\/(epsg)\.xml#)(\d{4,6})$/i
+
+const longitudeFirst =
+  /^(?:(?:crs|ogc):(?:crs)?|urn:(?:x-)?ogc:def:crs:ogc:[\d.]*:crs:?|https?:\/\/www\.opengis\.net\/def\/crs\/ogc\/[\d.]{1,8}\/crs)(84|83|27)$/i
+
+/** References of OGC with longitude first: OGC 06-042, annex B. */
+const ofOgc: Readonly<Record<string, number>> = { 84: 4326, 83: 4269, 27: 4267 }
+
+/** Numbers under which web maps know the one that EPSG calls 3857. */
+const webMercator: ReadonlySet<number> = new Set([3785, 3857, 102100, 102113, 900913])
+
+/**
+ * Reads how CRS or SRS names a reference: `EPSG:25832`, `CRS:84`, the forms as URN and URL; undefined where it is no name of these.
+ * WMS 1.1.1 knows no order of axes but east, north (OGC 01-068r3, 6.5.4).
+ */
+export function referenceNamed(name: string, dialect: OgcDialect): NamedReference | undefined {
+  const text = name.trim()
+  if (text.length > 100) return undefined
+  const ogc = longitudeFirst.exec(text)?.[1]
+  if (ogc !== undefined) return { wkid: ofOgc[ogc] ?? 4326, isNorthFirst: false }
+  const found = authorityNumber.exec(text)
+  if (found === null) return undefined
+  const number = Number(found[5])
+  if (webMercator.has(number)) return { wkid: 3857, isNorthFirst: false }
+  const isEpsg = (found[1] ?? found[2] ?? found[3] ?? found[4] ?? '').toLowerCase() === 'epsg'
+  return { wkid: number, isNorthFirst: dialect === 'WMS 1.3.0' && isEpsg && isNorthFirst(number) }
+}
