@@ -7,6 +7,8 @@ import type { AuditEvent } from '../../packages/gateway/src/core/request/audit.t
 import { demoConfiguration } from '../../packages/gateway/src/demo/configuration.ts'
 import { createDemoPages } from '../../packages/gateway/src/demo/pages.ts'
 import { startGateway } from '../../packages/gateway/src/server/start.ts'
+import { keptWorld } from '../kept-world.ts'
+import { withQuickPasswords } from '../quick-passwords.ts'
 
 const password = 'upstream-secret-3f9a'
 
@@ -60,6 +62,7 @@ export async function startStack({
   const sample = await startSampleServer({
     port: 0,
     users: [{ username: 'gateway', password }],
+    fill: keptWorld,
     ...sampleOptions,
   })
   await prepare?.(sample)
@@ -75,7 +78,8 @@ export async function startStack({
   // Tests change the world behind the gateway, and look at what is asked of it; those of kept answers say how long they live.
   for (const mount of plain.mounts) delete mount.cache
   configure?.(plain)
-  const reread = () => parseConfiguration(stringify(plain), process.cwd())
+  const reread = () =>
+    parseConfiguration(stringify({ ...plain, users: withQuickPasswords(plain.users ?? []) }), process.cwd())
   const loaded = reread()
   if ('faults' in loaded) throw new Error(describeFaults('test configuration', loaded.faults))
   const audit: AuditEvent[] = []

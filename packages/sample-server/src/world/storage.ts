@@ -15,7 +15,7 @@ const COLUMN_TYPES: Record<EsriFieldType, string> = {
 }
 
 /** An empty database in memory with the tables of these layers. */
-export function createStorage(layers: LayerDefinition[]): DatabaseSync {
+export function createStorage(layers: readonly LayerDefinition[]): DatabaseSync {
   const database = new DatabaseSync(':memory:')
   database.exec(`CREATE TABLE attachments (ATTACHMENTID INTEGER PRIMARY KEY, LAYERID INTEGER, PARENTOBJECTID INTEGER,
     GLOBALID TEXT, ATT_NAME TEXT, CONTENT_TYPE TEXT, DATA_SIZE INTEGER, DATA BLOB)`)
