@@ -128,6 +128,7 @@ export {
   type TileInfoQuestion,
   type TileQuestion,
 } from './ogc/index.ts'
+export * from './ogc/documents/index.ts'
 export {
   type Effect,
   type Format,
