@@ -105,6 +105,7 @@ export type {
   Tile,
 } from './intent/index.ts'
 export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
+export * from './ogc/documents/index.ts'
 export {
   type CapabilitiesQuestion,
   type InfoFormat,
@@ -128,7 +129,6 @@ export {
   type TileInfoQuestion,
   type TileQuestion,
 } from './ogc/index.ts'
-export * from './ogc/documents/index.ts'
 export {
   type Effect,
   type Format,
