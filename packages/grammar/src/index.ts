@@ -108,6 +108,10 @@ export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export * from './ogc/documents/index.ts'
 export {
   type CapabilitiesQuestion,
+  type FilteredLayer,
+  type FilterField,
+  type FilterLanguage,
+  type FilterRefusal,
   type InfoFormat,
   type InfoQuestion,
   type LegendQuestion,
@@ -126,6 +130,8 @@ export {
   type OgcTileAddress,
   ogcQuestionName,
   openOgc,
+  type PrintedFilters,
+  printFilters,
   type TileInfoQuestion,
   type TileQuestion,
 } from './ogc/index.ts'

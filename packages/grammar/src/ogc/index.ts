@@ -1,3 +1,11 @@
+export {
+  type FilteredLayer,
+  type FilterField,
+  type FilterLanguage,
+  type FilterRefusal,
+  type PrintedFilters,
+  printFilters,
+} from './filter/index.ts'
 export type { OgcExceptionCode } from './ogc-fault.ts'
 export type { OgcFault, OgcOpened, OgcParsed, OgcPlace, OgcPresentation } from './opened.ts'
 export type {

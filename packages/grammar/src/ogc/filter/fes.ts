@@ -1,0 +1,101 @@
+import type { PatternPart, Plain } from './plain.ts'
+import { safeName, safeText } from './safe-texts.ts'
+import { refuse } from './unsayable.ts'
+
+/**
+ * A condition as OGC Filter Encoding 1.0 for MapServer (RFC 118). MapServer turns it into an expression of its own, which has no nulls: they
+ * are empty texts, and 0 beside a number. So each number also asks for a value, by a pattern of at least one character; of what is
+ * negated and of `IS NOT NULL` that leaves empty texts out. `IS NULL` cannot be asked.
+ */
+export function printFes(plain: Plain): string {
+  return `<Filter xmlns="http://www.opengis.net/ogc">${print(plain)}</Filter>`
+}
+
+function print(plain: Plain): string {
+  switch (plain.kind) {
+    case 'all':
+    case 'none':
+      // Filters of all rows or none are not sent; see `printFilters`.
+      return refuse('function')
+    case 'and':
+      return joined('And', plain.terms.map(print))
+    case 'or':
+      return joined('Or', plain.terms.map(print))
+    case 'null':
+      return refuse('null')
+    case 'known':
+      return known(plain.field)
+    case 'number': {
+      const literal = `<Literal>${plain.value}</Literal>`
+      return joined('And', [known(plain.field), comparison(operators[plain.operator], plain.field, literal)])
+    }
+    case 'text':
+      return plain.negated
+        ? joined('And', [known(plain.field), not(asAscii(plain.value, sameText(plain)))])
+        : sameText(plain)
+    case 'like': {
+      const text = plain.pattern.map(patternText).join('')
+      const like = pattern(plain.field, text === text.trim() ? text : refuse('pattern'))
+      const letters = plain.pattern.map((part) => (typeof part === 'string' ? '' : part.letters)).join('')
+      return plain.negated ? joined('And', [known(plain.field), not(asAscii(letters, like))]) : like
+    }
+  }
+}
+
+const operators = {
+  '=': 'PropertyIsEqualTo',
+  '<>': 'PropertyIsNotEqualTo',
+  '<': 'PropertyIsLessThan',
+  '<=': 'PropertyIsLessThanOrEqualTo',
+  '>': 'PropertyIsGreaterThan',
+  '>=': 'PropertyIsGreaterThanOrEqualTo',
+}
+
+/** Two by two, because MapServer reads a list of terms one inside the other, and its stack ends. */
+function joined(element: 'And' | 'Or', terms: readonly string[]): string {
+  const [first = '', ...more] = terms
+  if (more.length === 0) return first
+  const half = Math.ceil(terms.length / 2)
+  const sides = [terms.slice(0, half), terms.slice(half)].map((side) => joined(element, side))
+  return `<${element}>${sides.join('')}</${element}>`
+}
+
+const not = (condition: string): string => `<Not>${condition}</Not>`
+
+const property = (field: string): string => `<PropertyName>${escaped(safeName(field))}</PropertyName>`
+
+const comparison = (element: string, field: string, literal: string): string =>
+  `<${element}>${property(field)}${literal}</${element}>`
+
+const pattern = (field: string, text: string): string =>
+  `<PropertyIsLike wildCard="*" singleChar="?" escape="!">${property(field)}<Literal>${text}</Literal></PropertyIsLike>`
+
+const known = (field: string): string => pattern(field, '?*')
+
+/**
+ * MapServer compares as numbers where the value looks like one, so that `'7'` would show `'007'` and `'0'` each null; as patterns such values
+ * stay texts. A value that begins like the name of a field in brackets is taken for that field, and the empty text for null.
+ */
+function sameText({ field, value }: { readonly field: string; readonly value: string }): string {
+  if (/^[+-]?(?:\d|\.\d|inf|nan)/i.test(value)) return pattern(field, letters(value, 'text'))
+  if (value === '' || /^\[|["`]/.test(value) || value === '_MAPSERVER_NULL_') return refuse('text')
+  return comparison('PropertyIsEqualTo', field, `<Literal>${escaped(safeText(value))}</Literal>`)
+}
+
+/** MapServer counts bytes where a pattern says one character, so that `_` is refused. */
+function patternText(part: PatternPart): string {
+  if (part === 'run') return '*'
+  return part === 'one' ? refuse('pattern') : letters(part.letters, 'pattern')
+}
+
+/** Letters that stand for themselves in each language that MapServer writes a pattern in: its own, LIKE, GLOB and those of stores. */
+function letters(text: string, reason: 'text' | 'pattern'): string {
+  return /^[\p{L}\p{M}\p{Nd} .,/#&@-]+$/u.test(text) && safeText(`.${text}.`) ? escaped(text) : refuse(reason)
+}
+
+/** MapServer compares bytes, and those of its store may be in another encoding; so what is not said of others is said in ASCII only. */
+const asAscii = (text: string, condition: string): string =>
+  /^[\u0020-\u007e]*$/.test(text) ? condition : refuse('text')
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

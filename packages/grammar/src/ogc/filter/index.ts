@@ -1,0 +1,8 @@
+export type { FilterField } from './plain-filter.ts'
+export {
+  type FilteredLayer,
+  type FilterLanguage,
+  type PrintedFilters,
+  printFilters,
+} from './print-filters.ts'
+export type { FilterRefusal } from './unsayable.ts'
