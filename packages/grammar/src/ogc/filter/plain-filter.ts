@@ -21,7 +21,7 @@ export interface FilterField {
 }
 
 /** What the fields of a layer are, and how far its server counts. */
-export interface PlainOptions {
+interface PlainOptions {
   readonly fields: readonly FilterField[]
   readonly exact: ExactDigits
 }
