@@ -103,6 +103,7 @@ export const walls: Readonly<Record<string, string>> = {
     reply           | core, pages, types of @mapgate/policy, @mapgate/protocol
     endpoints       | core, pages, @mapgate/policy, @mapgate/protocol
     observe         | types of core, types of config
+    ogc             | core, types of @mapgate/policy, @mapgate/protocol
 
     -- the walk: it knows the rooms as functions that it is given
     walk            | core, @mapgate/policy, @mapgate/protocol
@@ -119,7 +120,7 @@ export const walls: Readonly<Record<string, string>> = {
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, plan, types of walk, @mapgate/policy
     admin           | types of core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
-                    | observe, pages,
+                    | observe, ogc, pages,
                     | walk, types of accounts.ts, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server

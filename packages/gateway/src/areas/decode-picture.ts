@@ -2,19 +2,7 @@ import type { Frame } from '@mapgate/geometry'
 import type { UpstreamReply } from '@mapgate/policy'
 import type { Sharp } from 'sharp'
 import { GatewayError } from '../core/errors/errors.ts'
-
-let loading: Promise<typeof import('sharp').default> | undefined
-
-/** Loads sharp, which areas alone need. */
-export function loadSharp(): Promise<typeof import('sharp').default> {
-  loading ??= import('sharp').then(({ default: sharp }) => {
-    // Pictures are never asked for twice here, and two of them at once use the machine's cores well enough.
-    sharp.cache(false)
-    sharp.concurrency(1)
-    return sharp
-  })
-  return loading
-}
+import { loadSharp } from '../core/pictures/load-sharp.ts'
 
 /** The pixels of a picture: red, green, blue and opacity in one number each, row by row from the top. */
 interface Pixels {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bounds, Frame, Mask } from '@mapgate/geometry'
 import { isFailed, type MaskedPicture, type Paint, type UpstreamReply } from '@mapgate/policy'
-import { createByteGate } from './byte-gate.ts'
+import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { decodePicture, encodePicture } from './decode-picture.ts'
 import { createMaskMemory, type MaskOf } from './mask-memory.ts'
 import { hidePixels, stackPixels } from './stack-pixels.ts'

@@ -30,16 +30,9 @@ interface ErrorContext {
 /** One GatewayError in the form that the client understands (design, "How a refusal looks"). Never cached. */
 export function presentError(error: GatewayError, context: ErrorContext): Reply {
   const { status } = error.meaning
-  const headers = {
-    'cache-control': 'no-store',
-    ...(status === 401 ? { 'www-authenticate': challenge(error) } : {}),
-    ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
-  }
+  const headers = refusalHeaders(error)
   const { presentation } = context
-  if (isPlainImage(context.headers)) {
-    const reason = { 'www-authenticate': challenge(error), 'content-type': 'image/png' }
-    return { status, headers: { ...headers, ...reason }, body: '' }
-  }
+  if (isPlainImage(context.headers)) return emptyImage(error)
   if (presentation?.style === 'html' && acceptsHtml(context.headers)) {
     return refusalPage(error, headers, context)
   }
@@ -50,6 +43,24 @@ export function presentError(error: GatewayError, context: ErrorContext): Reply 
     headers,
   })
 }
+
+/** Headers of every refusal: it is never kept, and says how to sign in. */
+export const refusalHeaders = (error: GatewayError): Readonly<Record<string, string>> => ({
+  'cache-control': 'no-store',
+  ...(error.meaning.status === 401 ? { 'www-authenticate': challenge(error) } : {}),
+  ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
+})
+
+/** The refusal of a plain `<img>`: the real status without a body, and the reason in a header. */
+export const emptyImage = (error: GatewayError): Reply => ({
+  status: error.meaning.status,
+  headers: {
+    ...refusalHeaders(error),
+    'www-authenticate': challenge(error),
+    'content-type': 'image/png',
+  },
+  body: '',
+})
 
 /**
  * In HTTP 200, because clients of a portal read nothing of other replies; but 404, which alone keeps a JS client's session through a fault that passes
@@ -128,7 +139,7 @@ const envelopeOf = ({ meaning, publicText, details }: GatewayError): string =>
   })
 
 /** An `<img>` without `crossorigin`: a JSON body would reach the page as `ERR_BLOCKED_BY_ORB` instead of the status. */
-function isPlainImage(headers: Inbound['headers']): boolean {
+export function isPlainImage(headers: Inbound['headers']): boolean {
   const destination = headers['sec-fetch-dest']
   const mode = headers['sec-fetch-mode']
   if (destination === undefined && mode === undefined) return /^image\//.test(headers.accept ?? '')

@@ -22,6 +22,7 @@ import type { CompressedTexts } from '../reply/compressed-texts.ts'
 import type { Cors } from '../reply/cors.ts'
 import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { presentError } from '../reply/present-error.ts'
+import { presentOgcError } from '../reply/present-ogc-error.ts'
 import { send } from '../reply/send.ts'
 import { toSignIn } from '../reply/to-sign-in.ts'
 import { handle } from '../walk/handle.ts'
@@ -99,7 +100,7 @@ async function serveHolding(
     reply = await route(inbound, gateway, trace)
   } catch (error) {
     failure = asGatewayError(error)
-    reply = present(failure, { message, inbound, trace }, gateway)
+    reply = await present(failure, { message, inbound, trace }, gateway)
   }
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
@@ -223,14 +224,16 @@ function present(
   error: GatewayError,
   { message, inbound, trace }: { message: IncomingMessage; inbound: Inbound | undefined; trace: Trace },
   gateway: Gateway,
-): Reply {
+): Reply | Promise<Reply> {
   const { home } = gateway
   const mount = trace.mount === undefined ? undefined : gateway.mountOf(trace.mount)
   const elsewhere = inbound && gateway.signsPeopleIn ? toSignIn(error, { inbound, mount, home }) : undefined
   if (elsewhere) return elsewhere
+  const headers = message.headers as Inbound['headers']
+  if (trace.ogc) return presentOgcError(error, trace.ogc, headers)
   return presentError(error, {
     presentation: trace.presentation,
-    headers: message.headers as Inbound['headers'],
+    headers,
     realStatus: mount?.realStatus ?? false,
     speaksOauth: trace.speaksOauth,
     home,

@@ -6,7 +6,7 @@ import { ambientCarriers } from '../core/request/credential.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Mount } from '../core/request/mount.ts'
 import { siteRequest } from '../core/request/site-request.ts'
-import { carried } from '../walk/handle.ts'
+import { carried } from '../walk/carried.ts'
 
 /** The parts that check a request before its large body is read. */
 interface VouchOptions {

@@ -1,3 +1,4 @@
+import { openOgc } from '@mapgate/protocol'
 import { createMasking } from '../areas/masking.ts'
 import { createAnswers } from '../cache/answers.ts'
 import { createCertainty } from '../cache/certain.ts'
@@ -12,6 +13,7 @@ import { createOpenEdits } from '../edits/open-edits.ts'
 import { createTellAlarms } from '../edits/tell-alarms.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
+import { createOgcDoors } from '../ogc/room.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
 import { rememberRequests } from '../walk/remembered-requests.ts'
@@ -27,6 +29,10 @@ export function wireRooms(parts: Parts): Rooms {
   const { configuration, clock } = options
   return {
     open: rememberRequests(),
+    ogc: createOgcDoors({
+      open: openOgc,
+      isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
+    }),
     authenticate: parts.authenticate,
     siteEndpoint: createSiteEndpoints({
       publicUrl,

@@ -166,7 +166,7 @@ function planned(
 }
 
 /** The error of a denial. While an upstream is unknown, signed-in callers read of the outage, because their right may not be missing. */
-const denied = (
+export const denied = (
   { code, reason, publicText }: Deny,
   principal: Principal,
   outage: GatewayError | undefined,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Decision, type Principal, viewsText } from '@mapgate/policy'
+import { type Decision, viewsText } from '@mapgate/policy'
 import { type Opened, openRequest, type Parsed, type RawRequest } from '@mapgate/protocol'
 import { contextOf } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
@@ -10,6 +10,8 @@ import type { Mount } from '../core/request/mount.ts'
 import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import { siteRequest } from '../core/request/site-request.ts'
 import type { Trace } from '../core/request/trace.ts'
+import { carried } from './carried.ts'
+import { decided } from './decided.ts'
 import { editKeyOf } from './edit-key.ts'
 import { editedRows } from './edited-rows.ts'
 import { findsOut } from './finds-out.ts'
@@ -19,6 +21,7 @@ import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
 import type { Sent } from './send-plan.ts'
 import { faulty, isForEverybody, isStranger, note, turnedAway } from './strangers.ts'
+import { throughDoor } from './through-door.ts'
 import { underKey } from './under-key.ts'
 
 /**
@@ -30,6 +33,8 @@ import { underKey } from './under-key.ts'
 export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace: Trace): Promise<Reply> {
   trace.mount = mount.path
   const raw = siteRequest(inbound, mount)
+  const door = rooms.ogc?.(raw, mount)
+  if (door) return throughDoor(door, { inbound, mount, trace }, { rooms, answer })
   const ahead = (rooms.open ?? openRequest)(raw)
   trace.presentation = ahead.presentation
   if (inbound.bodyFault) throw inbound.bodyFault
@@ -137,22 +142,3 @@ function confirmed(decision: Decision): Decision {
   if (decision.effect === 'deny' || rights === undefined) return decision
   return { ...decision, obligations: { ...decision.obligations, rights: { ...rights, confirmed: true } } }
 }
-
-/**
- * The decision. Only a service that a grant of the caller reaches is looked up, so that another name costs the same whether the service
- * exists or not.
- */
-async function decided(principal: Principal, request: GatewayRequest, rooms: Rooms): Promise<Decision> {
-  const decide = () => rooms.authorize(principal, request, rooms.catalog(), rooms.clock())
-  const decision = decide()
-  if (decision.effect === 'permit' || !decision.mayBeLearned) return decision
-  await rooms.learn(request)
-  return decide()
-}
-
-/** Credentials of query and form, as carriers of the gateway. */
-export const carried = (shown: Opened['shown']): Inbound['shown'] =>
-  shown.map(({ carrier, name, value }) => ({
-    carrier: name === 'mg_ticket' ? 'query-ticket' : carrier,
-    value,
-  }))

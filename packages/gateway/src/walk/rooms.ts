@@ -5,6 +5,7 @@ import type { RowAlarm } from '../core/edits/alarm.ts'
 import type { OpenEdit } from '../core/edits/open-edit.ts'
 import type { GatewayError } from '../core/errors/errors.ts'
 import type { Directory } from '../core/reply/directory.ts'
+import type { OgcDoors } from '../core/reply/ogc-door.ts'
 import type { ReadyReplies } from '../core/reply/ready-replies.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Admit } from '../core/request/charge.ts'
@@ -26,6 +27,8 @@ interface NeedAsked {
 export interface Rooms {
   /** Opens requests without a large body; default: each as if it were the first. */
   readonly open?: OpenRequest
+  /** Opens requests of WMS and WMTS; default: they are requests to addresses where there is nothing. */
+  readonly ogc?: OgcDoors
   readonly authenticate: Authenticate
   /** Answers the requests to a site that the gateway serves itself: `rest/info` and the token service; undefined for everything else. */
   readonly siteEndpoint: (request: GatewayRequest, shown: Inbound['shown']) => Promise<Reply> | undefined

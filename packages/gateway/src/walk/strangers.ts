@@ -1,5 +1,12 @@
 import { anonymous, type Principal } from '@mapgate/policy'
-import { type Fault, type MapRequest, type Opened, type Operation, serviceName } from '@mapgate/protocol'
+import {
+  type Fault,
+  type MapRequest,
+  type OgcFault,
+  type Opened,
+  type Operation,
+  serviceName,
+} from '@mapgate/protocol'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import type { Trace } from '../core/request/trace.ts'
@@ -16,7 +23,10 @@ export const isStranger = (
 ): boolean => principal === anonymous && !anonymousHasGrants
 
 /** The refusal of a caller to whom nothing is granted, before the values of the request are read. */
-export function turnedAway({ operation, resource }: Opened, trace: Trace): GatewayError {
+export function turnedAway(
+  { operation, resource }: Pick<Opened, 'operation' | 'resource'>,
+  trace: Trace,
+): GatewayError {
   if (operation && resource) note(trace, { operation, resource, dropped: [] })
   const reason = 'nothing is granted to callers without a credential'
   trace.decision = { effect: 'deny', code: 'credential.missing', reason }
@@ -25,14 +35,15 @@ export function turnedAway({ operation, resource }: Opened, trace: Trace): Gatew
 
 /** The error for a fault. Its text is shown only to callers with grants, and at the endpoints that are open to everybody. */
 export function faulty(
-  fault: Fault,
+  fault: Fault & Pick<OgcFault, 'exception'>,
   principal: Principal,
   rooms: Pick<Rooms, 'anonymousHasGrants'>,
 ): GatewayError {
   if (isStranger(principal, rooms) && !isOpenEndpoint(fault.operation)) {
     return new GatewayError('credential.missing', `${fault.code}: ${fault.message}`)
   }
-  return new GatewayError(fault.code, fault.message, { publicText: fault.message })
+  const { code, message, exception } = fault
+  return new GatewayError(code, message, { publicText: message, ...(exception && { exception }) })
 }
 
 const isOpenEndpoint = (operationId = ''): boolean => /^(Info|Tokens)\./.test(operationId)

@@ -1,5 +1,5 @@
 import type { EditVerdict } from '@mapgate/policy'
-import { type FaultCode, faultStatus } from '@mapgate/protocol'
+import { type FaultCode, faultStatus, type OgcExceptionCode } from '@mapgate/protocol'
 
 /** The meaning of an error: HTTP status, ArcGIS code, public text, and log level. */
 export interface ErrorMeaning {
@@ -214,6 +214,8 @@ interface GatewayErrorOptions {
   readonly details?: readonly string[]
   readonly retryAfterSeconds?: number
   readonly verdicts?: readonly EditVerdict[]
+  /** What WMS and WMTS call it; default: they have no word for it. */
+  readonly exception?: OgcExceptionCode
   readonly cause?: unknown
 }
 
@@ -228,6 +230,8 @@ export class GatewayError extends Error {
   readonly details: readonly string[]
   /** Of an edit that is refused: what its changes came to. Never shown to the caller. */
   readonly verdicts: readonly EditVerdict[] | undefined
+  /** What WMS and WMTS call it; undefined: they have no word for it. */
+  readonly exception: OgcExceptionCode | undefined
 
   constructor(code: ErrorCode, detail = '', options: GatewayErrorOptions = {}) {
     super(detail ? `${code}: ${detail}` : code, { cause: options.cause })
@@ -237,6 +241,7 @@ export class GatewayError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.details = options.details ?? []
     this.verdicts = options.verdicts
+    this.exception = options.exception
   }
 
   get meaning(): ErrorMeaning {

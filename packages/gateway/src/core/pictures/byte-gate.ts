@@ -1,4 +1,4 @@
-import { GatewayError } from '../core/errors/errors.ts'
+import { GatewayError } from '../errors/errors.ts'
 
 /** Most requests that wait for their turn. */
 const mostWaiting = 1_000

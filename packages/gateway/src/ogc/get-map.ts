@@ -1,0 +1,88 @@
+import type { ServiceRights } from '@mapgate/policy'
+import { type MapImage, type MapQuestion, type OgcLook, printIntent } from '@mapgate/protocol'
+import { mediaTypeOf } from '../core/pictures/encode.ts'
+import type { OgcVisit } from '../core/reply/ogc-door.ts'
+import type { Reply } from '../core/reply/reply.ts'
+import { addressOf, bareExtent } from './arcgis-words.ts'
+import type { Door } from './doors.ts'
+import { demandPicture, dressed } from './dress-picture.ts'
+import { namedLayers } from './named-layers.ts'
+import { type SeenService, seenService } from './seen-service.ts'
+import { squareFrame } from './square-frame.ts'
+import { timeFilterOf } from './time.ts'
+
+/** GetMap: the picture that `export` gives this caller. @throws GatewayError */
+export async function getMap(question: MapQuestion, door: Door, visit: OgcVisit): Promise<Reply> {
+  const service = await seenService(visit, door.root, 'MapServer.export')
+  const ids = [...new Set(namedLayers(service, question.layers, door).flat())]
+  visit.trace.layers = ids
+  // ArcGIS draws layers in an order of its own: equal pictures have equal questions.
+  return drawnMap(
+    { question, ids: door.isOgc ? ids : ids.toSorted((a, b) => a - b) },
+    { service, door },
+    visit,
+  )
+}
+
+/** What of a map is drawn. */
+interface MapAsked {
+  readonly question: Omit<MapQuestion, 'kind' | 'dialect' | 'layers' | 'styles'>
+  readonly ids: readonly number[]
+}
+
+/** Draws layers, as the caller may see them. @throws GatewayError */
+export async function drawnMap(
+  { question, ids }: MapAsked,
+  { service, door }: { readonly service: SeenService; readonly door: Door },
+  visit: OgcVisit,
+): Promise<Reply> {
+  const square = squareFrame(question)
+  const inside = insideLook(question, square.isStretched || isMasked(service.rights))
+  const { spatialReference } = question.area
+  const intent: MapImage = {
+    kind: 'map-image',
+    service: addressOf(door.root),
+    format: 'image',
+    area: bareExtent(square.area),
+    areaReference: spatialReference,
+    drawnIn: spatialReference,
+    size: square.size,
+    dpi: undefined,
+    scale: undefined,
+    rotation: undefined,
+    imageFormat: inside.imageFormat,
+    transparent: inside.transparent,
+    chosen: { mode: 'show', ids },
+    conditions: undefined,
+    composed: undefined,
+    time: question.time === undefined ? undefined : timeFilterOf(question.time),
+    layerTimes: undefined,
+  }
+  const reply = await visit.ask(printIntent(intent))
+  demandPicture(reply)
+  const isOfType = reply.headers['content-type']?.startsWith(mediaTypeOf[question.imageFormat])
+  if (reply.status === 304 || (!inside.isDressed && isOfType)) return reply
+  return dressed(reply, question)
+}
+
+const white = 0xffffff
+
+/** What is asked of the rooms, and whether the picture that comes has to be dressed whatever it is. */
+function insideLook(look: OgcLook, isWorkedOn: boolean) {
+  const { imageFormat, transparent, background } = look
+  const isColoured = !transparent && background !== white
+  if (!isWorkedOn && !isColoured && imageFormat !== 'webp')
+    return { imageFormat, transparent, isDressed: false }
+  // What is empty after masking gets the background; a masked picture without one is sent as it is.
+  const isLossless = imageFormat === 'png24' || imageFormat === 'png32'
+  return {
+    imageFormat: isLossless ? 'png32' : 'png',
+    transparent: transparent || isColoured,
+    isDressed: true,
+  }
+}
+
+/** True where a picture may have been masked. */
+const isMasked = ({ layers, tiles }: ServiceRights): boolean =>
+  [...layers.values()].some(({ views }) => views.some(({ area }) => area !== undefined)) ||
+  tiles.some(({ area }) => area !== undefined)

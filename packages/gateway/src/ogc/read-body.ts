@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream'
+import { GatewayError } from '../core/errors/errors.ts'
+import { isObject, type JsonObject, jsonIn } from '../core/json.ts'
+import type { Reply } from '../core/reply/reply.ts'
+
+/** Longest reply that is said in other words, in bytes. */
+const longest = 67_108_864
+
+/** The bytes of a reply, read to its end. @throws GatewayError `upstream.too-large` */
+export async function bytesOf(body: Reply['body']): Promise<Uint8Array> {
+  if (body === null) return new Uint8Array()
+  if (typeof body === 'string') return Buffer.from(body)
+  if (!(body instanceof Readable)) return body
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > longest) throw new GatewayError('upstream.too-large', `more than ${longest} bytes`)
+    chunks.push(Buffer.from(chunk))
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * The JSON that the rooms answer with.
+ * @throws GatewayError `upstream.invalid-reply` where it is an error of the map server, or no JSON: its own words are never passed on
+ */
+export async function jsonOf({ body }: Reply): Promise<JsonObject> {
+  const bytes = await bytesOf(body)
+  const value = jsonIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+  if (isObject(value) && value.error === undefined) return value
+  throw failed('the map server failed')
+}
+
+/** A failure of the map server, whose text nobody sees here. */
+export const failed = (why: string): GatewayError =>
+  new GatewayError('upstream.invalid-reply', why, {
+    publicText: 'The map server could not answer this request.',
+  })
