@@ -24,7 +24,7 @@ export const walls: Readonly<Record<string, string>> = {
                     | types of operations, types of resource.ts, types of raw-request.ts
     intent          | types of operation.ts, types of resource.ts, types of expression, types of values
     arcgis          | expression, value.ts, operations, request.ts, values, types of operation.ts, types of resource.ts, types of intent
-    ogc             | expression, fault.ts, value.ts, values, parameters, types of raw-request.ts
+    ogc             | expression, fault.ts, value.ts, values, parameters, path, types of raw-request.ts
     build.ts        | parameters, path, types of operation.ts, types of request.ts
     errors          | types of request.ts
     presentation.ts | operation.ts, fault.ts, types of parameters, types of request.ts

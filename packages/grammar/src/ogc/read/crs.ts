@@ -12,7 +12,7 @@ const authorityNumber =
   /^(?:(epsg|esri):|urn:(?:x-)?ogc:def:crs:(epsg|esri):[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/(epsg|esri)\/[\d.]{1,8}\/|http:\/\/www\.opengis\.net\/gml\/srs\/(epsg)\.xml#)(\d{4,6})$/i
 
 const longitudeFirst =
-  /^(?:(?:crs|ogc):(?:crs)?|urn:(?:x-)?ogc:def:crs:ogc:[\d.]*:crs:?|https?:\/\/www\.opengis\.net\/def\/crs\/ogc\/[\d.]{1,8}\/crs)(84|83|27)$/i
+  /^(?:(?:crs|ogc):(?:crs)?|urn:(?:x-)?ogc:def:crs:(?:ogc:[\d.]*:crs:?|crs:[\d.]*:)|https?:\/\/www\.opengis\.net\/def\/crs\/ogc\/[\d.]{1,8}\/crs)(84|83|27)$/i
 
 /** References of OGC with longitude first: OGC 06-042, annex B. */
 const ofOgc: Readonly<Record<string, number>> = { 84: 4326, 83: 4269, 27: 4267 }

@@ -2,9 +2,9 @@ import { FaultError } from '../../fault.ts'
 import { readBody } from '../../parameters/body.ts'
 import { readQuery, takeCredentials } from '../../parameters/credentials.ts'
 import { fold } from '../../parameters/values.ts'
+import { decodePath } from '../../path/decode.ts'
 import type { RawRequest } from '../../raw-request.ts'
 import type { OgcOpened, OgcParsed, OgcPlace } from '../opened.ts'
-import type { OgcDialect, OgcQuestion } from '../question.ts'
 import { checkService, dialectOf } from './dialect.ts'
 import { Kvp } from './kvp.ts'
 import { presentationOf } from './presentation.ts'
@@ -32,9 +32,10 @@ export function openOgc(raw: RawRequest, place: OgcPlace): OgcOpened {
     try {
       const fault = methodFault(raw) ?? query.fault ?? xmlFault(raw, body.fault) ?? glued ?? repeated
       if (fault !== undefined) throw fault
-      if (query.pathTails.length > 0) throw gluedPath()
+      const rest = pathBelow(place, query.pathTails)
       refuseNames(kvp)
-      const question = readAsked(kvp, dialect, place)
+      checkService(kvp, dialect)
+      const question = rest.length > 0 ? readTilePath(rest) : readQuestion(kvp, dialect)
       return { question, dropped: kvp.unread() }
     } catch (error) {
       if (error instanceof FaultError) return { fault: faultOf(error) }
@@ -44,9 +45,12 @@ export function openOgc(raw: RawRequest, place: OgcPlace): OgcOpened {
   return { shown, presentation: presentationOf(kvp, dialect), read }
 }
 
-function readAsked(kvp: Kvp, dialect: OgcDialect, { rest }: OgcPlace): OgcQuestion {
-  checkService(kvp, dialect)
-  return rest.length > 0 ? readTilePath(rest) : readQuestion(kvp, dialect)
+/** The path below the door, or the one that the ArcGIS API 3.x glues behind a token when it looks for WMTS (protocol notes 8.5). */
+function pathBelow({ door, rest }: OgcPlace, tails: readonly string[]): readonly string[] {
+  const [tail, ...more] = new Set(tails)
+  if (tail === undefined) return rest
+  if (door === 'wmts' && rest.length === 0 && more.length === 0) return decodePath(tail)
+  throw gluedPath()
 }
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])

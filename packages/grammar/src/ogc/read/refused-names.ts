@@ -17,12 +17,10 @@ const refused: ReadonlyMap<string, string> = new Map([
   ...['filter', 'cql_filter', 'exp_filter', 'filter_geom', 'layerdefs', 'clip', 'dynamiclayers'].map(
     (name) => [name, filters] as const,
   ),
-  ...['featureid', 'fid', 'resourceid', 'selection', 'startindex', 'maxfeatures'].map(
-    (name) => [name, rows] as const,
-  ),
-  ...['viewparams', 'env', 'propertyname', 'sortby'].map((name) => [name, words] as const),
+  ...['featureid', 'selection'].map((name) => [name, rows] as const),
+  ...['viewparams', 'env'].map((name) => [name, words] as const),
   ...['angle', 'rotation', 'map_angle', 'mapangle'].map((name) => [name, turned] as const),
-  ...['template', 'atlas_pk', 'file_name', 'opacities', 'map_extent'].map((name) => [name, layouts] as const),
+  ...['template', 'atlas_pk', 'file_name', 'opacities'].map((name) => [name, layouts] as const),
   ['elevation', values],
 ])
 
