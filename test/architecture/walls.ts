@@ -116,8 +116,9 @@ export const walls: Readonly<Record<string, string>> = {
     accounts.ts     | account-systems.ts, types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
     door.ts         | core, types of config, receive, mounts.ts
-    explain.ts      | core, walk, @mapgate/policy, @mapgate/protocol
-    explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, plan, types of walk, @mapgate/policy
+    explain-door.ts | core, types of @mapgate/policy, @mapgate/protocol
+    explain.ts      | core, explain-door.ts, walk, @mapgate/policy, @mapgate/protocol
+    explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, ogc, plan, @mapgate/protocol, types of walk, @mapgate/policy
     admin           | types of core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe, ogc, pages,

@@ -1,4 +1,5 @@
 import { type AreaBook, type Catalog, compileGrants, noAreas } from '@mapgate/policy'
+import { openOgc } from '@mapgate/protocol'
 import { accountOf, type StoredAccounts } from './accounts.ts'
 import { createMasking } from './areas/masking.ts'
 import type { Configuration } from './config/schema.ts'
@@ -8,6 +9,7 @@ import { publicPathOf, restBelow } from './core/request/path.ts'
 import { doorIn } from './door.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
+import { createOgcDoors } from './ogc/room.ts'
 import { createPlanner } from './plan/index.ts'
 import type { Rooms } from './walk/rooms.ts'
 
@@ -73,6 +75,10 @@ function askingRooms({ configuration, catalog, areas = noAreas, findOut }: Known
     catalog,
     areas,
     findOut,
+    doors: createOgcDoors({
+      open: openOgc,
+      isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
+    }),
     authorize: compileGrants(configuration, areas).authorize,
     plan: createPlanner({
       href: { keep: () => '', publicUrl: configuration.publicUrl, clock: Date.now },

@@ -16,6 +16,7 @@ import {
 } from '@mapgate/policy'
 import { declaredValues, type MapRequest, parseRequest, serviceName } from '@mapgate/protocol'
 import { GatewayError } from './core/errors/errors.ts'
+import type { OgcDoors } from './core/reply/ogc-door.ts'
 import type { GatewayRequest } from './core/request/gateway-request.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import type { Mount } from './core/request/mount.ts'
@@ -23,6 +24,7 @@ import { requestContextOf } from './core/request/request-context.ts'
 import { siteRequest } from './core/request/site-request.ts'
 import type { Outbound } from './core/upstream/outbound.ts'
 import type { Plan } from './core/upstream/plan.ts'
+import { askedAtDoor, type SaidAtDoor } from './explain-door.ts'
 import { withNeeds } from './walk/needs.ts'
 import type { Rooms } from './walk/rooms.ts'
 
@@ -32,6 +34,8 @@ interface ExplainRooms {
   readonly catalog: Catalog
   /** Default: no area is known. */
   readonly areas?: AreaBook
+  /** The doors of WMS and WMTS; default: there is none. */
+  readonly doors?: OgcDoors
   /** Finds out what has to be known of an area; default: such requests are explained as refused. */
   readonly findOut?: Rooms['findOut'] | undefined
   readonly authorize: (
@@ -50,15 +54,17 @@ export interface Explanation {
   /** Where it came by the door for resource-proxy: by which path, and the path that its target has here. */
   readonly door?: { readonly at: string; readonly path: string }
   readonly principal: { readonly id: string; readonly roles: readonly string[]; readonly attributes: object }
-  readonly parsed:
-    | {
-        readonly operation: string
-        readonly service?: string
-        readonly layer?: number
-        readonly parameters: object
-        readonly dropped: readonly string[]
-      }
-    | { readonly fault: string; readonly message: string }
+  readonly parsed: Partial<SaidAtDoor> &
+    (
+      | {
+          readonly operation: string
+          readonly service?: string
+          readonly layer?: number
+          readonly parameters: object
+          readonly dropped: readonly string[]
+        }
+      | { readonly fault: string; readonly message: string }
+    )
   readonly grants: readonly GrantFinding[]
   readonly decision: { readonly effect: 'permit' | 'deny'; readonly code?: string; readonly reason?: string }
   readonly obligations?: readonly ExplainedLayer[] | 'none'
@@ -100,13 +106,16 @@ export async function explain(
   principal: Principal,
   rooms: ExplainRooms,
 ): Promise<Explanation> {
-  const parsed = parseRequest(siteRequest(inbound, mount))
+  const raw = siteRequest(inbound, mount)
+  const door = rooms.doors?.(raw, mount)
+  const parsed = door ? await askedAtDoor(door, { inbound, mount, principal, ...rooms }) : parseRequest(raw)
+  const said = 'said' in parsed ? parsed.said : {}
   const who = { id: principal.id, roles: principal.roles, attributes: principal.attributes }
   if (parsed.fault) {
     const { code, message } = parsed.fault
     return {
       principal: who,
-      parsed: { fault: code, message },
+      parsed: { ...said, fault: code, message },
       grants: [],
       decision: { effect: 'deny', code, reason: message },
     }
@@ -121,7 +130,7 @@ export async function explain(
     ...(rooms.areas ? { areas: rooms.areas } : {}),
   })
   const decision = rooms.authorize(principal, request, rooms.catalog, rooms.now)
-  const shared = { principal: who, parsed: described(parsed.request), grants }
+  const shared = { principal: who, parsed: { ...said, ...described(parsed.request) }, grants }
   if (decision.effect === 'deny') {
     return { ...shared, decision: { effect: 'deny', code: decision.code, reason: decision.reason } }
   }

@@ -17,6 +17,9 @@ export function formatExplanation({
   return [
     ...(door === undefined ? [] : [`door         ${door.at} asks for ${door.path}`]),
     `principal    ${principal.id}, roles ${principal.roles.join(', ') || 'none'}, attributes ${JSON.stringify(principal.attributes)}`,
+    ...(parsed.dialect === undefined
+      ? []
+      : [`asked        ${parsed.dialect}${parsed.request === undefined ? '' : ` ${parsed.request}`}`]),
     'fault' in parsed
       ? `parsed       a fault: ${parsed.fault}, ${parsed.message}`
       : `parsed       ${parsed.operation}${parsed.service ? ` of ${parsed.service}` : ''}${parsed.layer === undefined ? '' : `, layer ${parsed.layer}`} ${JSON.stringify(parsed.parameters)}${parsed.dropped.length > 0 ? `, dropped: ${parsed.dropped.join(', ')}` : ''}`,

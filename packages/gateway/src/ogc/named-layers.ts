@@ -10,7 +10,7 @@ type NameOf = (layer: LayerEntry) => string | undefined
  * Layers of ArcGIS are called by their numbers, as ArcGIS Server calls them unless it is told otherwise; layers of servers that speak WMS
  * keep their names.
  */
-const namesAt =
+export const namesAt =
   ({ isOgc }: Pick<Door, 'isOgc'>): NameOf =>
   ({ id, name }) =>
     isOgc ? name || undefined : String(id)

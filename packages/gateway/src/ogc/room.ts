@@ -3,9 +3,11 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { OgcDoorRequest, OgcDoors, OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import { arcgisDoor, type Door, ogcDoor } from './doors.ts'
+import { getFeatureInfo } from './get-feature-info.ts'
 import { getLegend } from './get-legend.ts'
 import { getMap } from './get-map.ts'
 import { getTile } from './get-tile.ts'
+import { getTileInfo } from './get-tile-info.ts'
 
 /** What the doors are built with. */
 interface OgcOptions {
@@ -40,6 +42,10 @@ function answers(question: OgcQuestion, door: Door, visit: OgcVisit): Promise<Re
       return getLegend(question, door, visit)
     case 'tile':
       return getTile(question, door, visit)
+    case 'info':
+      return getFeatureInfo(question, door, visit)
+    case 'tile-info':
+      return getTileInfo(question, door, visit)
     default:
       throw new GatewayError('request.operation-refused', question.kind, {
         exception: 'OperationNotSupported',

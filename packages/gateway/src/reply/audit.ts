@@ -35,6 +35,8 @@ export function auditEvent(input: AuditInput): AuditEvent {
     carrier: principal?.carrier ?? inbound?.shown[0]?.carrier ?? 'none',
     service: trace.service,
     operation: trace.operation,
+    dialect: trace.ogc?.dialect,
+    request: trace.ogcRequest,
     layers,
     decision: decision?.effect ?? (error ? 'fault' : 'none'),
     reason: error ? reasonOf(error) : decision?.effect === 'permit' ? decision.grants.join(', ') : undefined,

@@ -1,4 +1,4 @@
-import type { OgcPresentation } from '@mapgate/protocol'
+import { type OgcPresentation, printOgcException } from '@mapgate/protocol'
 import type { GatewayError } from '../core/errors/errors.ts'
 import { colourOf, encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
@@ -6,7 +6,6 @@ import { wordsOverlay } from '../core/pictures/words.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
 import { emptyImage, isPlainImage, refusalHeaders } from './present-error.ts'
-import { printReport } from './print-report.ts'
 
 /** Most pixels of a picture in place of a report: whoever may ask for one is not known yet. */
 const mostPixels = 4_194_304
@@ -28,7 +27,7 @@ export async function presentOgcError(
     return pictureOf(words, picture, headers)
   }
   if (isPlainImage(asked)) return emptyImage(error)
-  const { contentType, body } = printReport({
+  const { contentType, body } = printOgcException({
     dialect: presentation.dialect,
     text: error.publicText,
     ...(error.exception && { code: error.exception }),

@@ -21,12 +21,10 @@ import { compress } from '../reply/compress.ts'
 import type { CompressedTexts } from '../reply/compressed-texts.ts'
 import type { Cors } from '../reply/cors.ts'
 import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
-import { presentError } from '../reply/present-error.ts'
-import { presentOgcError } from '../reply/present-ogc-error.ts'
 import { send } from '../reply/send.ts'
-import { toSignIn } from '../reply/to-sign-in.ts'
 import { handle } from '../walk/handle.ts'
 import type { Rooms } from '../walk/rooms.ts'
+import { presented } from './presented.ts'
 
 /** Pages beside the mounts, such as the demo's; undefined for an address that is none of theirs. */
 export type Pages = (inbound: Inbound, callerOf: PageCaller) => Promise<Reply | undefined>
@@ -100,7 +98,7 @@ async function serveHolding(
     reply = await route(inbound, gateway, trace)
   } catch (error) {
     failure = asGatewayError(error)
-    reply = await present(failure, { message, inbound, trace }, gateway)
+    reply = await presented(failure, { message, inbound, trace }, gateway)
   }
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
   const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
@@ -219,28 +217,6 @@ const acceptsCookies = (path: string, { mountOf, portal }: Gateway): boolean =>
   path.startsWith(ownPrefix) ||
   (portal !== undefined && isBelow(path, portal.path)) ||
   mountOf(path)?.carriersOff.has('cookie') === false
-
-function present(
-  error: GatewayError,
-  { message, inbound, trace }: { message: IncomingMessage; inbound: Inbound | undefined; trace: Trace },
-  gateway: Gateway,
-): Reply | Promise<Reply> {
-  const { home } = gateway
-  const mount = trace.mount === undefined ? undefined : gateway.mountOf(trace.mount)
-  const elsewhere = inbound && gateway.signsPeopleIn ? toSignIn(error, { inbound, mount, home }) : undefined
-  if (elsewhere) return elsewhere
-  const headers = message.headers as Inbound['headers']
-  if (trace.ogc) return presentOgcError(error, trace.ogc, headers)
-  return presentError(error, {
-    presentation: trace.presentation,
-    headers,
-    realStatus: mount?.realStatus ?? false,
-    speaksOauth: trace.speaksOauth,
-    home,
-    here: inbound && home + inbound.path.slice(1),
-    principal: trace.principal,
-  })
-}
 
 /** Compresses a reply and sends it. Returns the bytes of its body, 0 where it could not be sent whole. */
 const sendOut = (

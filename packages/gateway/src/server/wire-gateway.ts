@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/schema.ts'
+import type { Mount } from '../core/request/mount.ts'
 import { publicPathOf } from '../core/request/path.ts'
 import { createLanding } from '../endpoints/directory/landing.ts'
 import type { ListingOptions } from '../endpoints/directory/open-listings.ts'
@@ -41,7 +42,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     home: `${publicPathOf(publicUrl)}/`,
     signsPeopleIn: configuration.signIn.providers.length > 0,
     landing: landingOf(parts, rooms, pageCaller),
-    toListing: createToListing(publicUrl),
+    toListing: toListingOf(configuration, publicUrl),
     cors: corsOf(parts),
     heldBytes: options.heldBytes,
     holdLimits: {
@@ -126,12 +127,21 @@ const landingOf = (
 
 /** How pages find the listings that somebody may see. */
 const listingsOf = (configuration: Configuration, rooms: Rooms): Omit<ListingOptions, 'publicUrl'> => ({
-  mounts: mountsIn(configuration.mounts),
+  mounts: mountsIn(configuration.mounts).filter((mount) => !isOgc(configuration, mount)),
   ask: (principal) => (request) => {
     const charge = rooms.admit(principal, request.inbound, request.mount.path)
     return answer(request, { principal, charge }, rooms, {})
   },
 })
+
+/** A mount of a server that speaks WMS has no listing. */
+function toListingOf(configuration: Configuration, publicUrl: string): Gateway['toListing'] {
+  const toListing = createToListing(publicUrl)
+  return (inbound, mount) => (isOgc(configuration, mount) ? undefined : toListing(inbound, mount))
+}
+
+const isOgc = ({ upstreams }: Configuration, { upstream }: Pick<Mount, 'upstream'>): boolean =>
+  upstreams[upstream]?.kind === 'ogc'
 
 const corsOf = ({ options: { configuration, log }, publicUrl }: Parts): Gateway['cors'] =>
   createCors({

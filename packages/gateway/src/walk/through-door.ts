@@ -1,4 +1,4 @@
-import type { MapRequest } from '@mapgate/protocol'
+import { type MapRequest, ogcQuestionName } from '@mapgate/protocol'
 import { contextOf } from '../core/authentication/authentication.ts'
 import type { OgcDoorRequest, OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
@@ -40,7 +40,7 @@ export async function throughDoor(door: OgcDoorRequest, came: Came, way: Way): P
   if (isStranger(principal, rooms)) throw turnedAway({}, trace)
   const parsed = opened.read()
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
-  trace.ogcRequest = parsed.question.kind
+  trace.ogcRequest = ogcQuestionName(parsed.question)
   return door.answer(parsed.question, visitOf(came, { principal, charge }, way, parsed.dropped))
 }
 

@@ -1,3 +1,4 @@
+import type { OgcDialect } from '@mapgate/protocol'
 import type { AnswerSource } from './answer-source.ts'
 
 /** One line per request: who, what, decision and cost. Never a credential, a query string or a body. */
@@ -14,6 +15,10 @@ export interface AuditEvent {
   readonly carrier: string
   readonly service?: string
   readonly operation?: string
+  /** Protocol and version that a client of WMS or WMTS speaks, such as `WMS 1.3.0`; absent for all others. */
+  readonly dialect?: OgcDialect
+  /** What such a client asks for, such as `GetMap`. */
+  readonly request?: string
   readonly layers?: readonly number[]
   readonly decision: 'permit' | 'deny' | 'fault' | 'none'
   /** Error code with its reason, or the names of the grants. */

@@ -3,7 +3,10 @@ import type { Inbound } from './inbound.ts'
 import type { Mount } from './mount.ts'
 
 /** The request as the grammar reads it, with its path from the root of the upstream's site. */
-export function siteRequest(inbound: Inbound, mount: Mount): RawRequest {
+export function siteRequest(
+  inbound: Pick<Inbound, 'method' | 'path' | 'query' | 'headers' | 'body'>,
+  mount: Mount,
+): RawRequest {
   const { method, query, headers, body } = inbound
   const rest = inbound.path.slice(mount.path.length)
   const contentType = headers['content-type']

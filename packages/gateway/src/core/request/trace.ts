@@ -1,5 +1,5 @@
 import type { Decision, Principal } from '@mapgate/policy'
-import type { OgcPresentation, OgcQuestion, Presentation } from '@mapgate/protocol'
+import type { OgcPresentation, Presentation } from '@mapgate/protocol'
 import type { ErrorCode, GatewayError } from '../errors/errors.ts'
 import type { AnswerSource } from './answer-source.ts'
 import type { AuditEvent } from './audit.ts'
@@ -17,8 +17,8 @@ export interface Trace {
   presentation?: Presentation
   /** How errors are told to a client of WMS or WMTS; absent for all others. */
   ogc?: OgcPresentation
-  /** What a client of WMS or WMTS asks for. */
-  ogcRequest?: OgcQuestion['kind']
+  /** What a client of WMS or WMTS asks for, such as `GetMap`. */
+  ogcRequest?: string
   /** True where refusals are also in the words of OAuth (RFC 6749, 5.2), inside HTTP 200. */
   speaksOauth?: boolean
   operation?: string
