@@ -73,6 +73,12 @@ export const layersOf = (which: Which): readonly OgcLayer[] => [
   hydrants(which),
 ]
 
+/** What the visitor sees of layers: without the hidden one, and without rows that are not `open`. */
+export const visibleOf = (layers: readonly OgcLayer[]): readonly OgcLayer[] =>
+  layers
+    .filter(({ name }) => name !== 'vault')
+    .map((layer) => ({ ...layer, rows: layer.rows.filter(({ values }) => values.zone === 'open') }))
+
 function parcels(which: Which): OgcLayer {
   const { text, number } = ogcCanaries[which]
   const open = [1, 2, 3].map((fid) => ({
