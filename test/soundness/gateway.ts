@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { parseRequest } from '@mapgate/protocol'
+import { openOgc, parseRequest } from '@mapgate/protocol'
 import type { Execution, Habits, World } from '@mapgate/sample-server'
 import { createMasking } from '../../packages/gateway/src/areas/masking.ts'
 import { createCatalog } from '../../packages/gateway/src/catalog/index.ts'
@@ -9,8 +9,10 @@ import type { Inbound } from '../../packages/gateway/src/core/request/inbound.ts
 import { siteRequest } from '../../packages/gateway/src/core/request/site-request.ts'
 import type { Forward, Outbound, UpstreamReply } from '../../packages/gateway/src/core/upstream/outbound.ts'
 import type { Question } from '../../packages/gateway/src/core/upstream/question.ts'
+import { createOgcDoors } from '../../packages/gateway/src/ogc/room.ts'
 import { type AskedPicture, createPlanner } from '../../packages/gateway/src/plan/index.ts'
 import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
+import { presentOgcError } from '../../packages/gateway/src/reply/present-ogc-error.ts'
 import { transform } from '../../packages/gateway/src/transform/index.ts'
 import { demandExpected } from '../../packages/gateway/src/upstream/expected-type.ts'
 import { answer as answerAs, handle } from '../../packages/gateway/src/walk/handle.ts'
@@ -28,6 +30,7 @@ import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
 import { findOutOver, testBook } from './areas/area-rooms.ts'
 import { inboundOf, mount, nowMs } from './case-inbound.ts'
 import { directQuestion, formType, readForm } from './forms.ts'
+import { answeredAs } from './makers-wms.ts'
 import { asReadBy, asToldBy, habitsOf, type Manner } from './manners.ts'
 import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
@@ -73,6 +76,8 @@ export interface TestGateway {
   direct(request: CaseRequest): Promise<CaseReply>
   close(): void
 }
+
+type Trace = Parameters<typeof handle>[3]
 
 const publicUrl = 'https://gate.test'
 const upstreamUrl = 'http://maps.test/arcgis'
@@ -130,6 +135,7 @@ export async function createTestGateway(
   const keep = (picture: AskedPicture) => String(pictures.push(picture))
   let principal: Principal | undefined
   const rooms: Rooms = {
+    ogc: createOgcDoors({ open: openOgc, isOgc: () => false }),
     authenticate: () => principal as Principal,
     siteEndpoint: () => undefined,
     learn: async () => undefined,
@@ -148,17 +154,16 @@ export async function createTestGateway(
     },
     clock: () => nowMs,
   }
-  const run = async (work: () => Promise<Reply>, inbound: Inbound): Promise<CaseReply> => {
-    const trace: Parameters<typeof handle>[3] = {}
+  const run = async (work: (trace: Trace) => Promise<Reply>, inbound: Inbound): Promise<CaseReply> => {
+    const trace: Trace = {}
     try {
-      return await bytesOf(await work(), done)
+      return await bytesOf(await work(trace), done)
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
-      const presented = presentError(error, {
-        presentation: trace.presentation,
-        headers: inbound.headers,
-        realStatus: true,
-      })
+      const { headers } = inbound
+      const presented = trace.ogc
+        ? await presentOgcError(error, trace.ogc, headers)
+        : presentError(error, { presentation: trace.presentation, headers, realStatus: true })
       return { ...(await bytesOf(presented, done)), refused: error.code, why: error.detail }
     }
   }
@@ -179,8 +184,8 @@ export async function createTestGateway(
       }
       const asked = parseRequest(siteRequest(inbound, mount)).request
       return {
-        ...(await run(() => handle(inbound, mount, rooms, {}), inbound)),
-        asked: asked && { id: asked.operation.id, format: asked.format },
+        ...(await run((trace) => handle(inbound, mount, rooms, trace), inbound)),
+        asked: answeredAs(request) ?? (asked && { id: asked.operation.id, format: asked.format }),
       }
     },
     async direct(request) {

@@ -5,6 +5,7 @@ import { describeMakers } from './makers-describe.ts'
 import { mapMakers } from './makers-map.ts'
 import { otherMakers } from './makers-other.ts'
 import { rowMakers } from './makers-rows.ts'
+import { wmsMakers } from './makers-wms.ts'
 
 /** How a request to an operation is made. */
 export type Maker = (making: Making) => Omit<CaseRequest, 'operation'>
@@ -37,7 +38,7 @@ export const weighted: readonly string[] = [...Object.keys(makers), ...often]
  * in other letters (attacks 19, 20).
  */
 export function makeRequest(making: Making, operation: string): CaseRequest {
-  const make = makers[operation]
+  const make = makers[operation] ?? wmsMakers[operation]
   if (make === undefined) throw new Error(`there is no maker for ${operation}`)
   const request = make(making)
   const { random, emphasis } = making

@@ -22,6 +22,7 @@ import {
 import { hiddenDomainIn, hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
 import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
+import { inArcgisWords } from './makers-wms.ts'
 import type { Manner } from './manners.ts'
 import { type Emphasis, makePolicy, type Policy, withAreas } from './policies.ts'
 import { createRandom, type Random } from './random.ts'
@@ -190,14 +191,14 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   report('execution', strangeCondition(one, { policy, template }))
   report('execution', askedInVain(one))
   report('cells', cellBeyondPolicy(one, request, { policy, template, rows: made.rows }))
-  report('pictures', tileBeyondScales(one, request, policy))
+  report('pictures', tileBeyondScales(one, inArcgisWords(request), policy))
   report('descriptions', hiddenNameIn(one, { policy, template }))
   report('descriptions', hiddenLevelIn(one, request, policy))
   report('descriptions', hiddenDomainIn(one, { policy, template }))
   report('addresses', addressIn(one, request))
   if (manner === 'busy' && !isWhole(policy, 'Assets_Service')) report('members', unpromised(one))
   report('writes', written(one.executions))
-  report('pictures', beyondLimits(one.executions, request, { policy, template }))
+  report('pictures', beyondLimits(one.executions, inArcgisWords(request), { policy, template }))
   const pictures = [hrefOf(one), hrefOf(other)]
   if (pictures[0] !== undefined && pictures[1] !== undefined) {
     const [first, second] = pictures.map((path) => ({
@@ -248,9 +249,10 @@ const isOfReplies = (property: FoundLeak['property'], manner: Manner): boolean =
 const isRefusedByAreas = (policy: Policy, { refused }: CaseReply): boolean =>
   refused === 'access.denied' && areaRightsOf(policy).length > 0
 
-/** JSONP, parameters that the gateway drops, and what writes: there the upstream may answer otherwise. */
+/** JSONP, parameters that the gateway drops, what writes, and WMS, which the sample server does not speak: there the upstream may answer otherwise. */
 const isOdd = ({ operation, parameters }: CaseRequest): boolean =>
   operation === 'edit' ||
+  operation.startsWith('wm') ||
   ['callback', 'mapLayers', 'gdbVersion', 'historicMoment', 'text', 'defaultSR'].some(
     (name) => name in parameters,
   )
