@@ -5,6 +5,7 @@ import { runEdits } from './edits/edit-run.ts'
 import { inWordsOfEdit, printEdits, printGaps } from './edits/edit-table.ts'
 import { runGaps } from './edits/gaps.ts'
 import { runKept } from './kept/kept-run.ts'
+import { runRealServers } from './ogc/real-servers.ts'
 import { type FoundLeak, type RunOptions, runSoundness } from './run.ts'
 import { runShared } from './run-shared.ts'
 import { entries } from './sabotage/all.ts'
@@ -31,6 +32,10 @@ const values = new Command('npm run soundness --')
   )
   .option('--kept', 'gateways that keep answers alone: each reply is that of a gateway that keeps nothing')
   .option(
+    '--ogc',
+    'real MapServers and QGIS Servers alone: each with two worlds, which have to look alike to a guest',
+  )
+  .option(
     '--sabotage <name>',
     'takes one protection away in a process of its own, which has to be noticed; `all`: one after the other, two at a time',
   )
@@ -44,6 +49,7 @@ const values = new Command('npm run soundness --')
     operations?: string
     edits?: true
     kept?: true
+    ogc?: true
     sabotage?: string
     json?: string
   }>()
@@ -65,6 +71,7 @@ const options: RunOptions = {
   ...(values.operations ? { operations: values.operations.split(',') } : {}),
 }
 if (values.kept) process.exit((await keptAlone()) === 0 ? 0 : 1)
+if (values.ogc) process.exit((await realServersAlone()) === 0 ? 0 : 1)
 if (values.edits) process.exit((await editsAlone()) === 0 ? 0 : 1)
 const result = values.workers > 1 ? await runShared(options, values.workers) : await runSoundness(options)
 printTable(result)
@@ -110,6 +117,21 @@ async function keptAlone(): Promise<number> {
   const answers = [...from].map(([name, count]) => `${count} ${name}`).join(', ')
   console.log(
     `${ran} replies with seed ${seed} in ${seconds.toFixed(1)} s (answers: ${answers}; ${fromDisk} entries found on disk): ${leaks.length} leaks`,
+  )
+  return leaks.length
+}
+
+/** Runs gateways before real servers of WMS. How many leaks were found. */
+async function realServersAlone(): Promise<number> {
+  const { leaks, cases: ran, answered } = await runRealServers({ cases, seed })
+  for (const { kind, what, request } of leaks.slice(0, 20))
+    console.log(
+      `LEAK ${kind} ${request.kind}: ${what}\n  ${request.carrier} ${request.below}?${request.text}`,
+    )
+  const seconds = (performance.now() - started) / 1000
+  const good = [...answered].sort().map(([name, count]) => `${count} ${name}`)
+  console.log(
+    `${ran} requests with seed ${seed} in ${seconds.toFixed(1)} s (answered: ${good.join(', ')}): ${leaks.length} leaks`,
   )
   return leaks.length
 }

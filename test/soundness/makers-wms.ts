@@ -180,3 +180,16 @@ export function answeredAs({ path, parameters }: CaseRequest): { id: string; for
   const id = twins[asked ?? '']
   return id === undefined ? undefined : { id, format: `by ${asked}` }
 }
+
+/** True where a picture is as the map server drew it, masked: WMS may ask for other pixels, another background, and formats without opacity, which are made of the masked picture. */
+export function isAsDrawn({ path, parameters }: CaseRequest): boolean {
+  if (!path.endsWith('/WMSServer')) return !path.endsWith('/WMTS')
+  const read = new Map(Object.entries(parameters).map(([name, value]) => [name.toUpperCase(), value]))
+  return (
+    read.get('TRANSPARENT') === 'TRUE' &&
+    /png/.test(read.get('FORMAT') ?? '') &&
+    read.get('WIDTH') === read.get('HEIGHT') &&
+    /3857/.test(read.get('CRS') ?? read.get('SRS') ?? '') &&
+    read.get('EXCEPTIONS') === undefined
+  )
+}

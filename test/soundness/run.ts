@@ -22,7 +22,7 @@ import {
 import { hiddenDomainIn, hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
 import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
-import { inArcgisWords } from './makers-wms.ts'
+import { inArcgisWords, isAsDrawn } from './makers-wms.ts'
 import type { Manner } from './manners.ts'
 import { type Emphasis, makePolicy, type Policy, withAreas } from './policies.ts'
 import { createRandom, type Random } from './random.ts'
@@ -185,7 +185,7 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   report('canary', canaryIn(one, request, 'one'))
   report('canary', canaryIn(other, request, 'other'))
   if (isComparable(one, request, judge)) report('worlds', difference(one, other))
-  report('outside', await shownOutside(one, request, judge))
+  if (isAsDrawn(request)) report('outside', await shownOutside(one, request, judge))
   if (!isWhole(policy, 'Assets_Service')) report('words', upstreamWords(one))
   report('execution', beyondPolicy(one, { policy, template, world: made.world }))
   report('execution', strangeCondition(one, { policy, template }))

@@ -2,6 +2,7 @@ import { operations } from '@mapgate/protocol'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operationsMade, unmade } from '../soundness/coverage.ts'
 import { runKept } from '../soundness/kept/kept-run.ts'
+import { wmsMakers } from '../soundness/makers-wms.ts'
 import { type RunResult, runSoundness } from '../soundness/run.ts'
 import { createTemplate, type Template } from '../soundness/template.ts'
 
@@ -35,6 +36,22 @@ describe('The policy', () => {
     // What is given to grants alone that hide nothing, or to nobody.
     const refused = ['generateKml', 'output', 'edit', 'info', 'layerInfo']
     expect(silent.map(([operation]) => operation).filter((name) => !refused.includes(name))).toEqual([])
+  })
+})
+
+describe('WMS and WMTS', () => {
+  it('tell nothing that the policy hides, and answer every operation', async () => {
+    const { leaks, telling } = await runSoundness({
+      cases: 350,
+      seed,
+      template,
+      operations: Object.keys(wmsMakers),
+    })
+    expect(leaks.map(({ property, what, request }) => `${property}, ${request.operation}: ${what}`)).toEqual(
+      [],
+    )
+    const silent = [...telling].filter(([, row]) => ![...row.values()].some((count) => count > 0))
+    expect(silent.map(([operation]) => operation)).toEqual([])
   })
 })
 
