@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -45,6 +46,9 @@ export default defineConfig({
           ],
           exclude: long,
           ...patience,
+          // Loading the gateway takes more processor time than most of these tests, so the files that a process runs share what is loaded.
+          isolate: false,
+          execArgv: ['--import', fileURLToPath(new URL('test/compile-cache.mjs', import.meta.url))],
         },
       },
       {

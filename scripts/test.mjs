@@ -9,6 +9,8 @@ install('everything')
 requireChromium()
 requireSlapd()
 requireOgcServers()
+// The processes that tests start read what was compiled before.
+process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache/node-compile`
 const node = pinnedNode()
 const bin = (path) => `${root}node_modules/${path}`
 step('Format and lint', node, [bin('@biomejs/biome/bin/biome'), 'ci', '.'])

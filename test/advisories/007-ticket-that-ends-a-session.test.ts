@@ -13,8 +13,16 @@ describe('a ticket at the endpoint that ends sessions', () => {
     fetch(`${stack.gatewayUrl}${path}`, { method: 'POST', headers: { origin: stack.gatewayUrl, ...headers } })
 
   it('is refused, and the session goes on', async () => {
-    const begun = await endpoint('/.mapgate/session', { token: 'demo-key' })
-    const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const begin = async () => {
+      const begun = await endpoint('/.mapgate/session', { token: 'demo-key' })
+      return begun.headers.get('set-cookie')?.split(';')[0] ?? ''
+    }
+    const listed = async (cookie: string) => {
+      const asked = await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
+      return ((await asked.json()) as { services?: unknown[] }).services?.length
+    }
+    const [cookie, other] = [await begin(), await begin()]
+    expect([await listed(cookie), await listed(other)]).toEqual([3, 3])
     const { ticket } = (await (await endpoint('/.mapgate/ticket', { cookie })).json()) as { ticket: string }
     for (const ended of [
       await endpoint(`/t/${ticket}/.mapgate/session/end`),
@@ -22,11 +30,10 @@ describe('a ticket at the endpoint that ends sessions', () => {
     ]) {
       expect(ended.status).toBe(403)
     }
-    await new Promise((resolve) => setTimeout(resolve, 600))
-    const { services } = (await (
-      await fetch(`${stack.gatewayUrl}/arcgis/rest/services?f=json`, { headers: { cookie } })
-    ).json()) as { services?: unknown[] }
-    expect(services).toHaveLength(3)
+    // When another session is over that was ended later, this one would be.
+    expect((await endpoint('/.mapgate/session/end', { cookie: other })).status).toBe(200)
+    await expect.poll(() => listed(other)).toBeUndefined()
+    expect(await listed(cookie)).toBe(3)
     expect((await endpoint('/.mapgate/session/end', { cookie })).status).toBe(200)
   })
 })

@@ -1,4 +1,5 @@
-import { randomBytes, type ScryptOptions } from 'node:crypto'
+import crypto, { randomBytes, type ScryptOptions } from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { hashPassword } from '../../packages/gateway/src/authn/password.ts'
 import { type Stack, startStack } from '../e2e/stack.ts'
@@ -13,17 +14,19 @@ interface ScryptRun {
   readonly saltBytes: number
 }
 
-const scryptRuns = vi.hoisted((): ScryptRun[] => [])
+const scryptRuns: ScryptRun[] = []
 
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>()
-  type Given = [string, Buffer, number, ScryptOptions, (error: Error | null, key: Buffer) => void]
-  const scrypt = (...given: Given) => {
-    const [, salt, keyBytes, { N, r, p }] = given
-    scryptRuns.push({ N, r, p, keyBytes, saltBytes: salt.length })
-    crypto.scrypt(...given)
-  }
-  return { ...crypto, scrypt }
+const { scrypt } = crypto
+type Given = [string, Buffer, number, ScryptOptions, (error: Error | null, key: Buffer) => void]
+vi.spyOn(crypto, 'scrypt').mockImplementation(((...given: Given) => {
+  const [, salt, keyBytes, { N, r, p }] = given
+  scryptRuns.push({ N, r, p, keyBytes, saltBytes: salt.length })
+  scrypt(...given)
+}) as typeof scrypt)
+syncBuiltinESMExports()
+afterAll(() => {
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
 })
 
 let stack: Stack

@@ -71,10 +71,18 @@ describe('Rows that are edited', () => {
     const [one, two] = [open(0), open(nth)]
     expect(await one.take([row(7), row(8)], never)).toBe('taken')
     expect(await two.take([row(9), row(7, 3)], never)).toBe('taken')
-    const waiting = two.take([row(8)], never)
-    expect(await Promise.race([waiting, pause(60, 'waits')])).toBe('waits')
+    const order: string[] = []
+    const waiting = two.take([row(8)], never).then((taken) => order.push(taken))
+    // Others come and go meanwhile.
+    for (let id = 10; id < 15; id++) {
+      const other = open()
+      expect(await other.take([row(id)], never)).toBe('taken')
+      await other.end()
+    }
+    order.push('the first ends')
     await one.end()
-    expect(await waiting).toBe('again')
+    await waiting
+    expect(order).toEqual(['the first ends', 'again'])
     await two.end()
   })
 

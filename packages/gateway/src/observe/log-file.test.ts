@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { LogFile } from './log-file.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-lines-'))
@@ -39,15 +39,26 @@ describe('a file of lines', () => {
     expect([readFileSync(`${name}.1`, 'utf8'), readFileSync(name, 'utf8')]).toEqual(['old\n', 'new\n'])
   })
 
-  it.runIf(process.platform === 'linux')('tells of a full disk once, and ends nevertheless', async () => {
+  it.runIf(process.platform === 'linux')('tells of a full disk once in ten seconds', async () => {
+    let [nowMs, looks] = [0, 0]
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+      looks += 1
+      return nowMs
+    })
+    onTestFinished(() => now.mockRestore())
     const told: string[] = []
     const lines = new LogFile('/dev/full', (error) => told.push(error.message))
-    for (let nth = 0; nth < 10; nth++) {
+    /** Resolves when the disk has refused a line. */
+    const refused = async () => {
+      const before = looks
       lines.write('line\n')
-      await new Promise((next) => setTimeout(next, 120))
+      while (looks === before) await new Promise((next) => setTimeout(next, 10))
     }
-    await lines.close()
+    for (; nowMs < 10_000; nowMs += 2_500) await refused()
     expect(told).toHaveLength(1)
     expect(told[0]).toContain('ENOSPC')
+    await refused()
+    expect(told).toHaveLength(2)
+    await lines.close()
   })
 })

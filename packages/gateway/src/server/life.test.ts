@@ -144,13 +144,13 @@ describe('files', () => {
   it('are watched, and a change counts when it has stood for a moment', async () => {
     const file = join(directory, 'watched')
     writeFileSync(file, 'one')
-    let changes = 0
-    const end = watchFiles(
-      () => [file, join(directory, 'absent')],
-      () => void changes++,
-      { intervalMs: 20 },
-    )
-    await new Promise((next) => setTimeout(next, 100))
+    let [looks, changes] = [0, 0]
+    const files = () => {
+      looks += 1
+      return [file, join(directory, 'absent')]
+    }
+    const end = watchFiles(files, () => void changes++, { intervalMs: 20 })
+    await expect.poll(() => looks).toBeGreaterThan(4)
     expect(changes).toBe(0)
     writeFileSync(file, 'two!')
     await expect.poll(() => changes).toBe(1)
