@@ -77,8 +77,8 @@ function readLeaf(e: Leaf, negated: boolean, options: PlainOptions): Plain {
     }
     case 'is-null': {
       if (e.operand.kind !== 'field') return refuse('function')
-      const { name } = known(e.operand, options.fields)
-      return { kind: negated === e.negated ? 'null' : 'known', field: name }
+      const { name, kind } = known(e.operand, options.fields)
+      return negated === e.negated ? { kind: 'null', field: name } : { kind: 'known', field: name, of: kind }
     }
     case 'like':
       return readLike(e, negated !== e.negated, options)
@@ -136,7 +136,7 @@ function readLike(
   if (pattern.length === 0) return { kind: 'text', field: field.name, negated, value: '' }
   // Every text matches `%`.
   if (pattern.length === 1 && pattern[0] === 'run')
-    return negated ? none : { kind: 'known', field: field.name }
+    return negated ? none : { kind: 'known', field: field.name, of: 'text' }
   return { kind: 'like', field: field.name, negated, pattern }
 }
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../expression/index.ts'
+import type { Comparison, ValueKind } from '../../expression/index.ts'
 
 /** A piece of a pattern of `LIKE`: letters that stand for themselves, any run of characters, or any one character. */
 export type PatternPart = { readonly letters: string } | 'run' | 'one'
@@ -11,7 +11,8 @@ export type Plain =
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Plain[] }
-  | { readonly kind: 'null' | 'known'; readonly field: string }
+  | { readonly kind: 'null'; readonly field: string }
+  | { readonly kind: 'known'; readonly field: string; readonly of: ValueKind | undefined }
   | {
       readonly kind: 'number'
       readonly field: string

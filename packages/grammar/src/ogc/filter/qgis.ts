@@ -5,6 +5,10 @@ import { refuse } from './unsayable.ts'
 /**
  * A condition as QGIS Server lets it pass to the data store: only words of its list, a space around each of them. It is SQL of that store,
  * so nulls are what they are there; what is negated asks for a value all the same, because not every store of files has a third value.
+ *
+ * A field that the store does not have, such as a virtual or a joined one, is a text to SQLite: `"zone" <> 'x'` compares the word `zone`, and is
+ * true of every row. So whatever would be true of a word also asks for something that is not: another text than the name of the field, or a number
+ * below 1E300, as texts are above all numbers. Rows with the name of their field as value are lost by that.
  */
 export function printQgis(plain: Plain): string {
   switch (plain.kind) {
@@ -14,31 +18,42 @@ export function printQgis(plain: Plain): string {
       return '1 = 0'
     case 'and':
     case 'or':
-      return `( ${plain.terms.map(printQgis).join(plain.kind === 'and' ? ' AND ' : ' OR ')} )`
+      return list(plain.kind, plain.terms.map(printQgis))
     case 'null':
       return `${name(plain.field)} IS NULL`
     case 'known':
-      return `${name(plain.field)} IS NOT NULL`
+      if (plain.of !== 'text' && plain.of !== 'number') return refuse('kind')
+      return list('and', [known(plain.field), isColumn(plain.field, plain.of)])
     case 'number': {
-      if (plain.operator !== '<>') return `${name(plain.field)} ${plain.operator} ${plain.value}`
-      return known(plain.field, `${name(plain.field)} != ${plain.value}`)
+      const { field, operator, value } = plain
+      const compared = `${name(field)} ${operator === '<>' ? '!=' : operator} ${value}`
+      if (operator === '=' || operator === '<' || operator === '<=') return compared
+      return list('and', [known(field), compared, isColumn(field, 'number')])
     }
     case 'text': {
+      if (plain.value.toLowerCase() === plain.field.toLowerCase()) return refuse('text')
       const value = word(plain.value)
       if (!plain.negated) return `${name(plain.field)} = ${value}`
-      return known(plain.field, `${name(plain.field)} != ${value}`)
+      const differs = `${name(plain.field)} != ${value}`
+      return list('and', [known(plain.field), differs, isColumn(plain.field, 'text')])
     }
     case 'like': {
       const pattern = word(plain.pattern.map(patternText).join(''))
-      if (!plain.negated) return `${name(plain.field)} LIKE ${pattern}`
-      return known(plain.field, `${name(plain.field)} NOT LIKE ${pattern}`)
+      const like = `${name(plain.field)} ${plain.negated ? 'NOT ' : ''}LIKE ${pattern}`
+      return list('and', [known(plain.field), like, isColumn(plain.field, 'text')])
     }
   }
 }
 
+const list = (kind: 'and' | 'or', terms: readonly string[]): string =>
+  `( ${terms.join(kind === 'and' ? ' AND ' : ' OR ')} )`
+
 const name = (field: string): string => `"${safeName(field)}"`
 
-const known = (field: string, condition: string): string => `( ${name(field)} IS NOT NULL AND ${condition} )`
+const known = (field: string): string => `${name(field)} IS NOT NULL`
+
+const isColumn = (field: string, kind: 'text' | 'number'): string =>
+  kind === 'text' ? `${name(field)} != ${quoted(safeName(field))}` : `${name(field)} < 1E300`
 
 /** The list has no word for an escape character. */
 function patternText(part: PatternPart): string {
