@@ -103,7 +103,7 @@ export const walls: Readonly<Record<string, string>> = {
     reply           | core, pages, types of @mapgate/policy, @mapgate/protocol
     endpoints       | core, pages, @mapgate/policy, @mapgate/protocol
     observe         | types of core, types of config
-    ogc             | core, types of @mapgate/policy, @mapgate/protocol
+    ogc             | core, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
 
     -- the walk: it knows the rooms as functions that it is given
     walk            | core, @mapgate/policy, @mapgate/protocol

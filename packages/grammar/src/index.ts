@@ -114,6 +114,7 @@ export {
   type FilterRefusal,
   type InfoFormat,
   type InfoQuestion,
+  isNorthFirst,
   type LegendQuestion,
   type MapQuestion,
   type OgcDialect,

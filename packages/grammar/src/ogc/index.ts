@@ -24,4 +24,5 @@ export type {
   TileQuestion,
 } from './question.ts'
 export { ogcQuestionName } from './question-name.ts'
+export { isNorthFirst } from './read/north-first.ts'
 export { openOgc } from './read/open-ogc.ts'

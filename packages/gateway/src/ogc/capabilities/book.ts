@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import { type Obligations, obligationsKey } from '@mapgate/policy'
+import { printWmsCapabilities, printWmtsCapabilities } from '@mapgate/protocol'
+import { LRUCache } from 'lru-cache'
+import { GatewayError } from '../../core/errors/errors.ts'
+import type { Reply } from '../../core/reply/reply.ts'
+import type { CapabilitiesAsked } from './asked.ts'
+import { placedBounds } from './boxes.ts'
+import { filledDocument, type PrintedDocument, printedDocument } from './filled-document.ts'
+import { layerPromises } from './layer-promises.ts'
+import { offeredLayers } from './offered-layers.ts'
+import { metersPerUnitOf } from './references.ts'
+import { wmsOffer } from './wms-offer.ts'
+import { wmtsOffer } from './wmts-offer.ts'
+
+/** What printing capabilities needs. */
+interface CapabilitiesBookOptions {
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Of all documents that are remembered together. Default: 64 MB. */
+  readonly mostBytes?: number
+  /** Makes more references known than degrees and Web Mercator, once. Default: boxes in others are not turned into degrees. */
+  readonly learnReferences?: () => Promise<void>
+}
+
+/** Prints capabilities for callers, and remembers them for callers of equal rights. */
+export interface CapabilitiesBook {
+  /** @throws GatewayError what the description is refused with */
+  readonly answer: (asked: CapabilitiesAsked) => Promise<Reply>
+}
+
+/** Titles may change with nothing else, so no document is older than this. */
+const lifeMs = 60_000
+
+/** What an entry takes beside its bytes. */
+const entryBytes = 500
+
+interface Remembered extends PrintedDocument {
+  readonly until: number
+}
+
+/**
+ * Opens the memory of printed capabilities. What is remembered holds no credential, and is found by whoever has the same rights to the same service at the same
+ * address: a decision is made on each request.
+ */
+export function createCapabilitiesBook(options: CapabilitiesBookOptions): CapabilitiesBook {
+  const { clock, mostBytes = 64_000_000, learnReferences = async () => {} } = options
+  const kept = new LRUCache<string, Remembered>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ bytes, places }) => bytes.length + 16 * places.length + entryBytes,
+  })
+  const coming = new Map<string, Promise<Remembered>>()
+  let learnt: Promise<void> | undefined
+  const learn = () => {
+    learnt ??= learnReferences()
+    return learnt
+  }
+  const make = async (asked: CapabilitiesAsked, key: string): Promise<Remembered> => {
+    const made = { ...(await printed(asked, learn)), until: clock() + lifeMs }
+    kept.set(key, made)
+    return made
+  }
+  const find = async (asked: CapabilitiesAsked): Promise<Remembered> => {
+    const key = keyOf(asked)
+    const known = kept.get(key)
+    if (known && known.until > clock()) return known
+    const under = coming.get(key)
+    // It may have failed because its own caller left, which is nothing to the others.
+    if (under) return under.catch(() => find(asked))
+    const begun = make(asked, key).finally(() => {
+      if (coming.get(key) === begun) coming.delete(key)
+    })
+    coming.set(key, begun)
+    return begun
+  }
+  return {
+    answer: async (asked) => ({
+      status: 200,
+      headers: {
+        'content-type': asked.dialect === 'WMS 1.1.1' ? 'application/vnd.ogc.wms_xml' : 'text/xml',
+        'cache-control': 'private, no-cache',
+      },
+      body: filledDocument(await find(asked), asked.carried),
+    }),
+  }
+}
+
+/** What a document depends on. Names of layers and rights are in it as they are, so the whole is only kept as a digest. */
+function keyOf({ dialect, obligations, names, door, carried, references }: CapabilitiesAsked): string {
+  const { origin, wms, wmts, tiles, tiling } = door
+  const place = [origin, wms, wmts, tiles, tiling]
+  const rest = [dialect, place, names.key, references, carried !== undefined, obligations.unrestricted]
+  return hash('sha256', JSON.stringify([digestOf(obligations), ...rest]), 'base64')
+}
+
+const digests = new WeakMap<object, string>()
+
+/** Rights are decided once for many requests, and their text is long where there are many layers. */
+function digestOf(obligations: Obligations): string {
+  const of = obligations.rights ?? obligations
+  const known = digests.get(of)
+  if (known !== undefined) return known
+  const made = hash('sha256', obligationsKey(obligations), 'base64')
+  digests.set(of, made)
+  return made
+}
+
+async function printed(
+  asked: CapabilitiesAsked,
+  learnReferences: () => Promise<void>,
+): Promise<PrintedDocument> {
+  const { rights } = asked.obligations
+  if (rights === undefined) throw new GatewayError('gateway.internal', 'capabilities of no service')
+  const description = await asked.describe()
+  const wkid = placedBounds(description.fullExtent)?.wkid
+  if (wkid !== undefined && metersPerUnitOf(wkid) === undefined) await learnReferences()
+  const promises = layerPromises(rights)
+  const layers = await offeredLayers({ description, promises, names: asked.names }, turn)
+  const offered = { asked, description, rights, layers }
+  const slices =
+    asked.dialect === 'WMTS 1.0.0'
+      ? printWmtsCapabilities(wmtsOffer(offered))
+      : printWmsCapabilities(wmsOffer(asked.dialect, offered))
+  const parts: Buffer[] = []
+  for (const slice of slices) {
+    parts.push(Buffer.from(slice))
+    if (parts.length % 16 === 0) await turn()
+  }
+  return printedDocument(Buffer.concat(parts))
+}
