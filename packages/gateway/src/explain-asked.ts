@@ -9,6 +9,7 @@ import { publicPathOf, restBelow } from './core/request/path.ts'
 import { doorIn } from './door.ts'
 import { type Explanation, explain } from './explain.ts'
 import { createMounts } from './mounts.ts'
+import { createCapabilitiesBook } from './ogc/capabilities/book.ts'
 import { createOgcDoors } from './ogc/room.ts'
 import { createPlanner } from './plan/index.ts'
 import type { Rooms } from './walk/rooms.ts'
@@ -78,6 +79,9 @@ function askingRooms({ configuration, catalog, areas = noAreas, findOut }: Known
     doors: createOgcDoors({
       open: openOgc,
       isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
+      publicUrl: configuration.publicUrl,
+      book: createCapabilitiesBook({ clock: Date.now }),
+      titleOf: () => undefined,
     }),
     authorize: compileGrants(configuration, areas).authorize,
     plan: createPlanner({

@@ -3,6 +3,7 @@ import { GatewayError } from '../core/errors/errors.ts'
 import type { OgcDoorRequest, OgcDoors, OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import { arcgisDoor, type Door, ogcDoor } from './doors.ts'
+import { type CapabilitiesParts, getCapabilities } from './get-capabilities.ts'
 import { getFeatureInfo } from './get-feature-info.ts'
 import { getLegend } from './get-legend.ts'
 import { getMap } from './get-map.ts'
@@ -10,7 +11,7 @@ import { getTile } from './get-tile.ts'
 import { getTileInfo } from './get-tile-info.ts'
 
 /** What the doors are built with. */
-interface OgcOptions {
+interface OgcOptions extends CapabilitiesParts {
   /** Reads requests of WMS and WMTS. */
   readonly open: (raw: RawRequest, place: OgcPlace) => OgcOpened
   /** True for an upstream that speaks WMS itself. */
@@ -18,24 +19,27 @@ interface OgcOptions {
 }
 
 /** The doors of WMS and WMTS, before map servers of every kind. */
-export function createOgcDoors({ open, isOgc }: OgcOptions): OgcDoors {
+export function createOgcDoors(options: OgcOptions): OgcDoors {
+  const { open, isOgc } = options
   return (raw, mount) => {
-    if (!isOgc(mount.upstream)) {
-      const door = arcgisDoor(raw)
-      return door && { opened: open(raw, door.place), answer: answerAt(door) }
+    const ogc = isOgc(mount.upstream)
+    const door = ogc ? ogcDoor(raw, mount) : arcgisDoor(raw)
+    if (door === undefined) return ogc ? nothingThere(raw, open) : undefined
+    const opened = open(raw, door.place)
+    return {
+      opened,
+      answer: (question, visit) => answered(question, { ...options, door, shown: opened.shown }, visit),
     }
-    const door = ogcDoor(raw, mount)
-    return door ? { opened: open(raw, door.place), answer: answerAt(door) } : nothingThere(raw, open)
   }
 }
 
-const answerAt =
-  (door: Door): OgcDoorRequest['answer'] =>
-  (question, visit) =>
-    answers(question, door, visit)
+type Asked = CapabilitiesParts & { readonly door: Door; readonly shown: OgcOpened['shown'] }
 
-function answers(question: OgcQuestion, door: Door, visit: OgcVisit): Promise<Reply> {
+function answered(question: OgcQuestion, asked: Asked, visit: OgcVisit): Promise<Reply> {
+  const { door } = asked
   switch (question.kind) {
+    case 'capabilities':
+      return getCapabilities(question, asked, visit)
     case 'map':
       return getMap(question, door, visit)
     case 'legend':
@@ -46,10 +50,6 @@ function answers(question: OgcQuestion, door: Door, visit: OgcVisit): Promise<Re
       return getFeatureInfo(question, door, visit)
     case 'tile-info':
       return getTileInfo(question, door, visit)
-    default:
-      throw new GatewayError('request.operation-refused', question.kind, {
-        exception: 'OperationNotSupported',
-      })
   }
 }
 

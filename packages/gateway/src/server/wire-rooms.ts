@@ -13,6 +13,7 @@ import { createOpenEdits } from '../edits/open-edits.ts'
 import { createTellAlarms } from '../edits/tell-alarms.ts'
 import { createDirectory } from '../endpoints/directory/directory.ts'
 import { createSiteEndpoints } from '../endpoints/site-endpoints.ts'
+import { createCapabilitiesBook } from '../ogc/capabilities/book.ts'
 import { createOgcDoors } from '../ogc/room.ts'
 import { createExtentMemory, createPlanner } from '../plan/index.ts'
 import { transform } from '../transform/index.ts'
@@ -29,10 +30,7 @@ export function wireRooms(parts: Parts): Rooms {
   const { configuration, clock } = options
   return {
     open: rememberRequests(),
-    ogc: createOgcDoors({
-      open: openOgc,
-      isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
-    }),
+    ogc: ogcDoorsOf(parts),
     authenticate: parts.authenticate,
     siteEndpoint: createSiteEndpoints({
       publicUrl,
@@ -61,6 +59,16 @@ export function wireRooms(parts: Parts): Rooms {
     clock,
   }
 }
+
+/** The doors of WMS and WMTS. */
+const ogcDoorsOf = ({ publicUrl, options: { configuration, clock } }: Parts) =>
+  createOgcDoors({
+    open: openOgc,
+    isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
+    publicUrl,
+    book: createCapabilitiesBook({ clock }),
+    titleOf: () => undefined,
+  })
 
 /** Finds out about areas and rows, and forgets what an edit may have made wrong. */
 function knowing(parts: Parts): Required<Pick<Rooms, 'findOut' | 'edited'>> {

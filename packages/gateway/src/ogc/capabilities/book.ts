@@ -45,17 +45,13 @@ interface Remembered extends PrintedDocument {
  * address: a decision is made on each request.
  */
 export function createCapabilitiesBook(options: CapabilitiesBookOptions): CapabilitiesBook {
-  const { clock, mostBytes = 64_000_000, learnReferences = async () => {} } = options
+  const { clock, mostBytes = 64_000_000 } = options
   const kept = new LRUCache<string, Remembered>({
     maxSize: mostBytes,
     sizeCalculation: ({ bytes, places }) => bytes.length + 16 * places.length + entryBytes,
   })
   const coming = new Map<string, Promise<Remembered>>()
-  let learnt: Promise<void> | undefined
-  const learn = () => {
-    learnt ??= learnReferences()
-    return learnt
-  }
+  const learn = once(options.learnReferences ?? (async () => {}))
   const make = async (asked: CapabilitiesAsked, key: string): Promise<Remembered> => {
     const made = { ...(await printed(asked, learn)), until: clock() + lifeMs }
     kept.set(key, made)
@@ -83,6 +79,18 @@ export function createCapabilitiesBook(options: CapabilitiesBookOptions): Capabi
       },
       body: filledDocument(await find(asked), asked.carried),
     }),
+  }
+}
+
+/** The work, which is done when it is first asked for, and again only after it failed. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | undefined
+  return () => {
+    begun ??= work().catch((error: unknown) => {
+      begun = undefined
+      throw error
+    })
+    return begun
   }
 }
 

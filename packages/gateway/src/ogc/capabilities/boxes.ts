@@ -4,7 +4,7 @@ import { isObject } from '../../core/json.ts'
 import { wkidOf } from './references.ts'
 
 /** An extent whose reference is known by its number. */
-export interface PlacedBounds {
+interface PlacedBounds {
   readonly bounds: OfferedBounds
   readonly wkid: number
 }
