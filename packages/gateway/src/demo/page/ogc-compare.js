@@ -1,5 +1,5 @@
 // Compares one picture of a view by ArcGIS with one by WMS, pixel by pixel.
-import { bboxOf } from './ogc-info.js'
+import { viewOf } from './ogc-info.js'
 
 /**
  * Gets both pictures of what a map shows, and counts the pixels that differ.
@@ -8,8 +8,7 @@ import { bboxOf } from './ogc-info.js'
  * @returns {Promise<{pixels: number, painted: number, different: number}>}
  */
 export async function compare(map, ways) {
-  const { x, y } = map.getSize()
-  const view = { bbox: bboxOf(map).join(), size: [x, y] }
+  const view = viewOf(map)
   const [one, other] = await Promise.all(ways.map(async ({ pictureOf }) => pixelsOf(await pictureOf(view))))
   let painted = 0
   let different = one.length === other.length ? 0 : Math.max(one.length, other.length)

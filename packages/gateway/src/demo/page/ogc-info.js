@@ -55,8 +55,13 @@ export async function askWms(gate, url, { map, latlng, layers }) {
   return first && { title: first.layerName ?? String(first.id ?? ''), attributes: first.properties }
 }
 
-/** The view of a map in metres of Web Mercator: west, south, east, north. */
-export function bboxOf(map) {
+/** What a map shows, as both languages ask for it: edges in metres of Web Mercator, and pixels. */
+export function viewOf(map) {
+  const { x, y } = map.getSize()
+  return { bbox: bboxOf(map).join(), size: [x, y] }
+}
+
+function bboxOf(map) {
   const bounds = map.getBounds()
   const [southWest, northEast] = [bounds.getSouthWest(), bounds.getNorthEast()].map((corner) =>
     L.CRS.EPSG3857.project(corner),

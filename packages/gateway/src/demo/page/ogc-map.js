@@ -2,7 +2,7 @@
 import { carry as carryEsri } from '/kit/adapters/esri-leaflet.ts'
 import { carry } from '/kit/adapters/leaflet.ts'
 import { connect } from '/kit/index.ts'
-import { askArcgis, askWms } from './ogc-info.js'
+import { askArcgis, askWms, viewOf } from './ogc-info.js'
 
 /* global L */
 const assetsUrl = `${location.origin}/arcgis/rest/services/Assets_Service/MapServer`
@@ -10,8 +10,8 @@ const basemapUrl = `${location.origin}/arcgis/rest/services/Topo_Basemap/MapServ
 
 /** The addresses that WMS and WMTS clients are given. */
 export const wmsUrl = `${location.origin}/arcgis/services/Assets_Service/MapServer/WMSServer`
-export const wmtsUrl = `${basemapUrl}/WMTS`
-const wmtsTiles = `${wmtsUrl}/tile/1.0.0/Topo_Basemap/default/GoogleMapsCompatible/{z}/{y}/{x}.png`
+export const wmtsUrl = `${basemapUrl}/WMTS/1.0.0/WMTSCapabilities.xml`
+const wmtsTiles = `${basemapUrl}/WMTS/tile/1.0.0/Topo_Basemap/default/GoogleMapsCompatible/{z}/{y}/{x}.png`
 
 /** Names of the layers that can be drawn, as this account's capabilities list them: from the top of the map down. */
 async function namedLayers(gate) {
@@ -34,7 +34,11 @@ export async function waysOf(credential) {
   const gate = connect({ url: `${location.origin}/`, credential: () => credential })
   // WMS draws the first name first, capabilities begin with what lies on top.
   const layers = (await namedLayers(gate)).reverse().join()
-  const wmsOptions = { layers, format: 'image/png', transparent: true, version: '1.3.0', maxZoom: 16 }
+  const wmsOptions = { service: 'WMS', version: '1.3.0', request: 'GetMap', layers, styles: '' }
+  const wmsPicture = ({ bbox, size: [width, height] }) => {
+    const look = { format: 'image/png', transparent: 'TRUE', crs: 'EPSG:3857' }
+    return `${wmsUrl}?${new URLSearchParams({ ...wmsOptions, ...look, bbox, width, height })}`
+  }
   const arcgisOptions = { format: 'png32', transparent: true, f: 'image' }
   return [
     {
@@ -45,41 +49,47 @@ export async function waysOf(credential) {
       ],
       ask: (map, latlng) => askArcgis(gate, assetsUrl, map, latlng),
       pictureOf: ({ bbox, size }) =>
-        picture(gate, `${assetsUrl}/export`, {
-          ...arcgisOptions,
-          bbox,
-          size: size.join(),
-          bboxSR: 3857,
-          imageSR: 3857,
-        }),
+        picture(
+          gate,
+          `${assetsUrl}/export?${new URLSearchParams({ ...arcgisOptions, bbox, size: size.join(), bboxSR: 3857, imageSR: 3857 })}`,
+        ),
     },
     {
       title: 'WMS',
-      layers: [
-        carry(gate, L.tileLayer(wmtsTiles, { maxZoom: 16 })),
-        carry(gate, L.tileLayer.wms(wmsUrl, { ...wmsOptions, tileSize: 512 })),
-      ],
+      layers: [carry(gate, L.tileLayer(wmtsTiles, { maxZoom: 16 })), onePicture(gate, wmsPicture)],
       ask: (map, latlng) => askWms(gate, wmsUrl, { map, latlng, layers }),
-      pictureOf: ({ bbox, size: [width, height] }) =>
-        picture(gate, wmsUrl, {
-          service: 'WMS',
-          version: '1.3.0',
-          request: 'GetMap',
-          layers,
-          styles: '',
-          format: 'image/png',
-          transparent: 'TRUE',
-          crs: 'EPSG:3857',
-          bbox,
-          width,
-          height,
-        }),
+      pictureOf: (view) => picture(gate, wmsPicture(view)),
     },
   ]
 }
 
-async function picture(gate, url, parameters) {
-  const reply = await gate.get(`${url}?${new URLSearchParams(parameters)}`)
+/** A layer of one picture of the view, as the ArcGIS layer beside it: with tiles, labels would stand once on each. */
+function onePicture(gate, urlOf) {
+  const layer = carry(
+    gate,
+    L.imageOverlay(
+      '',
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      { zIndex: 1 },
+    ),
+  )
+  const show = ({ target: map }) => {
+    const bounds = map.getBounds()
+    layer.once('load', () => layer.setBounds(bounds))
+    layer.setUrl(urlOf(viewOf(map)))
+  }
+  layer.on('add', () => {
+    layer._map.on('moveend', show)
+    show({ target: layer._map })
+  })
+  return layer
+}
+
+async function picture(gate, url) {
+  const reply = await gate.get(url)
   if (!reply.ok) throw new Error(`a picture was refused (${reply.status})`)
   return reply.blob()
 }

@@ -87,26 +87,42 @@ function pairFor(name) {
 
 function mapsOf(name, ways, view) {
   const pair = pairs.querySelector(`[data-name=${name}]`)
-  const maps = ways.map((way) => {
-    const pane = document.createElement('div')
-    pane.className = 'pane'
-    pane.innerHTML = `<div class="map" role="application" aria-label="Map of ${name} by ${way.title}"></div><span class="who">${name}, ${way.title}</span>`
-    pair.firstElementChild.append(pane)
-    const options = { maxZoom: 16, minZoom: 3, fadeAnimation: false, zoomAnimation: false }
-    const map = L.map(pane.firstElementChild, options).setView(view.center, view.zoom)
-    map.attributionControl.setPrefix(false)
-    for (const layer of way.layers) layer.addTo(map)
-    map.on('click', ({ latlng }) => askEverywhere(latlng))
-    return { map, ...way }
-  })
+  // All boxes first: a map asks for pictures of the size that its box has when it is made.
+  const panes = ways.map(({ title }) => paneFor(name, title))
+  pair.firstElementChild.append(...panes)
+  const maps = ways.map((way, index) => ({
+    map: mapIn(panes[index], way, view),
+    answer: panes[index].lastElementChild,
+    ...way,
+  }))
   const [{ map }] = maps
   map.on('moveend', () => compareHere(pair, map, ways))
   maps[0].verdict = () => compareHere(pair, map, ways)
   return maps
 }
 
-const compareAll = (mine) =>
-  Promise.all(shown.map(({ verdict }) => (mine === turn ? verdict?.() : undefined)))
+function paneFor(name, title) {
+  const pane = document.createElement('div')
+  pane.className = 'pane'
+  pane.innerHTML = `
+    <div class="map" role="application" aria-label="Map of ${name} by ${title}"></div>
+    <span class="who">${name}, ${title}</span>
+    <div class="answer card" role="status" hidden></div>`
+  return pane
+}
+
+function mapIn(pane, { layers }, { center, zoom }) {
+  const options = { maxZoom: 16, minZoom: 3, fadeAnimation: false, zoomAnimation: false }
+  const map = L.map(pane.querySelector('.map'), options).setView(center, zoom)
+  map.attributionControl.setPrefix(false)
+  for (const layer of layers) layer.addTo(map)
+  map.on('click', ({ latlng }) => askEverywhere(latlng))
+  return map
+}
+
+function compareAll(mine) {
+  return Promise.all(shown.map(({ verdict }) => (mine === turn ? verdict?.() : undefined)))
+}
 
 /** Says below a pair of maps whether both languages give the same picture. */
 async function compareHere(pair, map, ways) {
@@ -119,7 +135,7 @@ async function compareHere(pair, map, ways) {
   place.className = `verdict ${look}`
 }
 
-const verdictOf = ({ pixels, painted, different }) => {
+function verdictOf({ pixels, painted, different }) {
   const count = (number) => number.toLocaleString('en')
   if (painted === 0) return ['Nothing of the assets is drawn here, by either of them.', '']
   return different === 0
@@ -129,28 +145,20 @@ const verdictOf = ({ pixels, painted, different }) => {
 
 /** Each map asks in its own language, as its own account, at the same place. */
 function askEverywhere(latlng) {
-  for (const { map, ask } of shown) {
+  for (const { map, ask, answer } of shown) {
+    answer.hidden = false
+    answer.textContent = 'Asking …'
     ask(map, latlng).then(
-      (row) => popup(map, latlng, row ? card(row) : 'Nothing here that this account may see.'),
-      (error) => popup(map, latlng, error.message),
+      (row) => answer.replaceChildren(row ? card(row) : 'Nothing here that this account may see.'),
+      (error) => {
+        answer.textContent = error.message
+      },
     )
   }
 }
 
-function popup(map, latlng, content) {
-  if (!map.getContainer().isConnected) return
-  const size = map.getSize()
-  const options = {
-    maxHeight: Math.max(60, size.y - 90),
-    maxWidth: Math.min(260, size.x - 60),
-    autoPan: false,
-  }
-  L.popup(options).setLatLng(latlng).setContent(content).openOn(map)
-}
-
 function card({ title, attributes }) {
   const box = document.createElement('div')
-  box.className = 'card'
   const heading = Object.assign(document.createElement('strong'), { textContent: title })
   const list = document.createElement('dl')
   for (const [name, value] of Object.entries(attributes)) {
@@ -163,6 +171,10 @@ function card({ title, attributes }) {
   box.append(heading, list)
   return box
 }
+
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') for (const { answer } of shown) answer.hidden = true
+})
 
 function followEachOther(maps) {
   let moving = false
