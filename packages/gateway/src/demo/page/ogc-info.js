@@ -14,7 +14,7 @@ export async function askArcgis(gate, url, map, latlng) {
     geometryType: 'esriGeometryPoint',
     sr: '4326',
     layers: 'visible',
-    tolerance: '6',
+    tolerance: '5',
     mapExtent: map.getBounds().toBBoxString(),
     imageDisplay: `${width},${height},96`,
     returnGeometry: 'false',
@@ -37,7 +37,8 @@ export async function askWms(gate, url, { map, latlng, layers }) {
     version: '1.3.0',
     request: 'GetFeatureInfo',
     layers,
-    query_layers: layers,
+    // What lies on top is told first.
+    query_layers: layers.split(',').reverse().join(),
     styles: '',
     crs: 'EPSG:3857',
     bbox: bboxOf(map).join(),
