@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config'
 const patience = {
   testTimeout: 600_000,
   hookTimeout: 600_000,
-  expect: { poll: { timeout: 120_000, interval: 50 } },
+  expect: { poll: { timeout: 300_000, interval: 50 } },
 }
 
 /** Too long for each change: `npm run full` runs these. */

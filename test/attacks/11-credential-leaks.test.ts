@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startSampleServer } from '@mapgate/sample-server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Recorder, startRecorder } from '../e2e/sign-in/recorder.ts'
+import { keptWorld } from '../kept-world.ts'
 
 // Every secret of this scenario is one of these texts or was given out by the gateway; none may turn up where it does not belong.
 const key = 'KEY-canary-7d1f0c2b'
@@ -30,7 +31,11 @@ const secrets = new Set([key, password, upstreamPassword, stranger, foreignJwt])
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mapgate-leaks-'))
   recorder = await startRecorder()
-  sample = await startSampleServer({ port: 0, users: [{ username: 'gateway', password: upstreamPassword }] })
+  sample = await startSampleServer({
+    fill: keptWorld,
+    port: 0,
+    users: [{ username: 'gateway', password: upstreamPassword }],
+  })
   const configuration = {
     listen: { port: 0 },
     admin: { port: 0 },
@@ -68,7 +73,7 @@ afterAll(async () => {
 })
 
 async function until(holds: () => boolean): Promise<void> {
-  await vi.waitUntil(holds, { timeout: 120_000 }).catch((error) => {
+  await vi.waitUntil(holds, { timeout: 300_000 }).catch((error) => {
     throw new Error(`waited in vain; the gateway said: ${written}`, { cause: error })
   })
 }

@@ -34,7 +34,7 @@ export const serviceAccount = { dn: 'cn=mapgate,dc=example,dc=org', password: 's
 const admin = { dn: 'cn=admin,dc=example,dc=org', password: 'admin-of-the-test' }
 
 /** Only ends what hangs. */
-const patience = { timeout: 120_000, interval: 50 }
+const patience = { timeout: 300_000, interval: 50 }
 
 /** Starts OpenLDAP on free ports, with a certificate of its own. */
 export async function startSlapd(): Promise<Slapd> {

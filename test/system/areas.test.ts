@@ -14,13 +14,14 @@ import { loadConfiguration } from '../../packages/gateway/src/config/load.ts'
 import { explainAsked } from '../../packages/gateway/src/explain-asked.ts'
 import { type RunningGateway, startGateway } from '../../packages/gateway/src/server/start.ts'
 import { type SampleServer, startSampleServer } from '../../packages/sample-server/src/index.ts'
+import { keptWorld } from '../kept-world.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-areas-'))
 const file = join(directory, 'mapgate.yaml')
 const running: RunningGateway[] = []
 let site: SampleServer
 beforeAll(async () => {
-  site = await startSampleServer({ port: 0 })
+  site = await startSampleServer({ fill: keptWorld, port: 0 })
 })
 afterEach(async () => {
   for (const gateway of running.splice(0)) await gateway.close()

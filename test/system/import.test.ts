@@ -81,7 +81,7 @@ describe('A proxy.config that was imported', () => {
     expect((await asked(`${url}/proxy.ashx?http://maps.example/arcgis/admin?f=json`)).text).not.toContain(
       '"count"',
     )
-  }, 120_000)
+  })
 
   it('asks callers to sign in, unless it was told otherwise', async () => {
     await run(
@@ -95,5 +95,5 @@ describe('A proxy.config that was imported', () => {
     const url = await serve('closed.yaml')
     const refused = await asked(`${url}/proxy?${target}/Assets_Service/MapServer/0/query?where=1=1&f=json`)
     expect(JSON.parse(refused.text).error.code).toBe(499)
-  }, 120_000)
+  })
 })

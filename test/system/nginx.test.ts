@@ -213,5 +213,5 @@ function nginxPath(): string {
 }
 
 async function until(reached: () => Promise<boolean>): Promise<void> {
-  await vi.waitUntil(reached, { timeout: 120_000, interval: 100 })
+  await vi.waitUntil(reached, { timeout: 300_000, interval: 100 })
 }

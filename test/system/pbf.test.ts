@@ -9,11 +9,15 @@ import {
 } from '@mapgate/protocol'
 import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keptWorld } from '../kept-world.ts'
 
 let sample: SampleServer
 let token = ''
 beforeAll(async () => {
-  sample = await startSampleServer({ users: [{ username: 'pbf', password: 'pbf-password' }] })
+  sample = await startSampleServer({
+    fill: keptWorld,
+    users: [{ username: 'pbf', password: 'pbf-password' }],
+  })
   const body = new URLSearchParams({ username: 'pbf', password: 'pbf-password', f: 'json' })
   token = (
     (await (await fetch(`${sample.url}/tokens/`, { method: 'POST', body })).json()) as { token: string }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import { keptWorld } from '../../kept-world.ts'
 import { createRandom } from '../../soundness/random.ts'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
 
@@ -15,7 +16,7 @@ let sample: SampleServer
 let ids: number[]
 
 beforeAll(async () => {
-  sample = await startSampleServer()
+  sample = await startSampleServer({ fill: keptWorld })
   const file = join(directory, 'mapgate.yaml')
   const credential = { kind: 'arcgis-token', username: 'sample', password: 'sample-password' }
   writeFileSync(

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { startSampleServer } from '@mapgate/sample-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import { keptWorld } from '../../kept-world.ts'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
 
 const layer = '/rest/services/Assets_Service/FeatureServer/2'
@@ -17,7 +18,7 @@ let file: string
 const gateways: GatewayProcess[] = []
 
 beforeAll(async () => {
-  sample = await startSampleServer()
+  sample = await startSampleServer({ fill: keptWorld })
   file = join(directory, 'mapgate.yaml')
   const credential = { kind: 'arcgis-token', username: 'sample', password: 'sample-password' }
   writeFileSync(

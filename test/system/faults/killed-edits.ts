@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
 import { stringify } from 'yaml'
+import { keptWorld } from '../../kept-world.ts'
 import { createRandom, type Random } from '../../soundness/random.ts'
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
@@ -43,7 +44,11 @@ export async function killAmidEdits(
 ): Promise<KilledTally> {
   const random = createRandom(seed)
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-killed-'))
-  const sample = await startSampleServer({ port: 0, users: [{ username: 'gateway', password }] })
+  const sample = await startSampleServer({
+    fill: keptWorld,
+    port: 0,
+    users: [{ username: 'gateway', password }],
+  })
   const proxy = await startCuttingProxy(sample.port)
   const file = join(directory, 'mapgate.yaml')
   writeFileSync(file, stringify(configurationFor(proxy)))

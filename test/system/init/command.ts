@@ -60,7 +60,7 @@ function running(child: ChildProcess): Running {
     child,
     ended,
     says: async (text) => {
-      await expect.poll(() => printed.slice(seen), { interval: 30, timeout: 30_000 }).toContain(text)
+      await expect.poll(() => printed.slice(seen), { interval: 30 }).toContain(text)
       seen = printed.indexOf(text, seen) + text.length
       return printed
     },

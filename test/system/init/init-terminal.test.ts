@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startSampleServer } from '@mapgate/sample-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { keptWorld } from '../../kept-world.ts'
 import { answer, startInTerminal } from './command.ts'
 
 const account = { username: 'gate', password: 'password-of-the-gate' }
@@ -12,7 +13,7 @@ const typedPassword = 'typed by ines'
 let sample: Awaited<ReturnType<typeof startSampleServer>>
 let cwd: string
 beforeAll(async () => {
-  sample = await startSampleServer({ users: [account] })
+  sample = await startSampleServer({ fill: keptWorld, users: [account] })
 })
 afterAll(() => sample.close())
 beforeEach(() => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSampleServer } from '@mapgate/sample-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keptWorld } from '../../kept-world.ts'
 import { ownPort } from '../own-port.ts'
 import { type Running, start } from './command.ts'
 
@@ -12,7 +13,7 @@ let cwd: string
 const account = { username: 'gate', password: 'password-of-the-gate' }
 const password = 'password of ines'
 beforeAll(async () => {
-  sample = await startSampleServer({ users: [account] })
+  sample = await startSampleServer({ fill: keptWorld, users: [account] })
 })
 afterAll(() => sample.close())
 beforeEach(() => {

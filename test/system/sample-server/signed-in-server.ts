@@ -1,4 +1,5 @@
 import { DEFAULT_USER, type SampleServer, startSampleServer } from '@mapgate/sample-server'
+import { keptWorld } from '../../kept-world.ts'
 
 /** A sample server with a token of its own and the address of its FeatureServer. */
 export interface SignedInServer {
@@ -11,7 +12,7 @@ export interface SignedInServer {
 
 /** Starts a sample server on a free port and signs in; the test closes `sample`. */
 export async function startSignedIn(): Promise<SignedInServer> {
-  const sample = await startSampleServer({ port: 0 })
+  const sample = await startSampleServer({ fill: keptWorld, port: 0 })
   const body = new URLSearchParams({ ...DEFAULT_USER, f: 'json' })
   const reply = await fetch(`${sample.url}/tokens/generateToken`, { method: 'POST', body })
   const { token } = (await reply.json()) as { token: string }
