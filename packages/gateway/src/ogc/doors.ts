@@ -14,8 +14,9 @@ const wms = /^(?:\/rest)?\/services(\/.+\/MapServer)\/WMSServer\/?$/i
 const wmts = /^\/rest\/services(\/.+\/MapServer)\/WMTS((?:\/.*)?)$/i
 const ogcTiles = /^\/wmts((?:\/.*)?)$/i
 
-/** Tiles under these addresses are operations of the map server itself. */
-const ownTile = /^\/tile\/1\.0\.0(?:\/[^/]+){6}\.(?:png|jpg)$/i
+/** Tiles of grids that the map server names in its own way are operations of it. */
+const ownTile =
+  /^\/tile\/1\.0\.0(?:\/[^/]+){2}\/(?!(?:default028mm|GoogleMapsCompatible)\/)[^/]+(?:\/[^/]+){3}\.(?:png|jpg)$/i
 
 /** The door that a path of an ArcGIS site leads to; undefined where it leads to none. Addresses are those of ArcGIS Server itself. */
 export function arcgisDoor({ path }: Pick<RawRequest, 'path'>): Door | undefined {

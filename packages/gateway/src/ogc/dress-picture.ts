@@ -1,9 +1,10 @@
 import type { OgcLook, Size } from '@mapgate/protocol'
+import { isObject } from '../core/json.ts'
 import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { colourOf, encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
 import type { Reply } from '../core/reply/reply.ts'
-import { bytesOf, failed } from './read-body.ts'
+import { bytesOf, failed, failedWith, valueOf } from './read-body.ts'
 
 /** How a picture has to be sent. */
 interface Dress extends OgcLook {
@@ -19,7 +20,7 @@ const gate = createByteGate(256_000_000)
  * @throws GatewayError `upstream.invalid-reply` for what is no picture
  */
 export async function dressed(reply: Reply, dress: Dress): Promise<Reply> {
-  demandPicture(reply)
+  await demandPicture(reply)
   const input = await bytesOf(reply.body)
   const { widthPx, heightPx } = dress.size
   const body = await gate(widthPx * heightPx * 4 * 3, () => drawn(input, dress)).catch((error: unknown) => {
@@ -47,8 +48,11 @@ async function drawn(input: Uint8Array, { size, imageFormat, transparent, backgr
   return encoded(isClear ? picture : picture.flatten({ background: colourOf(background) }), imageFormat)
 }
 
-/** @throws GatewayError `upstream.invalid-reply` for a reply that is no picture: an error in the words of the map server */
-export function demandPicture({ status, headers }: Reply): void {
-  const isPicture = status === 304 || (status === 200 && /^image\//.test(headers['content-type'] ?? ''))
-  if (!isPicture) throw failed(`a picture was asked for, and ${status} ${headers['content-type']} came`)
+/** @throws GatewayError for a reply that is no picture: an error of the map server, whose words are not passed on */
+export async function demandPicture(reply: Reply): Promise<void> {
+  const { status, headers } = reply
+  const type = headers['content-type'] ?? ''
+  if (status === 304 || (status === 200 && /^image\//.test(type))) return
+  const told = /^application\/json/.test(type) ? await valueOf(reply) : undefined
+  throw isObject(told) ? failedWith(told) : failed(`a picture was asked for, and ${status} ${type} came`)
 }

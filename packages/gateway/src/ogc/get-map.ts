@@ -59,7 +59,7 @@ export async function drawnMap(
     layerTimes: undefined,
   }
   const reply = await visit.ask(printIntent(intent))
-  demandPicture(reply)
+  await demandPicture(reply)
   const isOfType = reply.headers['content-type']?.startsWith(mediaTypeOf[question.imageFormat])
   if (reply.status === 304 || (!inside.isDressed && isOfType)) return reply
   return dressed(reply, question)

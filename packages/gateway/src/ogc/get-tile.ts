@@ -27,7 +27,11 @@ export async function getTile(question: TileQuestion, door: Door, visit: OgcVisi
   const map: MapRequest = { ...bare, resource: { ...bare.resource, level, row, column } }
   const reply = await visit.ask(map)
   if (reply.status === 404) throw outOfRange()
-  demandPicture(reply)
-  const isOfType = reply.headers['content-type']?.startsWith(mediaTypeOf[question.imageFormat])
-  return reply.status === 304 || isOfType ? reply : dressed(reply, { ...look, size })
+  await demandPicture(reply)
+  // A masked tile is a PNG, whatever format it is asked for in: what is hidden stays clear.
+  const isAsItIs = question.imageFormat === 'jpg' || isOfType(reply, question)
+  return reply.status === 304 || isAsItIs ? reply : dressed(reply, { ...look, size })
 }
+
+const isOfType = ({ headers }: Reply, { imageFormat }: TileQuestion): boolean =>
+  headers['content-type']?.startsWith(mediaTypeOf[imageFormat]) ?? false

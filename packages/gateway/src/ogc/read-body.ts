@@ -21,15 +21,29 @@ export async function bytesOf(body: Reply['body']): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
+/** The value of a reply in JSON; undefined where it is none. */
+export async function valueOf({ body }: Reply): Promise<unknown> {
+  const bytes = await bytesOf(body)
+  return jsonIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+}
+
 /**
  * The JSON that the rooms answer with.
  * @throws GatewayError `upstream.invalid-reply` where it is an error of the map server, or no JSON: its own words are never passed on
  */
-export async function jsonOf({ body }: Reply): Promise<JsonObject> {
-  const bytes = await bytesOf(body)
-  const value = jsonIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+export async function jsonOf(reply: Reply): Promise<JsonObject> {
+  const value = await valueOf(reply)
   if (isObject(value) && value.error === undefined) return value
-  throw failed('the map server failed')
+  throw failedWith(isObject(value) ? value : {})
+}
+
+/** A refusal or failure in JSON, as the rooms tell it to ArcGIS clients. */
+export function failedWith({ error }: JsonObject): GatewayError {
+  const code = isObject(error) ? error.code : undefined
+  if (code !== 400) return failed(`the map server failed with ${code}`)
+  return new GatewayError('request.parameter-invalid', 'the map server refused the request', {
+    publicText: 'The map server refused this request.',
+  })
 }
 
 /** A failure of the map server, whose text nobody sees here. */

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { timeFilterOf } from './time.ts'
+
+const ms = (text: string): number => Date.parse(text)
+
+it.each([
+  ['2020-05-01T10:00:00Z', { instantMs: ms('2020-05-01T10:00:00Z') }],
+  ['2020-05-01T10:00:00.250Z', { instantMs: ms('2020-05-01T10:00:00.250Z') }],
+  ['2020-05-01T10:00+02:00', { instantMs: ms('2020-05-01T08:00:00Z') }],
+  ['2020-05-01T10-0130', { instantMs: ms('2020-05-01T11:30:00Z') }],
+  ['2020-05-01', { startMs: ms('2020-05-01'), endMs: ms('2020-05-02') - 1 }],
+  ['2020-02', { startMs: ms('2020-02-01'), endMs: ms('2020-03-01') - 1 }],
+  ['2020', { startMs: ms('2020-01-01'), endMs: ms('2021-01-01') - 1 }],
+  ['2020/2021-06', { startMs: ms('2020-01-01'), endMs: ms('2021-07-01') - 1 }],
+])('TIME=%s is %j', (text, filter) => expect(timeFilterOf(text)).toEqual(filter))
+
+it.each(['2020-02-31', '2021/2020', 'current', ''])('TIME=%s is none', (text) =>
+  expect(() => timeFilterOf(text)).toThrow(expect.objectContaining({ exception: 'InvalidDimensionValue' })),
+)
