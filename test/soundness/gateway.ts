@@ -9,6 +9,7 @@ import type { Inbound } from '../../packages/gateway/src/core/request/inbound.ts
 import { siteRequest } from '../../packages/gateway/src/core/request/site-request.ts'
 import type { Forward, Outbound, UpstreamReply } from '../../packages/gateway/src/core/upstream/outbound.ts'
 import type { Question } from '../../packages/gateway/src/core/upstream/question.ts'
+import { createCapabilitiesBook } from '../../packages/gateway/src/ogc/capabilities/book.ts'
 import { createOgcDoors } from '../../packages/gateway/src/ogc/room.ts'
 import { type AskedPicture, createPlanner } from '../../packages/gateway/src/plan/index.ts'
 import { presentError } from '../../packages/gateway/src/reply/present-error.ts'
@@ -135,7 +136,13 @@ export async function createTestGateway(
   const keep = (picture: AskedPicture) => String(pictures.push(picture))
   let principal: Principal | undefined
   const rooms: Rooms = {
-    ogc: createOgcDoors({ open: openOgc, isOgc: () => false }),
+    ogc: createOgcDoors({
+      open: openOgc,
+      isOgc: () => false,
+      publicUrl: 'https://gate.test',
+      book: createCapabilitiesBook({ clock: () => nowMs }),
+      titleOf: () => undefined,
+    }),
     authenticate: () => principal as Principal,
     siteEndpoint: () => undefined,
     learn: async () => undefined,
