@@ -1,11 +1,11 @@
-import type { ServiceRights } from '@mapgate/policy'
-import { type MapImage, type MapQuestion, type OgcLook, printIntent } from '@mapgate/protocol'
+import { type MapImage, type MapQuestion, printIntent } from '@mapgate/protocol'
 import { mediaTypeOf } from '../core/pictures/encode.ts'
 import type { OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import { addressOf, bareExtent } from './arcgis-words.ts'
 import type { Door } from './doors.ts'
 import { demandPicture, dressed } from './dress-picture.ts'
+import { insideLook } from './inside-look.ts'
 import { namedLayers } from './named-layers.ts'
 import { type SeenService, seenService } from './seen-service.ts'
 import { squareFrame } from './square-frame.ts'
@@ -37,7 +37,7 @@ export async function drawnMap(
   visit: OgcVisit,
 ): Promise<Reply> {
   const square = squareFrame(question)
-  const inside = insideLook(question, square.isStretched || isMasked(service.rights))
+  const inside = insideLook(question, service.rights, square.isStretched)
   const { spatialReference } = question.area
   const intent: MapImage = {
     kind: 'map-image',
@@ -64,25 +64,3 @@ export async function drawnMap(
   if (reply.status === 304 || (!inside.isDressed && isOfType)) return reply
   return dressed(reply, question)
 }
-
-const white = 0xffffff
-
-/** What is asked of the rooms, and whether the picture that comes has to be dressed whatever it is. */
-function insideLook(look: OgcLook, isWorkedOn: boolean) {
-  const { imageFormat, transparent, background } = look
-  const isColoured = !transparent && background !== white
-  if (!isWorkedOn && !isColoured && imageFormat !== 'webp')
-    return { imageFormat, transparent, isDressed: false }
-  // What is empty after masking gets the background; a masked picture without one is sent as it is.
-  const isLossless = imageFormat === 'png24' || imageFormat === 'png32'
-  return {
-    imageFormat: isLossless ? 'png32' : 'png',
-    transparent: transparent || isColoured,
-    isDressed: true,
-  }
-}
-
-/** True where a picture may have been masked. */
-const isMasked = ({ layers, tiles }: ServiceRights): boolean =>
-  [...layers.values()].some(({ views }) => views.some(({ area }) => area !== undefined)) ||
-  tiles.some(({ area }) => area !== undefined)
