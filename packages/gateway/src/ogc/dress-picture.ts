@@ -4,7 +4,7 @@ import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { colourOf, encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
 import type { Reply } from '../core/reply/reply.ts'
-import { bytesOf, failed, failedWith, valueOf } from './read-body.ts'
+import { bytesOf, failed, failedWith, jsonValueOf } from './read-body.ts'
 
 /** How a picture has to be sent. */
 interface Dress extends OgcLook {
@@ -53,6 +53,6 @@ export async function demandPicture(reply: Reply): Promise<void> {
   const { status, headers } = reply
   const type = headers['content-type'] ?? ''
   if (status === 304 || (status === 200 && /^image\//.test(type))) return
-  const told = /^application\/json/.test(type) ? await valueOf(reply) : undefined
+  const told = /^application\/json/.test(type) ? await jsonValueOf(reply) : undefined
   throw isObject(told) ? failedWith(told) : failed(`a picture was asked for, and ${status} ${type} came`)
 }

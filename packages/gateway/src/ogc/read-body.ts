@@ -22,7 +22,7 @@ export async function bytesOf(body: Reply['body']): Promise<Uint8Array> {
 }
 
 /** The value of a reply in JSON; undefined where it is none. */
-export async function valueOf({ body }: Reply): Promise<unknown> {
+export async function jsonValueOf({ body }: Reply): Promise<unknown> {
   const bytes = await bytesOf(body)
   return jsonIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
 }
@@ -32,7 +32,7 @@ export async function valueOf({ body }: Reply): Promise<unknown> {
  * @throws GatewayError `upstream.invalid-reply` where it is an error of the map server, or no JSON: its own words are never passed on
  */
 export async function jsonOf(reply: Reply): Promise<JsonObject> {
-  const value = await valueOf(reply)
+  const value = await jsonValueOf(reply)
   if (isObject(value) && value.error === undefined) return value
   throw failedWith(isObject(value) ? value : {})
 }
