@@ -63,6 +63,7 @@ export {
   type RowsToEdit,
   withFact,
 } from './model/facts.ts'
+export { kindOfFieldType } from './model/field-kind.ts'
 export { type GrantConfiguration, grantSection } from './model/grant-schema.ts'
 export { parseJson } from './model/json-text.ts'
 export { didYouMean, nearest } from './model/nearest.ts'
@@ -81,4 +82,4 @@ export {
 } from './model/principal.ts'
 export { type Outcome, outcomeOf, type Refusal } from './model/refusal.ts'
 export type { UpstreamReply } from './model/reply.ts'
-export type { ServiceRights } from './model/rights.ts'
+export { type ServiceRights, tellsLegend } from './model/rights.ts'

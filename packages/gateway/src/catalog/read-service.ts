@@ -1,5 +1,5 @@
 import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '@mapgate/policy'
-import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
+import { isObject, type JsonObject, numbersOf, objectsOf, textOf, textsOf } from '../core/json.ts'
 import { anyField, readDrawing } from './read-drawing.ts'
 import { readEditing } from './read-editing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
@@ -27,6 +27,7 @@ export function readService(
     supportsDynamicLayers: service.supportsDynamicLayers === true,
     ...(service.supportsSpatialFilter === true ? { supportsSpatialFilter: true } : {}),
     ...(service.supportsClipping === true ? { supportsClipping: true } : {}),
+    ...(service.opaqueLegends === true ? { opaqueLegends: true } : {}),
     ...(typeof service.currentVersion === 'number' ? { version: service.currentVersion } : {}),
     ...(frame ? { frame } : {}),
     ...(tileLevels ? { tileLevels } : {}),
@@ -71,18 +72,23 @@ export function readLayer(layer: JsonObject, { type: serviceType, service }: OfS
       ...measures(layer.geometryProperties),
       hasAttachments: layer.hasAttachments === true,
       relationships: objectsOf(layer.relationships).flatMap(readRelationship),
-      drawing: drawingOf(layer, serviceType),
+      drawing: drawingOf(layer, { type: serviceType, service }),
       ...(editing === undefined ? {} : { editing }),
       ...(queryExtent === undefined ? {} : { queryExtent }),
     },
   ]
 }
 
-/** Old map servers do not state the drawing of a layer; it may use any field then. */
-const drawingOf = (layer: JsonObject, serviceType: string): DrawingEntry =>
-  serviceType === 'MapServer' && layer.drawingInfo === undefined && textOf(layer.geometryType).length > 0
+/** Old map servers do not state the drawing of a layer, nor do servers of WMS; it may use any field then. */
+function drawingOf(layer: JsonObject, { type, service }: OfService): DrawingEntry {
+  const isOpaque = service.opaqueLegends === true
+  const isUnstated = layer.drawingInfo === undefined && textOf(layer.geometryType).length > 0
+  if (isOpaque && Array.isArray(layer.drawnBy))
+    return { rendererFields: textsOf(layer.drawnBy), labelFields: [], drawingInfo: undefined }
+  return isOpaque || (type === 'MapServer' && isUnstated)
     ? { rendererFields: [anyField], labelFields: [anyField], drawingInfo: undefined }
     : readDrawing(layer.drawingInfo, layer.hasLabels === true)
+}
 
 /** Whether queries of the layer return an extent, as the layer states; undefined where it states nothing. */
 function statesQueryExtent({

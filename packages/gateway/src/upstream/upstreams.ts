@@ -9,6 +9,8 @@ import { askTokenService } from './ask-token-service.ts'
 import { closeBases, openBases, poolOptions } from './bases.ts'
 import { openCredential } from './credentials/index.ts'
 import { LateDispatcher } from './late-dispatcher.ts'
+import { documentReaders } from './ogc/document-readers.ts'
+import { createWmsSite } from './ogc/wms-site.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
 import { RequestQueue } from './request-queue.ts'
 import { createSend } from './send.ts'
@@ -37,6 +39,8 @@ interface UpstreamsOptions {
 export interface Upstreams {
   readonly forward: Forward
   readonly status: () => readonly UpstreamStatus[]
+  /** The title of a layer of a server of WMS; undefined where it is not known, and for other kinds of upstream. */
+  readonly titleOf: (upstream: string, layerId: number) => string | undefined
   /** Lets requests under way end, then closes the connections. */
   readonly close: () => Promise<void>
 }
@@ -54,9 +58,10 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
       // Not in the queue: what is checked may ask the same upstream.
       await outbound.delivery.beforeSent?.()
       if (!found) throw new GatewayError('gateway.internal', `no upstream named ${name}`)
-      return found.upstream.forward(outbound, signal)
+      return found.forward(outbound, signal)
     },
-    status: () => opened.map(([, { upstream }]) => upstream.status()),
+    status: () => opened.map(([, { status }]) => status()),
+    titleOf: (upstream, layerId) => upstreams.get(upstream)?.titleOf?.(layerId),
     close: async () => {
       await Promise.all(opened.map(([, { close }]) => close()))
     },
@@ -107,7 +112,18 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
   const close = async () => {
     await Promise.all([agent.close(), closeBases(bases)])
   }
-  return { upstream, close }
+  const forward: Forward = (outbound, signal) => upstream.forward(outbound, signal)
+  const seen =
+    configuration.kind === 'ogc'
+      ? createWmsSite({
+          name,
+          configuration,
+          forward,
+          readers: documentReaders,
+          log: (words) => log.warn({ upstream: name }, words),
+        })
+      : { forward, titleOf: undefined }
+  return { ...seen, status: () => upstream.status(), close }
 }
 
 /** Logs settings that weaken security. */

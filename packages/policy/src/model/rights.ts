@@ -154,6 +154,15 @@ export function tellsClasses(views: readonly View[], fields: Iterable<string>): 
   )
 }
 
+/** False for a layer whose legend is one picture of all classes where these may not be told. Other legends are told class by class. */
+export function tellsLegend({ service, layers }: ServiceRights, layerId: number): boolean {
+  const seen = layers.get(layerId)
+  return (
+    service.opaqueLegends !== true ||
+    (seen !== undefined && tellsClasses(seen.views, seen.layer.drawing.rendererFields))
+  )
+}
+
 /** True if the stated extent of a layer may be shown: a view that shows the shape has all rows, or its grant shows that extent. */
 export function seesStatedExtent(rights: LayerRights): boolean {
   return (

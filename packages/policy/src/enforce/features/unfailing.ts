@@ -6,8 +6,8 @@ import {
   isUnfailingOnGroups,
   type KindOfField,
   type RowStatistic,
-  type ValueKind,
 } from '@mapgate/protocol'
+import { kindOfFieldType } from '../../model/field-kind.ts'
 import { Refused } from '../../model/refusal.ts'
 import { covering, type LayerRights, sees, type View } from '../../model/rights.ts'
 import { isAllRows } from '../../model/row-filter.ts'
@@ -98,21 +98,5 @@ const dayForm =
 /** What the fields of a layer are that are seen. */
 function kindsIn(rows: LayerRights): KindOfField {
   const types = new Map(rows.layer.fields.map(({ name, type }) => [name.toLowerCase(), type]))
-  return (name) => (sees(rows, name) ? kinds.get(types.get(name.toLowerCase()) ?? '') : undefined)
+  return (name) => (sees(rows, name) ? kindOfFieldType(types.get(name.toLowerCase()) ?? '') : undefined)
 }
-
-const kinds: ReadonlyMap<string, ValueKind> = new Map([
-  ['esriFieldTypeString', 'text'],
-  ['esriFieldTypeSmallInteger', 'number'],
-  ['esriFieldTypeInteger', 'number'],
-  ['esriFieldTypeBigInteger', 'number'],
-  ['esriFieldTypeSingle', 'number'],
-  ['esriFieldTypeDouble', 'number'],
-  ['esriFieldTypeOID', 'number'],
-  ['esriFieldTypeDate', 'moment'],
-  ['esriFieldTypeDateOnly', 'moment'],
-  ['esriFieldTypeTimestampOffset', 'moment'],
-  ['esriFieldTypeTimeOnly', 'time'],
-  ['esriFieldTypeGUID', 'id'],
-  ['esriFieldTypeGlobalID', 'id'],
-])
