@@ -28,6 +28,7 @@ export function readService(
     ...(service.supportsSpatialFilter === true ? { supportsSpatialFilter: true } : {}),
     ...(service.supportsClipping === true ? { supportsClipping: true } : {}),
     ...(service.opaqueLegends === true ? { opaqueLegends: true } : {}),
+    ...(service.ordersLayers === true ? { ordersLayers: true } : {}),
     ...(typeof service.currentVersion === 'number' ? { version: service.currentVersion } : {}),
     ...(frame ? { frame } : {}),
     ...(tileLevels ? { tileLevels } : {}),

@@ -14,8 +14,9 @@ import { timeFilterOf } from './time.ts'
 /** GetMap: the picture that `export` gives this caller. @throws GatewayError */
 export async function getMap(question: MapQuestion, door: Door, visit: OgcVisit): Promise<Reply> {
   const service = await seenService(visit, door.root, 'MapServer.export')
-  const ids = [...new Set(namedLayers(service, question.layers, door).flat())]
-  visit.trace.layers = ids
+  // The client names the lowest one first. Inside, the first one lies on top, and so do layers of a group.
+  const ids = [...new Set(namedLayers(service, question.layers, door).toReversed().flat())]
+  visit.trace.layers = ids.toReversed()
   // ArcGIS draws layers in an order of its own: equal pictures have equal questions.
   return drawnMap(
     { question, ids: door.isOgc ? ids : ids.toSorted((a, b) => a - b) },

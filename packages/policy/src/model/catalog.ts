@@ -33,6 +33,8 @@ export interface ServiceEntry {
   readonly supportsClipping?: true
   /** True where the legend of a layer is one picture of all its classes, of which none can be left out; absent elsewhere. */
   readonly opaqueLegends?: true
+  /** True where layers are drawn as a request orders them, the first one on top; absent where they lie as the service lists them. */
+  readonly ordersLayers?: true
   /** `currentVersion` of the server, such as 10.91; absent where the service does not state it (9.x, servers of others). */
   readonly version?: number
   /** Why its layers could not be read. Only callers from whom nothing of the service is hidden can use such an entry. */

@@ -43,6 +43,7 @@ export function describedService({ capabilities, table }: ServerReading): JsonOb
     supportsQueryLegends: true,
     supportedImageFormatTypes: 'PNG32,PNG24,PNG,JPG,GIF,PNG8',
     opaqueLegends: true,
+    ordersLayers: true,
   }
 }
 

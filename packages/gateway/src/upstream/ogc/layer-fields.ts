@@ -103,8 +103,8 @@ async function allOf(
 function named({ name }: OgcLayer, types: Types): Types {
   const exact = types.filter((type) => type.name === name)
   if (exact.length > 0) return exact
-  const wanted = plain(name.slice(name.indexOf(':') + 1))
-  return types.filter((type) => plain(type.name) === wanted)
+  const wanted = new Set([plain(name), plain(name.slice(name.indexOf(':') + 1))])
+  return types.filter((type) => wanted.has(plain(type.name)))
 }
 
 const plain = (name: string): string => name.replace(/[ _:-]/g, '_')

@@ -24,7 +24,21 @@ export function chosenLayers(
         return defaults.has(id) && !named.has(id)
     }
   }
-  return leaves.map((layer) => layer.id).filter(chosen)
+  const ids = leaves.map((layer) => layer.id).filter(chosen)
+  return service.ordersLayers && list?.mode === 'show' && list.ids ? inOrder(service, list.ids, ids) : ids
+}
+
+/** The chosen layers as a list orders them, those of a group in the order of the service. */
+function inOrder(
+  service: ServiceEntry,
+  listed: readonly number[],
+  chosen: readonly number[],
+): readonly number[] {
+  const ordered = listed.flatMap((id) => {
+    const below = withDescendants(service, [id])
+    return chosen.filter((one) => below.has(one))
+  })
+  return [...new Set(ordered)]
 }
 
 /** The ids themselves and everything below those that are groups. */
