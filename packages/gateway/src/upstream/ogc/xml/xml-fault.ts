@@ -1,5 +1,5 @@
 /** Why a document is not read. */
-export type XmlFaultReason =
+type XmlFaultReason =
   | 'not-xml'
   | 'encoding'
   | 'doctype'
