@@ -1,3 +1,4 @@
+import { openOgc } from '@mapgate/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../packages/grammar/src/operations/index.ts'
 import { type Stack, startStack } from '../e2e/stack.ts'
@@ -60,10 +61,6 @@ describe('operations that make a map server fetch or take in what a caller names
       `${services}/Tools/GPServer/uploads/upload?itemUrl=${encodeURIComponent(inner)}&f=json`,
     ],
     ['KML', `${service}/kml/mapImage.kmz`],
-    [
-      'WMS',
-      `/services/Assets_Service/MapServer/WMSServer?SERVICE=WMS&REQUEST=GetMap&SLD=${encodeURIComponent(inner)}`,
-    ],
     ['WFS', '/services/Assets_Service/MapServer/WFSServer?SERVICE=WFS'],
     [
       'a replica from a file',
@@ -76,6 +73,18 @@ describe('operations that make a map server fetch or take in what a caller names
   ])('are refused: %s', (_, target) => {
     expect(verdict(target, { method: 'POST' })).toMatch(/^request\.operation-(?:unknown|refused)$/)
     expect(verdict(target)).toMatch(/^request\.(?:operation-(?:unknown|refused)|method-not-allowed)$/)
+  })
+
+  it.each([
+    ['a style', 'SLD=%'],
+    ['a style in words', 'sld_body=%3CNamedLayer%2F%3E'],
+    ['a service behind the layer', 'REMOTE_OWS_TYPE=WFS&REMOTE_OWS_URL=%'],
+    ['a layer that QGIS Server fetches', 'LAYERS=EXTERNAL_WMS:b&b:url=%'],
+    ['a layer of a printout', 'map0:LAYERS=EXTERNAL_WMS:b&b:url=%'],
+  ])('are refused in WMS: %s', (_, pairs) => {
+    const query = `SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&${pairs.replace(/%$/, encodeURIComponent(inner))}`
+    const opened = openOgc({ method: 'GET', path: '/', query }, { door: 'wms', rest: [] })
+    expect(opened.read().fault?.code).toBe('request.parameter-unserved')
   })
 
   it('no operation that is served takes a parameter that is a place to fetch from', () => {

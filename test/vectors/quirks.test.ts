@@ -1,6 +1,7 @@
 import {
   buildRequest,
   type MapRequest,
+  openOgc,
   type Parsed,
   parseRequest,
   printExpression,
@@ -68,12 +69,13 @@ describe('what stands behind a token in a URL', () => {
     expect(tokens(parsed)).toEqual(['T'])
   })
 
-  it('3.x WMTS: the document behind the token is known, and refused with its reason', () => {
-    const { fault, shown } = parse('/rest/services/Tiled/MapServer/WMTS?token=T/1.0.0/WMTSCapabilities.xml')
-    expect(fault).toMatchObject({
-      code: 'request.operation-refused',
-      operation: 'MapServer.wmtsCapabilities',
-    })
+  it('3.x WMTS: the document behind the token is the one that is meant', () => {
+    const path = '/rest/services/Tiled/MapServer/WMTS'
+    const { read, shown } = openOgc(
+      { method: 'GET', path, query: 'token=T/1.0.0/WMTSCapabilities.xml' },
+      { door: 'wmts', rest: [] },
+    )
+    expect(read().question?.kind).toBe('capabilities')
     expect(shown).toHaveLength(1)
   })
 

@@ -38,3 +38,7 @@ export function rawRequest({ method, target, headers, body }: Recording): RawReq
     ...(body !== undefined && { body: new TextEncoder().encode(body) }),
   }
 }
+
+/** True for a request of WMS, or of WMTS but for its tiles, which are operations of a map service too. */
+export const isOfOgc = ({ target }: Recording): boolean =>
+  target.includes('/MapServer/WMSServer') || /\/MapServer\/WMTS(?!\/tile\/)/.test(target)

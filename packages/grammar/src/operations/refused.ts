@@ -5,9 +5,9 @@ import { refusal } from './define.ts'
 const jobs =
   'Jobs are not served: a job and its results belong to whoever started it, which Mapgate does not keep yet.'
 
-// Why no OGC service is served.
+// Why no other service of OGC is served. WMS and WMTS of map services are no operations here: `ogc` reads them.
 const ogc =
-  'OGC services (WMTS documents, WMS, WFS) are not served yet: their documents carry links and layers that have to be rewritten.'
+  'WFS, WCS, and the WMS and WMTS of image services are not served yet. Map services have both: ask their MapServer.'
 
 // OGC clients read statuses, not envelopes.
 const ogcReply: Pick<Operation, 'formats'> = { formats: ['bytes'] }
@@ -20,13 +20,6 @@ const write = { effect: 'write' } as const
 
 /** Operations of a MapServer that are not served, and why. */
 export const mapServer: readonly RefusedOperation[] = [
-  refusal(
-    'MapServer.wmtsCapabilities',
-    '/rest/services/{service}/MapServer/WMTS/1.0.0/WMTSCapabilities.xml',
-    ogc,
-    ogcReply,
-  ),
-  refusal('MapServer.wmts', '/rest/services/{service}/MapServer/WMTS', ogc, ogcReply),
   refusal('MapServer.exportTiles', '/rest/services/{service}/MapServer/exportTiles', jobs, job),
   refusal(
     'MapServer.estimateExportTilesSize',
@@ -217,8 +210,8 @@ const portal =
 /** What clients also ask of a site, and why it is not served. */
 export const site: readonly RefusedOperation[] = [
   refusal('Site.proxy', '/proxy', proxy),
-  refusal('Site.wms', '/services/{service}/{task}/WMSServer', ogc, ogcReply),
-  refusal('Site.folderWms', '/services/{folder}/{service}/{task}/WMSServer', ogc, ogcReply),
+  refusal('Site.imageWms', '/services/{service}/ImageServer/WMSServer', ogc, ogcReply),
+  refusal('Site.folderImageWms', '/services/{folder}/{service}/ImageServer/WMSServer', ogc, ogcReply),
   refusal('Site.wfs', '/services/{service}/{task}/WFSServer', ogc, ogcReply),
   refusal('Site.folderWfs', '/services/{folder}/{service}/{task}/WFSServer', ogc, ogcReply),
   refusal('Site.wcs', '/services/{service}/{task}/WCSServer', ogc, ogcReply),
