@@ -17,7 +17,7 @@ export interface OgcPresentation {
   readonly dialect: OgcDialect
   /** As EXCEPTIONS asks: a report, a picture of the words, or an empty picture. */
   readonly exceptions: 'xml' | 'in-image' | 'blank'
-  /** What a picture in place of a report looks like; absent for requests that ask for none. */
+  /** What a picture in place of a report looks like; absent where a report is sent. */
   readonly picture?: OgcLook & { readonly size: Size }
 }
 

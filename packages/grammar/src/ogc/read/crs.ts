@@ -8,6 +8,9 @@ interface NamedReference {
   readonly isNorthFirst: boolean
 }
 
+/** What nearly every client sends. */
+const plainNumber = /^EPSG:(\d{4,6})$/
+
 const authorityNumber =
   /^(?:(epsg|esri):|urn:(?:x-)?ogc:def:crs:(epsg|esri):[\d.]*:|https?:\/\/www\.opengis\.net\/def\/crs\/(epsg|esri)\/[\d.]{1,8}\/|http:\/\/www\.opengis\.net\/gml\/srs\/(epsg)\.xml#)(\d{4,6})$/i
 
@@ -25,14 +28,19 @@ const webMercator: ReadonlySet<number> = new Set([3785, 3857, 102100, 102113, 90
  * WMS 1.1.1 knows no order of axes but east, north (OGC 01-068r3, 6.5.4).
  */
 export function referenceNamed(name: string, dialect: OgcDialect): NamedReference | undefined {
+  const number = plainNumber.exec(name)?.[1]
+  if (number !== undefined) return numbered(Number(number), true, dialect)
   const text = name.trim()
   if (text.length > 100) return undefined
   const ogc = longitudeFirst.exec(text)?.[1]
   if (ogc !== undefined) return { wkid: ofOgc[ogc] ?? 4326, isNorthFirst: false }
   const found = authorityNumber.exec(text)
   if (found === null) return undefined
-  const number = Number(found[5])
-  if (webMercator.has(number)) return { wkid: 3857, isNorthFirst: false }
-  const isEpsg = (found[1] ?? found[2] ?? found[3] ?? found[4] ?? '').toLowerCase() === 'epsg'
-  return { wkid: number, isNorthFirst: dialect === 'WMS 1.3.0' && isEpsg && isNorthFirst(number) }
+  const authority = found[1] ?? found[2] ?? found[3] ?? found[4]
+  return numbered(Number(found[5]), authority?.toLowerCase() === 'epsg', dialect)
+}
+
+function numbered(wkid: number, isEpsg: boolean, dialect: OgcDialect): NamedReference {
+  if (webMercator.has(wkid)) return { wkid: 3857, isNorthFirst: false }
+  return { wkid, isNorthFirst: dialect === 'WMS 1.3.0' && isEpsg && isNorthFirst(wkid) }
 }

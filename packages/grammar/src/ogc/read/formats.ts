@@ -62,7 +62,8 @@ const plain = (format: string): string =>
     .replace(/ |;charset=utf-?8$/g, '')
 
 /** The picture format of this name; undefined where it is none that is served. */
-export const imageFormatNamed = (name: string): OgcImageFormat | undefined => imageFormats.get(plain(name))
+export const imageFormatNamed = (name: string): OgcImageFormat | undefined =>
+  imageFormats.get(name) ?? imageFormats.get(plain(name))
 
 /** Reads FORMAT. Throws `request.parameter-invalid`. */
 export function readImageFormat(name: string): OgcImageFormat {

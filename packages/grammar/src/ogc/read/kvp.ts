@@ -12,6 +12,17 @@ const maxPeeked = 256
 /** Longest name that is noted for the audit line. */
 const maxNoted = 64
 
+/** Lower-case names by the names that this folder asks by, so that a text is folded once. */
+const keys = new Map<string, string>()
+
+function keyOf(name: string): string {
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  const key = name.toLowerCase()
+  keys.set(name, key)
+  return key
+}
+
 /** Parameters of WMS and WMTS: their names have no case, and an empty one is none (OGC 06-042, 6.8). Notes which ones were read. */
 export class Kvp {
   readonly #folded: Folded
@@ -23,7 +34,7 @@ export class Kvp {
 
   /** The text of a parameter; undefined where it is missing or empty. Throws `request.parameter-invalid`, `request.file-unexpected`. */
   text(name: string): string | undefined {
-    const key = name.toLowerCase()
+    const key = keyOf(name)
     this.#read.add(key)
     const pair = this.#folded.get(key)
     return pair === undefined ? undefined : textOf(pair, name) || undefined
@@ -38,19 +49,22 @@ export class Kvp {
 
   /** A short text without spaces at its ends, for what has to be known of faulty requests too. Never throws. */
   peek(name: string): string | undefined {
-    const pair = this.#folded.get(name.toLowerCase())
+    const pair = this.#folded.get(keyOf(name))
     if (pair === undefined || sentLength(pair) > maxPeeked || typeof pair.value !== 'string') return undefined
     return pair.value.trim() || undefined
   }
 
   /** Counts parameters as read: nothing of what they say is lost. */
   understand(...names: readonly string[]): void {
-    for (const name of names) this.#read.add(name.toLowerCase())
+    for (const name of names) this.#read.add(keyOf(name))
   }
 
-  /** All parameters that are not empty, by lower-case name. */
-  *given(): Generator<readonly [key: string, pair: Pair]> {
-    for (const entry of this.#folded) if (sentLength(entry[1]) > 0 || isFile(entry[1])) yield entry
+  /** The first parameter with a value whose lower-case name passes a test, as the client spelled it. */
+  given(test: (key: string) => boolean): string | undefined {
+    for (const [key, pair] of this.#folded) {
+      if (test(key) && (sentLength(pair) > 0 || isFile(pair))) return pair.name.slice(0, maxNoted)
+    }
+    return undefined
   }
 
   /** Names of parameters that nothing has read, as the client spelled them. */

@@ -34,7 +34,7 @@ const undefinedLayer = (parameter: string, why: string) => invalid(parameter, wh
 
 /** Reads a list of styles for so many layers: as many, or none at all for the default of each. Throws `request.parameter-invalid`. */
 export function readStyles(text: string | undefined, count: number): readonly string[] {
-  if (text === undefined) return Array.from({ length: count }, () => '')
+  if (text === undefined) return new Array<string>(count).fill('')
   const styles = text.split(',', count + 1)
   if (styles.length !== count) throw invalid('STYLES', 'it has to name as many styles as LAYERS names layers')
   return styles.map((style) => readStyle(style, 'STYLES'))

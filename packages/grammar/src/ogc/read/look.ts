@@ -8,9 +8,11 @@ const white = 0xffffff
 /** Reads FORMAT, TRANSPARENT and BGCOLOR. Throws `request.parameter-missing`, `request.parameter-invalid`. */
 export function readLook(kvp: Kvp): OgcLook {
   const imageFormat = readImageFormat(kvp.required('FORMAT', 'the format of the picture, such as image/png'))
-  const transparent = readFlag(kvp.text('TRANSPARENT') ?? 'FALSE')
+  const flag = kvp.text('TRANSPARENT')
+  const transparent = flag === undefined ? false : readFlag(flag)
   if (transparent === undefined) throw invalid('TRANSPARENT', 'it has to be TRUE or FALSE')
-  const background = readColor(kvp.text('BGCOLOR') ?? '0xFFFFFF')
+  const colour = kvp.text('BGCOLOR')
+  const background = colour === undefined ? white : readColor(colour)
   if (background === undefined) throw invalid('BGCOLOR', 'it has to be 0xRRGGBB')
   return { imageFormat, transparent, background }
 }

@@ -13,10 +13,9 @@ const forms: ReadonlyMap<string, OgcPresentation['exceptions']> = new Map([
 
 /** How errors of a request are told, known for a faulty one too. A picture of an error needs a size, so GetMap alone has one. */
 export function presentationOf(kvp: Kvp, dialect: OgcDialect): OgcPresentation {
-  const report: OgcPresentation = { dialect, exceptions: 'xml' }
-  if (dialect === 'WMTS 1.0.0' || kvp.peek('REQUEST')?.toLowerCase() !== 'getmap') return report
-  const size = peekSize(kvp)
-  if (size === undefined) return report
-  const exceptions = forms.get(kvp.peek('EXCEPTIONS')?.toLowerCase() ?? '') ?? 'xml'
+  const exceptions = forms.get(kvp.peek('EXCEPTIONS')?.toLowerCase() ?? '')
+  const isOfMap = dialect !== 'WMTS 1.0.0' && kvp.peek('REQUEST')?.toLowerCase() === 'getmap'
+  const size = isOfMap && exceptions !== undefined ? peekSize(kvp) : undefined
+  if (exceptions === undefined || size === undefined) return { dialect, exceptions: 'xml' }
   return { dialect, exceptions, picture: { ...peekLook(kvp), size } }
 }

@@ -38,24 +38,31 @@ const refusedPrefixes: readonly (readonly [prefix: string, why: string])[] = [
  * `request.parameter-unserved`.
  */
 export function refuseNames(kvp: Kvp): void {
-  for (const [key, { name }] of kvp.given()) {
-    const why = reasonFor(key)
-    if (why === undefined) continue
-    const shown = name.slice(0, 64)
-    throw new OgcFaultError(exceptionFor(why), {
-      code: 'request.parameter-unserved',
-      message: `${shown} is not served: ${why}. Leave it out.`,
-      parameter: shown,
-    })
-  }
+  const name = kvp.given(isRefused)
+  if (name === undefined) return
+  const why = reasonFor(name.toLowerCase())
+  throw new OgcFaultError(exceptionFor(why), {
+    code: 'request.parameter-unserved',
+    message: `${name} is not served: ${why}. Leave it out.`,
+    parameter: name,
+  })
 }
 
-function reasonFor(key: string): string | undefined {
-  const why = refused.get(key)
-  if (why !== undefined) return why
-  if (key.includes(':')) return 'parameters of single layers are not read'
-  return refusedPrefixes.find(([prefix]) => key.startsWith(prefix))?.[1]
-}
+const special = new RegExp(`^(?:${refusedPrefixes.map(([prefix]) => prefix).join('|')})|:`)
+
+/** What nearly every request says, so that it need not be looked at twice. */
+const usual: ReadonlySet<string> = new Set(
+  'service version request layers styles crs srs bbox width height format transparent query_layers info_format'.split(
+    ' ',
+  ),
+)
+
+const isRefused = (key: string): boolean => !usual.has(key) && (refused.has(key) || special.test(key))
+
+const reasonFor = (key: string): string =>
+  refused.get(key) ??
+  refusedPrefixes.find(([prefix]) => key.startsWith(prefix))?.[1] ??
+  'parameters of single layers are not read'
 
 const exceptionFor = (why: string): OgcExceptionCode =>
   why === values ? 'InvalidDimensionValue' : 'InvalidParameterValue'
