@@ -53,7 +53,7 @@ export async function openLibraryPage(head: string, script: string): Promise<Lib
   const page = await (browser as Browser).newPage({ viewport: { width: 800, height: 600 } })
   const seen = watch(page, ogc.stack.gatewayUrl)
   await page.goto(pages.url + path)
-  await page.waitForSelector('body[data-ready]')
+  await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
   return {
     ...ogc,
     page,
