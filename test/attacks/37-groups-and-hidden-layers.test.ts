@@ -32,7 +32,7 @@ describe.each(names)('Before %s', (name) => {
             door,
             gated.map(door, asked, { ...more, ...('X' in more ? { QUERY_LAYERS: asked } : {}) }),
           )
-          return { ...reply, text: reply.text.replaceAll(layer, 'NAME') }
+          return reply
         }),
       )
       expect(hidden?.status).toBeGreaterThanOrEqual(400)
@@ -58,7 +58,7 @@ describe.each(names)('Before %s', (name) => {
           LAYER: layer,
           FORMAT: 'image/png',
         })
-        return [reply.status, reply.text.replaceAll(layer, 'NAME'), reply.sent]
+        return [reply.status, reply.text, reply.sent]
       }),
     )
     expect(hidden).toEqual(missing)

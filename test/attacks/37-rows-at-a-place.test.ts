@@ -52,14 +52,14 @@ describe.each(['mapserver', 'qgis'] as const)('Before %s', (name) => {
       expect([none.status, /zqCanary|restricted/.test(none.text)]).toEqual([200, false])
       const over = await ask('guest', 'parcels', [370, 670])
       expect(over.text).not.toMatch(/zqCanary|restricted/)
-      const hydrant = await ask('guest', 'water:hydrants', [720, 480])
+      const hydrant = await ask('guest', 'hydrants', [720, 480])
       expect(hydrant.text).not.toMatch(/zqCanary|restricted|pressure/)
     },
   )
 
   it.each(formats)('%s writes values so that they stay values', async (format) => {
     const door = doorOf(name)
-    const reply = await gated.ask(door, gated.map(door, '', infoOf('Wege & Stege', format, [450, 300])))
+    const reply = await gated.ask(door, gated.map(door, '', infoOf('ws:Wege & Stege', format, [450, 300])))
     expect(reply.status, reply.text.slice(0, 300)).toBe(200)
     expect(reply.text).toContain('Street')
     if (format !== 'text/plain' && format !== 'application/json') expect(reply.text).not.toContain('<b>')

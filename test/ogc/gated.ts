@@ -154,8 +154,8 @@ export function addServer(
     ...(kind === 'mapserver' ? { masks: 'none' } : {}),
     layers: {
       parcels: { drawnBy: [] },
-      'water:hydrants': { drawnBy: [] },
-      'Wege & Stege': { drawnBy: ['kind'] },
+      hydrants: { drawnBy: [] },
+      'ws:Wege & Stege': { drawnBy: ['kind'] },
     },
   }
   mounts.push({ path: `/${kind}`, upstream: kind })
@@ -163,14 +163,14 @@ export function addServer(
     {
       name: `rows of a guest on ${kind}`,
       to: { roles: ['guest'] },
-      on: { services: [kind], layers: ['parcels', 'water:hydrants'] },
+      on: { services: [kind], layers: ['parcels', 'hydrants'] },
       for: ['view', 'query', 'identify'],
       with: { fields: { except: hiddenFields }, where: "zone = 'open'" },
     },
     {
       name: `roads of a guest on ${kind}`,
       to: { roles: ['guest'] },
-      on: { services: [kind], layers: ['Wege & Stege'] },
+      on: { services: [kind], layers: ['ws:Wege & Stege'] },
       for: ['view', 'query', 'identify'],
     },
   )
@@ -190,7 +190,7 @@ const doorOf = (kind: ServerKind): GatedDoor => ({
   name: kind,
   path: `/${kind}`,
   seen: 'parcels',
-  alsoSeen: 'water:hydrants',
+  alsoSeen: 'hydrants',
   hidden: 'vault',
   group: 'network',
   box: [1_113_200, 6_446_300, 1_114_200, 6_447_300],

@@ -132,7 +132,7 @@ function vault(which: Which): OgcLayer {
 
 /** Everybody sees these; their name has characters that addresses have to escape, and they are drawn by a field. */
 const roads = (): OgcLayer => ({
-  name: 'Wege & Stege',
+  name: 'ws:Wege & Stege',
   title: 'Wege & Stege <öffentlich>',
   table: 'roads',
   kind: 'line',
@@ -170,7 +170,7 @@ function hydrants(which: Which): OgcLayer {
   const hidden: readonly (readonly [number, number])[] =
     which === 'one' ? [restrictedHydrant, [300, 250]] : [[150, 820]]
   return {
-    name: 'water:hydrants',
+    name: 'hydrants',
     title: 'Hydrants',
     table: 'hydrants',
     kind: 'point',

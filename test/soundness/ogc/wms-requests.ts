@@ -12,7 +12,7 @@ export interface WmsRequest {
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
-const names = ['parcels', 'water:hydrants', 'Wege & Stege'] as const
+const names = ['parcels', 'hydrants', 'ws:Wege & Stege'] as const
 const strange = [
   'vault',
   'network',
@@ -22,7 +22,7 @@ const strange = [
   'vaulx',
   '',
   ' parcels',
-  'hydrants',
+  'hydrantz',
   'ms:parcels',
   '*',
   'EXTERNAL_WMS:b',

@@ -66,7 +66,7 @@ const openOnly = {
 describe.each(kinds)('%s', (kind) => {
   it('draws each layer in its colour, and a group as what is in it', async () => {
     expect(await drawn(kind, query(mapOf('parcels')))).toEqual(['parcels'])
-    expect(await drawn(kind, query(mapOf('Wege & Stege')))).toEqual(['mainRoads', 'sideRoads'])
+    expect(await drawn(kind, query(mapOf('ws:Wege & Stege')))).toEqual(['mainRoads', 'sideRoads'])
     expect(await drawn(kind, query(mapOf('network')))).toEqual([
       'vault',
       'mainRoads',
@@ -181,7 +181,7 @@ describe('MapServer', () => {
 
 describe('QGIS Server', () => {
   it('forgets a filter for a layer that is drawn through a group', async () => {
-    const filter = `water:hydrants:"zone" = 'open'`
+    const filter = `hydrants:"zone" = 'open'`
     const hydrantPixels = async (text: string) =>
       countColours(await pixelsOf((await ask('qgis', text)).body)).get(colours.hydrants) ?? 0
     const all = await hydrantPixels(query(mapOf('network')))
