@@ -4,8 +4,9 @@ import { refuse } from './unsayable.ts'
 
 /**
  * A condition as OGC Filter Encoding 1.0 for MapServer (RFC 118). MapServer turns it into an expression of its own, which has no nulls: they
- * are empty texts, and 0 beside a number. So each number also asks for a value, by a pattern of at least one character; of what is
- * negated and of `IS NOT NULL` that leaves empty texts out. `IS NULL` cannot be asked.
+ * are empty texts, and 0 beside a number; of numbers in shapefiles they are `0` from the beginning. So whatever would be true of those also asks for a
+ * text of at least one character that is not `0`. Rows with an empty text or a 0 are lost by that where they would be shown, and asking for
+ * 0 or for nulls is refused.
  */
 export function printFes(plain: Plain): string {
   return `<Filter xmlns="http://www.opengis.net/ogc">${print(plain)}</Filter>`
@@ -24,8 +25,9 @@ function print(plain: Plain): string {
     case 'null':
       return refuse('null')
     case 'known':
-      return known(plain.field)
+      return plain.of === 'text' || plain.of === 'number' ? known(plain.field) : refuse('kind')
     case 'number': {
+      if (plain.operator === '=' && plain.value === '0') return refuse('null')
       const literal = `<Literal>${plain.value}</Literal>`
       return joined('And', [known(plain.field), comparison(operators[plain.operator], plain.field, literal)])
     }
@@ -37,7 +39,8 @@ function print(plain: Plain): string {
       const text = plain.pattern.map(patternText).join('')
       const like = pattern(plain.field, text === text.trim() ? text : refuse('pattern'))
       const letters = plain.pattern.map((part) => (typeof part === 'string' ? '' : part.letters)).join('')
-      return plain.negated ? joined('And', [known(plain.field), not(asAscii(letters, like))]) : like
+      const condition = plain.negated ? not(asAscii(letters, like)) : like
+      return plain.negated || letters === '0' ? joined('And', [known(plain.field), condition]) : condition
     }
   }
 }
@@ -70,13 +73,15 @@ const comparison = (element: string, field: string, literal: string): string =>
 const pattern = (field: string, text: string): string =>
   `<PropertyIsLike wildCard="*" singleChar="?" escape="!">${property(field)}<Literal>${text}</Literal></PropertyIsLike>`
 
-const known = (field: string): string => pattern(field, '?*')
+/** Neither null in any of its forms, nor 0, which is one of them. */
+const known = (field: string): string => joined('And', [pattern(field, '?*'), not(pattern(field, '0'))])
 
 /**
  * MapServer compares as numbers where the value looks like one, so that `'7'` would show `'007'` and `'0'` each null; as patterns such values
  * stay texts. A value that begins like the name of a field in brackets is taken for that field, and the empty text for null.
  */
 function sameText({ field, value }: { readonly field: string; readonly value: string }): string {
+  if (value === '0') return refuse('null')
   if (/^[+-]?(?:\d|\.\d|inf|nan)/i.test(value)) return pattern(field, letters(value, 'text'))
   if (value === '' || /^\[|["`]/.test(value) || value === '_MAPSERVER_NULL_') return refuse('text')
   return comparison('PropertyIsEqualTo', field, `<Literal>${escaped(safeText(value))}</Literal>`)

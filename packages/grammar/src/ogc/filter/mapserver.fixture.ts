@@ -12,25 +12,25 @@ interface Element {
  * A reader of filters that selects rows as MapServer 8 does (mapogcfiltercommon.cpp): nulls are empty texts and 0, what looks like a number
  * is compared as one, a text `[field]` is the field, blanks around texts are lost, characters of patterns are bytes.
  */
-export function readFes(text: string): Test {
+export function readFes(text: string, nullOf: (field: string) => string = () => ''): Test {
   const [filter] = parse(text).children
   if (filter?.name !== 'Filter' || filter.children.length !== 1) throw new Error(`no filter: ${text}`)
-  return test(filter.children[0] as Element)
+  return test(filter.children[0] as Element, nullOf)
 }
 
-function test({ name, children, attributes }: Element): Test {
+function test({ name, children, attributes }: Element, nullOf: (field: string) => string): Test {
   const [left, right] = children
   if (name === 'And' || name === 'Or') {
-    const [a, b] = [test(left as Element), test(right as Element)]
+    const [a, b] = [test(left as Element, nullOf), test(right as Element, nullOf)]
     if (children.length !== 2) throw new Error('two terms are expected')
     return name === 'And' ? (row) => a(row) && b(row) : (row) => a(row) || b(row)
   }
   if (name === 'Not') {
-    const inner = test(left as Element)
+    const inner = test(left as Element, nullOf)
     return (row) => !inner(row)
   }
   if (left?.name !== 'PropertyName' || right?.name !== 'Literal') throw new Error(`no comparison: ${name}`)
-  const cell = (row: Row): string => String(row[left.text] ?? '')
+  const cell = (row: Row): string => String(row[left.text] ?? nullOf(left.text))
   const literal = right.text.trimStart()
   if (name === 'PropertyIsLike') {
     const pattern = likePattern(literal, attributes)

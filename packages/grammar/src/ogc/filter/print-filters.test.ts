@@ -118,9 +118,9 @@ describe('a condition is printed', () => {
     expect(textOf('qgis', where)).toBe(qgis)
   })
 
-  const known = (field: string) =>
-    `<PropertyIsLike wildCard="*" singleChar="?" escape="!"><PropertyName>${field}</PropertyName><Literal>?*</Literal></PropertyIsLike>`
-  const like = (field: string, text: string) => known(field).replace('?*', text)
+  const like = (field: string, text: string) =>
+    `<PropertyIsLike wildCard="*" singleChar="?" escape="!"><PropertyName>${field}</PropertyName><Literal>${text}</Literal></PropertyIsLike>`
+  const known = (field: string) => `<And>${like(field, '?*')}<Not>${like(field, '0')}</Not></And>`
   const same = (field: string, text: string) =>
     `<PropertyIsEqualTo><PropertyName>${field}</PropertyName><Literal>${text}</Literal></PropertyIsEqualTo>`
   const filter = (inner: string) => `(<Filter xmlns="http://www.opengis.net/ogc">${inner}</Filter>)`
@@ -132,7 +132,12 @@ describe('a condition is printed', () => {
     ["status <> 'a'", filter(`<And>${known('status')}<Not>${same('status', 'a')}</Not></And>`)],
     ["status <> 'ä'", 'text'],
     ["status = 'ä'", filter(same('status', 'ä'))],
-    ['id = 0', filter(`<And>${known('id')}${same('id', '0')}</And>`)],
+    ['id = 0', 'null'],
+    ['id IS NOT NULL', filter(known('id'))],
+    ['id < 5', filter(`<And>${known('id')}${same('id', '5').replaceAll('EqualTo', 'LessThan')}</And>`)],
+    ["status = '0'", 'null'],
+    ["status LIKE '0%'", filter(`<And>${known('status')}${like('status', '0*')}</And>`)],
+    ['shape IS NOT NULL', 'kind'],
     ["status LIKE 'a%'", filter(like('status', 'a*'))],
     ["status LIKE 'a_'", 'pattern'],
     ["status LIKE 'it''s%'", 'pattern'],
@@ -220,7 +225,13 @@ describe('the filters of several layers', () => {
 describe('no printed filter selects a row that the condition does not', () => {
   const selects: Readonly<Record<'cql' | 'fes' | 'qgis', (value: string) => (row: Row) => boolean>> = {
     cql: readEcql,
-    fes: (value) => readFes(value.slice(1, -1)),
+    fes: (value) => {
+      const inner = value.slice(1, -1)
+      // Nulls of numbers are empty, or 0 in shapefiles.
+      const ofNumbers = (field: string) => (/^(?:id|away|Größe in m)$/.test(field) ? '0' : '')
+      const [plain, ofShapefile] = [readFes(inner), readFes(inner, ofNumbers)]
+      return (row) => plain(row) || ofShapefile(row)
+    },
     qgis: (value) => readQgis(value, 'parcels') ?? (() => true),
   }
   it.each(['cql', 'fes', 'qgis'] as const)('in %s', (language) => {
