@@ -61,13 +61,13 @@ export function wireRooms(parts: Parts): Rooms {
 }
 
 /** The doors of WMS and WMTS. */
-const ogcDoorsOf = ({ publicUrl, options: { configuration, clock } }: Parts) =>
+const ogcDoorsOf = ({ publicUrl, upstreams, options: { configuration, clock } }: Parts) =>
   createOgcDoors({
     open: openOgc,
     isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
     publicUrl,
     book: createCapabilitiesBook({ clock }),
-    titleOf: () => undefined,
+    titleOf: upstreams.titleOf,
   })
 
 /** Finds out about areas and rows, and forgets what an edit may have made wrong. */
