@@ -33,7 +33,7 @@ function faultOf({ protocol, username, password, pathname, search }: URL): strin
     /\/(geoserver|mapserv|qgisserver|ows|wms|wfs|wmts)(\/|\.|$)/i.test(pathname) ||
     /[?&]service=w/i.test(search)
   if (isOgc && !/\/rest\/|\/services\//i.test(pathname))
-    return 'this looks like a server of WMS or WFS, such as GeoServer or MapServer: these questions are about ArcGIS; write it into the file by hand, as `kind: ogc` (docs/configuration.md#ogc-upstreams)'
+    return 'this looks like a server of WMS or WFS, such as GeoServer or MapServer: these questions are about ArcGIS; write it into the file by hand, as `kind: ogc` (docs/ogc.md)'
   return undefined
 }
 
