@@ -9,7 +9,8 @@ import { carry } from '@mapgate/client/arcgis4'
 import { credential, frame, gatewayUrl } from '../frame.js'
 
 esriConfig.assetsPath = import.meta.resolve('@arcgis/core/assets')
-const look = { container: 'map', center: [-118, 34.5], zoom: 8, ui: { components: [] } }
+// A grid of WMTS has levels of its own, so the view is told its scale.
+const look = { container: 'map', center: [-118, 34.5], scale: 2311162.217155, ui: { components: [] } }
 const site = `${gatewayUrl}/arcgis`
 
 // Here it begins.
