@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { naturalNumber } from '../natural-number.ts'
 import { type Difference, fuzz } from './fuzz.ts'
+import { fuzzOgc } from './ogc/check.ts'
 import { checkReplies } from './replies/check.ts'
 
 const values = new Command('npm run fuzz --')
@@ -11,13 +12,18 @@ const values = new Command('npm run fuzz --')
   .option('--seed <number>', 'of the random numbers; the same seed makes the same requests', naturalNumber, 1)
   .option('--case <number>', 'this one alone, as a difference names it', naturalNumber)
   .option('--replies', 'replies of map servers instead, read by the upstream line and by llhttp', false)
+  .option('--ogc', 'requests of WMS and WMTS instead, read by the grammar and by another reader', false)
   .addHelpText('after', '\nExits with 1 on any difference.')
   .parse()
-  .opts<{ seconds: number; seed: number; case?: number; replies: boolean }>()
+  .opts<{ seconds: number; seed: number; case?: number; replies: boolean; ogc: boolean }>()
 const { seed, seconds } = values
 
 if (values.replies) {
   await fuzzReplies()
+  process.exit()
+}
+if (values.ogc) {
+  fuzzRequestsOfOgc()
   process.exit()
 }
 
@@ -50,6 +56,17 @@ async function fuzzReplies(): Promise<void> {
   console.log(`taken         ${found.taken}, by llhttp ${found.takenByNode}`)
   console.log(`differences   ${found.difference ?? 0}`)
   process.exitCode = found.difference === undefined ? 0 : 1
+}
+
+function fuzzRequestsOfOgc(): void {
+  const one = values.case === undefined ? {} : { from: values.case, cases: 1 }
+  const found = fuzzOgc({ seed, seconds, ...one })
+  console.log(`seed ${seed}, ${seconds} s`)
+  console.log(`requests      ${found.requests}`)
+  console.log(`understood    ${found.understood}`)
+  console.log(`differences   ${found.differences.length}`)
+  for (const { what, ...differing } of found.differences.slice(0, 20)) print({ ...differing, what: [what] })
+  process.exitCode = found.differences.length === 0 ? 0 : 1
 }
 
 function print({ number, request, what }: Difference): void {
