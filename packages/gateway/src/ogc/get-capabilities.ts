@@ -68,7 +68,8 @@ function ownNames(entry: ServiceEntry, titleOf: (id: number) => string | undefin
     titleOf: (id) => byId.get(id)?.title,
     key: hash('sha256', JSON.stringify([...byId]), 'base64url'),
   }
-  known.set(entry, made)
+  // Titles are not known before the capabilities of the server were read in this process.
+  if ([...byId.values()].some(({ title }) => title !== undefined)) known.set(entry, made)
   return made
 }
 
