@@ -4,8 +4,8 @@ import type { InfoFeature } from './documents.ts'
 import type { LayerFields } from './layer-fields.ts'
 
 /**
- * The features that surely fulfil a condition, of a server that ignores filters in GetFeatureInfo. MapServer tells numbers as texts, and no value as an empty one:
- * a feature is left out where a field of the condition is empty, because nobody knows whether it is null.
+ * The features that surely fulfil a condition, of a server that ignores filters in GetFeatureInfo. MapServer tells numbers as texts, and null as an empty text, or
+ * as 0 where the data are a shapefile: a feature is left out where a field of the condition is empty or 0, because nobody knows whether it is null.
  */
 export function judgedFeatures(
   features: readonly InfoFeature[],
@@ -16,10 +16,10 @@ export function judgedFeatures(
   return features.filter(({ attributes }) => {
     const row = Object.fromEntries(
       Object.entries(attributes).flatMap(([name, value]) => {
-        if (value === '' || typeof value === 'boolean') return []
+        if (value === '' || value === '0' || value === 0 || typeof value === 'boolean') return []
         const isNumber = kinds.get(name.toLowerCase()) === 'number' && typeof value === 'string'
         if (!isNumber) return [[name, value]]
-        return plainNumber.test(value) ? [[name, Number(value)]] : []
+        return plainNumber.test(value) && Number(value) !== 0 ? [[name, Number(value)]] : []
       }),
     )
     return evaluate(condition, row) === true

@@ -97,6 +97,7 @@ describe('Rows at a place', () => {
     { attributes: { zone: 'open', tax: '12' } },
     { attributes: { zone: 'closed', tax: '13' } },
     { attributes: { zone: '', tax: '14' } },
+    { attributes: { zone: 'open', tax: '0.00' } },
   ]
   const reply = () => replyOf({ features })
 
@@ -114,7 +115,7 @@ describe('Rows at a place', () => {
       ['parcels', 'parcels', '50', '25', ''],
     ])
     expect(results[0]).toMatchObject({ layerId: mains, layerName: 'mains', attributes: { zone: 'open' } })
-    expect(results).toHaveLength(6)
+    expect(results).toHaveLength(8)
   })
 
   it('of a MapServer, which ignores filters there, are judged by the condition', async () => {
@@ -124,7 +125,8 @@ describe('Rows at a place', () => {
       const { results } = await json('/maps/MapServer/identify', asked)
       return results.map(({ attributes }: { attributes: { tax: string } }) => attributes.tax)
     }
-    expect(await told("zone = 'open'")).toEqual(['12'])
+    expect(await told("zone = 'open'")).toEqual(['12', '0.00'])
+    expect(await told('tax < 13')).toEqual(['12'])
     expect(await told("zone <> 'open'")).toEqual(['13'])
     expect(await told('tax > 12')).toEqual(['13', '14'])
     expect(sent.at(-1)?.FILTER).toBeUndefined()
