@@ -6,6 +6,8 @@ export interface FakeReply {
   readonly status: number
   readonly head: string
   readonly bytes: number
+  /** The body, where it was asked for. */
+  readonly text?: string
 }
 
 /** A connection without a socket: requests go into the server's own parser, and what it writes is read here, one after the other. */
@@ -14,6 +16,7 @@ export class FakeConnection extends Duplex {
   #head = ''
   #bytes = 0
   #length: number | undefined
+  #kept: Buffer[] | undefined
   #answered: ((reply: FakeReply) => void) | undefined
 
   constructor(server: Server) {
@@ -21,12 +24,13 @@ export class FakeConnection extends Duplex {
     server.emit('connection', this)
   }
 
-  /** Sends one plain GET, and resolves with the whole reply. */
-  get(target: string, headers: Readonly<Record<string, string>> = {}): Promise<FakeReply> {
+  /** Sends one plain GET, and resolves with the whole reply; with its text only where that is asked for, because it costs. */
+  get(target: string, headers: Readonly<Record<string, string>> = {}, keepsText = false): Promise<FakeReply> {
     const { promise, resolve } = Promise.withResolvers<FakeReply>()
     this.#head = ''
     this.#bytes = 0
     this.#length = undefined
+    this.#kept = keepsText ? [] : undefined
     this.#answered = resolve
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
     this.push(`GET ${target} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}\r\n`)
@@ -73,8 +77,17 @@ export class FakeConnection extends Duplex {
       if (end < 0) return
       this.#length = Number(/\r\ncontent-length: (\d+)/i.exec(this.#head)?.[1] ?? 0)
       this.#bytes = text.length - end - 4
-    } else this.#bytes += chunk.length
+      this.#kept?.push(Buffer.from(text.slice(end + 4), 'latin1'))
+    } else {
+      this.#bytes += chunk.length
+      this.#kept?.push(chunk)
+    }
     if (this.#bytes < this.#length) return
-    this.#answered?.({ status: Number(this.#head.slice(9, 12)), head: this.#head, bytes: this.#bytes })
+    this.#answered?.({
+      status: Number(this.#head.slice(9, 12)),
+      head: this.#head,
+      bytes: this.#bytes,
+      ...(this.#kept ? { text: Buffer.concat(this.#kept).toString('utf8') } : {}),
+    })
   }
 }

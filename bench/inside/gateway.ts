@@ -8,6 +8,8 @@ import { FakeConnection, type FakeReply } from './fake-connection.ts'
 export interface InsideGateway extends AsyncDisposable {
   /** Asks for a target with a key, and resolves with the whole reply. */
   readonly ask: (target: string, headers?: Readonly<Record<string, string>>) => Promise<FakeReply>
+  /** Asks for a target with a key, and resolves with the text of the reply. */
+  readonly textOf: (target: string, headers?: Readonly<Record<string, string>>) => Promise<string>
   /** Asks, and throws where the reply was not a kept one. */
   readonly hit: (target: string, headers?: Readonly<Record<string, string>>) => Promise<void>
 }
@@ -34,6 +36,7 @@ export async function openInside(configuration: object, directory: string): Prom
   const ask: InsideGateway['ask'] = (target, headers) => connection.get(target, headers)
   return {
     ask,
+    textOf: async (target, headers) => (await connection.get(target, headers, true)).text ?? '',
     hit: async (target, headers) => {
       const { status, head } = await ask(target, headers)
       if (status !== 200 || !/\r\ncache-status:[^\r]*hit/i.test(head))

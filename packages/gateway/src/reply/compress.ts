@@ -26,7 +26,9 @@ export async function compress(
 
 const isText = (type: string | undefined): boolean =>
   type !== undefined &&
-  /^(text\/|application\/(json|geo\+json|javascript|x-protobuf|vnd\.google-earth\.kml))/.test(type)
+  /^(text\/|application\/(json|geo\+json|javascript|x-protobuf|vnd\.google-earth\.kml|vnd\.ogc\.(wms_xml|se_xml|gml)))/.test(
+    type,
+  )
 
 /** Brotli before gzip where both are accepted; a weight of zero means no (RFC 9110, 12.5.3). */
 function chooseCoding(accepted: string): Coding | undefined {

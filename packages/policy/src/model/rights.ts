@@ -171,16 +171,21 @@ export function seesStatedExtent(rights: LayerRights): boolean {
   )
 }
 
-/** The ids of the groups that are seen, because something below them is. */
+const groups = new WeakMap<ServiceRights['layers'], ReadonlySet<number>>()
+
+/** The ids of the groups that are seen, because something below them is. Found out once for each decision: descriptions ask for each of thousands of layers. */
 export function seenGroups({
   service,
   layers,
 }: Pick<ServiceRights, 'service' | 'layers'>): ReadonlySet<number> {
+  const known = groups.get(layers)
+  if (known) return known
   const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
   const seen = new Set<number>()
   for (const { layer } of layers.values()) {
     for (let at = layer.parentId; at !== null && !seen.has(at); at = byId.get(at)?.parentId ?? null)
       seen.add(at)
   }
+  groups.set(layers, seen)
   return seen
 }

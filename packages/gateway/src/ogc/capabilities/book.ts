@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Obligations, obligationsKey } from '@mapgate/policy'
+import type { Obligations } from '@mapgate/policy'
 import { printWmsCapabilities, printWmtsCapabilities } from '@mapgate/protocol'
 import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../../core/errors/errors.ts'
@@ -94,24 +94,28 @@ function once(work: () => Promise<void>): () => Promise<void> {
   }
 }
 
-/** What a document depends on. Names of layers and rights are in it as they are, so the whole is only kept as a digest. */
+/** What a document depends on. Names of layers may be in it as they are, so the whole is only kept as a digest. */
 function keyOf({ dialect, obligations, names, door, carried, references }: CapabilitiesAsked): string {
   const { origin, wms, wmts, tiles, tiling } = door
   const place = [origin, wms, wmts, tiles, tiling]
   const rest = [dialect, place, names.key, references, carried !== undefined, obligations.unrestricted]
-  return hash('sha256', JSON.stringify([digestOf(obligations), ...rest]), 'base64')
+  return hash('sha256', JSON.stringify([numberOf(obligations), ...rest]), 'base64')
 }
 
-const digests = new WeakMap<object, string>()
+const numbers = new WeakMap<object, number>()
+let last = 0
 
-/** Rights are decided once for many requests, and their text is long where there are many layers. */
-function digestOf(obligations: Obligations): string {
+/**
+ * A number that these rights alone have. Rights are decided once for all callers to whom the same grants apply, so they are told apart by their object: a text
+ * of all that they are is long where there are thousands of layers.
+ */
+function numberOf(obligations: Obligations): number {
   const of = obligations.rights ?? obligations
-  const known = digests.get(of)
+  const known = numbers.get(of)
   if (known !== undefined) return known
-  const made = hash('sha256', obligationsKey(obligations), 'base64')
-  digests.set(of, made)
-  return made
+  last += 1
+  numbers.set(of, last)
+  return last
 }
 
 async function printed(

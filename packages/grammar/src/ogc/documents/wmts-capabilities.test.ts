@@ -34,6 +34,11 @@ describe('Capabilities of WMTS', () => {
           template: `${tiles}/Folder_Water/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}.png`,
         },
         { template: `${tiles}/Folder_Water/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}.jpg` },
+        {
+          format: 'application/json',
+          resourceType: 'FeatureInfo',
+          template: `${tiles}/Folder_Water/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}/{J}/{I}.json`,
+        },
       ],
     })
     expect(Object.keys(OperationsMetadata)).toEqual(['GetCapabilities', 'GetTile', 'GetFeatureInfo'])
@@ -98,7 +103,7 @@ describe('Capabilities of WMTS', () => {
       }),
     )
     const addresses = text.match(/https:\/\/gate\.example[^"]*/g) ?? []
-    expect(addresses.length).toBe(8)
+    expect(addresses.length).toBe(9)
     expect(addresses.filter((one) => !/\.example\u0001.*[\u0002\u0003]/.test(one))).toEqual([])
   })
 })

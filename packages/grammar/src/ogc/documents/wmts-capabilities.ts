@@ -65,7 +65,9 @@ function layerOf(layer: TiledLayer, offer: WmtsOffer, parts: Parts): string {
 ${parts.formats}${layer.isQueryable ? parts.infoFormats : ''}${layer.grids
   .map((grid) => `<TileMatrixSetLink>${element('TileMatrixSet', grid)}</TileMatrixSetLink>`)
   .join('')}
-${offer.imageFormats.map((format) => templateOf(offer, name, format)).join('')}</Layer>
+${offer.imageFormats.map((format) => templateOf(offer, name, format)).join('')}${
+  layer.isQueryable ? offer.infoFormats.map((format) => placeTemplateOf(offer, name, format)).join('') : ''
+}</Layer>
 `
 }
 
@@ -79,6 +81,19 @@ function templateOf({ tiles }: WmtsOffer, name: string, format: string): string 
   const ending = format === 'image/jpeg' ? 'jpg' : 'png'
   const path = `${tiles.path}/${name}/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}.${ending}`
   return `<ResourceURL format="${xmlText(format)}" resourceType="tile" template="${closedAddress({ ...tiles, path })}"/>\n`
+}
+
+const infoEndings: Readonly<Record<string, string>> = {
+  'text/plain': 'txt',
+  'text/html': 'html',
+  'application/json': 'json',
+  'application/vnd.ogc.gml': 'gml',
+}
+
+function placeTemplateOf({ tiles }: WmtsOffer, name: string, format: string): string {
+  const ending = infoEndings[format] ?? 'xml'
+  const path = `${tiles.path}/${name}/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}/{J}/{I}.${ending}`
+  return `<ResourceURL format="${xmlText(format)}" resourceType="FeatureInfo" template="${closedAddress({ ...tiles, path })}"/>\n`
 }
 
 function gridOf(grid: TileGrid): string {
