@@ -43,6 +43,16 @@ export async function openAreaThreads(): Promise<AreaThreads> {
   }
 }
 
+/** Makes the list of references known in this thread, where no areas are configured that did so. It is read in a thread of its own, which then ends. */
+export async function learnReferences(): Promise<void> {
+  const thread = createThread<AreasJob, AreasResults[Kind]>('areas-thread', import.meta.url)
+  try {
+    define((await thread.ask({ kind: 'references' }, [])) as AreasResults['references'])
+  } finally {
+    await thread.close()
+  }
+}
+
 function judging(job: JobOf<'judge'>): { job: AreasJob; moved: ArrayBuffer[] } {
   const body = new Uint8Array(job.body)
   return { job: { kind: 'judge', ...job, body }, moved: [body.buffer] }

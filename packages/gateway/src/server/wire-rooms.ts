@@ -1,4 +1,5 @@
 import { openOgc } from '@mapgate/protocol'
+import { learnReferences } from '../areas/area-threads.ts'
 import { createMasking } from '../areas/masking.ts'
 import { createAnswers } from '../cache/answers.ts'
 import { createCertainty } from '../cache/certain.ts'
@@ -66,7 +67,7 @@ const ogcDoorsOf = ({ publicUrl, upstreams, options: { configuration, clock } }:
     open: openOgc,
     isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
     publicUrl,
-    book: createCapabilitiesBook({ clock }),
+    book: createCapabilitiesBook({ clock, learnReferences }),
     titleOf: upstreams.titleOf,
   })
 

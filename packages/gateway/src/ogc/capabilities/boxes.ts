@@ -28,8 +28,19 @@ const anyDatum = (to: number) => [{ to, by: 'none', error: 1 } as const]
 /** The extent in another reference; undefined where it cannot be there. */
 export function boundsIn({ bounds, wkid }: PlacedBounds, to: number): OfferedBounds | undefined {
   if (wkid === to) return bounds
+  if (wkid === 3857 && to === 4326) return degreesOfWebMap(bounds)
   const found = projectedExtent(bounds, [wkid, to], anyDatum(to))
   return found && isBounds(found) ? found : undefined
+}
+
+const radius = 6_378_137
+const degreesPerRadian = 180 / Math.PI
+
+/** Sides of an extent of a web map stay sides, so its corners are enough. Maps have thousands of layers with such extents. */
+function degreesOfWebMap({ xmin, ymin, xmax, ymax }: OfferedBounds): OfferedBounds {
+  const longitude = (x: number) => (x / radius) * degreesPerRadian
+  const latitude = (y: number) => Math.atan(Math.sinh(y / radius)) * degreesPerRadian
+  return { xmin: longitude(xmin), ymin: latitude(ymin), xmax: longitude(xmax), ymax: latitude(ymax) }
 }
 
 const degrees = new WeakMap<object, OfferedBounds>()

@@ -16,7 +16,7 @@ interface LayersToOffer {
 const deepest = 64
 
 /** Layers that are described between two pauses. */
-const atOnce = 500
+const atOnce = 100
 
 /**
  * The layers of a description that a picture would be given of, and the groups that hold some. It pauses now and then, so that a map of thousands

@@ -31,8 +31,10 @@ type AnyEditor = 'all' | Editor
 
 /** What may be edited of a layer; undefined for callers who may edit nothing of it, and for those who may edit everything. */
 export function editingOf({ service, others }: ServiceRights, layerId: number): Editing | undefined {
+  // Asked of each of thousands of layers, most of them of services whose rows are not edited at all.
+  if (others === undefined || !isEdited(others)) return undefined
   const layer = service.layers.find(({ id }) => id === layerId)
-  if (others === undefined || layer === undefined) return undefined
+  if (layer === undefined) return undefined
   const byChange = changes.map((change) => [change, editorsFor(others, layer, change)] as const)
   const isFree = byChange.every(([, found]) => found.includes('all'))
   if (isFree || byChange.every(([, found]) => found.length === 0)) return undefined
@@ -58,6 +60,10 @@ export function editingOf({ service, others }: ServiceRights, layerId: number): 
 
 /** Rights by operation. */
 type Others = NonNullable<ServiceRights['others']>
+
+/** True where the service has an operation by which rows are changed. */
+const isEdited = (others: Others): boolean =>
+  changes.some((change) => operationsFor[change].some((name) => others.has(`FeatureServer.${name}`)))
 
 /** True where rows that belong to rows of the layer may be moved with them. */
 const movesRelated = (layer: LayerEntry, others: Others): boolean =>

@@ -6,6 +6,7 @@ import {
   type PictureLimits,
   type ServiceRights,
   seesStatedExtent,
+  tellsLegend,
   type View,
 } from '../../model/rights.ts'
 import { isAllRows } from '../../model/row-filter.ts'
@@ -52,7 +53,10 @@ export function promisedLayers(rights: ServiceRights): PromisedLayers {
     draws: (id) => gives(drawing, id, (seen) => isDrawn(seen, drawableViews(seen), drawing)),
     scales: (id) => scalesOf(drawing, id),
     tells: (id) => gives(telling, id, (seen) => isTold(seen, telling)),
-    explains: (id) => legends.some((own) => gives(own, id, (seen) => isDrawn(seen, placedViews(seen), own))),
+    explains: (id) =>
+      legends.some((own) =>
+        gives(own, id, (seen) => tellsLegend(own, id) && isDrawn(seen, placedViews(seen), own)),
+      ),
     statedExtent: (id) => {
       const seen = rights.layers.get(id)
       const isStated = rights.whole || (seen !== undefined && seesStatedExtent(seen))
