@@ -20,6 +20,7 @@ import { queryRows } from './query-rows.ts'
 import { replies } from './replies.ts'
 import { resultsOfMaps } from './results.ts'
 import { upstreamLine } from './upstream-line.ts'
+import { wms } from './wms.ts'
 
 /** Every protection that the soundness run takes away. */
 export const entries: readonly Sabotage[] = [
@@ -44,4 +45,5 @@ export const entries: readonly Sabotage[] = [
   ...keptTooLong,
   ...upstreamLine,
   ...door,
+  ...wms,
 ]
