@@ -84,6 +84,8 @@ export function describedLayer(
           ...(known?.geometryType ? { geometryType: known.geometryType } : {}),
           fields: (known?.fields ?? []).map((field) => ({ ...field, alias: field.name })),
           capabilities: layer.queryable ? 'Map,Query' : 'Map',
+          // Its rows cannot be queried, so nobody asks how far those reach that a caller sees.
+          advancedQueryCapabilities: { supportsReturningQueryExtent: false },
           // Where nobody says by which fields a layer is drawn, the catalogue takes it that any may be.
           ...(configured?.drawnBy ? { drawnBy: configured.drawnBy } : {}),
           ...(layer.hasTime ? { timeInfo: { startTimeField: anyField } } : {}),
