@@ -97,13 +97,20 @@ describe('A server of WMS as an ArcGIS site', () => {
       '/maps/MapServer/export',
       { ...map, bboxSR: '25832', imageSR: '25832' },
     ],
-    ['rows', `/maps/MapServer/${parcels}/query`, { where: '1=1' }],
-    ['a search', '/maps/MapServer/find', { searchText: 'a', layers: String(parcels) }],
-    ['domains', '/maps/MapServer/queryDomains', { layers: `[${parcels}]` }],
   ])('refuses %s, and sends nothing', async (_title, path, parameters) => {
     const { ask, sent } = siteOver({ capabilities }, { fields: 'none' })
     await expect(ask(path, parameters)).rejects.toMatchObject({ code: 'access.denied' })
     expect(sent.filter(({ REQUEST }) => REQUEST !== 'GetCapabilities')).toEqual([])
+  })
+
+  it.each([
+    ['rows', `/maps/MapServer/${parcels}/query`, 'where'],
+    ['a search', '/maps/MapServer/find', 'searchText'],
+  ])('has no answer to a question for %s, so that who can do without goes on', async (_title, path, name) => {
+    const { ask, sent } = siteOver({ capabilities }, { fields: 'none' })
+    const asked = ask(path, { [name]: '1=1', ...(name === 'where' ? {} : { layers: String(parcels) }) })
+    await expect(asked).rejects.toMatchObject({ code: 'upstream.invalid-reply' })
+    expect(sent.map(({ REQUEST }) => REQUEST)).toEqual(['GetCapabilities'])
   })
 
   it.each([

@@ -11,7 +11,6 @@ import { drawMap } from './draw-map.ts'
 import { tellFeatures } from './feature-info.ts'
 import { tellLegend } from './legend.ts'
 import { createServerState } from './server-state.ts'
-import { cannotSay } from './upstream-faults.ts'
 
 interface WmsSiteOptions {
   /** Of the upstream. */
@@ -84,7 +83,14 @@ function answer(intent: Intent, asked: AskedOfSite): Promise<UpstreamReply> | Up
     case 'legend':
       return tellLegend(intent, asked)
     default:
-      throw cannotSay(`a server of WMS answers no ${intent.calledAs ?? intent.kind}`)
+      // An answer that did not come: descriptions ask for extents of rows, and do without them.
+      throw new GatewayError(
+        'upstream.invalid-reply',
+        `WMS has no words for ${intent.calledAs ?? intent.kind}`,
+        {
+          publicText: 'The map server of this service does not answer such a request.',
+        },
+      )
   }
 }
 
