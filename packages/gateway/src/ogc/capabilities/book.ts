@@ -126,7 +126,8 @@ async function printed(
   if (rights === undefined) throw new GatewayError('gateway.internal', 'capabilities of no service')
   const description = await asked.describe()
   const wkid = placedBounds(description.fullExtent)?.wkid
-  if (wkid !== undefined && metersPerUnitOf(wkid) === undefined) await learnReferences()
+  // Without them boxes are those of the world, which is no reason to give none of the rest.
+  if (wkid !== undefined && metersPerUnitOf(wkid) === undefined) await learnReferences().catch(() => {})
   const promises = layerPromises(rights)
   const layers = await offeredLayers({ description, promises, names: asked.names }, turn)
   const offered = { asked, description, rights, layers }
