@@ -38,8 +38,6 @@ const hostile: readonly (readonly [name: string, value: string])[] = [
   ['ANGLE', '45'],
   ['ROTATION', '45'],
   ['ATLAS_PK', '*'],
-  ['PROPERTYNAME', 'owner'],
-  ['SORTBY', 'owner'],
   ['map0:LAYERS', 'vault'],
   ['b:url', 'http://127.0.0.1:1/'],
 ]

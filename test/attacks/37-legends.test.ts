@@ -36,7 +36,7 @@ describe.each(names)('Before %s', (name) => {
     for (const caller of ['guest', 'editor'] as const) {
       const reply = await gated.ask(door, legendOf(door.seen, more), { caller })
       expect(reply.sent.join(' ')).not.toMatch(
-        /SHOWFEATURECOUNT|BBOX=|RULE=|LAYERTITLE|LEGEND_OPTIONS|BOXSPACE|"bbox"/i,
+        /SHOWFEATURECOUNT=TRUE|BBOX=|RULE=|LAYERTITLE|LEGEND_OPTIONS|BOXSPACE|"bbox"/i,
       )
     }
   })

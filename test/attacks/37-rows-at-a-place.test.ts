@@ -59,7 +59,7 @@ describe.each(['mapserver', 'qgis'] as const)('Before %s', (name) => {
 
   it.each(formats)('%s writes values so that they stay values', async (format) => {
     const door = doorOf(name)
-    const reply = await gated.ask(door, gated.map(door, '', infoOf('ws:Wege & Stege', format, [450, 300])))
+    const reply = await gated.ask(door, gated.map(door, '', infoOf('Wege & Stege', format, [450, 300])))
     expect(reply.status, reply.text.slice(0, 300)).toBe(200)
     expect(reply.text).toContain('Street')
     if (format !== 'text/plain' && format !== 'application/json') expect(reply.text).not.toContain('<b>')

@@ -155,7 +155,7 @@ export function addServer(
     layers: {
       parcels: { drawnBy: [] },
       hydrants: { drawnBy: [] },
-      'ws:Wege & Stege': { drawnBy: ['kind'] },
+      'Wege & Stege': { drawnBy: ['kind'] },
     },
   }
   mounts.push({ path: `/${kind}`, upstream: kind })
@@ -170,7 +170,7 @@ export function addServer(
     {
       name: `roads of a guest on ${kind}`,
       to: { roles: ['guest'] },
-      on: { services: [kind], layers: ['ws:Wege & Stege'] },
+      on: { services: [kind], layers: ['Wege & Stege'] },
       for: ['view', 'query', 'identify'],
     },
   )

@@ -132,7 +132,7 @@ function vault(which: Which): OgcLayer {
 
 /** Everybody sees these; their name has characters that addresses have to escape, and they are drawn by a field. */
 const roads = (): OgcLayer => ({
-  name: 'ws:Wege & Stege',
+  name: 'Wege & Stege',
   title: 'Wege & Stege <öffentlich>',
   table: 'roads',
   kind: 'line',

@@ -12,7 +12,7 @@ export interface WmsRequest {
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
-const names = ['parcels', 'hydrants', 'ws:Wege & Stege'] as const
+const names = ['parcels', 'hydrants', 'Wege & Stege'] as const
 const strange = [
   'vault',
   'network',

@@ -55,15 +55,15 @@ const different = (one: Pixels, other: Pixels): number => {
 const [w, s, e, n] = [10.00001, 50.0001, 10.009, 50.0059]
 const questions: readonly (readonly [what: string, layers: string, more: Record<string, string>])[] = [
   ['one layer', 'parcels', {}],
-  ['all layers, from below', 'parcels,ws:Wege & Stege,hydrants', {}],
-  ['all layers, the other way round', 'hydrants,ws:Wege & Stege,parcels', {}],
+  ['all layers, from below', 'parcels,Wege & Stege,hydrants', {}],
+  ['all layers, the other way round', 'hydrants,Wege & Stege,parcels', {}],
   ['a corner', 'parcels,hydrants', { BBOX: '1113700,6446400,1114200,6446900', WIDTH: '300', HEIGHT: '300' }],
   [
     'degrees of 1.1.1',
     'parcels',
     { SRS: 'EPSG:4326', BBOX: [w, s, e, n].join(','), WIDTH: '899', HEIGHT: '580' },
   ],
-  ['UTM', 'parcels,ws:Wege & Stege', { SRS: 'EPSG:25832', BBOX: '571700,5539150,572400,5539850' }],
+  ['UTM', 'parcels,Wege & Stege', { SRS: 'EPSG:25832', BBOX: '571700,5539150,572400,5539850' }],
   ['a background', 'parcels', { TRANSPARENT: 'FALSE' }],
 ]
 
@@ -127,7 +127,7 @@ describe.each(kinds)('Before %s', (kind) => {
       LAYER: layer,
       FORMAT: 'image/png',
     })
-    const roads = await gated.ask(doorOf(kind), legend('ws:Wege & Stege'))
+    const roads = await gated.ask(doorOf(kind), legend('Wege & Stege'))
     expect([roads.status, roads.type], roads.text.slice(0, 300)).toEqual([200, 'image/png'])
     const counts = countColours(await pixelsOf(roads.body))
     expect([colours.mainRoads, colours.sideRoads].every((colour) => (counts.get(colour) ?? 0) > 10)).toBe(

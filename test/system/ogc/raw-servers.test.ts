@@ -66,7 +66,7 @@ const openOnly = {
 describe.each(kinds)('%s', (kind) => {
   it('draws each layer in its colour, and a group as what is in it', async () => {
     expect(await drawn(kind, query(mapOf('parcels')))).toEqual(['parcels'])
-    expect(await drawn(kind, query(mapOf('ws:Wege & Stege')))).toEqual(['mainRoads', 'sideRoads'])
+    expect(await drawn(kind, query(mapOf('Wege & Stege')))).toEqual(['mainRoads', 'sideRoads'])
     expect(await drawn(kind, query(mapOf('network')))).toEqual([
       'vault',
       'mainRoads',
