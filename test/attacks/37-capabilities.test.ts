@@ -29,7 +29,7 @@ describe.each(names)('Before %s, capabilities', (name) => {
     if (reply === undefined) return
     expect(reply.status, reply.text.slice(0, 300)).toBe(200)
     expect(reply.text).not.toMatch(
-      /vault|zqCanary|maps\.internal|secret|Somebody Internal|mapserv|\/cgi-bin\//,
+      /vault|zqCanary|maps\.internal|secret|Somebody Internal|mapserv\b|\/cgi-bin\//,
     )
     const addresses = [
       ...reply.text.matchAll(/(?:href|template|onlineResource|schemaLocation)="([^"]*)"/g),
