@@ -43,24 +43,30 @@ export function filteredLayers(
   if (language === undefined)
     throw cannotSay(`server: ${configuration.server} cannot be told which rows to draw`)
   if (configuration.server === 'mapserver') demandFilters(configuration, reading)
+  // Filters of QGIS are found by names, so a layer without one may have a name that could not stand in a filter.
+  const told = language === 'qgis' ? layers.filter(({ id }) => stated.has(id)) : layers
   const printed = printFilters(
     language,
-    layers.map(({ id, name }) => ({
+    told.map(({ id, name }) => ({
       name,
       where: stated.get(id),
-      fields: (reading.fields.get(id)?.fields ?? []).map((field) => ({
-        name: field.name,
-        kind: kindOfFieldType(field.type),
-      })),
+      fields: fieldsOfLayer(id, reading),
     })),
   )
   if (printed.reason !== undefined)
     throw cannotSay(
       `the condition for ${printed.layer} cannot be said to ${configuration.server}: ${printed.reason}`,
     )
-  const { layers: names, parameter } = printed
+  const { parameter } = printed
+  const shown = new Set(printed.layers)
+  const names = layers
+    .filter((layer) => !told.includes(layer) || shown.has(layer.name))
+    .map(({ name }) => name)
   return { names, filter: parameter === undefined ? [] : [[parameter.name, parameter.value]] }
 }
+
+const fieldsOfLayer = (id: number, { fields }: ServerReading) =>
+  (fields.get(id)?.fields ?? []).map(({ name, type }) => ({ name, kind: kindOfFieldType(type) }))
 
 function conditionsOn(
   layers: readonly OgcLayer[],
