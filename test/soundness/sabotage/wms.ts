@@ -100,14 +100,6 @@ const doors: readonly Sabotage[] = [
     replace: '',
     noticed: doorTests,
   },
-  {
-    name: 'wmtsTilesOfAnotherSet',
-    removes: 'refusal',
-    file: `${door}/tile-frames.ts`,
-    find: '  if (address.tileMatrixSet !== google) throw noGrid()\n',
-    replace: '',
-    noticed: doorTests,
-  },
 ]
 
 /** What is said to servers of WMS, and what of their answers is believed. */
