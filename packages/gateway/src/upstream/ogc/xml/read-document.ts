@@ -40,7 +40,7 @@ function* stepsOf(bytes: Uint8Array, bounds: DocumentBounds): Generator<undefine
   return { root: builder.close(), comments: builder.comments }
 }
 
-function decoded(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): string {
+function decoded(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, stream: boolean): string {
   try {
     return decoder.decode(bytes, { stream })
   } catch {
