@@ -1,5 +1,6 @@
 import { type OgcPresentation, printOgcException } from '@mapgate/protocol'
-import type { GatewayError } from '../core/errors/errors.ts'
+import { GatewayError } from '../core/errors/errors.ts'
+import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { colourOf, encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
 import { wordsOverlay } from '../core/pictures/words.ts'
@@ -8,7 +9,10 @@ import type { Inbound } from '../core/request/inbound.ts'
 import { emptyImage, isPlainImage, refusalHeaders } from './present-error.ts'
 
 /** Most pixels of a picture in place of a report: whoever may ask for one is not known yet. */
-const mostPixels = 4_194_304
+const mostPixels = 1_048_576
+
+/** One such picture is drawn at a time: they are not charged to anybody. */
+const gate = createByteGate(1)
 
 /**
  * An error in the words of WMS and WMTS: a report with the real status, or the picture that EXCEPTIONS asks for, with status 200,
@@ -21,10 +25,12 @@ export async function presentOgcError(
 ): Promise<Reply> {
   const { exceptions, picture } = presentation
   const headers = refusalHeaders(error)
-  const isDrawn = picture && picture.size.widthPx * picture.size.heightPx <= mostPixels
-  if (exceptions !== 'xml' && isDrawn) {
+  const isSmall = picture && picture.size.widthPx * picture.size.heightPx <= mostPixels
+  // Whoever has asked too much already gets what costs least.
+  if (exceptions !== 'xml' && isSmall && !error.code.startsWith('limit.')) {
     const words = exceptions === 'in-image' ? error.publicText : ''
-    return pictureOf(words, picture, headers)
+    const drawn = await gate(1, () => pictureOf(words, picture, headers)).catch(unlessBusy)
+    if (drawn) return drawn
   }
   if (isPlainImage(asked)) return emptyImage(error)
   const { contentType, body } = printOgcException({
@@ -33,6 +39,12 @@ export async function presentOgcError(
     ...(error.exception && { code: error.exception }),
   })
   return { status: error.meaning.status, headers: { ...headers, 'content-type': contentType }, body }
+}
+
+/** A report takes the place of a picture for which too many wait. */
+function unlessBusy(error: unknown): undefined {
+  if (error instanceof GatewayError) return undefined
+  throw error
 }
 
 async function pictureOf(
@@ -48,7 +60,11 @@ async function pictureOf(
   })
   const isRoom = width >= 40 && height >= 20
   const written = words === '' || !isRoom ? empty : empty.composite([await overlayIn(words, width, height)])
-  const body = await encoded(canBeClear ? written : written.removeAlpha(), imageFormat)
+  // Looking for a palette costs more than all the rest.
+  const body = await encoded(
+    canBeClear ? written : written.removeAlpha(),
+    imageFormat === 'png8' ? 'png' : imageFormat,
+  )
   return { status: 200, headers: { ...headers, 'content-type': mediaTypeOf[imageFormat] }, body }
 }
 
