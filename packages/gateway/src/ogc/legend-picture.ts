@@ -1,10 +1,11 @@
-import type { LegendQuestion } from '@mapgate/protocol'
+import type { LegendQuestion, Size } from '@mapgate/protocol'
 import type { OverlayOptions } from 'sharp'
 import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
 import { wordsOverlay } from '../core/pictures/words.ts'
 import { failed } from './read-body.ts'
+import { refusedValue } from './refusals.ts'
 
 /** A layer of a legend. */
 export interface LegendLayer {
@@ -33,9 +34,15 @@ const gap = 4
 const mostSwatches = 400
 const longestLabel = 200
 const largestSymbol = 1_024
+const longestOfWebp = 16_383
+
+/** Most pixels of all symbols together: where there are many, each is smaller than was asked for. */
+const mostSymbolPixels = 4_194_304
+/** Most pixels of the whole picture. */
+const mostPixels = 16_777_216
 
 /** One legend is drawn at a time for so many bytes of pixels. */
-const gate = createByteGate(64_000_000)
+const gate = createByteGate(4 * mostPixels)
 
 /**
  * Swatches below each other, each with its label beside it; titles of layers where there are several. White behind it:
@@ -46,13 +53,23 @@ export async function legendPicture(
   layers: readonly LegendLayer[],
   { imageFormat, symbolSize }: Pick<LegendQuestion, 'imageFormat' | 'symbolSize'>,
 ): Promise<{ readonly contentType: string; readonly body: Uint8Array }> {
-  const body = await gate(16_000_000, async () => {
-    const rows = await rowsOf(layers, symbolSize).catch((error: unknown) => {
-      throw failed(`a symbol that is no picture: ${error}`)
-    })
+  const body = await gate(4 * mostPixels, async () => {
+    const rows = await rowsOf(layers, symbolSize && fittingSize(layers, symbolSize)).catch(
+      (error: unknown) => {
+        throw failed(`a symbol that is no picture: ${error}`)
+      },
+    )
     return composed(rows, imageFormat)
   })
   return { contentType: mediaTypeOf[imageFormat], body }
+}
+
+function fittingSize(layers: readonly LegendLayer[], { widthPx, heightPx }: Size): Size {
+  const count = layers.reduce((sum, { swatches }) => sum + swatches.length, 0)
+  const pixels = Math.min(count, mostSwatches) * widthPx * heightPx
+  const share = Math.min(1, Math.sqrt(mostSymbolPixels / pixels))
+  const shared = (side: number) => Math.max(1, Math.floor(side * share))
+  return { widthPx: shared(widthPx), heightPx: shared(heightPx) }
 }
 
 /** A line of the legend: a symbol, words, or both. */
@@ -115,6 +132,12 @@ async function composed(
     }
     top += height + gap
   }
+  if (width * top > mostPixels || (imageFormat === 'webp' && Math.max(width, top) > longestOfWebp))
+    throw refusedValue(
+      'InvalidParameterValue',
+      'This legend is too large for a picture.',
+      `${width} by ${top}`,
+    )
   const background = { r: 255, g: 255, b: 255, alpha: 1 }
   const sheet = sharp({ create: { width, height: top, channels: 4, background } }).composite(overlays)
   return encoded(sharp(await sheet.png().toBuffer()).removeAlpha(), imageFormat)
