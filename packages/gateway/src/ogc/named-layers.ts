@@ -48,14 +48,22 @@ function tableOf(service: SeenService, nameOf: NameOf): ReadonlyMap<string, read
 function leavesBelow({ entry, rights, isWhole }: SeenService): (layer: LayerEntry) => readonly number[] {
   const children = new Map<number, LayerEntry[]>()
   for (const layer of entry.layers) {
-    if (layer.parentId !== null)
-      children.set(layer.parentId, [...(children.get(layer.parentId) ?? []), layer])
+    if (layer.parentId === null) continue
+    const beside = children.get(layer.parentId)
+    if (beside) beside.push(layer)
+    else children.set(layer.parentId, [layer])
   }
+  // Each group is gone through once, whatever number of groups it lies in.
+  const found = new Map<LayerEntry, readonly number[]>()
   const below = (layer: LayerEntry, depth = 0): readonly number[] => {
     if (depth > 64) return []
-    if (layer.type === 'Group Layer')
-      return (children.get(layer.id) ?? []).flatMap((child) => below(child, depth + 1))
-    return isDrawn(layer) && (isWhole || rights.layers.has(layer.id)) ? [layer.id] : []
+    if (layer.type !== 'Group Layer')
+      return isDrawn(layer) && (isWhole || rights.layers.has(layer.id)) ? [layer.id] : []
+    const known = found.get(layer)
+    if (known) return known
+    const ids = (children.get(layer.id) ?? []).flatMap((child) => below(child, depth + 1))
+    found.set(layer, ids)
+    return ids
   }
   return below
 }
