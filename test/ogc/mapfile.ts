@@ -28,7 +28,7 @@ ${symbolText}
     METADATA
       "ows_title" "Everything"
       "ows_enable_request" "*"
-      "ows_srs" "EPSG:3857 EPSG:4326 EPSG:25832 EPSG:31467 CRS:84"
+      "ows_srs" "EPSG:3857 EPSG:4326 EPSG:25832 EPSG:31467 EPSG:32661 CRS:84"
       "ows_onlineresource" "http://maps.internal/cgi-bin/mapserv?map=/srv/maps/secret.map&"
       "wms_contactperson" "Somebody Internal"
       "wms_getfeatureinfo_formatlist" "text/plain,text/html,application/vnd.ogc.gml,application/json"

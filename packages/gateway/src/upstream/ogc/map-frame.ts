@@ -1,6 +1,7 @@
 import { type Extent, isNorthFirst, type SpatialReference } from '@mapgate/protocol'
 import type { OgcUpstreamConfiguration } from '../../config/sections/ogc-upstream.ts'
 import type { Parameter } from './ask-server.ts'
+import { areAxesDisputed } from './disputed-axes.ts'
 import type { OgcLayer } from './layer-table.ts'
 import type { Pixels } from './picture.ts'
 import { referenceName } from './references.ts'
@@ -46,9 +47,9 @@ export function frameParameters(
   { version }: Pick<OgcUpstreamConfiguration, 'version'>,
 ): readonly Parameter[] {
   const name = referenceName(wkid, layers)
-  if (name === undefined)
+  if (name === undefined || (version === '1.3.0' && hasDisputedAxes(name)))
     throw cannotSay(
-      `the layers are not offered in ${wkid}`,
+      `the layers are not offered in ${wkid}, or the order of its axes is not certain in 1.3.0`,
       'These layers are not drawn in this spatial reference by the map server.',
     )
   const { xmin, ymin, xmax, ymax } = area
@@ -67,10 +68,12 @@ const plainNumber = (value: number): string =>
   /e/i.test(String(value)) ? value.toFixed(12).replace(/\.?0+$/, '') : String(value)
 
 /** WMS 1.3.0 writes coordinates in the order of the definition of a reference (OGC 06-042, 6.7.2). */
-const hasNorthFirst = (name: string): boolean => {
-  const [, number] = /^EPSG:(\d+)$/.exec(name) ?? []
-  return number !== undefined && isNorthFirst(Number(number))
-}
+const hasNorthFirst = (name: string): boolean => isNorthFirst(epsgOf(name))
+
+const hasDisputedAxes = (name: string): boolean => areAxesDisputed(epsgOf(name))
+
+/** The number in `EPSG:25832`; 0 for another name. */
+const epsgOf = (name: string): number => Number(/^EPSG:(\d+)$/.exec(name)?.[1] ?? 0)
 
 /** Where exceptions are told, by version: never in a picture. */
 export const exceptionsParameter = ({ version }: Pick<OgcUpstreamConfiguration, 'version'>): Parameter => [
