@@ -1,4 +1,4 @@
-import { type MapImage, type MapQuestion, printIntent } from '@mapgate/protocol'
+import { type MapImage, type MapQuestion, printIntent, type Size } from '@mapgate/protocol'
 import { mediaTypeOf } from '../core/pictures/encode.ts'
 import type { OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
@@ -7,6 +7,7 @@ import type { Door } from './doors.ts'
 import { demandPicture, dressed } from './dress-picture.ts'
 import { insideLook } from './inside-look.ts'
 import { namedLayers } from './named-layers.ts'
+import { refusedValue } from './refusals.ts'
 import { type SeenService, seenService } from './seen-service.ts'
 import { squareFrame } from './square-frame.ts'
 import { timeFilterOf } from './time.ts'
@@ -38,6 +39,7 @@ export async function drawnMap(
   visit: OgcVisit,
 ): Promise<Reply> {
   const square = squareFrame(question)
+  if (square.isStretched) demandSize(question.size, ids, service)
   const inside = insideLook(question, service.rights, square.isStretched)
   const { spatialReference } = question.area
   const intent: MapImage = {
@@ -64,4 +66,16 @@ export async function drawnMap(
   const isOfType = reply.headers['content-type']?.startsWith(mediaTypeOf[question.imageFormat])
   if (reply.status === 304 || (!inside.isDressed && isOfType)) return reply
   return dressed(reply, question)
+}
+
+/** A grant limits the pixels of what is sent, and what is drawn for a stretched picture may have fewer. @throws GatewayError */
+function demandSize(
+  { widthPx, heightPx }: Size,
+  ids: readonly number[],
+  { isWhole, rights: { layers } }: SeenService,
+): void {
+  if (isWhole) return
+  const views = ids.flatMap((id) => layers.get(id)?.views ?? [])
+  if (views.length === 0 || views.some(({ picture }) => widthPx * heightPx <= picture.pixels)) return
+  throw refusedValue('InvalidParameterValue', 'WIDTH and HEIGHT: this account gets smaller pictures.')
 }

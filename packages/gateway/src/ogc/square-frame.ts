@@ -1,4 +1,5 @@
 import type { Extent, OgcFrame, Size } from '@mapgate/protocol'
+import { refusedValue } from './refusals.ts'
 
 /** What is asked for in place of a picture whose pixels need not be square. */
 interface SquareFrame {
@@ -24,6 +25,7 @@ const mostTried = 200
  * The picture with square pixels to ask for, because ArcGIS widens an extent of other proportions than those of the picture, and tells
  * nobody (facts, 0.4), while WMS stretches. It has about as many pixels as were asked for, not more, and its extent is the one that was
  * asked for but for a small part of a pixel.
+ * @throws GatewayError `InvalidParameterValue` where there is no such picture
  */
 export function squareFrame({ area, size }: OgcFrame): SquareFrame {
   const { widthPx, heightPx } = size
@@ -32,8 +34,15 @@ export function squareFrame({ area, size }: OgcFrame): SquareFrame {
   if (offPixels <= exactPixels) return { area, size, isStretched: false }
   if (offPixels <= mostOffPixels) return { area: fitted(area, size), size, isStretched: false }
   const square = squareSize(proportion, widthPx * heightPx, Math.max(longestSide, widthPx, heightPx))
-  return { area: fitted(area, square), size: square, isStretched: true }
+  const shown = fitted(area, square)
+  // Strips of a thousand to one cannot be asked for with whole pixels: another part of the world would be shown for them.
+  const offBy = Math.abs((shown.xmax - shown.xmin) / (area.xmax - area.xmin) - 1) * widthPx
+  if (!(offBy <= mostOffPixels)) throw tooLong()
+  return { area: shown, size: square, isStretched: true }
 }
+
+const tooLong = () =>
+  refusedValue('InvalidParameterValue', 'BBOX, WIDTH and HEIGHT: pixels of this shape are not drawn.')
 
 /** The size of these proportions that is nearest to whole pixels, with at most so many of them. */
 function squareSize(proportion: number, pixels: number, longest: number): Size {
