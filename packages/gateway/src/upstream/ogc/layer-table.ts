@@ -95,10 +95,7 @@ const outermost: Inherited = {
 
 /** References, dimensions and what a server fetches elsewhere add up; everything else is replaced (OGC 06-042, table 5). */
 const inherit = (layer: WmsLayer, from: Inherited): Inherited => ({
-  references:
-    layer.crs.length === 0
-      ? from.references
-      : new Set([...from.references, ...layer.crs.map((name) => name.toUpperCase())]),
+  references: withReferences(from.references, layer.crs),
   extent: layer.geographic ?? from.extent,
   queryable: layer.queryable ?? from.queryable,
   cascaded: layer.cascaded === true || from.cascaded,
@@ -106,6 +103,23 @@ const inherit = (layer: WmsLayer, from: Inherited): Inherited => ({
   maxScale: layer.maxScale ?? from.maxScale,
   hasTime: from.hasTime || layer.dimensions.some(({ name }) => name.toLowerCase() === 'time'),
 })
+
+const extended = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<string>>>()
+
+/**
+ * References of a layer beside those around it. Servers name thousands at the top, and some of them again at each of thousands of layers: layers that name
+ * the same ones share a set.
+ */
+function withReferences(outer: ReadonlySet<string>, named: readonly string[]): ReadonlySet<string> {
+  const more = named.map((name) => name.toUpperCase()).filter((name) => !outer.has(name))
+  if (more.length === 0) return outer
+  const sets = extended.get(outer) ?? new Map<string, ReadonlySet<string>>()
+  extended.set(outer, sets)
+  const key = more.join(' ')
+  const known = sets.get(key) ?? new Set([...outer, ...more])
+  sets.set(key, known)
+  return known
+}
 
 interface Place {
   readonly path: readonly string[]
