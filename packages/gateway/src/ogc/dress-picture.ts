@@ -4,6 +4,7 @@ import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { colourOf, encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
 import type { Reply } from '../core/reply/reply.ts'
+import type { Hold } from '../core/request/hold.ts'
 import { bytesOf, failed, failedWith, jsonValueOf } from './read-body.ts'
 
 /** How a picture has to be sent. */
@@ -19,13 +20,14 @@ const gate = createByteGate(256_000_000)
  * may not see.
  * @throws GatewayError `upstream.invalid-reply` for what is no picture
  */
-export async function dressed(reply: Reply, dress: Dress): Promise<Reply> {
+export async function dressed(reply: Reply, dress: Dress, hold?: Hold): Promise<Reply> {
   await demandPicture(reply)
-  const input = await bytesOf(reply.body)
+  const input = await bytesOf(reply.body, hold)
   const { widthPx, heightPx } = dress.size
   const body = await gate(widthPx * heightPx * 4 * 3, () => drawn(input, dress)).catch((error: unknown) => {
     throw failed(`a picture that cannot be worked on: ${error}`)
   })
+  hold?.(body.length)
   const { 'cache-control': cacheControl, etag } = reply.headers
   return {
     status: 200,

@@ -41,7 +41,7 @@ export async function getCapabilities(
   if (entry === undefined) throw new GatewayError('gateway.internal', 'capabilities of no service')
   if (entry.unread !== undefined) throw new GatewayError('service.unreadable', entry.unread)
   const carried = carriedBy(visit.inbound, shown)
-  return book.answer({
+  const reply = await book.answer({
     dialect,
     obligations,
     describe: async () => jsonOf(await visit.ask(door.root)),
@@ -49,6 +49,10 @@ export async function getCapabilities(
     door: addressesOf(door, entry, { mount: visit.mount, publicUrl }),
     ...(carried ? { carried } : {}),
   })
+  if (carried === undefined) return reply
+  // With a credential in it the document is this caller's own, and nobody keeps it.
+  visit.hold?.(reply.body instanceof Uint8Array ? reply.body.length : 0)
+  return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } }
 }
 
 const numbers: LayerNames = { nameOf: String, key: '' }

@@ -65,7 +65,7 @@ export async function drawnMap(
   await demandPicture(reply)
   const isOfType = reply.headers['content-type']?.startsWith(mediaTypeOf[question.imageFormat])
   if (reply.status === 304 || (!inside.isDressed && isOfType)) return reply
-  return dressed(reply, question)
+  return dressed(reply, question, visit.hold)
 }
 
 /** A grant limits the pixels of what is sent, and what is drawn for a stretched picture may have fewer. @throws GatewayError */

@@ -30,7 +30,7 @@ export async function getTile(question: TileQuestion, door: Door, visit: OgcVisi
   await demandPicture(reply)
   // A masked tile is a PNG, whatever format it is asked for in: what is hidden stays clear.
   const isAsItIs = question.imageFormat === 'jpg' || isOfType(reply, question)
-  return reply.status === 304 || isAsItIs ? reply : dressed(reply, { ...look, size })
+  return reply.status === 304 || isAsItIs ? reply : dressed(reply, { ...look, size }, visit.hold)
 }
 
 const isOfType = ({ headers }: Reply, { imageFormat }: TileQuestion): boolean =>

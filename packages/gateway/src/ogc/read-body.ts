@@ -2,12 +2,13 @@ import { Readable } from 'node:stream'
 import { GatewayError } from '../core/errors/errors.ts'
 import { isObject, type JsonObject, jsonIn } from '../core/json.ts'
 import type { Reply } from '../core/reply/reply.ts'
+import type { Hold } from '../core/request/hold.ts'
 
 /** Longest reply that is said in other words, in bytes. */
 const longest = 67_108_864
 
-/** The bytes of a reply, read to its end. @throws GatewayError `upstream.too-large` */
-export async function bytesOf(body: Reply['body']): Promise<Uint8Array> {
+/** The bytes of a reply, read to its end and counted on the way. @throws GatewayError `upstream.too-large`, `limit.*` */
+export async function bytesOf(body: Reply['body'], hold?: Hold): Promise<Uint8Array> {
   if (body === null) return new Uint8Array()
   if (typeof body === 'string') return Buffer.from(body)
   if (!(body instanceof Readable)) return body
@@ -16,6 +17,7 @@ export async function bytesOf(body: Reply['body']): Promise<Uint8Array> {
   for await (const chunk of body) {
     size += chunk.length
     if (size > longest) throw new GatewayError('upstream.too-large', `more than ${longest} bytes`)
+    hold?.(chunk.length)
     chunks.push(Buffer.from(chunk))
   }
   return Buffer.concat(chunks)

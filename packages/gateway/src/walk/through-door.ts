@@ -4,6 +4,7 @@ import type { OgcDoorRequest, OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Inbound } from '../core/request/inbound.ts'
+import { requestContextOf } from '../core/request/request-context.ts'
 import type { Trace } from '../core/request/trace.ts'
 import { carried } from './carried.ts'
 import { decided } from './decided.ts'
@@ -67,6 +68,7 @@ function visitOf(
       return decision.obligations
     },
     ask: async (map) => answer(asked(map), caller, rooms, trace),
+    hold: requestContextOf(principal, inbound).hold,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Obligations, Principal } from '@mapgate/policy'
 import type { MapRequest, OgcOpened, OgcQuestion, RawRequest } from '@mapgate/protocol'
+import type { Hold } from '../request/hold.ts'
 import type { Inbound } from '../request/inbound.ts'
 import type { Mount } from '../request/mount.ts'
 import type { Trace } from '../request/trace.ts'
@@ -15,6 +16,8 @@ export interface OgcVisit {
   readonly permit: (request: MapRequest) => Promise<Obligations>
   /** Answers a request in the rooms, as this caller. @throws GatewayError */
   readonly ask: (request: MapRequest) => Promise<Reply>
+  /** Counts what is held to say a reply in other words. Default: nobody counts. */
+  readonly hold?: Hold | undefined
 }
 
 /** A request of WMS or WMTS at its door. */
