@@ -11,6 +11,9 @@ const patience = {
   expect: { poll: { timeout: 300_000, interval: 50 } },
 }
 
+/** Modules are compiled once for all processes. */
+const cached = { execArgv: ['--import', fileURLToPath(new URL('test/compile-cache.mjs', import.meta.url))] }
+
 /** Too long for each change: `npm run full` runs these. */
 const long = [
   'test/system/soak.test.ts',
@@ -38,17 +41,21 @@ export default defineConfig({
       {
         test: {
           name: 'system',
-          include: [
-            'test/e2e/**/*.test.ts',
-            'test/attacks/**/*.test.ts',
-            'test/advisories/**/*.test.ts',
-            'test/system/**/*.test.ts',
-          ],
+          include: ['test/e2e/**/*.test.ts', 'test/system/**/*.test.ts'],
           exclude: long,
           ...patience,
+          ...cached,
+        },
+      },
+      {
+        test: {
+          name: 'attacks',
+          include: ['test/attacks/**/*.test.ts', 'test/advisories/**/*.test.ts'],
+          exclude: long,
+          ...patience,
+          ...cached,
           // Loading the gateway takes more processor time than most of these tests, so the files that a process runs share what is loaded.
           isolate: false,
-          execArgv: ['--import', fileURLToPath(new URL('test/compile-cache.mjs', import.meta.url))],
         },
       },
       {

@@ -24,6 +24,8 @@ step('Tests', node, [
   '--project',
   'system',
   '--project',
+  'attacks',
+  '--project',
   'packed',
   ...process.argv.slice(2),
 ])

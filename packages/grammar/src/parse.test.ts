@@ -23,7 +23,7 @@ describe('what is known of a request that is faulty', () => {
     ['an attachment', '/rest/services/F/FeatureServer/0/1/attachments/2?f=x', 'bytes', 'bytes'],
     ['an output file', '/rest/directories/arcgisoutput/x.png', 'bytes', 'bytes'],
     ['a vector tile', '/rest/services/V/VectorTileServer/tile/1/2/3.pbf', 'bytes', 'pbf'],
-    ['an OGC document', `${map}/WMTS/1.0.0/WMTSCapabilities.xml`, 'bytes', 'bytes'],
+    ['an OGC document', '/rest/services/I/ImageServer/WMTS/1.0.0/WMTSCapabilities.xml', 'bytes', 'bytes'],
     ['JSON', `${map}/export?f=json`, 'json', 'json'],
     ['JSON in pretty', `${map}/export?f=PJSON`, 'json', 'pjson'],
     ['PBF', `${map}/0/query?f=pbf&where=x`, 'bytes', 'pbf'],
