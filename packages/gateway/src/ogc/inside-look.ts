@@ -14,14 +14,16 @@ interface InsideLook {
 
 /**
  * How a picture is asked of the rooms. It is asked in the format that the client names, because grants may limit formats; only where none of
- * them does, in another one that can be clear, for a background of the client's choice or for a format that ArcGIS has not.
+ * them does, in another one that can be clear, for a background of the client's choice or for a format that map servers may not have.
  * @throws GatewayError `InvalidFormat` for WebP where formats are limited
  */
 export function insideLook(look: OgcLook, rights: ServiceRights, isStretched: boolean): InsideLook {
   const { imageFormat, transparent, background } = look
   const isColoured = !transparent && background !== white
   const limits = limitsIn(rights)
-  const isOther = imageFormat === 'webp' || (isColoured && !limits.areMasked && imageFormat === 'jpg')
+  // Not every map server draws GIF, and none draws WebP.
+  const isUnusual = imageFormat === 'webp' || imageFormat === 'gif'
+  const isOther = isUnusual || (isColoured && !limits.areMasked && imageFormat === 'jpg')
   if (imageFormat === 'webp' && limits.areOfFormats)
     throw refusedValue('InvalidFormat', 'FORMAT: this format is not served to this account.')
   const isRedrawn = isOther && !limits.areOfFormats
