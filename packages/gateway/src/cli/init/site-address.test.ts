@@ -52,7 +52,7 @@ describe('The address of a map server, as people paste it', () => {
     ['ftp://gis.internal/arcgis', /begins with https:\/\/ or http:\/\//],
     ['file:///arcgis', /begins with https/],
     ['https://ada:secret-7731@gis.internal/arcgis', /do not belong into the address/],
-    ['https://maps.example.org/geoserver/web/', /GeoServer.*docs\/not-yet\.md/],
+    ['https://maps.example.org/geoserver/web/', /GeoServer.*docs\/ogc\.md/],
     ['https://maps.example.org/geoserver', /GeoServer/],
     ['https://maps.example.org/cgi-bin/qgis_mapserv.fcgi?SERVICE=WMS', /WMS or WFS/],
     ['https://maps.example.org/wms?request=GetCapabilities', /WMS or WFS/],
