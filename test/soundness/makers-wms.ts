@@ -148,11 +148,11 @@ export function inArcgisWords(request: CaseRequest): CaseRequest {
   if (!/\/WMSServer$|\/WMTS$/.test(path)) return request
   const read = new Map(Object.entries(given).map(([name, value]) => [name.toUpperCase(), value]))
   const [width = '0', height = '0'] = [read.get('WIDTH'), read.get('HEIGHT')]
-  if (read.get('TILEMATRIX') !== undefined)
-    return {
-      ...request,
-      path: `${baseMap}/tile/${['TILEMATRIX', 'TILEROW', 'TILECOL'].map((name) => read.get(name)).join('/')}`,
-    }
+  const tile = ['TILEMATRIX', 'TILEROW', 'TILECOL'].map((name) => read.get(name))
+  if (tile[0] !== undefined)
+    return read.get('REQUEST') === 'GetFeatureInfo'
+      ? { ...request, parameters: { mapExtent: extentOfTile(tile.map(Number)), imageDisplay: '256,256,96' } }
+      : { ...request, path: `${baseMap}/tile/${tile.join('/')}` }
   const isMetric = /3857/.test(read.get('CRS') ?? read.get('SRS') ?? '')
   return {
     ...request,
@@ -164,6 +164,13 @@ export function inArcgisWords(request: CaseRequest): CaseRequest {
       imageDisplay: `${width},${height},96`,
     },
   }
+}
+
+/** What a tile of the basemap shows, in metres: rows at a place on it are held to scales as those on a picture are. */
+function extentOfTile([level = 0, row = 0, column = 0]: readonly number[]): string {
+  const side = (2 * Math.PI * radius) / 2 ** level
+  const [west, north] = [column * side - Math.PI * radius, Math.PI * radius - row * side]
+  return [west, north - side, west + side, north].join(',')
 }
 
 /** The operation of ArcGIS that answers a request of WMS or WMTS. */
