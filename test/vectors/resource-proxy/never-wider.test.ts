@@ -255,3 +255,16 @@ it.each([
   // Where nothing is permitted, nothing is proved.
   expect(permitted).toBeGreaterThan(50)
 })
+
+it('Of several entries around one, the one that counts decides', () => {
+  const two = { matchAll: 'true', username: 'two', password: 'pw' }
+  const list = [
+    { url: 'http://a.example/ArcGIS', ...two },
+    { url: 'http://a.example', ...two },
+    { url: 'http://a.example', matchAll: 'true' },
+  ]
+  const configuration = configurationOf(xmlOf(list, ''), 'php')
+  expect(
+    Object.values(configuration?.upstreams ?? {}).map(({ credential }) => credential.kind),
+  ).not.toContain('arcgis-token')
+})

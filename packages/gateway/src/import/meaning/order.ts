@@ -88,9 +88,11 @@ function isHarmless(one: Placed, other: Known, placed: readonly Placed[]): boole
 }
 
 function unreached(one: Placed, others: readonly Known[], placed: readonly Placed[], reading: Reading): Told {
-  const first = others.find(
+  const covering = others.filter(
     (other) => shareOrigin(other, one) && isBefore(other, one, reading) && covers(other, one, reading),
   )
+  // Of several that match all of it, the one that counts.
+  const first = reading === 'php' ? covering.at(-1) : covering[0]
   if (!first || isAlike(one, first, placed)) return undefined
   return {
     kind: 'left-out',
