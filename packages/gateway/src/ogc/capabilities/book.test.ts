@@ -127,7 +127,7 @@ describe('The capabilities of a caller', () => {
 describe('Capabilities that are remembered', () => {
   const carried = { path: '/t/AbC', query: 'token=x%26y' }
 
-  /** A book, the time of which is set, and how often a description was asked for. */
+  /** A memory of capabilities with a clock that the test sets, and a count of the descriptions that were asked for. */
   function opened(mostBytes?: number) {
     const state = { now: 0, described: 0 }
     const book = createCapabilitiesBook({ clock: () => state.now, ...(mostBytes ? { mostBytes } : {}) })
@@ -181,7 +181,7 @@ describe('Capabilities that are remembered', () => {
     expect(state.described).toBe(6)
   })
 
-  it('are made once for callers who ask at one time, and anew after a failure', async () => {
+  it('are made once for callers who ask at the same time, and again after a failure', async () => {
     const { state, ask } = opened()
     await Promise.all([ask(), ask(), ask()])
     expect(state.described).toBe(1)

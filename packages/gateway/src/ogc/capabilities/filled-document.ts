@@ -3,7 +3,7 @@ import { type CarriedCredential, credentialPlaces, filledPlaces } from '@mapgate
 /** A printed document without any credential: its bytes, and where one is put in. */
 export interface PrintedDocument {
   readonly bytes: Buffer
-  /** Where places are, and of which kind. */
+  /** Where in the document a part of the credential belongs, and which part. */
   readonly places: readonly { readonly at: number; readonly kind: Place }[]
 }
 

@@ -112,7 +112,7 @@ function ownGrid({ description, rights: { service } }: OfferOf): TileGrid | unde
 /** Half of the way around the earth, in metres. */
 const half = 20_037_508.342_789_244
 
-/** The ground that rows and columns are counted over: the world, or what the description tells of the map where its reference is for a part of it. */
+/** The extent that rows and columns of tiles are counted for: the whole world, or that of the map where its reference covers a part of the world only. */
 function coveredBy(
   { wkid, origin }: TileScheme,
   { fullExtent }: JsonObject,
