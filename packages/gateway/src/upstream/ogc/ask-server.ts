@@ -17,7 +17,7 @@ export interface ServerRequest {
   readonly parameters: readonly Parameter[]
 }
 
-/** Asks the server in place of a question that was asked of it; the reply is held whole. @throws GatewayError `upstream.*`, `access.denied` for an address that is too long */
+/** Sends a request of WMS or WFS for a question that the gateway asked in the words of ArcGIS; the reply is held whole. @throws GatewayError `upstream.*`, `access.denied` for an address that is too long */
 export type AskServer = (
   request: ServerRequest,
   asked: Outbound,
@@ -28,7 +28,7 @@ export type AskServer = (
 const longestTarget = 8_000
 
 /**
- * Makes the function that asks a server of OGC services. Nothing of the question goes along but who is counted for it: each parameter is written here, and MAP
+ * Makes the function that asks a server of OGC services. Of the question it takes over only the caller whose limits count; each parameter is written here, and MAP
  * stands first, because a server that is given two takes the first.
  */
 export function createAskServer(

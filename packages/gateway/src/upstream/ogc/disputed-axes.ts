@@ -1,5 +1,5 @@
 /**
- * Numbers of EPSG references whose order of axes is one thing in EPSG 10.076, by which requests are read here, and another in the table of MapServer 8.0:
+ * EPSG numbers of references whose axes have one order in EPSG 10.076, which the gateway goes by, and another in the table of MapServer 8.0:
  * references that are newer than it, and such as EPSG has corrected. In WMS 1.3.0 such a server draws another place than the one that is masked.
  */
 const listed = `

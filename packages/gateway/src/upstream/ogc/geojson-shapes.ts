@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json.ts'
 
-/** A GeoJSON geometry as ArcGIS JSON without a reference; undefined for a collection and for what is none. */
+/** A GeoJSON geometry as ArcGIS JSON without a reference; undefined for a collection and for anything that is no geometry. */
 export function esriGeometry(geometry: unknown): JsonObject | undefined {
   if (!isObject(geometry) || !Array.isArray(geometry.coordinates)) return undefined
   const { coordinates } = geometry

@@ -99,7 +99,7 @@ async function allOf(
   return layers.map((layer) => [layer, named(layer, types)] as const)
 }
 
-/** The types of a layer: WFS writes its name without the workspace, and with other marks for spaces and colons. Of two that could be meant none is. */
+/** The types of a layer: WFS writes its name without the workspace, and with other marks for spaces and colons. Where two types could be meant, neither is taken. */
 function named({ name }: OgcLayer, types: Types): Types {
   const exact = types.filter((type) => type.name === name)
   if (exact.length > 0) return exact

@@ -20,7 +20,7 @@ const bounds = {
 const longestText = 1000
 
 /**
- * The report of an exception of WMS or WFS; undefined for what is none, and for one of more than 64 kB. The text is the server's own words, which may hold
+ * The report of an exception of WMS or WFS; undefined for any other document, and for a report of more than 64 kB. The text is the server's own words, which may hold
  * paths and conditions: it is for the log alone.
  */
 export function readException(

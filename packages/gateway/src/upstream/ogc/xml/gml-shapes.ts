@@ -8,7 +8,7 @@ export const isGml = (namespace: string): boolean =>
 type Vertex = readonly [x: number, y: number]
 
 /**
- * A shape of GML 2 or 3 as ArcGIS JSON without a reference, in the order of axes as written; undefined for what is none, and for one whose
+ * A shape of GML 2 or 3 as ArcGIS JSON without a reference, in the order of axes as written; undefined for anything else, and for a shape whose
  * axes may be turned round, as behind names such as `urn:ogc:def:crs:EPSG::4326`.
  */
 export function esriShape(element: XmlElement): object | undefined {
