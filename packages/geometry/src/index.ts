@@ -21,4 +21,3 @@ export {
   type ReferenceEntry,
   referenceOf,
 } from './references/reference-list.ts'
-export { type NamedReference, readReference } from './references/reference-names.ts'

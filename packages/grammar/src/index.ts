@@ -108,12 +108,15 @@ export { type LinkPattern, type LinkRewriter, rewriteLinks } from './links.ts'
 export * from './ogc/documents/index.ts'
 export {
   type CapabilitiesQuestion,
+  comparesTexts,
+  type DataSource,
   type FilteredLayer,
   type FilterField,
   type FilterLanguage,
   type FilterRefusal,
   type InfoFormat,
   type InfoQuestion,
+  isMoment,
   isNorthFirst,
   type LegendQuestion,
   type MapQuestion,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseRequest } from './parse.ts'
+import { openRequest, parseRequest } from './parse.ts'
 import type { RawRequest } from './raw-request.ts'
 import type { Parsed } from './request.ts'
 
@@ -102,6 +102,19 @@ describe('credentials', () => {
 })
 
 describe('parameters', () => {
+  it.each([
+    ['layerStyles', '{"0":"night"}'],
+    ['clipping', '{"geometryType":"esriGeometryEnvelope","geometry":{"xmin":0,"ymin":0,"xmax":1,"ymax":1}}'],
+  ])(
+    'that are sent to map servers alone are read by what stands for one, and taken from no client: %s',
+    (name, value) => {
+      const query = new URLSearchParams({ f: 'image', bbox: '0,0,1,1', [name]: value }).toString()
+      const raw = { method: 'GET', path: `${map}/export`, query }
+      expect(openRequest(raw).read().fault).toMatchObject({ code: 'request.parameter-unserved' })
+      expect(openRequest(raw, 'server').read().request?.parameters).toHaveProperty(name)
+    },
+  )
+
   it('too many are a fault, in a query and in a form', () => {
     const many = Array.from({ length: 201 }, (_, index) => `a${index}=1`).join('&')
     expect(get(`${map}?${many}`).fault?.code).toBe('request.query-invalid')

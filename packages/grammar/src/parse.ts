@@ -4,7 +4,7 @@ import { readBody } from './parameters/body.ts'
 import { type CollectedQuery, readQuery, takeCredentials } from './parameters/credentials.ts'
 import { type NextBytes, readStreamedForm } from './parameters/multipart.ts'
 import type { Collected, Pair } from './parameters/pairs.ts'
-import { type Folded, fold, readValues } from './parameters/values.ts'
+import { type Folded, fold, type Reader, readValues } from './parameters/values.ts'
 import { decodePath } from './path/decode.ts'
 import { findOperation, type Resolved, resolvePath } from './path/resolve.ts'
 import { presentationOf, readCallback, readFormat } from './presentation.ts'
@@ -26,9 +26,10 @@ export interface Opened {
 /**
  * Reads of a request what is needed to know who asks, and for what: its credentials and its path. The values of its parameters, which
  * cost more, are read by `read`. Never throws for anything that a client can send.
+ * @param reader default `gateway`, which takes from no client what is sent to map servers alone
  */
-export function openRequest(raw: RawRequest): Opened {
-  return open(raw, readQuery(raw.query), readBody(raw))
+export function openRequest(raw: RawRequest, reader: Reader = 'gateway'): Opened {
+  return open(raw, { query: readQuery(raw.query), body: readBody(raw) }, reader)
 }
 
 /**
@@ -55,7 +56,7 @@ export async function openStreamed(raw: RawRequest, next: NextBytes): Promise<Op
     known(front).some((one) => isSame(one, pair)),
   )
   const pairs = known(form.pairs).slice(query.pairs.length)
-  return open(raw, query, { ...form, pairs })
+  return open(raw, { query, body: { ...form, pairs } }, 'gateway')
 }
 
 const isFormat = ({ name }: Pair): boolean => name.toLowerCase() === 'f'
@@ -63,7 +64,12 @@ const assumedFormat: Pair = { name: 'f', value: 'json', carrier: 'form' }
 const isSame = (one: Pair, other: Pair): boolean =>
   one.name.toLowerCase() === other.name.toLowerCase() && one.value === other.value
 
-function open(raw: RawRequest, query: CollectedQuery, body: Collected): Opened {
+interface CollectedParts {
+  readonly query: CollectedQuery
+  readonly body: Collected
+}
+
+function open(raw: RawRequest, { query, body }: CollectedParts, reader: Reader): Opened {
   const method = raw.method === 'HEAD' ? 'GET' : raw.method
   const { shown, others, fault: glued } = takeCredentials(query.pairs, body.pairs)
   const { ignored } = raw
@@ -82,7 +88,7 @@ function open(raw: RawRequest, query: CollectedQuery, body: Collected): Opened {
           body.fault ??
           glued ??
           repeated ??
-          attempt(() => readRequest(found, method, folded)))
+          attempt(() => readRequest(found, { method, folded, reader })))
     if (!(request instanceof FaultError)) return { shown, presentation, request }
     return { shown, presentation, fault: faultOf(request, found?.operation) }
   }
@@ -123,7 +129,13 @@ function locate(path: string, tails: readonly string[]): Resolved {
   )
 }
 
-function readRequest({ operation, resource }: Resolved, method: string, folded: Folded): MapRequest {
+interface Asked {
+  readonly method: string
+  readonly folded: Folded
+  readonly reader: Reader
+}
+
+function readRequest({ operation, resource }: Resolved, { method, folded, reader }: Asked): MapRequest {
   if (!operation.methods.some((one) => one === method)) {
     throw new FaultError(
       'request.method-not-allowed',
@@ -132,7 +144,7 @@ function readRequest({ operation, resource }: Resolved, method: string, folded: 
   }
   const format = readFormat(operation, folded)
   const callback = readCallback(format, method, folded)
-  const { values: parameters, dropped } = readValues(operation, folded)
+  const { values: parameters, dropped } = readValues(operation, folded, reader)
   // Operations that are not served ended before.
   const request = { operation, resource, parameters, format, dropped } as MapRequest<Operation> as MapRequest
   return callback === undefined ? request : { ...request, callback }

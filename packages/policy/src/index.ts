@@ -39,8 +39,10 @@ export type {
   MapFrame,
   RelationshipEntry,
   ServiceEntry,
+  StyleEntry,
   TileLevel,
   TileScheme,
+  TimesEntry,
 } from './model/catalog.ts'
 export type { Decision, Deny } from './model/decision.ts'
 export { duration } from './model/duration.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Area } from '../area.ts'
+import { esriList } from '../references/esri-list.fixture.ts'
 import { defineReferences } from '../references/reference-list.ts'
 import { box, jts, jtsOf, type Point, points, stars } from './jts.fixture.ts'
 import { makeArea } from './make-area.ts'
@@ -69,6 +70,8 @@ describe('An area is shrunk', () => {
       { wkid: 25832, wkt: utm('"Meter",1.0', 500_000) },
       { wkid: 99001, wkt: utm('"Kilometer",1000.0', 500) },
     ])
+    // Other files in this process want the whole list.
+    onTestFinished(() => defineReferences(esriList))
     for (const [wkid, unit] of [
       [25832, 1],
       [99001, 1000],

@@ -9,6 +9,9 @@ type LayerValues = RequestFor<
   'MapServer.export' | 'MapServer.legend' | 'MapServer.queryLegends' | 'MapServer.identify'
 >['parameters']
 
+/** The same without the choice; a legend of all layers has no styles. */
+type StyledValues = Omit<LayerValues, 'layers'> & { readonly layerStyles?: MapLayers['styles'] }
+
 /** What an intent carries of the layers of a map. */
 export const layersCarried: readonly ParameterName[] = [
   'layers',
@@ -16,15 +19,17 @@ export const layersCarried: readonly ParameterName[] = [
   'dynamicLayers',
   'time',
   'layerTimeOptions',
+  'layerStyles',
 ]
 
 /** What is said of layers besides which are chosen: operations choose them in words of their own. */
-export function layersOf(values: Omit<LayerValues, 'layers'>): Omit<MapLayers, 'chosen'> {
+export function layersOf(values: StyledValues): Omit<MapLayers, 'chosen'> {
   return {
     conditions: conditionsOf(values.layerDefs),
     composed: composedOf(values.dynamicLayers),
     time: values.time,
     layerTimes: values.layerTimeOptions,
+    ...(values.layerStyles === undefined ? {} : { styles: values.layerStyles }),
   }
 }
 
@@ -38,6 +43,7 @@ export function layerValuesOf(
     dynamicLayers: dynamicLayersOf(layers.composed),
     time: layers.time,
     layerTimeOptions: layers.layerTimes,
+    layerStyles: layers.styles,
   }
 }
 

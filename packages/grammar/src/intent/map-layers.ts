@@ -1,5 +1,5 @@
 import type { Expression } from '../expression/index.ts'
-import type { DrawingInfo, DrawMode, LayerList, LayerTime, TimeFilter } from '../values/index.ts'
+import type { DrawingInfo, DrawMode, LayerList, LayerStyle, LayerTime, TimeFilter } from '../values/index.ts'
 
 /** The condition that the rows of one layer have to fulfil. */
 export interface LayerCondition {
@@ -31,4 +31,6 @@ export interface MapLayers {
   readonly time: TimeFilter | undefined
   /** How single layers take part in the time. */
   readonly layerTimes: readonly LayerTime[] | undefined
+  /** Layers that are drawn in a named style. Absent, and for every other layer: as the map itself draws it. */
+  readonly styles?: readonly LayerStyle[] | undefined
 }

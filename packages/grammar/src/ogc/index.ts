@@ -1,4 +1,6 @@
 export {
+  comparesTexts,
+  type DataSource,
   type FilteredLayer,
   type FilterField,
   type FilterLanguage,
@@ -26,3 +28,4 @@ export type {
 export { ogcQuestionName } from './question-name.ts'
 export { isNorthFirst } from './read/north-first.ts'
 export { openOgc } from './read/open-ogc.ts'
+export { isMoment } from './read/time.ts'

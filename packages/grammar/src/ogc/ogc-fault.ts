@@ -8,6 +8,7 @@ export type OgcExceptionCode =
   | 'StyleNotDefined'
   | 'InvalidPoint'
   | 'InvalidDimensionValue'
+  | 'MissingDimensionValue'
   | 'OperationNotSupported'
   | 'MissingParameterValue'
   | 'InvalidParameterValue'

@@ -45,7 +45,7 @@ export interface OgcLook {
 export interface MapQuestion extends QuestionBase<'map'>, OgcFrame, OgcLook {
   /** The first one is drawn first, so it lies at the bottom. No name stands twice. */
   readonly layers: readonly string[]
-  /** As long as `layers`; every name is empty: the default style, the one that is served. */
+  /** As long as `layers`; an empty name is the default style. */
   readonly styles: readonly string[]
 }
 
@@ -60,6 +60,8 @@ export type InfoFormat =
 /** GetFeatureInfo of WMS. */
 export interface InfoQuestion extends QuestionBase<'info'>, OgcFrame {
   readonly layers: readonly string[]
+  /** As long as `layers`; an empty name is the default style. */
+  readonly styles: readonly string[]
   readonly queryLayers: readonly string[]
   /** Pixel that was clicked, counted from the upper left. */
   readonly column: number

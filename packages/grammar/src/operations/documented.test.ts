@@ -110,8 +110,11 @@ describe('every documented parameter is served, refused by name, or ignored for 
       return own.map(({ name, key }) => `${id} ${name} ${refused.includes(key)}`)
     })
     expect(sent).toEqual([
+      'MapServer.queryLegends layerStyles true',
       'MapServer.export spatialFilter true',
       'MapServer.export clipping true',
+      'MapServer.export layerStyles true',
+      'MapServer.identify layerStyles true',
       'FeatureServer.queryAttachments attachmentsDefinitionExpression true',
     ])
   })

@@ -9,6 +9,7 @@ import { spatialReference } from '../values/geometry/spatial-reference.ts'
 import { dynamicLayers } from '../values/layers/dynamic-layers.ts'
 import { layerDefs } from '../values/layers/layer-defs.ts'
 import { drawnLayers, identifiedLayers, withoutEmptyLayers } from '../values/layers/layer-list.ts'
+import { layerStyles } from '../values/layers/layer-styles.ts'
 import { layerTimeOptions } from '../values/layers/layer-time-options.ts'
 import { boolean } from '../values/plain/boolean.ts'
 import { decimal, integer } from '../values/plain/number.ts'
@@ -84,6 +85,7 @@ export const maps = [
       parameter('datumTransformations', datumTransformations),
       parameter('dynamicLayers', dynamicLayers, 'layers', 'rows', 'fields'),
       parameter('returnVisibleOnly', boolean),
+      sentOnly(parameter('layerStyles', layerStyles, 'layers')),
     ],
     unserved: queryLegendsChoices,
     complete: withoutEmptyLayers,
@@ -114,6 +116,7 @@ export const maps = [
       parameter('datumTransformations', datumTransformations),
       sentOnly(parameter('spatialFilter', mapFilter, 'area')),
       sentOnly(parameter('clipping', mapClip, 'area')),
+      sentOnly(parameter('layerStyles', layerStyles, 'layers')),
     ],
     unserved: [...mapChoices, ...selections],
     complete: withoutEmptyLayers,
@@ -136,6 +139,7 @@ export const maps = [
       required(parameter('mapExtent', extent)),
       required(parameter('imageDisplay', imageDisplay)),
       ...resultParameters,
+      sentOnly(parameter('layerStyles', layerStyles, 'layers')),
     ],
     unserved: mapChoices,
     complete: completeGeometryType,

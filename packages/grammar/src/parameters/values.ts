@@ -8,6 +8,12 @@ import { Weight } from './weight.ts'
 /** Parameters by lower-case name, each once. */
 export type Folded = ReadonlyMap<string, Pair>
 
+/** Who reads a request: the gateway, or in its place a part that stands for a map server. */
+export type Reader = 'gateway' | 'server'
+
+const isFor = (reader: Reader, { sentOnly }: ParameterSpec): boolean =>
+  reader === 'server' || sentOnly !== true
+
 /** Understood on every operation, never sent on as parameters: `f` and `callback` are the request's own fields, `_ts` defeats caches. */
 const reserved: ReadonlySet<string> = new Set(['f', 'callback', '_ts'])
 
@@ -37,17 +43,21 @@ export function fold(pairs: readonly Pair[]): { folded: Folded; fault?: FaultErr
   return fault === undefined ? { folded } : { folded, fault }
 }
 
-/** Typed values in the order of the operation's table, and the names of what it does not know. */
+/**
+ * Typed values in the order of the operation's table, and the names of what it does not know.
+ * @param reader `server`: what is sent to map servers alone is read too
+ */
 export function readValues(
   operation: Operation,
   folded: Folded,
+  reader: Reader,
 ): { values: ParameterValues; dropped: string[] } {
   const values: Record<string, unknown> = {}
   const weight = new Weight()
   let known = 0
   for (const key of reserved) if (folded.has(key)) known += 1
   for (const spec of operation.parameters) {
-    if (spec.sentOnly) continue
+    if (!isFor(reader, spec)) continue
     const pair = folded.get(spec.key)
     if (pair !== undefined) known += 1
     if (pair !== undefined && !isNothing(operation, spec, pair))
@@ -60,7 +70,7 @@ export function readValues(
       )
     }
   }
-  const dropped = known === folded.size ? [] : unknownNames(operation, folded)
+  const dropped = known === folded.size ? [] : unknownNames(operation, folded, reader)
   return { values: Object.freeze(complete(operation, values)), dropped }
 }
 
@@ -115,8 +125,8 @@ const isNothing = ({ effect }: Operation, { key }: ParameterSpec, { value }: Pai
   value === '' || (value === 'null' && effect !== 'write' && written.has(key))
 
 /** Unknown names: noted for reads; writes and jobs are refused, because there a dropped word changes what happens. */
-function unknownNames(operation: Operation, folded: Folded): string[] {
-  const names = new Set(operation.parameters.flatMap((spec) => (spec.sentOnly ? [] : [spec.key])))
+function unknownNames(operation: Operation, folded: Folded, reader: Reader): string[] {
+  const names = new Set(operation.parameters.flatMap((spec) => (isFor(reader, spec) ? [spec.key] : [])))
   const dropped: string[] = []
   for (const [key, pair] of folded) {
     if (names.has(key) || reserved.has(key)) continue

@@ -31,6 +31,7 @@ export {
   identifiedLayers,
   type LayerList,
 } from './layers/layer-list.ts'
+export { type LayerStyle, layerStyles } from './layers/layer-styles.ts'
 export { type LayerTime, layerTimeOptions } from './layers/layer-time-options.ts'
 export { boolean } from './plain/boolean.ts'
 export { file } from './plain/file.ts'

@@ -11,7 +11,7 @@ import { type CachedDecision, createDecisionCache } from './decision-cache.ts'
 import { denied, refused, scopeHasService } from './denials.ts'
 import { mayLearnItIsUnreadable, seesAllServices } from './disclosure.ts'
 import { withOthers } from './others.ts'
-import { allows, isSeen, rightsOf } from './service-policy.ts'
+import { allows, createRightsOf, isSeen } from './service-policy.ts'
 import { createSharedDecisions } from './shared-decisions.ts'
 
 /** Makes the function that decides on requests to a service and to what is below it. It keeps its decisions until they may change. */
@@ -62,12 +62,14 @@ function decisionOn(
   const { principal, request, now } = question
   const valid = all.filter((grant) => isActive(grant, now))
   const { operation } = request.map
-  const asked = { principal, permission: permissionOf(operation), operationId: operation.id }
+  const { id } = operation
+  const permission = permissionOf(operation)
+  const rightsOf = createRightsOf(service, principal)
   return {
     until: nextChange(all, now),
-    grants: valid.filter((grant) => allows(grant, asked.permission, asked.operationId)),
-    rights: withOthers(rightsOf(service, valid, asked), operation, { grants: valid, principal }),
-    seen: rightsOf(service, valid, { ...asked, permission: 'any' }),
+    grants: valid.filter((grant) => allows(grant, permission, id)),
+    rights: withOthers(rightsOf(valid, permission, id), operation, { grants: valid, principal, rightsOf }),
+    seen: rightsOf(valid, 'any', id),
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyConfiguration } from '../model/policy-configuration.ts'
 import { catalogFaults } from './catalog-faults.ts'
-import { catalog, grantsOf, mount } from './policy.fixture.ts'
+import { assets, catalog, catalogOf, grantsOf, mount } from './policy.fixture.ts'
 
 const faultsOf = (grant: object): readonly string[] =>
   catalogFaults(
@@ -67,6 +67,19 @@ describe('Names in grants that no map server has', () => {
     expect(faultsOf({ on: { services: ['Nothing*'] } })).toEqual([
       'grants.0.on.services: no service is named Nothing*',
     ]))
+
+  it('are said to be unknown where the map server tells no fields at all', () => {
+    const untold = catalogOf([
+      { ...assets, layers: assets.layers.map((layer) => ({ ...layer, fields: [] })) },
+    ])
+    const configuration = {
+      ...grantsOf({ to: { roles: ['crew'] }, ...everywhere, with: { fields: { except: ['owner'] } } }),
+      mounts: [mount],
+    } as unknown as PolicyConfiguration
+    expect(catalogFaults(configuration, untold).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^the map server tells no fields of these layers/),
+    ])
+  })
 
   it('are not reported for an upstream that could not be read', () => {
     const configuration = {

@@ -105,7 +105,10 @@ function fieldFaults(grant: CompiledGrant, services: readonly ServiceEntry[]): r
         : [
             {
               path: isList ? [...path, index] : path,
-              message: `no layer has the field ${name}${so}${didYouMean(name, names)}`,
+              message:
+                names.length === 0 && layers.length > 0
+                  ? `the map server tells no fields of these layers, so there is no field ${name}; for a WMS server docs/ogc.md says how they are made known`
+                  : `no layer has the field ${name}${so}${didYouMean(name, names)}`,
             },
           ],
     )

@@ -118,7 +118,12 @@ function areasIn(of: AreaConfiguration, areas: AreaBook): CompiledGrant['areasFo
 function layerTest(layers: readonly (number | string)[]): (layer: { id: number; name: string }) => boolean {
   const ids = new Set(layers.filter((layer) => typeof layer === 'number'))
   const names = layers.filter((layer) => typeof layer === 'string').map(compileGlob)
-  return ({ id, name }) => ids.has(id) || names.some((matches) => matches(name))
+  return ({ id, name }) => {
+    if (ids.has(id)) return true
+    // Globs ignore case: a name in lower case is not copied by each of them.
+    const lower = name.toLowerCase()
+    return names.some((matches) => matches(lower))
+  }
 }
 
 function parsedRows(text: string): RowFilter {

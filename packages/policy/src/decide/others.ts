@@ -4,13 +4,13 @@ import type { Principal } from '../model/principal.ts'
 import type { ServiceRights } from '../model/rights.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { isReading } from './denials.ts'
-import { allows, isWhole, rightsOf } from './service-policy.ts'
-import { searchesLayers } from './views.ts'
+import type { RightsOf } from './service-policy.ts'
 
 /** A principal with the active grants on a service. */
 interface Holder {
   readonly grants: readonly CompiledGrant[]
   readonly principal: Principal
+  readonly rightsOf: RightsOf
 }
 
 /**
@@ -19,26 +19,13 @@ interface Holder {
  */
 export function withOthers(rights: ServiceRights, operation: Operation, holder: Holder): ServiceRights {
   if (!ruleOf(operation)?.describes) return rights
+  const { grants, principal, rightsOf } = holder
   const type = operation.id.slice(0, operation.id.indexOf('.') + 1)
-  const known = new Map<string, ServiceRights>()
   const others = operations
     .filter(({ id }) => id.startsWith(type))
-    .map((other) => [other.id, rightsFor(rights, other, holder, known)] as const)
+    .map((other) => {
+      const usable = principal.scope.readOnly && !isReading(other) ? [] : grants
+      return [other.id, rightsOf(usable, permissionOf(other), other.id)] as const
+    })
   return { ...rights, others: new Map(others) }
-}
-
-function rightsFor(
-  { service }: ServiceRights,
-  operation: Operation,
-  { grants, principal }: Holder,
-  known: Map<string, ServiceRights>,
-): ServiceRights {
-  const usable = principal.scope.readOnly && !isReading(operation) ? [] : grants
-  const { id } = operation
-  const permission = permissionOf(operation)
-  const allowing = usable.map((grant) => (allows(grant, permission, id) ? 1 : 0)).join('')
-  const key = `${allowing} ${isWhole(usable, permission, id)} ${searchesLayers(permission)} ${permission === 'edit'}`
-  const rights = known.get(key) ?? rightsOf(service, usable, { principal, permission, operationId: id })
-  known.set(key, rights)
-  return rights
 }

@@ -8,7 +8,7 @@ import type { ServiceRights } from '../model/rights.ts'
 import { isActive } from './active-grants.ts'
 import { compileGrant } from './compile-grant.ts'
 import { type SeenView, seenView } from './seen-view.ts'
-import { grantsFor, isSeen, rightsOf, servicePolicy } from './service-policy.ts'
+import { createRightsOf, grantsFor, isSeen, servicePolicy } from './service-policy.ts'
 
 /** What a principal sees of a service, in plain values. */
 export interface SeenService {
@@ -51,12 +51,13 @@ export function seenServices(
     catalog.services(mount.upstream).flatMap((service): SeenService[] => {
       const found = grantsFor(servicePolicy(compiled, mount.path, service), principal)
       if (found.length === 0) return []
+      const rightsOf = createRightsOf(service, principal)
       const byClass = operationClasses.map((demand) => ({
         demand,
-        rights: rightsOf(service, found, { principal, permission: demand, operationId: '' }),
+        rights: rightsOf(found, demand, ''),
       }))
       const whole = byClass.filter(({ rights }) => rights.whole).map(({ demand }) => demand)
-      const any = rightsOf(service, found, { principal, permission: 'any', operationId: '' })
+      const any = rightsOf(found, 'any', '')
       if (whole.length === 0 && !isSeen(any)) return []
       const layers = [...any.layers.values()].map((seen) => ({
         id: seen.layer.id,

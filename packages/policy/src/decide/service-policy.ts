@@ -6,7 +6,7 @@ import type { Principal } from '../model/principal.ts'
 import type { ServiceRights, TileRight } from '../model/rights.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { isFor, subjectsOf, subjectsOfGrant } from './subjects.ts'
-import { attributeOf, layersOf } from './views.ts'
+import { attributeOf, searchesLayers, viewedLayers, withoutContainedViews } from './views.ts'
 
 /** Grants by subject: whom they are for. */
 type ServicePolicy = ReadonlyMap<string, readonly CompiledGrant[]>
@@ -55,26 +55,44 @@ export function allows({ operations }: CompiledGrant, permission: Permission, op
   return operations.has(permission)
 }
 
-/** Joins what grants give of a service for one operation. */
-export function rightsOf(
-  service: ServiceEntry,
+/** What grants give of a service for one operation. */
+export type RightsOf = (
   grants: readonly CompiledGrant[],
-  {
-    principal,
-    permission,
-    operationId,
-  }: { principal: Principal; permission: Permission; operationId: string },
-): ServiceRights {
-  const allowing = grants.filter((grant) => allows(grant, permission, operationId))
-  const types = typesOf(grants)
-  return {
-    service,
-    ...(types ? { types } : {}),
-    whole: isWhole(grants, permission, operationId),
-    tiles: allowing.flatMap((grant) => tilesOf(service, grant, principal)),
-    layers: layersOf(service, allowing, { principal, permission }),
+  permission: Permission,
+  operationId: string,
+) => ServiceRights
+
+/**
+ * Makes the function that joins what grants give a principal of a service, one operation after the other. A service may have thousands of layers,
+ * and operations that the same grants allow share what is given of them.
+ */
+export function createRightsOf(service: ServiceEntry, principal: Principal): RightsOf {
+  const viewed = new Map<string, ServiceRights['layers']>()
+  const known = new Map<string, ServiceRights>()
+  return (grants, permission, operationId) => {
+    const allowing = grants.filter((grant) => allows(grant, permission, operationId))
+    const whole = isWhole(grants, permission, operationId)
+    const isEdited = permission === 'edit' && allowing.some(({ edit }) => edit !== null)
+    const ofLayers = `${indexesOf(allowing)} ${isEdited}`
+    const key = `${indexesOf(grants)} ${ofLayers} ${whole} ${searchesLayers(permission)}`
+    const found = known.get(key)
+    if (found) return found
+    const seen = viewed.get(ofLayers) ?? viewedLayers(service, allowing, { principal, permission })
+    const types = typesOf(grants)
+    const rights = {
+      service,
+      ...(types ? { types } : {}),
+      whole,
+      tiles: allowing.flatMap((grant) => tilesOf(service, grant, principal)),
+      layers: withoutContainedViews(seen, permission),
+    }
+    viewed.set(ofLayers, seen)
+    known.set(key, rights)
+    return rights
   }
 }
+
+const indexesOf = (grants: readonly CompiledGrant[]): string => grants.map(({ index }) => index).join()
 
 /** The types that grants are on; undefined where one is on all. */
 function typesOf(grants: readonly CompiledGrant[]): ReadonlySet<string> | undefined {

@@ -5,7 +5,7 @@ import type { LayerEntry, ServiceEntry } from '../model/catalog.ts'
 import { sameByIdentity, sameByValue, withoutContained } from '../model/containment.ts'
 import { rowsNeedKey } from '../model/facts.ts'
 import type { AttributeValue, Principal } from '../model/principal.ts'
-import { geometryField, type LayerRights, type View } from '../model/rights.ts'
+import { geometryField, type LayerRights, type ServiceRights, type View } from '../model/rights.ts'
 import {
   boundRows,
   fieldsOfRows,
@@ -20,6 +20,7 @@ import type { BoundEdit } from './compile-edit.ts'
 import type { CompiledGrant } from './compile-grant.ts'
 import { editRightOn } from './edit-on-layer.ts'
 import type { FieldRule } from './field-rule.ts'
+import { noViews, withView } from './shared-views.ts'
 
 /** Whose views, and for what kind of operation. */
 interface Asked {
@@ -27,28 +28,58 @@ interface Asked {
   readonly permission: Permission
 }
 
+/** What a principal has of layers, by layer id. */
+type LayersSeen = ServiceRights['layers']
+
 /**
  * Makes the views that grants give a principal of the layers of a service, by layer id. Groups of layers have none, and a view that another
  * one of the layer contains is left out.
+ */
+export const layersOf = (service: ServiceEntry, grants: readonly CompiledGrant[], asked: Asked): LayersSeen =>
+  withoutContainedViews(viewedLayers(service, grants, asked), asked.permission)
+
+/** The same with all views, also those that others contain. Layers on which the same views are share one list of them. */
+export function viewedLayers(
+  service: ServiceEntry,
+  grants: readonly CompiledGrant[],
+  asked: Asked,
+): LayersSeen {
+  const bound = grants.map((grant) => ({ grant, given: boundFor(grant, asked) }))
+  const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
+  const none = noViews()
+  const seen = new Map<number, LayerRights>()
+  for (const layer of service.layers) {
+    if (!holdsRows(layer)) continue
+    let found = none
+    for (const { grant, given } of bound) {
+      if (!isOn(grant, layer, byId)) continue
+      for (const one of given) {
+        const view = viewOf(grant, layer, one)
+        if (view) found = withView(found, view)
+      }
+    }
+    if (found !== none) seen.set(layer.id, { layer, views: found.views })
+  }
+  return seen
+}
+
+/**
+ * Leaves out views that another one of their layer contains.
  *
  * Identify and find keep such views. They search many layers at once, and map servers limit the results over all of them: asking for one
  * layer less often may bring fewer rows of another.
  */
-export function layersOf(
-  service: ServiceEntry,
-  grants: readonly CompiledGrant[],
-  { principal, permission }: Asked,
-): ReadonlyMap<number, LayerRights> {
+export function withoutContainedViews(seen: LayersSeen, permission: Permission): LayersSeen {
+  if (seen.values().every(({ views }) => views.length === 1)) return seen
   const sameRows = searchesLayers(permission) ? sameByIdentity : sameByValue
-  const bound = new Map(grants.map((grant) => [grant, boundFor(grant, { principal, permission })]))
-  const byId = new Map(service.layers.map((layer) => [layer.id, layer]))
-  const rights = service.layers.filter(holdsRows).flatMap((layer): [number, LayerRights][] => {
-    const views = grants
-      .filter((grant) => isOn(grant, layer, byId))
-      .flatMap((grant) => (bound.get(grant) ?? []).flatMap((one) => viewOf(grant, layer, one)))
-    return views.length === 0 ? [] : [[layer.id, { layer, views: withoutContained(views, sameRows) }]]
-  })
-  return new Map(rights)
+  const known = new Map<readonly View[], readonly View[]>()
+  return new Map(
+    seen.entries().map(([id, { layer, views }]) => {
+      const left = known.get(views) ?? withoutContained(views, sameRows)
+      known.set(views, left)
+      return [id, { layer, views: left }]
+    }),
+  )
 }
 
 /** True for operations that search many layers at once. */
@@ -64,6 +95,7 @@ function isOn(
   byId: ReadonlyMap<number, LayerEntry>,
 ): boolean {
   if (isOnLayer === null) return true
+  if (layer.parentId === null) return isOnLayer(layer)
   const seen = new Set<LayerEntry>()
   for (let at: LayerEntry | undefined = layer; at && !seen.has(at); at = parentOf(at, byId)) {
     if (isOnLayer(at)) return true
@@ -76,33 +108,26 @@ const parentOf = (layer: LayerEntry, byId: ReadonlyMap<number, LayerEntry>): Lay
   layer.parentId === null ? undefined : byId.get(layer.parentId)
 
 /** The view that a grant gives of a layer; none if the layer lacks a field that the row condition names. */
-function viewOf(
-  grant: CompiledGrant,
-  layer: LayerEntry,
-  { rows: bound, area, uncertain, edit }: BoundGrant,
-): View[] {
+function viewOf(grant: CompiledGrant, layer: LayerEntry, bound: BoundGrant): View | undefined {
+  const { view: everywhere, conditionFields, edit } = bound
   // Rows of tables lie nowhere, and so in no area, whether the area is known or not.
-  if (grant.source.with?.area !== undefined && layer.geometryType === undefined) return []
-  const rows = area === null ? bound : rowsInArea(bound, rowsAreaOf(layer, area))
-  const names = new Set(layer.fields.map((field) => field.name.toLowerCase()))
-  if (fieldsOfRows(rows).some((name) => !names.has(name.toLowerCase()))) return []
-  const { name, records, picture, statedExtent, statedClasses } = grant
+  if (grant.source.with?.area !== undefined && layer.geometryType === undefined) return undefined
+  if (conditionFields.length > 0 && lacksOne(layer, conditionFields)) return undefined
+  const { area } = everywhere
+  if (grant.fields === null && area === undefined && edit === undefined) return everywhere
+  const rows = area === undefined ? everywhere.rows : rowsInArea(everywhere.rows, rowsAreaOf(layer, area))
   // What identify answers about a raster are not columns.
   const closed = grant.fields !== null && !/Raster|Mosaic|Image/.test(layer.type)
   const shown = shownFields(grant.fields, layer)
-  const view: View = {
-    grant: name,
-    fields: area?.clip ? withoutMeasures(shown, layer) : shown,
-    ...(closed ? { closed } : {}),
-    rows,
-    ...(area ? { area } : {}),
-    ...(uncertain ? { uncertain } : {}),
-    ...(statedExtent ? { statedExtent } : {}),
-    ...(statedClasses ? { statedClasses } : {}),
-    records,
-    picture,
-  }
-  return [edit ? editableView(view, layer, edit) : view]
+  const fields = area?.clip ? withoutMeasures(shown, layer) : shown
+  const view: View = { ...everywhere, fields, rows, ...(closed ? { closed } : {}) }
+  return edit ? editableView(view, layer, edit) : view
+}
+
+/** True for a layer without one of these fields, whose names are lower-case. */
+function lacksOne(layer: LayerEntry, fields: readonly string[]): boolean {
+  const names = new Set(layer.fields.map(lowerName))
+  return fields.some((name) => !names.has(name))
 }
 
 /** The view with what may be edited in it. Its questions hold more attributes then, so it may be uncertain where it was not. */
@@ -112,8 +137,11 @@ function editableView(view: View, layer: LayerEntry, bound: BoundEdit): View {
 }
 
 /** What a grant gives one principal, before it is put to a layer. */
-interface BoundGrant extends Pick<View, 'rows' | 'uncertain'> {
-  readonly area: AreaRight | null
+interface BoundGrant {
+  /** On a layer of which the grant hides no field. Its rows are those of all places. */
+  readonly view: View
+  /** Lower-case names of the fields that a layer needs for the condition. */
+  readonly conditionFields: readonly string[]
   /** Absent for operations that do not edit, so that reads fall into no more views than they need. */
   readonly edit?: BoundEdit
 }
@@ -129,22 +157,36 @@ const rowsAreaOf = ({ id }: LayerEntry, right: AreaRight): RowsArea => ({
  * is missing, or there is no area.
  */
 function boundFor(grant: CompiledGrant, { principal, permission }: Asked): readonly BoundGrant[] {
-  const { rows, areasFor } = grant
+  const { areasFor } = grant
   const attribute = (name: string) => attributeOf(principal, name)
   const areas = areasFor(attribute)
-  if (areas?.length === 0) return [{ rows: noRows, area: null }]
-  const bound = boundRows(rows, attribute)
+  if (areas?.length === 0) return [{ view: viewWith(grant, { rows: noRows }), conditionFields: [] }]
+  const bound = boundRows(grant.rows, attribute)
   const isNone = isNoRows(bound)
-  const values = [...placeholdersOfRows(rows)].flatMap((name) => attribute(name) ?? [])
+  const values = [...placeholdersOfRows(grant.rows)].flatMap((name) => attribute(name) ?? [])
   const uncertain = !isNone && values.some((value) => typeof value === 'string' && mayBecomeApostrophe(value))
   const edit = permission === 'edit' ? grant.edit?.bind(principal, attribute) : undefined
-  return (areas ?? [null]).map((area) => ({
-    rows: isNone ? noRows : bound,
-    area,
-    uncertain,
+  const rows = isNone ? noRows : bound
+  return (areas ?? [undefined]).map((area) => ({
+    view: viewWith(grant, { rows, ...(area ? { area } : {}), ...(uncertain ? { uncertain } : {}) }),
+    conditionFields: fieldsOfRows(rows).map((name) => name.toLowerCase()),
     ...(edit ? { edit } : {}),
   }))
 }
+
+/** The view by which a grant shows rows with all fields. */
+const viewWith = (
+  { name, records, picture, statedExtent, statedClasses }: CompiledGrant,
+  rows: Pick<View, 'rows' | 'area' | 'uncertain'>,
+): View => ({
+  grant: name,
+  fields: null,
+  ...rows,
+  ...(statedExtent ? { statedExtent } : {}),
+  ...(statedClasses ? { statedClasses } : {}),
+  records,
+  picture,
+})
 
 const prefix = 'principal.'
 

@@ -20,8 +20,19 @@ export function demandCertainTexts({ hasUncertainText }: AskedIntent): void {
   )
 }
 
+const uncertain = new WeakMap<ServiceRights['layers'], boolean>()
+
+/** True where some rows are chosen by such a text. Found out once for each decision: requests ask for it, whatever number of layers there is. */
+function hasUncertainRows(layers: ServiceRights['layers']): boolean {
+  const known =
+    uncertain.get(layers) ?? layers.values().some(({ views }) => views.some((view) => view.uncertain))
+  uncertain.set(layers, known)
+  return known
+}
+
 /** The rights without rows that are chosen by such a text in an attribute of the caller. */
 export function withCertainRows(rights: ServiceRights): ServiceRights {
+  if (!hasUncertainRows(rights.layers)) return rights
   const layers = [...rights.layers].map(([id, { layer, views }]) => {
     const certain = views.map((view) => (view.uncertain ? { ...view, rows: noRows } : view))
     return [id, { layer, views: certain }] as const

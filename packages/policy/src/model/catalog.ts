@@ -35,6 +35,10 @@ export interface ServiceEntry {
   readonly opaqueLegends?: true
   /** True where layers are drawn as a request orders them, the first one on top; absent where they lie as the service lists them. */
   readonly ordersLayers?: true
+  /** True for a server that is sent a request for each layer of a question about rows at a place or legends. */
+  readonly answersByLayer?: true
+  /** True where the map server finds only those rows at a place that the style of the layer draws. */
+  readonly tellsDrawnRows?: true
   /** `currentVersion` of the server, such as 10.91; absent where the service does not state it (9.x, servers of others). */
   readonly version?: number
   /** Why its layers could not be read. Only callers from whom nothing of the service is hidden can use such an entry. */
@@ -100,15 +104,21 @@ export interface LayerEntry {
   readonly extent: Readonly<Record<string, unknown>> | undefined
   /** Start, end and track fields of time-aware layers. */
   readonly timeFields: readonly string[]
+  /** The times over all rows, as the service states them; absent where it states none. */
+  readonly times?: TimesEntry
   /** Fields with areas and lengths of shapes, as the layer states them; absent where it does not. */
   readonly measureFields?: readonly string[]
   readonly hasAttachments: boolean
   readonly relationships: readonly RelationshipEntry[]
   readonly drawing: DrawingEntry
+  /** Its named styles beside the drawing above; absent where the service has none. No two names differ in letter case alone. */
+  readonly styles?: readonly StyleEntry[]
   /** How the layer is edited; absent for layers that cannot be, and for those read by an earlier release. */
   readonly editing?: EditingEntry
   /** What the layer says of `returnExtentOnly`; absent where it says nothing. */
   readonly queryExtent?: boolean
+  /** True for a layer of a map that says that its rows are not told; absent elsewhere. */
+  readonly unqueryable?: true
   /** Why nothing but its name could be read. Callers from whom something is hidden have no rights to such a layer. */
   readonly unread?: string
 }
@@ -147,6 +157,24 @@ export interface RelationshipEntry {
   readonly between?: { readonly layerId: number; readonly keyField: string | undefined }
   /** True where related rows are deleted, and moved, with the rows of this layer. */
   readonly composite?: true
+}
+
+/** The times of a layer, as ISO 8601 and the dimension `time` of WMS write them (OGC 06-042, annexes C and D). */
+export interface TimesEntry {
+  /** Moments, and spans such as `2020-01-01/2020-12-31/P1D`, with commas between them. */
+  readonly values: string
+  /** The time that is drawn where none is asked for; absent where the service states none. */
+  readonly usual?: string
+  /** True where the nearest time is drawn in place of one that there is not; absent elsewhere. */
+  readonly nearest?: true
+}
+
+/** A named style that a layer can be drawn in. */
+export interface StyleEntry {
+  /** As the map server spells it. */
+  readonly name: string
+  readonly title: string
+  readonly drawing: DrawingEntry
 }
 
 /** The fields that can be read from the layer's own picture, and its drawing info, from which it is redrawn without them. */

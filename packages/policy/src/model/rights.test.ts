@@ -95,7 +95,7 @@ describe('What is revealed of hidden rows', () => {
     ['that grant hides the shape', [withoutShape], false],
     ['nothing is granted', [], false],
   ])('are stated extents and classes, if %s', (_, views, isShown) => {
-    expect(seesStatedExtent(rights(...views))).toBe(isShown)
+    expect(seesStatedExtent(views)).toBe(isShown)
     expect(tellsClasses(views, ['owner'])).toBe(isShown)
   })
 

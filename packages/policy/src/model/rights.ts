@@ -154,21 +154,32 @@ export function tellsClasses(views: readonly View[], fields: Iterable<string>): 
   )
 }
 
-/** False for a layer whose legend is one picture of all classes where these may not be told. Other legends are told class by class. */
-export function tellsLegend({ service, layers }: ServiceRights, layerId: number): boolean {
-  const seen = layers.get(layerId)
+/** False for a layer, as it is drawn, whose legend is one picture of all classes where these may not be told. Other legends are told class by class. */
+export function tellsLegend({ service, layers }: ServiceRights, { id, drawing }: LayerEntry): boolean {
+  const seen = layers.get(id)
   return (
-    service.opaqueLegends !== true ||
-    (seen !== undefined && tellsClasses(seen.views, seen.layer.drawing.rendererFields))
+    service.opaqueLegends !== true || (seen !== undefined && tellsClasses(seen.views, drawing.rendererFields))
   )
 }
 
 /** True if the stated extent of a layer may be shown: a view that shows the shape has all rows, or its grant shows that extent. */
-export function seesStatedExtent(rights: LayerRights): boolean {
-  return (
-    seesAllRows(rights, [geometryField]) ||
-    covering(rights.views, [geometryField]).some(({ statedExtent }) => statedExtent === true)
-  )
+export const seesStatedExtent = (views: readonly View[]): boolean =>
+  covering(views, [geometryField]).some(({ rows, statedExtent }) => isAllRows(rows) || statedExtent === true)
+
+/** True where some view shows the shapes of a layer. */
+export const seesShapes = (views: readonly View[]): boolean =>
+  views.some((view) => shows(view, geometryField))
+
+/** The function, which works once for each list of views: thousands of layers share a few lists. */
+export function onceForEach<Result>(
+  work: (views: readonly View[]) => Result,
+): (views: readonly View[]) => Result {
+  const known = new Map<readonly View[], { readonly result: Result }>()
+  return (views) => {
+    const found = known.get(views) ?? { result: work(views) }
+    known.set(views, found)
+    return found.result
+  }
 }
 
 const groups = new WeakMap<ServiceRights['layers'], ReadonlySet<number>>()

@@ -45,6 +45,16 @@ describe('Exception reports', () => {
     expect(elementsOf(document, 'ExceptionText')[0]?.textContent).toBe('layer <b>"3" & 4')
   })
 
+  it.each([
+    ['InvalidCRS', 'InvalidParameterValue'],
+    ['LayerNotDefined', 'InvalidParameterValue'],
+    ['TileOutOfRange', 'TileOutOfRange'],
+    ['OperationNotSupported', 'OperationNotSupported'],
+  ] as const)('of WMTS have its own codes alone: %s is %s', (code, told) => {
+    const { body } = printOgcException({ dialect: 'WMTS 1.0.0', code, text })
+    expect(elementsOf(xmlDocument(body), 'Exception')[0]?.getAttribute('exceptionCode')).toBe(told)
+  })
+
   it('have the DTD line of 1.1.1 and none elsewhere', () => {
     expect(printOgcException({ dialect: 'WMS 1.1.1', text: '' }).body).toContain('<!DOCTYPE')
     expect(printOgcException({ dialect: 'WMS 1.3.0', text: '' }).body).not.toContain('<!DOCTYPE')

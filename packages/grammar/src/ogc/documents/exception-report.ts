@@ -45,7 +45,21 @@ export function printOgcException(reported: ReportedException): OgcDocument {
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
-function tileReport({ code = 'NoApplicableCode', text, locator }: ReportedException): string {
+/** Codes of WMS that WMTS does not have. */
+const ofMapsAlone: ReadonlySet<OgcExceptionCode> = new Set([
+  'InvalidCRS',
+  'InvalidSRS',
+  'InvalidFormat',
+  'LayerNotDefined',
+  'LayerNotQueryable',
+  'StyleNotDefined',
+  'InvalidPoint',
+  'InvalidDimensionValue',
+  'MissingDimensionValue',
+])
+
+function tileReport({ code: told = 'NoApplicableCode', text, locator }: ReportedException): string {
+  const code = ofMapsAlone.has(told) ? 'InvalidParameterValue' : told
   const place = locator === undefined ? '' : ` locator="${xmlText(locator)}"`
   return `${declaration}<ExceptionReport version="1.0.0" xml:lang="en" xmlns="http://www.opengis.net/ows/1.1">
 <Exception exceptionCode="${code}"${place}>

@@ -8,6 +8,8 @@ export type {
   OfferedBounds,
   OfferedBox,
   OfferedLayer,
+  OfferedPlace,
+  OfferedStyle,
   OgcReference,
   TiledLayer,
   TileGrid,

@@ -5,20 +5,29 @@ import { googleMapsCompatible } from './tile-grid.ts'
 export const degrees = { code: 'EPSG:4326', isNorthFirst: true }
 const metres = { code: 'EPSG:25832', isNorthFirst: false }
 
+const nowhere = { boxes: [] }
+const usual = (hasLegend: boolean) => ({ name: 'default', title: 'default', hasLegend })
+
 /** A layer that is drawn, queried and explained. */
 export const wells: OfferedLayer = {
   name: '3',
   title: 'Wells & <springs>',
   isQueryable: true,
-  degrees: { xmin: 7, ymin: 50, xmax: 8, ymax: 51 },
-  boxes: [
-    { reference: degrees, xmin: 7, ymin: 50, xmax: 8, ymax: 51 },
-    { reference: metres, xmin: 350_000, ymin: 5_500_000, xmax: 400_000, ymax: 5_600_000 },
-  ],
+  place: {
+    degrees: { xmin: 7, ymin: 50, xmax: 8, ymax: 51 },
+    boxes: [
+      { reference: degrees, xmin: 7, ymin: 50, xmax: 8, ymax: 51 },
+      { reference: metres, xmin: 350_000, ymin: 5_500_000, xmax: 400_000, ymax: 5_600_000 },
+    ],
+  },
   minScaleDenominator: 500,
   maxScaleDenominator: 25_000,
-  hasLegend: true,
-  time: '2020-01-01T00:00:00Z/2021-01-01T00:00:00Z/P1D',
+  styles: [
+    { name: 'default', title: 'default', hasLegend: true },
+    { name: 'Red & <blue>', title: 'In "colours"', hasLegend: true },
+    { name: 'plain', title: 'Plain', hasLegend: false },
+  ],
+  times: { values: '2020-01-01T00:00:00Z/2021-01-01T00:00:00Z/P1D', usual: '2020-05-01', nearest: true },
   layers: [],
 }
 
@@ -41,12 +50,26 @@ export const wmsOffer = (dialect: WmsOffer['dialect'], changes: Partial<WmsOffer
   root: {
     title: 'Water "works"',
     isQueryable: false,
-    degrees: { xmin: 7, ymin: 50, xmax: 8, ymax: 51 },
-    boxes: [],
-    hasLegend: false,
+    place: { degrees: { xmin: 7, ymin: 50, xmax: 8, ymax: 51 }, boxes: [] },
+    styles: [],
     layers: [
-      { name: '1', title: 'Ground', isQueryable: true, boxes: [], hasLegend: false, layers: [wells] },
-      { name: 'ws:öl 7', title: 'Oil', isQueryable: false, boxes: [], hasLegend: true, layers: [] },
+      {
+        name: '1',
+        title: 'Ground',
+        isQueryable: true,
+        place: nowhere,
+        styles: [usual(false)],
+        layers: [wells],
+      },
+      {
+        name: 'ws:öl 7',
+        title: 'Oil',
+        isQueryable: false,
+        place: nowhere,
+        styles: [usual(true)],
+        references: [metres, { code: 'EPSG:31467', isNorthFirst: true }],
+        layers: [],
+      },
     ],
   },
   ...changes,
@@ -80,7 +103,7 @@ export const wmtsOffer = (changes: Partial<WmtsOffer> = {}): WmtsOffer => ({
       title: 'Water',
       degrees: { xmin: 7, ymin: 50, xmax: 8, ymax: 51 },
       isQueryable: true,
-      hasLegend: false,
+      styles: [usual(false)],
       grids: ['default028mm', 'GoogleMapsCompatible'],
     },
   ],

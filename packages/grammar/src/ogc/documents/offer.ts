@@ -21,22 +21,47 @@ export interface OfferedBox extends OfferedBounds {
   readonly reference: OgcReference
 }
 
+/** Where something lies. */
+export interface OfferedPlace {
+  /** In degrees of WGS 84. Absent: it is not said. */
+  readonly degrees?: OfferedBounds
+  readonly boxes: readonly OfferedBox[]
+}
+
+/** A style that a layer can be asked for in. */
+export interface OfferedStyle {
+  /** `default` for the one that is drawn where none is named. */
+  readonly name: string
+  readonly title: string
+  readonly hasLegend: boolean
+}
+
+/** Values of the dimension `time`, as ISO 8601 and WMS write them (OGC 06-042, annexes C and D). */
+export interface OfferedTimes {
+  readonly values: string
+  /** The time that is drawn where none is asked for; absent where nothing is said. */
+  readonly usual?: string
+  /** True where the nearest time is drawn in place of one that there is not. */
+  readonly nearest?: true
+}
+
 /** A layer or group of a map. */
 export interface OfferedLayer {
   /** Absent for a group that cannot be asked for. */
-  readonly name?: string
+  readonly name?: string | undefined
   readonly title: string
   readonly abstract?: string
   readonly isQueryable: boolean
-  /** In degrees of WGS 84. */
-  readonly degrees?: OfferedBounds
-  readonly boxes: readonly OfferedBox[]
+  /** What is printed of a place is remembered with it, so one object for each place serves all documents. */
+  readonly place: OfferedPlace
   /** Scale denominators between which it is drawn, counted with pixels of 0.28 mm. Absent: no limit. */
-  readonly minScaleDenominator?: number
-  readonly maxScaleDenominator?: number
-  readonly hasLegend: boolean
-  /** Values of the dimension `time`, as ISO 8601 writes them. */
-  readonly time?: string
+  readonly minScaleDenominator?: number | undefined
+  readonly maxScaleDenominator?: number | undefined
+  /** The default one first, where it is drawn. */
+  readonly styles: readonly OfferedStyle[]
+  /** References that it is drawn in, those of the map among them. Absent: those of the map. */
+  readonly references?: readonly OgcReference[] | undefined
+  readonly times?: OfferedTimes | undefined
   readonly layers: readonly OfferedLayer[]
 }
 
@@ -88,7 +113,8 @@ export interface TiledLayer {
   readonly abstract?: string
   readonly degrees?: OfferedBounds
   readonly isQueryable: boolean
-  readonly hasLegend: boolean
+  /** At least one. */
+  readonly styles: readonly OfferedStyle[]
   /** Identifiers of its grids. */
   readonly grids: readonly string[]
 }

@@ -28,6 +28,18 @@ export const closedAddress = ({ origin, path, carries }: OgcAddress): string =>
     ? `${xmlText(origin)}${credentialPlaces.path}${xmlText(path)}${credentialPlaces.query}`
     : `${xmlText(origin)}${xmlText(path)}`
 
+/** An address without parameters of its own, in two parts: before a segment that is put in, and after it. That comes below the path, and `ending` behind it. */
+export const addressAround = (
+  { origin, path, carries }: OgcAddress,
+  ending: string,
+): readonly [before: string, after: string] =>
+  carries
+    ? [
+        `${xmlText(origin)}${credentialPlaces.path}${xmlText(path)}/`,
+        `${xmlText(ending)}${credentialPlaces.query}`,
+      ]
+    : [`${xmlText(origin)}${xmlText(path)}/`, xmlText(ending)]
+
 /** What came by URL: a part of the path, such as `/t/<ticket>`, and a pair of the query, such as `token=…`; percent-encoded, or empty. */
 export interface CarriedCredential {
   readonly path: string

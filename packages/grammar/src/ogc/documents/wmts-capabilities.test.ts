@@ -48,6 +48,23 @@ describe('Capabilities of WMTS', () => {
     ])
   })
 
+  it('offer a layer in its styles, the first one by default, with the legend of each', () => {
+    const [layer] = wmtsOffer().layers
+    const styles = [
+      { name: 'Red & <blue>', title: 'In "colours"', hasLegend: true },
+      { name: 'default', title: 'default', hasLegend: true },
+    ]
+    const legends = { origin: 'https://gate.example', path: '/wms', carries: false }
+    const { Contents } = read(wmtsOffer({ legends, layers: layer ? [{ ...layer, styles }] : [] }))
+    const [coloured, usual] = Contents.Layer[0].Style
+    expect(coloured).toMatchObject({ Identifier: 'Red & <blue>', Title: 'In "colours"', isDefault: true })
+    expect(coloured.LegendURL[0].href).toMatch(/&LAYER=Folder_Water&STYLE=Red%20%26%20%3Cblue%3E$/)
+    expect([usual.isDefault, usual.LegendURL[0].href]).toEqual([
+      false,
+      expect.stringMatching(/&LAYER=Folder_Water$/),
+    ])
+  })
+
   it('count scales by pixels of 0.28 mm, and name corners in the order of the axes', () => {
     const [own, web] = read(wmtsOffer()).Contents.TileMatrixSet
     expect(own).toMatchObject({ Identifier: 'default028mm', SupportedCRS: 'urn:ogc:def:crs:EPSG::4326' })
@@ -84,12 +101,22 @@ describe('Capabilities of WMTS', () => {
     fc.assert(
       fc.property(text, text, text, (title, abstract, name) => {
         const [layer] = wmtsOffer().layers
-        const layers = layer ? [{ ...layer, title, abstract, name }] : []
+        const styles = [{ name, title, hasLegend: true }]
+        const layers = layer ? [{ ...layer, title, abstract, name, styles }] : []
         const document = xmlDocument(printed(wmtsOffer({ title, abstract, attribution: name, layers })))
         expect(elementsOf(document, 'Layer')).toHaveLength(1)
       }),
       { numRuns: 50 },
     )
+  })
+
+  it('come in slices of a few hundred layers', () => {
+    const [layer] = wmtsOffer().layers
+    if (layer === undefined) throw new Error('there is a layer')
+    const layers = Array.from({ length: 5_000 }, (_, index) => ({ ...layer, name: String(index) }))
+    const slices = [...printWmtsCapabilities(wmtsOffer({ layers }))]
+    expect(Math.max(...slices.map((slice) => slice.match(/<Layer>/g)?.length ?? 0))).toBeLessThan(500)
+    expect(slices.join('').match(/<Layer>/g)).toHaveLength(5_000)
   })
 
   it('leave places for the credential in every address, and hold none themselves', () => {

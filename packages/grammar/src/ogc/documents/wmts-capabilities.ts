@@ -1,27 +1,29 @@
-import type { OfferedBounds, TiledLayer, TileGrid, WmtsOffer } from './offer.ts'
-import { closedAddress, openAddress } from './ogc-address.ts'
+import type { OfferedBounds, OfferedStyle, TiledLayer, TileGrid, WmtsOffer } from './offer.ts'
+import { addressAround, closedAddress, openAddress } from './ogc-address.ts'
 import { sliced } from './sliced.ts'
 import { matricesOf } from './tile-grid.ts'
 import { element, xmlText } from './xml-text.ts'
 
 /** The capabilities of a WMTS (OGC 07-057r7), in slices. They hold nothing but what the offer holds, and no address but its own. */
-export function* printWmtsCapabilities(offer: WmtsOffer): Generator<string, void> {
-  yield* sliced(pieces(offer))
-}
+export const printWmtsCapabilities = (offer: WmtsOffer): Generator<string, void> =>
+  sliced((parts) => written(offer, parts))
 
-function* pieces(offer: WmtsOffer): Generator<string, void> {
-  yield `<?xml version="1.0" encoding="UTF-8"?>
+function* written(offer: WmtsOffer, parts: string[]): Generator<undefined, void> {
+  parts.push(`<?xml version="1.0" encoding="UTF-8"?>
 <Capabilities version="1.0.0" xmlns="http://www.opengis.net/wmts/1.0" xmlns:ows="http://www.opengis.net/ows/1.1" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.opengis.net/wmts/1.0 http://schemas.opengis.net/wmts/1.0/wmtsGetCapabilities_response.xsd">
 <ows:ServiceIdentification><ows:Title>${xmlText(offer.title)}</ows:Title>${element('ows:Abstract', offer.abstract)}<ows:ServiceType>OGC WMTS</ows:ServiceType><ows:ServiceTypeVersion>1.0.0</ows:ServiceTypeVersion></ows:ServiceIdentification>
 ${offer.attribution ? `<ows:ServiceProvider>${element('ows:ProviderName', offer.attribution)}<ows:ServiceContact/></ows:ServiceProvider>\n` : ''}${operationsOf(offer)}<Contents>
-`
-  const parts = partsOf(offer)
-  for (const layer of offer.layers) yield layerOf(layer, offer, parts)
-  for (const grid of offer.grids) yield gridOf(grid)
-  yield `</Contents>
+`)
+  const page = pageOf(offer)
+  for (const layer of offer.layers) {
+    writeLayer(layer, page, parts)
+    yield
+  }
+  for (const grid of offer.grids) parts.push(gridOf(grid))
+  parts.push(`</Contents>
 <ServiceMetadataURL xlink:href="${closedAddress(offer.document)}"/>
 </Capabilities>
-`
+`)
 }
 
 function operationsOf(offer: WmtsOffer): string {
@@ -41,46 +43,75 @@ const operationOf = (name: string, gets: string): string =>
 const getOf = (address: string, encoding: string): string =>
   `<ows:Get xlink:href="${address}"><ows:Constraint name="GetEncoding"><ows:AllowedValues><ows:Value>${encoding}</ows:Value></ows:AllowedValues></ows:Constraint></ows:Get>`
 
+/** An element with the name of a layer in it. */
+type AroundName = readonly [before: string, after: string]
+
 /** What is the same for every layer of a document. */
-interface Parts {
+interface Page {
   readonly formats: string
   readonly infoFormats: string
-  /** What stands in front of the name of a layer in the address of its legend; undefined where there are no legends. */
-  readonly legend: string | undefined
+  /** Undefined where there are no legends. */
+  readonly legend: AroundName | undefined
+  readonly tiles: readonly AroundName[]
+  readonly places: readonly AroundName[]
 }
 
-const partsOf = ({ imageFormats, infoFormats, legends }: WmtsOffer): Parts => ({
-  formats: imageFormats.map((format) => element('Format', format)).join(''),
-  infoFormats: infoFormats.map((format) => element('InfoFormat', format)).join(''),
-  legend:
-    legends &&
-    `<LegendURL format="image/png" xlink:href="${openAddress(legends)}SERVICE=WMS&amp;VERSION=1.3.0&amp;REQUEST=GetLegendGraphic&amp;FORMAT=image/png&amp;LAYER=`,
+const pageOf = (offer: WmtsOffer): Page => ({
+  formats: offer.imageFormats.map((format) => element('Format', format)).join(''),
+  infoFormats: offer.infoFormats.map((format) => element('InfoFormat', format)).join(''),
+  legend: offer.legends && [
+    `<LegendURL format="image/png" xlink:href="${openAddress(offer.legends)}SERVICE=WMS&amp;VERSION=1.3.0&amp;REQUEST=GetLegendGraphic&amp;FORMAT=image/png&amp;LAYER=`,
+    '"/>',
+  ],
+  tiles: offer.imageFormats.map((format) => tileTemplate(offer, format)),
+  places: offer.infoFormats.map((format) => placeTemplate(offer, format)),
 })
 
-function layerOf(layer: TiledLayer, offer: WmtsOffer, parts: Parts): string {
-  const name = encodeURIComponent(layer.name.toWellFormed())
-  const legend = layer.hasLegend && parts.legend ? `${parts.legend}${xmlText(name)}"/>` : ''
-  return `<Layer><ows:Title>${xmlText(layer.title)}</ows:Title>${element('ows:Abstract', layer.abstract)}${degreesOf(layer.degrees)}<ows:Identifier>${xmlText(layer.name)}</ows:Identifier>
-<Style isDefault="true"><ows:Title>default</ows:Title><ows:Identifier>default</ows:Identifier>${legend}</Style>
-${parts.formats}${layer.isQueryable ? parts.infoFormats : ''}${layer.grids
-  .map((grid) => `<TileMatrixSetLink>${element('TileMatrixSet', grid)}</TileMatrixSetLink>`)
-  .join('')}
-${offer.imageFormats.map((format) => templateOf(offer, name, format)).join('')}${
-  layer.isQueryable ? offer.infoFormats.map((format) => placeTemplateOf(offer, name, format)).join('') : ''
-}</Layer>
-`
+function writeLayer(layer: TiledLayer, page: Page, parts: string[]): void {
+  const { title, abstract, degrees, styles, isQueryable, grids } = layer
+  const name = xmlText(encodeURIComponent(layer.name.toWellFormed()))
+  const writeAround = ([before, after]: AroundName) => parts.push(before, name, after)
+  parts.push('<Layer><ows:Title>', xmlText(title), '</ows:Title>')
+  if (abstract !== undefined) parts.push(element('ows:Abstract', abstract))
+  if (degrees !== undefined) parts.push(degreesOf(degrees))
+  parts.push('<ows:Identifier>', xmlText(layer.name), '</ows:Identifier>\n')
+  // The first one is that which clients take where nobody chooses.
+  for (const style of styles) writeStyle(style, { name, page, isFirst: style === styles[0] }, parts)
+  parts.push(page.formats)
+  if (isQueryable) parts.push(page.infoFormats)
+  for (const grid of grids)
+    parts.push('<TileMatrixSetLink>', element('TileMatrixSet', grid), '</TileMatrixSetLink>')
+  parts.push('\n')
+  for (const tile of page.tiles) writeAround(tile)
+  if (isQueryable) for (const place of page.places) writeAround(place)
+  parts.push('</Layer>\n')
 }
 
-const degreesOf = (degrees: OfferedBounds | undefined): string =>
-  degrees === undefined
-    ? ''
-    : `<ows:WGS84BoundingBox><ows:LowerCorner>${degrees.xmin} ${degrees.ymin}</ows:LowerCorner><ows:UpperCorner>${degrees.xmax} ${degrees.ymax}</ows:UpperCorner></ows:WGS84BoundingBox>`
+/** The style stands in the address of its legend, the default one without its name. */
+function writeStyle(
+  style: OfferedStyle,
+  { name, page, isFirst }: { readonly name: string; readonly page: Page; readonly isFirst: boolean },
+  parts: string[],
+): void {
+  parts.push(isFirst ? '<Style isDefault="true">' : '<Style>')
+  parts.push('<ows:Title>', xmlText(style.title), '</ows:Title>')
+  parts.push('<ows:Identifier>', xmlText(style.name), '</ows:Identifier>')
+  if (style.hasLegend && page.legend) {
+    const [before, after] = page.legend
+    const asked = xmlText(encodeURIComponent(style.name.toWellFormed()))
+    parts.push(before, name, style.name === 'default' ? '' : `&amp;STYLE=${asked}`, after)
+  }
+  parts.push('</Style>\n')
+}
+
+const degreesOf = ({ xmin, ymin, xmax, ymax }: OfferedBounds): string =>
+  `<ows:WGS84BoundingBox><ows:LowerCorner>${xmin} ${ymin}</ows:LowerCorner><ows:UpperCorner>${xmax} ${ymax}</ows:UpperCorner></ows:WGS84BoundingBox>`
 
 /** Names of variables are those of the standard: clients put in what stands in braces. */
-function templateOf({ tiles }: WmtsOffer, name: string, format: string): string {
+function tileTemplate({ tiles }: WmtsOffer, format: string): AroundName {
   const ending = format === 'image/jpeg' ? 'jpg' : 'png'
-  const path = `${tiles.path}/${name}/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}.${ending}`
-  return `<ResourceURL format="${xmlText(format)}" resourceType="tile" template="${closedAddress({ ...tiles, path })}"/>\n`
+  const path = `/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}.${ending}`
+  return template('tile', format, addressAround(tiles, path))
 }
 
 const infoEndings: Readonly<Record<string, string>> = {
@@ -90,11 +121,16 @@ const infoEndings: Readonly<Record<string, string>> = {
   'application/vnd.ogc.gml': 'gml',
 }
 
-function placeTemplateOf({ tiles }: WmtsOffer, name: string, format: string): string {
+function placeTemplate({ tiles }: WmtsOffer, format: string): AroundName {
   const ending = infoEndings[format] ?? 'xml'
-  const path = `${tiles.path}/${name}/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}/{J}/{I}.${ending}`
-  return `<ResourceURL format="${xmlText(format)}" resourceType="FeatureInfo" template="${closedAddress({ ...tiles, path })}"/>\n`
+  const path = `/{Style}/{TileMatrixSet}/{TileMatrix}/{TileRow}/{TileCol}/{J}/{I}.${ending}`
+  return template('FeatureInfo', format, addressAround(tiles, path))
 }
+
+const template = (type: string, format: string, [before, after]: AroundName): AroundName => [
+  `<ResourceURL format="${xmlText(format)}" resourceType="${type}" template="${before}`,
+  `${after}"/>\n`,
+]
 
 function gridOf(grid: TileGrid): string {
   const { identifier, reference, wellKnown, tileWidth, tileHeight } = grid

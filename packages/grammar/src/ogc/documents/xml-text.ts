@@ -10,9 +10,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** A text of printable ASCII in which nothing is special. Most texts of a document are. */
+const plain = /^[ !#-%(-;=?-~]*$/
+
 /** A text as it stands in XML or HTML, between tags and in quotes; characters that may not stand there are left out. */
 export const xmlText = (text: string): string =>
-  text.replace(special, (character) => entities[character] ?? '')
+  plain.test(text) ? text : text.replace(special, (character) => entities[character] ?? '')
 
 /** An element with nothing but a text in it; an empty one is left out. */
 export const element = (name: string, text: string | undefined): string =>

@@ -33,6 +33,10 @@ export function printCql(plain: Plain): string {
       if (!plain.negated) return `${name(plain.field)} LIKE ${pattern}`
       return known(plain.field, `${name(plain.field)} NOT LIKE ${pattern}`)
     }
+    case 'text-range': {
+      const [from, before] = [plain.from, plain.before].map((text) => quoted(safeText(text)))
+      return `(${name(plain.field)} >= ${from} AND ${name(plain.field)} < ${before})`
+    }
   }
 }
 

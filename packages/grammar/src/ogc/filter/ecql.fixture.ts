@@ -1,9 +1,10 @@
 import type { Row } from '../../expression/index.ts'
+import { letterByLetter, type TextRegard } from './compared-texts.fixture.ts'
 
 type Test = (row: Row) => boolean
 
-/** A reader of ECQL that selects rows as GeoTools does by itself: with two values, `null <> 'x'` is true. */
-export function readEcql(text: string): Test {
+/** A reader of ECQL that selects rows as GeoTools does by itself, with two values, where `null <> 'x'` is true; texts are compared as the data source does. */
+export function readEcql(text: string, rules: TextRegard = letterByLetter): Test {
   const tokens = text.match(/"[^"]*"|'(?:[^']|'')*'|-?\d+(?:\.\d+)?|<>|<=|>=|[=<>()]|[A-Z]+/g) ?? []
   if (tokens.join('').replaceAll(/\s/g, '') !== text.replaceAll(/\s/g, '')) throw new Error(`unread: ${text}`)
   let at = 0
@@ -40,31 +41,33 @@ export function readEcql(text: string): Test {
     const written = next()
     const value = written.startsWith("'") ? written.slice(1, -1).replaceAll("''", "'") : Number(written)
     if (operator === 'LIKE') {
-      const pattern = wildcards(String(value))
+      const pattern = wildcards(String(value), rules.like === 'folded' ? 'sui' : 'su')
       return (row) => (row[name] !== null && pattern.test(String(row[name]))) !== negated
     }
-    return (row) => compares(operator, row[name], value)
+    const folded = (side: unknown) =>
+      rules.equality === 'folded' && typeof side === 'string' ? side.toLowerCase() : side
+    return (row) => compares(operator, folded(row[name]), folded(value))
   }
   const test = any()
   if (at !== tokens.length) throw new Error(`left over in ${text}`)
   return test
 }
 
-function compares(operator: string, cell: unknown, value: string | number): boolean {
+function compares(operator: string, cell: unknown, value: unknown): boolean {
   if (operator === '<>') return cell !== value
   if (cell === null || typeof cell !== typeof value) return false
   if (operator === '=') return cell === value
-  const order = (cell as number) - (value as number)
+  const order = (cell as number) < (value as number) ? -1 : cell === value ? 0 : 1
   return { '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 }[operator] ?? false
 }
 
 /** `%` and `_`, also behind a backslash, because GeoTools forgets escapes in SQL. */
-const wildcards = (pattern: string): RegExp =>
+const wildcards = (pattern: string, flags: string): RegExp =>
   new RegExp(
     `^${pattern
       .replaceAll('\\', '')
       .replaceAll(/[.*+?^${}()|[\]]/g, '\\$&')
       .replaceAll('%', '.*')
       .replaceAll('_', '.')}$`,
-    'su',
+    flags,
   )

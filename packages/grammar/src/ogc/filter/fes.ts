@@ -31,17 +31,21 @@ function print(plain: Plain): string {
       const literal = `<Literal>${plain.value}</Literal>`
       return joined('And', [known(plain.field), comparison(operators[plain.operator], plain.field, literal)])
     }
-    case 'text':
-      return plain.negated
-        ? joined('And', [known(plain.field), not(asAscii(plain.value, sameText(plain)))])
-        : sameText(plain)
+    case 'text': {
+      const same = sameText(plain)
+      if (plain.negated) return joined('And', [known(plain.field), not(asAscii(plain.value, same))])
+      return isNumberLike(plain.value) ? joined('And', [same, oneLine(plain.field)]) : same
+    }
     case 'like': {
       const text = plain.pattern.map(patternText).join('')
       const like = pattern(plain.field, text === text.trim() ? text : refuse('pattern'))
       const letters = plain.pattern.map((part) => (typeof part === 'string' ? '' : part.letters)).join('')
       const condition = plain.negated ? not(asAscii(letters, like)) : like
-      return plain.negated || letters === '0' ? joined('And', [known(plain.field), condition]) : condition
+      const isKnown = plain.negated || letters === '0' ? [known(plain.field)] : []
+      return joined('And', [...isKnown, condition, oneLine(plain.field)])
     }
+    case 'text-range':
+      return refuse('kind')
   }
 }
 
@@ -70,11 +74,19 @@ const property = (field: string): string => `<PropertyName>${escaped(safeName(fi
 const comparison = (element: string, field: string, literal: string): string =>
   `<${element}>${property(field)}${literal}</${element}>`
 
-const pattern = (field: string, text: string): string =>
-  `<PropertyIsLike wildCard="*" singleChar="?" escape="!">${property(field)}<Literal>${text}</Literal></PropertyIsLike>`
+/** Bytes of a pattern, up to which MapServer 7 has room for what it makes of it; above, it forgets the filter. */
+const longestPattern = 120
+
+function pattern(field: string, text: string): string {
+  if (encodeURIComponent(text).replace(/%../g, '.').length > longestPattern) return refuse('length')
+  return `<PropertyIsLike wildCard="*" singleChar="?" escape="!">${property(field)}<Literal>${text}</Literal></PropertyIsLike>`
+}
 
 /** Neither null in any of its forms, nor 0, which is one of them. */
 const known = (field: string): string => joined('And', [pattern(field, '?*'), not(pattern(field, '0'))])
+
+/** Without a line break: where MapServer looks at rows itself, a pattern is that of a line, not of the whole text. */
+const oneLine = (field: string): string => not(pattern(field, '*&#10;*'))
 
 /**
  * MapServer compares as numbers where the value looks like one, so that `'7'` would show `'007'` and `'0'` each null; as patterns such values
@@ -82,20 +94,25 @@ const known = (field: string): string => joined('And', [pattern(field, '?*'), no
  */
 function sameText({ field, value }: { readonly field: string; readonly value: string }): string {
   if (value === '0') return refuse('null')
-  if (/^[+-]?(?:\d|\.\d|inf|nan)/i.test(value)) return pattern(field, letters(value, 'text'))
+  if (isNumberLike(value)) return pattern(field, letters(value, 'text'))
   if (value === '' || /^\[|["`]/.test(value) || value === '_MAPSERVER_NULL_') return refuse('text')
   return comparison('PropertyIsEqualTo', field, `<Literal>${escaped(safeText(value))}</Literal>`)
 }
 
-/** MapServer counts bytes where a pattern says one character, so that `_` is refused. */
+const isNumberLike = (value: string): boolean => /^[+-]?(?:\d|\.\d|inf|nan)/i.test(value)
+
+/** One character is refused before: MapServer counts bytes. */
 function patternText(part: PatternPart): string {
   if (part === 'run') return '*'
   return part === 'one' ? refuse('pattern') : letters(part.letters, 'pattern')
 }
 
-/** Letters that stand for themselves in each language that MapServer writes a pattern in: its own, LIKE, GLOB and those of stores. */
+/**
+ * Letters that stand for themselves in each language that MapServer writes a pattern in: its own, LIKE, GLOB and those of stores. A full stop does not: MapServer
+ * escapes it for a regular expression, and SQLite and OGR's PostgreSQL take the escape for a letter, so that `NOT LIKE '%.x'` is true of `a.x`.
+ */
 function letters(text: string, reason: 'text' | 'pattern'): string {
-  return /^[\p{L}\p{M}\p{Nd} .,/#&@-]+$/u.test(text) && safeText(`.${text}.`) ? escaped(text) : refuse(reason)
+  return /^[\p{L}\p{M}\p{Nd} ,/#&@-]+$/u.test(text) && safeText(`.${text}.`) ? escaped(text) : refuse(reason)
 }
 
 /** MapServer compares bytes, and those of its store may be in another encoding; so what is not said of others is said in ASCII only. */

@@ -5,4 +5,5 @@ export {
   type PrintedFilters,
   printFilters,
 } from './print-filters.ts'
+export { comparesTexts, type DataSource } from './text-rules.ts'
 export type { FilterRefusal } from './unsayable.ts'

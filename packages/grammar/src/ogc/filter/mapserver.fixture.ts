@@ -1,6 +1,13 @@
 import type { Row } from '../../expression/index.ts'
 
 type Test = (row: Row) => boolean
+
+/** What the null of a field is, and how patterns meet line breaks. */
+interface Source {
+  readonly nullOf: (field: string) => string
+  readonly patterns: 's' | 'm'
+}
+
 interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
@@ -10,30 +17,31 @@ interface Element {
 
 /**
  * A reader of filters that selects rows as MapServer 8 does (mapogcfiltercommon.cpp): nulls are empty texts and 0, what looks like a number
- * is compared as one, a text `[field]` is the field, blanks around texts are lost, characters of patterns are bytes.
+ * is compared as one, a text `[field]` is the field, blanks around texts are lost, characters of patterns are bytes. Shapefiles have 0 for nulls of numbers,
+ * and a pattern is that of one of the lines of their texts.
  */
-export function readFes(text: string, nullOf: (field: string) => string = () => ''): Test {
+export function readFes(text: string, source: Source = { nullOf: () => '', patterns: 's' }): Test {
   const [filter] = parse(text).children
   if (filter?.name !== 'Filter' || filter.children.length !== 1) throw new Error(`no filter: ${text}`)
-  return test(filter.children[0] as Element, nullOf)
+  return test(filter.children[0] as Element, source)
 }
 
-function test({ name, children, attributes }: Element, nullOf: (field: string) => string): Test {
+function test({ name, children, attributes }: Element, source: Source): Test {
   const [left, right] = children
   if (name === 'And' || name === 'Or') {
-    const [a, b] = [test(left as Element, nullOf), test(right as Element, nullOf)]
+    const [a, b] = [test(left as Element, source), test(right as Element, source)]
     if (children.length !== 2) throw new Error('two terms are expected')
     return name === 'And' ? (row) => a(row) && b(row) : (row) => a(row) || b(row)
   }
   if (name === 'Not') {
-    const inner = test(left as Element, nullOf)
+    const inner = test(left as Element, source)
     return (row) => !inner(row)
   }
   if (left?.name !== 'PropertyName' || right?.name !== 'Literal') throw new Error(`no comparison: ${name}`)
-  const cell = (row: Row): string => String(row[left.text] ?? nullOf(left.text))
+  const cell = (row: Row): string => String(row[left.text] ?? source.nullOf(left.text))
   const literal = right.text.trimStart()
   if (name === 'PropertyIsLike') {
-    const pattern = likePattern(literal, attributes)
+    const pattern = likePattern(literal, attributes, source.patterns)
     return (row) => pattern.test(bytes(cell(row)))
   }
   const order = orderOf(cell, literal)
@@ -64,7 +72,11 @@ function orderOf(cell: (row: Row) => string, literal: string): (row: Row) => num
 
 const bytes = (text: string): string => Buffer.from(text).toString('latin1')
 
-function likePattern(pattern: string, { wildCard, singleChar, escape: mark }: Element['attributes']): RegExp {
+function likePattern(
+  pattern: string,
+  { wildCard, singleChar, escape: mark }: Element['attributes'],
+  flags: string,
+): RegExp {
   // An empty pattern has no anchors.
   let source = ''
   const characters = [...bytes(pattern)]
@@ -75,7 +87,7 @@ function likePattern(pattern: string, { wildCard, singleChar, escape: mark }: El
     else if (character === mark) source += literally(characters[++at] ?? '')
     else source += literally(character)
   }
-  return new RegExp(source === '' ? '' : `^${source}$`, 's')
+  return new RegExp(source === '' ? '' : `^${source}$`, flags)
 }
 
 const literally = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|]/, '\\$&')
@@ -105,4 +117,7 @@ function parse(text: string): Element {
 }
 
 const decoded = (text: string): string =>
-  text.replace(/&(\w+);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '\u0000')
+  text.replace(
+    /&(#?\w+);/g,
+    (_, name: string) => ({ amp: '&', lt: '<', gt: '>', '#10': '\n' })[name] ?? '\u0000',
+  )

@@ -27,6 +27,8 @@ export type Plain =
       readonly negated: boolean
       readonly pattern: readonly PatternPart[]
     }
+  /** A text from one text on and before another, by the order of code points; stands beside a `like` of the same field. */
+  | { readonly kind: 'text-range'; readonly field: string; readonly from: string; readonly before: string }
 
 /** Every row. */
 export const all: Plain = { kind: 'all' }

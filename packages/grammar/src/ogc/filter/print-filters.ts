@@ -5,7 +5,6 @@ import {
   mapFields,
   matchAll,
   matchNone,
-  placeholdersOf,
   printExpression,
   simplified,
 } from '../../expression/index.ts'
@@ -14,6 +13,13 @@ import { printFes } from './fes.ts'
 import { leavesOf, type Plain } from './plain.ts'
 import { type FilterField, plainFilter } from './plain-filter.ts'
 import { printQgis } from './qgis.ts'
+import {
+  type DataSource,
+  heedingCase,
+  rulesOfArcgis,
+  rulesOfDatabases,
+  rulesOfMapServer,
+} from './text-rules.ts'
 import { type FilterRefusal, refuse, Unsayable } from './unsayable.ts'
 
 /** The language in which a server reads conditions: GeoServer, MapServer, QGIS Server, ArcGIS Server. */
@@ -27,6 +33,8 @@ export interface FilteredLayer {
   readonly where?: Expression | undefined
   /** All of the layer; a condition on another one is refused. */
   readonly fields: readonly FilterField[]
+  /** Where its rows are. */
+  readonly dataSource: DataSource
 }
 
 /** What to ask for, or why that cannot be asked. */
@@ -84,25 +92,40 @@ function checkName(
 type Printed = 'all' | 'none' | { readonly text: string }
 type Named = { readonly name: string; readonly text: string | undefined }
 
+/** How far a server counts exactly in whole numbers, and how it hands texts to each data source. */
+interface LanguageRules {
+  readonly whole: number
+  readonly rules: typeof rulesOfDatabases
+}
+
+/** The condition of a layer, such that it selects no other rows in its data source. */
+function plainOf(
+  { where = matchAll, fields, dataSource }: FilteredLayer,
+  { whole, rules }: LanguageRules,
+): Plain {
+  const plain = plainFilter(where, { fields, exact: { whole, fraction: 15 } })
+  if (leavesOf(plain) > mostLeaves) refuse('length')
+  return heedingCase(plain, rules[dataSource])
+}
+
 const viaPlain =
-  (print: (plain: Plain) => string, whole: number) =>
-  ({ where = matchAll, fields }: FilteredLayer): Printed => {
-    const plain = plainFilter(where, { fields, exact: { whole, fraction: 15 } })
-    if (plain.kind === 'all' || plain.kind === 'none') return plain.kind
-    if (leavesOf(plain) > mostLeaves) refuse('length')
-    return { text: print(plain) }
+  (print: (plain: Plain) => string, rules: LanguageRules) =>
+  (layer: FilteredLayer): Printed => {
+    const plain = plainOf(layer, rules)
+    return plain.kind === 'all' || plain.kind === 'none' ? plain.kind : { text: print(plain) }
   }
 
 const printers: Readonly<Record<FilterLanguage, (layer: FilteredLayer) => Printed>> = {
-  cql: viaPlain(printCql, 18),
-  fes: viaPlain(printFes, 15),
-  qgis: viaPlain(printQgis, 18),
+  cql: viaPlain(printCql, { whole: 18, rules: rulesOfDatabases }),
+  fes: viaPlain(printFes, { whole: 15, rules: rulesOfMapServer }),
+  qgis: viaPlain(printQgis, { whole: 18, rules: rulesOfDatabases }),
   layerDefs: printLayerDef,
 }
 
-/** ArcGIS Server reads the same SQL that conditions are written in. */
-function printLayerDef({ where = matchAll, fields }: FilteredLayer): Printed {
-  if (placeholdersOf(where).size > 0) refuse('function')
+/** ArcGIS Server reads the same SQL that conditions are written in; which of them can be said is the same as elsewhere. */
+function printLayerDef(layer: FilteredLayer): Printed {
+  plainOf(layer, { whole: 18, rules: rulesOfArcgis })
+  const { where = matchAll, fields } = layer
   const spelled = mapFields(where, (field) => {
     const name = fieldName(field).toLowerCase()
     const found = fields.filter((one) => one.name.toLowerCase() === name)

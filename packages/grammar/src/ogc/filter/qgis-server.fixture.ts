@@ -1,7 +1,12 @@
-import { evaluate, parseExpression, type Row } from '../../expression/index.ts'
+import { parseExpression, type Row } from '../../expression/index.ts'
+import { decidedBy, type TextRegard } from './compared-texts.fixture.ts'
 
-/** Selects rows as QGIS Server 3.22 does: none where the text is not on its list, else as SQL does. Undefined where the filter would be lost. */
-export function readQgis(parameter: string, layer: string): ((row: Row) => boolean) | undefined {
+/** Selects rows as QGIS Server 3.22 does: none where the text is not on its list, else as the SQL of the data source does. Undefined where the filter would be lost. */
+export function readQgis(
+  parameter: string,
+  layer: string,
+  rules: TextRegard,
+): ((row: Row) => boolean) | undefined {
   // Read as filters in XML, of which a text of SQL has none: nothing would be filtered.
   if (/\(<|\(\)|<Filter/.test(parameter)) return undefined
   const parts = parameter
@@ -15,7 +20,7 @@ export function readQgis(parameter: string, layer: string): ((row: Row) => boole
     if ('fault' in parsed) throw new Error(`${text}: ${parsed.fault.message}`)
     return parsed.expression
   })
-  return (row) => conditions.every((condition) => evaluate(condition, row) === true)
+  return (row) => conditions.every((condition) => decidedBy(rules, condition, row) === true)
 }
 
 const allowed = new Set(

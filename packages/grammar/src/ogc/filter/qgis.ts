@@ -42,6 +42,11 @@ export function printQgis(plain: Plain): string {
       const like = `${name(plain.field)} ${plain.negated ? 'NOT ' : ''}LIKE ${pattern}`
       return list('and', [known(plain.field), like, isColumn(plain.field, 'text')])
     }
+    case 'text-range':
+      return list('and', [
+        `${name(plain.field)} >= ${word(plain.from)}`,
+        `${name(plain.field)} < ${word(plain.before)}`,
+      ])
   }
 }
 

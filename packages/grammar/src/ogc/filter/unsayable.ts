@@ -1,7 +1,8 @@
 /**
  * Why a condition cannot be said to a server: something is calculated (`function`), a field is unknown or has a name that the language
  * cannot hold (`field`), a value is not of its field's kind or the language cannot compare that kind (`kind`), it cannot ask for nulls (`null`), a text, number or pattern
- * would be read otherwise than it is meant (`text`, `number`, `pattern`), a layer's name cannot be told from the filter around it
+ * would be read otherwise than it is meant (`text`, `number`, `pattern`), texts are compared in a data source that nobody names (`data-source`) or in
+ * one that takes no notice of their letter case (`letter-case`), a layer's name cannot be told from the filter around it
  * (`layer-name`), or the whole is too long (`length`).
  */
 export type FilterRefusal =
@@ -12,6 +13,8 @@ export type FilterRefusal =
   | 'text'
   | 'number'
   | 'pattern'
+  | 'data-source'
+  | 'letter-case'
   | 'layer-name'
   | 'length'
 

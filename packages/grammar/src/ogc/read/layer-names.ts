@@ -1,4 +1,3 @@
-import type { OgcExceptionCode } from '../ogc-fault.ts'
 import { invalid } from './read-fault.ts'
 
 /** Most layers of one request. */
@@ -40,12 +39,10 @@ export function readStyles(text: string | undefined, count: number): readonly st
   return styles.map((style) => readStyle(style, 'STYLES'))
 }
 
-/** Reads a style, which is the default one, and returns its name as it stands in questions: empty. Throws `request.parameter-invalid`. */
-export function readStyle(
-  text: string | undefined,
-  parameter: string,
-  exception: OgcExceptionCode = 'StyleNotDefined',
-): '' {
+/** Reads the name of a style as it stands in questions: empty for the default one, which clients call `default` too. Throws `request.parameter-invalid`. */
+export function readStyle(text: string | undefined, parameter: string): string {
   if (text === undefined || /^(?:default)?$/i.test(text.trim())) return ''
-  throw invalid(parameter, 'only the default style is served: leave it empty', exception)
+  if (text.length > maxNameLength)
+    throw invalid(parameter, `a style has more than ${maxNameLength} characters`, 'StyleNotDefined')
+  return text
 }

@@ -43,6 +43,7 @@ describe('a request for rows at a place', () => {
     kind: 'info',
     dialect: 'WMS 1.3.0',
     layers: ['a', 'b'],
+    styles: ['', ''],
     queryLayers: ['b'],
     area: { xmin: 9, ymin: 49, xmax: 22, ymax: 53, spatialReference: { wkid: 4326 } },
     size: { widthPx: 200, heightPx: 100 },
@@ -86,6 +87,8 @@ describe('a request for a legend', () => {
     ['REQUEST=GetLegendGraphic&LAYER=a&FORMAT=image/png', legend],
     ['REQUEST=GetLegendGraphics&LAYERS=a&SHOWFEATURECOUNT=TRUE', legend],
     ['REQUEST=GetLegendGraphic&LAYERS=a&LAYER=a&SCALE=5', legend],
+    ['REQUEST=GetLegendGraphic&LAYERS=c,a,b&LAYER=a', legend],
+    ['REQUEST=GetLegendGraphic&LAYERS=c,a,b&STYLES=,default,&LAYER=a', legend],
     ['REQUEST=GetLegendGraphic&LAYER=a&VERSION=1.0.0', { ...legend, dialect: 'WMS 1.1.1' }],
     ['REQUEST=GetLegendGraphic&LAYER=a&FORMAT=image/gif', { ...legend, imageFormat: 'gif' }],
     [
@@ -93,6 +96,10 @@ describe('a request for a legend', () => {
       { ...legend, symbolSize: { widthPx: 20, heightPx: 10 } },
     ],
     ['REQUEST=GetLegendGraphic&LAYER=a&WIDTH=1200&HEIGHT=800&BBOX=1,2,3,4', legend],
+    ['REQUEST=GetLegendGraphic&LAYER=a&STYLE=red', { ...legend, style: 'red' }],
+    ['REQUEST=GetLegendGraphic&LAYER=a&STYLES=red', { ...legend, style: 'red' }],
+    ['REQUEST=GetLegendGraphic&LAYER=a&LAYERS=b,a&STYLES=,red', { ...legend, style: 'red' }],
+    ['REQUEST=GetLegendGraphic&LAYER=a&LAYERS=b,a&STYLES=blue,', legend],
   ])('%s is understood', (query, expected) => {
     expect(questionOf(query)).toEqual(expected)
   })
@@ -101,7 +108,7 @@ describe('a request for a legend', () => {
     ['of two layers', 'LAYERS=a,b'],
     ['of this layer and that', 'LAYER=a&LAYERS=b'],
     ['of no layer', 'LAYER='],
-    ['of a style', 'LAYER=a&STYLE=red'],
+    ['in this style and that', 'LAYER=a&STYLE=red&STYLES=blue'],
     ['with symbols as large as maps', 'LAYER=a&WIDTH=1200&HEIGHT=800'],
   ])('is refused %s', (_what, query) => {
     expect(read(`REQUEST=GetLegendGraphic&${query}`).fault).toBeDefined()
@@ -127,6 +134,14 @@ describe('a request for a tile', () => {
     expect(questionOf('', ['tile', '1.0.0', ...path, '6.png'])).toEqual(whole)
     expect(questionOf('', ['1.0.0', ...path, '6.png'])).toEqual(whole)
     expect(questionOf('', ['1.0.0', ...path, '6.JPEG'])).toEqual({ ...whole, imageFormat: 'jpg' })
+  })
+
+  it('may name a style, in a query and in a path', () => {
+    expect(questionOf(changed(tile, { STYLE: 'by%20zone' }))).toEqual({ ...whole, style: 'by zone' })
+    expect(questionOf('', ['1.0.0', 'City_Tiled', 'by zone', ...path.slice(2), '6.png'])).toEqual({
+      ...whole,
+      style: 'by zone',
+    })
   })
 
   it('may leave out the style in its path, as ArcGIS has it', () => {

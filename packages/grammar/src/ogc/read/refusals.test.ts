@@ -36,7 +36,7 @@ describe('a request for a map is refused', () => {
     ['with a layer twice', { LAYERS: 'a,b,a' }, invalid, 'LayerNotDefined'],
     ['with more layers than styles', { STYLES: 'default' }, invalid, 'InvalidParameterValue'],
     ['with more styles than layers', { STYLES: ',,' }, invalid, 'InvalidParameterValue'],
-    ['with a style', { STYLES: 'red,' }, invalid, 'StyleNotDefined'],
+    ['with a style that is too long', { STYLES: `,${'r'.repeat(513)}` }, invalid, 'StyleNotDefined'],
     ['with SRS alone under 1.3.0', { CRS: undefined, SRS: 'EPSG:4326' }, missing, 'MissingParameterValue'],
     ['with CRS and SRS of two references', { SRS: 'EPSG:3857' }, invalid, 'InvalidParameterValue'],
     [
@@ -170,7 +170,7 @@ describe('a request for a tile is refused', () => {
     ['of another version', { VERSION: '1.0.1' }, invalid, 'InvalidParameterValue'],
     ['of a row above the grid', { TILEROW: '-1' }, invalid, 'TileOutOfRange'],
     ['of a column that is no number', { TILECOL: 'a' }, invalid, 'InvalidParameterValue'],
-    ['of a style', { STYLE: 'red' }, invalid, 'InvalidParameterValue'],
+    ['of a style that is too long', { STYLE: 'r'.repeat(513) }, invalid, 'StyleNotDefined'],
     ['of several layers', { LAYER: 'a,b' }, invalid, 'LayerNotDefined'],
     ['of a moment', { TIME: '2024' }, invalid, 'InvalidParameterValue'],
     ['without a grid', { TILEMATRIXSET: undefined }, missing, 'MissingParameterValue'],

@@ -70,7 +70,7 @@ function addressOf([layer = '', style, tileMatrixSet = '', tileMatrix = '', row 
 )[]): Omit<OgcTileAddress, 'imageFormat'> {
   return {
     layer: readName(layer, 'LAYER'),
-    style: readStyle(style, 'STYLE', 'InvalidParameterValue'),
+    style: readStyle(style, 'STYLE'),
     tileMatrixSet,
     tileMatrix,
     row: readTileNumber('TILEROW', row),

@@ -25,7 +25,7 @@ const maxFeatures = 10_000
 export function readInfo(kvp: Kvp, dialect: OgcDialect): InfoQuestion {
   checkVersion(kvp, dialect)
   const layers = readNames(kvp.required('LAYERS', 'names of the layers of the picture'), 'LAYERS')
-  readStyles(kvp.text('STYLES'), layers.length)
+  const styles = readStyles(kvp.text('STYLES'), layers.length)
   const queryLayers = readNames(kvp.required('QUERY_LAYERS', 'names of layers'), 'QUERY_LAYERS')
   const drawn = new Set(layers)
   if (!queryLayers.every((name) => drawn.has(name)))
@@ -38,6 +38,7 @@ export function readInfo(kvp: Kvp, dialect: OgcDialect): InfoQuestion {
     kind: 'info',
     dialect,
     layers,
+    styles,
     queryLayers,
     ...frame,
     column: readPixel(kvp, dialect, { one: 'I', other: 'X', length: widthPx }),
@@ -68,26 +69,36 @@ function readPixel(
 /** Largest symbol of a legend. */
 const maxSymbolPx = 512
 
-/** Reads GetLegendGraphic. QGIS names the layer by LAYERS. Throws FaultError. */
+/** Reads GetLegendGraphic. QGIS names the layer by LAYERS; OpenLayers sends the LAYERS of its map beside LAYER. Throws FaultError. */
 export function readLegend(kvp: Kvp, dialect: OgcDialect): LegendQuestion {
   checkVersion(kvp, dialect, ['1.0.0'])
   const one = kvp.text('LAYER')
   const several = kvp.text('LAYERS')
   const layer = one ?? several
   if (layer === undefined) throw missing('LAYER', 'the name of one layer')
-  if (several !== undefined && several !== layer) throw invalid('LAYERS', 'LAYER names another layer')
+  const names = readNames(several ?? layer, several === undefined ? 'LAYER' : 'LAYERS')
+  if (!names.includes(layer)) throw invalid('LAYERS', 'LAYER names another layer')
   const format = kvp.text('FORMAT') ?? 'image/png'
-  readStyle(kvp.text('STYLE'), 'STYLE')
-  readStyle(kvp.text('STYLES'), 'STYLES')
+  const style = styleOf(kvp, names, layer)
   const symbolSize = readSymbolSize(kvp)
   return {
     kind: 'legend',
     dialect,
     layer: readName(layer, 'LAYER'),
-    style: '',
+    style,
     imageFormat: readImageFormat(format),
     ...(symbolSize === undefined ? {} : { symbolSize }),
   }
+}
+
+/** STYLE, or that one of STYLES which belongs to the layer. */
+function styleOf(kvp: Kvp, names: readonly string[], layer: string): string {
+  const ofMap = readStyles(kvp.text('STYLES'), names.length)[names.indexOf(layer)] ?? ''
+  const written = kvp.text('STYLE')
+  if (written === undefined) return ofMap
+  const style = readStyle(written, 'STYLE')
+  if (kvp.text('STYLES') === undefined || ofMap === style) return style
+  throw invalid('STYLES', 'STYLE names another style')
 }
 
 /** WIDTH and HEIGHT of a symbol. Beside a BBOX they are those of the map, for which QGIS wants only the symbols that are on it. */

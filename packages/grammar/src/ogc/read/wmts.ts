@@ -41,7 +41,7 @@ function readAddress(kvp: Kvp, format: string): OgcTileAddress {
   if (kvp.text('TIME') !== undefined) throw invalid('TIME', 'tiles of a moment are not served')
   return {
     layer,
-    style: readStyle(kvp.text('STYLE'), 'STYLE', 'InvalidParameterValue'),
+    style: readStyle(kvp.text('STYLE'), 'STYLE'),
     tileMatrixSet: kvp.required('TILEMATRIXSET', 'the name of a grid'),
     tileMatrix: kvp.required('TILEMATRIX', 'the name of a level'),
     row: readTileNumber('TILEROW', kvp.required('TILEROW', 'the row of the tile')),

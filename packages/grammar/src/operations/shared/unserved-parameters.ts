@@ -59,6 +59,7 @@ export const mapChoices: readonly UnservedParameter[] = [
     'layerParameterValues',
   ),
   ...refuse('it chooses what of a place is shown', 'clipping', 'spatialFilter'),
+  ...refuse('named styles are asked for by WMS', 'layerStyles'),
 ]
 
 /** What a query of one layer can ask besides. */

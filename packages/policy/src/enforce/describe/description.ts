@@ -1,5 +1,6 @@
 import type { Description, Intent } from '@mapgate/protocol'
 import { demandKnown } from '../../model/known-layer.ts'
+import { layerById } from '../../model/layer-index.ts'
 import type { Plan } from '../../model/plan.ts'
 import { Refused } from '../../model/refusal.ts'
 import { type LayerRights, seenGroups, sees } from '../../model/rights.ts'
@@ -118,7 +119,7 @@ function shownLayer(json: JsonObject, showing: Showing<Description>): JsonObject
 /** One layer, group or table, which is the one that the catalogue knows under this number. */
 function describedLayer(json: JsonObject, id: number, showing: Showing<Description>): JsonObject {
   const { rights } = showing
-  const known = rights.service.layers.find((layer) => layer.id === id)
+  const known = layerById(rights.service, id)
   if (known) demandKnown(known, json, rights)
   return toldLayer(json, id, { ...showing, narrowed: narrowedBy(showing, rights.layers.get(id)) })
 }

@@ -1,4 +1,5 @@
 import type { LayerEntry } from '../../model/catalog.ts'
+import { layerById } from '../../model/layer-index.ts'
 import type { ServiceRights } from '../../model/rights.ts'
 import { relatedOutOfReach } from '../edits/composite.ts'
 import { type Editor, editorsIn, mayWrite, permits, type RowChange } from '../edits/editor.ts'
@@ -26,6 +27,9 @@ const operationsFor: Readonly<Record<RowChange, readonly string[]>> = {
   delete: ['applyEdits', 'applyLayerEdits', 'deleteFeatures'],
 }
 
+/** Ids of all of them. */
+const editingIds = [...new Set(Object.values(operationsFor).flat())].map((name) => `FeatureServer.${name}`)
+
 /** A view by which rows are edited; `all` where one grant that narrows nothing gives all edits. */
 type AnyEditor = 'all' | Editor
 
@@ -33,7 +37,7 @@ type AnyEditor = 'all' | Editor
 export function editingOf({ service, others }: ServiceRights, layerId: number): Editing | undefined {
   // Asked of each of thousands of layers, most of them of services whose rows are not edited at all.
   if (others === undefined || !isEdited(others)) return undefined
-  const layer = service.layers.find(({ id }) => id === layerId)
+  const layer = layerById(service, layerId)
   if (layer === undefined) return undefined
   const byChange = changes.map((change) => [change, editorsFor(others, layer, change)] as const)
   const isFree = byChange.every(([, found]) => found.includes('all'))
@@ -62,8 +66,7 @@ export function editingOf({ service, others }: ServiceRights, layerId: number): 
 type Others = NonNullable<ServiceRights['others']>
 
 /** True where the service has an operation by which rows are changed. */
-const isEdited = (others: Others): boolean =>
-  changes.some((change) => operationsFor[change].some((name) => others.has(`FeatureServer.${name}`)))
+const isEdited = (others: Others): boolean => editingIds.some((id) => others.has(id))
 
 /** True where rows that belong to rows of the layer may be moved with them. */
 const movesRelated = (layer: LayerEntry, others: Others): boolean =>
@@ -85,4 +88,6 @@ function editorsFor(others: Others, layer: LayerEntry, change: RowChange): reado
 
 /** What may be edited of each layer of a service, where not everything may be. */
 export const editingsIn = (rights: ServiceRights): readonly Editing[] =>
-  rights.service.layers.flatMap(({ id }) => editingOf(rights, id) ?? [])
+  rights.others === undefined || !isEdited(rights.others)
+    ? []
+    : rights.service.layers.flatMap(({ id }) => editingOf(rights, id) ?? [])

@@ -2,7 +2,15 @@ import type { Description, FeatureQuery } from '@mapgate/protocol'
 import type { ServiceEntry } from '../../model/catalog.ts'
 import { Refused } from '../../model/refusal.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
-import { covering, geometryField, type LayerRights, rowsOf, seesStatedExtent } from '../../model/rights.ts'
+import {
+  covering,
+  geometryField,
+  type LayerRights,
+  onceForEach,
+  rowsOf,
+  seesShapes,
+  seesStatedExtent,
+} from '../../model/rights.ts'
 import { conditionOf, type RowFilter, rowsKey } from '../../model/row-filter.ts'
 import type { Narrowing } from '../narrowing.ts'
 import { isFailed, jsonOf } from '../upstream-json.ts'
@@ -10,8 +18,9 @@ import { type ExtentInArea, seenInArea } from './extents-in-areas.ts'
 
 /** Where some rows of a layer with shapes are hidden, the extent of the others is asked for and remembered. */
 export function partlySeen({ intent, rights, extents }: Narrowing<Description>): readonly PartlySeen[] {
+  const isPartly = onceForEach((views) => seesShapes(views) && !seesStatedExtent(views))
   return layersAskedFor(intent, rights.layers)
-    .filter((seen) => hasSeenShapes(seen) && !seesStatedExtent(seen))
+    .filter(({ layer, views }) => layer.geometryType !== undefined && isPartly(views))
     .flatMap((seen): PartlySeen[] => {
       const isAsked = givesExtent(rights.service, seen)
       const inArea = seenInArea(seen, { service: intent.service, rights })
@@ -36,10 +45,6 @@ const keyOf = (seen: LayerRights): string => `${seen.layer.id} ${rowsKey(placedR
 
 /** The rows of a layer whose shapes are seen. */
 const placedRows = ({ views }: LayerRights): RowFilter => rowsOf(covering(views, [geometryField]))
-
-/** True for a layer with shapes that the caller sees some of. */
-const hasSeenShapes = ({ layer, views }: LayerRights): boolean =>
-  layer.geometryType !== undefined && covering(views, [geometryField]).length > 0
 
 /** The layers whose extents the description states. */
 function layersAskedFor(

@@ -1,5 +1,5 @@
 import { areaOfReference } from '../../model/reference-area.ts'
-import { geometryField, seenGroups, sees, seesAllRows, seesStatedExtent, shows } from '../../model/rights.ts'
+import { seenGroups, sees, seesAllRows, seesShapes, seesStatedExtent } from '../../model/rights.ts'
 import { isObject, type JsonObject, objectsOf } from '../json-body.ts'
 import { shownDrawing } from '../maps/shown-drawing.ts'
 import type { Narrowed, Told } from './member.ts'
@@ -84,8 +84,8 @@ export const drawing: Told = (value, { seen }) => seen && shownDrawing(seen, val
 
 /** The extent that is stated where it may be shown; else that of the rows that are seen, or an area that tells nothing. */
 export const extent: Told = (value, { seen, extents }, owner) => {
-  if (seen === undefined || !seen.views.some((view) => shows(view, geometryField))) return undefined
-  if (seesStatedExtent(seen)) return value
+  if (seen === undefined || !seesShapes(seen.views)) return undefined
+  if (seesStatedExtent(seen.views)) return value
   const partial = extents.get(Number(owner.id))
   if (isExtent(partial)) return partial
   return isObject(value) ? areaOfReference(value.spatialReference) : undefined

@@ -1,6 +1,6 @@
 import { servedOperation } from '@mapgate/protocol'
 import { areaOfReference } from '../../model/reference-area.ts'
-import { geometryField, type ServiceRights, sees, seesStatedExtent, shows } from '../../model/rights.ts'
+import { onceForEach, type ServiceRights, sees, seesShapes, seesStatedExtent } from '../../model/rights.ts'
 import { isWithin, scalesOfLevel } from '../../model/scales.ts'
 import { isSameWkid } from '../areas/placed.ts'
 import { wkidsOf } from '../areas/reshaped-rows.ts'
@@ -39,27 +39,39 @@ function extentOfTiles({ rights }: Narrowed, stated: unknown): JsonObject | unde
   return { xmin, ymin, xmax, ymax, spatialReference: isSame ? stated : { wkid: ground.wkid } }
 }
 
+const texts = new WeakMap<object, string>()
+
+/** The reference of an extent as a text, worked out once for each extent that the catalogue keeps. */
+function referenceText(extent: JsonObject): string {
+  const known = texts.get(extent) ?? String(JSON.stringify(extent.spatialReference))
+  texts.set(extent, known)
+  return known
+}
+
+/** Around nothing yet. */
+const nowhere = { xmin: Infinity, ymin: Infinity, xmax: -Infinity, ymax: -Infinity }
+
 /** Around the extents of what is seen; undefined where one is not known, or they are not in one reference. */
 function extentOfSeen({ rights: { layers }, extents }: Narrowed): JsonObject | undefined {
-  const shaped = [...layers.values()].filter(
-    (seen) => seen.layer.geometryType !== undefined && seen.views.some((view) => shows(view, geometryField)),
-  )
-  const boxes = shaped.flatMap((seen): readonly unknown[] => {
-    if (!seesStatedExtent(seen)) return [extents.get(seen.layer.id)]
-    return seen.layer.extent === undefined ? [] : [seen.layer.extent]
-  })
-  const known = boxes.filter(isExtent)
-  const reference = JSON.stringify(known[0]?.spatialReference)
-  if (known.length === 0 || known.length < boxes.length) return undefined
-  if (known.some((box) => JSON.stringify(box.spatialReference) !== reference)) return undefined
-  const side = (name: string) => known.map((box) => Number(box[name]))
-  return {
-    xmin: Math.min(...side('xmin')),
-    ymin: Math.min(...side('ymin')),
-    xmax: Math.max(...side('xmax')),
-    ymax: Math.max(...side('ymax')),
-    spatialReference: known[0]?.spatialReference,
+  const [isShaped, isStatedOf] = [onceForEach(seesShapes), onceForEach(seesStatedExtent)]
+  const around = { ...nowhere }
+  let first: JsonObject | undefined
+  let reference: string | undefined
+  for (const { layer, views } of layers.values()) {
+    if (layer.geometryType === undefined || !isShaped(views)) continue
+    const isStated = isStatedOf(views)
+    if (isStated && layer.extent === undefined) continue
+    const box = isStated ? layer.extent : extents.get(layer.id)
+    if (!isExtent(box)) return undefined
+    first ??= box
+    reference ??= referenceText(first)
+    if (referenceText(box) !== reference) return undefined
+    around.xmin = Math.min(around.xmin, Number(box.xmin))
+    around.ymin = Math.min(around.ymin, Number(box.ymin))
+    around.xmax = Math.max(around.xmax, Number(box.xmax))
+    around.ymax = Math.max(around.ymax, Number(box.ymax))
   }
+  return first && { ...around, spatialReference: first.spatialReference }
 }
 
 /**

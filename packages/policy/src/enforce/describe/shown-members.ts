@@ -6,13 +6,18 @@ import type { Asker, Member, Members, Words } from './member.ts'
  * from whom nothing is hidden, and are left out for the others.
  */
 export function shownMembers(json: JsonObject, members: Members, asker: Asker): JsonObject {
-  const shown: JsonObject = {}
-  for (const [name, value] of Object.entries(json)) {
+  const names = Object.keys(json)
+  // Thousands of layers in a list are mostly shown as they are: only what has to be changed is copied.
+  let changed: JsonObject | undefined
+  for (const name of names) {
+    const value = json[name]
     const member = Object.hasOwn(members, name) ? members[name] : undefined
     const left = member ? shownMember(value, member, asker, json) : asker.narrowed ? undefined : value
-    if (left !== undefined) shown[name] = left
+    if (changed === undefined && left !== value)
+      changed = Object.fromEntries(names.slice(0, names.indexOf(name)).map((one) => [one, json[one]]))
+    if (changed !== undefined && left !== undefined) changed[name] = left
   }
-  return shown
+  return changed ?? json
 }
 
 function shownMember(value: unknown, member: Member, asker: Asker, owner: JsonObject): unknown {
@@ -26,8 +31,8 @@ function shownMember(value: unknown, member: Member, asker: Asker, owner: JsonOb
   return member.members ? withMembers(told, member.members, asker) : told
 }
 
-const isOffered = ({ needs = [], needsOne }: Member, { offers }: Asker): boolean =>
-  needs.every(offers) && (needsOne?.some(offers) ?? true)
+const isOffered = ({ needs, needsOne }: Member, { offers }: Asker): boolean =>
+  (needs?.every(offers) ?? true) && (needsOne?.some(offers) ?? true)
 
 function withMembers(value: unknown, members: Members, asker: Asker): unknown {
   const known = asker.narrowed !== undefined

@@ -1,9 +1,12 @@
 import type { FeatureInfo } from '@mapgate/protocol'
+import type { LayerEntry } from '../../model/catalog.ts'
+import { drawingFields } from '../../model/drawing.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { UpstreamReply } from '../../model/reply.ts'
 import { geometryField, hidesOuterParts, type LayerRights } from '../../model/rights.ts'
 import { thenPlan } from '../join-plans.ts'
 import { withDescendants } from '../maps/chosen-layers.ts'
+import { styledLayer, stylesOf } from '../maps/layer-styles.ts'
 import { layerTimesOf } from '../maps/layer-times.ts'
 import { drawableIn, scalesOf } from '../maps/picture.ts'
 import { cannotNarrow, jsonUpstreamReply, type Narrowing, wordFor } from '../narrowing.ts'
@@ -37,6 +40,7 @@ export function narrowFeatureInfo(asked: Narrowing<FeatureInfo>): Plan {
         ...intent,
         chosen: { mode, ids },
         ...layerTimesOf(intent, new Set(ids)),
+        ...stylesOf(intent, new Set(ids)),
         conditions: conditionsOf(parts),
       }
     },
@@ -67,11 +71,17 @@ function identifiedIds({ intent, rights }: Narrowing<FeatureInfo>): readonly num
 function visibleParts(asked: Narrowing<FeatureInfo>, id: number): readonly Part[] {
   const needs = ({ layer }: LayerRights) => [
     ...(asked.intent.time !== undefined ? layer.timeFields : []),
+    ...fieldsThatChoose(layer, asked),
     geometryField,
   ]
   const parts = partsOf(asked, id, needs)
   const scales = scalesHere(asked)
   return mergedParts(parts.filter(({ view }) => drawableIn([view], { scales, pixels: 0 }).length > 0))
+}
+
+/** A WMS server finds only the rows that the style draws, so whether a row is found gives away the fields by which the style chooses. */
+function fieldsThatChoose(layer: LayerEntry, { intent, rights }: Narrowing<FeatureInfo>): readonly string[] {
+  return rights.service.tellsDrawnRows ? drawingFields(styledLayer(layer, intent)) : []
 }
 
 function scalesHere({ intent, rights }: Narrowing<FeatureInfo>): readonly number[] {

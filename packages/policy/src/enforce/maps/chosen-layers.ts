@@ -1,5 +1,6 @@
 import type { DrawMode, LayerList } from '@mapgate/protocol'
 import type { LayerEntry, ServiceEntry } from '../../model/catalog.ts'
+import { layerById, layersIn } from '../../model/layer-index.ts'
 
 /** Ids of the layers with rows that a picture would show, in the service's order: groups and defaults expanded (protocol notes 6.8). */
 export function chosenLayers(
@@ -34,29 +35,29 @@ function inOrder(
   listed: readonly number[],
   chosen: readonly number[],
 ): readonly number[] {
-  const ordered = listed.flatMap((id) => {
-    const below = withDescendants(service, [id])
-    return chosen.filter((one) => below.has(one))
-  })
+  const places = new Map(chosen.map((id, place) => [id, place]))
+  const ordered = listed.flatMap((id) =>
+    [...withDescendants(service, [id])]
+      .filter((one) => places.has(one))
+      .sort((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0)),
+  )
   return [...new Set(ordered)]
 }
 
 /** The ids themselves and everything below those that are groups. */
-export function withDescendants({ layers }: ServiceEntry, ids: readonly number[]): ReadonlySet<number> {
+export function withDescendants(service: ServiceEntry, ids: readonly number[]): ReadonlySet<number> {
   const all = new Set(ids)
-  for (const id of all) {
-    for (const child of layers) if (child.parentId === id) all.add(child.id)
-  }
+  for (const id of all) for (const child of layersIn(service, id)) all.add(child.id)
   return all
 }
 
-function isShownByDefault({ layers }: ServiceEntry, layer: LayerEntry): boolean {
+function isShownByDefault(service: ServiceEntry, layer: LayerEntry): boolean {
   const seen = new Set<number>()
   for (let at: LayerEntry | undefined = layer; at && !seen.has(at.id); ) {
     if (!at.defaultVisibility) return false
     seen.add(at.id)
     const parentId: number | null = at.parentId
-    at = parentId === null ? undefined : layers.find((one) => one.id === parentId)
+    at = parentId === null ? undefined : layerById(service, parentId)
   }
   return true
 }

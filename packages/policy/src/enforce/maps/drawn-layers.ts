@@ -17,6 +17,7 @@ import { mayStop } from '../features/unfailing.ts'
 import { cannotNarrow, type Narrowing, seesAll } from '../narrowing.ts'
 import { chosenLayers } from './chosen-layers.ts'
 import { type DrawnArea, drawnRows, rowsOfAllPlaces } from './drawn-rows.ts'
+import { styledLayer, stylesOf } from './layer-styles.ts'
 import { layerTimesOf } from './layer-times.ts'
 import { drawableIn, type Picture } from './picture.ts'
 
@@ -64,7 +65,10 @@ export function withLayers<Asked extends Drawing>(
 ): NarrowedDrawing<Asked> {
   const ids = new Set(drawn.flatMap(({ id, layerId }) => [id, layerId]))
   const layers = drawn.every((layer) => layer.plain) ? asChoice(intent, drawn) : asComposed(intent, drawn)
-  return { intent: { ...intent, ...layers, ...layerTimesOf(intent, ids) }, drawn: ids }
+  return {
+    intent: { ...intent, ...layers, ...layerTimesOf(intent, ids), ...stylesOf(intent, ids) },
+    drawn: ids,
+  }
 }
 
 /** What is said of the layers that are drawn. */
@@ -109,7 +113,8 @@ function ownLayers(asked: Narrowing<Drawing>, picture: Picture | undefined): rea
       ...(minScale ? { minScale } : {}),
       ...(maxScale ? { maxScale } : {}),
     }
-    return drawnBy(asked, { layer: seen.layer, views: seen.views, picture, source, fresh })
+    const layer = styledLayer(seen.layer, intent)
+    return drawnBy(asked, { layer, views: seen.views, picture, source, fresh })
   })
 }
 
@@ -119,7 +124,8 @@ function composedLayers(
   composed: readonly ComposedLayer[],
   picture: Picture | undefined,
 ): readonly DrawnLayer[] {
-  const { rights } = asked
+  const { rights, intent } = asked
+  if (intent.styles !== undefined) throw cannotNarrow('layers that the client composes have no named styles')
   const fresh = freshIds([...rights.service.layers, ...composed])
   return composed.flatMap((source) => {
     const seen = rights.layers.get(source.layerId)

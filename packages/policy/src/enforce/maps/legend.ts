@@ -1,6 +1,6 @@
 import type { Legend } from '@mapgate/protocol'
 import type { Plan } from '../../model/plan.ts'
-import { type LayerRights, type ServiceRights, tellsLegend } from '../../model/rights.ts'
+import { type LayerRights, tellsLegend } from '../../model/rights.ts'
 import { thenPlan } from '../join-plans.ts'
 import { type JsonObject, objectsOf } from '../json-body.ts'
 import { answered, cannotNarrow, jsonUpstreamReply, type Narrowing, oneStep, step } from '../narrowing.ts'
@@ -8,6 +8,7 @@ import { pick, type Show, type Showing } from '../showing.ts'
 import { isFailed, jsonWith, objectsIn } from '../upstream-json.ts'
 import { asksAreas } from './asked-areas.ts'
 import { type DrawnLayer, drawnLayers, withLayers } from './drawn-layers.ts'
+import { styledLayer } from './layer-styles.ts'
 import { type ClassLabels, classLabels } from './shown-drawing.ts'
 
 /**
@@ -19,7 +20,7 @@ export function narrowLegend(asked: Narrowing<Legend>): Plan {
   const everywhere = asksAreas(asked)
     ? { ...asked.intent, area: undefined, onlyVisible: undefined }
     : asked.intent
-  const { intent, drawn } = withLayers(everywhere, withLegends(drawnLayers(asked, undefined), asked.rights))
+  const { intent, drawn } = withLayers(everywhere, withLegends(drawnLayers(asked, undefined), asked))
   if (drawn.size === 0) return answered({ layers: [] })
   return thenPlan(oneStep(step(intent)), (reply) => {
     if (isFailed(reply)) return reply
@@ -34,8 +35,14 @@ export function narrowLegend(asked: Narrowing<Legend>): Plan {
  * The layers whose legend may be told. One that is a single picture tells all classes, or none.
  * @throws Refused `access.denied` where none is left
  */
-function withLegends(drawn: readonly DrawnLayer[], rights: ServiceRights): readonly DrawnLayer[] {
-  const told = drawn.filter(({ layerId }) => tellsLegend(rights, layerId))
+function withLegends(
+  drawn: readonly DrawnLayer[],
+  { intent, rights }: Narrowing<Legend>,
+): readonly DrawnLayer[] {
+  const told = drawn.filter(({ layerId }) => {
+    const layer = rights.layers.get(layerId)?.layer
+    return layer !== undefined && tellsLegend(rights, styledLayer(layer, intent))
+  })
   if (told.length === 0 && drawn.length > 0)
     throw cannotNarrow('the legend is one picture of all classes, and rows are hidden')
   return told

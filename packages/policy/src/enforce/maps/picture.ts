@@ -68,6 +68,10 @@ export function scalesOf({ area, display, references, drawnIn, scale, frame }: L
   ]
 }
 
+/** True for a reference in which the scale of a picture can be told. */
+export const isScaleKnown = (wkid: number, frame: MapFrame | undefined): boolean =>
+  !Number.isNaN(metersPerUnit({ wkid }, frame))
+
 /** Of a reference whose units are the same everywhere: those of web maps, and the map's own. */
 function metersPerUnit(reference: SpatialReference | undefined, frame: MapFrame | undefined): number {
   if (reference === undefined) return frame?.metersPerUnit ?? Number.NaN

@@ -1,3 +1,4 @@
+import { printExpression } from '@mapgate/protocol'
 import { describe, expect, it } from 'vitest'
 import { assets, layerOf } from '../../decide/policy.fixture.ts'
 import type { ServiceEntry } from '../../model/catalog.ts'
@@ -96,12 +97,33 @@ describe('What is promised of layers', () => {
     for (const id of [2, 3, 99]) expect([draws(id), tells(id), explains(id)]).toEqual([false, false, false])
   })
 
+  it('is drawn and not told of a layer that says that its rows are not, whoever asks', () => {
+    const silent: ServiceEntry = {
+      ...service,
+      layers: [layerOf(0, 'Parcels', fields, { unqueryable: true })],
+    }
+    const { draws, tells } = promised(open, silent)
+    expect([draws(0), tells(0)]).toEqual([true, false])
+  })
+
   it('states no extent over rows that are hidden', () => {
     expect(promised(open, service).statedExtent(0)).toBe(extent)
     expect(promised(north, service).statedExtent(0)).toBeUndefined()
     expect(promised(granted({ with: { fields: { except: ['owner'] } } }), service).statedExtent(0)).toBe(
       extent,
     )
+  })
+
+  it('is of rows under the conditions of the views that show no more of them at their scales', () => {
+    const some = { ...everywhere, with: { where: "district = 'n'" } }
+    const whole = (to: number) => ({ ...everywhere, with: { scale: { from: 1, to } } })
+    const close = { ...everywhere, with: { where: "owner = 'x'", scale: { from: 1, to: 1_000 } } }
+    const conditions = (...grants: readonly unknown[]) =>
+      promised(grants, service).conditions(0).map(printExpression)
+    expect(conditions(some, close)).toEqual(["district = 'n'", "owner = 'x'"])
+    expect(conditions(close, whole(5_000))).toEqual([])
+    expect(conditions(some, whole(5_000))).toEqual(["district = 'n'"])
+    expect(conditions(...open)).toEqual([])
   })
 
   it('is between the scales of the grants together', () => {
