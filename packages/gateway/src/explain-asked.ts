@@ -1,10 +1,12 @@
-import { type AreaBook, type Catalog, compileGrants, noAreas } from '@mapgate/policy'
+import { type AreaBook, type Catalog, compileGrants, noAreas, type Principal } from '@mapgate/policy'
 import { openOgc } from '@mapgate/protocol'
 import { accountOf, type StoredAccounts } from './accounts.ts'
 import { createMasking } from './areas/masking.ts'
 import type { Configuration } from './config/schema.ts'
 import type { DoorVisit } from './core/request/door-visit.ts'
+import type { GatewayRequest } from './core/request/gateway-request.ts'
 import type { Inbound } from './core/request/inbound.ts'
+import type { OwnQuota } from './core/request/own-quota.ts'
 import { publicPathOf, restBelow } from './core/request/path.ts'
 import { doorIn } from './door.ts'
 import { type Explanation, explain } from './explain.ts'
@@ -39,7 +41,15 @@ interface Known {
   readonly areas?: AreaBook
   /** Finds out about areas; default: requests that need it are explained as refused. */
   readonly findOut?: Rooms['findOut'] | undefined
+  /** The quotas of somebody for what is asked; default: they are not told. */
+  readonly ownQuotas?: TellQuotas
 }
+
+/** Tells the quotas of somebody; with `asks` only those for what is asked, and those for everything. */
+export type TellQuotas = (
+  principal: Principal,
+  asks?: (isFor: (request: GatewayRequest) => boolean) => boolean,
+) => Promise<readonly OwnQuota[]>
 
 /**
  * Explains a question; it is not sent. Only what has to be known before, of an area or of rows to edit, is asked of the map server.
@@ -70,18 +80,25 @@ function demandTarget(door: DoorVisit | undefined): void {
 }
 
 /** Authorizer and planner of a configuration, for asking only. */
-function askingRooms({ configuration, catalog, areas = noAreas, findOut }: Known) {
+function askingRooms({ configuration, catalog, areas = noAreas, findOut, ownQuotas }: Known) {
   return {
     grants: configuration.grants,
     catalog,
     areas,
     findOut,
+    ...(ownQuotas && {
+      ownQuotas: (principal: Principal, request: GatewayRequest) =>
+        ownQuotas(principal, (isFor) => isFor(request)),
+    }),
     doors: createOgcDoors({
       open: openOgc,
       isOgc: (upstream) => configuration.upstreams[upstream]?.kind === 'ogc',
       publicUrl: configuration.publicUrl,
       book: createCapabilitiesBook({ clock: Date.now }),
       titleOf: () => undefined,
+      listsLowestFirst: () => false,
+      referencesOf: () => undefined,
+      takesConditions: () => true,
     }),
     authorize: compileGrants(configuration, areas).authorize,
     plan: createPlanner({

@@ -20,6 +20,7 @@ import type { OgcDoors } from './core/reply/ogc-door.ts'
 import type { GatewayRequest } from './core/request/gateway-request.ts'
 import type { Inbound } from './core/request/inbound.ts'
 import type { Mount } from './core/request/mount.ts'
+import { type OwnQuota, type ToldQuota, toldQuota } from './core/request/own-quota.ts'
 import { requestContextOf } from './core/request/request-context.ts'
 import { siteRequest } from './core/request/site-request.ts'
 import type { Outbound } from './core/upstream/outbound.ts'
@@ -44,6 +45,8 @@ interface ExplainRooms {
     catalog: Catalog,
     now: number,
   ) => Decision
+  /** The quotas that a request of somebody is charged to; default: they are not told. */
+  readonly ownQuotas?: (principal: Principal, request: GatewayRequest) => Promise<readonly OwnQuota[]>
   readonly plan: (request: GatewayRequest, obligations: Obligations, principal: Principal) => Plan
   /** Epoch milliseconds. */
   readonly now: number
@@ -68,6 +71,8 @@ export interface Explanation {
   readonly grants: readonly GrantFinding[]
   readonly decision: { readonly effect: 'permit' | 'deny'; readonly code?: string; readonly reason?: string }
   readonly obligations?: readonly ExplainedLayer[] | 'none'
+  /** The quotas that it is charged to, and how much of them is used where that is known. */
+  readonly quotas?: readonly ToldQuota[]
   /** What was found out about areas and rows to edit before the request was planned. */
   readonly needs?: readonly ExplainedNeed[]
   /** Of an edit: what its changes come to with the rows as they are now. */
@@ -111,15 +116,7 @@ export async function explain(
   const parsed = door ? await askedAtDoor(door, { inbound, mount, principal, ...rooms }) : parseRequest(raw)
   const said = 'said' in parsed ? parsed.said : {}
   const who = { id: principal.id, roles: principal.roles, attributes: principal.attributes }
-  if (parsed.fault) {
-    const { code, message } = parsed.fault
-    return {
-      principal: who,
-      parsed: { ...said, fault: code, message },
-      grants: [],
-      decision: { effect: 'deny', code, reason: message },
-    }
-  }
+  if (parsed.fault) return { principal: who, ...unparsed(said, parsed.fault) }
   const request: GatewayRequest = { inbound, mount, map: parsed.request }
   const service = serviceOf(request, rooms.catalog)
   const grants = explainGrants(rooms.grants, {
@@ -137,8 +134,28 @@ export async function explain(
   return {
     ...shared,
     ...(await planned(request, decision, principal, rooms)),
+    ...(await chargedTo(request, principal, rooms)),
     obligations: obligationsOf(decision.obligations, parsed.request.resource.layerId),
   }
+}
+
+const unparsed = (
+  said: Partial<SaidAtDoor>,
+  { code, message }: { readonly code: string; readonly message: string },
+): Omit<Explanation, 'principal'> => ({
+  parsed: { ...said, fault: code, message },
+  grants: [],
+  decision: { effect: 'deny', code, reason: message },
+})
+
+/** The quotas that a request is charged to. */
+async function chargedTo(
+  request: GatewayRequest,
+  principal: Principal,
+  { ownQuotas }: Pick<ExplainRooms, 'ownQuotas'>,
+): Promise<Pick<Explanation, 'quotas'>> {
+  const quotas = await ownQuotas?.(principal, request)
+  return quotas === undefined ? {} : { quotas: quotas.map(toldQuota) }
 }
 
 /** The service that a request names, as the catalogue knows it. */

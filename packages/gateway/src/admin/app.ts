@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import type { Purge, StoreSize } from '../cache/port.ts'
+import type { Purge, Purged, StoreSize } from '../cache/port.ts'
+import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
@@ -24,11 +25,13 @@ export interface AdminParts {
   readonly refreshCatalog: () => Promise<void>
   readonly isReady: () => boolean
   readonly upstreams: () => readonly UpstreamStatus[]
+  /** What several gateways share; undefined where nothing is configured. */
+  readonly shared: () => SharedStatus | undefined
   readonly inFlight: () => number
   readonly cache: {
     readonly size: () => StoreSize | undefined
-    /** Forgets kept answers in all processes on the same port. @throws Error that says which upstream or service is not known */
-    readonly purge: (purge: Purge) => Promise<number>
+    /** Forgets kept answers in all processes on the same port, and in the other gateways of the store. @throws Error that says which upstream or service is not known */
+    readonly purge: (purge: Purge) => Promise<Purged>
   }
   /** @throws Error that says what is wrong with the question */
   readonly explain: (asked: Asked) => Promise<Explanation>
@@ -90,6 +93,7 @@ function openPages(app: Hono, parts: AdminParts): void {
       isReady: parts.isReady(),
       inFlight: parts.inFlight(),
       upstreams: parts.upstreams(),
+      shared: parts.shared(),
     })
     return c.body(String(body), status as 200, headers)
   })
@@ -111,6 +115,7 @@ function openPages(app: Hono, parts: AdminParts): void {
       resources: counted(process.getActiveResourcesInfo()),
       cache: parts.cache.size(),
       upstreams: parts.upstreams(),
+      shared: parts.shared(),
     }),
   )
 }
@@ -134,7 +139,8 @@ function openTasks(app: Hono, parts: AdminParts): void {
     const asked = purge.safeParse(await c.req.json().catch(() => undefined))
     if (!asked.success) return c.text(`${z.prettifyError(asked.error)}\n`, 400)
     try {
-      return c.json({ purged: await parts.cache.purge(asked.data) })
+      const { entries, isUntold } = await parts.cache.purge(asked.data)
+      return c.json({ purged: entries, ...(isUntold ? { untold: true } : {}) })
     } catch (error) {
       return c.text(`${error instanceof Error ? error.message : String(error)}\n`, 400)
     }

@@ -1,4 +1,5 @@
 import type { Reply } from '../core/reply/reply.ts'
+import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { html } from '../pages/html.ts'
 import { htmlPage } from '../pages/page.ts'
@@ -8,10 +9,12 @@ export function adminPage({
   isReady,
   inFlight,
   upstreams,
+  shared,
 }: {
   isReady: boolean
   inFlight: number
   upstreams: readonly UpstreamStatus[]
+  shared: SharedStatus | undefined
 }): Reply {
   return htmlPage({
     title: 'Mapgate for its administrator',
@@ -24,7 +27,7 @@ ${upstreams.flatMap(({ name, bases }) =>
     ({ url, breaker }) =>
       html`<tr><th scope="row">${name}</th><td>${url}: ${breakerWords[breaker] ?? breaker}</td></tr>`,
   ),
-)}</table></div>
+)}${shared === undefined ? [] : [html`<tr><th scope="row">What gateways share in Redis</th><td>${wordsOfShared(shared)}</td></tr>`]}</table></div>
 <h2>What is here</h2><ul class="list">
 <li><a href="/status">/status</a><span class="kind">the same and more as JSON</span></li>
 <li><a href="/metrics">/metrics</a><span class="kind">for Prometheus</span></li>
@@ -33,6 +36,23 @@ ${upstreams.flatMap(({ name, bases }) =>
 <li><code>mapgate explain</code><span class="kind">POST /explain: why a request is answered as it is</span></li>
 </ul>`,
   })
+}
+
+function wordsOfShared({ state, since, lastFailure, refused = [] }: SharedStatus): string {
+  const failure =
+    lastFailure === undefined
+      ? ''
+      : state === 'gone'
+        ? `: ${lastFailure}`
+        : `; the last failure: ${lastFailure}`
+  const refusals = refused.length === 0 ? '' : `; it refuses ${refused.join(', ')}`
+  return `${sharedWords[state]} since ${since}${failure}${refusals}`
+}
+
+const sharedWords: Readonly<Record<SharedStatus['state'], string>> = {
+  starting: 'being connected to',
+  there: 'connected',
+  gone: 'gone',
 }
 
 const breakerWords: Readonly<Record<string, string>> = {

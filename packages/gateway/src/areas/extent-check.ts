@@ -87,7 +87,8 @@ function frameWithin(service: ServiceEntry, wkid: number): Frame | undefined {
   const stated = layers.map((layer) => [boundsIn(layer.extent), referenceOfLayer(layer, service)] as const)
   const [bounds] = [...stated, [firstTile(tileScheme), tileScheme?.wkid] as const].flatMap(
     ([extent, from]) => {
-      const placed = extent && from !== undefined ? projectedExtent(extent, [from, wkid]) : undefined
+      const placed =
+        extent && from !== undefined ? projectedExtent(extent, [from, wkid], anyDatum(wkid)) : undefined
       return placed ? [placed] : []
     },
   )
@@ -98,6 +99,9 @@ function frameWithin(service: ServiceEntry, wkid: number): Frame | undefined {
   const square = { xmin: x - span / 2, ymin: y - span / 2, xmax: x + span / 2, ymax: y + span / 2 }
   return { extent: fittedExtent(square, size), wkid, width: size.widthPx, height: size.heightPx }
 }
+
+/** Any place near the layers will do, so no shift between datums is needed. */
+const anyDatum = (to: number) => [{ to, by: 'none', error: 1 } as const]
 
 /** The ground of the first tile of the first level, where there are tiles. */
 function firstTile(scheme: ServiceEntry['tileScheme']): Bounds | undefined {

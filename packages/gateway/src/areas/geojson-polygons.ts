@@ -1,6 +1,7 @@
-import { isSameReference, readGeoJson, readReference, referenceOf } from '@mapgate/geometry'
+import { isSameReference, readGeoJson, referenceOf } from '@mapgate/geometry'
 import { isObject } from '../core/json.ts'
 import { type NamedPolygons, type Polygons, placesIn, type ReadFault } from './named-polygons.ts'
+import { readReference } from './reference-names.ts'
 
 /** How GeoJSON is to be read. */
 interface GeoJsonOptions {

@@ -1,7 +1,8 @@
-import { readReference, referenceOf, type Transformation } from '@mapgate/geometry'
+import { referenceOf, type Transformation } from '@mapgate/geometry'
 import type { AreaConfiguration } from '@mapgate/policy'
 import type { AreaPlace, AreaUse } from '../config/area-places.ts'
 import type { Advice, CrossFault } from '../config/cross-fault.ts'
+import { readReference } from './reference-names.ts'
 
 /** Transformations of a grant by numbers of references; those to references that are not known are left out. */
 export const transformationsOf = ({ transformations }: AreaConfiguration): readonly Transformation[] =>

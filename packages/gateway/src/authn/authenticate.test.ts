@@ -261,10 +261,21 @@ describe('what holds at every use', () => {
     expect(await show('web-key')).toMatchObject({ id: 'key:web' })
     time.now += 2000
     expect(await codeOf(show('web-key'))).toBe('credential.store-stale')
-    expect(logged).toContain('revocations cannot be read')
+    expect(logged).toContain('revocations cannot be read; if this lasts for 30 s, nobody is let in')
     expect(await authn.authenticate([], { ...(await startRoom()).context(), now: time.now })).toBe(anonymous)
     Object.assign(store.changes, { since })
     expect(await show('web-key')).toMatchObject({ id: 'key:web' })
+  })
+
+  it('a clock that is set back does not make up for a store that cannot be read', async () => {
+    const { store, show, time } = await startRoom()
+    await show('web-key')
+    Object.assign(store.changes, { since: () => Promise.reject(new Error('disk')) })
+    time.now -= 3_600_000
+    time.steppedBackMs += 3_600_000
+    expect(await show('web-key')).toMatchObject({ id: 'key:web' })
+    time.now += 31_000
+    expect(await codeOf(show('web-key'))).toBe('credential.store-stale')
   })
 
   it('roles are those of the configuration today; who is gone from it has no tokens', async () => {

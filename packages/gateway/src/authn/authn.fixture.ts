@@ -32,7 +32,8 @@ export async function startRoom(
   const { directory = process.cwd() } = parts
   const loaded = parseConfiguration(JSON.stringify(plain), directory)
   if ('faults' in loaded) throw new Error(describeFaults('fixture', loaded.faults))
-  const time = { now: 1_700_000_000_000 }
+  /** `now` is the wall clock; the one that only goes forward is ahead of it by `steppedBackMs`. */
+  const time = { now: 1_700_000_000_000, steppedBackMs: 0 }
   const store = parts.store ?? (await openSqliteStore({ file: ':memory:' }))
   const logged: string[] = []
   const authn = await createAuthn({
@@ -40,7 +41,7 @@ export async function startRoom(
     directory,
     store,
     clock: () => time.now,
-    monotonic: () => time.now,
+    monotonic: () => time.now + time.steppedBackMs,
     random: randomBytes,
     log: (message) => logged.push(message),
     ...(parts.fetch && { fetch: parts.fetch }),

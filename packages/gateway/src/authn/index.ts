@@ -28,6 +28,7 @@ import { createOwnSessions } from './sessions/own-sessions.ts'
 import { createSessionBook, type SessionBook } from './sessions/session-book.ts'
 import { createSessions, sessionCookieWriter } from './sessions/session-service.ts'
 import { createStandOnSession } from './sessions/stand-on-session.ts'
+import { followSigningKeys } from './signing/follow-signing-keys.ts'
 import { type KeyRing, openKeyRing } from './signing/key-ring.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { createTickets } from './ticket-service.ts'
@@ -51,12 +52,11 @@ export interface Authn {
   readonly resumable: ResumablePrincipals
   /** Undefined where no Portal facade is configured. */
   readonly portal: PortalService | undefined
-  /** Reads revocations and other changes now; it happens four times a second by itself. */
+  /** Reads revocations and other changes now; it happens at least once a second by itself. */
   refresh(): Promise<void>
   close(): Promise<void>
 }
 
-const refreshEveryMs = 250
 const tidyEveryMs = 60_000
 
 interface AuthnOptions {
@@ -75,7 +75,7 @@ interface AuthnOptions {
   readonly throttle?: Throttle
   /** For the keys of issuers; default: the global one. */
   readonly fetch?: typeof globalThis.fetch
-  readonly log?: (message: string, error: unknown) => void
+  readonly log?: (message: string, error?: unknown) => void
 }
 
 /**
@@ -89,12 +89,14 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
   const { clients, directories, readAgain } = openIdentitySystems({ ...options, throttle, log })
   const book = bookOf(options, readAgain)
   const kinds = await openKinds({ ...options, throttle }, { ring, sessions: book, directories })
-  const revocations = await revocationsOf(options, ring)
+  const signingKeys = followSigningKeys(ring, log)
+  const revocations = await revocationsOf(options, signingKeys.changed)
   const checkAmbient = checkCookie(configuration)
   const { resolve, keys } = kinds
   const cache = createCredentialCache()
   const authenticate = createAuthenticate({ cache, revocations, resolve, checkAmbient })
-  const refresh = setInterval(() => revocations.refresh(), refreshEveryMs).unref()
+  const refreshAll = () => Promise.all([revocations.refresh(), signingKeys.readAgain()])
+  const refresh = setInterval(refreshAll, store.changes.askEveryMs).unref()
   const tidy = setInterval(() => {
     Promise.all([keys.writeUses(), book.writeUses(), store.prune(clock())]).catch((error) =>
       log('the store cannot be tidied', error),
@@ -111,22 +113,30 @@ export async function createAuthn(options: AuthnOptions): Promise<Authn> {
     close: async () => {
       clearInterval(refresh)
       clearInterval(tidy)
+      revocations.close()
       directories.close()
-      await Promise.all([keys.writeUses(), book.writeUses()])
+      // A store that is away must not keep the process from its end.
+      await Promise.all([keys.writeUses(), book.writeUses()]).catch((error) =>
+        log('the last uses of keys and sessions cannot be noted', error),
+      )
     },
   }
 }
 
 /** The revocations of the store; a change of the signing keys reads those again. */
-const revocationsOf = ({ store, clock, log = () => {} }: AuthnOptions, ring: KeyRing) =>
+const revocationsOf = (
+  { store, clock, monotonic = () => performance.now(), log = () => {} }: AuthnOptions,
+  signingKeysChanged: () => void,
+) =>
   followRevocations({
     store,
     clock,
+    monotonic,
     onChange: (subject) => {
-      if (subject === 'signing-keys')
-        ring.reload().catch((error) => log('signing keys cannot be read', error))
+      if (subject === 'signing-keys') signingKeysChanged()
     },
-    onFailure: (error) => log('revocations cannot be read', error),
+    onFailure: (error) => log('revocations cannot be read; if this lasts for 30 s, nobody is let in', error),
+    onReadAgain: () => log('revocations are read again'),
   })
 
 /** The sessions of browsers. */

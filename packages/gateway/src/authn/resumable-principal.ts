@@ -5,6 +5,7 @@ import type { Binding } from '../store/port.ts'
 import { checkFresh, checkHolds } from './authenticate.ts'
 import { originOf } from './bindings.ts'
 import { lineageOf, principalOf } from './credential-cache.ts'
+import { isUnderstood } from './known-members.ts'
 import type { Revocations } from './revocations.ts'
 import type { KeyRing } from './signing/key-ring.ts'
 import type { VerifiedCredential } from './verified-credential.ts'
@@ -59,6 +60,11 @@ export function createResumablePrincipals(options: {
       if (saved === null) return anonymous
       await checkFresh(revocations, context.now)
       const { known, carrier, accounts } = saved
+      if (!isUnderstood(known))
+        throw new GatewayError(
+          'credential.invalid',
+          'saved by a newer release, with a limit that is not known',
+        )
       checkHolds({ ...known, bindings: bindingsFor(known.bindings, context) }, revocations, context)
       if (!isAsItWas(accounts, context.now))
         throw new GatewayError('credential.invalid', 'the accounts of the configuration have changed')

@@ -11,8 +11,8 @@ function world() {
   /** The code of an attempt that is wrong, or right. */
   const attempt = (account: string, address: string, right = false): Promise<string> =>
     codeOf(
-      Promise.resolve().then(() => {
-        const succeeded = throttle.admit(account, address, time.now)
+      Promise.resolve().then(async () => {
+        const succeeded = await throttle.admit(account, address, time.now)
         if (right) succeeded()
       }),
     )

@@ -50,7 +50,7 @@ export function createAnswers(options: AnswersOptions): Forward {
   const { store, clock, largestEntry, forward } = options
   const state: State = {
     ...options,
-    asking: { forward, store, clock, largestEntry, notShared: createNotShared() },
+    asking: { forward, store, clock, largestEntry, notShared: createNotShared(), notKept: createNotShared() },
     inFlight: new Map(),
   }
   return async (outbound, signal) => {
@@ -205,8 +205,8 @@ function begin(
   { isBackground, isListed }: { readonly isBackground: boolean; readonly isListed: boolean },
   { store, mostWaiting, inFlight, asking, certainty }: State,
 ): Exchange<Answer> {
-  const { key } = asked
-  const generation = store.shared?.generation()
+  const { key, subject } = asked
+  const generation = store.shared?.generation(subject)
   const exchange = new Exchange<Answer>({ mark: store.mark(), generation, isBackground, mostWaiting })
   if (isListed) inFlight.set(key, exchange)
   const over = () => {

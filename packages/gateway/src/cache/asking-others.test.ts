@@ -79,6 +79,23 @@ describe('An answer that another machine kept', () => {
     expect(fake.calls).toEqual([])
   })
 
+  it('is not looked for again where the map server gave its kind no life, until it gives one', async () => {
+    const fake = createFakeTier()
+    const { draws } = await machineAt(fake, { ...oneMinute, life: 'upstream' })
+    const lasting = () =>
+      replyWith({ headers: { 'content-type': 'image/png', 'cache-control': 'max-age=60' } })
+    for (let count = 0; count < 3; count += 1) await draws()
+    expect(fake.calls).toEqual(['get'])
+    await draws(tile(), lasting)
+    expect(fake.calls).toEqual(['get', 'put'])
+    const another = pictureOf({
+      operation: 'MapServer.tile',
+      path: '/rest/services/Water/MapServer/tile/1/2/4',
+    })
+    await draws(another, lasting)
+    expect(fake.calls).toEqual(['get', 'put', 'get', 'put'])
+  })
+
   it('is asked for again after its life, by its own name at the map server', async () => {
     const fake = createFakeTier()
     const [one, other] = [await machineAt(fake), await machineAt(fake)]

@@ -27,7 +27,7 @@ export async function askOthers(
   options: AskingOthersOptions,
 ): Promise<Settled<Answer>> {
   const { store, clock, certainty } = options
-  const entry = mayBeThere(asked, options) ? await store.shared?.get(asked.key) : undefined
+  const entry = mayBeThere(asked, options) ? await store.shared?.get(asked.key, asked.subject) : undefined
   if (exchange.signal.aborted) throw exchange.signal.reason
   if (entry === undefined || isPassed(entry, asked, exchange, options))
     return askMapServer(asked, older, exchange, options)
@@ -45,8 +45,8 @@ export async function askOthers(
 }
 
 /** False for what is not kept, or was not the last time. */
-const mayBeThere = ({ rule, kind, key }: Asked, { notShared }: AskingOptions): boolean =>
-  rule.life !== 'none' && !notShared.has(kind) && !notShared.has(key)
+const mayBeThere = ({ rule, kind, key }: Asked, { notShared, notKept }: AskingOptions): boolean =>
+  rule.life !== 'none' && !notShared.has(kind) && !notShared.has(key) && !notKept.has(kind)
 
 /** True where a purge came after the question, here or on another machine, or where it is about something else than what is asked. */
 function isPassed(
@@ -57,6 +57,8 @@ function isPassed(
 ): boolean {
   if (upstream !== subject.upstream || service !== subject.service) return true
   return (
-    generation === undefined || store.shared?.generation() !== generation || store.isPurged(subject, mark)
+    generation === undefined ||
+    store.shared?.generation(subject) !== generation ||
+    store.isPurged(subject, mark)
   )
 }

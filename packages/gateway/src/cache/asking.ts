@@ -45,6 +45,8 @@ export interface AskingOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly notShared: NotShared
+  /** Kinds of questions whose last answer had no life. */
+  readonly notKept: NotShared
 }
 
 /** An answer that was kept and may be too old, and whether it may be given without a check. */
@@ -138,7 +140,7 @@ function renewed(
   const entry: Entry = { ...old, storedAt: now, ...(life ?? ended(now)) }
   // Not shared: the kept answer may be older than a purge that only another machine knows of.
   if (life) keep(entry, asked, { mark: exchange.mark, isWanted: exchange.isWanted }, options)
-  else options.store.forget(asked.key)
+  else options.store.forget(asked.key, asked.subject)
   return { kind: 'for-all', answer: { reply, entry, body: entry.body } }
 }
 
@@ -155,7 +157,7 @@ async function judged(
   exchange: Exchange<Answer>,
   options: AskingOptions,
 ): Promise<Settled<Answer>> {
-  const { notShared, clock } = options
+  const { notShared, notKept, clock } = options
   const { body, headers } = reply
   const isGood = reply.status === 200 && reply.error === undefined
   if (!isGood) return { kind: body instanceof Readable ? 'for-one' : 'for-all', answer: { reply, body } }
@@ -163,6 +165,7 @@ async function judged(
   notShared.note(asked.kind, mayBeGiven)
   if (!mayBeGiven) return { kind: 'for-one', answer: { reply, body } }
   const life = lifeOf(asked.rule, headers, clock())
+  notKept.note(asked.kind, life !== undefined)
   const whole = body instanceof Readable ? await gathered(body, { life, headers }, exchange, options) : body
   const read = { ...reply, body: whole }
   if (whole instanceof Readable) {

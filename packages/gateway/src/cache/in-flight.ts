@@ -66,8 +66,7 @@ export class Exchange<Answer extends { readonly body: unknown }> {
 
   /** Those who wait, or who took the reply, as an upstream counts them: who joins a question that waits for its first caller's turn brings a turn of their own. */
   readonly askers: Askers = {
-    principals: () =>
-      new Set([...(this.#taker ?? this.#callers)].map(({ delivery }) => delivery.principalId)),
+    all: () => [...(this.#taker ?? this.#callers)].map(({ delivery }) => delivery),
     watch: (lookAgain) => {
       this.#lookAgain = lookAgain
     },

@@ -21,16 +21,36 @@ export interface Entry {
   readonly validators?: { readonly etag?: string; readonly lastModified?: string }
 }
 
-/** What to forget. Each member narrows it; without `service` everything of the upstream, without `upstream` everything. */
-export interface Purge {
+/** Everything, an upstream, or a service of it. */
+export interface Place {
   /** As in the `Subject` of what is kept. */
   readonly upstream?: string
   /** As in `Subject`. */
   readonly service?: string
+}
+
+/** What to forget. Each member narrows it; without `service` everything of the upstream, without `upstream` everything. */
+export interface Purge extends Place {
   /** Answers about one of these layers, and about any. */
   readonly layers?: readonly number[]
   /** Answers that touch it, and those of another reference. */
   readonly extent?: SubjectExtent
+}
+
+/** What a purge did. */
+export interface Purged {
+  /** So many kept answers were forgotten on this machine. */
+  readonly entries: number
+  /** True where other gateways of the store do not know of it yet. */
+  readonly isUntold: boolean
+}
+
+/** How far the purges were read that all gateways of a store note. */
+export interface ToldPosition {
+  /** See `PurgesRead` of the store. */
+  readonly history: string
+  readonly number: number
+  readonly name: string
 }
 
 /** Says of a time which purges had happened. */
@@ -55,7 +75,7 @@ export interface EntryStore {
   /** The entry of a key, however old. Keys are base64url of SHA-256. */
   readonly get: (key: string) => Entry | undefined
   readonly keep: (keep: Keep) => void
-  readonly forget: (key: string) => void
+  readonly forget: (key: string, subject: Subject) => void
   readonly mark: () => PurgeMark
   /** True where a purge since the mark concerns the subject. */
   readonly isPurged: (subject: Subject, since: PurgeMark) => boolean
@@ -63,6 +83,13 @@ export interface EntryStore {
   readonly purge: (purge: Purge) => Promise<number>
   /** Forgets what another process of this machine was told to forget. @param recordedIn the files on disk that hold the purge, if any */
   readonly purgeHere: (purge: Purge, recordedIn: string | undefined) => Promise<number>
+  /**
+   * Forgets what another gateway purged, and notes on disk how far that was read; without a purge it notes only that. Another process that shares the files
+   * may have done it already.
+   */
+  readonly purgeTold: (purge: Purge | undefined, position: ToldPosition) => Promise<void>
+  /** How far the files on disk know what others purged; undefined where they never did. */
+  readonly toldPosition: () => ToldPosition | undefined
   readonly size: () => StoreSize
   /** Absent: no other machine shares anything with this one. */
   readonly shared?: SharedEntries
@@ -80,12 +107,12 @@ export interface StoreSize {
 /** The part of a store that several machines share. It is asked apart from the others, because it takes time. */
 export interface SharedEntries {
   /**
-   * The entry of a key as another machine kept it, asked for under the generation of now. Its times count from now on this machine's clock where they would be
+   * The entry of a key as another machine kept it, asked for under the generation that its subject has now. Its times count from now on this machine's clock where they would be
    * longer, and it is as old as this moment. Undefined as well where it cannot be read, or not in time.
    */
-  readonly get: (key: string) => Promise<Entry | undefined>
-  /** See `SharedTier`. Undefined while a purge has not begun one: nothing is read or written then. */
-  readonly generation: () => string | undefined
+  readonly get: (key: string, subject: Subject) => Promise<Entry | undefined>
+  /** See `SharedTier`. Undefined while a purge of the subject has not begun one: nothing about it is read or written then. */
+  readonly generation: (subject: Subject) => string | undefined
 }
 
 /**
@@ -93,9 +120,9 @@ export interface SharedEntries {
  * Purges do stand on its generations: who can set these back can have answers given that were purged, up to the end of their life.
  * It is asked after memory and disk. What throws counts as a store that is not there for now.
  *
- * Purges are told by **generations**. An entry is written under the generation that was known before its question was sent, and read under the one that is known
- * now. Whoever learns of a purge calls `advance` and uses the tier again when that has happened; so whatever can be read was asked of the map server after every
- * purge that the reader knows.
+ * Purges are told by **generations**, one for each place. An entry is written under the generation of its subject that was known before its question was sent, and
+ * read under the one that is known now. Whoever learns of a purge calls `advance` for its place, and reads and writes what is there again when that has happened; so
+ * whatever can be read was asked of the map server after every purge that the reader knows.
  */
 export interface SharedTier {
   /** Undefined where there is none. @param key a text of digits and letters that says nothing of what it names */
@@ -103,12 +130,12 @@ export interface SharedTier {
   readonly put: (key: string, value: SharedValue, signal: AbortSignal) => Promise<void>
   readonly delete: (key: string, signal: AbortSignal) => Promise<void>
   /**
-   * The newest generation that this process knows of, at once. Never one again that was before, also where the tier lost its count: a random name is safer
-   * than a number.
+   * The newest generation of a place that this process knows of, at once: another one after each purge of the place and of all that it is in. Never one again that
+   * was before, also where the tier lost its count: a random name is safer than a number.
    */
-  readonly generation: () => number | string
-  /** Begins a generation for all machines that nobody knew before the call. Resolves when `generation` names it, or a later one, in this process. */
-  readonly advance: (signal: AbortSignal) => Promise<void>
+  readonly generation: (of: Place) => string
+  /** Begins generations of places for all machines that nobody knew before the call. Resolves when `generation` names them, or later ones, in this process. */
+  readonly advance: (places: readonly Place[], signal: AbortSignal) => Promise<void>
 }
 
 /** A sealed value, and how long it is of use. */

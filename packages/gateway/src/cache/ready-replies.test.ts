@@ -173,7 +173,7 @@ describe('A reply that is ready', () => {
   })
 
   it.each<[string, (one: Awaited<ReturnType<typeof readyBefore>>) => unknown]>([
-    ['was forgotten', ({ store }) => store.forget(keyOf('a'))],
+    ['was forgotten', ({ store }) => store.forget(keyOf('a'), water)],
     ['was purged', ({ store }) => store.purge({ upstream: 'ags', service: 'water/mains' })],
     ['has other bytes now', ({ keep }) => keep('a', { contentId: 'other' })],
     ['is older than its life', ({ world }) => (world.now += 60 * seconds)],
@@ -195,7 +195,7 @@ describe('A reply that is ready', () => {
     const combined = answer([part('a'), part('painted')])
     remember(asked, all, made({ replies, combined }))
     expect(find(asked)).toMatchObject({ source: { ttlSeconds: 9 } })
-    store.forget(keyOf('a'))
+    store.forget(keyOf('a'), water)
     expect(find(asked)).toBeUndefined()
   })
 

@@ -75,10 +75,24 @@ function partsOf({ reply, replies, combined }: MadeReply): readonly KeptPart[] |
 
 /** The reply, if everything in it may be given now. @throws GatewayError */
 function given(ready: Ready, { charge, hold, beforeGiven }: Given, options: ReadyRepliesOptions): Found {
-  const { certainty } = options
   const entries = entriesNow(ready, options)
   if (entries === undefined) return undefined
-  charge(ready.steps)
+  const charging = charge(ready.steps)
+  if (!(charging instanceof Promise)) return charged(ready, entries, { hold, beforeGiven }, options)
+  return charging.then(() => {
+    const now = entriesNow(ready, options)
+    return now && charged(ready, now, { hold, beforeGiven }, options)
+  })
+}
+
+/** The reply, once it was charged for. @throws GatewayError */
+function charged(
+  ready: Ready,
+  entries: Entries,
+  { hold, beforeGiven }: Omit<Given, 'charge'>,
+  options: ReadyRepliesOptions,
+): Found {
+  const { certainty } = options
   const { basis, storedAt } = entries
   if (basis === undefined || certainty.isFoundRight(basis, storedAt))
     return replyOf(ready, entries, hold, options)

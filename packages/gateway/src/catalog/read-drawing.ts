@@ -1,9 +1,9 @@
 import type { DrawingEntry } from '@mapgate/policy'
 import { fieldsOf, parseExpression } from '@mapgate/protocol'
-import { isObject, type JsonObject, objectsOf, textOf } from '../core/json.ts'
+import { isObject, type JsonObject, objectsOf, textOf, textsOf } from '../core/json.ts'
 
 /** Stands for "any field": an expression that the gateway does not parse (Arcade, VBScript) may use any. */
-export const anyField = '*'
+const anyField = '*'
 
 /**
  * The fields that a layer's own drawing uses; `*` where they cannot be determined.
@@ -19,6 +19,12 @@ export function readDrawing(value: unknown, hasLabels = false): DrawingEntry {
     drawingInfo: info,
   }
 }
+
+/** A drawing that is known by the fields that it uses alone; where they are not stated, it may use any field. */
+export const opaqueDrawing = (drawnBy: unknown): DrawingEntry =>
+  Array.isArray(drawnBy)
+    ? { rendererFields: textsOf(drawnBy), labelFields: [], drawingInfo: undefined }
+    : { rendererFields: [anyField], labelFields: [anyField], drawingInfo: undefined }
 
 /** Renderers whose fields can all be determined; a heat map, a chart or a dictionary may use any field. */
 const knownRenderers: ReadonlySet<unknown> = new Set([undefined, 'simple', 'uniqueValue', 'classBreaks'])

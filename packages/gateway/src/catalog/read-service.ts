@@ -1,8 +1,10 @@
 import type { DrawingEntry, FieldEntry, LayerEntry, RelationshipEntry, ServiceEntry } from '@mapgate/policy'
-import { isObject, type JsonObject, numbersOf, objectsOf, textOf, textsOf } from '../core/json.ts'
-import { anyField, readDrawing } from './read-drawing.ts'
+import { isObject, type JsonObject, numbersOf, objectsOf, textOf } from '../core/json.ts'
+import { opaqueDrawing, readDrawing } from './read-drawing.ts'
 import { readEditing } from './read-editing.ts'
 import { readFrame, readTileLevels } from './read-frame.ts'
+import { readStyles } from './read-styles.ts'
+import { readTimes } from './read-times.ts'
 import { readTileScheme } from './tile-scheme.ts'
 
 /** Service types whose layers the catalogue knows. */
@@ -29,6 +31,8 @@ export function readService(
     ...(service.supportsClipping === true ? { supportsClipping: true } : {}),
     ...(service.opaqueLegends === true ? { opaqueLegends: true } : {}),
     ...(service.ordersLayers === true ? { ordersLayers: true } : {}),
+    ...(service.answersByLayer === true ? { answersByLayer: true } : {}),
+    ...(service.tellsDrawnRows === true ? { tellsDrawnRows: true } : {}),
     ...(typeof service.currentVersion === 'number' ? { version: service.currentVersion } : {}),
     ...(frame ? { frame } : {}),
     ...(tileLevels ? { tileLevels } : {}),
@@ -74,20 +78,26 @@ export function readLayer(layer: JsonObject, { type: serviceType, service }: OfS
       hasAttachments: layer.hasAttachments === true,
       relationships: objectsOf(layer.relationships).flatMap(readRelationship),
       drawing: drawingOf(layer, { type: serviceType, service }),
+      ...timesAndStyles(layer, service.opaqueLegends === true),
       ...(editing === undefined ? {} : { editing }),
       ...(queryExtent === undefined ? {} : { queryExtent }),
+      ...(serviceType === 'MapServer' && isUnqueryable(layer) ? { unqueryable: true } : {}),
     },
   ]
+}
+
+function timesAndStyles(layer: JsonObject, isOfWms: boolean): Pick<LayerEntry, 'times' | 'styles'> {
+  const times = readTimes(layer, isOfWms)
+  const styles = isOfWms ? readStyles(layer) : []
+  return { ...(times ? { times } : {}), ...(styles.length > 0 ? { styles } : {}) }
 }
 
 /** Old map servers do not state the drawing of a layer, nor do servers of WMS; it may use any field then. */
 function drawingOf(layer: JsonObject, { type, service }: OfService): DrawingEntry {
   const isOpaque = service.opaqueLegends === true
   const isUnstated = layer.drawingInfo === undefined && textOf(layer.geometryType).length > 0
-  if (isOpaque && Array.isArray(layer.drawnBy))
-    return { rendererFields: textsOf(layer.drawnBy), labelFields: [], drawingInfo: undefined }
   return isOpaque || (type === 'MapServer' && isUnstated)
-    ? { rendererFields: [anyField], labelFields: [anyField], drawingInfo: undefined }
+    ? opaqueDrawing(isOpaque ? layer.drawnBy : undefined)
     : readDrawing(layer.drawingInfo, layer.hasLabels === true)
 }
 
@@ -99,6 +109,12 @@ function statesQueryExtent({
   const stated = isObject(advanced) ? advanced.supportsReturningQueryExtent : undefined
   const found = stated ?? layer.supportsReturningQueryExtent
   return typeof found === 'boolean' ? found : undefined
+}
+
+/** True for a layer that states its capabilities, and that rows are told is none of them. */
+function isUnqueryable({ capabilities }: JsonObject): boolean {
+  const [stated = ''] = textOf(capabilities)
+  return stated !== '' && !/\b(?:query|data)\b/i.test(stated)
 }
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)

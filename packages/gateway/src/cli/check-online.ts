@@ -6,26 +6,32 @@ import type { Configuration } from '../config/schema.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import { createUpstreams } from '../upstream/index.ts'
 import { checkAreas } from './check-areas.ts'
+import { checkedServer } from './check-ogc.ts'
 import { checkPortal } from './check-portal.ts'
+import { checkShared } from './check-shared.ts'
 import { checkSignIn } from './check-sign-in.ts'
+import { checkStore } from './check-store.ts'
 import type { OnlineCheck } from './online-check.ts'
 import { readWholeCatalog } from './read-catalog.ts'
 
 type Loaded = Exclude<LoadedConfiguration, { faults: unknown }>
 
-/** Tries every upstream, with its token service, the keys of every issuer, every provider, directory and portal. Nothing is changed anywhere. */
+/** Tries the store, what gateways share, every upstream, with its token service, the keys of every issuer, every provider, directory and portal. Nothing is changed anywhere. */
 export async function checkOnline(loaded: Loaded): Promise<readonly OnlineCheck[]> {
   const { configuration, directory } = loaded
-  const upstreams = Object.keys(configuration.upstreams).map((name) =>
-    checkUpstream(name, configuration, directory),
-  )
+  const upstreams = Object.keys(configuration.upstreams).map((name) => checkUpstream(name, loaded))
   const issuers = configuration.issuers.map(checkIssuer)
   const portals = configuration.portals.map(checkPortal)
   const read = readWholeCatalog(configuration, directory)
   const areas = read.then(({ catalog }) => checkAreas(loaded, catalog))
   const systems = [...issuers, ...checkSignIn(loaded), ...portals]
   const checks = [...upstreams, ...systems, checkGrants(loaded, read)]
-  return [...(await Promise.all(checks)), ...(await areas)]
+  return [
+    ...(await checkStore(loaded)),
+    ...(await checkShared(loaded)),
+    ...(await Promise.all(checks)),
+    ...(await areas),
+  ]
 }
 
 /** Checks grants against the catalogue: services, layers and fields that they name and that no map server has. */
@@ -51,16 +57,16 @@ async function checkGrants(loaded: Loaded, read: ReturnType<typeof readWholeCata
   }
 }
 
-async function checkUpstream(
-  name: string,
-  { upstreams }: Configuration,
-  directory: string,
-): Promise<OnlineCheck> {
+async function checkUpstream(name: string, loaded: Loaded): Promise<OnlineCheck> {
+  const { directory } = loaded
+  const { upstreams } = loaded.configuration
   const what = `upstream ${name}`
   const found = createUpstreams({ configuration: upstreams, directory, clock: Date.now })
   try {
     const reader = { forward: found.forward, upstream: name, signal: AbortSignal.timeout(20_000) }
     const { services, folders } = await readJson(reader, '/rest/services')
+    const [server, summary] = [upstreams[name], found.summaryOf(name)]
+    if (server?.kind === 'ogc' && summary) return checkedServer([name, server], summary, loaded)
     if (!Array.isArray(services) && !Array.isArray(folders))
       return withoutList(what, 'JSON that lists nothing')
     const count = Array.isArray(services) ? services.length : 0

@@ -1,20 +1,19 @@
-import { resolve } from 'node:path'
 import { type CatalogFault, catalogFaults } from '@mapgate/policy'
 import { persistedCatalog } from '../catalog/index.ts'
 import { faultsAt, type LoadedConfiguration } from '../config/load.ts'
+import { catalogFileOf } from '../config/store-files.ts'
 import type { OnlineCheck } from './online-check.ts'
 
 /**
- * Checks grants against the catalogue that is persisted beside the store. It holds only what grants have reached so far, so that a hidden field
+ * Checks grants against the catalogue that is kept in a file. It holds only what grants have reached so far, so that a hidden field
  * with a near name is a fault, other layers and fields are advice, and services are not judged.
  */
 export function checkPersisted(
   loaded: Exclude<LoadedConfiguration, { faults: unknown }>,
 ): readonly OnlineCheck[] {
   const { configuration, directory } = loaded
-  const { file } = configuration.store
-  const catalog =
-    file === undefined ? undefined : persistedCatalog(resolve(directory, `${file}.catalog.json`))
+  const file = catalogFileOf(configuration.store, directory)
+  const catalog = file === undefined ? undefined : persistedCatalog(file)
   if (catalog === undefined) return []
   const unread = Object.keys(configuration.upstreams).filter((name) => catalog.services(name).length === 0)
   const found = catalogFaults(configuration, catalog, new Set(unread)).filter(
@@ -27,7 +26,7 @@ export function checkPersisted(
     {
       what: 'grants',
       good: faults.length === 0,
-      finding: 'name what is not in the catalogue kept beside the store',
+      finding: 'name what is not in the catalogue that was kept',
       faults: faultsAt(faults, loaded),
       advice: faultsAt(advice, loaded),
     },

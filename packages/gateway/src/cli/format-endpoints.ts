@@ -5,15 +5,22 @@ import type { Configuration } from '../config/schema.ts'
  * @param frontUrls where the listener of each front proxy is, by its name
  */
 export function formatEndpoints(
-  { mounts, publicUrl, grants, portal }: Pick<Configuration, 'mounts' | 'publicUrl' | 'grants' | 'portal'>,
+  {
+    mounts,
+    upstreams,
+    publicUrl,
+    grants,
+    portal,
+  }: Pick<Configuration, 'mounts' | 'upstreams' | 'publicUrl' | 'grants' | 'portal'>,
   { port, frontUrls }: { port: number; frontUrls: Readonly<Record<string, string>> },
 ): string {
   const url = publicUrl.replace(/:0(?=\/|$)/, `:${port}`)
   const lines = [
-    ...mounts.map(({ path, upstream, at }) => [
-      `${url}${path}`,
-      at === '' ? `the whole site of ${upstream}` : `${at} of ${upstream}`,
-    ]),
+    ...mounts.map(({ path, upstream, at }) => {
+      const isWms = upstreams[upstream]?.kind === 'ogc'
+      const whole = isWms ? `${upstream} as WMS, and below /wmts as WMTS` : `the whole site of ${upstream}`
+      return [`${url}${path}`, at === '' ? whole : `${at} of ${upstream}`]
+    }),
     ...(portal === undefined ? [] : [[`${url}${portal.path}`, 'the portal at which applications sign in']]),
     ...Object.entries(frontUrls).map(([name, address]) => [address, `for the front proxy ${name} alone`]),
   ]

@@ -1,5 +1,6 @@
 import { type EditVerdict, grantedViewInWords } from '@mapgate/policy'
 import type { ExplainedNeed, Explanation } from '../explain.ts'
+import { quotaInWords } from './format-quotas.ts'
 
 /** An explanation for people. */
 export function formatExplanation({
@@ -9,6 +10,7 @@ export function formatExplanation({
   grants,
   decision,
   obligations,
+  quotas,
   needs,
   verdicts,
   outbound,
@@ -32,15 +34,17 @@ export function formatExplanation({
         : obligations.flatMap(({ layer, name, views }) =>
             views.map((view) => `obligation   layer ${layer} ${name}: ${grantedViewInWords(view)}`),
           )),
+    ...(quotas ?? []).map((quota) => `quota        ${quotaInWords(quota)}`),
     ...(needs ?? []).map(needInWords),
     ...(verdicts ?? []).map(verdictInWords),
-    ...(outbound ?? []).map((request) =>
-      'after' in request
-        ? `outbound     ${request.after}`
-        : `outbound     ${request.method} ${request.path} ${JSON.stringify(shortened(request.parameters))}`,
-    ),
+    ...(outbound ?? []).map(outboundInWords),
   ].join('\n')
 }
+
+const outboundInWords = (request: NonNullable<Explanation['outbound']>[number]): string =>
+  'after' in request
+    ? `outbound     ${request.after}`
+    : `outbound     ${request.method} ${request.path} ${JSON.stringify(shortened(request.parameters))}`
 
 /** What had to be known of an area, and what was found. */
 function needInWords({ kind, area, layer, wkid, found }: ExplainedNeed): string {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import {
   type AreaBook,
   type Catalog,
@@ -11,6 +10,7 @@ import {
 } from '@mapgate/policy'
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
+import { catalogFileOf } from '../config/store-files.ts'
 import { mountsIn } from '../mounts.ts'
 import { createUpstreams } from '../upstream/index.ts'
 
@@ -32,8 +32,8 @@ export async function readWholeCatalog(
   log: (message: string) => void = () => {},
 ): Promise<ReadCatalog> {
   const upstreams = createUpstreams({ configuration: configuration.upstreams, directory, clock: Date.now })
-  const { file } = configuration.store
-  const kept = file === undefined ? undefined : persistFile(resolve(directory, `${file}.catalog.json`))
+  const file = catalogFileOf(configuration.store, directory)
+  const kept = file === undefined ? undefined : persistFile(file)
   const catalog = createCatalog({
     forward: upstreams.forward,
     upstreams: Object.keys(configuration.upstreams),

@@ -16,3 +16,9 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 /** A time for people, to the minute in UTC; `-` for none. */
 export const shortTime = (time: number | null): string =>
   time === null ? '-' : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}Z`
+
+/** Attributes of an account as a cell, such as `department=parks`. */
+export const attributesCell = (attributes: Readonly<Record<string, unknown>>): string =>
+  Object.entries(attributes)
+    .map(([name, value]) => `${name}=${[value].flat().join(',')}`)
+    .join(' ') || '-'

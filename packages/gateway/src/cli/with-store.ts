@@ -4,6 +4,9 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
+import { isLasting } from '../config/store-files.ts'
+import type { TellQuotas } from '../explain-asked.ts'
+import { createOwnQuotas } from '../limits/index.ts'
 import { openStore } from '../store/open.ts'
 import type { OpenedStore } from '../store/port.ts'
 import { requireConfiguration } from './configuration.ts'
@@ -30,7 +33,7 @@ interface StoreWork {
 }
 
 /**
- * Opens the store of a configuration, does the work and closes it. A running gateway on the same file hears of it within a second.
+ * Opens the store of a configuration, does the work and closes it. A running gateway on the same store hears of it within a second.
  * @throws Error that says what to do
  */
 export async function withStore(
@@ -38,7 +41,7 @@ export async function withStore(
   work: (work: StoreWork) => Promise<void>,
 ): Promise<void> {
   const { configuration, directory } = requireConfiguration(options.config)
-  if (configuration.store.file === undefined)
+  if (!isLasting(configuration.store))
     throw new Error(
       `${options.config} names no store; add\n\n  store:\n    file: mapgate.db\n\nand restart the gateway`,
     )
@@ -65,18 +68,44 @@ export async function withStore(
  * The accounts of the store that a configuration names; none where there is no store yet, for nothing is made by asking.
  * @throws Error when the store cannot be opened
  */
-export async function storedAccounts({
-  configuration: { store: named },
-  directory,
-}: Pick<StoreWork, 'configuration' | 'directory'>): Promise<StoredAccounts> {
-  if (named.file === undefined || !existsSync(resolve(directory, named.file))) return { users: [], keys: [] }
+export const storedAccounts = (loaded: Loaded): Promise<StoredAccounts> =>
+  withStoreThere(loaded, async (store) =>
+    store === undefined
+      ? { users: [], keys: [] }
+      : {
+          users: await store.users.list(),
+          keys: await store.keys.list(),
+          sessions: await store.sessions.list(Date.now()),
+        },
+  )
+
+/**
+ * Looks up the quotas of an account for an administrator. What is used of them is known where the configuration has a store that exists.
+ * @throws Error when the store cannot be opened
+ */
+export const quotasOf =
+  (loaded: Loaded): TellQuotas =>
+  async (principal, asks) => {
+    const { quotas } = loaded.configuration.limits
+    if (quotas.length === 0) return []
+    return withStoreThere(loaded, (store) =>
+      createOwnQuotas(quotas, { clock: Date.now, used: store?.usage.used })(principal, asks),
+    )
+  }
+
+type Loaded = Pick<StoreWork, 'configuration' | 'directory'>
+
+/** Opens the store of a configuration for some work where it is there already: nothing is made by asking. */
+async function withStoreThere<T>(
+  { configuration: { store: named }, directory }: Loaded,
+  work: (store: OpenedStore | undefined) => Promise<T>,
+): Promise<T> {
+  const isThere =
+    named.kind === 'postgres' || (named.file !== undefined && existsSync(resolve(directory, named.file)))
+  if (!isThere) return work(undefined)
   const store = await openStore({ store: named, directory, environment: process.env, random: randomBytes })
   try {
-    return {
-      users: await store.users.list(),
-      keys: await store.keys.list(),
-      sessions: await store.sessions.list(Date.now()),
-    }
+    return await work(store)
   } finally {
     await store.close()
   }

@@ -111,6 +111,17 @@ describe('advice on what is silently nobody or nothing', () => {
       /^grants\[0\]\.to\.claims\.team nobody/,
     ],
     [
+      'a quota of an attribute that nobody has',
+      {
+        users,
+        grants: [{ to: crew }],
+        limits: {
+          quotas: [{ name: 'a', per: { attribute: 'distrikt' }, units: 5, every: 'day' }],
+        },
+      },
+      /^limits\.quotas\[0\]\.per\.attribute nobody has the attribute distrikt, so all share one quota; did you mean district\?$/,
+    ],
+    [
       'a role that nobody has',
       { users, grants: [{ to: { roles: ['crwe'] } }] },
       /^grants\[0\]\.to\.roles\[0\] nobody has the role crwe.*did you mean crew\?$/,
@@ -172,6 +183,21 @@ describe('advice on what is silently nobody or nothing', () => {
     expect(adviceFor(changes, undefined, 'check')).toEqual([
       'grants[0].to.roles[0] nobody in the configuration has the role crwe; somebody in the store may have it; did you mean crew?',
     ])
+  })
+
+  it('compares a role of a limit with those of grants, where accounts are in the store alone', () => {
+    const adviceOn = (role: string) =>
+      adviceFor(
+        {
+          store: { file: 'a.db' },
+          grants: [{ to: { roles: ['guide'] } }],
+          limits: { quotas: [{ name: 'a', per: 'role', roles: [role], units: 5, every: 'day' }] },
+        },
+        undefined,
+        'check',
+      ).filter((advice) => advice.startsWith('limits'))
+    expect(adviceOn('giude')).toEqual([expect.stringMatching(/has the role giude;.*; did you mean guide\?$/)])
+    expect(adviceOn('guide')).toEqual([expect.not.stringContaining('did you mean')])
   })
 
   it('names environment variables that are not set', () =>

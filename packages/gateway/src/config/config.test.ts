@@ -33,6 +33,35 @@ describe('a configuration', () => {
     ])
   })
 
+  it.each([
+    [
+      '{ name: a, per: principal, units: 5, every: day, mounts: [/arcgs] }',
+      'mounts[0]: there is no mount at /arcgs; did you mean /arcgis?',
+    ],
+    [
+      '{ name: a, per: principal, units: 5, every: day, timeZone: Europe/Berln }',
+      'timeZone: the name of a time zone, such as UTC or Europe/Berlin',
+    ],
+    ['{ name: a, per: role, units: 5, every: day }', 'roles: name the roles that share a quota each'],
+    ['{ name: a, per: principal, units: 0, every: day }', 'units: '],
+    ['{ name: a, per: principal, units: 5, every: week }', 'every: '],
+    [
+      '{ name: A b, per: principal, units: 5, every: day }',
+      'name: at most 40 lower-case letters, digits and -',
+    ],
+  ])('finds what is wrong with a quota: %s', (quota, fault) => {
+    expect(faultsOf(`${good}limits: { quotas: [${quota}] }\n`)).toEqual([
+      expect.stringContaining(`mapgate.yaml:7: limits.quotas[0].${fault}`),
+    ])
+  })
+
+  it('finds two quotas of one name, because the store could not tell them apart', () => {
+    const quota = '{ name: a, per: { attribute: department }, units: 5, every: day }'
+    expect(faultsOf(`${good}limits: { quotas: [${quota}, ${quota}] }\n`)).toEqual([
+      'mapgate.yaml:7: limits.quotas[1].name: a is the name of another quota',
+    ])
+  })
+
   it('reports all faults at once, each with its line and key', () => {
     const faults = faultsOf(
       `${good.replace('upstream: ags }', 'upstream: other }')}  - { path: arcgis/, upstream: ags, colour: red }\ncredentials: { ticketLife: 5 }\nlisten: { port: 99999 }\n`,
@@ -138,6 +167,16 @@ keys:
       'a secret where its file belongs',
       "signIn: { providers: [{ name: a, issuer: 'https://id.example.org', clientId: a, clientSecret: x }] }\n",
       ['signIn.providers[0].clientSecret: is not a known key; did you mean clientSecretFile?'],
+    ],
+    [
+      'a key of another kind of store',
+      'store: { kind: postgres, file: mapgate.db, urlFile: url, secretFile: secret }\n',
+      ['store.file: is a key of kind sqlite alone'],
+    ],
+    [
+      'a key of a database without its kind',
+      'store: { urlFile: url }\n',
+      ['store.urlFile: is a key of kind postgres alone'],
     ],
     [
       'a mount beside the services',

@@ -5,6 +5,7 @@ import { callerChecks } from './caller-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { directoryChecks } from './directory-checks.ts'
 import { grantChecks } from './grant-checks.ts'
+import { limitChecks } from './limit-checks.ts'
 import { exactlyOne, repeated } from './list-checks.ts'
 import { listenerChecks } from './listener-checks.ts'
 import { ogcChecks } from './ogc-checks.ts'
@@ -39,7 +40,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...exactlyOne('issuers', configuration.issuers, ['jwksUrl', 'jwksFile']),
   ...plainHttpIssuers(configuration),
   ...mountsBeside(configuration),
-  ...unknownRateMounts(configuration),
+  ...limitChecks(configuration),
   ...callerChecks(configuration),
   ...listenerChecks(configuration),
   ...portalChecks(configuration),
@@ -81,23 +82,6 @@ const unknownUpstreams = ({ mounts, upstreams }: JoinedSections): CrossFault[] =
           },
         ],
   )
-
-/** A rate at a mount that is not there would hold for nobody. */
-const unknownRateMounts = ({ limits, mounts }: JoinedSections): CrossFault[] => {
-  const paths = mounts.map(({ path }) => path)
-  return limits.rates.flatMap((rate, at) =>
-    (rate.mounts ?? []).flatMap((path, index) =>
-      paths.includes(path)
-        ? []
-        : [
-            {
-              path: ['limits', 'rates', at, 'mounts', index],
-              message: `there is no mount at ${path}${didYouMean(path, paths)}`,
-            },
-          ],
-    ),
-  )
-}
 
 /** Keys fetched over plain HTTP could be anybody's, so only this machine is allowed. */
 const plainHttpIssuers = ({ issuers }: JoinedSections): CrossFault[] =>

@@ -19,6 +19,9 @@ beforeAll(async () => {
   write('text', 'hello\n')
   write('old.db', '')
   write('short.secret', 'short\n')
+  write('long.secret', `${'s'.repeat(40)}\n`)
+  write('good.url', 'postgres://mapgate:pw@127.0.0.1/mapgate')
+  write('weak.url', 'postgres://mapgate:geheim@db.example/mapgate?sslmode=require')
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -108,6 +111,30 @@ describe('Files that a configuration names are read before it is called good', (
       { grants: [{ to: { anonymous: true }, with: { area: { of: { file: 'gone' } } } }] },
       'grants[0].with.area.of.file',
       /does not exist/,
+    ],
+    [
+      'the address of a database that is not there',
+      { store: { kind: 'postgres', urlFile: 'gone', secretFile: 'long.secret' } },
+      'store.urlFile',
+      /gone does not exist/,
+    ],
+    [
+      'a database of another machine without TLS that checks',
+      { store: { kind: 'postgres', urlFile: 'weak.url', secretFile: 'long.secret' } },
+      'store.urlFile',
+      /^weak\.url: has an sslmode that is weaker(?!.*geheim)/,
+    ],
+    [
+      'a database without a secret that all gateways have',
+      { store: { kind: 'postgres', urlFile: 'good.url' } },
+      'store.secretFile',
+      /all gateways of one database have one secret/,
+    ],
+    [
+      'a short secret for a database',
+      { store: { kind: 'postgres', urlFile: 'good.url', secretFile: 'short.secret' } },
+      'store.secretFile',
+      /fewer than 32 characters/,
     ],
     ['a log in a folder that is not there', { audit: { file: 'gone/a.log' } }, 'audit.file', /folder/],
   ])('%s', (_, changes, key, message) => {

@@ -1,13 +1,15 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { shortestStoreSecret } from '../core/authentication/shortest-secrets.ts'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { CrossFault } from './cross-fault.ts'
 import { encryptionKeyOf, wrongEncryptionKey } from './encryption-key.ts'
+import { attempt, folderFault, unreadable } from './file-access.ts'
 import { readLogo } from './logo-file.ts'
 import { type NamedFile, namedFiles } from './named-files.ts'
 import { privateDirectoryFault } from './private-directory.ts'
 import type { Configuration } from './schema.ts'
+import { sharedFaults } from './shared-faults.ts'
+import { storeFaults } from './store-faults.ts'
 
 /** A fault of a file that the configuration refers to. */
 interface FileFault extends CrossFault {
@@ -27,6 +29,7 @@ export function fileFaults(
   const faults: readonly CrossFault[] = [
     ...certificatePairs(configuration, directory),
     ...storeFaults(configuration, directory, environment),
+    ...sharedFaults(configuration, directory),
     ...folderFaults(configuration, directory),
     ...keptAnswersFaults(configuration, directory),
   ]
@@ -105,42 +108,6 @@ const certificatePairs = ({ listen, proxies }: Configuration, directory: string)
     return [{ path, message: `${tls.key} is not the key of ${tls.cert}` }]
   })
 
-/** Checks the store as `openStore` does: an existing store needs its sealing secret, a new one needs a folder. */
-function storeFaults(
-  { store }: Configuration,
-  directory: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly CrossFault[] {
-  if (store.file === undefined) return []
-  const file = resolve(directory, store.file)
-  const secretFile = resolve(directory, store.secretFile ?? `${store.file}.secret`)
-  const at = (key: string, message: string) => [{ path: ['store', key], message }]
-  const secretKey = store.secretFile === undefined ? 'file' : 'secretFile'
-  const folder = folderFault(file)
-  if (folder !== undefined) return at('file', folder)
-  if (existsSync(file) && !attempt(() => accessSync(file, constants.R_OK | constants.W_OK) === undefined))
-    return at('file', `${file} cannot be read and written by this account`)
-  const fromEnvironment = environment.MAPGATE_SECRET
-  if (fromEnvironment === undefined && !existsSync(secretFile)) {
-    if (existsSync(file))
-      return at(
-        secretKey,
-        `${secretFile} is missing, and the store that is there cannot be opened without; restore it or set MAPGATE_SECRET`,
-      )
-    const unwritable = folderFault(secretFile)
-    return unwritable === undefined ? [] : at(secretKey, unwritable)
-  }
-  try {
-    const secret = fromEnvironment ?? readFileSync(secretFile, 'utf8').trim()
-    const source = fromEnvironment === undefined ? secretFile : 'MAPGATE_SECRET'
-    return secret.length >= shortestStoreSecret
-      ? []
-      : at(secretKey, `${source} has fewer than ${shortestStoreSecret} characters`)
-  } catch (error) {
-    return at(secretKey, unreadable(secretFile, error))
-  }
-}
-
 /** Folders in which files or sockets are made. */
 const folderFaults = ({ audit, listen, admin }: Configuration, directory: string): readonly CrossFault[] =>
   (
@@ -160,26 +127,4 @@ function keptAnswersFaults({ cache: { disk } }: Configuration, directory: string
   const folder = resolve(directory, disk.directory)
   const message = privateDirectoryFault(folder) ?? folderFault(folder)
   return message === undefined ? [] : [{ path: ['cache', 'disk', 'directory'], message }]
-}
-
-function folderFault(file: string): string | undefined {
-  const folder = dirname(file)
-  if (!existsSync(folder)) return `the folder ${folder} does not exist`
-  const isWritable = attempt(() => accessSync(folder, constants.W_OK) === undefined)
-  return isWritable || existsSync(file) ? undefined : `this account may not write into the folder ${folder}`
-}
-
-function unreadable(file: string, error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT') return `${file} does not exist`
-  if (code === 'EACCES') return `${file} may not be read by this account`
-  return code === 'EISDIR' ? `${file} is a folder` : `${file} cannot be read: ${(error as Error).message}`
-}
-
-function attempt<Value>(work: () => Value): Value | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { areaPlaces } from './area-places.ts'
 import type { Configuration } from './schema.ts'
 
@@ -19,7 +19,9 @@ export function filesOf(configuration: Configuration, directory: string): readon
 /** A text that changes when a section of the configuration changes, or the content of a file that it refers to. */
 export function fingerprintOf(section: unknown, directory: string): string {
   const hash = createHash('sha256').update(JSON.stringify(section))
-  for (const file of filesIn(section, directory)) hash.update(file).update(contentOf(file))
+  // By its name below the folder, which other gateways may have elsewhere.
+  for (const file of filesIn(section, directory))
+    hash.update(relative(directory, file)).update(contentOf(file))
   return hash.digest('hex')
 }
 
@@ -64,7 +66,8 @@ function filesIn(value: unknown, directory: string): string[] {
   )
 }
 
-function contentOf(file: string): Uint8Array {
+/** What is in a file; nothing where it cannot be read. */
+export function contentOf(file: string): Uint8Array {
   try {
     return readFileSync(file)
   } catch {

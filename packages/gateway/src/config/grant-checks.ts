@@ -4,6 +4,7 @@ import { conditionFaults } from './condition-faults.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { editChecks } from './edit-checks.ts'
 import { identitySystems } from './identity-systems.ts'
+import { isLasting } from './store-files.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
 export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>
@@ -75,7 +76,7 @@ function principalFault(id: string, accounts: JoinedSections): string | undefine
     return `${id} is no id of a principal: write ${same ?? `user:${id}, key:…, jwt:<issuer>:<subject> or oidc:<provider>:<subject>`}`
   }
   if (isOfSystem) return systemFault(kind, name, accounts)
-  const mayBeStored = store.file !== undefined && (kind === 'user' || kind === 'key')
+  const mayBeStored = isLasting(store) && (kind === 'user' || kind === 'key')
   if (known.includes(id) || mayBeStored) return undefined
   return `there is no ${id}${didYouMean(id, known)}`
 }

@@ -4,16 +4,17 @@ import { conditionsOf } from './conditions-of.ts'
 import type { Advice } from './cross-fault.ts'
 import { identitySystems } from './identity-systems.ts'
 import type { Configuration } from './schema.ts'
+import { isLasting } from './store-files.ts'
 
 /**
- * Advice on roles and attributes that grants and rates name and that nobody has.
+ * Advice on roles and attributes that grants, rates and quotas name and that nobody has.
  * @param asked at the start nothing is said of what somebody outside of the file may have; `mapgate check` says it
  */
 export const holderAdvice = (configuration: Configuration, asked: 'start' | 'check'): readonly Advice[] =>
   [
     ...unknownRoles(configuration),
     ...unknownAttributes(configuration),
-    ...unknownRateRoles(configuration),
+    ...unknownLimitRoles(configuration),
   ].flatMap(({ path, what, so, elsewhere, near }) => {
     if (elsewhere === undefined) return [{ path, message: `nobody has ${what}, so ${so}${near}` }]
     if (asked === 'start') return []
@@ -41,9 +42,11 @@ const unknownRoles = (configuration: Configuration): readonly Unheld[] =>
     unheldRoles(configuration, to.roles, ['grants', index, 'to', 'roles'], 'the grant gives nothing'),
   )
 
-const unknownRateRoles = (configuration: Configuration): readonly Unheld[] =>
-  configuration.limits.rates.flatMap(({ roles }, index) =>
-    unheldRoles(configuration, roles, ['limits', 'rates', index, 'roles'], 'this limit holds for nobody'),
+const unknownLimitRoles = (configuration: Configuration): readonly Unheld[] =>
+  (['rates', 'quotas'] as const).flatMap((section) =>
+    configuration.limits[section].flatMap(({ roles }, index) =>
+      unheldRoles(configuration, roles, ['limits', section, index, 'roles'], 'this limit holds for nobody'),
+    ),
   )
 
 /** Identity systems may bring roles that the file does not name, so only a likely misspelling is reported. */
@@ -60,19 +63,24 @@ function unheldRoles(
     'anonymous',
     ...[...keys, ...users, ...certificates, ...systems].flatMap((one) => one.roles),
   ])
-  const inStore = store.file === undefined ? undefined : 'in the store'
+  const inStore = isLasting(store) ? 'in the store' : undefined
+  const granted = grantedRoles(configuration, path)
   return roles.flatMap((role, place) => {
-    const near = didYouMean(role, known)
+    const near = didYouMean(role, granted.has(role) ? known : [...known, ...granted])
     if (known.has(role) || (bringsRoles && near === '')) return []
     const elsewhere = bringsRoles ? 'whom an identity system names' : inStore
     return [{ path: [...path, place], what: `the role ${role}`, so, elsewhere, near }]
   })
 }
 
+/** Roles that grants name: where accounts are in the store alone, a limit means one of these. */
+const grantedRoles = ({ grants }: Configuration, [section]: readonly PropertyKey[]): ReadonlySet<string> =>
+  new Set(section === 'limits' ? grants.flatMap(({ to }) => to.roles ?? []) : [])
+
 /** Advice on a condition with an attribute that nobody in the file has; accounts of the store may have it. */
 function unknownAttributes(configuration: Configuration): readonly Unheld[] {
   const { grants, keys, users, certificates, store } = configuration
-  const elsewhere = store.file === undefined ? undefined : 'in the store'
+  const elsewhere = isLasting(store) ? 'in the store' : undefined
   const known = new Set([
     ...[...keys, ...users, ...certificates].flatMap(({ attributes }) => Object.keys(attributes)),
     ...identitySystems(configuration).flatMap(({ attributes }) => attributes),
@@ -84,12 +92,17 @@ function unknownAttributes(configuration: Configuration): readonly Unheld[] {
           {
             path,
             what: `the attribute ${name}`,
-            so: path.includes('edit') ? 'the grant permits no edits' : 'the grant gives nothing',
+            so: withoutAttribute(path),
             elsewhere,
             near: didYouMean(name, known),
           },
         ]
-  return grants.flatMap((grant, index) => [
+  const ofQuotas = configuration.limits.quotas.flatMap(({ per }, index) =>
+    typeof per === 'object' && isGivenByAccount(per.attribute)
+      ? nobody(['limits', 'quotas', index, 'per', 'attribute'], per.attribute)
+      : [],
+  )
+  const ofGrants = grants.flatMap((grant, index) => [
     ...Object.keys(grant.to.claims ?? {}).flatMap((name) =>
       nobody(['grants', index, 'to', 'claims', name], name),
     ),
@@ -100,6 +113,13 @@ function unknownAttributes(configuration: Configuration): readonly Unheld[] {
       attributeOf(value).flatMap((name) => nobody(['grants', index, ...path], name)),
     ),
   ])
+  return [...ofGrants, ...ofQuotas]
+}
+
+/** What follows where nobody has an attribute that stands at a place of the configuration. */
+function withoutAttribute(path: readonly PropertyKey[]): string {
+  if (path[0] === 'limits') return 'all share one quota'
+  return path.includes('edit') ? 'the grant permits no edits' : 'the grant gives nothing'
 }
 
 const prefix = ':principal.'

@@ -130,11 +130,21 @@ function unknownKey(key: string, place: readonly PropertyKey[]): string {
   const known = keysAt(place)
   // A secret that was written into the file: it belongs into one of its own.
   if (known.includes(`${key}File`)) return `is not a known key; did you mean ${key}File?`
+  if (known.includes(key)) return otherFormWords(key, place)
   const near = didYouMean(key, known)
   const notYet = near === '' ? plannedKey(key) : undefined
   if (notYet) return `is not a known key: ${notYet}`
   const listed = near === '' && known.length <= 12 ? `; known here: ${known.join(', ')}` : near
   return `is not a known key${listed}`
+}
+
+/** What is said of a key that another form of the same section has. */
+function otherFormWords(key: string, place: readonly PropertyKey[]): string {
+  const forms = nodesAt(place).flatMap(({ properties }) => (properties?.[key] ? [properties.kind] : []))
+  const kinds = [...new Set(forms.flatMap(constantsOf))]
+  return kinds.length > 0
+    ? `is a key of kind ${kinds.join(' and ')} alone`
+    : 'does not belong beside the other keys here'
 }
 
 function kindWords(place: readonly PropertyKey[]): string {

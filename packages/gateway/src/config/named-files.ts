@@ -1,5 +1,6 @@
 import { areaPlaces } from './area-places.ts'
 import type { Configuration } from './schema.ts'
+import type { PostgresConfiguration } from './sections/store.ts'
 
 /** A file that a configuration names, and the key that names it. */
 export interface NamedFile {
@@ -28,6 +29,7 @@ export function namedFiles(configuration: Configuration): readonly NamedFile[] {
       tlsFiles(['proxies', index, 'listen', 'tls'], listen.tls),
     ),
     ...filesBelow(others, []),
+    ...(store.kind === 'postgres' ? storeFiles(store) : []),
     ...areaPlaces(configuration).flatMap(({ path, source }): NamedFile[] =>
       'file' in source
         ? [{ path: [...path, 'file'], file: source.file, holds: 'polygons', atStart: true }]
@@ -35,6 +37,12 @@ export function namedFiles(configuration: Configuration): readonly NamedFile[] {
     ),
   ]
 }
+
+/** The files of a database. The secret that seals it is looked at apart, because it may come from the environment. */
+const storeFiles = ({ urlFile, caFile }: PostgresConfiguration): readonly NamedFile[] => [
+  ...at(['store', 'urlFile'], urlFile, 'secret'),
+  ...at(['store', 'caFile'], caFile, 'certificates'),
+]
 
 /** The files of a listener with TLS. */
 const tlsFiles = (path: NamedFile['path'], tls: Configuration['listen']['tls']): readonly NamedFile[] => [

@@ -9,9 +9,12 @@ export const ogcChecks = ({ upstreams, mounts }: JoinedSections): readonly Cross
   const names = new Set(named.map(([name]) => name))
   return [
     ...named.flatMap(([name, upstream]) =>
-      [...keyFaults(upstream), ...addressFaults(upstream), ...layerFaults(upstream)].map(
-        ({ path, message }) => ({ path: ['upstreams', name, ...path], message }),
-      ),
+      [
+        ...keyFaults(upstream),
+        ...addressFaults(upstream),
+        ...layerFaults(upstream),
+        ...dataSourceFaults(upstream),
+      ].map(({ path, message }) => ({ path: ['upstreams', name, ...path], message })),
     ),
     ...mounts.flatMap(({ upstream, at }, index) =>
       at !== '' && names.has(upstream)
@@ -59,9 +62,10 @@ const addressFaults = ({ url, alternateUrls }: OgcUpstreamConfiguration): CrossF
   })
 
 function layerFaults({ layers }: OgcUpstreamConfiguration): CrossFault[] {
-  return Object.entries(layers).flatMap(([name, { fields = [] }]) => {
+  return Object.entries(layers).flatMap(([name, { fields = [], styles }]) => {
+    const usual = Object.keys(styles).find((style) => style.toLowerCase() === 'default')
     const seen = new Set<string>()
-    return fields.flatMap((field, index) => {
+    const twice = fields.flatMap((field, index) => {
       const lower = field.name.toLowerCase()
       const isTwice = seen.has(lower)
       seen.add(lower)
@@ -69,5 +73,35 @@ function layerFaults({ layers }: OgcUpstreamConfiguration): CrossFault[] {
         ? [{ path: ['layers', name, 'fields', index, 'name'], message: `${field.name} is there twice` }]
         : []
     })
+    if (usual === undefined) return twice
+    const path = ['layers', name, 'styles', usual]
+    return [
+      ...twice,
+      { path, message: 'is the style that is drawn where none is named: say `drawnBy` of the layer' },
+    ]
+  })
+}
+
+/** Data sources that are said where it makes no difference. */
+function dataSourceFaults({ server, dataSource, layers }: OgcUpstreamConfiguration): CrossFault[] {
+  const said = [
+    { path: ['dataSource'], value: dataSource },
+    ...Object.entries(layers).map(([name, layer]) => ({
+      path: ['layers', name, 'dataSource'],
+      value: layer.dataSource ?? 'other',
+    })),
+  ]
+  return said.flatMap(({ path, value }) => {
+    if (value === 'other') return []
+    if (server === 'other')
+      return [{ path, message: 'is of no use: rows of `server: other` cannot be limited' }]
+    if (server === 'arcgis' && value !== 'postgresql')
+      return [
+        {
+          path,
+          message: 'is postgresql or other before arcgis: nothing else is known to compare texts exactly',
+        },
+      ]
+    return []
   })
 }

@@ -20,12 +20,6 @@ const plannedFeatures: readonly PlannedFeature[] = [
     keys: ['saml', 'kerberos'],
   },
   {
-    what: 'a store that several machines share',
-    today: 'several workers of one machine share `store.file`',
-    anchor: 'replicas',
-    keys: ['postgres', 'redis', 'replicas', 'cluster'],
-  },
-  {
     what: 'a map server that speaks WFS or WMTS alone',
     today: 'ArcGIS Server (`kind: arcgis`) and servers of WMS (`kind: ogc`, with `server`) stand behind it',
     anchor: 'wfs',
@@ -39,6 +33,16 @@ const otherKinds: ReadonlySet<string> = new Set(['wms', 'geoserver', 'qgis', 'ma
 
 /** Keys that people look for, and what does it here. */
 const elsewhere: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
+  {
+    keys: ['postgres', 'postgresql', 'database', 'replicas', 'cluster'],
+    words:
+      'several machines share a database by `store: { kind: postgres, urlFile: … }`: see docs/deploying.md',
+  },
+  {
+    keys: ['redis', 'valkey'],
+    words:
+      'several machines share pictures and counts by `shared: { kind: redis, urlFile: … }`: see docs/deploying.md',
+  },
   {
     keys: ['oidc', 'openid', 'sso', 'oauth', 'oauth2', 'login'],
     words: 'people sign in at OpenID providers by `signIn.providers`: see docs/sign-in/openid-connect.md',

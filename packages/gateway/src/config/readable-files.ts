@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Advice } from './cross-fault.ts'
 import { namedFiles } from './named-files.ts'
 import type { Configuration } from './schema.ts'
+import { storeSecretFileOf } from './store-files.ts'
 
 /** Secret files that every account of this machine may read, by mode of file and folders. Windows has no such modes. */
 export function readableByAll(configuration: Configuration, directory: string): readonly Advice[] {
@@ -12,8 +13,8 @@ export function readableByAll(configuration: Configuration, directory: string): 
     ...namedFiles(configuration)
       .filter(({ holds }) => holds === 'secret' || holds === 'encryption key' || holds === 'private key')
       .map(({ path, file }) => [path, file] as const),
-    [['store', 'file'], store.file],
-    [['store', 'secretFile'], store.secretFile ?? (store.file && `${store.file}.secret`)],
+    [['store', 'file'], store.kind === 'sqlite' ? store.file : undefined],
+    [['store', 'secretFile'], storeSecretFileOf(store)],
   ]
   return secrets.flatMap(([path, file]) =>
     file !== undefined && isReadableByAll(resolve(directory, file))

@@ -71,7 +71,7 @@ function unnamedRoles(
   if (grants.length === 0) return []
   const named = new Set([
     ...grants.flatMap(({ to }) => to.roles ?? []),
-    ...limits.rates.flatMap(({ roles: only }) => only ?? []),
+    ...[...limits.rates, ...limits.quotas].flatMap(({ roles: only }) => only ?? []),
     ...cache.statusTo.roles,
   ])
   const unnamed = (at: readonly PropertyKey[], given: readonly string[]): Advice[] =>

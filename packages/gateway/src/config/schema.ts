@@ -10,7 +10,6 @@ import {
   issuerSection,
   keySection,
   originText,
-  storeSection,
   userSection,
 } from './sections/identity.ts'
 import { limitsSection } from './sections/limits.ts'
@@ -18,8 +17,11 @@ import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
 import { adminSection, auditSection, traceSection } from './sections/observe.ts'
 import { portalSection } from './sections/portal.ts'
+import { usageSection } from './sections/quotas.ts'
 import { resourceProxySection } from './sections/resource-proxy.ts'
+import { sharedSection } from './sections/shared.ts'
 import { signInSection } from './sections/sign-in.ts'
+import { storeSection } from './sections/store.ts'
 import { upstreamSection } from './sections/upstreams.ts'
 
 /** Writes an origin as browsers send it: the letter case and one slash at the end do not count. */
@@ -67,9 +69,13 @@ export const configurationSchema = z.strictObject({
     .optional()
     .describe('Apps that were written for the resource-proxy of Esri are answered at /proxy.'),
   store: storeSection.prefault({}),
+  shared: sharedSection
+    .optional()
+    .describe('What several gateways share besides their store, and can do without for a while.'),
   areas: areasSection.default({}).describe('Areas that grants name.'),
   grants: z.array(grantSection).default([]),
   limits: limitsSection.prefault({}),
+  usage: usageSection.prefault({}).describe('What is kept of who used what.'),
   cache: cacheSection.prefault({}),
   admin: adminSection.optional(),
   audit: auditSection.prefault({}),

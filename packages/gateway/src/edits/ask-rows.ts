@@ -23,7 +23,7 @@ export interface RowsWay {
  */
 export async function askRows(
   intent: Intent,
-  { upstream, context: { caller, signal, hold } }: RowsAsker,
+  { upstream, context: { caller, traits, signal, hold } }: RowsAsker,
   { forward, isUnicode }: RowsWay,
 ): Promise<UpstreamReply> {
   const printed = printIntent(intent)
@@ -36,7 +36,12 @@ export async function askRows(
     repeatable: true,
     operation: map.operation.id,
   } as const
-  const delivery = { principalId: caller, holds: 'whole', ...(hold ? { hold } : {}) } as const
+  const delivery = {
+    principalId: caller,
+    ...(traits ? { traits } : {}),
+    holds: 'whole',
+    ...(hold ? { hold } : {}),
+  } as const
   const reply = await forward({ question, delivery }, signal)
   if (reply.error === undefined && reply.status < 400) return reply
   throw new GatewayError(

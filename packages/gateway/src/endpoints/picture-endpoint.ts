@@ -75,14 +75,14 @@ export function createPictureEndpoint<SavedCaller>(options: PictureEndpointOptio
     if (inbound.method !== 'GET' && inbound.method !== 'HEAD')
       throw new GatewayError('request.method-not-allowed')
     try {
-      const { request, principal } = await asked(inbound).catch((error) => {
-        admit(anonymous, inbound)
+      const { request, principal } = await asked(inbound).catch(async (error) => {
+        await admit(anonymous, inbound)
         throw error
       })
       trace.principal = principal
       trace.mount = request.mount.path
       trace.service = serviceName(request.map.resource)
-      const charge = admit(principal, inbound, request.mount.path)
+      const charge = await admit(principal, inbound, request.mount.path)
       return await options.answer(request, { principal, charge }, trace)
     } catch (error) {
       throw error instanceof GatewayError && overCodes.has(error.code) ? gone(error.message) : error

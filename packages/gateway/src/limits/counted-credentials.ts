@@ -10,10 +10,13 @@ import type { Admit } from '../core/request/charge.ts'
  */
 export function countRefused(authenticate: Authenticate, admit: Admit): Authenticate {
   return (shown, context) => {
-    const refuse = (error: unknown): never => {
-      if (error instanceof GatewayError && error.code.startsWith('credential.'))
-        admit(anonymous, context, context.mount?.path)
-      throw error
+    const refuse = (error: unknown): Promise<never> => {
+      const isRefused = error instanceof GatewayError && error.code.startsWith('credential.')
+      const counted = isRefused ? admit(anonymous, context, context.mount?.path) : undefined
+      if (!(counted instanceof Promise)) throw error
+      return counted.then(() => {
+        throw error
+      })
     }
     try {
       const found = authenticate(shown, context)

@@ -4,11 +4,14 @@ import { anonymous, type Principal } from '../../../policy/src/model/principal.t
 import { limitsSection } from '../config/sections/limits.ts'
 import type { AuthenticationContext } from '../core/authentication/authentication.ts'
 import { GatewayError } from '../core/errors/errors.ts'
+import type { Charge } from '../core/request/charge.ts'
+import { costOf } from '../core/request/cost.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
-import { costOf } from './cost.ts'
+import { TokenBuckets } from '../core/token-buckets.ts'
 import { countRefused } from './counted-credentials.ts'
+import { LeasedAccounts } from './leased-accounts.ts'
+import { LocalLeases } from './local-leases.ts'
 import { createRateLimits } from './rate-limits.ts'
-import { TokenBuckets } from './token-bucket.ts'
 
 const service = '/rest/services/Assets_Service/MapServer'
 
@@ -20,6 +23,12 @@ function parsed(path: string, query: string) {
 
 const asking = (path: string, query: string, clientAddress = '10.0.0.1') =>
   ({ map: parsed(path, query), inbound: { clientAddress } }) as GatewayRequest
+
+const oneReplica = (monotonic: () => number) =>
+  new LeasedAccounts({
+    leases: new LocalLeases({ monotonic, clock: monotonic, replicas: () => 1 }),
+    monotonic,
+  })
 
 const editor: Principal = { ...anonymous, id: 'user:editor', kind: 'user', roles: ['staff'] }
 
@@ -45,12 +54,13 @@ describe('rates', () => {
   function limited(rates: object[]) {
     const world = { now: 0, limited: [] as string[] }
     const admit = createRateLimits(limitsSection.parse({ rates }).rates, {
-      monotonic: () => world.now,
+      accounts: oneReplica(() => world.now),
       limited: (name) => world.limited.push(name),
     })
     const passes = (principal: Principal, request: GatewayRequest, mountPath?: string): number => {
       try {
-        admit(principal, request.inbound, mountPath)(request.map, 1)
+        const charge = admit(principal, request.inbound, mountPath) as Charge
+        expect(charge(request.map, 1)).toBeUndefined()
         return 0
       } catch (error) {
         return (error as { retryAfterSeconds: number }).retryAfterSeconds
@@ -88,14 +98,15 @@ describe('rates', () => {
   it('take one unit when a request arrives, and what it costs beyond that when it is planned', () => {
     const admit = createRateLimits(
       limitsSection.parse({ rates: [{ name: 'all', per: 'principal', units: 10 }] }).rates,
-      { monotonic: () => 0, limited: () => {} },
+      { accounts: oneReplica(() => 0), limited: () => {} },
     )
     const { inbound, map } = asking('', 'f=json')
-    const first = admit(editor, inbound)
+    const first = admit(editor, inbound) as Charge
     first(map, 7)
-    const second = admit(editor, inbound)
+    const second = admit(editor, inbound) as Charge
     expect(() => second(map, 4)).toThrow(expect.objectContaining({ code: 'limit.rate' }))
-    admit(editor, inbound)(map, 2)
+    const third = admit(editor, inbound) as Charge
+    third(map, 2)
     expect(() => admit(editor, inbound)).toThrow(expect.objectContaining({ code: 'limit.rate' }))
   })
 
@@ -114,7 +125,7 @@ describe('rates', () => {
   it('counts refused credentials at the mount that was asked', () => {
     const admit = createRateLimits(
       limitsSection.parse({ rates: [{ name: 'maps', per: 'address', units: 1, mounts: ['/arcgis'] }] }).rates,
-      { monotonic: () => 0, limited: () => {} },
+      { accounts: oneReplica(() => 0), limited: () => {} },
     )
     const authenticate = countRefused(() => {
       throw new GatewayError('credential.invalid')
@@ -143,21 +154,23 @@ describe('rates', () => {
 describe('token buckets', () => {
   it('let something larger than a whole bucket pass when it is full, and then leave a debt', () => {
     let now = 0
-    const buckets = new TokenBuckets({ unitsPerMs: 0.001, burst: 2 }, () => now)
-    expect(buckets.take('a', 5)).toBe(0)
-    expect(buckets.take('a', 1)).toBe(4_000)
+    const rate = { unitsPerMs: 0.001, burst: 2 }
+    const buckets = new TokenBuckets(() => now)
+    expect(buckets.take('a', rate, { units: 5 })).toBe(0)
+    expect(buckets.take('a', rate, { units: 1 })).toBe(4_000)
     now = 4_000
-    expect(buckets.take('a', 1)).toBe(0)
+    expect(buckets.take('a', rate, { units: 1 })).toBe(0)
   })
 
   it('keep a bounded number, and rather those that are not full', () => {
     let now = 0
-    const buckets = new TokenBuckets({ unitsPerMs: 1, burst: 10 }, () => now, 100)
-    buckets.take('busy', 10)
-    for (let caller = 0; caller < 1_000; caller++) buckets.take(`caller ${caller}`, 1)
+    const rate = { unitsPerMs: 1, burst: 10 }
+    const buckets = new TokenBuckets(() => now, 100)
+    buckets.take('busy', rate, { units: 10 })
+    for (let caller = 0; caller < 1_000; caller++) buckets.take(`caller ${caller}`, rate, { units: 1 })
     expect(buckets.size).toBeLessThanOrEqual(100)
     now = 1_000
-    buckets.take('one more', 1)
+    buckets.take('one more', rate, { units: 1 })
     expect(buckets.size).toBe(1)
   })
 })

@@ -30,16 +30,16 @@ export function measuresIn(registry: Registry) {
 /** The makers of metrics of one registry. */
 export type Measures = ReturnType<typeof measuresIn>
 
-/** Caches a value for each list of up to three texts: looking a set of labels up costs more than counting, and there are few sets. */
+/** Caches a value for each list of up to four texts: looking a set of labels up costs more than counting, and there are few sets. */
 export function remembered<T>(
-  make: (first: string, second: string, third: string) => T,
-): (first: string, second?: string, third?: string) => T {
+  make: (...texts: readonly [string, string, string, string]) => T,
+): (first: string, second?: string, third?: string, fourth?: string) => T {
   const known = new Map<string, T>()
-  return (first, second = '', third = '') => {
-    const key = `${first} ${second} ${third}`
+  return (first, second = '', third = '', fourth = '') => {
+    const key = `${first} ${second} ${third} ${fourth}`
     let found = known.get(key)
     if (found === undefined) {
-      found = make(first, second, third)
+      found = make(first, second, third, fourth)
       known.set(key, found)
     }
     return found

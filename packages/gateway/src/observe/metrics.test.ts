@@ -8,6 +8,7 @@ const event: AuditEvent = {
   time: '2026-01-01T00:00:00.000Z',
   clientAddress: '10.0.0.1',
   method: 'GET',
+  mount: '/arcgis',
   principal: 'user:editor',
   carrier: 'header',
   service: 'Assets_Service',
@@ -41,7 +42,7 @@ describe('the metrics', () => {
     metrics.renewed('ags', true)
     const { text } = await metrics.page()
     for (const line of [
-      'mapgate_requests_total{operation="MapServer.export",decision="permit",status="200"} 1',
+      'mapgate_requests_total{operation="MapServer.export",dialect="arcgis",decision="permit",status="200"} 1',
       'mapgate_request_duration_seconds_bucket{le="0.025",operation="MapServer.export"} 1',
       'mapgate_requests_in_flight 7',
       'mapgate_held_body_bytes 20000',
@@ -55,6 +56,24 @@ describe('the metrics', () => {
     ]) {
       expect(text).toContain(line)
     }
+  })
+
+  it.each([
+    [{ dialect: 'WMS 1.1.1' }, 'wms'],
+    [{ dialect: 'WMS 1.3.0' }, 'wms'],
+    [{ dialect: 'WMTS 1.0.0' }, 'wmts'],
+    [{ mount: undefined }, 'none'],
+  ] as const)('tell what a client speaks: %j', async (more, label) => {
+    const counted = async () => {
+      const { text } = await metrics.page()
+      const line = text
+        .split('\n')
+        .find((one) => one.startsWith(`mapgate_requests_total{`) && one.includes(`"${label}"`))
+      return Number(line?.split(' ').at(-1) ?? 0)
+    }
+    const before = await counted()
+    metrics.request({ ...event, ...more } as AuditEvent)
+    expect(await counted()).toBe(before + 1)
   })
 
   it('grow neither with users nor with services nor with addresses', async () => {

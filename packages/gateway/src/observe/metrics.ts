@@ -3,7 +3,9 @@ import type { AuditEvent } from '../core/request/audit.ts'
 import type { UpstreamObserver, UpstreamStatus } from '../core/upstream/observer.ts'
 import { type CacheMetrics, type HeldAnswers, measureCache } from './cache-metrics.ts'
 import { type Measures, measuresIn, remembered } from './measures.ts'
+import { measureShared, type SharedMetrics } from './shared-metrics.ts'
 import { measureExchanges, measureUpstreams } from './upstream-metrics.ts'
+import { measureUsage, type UsageMetrics } from './usage-metrics.ts'
 
 /** The metrics of the process. Labels are names of the grammar, of the configuration and of closed lists: nothing that grows with users or URLs. */
 export interface Metrics extends UpstreamObserver {
@@ -20,6 +22,19 @@ export interface Metrics extends UpstreamObserver {
   readonly editAlarm: (kind: string, outcome: string) => void
   /** Counts what becomes of kept answers. */
   readonly cache: CacheMetrics
+  /** What a database is like that machines share. */
+  readonly store: {
+    /** Revocations that were missing in it, and were written again. */
+    readonly lost: (revocations: number) => void
+    /** How far its clock is ahead of this machine's, milliseconds. */
+    readonly clockDifference: (ms: number) => void
+    /** How many gateways run on it, and how many of them have other grants than this one. */
+    readonly gateways: (running: number, withOtherGrants: number) => void
+  }
+  /** What a server is like that several gateways share. */
+  readonly shared: SharedMetrics
+  /** What becomes of usage and quotas. */
+  readonly usage: UsageMetrics
   /** The text that Prometheus reads, with its content type. */
   readonly page: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -52,9 +67,50 @@ export function createMetrics(sources: {
     limited: (rate) => limited.inc({ rate }),
     reloaded: (succeeded) => reloads.inc({ result: succeeded ? 'ok' : 'failed' }),
     cache: measureCache(measures, sources.heldAnswers),
+    store: measureStore(measures),
+    usage: measureUsage(measures),
+    shared: measureShared(measures),
     ...measureProtections(measures),
     ...exchanges,
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+function measureStore(measures: Measures): Metrics['store'] {
+  let differenceMs = 0
+  const lost = measures.counter(
+    'mapgate_store_lost_revocations_total',
+    'Revocations that a database had lost after a failover, and that were written again.',
+    [],
+  )
+  measures.gauge(
+    {
+      name: 'mapgate_store_clock_difference_seconds',
+      help: 'How far the clock of the database is ahead.',
+      labelNames: [],
+    },
+    (each) => each.set(differenceMs / 1000),
+  )
+  let gateways = { same: 1, other: 0 }
+  measures.gauge(
+    {
+      name: 'mapgate_gateways',
+      help: 'Gateways that run on the store: with the grants of this one, and with others.',
+      labelNames: ['grants'],
+    },
+    (each) => {
+      each.set({ grants: 'same' }, gateways.same)
+      each.set({ grants: 'other' }, gateways.other)
+    },
+  )
+  return {
+    lost: (revocations) => lost.inc(revocations),
+    clockDifference: (ms) => {
+      differenceMs = ms
+    },
+    gateways: (running, other) => {
+      gateways = { same: running - other, other }
+    },
   }
 }
 
@@ -85,6 +141,7 @@ function measureProtections(measures: Measures): Pick<Metrics, 'areaRead' | 'ine
 function measureRequests({ counter, histogram }: Measures): Metrics['request'] {
   const requests = counter('mapgate_requests_total', 'Requests by what they asked and what was decided.', [
     'operation',
+    'dialect',
     'decision',
     'status',
   ])
@@ -92,11 +149,20 @@ function measureRequests({ counter, histogram }: Measures): Metrics['request'] {
     'operation',
   ])
   const sent = counter('mapgate_sent_bytes_total', 'Bytes of reply bodies.', [])
-  const requestsOf = remembered((operation, decision, status) => requests.labels(operation, decision, status))
+  const requestsOf = remembered((operation, dialect, decision, status) =>
+    requests.labels(operation, dialect, decision, status),
+  )
   const durationOf = remembered((operation) => duration.labels(operation))
-  return ({ operation = 'none', decision, status, durationMs, bytes }) => {
-    requestsOf(operation, decision, String(status)).inc()
+  return (event) => {
+    const { operation = 'none', decision, status, durationMs, bytes } = event
+    requestsOf(operation, dialectOf(event), decision, String(status)).inc()
     durationOf(operation).observe(durationMs / 1000)
     sent.inc(bytes)
   }
+}
+
+/** What a client speaks, without its version; `none` outside of mounts. */
+function dialectOf({ dialect, mount }: AuditEvent): 'arcgis' | 'wms' | 'wmts' | 'none' {
+  if (dialect !== undefined) return dialect.startsWith('WMTS') ? 'wmts' : 'wms'
+  return mount === undefined ? 'none' : 'arcgis'
 }

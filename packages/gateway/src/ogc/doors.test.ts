@@ -31,6 +31,7 @@ describe('The doors of an ArcGIS site', () => {
       ['tile', '1.0.0', 'Roads', 'default', 'default028mm', '1', '2', '3.png'],
       'Roads',
     ],
+    ['/rest/services/Roads/MapServer/WMTS/%ff', 'wmts', ['\ufffd'], 'Roads'],
   ])('are found: %s', (path, door, rest, service) => expect(serviceAt(path)).toEqual({ door, rest, service }))
 
   it.each([
@@ -45,7 +46,6 @@ describe('The doors of an ArcGIS site', () => {
     '/services/Roads/MapServer/WMSServer/more',
     '/services/Roads/MapServer/0/MapServer/WMSServer',
     '/services/Roads/MapServer/WMTS',
-    '/rest/services/Roads/MapServer/WMTS/%zz',
     '/rest/services/Roads/MapServer/WMTS/tile/1.0.0/Roads/default/own/1/2/3.png',
     '/rest/services/Roads/MapServer/export',
   ])('are not: %s', (path) => expect(serviceAt(path)).toBeUndefined())
@@ -64,13 +64,14 @@ describe('The doors of a server that speaks WMS itself', () => {
       'wmts',
       ['1.0.0', 'ws:roads', 'default', 'GoogleMapsCompatible', '1', '2', '3.png'],
     ],
+    ['/wmts/%zz', 'wmts', ['\ufffd']],
   ])('are the mount, and WMTS below it: %j', (path, door, rest) => {
     const found = ogcDoor({ path }, mount)
     expect(found?.place).toEqual({ door, rest })
     expect(found?.root.resource).toMatchObject({ service: 'maps', serviceType: 'MapServer' })
   })
 
-  it.each(['/rest/services', '/rest/info', '/rest/services/maps/MapServer/export', '/other', '/wmts/%zz'])(
+  it.each(['/rest/services', '/rest/info', '/rest/services/maps/MapServer/export', '/other'])(
     'are nothing else: %s',
     (path) => expect(ogcDoor({ path }, mount)).toBeUndefined(),
   )

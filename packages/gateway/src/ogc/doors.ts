@@ -24,8 +24,7 @@ export function arcgisDoor({ path }: Pick<RawRequest, 'path'>): Door | undefined
   if (map) return doorOf(map[1], { door: 'wms', rest: [] })
   const [, service, below = ''] = wmts.exec(path) ?? []
   if (service === undefined || ownTile.test(below)) return undefined
-  const rest = segmentsOf(below)
-  return rest && doorOf(service, { door: 'wmts', rest })
+  return doorOf(service, { door: 'wmts', rest: segmentsOf(below) })
 }
 
 function doorOf(service: string | undefined, place: OgcPlace): Door | undefined {
@@ -46,8 +45,9 @@ export function ogcDoor(
   if (root === undefined) return undefined
   if (below === '' || below === '/') return { place: { door: 'any', rest: [] }, root, isOgc: true }
   const [, tile] = ogcTiles.exec(below) ?? []
-  const rest = tile === undefined ? undefined : segmentsOf(tile)
-  return rest && { place: { door: 'wmts', rest }, root, isOgc: true }
+  return tile === undefined
+    ? undefined
+    : { place: { door: 'wmts', rest: segmentsOf(tile) }, root, isOgc: true }
 }
 
 /** The description of a service by its path; undefined for any other path. */
@@ -56,14 +56,17 @@ function rootOf(path: string): MapRequest | undefined {
   return request?.operation.id === 'MapServer.root' ? request : undefined
 }
 
-/** Decoded segments; undefined where they are no UTF-8. */
-function segmentsOf(path: string): readonly string[] | undefined {
+const segmentsOf = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decoded)
+
+/** Where a segment is no UTF-8, a text that is the name of nothing. */
+function decoded(segment: string): string {
   try {
-    return path
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent)
+    return decodeURIComponent(segment)
   } catch {
-    return undefined
+    return '\ufffd'
   }
 }

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import type { ServiceEntry } from '@mapgate/policy'
-import type { CapabilitiesQuestion, CarriedCredential, ShownCredential } from '@mapgate/protocol'
+import type { CapabilitiesQuestion, CarriedCredential, Expression, ShownCredential } from '@mapgate/protocol'
 import { GatewayError } from '../core/errors/errors.ts'
+import { type JsonObject, objectsOf } from '../core/json.ts'
 import type { OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
@@ -18,6 +19,12 @@ export interface CapabilitiesParts {
   readonly book: CapabilitiesBook
   /** Titles of layers of servers that speak WMS themselves. */
   readonly titleOf: (upstream: string, layerId: number) => string | undefined
+  /** True for an upstream whose own capabilities begin with the layer that is drawn lowest. */
+  readonly listsLowestFirst: (upstream: string) => boolean
+  /** Numbers of the references in which layers of such servers are announced. */
+  readonly referencesOf: (upstream: string, layerId: number) => readonly number[] | undefined
+  /** True where such a server can be told to show the rows of a layer under each of these conditions. */
+  readonly takesConditions: (upstream: string, layerId: number, conditions: readonly Expression[]) => boolean
 }
 
 /** Where capabilities are asked for. */
@@ -33,7 +40,7 @@ interface AskedThere {
  */
 export async function getCapabilities(
   { dialect }: CapabilitiesQuestion,
-  { door, shown, publicUrl, book, titleOf }: CapabilitiesParts & AskedThere,
+  { door, shown, publicUrl, book, ...servers }: CapabilitiesParts & AskedThere,
   visit: OgcVisit,
 ): Promise<Reply> {
   const obligations = await visit.permit(door.root)
@@ -44,8 +51,13 @@ export async function getCapabilities(
   const reply = await book.answer({
     dialect,
     obligations,
-    describe: async () => jsonOf(await visit.ask(door.root)),
-    names: door.isOgc ? ownNames(entry, (id) => titleOf(visit.mount.upstream, id)) : numbers,
+    describe: async () => {
+      const description = await jsonOf(await visit.ask(door.root))
+      return door.isOgc && servers.listsLowestFirst(visit.mount.upstream)
+        ? lowestFirst(description)
+        : description
+    },
+    ...(door.isOgc ? ownWords(entry, visit.mount.upstream, servers) : { names: numbers }),
     door: addressesOf(door, entry, { mount: visit.mount, publicUrl }),
     ...(carried ? { carried } : {}),
   })
@@ -55,7 +67,23 @@ export async function getCapabilities(
   return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } }
 }
 
+/** A description lists what is on top first. Some clients draw all layers in the order of the capabilities, so it is that of the server. */
+const lowestFirst = (description: JsonObject): JsonObject => ({
+  ...description,
+  layers: objectsOf(description.layers).toReversed(),
+})
+
 const numbers: LayerNames = { nameOf: String, key: '' }
+
+type Servers = Omit<CapabilitiesParts, 'publicUrl' | 'book'>
+
+/** What the server behind a door says of its layers, and can be told. */
+const ownWords = (entry: ServiceEntry, upstream: string, servers: Servers) => ({
+  names: ownNames(entry, (id) => servers.titleOf(upstream, id)),
+  referencesOf: (id: number) => servers.referencesOf(upstream, id),
+  takesConditions: (id: number, conditions: readonly Expression[]) =>
+    servers.takesConditions(upstream, id, conditions),
+})
 
 const known = new WeakMap<ServiceEntry, LayerNames>()
 

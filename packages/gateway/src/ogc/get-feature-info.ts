@@ -5,6 +5,7 @@ import {
   type InfoFormat,
   type InfoQuestion,
   type LayerList,
+  type LayerStyle,
   type OgcFrame,
   printFeatureInfo,
   printIntent,
@@ -14,11 +15,13 @@ import { objectsOf } from '../core/json.ts'
 import type { OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import { addressOf, bareExtent } from './arcgis-words.ts'
+import { askedStyles } from './asked-styles.ts'
 import type { Door } from './doors.ts'
 import { namedLayers, namesAt } from './named-layers.ts'
 import { jsonOf } from './read-body.ts'
 import { refusedValue } from './refusals.ts'
-import { type SeenService, seenService } from './seen-service.ts'
+import { inReference } from './refused-reference.ts'
+import { type SeenService, seenService, toldLayers } from './seen-service.ts'
 import { squareFrame } from './square-frame.ts'
 import { timeFilterOf } from './time.ts'
 import { visibleAt } from './visible-layers.ts'
@@ -32,12 +35,13 @@ export async function getFeatureInfo(question: InfoQuestion, door: Door, visit: 
   const inMap = new Set(namedLayers(drawn, question.layers, door).flat())
   const asked = namedLayers(drawn, question.queryLayers, door)
   if (!asked.every((ids) => ids.every((id) => inMap.has(id)))) throw notInMap()
+  const styles = askedStyles({ service: drawn, door }, question)
   const service = await seenService(visit, door.root, 'MapServer.identify')
-  const told = asked.map((ids) => ids.filter((id) => service.isWhole || service.rights.layers.has(id)))
+  const told = asked.map((ids) => toldLayers(service, ids))
   if (told.some((ids) => ids.length === 0)) throw notQueryable()
   const ids = [...new Set(told.flat())]
   visit.trace.layers = ids
-  return rowsAt({ ...question, chosen: { mode: 'all', ids } }, { service, door }, visit)
+  return rowsAt({ ...question, styles, chosen: { mode: 'all', ids } }, { service, door }, visit)
 }
 
 const notInMap = () => refusedValue('LayerNotDefined', 'QUERY_LAYERS names a layer that is not among LAYERS.')
@@ -50,6 +54,8 @@ interface Click extends OgcFrame {
   readonly infoFormat: InfoFormat
   readonly featureCount: number
   readonly chosen: LayerList<IdentifyMode> & { readonly ids: readonly number[] }
+  /** Of layers that are not shown in their default style. */
+  readonly styles: readonly LayerStyle[] | undefined
 }
 
 /** Rows at a pixel, in the form that was asked for. @throws GatewayError */
@@ -63,7 +69,8 @@ export async function rowsAt(
   const intent = intentOf({ ...click, chosen: { ...click.chosen, ids } }, door)
   const reply = await visit.ask(withValues(printIntent(intent), { returnFieldName: true }))
   if (reply.status === 304) return reply
-  const told = printed(click, await jsonOf(reply), service, door)
+  const json = await inReference(jsonOf(reply), click, service.entry)
+  const told = printed(click, json, service, door)
   const { 'cache-control': cacheControl = 'private, no-cache', etag } = reply.headers
   return {
     ...told,
@@ -73,6 +80,8 @@ export async function rowsAt(
 
 function intentOf(click: Click, door: Door): FeatureInfo {
   const { area, size } = squareFrame(click)
+  const asked = new Set(click.chosen.ids)
+  const styles = (click.styles ?? []).filter(({ layerId }) => asked.has(layerId))
   const { spatialReference } = area
   return {
     kind: 'feature-info',
@@ -89,6 +98,7 @@ function intentOf(click: Click, door: Door): FeatureInfo {
     composed: undefined,
     time: click.time === undefined ? undefined : timeFilterOf(click.time),
     layerTimes: undefined,
+    ...(styles.length > 0 ? { styles } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import { type JsonObject, objectsOf } from '../core/json.ts'
 import type { OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import { addressOf } from './arcgis-words.ts'
+import { askedStyles } from './asked-styles.ts'
 import type { Door } from './doors.ts'
 import { type LegendLayer, legendPicture, type Swatch } from './legend-picture.ts'
 import { namedLayers } from './named-layers.ts'
@@ -18,8 +19,12 @@ export async function getLegend(question: LegendQuestion, door: Door, visit: Ogc
   const operation = door.isOgc ? 'MapServer.queryLegends' : 'MapServer.legend'
   const service = await seenService(visit, door.root, operation)
   const ids = namedLayers(service, [question.layer], door)[0] ?? []
+  const styles = askedStyles(
+    { service, door, hasLegend: true },
+    { layers: [question.layer], styles: [question.style] },
+  )
   visit.trace.layers = ids
-  const reply = await visit.ask(printIntent(intentOf(door, ids)))
+  const reply = await visit.ask(printIntent({ ...intentOf(door, ids), ...(styles ? { styles } : {}) }))
   if (reply.status === 304) return reply
   const layers = layersIn(await jsonOf(reply), ids)
   const { 'cache-control': cacheControl = 'private, no-cache', etag } = reply.headers

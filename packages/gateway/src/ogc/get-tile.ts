@@ -2,6 +2,7 @@ import type { MapRequest, TileQuestion } from '@mapgate/protocol'
 import { mediaTypeOf } from '../core/pictures/encode.ts'
 import type { OgcVisit } from '../core/reply/ogc-door.ts'
 import type { Reply } from '../core/reply/reply.ts'
+import { askedStyles, demandNoStyle, tileStyles } from './asked-styles.ts'
 import type { Door } from './doors.ts'
 import { demandPicture, dressed } from './dress-picture.ts'
 import { drawnMap } from './get-map.ts'
@@ -18,9 +19,12 @@ export async function getTile(question: TileQuestion, door: Door, visit: OgcVisi
   if (door.isOgc) {
     const service = await seenService(visit, door.root, 'MapServer.export')
     const [ids = []] = namedLayers(service, [question.layer], door)
+    const styles = askedStyles({ service, door }, tileStyles(question))
     visit.trace.layers = ids
-    return drawnMap({ question: { ...drawnTile(question), ...look }, ids }, { service, door }, visit)
+    const map = { question: { ...drawnTile(question), ...look }, ids, styles }
+    return drawnMap(map, { service, door }, visit)
   }
+  demandNoStyle(question)
   const { entry } = await seenService(visit, door.root, 'MapServer.tile')
   const { size, level, row, column } = cachedTile(question, entry)
   const bare = bareRequest(door.root, 'MapServer.tile')

@@ -1,5 +1,6 @@
 import type { LegendQuestion, Size } from '@mapgate/protocol'
 import type { OverlayOptions } from 'sharp'
+import type { GatewayError } from '../core/errors/errors.ts'
 import { createByteGate } from '../core/pictures/byte-gate.ts'
 import { encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
@@ -33,10 +34,9 @@ const gap = 4
 /** Most symbols that are drawn: no picture with more can be read. */
 const mostSwatches = 400
 const longestLabel = 200
-const largestSymbol = 1_024
 const longestOfWebp = 16_383
 
-/** Most pixels of all symbols together: where there are many, each is smaller than was asked for. */
+/** Most pixels of all symbols together where a size was asked for: where there are many, each is smaller than that. */
 const mostSymbolPixels = 4_194_304
 /** Most pixels of the whole picture. */
 const mostPixels = 16_777_216
@@ -54,15 +54,37 @@ export async function legendPicture(
   { imageFormat, symbolSize }: Pick<LegendQuestion, 'imageFormat' | 'symbolSize'>,
 ): Promise<{ readonly contentType: string; readonly body: Uint8Array }> {
   const body = await gate(4 * mostPixels, async () => {
-    const rows = await rowsOf(layers, symbolSize && fittingSize(layers, symbolSize)).catch(
-      (error: unknown) => {
-        throw failed(`a symbol that is no picture: ${error}`)
-      },
-    )
+    await demandFitting(layers)
+    const rows = await rowsOf(layers, symbolSize && fittingSize(layers, symbolSize)).catch(notPicture)
     return composed(rows, imageFormat)
   })
   return { contentType: mediaTypeOf[imageFormat], body }
 }
+
+/**
+ * Checks the symbols by what their first bytes say, before any is read: map servers that speak WMS send the legend of a layer as one picture.
+ * @throws GatewayError `request.parameter-invalid` where they have more pixels together than a picture may have, `upstream.invalid-reply` for what is no picture
+ */
+async function demandFitting(layers: readonly LegendLayer[]): Promise<void> {
+  const sharp = await loadSharp()
+  let pixels = 0
+  for (const { picture } of layers.flatMap(({ swatches }) => swatches).slice(0, mostSwatches)) {
+    const { width, height } = await sharp(picture, { limitInputPixels: false }).metadata().catch(notPicture)
+    pixels += width * height
+    if (pixels > mostPixels) throw tooLarge(`${pixels} pixels of symbols`)
+  }
+}
+
+const notPicture = (error: unknown): never => {
+  throw failed(`a symbol that is no picture: ${error}`)
+}
+
+const tooLarge = (why: string): GatewayError =>
+  refusedValue(
+    'InvalidParameterValue',
+    `This legend is too large: it has more than ${mostPixels.toLocaleString('en')} pixels, or more than ${longestOfWebp.toLocaleString('en')} in a row as WebP. Ask for the legend of one layer at a time, or as image/png.`,
+    why,
+  )
 
 function fittingSize(layers: readonly LegendLayer[], { widthPx, heightPx }: Size): Size {
   const count = layers.reduce((sum, { swatches }) => sum + swatches.length, 0)
@@ -95,7 +117,7 @@ async function rowsOf(
 
 async function symbol(picture: Uint8Array, size: LegendQuestion['symbolSize']): Promise<Piece> {
   const sharp = await loadSharp()
-  const read = sharp(picture, { limitInputPixels: largestSymbol ** 2, pages: 1 }).ensureAlpha()
+  const read = sharp(picture, { limitInputPixels: mostPixels, pages: 1 }).ensureAlpha()
   const sized = size
     ? read.resize(size.widthPx, size.heightPx, { fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } })
     : read
@@ -133,11 +155,7 @@ async function composed(
     top += height + gap
   }
   if (width * top > mostPixels || (imageFormat === 'webp' && Math.max(width, top) > longestOfWebp))
-    throw refusedValue(
-      'InvalidParameterValue',
-      'This legend is too large for a picture.',
-      `${width} by ${top}`,
-    )
+    throw tooLarge(`${width} by ${top}`)
   const background = { r: 255, g: 255, b: 255, alpha: 1 }
   const sheet = sharp({ create: { width, height: top, channels: 4, background } }).composite(overlays)
   return encoded(sharp(await sheet.png().toBuffer()).removeAlpha(), imageFormat)

@@ -24,7 +24,9 @@ export async function bytesOf(body: Reply['body'], hold?: Hold): Promise<Uint8Ar
 }
 
 /** The value of a reply in JSON; undefined where it is none. */
-export async function jsonValueOf({ body }: Reply): Promise<unknown> {
+export async function jsonValueOf({ body, value }: Reply): Promise<unknown> {
+  if (value !== undefined) return value
+  if (typeof body === 'string') return jsonIn(body)
   const bytes = await bytesOf(body)
   return jsonIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
 }

@@ -18,3 +18,7 @@ export const layerNotDefined = (name: string): GatewayError =>
     'A layer of this request is not defined.',
     `no layer ${name} for this caller`,
   )
+
+/** @param why for the audit line */
+export const styleNotDefined = (exception: OgcExceptionCode, why: string): GatewayError =>
+  refusedValue(exception, 'A style of this request is not defined.', why)

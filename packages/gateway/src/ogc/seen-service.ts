@@ -39,5 +39,14 @@ function serviceIn({ rights, unrestricted }: Obligations): SeenService {
   return { entry, rights, isWhole: unrestricted }
 }
 
+/** The layers of a list whose rows the caller may be told, and the service tells. */
+export function toldLayers(
+  { entry, rights, isWhole }: SeenService,
+  ids: readonly number[],
+): readonly number[] {
+  const silent = new Set(entry.layers.flatMap(({ id, unqueryable }) => (unqueryable ? [id] : [])))
+  return ids.filter((id) => (isWhole || rights.layers.has(id)) && !silent.has(id))
+}
+
 /** True for a layer that has rows or pictures of its own, as groups and tables have not. */
 export const isDrawn = ({ type }: LayerEntry): boolean => type !== 'Group Layer' && type !== 'Table'

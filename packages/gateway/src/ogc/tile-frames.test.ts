@@ -45,6 +45,17 @@ describe('The place of a tile', () => {
     expect(() => cachedTile({ ...address, ...more }, cached)).toThrow(expect.objectContaining({ exception })),
   )
 
+  it.each([
+    [{ tileMatrixSet: 'default028mm' }, 'InvalidParameterValue'],
+    [{ tileMatrixSet: 'EPSG:4326' }, 'InvalidParameterValue'],
+    [{ tileMatrix: '23' }, 'InvalidParameterValue'],
+    [{ row: 2 }, 'TileOutOfRange'],
+  ])('is refused before a server of WMS for %j', (more, exception) =>
+    expect(() => drawnTile({ ...address, tileMatrixSet: 'GoogleMapsCompatible', ...more })).toThrow(
+      expect.objectContaining({ exception }),
+    ),
+  )
+
   it('is none where the service has no cache, or another grid', () => {
     expect(() => cachedTile(address, assets)).toThrow()
     const own = { ...cached, tileScheme: { ...google, wkid: 25832 } }

@@ -25,31 +25,28 @@ interface Span {
 function spanOf(text: string): Span {
   const found = moment.exec(text.trim())
   if (found === null) throw noTime()
-  const [year = 0, month, day, hour, minute, second] = found.slice(1, 7).map(numberOf)
-  const begins = (parts: readonly number[]): number => Date.UTC(...(parts as [number, number]))
-  const startMs = begins([year, (month ?? 1) - 1, day ?? 1, hour ?? 0, minute ?? 0, second ?? 0])
-  const isDay = new Date(startMs).getUTCDate() === (day ?? 1)
-  if (!Number.isFinite(startMs) || !isDay) throw noTime()
-  const fractionMs = Math.floor(Number(found[7] ?? 0) * 1000)
-  const at = startMs + fractionMs - offsetMs(found[8])
-  if (hour !== undefined) return { startMs: at, endMs: at }
-  const next =
-    month === undefined
-      ? begins([year + 1, 0])
-      : day === undefined
-        ? begins([year, month])
-        : startMs + 86_400_000
-  return { startMs, endMs: next - 1 }
+  const [, year = '', month, day, hour, minute, second, fraction = '', offset = 'Z'] = found
+  const begins = `${year}-${month ?? '01'}-${day ?? '01'}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}`
+  const date = new Date(`${begins}Z`)
+  // What is no date is none, or another one.
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(begins)) throw noTime()
+  const startMs = date.getTime()
+  if (hour !== undefined) {
+    const at = startMs + Math.floor(Number(`0${fraction}`) * 1000) - offsetMs(offset)
+    return { startMs: at, endMs: at }
+  }
+  if (day !== undefined) date.setUTCDate(date.getUTCDate() + 1)
+  else if (month !== undefined) date.setUTCMonth(date.getUTCMonth() + 1)
+  else date.setUTCFullYear(date.getUTCFullYear() + 1)
+  return { startMs, endMs: date.getTime() - 1 }
 }
 
-const numberOf = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : Number(text)
-
-/** `+01:00` in milliseconds. */
-function offsetMs(text = 'Z'): number {
+/** `+01:00` in milliseconds. @throws GatewayError `InvalidDimensionValue` for one that no place on Earth has */
+function offsetMs(text: string): number {
   if (text.toUpperCase() === 'Z') return 0
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(-2))
-  return (text.startsWith('-') ? -minutes : minutes) * 60_000
+  const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(-2))]
+  if (hours > 14 || minutes > 59) throw noTime()
+  return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
 }
 
 const noTime = () => refusedValue('InvalidDimensionValue', 'TIME names no moment and no span of time.')

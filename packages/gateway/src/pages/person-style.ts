@@ -55,6 +55,7 @@ details form.fields { margin-top: .7rem }
 .list li:first-child { border-top: 0 }
 .list .grow { flex: 1 1 14rem; min-width: 0 }
 .list .grow span { display: block }
+meter { flex: 0 1 9rem; height: 1rem }
 .facts { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: .45rem 1.2rem; margin: 1rem 0 0 }
 .facts dt { color: var(--soft) }
 .facts dd { margin: 0; overflow-wrap: anywhere }

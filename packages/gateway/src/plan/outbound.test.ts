@@ -23,6 +23,12 @@ describe('Whom the limits of an upstream count', () => {
   )
 })
 
+it('says by what a busy upstream finds whose turn it is, and what the request costs there', () => {
+  const { map, ...rest } = requestOf('0/query', { where: '1=1', resultRecordCount: '3000' })
+  const { delivery } = outboundOf({ map, ...rest }, { map, holds: 'stream' }, principalOf())
+  expect([delivery.traits?.roles, delivery.cost]).toEqual([principalOf().roles, 4])
+})
+
 describe('What is asked of an upstream', () => {
   const asked = requestOf('0/query', { where: '1=1' })
   const outboundFor = (principal: Principal, clientAddress: string, holds: 'stream' | 'whole' = 'stream') =>

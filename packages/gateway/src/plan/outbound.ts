@@ -9,6 +9,7 @@ import {
   serviceName,
   withResource,
 } from '@mapgate/protocol'
+import { costOf } from '../core/request/cost.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import type { Upload } from '../core/request/inbound.ts'
 import { onceForEach } from '../core/request/once-for-each.ts'
@@ -57,6 +58,8 @@ export function outboundOf(
     },
     delivery: {
       principalId: callerOf(principal, inbound),
+      traits: principal,
+      cost: costOf(map),
       holds,
       ...(subject ? { subject, mount: mount.path } : {}),
       ...(upload ? { upload } : {}),

@@ -27,9 +27,10 @@ import { raised, refusal } from '../core/errors/refusals.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
 import { onceForEach } from '../core/request/once-for-each.ts'
 import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
-import type { UpstreamReply } from '../core/upstream/outbound.ts'
+import type { Outbound, UpstreamReply } from '../core/upstream/outbound.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { asImage, type HrefOptions, namesPicture, withOwnHref } from './href.ts'
+import { joinedLists, layerByLayer, planByLayer } from './layer-by-layer.ts'
 import { inCatalogSpelling, outboundOf } from './outbound.ts'
 
 /** What the planner needs. */
@@ -69,7 +70,7 @@ export function createPlanner(options: PlannerOptions): Planner {
     const asked = { request, principal, isUnicode: options.isUnicode?.(request.mount.upstream) ?? false }
     const plan = (one: MapRequest): Plan =>
       unrestricted || rights === undefined
-        ? passing(one, asked, obligations)
+        ? passingByLayer(one, asked, obligations)
         : sent(raised(narrowIntent(readAsked(one), rights, narrowingOf(options, asked))), asked, rights)
     if (!namesPicture(map)) return plan(map)
     // A picture that cannot be drawn for this caller is refused here, and gets no address.
@@ -114,11 +115,14 @@ const isReading = ({ operation: { effect } }: MapRequest): boolean => effect ===
  * they were when they may not have been in reach.
  */
 function sent(
-  { steps, more, combine, ...rest }: NarrowedPlan,
+  narrowed: NarrowedPlan,
   { request, principal, isUnicode }: Asked,
   { service, facts }: ServiceRights,
 ): Plan {
-  const isOne = steps.length === 1 && more === undefined
+  const isOne = narrowed.steps.length === 1 && narrowed.more === undefined
+  const { steps, more, combine, ...rest } = service.answersByLayer
+    ? planByLayer(narrowed, readIntent(request.map))
+    : narrowed
   const mayKeep = isReading(request.map) && (facts === undefined || facts.rows.size === 0)
   const kept = { narrowedBy: service, service }
   const outbound = ({ intent, ...step }: Step) => {
@@ -143,22 +147,39 @@ function sent(
 /** A request as it goes to an upstream that is not said to be Unicode: texts that it might misread are `N'…'`. */
 const withUnicodeTexts = onceForEach((map: MapRequest): MapRequest => mapExpressions(map, withNationalTexts))
 
+/** Plans a request from whose caller nothing is hidden. */
+function passingByLayer(map: MapRequest, asked: Asked, obligations: Obligations): Plan {
+  const intent = obligations.rights?.service.answersByLayer ? readIntent(map) : undefined
+  const each = intent ? layerByLayer(intent) : []
+  if (intent === undefined || each.length < 2) return passing(map, asked, obligations)
+  return {
+    steps: each.map((one) => {
+      const outbound = passedOn(printIntent(one), asked, { ...obligations, holds: 'whole' })
+      return () => outbound
+    }),
+    combine: (replies) => raised(joinedLists(intent, replies)) as UpstreamReply,
+  }
+}
+
 /** Plans one request as it is; its reply is held only where it has to be changed, or says what became of an edit. */
-function passing(
-  map: MapRequest,
-  { request, principal, isUnicode }: Asked,
-  { unrestricted, rights }: Obligations,
-): Plan {
-  const streams =
-    unrestricted && passesAsItIs({ ...map, format: request.map.format === 'pjson' ? 'pjson' : map.format })
+function passing(map: MapRequest, asked: Asked, obligations: Obligations): Plan {
+  const format = asked.request.map.format === 'pjson' ? 'pjson' : map.format
+  const streams = obligations.unrestricted && passesAsItIs({ ...map, format })
   const isWrite = map.operation.effect === 'write'
   const holds = streams && !isWrite ? 'stream' : 'whole'
+  const outbound = passedOn(map, asked, { ...obligations, holds })
+  return { steps: [() => outbound], combinesQuickly: true, combine: ([reply]) => reply as UpstreamReply }
+}
+
+function passedOn(
+  map: MapRequest,
+  { request, principal, isUnicode }: Asked,
+  { unrestricted, rights, holds }: Obligations & Pick<Step, 'holds'>,
+): Outbound {
   // Only where nothing is hidden: for others there is no entry that the question was narrowed by.
   const keeping =
     unrestricted && isReading(map) ? { service: rights?.service, intent: drawn(map) } : undefined
-  const step = { map: isUnicode ? map : withUnicodeTexts(map), holds, keeping } as const
-  const outbound = outboundOf(request, step, principal)
-  return { steps: [() => outbound], combinesQuickly: true, combine: ([reply]) => reply as UpstreamReply }
+  return outboundOf(request, { map: isUnicode ? map : withUnicodeTexts(map), holds, keeping }, principal)
 }
 
 /** Indented JSON is printed by the gateway; nothing else than JSON is asked of the upstream. */

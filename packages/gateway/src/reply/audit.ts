@@ -44,6 +44,7 @@ export function auditEvent(input: AuditInput): AuditEvent {
     edited: trace.edited,
     replayed: trace.replayed ? true : undefined,
     cache: trace.cache?.from,
+    quotas: trace.meter?.toldQuotas.size ? [...trace.meter.toldQuotas] : undefined,
     upstreamStatus: trace.upstreamStatus,
     status: input.status,
     bytes: input.bytes,

@@ -66,7 +66,7 @@ export function createCors({ origins, own, credentialHeader, refused }: CorsOpti
   }
   const ofReply = {
     'access-control-expose-headers':
-      'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing, Idempotency-Replayed',
+      'ETag, Content-Disposition, Retry-After, WWW-Authenticate, Server-Timing, Idempotency-Replayed, RateLimit, RateLimit-Policy, Mapgate-Quota',
   }
   const ofPreflight = {
     'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',

@@ -1,8 +1,8 @@
 import { type OgcPresentation, printOgcException } from '@mapgate/protocol'
-import { GatewayError } from '../core/errors/errors.ts'
-import { createByteGate } from '../core/pictures/byte-gate.ts'
+import type { GatewayError } from '../core/errors/errors.ts'
 import { colourOf, encoded, mediaTypeOf } from '../core/pictures/encode.ts'
 import { loadSharp } from '../core/pictures/load-sharp.ts'
+import { createTurns } from '../core/pictures/turns.ts'
 import { wordsOverlay } from '../core/pictures/words.ts'
 import type { Reply } from '../core/reply/reply.ts'
 import type { Inbound } from '../core/request/inbound.ts'
@@ -11,8 +11,15 @@ import { emptyImage, isPlainImage, refusalHeaders } from './present-error.ts'
 /** Most pixels of a picture in place of a report: whoever may ask for one is not known yet. */
 const mostPixels = 1_048_576
 
-/** One such picture is drawn at a time: they are not charged to anybody. */
-const gate = createByteGate(1)
+/** Such pictures are drawn one at a time, because nobody is charged for them. Where more wait, a report is sent, which costs next to nothing. */
+const takeTurn = createTurns({ known: 32, stranger: 4 })
+
+/** A caller who met an error. */
+interface Refused {
+  readonly headers: Inbound['headers']
+  /** True for a caller with a good credential. */
+  readonly isKnown: boolean
+}
 
 /**
  * An error in the words of WMS and WMTS: a report with the real status, or the picture that EXCEPTIONS asks for, with status 200,
@@ -21,7 +28,7 @@ const gate = createByteGate(1)
 export async function presentOgcError(
   error: GatewayError,
   presentation: OgcPresentation,
-  asked: Inbound['headers'],
+  { headers: asked, isKnown }: Refused,
 ): Promise<Reply> {
   const { exceptions, picture } = presentation
   const headers = refusalHeaders(error)
@@ -29,7 +36,7 @@ export async function presentOgcError(
   // Whoever has asked too much already gets what costs least.
   if (exceptions !== 'xml' && isSmall && !error.code.startsWith('limit.')) {
     const words = exceptions === 'in-image' ? error.publicText : ''
-    const drawn = await gate(1, () => pictureOf(words, picture, headers)).catch(unlessBusy)
+    const drawn = takeTurn(isKnown ? 'known' : 'stranger', () => pictureOf(words, picture, headers))
     if (drawn) return drawn
   }
   if (isPlainImage(asked)) return emptyImage(error)
@@ -39,12 +46,6 @@ export async function presentOgcError(
     ...(error.exception && { code: error.exception }),
   })
   return { status: error.meaning.status, headers: { ...headers, 'content-type': contentType }, body }
-}
-
-/** A report takes the place of a picture for which too many wait. */
-function unlessBusy(error: unknown): undefined {
-  if (error instanceof GatewayError) return undefined
-  throw error
 }
 
 async function pictureOf(

@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Catalog, type CatalogFault, noAreas } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
-import type { EntryStore, Purge, StoreSize } from '../cache/port.ts'
+import type { EntryStore, Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
+import type { TellQuotas } from '../explain-asked.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
@@ -28,11 +30,14 @@ export class ActiveConfiguration {
   readonly #begun = Promise.withResolvers<Generations>()
   #rooms: Generations | undefined
   #upstreams: () => readonly UpstreamStatus[] = () => []
+  #sharedStatus: () => SharedStatus | undefined = () => undefined
   #catalog: () => Catalog = () => noCatalog
   #entries: EntryStore | undefined
+  #purge: (purges: readonly Purge[]) => Promise<Purged> = async () => ({ entries: 0, isUntold: false })
   #areas: KnownAreas = { areas: noAreas, findOut: undefined }
   #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
+  #quotasOf: TellQuotas = async () => []
   #warnings: Promise<readonly CatalogFault[]> = Promise.resolve([])
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
@@ -54,6 +59,11 @@ export class ActiveConfiguration {
     return this.#upstreams()
   }
 
+  /** How what gateways share is; undefined where nothing is configured. */
+  get sharedStatus(): SharedStatus | undefined {
+    return this.#sharedStatus()
+  }
+
   /** The catalogue of the upstreams. */
   get catalog(): Catalog {
     return this.#catalog()
@@ -70,10 +80,8 @@ export class ActiveConfiguration {
   }
 
   /** Forgets kept answers as an administrator asks. @throws Error with a sentence where an upstream or a service is not known */
-  async purge(asked: Purge): Promise<number> {
-    const purges = atServers(purgeAsked(asked, this), this.configuration.upstreams)
-    const gone = await Promise.all(purges.map((purge) => this.#entries?.purge(purge) ?? 0))
-    return gone.reduce((sum, entries) => sum + entries, 0)
+  async purge(asked: Purge): Promise<Purged> {
+    return this.#purge(atServers(purgeAsked(asked, this), this.configuration.upstreams))
   }
 
   /** Forgets kept answers that another process of this machine was told to forget. */
@@ -89,6 +97,11 @@ export class ActiveConfiguration {
   /** The accounts of the store. */
   storedAccounts(): Promise<StoredAccounts> {
     return this.#stored()
+  }
+
+  /** The quotas of anybody, for an administrator. */
+  get quotasOf(): TellQuotas {
+    return this.#quotasOf
   }
 
   /** Names in grants that no map server has; an empty list where the map servers do not answer before the deadline. */
@@ -109,11 +122,14 @@ export class ActiveConfiguration {
     const { log } = this.#options
     this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
     this.#upstreams = first.upstreams
+    this.#sharedStatus = first.sharedStatus
     this.#catalog = first.catalog
     this.#areas = first.areas
     this.#entries = first.entries
+    this.#purge = first.purge
     this.#refreshCatalog = first.refreshCatalog
     this.#stored = first.stored
+    this.#quotasOf = first.quotasOf
     this.#warnings = first.warnings
     this.#begun.resolve(this.#rooms)
   }
@@ -133,11 +149,14 @@ export class ActiveConfiguration {
     }
     this.configuration = next
     this.#upstreams = replacement.upstreams
+    this.#sharedStatus = replacement.sharedStatus
     this.#catalog = replacement.catalog
     this.#areas = replacement.areas
     this.#entries = replacement.entries
+    this.#purge = replacement.purge
     this.#refreshCatalog = replacement.refreshCatalog
     this.#stored = replacement.stored
+    this.#quotasOf = replacement.quotasOf
     this.#warnings = replacement.warnings
     rooms.replace(replacement)
   }

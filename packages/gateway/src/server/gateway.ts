@@ -24,6 +24,7 @@ import { isUnread, leaveUnread } from '../reply/leave-unread.ts'
 import { send } from '../reply/send.ts'
 import { handle } from '../walk/handle.ts'
 import type { Rooms } from '../walk/rooms.ts'
+import { countUsage, type OpenMeter } from './measured.ts'
 import { presented } from './presented.ts'
 
 /** Pages beside the mounts, such as the demo's; undefined for an address that is none of theirs. */
@@ -57,6 +58,8 @@ export interface Gateway {
   /** Texts that were compressed lately. */
   readonly texts: CompressedTexts
   readonly audit: (event: AuditEvent) => void
+  /** Default: nothing is measured. */
+  readonly openMeter?: OpenMeter
   /** Milliseconds of a clock that only goes forward. */
   readonly monotonic: () => number
 }
@@ -86,38 +89,37 @@ async function serveHolding(
   gateway: Gateway,
 ): Promise<void> {
   const started = gateway.monotonic()
-  const trace: Trace = {}
+  const meter = gateway.openMeter?.()
+  const trace: Trace = meter ? { meter } : {}
   const signal = signalOf(response)
   let inbound: Inbound | undefined
   let failure: GatewayError | undefined
   let reply: Reply
+  let notices: Readonly<Record<string, string>> | undefined
   try {
     const sendContinue = () => continueTo(message, response)
     const side = { signal, share, sendContinue, holdFor: holdOn(share, gateway.holdLimits) }
     inbound = await receive(message, side, gateway.receive)
     reply = await route(inbound, gateway, trace)
+    notices = meter?.settle(false)
   } catch (error) {
+    notices = meter?.settle(true)
     failure = asGatewayError(error)
     reply = await presented(failure, { message, inbound, trace }, gateway)
   }
   const dressed = withCommonHeaders(reply, inbound ?? refusedBefore(message), gateway)
-  const ownMs = gateway.monotonic() - started - (trace.upstreamMs ?? 0)
-  dressed.headers['server-timing'] = `mapgate;dur=${Math.max(0, ownMs).toFixed(1)}`
-  Object.assign(dressed.headers, toldOf(trace, gateway), notKept(dressed, trace))
+  dressed.headers['server-timing'] = ownTime(gateway.monotonic() - started, trace)
+  Object.assign(dressed.headers, toldOf(trace, gateway), notKept(dressed, trace), notices)
   const bytes = await sendOut(dressed, { message, response }, gateway)
-  gateway.audit(
-    auditEvent({
-      inbound,
-      method: message.method ?? '-',
-      trace,
-      error: failure ?? trace.refused,
-      status: reply.status,
-      bytes,
-      durationMs: gateway.monotonic() - started,
-      timeMs: gateway.rooms.clock(),
-    }),
-  )
+  const ended = { error: failure ?? trace.refused, bytes, status: reply.status }
+  countUsage(meter, trace, ended)
+  const durationMs = gateway.monotonic() - started
+  const method = message.method ?? '-'
+  gateway.audit(auditEvent({ inbound, method, trace, ...ended, durationMs, timeMs: gateway.rooms.clock() }))
 }
+
+const ownTime = (durationMs: number, { upstreamMs = 0 }: Trace): string =>
+  `mapgate;dur=${Math.max(0, durationMs - upstreamMs).toFixed(1)}`
 
 /**
  * A browser cannot tell for whom a front proxy or a certificate vouched when it kept something, so it asks again before it shows it to the next person.

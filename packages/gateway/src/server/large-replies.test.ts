@@ -111,6 +111,22 @@ describe('a large reply', () => {
     expect(textOf(here.body)).not.toContain('Olga 7"')
   })
 
+  it.each([
+    ['a picture', north, 'export', { bbox: '0,0,2,2', f: 'image' }],
+    ['a tile', [everywhere], 'tile/0/0/0', { f: 'image' }],
+    ['rows as PBF where nothing is hidden', [everywhere], '0/query', { where: '1=1', f: 'pbf' }],
+  ] as const)(
+    'is copied to no other thread where nobody reads it: %s',
+    (_title, grants, path, parameters) => {
+      expect(maker.make(asked([replyOf('x'.repeat(3_000_000))], grants, path, parameters))).toBeUndefined()
+    },
+  )
+
+  it('is made in another thread where rows as PBF are hidden', async () => {
+    const large = asked([replyOf('x'.repeat(3_000_000))], north, '0/query', { where: '1=1', f: 'pbf' })
+    await expect(maker.make(large)).rejects.toThrow()
+  })
+
   it('is neither read nor written by the thread that serves other callers', async () => {
     const large = asked([replyOf({ objectIdFieldName: 'OBJECTID', features: rows(60_000) })])
     expect(await longTextsOf(() => maker.make(large))).toEqual([])

@@ -1,4 +1,5 @@
 import type { RowsReply } from '@mapgate/policy'
+import { replyKind } from '@mapgate/protocol'
 import type { Reply } from '../core/reply/reply.ts'
 import { type RequestContext, requestContextOf } from '../core/request/request-context.ts'
 import type { ReadIds } from '../plan/index.ts'
@@ -30,7 +31,7 @@ export function createLargeReplyMaker(): LargeReplyMaker {
   }
   return {
     make(large) {
-      if (!isLarge(large.replies)) return undefined
+      if (!isRead(large) || !isLarge(large.replies)) return undefined
       return replyOf(large, requestContextOf(large.principal, large.request.inbound))
     },
     readIds(rows, context) {
@@ -40,6 +41,10 @@ export function createLargeReplyMaker(): LargeReplyMaker {
     close: queue.close,
   }
 }
+
+/** True where the reply is read to be shown. Pictures go on as they are, and so do rows as PBF where nothing is hidden. */
+const isRead = ({ request: { map }, obligations }: LargeReplies): boolean =>
+  replyKind(map.format) === 'json' || (map.format === 'pbf' && !obligations.unrestricted)
 
 const isLarge = (replies: readonly Pick<RowsReply['reply'], 'body'>[]): boolean =>
   replies.reduce((sum, { body }) => sum + (body instanceof Uint8Array ? body.byteLength : 0), 0) > largeBytes

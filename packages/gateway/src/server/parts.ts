@@ -4,6 +4,7 @@ import type { Authenticate } from '../core/authentication/authentication.ts'
 import type { Admit } from '../core/request/charge.ts'
 import type { LargeFormReader } from './large-forms.ts'
 import type { LargeReplyMaker } from './large-replies.ts'
+import type { OpenMeter } from './measured.ts'
 import type { WireOptions } from './options.ts'
 import type { PictureStore } from './picture-store.ts'
 import type { SharedResources } from './shared-resources.ts'
@@ -19,6 +20,7 @@ export interface Parts extends SharedResources {
   readonly authenticate: Authenticate
   readonly authorizer: Authorizer
   readonly admit: Admit
+  readonly openMeter: OpenMeter
   readonly pictures: PictureStore
   readonly signInPages: SignInPages
   readonly largeForms: LargeFormReader

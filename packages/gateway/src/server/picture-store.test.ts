@@ -65,8 +65,9 @@ describe('pictures', () => {
 
   it('leave the store once their time is over', async () => {
     const name = process(6).keep(picture, 'png')
+    expect(await process(9).find(name)).toBeDefined()
     await store.prune(6_000)
-    expect(await store.outputs.get(name)).toBeUndefined()
+    expect(await process(9).find(name)).toBeUndefined()
   })
 
   it.each([

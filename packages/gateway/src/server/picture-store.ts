@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { ResumablePrincipal, ResumablePrincipals } from '../authn/index.ts'
 import type { AskedPicture } from '../plan/index.ts'
 import type { OutputStore } from '../store/port.ts'
@@ -29,7 +30,7 @@ interface PictureStoreOptions {
   readonly maximumCharacters?: number
 }
 
-/** Keeps pictures in memory, and in the store for the other processes on it. Names carry 128 random bits. */
+/** Keeps pictures in memory, and in the store for the other processes on it. Names carry 128 random bits; the store has digests of them. */
 export function createPictureStore({
   store,
   resumable,
@@ -46,12 +47,12 @@ export function createPictureStore({
       const body = print(picture, resumable.of(picture.principal))
       kept.add(name, body)
       store
-        .put({ name, body, expiresAt: picture.expiresAt })
+        .put({ name: storedNameOf(name), body, expiresAt: picture.expiresAt })
         .catch((error) => log('the address of a picture could not be shared', error))
       return name
     },
     find: async (name) => {
-      const body = kept.get(name) ?? (await store.get(name))
+      const body = kept.get(name) ?? (await store.get(storedNameOf(name)))
       const picture = body === undefined ? undefined : parse(body)
       if (picture === undefined || picture.expiresAt > clock()) return picture
       kept.remove(name)
@@ -59,6 +60,9 @@ export function createPictureStore({
     },
   }
 }
+
+/** The name is the credential for the picture, so a store that others may read has its digest alone. */
+const storedNameOf = (name: string): string => hash('sha256', name, 'base64url')
 
 /** Texts by name, so many and so many characters of them at most; the oldest go first. */
 function boundedTexts(most: number, mostCharacters: number) {

@@ -40,7 +40,10 @@ export function presented(
   if (elsewhere) return elsewhere
   const headers = message.headers as Inbound['headers']
   const ogc = trace.ogc ?? (inbound ? undefined : ogcFormAt(message, forms))
-  if (ogc) return presentOgcError(error, ogc, headers)
+  // The audit line and the metrics tell what the client speaks, of such a request too.
+  if (ogc) trace.ogc = ogc
+  const isKnown = trace.principal !== undefined && trace.principal.kind !== 'anonymous'
+  if (ogc) return presentOgcError(error, ogc, { headers, isKnown })
   return presentError(error, {
     presentation: trace.presentation,
     headers,

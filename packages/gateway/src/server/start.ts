@@ -114,6 +114,7 @@ async function administrator(
     refreshCatalog: () => active.refreshCatalog(),
     isReady: () => !active.draining,
     upstreams: () => active.upstreams,
+    shared: () => active.sharedStatus,
     inFlight: () => active.inFlight,
     cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
     explain: async (asked) =>
@@ -121,6 +122,7 @@ async function administrator(
         ...active.areas,
         configuration: active.configuration,
         catalog: active.catalog,
+        ownQuotas: active.quotasOf,
         stored: await active.storedAccounts(),
       }),
   })

@@ -4,6 +4,7 @@ import { publicPathOf } from '../core/request/path.ts'
 import { createLanding } from '../endpoints/directory/landing.ts'
 import type { ListingOptions } from '../endpoints/directory/open-listings.ts'
 import { createToListing } from '../endpoints/directory/to-listing.ts'
+import type { WmsServicesOptions } from '../endpoints/directory/wms-services.ts'
 import { createMintedScope } from '../endpoints/minted-scope.ts'
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts'
 import { createPageCaller, type PageCaller } from '../endpoints/page-caller.ts'
@@ -16,6 +17,7 @@ import { createCors } from '../reply/cors.ts'
 import { answer } from '../walk/handle.ts'
 import type { Rooms } from '../walk/rooms.ts'
 import type { Gateway } from './gateway.ts'
+import { ownQuotasOf } from './own-quotas.ts'
 import type { Parts } from './parts.ts'
 import { receiveOptions } from './receive-options.ts'
 import { createVouch } from './vouch.ts'
@@ -42,7 +44,7 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     home: `${publicPathOf(publicUrl)}/`,
     signsPeopleIn: configuration.signIn.providers.length > 0,
     landing: landingOf(parts, rooms, pageCaller),
-    toListing: toListingOf(configuration, publicUrl),
+    toListing: createToListing(publicUrl, (mount) => isOgc(configuration, mount)),
     cors: corsOf(parts),
     heldBytes: options.heldBytes,
     holdLimits: {
@@ -52,15 +54,17 @@ export function wireGateway(parts: Parts, rooms: Rooms): Gateway {
     cacheStatusOf: createCacheStatus(configuration.cache.statusTo.roles),
     texts: new CompressedTexts(),
     audit: options.audit,
+    openMeter: parts.openMeter,
     monotonic: options.monotonic,
   }
 }
 
 function ownEndpointsOf(
-  { options, publicUrl, authn, authenticate, pictures, signInPages }: Parts,
+  parts: Parts,
   rooms: Rooms,
   { mountOf, pageCaller }: Pick<Gateway, 'mountOf' | 'pageCaller'>,
 ): Gateway['ownEndpoints'] {
+  const { options, publicUrl, authn, authenticate, pictures, signInPages } = parts
   const { configuration, clock, isReady } = options
   return createOwnEndpoints({
     ...signInPages,
@@ -72,6 +76,7 @@ function ownEndpointsOf(
     sessions: authn.sessions,
     openId: authn.openId,
     ownSessions: authn.ownSessions,
+    ownQuotas: ownQuotasOf(parts),
     listings: listingsOf(configuration, rooms),
     picture: createPictureEndpoint({
       find: pictures.find,
@@ -126,19 +131,18 @@ const landingOf = (
   })
 
 /** How pages find the listings that somebody may see. */
-const listingsOf = (configuration: Configuration, rooms: Rooms): Omit<ListingOptions, 'publicUrl'> => ({
+const listingsOf = (
+  configuration: Configuration,
+  rooms: Rooms,
+): Omit<ListingOptions & WmsServicesOptions, 'publicUrl'> => ({
+  // A mount of a server that speaks WMS has no listing.
   mounts: mountsIn(configuration.mounts).filter((mount) => !isOgc(configuration, mount)),
-  ask: (principal) => (request) => {
-    const charge = rooms.admit(principal, request.inbound, request.mount.path)
+  wmsMounts: mountsIn(configuration.mounts).filter((mount) => isOgc(configuration, mount)),
+  ask: (principal) => async (request) => {
+    const charge = await rooms.admit(principal, request.inbound, request.mount.path)
     return answer(request, { principal, charge }, rooms, {})
   },
 })
-
-/** A mount of a server that speaks WMS has no listing. */
-function toListingOf(configuration: Configuration, publicUrl: string): Gateway['toListing'] {
-  const toListing = createToListing(publicUrl)
-  return (inbound, mount) => (isOgc(configuration, mount) ? undefined : toListing(inbound, mount))
-}
 
 const isOgc = ({ upstreams }: Configuration, { upstream }: Pick<Mount, 'upstream'>): boolean =>
   upstreams[upstream]?.kind === 'ogc'

@@ -69,6 +69,9 @@ const ogcDoorsOf = ({ publicUrl, upstreams, options: { configuration, clock } }:
     publicUrl,
     book: createCapabilitiesBook({ clock, learnReferences }),
     titleOf: upstreams.titleOf,
+    listsLowestFirst: upstreams.listsLowestFirst,
+    referencesOf: upstreams.referencesOf,
+    takesConditions: upstreams.takesConditions,
   })
 
 /** Finds out about areas and rows, and forgets what an edit may have made wrong. */
@@ -106,7 +109,8 @@ function answering({
 }: Parts): Required<Pick<Rooms, 'forward' | 'ready'>> {
   const { configuration, directory, clock, monotonic, tracing, metrics } = options
   const { cache, upstreams: sections, mounts } = configuration
-  const secrets = { directory, environment: process.env, keyFile: cache.encryptionKeyFile }
+  const keyFile = configuration.shared?.encryptionKeyFile ?? cache.encryptionKeyFile
+  const secrets = { directory, environment: process.env, keyFile }
   const servers = mapServers(sections)
   const generations = new Map(
     Object.entries(sections).map(([name, { url, alternateUrls, credential, tls }]) => [

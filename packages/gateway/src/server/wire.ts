@@ -9,20 +9,25 @@ import {
 } from '@mapgate/policy'
 import type { StoredAccounts } from '../accounts.ts'
 import { type Authn, createAuthn } from '../authn/index.ts'
-import type { EntryStore } from '../cache/port.ts'
+import type { EntryStore, Purge, Purged } from '../cache/port.ts'
 import { adviceOn } from '../config/advice.ts'
 import type { Advice } from '../config/cross-fault.ts'
 import { fileFaults } from '../config/file-faults.ts'
 import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
+import { rightsMarkOf } from '../config/rights-mark.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
+import type { TellQuotas } from '../explain-asked.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Rooms } from '../walk/rooms.ts'
 import type { Wired } from './generations.ts'
 import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
+import { metersOf } from './open-usage.ts'
 import type { WireOptions } from './options.ts'
+import { everyQuotaOf } from './own-quotas.ts'
 import type { Parts } from './parts.ts'
 import { createPictureStore } from './picture-store.ts'
 import { type SharedResources, takeSharedResources } from './shared-resources.ts'
@@ -39,15 +44,21 @@ export interface KnownAreas {
 /** The rooms of a configuration, and the functions that the process calls. */
 interface WiredGateway extends Wired {
   readonly upstreams: () => readonly UpstreamStatus[]
+  /** Undefined where nothing is configured that gateways share. */
+  readonly sharedStatus: () => SharedStatus | undefined
   readonly refreshCatalog: () => Promise<void>
   readonly catalog: () => Catalog
   /** The answers that are kept. */
   readonly entries: EntryStore
+  /** Forgets kept answers here and, by the store, in other gateways. */
+  readonly purge: (purges: readonly Purge[]) => Promise<Purged>
   /** The areas, and what finds out about them. */
   readonly areas: KnownAreas
   /** Names in grants that the catalogue does not know, once it was read. */
   readonly warnings: Promise<readonly CatalogFault[]>
   readonly stored: () => Promise<StoredAccounts>
+  /** The quotas of anybody, for an administrator. */
+  readonly quotasOf: TellQuotas
 }
 
 /** Builds every room of a configuration and joins them. */
@@ -55,6 +66,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
   const publicUrl = given.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${given.port}`)
   const options = { ...given, configuration: { ...given.configuration, publicUrl } }
   const shared = await takeSharedResources(options, publicUrl)
+  const { configuration, directory } = options
   const { store, upstreams, catalog, release } = shared
   const authn = await openAuthn(options, shared).catch(async (error) => {
     await release()
@@ -64,12 +76,15 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
   const parts = partsOf(options, shared, authn)
   const warnings = warningsOf(options, shared)
   const rooms = wireRooms(parts)
+  shared.nowHas(rightsMarkOf(configuration, directory))
   return {
     gateway: wireGateway(parts, rooms),
     areas: { areas: shared.areas.book, findOut: rooms.findOut },
     upstreams: upstreams.status,
+    sharedStatus: () => shared.shared?.status(),
     catalog: () => catalog.current(),
     entries: shared.entries,
+    purge: (purges) => shared.keptStores.purge(purges),
     refreshCatalog: catalog.refresh,
     warnings,
     stored: async () => ({
@@ -77,6 +92,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
       keys: await store.keys.list(),
       sessions: await store.sessions.list(given.clock()),
     }),
+    quotasOf: everyQuotaOf(parts),
     close: async () => {
       await authn.close()
       await parts.largeForms.close()
@@ -104,8 +120,11 @@ const openAuthn = (
   })
 
 function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): Parts {
-  const { configuration, clock, monotonic, random, log, metrics } = options
-  const admit = createRateLimits(configuration.limits.rates, { monotonic, limited: metrics.limited })
+  const { configuration, clock, random, log, metrics } = options
+  const admit = createRateLimits(configuration.limits.rates, {
+    accounts: shared.accounts,
+    limited: metrics.limited,
+  })
   return {
     ...shared,
     options,
@@ -114,6 +133,7 @@ function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): P
     authenticate: countRefused(authn.authenticate, admit),
     authorizer: compileGrants(configuration, shared.areas.book),
     admit,
+    openMeter: metersOf(options, shared),
     pictures: createPictureStore({
       store: shared.store.outputs,
       resumable: authn.resumable,
@@ -170,6 +190,16 @@ function announce({ configuration, directory, log }: WireOptions, aboutAreas: re
     if (insecurePlain)
       log.warn({ directory: name }, 'insecurePlain: passwords cross the network to this directory readable')
   }
+  if (configuration.store.kind === 'postgres' && configuration.store.insecureTls)
+    log.warn(
+      { key: 'store.insecureTls' },
+      'insecureTls: the way to the database may be read, or lead to another server, where its address says a weaker sslmode',
+    )
+  if (configuration.shared?.insecureTls)
+    log.warn(
+      { key: 'shared.insecureTls' },
+      'insecureTls: the way to what gateways share may be read and changed by others, where its address is redis://',
+    )
   for (const { path, insecureTokensByGet } of configuration.mounts) {
     if (insecureTokensByGet)
       log.warn({ mount: path }, 'insecureTokensByGet: passwords in URLs are accepted, and stay in logs')

@@ -1,53 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { describeGateways } from './gateways.fixture.ts'
 import { describeLocksAndKeys } from './locks-and-keys.fixture.ts'
-import type { KeyRecord, Snapshot, Store, UserRecord } from './port.ts'
+import { type AddColumn, describeNewerRecords } from './newer-records.fixture.ts'
+import type { Store } from './port.ts'
+import { describePurges } from './purges.fixture.ts'
+import { keyRecord as key, snapshotRecord as snapshot, userRecord as user } from './records.fixture.ts'
 import { describeSessions } from './sessions.fixture.ts'
+import { describeUsage } from './usage.fixture.ts'
 
-const key: KeyRecord = {
-  id: 'k1',
-  name: 'web app',
-  owner: 'gis team',
-  hash: 'ab'.repeat(32),
-  roles: ['viewer'],
-  attributes: { region: 'north', levels: [1, 2], flag: true },
-  origins: ['https://app.example'],
-  networks: null,
-  createdAt: 1000,
-  expiresAt: null,
-  revokedAt: null,
-  lastUsedAt: null,
-}
-
-const user: UserRecord = {
-  name: 'Ada',
-  passwordHash: '$scrypt$x',
-  roles: ['editor'],
-  attributes: {},
-  createdAt: 1000,
-  disabledAt: null,
-}
-
-const snapshot: Snapshot = {
-  id: 'AAAAAAAAAAAAAAAAAAAAAA',
-  shownAs: 'ticket',
-  source: 'store',
-  principal: {
-    id: 'user:Ada',
-    name: 'Ada',
-    kind: 'user',
-    roles: [],
-    attributes: {},
-    scope: { readOnly: true },
-  },
-  roots: ['user:Ada'],
-  bindings: [{ origins: ['https://app.example'] }],
-  issuedAt: 1000,
-  rootedAt: 900,
-  expiresAt: 2000,
-}
-
-/** The contract of every store behind the port. `open` gives an empty one. */
-export function describeStore(title: string, open: () => Promise<Store>): void {
+/**
+ * The contract of every store behind the port. `open` gives an empty one; `addColumn` does to a table what a newer release does that knows another limit,
+ * and sets it in all rows.
+ */
+export function describeStore(title: string, open: () => Promise<Store>, addColumn: AddColumn): void {
   describe(title, () => {
     it('keeps keys, finds them by hash, revokes them and tells of it', async () => {
       const store = await open()
@@ -79,6 +44,32 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
       expect((await store.changes.since(0)).map(({ subject, before }) => [subject, before])).toEqual([
         ['user:Ada', 3000],
       ])
+    })
+
+    it('compares names by Unicode, whatever a database takes for a letter', async () => {
+      const store = await open()
+      const names = [
+        'Özil',
+        'İda',
+        'ida',
+        'straße',
+        'STRASSE',
+        'a%',
+        'a_',
+        'ab',
+        'x:y',
+        "o'neil",
+        'two\nlines',
+      ]
+      for (const name of names)
+        expect([name, await store.users.insert({ ...user, name })]).toEqual([name, true])
+      for (const name of names) expect(await store.users.find(name)).toMatchObject({ name })
+      for (const name of ['ÖZIL', 'özil', 'i̇da', 'IDA', 'STRAßE', 'A%'])
+        expect([name, await store.users.insert({ ...user, name })]).toEqual([name, false])
+      expect(await store.users.find('a*')).toBeUndefined()
+      expect(await store.users.disable('öZIL', 2000)).toBe(true)
+      expect(await store.users.find('Özil')).toMatchObject({ disabledAt: 2000 })
+      expect((await store.changes.since(0)).map(({ subject }) => subject)).toEqual(['user:Özil'])
     })
 
     it('keeps the first snapshot of an id, and prunes those long past', async () => {
@@ -117,6 +108,37 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
       expect(await store.signingKeys.list()).toHaveLength(1)
     })
 
+    it('ends all signing keys for good, with what was signed, and has a new one', async () => {
+      const store = await open()
+      const signing = (id: string, createdAt: number) => ({
+        id,
+        secret: new Uint8Array([createdAt]),
+        createdAt,
+        retiresAt: null,
+      })
+      await store.signingKeys.insertFirst(signing('00000001', 1))
+      await store.signingKeys.rotate(signing('00000002', 2), Date.now() + 1_000_000)
+      await store.snapshots.put(snapshot)
+      await store.oneTime.put({ id: 'code', body: new Uint8Array([1]), expiresAt: Date.now() + 60_000 })
+      expect([...(await store.signingKeys.revokeAll(signing('00000003', 3)))].sort()).toEqual([
+        '00000001',
+        '00000002',
+      ])
+      expect((await store.signingKeys.list()).map(({ id, retiresAt }) => [id, retiresAt])).toEqual([
+        ['00000003', null],
+      ])
+      expect(await store.snapshots.get(snapshot.id)).toBeUndefined()
+      expect(await store.oneTime.take('code', Date.now())).toBeUndefined()
+      const changes = await store.changes.since(0)
+      expect(
+        changes
+          .filter(({ before }) => before !== null && before > 9e15)
+          .map(({ subject }) => subject)
+          .sort(),
+      ).toEqual(['signing-key:00000001', 'signing-key:00000002'])
+      expect(changes.map(({ subject }) => subject)).toContain('signing-keys')
+    })
+
     it('tells each change once, the newest of a subject, and never takes a revocation back', async () => {
       const store = await open()
       await store.changes.append({ subject: 'user:Ada', before: 3000, at: 3000 })
@@ -137,6 +159,10 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     })
 
     describeLocksAndKeys(open)
+    describeGateways(open)
     describeSessions(open)
+    describeUsage(open)
+    describePurges(open)
+    describeNewerRecords(open, addColumn)
   })
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { rollBack } from './sqlite/transaction.ts'
 
 /** Each step once, in order, never edited after a release; `user_version` counts the steps taken. */
 const steps: readonly string[] = [
@@ -49,7 +50,34 @@ const steps: readonly string[] = [
   CREATE TABLE oneTime (id TEXT PRIMARY KEY, body BLOB NOT NULL, expiresAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX oneTimeByEnd ON oneTime (expiresAt);
   `,
+  `
+  CREATE TABLE usage (
+    hour INTEGER NOT NULL, principal TEXT NOT NULL, key TEXT NOT NULL, service TEXT NOT NULL,
+    requests INTEGER NOT NULL, units REAL NOT NULL, megapixels REAL NOT NULL, records INTEGER NOT NULL, renders INTEGER NOT NULL,
+    hits INTEGER NOT NULL, bytes INTEGER NOT NULL, refused INTEGER NOT NULL, PRIMARY KEY (hour, principal, key, service)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE quotaUses (
+    quota TEXT NOT NULL, subject TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL, units REAL NOT NULL,
+    PRIMARY KEY (quota, subject, begins)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX quotaUsesByEnd ON quotaUses (ends);
+  `,
+  `
+  CREATE TABLE gateways (id TEXT PRIMARY KEY, seenAt INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE purges (place TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;
+  INSERT INTO purges VALUES ('#', 0, lower(hex(randomblob(16))));
+  CREATE TABLE purgeNumber (value INTEGER NOT NULL) STRICT;
+  INSERT INTO purgeNumber VALUES (0);
+  `,
+  `
+  ALTER TABLE gateways ADD COLUMN rights TEXT;
+  `,
 ]
+
+/** The form of the tables that this release knows. */
+export const knownForm = steps.length
 
 /**
  * Brings a database to the newest form; several processes may start at once, one of them does it.
@@ -60,15 +88,15 @@ export function migrate(database: DatabaseSync): void {
   try {
     const row = database.prepare('PRAGMA user_version').get()
     const done = Number(row?.user_version ?? 0)
-    if (done > steps.length)
+    if (done > knownForm)
       throw new Error(
-        `the store was written by a newer release of Mapgate (form ${done}, known ${steps.length})`,
+        `the store was written by a newer release of Mapgate (form ${done}, known ${knownForm})`,
       )
     for (const step of steps.slice(done)) database.exec(step)
-    database.exec(`PRAGMA user_version = ${steps.length}`)
+    database.exec(`PRAGMA user_version = ${knownForm}`)
     database.exec('COMMIT')
   } catch (error) {
-    database.exec('ROLLBACK')
+    rollBack(database)
     throw error
   }
 }

@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@mapgate/policy'
+import type { PurgeStore } from './purge-port.ts'
 import type { OneTimeStore, SessionStore } from './session-port.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { UsageStore } from './usage-port.ts'
 
 export type { Binding, Snapshot } from './snapshot.ts'
 
@@ -19,12 +21,24 @@ export interface Store {
   readonly outputs: OutputStore
   readonly rowLocks: RowLockStore
   readonly keyedEdits: KeyedEditStore
+  readonly gateways: GatewayRegister
+  readonly purges: PurgeStore
+  readonly usage: UsageStore
   /**
    * Removes records that are of no use any more at `now`: snapshots a day after their end, outputs, retired signing keys, changes that
-   * outlived everything, locks that nobody renewed, edits whose keys are forgotten.
+   * outlived everything, locks that nobody renewed, edits whose keys are forgotten,
+   * windows of quotas a day after their end.
    */
   prune(now: number): Promise<void>
   close(): Promise<void>
+}
+
+/** Told of what an administrator should know of a store that machines share. */
+export interface StoreObserver {
+  /** The database lacked revocations that this process knew, after a failover or a restore; they were written there again. */
+  readonly lost?: (subjects: readonly string[]) => void
+  /** How far the clock of the database is ahead of this machine's, milliseconds; after each reading. */
+  readonly clockDifference?: (ms: number) => void
 }
 
 /** Seals what is written outside of the store, such as rows in the audit log. */
@@ -113,6 +127,11 @@ export interface SigningKeyStore {
   insertFirst(key: SigningKeyRecord): Promise<void>
   /** Adds a newer key and lets the others retire. */
   rotate(key: SigningKeyRecord, othersRetireAt: number): Promise<void>
+  /**
+   * Ends all keys for good and adds a new one: everything that was signed so far, and what was made from it, has ended. Snapshots, sessions and what can be had once are
+   * forgotten. Returns the ids of the keys that ended.
+   */
+  revokeAll(key: SigningKeyRecord): Promise<readonly string[]>
 }
 
 /**
@@ -121,7 +140,7 @@ export interface SigningKeyStore {
  */
 export interface Change {
   readonly sequence: number
-  /** A principal id, key id, session id or version of a session's rights, or `signing-keys`. */
+  /** A principal id, key id, session id or version of a session's rights, `signing-key:<id>`, or `signing-keys`. */
   readonly subject: string
   readonly before: number | null
   readonly at: number
@@ -131,8 +150,12 @@ export interface ChangeLog {
   append(change: Omit<Change, 'sequence'>): Promise<void>
   /** Ends what stands on an id that is never given twice, such as `grant:<id>`: for good, whatever the clocks of other machines show. */
   end(subject: string, at: number): Promise<void>
-  /** Changes with a higher sequence, oldest first. */
+  /** Changes with a higher sequence, oldest first. Sequences are those of this process: another one may count otherwise. */
   since(sequence: number): Promise<readonly Change[]>
+  /** How often to ask for changes, milliseconds. */
+  readonly askEveryMs: number
+  /** Calls `ring` when there may be changes; not every change rings. Returns what ends it. */
+  onBell(ring: () => void): () => void
 }
 
 /** Pictures that were given an address in one process and may be asked for in another: the stored request as text, by name. */
@@ -140,6 +163,29 @@ export interface OutputStore {
   put(output: { readonly name: string; readonly body: string; readonly expiresAt: number }): Promise<void>
   /** The body behind a name, also when its time is over but it was not pruned yet. */
   get(name: string): Promise<string | undefined>
+}
+
+/** What a process notes of itself. */
+interface GatewayBeat {
+  readonly id: string
+  /** Names what its configuration says of who may see what: equal where that is equal. */
+  readonly rights: string
+}
+
+/** The gateways that were noted lately. */
+interface GatewaysSeen {
+  /** At least 1. */
+  readonly running: number
+  /** Those of them that noted other rights. Releases that note none are not counted. */
+  readonly otherRights: number
+}
+
+/** The gateways that run on a store: all processes that have it open. Times are those of the store. */
+export interface GatewayRegister {
+  /** Notes that a process runs. Returns those that were noted within that time, this one among them. */
+  beat(gateway: GatewayBeat, withinMs: number): Promise<GatewaysSeen>
+  /** Forgets a process that ends. */
+  leave(id: string): Promise<void>
 }
 
 /** A row of a layer, or `*` for all rows of it. */

@@ -2,18 +2,19 @@ import type { SigningKeyRecord, Store } from './port.ts'
 import type { Sealer } from './sealing.ts'
 import type { OneTimeStore, SessionRecord, SessionStore } from './session-port.ts'
 
-const labelOf = (id: string): string => `signing-key:${id}`
+/** What a signing key is sealed for. */
+export const signingKeyLabel = (id: string): string => `signing-key:${id}`
 const editLabel = (id: string): string => `edit:${id}`
 
 /** The same store, with the secrets of signing keys and sessions, what became of edits, and what can be had once encrypted on their way in and opened on their way out. */
 export function sealedStore(store: Store, sealer: Sealer): Store {
   const seal = (key: SigningKeyRecord): SigningKeyRecord => ({
     ...key,
-    secret: sealer.seal(key.secret, labelOf(key.id)),
+    secret: sealer.seal(key.secret, signingKeyLabel(key.id)),
   })
   const open = (key: SigningKeyRecord): SigningKeyRecord => ({
     ...key,
-    secret: sealer.open(key.secret, labelOf(key.id)),
+    secret: sealer.open(key.secret, signingKeyLabel(key.id)),
   })
   const { keyedEdits } = store
   return {
@@ -34,6 +35,7 @@ export function sealedStore(store: Store, sealer: Sealer): Store {
       list: async () => (await store.signingKeys.list()).map(open),
       insertFirst: (key) => store.signingKeys.insertFirst(seal(key)),
       rotate: (key, othersRetireAt) => store.signingKeys.rotate(seal(key), othersRetireAt),
+      revokeAll: (key) => store.signingKeys.revokeAll(seal(key)),
     },
   }
 }

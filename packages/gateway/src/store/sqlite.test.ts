@@ -1,28 +1,50 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { describeStore } from './contract.fixture.ts'
+import { migrate } from './migrations.ts'
+import type { AddColumn } from './newer-records.fixture.ts'
 import { openStore } from './open.ts'
+import type { Store } from './port.ts'
 import { sealedStore } from './sealed-store.ts'
 import { createSealer } from './sealing.ts'
+import { openingFault } from './sqlite/failure.ts'
+import { transaction } from './sqlite/transaction.ts'
 import { openSqliteStore } from './sqlite.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'mapgate-store-'))
 
-describeStore('a SQLite store in memory', () => openSqliteStore({ file: ':memory:' }))
-describeStore('a sealed SQLite file', async () =>
-  sealedStore(
-    await openSqliteStore({ file: join(folder(), 'm.db') }),
-    createSealer(randomBytes(32), randomBytes),
-  ),
+const files = new WeakMap<Store, string>()
+let columns = 0
+
+async function openFile(seal: (store: Store) => Store = (store) => store): Promise<Store> {
+  const file = join(folder(), 'm.db')
+  const store = seal(await openSqliteStore({ file }))
+  files.set(store, file)
+  return store
+}
+
+const addColumn: AddColumn = async (store, table, value) => {
+  columns += 1
+  const database = new DatabaseSync(files.get(store) ?? '')
+  database.exec(`ALTER TABLE ${table} ADD COLUMN limit${columns} TEXT`)
+  database.prepare(`UPDATE ${table} SET limit${columns} = ?`).run(value)
+  database.close()
+}
+
+describeStore('a SQLite file', openFile, addColumn)
+describeStore(
+  'a sealed SQLite file',
+  () => openFile((store) => sealedStore(store, createSealer(randomBytes(32), randomBytes))),
+  addColumn,
 )
 
 describe('a store file', () => {
   const open = (directory: string, environment: Record<string, string> = {}) =>
-    openStore({ store: { file: 'm.db' }, directory, environment, random: randomBytes })
+    openStore({ store: { kind: 'sqlite', file: 'm.db' }, directory, environment, random: randomBytes })
   const signing = {
     id: '00000001',
     secret: Buffer.from('a secret that nobody should read'),
@@ -100,7 +122,12 @@ describe('a store file', () => {
       writeFileSync(join(directory, 'm.db.secret'), `${first}\n`)
       return randomBytes(bytes)
     }
-    const one = await openStore({ store: { file: 'm.db' }, directory, environment: {}, random })
+    const one = await openStore({
+      store: { kind: 'sqlite', file: 'm.db' },
+      directory,
+      environment: {},
+      random,
+    })
     const other = await open(directory)
     await one.signingKeys.insertFirst(signing)
     expect(await other.signingKeys.list()).toEqual([signing])
@@ -118,6 +145,51 @@ describe('a store file', () => {
     database.close()
     await expect(open(directory)).rejects.toThrow('newer release')
     writeFileSync(join(directory, 'm.db'), 'this is not a database, but a long enough text '.repeat(50))
-    await expect(open(directory)).rejects.toThrow('not a database')
+    await expect(open(directory)).rejects.toThrow(/m\.db is not a database of SQLite, or is damaged/)
+  })
+
+  it('reads no changes any more once another file stands in its place, because revocations go there', async () => {
+    const directory = folder()
+    const file = join(directory, 'm.db')
+    const store = await openSqliteStore({ file })
+    expect(await store.changes.since(0)).toEqual([])
+    renameSync(file, join(directory, 'old.db'))
+    const refusal = { code: 'store.unavailable', detail: expect.stringContaining('moved away or replaced') }
+    await expect(store.changes.since(0)).rejects.toMatchObject(refusal)
+    const other = await openSqliteStore({ file })
+    expect(await other.changes.since(0)).toEqual([])
+    await expect(store.changes.since(0)).rejects.toMatchObject(refusal)
+    await other.close()
+    await store.close()
+  })
+
+  it('says with its file why it cannot be opened', async () => {
+    const file = join(folder(), 'none', 'm.db')
+    await expect(openSqliteStore({ file })).rejects.toThrow(`${file} cannot be made: its folder is not there`)
+  })
+
+  it('says that there is no room, where SQLite has undone its work by itself', () => {
+    const database = new DatabaseSync(':memory:')
+    database.exec('PRAGMA max_page_count = 3')
+    expect(() => migrate(database)).toThrow('database or disk is full')
+    expect(() =>
+      transaction(database, () => {
+        database.exec('ROLLBACK')
+        throw new Error('the first')
+      }),
+    ).toThrow('the first')
+    database.close()
+  })
+
+  it.each([
+    [{ errcode: 13 }, 'm.db has no room on its disk'],
+    [{ errcode: 8 | (4 << 8) }, 'm.db may not be written by this account'],
+    [{ code: 'EPERM' }, 'm.db belongs to another account'],
+    [{ code: 'ERR_SQLITE_ERROR', errcode: 5, message: 'database is locked' }, 'database is locked'],
+  ])('tells %o in words', (fault, words) => {
+    expect(openingFault(Object.assign(new Error(), fault), 'm.db')).toHaveProperty(
+      'message',
+      expect.stringContaining(words),
+    )
   })
 })

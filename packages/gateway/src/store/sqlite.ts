@@ -3,14 +3,19 @@ import { DatabaseSync } from 'node:sqlite'
 import { migrate } from './migrations.ts'
 import type { Store } from './port.ts'
 import { sqliteChanges } from './sqlite/changes.ts'
+import { openingFault } from './sqlite/failure.ts'
+import { sqliteGateways } from './sqlite/gateways.ts'
+import { inPlace } from './sqlite/in-place.ts'
 import { sqliteKeyedEdits } from './sqlite/keyed-edits.ts'
 import { sqliteKeys } from './sqlite/keys.ts'
 import { sqliteOneTime } from './sqlite/one-time.ts'
 import { sqliteOutputs } from './sqlite/outputs.ts'
+import { sqlitePurges } from './sqlite/purges.ts'
 import { sqliteRowLocks } from './sqlite/row-locks.ts'
 import { sqliteSessions } from './sqlite/sessions.ts'
 import { sqliteSigningKeys } from './sqlite/signing-keys.ts'
 import { sqliteSnapshots } from './sqlite/snapshots.ts'
+import { sqliteUsage } from './sqlite/usage.ts'
 import { sqliteUsers } from './sqlite/users.ts'
 
 const dayMs = 86_400_000
@@ -18,10 +23,17 @@ const dayMs = 86_400_000
 /**
  * The embedded store: one SQLite file in WAL mode that several processes of one machine may share. A new file is readable by its
  * owner only. `file`: a path, or `:memory:` for a store that ends with the process.
- * @throws Error when the file cannot be opened, is no database, or was written by a newer release.
+ * @throws Error with a sentence when the file cannot be opened, is no database, or was written by a newer release.
  */
-export async function openSqliteStore(options: { file: string }): Promise<Store> {
-  const { file } = options
+export async function openSqliteStore({ file }: { file: string }): Promise<Store> {
+  try {
+    return openFile(file)
+  } catch (error) {
+    throw openingFault(error, file)
+  }
+}
+
+function openFile(file: string): Store {
   const inMemory = file === ':memory:'
   if (!inMemory && !existsSync(file)) closeSync(openSync(file, 'a', 0o600))
   // A commit reaches the disk before it counts: a revocation must survive a power cut.
@@ -43,10 +55,13 @@ export async function openSqliteStore(options: { file: string }): Promise<Store>
     sessions: sqliteSessions(database, relaxed),
     oneTime: sqliteOneTime(relaxed),
     signingKeys: sqliteSigningKeys(database),
-    changes: sqliteChanges(database),
+    changes: sqliteChanges(database, inMemory ? () => {} : inPlace(file)),
     outputs: sqliteOutputs(relaxed),
     rowLocks: sqliteRowLocks(relaxed),
     keyedEdits: sqliteKeyedEdits(database),
+    gateways: sqliteGateways(relaxed),
+    usage: sqliteUsage(relaxed),
+    purges: sqlitePurges(database),
     prune: pruning(database, relaxed),
     close: async () => {
       if (relaxed !== database) relaxed.close()
@@ -67,6 +82,7 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
   const oneTime = database.prepare('DELETE FROM oneTime WHERE expiresAt < ?')
   const locks = relaxed.prepare('DELETE FROM rowLocks WHERE until < ?')
   const keyedEdits = database.prepare('DELETE FROM keyedEdits WHERE expiresAt < ?')
+  const quotaUses = relaxed.prepare('DELETE FROM quotaUses WHERE ends < ?')
   return async (now) => {
     snapshots.run(now - dayMs)
     outputs.run(now)
@@ -76,6 +92,7 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
     oneTime.run(now)
     locks.run(now)
     keyedEdits.run(now)
+    quotaUses.run(now - dayMs)
   }
 }
 

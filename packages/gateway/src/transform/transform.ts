@@ -36,7 +36,10 @@ export function transform(
   if (!isHeld) throw new GatewayError('gateway.internal', 'a reply that has to be filtered was not held')
   const shown = raised(showJson(reply, intent, obligations))
   rewriteLinks(map.operation.links, shown, (link) => publicLink(link, request.mount, context))
-  return jsonReply(shown, map, { headers: privately(reply.headers['cache-control']) })
+  const headers = privately(reply.headers['cache-control'])
+  return request.readsValue
+    ? { status: 200, headers, body: null, value: shown }
+    : jsonReply(shown, map, { headers })
 }
 
 /** Bytes that are no JSON: rows as PBF are filtered, everything else was narrowed before it was asked for. */

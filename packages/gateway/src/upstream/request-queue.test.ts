@@ -4,7 +4,7 @@ import { type Leave, RequestQueue } from './request-queue.ts'
 
 const never = new AbortController().signal
 const limits = { inFlight: 2, streams: 2, inFlightPerPrincipal: 1, waiting: 2, waitMs: 50 }
-const whole = (principalId: string) => ({ principalId, isStream: false })
+const whole = (principalId: string) => ({ principalId, holds: 'whole' as const })
 const code = (entry: Leave | Promise<Leave>) =>
   Promise.resolve(entry).then(
     () => 'entered',
@@ -73,7 +73,7 @@ describe('the queue before an upstream', () => {
 
   it('keeps places for replies that do not wait for their readers', async () => {
     const queue = new RequestQueue({ ...limits, inFlight: 4, inFlightPerPrincipal: 4, streams: 3 })
-    const stream = { principalId: 'a', isStream: true }
+    const stream = { principalId: 'a', holds: 'stream' as const }
     const leaves = [1, 2, 3].map(() => queue.enter(stream, never))
     const fourth = queue.enter(stream, never)
     expect(queue.waiting).toBe(1)
@@ -88,7 +88,7 @@ describe('a question that several ask', () => {
   const askedBy = (...principals: string[]) => {
     let lookAgain = () => {}
     const askers = {
-      principals: () => principals,
+      all: () => principals.map((principalId) => ({ principalId })),
       watch: (again: () => void) => {
         lookAgain = again
       },

@@ -1,5 +1,8 @@
 import { GatewayError } from '../core/errors/errors.ts'
-import type { Askers } from '../core/upstream/delivery.ts'
+import type { Asker, Delivery } from '../core/upstream/delivery.ts'
+import type { Flow, Waiter } from './fair/flow.ts'
+import type { Share } from './fair/share.ts'
+import { WaitingLine } from './fair/waiting-line.ts'
 
 interface QueueLimits {
   readonly inFlight: number
@@ -8,36 +11,32 @@ interface QueueLimits {
   readonly streams: number
   readonly waiting: number
   readonly waitMs: number
+  /** Who waits together with whom. Default: everybody for themselves. */
+  readonly shareOf?: (asker: Asker) => Share
 }
 
 /** Leaves the place in flight; a second call does nothing. */
 export type Leave = () => void
 
-/** A request for a place, and whether its reply passes at the pace of its reader. */
-interface QueuedRequest {
-  readonly principalId: string
-  readonly askers?: Askers | undefined
-  readonly isStream: boolean
-}
-
-interface Waiter extends QueuedRequest {
-  /** @param payer in whose limit it counts */
-  readonly enter: (payer: string) => void
-}
+/** A request for a place. */
+type QueuedRequest = Pick<Delivery, 'principalId' | 'traits' | 'askers' | 'cost' | 'holds'>
 
 /**
- * The requests of one upstream: so many in flight, so many for one principal, and a bounded queue of those who wait.
+ * The requests of one upstream: so many in flight, so many for one principal, and a bounded queue of those who wait, in fair order.
  * Others in the queue pass a principal who is at their own limit. Of several who ask for one request somebody who waits for it pays at any time.
  */
 export class RequestQueue {
   readonly #limits: QueueLimits
-  readonly #perPrincipal = new Map<string, number>()
-  readonly #waiters = new Set<Waiter>()
+  readonly #line: WaitingLine
   #inFlight = 0
   #streams = 0
+  #arrived = 0
 
   constructor(limits: QueueLimits) {
+    const { inFlightPerPrincipal, shareOf = ({ principalId }) => ({ group: principalId, weight: 1 }) } =
+      limits
     this.#limits = limits
+    this.#line = new WaitingLine({ inFlightPerPrincipal, shareOf })
   }
 
   get inFlight(): number {
@@ -45,7 +44,12 @@ export class RequestQueue {
   }
 
   get waiting(): number {
-    return this.#waiters.size
+    return this.#line.waiting
+  }
+
+  /** How many principals are known at the moment. */
+  get known(): number {
+    return this.#line.known
   }
 
   /**
@@ -53,93 +57,109 @@ export class RequestQueue {
    * @throws GatewayError `upstream.busy` when the queue is full or the wait too long; `upstream.cancelled`
    */
   enter(request: QueuedRequest, signal: AbortSignal): Leave | Promise<Leave> {
-    const payer = this.#payerOf(request)
-    if (payer !== undefined) return this.#take(payer, request)
-    if (this.#waiters.size >= this.#limits.waiting) throw busy('the queue is full')
+    const payer = this.#hasPlace(request)
+      ? askersOf(request).find((one) => this.#line.hasRoom(one))
+      : undefined
+    if (payer !== undefined) return this.#take(this.#line.flowOf(payer), request)
+    this.#makeRoom(request)
     return this.#wait(request, signal)
+  }
+
+  #makeRoom(request: QueuedRequest): void {
+    if (this.#line.waiting < this.#limits.waiting) return
+    const crowder = this.#line.crowder(request)
+    if (crowder === undefined || this.#limits.waiting === 0) throw busy('the queue is full')
+    crowder.sendAway()
   }
 
   #wait(request: QueuedRequest, signal: AbortSignal): Promise<Leave> {
     return new Promise((resolve, reject) => {
       const end = () => {
-        this.#waiters.delete(waiter)
+        this.#line.end(waiter)
         clearTimeout(deadline)
         signal.removeEventListener('abort', onAbort)
       }
-      const onAbort = () => {
+      const fail = (error: GatewayError) => {
         end()
-        reject(new GatewayError('upstream.cancelled', 'the caller left the queue'))
+        reject(error)
       }
-      const deadline = setTimeout(() => {
-        end()
-        reject(busy(`no place in ${this.#limits.waitMs} ms`))
-      }, this.#limits.waitMs)
+      const onAbort = () => fail(new GatewayError('upstream.cancelled', 'the caller left the queue'))
+      const late = () => fail(busy(`no place in ${this.#limits.waitMs} ms`))
+      const deadline = setTimeout(late, this.#limits.waitMs)
+      this.#arrived += 1
       const waiter: Waiter = {
-        ...request,
+        number: this.#arrived,
+        isStream: isStream(request),
+        cost: request.cost ?? 1,
+        flows: new Set(),
         enter: (payer) => {
+          const leave = this.#take(payer, request)
           end()
-          resolve(this.#take(payer, request))
+          resolve(leave)
         },
+        sendAway: () => fail(busy('others who ask for less came to a full queue')),
       }
-      this.#waiters.add(waiter)
-      request.askers?.watch(() => this.#admit(waiter))
+      this.#line.wait(waiter, askersOf(request))
+      request.askers?.watch(() => {
+        if (!this.#line.has(waiter)) return
+        this.#line.setAskers(waiter, askersOf(request))
+        this.#admitNext()
+      })
       signal.addEventListener('abort', onAbort, { once: true })
     })
   }
 
-  /** In whose limit a request counts that has a place; undefined where there is none. */
-  #payerOf({ principalId, askers, isStream }: QueuedRequest): string | undefined {
-    if (isStream && this.#streams >= this.#limits.streams) return undefined
-    if (this.#inFlight >= this.#limits.inFlight) return undefined
-    const all = [...(askers?.principals() ?? [])]
-    return this.#withRoom(all.length > 0 ? all : [principalId])
+  #hasPlace(request: QueuedRequest): boolean {
+    return this.#inFlight < this.#limits.inFlight && (this.#mayStream || !isStream(request))
   }
 
-  #withRoom(principals: readonly string[]): string | undefined {
-    const { inFlightPerPrincipal } = this.#limits
-    return principals.find((one) => (this.#perPrincipal.get(one) ?? 0) < inFlightPerPrincipal)
+  get #mayStream(): boolean {
+    return this.#streams < this.#limits.streams
   }
 
-  #take(principalId: string, { isStream, askers }: QueuedRequest): Leave {
-    let payer: string | undefined = principalId
+  #take(payer: Flow, request: QueuedRequest): Leave {
+    const { askers, cost = 1 } = request
+    const change = isStream(request) ? 1 : 0
     this.#inFlight += 1
-    if (isStream) this.#streams += 1
-    this.#count(payer, 1)
+    this.#streams += change
+    this.#line.enter(payer, cost)
+    let flow: Flow | undefined = payer
     askers?.watch(() => {
-      const all = [...askers.principals()]
-      if (payer === undefined || all.length === 0 || all.includes(payer)) return
-      this.#count(payer, -1)
-      payer = this.#withRoom(all) ?? (all[0] as string)
-      this.#count(payer, 1)
+      const all = [...askers.all()]
+      const [first] = all
+      if (flow === undefined || first === undefined) return
+      const { principalId } = flow
+      if (all.some((one) => one.principalId === principalId)) return
+      this.#line.leave(flow)
+      flow = this.#line.flowOf(all.find((one) => this.#line.hasRoom(one)) ?? first)
+      this.#line.enter(flow, 0)
       this.#admitNext()
     })
     return () => {
-      if (payer === undefined) return
+      if (flow === undefined) return
       this.#inFlight -= 1
-      if (isStream) this.#streams -= 1
-      this.#count(payer, -1)
-      payer = undefined
+      this.#streams -= change
+      this.#line.leave(flow)
+      flow = undefined
       this.#admitNext()
     }
   }
 
-  #count(principalId: string, change: 1 | -1): void {
-    const own = (this.#perPrincipal.get(principalId) ?? 0) + change
-    if (own > 0) this.#perPrincipal.set(principalId, own)
-    else this.#perPrincipal.delete(principalId)
-  }
-
   #admitNext(): void {
-    for (const waiter of this.#waiters) {
-      if (this.#inFlight >= this.#limits.inFlight) return
-      this.#admit(waiter)
+    while (this.#inFlight < this.#limits.inFlight) {
+      const next = this.#line.next(this.#mayStream)
+      if (next === undefined) return
+      next.waiter.enter(next.flow)
     }
   }
-
-  #admit(waiter: Waiter): void {
-    const payer = this.#waiters.has(waiter) ? this.#payerOf(waiter) : undefined
-    if (payer !== undefined) waiter.enter(payer)
-  }
 }
+
+/** All who ask for a request; whoever began it where nobody waits any more. */
+const askersOf = (request: QueuedRequest): readonly Asker[] => {
+  const all = [...(request.askers?.all() ?? [])]
+  return all.length > 0 ? all : [request]
+}
+
+const isStream = ({ holds }: QueuedRequest): boolean => holds === 'stream'
 
 const busy = (detail: string) => new GatewayError('upstream.busy', detail, { retryAfterSeconds: 2 })

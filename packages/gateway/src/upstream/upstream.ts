@@ -71,10 +71,10 @@ export class Upstream {
     }
   }
 
-  async #enter({ principalId, askers, holds }: Delivery, signal: AbortSignal): Promise<Leave> {
+  async #enter(delivery: Delivery, signal: AbortSignal): Promise<Leave> {
     const { queue, observer, name } = this.#parts
     try {
-      return await queue.enter({ principalId, askers, isStream: holds === 'stream' }, signal)
+      return await queue.enter(delivery, signal)
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'upstream.busy') observer.turnedAway(name)
       throw error

@@ -1,3 +1,4 @@
+import type { Expression } from '@mapgate/protocol'
 import type { Configuration } from '../config/schema.ts'
 import type { UpstreamConfiguration } from '../config/sections/upstreams.ts'
 import { GatewayError } from '../core/errors/errors.ts'
@@ -8,8 +9,10 @@ import type { ResolveAll } from './addresses.ts'
 import { askTokenService } from './ask-token-service.ts'
 import { closeBases, openBases, poolOptions } from './bases.ts'
 import { openCredential } from './credentials/index.ts'
+import { createShareOf } from './fair/share.ts'
 import { LateDispatcher } from './late-dispatcher.ts'
 import { documentReaders } from './ogc/document-readers.ts'
+import type { ServerSummary } from './ogc/server-summary.ts'
 import { createWmsSite } from './ogc/wms-site.ts'
 import { noLog, noObserver, type UpstreamLog } from './port.ts'
 import { RequestQueue } from './request-queue.ts'
@@ -41,6 +44,14 @@ export interface Upstreams {
   readonly status: () => readonly UpstreamStatus[]
   /** The title of a layer of a server of WMS; undefined where it is not known, and for other kinds of upstream. */
   readonly titleOf: (upstream: string, layerId: number) => string | undefined
+  /** True for a server of WMS whose own capabilities begin with the layer that is drawn lowest. */
+  readonly listsLowestFirst: (upstream: string) => boolean
+  /** What was read of a server of WMS; undefined where nothing was, and for other kinds of upstream. */
+  readonly summaryOf: (upstream: string) => ServerSummary | undefined
+  /** Numbers of the references in which a layer of a server of WMS is announced; undefined where they are not known, and for other kinds of upstream. */
+  readonly referencesOf: (upstream: string, layerId: number) => readonly number[] | undefined
+  /** False where a server of WMS cannot be told one of these conditions on the rows of a layer; true for other kinds of upstream. */
+  readonly takesConditions: (upstream: string, layerId: number, conditions: readonly Expression[]) => boolean
   /** Lets requests under way end, then closes the connections. */
   readonly close: () => Promise<void>
 }
@@ -62,6 +73,11 @@ export function createUpstreams(options: UpstreamsOptions): Upstreams {
     },
     status: () => opened.map(([, { status }]) => status()),
     titleOf: (upstream, layerId) => upstreams.get(upstream)?.titleOf?.(layerId),
+    summaryOf: (upstream) => upstreams.get(upstream)?.summary?.(),
+    listsLowestFirst: (upstream) => upstreams.get(upstream)?.listsLowestFirst === true,
+    referencesOf: (upstream, layerId) => upstreams.get(upstream)?.referencesOf?.(layerId),
+    takesConditions: (upstream, layerId, conditions) =>
+      upstreams.get(upstream)?.takesConditions?.(layerId, conditions) ?? true,
     close: async () => {
       await Promise.all(opened.map(([, { close }]) => close()))
     },
@@ -91,6 +107,7 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
   const queue = new RequestQueue({
     ...limits,
     waitMs: limits.waitTime,
+    shareOf: createShareOf(limits.fair),
     streams: Math.ceil(limits.inFlight * streamShare),
   })
   const send = createSend({
@@ -121,10 +138,20 @@ function openUpstream(name: string, configuration: UpstreamConfiguration, option
           forward,
           readers: documentReaders,
           log: (words) => log.warn({ upstream: name }, words),
+          monotonic,
         })
-      : { forward, titleOf: undefined }
+      : { forward, ...unknownOf }
   return { ...seen, status: () => upstream.status(), close }
 }
+
+/** What is known of servers of WMS alone. */
+const unknownOf = {
+  titleOf: undefined,
+  referencesOf: undefined,
+  takesConditions: undefined,
+  summary: undefined,
+  listsLowestFirst: false,
+} as const
 
 /** Logs settings that weaken security. */
 function announce(

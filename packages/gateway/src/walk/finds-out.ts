@@ -2,8 +2,10 @@ import type { Found, Need, Principal } from '@mapgate/policy'
 import type { OpenEdit } from '../core/edits/open-edit.ts'
 import { GatewayError } from '../core/errors/errors.ts'
 import type { GatewayRequest } from '../core/request/gateway-request.ts'
+import type { Meter } from '../core/request/meter.ts'
 import { requestContextOf } from '../core/request/request-context.ts'
 import { lockingFindOut } from './locked-rows.ts'
+import { noted } from './metered.ts'
 import type { FindOut } from './needs.ts'
 import type { Rooms } from './rooms.ts'
 import type { Sent } from './send-plan.ts'
@@ -15,23 +17,30 @@ interface Finding {
   readonly edit?: OpenEdit
   readonly sent: Sent
   readonly read: RowsRead
+  readonly meter?: Meter | undefined
 }
 
 /**
- * Finds out for a request what has to be known, on layers that still have their numbers; rows to edit are kept from others.
- * @throws GatewayError `limit.upstream-requests` where an edit needs too many questions
+ * Finds out for a request what has to be known, on layers that still have their numbers; rows to edit are kept from others, and looking them up is charged to the
+ * quotas of the caller, whatever becomes of the edit.
+ * @throws GatewayError `limit.upstream-requests` where an edit needs too many questions, `limit.quota`
  */
 export function findsOut(
   request: GatewayRequest,
-  { principal, edit, sent, read }: Finding,
+  { principal, edit, sent, read, meter }: Finding,
   { findOut, revalidate, maxUpstreamRequests }: Rooms,
 ): FindOut | undefined {
   if (findOut === undefined) return undefined
+  const charged = async (ask: () => Promise<Found>, by: Meter): Promise<Found> => {
+    await by.reserve(principal, request, 1)
+    return noted(ask, { map: request.map, meter: by, isPicture: false })
+  }
   const find: FindOut = async (need, { service, confirmed }) => {
     if (!confirmed) await revalidate?.(request, service)
     if (isOfEdits(need)) countQuestion(sent, maxUpstreamRequests)
     const context = requestContextOf(principal, request.inbound)
-    const found: Found = await findOut(need, { request, service, context })
+    const ask = (): Promise<Found> => findOut(need, { request, service, context })
+    const found = await (meter && isOfEdits(need) ? charged(ask, meter) : ask())
     noteRead(read, need, found)
     return found
   }

@@ -17,6 +17,7 @@ import { requestContextOf } from '../core/request/request-context.ts'
 import type { Trace } from '../core/request/trace.ts'
 import type { Plan } from '../core/upstream/plan.ts'
 import { lockNamedRows } from './locked-rows.ts'
+import { metered } from './metered.ts'
 import type { Rooms } from './rooms.ts'
 import { knowingOutcome, type Sent, sendPlan } from './send-plan.ts'
 import { type RowsRead, unseenRows } from './unseen-rows.ts'
@@ -53,7 +54,7 @@ export async function follow(
   trace.decision = decision
   const { principal } = begun
   if (decision.effect === 'deny') throw denied(decision, principal, rooms.outageOf(request.mount.upstream))
-  const found = begun.sent.count === 0 ? readyReply(request, decision, begun, rooms) : undefined
+  const found = begun.sent.count === 0 ? readyReply(request, decision, begun, rooms, trace) : undefined
   const ready = found instanceof Promise ? await found : found
   if (ready === undefined) {
     const isCharged = found !== undefined
@@ -64,9 +65,19 @@ export async function follow(
 }
 
 /** The reply that is ready. @throws GatewayError */
-const readyReply = (request: GatewayRequest, decision: Permit, { principal, charge }: Begun, rooms: Rooms) =>
+const readyReply = (
+  request: GatewayRequest,
+  decision: Permit,
+  { principal, charge }: Begun,
+  rooms: Rooms,
+  { meter }: Trace,
+) =>
   rooms.ready?.find(request, decision.obligations, {
-    charge: (steps) => charge(request.map, steps),
+    charge: (steps) => {
+      const reserve = () => meter?.reserve(principal, request, 0)
+      const charging = charge(request.map, steps)
+      return charging instanceof Promise ? charging.then(reserve) : reserve()
+    },
     hold: requestContextOf(principal, request.inbound).hold,
     beforeGiven: () => demandCurrent(request, decision, rooms),
   })
@@ -82,7 +93,8 @@ async function made(
   const { obligations } = decision
   const plan = planned(request, obligations, principal, { rooms, trace })
   demandFew(plan, sent, rooms.maxUpstreamRequests)
-  charge(request.map, plan.steps.length + (sent.asked ?? 0))
+  await charge(request.map, plan.steps.length + (sent.asked ?? 0))
+  await trace.meter?.reserve(principal, request, plan.steps.length)
   if (edit && obligations.unrestricted && request.inbound.upload === undefined)
     await lockNamedRows(edit, request, serviceOf(request, rooms))
   const context = requestContextOf(principal, request.inbound)
@@ -90,7 +102,8 @@ async function made(
   const alarm = (alarms: readonly RowAlarm[]) => rooms.alarmed?.(request, principal, alarms)
   return knowingOutcome({ sent, leftUnknown: () => alarm(unseenRows(plan.verdicts, read)) }, async () => {
     const beforeSent = once(() => demandCurrent(request, decision, rooms))
-    const way = { forward: rooms.forward, context, trace, sent, sending, beforeSent }
+    const forward = metered(rooms.forward, request.map, trace.meter)
+    const way = { forward, context, trace, sent, sending, beforeSent }
     const replies = await sendPlan(plan, way).finally(async () => {
       if (sent.wrote) await rooms.edited?.(request)
     })
@@ -133,7 +146,10 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   }
 }
 
-const serviceOf = ({ mount, map: { resource } }: GatewayRequest, rooms: Rooms): ServiceEntry | undefined =>
+export const serviceOf = (
+  { mount, map: { resource } }: GatewayRequest,
+  rooms: Rooms,
+): ServiceEntry | undefined =>
   rooms.catalog().service(mount.upstream, serviceName(resource) ?? '', resource.serviceType ?? '')
 
 /** Checks the number of requests before the first is sent, so that no map server works for a request that is refused half-way. */

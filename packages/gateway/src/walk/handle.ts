@@ -15,7 +15,7 @@ import { decided } from './decided.ts'
 import { editKeyOf } from './edit-key.ts'
 import { editedRows } from './edited-rows.ts'
 import { findsOut } from './finds-out.ts'
-import { type Begun, type Caller, follow, rightsIn } from './follow.ts'
+import { type Begun, type Caller, follow, rightsIn, serviceOf } from './follow.ts'
 import { withNeeds } from './needs.ts'
 import { openUpload } from './open-upload.ts'
 import type { Rooms } from './rooms.ts'
@@ -50,7 +50,7 @@ export async function handle(inbound: Inbound, mount: Mount, rooms: Rooms, trace
   const jsonp = opened.presentation.callback !== undefined
   const principal = await rooms.authenticate(shown, contextOf(inbound, { now: rooms.clock(), mount, jsonp }))
   trace.principal = principal
-  const charge = rooms.admit(principal, inbound, mount.path)
+  const charge = await rooms.admit(principal, inbound, mount.path)
   if (early === undefined && isStranger(principal, rooms)) throw turnedAway(opened, trace)
   const parsed = early ?? (await valuesOf(raw, opened, requestContextOf(principal, inbound), rooms))
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
@@ -84,6 +84,7 @@ export async function answer(
   trace: Trace,
 ): Promise<Reply> {
   const decision = await decided(principal, request, rooms)
+  noteService(request, rooms, trace)
   const sent: Sent = { count: 0, wrote: false }
   const begun = { principal, charge, sent, read: new Map() }
   const isEdit = request.map.operation.effect === 'write' && decision.effect === 'permit'
@@ -104,6 +105,12 @@ export async function answer(
   }
 }
 
+/** Names the service for its usage, as the catalogue spells it: what strangers call services that there are not is not kept. */
+function noteService(request: GatewayRequest, rooms: Rooms, trace: Trace): void {
+  const service = trace.meter && serviceOf(request, rooms)
+  if (service) trace.usedService = `${request.mount.upstream}/${service.name}`
+}
+
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Carries a decision out, and once more where layers turn out to have changed. @throws GatewayError */
@@ -117,7 +124,7 @@ async function carriedOut(
   const { principal, sent } = begun
   const run = (decided: Decision) => {
     const before = sent.count
-    return withNeeds(decided, findsOut(request, begun, rooms), (one) => {
+    return withNeeds(decided, findsOut(request, { ...begun, meter: trace.meter }, rooms), (one) => {
       // A plan that begins again, because something had to be known, counts once.
       sent.count = before
       return follow(request, one, begun, rooms, trace)

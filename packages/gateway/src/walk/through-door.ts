@@ -11,6 +11,7 @@ import { decided } from './decided.ts'
 import { type Caller, denied } from './follow.ts'
 import type { Rooms } from './rooms.ts'
 import { faulty, isStranger, note, turnedAway } from './strangers.ts'
+import { unlessHeld } from './validator.ts'
 
 /** Where a request came in, and what is known of it. */
 type Came = Pick<GatewayRequest, 'inbound' | 'mount'> & { readonly trace: Trace }
@@ -37,12 +38,16 @@ export async function throughDoor(door: OgcDoorRequest, came: Came, way: Way): P
   const context = contextOf(inbound, { now: rooms.clock(), mount, jsonp: false })
   const principal = await rooms.authenticate(shown, context)
   trace.principal = principal
-  const charge = rooms.admit(principal, inbound, mount.path)
+  const charge = await rooms.admit(principal, inbound, mount.path)
   if (isStranger(principal, rooms)) throw turnedAway({}, trace)
   const parsed = opened.read()
   if (parsed.fault) throw faulty(parsed.fault, principal, rooms)
-  trace.ogcRequest = ogcQuestionName(parsed.question)
-  return door.answer(parsed.question, visitOf(came, { principal, charge }, way, parsed.dropped))
+  const { question, dropped } = parsed
+  trace.ogcRequest = ogcQuestionName(question)
+  // A validator that the caller has of capabilities is not one of the description that they are made of.
+  const asking = question.kind === 'capabilities' ? withoutValidators(inbound) : inbound
+  const visit = visitOf({ ...came, inbound: asking }, { principal, charge }, way, dropped)
+  return unlessHeld(await door.answer(question, visit), inbound)
 }
 
 function visitOf(
@@ -54,7 +59,7 @@ function visitOf(
   const { principal } = caller
   const asked = (map: MapRequest): GatewayRequest => {
     note(trace, { ...map, dropped })
-    return { inbound: whole(inbound), mount, map }
+    return { inbound: whole(inbound), mount, map, readsValue: true }
   }
   return {
     inbound,
@@ -70,6 +75,11 @@ function visitOf(
     ask: async (map) => answer(asked(map), caller, rooms, trace),
     hold: requestContextOf(principal, inbound).hold,
   }
+}
+
+function withoutValidators(inbound: Inbound): Inbound {
+  const { 'if-none-match': _, 'if-modified-since': __, ...headers } = inbound.headers
+  return { ...inbound, headers }
 }
 
 /** Whoever works on a reply needs all of it, as it is. */

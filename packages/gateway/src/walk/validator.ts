@@ -39,9 +39,10 @@ export function withValidator(reply: Reply, shown: Shown): Reply {
  * The reply, or where the caller has it already, one that says only that. It is decided for each request, so nobody is told that what they had before they lost
  * a right is still theirs.
  */
-export function unlessHeld(reply: Reply, { headers }: Inbound): Reply {
+export function unlessHeld(reply: Reply, { method, headers }: Inbound): Reply {
   const { etag } = reply.headers
-  if (etag === undefined || reply.status !== 200 || !matches(headers['if-none-match'], etag)) return reply
+  if (etag === undefined || reply.status !== 200 || (method !== 'GET' && method !== 'HEAD')) return reply
+  if (!matches(headers['if-none-match'], etag)) return reply
   if (reply.body instanceof Readable) reply.body.on('error', () => {}).destroy()
   const { 'cache-control': cacheControl } = reply.headers
   return {

@@ -91,7 +91,7 @@ async function signInAs(
     throw unreachable(name, `${entry.dn} has not one ${person.id}`)
   const id = `ldap:${name}:${subject}`
   // Counted by the person that was found, whatever name was typed: a directory takes several for one.
-  const settle = throttle.admitPerson(id, limitOf(wrongPasswords), now)
+  const settle = await throttle.admitPerson(id, limitOf(wrongPasswords), now)
   let words: string | undefined
   let rights: DirectoryPerson | undefined
   try {

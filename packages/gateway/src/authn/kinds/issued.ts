@@ -1,3 +1,4 @@
+import { signingKeyRoot } from '../../core/authentication/signing-key-root.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Snapshot, Store } from '../../store/port.ts'
 import { clientIn } from '../client-roots.ts'
@@ -51,7 +52,9 @@ export function createIssued(options: IssuedOptions): Issued {
     const client = clientIn(snapshot.roots)
     if (client !== undefined && !options.isClient(client))
       throw new GatewayError('credential.invalid', `the application ${client} is no longer registered`)
-    const { source, roots, rootedAt, bindings } = snapshot
+    const { source, rootedAt, bindings } = snapshot
+    // What is made from it ends with the key as well, whatever key signs that.
+    const roots = [...new Set([...snapshot.roots, signingKeyRoot(key.id)])]
     const identity = { ...today(snapshot, options), shownAs, expiresAt }
     const known: VerifiedCredential = { identity, source, roots, rootedAt, bindings }
     const sessionId = sessionIdIn(snapshot.roots)

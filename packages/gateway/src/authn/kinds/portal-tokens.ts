@@ -45,7 +45,7 @@ const unknownTokens = {
 /** Opens the portals. Each is asked when the first token comes. */
 export function createPortalTokens(options: PortalOptions): Portals {
   const lines = options.portals.map((portal) => ({ portal, ask: askWithin(portal, options) }))
-  const throttle = createThrottle(unknownTokens)
+  const throttle = createThrottle({ limits: unknownTokens })
   /** The portal that knew a token lately, by its hash, with and without the origin that showed it. */
   const homes = new RecentlyUsed<string>(20_000)
   const refused = new RecentlyUsed<{ readonly until: number; readonly error: GatewayError }>(20_000)
@@ -58,7 +58,8 @@ export function createPortalTokens(options: PortalOptions): Portals {
     if (before && now < before.until) throw before.error
     // Known already: whoever has one good token must not make questions without number of it by other origins.
     const isKnown = homes.get(token) !== undefined
-    const right = homes.get(key) === undefined ? throttle.admit('portals', clientAddress, now) : undefined
+    const right =
+      homes.get(key) === undefined ? await throttle.admit('portals', clientAddress, now) : undefined
     try {
       const home = homes.get(token)
       const found = await ask(lines, home, { token: value, referer: origin })

@@ -120,7 +120,7 @@ function unfitWords({ username, password }: PasswordAttempt): string | undefined
 /** Checks one attempt and counts it. @throws GatewayError as `Users.signIn` */
 async function check(attempt: PasswordAttempt, checking: Checking): Promise<VerifiedCredential> {
   const { username, clientAddress, now } = attempt
-  const settle = checking.throttle.admit(foldName(username), clientAddress, now)
+  const settle = await checking.throttle.admit(foldName(username), clientAddress, now)
   try {
     const verified = await look(attempt, checking)
     settle()

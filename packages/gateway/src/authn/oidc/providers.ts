@@ -29,7 +29,7 @@ interface ProvidersOptions {
 
 /** The providers of the configuration, as the endpoints see them, by name. */
 export function createOpenIdProviders(options: ProvidersOptions): ReadonlyMap<string, OpenIdProvider> {
-  const throttle = createThrottle(beginnings)
+  const throttle = createThrottle({ limits: beginnings })
   return new Map(
     [...options.clients].map(([name, client]) => [name, createProvider(client, throttle, options)]),
   )
@@ -58,7 +58,7 @@ function createProvider(
     title,
     cookies: transactions.cookies,
     begin: async ({ to, again }, { now, clientAddress }) => {
-      throttle.admit('sign-ins', clientAddress, now)
+      await throttle.admit('sign-ins', clientAddress, now)
       const { location, state, nonce, codeVerifier } = await depart(client, { redirectUri, again })
       const cookie = await transactions.begin(state, { provider: name, nonce, codeVerifier, to }, now)
       return { location, cookie }

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { NamedCookie, OpenIdProvider } from '../../core/authentication/open-id.ts'
 import type { OneTimeStore } from '../../store/session-port.ts'
+import { hasOnly } from '../known-members.ts'
 
 /** A sign-in that is under way, kept until the browser comes back from the provider. */
 export interface Transaction {
@@ -18,6 +19,13 @@ interface Transactions {
   begin(state: string, transaction: Transaction, now: number): Promise<NamedCookie>
   /** The one with this state, which is gone afterwards; undefined where this browser has not begun it, or its time is over. */
   take(state: string, cookies: ReadonlyMap<string, string>, now: number): Promise<Transaction | undefined>
+}
+
+const members: { readonly [Name in keyof Transaction]: true } = {
+  provider: true,
+  nonce: true,
+  codeVerifier: true,
+  to: true,
 }
 
 /** How long a person may take at the provider. */
@@ -49,7 +57,8 @@ export function createTransactions(options: {
       const body = await oneTime.take(idOf(state), now)
       if (body === undefined) return undefined
       const { browser, ...transaction } = JSON.parse(Buffer.from(body).toString('utf8'))
-      return isSame(browser, browserOf(secret)) ? transaction : undefined
+      // One that a newer release began may be limited by something that is not known here.
+      return isSame(browser, browserOf(secret)) && hasOnly(transaction, members) ? transaction : undefined
     },
   }
 }

@@ -15,17 +15,17 @@ interface AskingClient {
 export type FindClient = (
   form: ReadonlyMap<string, string>,
   context: Pick<AuthenticationContext, 'clientAddress' | 'now'>,
-) => AskingClient
+) => Promise<AskingClient>
 
 export const createFindClient =
   (clients: PortalClients, throttle: Throttle): FindClient =>
-  (form, { clientAddress, now }) => {
+  async (form, { clientAddress, now }) => {
     const id = form.get('client_id') ?? ''
     const client = clients.find(id)
     if (!client) throw new GatewayError('oauth.client-refused', 'no such client')
     const secret = form.get('client_secret') ?? ''
     if (secret === '') return { client, isProven: false }
-    const succeeded = throttle.admit(`app:${id}`, clientAddress, now)
+    const succeeded = await throttle.admit(`app:${id}`, clientAddress, now)
     if (!clients.isSecret(id, secret)) throw new GatewayError('oauth.client-refused', 'wrong secret')
     succeeded()
     return { client, isProven: true }

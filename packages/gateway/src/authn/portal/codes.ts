@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Snapshot, Store } from '../../store/port.ts'
+import { hasOnly, isUnderstoodSnapshot } from '../known-members.ts'
 
 /** What a code stands for: it is good once, for its client, at its redirect address, with the verifier of its challenge. */
 export interface CodeGrant {
@@ -15,6 +16,13 @@ export interface Codes {
   put(grant: CodeGrant, now: number): Promise<string>
   /** The grant, which is gone afterwards; the ids of what was granted where the code was exchanged before; undefined for any other. */
   take(code: string, now: number): Promise<{ grant: CodeGrant } | { exchangedFor: string } | undefined>
+}
+
+const grantMembers: { readonly [Name in keyof Required<CodeGrant>]: true } = {
+  clientId: true,
+  redirectUri: true,
+  challenge: true,
+  refresh: true,
 }
 
 const lifeMs = 120_000
@@ -40,6 +48,7 @@ export function createCodes(
       const body = await oneTime.take(idOf('code', code), now)
       if (body) {
         const grant: CodeGrant = read(body)
+        if (!hasOnly(grant, grantMembers) || !isUnderstoodSnapshot(grant.refresh)) return undefined
         const id = idOf('exchanged', code)
         await oneTime.put({ id, body: write(subjectOf(grant)), expiresAt: now + rememberedMs })
         return { grant }

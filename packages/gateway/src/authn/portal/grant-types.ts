@@ -42,7 +42,7 @@ const leastLeftMs = 6 * 60_000
 
 /** @throws GatewayError `oauth.grant-invalid`, `oauth.client-refused` */
 async function byCode(form: Form, context: AuthenticationContext, parts: GrantParts): Promise<TokenReply> {
-  const { client, isProven } = parts.findClient(form, context)
+  const { client, isProven } = await parts.findClient(form, context)
   const found = await parts.codes.take(form.get('code') ?? '', context.now)
   if (!found) throw invalid('no such code')
   if ('exchangedFor' in found) {
@@ -81,7 +81,7 @@ async function byExchange(
   context: AuthenticationContext,
   parts: GrantParts,
 ): Promise<TokenReply> {
-  const { client } = parts.findClient(form, context)
+  const { client } = await parts.findClient(form, context)
   const redirectUri = form.get('redirect_uri')
   if (redirectUri !== undefined && !isRegistered(redirectUri, client.redirects))
     throw invalid('a redirect_uri that is not registered')
@@ -98,7 +98,7 @@ async function byExchange(
 
 /** @throws GatewayError `oauth.client-refused` */
 async function bySecret(form: Form, context: AuthenticationContext, parts: GrantParts): Promise<TokenReply> {
-  const { client, isProven } = parts.findClient(form, context)
+  const { client, isProven } = await parts.findClient(form, context)
   const identity = parts.clients.configured(`app:${client.id}`)
   if (!isProven || !identity) throw new GatewayError('oauth.client-refused', 'no secret')
   const { now } = context
@@ -122,7 +122,7 @@ const minutesIn = (text: string | undefined): number | undefined =>
 
 /** The refresh token of a form, with the rights of its session as they are now. @throws GatewayError `oauth.grant-invalid`, `oauth.client-refused` */
 async function shownRefresh(form: Form, context: AuthenticationContext, parts: GrantParts): Promise<Minting> {
-  const { client, isProven } = parts.findClient(form, context)
+  const { client, isProven } = await parts.findClient(form, context)
   const from = await verified(form.get('refresh_token') ?? '', context, parts)
   if (!from.roots.includes(clientRoot(client.id))) throw invalid('a refresh token of another client')
   if (from.roots.includes(secretRoot(client.id)) && !isProven)

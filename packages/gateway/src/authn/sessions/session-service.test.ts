@@ -97,4 +97,16 @@ describe('a session', () => {
       'credential.cannot-mint',
     )
   })
+
+  it('ends everywhere, also where the store has lost it', async () => {
+    const { authn, store, show, context } = await startRoom()
+    const { setCookie } = await authn.sessions.begin(await show('web-key'), context(), undefined)
+    const cookie = cookieValue(setCookie)
+    const principal = await show(cookie, 'cookie')
+    // As after a failover: there is no record any more, and this gateway remembers it.
+    Object.assign(store.sessions, { get: async () => undefined, end: async () => false })
+    await authn.sessions.end(principal, context())
+    await authn.refresh()
+    expect(await codeOf(show(cookie, 'cookie'))).toBe('credential.invalid')
+  })
 })

@@ -46,7 +46,9 @@ export function createSessions(options: {
         throw new GatewayError('credential.cannot-mint', 'the token of an application')
       const id = sessionIdIn(roots)
       const record = id === undefined ? undefined : await store.sessions.get(id, now)
-      if (id !== undefined) await store.sessions.end(id, now)
+      // A database that went back to an older state may have lost the session, which gateways that know it go on with.
+      if (id !== undefined && !(await store.sessions.end(id, now)))
+        await store.changes.end(`session:${id}`, now)
       const leaveAt = record && (await leave(record, now))
       return { setCookie: writeCookie('', 0), ...(leaveAt !== undefined && { leaveAt }) }
     },

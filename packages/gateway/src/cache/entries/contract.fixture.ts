@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Subject } from '../../core/upstream/subject.ts'
-import type { Entry, EntryStore, Keep } from '../port.ts'
+import type { Entry, EntryStore, Keep, Purge } from '../port.ts'
 import { entryWith, keepWith, keyOf, nowMs, water } from './entries.fixture.ts'
 
 /** A store under test with its clock. */
@@ -13,13 +13,13 @@ interface Opened {
 
 /** Keeps an entry as one whose question is sent now. */
 const keepIn = (store: EntryStore, name: string, changes: Partial<Keep>): void =>
-  store.keep(keepWith(name, { generation: store.shared?.generation(), ...changes }))
+  store.keep(keepWith(name, { generation: store.shared?.generation(water), ...changes }))
 
 const foundIn = async ({ store, get }: Opened, name: string): Promise<Entry | undefined> =>
   get ? get(keyOf(name)) : store.get(keyOf(name))
 
-/** What every store of kept answers does, whatever it is made of; `isWiped` of one in which every purge forgets everything. */
-export function describeEntries(name: string, open: () => Promise<Opened>, isWiped = false): void {
+/** What every store of kept answers does, whatever it is made of; `isByPlace` of one in which a purge forgets all of its place. */
+export function describeEntries(name: string, open: () => Promise<Opened>, isByPlace = false): void {
   describe(`${name}: kept answers`, () => {
     let opened: Opened
     beforeEach(async () => {
@@ -28,8 +28,8 @@ export function describeEntries(name: string, open: () => Promise<Opened>, isWip
     afterEach(() => opened.store.close())
 
     keepsAndForgets(() => opened)
-    if (!isWiped) purges(() => opened.store)
-    else wipes(() => opened)
+    if (!isByPlace) purges(() => opened.store)
+    else purgesOfPlaces(() => opened)
   })
 }
 
@@ -49,7 +49,7 @@ function keepsAndForgets(opened: () => Opened): void {
     const { store } = opened()
     keepIn(store, 'a', { isShared: true })
     expect(await foundIn(opened(), 'b')).toBeUndefined()
-    store.forget(keyOf('a'))
+    store.forget(keyOf('a'), water)
     expect(await foundIn(opened(), 'a')).toBeUndefined()
   })
 
@@ -119,17 +119,23 @@ function purges(store: () => EntryStore): void {
   })
 }
 
-function wipes(opened: () => Opened): void {
-  it.each([{}, { upstream: 'other' }, { ...water, layers: [3] }])(
-    'are all forgotten by a purge (%o), and kept again after it',
-    async (purge) => {
-      const { store } = opened()
-      keepIn(store, 'a', { isShared: true })
-      await store.written()
-      await store.purge(purge)
-      expect(await foundIn(opened(), 'a')).toBeUndefined()
-      keepIn(store, 'a', { isShared: true, mark: store.mark() })
-      expect(await foundIn(opened(), 'a')).toBeDefined()
-    },
-  )
+function purgesOfPlaces(opened: () => Opened): void {
+  it.each<[string, Purge, boolean]>([
+    ['everything', {}, true],
+    ['its upstream', { upstream: 'ags' }, true],
+    ['another upstream', { upstream: 'other' }, false],
+    ['its service', water, true],
+    ['other layers of its service', { ...water, layers: [3] }, true],
+    ['another service', { upstream: 'ags', service: 'water' }, false],
+    ['services of any name everywhere', { service: 'water' }, true],
+  ])('are forgotten, or not, by a purge of %s, and kept again after it', async (_title, purge, isGone) => {
+    const { store } = opened()
+    const entry = entryWith({ subject: { ...water, layers: [1] } })
+    keepIn(store, 'a', { entry, isShared: true })
+    await store.written()
+    await store.purge(purge)
+    expect((await foundIn(opened(), 'a')) === undefined).toBe(isGone)
+    keepIn(store, 'a', { entry, isShared: true, mark: store.mark() })
+    expect(await foundIn(opened(), 'a')).toBeDefined()
+  })
 }

@@ -40,6 +40,8 @@ export interface SharedOptions {
   readonly encryptionKey: Uint8Array
   /** Bytes of the largest body; what is larger is neither written nor believed. */
   readonly largestEntry: number
+  /** Longest that a call may take: longer than a store nearby needs, and shorter than most pictures are drawn in. */
+  readonly timeoutMs: number
   /** A signal that aborts after so many milliseconds. Default: `AbortSignal.timeout`. */
   readonly timeout?: (ms: number) => AbortSignal
 }

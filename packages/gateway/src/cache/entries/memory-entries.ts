@@ -1,7 +1,7 @@
 import type { Subject } from '../../core/upstream/subject.ts'
+import { placeOf } from '../place.ts'
 import type { Entry, Purge } from '../port.ts'
 import { purgeConcerns } from './purge-concerns.ts'
-import { placeOf } from './purge-log.ts'
 import { type KeptEntry, Segment } from './segment.ts'
 
 /** Part of the memory for entries that nobody asked for twice yet. */

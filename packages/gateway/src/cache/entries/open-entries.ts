@@ -17,14 +17,23 @@ export async function openEntries(options: EntriesOptions): Promise<EntryStore> 
   if (options.disk) await openDisk(options.disk, options, entries)
   const { shared } = entries
   return {
-    ...(shared ? { shared: { get: (key) => shared.get(key), generation: () => shared.generation() } } : {}),
+    ...(shared
+      ? {
+          shared: {
+            get: (key, subject) => shared.get(key, subject),
+            generation: (subject) => shared.generation(subject),
+          },
+        }
+      : {}),
     get: (key) => entries.get(key),
     keep: (keep) => entries.keep(keep),
-    forget: (key) => entries.forget(key),
+    forget: (key, subject) => entries.forget(key, subject),
     mark: () => entries.mark(),
     isPurged: (subject, since) => entries.isPurged(subject, since),
     purge: (purge) => entries.purge(purge),
     purgeHere: (purge, recordedIn) => entries.purgeHere(purge, recordedIn),
+    purgeTold: (purge, position) => entries.purgeTold(purge, position),
+    toldPosition: () => entries.toldPosition(),
     size: () => entries.size(),
     written: () => entries.written(),
     close: () => entries.close(),

@@ -1,4 +1,5 @@
 import type { Subject } from '../../core/upstream/subject.ts'
+import { placeOf, placesOf } from '../place.ts'
 import type { Purge, PurgeMark } from '../port.ts'
 import { purgeConcerns } from './purge-concerns.ts'
 
@@ -66,12 +67,6 @@ export class PurgeLog {
   }
 }
 
-/** A text for the widest place that a purge is about; equal texts, equal places. */
-export function placeOf({ upstream, service }: Pick<Purge, 'upstream' | 'service'>): string {
-  if (upstream === undefined) return ''
-  return JSON.stringify(service === undefined ? [upstream] : [upstream, service])
-}
-
 /** The purge of all that is at the place of a purge. One of a service without an upstream is at the place of everything. */
 const wholePlaceOf = ({ upstream, service }: Purge): Purge => {
   if (upstream === undefined) return {}
@@ -81,9 +76,3 @@ const wholePlaceOf = ({ upstream, service }: Purge): Purge => {
 /** True where a purge is about everything at its place. */
 export const isWhole = ({ upstream, service, layers, extent }: Purge): boolean =>
   layers === undefined && extent === undefined && (service === undefined || upstream !== undefined)
-
-const placesOf = ({ upstream, service }: Subject): readonly string[] => [
-  '',
-  placeOf({ upstream }),
-  placeOf({ upstream, service }),
-]

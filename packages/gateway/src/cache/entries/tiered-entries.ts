@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Subject } from '../../core/upstream/subject.ts'
-import type { Entry, Keep, Purge, PurgeMark, StoreSize } from '../port.ts'
+import type { Entry, Keep, Purge, PurgeMark, StoreSize, ToldPosition } from '../port.ts'
 import type { DiskEntries } from './disk/disk-entries.ts'
+import type { LoggedPurge } from './disk/disk-purges.ts'
 import type { EntriesOptions } from './entries-options.ts'
 import { keptOf, MemoryEntries } from './memory-entries.ts'
 import { PurgeLog } from './purge-log.ts'
@@ -60,9 +61,9 @@ export class TieredEntries {
     if (isShared || this.#memory.isUsed(key) || this.#isOnDisk(key)) this.#keepBehind(key, kept)
   }
 
-  forget(key: string): void {
+  forget(key: string, subject: Subject): void {
     this.#forgetHere(key)
-    this.shared?.forget(key)
+    this.shared?.forget(key, subject)
   }
 
   #forgetHere(key: string): void {
@@ -106,9 +107,30 @@ export class TieredEntries {
     return gone
   }
 
+  /** Forgets what another gateway purged. Its generation is known already, so none is begun for it. */
+  async purgeTold(purge: Purge | undefined, position: ToldPosition): Promise<void> {
+    if (purge !== undefined) this.#memory.purge(purge)
+    const known = this.toldPosition()
+    if (known?.history === position.history && known.number >= position.number) {
+      this.#refreshed()
+      return
+    }
+    if (purge !== undefined) await this.#purgeHere({ ...purge, isTold: true })
+    await this.#disk?.notePosition(position)
+  }
+
+  toldPosition(): ToldPosition | undefined {
+    try {
+      return this.#disk?.position
+    } catch (error) {
+      this.diskFailed(error)
+      return undefined
+    }
+  }
+
   /** Forgets in memory what any process wrote to forget. */
-  purgedElsewhere(purge: Purge): void {
-    this.shared?.purged()
+  purgedElsewhere({ isTold, ...purge }: LoggedPurge): void {
+    if (!isTold) this.shared?.purged(purge)
     const gone = this.#memory.purge(purge)
     if (gone.length > 0) this.#options.observer.purged(gone.length)
   }
@@ -148,7 +170,7 @@ export class TieredEntries {
     return this.#disk?.log ?? this.#log
   }
 
-  async #purgeHere(purge: Purge): Promise<number> {
+  async #purgeHere(purge: LoggedPurge): Promise<number> {
     const gone = new Set(this.#memory.purge(purge))
     try {
       if (this.#disk) for (const key of await this.#disk.purge(purge)) gone.add(key)
@@ -161,10 +183,10 @@ export class TieredEntries {
     return gone.size
   }
 
-  #purgeAlone(purge: Purge): void {
+  #purgeAlone(purge: LoggedPurge): void {
     this.#memory.purge(purge)
     this.#log.add({ number: this.#log.last + 1, purge })
-    this.shared?.purged()
+    if (!purge.isTold) this.shared?.purged(purge)
     if (this.#options.disk) this.#deleteFiles(this.#options.disk.directory)
   }
 
@@ -208,7 +230,7 @@ export class TieredEntries {
     this.#memory.purge({})
     this.#log = new PurgeLog()
     this.#log.add({ number: (disk?.log.last ?? 0) + 1, purge: {} })
-    this.shared?.purged()
+    this.shared?.purged({})
     this.#options.observer.failed('disk')
     this.#options.log('the kept answers on disk are given up until the next start', error)
     disk?.close().catch(() => {})

@@ -23,7 +23,7 @@ export function registerCache(program: Command): Command {
   cache
     .command('purge')
     .description(
-      'forget kept answers in all processes of the running gateway, such as after data changed behind it; without options all of them',
+      'forget kept answers in all processes of the running gateway and, within a second, in all other gateways of its store, such as after data changed behind it; without options all of them',
     )
     .requiredOption(...configOption)
     .option('-u, --upstream <name>', 'only answers of this upstream')
@@ -34,13 +34,7 @@ export function registerCache(program: Command): Command {
       'only pictures and tiles that touch it: WKID:XMIN,YMIN,XMAX,YMAX, and those in another reference',
       extentOf,
     )
-    .action(async ({ config, ...json }: PurgeOptions) => {
-      const { admin, directory } = listenerOf(config)
-      const { purged } = (await askAdmin(admin, directory, { path: '/cache/purge', json })) as {
-        purged: number
-      }
-      console.log(`${purged} kept answers were forgotten.`)
-    })
+    .action(purge)
   cache
     .command('status')
     .description('how many answers are kept, in the memory of the process that is asked, and on disk')
@@ -53,6 +47,20 @@ export function registerCache(program: Command): Command {
       console.log(formatSize(status.cache))
     })
   return program
+}
+
+async function purge({ config, ...json }: PurgeOptions): Promise<void> {
+  const { admin, directory } = listenerOf(config)
+  const { purged, untold } = (await askAdmin(admin, directory, { path: '/cache/purge', json })) as {
+    purged: number
+    untold?: true
+  }
+  console.log(`${purged} kept answers were forgotten.`)
+  if (untold === undefined) return
+  console.error(
+    'The other gateways could not be told, because the store does not answer: they are as soon as it does. Do not stop this gateway before, or purge again.',
+  )
+  process.exitCode = 1
 }
 
 /** Where the running gateway is asked. @throws Error where its configuration has no admin section */

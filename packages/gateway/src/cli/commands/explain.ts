@@ -5,7 +5,7 @@ import { requireConfiguration } from '../configuration.ts'
 import { formatExplanation } from '../format-explanation.ts'
 import { readCatalog } from '../read-catalog.ts'
 import { withGoodAreas } from '../with-areas.ts'
-import { collect, collectAttribute, groupWords, storedAccounts } from '../with-store.ts'
+import { collect, collectAttribute, groupWords, quotasOf, storedAccounts } from '../with-store.ts'
 
 interface ExplainOptions {
   readonly config: string
@@ -22,7 +22,7 @@ export const registerExplain = (program: Command): Command =>
   program
     .command('explain')
     .description(
-      'tell why a request is answered as it is: grants, obligations, outbound requests; it is not sent, only what has to be known of an area or of rows to edit is asked for',
+      'tell why a request is answered as it is: grants, obligations, quotas, outbound requests; it is not sent, only what has to be known of an area or of rows to edit is asked for',
     )
     .argument('<url>', 'address of the gateway, or the path below it, with its query')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
@@ -39,17 +39,26 @@ export const registerExplain = (program: Command): Command =>
     )
     .option('--data <body>', 'form body; the request is a POST then')
     .option('--json', 'print JSON', false)
-    .action(async (url: string, options: ExplainOptions) => {
-      const loaded = requireConfiguration(options.config)
-      const { configuration, directory } = loaded
-      const catalog = await readCatalog(configuration, directory)
-      const { as, data, role, group, attribute } = options
-      const asked = { as, url, data, roles: role, groups: group, attributes: attribute }
-      const stored = await storedAccounts(loaded)
-      const explanation = await withGoodAreas(options.config, loaded, ({ areas, findOut }) =>
-        explainAsked(asked, { configuration, catalog, stored, areas: areas.book, findOut }),
-      )
-      console.log(options.json ? JSON.stringify(explanation, null, 2) : formatExplanation(explanation))
-      for (const line of unmappedGroups(explanation.principal.id, group ?? [], configuration))
-        console.error(`mapgate: ${line}`)
-    })
+    .action(explain)
+
+async function explain(url: string, options: ExplainOptions): Promise<void> {
+  const loaded = requireConfiguration(options.config)
+  const { configuration, directory } = loaded
+  const catalog = await readCatalog(configuration, directory)
+  const { as, data, role, group, attribute } = options
+  const asked = { as, url, data, roles: role, groups: group, attributes: attribute }
+  const stored = await storedAccounts(loaded)
+  const explanation = await withGoodAreas(options.config, loaded, ({ areas, findOut }) =>
+    explainAsked(asked, {
+      configuration,
+      catalog,
+      stored,
+      areas: areas.book,
+      findOut,
+      ownQuotas: quotasOf(loaded),
+    }),
+  )
+  console.log(options.json ? JSON.stringify(explanation, null, 2) : formatExplanation(explanation))
+  for (const line of unmappedGroups(explanation.principal.id, group ?? [], configuration))
+    console.error(`mapgate: ${line}`)
+}

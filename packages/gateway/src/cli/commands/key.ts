@@ -5,7 +5,7 @@ import { duration } from '../../config/duration.ts'
 import { networkText, originText } from '../../config/sections/identity.ts'
 import type { KeyRecord } from '../../store/port.ts'
 import { roleWarnings } from '../role-warnings.ts'
-import { shortTime, table } from '../table.ts'
+import { attributesCell, shortTime, table } from '../table.ts'
 import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate key create|list|revoke` */
@@ -75,23 +75,25 @@ const list = (options: StoreOptions): Promise<void> =>
     print(
       { stored: stored.map(publicPart), configured },
       table(
-        ['ID', 'NAME', 'OWNER', 'ROLES', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED'],
+        ['ID', 'NAME', 'OWNER', 'ROLES', 'ATTRIBUTES', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED'],
         [
           ...stored.map((record) => [
             record.id,
             record.name,
             record.owner ?? '-',
             record.roles.join(' ') || '-',
+            attributesCell(record.attributes),
             stateOf(record, now),
             shortTime(record.createdAt),
             shortTime(record.expiresAt),
             shortTime(record.lastUsedAt),
           ]),
-          ...configuration.keys.map(({ name, roles, expires }) => [
+          ...configuration.keys.map(({ name, roles, attributes, expires }) => [
             name,
             name,
             '-',
             roles.join(' ') || '-',
+            attributesCell(attributes),
             'configured',
             '-',
             expires === undefined ? '-' : shortTime(Date.parse(expires)),

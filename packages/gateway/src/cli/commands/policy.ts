@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { unmappedGroups } from '../../account-systems.ts'
 import { accountOf } from '../../accounts.ts'
 import { describeFault, faultsAt } from '../../config/load.ts'
+import { toldQuota } from '../../core/request/own-quota.ts'
 import { svgOf } from '../area-picture.ts'
 import { changedAccounts, type PolicySide } from '../changed-rights.ts'
 import { indented, requireConfiguration } from '../configuration.ts'
@@ -13,14 +14,14 @@ import { inactiveGrants } from '../inactive-grants.ts'
 import { readCatalog, readWholeCatalog, seenBy } from '../read-catalog.ts'
 import { pictureOf, type SeenInAreas } from '../seen-picture.ts'
 import { withGoodAreas } from '../with-areas.ts'
-import { collect, collectAttribute, groupWords, storedAccounts } from '../with-store.ts'
+import { collect, collectAttribute, groupWords, quotasOf, storedAccounts } from '../with-store.ts'
 
 /** `mapgate policy show --config FILE --as visitor`, `mapgate policy diff OLD NEW` */
 export const registerPolicy = (program: Command): Command => {
   const policy = program.command('policy').description('what the grants of a configuration give')
   policy
     .command('show')
-    .description('what an account sees, service by service')
+    .description('what an account sees, service by service, and its quotas')
     .requiredOption('-c, --config <file>', 'configuration, YAML or JSON')
     .requiredOption(
       '--as <account>',
@@ -70,7 +71,9 @@ async function show(options: ShowOptions): Promise<void> {
   )
   await withGoodAreas(options.config, loaded, async ({ areas }) => {
     const seen = seenBy(account, configuration, { catalog, areas: areas.book })
-    console.log(options.json ? JSON.stringify(seen, null, 2) : formatSeen(options.as, seen))
+    const quotas = await quotasOf(loaded)(account)
+    const told = { services: seen, quotas: quotas.map(toldQuota) }
+    console.log(options.json ? JSON.stringify(told, null, 2) : formatSeen(options.as, seen, quotas))
     if (options.picture !== undefined)
       await draw(options.picture, { account: options.as, seen, configuration, catalog, areas })
   })

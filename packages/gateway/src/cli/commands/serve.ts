@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import { destination, pino } from 'pino'
 import { loadConfiguration } from '../../config/load.ts'
+import { isLasting } from '../../config/store-files.ts'
 import { openAuditLog } from '../../observe/audit-log.ts'
 import type { StartOptions } from '../../server/options.ts'
 import { type RunningGateway, startGateway } from '../../server/start.ts'
@@ -81,18 +82,18 @@ const purges = new WorkerPurges({
   pause: (ms) => pause(ms, undefined, { ref: false }),
 })
 
-/** Workers share signing keys through the store, so it has to be a file. */
+/** Workers share signing keys through the store. */
 function supervise(file: string, workers: number): Promise<void> {
   const { configuration } = requireConfiguration(file)
-  if (configuration.store.file === undefined) {
+  if (!isLasting(configuration.store)) {
     throw new Error('several workers need a store that they share: give store.file in the configuration')
   }
   if (configuration.listen.socket !== undefined || configuration.listen.port === 0) {
     throw new Error('several workers need a port of their own choice: give listen.port, and no listen.socket')
   }
-  if (configuration.limits.rates.length > 0) {
+  if (configuration.limits.rates.length > 0 && configuration.shared === undefined) {
     console.error(
-      `Each of the ${workers} workers counts rates for itself: a caller may reach ${workers} times the limits.`,
+      `Each of the ${workers} workers grants one part in ${workers} of each rate, because they share nothing to count in: see shared in docs/configuration.md.`,
     )
   }
   return superviseWorkers(workers, {

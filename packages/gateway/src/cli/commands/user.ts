@@ -5,7 +5,7 @@ import type { Configuration } from '../../config/schema.ts'
 import type { UserRecord } from '../../store/port.ts'
 import { readPassword } from '../read-password.ts'
 import { roleWarnings } from '../role-warnings.ts'
-import { shortTime, table } from '../table.ts'
+import { attributesCell, shortTime, table } from '../table.ts'
 import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate user add|passwd|disable|list` */
@@ -83,15 +83,22 @@ const list = (options: StoreOptions): Promise<void> =>
         configured: configuration.users.map(({ name, roles }) => ({ name, roles })),
       },
       table(
-        ['NAME', 'ROLES', 'STATE', 'CREATED'],
+        ['NAME', 'ROLES', 'ATTRIBUTES', 'STATE', 'CREATED'],
         [
-          ...stored.map(({ name, roles, disabledAt, createdAt }) => [
+          ...stored.map(({ name, roles, attributes, disabledAt, createdAt }) => [
             name,
             roles.join(' ') || '-',
+            attributesCell(attributes),
             disabledAt === null ? 'active' : 'disabled',
             shortTime(createdAt),
           ]),
-          ...configuration.users.map(({ name, roles }) => [name, roles.join(' ') || '-', 'configured', '-']),
+          ...configuration.users.map(({ name, roles, attributes }) => [
+            name,
+            roles.join(' ') || '-',
+            attributesCell(attributes),
+            'configured',
+            '-',
+          ]),
         ],
         'There are no users; add one with: mapgate user add …',
       ),

@@ -5,13 +5,20 @@ import type { Command } from 'commander'
 import { createAuthn } from '../../authn/index.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { ShownCredential } from '../../core/request/credential.ts'
+import { type OwnQuota, toldQuota } from '../../core/request/own-quota.ts'
+import { createOwnQuotas } from '../../limits/index.ts'
+import { quotaInWords } from '../format-quotas.ts'
 import { firstLine } from '../read-password.ts'
 import { shortTime } from '../table.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate whoami --token TOKEN` */
 export function registerWhoami(program: Command): void {
-  storeOptions(program.command('whoami').description('say whom a credential names, or why it is refused'))
+  storeOptions(
+    program
+      .command('whoami')
+      .description('say whom a credential names and which quotas are its, or why it is refused'),
+  )
     .option(
       '--token <credential>',
       'API key, token, ticket, JWT or token of a portal; - reads it from standard input',
@@ -48,7 +55,11 @@ const whoami = (options: WhoamiOptions): Promise<void> =>
         method: 'GET',
         jsonp: false,
       })
-      print(principal, describe(principal))
+      const quotas = await createOwnQuotas(configuration.limits.quotas, {
+        clock: Date.now,
+        used: store.usage.used,
+      })(principal)
+      print({ ...principal, quotas: quotas.map(toldQuota) }, describe(principal, quotas))
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error
       throw new Error(`${error.code}: ${error.publicText}${error.detail ? ` (${error.detail})` : ''}`)
@@ -70,7 +81,10 @@ async function shownBy({ token, header, certificate }: WhoamiOptions): Promise<S
     : { carrier: 'assertion', value: `${header.toLowerCase()} ${text}` }
 }
 
-const describe = ({ id, name, kind, shownAs, roles, attributes, scope, expiresAt }: Principal): string =>
+const describe = (
+  { id, name, kind, shownAs, roles, attributes, scope, expiresAt }: Principal,
+  quotas: readonly OwnQuota[],
+): string =>
   [
     `principal   ${id}`,
     `name        ${name}`,
@@ -82,6 +96,7 @@ const describe = ({ id, name, kind, shownAs, roles, attributes, scope, expiresAt
     `services    ${scope.services?.join(' ') ?? 'all'}`,
     `may         ${scope.readOnly ? 'read' : 'read and write'}${scope.cannotMint ? '' : ', ask for tokens and tickets'}`,
     `expires     ${shortTime(expiresAt)}`,
+    ...quotas.map((quota) => `quota       ${quotaInWords(quota)}`),
   ].join('\n')
 
 /** Who says that somebody is that: this gateway, or an identity system by its name in the configuration. */

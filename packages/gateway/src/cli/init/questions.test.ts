@@ -121,6 +121,8 @@ describe('The public address', () => {
 
   it('is the next free port, and says so, where the usual one is taken', async () => {
     const other = createServer().listen(8080, '127.0.0.1')
+    // The machine may have it taken already, as other tests were told then.
+    said.length = 0
     await new Promise((done) => other.once('listening', done).once('error', done))
     const { port } = await chooseEntrance({ ...byFlags({}), siteUrl, say })
     other.close()

@@ -126,18 +126,6 @@ export const issuerSection = z.strictObject({
     .prefault({}),
 })
 
-/** Where keys, users, tokens and revocations are kept. */
-export const storeSection = z.strictObject({
-  file: z
-    .string()
-    .optional()
-    .describe('SQLite file; without it everything ends with the process, and the commands cannot reach it.'),
-  secretFile: z
-    .string()
-    .optional()
-    .describe('File with the secret that encrypts signing keys; MAPGATE_SECRET in the environment wins.'),
-})
-
 /** Lives of what the gateway issues, and the header that carries a credential. */
 export const credentialsSection = z.strictObject({
   header: z
@@ -157,4 +145,3 @@ export const credentialsSection = z.strictObject({
 export type KeyConfiguration = z.output<typeof keySection>
 export type UserConfiguration = z.output<typeof userSection>
 export type IssuerConfiguration = z.output<typeof issuerSection>
-export type StoreConfiguration = z.output<typeof storeSection>

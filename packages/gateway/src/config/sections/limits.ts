@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { byteSize, duration } from '../duration.ts'
+import { quotaSection } from './quotas.ts'
 
 /**
  * One token bucket for every caller of a kind. A plain request costs 1 unit, a picture 1 and its megapixels, a query 1 and its thousands of
@@ -26,7 +27,10 @@ const rate = z.strictObject({
   burst: z.number().positive().optional().describe('Units that a bucket holds; default `units`.'),
 })
 
-/** Limits on what callers may ask. Each process counts for itself: with N workers or replicas a caller may reach N times these. */
+/**
+ * Limits on what callers may ask. Those on bytes and rows hold for each process; rates hold for all processes and replicas together where they share a store or a server, see
+ * `replicas`.
+ */
 export const limitsSection = z.strictObject({
   upstreamRequests: z
     .int()
@@ -53,7 +57,18 @@ export const limitsSection = z.strictObject({
       'Most rows of a layer in an area that are found out one by one; questions that need them are refused beyond.',
     ),
   areaRowsLife: duration.default(30_000).describe('How long the rows in an area are remembered.'),
+  replicas: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Gateways that serve together, for where nobody counts them: without shared each grants this part of a rate. A store in PostgreSQL counts them, one in a file those of one machine.',
+    ),
   rates: z.array(rate).default([]).describe('All that fit a caller hold at the same time.'),
+  quotas: z
+    .array(quotaSection)
+    .default([])
+    .describe('Units by day or month. All that fit a request are charged at the same time.'),
 })
 
 export type RateConfiguration = z.output<typeof rate>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { byteSize, duration } from '../duration.ts'
+import { fairSection } from './fair.ts'
 import { aliasText } from './resource-proxy.ts'
 
 /** An address of HTTP. */
@@ -152,6 +153,11 @@ export const upstreamKeys = {
         .default(256)
         .describe('Requests that wait for their turn; more are refused with 503.'),
       waitTime: duration.default(10_000).describe('Longest wait.'),
+      fair: fairSection
+        .default({ by: 'principal' })
+        .describe(
+          'Who is one party where requests wait: turns go round between parties, by weight, and when all places to wait are taken the newest request of the largest party is sent away.',
+        ),
       heldReply: byteSize.default(32_000_000).describe('Largest reply that is held in memory to be checked.'),
     })
     .prefault({}),

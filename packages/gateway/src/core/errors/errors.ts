@@ -198,6 +198,13 @@ export const errorTable = {
   ),
   'limit.row-locked': meaning(503, 503, 'Somebody else is editing these rows; try again in a moment.'),
   'limit.rate': meaning(429, 429, 'Too many requests; try again later.'),
+  'limit.quota': meaning(429, 429, 'The quota is used up; try again later.'),
+  'store.unavailable': meaning(
+    503,
+    503,
+    'The gateway cannot reach its own records at the moment; try again in a moment.',
+    'error',
+  ),
   'gateway.draining': meaning(503, 503, 'The gateway is shutting down.'),
   'gateway.internal': meaning(500, 500, 'The gateway failed to handle this request.', 'error'),
 } as const satisfies Record<string, ErrorMeaning>

@@ -14,7 +14,7 @@ export interface ReadyReply {
 /** How a reply is given that is ready. */
 interface GivenReady {
   /** Charges for as many questions as would have been asked; before the check, which may ask the map server. @throws GatewayError `limit.rate` */
-  readonly charge: (steps: number) => void
+  readonly charge: (steps: number) => Promise<void> | void
   readonly hold: Hold | undefined
   /** Checks the catalogue, where it is not certain that it was right when the answers came, as `Delivery.beforeSent`. What it throws keeps the reply from being given. */
   readonly beforeGiven: () => Promise<number>

@@ -8,4 +8,6 @@ export interface Reply {
   /** Values of `Set-Cookie`, where there may be several; one alone may stand in `headers`. */
   readonly cookies?: readonly string[]
   readonly body: Readable | Uint8Array | string | null
+  /** The value of a JSON reply to a room of the gateway that reads it as one; then there is no body. */
+  readonly value?: unknown
 }

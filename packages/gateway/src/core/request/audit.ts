@@ -35,6 +35,8 @@ export interface AuditEvent {
   readonly replayed?: true
   /** Where the answer of the map server came from, if it may be kept; of several the one that took longest. */
   readonly cache?: AnswerSource['from']
+  /** Names of the quotas that refused the request, and of those that its answer says are nearly used up. */
+  readonly quotas?: readonly string[]
   readonly upstreamStatus?: number
   readonly status: number
   readonly bytes: number

@@ -7,4 +7,6 @@ export interface GatewayRequest {
   readonly inbound: Inbound
   readonly mount: Mount
   readonly map: MapRequest
+  /** True where a room of the gateway asks, and reads JSON as a value. Default: JSON is written as a text. */
+  readonly readsValue?: true
 }

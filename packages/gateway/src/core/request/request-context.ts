@@ -7,6 +7,8 @@ import { networkOf } from './network.ts'
 export interface RequestContext {
   /** A principal, or the network of a caller without a credential, because those share an identity. */
   readonly caller: string
+  /** See `Asker`. */
+  readonly traits?: Pick<Principal, 'roles' | 'attributes'>
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
   /** Counts what is held for the request; undefined where nobody counts. */
@@ -23,5 +25,5 @@ export const callerOf = (
 export function requestContextOf(principal: Principal, inbound: Inbound): RequestContext {
   const { signal, holdFor } = inbound
   const caller = callerOf(principal, inbound)
-  return { caller, signal, hold: holdFor?.(caller) }
+  return { caller, traits: principal, signal, hold: holdFor?.(caller) }
 }

@@ -3,6 +3,7 @@ import type { OgcPresentation, Presentation } from '@mapgate/protocol'
 import type { ErrorCode, GatewayError } from '../errors/errors.ts'
 import type { AnswerSource } from './answer-source.ts'
 import type { AuditEvent } from './audit.ts'
+import type { Meter } from './meter.ts'
 
 /** A request that was permitted, and could not be planned. */
 interface Denied {
@@ -40,4 +41,8 @@ export interface Trace {
   upstreamStatus?: number
   /** Milliseconds spent waiting for the upstream. */
   upstreamMs?: number
+  /** Measures what the request uses; absent where nothing is measured. */
+  meter?: Meter
+  /** The service as the catalogue knows it, `<upstream>/<service>`; absent where it does not. */
+  usedService?: string
 }

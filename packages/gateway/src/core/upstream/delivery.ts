@@ -1,13 +1,22 @@
+import type { Principal } from '@mapgate/policy'
 import type { Hold } from '../request/hold.ts'
 import type { Subject } from './subject.ts'
+
+/** Somebody who asks, as an upstream counts and weighs them; never sent. */
+export interface Asker {
+  /** The caller as limits count it, see `callerOf`. */
+  readonly principalId: string
+  /** By which it is found whose turn it is before a busy upstream; absent for what the gateway asks for itself. */
+  readonly traits?: Pick<Principal, 'roles' | 'attributes'>
+}
 
 /**
  * All for whom one question is asked. Whoever of them has room in the limits of an upstream lends it, so that nobody waits behind what another one has begun,
  * and has it back when they leave.
  */
 export interface Askers {
-  /** As `principalId`, by now. */
-  readonly principals: () => Iterable<string>
+  /** All by now; the same one may come several times. */
+  readonly all: () => Iterable<Asker>
   /** Called with what has to be called when somebody joins or leaves; a later call takes its place. */
   readonly watch: (lookAgain: () => void) => void
 }
@@ -16,9 +25,9 @@ export interface Askers {
  * For whom a question is asked, and how its answer is delivered. Nothing in it decides what the upstream answers, except the file that a
  * write brings along; so it has no headers in general: those that decide an answer are in the `Question`.
  */
-export interface Delivery {
-  /** The caller as the limits of the upstream count it, see `callerOf`; never sent. */
-  readonly principalId: string
+export interface Delivery extends Asker {
+  /** Units of work that it is for the upstream, see `costOf`; default 1. */
+  readonly cost?: number
   /** Default: the principal alone. */
   readonly askers?: Askers
   /**

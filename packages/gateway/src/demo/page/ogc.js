@@ -147,6 +147,7 @@ function verdictOf({ pixels, painted, different }) {
 function askEverywhere(latlng) {
   for (const { map, ask, answer } of shown) {
     answer.hidden = false
+    answer.classList.toggle('left', map.latLngToContainerPoint(latlng).x > map.getSize().x / 2)
     answer.textContent = 'Asking …'
     ask(map, latlng).then(
       (row) => answer.replaceChildren(row ? card(row) : 'Nothing here that this account may see.'),

@@ -160,6 +160,7 @@ describe('The page at the root', () => {
     createLanding({
       publicUrl: 'https://gate.example/gis',
       mounts: [mount],
+      wmsMounts: [{ ...(mount as object), path: '/maps', upstream: 'maps' } as never],
       callerOf: async () => principal,
       anonymousHasGrants,
       ask:
@@ -170,7 +171,7 @@ describe('The page at the root', () => {
           body: JSON.stringify(
             map.operation.group === 'Catalog'
               ? { services: [{ name: 'Roads', type: 'MapServer' }] }
-              : { fullExtent: { xmin: 1, ymin: 2, xmax: 3, ymax: 4 } },
+              : { mapName: '<b>City', fullExtent: { xmin: 1, ymin: 2, xmax: 3, ymax: 4 } },
           ),
         }),
     })
@@ -183,10 +184,16 @@ describe('The page at the root', () => {
     expect(page).toContain('href="/gis/.mapgate/sign-out"')
   })
 
+  it('names the addresses of servers of WMS', async () => {
+    const page = String((await landing(visitor)(root, {}))?.body)
+    expect(page).toContain('href="/gis/maps?SERVICE=WMS&#38;REQUEST=GetCapabilities">&#60;b&#62;City</a>')
+    expect(page).toContain('<code class="kind">https://gate.example/gis/maps</code>')
+  })
+
   it('tells a stranger neither mounts nor services', async () => {
     const page = String((await landing(anonymous)(root, {}))?.body)
     expect(page).toContain('href="/gis/.mapgate/sign-in"')
-    expect(page).not.toMatch(/arcgis|Roads/)
+    expect(page).not.toMatch(/arcgis|Roads|maps|City/)
   })
 
   it('is for browsers only', () => {

@@ -14,9 +14,10 @@ import { textOf } from './described.ts'
 import { describedAt, type ListingOptions, type OpenListing, openListings } from './open-listings.ts'
 import { servicesPath } from './places.ts'
 import { previewImage, previewOf } from './preview.ts'
+import { type WmsServicesOptions, wmsServices } from './wms-services.ts'
 
 /** What the gateway's own page is built with. */
-interface LandingOptions extends ListingOptions {
+interface LandingOptions extends ListingOptions, WmsServicesOptions {
   /** The principal of the browser's session. */
   readonly callerOf: PageCaller
   readonly anonymousHasGrants: boolean
@@ -67,8 +68,11 @@ interface Found extends Pick<OpenListing, 'places' | 'mount' | 'ask'> {
 }
 
 async function servicesOf(inbound: Inbound, principal: Principal, options: LandingOptions): Promise<Html> {
-  const open = await openListings(inbound, principal, options)
-  if (open.length === 0) return html`<p class="soft">There is nothing here that you may see.</p>`
+  const [open, wms] = await Promise.all([
+    openListings(inbound, principal, options),
+    wmsServices(inbound, principal, options),
+  ])
+  if (open.length === 0) return wms ?? html`<p class="soft">There is nothing here that you may see.</p>`
   const [first] = open
   const found = objectsOf(first?.listing.services).flatMap(({ name, type }): Found[] =>
     first === undefined ? [] : [{ ...first, name: textOf(name), type: textOf(type) }],
@@ -81,7 +85,7 @@ async function servicesOf(inbound: Inbound, principal: Principal, options: Landi
         one,
         open.filter((other) => other !== one && isSameSite(other.mount, one.mount)),
       ),
-    )}</ul>`
+    )}</ul>${wms}`
 }
 
 /** True for two mounts of one map server, which list the same services. */

@@ -55,7 +55,11 @@ const sizeOf = (listing: Described) => ({
 /**
  * The principal as a mount sees it: anonymous where the mount does not accept the session, undefined where it refuses the carrier of a credential.
  */
-function callerAt({ carriersOff }: Mount, { shown }: Inbound, principal: Principal): Principal | undefined {
+export function callerAt(
+  { carriersOff }: Mount,
+  { shown }: Inbound,
+  principal: Principal,
+): Principal | undefined {
   if (ambientCarriers.has(principal.carrier))
     return carriersOff.has(principal.carrier) ? anonymous : principal
   const isRefused = shown.some(({ carrier }) => !ambientCarriers.has(carrier) && carriersOff.has(carrier))

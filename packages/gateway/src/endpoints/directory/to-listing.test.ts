@@ -15,6 +15,24 @@ describe('A browser at a mount itself', () => {
     ['/arcgis', { at: 'rest' }, '/gis/arcgis/services'],
   ])('%s %j is sent to the listing', (path, how, location) => expect(placeOf(path, how)).toBe(location))
 
+  it('is sent to the page at the root from a server that speaks WMS, unless it asks for something', () => {
+    const toRoot = createToListing('https://gate.example/gis', () => true)
+    const placed = (path: string, query = '') =>
+      toRoot(
+        { method: 'GET', path, query, headers: { accept: 'text/html' } } as never,
+        {
+          path: '/maps',
+          at: '',
+        } as never,
+      )?.headers.location
+    expect([placed('/maps'), placed('/maps/')]).toEqual(['/gis/', '/gis/'])
+    expect([placed('/maps', 'SERVICE=WMS'), placed('/maps/wmts'), placed('/maps/rest')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
   it.each([
     ['/arcgis', { at: 'rest/services' }],
     ['/arcgis', { at: 'rest/services/Water' }],

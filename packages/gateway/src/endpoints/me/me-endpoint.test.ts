@@ -63,6 +63,7 @@ async function ask(
         return true
       },
     },
+    ownQuotas: async () => [],
     providers: [{ name: 'corp', title: 'Corp Accounts' }],
     look: lookOf({ name: 'Mapgate' }),
     listings: { mounts: [], ask: () => async () => Promise.reject(new GatewayError('request.not-found')) },
@@ -133,6 +134,34 @@ describe('The page of one’s own account', () => {
       { principal: { ...ada, roles: [] }, own: { ...account, groups: [] } },
     )
     expect(without).toContain('your account has no role here')
+  })
+
+  it('tells whose quotas somebody is charged to, and makes no markup of what they are called', async () => {
+    const quota = {
+      name: 'each',
+      units: 5_000,
+      every: 'month',
+      warnAt: 80,
+      until: now + 72 * 60 * minute,
+    } as const
+    const { page } = await ask(
+      {},
+      {
+        ownQuotas: async () => [
+          { ...quota, per: 'principal', of: ada.id, isNarrow: false, used: 4_250 },
+          { ...quota, per: { attribute: nasty }, of: nasty, isNarrow: true, used: 'below-warning' },
+          { ...quota, per: { attribute: 'unit' }, of: '', isNarrow: false, used: 'unknown' },
+        ],
+      },
+    )
+    expect(page).toContain('5,000 units a month, yours alone')
+    expect(page).toContain('85 % used, 750 left · begins again in 3 days')
+    expect(page).toContain('high="80" value="85"')
+    expect(page).toContain('for some services only')
+    expect(page).toContain('shared by all without unit')
+    expect(page).toContain('not known at the moment')
+    expect(page).not.toContain('<script')
+    expect((await ask({})).page).not.toContain('How much you may use')
   })
 
   it('offers nobody to end all where others may have the same key', async () => {

@@ -6,6 +6,7 @@ import type { SignInProvider } from '../../core/authentication/sign-in-ways.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Reply } from '../../core/reply/reply.ts'
 import type { Inbound } from '../../core/request/inbound.ts'
+import type { CallersQuota } from '../../core/request/own-quota.ts'
 import { publicPathOf } from '../../core/request/path.ts'
 import type { Trace } from '../../core/request/trace.ts'
 import { isLanguage, languageOf } from '../../pages/language.ts'
@@ -23,6 +24,8 @@ export interface MeOptions {
   readonly callerOf: PageCaller
   readonly sessions: SessionService
   readonly ownSessions: OwnSessions
+  /** Looks up a person's quotas, without what that person must not know of them. */
+  readonly ownQuotas: (principal: Principal) => Promise<readonly CallersQuota[]>
   readonly providers: readonly SignInProvider[]
   readonly look: Look
   /** Finds the listings that somebody may see. */
@@ -72,11 +75,12 @@ async function show(
   visit: MeVisit,
   options: MeOptions,
 ): Promise<Reply> {
-  const { ownSessions, look, providers, publicUrl, listings, clock } = options
+  const { ownSessions, ownQuotas, look, providers, publicUrl, listings, clock } = options
   const own = await ownSessions.of(principal, clock())
   if (own === undefined) return toSignIn(visit)
   const open = await openListings(inbound, principal, { ...listings, publicUrl })
-  return mePage({ visit, principal, own, open, look, providers, now: clock() })
+  const quotas = await ownQuotas(principal)
+  return mePage({ visit, principal, own, open, quotas, look, providers, now: clock() })
 }
 
 /**

@@ -2,12 +2,14 @@ import type { AttributeValue, Principal } from '@mapgate/policy'
 import type { OwnAccount } from '../../core/authentication/own-sessions.ts'
 import type { SignInProvider } from '../../core/authentication/sign-in-ways.ts'
 import type { Reply } from '../../core/reply/reply.ts'
+import type { CallersQuota } from '../../core/request/own-quota.ts'
 import { type Html, html } from '../../pages/html.ts'
 import type { Look } from '../../pages/look.ts'
 import { personPage } from '../../pages/person-page.ts'
 import type { Texts } from '../../pages/texts/tables.ts'
 import { textsIn } from '../../pages/texts/texts.ts'
 import type { OpenListing } from '../directory/open-listings.ts'
+import { quotaList } from './me-quotas.ts'
 import { sessionList } from './me-sessions.ts'
 import type { MeVisit } from './me-visit.ts'
 
@@ -19,6 +21,7 @@ interface MePageParts {
   readonly principal: Principal
   readonly own: OwnAccount
   readonly open: readonly OpenListing[]
+  readonly quotas: readonly CallersQuota[]
   readonly look: Look
   readonly providers: readonly SignInProvider[]
   /** Epoch milliseconds. */
@@ -27,7 +30,7 @@ interface MePageParts {
 
 /** Who somebody is here, what that person sees, and where the person is signed in. */
 export function mePage(parts: MePageParts): Reply {
-  const { visit, look, principal, own, open } = parts
+  const { visit, look, principal, own, open, quotas } = parts
   const { home, language } = visit
   const words = textsIn(language).account
   return personPage({
@@ -41,8 +44,8 @@ export function mePage(parts: MePageParts): Reply {
     inLanguage: (other) => `${home}.mapgate/me?lang=${other}`,
     body: html`<p>${textsIn(language).signIn.signedIn(principal.name)}${own.sessions.length > 0 ? signOutLink(visit) : undefined}</p>${told(visit, words)}${whyNothing(parts, words)}${facts(parts, words)}
 <h2>${words.services}</h2>${services(open, words)}${
-      own.sessions.length === 0 ? undefined : html`<h2>${words.sessions}</h2>${sessionList(parts, words)}`
-    }`,
+      quotas.length === 0 ? undefined : html`<h2>${words.quotas.title}</h2>${quotaList(parts, words.quotas)}`
+    }${own.sessions.length === 0 ? undefined : html`<h2>${words.sessions}</h2>${sessionList(parts, words)}`}`,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Obligations } from '@mapgate/policy'
-import type { CarriedCredential, OgcDialect } from '@mapgate/protocol'
+import type { CarriedCredential, Expression, OgcDialect } from '@mapgate/protocol'
 import type { JsonObject } from '../../core/json.ts'
 
 /** A question for capabilities, by a caller who is known, and for whom the description of the service was decided on. */
@@ -13,8 +13,13 @@ export interface CapabilitiesAsked {
   readonly door: OgcDoor
   /** What of the credential came by URL. Default: nothing, so nothing is carried on. */
   readonly carried?: CarriedCredential
-  /** Well-known ids of the references that pictures are drawn in. Default: that of the map, Web Mercator and degrees. */
-  readonly references?: readonly number[]
+  /**
+   * Numbers of the references that pictures of a layer are drawn in, the preferred ones first; undefined for a layer that leaves it open. Default: all do, and
+   * are announced in the reference of the map, in Web Mercator and in degrees.
+   */
+  readonly referencesOf?: (layerId: number) => readonly number[] | undefined
+  /** True where the map server can be told to show the rows of a layer under each of these conditions. Default: all can. */
+  readonly takesConditions?: (layerId: number, conditions: readonly Expression[]) => boolean
 }
 
 /** What layers and groups are called. */

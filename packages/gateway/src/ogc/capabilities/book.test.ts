@@ -1,5 +1,7 @@
+import { defineReferences } from '@mapgate/geometry'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
+import { esriList } from '../../../../geometry/src/references/esri-list.fixture.ts'
 import { askedOf, descriptionOf, layerCalled, obligationsOf, water } from './asked.fixture.ts'
 import type { CapabilitiesAsked } from './asked.ts'
 import { createCapabilitiesBook } from './book.ts'
@@ -10,6 +12,13 @@ const some = obligationsOf([{ on: { services: ['**'], layers: ['Wells', 'Open & 
 
 async function told(asked: CapabilitiesAsked): Promise<string> {
   const { body } = await createCapabilitiesBook({ clock: () => 0 }).answer(asked)
+  return String(body)
+}
+
+/** The same where references are known that are not known to every thread. */
+async function toldAndKnown(asked: CapabilitiesAsked): Promise<string> {
+  const learnReferences = async () => defineReferences(esriList)
+  const { body } = await createCapabilitiesBook({ clock: () => 0, learnReferences }).answer(asked)
   return String(body)
 }
 
@@ -124,6 +133,107 @@ describe('The capabilities of a caller', () => {
   })
 })
 
+describe('Capabilities before a server that speaks WMS', () => {
+  const drawnBy = (...rendererFields: readonly string[]) => ({
+    ...{ rendererFields, labelFields: [], drawingInfo: undefined },
+  })
+  const styles = [
+    { name: 'night', title: 'At night', drawing: drawnBy() },
+    { name: 'a/b', title: 'With a slash', drawing: drawnBy() },
+    { name: 'districts', title: 'Districts', drawing: drawnBy('district') },
+  ]
+  const times = { values: '2020-01-01/2020-12-31/P1D', usual: '2020-01-01', nearest: true as const }
+  const maps = {
+    ...water,
+    supportsDynamicLayers: false,
+    opaqueLegends: true as const,
+    layers: [
+      layerCalled(0, 'roads', { drawing: drawnBy(), styles, times, timeFields: ['*'] }),
+      layerCalled(1, 'wells', { drawing: drawnBy('district'), styles: styles.slice(0, 1) }),
+    ],
+  }
+  const hidden = { ...everything, with: { fields: { except: ['district'] } } }
+  const limited = { ...everything, with: { scale: { from: 1_000, to: 50_000 } } }
+  const referencesOf = (id: number) =>
+    [
+      [4326, 3857, 25832, 99999],
+      [4326, 31467, 25832],
+    ][id]
+  const { door } = askedOf(maps, open)
+  const ask = (grant: object, more: Partial<CapabilitiesAsked> = {}) =>
+    toldAndKnown(
+      askedOf(maps, obligationsOf([grant], maps), {
+        door: { ...door, tiling: 'drawn' },
+        referencesOf,
+        ...more,
+      }),
+    )
+  const stylesIn = (text: string, name: string) =>
+    [
+      ...(new RegExp(`>${name}</(?:Name|ows:Identifier)>.*?</Layer>`, 's').exec(text)?.[0] ?? '').matchAll(
+        /<Style[^>]*>.*?<(?:Name|ows:Identifier)>([^<]*)</gs,
+      ),
+    ].map(([, style]) => style)
+  const referencesIn = (text: string) => [...text.matchAll(/<CRS>([^<]*)</g)].map(([, code]) => code)
+
+  it('offer the styles that the caller may see, the default one where it is drawn', async () => {
+    const [all, some] = [await ask(everything), await ask(hidden)]
+    expect([stylesIn(all, '0'), stylesIn(all, '1')]).toEqual([
+      ['default', 'night', 'a/b', 'districts'],
+      ['default', 'night'],
+    ])
+    expect([stylesIn(some, '0'), stylesIn(some, '1')]).toEqual([['default', 'night', 'a/b'], ['night']])
+  })
+
+  it('offer by WMTS those alone whose names stand in paths', async () => {
+    const text = await ask(everything, { dialect: 'WMTS 1.0.0' })
+    expect(stylesIn(text, '0')).toEqual(['default', 'night', 'districts'])
+  })
+
+  it('state times to whom nothing of the layer is hidden', async () => {
+    const dimension =
+      '<Dimension name="time" units="ISO8601" default="2020-01-01" nearestValue="1">2020-01-01/2020-12-31/P1D</Dimension>'
+    expect(await ask(everything)).toContain(dimension)
+    expect(await ask(hidden)).not.toContain('Dimension')
+    expect(await ask({ ...everything, with: { where: "district = 'n'" } })).not.toContain('Dimension')
+  })
+
+  it('name the references that all layers have, and at each layer those that it has besides', async () => {
+    expect(referencesIn(await ask(everything))).toEqual([
+      'EPSG:4326',
+      'EPSG:25832',
+      'CRS:84',
+      'EPSG:3857',
+      'EPSG:31467',
+    ])
+    // The scale of a picture is not known in the others.
+    expect(referencesIn(await ask(limited))).toEqual(['EPSG:4326', 'CRS:84', 'EPSG:3857'])
+    const text = await ask(everything, { dialect: 'WMTS 1.0.0' })
+    expect(text.match(/<Layer>/g)).toHaveLength(1)
+  })
+
+  it('leave out layers whose rows the map server cannot be told to leave out', async () => {
+    const [some, all] = [{ ...everything, with: { where: "district = 'n'" } }, everything]
+    const asked: unknown[] = []
+    const takesConditions = (id: number, conditions: readonly unknown[]) => {
+      asked.push([id, conditions.length])
+      return conditions.length === 0
+    }
+    expect(layersIn(await ask(some, { takesConditions }))).toEqual([' Water works'])
+    expect(asked).toEqual([
+      [0, 1],
+      [1, 1],
+    ])
+    expect(layersIn(await ask(all, { takesConditions }))).toEqual(layersIn(await ask(all)))
+  })
+
+  it('name those of the map where no layer names any', async () => {
+    expect(referencesIn(await ask(everything, { referencesOf: () => undefined }))).toEqual([
+      ...['EPSG:3857', 'EPSG:4326', 'CRS:84'],
+    ])
+  })
+})
+
 describe('Capabilities that are remembered', () => {
   const carried = { path: '/t/AbC', query: 'token=x%26y' }
 
@@ -156,13 +266,19 @@ describe('Capabilities that are remembered', () => {
     ['names', { names: { nameOf: () => 'x', key: 'other' } }],
     ['address', { door: { ...askedOf(water, open).door, origin: 'https://other.example' } }],
     ['rights', { obligations: some }],
-    ['references', { references: [25832] }],
     ['carried credential', { carried }],
   ])('are others for another %s', async (_title, more) => {
     const { state, ask } = opened()
     await ask()
     await ask(more)
     expect(state.described).toBe(2)
+  })
+
+  it('are others for other rights, where something is hidden by both', async () => {
+    const others = obligationsOf([{ on: { services: ['**'], layers: ['Secret pipes'] } }], water)
+    const { ask } = opened()
+    const texts = [await ask({ obligations: some }), await ask({ ...askedOf(water, others) })]
+    expect(texts.map((text) => text.includes('Secret pipes'))).toEqual([false, true])
   })
 
   it('hold no credential: each caller has the own one in every address', async () => {
@@ -198,17 +314,41 @@ describe('Capabilities that are remembered', () => {
     expect(state.described).toBe(2)
   })
 
-  it('of thousands of layers let others have their turn', async () => {
-    const layers = Array.from({ length: 5_000 }, (_, id) => layerCalled(id, `Layer ${id}`))
-    const large = { ...water, layers }
-    const asked = askedOf(large, obligationsOf([everything], large))
-    let turns = 0
-    const timer = setInterval(() => {
-      turns += 1
-    }, 0)
-    const text = await told(asked)
-    clearInterval(timer)
-    expect(text.match(/<Layer /g)).toHaveLength(5_001)
-    expect(turns).toBeGreaterThan(3)
+  it.each(['WMS 1.3.0', 'WMTS 1.0.0'] as const)(
+    'of thousands of layers are made a few hundred layers at a turn: %s',
+    async (dialect) => {
+      const layers = Array.from({ length: 5_000 }, (_, id) => layerCalled(id, `Layer ${id}`))
+      const large = { ...water, layers }
+      const { door } = askedOf(large, open)
+      const turns: { described: number }[] = [{ described: 0 }]
+      const asked = askedOf(large, obligationsOf([everything], large), {
+        dialect,
+        door: { ...door, tiling: 'drawn' },
+        names: {
+          nameOf: (id) => {
+            const [turn] = turns
+            if (turn) turn.described += 1
+            return String(id)
+          },
+          key: '',
+        },
+      })
+      const pause = async () => turns.unshift({ described: 0 })
+      const { body } = await createCapabilitiesBook({ clock: () => 0, pause }).answer(asked)
+      const describing = turns.filter(({ described }) => described > 0)
+      expect(String(body).match(/<Layer[ >]/g)?.length).toBeGreaterThanOrEqual(5_000)
+      expect(Math.max(...describing.map(({ described }) => described))).toBeLessThan(500)
+      // Whatever is printed at a turn is one slice, of which the grammar holds that it has fewer than 500 layers.
+      expect((turns.length - describing.length) * 500).toBeGreaterThan(5_000)
+    },
+  )
+
+  it('let others have their turn', async () => {
+    let isLetIn = false
+    setImmediate(() => {
+      isLetIn = true
+    })
+    await told(askedOf(water, open))
+    expect(isLetIn).toBe(true)
   })
 })

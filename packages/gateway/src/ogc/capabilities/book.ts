@@ -4,7 +4,9 @@ import type { Obligations } from '@mapgate/policy'
 import { printWmsCapabilities, printWmtsCapabilities } from '@mapgate/protocol'
 import { LRUCache } from 'lru-cache'
 import { GatewayError } from '../../core/errors/errors.ts'
+import { type JsonObject, objectsOf } from '../../core/json.ts'
 import type { Reply } from '../../core/reply/reply.ts'
+import { announcedReferences } from './announced-references.ts'
 import type { CapabilitiesAsked } from './asked.ts'
 import { placedBounds } from './boxes.ts'
 import { filledDocument, type PrintedDocument, printedDocument } from './filled-document.ts'
@@ -22,6 +24,8 @@ interface CapabilitiesBookOptions {
   readonly mostBytes?: number
   /** Makes more references known than degrees and Web Mercator, once. Default: boxes in others are not turned into degrees. */
   readonly learnReferences?: () => Promise<void>
+  /** Resolves when whatever else waits has had its turn. Default: after the next round of the event loop. */
+  readonly pause?: () => Promise<unknown>
 }
 
 /** Prints capabilities for callers, and remembers them for callers of equal rights. */
@@ -37,6 +41,8 @@ const lifeMs = 60_000
 const entryBytes = 500
 
 interface Remembered extends PrintedDocument {
+  /** Names the document as it is sent to whoever carries no credential in the URL. */
+  readonly etag: string
   readonly until: number
 }
 
@@ -45,7 +51,7 @@ interface Remembered extends PrintedDocument {
  * address: a decision is made on each request.
  */
 export function createCapabilitiesBook(options: CapabilitiesBookOptions): CapabilitiesBook {
-  const { clock, mostBytes = 64_000_000 } = options
+  const { clock, mostBytes = 64_000_000, pause = turn } = options
   const kept = new LRUCache<string, Remembered>({
     maxSize: mostBytes,
     sizeCalculation: ({ bytes, places }) => bytes.length + 16 * places.length + entryBytes,
@@ -53,7 +59,9 @@ export function createCapabilitiesBook(options: CapabilitiesBookOptions): Capabi
   const coming = new Map<string, Promise<Remembered>>()
   const learn = once(options.learnReferences ?? (async () => {}))
   const make = async (asked: CapabilitiesAsked, key: string): Promise<Remembered> => {
-    const made = { ...(await printed(asked, learn)), until: clock() + lifeMs }
+    const document = await printed(asked, { learn, pause })
+    const etag = `W/"${hash('sha256', document.bytes, 'base64url')}"`
+    const made = { ...document, etag, until: clock() + lifeMs }
     kept.set(key, made)
     return made
   }
@@ -70,17 +78,18 @@ export function createCapabilitiesBook(options: CapabilitiesBookOptions): Capabi
     coming.set(key, begun)
     return begun
   }
-  return {
-    answer: async (asked) => ({
-      status: 200,
-      headers: {
-        'content-type': asked.dialect === 'WMS 1.1.1' ? 'application/vnd.ogc.wms_xml' : 'text/xml',
-        'cache-control': 'private, no-cache',
-      },
-      body: filledDocument(await find(asked), asked.carried),
-    }),
-  }
+  return { answer: async (asked) => replyOf(await find(asked), asked) }
 }
+
+const replyOf = ({ etag, ...document }: Remembered, { dialect, carried }: CapabilitiesAsked): Reply => ({
+  status: 200,
+  headers: {
+    'content-type': dialect === 'WMS 1.1.1' ? 'application/vnd.ogc.wms_xml' : 'text/xml',
+    'cache-control': 'private, no-cache',
+    ...(carried ? {} : { etag }),
+  },
+  body: filledDocument(document, carried),
+})
 
 /** The work, which is done when it is first asked for, and again only after it failed. */
 function once(work: () => Promise<void>): () => Promise<void> {
@@ -95,10 +104,10 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** What a document depends on. Names of layers may be in it as they are, so the whole is only kept as a digest. */
-function keyOf({ dialect, obligations, names, door, carried, references }: CapabilitiesAsked): string {
+function keyOf({ dialect, obligations, names, door, carried }: CapabilitiesAsked): string {
   const { origin, wms, wmts, tiles, tiling } = door
   const place = [origin, wms, wmts, tiles, tiling]
-  const rest = [dialect, place, names.key, references, carried !== undefined, obligations.unrestricted]
+  const rest = [dialect, place, names.key, carried !== undefined, obligations.unrestricted]
   return hash('sha256', JSON.stringify([numberOf(obligations), ...rest]), 'base64')
 }
 
@@ -118,27 +127,49 @@ function numberOf(obligations: Obligations): number {
   return last
 }
 
-async function printed(
-  asked: CapabilitiesAsked,
-  learnReferences: () => Promise<void>,
-): Promise<PrintedDocument> {
+interface Means {
+  readonly learn: () => Promise<void>
+  readonly pause: () => Promise<unknown>
+}
+
+async function printed(asked: CapabilitiesAsked, { learn, pause }: Means): Promise<PrintedDocument> {
   const { rights } = asked.obligations
   if (rights === undefined) throw new GatewayError('gateway.internal', 'capabilities of no service')
   const description = await asked.describe()
-  const wkid = placedBounds(description.fullExtent)?.wkid
   // Without them boxes are those of the world, which is no reason to give none of the rest.
-  if (wkid !== undefined && metersPerUnitOf(wkid) === undefined) await learnReferences().catch(() => {})
-  const promises = layerPromises(rights)
-  const layers = await offeredLayers({ description, promises, names: asked.names }, turn)
+  if (needsReferences(asked, description)) await learn().catch(() => {})
+  const promises = layerPromises(rights, asked.takesConditions)
+  const references = announcedReferences({ referencesOf: asked.referencesOf, description })
+  const layers = await offeredLayers({ description, promises, names: asked.names, references }, pause)
   const offered = { asked, description, rights, layers }
   const slices =
     asked.dialect === 'WMTS 1.0.0'
       ? printWmtsCapabilities(wmtsOffer(offered))
       : printWmsCapabilities(wmsOffer(asked.dialect, offered))
-  const parts: Buffer[] = []
+  return printedDocument(await bytesOf(slices, pause))
+}
+
+/** True where the map, or one of its layers, is drawn in a reference that is not known yet. */
+function needsReferences({ referencesOf }: CapabilitiesAsked, { fullExtent, layers }: JsonObject): boolean {
+  const own = placedBounds(fullExtent)?.wkid
+  const isKnown = (wkid: number): boolean => metersPerUnitOf(wkid) !== undefined
+  if (own !== undefined && !isKnown(own)) return true
+  if (referencesOf === undefined) return false
+  const lists = new Set(objectsOf(layers).map(({ id }) => referencesOf(Number(id)) ?? []))
+  return [...lists].some((list) => !list.every(isKnown))
+}
+
+/** The bytes of slices, with a pause after each. */
+async function bytesOf(slices: Iterable<string>, pause: Means['pause']): Promise<Buffer> {
+  const texts: string[] = []
+  let size = 0
   for (const slice of slices) {
-    parts.push(Buffer.from(slice))
-    if (parts.length % 16 === 0) await turn()
+    texts.push(slice)
+    size += Buffer.byteLength(slice)
+    await pause()
   }
-  return printedDocument(Buffer.concat(parts))
+  const bytes = Buffer.allocUnsafeSlow(size)
+  let written = 0
+  for (const text of texts) written += bytes.write(text, written)
+  return bytes
 }

@@ -1,7 +1,7 @@
 import { projectedExtent } from '@mapgate/geometry'
-import { isBounds, type OfferedBounds } from '@mapgate/protocol'
+import { isBounds, type OfferedBounds, type OfferedPlace } from '@mapgate/protocol'
 import { isObject } from '../../core/json.ts'
-import { wkidOf } from './references.ts'
+import { ogcReference, wkidOf } from './references.ts'
 
 /** An extent whose reference is known by its number. */
 interface PlacedBounds {
@@ -43,21 +43,26 @@ function degreesOfWebMap({ xmin, ymin, xmax, ymax }: OfferedBounds): OfferedBoun
   return { xmin: longitude(xmin), ymin: latitude(ymin), xmax: longitude(xmax), ymax: latitude(ymax) }
 }
 
-const degrees = new WeakMap<object, OfferedBounds>()
+type Place = OfferedPlace & Required<Pick<OfferedPlace, 'degrees'>>
+
+const places = new WeakMap<object, Place>()
 
 /**
- * The extent in degrees of WGS 84. Where it cannot be told it is the whole world, because clients leave out what has no box.
- * What was found is remembered with the extent, which the catalogue keeps as long as its layer is what it is.
+ * An extent in its own reference and in degrees of WGS 84. Where these cannot be told they are the whole world, because clients leave out what has no
+ * box. What was found is remembered with the extent, which the catalogue keeps as long as its layer is what it is.
  */
-export function degreesOf(extent: unknown): OfferedBounds {
-  if (!isObject(extent)) return world
-  const known = degrees.get(extent)
+export function placeOf(extent: unknown): Place {
+  const known = isObject(extent) ? places.get(extent) : undefined
   if (known) return known
   const placed = placedBounds(extent)
   const found = placed && boundsIn(placed, 4326)
-  const within = found ? withinWorld(found) : world
-  if (found) degrees.set(extent, within)
-  return within
+  const place = {
+    degrees: found ? withinWorld(found) : world,
+    boxes: placed ? [{ reference: ogcReference(placed.wkid), ...placed.bounds }] : [],
+  }
+  // What was not found may be, once another reference is known.
+  if (found && isObject(extent)) places.set(extent, place)
+  return place
 }
 
 function withinWorld({ xmin, ymin, xmax, ymax }: OfferedBounds): OfferedBounds {

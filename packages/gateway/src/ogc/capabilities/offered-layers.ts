@@ -1,16 +1,19 @@
-import type { OfferedBounds, OfferedBox, OfferedLayer } from '@mapgate/protocol'
+import type { OfferedLayer, OfferedPlace, OgcReference } from '@mapgate/protocol'
 import { type JsonObject, objectsOf } from '../../core/json.ts'
 import type { LayerNames } from './asked.ts'
-import { degreesOf, placedBounds } from './boxes.ts'
-import type { LayerPromises } from './layer-promises.ts'
-import { ogcReference } from './references.ts'
+import { placeOf } from './boxes.ts'
+import { type LayerPromises, unexplained } from './layer-promises.ts'
 
 /** What the layers of a document are made of. */
 interface LayersToOffer {
   readonly description: JsonObject
   readonly promises: LayerPromises
   readonly names: LayerNames
+  /** The references in which a layer is announced; undefined for those of the map. */
+  readonly references: (id: number, promise: Promised) => readonly OgcReference[] | undefined
 }
+
+type Promised = NonNullable<ReturnType<LayerPromises>>
 
 /** Deepest group in a group; no map has so many. */
 const deepest = 64
@@ -24,8 +27,8 @@ const atOnce = 100
  * @param pause resolves when whatever else waits has had its turn
  */
 export async function offeredLayers(
-  { description, promises, names }: LayersToOffer,
-  pause: () => Promise<void>,
+  { description, promises, names, references }: LayersToOffer,
+  pause: () => Promise<unknown>,
 ): Promise<readonly OfferedLayer[]> {
   const listed = objectsOf(description.layers)
   const ids = new Set(listed.map(({ id }) => Number(id)))
@@ -37,7 +40,7 @@ export async function offeredLayers(
     if (beside) beside.push(layer)
     else children.set(at, [layer])
   }
-  const shared = sharedBoxes(description.fullExtent)
+  const shared = placeOf(description.fullExtent)
   let made = 0
   const under = async (parent: number, depth: number): Promise<OfferedLayer[]> => {
     const found: OfferedLayer[] = []
@@ -47,7 +50,7 @@ export async function offeredLayers(
       const id = Number(layer.id)
       // Only what has children waits: a promise for each of thousands of layers costs more than the layer.
       const below = children.has(id) ? await under(id, depth + 1) : []
-      const offered = offeredLayer(layer, below, { promises, names, shared })
+      const offered = offeredLayer(layer, below, { promises, names, references, shared })
       if (offered) found.push(offered)
     }
     return found
@@ -55,61 +58,54 @@ export async function offeredLayers(
   return under(-1, 0)
 }
 
-/** Where layers lie whose own extent is not told. */
-interface Boxes {
-  readonly degrees: OfferedBounds
-  readonly boxes: readonly OfferedBox[]
-}
+const nowhere: OfferedPlace = { boxes: [] }
 
-interface Offering extends Pick<LayersToOffer, 'promises' | 'names'> {
-  readonly shared: Boxes
+interface Offering extends Omit<LayersToOffer, 'description'> {
+  /** Where layers lie whose own extent is not told. */
+  readonly shared: OfferedPlace
 }
 
 function offeredLayer(
   layer: JsonObject,
   below: readonly OfferedLayer[],
-  { promises, names, shared }: Offering,
+  { promises, names, references, shared }: Offering,
 ): OfferedLayer | undefined {
   const id = Number(layer.id)
-  const isDrawn = promises.draws(id)
-  if (!isDrawn && below.length === 0) return undefined
+  const promise = promises(id)
+  if (promise === undefined && below.length === 0) return undefined
   const name = names.nameOf(id)
   // A layer that cannot be named cannot be asked for; a group without a name still holds others.
   if (name === undefined && below.length === 0) return undefined
   const title = names.titleOf?.(id) ?? (typeof layer.name === 'string' ? layer.name : (name ?? ''))
-  const stated = isDrawn ? promises.statedExtent(id) : undefined
+  const place = promise ? (promise.statedExtent ? placeOf(promise.statedExtent) : shared) : nowhere
+  const [from, to] = promise ? scalesOf(layer, promise) : everyScale
+  // Every member is there, so that thousands of layers are objects of one shape.
   return {
-    ...(name === undefined ? {} : { name }),
+    name,
     title,
-    isQueryable: isDrawn ? promises.tells(id) : below.some(({ isQueryable }) => isQueryable),
-    ...(isDrawn ? (stated ? sharedBoxes(stated) : shared) : { boxes: [] }),
-    ...(isDrawn ? scalesOf(layer, promises.scales(id)) : {}),
-    hasLegend: isDrawn && promises.hasLegend(id),
+    isQueryable: promise ? promise.tells : below.some(({ isQueryable }) => isQueryable),
+    place,
+    minScaleDenominator: from > 0 ? from * ogcScale : undefined,
+    maxScaleDenominator: Number.isFinite(to) ? to * ogcScale : undefined,
+    styles: promise?.styles ?? unexplained,
+    references: promise && references(id, promise),
+    times: promise?.times,
     layers: below,
   }
-}
-
-/** An extent in its own reference and in degrees. */
-export function sharedBoxes(extent: unknown): Boxes {
-  const placed = placedBounds(extent)
-  const boxes = placed ? [{ reference: ogcReference(placed.wkid), ...placed.bounds }] : []
-  return { degrees: degreesOf(extent), boxes }
 }
 
 /** A pixel counts as 0.28 mm in WMS, and as one of 96 to an inch in ArcGIS. */
 const ogcScale = 0.0254 / 96 / 0.000_28
 
-type Scales = Pick<OfferedLayer, 'minScaleDenominator' | 'maxScaleDenominator'>
+type Scales = readonly [from: number, to: number]
+
+const everyScale: Scales = [0, Number.POSITIVE_INFINITY]
 
 /** Between the limits of the layer, and those of the grants. ArcGIS calls the coarsest scale the smallest. */
-function scalesOf(
+const scalesOf = (
   { minScale, maxScale }: JsonObject,
-  { scaleFrom, scaleTo }: ReturnType<LayerPromises['scales']>,
-): Scales {
-  const from = Math.max(Number(maxScale) || 0, scaleFrom)
-  const to = Math.min(Number(minScale) || Number.POSITIVE_INFINITY, scaleTo)
-  return {
-    ...(from > 0 ? { minScaleDenominator: from * ogcScale } : {}),
-    ...(Number.isFinite(to) ? { maxScaleDenominator: to * ogcScale } : {}),
-  }
-}
+  { scales: { scaleFrom, scaleTo } }: Pick<Promised, 'scales'>,
+): Scales => [
+  Math.max(Number(maxScale) || 0, scaleFrom),
+  Math.min(Number(minScale) || Number.POSITIVE_INFINITY, scaleTo),
+]

@@ -25,6 +25,9 @@ export const ogcReference = (wkid: number): OgcReference =>
     ? { code: `EPSG:${wkid}`, isNorthFirst: isNorthFirst(wkid) }
     : { code: `ESRI:${wkid}`, isNorthFirst: false }
 
+/** The number in the name of a reference. */
+export const wkidNamed = ({ code }: OgcReference): number => Number(code.slice(code.indexOf(':') + 1))
+
 /** Degrees, longitude first. */
 export const longitudeFirst: OgcReference = { code: 'CRS:84', isNorthFirst: false }
 

@@ -4,15 +4,18 @@ import {
   googleMapsCompatible,
   type OfferedBounds,
   type OfferedLayer,
+  type OfferedStyle,
   type TiledLayer,
   type TileGrid,
   type WmtsOffer,
 } from '@mapgate/protocol'
 import { isObject, type JsonObject, objectsOf } from '../../core/json.ts'
-import { boundsIn, degreesOf, placedBounds } from './boxes.ts'
+import { isAnnouncedIn, sharedReferences } from './announced-references.ts'
+import { boundsIn, placedBounds, placeOf } from './boxes.ts'
+import { unexplained } from './layer-promises.ts'
 import { mapWords } from './map-words.ts'
 import { metersPerUnitOf, ogcReference, plainWkid } from './references.ts'
-import { infoFormats, type OfferOf, referencesOf } from './wms-offer.ts'
+import { infoFormats, type OfferOf } from './wms-offer.ts'
 
 /** What a WMTS offers to the caller of a description. A door without tiles offers none. */
 export function wmtsOffer(offered: OfferOf): WmtsOffer {
@@ -35,10 +38,13 @@ export function wmtsOffer(offered: OfferOf): WmtsOffer {
   }
 }
 
-/** Tiles of a cache first in the format that they are kept in. */
+/**
+ * One format, which is that in which a cache keeps its tiles: OpenLayers takes the addresses of all formats for mirrors of each other, and asks
+ * for every other tile in another one. Tiles are given in other formats too, to whoever asks.
+ */
 function imageFormatsOf({ asked: { door }, description: { tileInfo } }: OfferOf): readonly string[] {
   const isJpeg = door.tiling === 'cache' && isObject(tileInfo) && /^jpe?g$/i.test(String(tileInfo.format))
-  return isJpeg ? ['image/jpeg', 'image/png'] : ['image/png', 'image/jpeg']
+  return [isJpeg ? 'image/jpeg' : 'image/png']
 }
 
 /** One layer out of the cache of a service, or every layer that can be drawn. */
@@ -47,23 +53,34 @@ function tiledLayers(offered: OfferOf, grids: readonly TileGrid[]): readonly Til
   const identifiers = grids.map(({ identifier }) => identifier)
   const drawn = [...named(layers)]
   if (asked.door.tiling === 'drawn')
-    return drawn.map(({ name, title, degrees, isQueryable, hasLegend }) => ({
-      ...{ name, title, isQueryable, hasLegend, grids: identifiers },
-      ...(degrees ? { degrees } : {}),
-    }))
+    return drawn
+      .filter(isInWebGrid(offered))
+      .map(({ name, title, place: { degrees }, isQueryable, styles }) => ({
+        ...{ name, title, isQueryable, styles: styles.filter(isPlain), grids: identifiers },
+        ...(degrees ? { degrees } : {}),
+      }))
   const { title, abstract } = mapWords(description, rights.service)
   return [
     {
       name: rights.service.name.replaceAll('/', '_'),
       title,
       ...(abstract ? { abstract } : {}),
-      degrees: degreesOf(description.fullExtent),
+      degrees: placeOf(description.fullExtent).degrees,
       isQueryable: drawn.some(({ isQueryable }) => isQueryable),
-      hasLegend: false,
+      styles: unexplained,
       grids: identifiers,
     },
   ]
 }
+
+/** True for a layer that is drawn in the reference of web maps. */
+function isInWebGrid({ layers, description }: OfferOf): (layer: OfferedLayer) => boolean {
+  const shared = sharedReferences(layers, description)
+  return (layer) => isAnnouncedIn(layer, googleMapsCompatible.reference.code, shared)
+}
+
+/** False for a style whose name clients do not write into a path as it is. */
+const isPlain = ({ name }: OfferedStyle): boolean => !/[/\\?#%{}]|^\.+$/.test(name)
 
 /** Layers and groups that can be asked for. */
 function* named(layers: readonly OfferedLayer[]): Generator<OfferedLayer & { readonly name: string }, void> {
@@ -75,9 +92,8 @@ function* named(layers: readonly OfferedLayer[]): Generator<OfferedLayer & { rea
 }
 
 function gridsOf(offered: OfferOf): readonly TileGrid[] {
-  const { asked, description } = offered
-  if (asked.door.tiling === 'drawn')
-    return referencesOf(asked, description).includes(3857) ? [googleMapsCompatible] : []
+  if (offered.asked.door.tiling === 'drawn')
+    return offered.layers.some(isInWebGrid(offered)) ? [googleMapsCompatible] : []
   const own = ownGrid(offered)
   if (own === undefined) return []
   const google = asGoogleMaps(own)

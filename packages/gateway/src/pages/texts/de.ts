@@ -65,6 +65,21 @@ export const de: Texts = {
     noServices: 'Hier gibt es noch nichts, das Sie sehen dürfen.',
     counted: (services, folders) =>
       [...counted(services, 'Dienst', 'Dienste'), ...counted(folders, 'Ordner', 'Ordner')].join(', '),
+    quotas: {
+      title: 'Wie viel Sie nutzen können',
+      intro:
+        'Was Kartenserver für Sie tun, wird in Einheiten gezählt: je größer ein Bild, desto mehr. Ist ein Kontingent aufgebraucht, werden sie nichts mehr gefragt, bis es neu beginnt.',
+      size: (units, every) => `${units} Einheiten ${every === 'day' ? 'am Tag' : 'im Monat'}`,
+      alone: 'nur für Sie',
+      ofRole: (role) => `gemeinsam mit allen, die die Rolle ${role} haben`,
+      ofAttribute: (name, value) => `gemeinsam mit allen mit ${name} ${value}`,
+      ofOthers: (name) => `gemeinsam mit allen ohne ${name}`,
+      isNarrow: 'nur für einige Dienste',
+      used: (percent, left) => `${percent} % genutzt, ${left} übrig`,
+      below: (percent) => `weniger als ${percent} % genutzt`,
+      unknown: 'wie viel genutzt ist, ist gerade nicht bekannt',
+      again: (ahead) => `beginnt neu ${ahead}`,
+    },
     sessions: 'Wo Sie angemeldet sind',
     sessionsIntro:
       'Kommt Ihnen eine dieser Sitzungen unbekannt vor, beenden Sie sie und ändern Sie Ihr Passwort.',

@@ -61,6 +61,21 @@ export const en: Texts = {
     noServices: 'There is nothing here yet that you may see.',
     counted: (services, folders) =>
       [...counted(services, 'service', 'services'), ...counted(folders, 'folder', 'folders')].join(', '),
+    quotas: {
+      title: 'How much you may use',
+      intro:
+        'What map servers do for you is counted in units: the larger a picture, the more. Once a quota is used up, they are asked for nothing more until it begins again.',
+      size: (units, every) => `${units} units a ${every}`,
+      alone: 'yours alone',
+      ofRole: (role) => `shared by all with the role ${role}`,
+      ofAttribute: (name, value) => `shared by all with ${name} ${value}`,
+      ofOthers: (name) => `shared by all without ${name}`,
+      isNarrow: 'for some services only',
+      used: (percent, left) => `${percent} % used, ${left} left`,
+      below: (percent) => `less than ${percent} % used`,
+      unknown: 'how much is used is not known at the moment',
+      again: (ahead) => `begins again ${ahead}`,
+    },
     sessions: 'Where you are signed in',
     sessionsIntro: 'If you do not recognise one of these, end it, and change your password.',
     thisSession: 'this browser',

@@ -64,6 +64,21 @@ export const es: Texts = {
     noServices: 'Todavía no hay nada aquí que pueda ver.',
     counted: (services, folders) =>
       [...counted(services, 'servicio', 'servicios'), ...counted(folders, 'carpeta', 'carpetas')].join(', '),
+    quotas: {
+      title: 'Cuánto puede usar',
+      intro:
+        'Lo que los servidores de mapas hacen para usted se cuenta en unidades: cuanto más grande es una imagen, más. Cuando un cupo se agota, ya no se les pide nada hasta que vuelve a empezar.',
+      size: (units, every) => `${units} unidades al ${every === 'day' ? 'día' : 'mes'}`,
+      alone: 'solo para usted',
+      ofRole: (role) => `compartido con todos los que tienen el rol ${role}`,
+      ofAttribute: (name, value) => `compartido con todos los que tienen ${name} ${value}`,
+      ofOthers: (name) => `compartido con todos los que no tienen ${name}`,
+      isNarrow: 'solo para algunos servicios',
+      used: (percent, left) => `${percent} % usado, quedan ${left}`,
+      below: (percent) => `menos del ${percent} % usado`,
+      unknown: 'en este momento no se sabe cuánto se ha usado',
+      again: (ahead) => `vuelve a empezar ${ahead}`,
+    },
     sessions: 'Dónde ha iniciado sesión',
     sessionsIntro: 'Si no reconoce alguna de estas sesiones, ciérrela y cambie su contraseña.',
     thisSession: 'este navegador',

@@ -63,6 +63,21 @@ export const fr: Texts = {
     noServices: 'Il n’y a encore rien ici que vous puissiez voir.',
     counted: (services, folders) =>
       [...counted(services, 'service', 'services'), ...counted(folders, 'dossier', 'dossiers')].join(', '),
+    quotas: {
+      title: 'Ce que vous pouvez utiliser',
+      intro:
+        'Ce que les serveurs de cartes font pour vous est compté en unités : plus une image est grande, plus elle en coûte. Quand un quota est épuisé, on ne leur demande plus rien jusqu’à ce qu’il recommence.',
+      size: (units, every) => `${units} unités par ${every === 'day' ? 'jour' : 'mois'}`,
+      alone: 'pour vous seul',
+      ofRole: (role) => `partagé avec tous ceux qui ont le rôle ${role}`,
+      ofAttribute: (name, value) => `partagé avec tous ceux qui ont ${name} ${value}`,
+      ofOthers: (name) => `partagé avec tous ceux qui n’ont pas ${name}`,
+      isNarrow: 'pour certains services seulement',
+      used: (percent, left) => `${percent} % utilisés, il en reste ${left}`,
+      below: (percent) => `moins de ${percent} % utilisés`,
+      unknown: 'ce qui est utilisé n’est pas connu pour le moment',
+      again: (ahead) => `recommence ${ahead}`,
+    },
     sessions: 'Où vous êtes connecté',
     sessionsIntro:
       'Si vous ne reconnaissez pas l’une de ces sessions, fermez-la et changez votre mot de passe.',

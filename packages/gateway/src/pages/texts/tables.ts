@@ -45,6 +45,23 @@ interface SignOutTexts {
   readonly submit: string
 }
 
+/** Texts about quotas. Numbers come as texts in the form of the language. */
+interface QuotaTexts {
+  readonly title: string
+  readonly intro: string
+  readonly size: (units: string, every: 'day' | 'month') => string
+  /** Whose it is. */
+  readonly alone: string
+  readonly ofRole: (role: string) => string
+  readonly ofAttribute: (name: string, value: string) => string
+  readonly ofOthers: (name: string) => string
+  readonly isNarrow: string
+  readonly used: (percent: string, left: string) => string
+  readonly below: (percent: string) => string
+  readonly unknown: string
+  readonly again: (ahead: string) => string
+}
+
 /** Texts of the page of one's own account. */
 interface AccountTexts {
   readonly title: string
@@ -64,6 +81,7 @@ interface AccountTexts {
   readonly services: string
   readonly noServices: string
   readonly counted: (services: number, folders: number) => string
+  readonly quotas: QuotaTexts
   readonly sessions: string
   readonly sessionsIntro: string
   readonly thisSession: string

@@ -1,19 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
-import type { KeyedEdit, KeyedEditStore } from '../port.ts'
-import { type Row, text, time } from './columns.ts'
+import type { KeyedEditStore } from '../port.ts'
+import { isAbandoned, keyedEditOf } from '../records/rows.ts'
 import { transaction } from './transaction.ts'
-
-const editOf = (row: Row): KeyedEdit => ({
-  request: text(row, 'request'),
-  isSent: time(row, 'isSent') === 1,
-  leaseUntil: time(row, 'leaseUntil'),
-  outcome: z.instanceof(Uint8Array).nullable().parse(row.outcome),
-})
-
-/** True where an attempt ended without having sent anything, so that another may begin. */
-const isAbandoned = ({ isSent, leaseUntil, outcome }: KeyedEdit, now: number): boolean =>
-  !isSent && outcome === null && leaseUntil < now
 
 /** Edits by their keys in SQLite. */
 export function sqliteKeyedEdits(database: DatabaseSync): KeyedEditStore {
@@ -32,7 +20,7 @@ export function sqliteKeyedEdits(database: DatabaseSync): KeyedEditStore {
     begin: async ({ id, caller, request, holder, now, leaseUntil, expiresAt, most }) =>
       transaction(database, () => {
         const row = find.get(id, now)
-        const known = row && editOf(row)
+        const known = row && keyedEditOf(row)
         if (known && !isAbandoned(known, now)) return known
         if (known === undefined && Number(count.get(caller, now)?.known) >= most) return 'too-many'
         begin.run(id, caller, request, holder, leaseUntil, expiresAt)

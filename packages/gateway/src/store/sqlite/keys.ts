@@ -1,37 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { KeyRecord, KeyStore } from '../port.ts'
+import type { KeyStore } from '../port.ts'
+import { jsonOrNull, understood } from '../records/columns.ts'
+import { keyOf } from '../records/rows.ts'
 import { changeWriter } from './changes.ts'
-import {
-  attributes,
-  jsonOrNull,
-  type Row,
-  text,
-  textOrNull,
-  texts,
-  textsOrNull,
-  time,
-  timeOrNull,
-} from './columns.ts'
 import { transaction } from './transaction.ts'
-
-const keyOf = (row: Row): KeyRecord => ({
-  id: text(row, 'id'),
-  name: text(row, 'name'),
-  owner: textOrNull(row, 'owner'),
-  hash: text(row, 'hash'),
-  roles: texts(row, 'roles'),
-  attributes: attributes(row, 'attributes'),
-  origins: textsOrNull(row, 'origins'),
-  networks: textsOrNull(row, 'networks'),
-  createdAt: time(row, 'createdAt'),
-  expiresAt: timeOrNull(row, 'expiresAt'),
-  revokedAt: timeOrNull(row, 'revokedAt'),
-  lastUsedAt: timeOrNull(row, 'lastUsedAt'),
-})
 
 /** API keys in SQLite. */
 export function sqliteKeys(database: DatabaseSync): KeyStore {
-  const insert = database.prepare('INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = database.prepare(
+    'INSERT INTO keys (id, name, owner, hash, roles, attributes, origins, networks, createdAt, expiresAt, revokedAt, lastUsedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
   const find = database.prepare('SELECT * FROM keys WHERE hash = ?')
   const list = database.prepare('SELECT * FROM keys ORDER BY createdAt, id')
   const revoke = database.prepare('UPDATE keys SET revokedAt = coalesce(revokedAt, ?) WHERE id = ?')
@@ -58,7 +36,7 @@ export function sqliteKeys(database: DatabaseSync): KeyStore {
       const row = find.get(hash)
       return row && keyOf(row)
     },
-    list: async () => list.all().map(keyOf),
+    list: async () => understood(list.all(), keyOf),
     revoke: async (id, now) =>
       transaction(database, () => {
         if (revoke.run(now, id).changes === 0) return false

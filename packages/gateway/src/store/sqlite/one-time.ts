@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
+import { bytes, time } from '../records/columns.ts'
 import type { OneTimeStore } from '../session-port.ts'
-import { time } from './columns.ts'
 
 /** What can be had once, in SQLite. */
 export function sqliteOneTime(database: DatabaseSync): OneTimeStore {
@@ -12,7 +11,7 @@ export function sqliteOneTime(database: DatabaseSync): OneTimeStore {
     take: async (id, now) => {
       const row = take.get(id)
       if (row === undefined || time(row, 'expiresAt') <= now) return undefined
-      return z.instanceof(Uint8Array).parse(row.body)
+      return bytes(row, 'body')
     },
   }
 }

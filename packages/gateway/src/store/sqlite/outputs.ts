@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { OutputStore } from '../port.ts'
-import { text } from './columns.ts'
+import { text } from '../records/columns.ts'
 
 /** Addresses of pictures in SQLite. */
 export function sqliteOutputs(database: DatabaseSync): OutputStore {

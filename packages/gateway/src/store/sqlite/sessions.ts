@@ -1,34 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
-import type { SessionRecord, SessionStore } from '../session-port.ts'
-import { changeWriter, forGood } from './changes.ts'
-import { attributes, type Row, text, textOrNull, texts, time } from './columns.ts'
+import { text, time, understood } from '../records/columns.ts'
+import { forGood } from '../records/for-good.ts'
+import { sessionOf } from '../records/rows.ts'
+import type { SessionStore } from '../session-port.ts'
+import { changeWriter } from './changes.ts'
 import { snapshotWriter } from './snapshots.ts'
 import { transaction } from './transaction.ts'
-
-const kind = z.enum(['key', 'user', 'jwt', 'oidc', 'ldap', 'portal', 'proxy', 'certificate', 'app'])
-const source = z.enum(['configuration', 'store', 'issuer', 'provider', 'directory'])
-
-const sessionOf = (row: Row): SessionRecord => ({
-  id: text(row, 'id'),
-  principalId: text(row, 'principalId'),
-  kind: kind.parse(row.kind),
-  source: source.parse(row.source),
-  provider: textOrNull(row, 'provider'),
-  subject: textOrNull(row, 'subject'),
-  providerSession: textOrNull(row, 'providerSession'),
-  browser: text(row, 'browser'),
-  createdAt: time(row, 'createdAt'),
-  expiresAt: time(row, 'expiresAt'),
-  lastUsedAt: time(row, 'lastUsedAt'),
-  name: text(row, 'name'),
-  roles: texts(row, 'roles'),
-  attributes: attributes(row, 'attributes'),
-  groups: texts(row, 'groups'),
-  rightsVersion: time(row, 'rightsVersion'),
-  checkedAt: time(row, 'checkedAt'),
-  secrets: z.instanceof(Uint8Array).nullable().parse(row.secrets),
-})
 
 /** Sessions in SQLite. `relaxed`: a connection whose commits do not wait for the disk, for sessions that begin; that one ends does wait. */
 export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): SessionStore {
@@ -45,7 +22,7 @@ export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): S
       const row = get.get(id, now)
       return row && sessionOf(row)
     },
-    list: async (now, principalId) => list.all(now, principalId ?? null).map(sessionOf),
+    list: async (now, principalId) => understood(list.all(now, principalId ?? null), sessionOf),
     idsOf: idsOf(database),
     touch: async (uses) =>
       transaction(database, () => {
@@ -59,7 +36,9 @@ export function sqliteSessions(database: DatabaseSync, relaxed: DatabaseSync): S
 
 function inserting(database: DatabaseSync): SessionStore['insert'] {
   const insert = database.prepare(
-    'INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
+    `INSERT INTO sessions (id, principalId, kind, source, provider, subject, providerSession, browser, createdAt, expiresAt, lastUsedAt,
+      name, roles, attributes, groups, rightsVersion, checkedAt, secrets, leaseUntil)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
   )
   const putSnapshot = snapshotWriter(database)
   return async (session, snapshot) =>

@@ -1,16 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
-import type { SigningKeyRecord, SigningKeyStore } from '../port.ts'
+import { signingKeyRoot } from '../../core/authentication/signing-key-root.ts'
+import type { SigningKeyStore } from '../port.ts'
+import { understood } from '../records/columns.ts'
+import { forGood } from '../records/for-good.ts'
+import { signingKeyOf } from '../records/rows.ts'
 import { changeWriter } from './changes.ts'
-import { type Row, text, time, timeOrNull } from './columns.ts'
 import { transaction } from './transaction.ts'
-
-const recordOf = (row: Row): SigningKeyRecord => ({
-  id: text(row, 'id'),
-  secret: z.instanceof(Uint8Array).parse(row.secret),
-  createdAt: time(row, 'createdAt'),
-  retiresAt: timeOrNull(row, 'retiresAt'),
-})
 
 /** Signing keys in SQLite, sealed before they come here. */
 export function sqliteSigningKeys(database: DatabaseSync): SigningKeyStore {
@@ -20,9 +15,13 @@ export function sqliteSigningKeys(database: DatabaseSync): SigningKeyStore {
   const insert = database.prepare('INSERT INTO signingKeys VALUES (?, ?, ?, NULL)')
   const retire = database.prepare('UPDATE signingKeys SET retiresAt = ? WHERE retiresAt IS NULL')
   const list = database.prepare('SELECT * FROM signingKeys ORDER BY createdAt, rowid')
+  const ids = database.prepare('SELECT id FROM signingKeys')
+  const signed = ['signingKeys', 'snapshots', 'sessions', 'oneTime'].map((table) =>
+    database.prepare(`DELETE FROM ${table}`),
+  )
   const writeChange = changeWriter(database)
   return {
-    list: async () => list.all().map(recordOf),
+    list: async () => understood(list.all(), signingKeyOf),
     insertFirst: async (key) => {
       insertFirst.run(key.id, key.secret, key.createdAt)
     },
@@ -31,6 +30,16 @@ export function sqliteSigningKeys(database: DatabaseSync): SigningKeyStore {
         retire.run(othersRetireAt)
         insert.run(key.id, key.secret, key.createdAt)
         writeChange({ subject: 'signing-keys', before: null, at: key.createdAt })
+      }),
+    revokeAll: async (key) =>
+      transaction(database, () => {
+        const ended = ids.all().map(({ id }) => String(id))
+        for (const id of ended)
+          writeChange({ subject: signingKeyRoot(id), before: forGood, at: key.createdAt })
+        for (const table of signed) table.run()
+        insert.run(key.id, key.secret, key.createdAt)
+        writeChange({ subject: 'signing-keys', before: null, at: key.createdAt })
+        return ended
       }),
   }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Snapshot, SnapshotStore } from '../port.ts'
-import { text } from './columns.ts'
+import { text } from '../records/columns.ts'
+import { snapshotIn } from '../records/snapshot.ts'
 
 /** Writes a snapshot; one of that id that is there already stays as it is. */
 export function snapshotWriter(database: DatabaseSync): (snapshot: Snapshot) => void {
@@ -16,8 +17,7 @@ export function sqliteSnapshots(database: DatabaseSync): SnapshotStore {
     put: async (snapshot) => put(snapshot),
     get: async (id) => {
       const row = get.get(id)
-      // The text was written by this code, and is reached only with a good signature.
-      return row && (JSON.parse(text(row, 'body')) as Snapshot)
+      return row && snapshotIn(text(row, 'body'))
     },
   }
 }

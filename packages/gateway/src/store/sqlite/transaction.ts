@@ -8,7 +8,12 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT')
     return result
   } catch (error) {
-    database.exec('ROLLBACK')
+    rollBack(database)
     throw error
   }
+}
+
+/** Undoes a transaction. SQLite has undone it by itself where its disk was full; another attempt would be an error in place of the first one. */
+export function rollBack(database: DatabaseSync): void {
+  if (database.isTransaction) database.exec('ROLLBACK')
 }

@@ -44,6 +44,8 @@ export function describedService({ capabilities, table }: ServerReading): JsonOb
     supportedImageFormatTypes: 'PNG32,PNG24,PNG,JPG,GIF,PNG8',
     opaqueLegends: true,
     ordersLayers: true,
+    answersByLayer: true,
+    tellsDrawnRows: true,
   }
 }
 
@@ -81,17 +83,33 @@ export function describedLayer(
     ...(isGroup
       ? {}
       : {
-          ...(known?.geometryType ? { geometryType: known.geometryType } : {}),
-          fields: (known?.fields ?? []).map((field) => ({ ...field, alias: field.name })),
+          geometryType: known?.geometryType ?? anyShape,
+          fields: (known?.fields ?? []).map((field) => ({ alias: field.name, ...field })),
           capabilities: layer.queryable ? 'Map,Query' : 'Map',
           // Its rows cannot be queried, so nobody asks how far those reach that a caller sees.
           advancedQueryCapabilities: { supportsReturningQueryExtent: false },
           // Where nobody says by which fields a layer is drawn, the catalogue takes it that any may be.
           ...(configured?.drawnBy ? { drawnBy: configured.drawnBy } : {}),
+          ...(layer.styles.length > 0 ? { styles: describedStyles(layer, configured) } : {}),
           ...(layer.hasTime ? { timeInfo: { startTimeField: anyField } } : {}),
+          ...(layer.times ? { timeDimension: layer.times } : {}),
         }),
   }
 }
+
+/** What nobody tells the shapes of lies somewhere all the same, because it is drawn: without a type it would count as a table, which is in no area. */
+const anyShape = 'esriGeometryAny'
+
+/** The named styles of a layer; each may be drawn by fields of its own. */
+const describedStyles = (
+  { styles }: OgcLayer,
+  configured: OgcUpstreamConfiguration['layers'][string] | undefined,
+): readonly JsonObject[] =>
+  styles.map(({ name, title }) => {
+    const known = configured?.styles ?? {}
+    const drawnBy = Object.hasOwn(known, name) ? known[name]?.drawnBy : undefined
+    return { name, title, ...(drawnBy ? { drawnBy } : {}) }
+  })
 
 /** Stands for any field, as in the catalogue. */
 const anyField = '*'

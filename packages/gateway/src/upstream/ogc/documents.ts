@@ -23,8 +23,27 @@ export interface WmsLayer {
   /** Scale denominators between which it is drawn; the first one is the larger. */
   readonly minScale?: number
   readonly maxScale?: number
-  readonly dimensions: readonly { readonly name: string }[]
+  readonly dimensions: readonly WmsDimension[]
+  readonly styles: readonly WmsStyle[]
   readonly layers: readonly WmsLayer[]
+}
+
+/** A dimension beside place, such as time. */
+interface WmsDimension {
+  readonly name: string
+  readonly units: string
+  /** Values and spans with commas between them, as the server wrote them; empty where none are stated. */
+  readonly values: string
+  /** The value that is drawn where none is asked for. */
+  readonly usual?: string
+  /** True where the nearest value is drawn in place of one that there is not. */
+  readonly nearest: boolean
+}
+
+/** A style that a layer can be drawn in. */
+export interface WmsStyle {
+  readonly name: string
+  readonly title: string
 }
 
 /** What a server says of itself in WMS 1.1.1 or 1.3.0. */
@@ -39,12 +58,20 @@ export interface WmsCapabilities {
   readonly serverComment?: string
 }
 
+/** A field of a layer. */
+export interface DescribedField {
+  readonly name: string
+  readonly type: string
+  /** The name under which QGIS Server tells it where it tells rows; default its own. */
+  readonly alias?: string
+}
+
 /** Types of features as DescribeFeatureType tells them. */
 export interface FeatureTypes {
   readonly types: readonly {
     /** Local name of its element. */
     readonly name: string
-    readonly fields: readonly { readonly name: string; readonly type: string }[]
+    readonly fields: readonly DescribedField[]
     readonly geometryType?: string
   }[]
 }

@@ -1,11 +1,11 @@
-import type { MapImage, TimeFilter } from '@mapgate/protocol'
+import type { MapImage } from '@mapgate/protocol'
 import type { UpstreamReply } from '../../core/upstream/outbound.ts'
-import type { Parameter } from './ask-server.ts'
 import { type AskedOfSite, jsonAnswer, leavesOf } from './asked-of-site.ts'
-import type { OgcLayer } from './layer-table.ts'
 import { exceptionsParameter, frameOf, frameParameters, type MapFrame } from './map-frame.ts'
 import { blankPicture, isPicture } from './picture.ts'
 import { filteredLayers } from './row-filters.ts'
+import { stylesFor } from './styles-for.ts'
+import { timeParameters } from './time-parameter.ts'
 import { cannotSay, errorReply } from './upstream-faults.ts'
 
 const defaultSize = { widthPx: 400, heightPx: 400 }
@@ -26,11 +26,11 @@ export async function drawMap(intent: MapImage, asked: AskedOfSite): Promise<Ups
     request: 'GetMap',
     parameters: [
       ['LAYERS', names.join(',')],
-      ['STYLES', ','.repeat(names.length - 1)],
-      ...frameParameters(frame, drawn, configuration),
+      ['STYLES', stylesFor(drawn, intent.styles).join(',')],
+      ...frameParameters(frame, drawn, asked),
       ['FORMAT', type],
       ['TRANSPARENT', intent.transparent === true && type !== 'image/jpeg' ? 'TRUE' : 'FALSE'],
-      ...timeParameters(intent.time, drawn),
+      ...timeParameters(intent.time, drawn, configuration),
       ...filter,
       exceptionsParameter(configuration),
     ],
@@ -81,14 +81,3 @@ function pictureTypeOf(format: string | undefined, offered: readonly string[]): 
   const wanted = format === 'jpg' ? 'image/jpeg' : format === 'gif' ? 'image/gif' : 'image/png'
   return offered.some((one) => one.split(';', 1)[0]?.trim().toLowerCase() === wanted) ? wanted : 'image/png'
 }
-
-/** @throws GatewayError `access.denied` for an interval with an open end */
-function timeParameters(time: TimeFilter | undefined, drawn: readonly OgcLayer[]): readonly Parameter[] {
-  if (time === undefined || !drawn.some(({ hasTime }) => hasTime)) return []
-  if ('instantMs' in time) return [['TIME', moment(time.instantMs)]]
-  const { startMs, endMs } = time
-  if (startMs === null || endMs === null) throw cannotSay('TIME has no open ends')
-  return [['TIME', `${moment(startMs)}/${moment(endMs)}`]]
-}
-
-const moment = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')

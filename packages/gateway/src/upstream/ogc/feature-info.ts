@@ -1,19 +1,19 @@
 import type { Expression, FeatureInfo, Geometry } from '@mapgate/protocol'
-import { GatewayError } from '../../core/errors/errors.ts'
 import { isObject, jsonIn, objectsOf } from '../../core/json.ts'
 import type { UpstreamReply } from '../../core/upstream/outbound.ts'
 import type { Parameter } from './ask-server.ts'
-import { type AskedOfSite, jsonAnswer, leavesOf } from './asked-of-site.ts'
+import { type AskedOfSite, jsonAnswer, leafOf } from './asked-of-site.ts'
+import { cellsByName } from './cells-by-name.ts'
 import type { InfoFeature } from './documents.ts'
 import { esriGeometry } from './geojson-shapes.ts'
+import { infoFormatIn, jsonFormats } from './info-format.ts'
 import { judgedFeatures, untoldField } from './judged-features.ts'
 import type { OgcLayer } from './layer-table.ts'
 import { exceptionsParameter, frameOf, frameParameters, type MapFrame } from './map-frame.ts'
 import { filteredLayers } from './row-filters.ts'
+import { stylesFor } from './styles-for.ts'
+import { timeParameters } from './time-parameter.ts'
 import { cannotSay, errorReply } from './upstream-faults.ts'
-
-/** Most layers that one question asks, each by a request of its own. */
-const mostLayers = 32
 
 /** Rows of a layer that are asked for at once. */
 const mostRows = 50
@@ -24,8 +24,8 @@ const mostJudgedRows = 1_000
 const ignoresFilters: ReadonlySet<string> = new Set(['mapserver'])
 
 /**
- * Answers `identify` by GetFeatureInfo: one request for each layer, so that whatever a reply calls its features, they are rows of the layer that was asked.
- * @throws GatewayError `access.denied` for what GetFeatureInfo has no words for, `limit.upstream-requests`, `upstream.*`
+ * Answers `identify` of one layer by GetFeatureInfo: whatever a reply calls its features, they are rows of the layer that was asked.
+ * @throws GatewayError `access.denied` for what GetFeatureInfo has no words for, `upstream.*`
  */
 export async function tellFeatures(intent: FeatureInfo, asked: AskedOfSite): Promise<UpstreamReply> {
   demandSayable(intent)
@@ -33,22 +33,16 @@ export async function tellFeatures(intent: FeatureInfo, asked: AskedOfSite): Pro
   if (display === undefined) throw cannotSay('identify without imageDisplay has no pixels')
   const frame = frameOf(area, [reference, intent.place?.spatialReference], display)
   const pixel = pixelOf(intent.place, frame)
-  const layers = leavesOf(intent.chosen?.ids, asked.reading).filter(({ queryable }) => queryable)
-  if (layers.length > mostLayers)
-    throw new GatewayError('limit.upstream-requests', `${layers.length} requests of GetFeatureInfo`)
-  const isTop = (intent.chosen?.mode ?? 'top') === 'top'
-  const results: unknown[] = []
-  // What cannot be asked of one layer is refused before another one is asked.
-  const requests = layers.flatMap((layer) => requestFor(layer, { intent, frame, pixel, asked }))
-  for (const { layer, parameters, format, judgedBy } of requests) {
-    const reply = await asked.send({ request: 'GetFeatureInfo', parameters })
-    const told = await featuresIn(reply, format, asked)
-    if (!Array.isArray(told)) return told as UpstreamReply
-    const features = judgedBy === undefined ? told : judged(told, judgedBy, layer, asked)
-    results.push(...features.map((feature) => resultOf(feature, layer, intent, frame)))
-    if (isTop && results.length > 0) break
-  }
-  return jsonAnswer({ results })
+  const layer = leafOf(intent.chosen?.ids, asked.reading)
+  const request = layer.queryable ? requestFor(layer, { intent, frame, pixel, asked }) : undefined
+  if (request === undefined) return jsonAnswer({ results: [] })
+  const { parameters, format, judgedBy } = request
+  const reply = await asked.send({ request: 'GetFeatureInfo', parameters })
+  const told = await featuresIn(reply, format, asked)
+  if (!Array.isArray(told)) return told as UpstreamReply
+  const features = judgedBy === undefined ? told : judged(told, judgedBy, layer, asked)
+  const results = features.map((feature) => resultOf(feature, layer, intent, frame))
+  return jsonAnswer({ results }, reply.elapsedMs)
 }
 
 interface Asking {
@@ -59,47 +53,44 @@ interface Asking {
 }
 
 interface LayerRequest {
-  readonly layer: OgcLayer
   readonly parameters: readonly Parameter[]
   readonly format: string
   /** The condition that what is told is held to here; absent where the server holds it. */
   readonly judgedBy: Expression | undefined
 }
 
-/** The request for one layer; none where no row of it is asked for. */
+/** The request for one layer; undefined where no row of it is asked for. */
 function requestFor(
   layer: OgcLayer,
   { intent, frame, pixel: [column, row], asked }: Asking,
-): readonly LayerRequest[] {
+): LayerRequest | undefined {
   const { configuration, reading } = asked
   const { names, filter } = filteredLayers([layer], intent.conditions, { configuration, reading })
   const [name] = names
-  if (name === undefined) return []
+  if (name === undefined) return undefined
   const format = infoFormatOf(asked)
   const isJudged = filter.length > 0 && ignoresFilters.has(configuration.server)
   const condition = intent.conditions?.find(({ layerId }) => layerId === layer.id)?.condition
   const isNew = configuration.version === '1.3.0'
-  return [
-    {
-      layer,
-      format,
-      judgedBy: isJudged ? condition : undefined,
-      parameters: [
-        ['LAYERS', name],
-        ['STYLES', ''],
-        ...frameParameters(frame, [layer], configuration),
-        ['FORMAT', 'image/png'],
-        ['QUERY_LAYERS', name],
-        ['INFO_FORMAT', format],
-        ['FEATURE_COUNT', String(isJudged ? mostJudgedRows : mostRows)],
-        [isNew ? 'I' : 'X', String(column)],
-        [isNew ? 'J' : 'Y', String(row)],
-        ...(configuration.server === 'qgis' ? [['WITH_GEOMETRY', 'TRUE'] as const] : []),
-        ...(isJudged ? [] : filter),
-        exceptionsParameter(configuration),
-      ],
-    },
-  ]
+  return {
+    format,
+    judgedBy: isJudged ? condition : undefined,
+    parameters: [
+      ['LAYERS', name],
+      ['STYLES', stylesFor([layer], intent.styles).join(',')],
+      ...frameParameters(frame, [layer], asked),
+      ['FORMAT', 'image/png'],
+      ['QUERY_LAYERS', name],
+      ['INFO_FORMAT', format],
+      ['FEATURE_COUNT', String(isJudged ? mostJudgedRows : mostRows)],
+      [isNew ? 'I' : 'X', String(column)],
+      [isNew ? 'J' : 'Y', String(row)],
+      ...(configuration.server === 'qgis' ? [['WITH_GEOMETRY', 'TRUE'] as const] : []),
+      ...timeParameters(intent.time, [layer], configuration),
+      ...(isJudged ? [] : filter),
+      exceptionsParameter(configuration),
+    ],
+  }
 }
 
 /** A field that is not told is named in the log alone: to the caller it would tell that there is a row. */
@@ -117,12 +108,8 @@ function judged(
 }
 
 /** @throws GatewayError `access.denied` for what would be ignored */
-function demandSayable({ composed, time, notCarried = [] }: FeatureInfo): void {
-  const unsaid = [
-    ...(composed === undefined ? [] : ['dynamicLayers']),
-    ...(time === undefined ? [] : ['time']),
-    ...notCarried,
-  ]
+function demandSayable({ composed, notCarried = [] }: FeatureInfo): void {
+  const unsaid = [...(composed === undefined ? [] : ['dynamicLayers']), ...notCarried]
   if (unsaid.length > 0) throw cannotSay(`GetFeatureInfo has no words for ${unsaid.join(', ')}`)
 }
 
@@ -136,18 +123,9 @@ function pixelOf(place: Geometry | undefined, { area, size }: MapFrame): readonl
   return [column, row]
 }
 
-const jsonFormats = ['application/json', 'application/geo+json', 'application/geojson', 'geojson']
-const gmlFormats = [
-  'application/vnd.ogc.gml',
-  'application/vnd.ogc.gml/3.1.1',
-  'application/vnd.ogc.wms_xml',
-  'text/xml',
-]
-
 /** The first form of the server that is read here. @throws GatewayError `access.denied` where it has none */
 function infoFormatOf({ reading }: AskedOfSite): string {
-  const offered = new Set(reading.capabilities.infoFormats.map((format) => format.toLowerCase()))
-  const found = [...jsonFormats, ...gmlFormats].find((format) => offered.has(format))
+  const found = infoFormatIn(reading.capabilities.infoFormats)
   if (found === undefined) throw cannotSay('the server tells features neither as JSON nor as GML')
   return found
 }
@@ -180,7 +158,7 @@ function jsonFeatures(bytes: Uint8Array): readonly InfoFeature[] | undefined {
   return objectsOf(json.features).map(({ properties, geometry }) => {
     const shape = esriGeometry(geometry)
     return {
-      attributes: Object.fromEntries(
+      attributes: cellsByName(
         Object.entries(isObject(properties) ? properties : {}).flatMap(([name, value]) =>
           plainCell(name, value),
         ),

@@ -2,12 +2,12 @@ import type { OgcUpstreamConfiguration } from '../../config/sections/ogc-upstrea
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Outbound } from '../../core/upstream/outbound.ts'
 import type { AskServer } from './ask-server.ts'
-import type { DocumentReaders, FeatureTypes } from './documents.ts'
+import type { DescribedField, DocumentReaders, FeatureTypes } from './documents.ts'
 import type { OgcLayer } from './layer-table.ts'
 
 /** What is known of the rows of a layer. */
 export interface LayerFields {
-  readonly fields: readonly { readonly name: string; readonly type: string }[]
+  readonly fields: readonly DescribedField[]
   readonly geometryType?: string | undefined
 }
 
@@ -117,5 +117,15 @@ function configured(
 ): (readonly [number, LayerFields])[] {
   const fields = Object.hasOwn(layers, name) ? layers[name]?.fields : undefined
   if (fields === undefined) return []
-  return [[id, { fields: fields.map((field) => ({ name: field.name, type: prefix + field.type })) }]]
+  return [[id, { fields: fields.map(described) }]]
 }
+
+const described = ({
+  name,
+  type,
+  alias,
+}: {
+  readonly name: string
+  readonly type: string
+  readonly alias?: string | undefined
+}): DescribedField => ({ name, type: prefix + type, ...(alias === undefined ? {} : { alias }) })

@@ -51,7 +51,7 @@ describe('The layers of a server of WMS', () => {
         geographic: box,
         queryable: true,
         minScale: 1000,
-        dimensions: [{ name: 'TIME' }],
+        dimensions: [{ name: 'TIME', units: 'ISO8601', values: '', nearest: false }],
         layers: [wmsLayer('a', { crs: ['epsg:3857'] }), wmsLayer('b', { queryable: false, minScale: 500 })],
       }),
     ])

@@ -1,6 +1,8 @@
 import type { OgcUpstreamConfiguration } from '../../config/sections/ogc-upstream.ts'
-import type { Box, WmsCapabilities, WmsLayer } from './documents.ts'
+import type { Box, WmsCapabilities, WmsLayer, WmsStyle } from './documents.ts'
 import { containerIdOf, layerIdOf } from './layer-id.ts'
+import { namedStyles, withStyles } from './named-styles.ts'
+import { readTimeDimension, type TimeDimension, timeOf } from './time-dimension.ts'
 
 /** A layer or group of a server, with what it inherits. */
 export interface OgcLayer {
@@ -15,11 +17,17 @@ export interface OgcLayer {
   readonly queryable: boolean
   /** Upper-case names of the references that it is drawn in. */
   readonly references: ReadonlySet<string>
+  /** Those of them that it names itself. */
+  readonly ownReferences: readonly string[]
   readonly extent: Box | undefined
   /** Scale denominators, 0 for no limit; the first one is the larger. */
   readonly minScale: number
   readonly maxScale: number
   readonly hasTime: boolean
+  /** Absent where it has none, or none that can be told. */
+  readonly times?: TimeDimension
+  /** The styles that it can be asked for in by name; groups have none. */
+  readonly styles: readonly WmsStyle[]
 }
 
 /** The layers of a server. */
@@ -27,12 +35,13 @@ export interface LayerTable {
   /** Groups before what is in them; what is drawn on top comes first. */
   readonly layers: readonly OgcLayer[]
   readonly byId: ReadonlyMap<number, OgcLayer>
-  /** Layers that are not offered, and why. */
+  /** Layers and styles that are not offered, and why. */
   readonly left: readonly { readonly name: string; readonly why: string }[]
 }
 
-/** Servers whose capabilities list what is drawn on top first; the others begin at the bottom, as GetMap does. */
-const topFirst: ReadonlySet<OgcUpstreamConfiguration['server']> = new Set(['qgis'])
+/** True for a server whose capabilities begin with the layer that is drawn lowest, as GetMap does; those of QGIS Server begin with what is on top. */
+export const listsLowestFirst = ({ server }: Pick<OgcUpstreamConfiguration, 'server'>): boolean =>
+  server !== 'qgis'
 
 /** Most groups within each other that are looked into. */
 const deepest = 60
@@ -44,7 +53,7 @@ export function readLayerTable(
 ): LayerTable {
   const [only, ...others] = layers
   const isFrame = only !== undefined && others.length === 0 && only.layers.length > 0
-  const reader = new TableReader(configuration, timesOf(layers))
+  const reader = new TableReader(configuration, countsOf(layers))
   const roots = isFrame ? only.layers : layers
   const read = reader.level(roots, {
     path: [],
@@ -61,15 +70,15 @@ export function readLayerTable(
 }
 
 /** How often each name stands in capabilities. Servers find layers without regard to case, and draw all of a name. */
-function timesOf(
+function countsOf(
   layers: readonly WmsLayer[],
-  times = new Map<string, number>(),
+  counts = new Map<string, number>(),
 ): ReadonlyMap<string, number> {
   for (const { name, layers: below } of layers) {
-    if (name !== undefined) times.set(name.toLowerCase(), (times.get(name.toLowerCase()) ?? 0) + 1)
-    timesOf(below, times)
+    if (name !== undefined) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1)
+    countsOf(below, counts)
   }
-  return times
+  return counts
 }
 
 /** What layers have of the groups around them. */
@@ -81,6 +90,8 @@ interface Inherited {
   readonly minScale: number
   readonly maxScale: number
   readonly hasTime: boolean
+  readonly times: TimeDimension | undefined
+  readonly styles: readonly WmsStyle[]
 }
 
 const outermost: Inherited = {
@@ -91,18 +102,27 @@ const outermost: Inherited = {
   minScale: 0,
   maxScale: 0,
   hasTime: false,
+  times: undefined,
+  styles: [],
 }
 
-/** References, dimensions and what a server fetches elsewhere add up; everything else is replaced (OGC 06-042, table 5). */
+/** References, styles, dimensions and what a server fetches elsewhere add up; everything else is replaced (OGC 06-042, table 5). */
 const inherit = (layer: WmsLayer, from: Inherited): Inherited => ({
+  ...timesOf(layer, from),
   references: withReferences(from.references, layer.crs),
+  styles: withStyles(from.styles, layer.styles),
   extent: layer.geographic ?? from.extent,
   queryable: layer.queryable ?? from.queryable,
   cascaded: layer.cascaded === true || from.cascaded,
   minScale: layer.minScale ?? from.minScale,
   maxScale: layer.maxScale ?? from.maxScale,
-  hasTime: from.hasTime || layer.dimensions.some(({ name }) => name.toLowerCase() === 'time'),
 })
+
+function timesOf(layer: WmsLayer, from: Inherited): Pick<Inherited, 'hasTime' | 'times'> {
+  const own = timeOf(layer)
+  if (own) return { hasTime: true, times: readTimeDimension(own) }
+  return { hasTime: from.hasTime, times: from.times }
+}
 
 const extended = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<string>>>()
 
@@ -130,18 +150,18 @@ interface Place {
 class TableReader {
   readonly left: { readonly name: string; readonly why: string }[] = []
   readonly #configuration: Pick<OgcUpstreamConfiguration, 'server' | 'layers'>
-  readonly #times: ReadonlyMap<string, number>
+  readonly #counts: ReadonlyMap<string, number>
 
   constructor(
     configuration: Pick<OgcUpstreamConfiguration, 'server' | 'layers'>,
-    times: ReadonlyMap<string, number>,
+    counts: ReadonlyMap<string, number>,
   ) {
     this.#configuration = configuration
-    this.#times = times
+    this.#counts = counts
   }
 
   level(layers: readonly WmsLayer[], place: Place): readonly OgcLayer[] {
-    const ordered = topFirst.has(this.#configuration.server) ? layers : layers.toReversed()
+    const ordered = listsLowestFirst(this.#configuration) ? layers.toReversed() : layers
     return ordered.flatMap((layer, index) =>
       layer.layers.length > 0 ? this.#group(layer, index, place) : this.#leaf(layer, place),
     )
@@ -167,6 +187,8 @@ class TableReader {
       this.left.push({ name: name || layer.title, why })
       return []
     }
+    for (const style of namedStyles(inherited.styles).left)
+      this.left.push({ name: `${name}, style ${style.name}`, why: style.why })
     return [
       described(layer, inherited, { id: layerIdOf(name), name, parentId, childIds: [], isGroup: false }),
     ]
@@ -174,7 +196,7 @@ class TableReader {
 
   #whyUnnamed({ name }: WmsLayer): string | undefined {
     if (name === undefined || name === '') return 'it has no name'
-    if ((this.#times.get(name.toLowerCase()) ?? 0) > 1) return 'another layer has the same name'
+    if ((this.#counts.get(name.toLowerCase()) ?? 0) > 1) return 'another layer has the same name'
     if (name.includes(',') || /\p{Cc}/u.test(name) || name.length > 500)
       return 'its name cannot stand in a list of names'
     return undefined
@@ -192,16 +214,22 @@ class TableReader {
   }
 }
 
+/** A layer that names more references itself prefers none of them. */
+const mostOwnReferences = 20
+
 type Placed = Pick<OgcLayer, 'id' | 'name' | 'parentId' | 'childIds' | 'isGroup'>
 
-const described = ({ title, abstract }: WmsLayer, inherited: Inherited, placed: Placed): OgcLayer => ({
+const described = ({ title, abstract, crs }: WmsLayer, inherited: Inherited, placed: Placed): OgcLayer => ({
   ...placed,
   title: title || placed.name,
   abstract,
   queryable: inherited.queryable,
   references: inherited.references,
+  ownReferences: crs.slice(0, mostOwnReferences).map((name) => name.toUpperCase()),
   extent: inherited.extent,
   minScale: inherited.minScale,
   maxScale: inherited.maxScale,
   hasTime: inherited.hasTime,
+  ...(inherited.times ? { times: inherited.times } : {}),
+  styles: placed.isGroup ? [] : namedStyles(inherited.styles).offered,
 })

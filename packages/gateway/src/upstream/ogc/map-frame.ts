@@ -1,11 +1,11 @@
 import { type Extent, isNorthFirst, type SpatialReference } from '@mapgate/protocol'
 import type { OgcUpstreamConfiguration } from '../../config/sections/ogc-upstream.ts'
 import type { Parameter } from './ask-server.ts'
-import { areAxesDisputed } from './disputed-axes.ts'
+import { type ServerAsked, whyElsewhere } from './drawn-elsewhere.ts'
 import type { OgcLayer } from './layer-table.ts'
 import type { Pixels } from './picture.ts'
-import { referenceName } from './references.ts'
-import { cannotSay } from './upstream-faults.ts'
+import { epsgNumber, referenceName } from './references.ts'
+import { cannotSay, refusedReference } from './upstream-faults.ts'
 
 /** What of the world a map shows. */
 export interface MapFrame {
@@ -40,20 +40,19 @@ function wkidsOf(reference: SpatialReference | undefined): readonly number[] {
   return [reference.wkid]
 }
 
-/** The parameters that say what of the world is drawn, and how large. @throws GatewayError `access.denied` for a reference that a layer is not offered in */
+/** The parameters that say what of the world is drawn, and how large. @throws GatewayError `request.parameter-invalid` for a reference that a layer is not offered in */
 export function frameParameters(
   { area, wkid, size }: MapFrame,
   layers: readonly OgcLayer[],
-  { version }: Pick<OgcUpstreamConfiguration, 'version'>,
+  server: ServerAsked,
 ): readonly Parameter[] {
+  const { version } = server.configuration
   const name = referenceName(wkid, layers)
-  if (name === undefined || (version === '1.3.0' && hasDisputedAxes(name)))
-    throw cannotSay(
-      `the layers are not offered in ${wkid}, or the order of its axes is not certain in 1.3.0`,
-      'These layers are not drawn in this spatial reference by the map server.',
-    )
+  const why = name === undefined ? 'the layers are not offered in it' : whyElsewhere(epsgNumber(name), server)
+  if (name === undefined || why !== undefined) throw refusedReference(`reference ${wkid}: ${why}`)
   const { xmin, ymin, xmax, ymax } = area
-  const isSwapped = version === '1.3.0' && hasNorthFirst(name)
+  // WMS 1.3.0 writes coordinates in the order of the definition of a reference (OGC 06-042, 6.7.2).
+  const isSwapped = version === '1.3.0' && isNorthFirst(epsgNumber(name))
   const sides = isSwapped ? [ymin, xmin, ymax, xmax] : [xmin, ymin, xmax, ymax]
   return [
     [version === '1.3.0' ? 'CRS' : 'SRS', name],
@@ -66,14 +65,6 @@ export function frameParameters(
 /** Servers do not agree on numbers with an exponent. */
 const plainNumber = (value: number): string =>
   /e/i.test(String(value)) ? value.toFixed(12).replace(/\.?0+$/, '') : String(value)
-
-/** WMS 1.3.0 writes coordinates in the order of the definition of a reference (OGC 06-042, 6.7.2). */
-const hasNorthFirst = (name: string): boolean => isNorthFirst(epsgOf(name))
-
-const hasDisputedAxes = (name: string): boolean => areAxesDisputed(epsgOf(name))
-
-/** The number in `EPSG:25832`; 0 for another name. */
-const epsgOf = (name: string): number => Number(/^EPSG:(\d+)$/.exec(name)?.[1] ?? 0)
 
 /** Where exceptions are told, by version: never in a picture. */
 export const exceptionsParameter = ({ version }: Pick<OgcUpstreamConfiguration, 'version'>): Parameter => [

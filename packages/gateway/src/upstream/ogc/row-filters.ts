@@ -1,6 +1,14 @@
 import { kindOfFieldType } from '@mapgate/policy'
-import { type Expression, type FilterLanguage, type LayerCondition, printFilters } from '@mapgate/protocol'
+import {
+  type DataSource,
+  type Expression,
+  type FilterLanguage,
+  type FilterRefusal,
+  type LayerCondition,
+  printFilters,
+} from '@mapgate/protocol'
 import type { OgcUpstreamConfiguration } from '../../config/sections/ogc-upstream.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import type { Parameter } from './ask-server.ts'
 import type { ServerReading } from './descriptions.ts'
 import type { OgcLayer } from './layer-table.ts'
@@ -21,6 +29,23 @@ interface NamedLayers {
   readonly filter: readonly Parameter[]
 }
 
+/** What decides what a server can be told of rows. */
+interface FilteringServer {
+  readonly configuration: Pick<OgcUpstreamConfiguration, 'server' | 'masks' | 'dataSource' | 'layers'>
+  readonly reading: ServerReading
+}
+
+/** True where the server can be told to show only the rows of a layer under a condition. */
+export function canFilter(layer: OgcLayer, condition: Expression, server: FilteringServer): boolean {
+  try {
+    filteredLayers([layer], [{ layerId: layer.id, condition }], server)
+    return true
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'access.denied') return false
+    throw error
+  }
+}
+
 /**
  * The names of layers, with the conditions on their rows in the language of the server.
  * @param layers none of them a group; the one that is drawn first at the beginning
@@ -29,13 +54,7 @@ interface NamedLayers {
 export function filteredLayers(
   layers: readonly OgcLayer[],
   conditions: readonly LayerCondition[] | undefined,
-  {
-    configuration,
-    reading,
-  }: {
-    readonly configuration: Pick<OgcUpstreamConfiguration, 'server' | 'masks'>
-    readonly reading: ServerReading
-  },
+  { configuration, reading }: FilteringServer,
 ): NamedLayers {
   const stated = conditionsOn(layers, conditions)
   if (stated.size === 0) return { names: layers.map(({ name }) => name), filter: [] }
@@ -51,11 +70,12 @@ export function filteredLayers(
       name,
       where: stated.get(id),
       fields: fieldsOfLayer(id, reading),
+      dataSource: dataSourceOf(name, configuration),
     })),
   )
   if (printed.reason !== undefined)
     throw cannotSay(
-      `the condition for ${printed.layer} cannot be said to ${configuration.server}: ${printed.reason}`,
+      `the condition for ${printed.layer} cannot be said to ${configuration.server}: ${words[printed.reason] ?? printed.reason}`,
     )
   const { parameter } = printed
   const shown = new Set(printed.layers)
@@ -64,6 +84,19 @@ export function filteredLayers(
     .map(({ name }) => name)
   return { names, filter: parameter === undefined ? [] : [[parameter.name, parameter.value]] }
 }
+
+/** What to do about a reason, where the configuration decides it. */
+const words: Readonly<Partial<Record<FilterRefusal, string>>> = {
+  'data-source':
+    'it compares texts, and `dataSource` of the upstream or of the layer does not say how its data are compared',
+  'letter-case':
+    'LIKE takes no notice of letter case there; say it by `=` or IN, or with all letters before the first wildcard',
+}
+
+const dataSourceOf = (
+  layer: string,
+  { layers, dataSource }: Pick<OgcUpstreamConfiguration, 'layers' | 'dataSource'>,
+): DataSource => (Object.hasOwn(layers, layer) ? layers[layer]?.dataSource : undefined) ?? dataSource
 
 const fieldsOfLayer = (id: number, { fields }: ServerReading) =>
   (fields.get(id)?.fields ?? []).map(({ name, type }) => ({ name, kind: kindOfFieldType(type) }))

@@ -1,26 +1,36 @@
+import type { OgcExceptionCode } from '@mapgate/protocol'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { UpstreamReply } from '../../core/upstream/outbound.ts'
 import type { DocumentReaders } from './documents.ts'
 
 /** A question that this kind of upstream does not answer, or not for a caller with these rights. @param detail for the audit line */
-export const cannotSay = (detail: string, publicText?: string): GatewayError =>
-  new GatewayError('access.denied', detail, publicText === undefined ? {} : { publicText })
+export const cannotSay = (detail: string): GatewayError => new GatewayError('access.denied', detail)
 
-/** What callers are told of exceptions that their request may be the reason of. */
-const told: Readonly<Record<string, { readonly code: number; readonly message: string }>> = {
-  InvalidSRS: { code: 400, message: 'The map server does not draw in this spatial reference.' },
-  InvalidCRS: { code: 400, message: 'The map server does not draw in this spatial reference.' },
-  InvalidDimensionValue: { code: 400, message: 'The map server has nothing of this time.' },
-  InvalidPoint: { code: 400, message: 'The place is not on the map.' },
-  LayerNotQueryable: { code: 400, message: 'This layer cannot be asked for what is at a place.' },
+/** A value of a request that a map server does not take, in the words of WMS. @param detail for the audit line */
+const refusedBy = (exception: OgcExceptionCode, publicText: string, detail: string): GatewayError =>
+  new GatewayError('request.parameter-invalid', detail, { exception, publicText })
+
+/** A reference that layers are not drawn in. @param detail for the audit line */
+export const refusedReference = (detail: string): GatewayError =>
+  refusedBy('InvalidCRS', 'The map server does not draw these layers in this spatial reference.', detail)
+
+/** Exceptions that a request may be the reason of, and the error that its caller gets for them. */
+const told: Readonly<Record<string, (detail: string) => GatewayError>> = {
+  InvalidSRS: refusedReference,
+  InvalidCRS: refusedReference,
+  InvalidDimensionValue: (detail) =>
+    refusedBy('InvalidDimensionValue', 'TIME: the map server has nothing of this time.', detail),
+  MissingDimensionValue: (detail) =>
+    refusedBy('MissingDimensionValue', 'TIME: the map server draws these layers of a time alone.', detail),
+  InvalidPoint: (detail) => refusedBy('InvalidPoint', 'The place is not on the map.', detail),
+  LayerNotQueryable: (detail) =>
+    refusedBy('LayerNotQueryable', 'This layer cannot be asked for what is at a place.', detail),
 }
-
-const other = { code: 500, message: 'The map server could not answer.' }
 
 /**
  * The error in a reply that is not what was asked for: a report of an exception, whatever its status. Its text goes nowhere: servers write
  * paths, conditions and names of tables into it.
- * @throws GatewayError `upstream.invalid-reply` for what is no report either
+ * @throws GatewayError `request.parameter-invalid` for an exception that the request is the reason of, `upstream.invalid-reply` for what is no report either
  */
 export function errorReply(
   reply: UpstreamReply,
@@ -41,9 +51,11 @@ export function errorReply(
       'upstream.invalid-reply',
       `${reply.headers['content-type'] ?? 'bytes'} with status ${reply.status} instead of ${wanted}`,
     )
-  log(`answered an exception ${found.code ?? 'without a code'} in place of ${wanted}`)
-  const { code, message } = Object.hasOwn(told, found.code ?? '') ? (told[found.code ?? ''] ?? other) : other
-  const error = { code, message, details: [] }
+  const { code = 'without a code' } = found
+  const fault = Object.hasOwn(told, code) ? told[code] : undefined
+  if (fault) throw fault(`the map server answered ${code}`)
+  log(`answered an exception ${code} in place of ${wanted}`)
+  const error = { code: 500, message: 'The map server could not answer.', details: [] }
   return {
     status: 200,
     headers: { 'content-type': 'application/json; charset=utf-8' },

@@ -11,7 +11,13 @@ function ogcConfiguration(more: object = {}): OgcUpstreamConfiguration {
   const { upstreams } = configurationSchema.parse({
     publicUrl: 'https://gate.example',
     upstreams: {
-      maps: { kind: 'ogc', server: 'mapserver', url: 'http://maps.internal/cgi-bin/mapserv', ...more },
+      maps: {
+        kind: 'ogc',
+        server: 'mapserver',
+        url: 'http://maps.internal/cgi-bin/mapserv',
+        dataSource: 'postgresql',
+        ...more,
+      },
     },
     mounts: [{ path: '/maps', upstream: 'maps' }],
   })
@@ -26,6 +32,7 @@ export const wmsLayer = (name: string | undefined, more: Partial<WmsLayer> = {})
   title: name ?? 'untitled',
   crs: [],
   dimensions: [],
+  styles: [],
   layers: [],
   ...more,
 })
@@ -85,6 +92,10 @@ type SentRequest = Readonly<Record<string, string>>
 interface FakeServer {
   readonly capabilities?: WmsCapabilities
   readonly types?: readonly { name: string; fields: readonly { name: string; type: string }[] }[]
+  /** True while it answers nothing but errors. */
+  readonly isBroken?: () => boolean
+  /** Milliseconds. Default: no time passes. */
+  readonly monotonic?: () => number
   /** Default: a picture of the size that is asked for. */
   readonly reply?: (sent: SentRequest) => UpstreamReply
 }
@@ -93,30 +104,41 @@ interface FakeServer {
 export function siteOver(server: FakeServer, more: object = {}) {
   const sent: SentRequest[] = []
   const told: string[] = []
+  const methods: string[] = []
   const site = createWmsSite({
     name: 'maps',
     configuration: ogcConfiguration(more),
     readers,
     log: (message) => told.push(message),
+    monotonic: server.monotonic ?? (() => 0),
     forward: async ({ question }: Outbound) => {
-      const parameters = Object.fromEntries(new URLSearchParams(question.query))
+      const form = typeof question.body === 'string' ? question.body : ''
+      const parameters = Object.fromEntries(new URLSearchParams(`${question.query}&${form}`))
       sent.push(parameters)
+      methods.push(question.method)
       return answered(server, parameters)
     },
   })
   const ask = (path: string, parameters: Record<string, string> = {}, operation = 'test') => {
-    const query = new URLSearchParams({ f: 'json', ...parameters }).toString()
-    const outbound = outboundWith({ upstream: 'maps', path: `/rest/services${path}`, query, operation })
+    const body = new URLSearchParams({ f: 'json', ...parameters }).toString()
+    const form = {
+      method: 'POST',
+      query: '',
+      body,
+      contentType: 'application/x-www-form-urlencoded',
+    } as const
+    const outbound = outboundWith({ upstream: 'maps', path: `/rest/services${path}`, ...form, operation })
     return site.forward(outbound, AbortSignal.timeout(5_000))
   }
   const json = async (path: string, parameters?: Record<string, string>) => {
     const { body } = await ask(path, parameters)
     return JSON.parse(Buffer.from(body as Uint8Array).toString('utf8'))
   }
-  return { sent, told, ask, json }
+  return { sent, told, methods, ask, json, takesConditions: site.takesConditions }
 }
 
-function answered({ capabilities, types, reply }: FakeServer, sent: SentRequest): UpstreamReply {
+function answered({ capabilities, types, reply, isBroken }: FakeServer, sent: SentRequest): UpstreamReply {
+  if (isBroken?.()) return replyOf({}, { status: 500 })
   if (sent.REQUEST === 'GetCapabilities')
     return replyOf({ capabilities: capabilities ?? capabilitiesWith([]) })
   if (sent.REQUEST === 'DescribeFeatureType')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { layerIdOf } from './layer-id.ts'
+import { blankPicture } from './picture.ts'
 import { capabilitiesWith, replyOf, siteOver, wmsLayer } from './wms-server.fixture.ts'
 
 const capabilities = capabilitiesWith([
@@ -44,6 +45,20 @@ describe('A server of WMS as an ArcGIS site', () => {
     const { layers } = await json('/maps/MapServer/layers')
     expect(layers.at(-1)).toMatchObject({ name: 'parcels', fields: [{ name: 'owner' }, { name: 'area' }] })
     expect(sent.map(({ REQUEST }) => REQUEST)).toEqual(['GetCapabilities', 'DescribeFeatureType'])
+  })
+
+  it('whose capabilities cannot be read is left alone for a while, however many ask', async () => {
+    let [isBroken, now] = [true, 0]
+    const { json, sent } = siteOver({ capabilities, types, isBroken: () => isBroken, monotonic: () => now })
+    const asked = async () =>
+      (await json('/maps/MapServer').catch(({ code }) => code)) as { mapName?: string }
+    expect(await Promise.all([asked(), asked()])).toEqual(Array(2).fill('upstream.invalid-reply'))
+    isBroken = false
+    now = 4_999
+    expect(await asked()).toBe('upstream.invalid-reply')
+    expect(sent.map(({ REQUEST }) => REQUEST)).toEqual(['GetCapabilities'])
+    now = 5_000
+    expect((await asked()).mapName).toBe('Maps')
   })
 
   it('draws layers by GetMap, written anew, the lowest one first', async () => {
@@ -92,11 +107,6 @@ describe('A server of WMS as an ArcGIS site', () => {
     ['a turned picture', '/maps/MapServer/export', { ...map, rotation: '20' }],
     ['a scale beside the extent', '/maps/MapServer/export', { ...map, mapScale: '1000' }],
     ['an extent in another reference', '/maps/MapServer/export', { ...map, imageSR: '3857' }],
-    [
-      'a reference that is not offered',
-      '/maps/MapServer/export',
-      { ...map, bboxSR: '25832', imageSR: '25832' },
-    ],
   ])('refuses %s, and sends nothing', async (_title, path, parameters) => {
     const { ask, sent } = siteOver({ capabilities }, { fields: 'none' })
     await expect(ask(path, parameters)).rejects.toMatchObject({ code: 'access.denied' })
@@ -113,39 +123,54 @@ describe('A server of WMS as an ArcGIS site', () => {
     expect(sent.map(({ REQUEST }) => REQUEST)).toEqual(['GetCapabilities'])
   })
 
+  it('refuses a reference that its layers are not offered in, by the code for it, and sends nothing', async () => {
+    const { ask, sent } = siteOver({ capabilities }, { fields: 'none' })
+    const asked = { ...map, bboxSR: '25832', imageSR: '25832' }
+    await expect(ask('/maps/MapServer/export', asked)).rejects.toMatchObject({
+      code: 'request.parameter-invalid',
+      exception: 'InvalidCRS',
+    })
+    expect(sent.filter(({ REQUEST }) => REQUEST !== 'GetCapabilities')).toEqual([])
+  })
+
+  it.each([200, 403])(
+    'answers a report of an exception with status %s by an error of our own words',
+    async (status) => {
+      const body = { exception: { text: 'msDrawMap(): /srv/secret' } }
+      const { ask, told } = siteOver(
+        { capabilities, reply: () => replyOf(body, { status }) },
+        { fields: 'none' },
+      )
+      const reply = await ask('/maps/MapServer/export', { ...map, layers: `show:${parcels}` })
+      expect(reply.error).toEqual({ code: 500, message: 'The map server could not answer.', details: [] })
+      expect(told.join()).toContain('answered an exception')
+      expect(told.join()).not.toContain('secret')
+    },
+  )
+
   it.each([
-    [
-      'a report of an exception',
-      { exception: { code: 'InvalidSRS', text: '/srv/secret' } },
-      200,
-      'text/xml',
-      400,
-    ],
-    ['one with a status', { exception: { text: 'msDrawMap(): /srv/secret' } }, 403, 'text/xml', 500],
-  ])('answers %s by an error of our own words', async (_title, body, status, type, code) => {
-    const { ask, told } = siteOver(
-      { capabilities, reply: () => replyOf(body, { status, type }) },
-      { fields: 'none' },
-    )
-    const reply = await ask('/maps/MapServer/export', { ...map, layers: `show:${parcels}` })
-    expect(reply.error).toMatchObject({ code, details: [] })
-    expect(JSON.stringify(reply.error)).not.toContain('secret')
-    expect(told.join()).toContain('answered an exception')
-    expect(told.join()).not.toContain('secret')
+    ['InvalidSRS', 'InvalidCRS'],
+    ['InvalidCRS', 'InvalidCRS'],
+    ['InvalidDimensionValue', 'InvalidDimensionValue'],
+    ['MissingDimensionValue', 'MissingDimensionValue'],
+    ['InvalidPoint', 'InvalidPoint'],
+    ['LayerNotQueryable', 'LayerNotQueryable'],
+  ])('answers the exception %s by its code, in our own words', async (code, exception) => {
+    const reply = () => replyOf({ exception: { code, text: '/srv/secret' } })
+    const { ask } = siteOver({ capabilities, reply }, { fields: 'none' })
+    const asked = ask('/maps/MapServer/export', { ...map, layers: `show:${parcels}` })
+    await expect(asked).rejects.toMatchObject({ code: 'request.parameter-invalid', exception })
+    await expect(asked).rejects.not.toMatchObject({ publicText: expect.stringContaining('secret') })
   })
 
   it.each([
     ['a page', Buffer.from('<html>'), 'text/html'],
-    ['a picture that says it is a page', undefined, 'text/html'],
+    ['a picture that says it is a page', blankPicture({ widthPx: 200, heightPx: 100 }, true), 'text/html'],
     ['a picture of another kind', Buffer.from('GIF89a'), 'image/png'],
     ['a drawing in vectors', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'image/svg+xml'],
   ])('takes no %s for a picture', async (_title, body, type) => {
-    const { ask } = siteOver(
-      { capabilities, ...(body === undefined ? {} : { reply: () => replyOf(body, { type }) }) },
-      { fields: 'none' },
-    )
+    const { ask } = siteOver({ capabilities, reply: () => replyOf(body, { type }) }, { fields: 'none' })
     const asked = ask('/maps/MapServer/export', { ...map, layers: `show:${parcels}` })
-    if (body === undefined) return
     await expect(asked).rejects.toMatchObject({ code: 'upstream.invalid-reply' })
   })
 })

@@ -1,4 +1,4 @@
-import { type Intent, openRequest, readIntent } from '@mapgate/protocol'
+import { type Expression, type Intent, openRequest, readIntent } from '@mapgate/protocol'
 import type { OgcUpstreamConfiguration } from '../../config/sections/ogc-upstream.ts'
 import { GatewayError } from '../../core/errors/errors.ts'
 import type { Forward, UpstreamReply } from '../../core/upstream/outbound.ts'
@@ -9,8 +9,12 @@ import { describedLayer, describedLayers, describedService, listing } from './de
 import type { DocumentReaders } from './documents.ts'
 import { drawMap } from './draw-map.ts'
 import { tellFeatures } from './feature-info.ts'
+import { listsLowestFirst } from './layer-table.ts'
 import { tellLegend } from './legend.ts'
+import { referenceNumbers } from './references.ts'
+import { canFilter } from './row-filters.ts'
 import { createServerState } from './server-state.ts'
+import { type ServerSummary, summaryOf } from './server-summary.ts'
 
 interface WmsSiteOptions {
   /** Of the upstream. */
@@ -20,6 +24,8 @@ interface WmsSiteOptions {
   readonly forward: Forward
   readonly readers: DocumentReaders
   readonly log: (message: string) => void
+  /** Milliseconds of a clock that only goes forward. */
+  readonly monotonic: () => number
 }
 
 /** A server of WMS, seen as an ArcGIS site. */
@@ -27,17 +33,45 @@ interface WmsSite {
   readonly forward: Forward
   /** The title of a layer; undefined where nothing is known of it yet. */
   readonly titleOf: (layerId: number) => string | undefined
+  /** What was read last; undefined where nothing was yet. */
+  readonly summary: () => ServerSummary | undefined
+  /** Whether its own capabilities begin with the layer that is drawn lowest. */
+  readonly listsLowestFirst: boolean
+  /** Numbers of the references that a layer is announced in; undefined where it leaves that open, or nothing is known of it yet. */
+  readonly referencesOf: (layerId: number) => readonly number[] | undefined
+  /** False where the server cannot be told one of these conditions on the rows of a layer, or nothing is known of it yet. */
+  readonly takesConditions: (layerId: number, conditions: readonly Expression[]) => boolean
 }
 
 /**
  * Makes an ArcGIS site of a server of WMS: one map service, named like the upstream. It answers what policy and the catalogue ask of ArcGIS Server out of the
  * capabilities, and prints pictures, rows at a place and legends as requests of WMS. Everything else is refused: nothing that it is asked is ever passed on.
  */
-export function createWmsSite({ name, configuration, forward, readers, log }: WmsSiteOptions): WmsSite {
+export function createWmsSite(options: WmsSiteOptions): WmsSite {
+  const { name, configuration, forward, readers, log, monotonic } = options
   const ask = createAskServer(configuration, forward)
-  const state = createServerState({ configuration, ask, readers, log })
+  const state = createServerState({ configuration, ask, readers, log, monotonic })
+  const layerOf = (layerId: number) => state.last()?.table.byId.get(layerId)
   return {
-    titleOf: (layerId) => state.last()?.table.byId.get(layerId)?.title,
+    listsLowestFirst: listsLowestFirst(configuration),
+    titleOf: (layerId) => layerOf(layerId)?.title,
+    referencesOf: (layerId) => {
+      const [layer, reading] = [layerOf(layerId), state.last()]
+      return layer && reading && referenceNumbers(layer, { configuration, reading })
+    },
+    takesConditions: (layerId, conditions) => {
+      const [layer, reading] = [layerOf(layerId), state.last()]
+      return (
+        conditions.length === 0 ||
+        (layer !== undefined &&
+          reading !== undefined &&
+          conditions.every((condition) => canFilter(layer, condition, { configuration, reading })))
+      )
+    },
+    summary: () => {
+      const last = state.last()
+      return last && summaryOf(last, configuration)
+    },
     forward: async (asked, signal) => {
       const intent = intentOf(asked.question)
       if (intent.kind === 'listing') {
@@ -55,13 +89,14 @@ export function createWmsSite({ name, configuration, forward, readers, log }: Wm
 
 /** @throws GatewayError `gateway.internal` for what is no request of an ArcGIS site: only the gateway asks here */
 function intentOf({ method, path, query, body, contentType }: Question): Intent {
-  const { request, fault } = openRequest({
+  const raw = {
     method: method === 'HEAD' ? 'GET' : method,
     path,
     query,
     ...(contentType === undefined ? {} : { contentType }),
     ...(body === undefined ? {} : { body: typeof body === 'string' ? new TextEncoder().encode(body) : body }),
-  }).read()
+  }
+  const { request, fault } = openRequest(raw, 'server').read()
   if (request === undefined) throw new GatewayError('gateway.internal', `${path}: ${fault.message}`)
   return readIntent(request)
 }

@@ -1,4 +1,5 @@
 import type { Database, RootDatabase, RootDatabaseOptionsWithPath } from 'lmdb'
+import type { ToldPosition } from '../../port.ts'
 import { bytesOfState, type DiskState, emptyState, numberKey, stateOfBytes } from './disk-state.ts'
 import type { EntrySeal } from './entry-seal.ts'
 
@@ -25,6 +26,7 @@ export interface Databases {
 
 const stateKey = Buffer.from('state')
 const signKey = Buffer.from('sign')
+const positionKey = Buffer.from('told')
 /** Options that the library takes and its types leave out. */
 interface Untyped {
   readonly permissionsMode: number
@@ -90,6 +92,17 @@ async function begin(databases: Databases, { fingerprint, seal }: EntrySeal): Pr
     })
   }
 }
+
+/** How far the purges of other gateways were read for the files; call `resetReadTxn` before. */
+export function positionIn({ state }: Databases): ToldPosition | undefined {
+  const [number, name, history] = state.getBinary(positionKey)?.toString().split('\n') ?? []
+  if (name === undefined || history === undefined) return undefined
+  return { number: Number(number), name, history }
+}
+
+/** Writes that within a transaction. */
+export const putPosition = ({ state }: Databases, { number, name, history }: ToldPosition): void =>
+  void state.put(positionKey, Buffer.from(`${number}\n${name}\n${history}`), 1)
 
 /** The state as the last transaction of any process left it, and its version; call `resetReadTxn` before. */
 export function readState({ state }: Databases): { readonly state: DiskState; readonly version: number } {

@@ -1,10 +1,10 @@
-import type { Purge } from '../../port.ts'
+import type { Purge, ToldPosition } from '../../port.ts'
 import type { DiskOptions, EntriesOptions } from '../entries-options.ts'
 import { purgeConcerns } from '../purge-concerns.ts'
 import { isWhole, type PurgeLog } from '../purge-log.ts'
-import { type Databases, openDatabases } from './databases.ts'
+import { type Databases, openDatabases, positionIn, putPosition } from './databases.ts'
 import { bytesOfKey, DiskChanges, type ToStore } from './disk-changes.ts'
-import { DiskPurges } from './disk-purges.ts'
+import { DiskPurges, type LoggedPurge } from './disk-purges.ts'
 import type { DiskState } from './disk-state.ts'
 import { bytesOfEntry, entryOfBytes, type StoredEntry } from './entry-bytes.ts'
 import { createEntrySeal, type EntrySeal } from './entry-seal.ts'
@@ -21,7 +21,7 @@ const restMs = 60_000
 interface DiskEntriesOptions extends Pick<EntriesOptions, 'share' | 'random' | 'clock' | 'observer'> {
   readonly disk: DiskOptions
   /** Told of purges that another process made. */
-  readonly purged: (purge: Purge) => void
+  readonly purged: (purge: LoggedPurge) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -114,7 +114,7 @@ export class DiskEntries {
    * @returns the keys of the entries that it concerns
    * @throws Error where it could not be written
    */
-  async purge(purge: Purge): Promise<readonly string[]> {
+  async purge(purge: LoggedPurge): Promise<readonly string[]> {
     let number = 0
     await this.#transactions.change((state) => {
       this.#learn(state)
@@ -139,6 +139,21 @@ export class DiskEntries {
       (changes, key) => isBefore(changes, key) && this.#concerns(purge, key),
     )
     return [...waiting, ...gone]
+  }
+
+  /** How far the purges of other gateways were read for these files. */
+  get position(): ToldPosition | undefined {
+    this.#databases.state.resetReadTxn()
+    return positionIn(this.#databases)
+  }
+
+  /** Notes how far they were read. What cannot be noted is read again at the next start. */
+  async notePosition(position: ToldPosition): Promise<void> {
+    const write = (state: DiskState) => () => {
+      putPosition(this.#databases, position)
+      return state
+    }
+    await this.#transactions.change((state) => ({ write: write(state) })).catch(this.#options.failed)
   }
 
   /** Resolves when everything that waits now is written, or was given up. */

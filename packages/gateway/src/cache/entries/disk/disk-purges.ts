@@ -4,6 +4,12 @@ import type { Databases } from './databases.ts'
 import { numberKey, numberOfKey } from './disk-state.ts'
 import type { EntrySeal } from './entry-seal.ts'
 
+/** A purge as it is written. */
+export interface LoggedPurge extends Purge {
+  /** True where every gateway of the store knows it. */
+  readonly isTold?: true
+}
+
 /** The purges of all processes as they stand on disk, read up to where this process knows them. */
 export class DiskPurges {
   readonly log = new PurgeLog()
@@ -16,9 +22,9 @@ export class DiskPurges {
   }
 
   /** Reads the purges up to a number that this process does not know yet, oldest first. One that cannot be read counts as one of everything. */
-  readUpTo(last: PurgeMark): readonly Purge[] {
+  readUpTo(last: PurgeMark): readonly LoggedPurge[] {
     if (last <= this.log.last) return []
-    const found: Purge[] = []
+    const found: LoggedPurge[] = []
     const range = { start: numberKey(this.log.last + 1), end: numberKey(last + 1) }
     for (const { key, value } of this.#databases.purges.getRange(range)) {
       const purge = this.#read(key, value)
@@ -34,7 +40,7 @@ export class DiskPurges {
   }
 
   /** Writes a purge within a transaction, in place of those that it makes needless. */
-  write(number: number, purge: Purge): void {
+  write(number: number, purge: LoggedPurge): void {
     const { purges } = this.#databases
     const { needless, widened } = this.log.effectOf(purge)
     for (const each of needless) purges.remove(numberKey(each))
@@ -47,7 +53,7 @@ export class DiskPurges {
     this.#databases.purges.put(key, this.#seal.seal(Buffer.from(JSON.stringify(purge)), key))
   }
 
-  #read(key: Uint8Array, value: Uint8Array): Purge {
+  #read(key: Uint8Array, value: Uint8Array): LoggedPurge {
     const opened = this.#seal.open(value, key)
     try {
       return opened === undefined ? {} : JSON.parse(Buffer.from(opened).toString())

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { Subject } from '../../../core/upstream/subject.ts'
 import type { Entry } from '../../port.ts'
 import { describeEntries } from '../contract.fixture.ts'
 import { bytesOfEntry } from '../disk/entry-bytes.ts'
@@ -8,6 +9,8 @@ import type { SharedOptions } from '../entries-options.ts'
 import { openEntries } from '../open-entries.ts'
 import { createSealedEntries } from './sealed-entries.ts'
 import { createFakeTier, type FakeTier, sharedIn } from './tier.fixture.ts'
+
+const roads: Subject = { upstream: 'ags', service: 'roads' }
 
 /** A machine that keeps nothing itself, so that what it gives comes from the tier. */
 async function machineAt(fake: FakeTier, changes: Partial<SharedOptions> = {}, memoryBytes = 0) {
@@ -19,10 +22,11 @@ async function machineAt(fake: FakeTier, changes: Partial<SharedOptions> = {}, m
     world,
     store,
     told,
-    generation: () => store.shared?.generation(),
-    get: async (name: string) => store.get(keyOf(name)) ?? (await store.shared?.get(keyOf(name))),
+    generation: (of = water) => store.shared?.generation(of),
+    get: async (name: string, of = water) =>
+      store.get(keyOf(name)) ?? (await store.shared?.get(keyOf(name), of)),
     keep: async (name: string, entry: Partial<Entry> = {}, isShared = true) => {
-      const generation = store.shared?.generation()
+      const generation = store.shared?.generation(entry.subject ?? water)
       store.keep(keepWith(name, { entry: entryWith(entry), isShared, generation, mark: store.mark() }))
       await store.written()
     },
@@ -40,7 +44,7 @@ describeEntries(
       },
       get: async (key) => {
         await store.written()
-        return store.shared?.get(key)
+        return store.shared?.get(key, water)
       },
     }
   },
@@ -88,7 +92,7 @@ describe('Entries that machines share', () => {
     const fake = createFakeTier()
     const { store, keep, get } = await machineAt(fake)
     await keep('a')
-    store.forget(keyOf('a'))
+    store.forget(keyOf('a'), water)
     expect(await get('a')).toBeUndefined()
     await store.written()
     expect(fake.values.size).toBe(0)
@@ -170,7 +174,7 @@ describe('What somebody else wrote into the tier', () => {
     const fake = createFakeTier()
     const shared = sharedIn(fake)
     const sealed = createSealedEntries({ shared, random: randomBytes })
-    const place = { key: keyOf('a'), generation: '1' }
+    const place = { key: keyOf('a'), generation: fake.tier.generation(water) }
     const entry = { ...entryWith(), ...changes } as Entry
     fake.values.set(sealed.nameOf(place), sealed.seal(entry, place) ?? new Uint8Array())
     const { get, told } = await machineAt(fake)
@@ -222,12 +226,12 @@ describe('A tier that fails', () => {
       bounds.push(ms)
       return ending.signal
     }
-    const { get, told } = await machineAt(fake, { timeout })
+    const { get, told } = await machineAt(fake, { timeout, timeoutMs: 300 })
     fake.mood = 'silent'
     const coming = get('a')
     ending.abort()
     expect(await coming).toBeUndefined()
-    expect([told, bounds]).toEqual([['failed shared'], [250]])
+    expect([told, bounds]).toEqual([['failed shared'], [300]])
   })
 
   it('does not give what was to be forgotten when it is there again', async () => {
@@ -235,7 +239,7 @@ describe('A tier that fails', () => {
     const { store, keep, get, world } = await machineAt(fake)
     await keep('a')
     fake.mood = 'failing'
-    store.forget(keyOf('a'))
+    store.forget(keyOf('a'), water)
     await store.written()
     fake.mood = 'well'
     world.now += 5_000
@@ -244,19 +248,20 @@ describe('A tier that fails', () => {
     expect(fake.values.size).toBe(0)
   })
 
-  it('holds no more to be forgotten than a bound: beyond it everything is', async () => {
+  it('holds no more to be forgotten than a bound: beyond it all of the service is', async () => {
     const fake = createFakeTier()
     const { store, keep, get, world } = await machineAt(fake)
     await keep('kept')
+    await keep('of another', { subject: roads })
     fake.mood = 'failing'
-    for (let each = 0; each <= 10_000; each += 1) store.forget(keyOf(`gone ${each}`))
+    for (let each = 0; each <= 10_000; each += 1) store.forget(keyOf(`gone ${each}`), water)
     await store.written()
     fake.mood = 'well'
     world.now += 5_000
     await get('kept')
     await store.written()
-    expect(await get('kept')).toBeUndefined()
-    expect(fake.generation).toBe(2)
+    expect([await get('kept'), fake.calls.includes('advance')]).toEqual([undefined, true])
+    expect(await get('of another', roads)).toBeDefined()
   })
 })
 
@@ -274,8 +279,8 @@ describe('A purge of what machines share', () => {
   it('keeps out what was asked for before it, also where another machine made it', async () => {
     const fake = createFakeTier()
     const { store, get } = await machineAt(fake)
-    const generation = store.shared?.generation()
-    fake.generation += 1
+    const generation = store.shared?.generation(water)
+    fake.begin([water])
     store.keep(keepWith('a', { isShared: true, generation }))
     await store.written()
     expect([await get('a'), fake.values.size]).toEqual([undefined, 0])
@@ -286,9 +291,41 @@ describe('A purge of what machines share', () => {
     const { store, keep, get } = await machineAt(fake)
     await keep('a')
     const coming = get('a')
-    const purged = store.purge({ upstream: 'other' })
+    const purged = store.purge({ upstream: 'ags' })
     expect(await coming).toBeUndefined()
     await purged
+  })
+
+  it('of a service leaves those of all others, which are written and read meanwhile', async () => {
+    const fake = createFakeTier()
+    const [one, other] = [await machineAt(fake), await machineAt(fake)]
+    await one.keep('kept', { subject: roads })
+    fake.mood = 'failing'
+    await one.store.purge(water)
+    fake.mood = 'well'
+    expect([one.generation(water), one.generation(roads)]).toEqual([undefined, expect.any(String)])
+    one.world.now += 5_000
+    expect(await one.get('kept', roads)).toBeDefined()
+    await one.keep('later', { subject: roads })
+    expect(await other.get('later', roads)).toBeDefined()
+  })
+
+  it('that comes while another one of the same service is told begins a generation of its own', async () => {
+    const fake = createFakeTier()
+    const { store, generation } = await machineAt(fake)
+    const both = [store.purge(water), store.purge(water)]
+    await Promise.all(both)
+    await store.written()
+    expect([fake.calls, generation()]).toEqual([['advance', 'advance'], '0 0 2'])
+  })
+
+  it('is not followed by what was drawn before it, where it comes while that is written', async () => {
+    const fake = createFakeTier()
+    const [one, other] = [await machineAt(fake), await machineAt(fake)]
+    const drawn = one.keep('a')
+    await Promise.all([drawn, other.store.purge(water)])
+    await one.store.written()
+    expect([await one.get('a'), await other.get('a')]).toEqual([undefined, undefined])
   })
 
   it('that the tier cannot be told of has it left alone until it could', async () => {
@@ -303,7 +340,7 @@ describe('A purge of what machines share', () => {
     world.now += 5_000
     expect(await get('a')).toBeUndefined()
     await store.written()
-    expect([generation(), await get('a')]).toEqual(['2', undefined])
+    expect([generation(), await get('a')]).toEqual(['0 0 1', undefined])
     await keep('a')
     expect(await get('a')).toBeDefined()
   })

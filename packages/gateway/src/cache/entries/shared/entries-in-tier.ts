@@ -1,4 +1,5 @@
-import type { Entry, SharedEntries } from '../../port.ts'
+import type { Subject } from '../../../core/upstream/subject.ts'
+import type { Entry, Place, SharedEntries } from '../../port.ts'
 import type { EntriesOptions, SharedOptions } from '../entries-options.ts'
 import type { KeptEntry } from '../segment.ts'
 import { givenUntil, isOfUse } from '../use.ts'
@@ -36,19 +37,19 @@ export class EntriesInTier implements SharedEntries {
     this.#generations = new Generations({ ...options, calls: this.#calls })
   }
 
-  generation(): string | undefined {
+  generation(subject: Subject): string | undefined {
     this.#options.learn()
-    return this.#generations.now()
+    return this.#generations.now(subject)
   }
 
-  async get(key: string): Promise<Entry | undefined> {
-    const generation = this.generation()
+  async get(key: string, subject: Subject): Promise<Entry | undefined> {
+    const generation = this.generation(subject)
     if (generation === undefined || this.#calls.rests) return undefined
     void this.#write()
     const place = { key, generation }
     const forgotten = this.#forgotten
     const bytes = await this.#bytesOf(this.#sealed.nameOf(place))
-    const isLate = this.generation() !== generation || this.#forgotten !== forgotten
+    const isLate = this.generation(subject) !== generation || this.#forgotten !== forgotten
     if (bytes === undefined || isLate) return undefined
     const entry = this.#sealed.open(bytes, place)
     if (entry === undefined) this.#options.observer.unreadable('shared')
@@ -58,7 +59,7 @@ export class EntriesInTier implements SharedEntries {
 
   /** Writes an entry later, where its question was sent under the generation that still is. */
   keep(key: string, { entry, generation }: KeptEntry): void {
-    if (generation === undefined || generation !== this.generation() || this.#calls.rests) return
+    if (generation === undefined || generation !== this.generation(entry.subject) || this.#calls.rests) return
     const lifeMs = lifeOf(entry, this.#options.clock())
     const place = { key, generation }
     const bytes = lifeMs > 0 ? this.#sealed.seal(entry, place) : undefined
@@ -67,20 +68,19 @@ export class EntriesInTier implements SharedEntries {
     void this.#write()
   }
 
-  /** Deletes an entry later, and does not give it from now on. */
-  forget(key: string): void {
+  /** Deletes an entry later, and does not give it from now on. Where that cannot be noted, nothing of its service is given that is older. */
+  forget(key: string, subject: Subject): void {
     this.#forgotten += 1
-    const generation = this.generation()
+    const generation = this.generation(subject)
     const isNoted =
       generation !== undefined && this.#waiting.add(this.#sealed.nameOf({ key, generation }), 'delete')
-    if (!isNoted) this.purged()
+    if (!isNoted) this.#generations.advance(subject)
     void this.#write()
   }
 
-  /** Told of every purge: nothing older is read from now on. */
-  purged(): void {
-    this.#waiting.clear()
-    this.#generations.advance()
+  /** Told of every purge: nothing older is read at its place from now on. */
+  purged(of: Place): void {
+    this.#generations.advance(of)
   }
 
   /** Resolves when every purge that was told of began a generation, or when that failed and is tried again later. */

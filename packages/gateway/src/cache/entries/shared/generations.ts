@@ -1,3 +1,5 @@
+import { placeOf, placesOf } from '../../place.ts'
+import type { Place } from '../../port.ts'
 import type { EntriesOptions, SharedOptions } from '../entries-options.ts'
 import type { TierCalls } from './tier-calls.ts'
 
@@ -6,31 +8,29 @@ interface GenerationsOptions extends Pick<EntriesOptions, 'log'> {
   readonly calls: TierCalls
 }
 
-/** The generation of the tier, as long as it knows of every purge that this process knows. */
+/** The generations of the tier, as far as they come after every purge that this process knows. */
 export class Generations {
   readonly #options: GenerationsOptions
-  /** How many purges are known, and how many of them the generation of now comes after. */
-  #known = 0
-  #covered = 0
-  /** The generation that must not be believed any more. */
-  #before: string | undefined
+  /** Places that were purged, and whose generation may be older than that. */
+  readonly #pending = new Map<string, Place>()
   #advancing: Promise<void> | undefined
 
   constructor(options: GenerationsOptions) {
     this.#options = options
   }
 
-  /** Undefined until a generation began after the last purge. */
-  now(): string | undefined {
-    if (this.#covered === this.#known) return this.#named()
-    if (!this.#options.calls.rests) void this.#begin()
-    return undefined
+  /** Undefined until a generation of the place began after the last purge that concerns it. */
+  now(of: Place): string | undefined {
+    if (this.#pending.size > 0) {
+      if (!this.#options.calls.rests) void this.#begin()
+      if (placesOf(of).some((place) => this.#pending.has(place))) return undefined
+    }
+    return this.#named(of)
   }
 
-  /** Begins another generation for everybody; until then there is none here. */
-  advance(): void {
-    if (this.#covered === this.#known) this.#before = this.#named()
-    this.#known += 1
+  /** Begins another generation of a place for everybody; until then there is none here. */
+  advance(of: Place): void {
+    this.#pending.set(placeOf(of), { ...of })
     void this.#begin()
   }
 
@@ -39,36 +39,40 @@ export class Generations {
     await this.#advancing
   }
 
+  /** It begins at once, so that the tier is told together with who else tells it of the same purge. */
   #begin(): Promise<void> {
-    this.#advancing ??= Promise.resolve()
-      .then(() => this.#beginAll())
-      .finally(() => {
-        this.#advancing = undefined
-      })
+    this.#advancing ??= this.#beginAll().finally(() => {
+      this.#advancing = undefined
+    })
     return this.#advancing
   }
 
   async #beginAll(): Promise<void> {
     const { calls, log, shared } = this.#options
-    while (this.#covered < this.#known) {
-      const known = this.#known
-      const made = await calls.made((signal) => shared.tier.advance(signal))
-      const named = this.#named()
-      if (made === undefined || named === undefined || named === this.#before) {
-        if (made && named === this.#before) calls.failed()
+    while (this.#pending.size > 0) {
+      const pending = [...this.#pending]
+      const places = [...this.#pending.values()]
+      const before = places.map((of) => this.#named(of))
+      const made = await calls.made((signal) => shared.tier.advance(places, signal))
+      const haveBegun = places.every((of, index) => {
+        const named = this.#named(of)
+        return named !== undefined && named !== before[index]
+      })
+      if (made === undefined || !haveBegun) {
+        if (made) calls.failed()
         log(
-          'what machines share could not be told of a purge, and is not used here until it is; empty it where this process ends before',
+          'what machines share could not be told of a purge, and what that concerns is not used there until it is; empty it where this process ends before',
         )
         return
       }
-      this.#before = named
-      this.#covered = known
+      // One that was purged again meanwhile stays.
+      for (const [place, of] of pending) if (this.#pending.get(place) === of) this.#pending.delete(place)
     }
   }
 
-  #named(): string | undefined {
+  #named(of: Place): string | undefined {
     try {
-      return String(this.#options.shared.tier.generation())
+      return this.#options.shared.tier.generation(of)
     } catch {
       this.#options.calls.failed()
       return undefined

@@ -1,12 +1,10 @@
 import type { EntriesOptions, SharedOptions } from '../entries-options.ts'
 
-/** Longest that a call may take: longer than a store nearby needs, and shorter than most pictures are drawn in. */
-const mostMs = 250
 /** How long the tier is left alone after a failure. */
 const restMs = 5_000
 
 interface TierCallsOptions extends Pick<EntriesOptions, 'clock' | 'observer'> {
-  readonly shared: Pick<SharedOptions, 'timeout'>
+  readonly shared: Pick<SharedOptions, 'timeout' | 'timeoutMs'>
 }
 
 /** Calls of a store that others run: each within a bound of time, and none for a while after one failed. */
@@ -27,8 +25,8 @@ export class TierCalls {
 
   /** What a call gives. Undefined where it throws or takes too long. */
   async made<T>(call: (signal: AbortSignal) => Promise<T>): Promise<{ readonly value: T } | undefined> {
-    const { timeout = AbortSignal.timeout } = this.#options.shared
-    const signal = timeout(mostMs)
+    const { timeoutMs, timeout = AbortSignal.timeout } = this.#options.shared
+    const signal = timeout(timeoutMs)
     try {
       return { value: await Promise.race([call(signal), aborted(signal)]) }
     } catch {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { SharedTier } from '../../port.ts'
+import { placeOf, placesOf } from '../../place.ts'
+import type { Place, SharedTier } from '../../port.ts'
 import type { SharedOptions } from '../entries-options.ts'
 
 /** How a fake store of machines behaves: as it should, failing, or never answering. */
@@ -11,13 +12,16 @@ export interface FakeTier {
   readonly values: Map<string, Uint8Array>
   readonly calls: string[]
   mood: Mood
-  generation: number
+  /** Begins generations, as if another machine had. */
+  readonly begin: (places: readonly Place[]) => void
 }
 
 /** Makes one that is empty. */
 export function createFakeTier(): FakeTier {
   const values = new Map<string, Uint8Array>()
   const calls: string[] = []
+  const begun = new Map<string, number>()
+  let count = 0
   const called = async <T>(name: string, work: () => T): Promise<T> => {
     calls.push(name)
     if (fake.mood === 'failing') throw new Error('the tier is down')
@@ -28,16 +32,18 @@ export function createFakeTier(): FakeTier {
     values,
     calls,
     mood: 'well',
-    generation: 1,
+    begin: (places) => {
+      for (const of of places) begun.set(placeOf(of), ++count)
+    },
     tier: {
       get: (key) => called('get', () => values.get(key)),
       put: (key, { bytes }) => called('put', () => void values.set(key, bytes)),
       delete: (key) => called('delete', () => void values.delete(key)),
-      generation: () => fake.generation,
-      advance: () =>
-        called('advance', () => {
-          fake.generation += 1
-        }),
+      generation: (of) =>
+        placesOf(of)
+          .map((place) => begun.get(place) ?? 0)
+          .join(' '),
+      advance: (places) => called('advance', () => fake.begin(places)),
     },
   }
   return fake
@@ -51,5 +57,6 @@ export const sharedIn = ({ tier }: FakeTier, changes: Partial<SharedOptions> = {
   tier,
   encryptionKey,
   largestEntry: 100_000,
+  timeoutMs: 60_000,
   ...changes,
 })

@@ -47,12 +47,6 @@ export class WaitingChanges {
     for (const [name, change] of this.#waiting) if (change !== 'delete') this.#remove(name)
   }
 
-  clear(): void {
-    this.#waiting.clear()
-    this.#bytes = 0
-    this.#deletes = 0
-  }
-
   #remove(name: string): void {
     const change = this.#waiting.get(name)
     if (change === undefined) return

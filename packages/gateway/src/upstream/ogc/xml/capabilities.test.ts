@@ -60,7 +60,7 @@ describe('a layer', () => {
       fixedWidth: 0,
       crs: ['EPSG:4326', 'EPSG:25832', 'EPSG:3857'],
       geographic: { xmin: -1, ymin: -2, xmax: 3, ymax: 4 },
-      dimensions: [{ name: 'time' }],
+      dimensions: [{ name: 'time', units: 'ISO8601', values: '2026', nearest: false }],
     })
     expect(layer?.minScale).toBeCloseTo(1_000_000, 3)
     expect(layer?.maxScale).toBeCloseTo(1000, 6)
@@ -84,6 +84,7 @@ describe('a layer', () => {
         minScale: 50_000,
         maxScale: 500,
         dimensions: [],
+        styles: [],
         layers: [],
       },
     ])
@@ -97,7 +98,7 @@ describe('a layer', () => {
     const read = await readCapabilities(
       old(`<Layer><Title>A</Title>${box}<ScaleHint min="0" max="INF"/></Layer>`),
     )
-    expect(read.layers).toEqual([{ title: 'A', crs: [], dimensions: [], layers: [] }])
+    expect(read.layers).toEqual([{ title: 'A', crs: [], dimensions: [], styles: [], layers: [] }])
   })
 })
 

@@ -1,4 +1,5 @@
-import type { Box, WmsCapabilities, WmsLayer } from '../documents.ts'
+import type { Box, WmsCapabilities, WmsLayer, WmsStyle } from '../documents.ts'
+import type { DocumentBounds } from './document-bounds.ts'
 import { childOf, childrenOf, numberIn, textOf } from './looking-into.ts'
 import { readDocument } from './read-document.ts'
 import { XmlFault } from './xml-fault.ts'
@@ -11,16 +12,27 @@ const known = new Set(
   (
     'WMT_MS_Capabilities WMS_Capabilities Service Title Abstract Capability Request GetMap GetFeatureInfo GetLegendGraphic Format ' +
     'Layer Name SRS CRS LatLonBoundingBox EX_GeographicBoundingBox westBoundLongitude eastBoundLongitude southBoundLatitude ' +
-    'northBoundLatitude Dimension Extent ScaleHint MinScaleDenominator MaxScaleDenominator'
+    'northBoundLatitude Dimension Extent Style ScaleHint MinScaleDenominator MaxScaleDenominator'
   ).split(' '),
 )
 
-const bounds = {
-  maxBytes: 32 * 1024 * 1024,
-  mayHaveDoctype: true,
-  keeps: (name: string, namespace: string) =>
-    known.has(name) &&
-    (namespace === '' || namespace === wms || (namespace === sld && name === 'GetLegendGraphic')),
+/** Most styles that are read; a server with more has only the first ones. */
+const mostStyles = 20_000
+
+function boundsOfDocument(): DocumentBounds {
+  let styles = 0
+  return {
+    maxBytes: 32 * 1024 * 1024,
+    mayHaveDoctype: true,
+    keeps: (name, namespace) => {
+      if (name === 'Style') styles += 1
+      return (
+        known.has(name) &&
+        (name !== 'Style' || styles <= mostStyles) &&
+        (namespace === '' || namespace === wms || (namespace === sld && name === 'GetLegendGraphic'))
+      )
+    },
+  }
 }
 
 /**
@@ -28,7 +40,7 @@ const bounds = {
  * Throws `XmlFault`.
  */
 export async function readCapabilities(bytes: Uint8Array): Promise<WmsCapabilities> {
-  const { root, comments } = await readDocument(bytes, bounds)
+  const { root, comments } = await readDocument(bytes, boundsOfDocument())
   const version = root.attributes.get('version') ?? ''
   const isOld = root.name === 'WMT_MS_Capabilities' && root.namespace === '' && /^1\.1\./.test(version)
   const isNew = root.name === 'WMS_Capabilities' && root.namespace === wms && /^1\.3\./.test(version)
@@ -75,12 +87,34 @@ function layerOf(layer: XmlElement): WmsLayer {
     ),
     ...(geographic ? { geographic } : {}),
     ...scalesOf(layer),
-    dimensions: childrenOf(layer, 'Dimension').map((dimension) => ({
-      name: (dimension.attributes.get('name') ?? '').trim(),
-    })),
+    dimensions: dimensionsOf(layer),
+    styles: childrenOf(layer, 'Style').flatMap(styleOf),
     layers: childrenOf(layer, 'Layer').map(layerOf),
   }
 }
+
+function styleOf(style: XmlElement): readonly WmsStyle[] {
+  const name = textOf(style, 'Name')
+  return name ? [{ name, title: textOf(style, 'Title') || name }] : []
+}
+
+/** In 1.1.1 the values of a dimension stand in an element of their own, `Extent`; QGIS Server writes them as in 1.3.0 there too. */
+function dimensionsOf(layer: XmlElement): WmsLayer['dimensions'] {
+  const extents = new Map(childrenOf(layer, 'Extent').map((extent) => [nameOf(extent), extent]))
+  return childrenOf(layer, 'Dimension').map((dimension) => {
+    const { attributes, text } = extents.get(nameOf(dimension)) ?? dimension
+    const usual = attributes.get('default')?.trim()
+    return {
+      name: nameOf(dimension),
+      units: (dimension.attributes.get('units') ?? '').trim(),
+      values: text.trim(),
+      ...(usual ? { usual } : {}),
+      nearest: attributes.get('nearestValue')?.trim() === '1',
+    }
+  })
+}
+
+const nameOf = ({ attributes }: XmlElement): string => (attributes.get('name') ?? '').trim()
 
 /** An attribute of yes or no, which some servers write as a number. What is neither is as if it were not there. */
 function flag<Name extends 'queryable' | 'cascaded' | 'noSubsets'>(

@@ -15,7 +15,7 @@ export const deepest = 64
 export const mostAttributes = 64
 
 /** Most elements that are kept. */
-export const mostElements = 200_000
+export const mostElements = 260_000
 
 /** Longest DOCTYPE, in characters. */
 const longestDoctype = 4_096

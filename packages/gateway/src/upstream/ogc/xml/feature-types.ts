@@ -1,4 +1,4 @@
-import type { FeatureTypes } from '../documents.ts'
+import type { DescribedField, FeatureTypes } from '../documents.ts'
 import { childOf, childrenOf } from './looking-into.ts'
 import { splitName } from './namespaces.ts'
 import { readDocument } from './read-document.ts'
@@ -35,13 +35,16 @@ export async function readFeatureTypes(bytes: Uint8Array): Promise<FeatureTypes>
 function featureType(name: string, type: XmlElement): FeatureType {
   const extension = childOf(childOf(type, 'complexContent'), 'extension')
   const elements = childrenOf(childOf(extension ?? type, 'sequence'), 'element')
-  const fields: { name: string; type: string }[] = []
+  const fields: DescribedField[] = []
   let geometryType: string | undefined
   for (const element of elements) {
     const fieldName = element.attributes.get('name') ?? ''
     const [namespace, written] = typeOf(element)
     if (/^http:\/\/www\.opengis\.net\/gml(?:\/|$)/.test(namespace)) geometryType ??= geometryTypeOf(written)
-    else if (fieldName !== '') fields.push({ name: fieldName, type: fieldType(namespace, written) })
+    else if (fieldName !== '') {
+      const alias = element.attributes.get('alias') || undefined
+      fields.push({ name: fieldName, type: fieldType(namespace, written), ...(alias ? { alias } : {}) })
+    }
   }
   return { name, fields, ...(geometryType ? { geometryType } : {}) }
 }

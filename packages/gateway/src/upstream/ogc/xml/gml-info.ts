@@ -1,3 +1,4 @@
+import { cellsByName } from '../cells-by-name.ts'
 import type { InfoFeature } from '../documents.ts'
 import { esriShape, isGml } from './gml-shapes.ts'
 import { childrenOf } from './looking-into.ts'
@@ -39,15 +40,17 @@ const collected = (root: XmlElement): readonly XmlElement[] =>
 
 /** A row, whose fields are in the namespace of the row itself. */
 function rowOf(row: XmlElement): InfoFeature {
-  const attributes: Record<string, string | null> = Object.create(null)
+  const cells: Cell[] = []
   let geometry: object | undefined
   for (const cell of childrenIn(row)) {
     const [shape] = cell.children
-    if (shape === undefined) attributes[cell.name] = cell.text === '' ? null : cell.text
+    if (shape === undefined) cells.push([cell.name, cell.text === '' ? null : cell.text])
     else geometry ??= esriShape(shape)
   }
-  return { attributes: { ...attributes }, ...(geometry ? { geometry } : {}) }
+  return { attributes: cellsByName(cells), ...(geometry ? { geometry } : {}) }
 }
+
+type Cell = readonly [name: string, value: string | null]
 
 const childrenIn = (row: XmlElement): readonly XmlElement[] =>
   row.children.filter(({ namespace }) => namespace === row.namespace)
@@ -57,7 +60,7 @@ const qgisRows = (root: XmlElement): readonly InfoFeature[] =>
   childrenOf(root, 'Layer')
     .flatMap((layer) => childrenOf(layer, 'Feature'))
     .map((feature) => ({
-      attributes: Object.fromEntries(
+      attributes: cellsByName(
         childrenOf(feature, 'Attribute')
           .filter(({ attributes }) => !attributes.has('type'))
           .map(({ attributes }) => [attributes.get('name') ?? '', attributes.get('value') || null]),
