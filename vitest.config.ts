@@ -11,8 +11,20 @@ const patience = {
   expect: { poll: { timeout: 300_000, interval: 50 } },
 }
 
+/** See there. */
+const sameCases = 'test/same-cases.ts'
+
 /** Modules are compiled once for all processes. */
 const cached = { execArgv: ['--import', fileURLToPath(new URL('test/compile-cache.mjs', import.meta.url))] }
+
+/**
+ * Loading modules takes more processor time than most tests, so the files that a process runs share what is loaded. What a file would leave
+ * behind for the next one makes it red.
+ */
+const shared = { isolate: false, setupFiles: ['test/shared-process.ts', sameCases] }
+
+/** Measures what its process holds. */
+const alone = ['test/vectors/held-memory.test.ts']
 
 /** Too long for each change: `npm run full` runs these. */
 const long = [
@@ -21,6 +33,15 @@ const long = [
   'test/system/faults/cut-edits-everywhere.test.ts',
   'test/system/faults/killed-edits-often.test.ts',
   'test/attacks/09-readers-who-do-not-read.test.ts',
+  'test/e2e/client/arcgis-4.test.ts',
+  'test/e2e/client/cesium-wms.test.ts',
+]
+
+/** Try a part of what they can in `npm test`, and all of it in `npm run full`. */
+const inPart = [
+  'test/e2e/client/open-for-hours.test.ts',
+  'test/e2e/ogc/{arcgis-core,cesium,leaflet,maplibre,openlayers}.test.ts',
+  'test/e2e/portal/arcgis-core.test.ts',
 ]
 
 /**
@@ -35,14 +56,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'test/*.test.ts', 'test/vectors/**/*.test.ts'],
+          exclude: alone,
           ...patience,
+          ...shared,
         },
       },
       {
         test: {
           name: 'system',
-          include: ['test/e2e/**/*.test.ts', 'test/system/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/system/**/*.test.ts', ...alone],
           exclude: long,
+          setupFiles: sameCases,
           ...patience,
           ...cached,
         },
@@ -54,8 +78,7 @@ export default defineConfig({
           exclude: long,
           ...patience,
           ...cached,
-          // Loading the gateway takes more processor time than most of these tests, so the files that a process runs share what is loaded.
-          isolate: false,
+          ...shared,
         },
       },
       {
@@ -69,7 +92,7 @@ export default defineConfig({
       {
         test: {
           name: 'full',
-          include: [...long, 'test/e2e/client/open-for-hours.test.ts'],
+          include: [...long, ...inPart],
           ...patience,
           fileParallelism: false,
         },

@@ -22,11 +22,7 @@ beforeAll(() => {
   const listed = ['pe_list_projcs.json', 'pe_list_geogcs.json'].flatMap((file) =>
     Object.values(JSON.parse(readFileSync(resolve(`@esri/proj-codes/${file}`), 'utf8'))).flat(),
   ) as { wkid: number; latestWkid: number; wkt: string }[]
-  defineReferences(
-    listed.filter(({ wkid, latestWkid }) =>
-      [...wkids, 4269].some((one) => one === wkid || one === latestWkid),
-    ),
-  )
+  defineReferences(listed)
 })
 
 /** The rings of a placed area, read by the even-odd rule. */

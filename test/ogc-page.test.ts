@@ -7,14 +7,17 @@ const page = readFileSync(new URL('../docs/ogc.md', import.meta.url), 'utf8')
 const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
 const kinds = ['mapserver', 'qgis', 'geoserver', 'arcgis', 'other']
 
-/** What every configuration has besides. */
-const around = 'publicUrl: https://my.url.com\norigins: [https://app.example.org]\n'
+/** An example with what every configuration has besides. */
+const whole = (text: string): string =>
+  text.includes('publicUrl:')
+    ? text
+    : `publicUrl: https://my.url.com\norigins: [https://app.example.org]\n${text}`
 
 describe('docs/ogc.md', () => {
   it.each(examples.map((text) => [/server: (\w+)/.exec(text)?.[1], text]))(
     'has an example of %s that the configuration accepts',
     (_, text) => {
-      const loaded = parseConfiguration(around + text, process.cwd())
+      const loaded = parseConfiguration(whole(text), process.cwd())
       expect('faults' in loaded ? describeFaults('docs/ogc.md', loaded.faults) : '').toBe('')
     },
   )
@@ -23,7 +26,7 @@ describe('docs/ogc.md', () => {
     const named = examples.map((text) => /server: (\w+)/.exec(text)?.[1])
     expect([...new Set(named)].sort()).toEqual([...kinds].sort())
     for (const [index, text] of examples.entries()) {
-      const loaded = parseConfiguration(around + text, process.cwd())
+      const loaded = parseConfiguration(whole(text), process.cwd())
       if ('faults' in loaded) throw new Error(describeFaults('docs/ogc.md', loaded.faults))
       const [, after = ''] = page.split(text)
       const [section = ''] = after.split('\n### ')

@@ -10,10 +10,11 @@ it('thousands of layers do not each hold thousands of references', () => {
     title: '',
     crs: ['EPSG:4326', `LOCAL:${index % 7}`],
     dimensions: [],
+    styles: [],
     layers: [],
   }))
   const crs = Array.from({ length: 6_000 }, (_, index) => `EPSG:${2_000 + index}`)
-  const root = { title: 'all', crs, dimensions: [], layers }
+  const root = { title: 'all', crs, dimensions: [], styles: [], layers }
   const table = readLayerTable({ layers: [root] }, { server: 'geoserver', layers: {} })
   const sets = new Set(table.layers.map(({ references }) => references))
   expect(sets.size).toBe(7)

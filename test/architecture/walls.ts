@@ -91,11 +91,12 @@ export const walls: Readonly<Record<string, string>> = {
     import          | @mapgate/protocol
     store           | core, types of config, types of @mapgate/policy
     pages           | core, @mapgate/policy
+    shared          | core, types of limits
 
     -- the rooms: each sees the values above, policy and the grammar, none sees another
     receive         | core, types of @mapgate/policy
     authn           | core, types of config, types of store, @mapgate/policy
-    limits          | core, types of config, @mapgate/policy, types of @mapgate/protocol
+    limits          | core, types of config, types of store, @mapgate/policy, @mapgate/protocol
     catalog         | core, types of @mapgate/policy, @mapgate/protocol
     plan            | core, @mapgate/policy, @mapgate/protocol
     upstream        | core, types of config, @mapgate/policy, @mapgate/protocol
@@ -120,12 +121,12 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, explain-door.ts, walk, @mapgate/policy, @mapgate/protocol
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, ogc, plan, @mapgate/protocol, types of walk, @mapgate/policy
     admin           | types of core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, threads, areas, edits, cache, config, store, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
+    server          | core, threads, areas, edits, cache, config, store, shared, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe, ogc, pages,
                     | walk, types of accounts.ts, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
-    cli             | core, areas, edits, types of cache, config, import, store, authn, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, mounts.ts,
+    cli             | core, areas, edits, types of cache, config, import, store, shared, authn, limits, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, mounts.ts,
                     | types of explain.ts, explain-asked.ts, admin, server, demo, @mapgate/policy, @mapgate/geometry
     index.ts        | types of core, config, server
   `,

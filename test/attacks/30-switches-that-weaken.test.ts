@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pino } from 'pino'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startStack } from '../e2e/stack.ts'
+import { startPostgres } from '../postgres.ts'
 
 // A switch that weakens security has a name that says so, is off unless the file says otherwise, and is announced at each start.
 
@@ -34,6 +36,16 @@ describe('A switch that weakens security', () => {
 
   it('is announced at the start, by its name and what it gives up', async () => {
     const lines: string[] = []
+    const database = await startPostgres()
+    onTestFinished(() => database.close())
+    const secrets = {
+      'store-url': `${database.url()}?sslmode=disable`,
+      'store-secret': 's'.repeat(40),
+      'redis-url': 'redis://127.0.0.1:9',
+      'shared-key': 'ab'.repeat(32),
+    }
+    const inFolder = (name: string) => join(database.folder, name)
+    for (const [name, text] of Object.entries(secrets)) writeFileSync(inFolder(name), text)
     const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
     const stack = await startStack({
       log,
@@ -41,6 +53,17 @@ describe('A switch that weakens security', () => {
         configuration.upstreams.sample.tls = { insecureSkipTlsVerify: true }
         configuration.upstreams.sample.insecureAllowAddresses = ['gis.internal']
         configuration.mounts[0].insecureTokensByGet = true
+        configuration.store = {
+          kind: 'postgres',
+          urlFile: inFolder('store-url'),
+          secretFile: inFolder('store-secret'),
+          insecureTls: true,
+        }
+        configuration.shared = {
+          urlFile: inFolder('redis-url'),
+          encryptionKeyFile: inFolder('shared-key'),
+          insecureTls: true,
+        }
         configuration.signIn = {
           directories: [
             {
@@ -81,6 +104,8 @@ describe('A switch that weakens security', () => {
     await stack.close()
     const announced = lines.join('')
     expect([...switches.keys()].filter((name) => !announced.includes(name))).toEqual([])
+    for (const way of ['the way to the database', 'the way to what gateways share'])
+      expect(announced).toContain(`insecureTls: ${way}`)
     expect(switches.size).toBeGreaterThanOrEqual(8)
   })
 })

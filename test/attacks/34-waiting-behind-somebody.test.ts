@@ -40,24 +40,22 @@ async function answersBehind(reply: (query: string) => Partial<UpstreamReply>) {
   const limits = { inFlight: 10, streams: 10, inFlightPerPrincipal: 1, waiting: 10, waitMs: 60_000 }
   const queue = new RequestQueue(limits)
   const asked: { readonly query: string; readonly answer: () => void; readonly read: () => void }[] = []
-  const ask = await askedThrough(
-    async ({ question: { query }, delivery: { principalId, askers } }, signal) => {
-      const leave = await queue.enter({ principalId, askers, isStream: false }, signal)
-      const answered = Promise.withResolvers<void>()
-      const isOne = reply(query).body instanceof Readable
-      asked.push({ query, answer: answered.resolve, read: leave })
-      signal.addEventListener('abort', answered.reject)
-      await answered.promise.finally(() => isOne || leave())
-      return {
-        status: 200,
-        headers: {},
-        body: Buffer.from(query),
-        elapsedMs: 1,
-        mayBeKept: true,
-        ...reply(query),
-      }
-    },
-  )
+  const ask = await askedThrough(async ({ question: { query }, delivery }, signal) => {
+    const leave = await queue.enter({ ...delivery, holds: 'whole' }, signal)
+    const answered = Promise.withResolvers<void>()
+    const isOne = reply(query).body instanceof Readable
+    asked.push({ query, answer: answered.resolve, read: leave })
+    signal.addEventListener('abort', answered.reject)
+    await answered.promise.finally(() => isOne || leave())
+    return {
+      status: 200,
+      headers: {},
+      body: Buffer.from(query),
+      elapsedMs: 1,
+      mayBeKept: true,
+      ...reply(query),
+    }
+  })
   /** Resolves when the map server is asked this for so many times. */
   const arrived = (query: string, times = 1) =>
     expect.poll(() => asked.filter((one) => one.query === query).length).toBe(times)
@@ -133,8 +131,8 @@ describe('A question that is joined late', () => {
       waiting: 10,
       waitMs: 10_000,
     })
-    const ask = await askedThrough(async ({ delivery: { principalId, askers } }, signal) => {
-      const leave = await queue.enter({ principalId, askers, isStream: false }, signal)
+    const ask = await askedThrough(async ({ delivery }, signal) => {
+      const leave = await queue.enter({ ...delivery, holds: 'whole' }, signal)
       const hanging = { dispatch: () => true } as unknown as Dispatcher
       const request = { method: 'GET', path: '/', headers: {}, body: null, whole: true } as const
       const limits = { headersMs: 60_000, bodyIdleMs: 60_000, totalMs: 60_000, maxHeldBytes: 1_000 }

@@ -9,8 +9,13 @@ beforeAll(async () => {
   gated = await startGated({
     configure: ({ upstreams, mounts, grants }) => {
       delete upstreams.mapserver.masks
-      const { server: _, ...qgis } = upstreams.qgis
-      upstreams.other = { ...qgis, server: 'other' }
+      const { url, layers } = upstreams.qgis
+      upstreams.other = {
+        kind: 'ogc',
+        server: 'other',
+        url,
+        layers: { ...layers, parcels: { drawnBy: [] } },
+      }
       mounts.push({ path: '/other', upstream: 'other' })
       for (const grant of [...grants])
         if (grant.on.services[0] === 'qgis')

@@ -62,7 +62,12 @@ function linkPackages(installed: string, folder: string): void {
     if (lstatSync(from).isSymbolicLink() && !realpathSync(from).includes(`${sep}node_modules${sep}`)) continue
     link(from, join(made, name))
   }
-  for (const workspace of workspacesOf(folder)) link(workspace.folder, join(made, workspace.name))
+  for (const workspace of workspacesOf(folder)) {
+    link(workspace.folder, join(made, workspace.name))
+    // Packages of another version than the one above are installed beside the workspace.
+    const own = join(dirname(installed), relative(folder, workspace.folder), 'node_modules')
+    if (existsSync(own)) link(own, join(workspace.folder, 'node_modules'))
+  }
 }
 
 /** Names of all entries, with those in scopes one by one. */

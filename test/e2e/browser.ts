@@ -13,12 +13,25 @@ const flags = [
   '--disable-sync',
 ]
 
+/** Only ends what hangs: what pages do takes as long as the machine needs. */
+const patienceMs = 300_000
+
 /** Debian's Chromium with a fresh profile. */
-export const launchBrowser = (extra: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
+export async function launchBrowser(extra: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env.MAPGATE_CHROMIUM ?? '/usr/bin/chromium',
     args: [...flags, ...extra],
+    timeout: patienceMs,
   })
+  const newContext = browser.newContext.bind(browser)
+  // Loading a page, clicks and screenshots would be given up after 30 seconds.
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    context.setDefaultTimeout(patienceMs)
+    return context
+  }
+  return browser
+}
 
 /** A request that a page made, as the browser saw it. */
 export interface SeenRequest {

@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly log?: Logger
   /** Epoch milliseconds for the gateway; default: the time of the machine. */
   readonly clock?: () => number
+  /** False for a gateway without the pages of the demo, which hide its own at the root. Default: with them. */
+  readonly demoPages?: boolean
 }
 
 /** The real gateway before the real sample server, on free ports, with the demo's keys, users and mounts. */
@@ -58,6 +60,7 @@ export async function startStack({
   sample: sampleOptions,
   log,
   clock = Date.now,
+  demoPages = true,
 }: StackOptions = {}): Promise<Stack> {
   const sample = await startSampleServer({
     port: 0,
@@ -93,7 +96,9 @@ export async function startStack({
     ...(log === undefined ? {} : { log }),
     audit: (event) => audit.push(event),
     auditAlarm: (event) => alarms.push(event),
-    pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }),
+    ...(demoPages
+      ? { pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }) }
+      : {}),
   })
   return {
     gatewayUrl: gateway.url,

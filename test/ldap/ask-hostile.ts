@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { createDirectories } from '../../packages/gateway/src/authn/directories/directories.ts'
 import { createThrottle } from '../../packages/gateway/src/authn/throttle.ts'
 import { directorySection } from '../../packages/gateway/src/config/sections/directories.ts'
@@ -9,12 +10,11 @@ export async function askFor(
   attempt: { username?: string; password?: string; now?: number } = {},
   throttle = createThrottle(),
 ): Promise<string> {
-  process.env.MAPGATE_TEST_DIRECTORY_PASSWORD = 'service'
   const configured = directorySection.parse({
     name: 'corp',
     insecurePlain: settings.startTls !== true,
     bindDn: 'cn=mapgate,dc=example,dc=org',
-    bindPasswordEnv: 'MAPGATE_TEST_DIRECTORY_PASSWORD',
+    bindPasswordFile: fileURLToPath(new URL('service-password', import.meta.url)),
     base: 'dc=example,dc=org',
     // Only ends what hangs: tests of a directory that says nothing take other limits.
     timeouts: { connect: '2m', bind: '2m', search: '2m' },

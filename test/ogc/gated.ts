@@ -1,7 +1,7 @@
 import { type PlainConfiguration, type Stack, type StackOptions, startStack } from '../e2e/stack.ts'
-import type { OgcServer } from './listener.ts'
+import type { LoggedRequest, OgcServer } from './listener.ts'
 import { type ServerKind, startOgcServer } from './servers.ts'
-import { layersOf, type Which } from './world.ts'
+import { layersOf, type OgcLayer, openRows, type Which } from './world.ts'
 
 /** A door of WMS of the running gateway, and layers behind it as the guest sees them. */
 export interface GatedDoor {
@@ -32,6 +32,8 @@ export interface GatedAnswer {
   readonly text: string
   /** Each request that reached the map server of the door, as text. */
   readonly sent: readonly string[]
+  /** The same as they came to a real server. */
+  readonly logged: readonly LoggedRequest[]
 }
 
 /** The real gateway before map servers, on free ports. */
@@ -53,6 +55,8 @@ interface GatedOptions extends StackOptions {
   /** Which real servers; default both. The sample server, which speaks ArcGIS, is always there. */
   readonly kinds?: readonly ServerKind[]
   readonly which?: Which
+  /** The layers of the real servers. Default: those of the world. */
+  readonly layers?: (which: Which) => readonly OgcLayer[]
 }
 
 /** Fields of the real servers' layers that the guest does not see. */
@@ -62,11 +66,12 @@ export const hiddenFields = ['owner', 'tax', 'pressure']
 export async function startGated({
   kinds = ['mapserver', 'qgis'],
   which = 'one',
+  layers = layersOf,
   configure,
   ...options
 }: GatedOptions = {}): Promise<Gated> {
   const started = await Promise.all(
-    kinds.map(async (kind) => [kind, await startOgcServer(kind, layersOf(which))] as const),
+    kinds.map(async (kind) => [kind, await startOgcServer(kind, layers(which))] as const),
   )
   const servers: Partial<Record<ServerKind, OgcServer>> = Object.fromEntries(started)
   const stack = await startStack({
@@ -78,12 +83,13 @@ export async function startGated({
     },
   })
   const doors = [arcgisDoor, ...kinds.map(doorOf)]
-  const take = (door: GatedDoor): string[] =>
-    door.name === 'arcgis'
-      ? stack.sample.report.take().map((execution) => JSON.stringify(execution))
-      : (servers[door.name]?.requests.splice(0) ?? []).map(
-          ({ url, body }) => `${decodeURIComponent(url.replaceAll('+', ' '))} ${body}`,
-        )
+  const take = (door: GatedDoor): Pick<GatedAnswer, 'sent' | 'logged'> => {
+    if (door.name === 'arcgis')
+      return { sent: stack.sample.report.take().map((execution) => JSON.stringify(execution)), logged: [] }
+    const logged = servers[door.name]?.requests.splice(0) ?? []
+    const sent = logged.map(({ url, body }) => `${decodeURIComponent(url.replaceAll('+', ' '))} ${body}`)
+    return { sent, logged }
+  }
   return {
     stack,
     doors,
@@ -103,7 +109,7 @@ export async function startGated({
         headers: reply.headers,
         body,
         text: body.toString('latin1'),
-        sent: take(door),
+        ...take(door),
       }
     },
     map: (door, layers, more = {}) => ({
@@ -152,20 +158,37 @@ export function addServer(
     server: kind,
     url,
     ...(kind === 'mapserver' ? { masks: 'none' } : {}),
+    dataSource: 'geopackage',
     layers: {
-      parcels: { drawnBy: [] },
+      parcels: {
+        drawnBy: [],
+        dataSource: 'shapefile',
+        styles: {
+          night: { drawnBy: [] },
+          'by zone': { drawnBy: ['zone'] },
+          'by owner': { drawnBy: ['owner'] },
+        },
+      },
+      events: { drawnBy: [] },
       hydrants: { drawnBy: [] },
       'Wege & Stege': { drawnBy: ['kind'] },
     },
   }
   mounts.push({ path: `/${kind}`, upstream: kind })
   grants.push(
-    {
-      name: `rows of a guest on ${kind}`,
+    ...['parcels', 'hydrants'].map((layer) => ({
+      name: `${layer} of a guest on ${kind}`,
       to: { roles: ['guest'] },
-      on: { services: [kind], layers: ['parcels', 'hydrants'] },
+      on: { services: [kind], layers: [layer] },
       for: ['view', 'query', 'identify'],
-      with: { fields: { except: hiddenFields }, where: "zone = 'open'" },
+      with: { fields: { except: hiddenFields }, where: openRows(layer) },
+    })),
+    {
+      name: `events of a guest on ${kind}`,
+      to: { roles: ['guest'] },
+      on: { services: [kind], layers: ['events'] },
+      for: ['view', 'query', 'identify'],
+      with: { where: "zone = 'open'" },
     },
     {
       name: `roads of a guest on ${kind}`,

@@ -1,11 +1,21 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type OgcLayer, type OgcRow, origin } from './world.ts'
 
-/** Writes layers into a new GeoPackage (OGC 12-128r18), one table each, in EPSG:3857. */
-export function writeGeoPackage(file: string, layers: readonly OgcLayer[]): void {
+/** Writes layers into a new GeoPackage (OGC 12-128r18), one table each, in EPSG:3857; with a spatial index of each unless it is not wanted. */
+export function writeGeoPackage(
+  file: string,
+  layers: readonly OgcLayer[],
+  { isIndexed = true }: { isIndexed?: boolean } = {},
+): void {
   const database = new DatabaseSync(file)
-  database.exec(frame)
-  for (const layer of layers) writeLayer(database, layer)
+  // One transaction: a disk takes its time for each.
+  database.exec(`BEGIN; ${frame}`)
+  if (isIndexed) database.exec(extensions)
+  for (const layer of layers) {
+    writeLayer(database, layer)
+    if (isIndexed) writeIndex(database, layer)
+  }
+  database.exec('COMMIT')
   database.close()
 }
 
@@ -23,6 +33,25 @@ CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT NOT NULL
 CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL PRIMARY KEY, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
   srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL);
 `
+
+const extensions = `
+CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL);
+`
+
+/** The extension gpkg_rtree_index of a table, without the triggers that would keep it up. */
+function writeIndex(database: DatabaseSync, { table, rows }: OgcLayer): void {
+  database.exec(`CREATE VIRTUAL TABLE "rtree_${table}_geom" USING rtree(id, minx, maxx, miny, maxy)`)
+  database
+    .prepare(
+      `INSERT INTO gpkg_extensions VALUES (?, 'geom', 'gpkg_rtree_index', 'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')`,
+    )
+    .run(table)
+  const insert = database.prepare(`INSERT INTO "rtree_${table}_geom" VALUES (?, ?, ?, ?, ?)`)
+  for (const row of rows) {
+    const [west, south, east, north] = extentOf([row])
+    insert.run(row.fid, west, east, south, north)
+  }
+}
 
 function writeLayer(database: DatabaseSync, { table, kind, columns, rows }: OgcLayer): void {
   const names = Object.keys(columns)

@@ -6,18 +6,19 @@ import { setTimeout } from 'node:timers/promises'
 import { askFastCgi } from './fast-cgi.ts'
 import { type AskedOfProgram, ended, listenBefore, type OgcServer, type ProgramReply } from './listener.ts'
 import { htmlTemplate, mapfileOf } from './mapfile.ts'
+import type { PlaceOf } from './sources.ts'
 import type { OgcLayer } from './world.ts'
 
 /** Starts Debian's MapServer: one process that speaks FastCGI, behind a listener that writes down what it is asked. The mapfile is in the environment, not in the address. */
 export async function startMapServer(
   folder: string,
-  { data, layers }: { data: string; layers: readonly OgcLayer[] },
+  { placeOf, layers }: { placeOf: PlaceOf; layers: readonly OgcLayer[] },
 ): Promise<OgcServer> {
   const [mapfile, configuration] = [join(folder, 'world.map'), join(folder, 'mapserver.conf')]
   const template = join(folder, 'row.html')
   const first = layers[0]
   if (first) writeFileSync(template, htmlTemplate(first))
-  writeFileSync(mapfile, mapfileOf(layers, { data, template }))
+  writeFileSync(mapfile, mapfileOf(layers, { placeOf, template }))
   writeFileSync(configuration, 'CONFIG\n  ENV\n    MS_MAP_PATTERN "."\n  END\n  MAPS\n  END\nEND\n')
   const { child, socket } = await startProgram(folder, configuration)
   const requests: OgcServer['requests'] = []

@@ -1,9 +1,10 @@
-import { type OgcLayer, origin } from './world.ts'
+import type { PlaceOf } from './sources.ts'
+import { type OgcColour, type OgcLayer, origin } from './world.ts'
 
-/** The mapfile of MapServer for layers of a GeoPackage. */
+/** The mapfile of MapServer. */
 export const mapfileOf = (
   layers: readonly OgcLayer[],
-  { data, template }: { data: string; template: string },
+  { placeOf, template }: { placeOf: PlaceOf; template: string },
 ): string => `
 MAP
   NAME "everything"
@@ -28,34 +29,33 @@ ${symbolText}
     METADATA
       "ows_title" "Everything"
       "ows_enable_request" "*"
-      "ows_srs" "EPSG:3857 EPSG:4326 EPSG:25832 EPSG:31467 EPSG:32661 CRS:84"
+      "ows_srs" "EPSG:3857 EPSG:4326 EPSG:25832 EPSG:31467 EPSG:2056 EPSG:3035 EPSG:4258 EPSG:32661 CRS:84"
       "ows_onlineresource" "http://maps.internal/cgi-bin/mapserv?map=/srv/maps/secret.map&"
       "wms_contactperson" "Somebody Internal"
       "wms_getfeatureinfo_formatlist" "text/plain,text/html,application/vnd.ogc.gml,application/json"
       "wms_feature_info_mime_type" "text/html"
     END
   END
-${layers.map((layer) => layerText(layer, data, template)).join('')}
+${layers.map((layer) => layerText(layer, placeOf(layer).mapfile, template)).join('')}
 END
 `
 
-const layerText = (layer: OgcLayer, data: string, template: string): string => `
+const layerText = (layer: OgcLayer, place: string, template: string): string => `
   LAYER
     NAME ${quoted(layer.name)}
     TYPE ${layer.kind.toUpperCase()}
     STATUS ON
-    CONNECTIONTYPE OGR
-    CONNECTION ${quoted(data)}
-    DATA ${quoted(layer.table)}
+    ${place}
     PROJECTION
       "init=epsg:3857"
     END
-    TEMPLATE ${quoted(template)}
+    ${layer.isSilent ? '' : `TEMPLATE ${quoted(template)}`}
     TOLERANCE 4
     TOLERANCEUNITS PIXELS
     METADATA
       "ows_title" ${quoted(layer.title)}
       ${layer.group ? `"wms_layer_group" "/${layer.group}"` : ''}
+      ${layer.time ? timeText(layer.time) : ''}
       "gml_include_items" "all"
       "ows_include_items" "all"
       "gml_featureid" "fid"
@@ -67,16 +67,32 @@ ${classesOf(layer)}
   END
 `
 
-function classesOf({ kind, colour }: OgcLayer): string {
-  if (typeof colour === 'string') return classText(kind, colour)
+const timeText = ({ column, extent, day }: NonNullable<OgcLayer['time']>): string =>
+  `"wms_timeitem" "${column}" "wms_timeextent" "${extent}"${day === undefined ? '' : ` "wms_timedefault" "${day}"`}`
+
+function classesOf({ kind, colour, styles = {} }: OgcLayer): string {
+  const named = Object.entries(styles)
+  if (named.length === 0) return classTexts(kind, colour)
+  return `    CLASSGROUP "usual"
+${[['usual', colour] as const, ...named]
+  .map(([style, one]) => classTexts(kind, one, `GROUP ${quoted(style)}`))
+  .join('')}`
+}
+
+function classTexts(kind: OgcLayer['kind'], colour: OgcColour, head = ''): string {
+  if (typeof colour === 'string') return classText(kind, colour, `NAME "all" ${head}`)
   return Object.entries(colour.of)
     .map(([value, one]) =>
-      classText(kind, one, `NAME ${quoted(value)} EXPRESSION (${quoted(`[${colour.column}]`)} = '${value}')`),
+      classText(
+        kind,
+        one,
+        `NAME ${quoted(value)} EXPRESSION (${quoted(`[${colour.column}]`)} = '${value}') ${head}`,
+      ),
     )
     .join('')
 }
 
-const classText = (kind: OgcLayer['kind'], colour: string, head = 'NAME "all"'): string => `
+const classText = (kind: OgcLayer['kind'], colour: string, head: string): string => `
     CLASS
       ${head}
       STYLE

@@ -1,7 +1,8 @@
-import { type OgcLayer, origin } from './world.ts'
+import type { PlaceOf } from './sources.ts'
+import { type OgcColour, type OgcLayer, origin } from './world.ts'
 
-/** The project of QGIS Server for layers of a GeoPackage beside it. */
-export function projectOf(layers: readonly OgcLayer[], data: string): string {
+/** The project of QGIS Server. */
+export function projectOf(layers: readonly OgcLayer[], placeOf: PlaceOf): string {
   const groups = [...new Set(layers.flatMap(({ group }) => group ?? []))]
   const inGroup = (name: string | undefined) =>
     [...layers]
@@ -9,7 +10,7 @@ export function projectOf(layers: readonly OgcLayer[], data: string): string {
       .filter(({ group }) => group === name)
       .map(
         (layer) =>
-          `<layer-tree-layer expanded="1" checked="Qt::Checked" id="${idOf(layer)}" name="${escaped(layer.name)}" providerKey="ogr" source="${escaped(sourceOf(layer, data))}"><customproperties/></layer-tree-layer>`,
+          `<layer-tree-layer expanded="1" checked="Qt::Checked" id="${idOf(layer)}" name="${escaped(layer.name)}" providerKey="${placeOf(layer).provider}" source="${escaped(placeOf(layer).source)}"><customproperties/></layer-tree-layer>`,
       )
       .join('\n')
   return `<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
@@ -23,7 +24,7 @@ ${inGroup(undefined)}
 </layer-tree-group>
 <mapcanvas name="theMapCanvas"><units>meters</units><extent>${boxOf()}</extent><rotation>0</rotation><destinationsrs>${reference}</destinationsrs></mapcanvas>
 <projectlayers>
-${layers.map((layer) => layerText(layer, data)).join('\n')}
+${layers.map((layer) => layerText(layer, placeOf)).join('\n')}
 </projectlayers>
 <layerorder>${[...layers]
     .reverse()
@@ -38,7 +39,7 @@ ${layers.map((layer) => layerText(layer, data)).join('\n')}
 <WMSRootName type="QString">everything</WMSRootName>
 <WMSAddWktGeometry type="bool">true</WMSAddWktGeometry>
 <WMSUseLayerIDs type="bool">false</WMSUseLayerIDs>
-<WMSCrsList type="QStringList">${['3857', '4326', '25832', '31467'].map((code) => `<value>EPSG:${code}</value>`).join('')}</WMSCrsList>
+<WMSCrsList type="QStringList">${['3857', '4326', '25832', '31467', '2056', '3035', '4258'].map((code) => `<value>EPSG:${code}</value>`).join('')}</WMSCrsList>
 <WMSExtent type="QStringList">${[origin[0], origin[1], origin[0] + 1000, origin[1] + 1000].map((side) => `<value>${side}</value>`).join('')}</WMSExtent>
 <WFSLayers type="QStringList">${layers.map((layer) => `<value>${idOf(layer)}</value>`).join('')}</WFSLayers>
 <WFSUrl type="QString">http://maps.internal/qgis?map=/srv/maps/secret.qgs</WFSUrl>
@@ -54,24 +55,42 @@ const boxOf = (): string =>
   `<xmin>${origin[0]}</xmin><ymin>${origin[1]}</ymin><xmax>${origin[0] + 1000}</xmax><ymax>${origin[1] + 1000}</ymax>`
 
 const idOf = ({ table }: OgcLayer): string => `${table}_of_the_map`
-const sourceOf = ({ table }: OgcLayer, data: string): string => `${data}|layername=${table}`
 
-const layerText = (layer: OgcLayer, data: string): string => `
+const layerText = (layer: OgcLayer, placeOf: PlaceOf): string => `
 <maplayer type="vector" geometry="${{ point: 'Point', line: 'Line', polygon: 'Polygon' }[layer.kind]}" wkbType="${{ point: 'Point', line: 'LineString', polygon: 'Polygon' }[layer.kind]}" hasScaleBasedVisibilityFlag="0" simplifyDrawingHints="0" readOnly="0">
 <id>${idOf(layer)}</id>
-<datasource>${escaped(sourceOf(layer, data))}</datasource>
+<datasource>${escaped(placeOf(layer).source)}</datasource>
 <title>${escaped(layer.title)}</title>
 <layername>${escaped(layer.name)}</layername>
 <srs>${reference}</srs>
-<provider encoding="UTF-8">ogr</provider>
-<flags><Identifiable>1</Identifiable><Removable>1</Removable><Searchable>1</Searchable></flags>
-<map-layer-style-manager current="default"><map-layer-style name="default"/></map-layer-style-manager>
-${rendererText(layer)}
+<provider encoding="UTF-8">${placeOf(layer).provider}</provider>
+<flags><Identifiable>${layer.isSilent ? 0 : 1}</Identifiable><Removable>1</Removable><Searchable>1</Searchable></flags>
+<map-layer-style-manager current="default"><map-layer-style name="default"/>${stylesText(layer)}</map-layer-style-manager>
+${layer.time ? timeText(layer.time) : ''}
+${aliasesText(layer)}
+${rendererText(layer.kind, layer.colour)}
 <blendMode>0</blendMode>
 <layerOpacity>1</layerOpacity>
 </maplayer>`
 
-function rendererText({ kind, colour }: OgcLayer): string {
+const stylesText = ({ kind, styles = {} }: OgcLayer): string =>
+  Object.entries(styles)
+    .map(
+      ([name, colour]) =>
+        `<map-layer-style name="${escaped(name)}"><qgis version="3.22.16" styleCategories="AllStyleCategories">${rendererText(kind, colour)}<blendMode>0</blendMode><layerOpacity>1</layerOpacity></qgis></map-layer-style>`,
+    )
+    .join('')
+
+const aliasesText = ({ aliases = {} }: OgcLayer): string =>
+  `<aliases>${Object.entries(aliases)
+    .map(([column, alias]) => `<alias field="${column}" index="0" name="${escaped(alias)}"/>`)
+    .join('')}</aliases>`
+
+/** Without a value that is asked for, all rows are drawn. */
+const timeText = ({ column }: NonNullable<OgcLayer['time']>): string =>
+  `<wmsDimensions><dimension name="time" fieldName="${column}" endFieldName="" units="ISO8601" unitSymbol="" defaultDisplayType="0" referenceValue=""/></wmsDimensions>`
+
+function rendererText(kind: OgcLayer['kind'], colour: OgcColour): string {
   if (typeof colour === 'string')
     return `<renderer-v2 type="singleSymbol" enableorderby="0" forceraster="0" symbollevels="0"><symbols>${symbolText(kind, colour, 0)}</symbols><rotation/><sizescale/></renderer-v2>`
   const values = Object.entries(colour.of)

@@ -13,15 +13,20 @@ import {
   type ProgramReply,
 } from './listener.ts'
 import { projectOf } from './project.ts'
+import type { PlaceOf } from './sources.ts'
 import type { OgcLayer } from './world.ts'
 
 /** Starts Debian's QGIS Server, which speaks HTTP itself, behind a listener that writes down what it is asked. */
 export async function startQgisServer(
   folder: string,
-  { data, layers, env = {} }: { data: string; layers: readonly OgcLayer[]; env?: Record<string, string> },
+  {
+    placeOf,
+    layers,
+    env = {},
+  }: { placeOf: PlaceOf; layers: readonly OgcLayer[]; env?: Record<string, string> },
 ): Promise<OgcServer> {
   const project = join(folder, 'world.qgs')
-  writeFileSync(project, projectOf(layers, data))
+  writeFileSync(project, projectOf(layers, placeOf))
   const { child, port } = await startProcess(project, folder, env)
   const requests: LoggedRequest[] = []
   const server = await listenBefore((asked) => askProcess(port, asked), requests)

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeGeoPackage } from './geopackage.ts'
 import type { OgcServer } from './listener.ts'
 import { startMapServer } from './map-server.ts'
 import { startQgisServer } from './qgis-server.ts'
+import { writeSources } from './sources.ts'
 import { layersOf, type OgcLayer, type Which } from './world.ts'
 
 /** Real map servers over the two worlds. */
@@ -38,12 +38,10 @@ export async function startOgcServer(
   layers: readonly OgcLayer[] = layersOf('one' satisfies Which),
 ): Promise<OgcServer> {
   const folder = mkdtempSync(join(tmpdir(), `mapgate-${kind}-`))
-  const data = join(folder, 'world.gpkg')
   mkdirSync(join(folder, 'run'), { recursive: true })
-  writeGeoPackage(data, layers)
   const start = kind === 'mapserver' ? startMapServer : startQgisServer
   try {
-    const server = await start(folder, { data, layers })
+    const server = await start(folder, { placeOf: writeSources(folder, layers), layers })
     return {
       ...server,
       async close() {

@@ -25,20 +25,42 @@ export interface OgcRow {
   readonly places: Places
 }
 
+/** A colour as `rrggbb`, or one for each value of a column. */
+export type OgcColour = string | { readonly column: string; readonly of: Readonly<Record<string, string>> }
+
+/** What the rows of a layer are in, and by which of its ways MapServer reads them. */
+export type LayerSource =
+  | 'geopackage'
+  /** Without a spatial index, MapServer asks SQLite for a part of a condition alone. */
+  | 'geopackage-without-index'
+  | 'shapefile'
+  | 'shapefile-by-ogr'
+  /** In the database of a PostgreSQL with PostGIS on this port, read as PostGIS or through OGR. */
+  | { readonly postgis: number; readonly by: 'own' | 'ogr' }
+
 /** A layer that is drawn in one flat colour, or in one for each value of a field. */
 export interface OgcLayer {
   /** As requests name it. */
   readonly name: string
   readonly title: string
-  /** Of the table in the GeoPackage. */
+  /** True where its rows are not told at a place. */
+  readonly isSilent?: true
+  /** Of its table. */
   readonly table: string
+  /** What its rows are in; default a GeoPackage. */
+  readonly keptIn?: LayerSource
   readonly kind: 'point' | 'line' | 'polygon'
   /** Name of the group that it lies in. */
   readonly group?: string
   /** Names of columns, and whether they hold text or whole numbers. */
   readonly columns: Readonly<Record<string, 'text' | 'number'>>
-  /** `rrggbb`, or by the values of a column. */
-  readonly colour: string | { readonly column: string; readonly of: Readonly<Record<string, string>> }
+  /** What QGIS Server calls columns where it tells rows; default their names. */
+  readonly aliases?: Readonly<Record<string, string>>
+  readonly colour: OgcColour
+  /** Its named styles beside the one that is in force. */
+  readonly styles?: Readonly<Record<string, OgcColour>>
+  /** The column with the day of each row, the days that MapServer announces, and those that it draws where none is asked for. Default: it knows no time. */
+  readonly time?: { readonly column: string; readonly extent: string; readonly day?: string }
   readonly rows: readonly OgcRow[]
 }
 
@@ -51,6 +73,17 @@ export const colours = {
   hydrants: '009933',
 } as const
 
+/** Colours of the named styles of parcels. */
+export const styleColours = {
+  night: '112244',
+  open: '00aa77',
+  restricted: 'aa0077',
+  owner: '770011',
+} as const
+
+/** The colour of events, which only some worlds have. */
+export const eventColour = 'bb9900'
+
 const square = (x: number, y: number, side: number): Places => [
   [x, y],
   [x + side, y],
@@ -58,6 +91,13 @@ const square = (x: number, y: number, side: number): Places => [
   [x, y + side],
   [x, y],
 ]
+
+/** By which condition a layer shows its open rows: hydrants by a pattern, because what holds of `=` need not hold of LIKE. */
+export const openRows = (layer: string): string =>
+  layer === 'hydrants' ? "zone LIKE 'op%'" : "zone = 'open'"
+
+/** Zones of hidden rows: some data sources take the second one for that of open rows, as it differs in letter case alone. */
+const hiddenZone = (index: number): string => (index === 0 ? 'restricted' : 'OPEN')
 
 /** Where the middle of a restricted parcel is in world `one`; nothing else lies there. */
 export const restrictedPlace = [650, 150] as const
@@ -98,14 +138,25 @@ function parcels(which: Which): OgcLayer {
     name: 'parcels',
     title: 'Parcels',
     table: 'parcels',
+    // OGR takes `=` of a shapefile without letter case, and SQLite LIKE of the GeoPackage that the other layers are in.
+    keptIn: 'shapefile-by-ogr',
     kind: 'polygon',
     columns: { label: 'text', zone: 'text', owner: 'text', tax: 'number' },
     colour: colours.parcels,
+    styles: {
+      night: styleColours.night,
+      'by zone': {
+        column: 'zone',
+        of: { open: styleColours.open, restricted: styleColours.restricted },
+      },
+      // By the owners of world `one`: whoever sees it in the other world sees another picture.
+      'by owner': { column: 'owner', of: { [`${ogcCanaries.one.text} 1`]: styleColours.owner } },
+    },
     rows: [
       ...open,
-      ...hidden.map(([fid, places]) => ({
+      ...hidden.map(([fid, places], index) => ({
         fid,
-        values: { label: text, zone: 'restricted', owner: text, tax: number },
+        values: { label: text, zone: hiddenZone(index), owner: text, tax: number },
         places,
       })),
     ],
@@ -185,9 +236,43 @@ function hydrants(which: Which): OgcLayer {
       })),
       ...hidden.map((place, index) => ({
         fid: index + 10,
-        values: { label: `${text} ${index}`, zone: 'restricted', pressure: number },
+        values: { label: `${text} ${index}`, zone: hiddenZone(index), pressure: number },
         places: [place],
       })),
+    ],
+  }
+}
+
+/** The layers of a world and one with times, of which no field is hidden but rows are. The lowest first. */
+export const timedLayersOf = (which: Which): readonly OgcLayer[] => [...layersOf(which), events(which)]
+
+/** The span of the times of events that are open. */
+export const eventSpan = '2020-01-01/2020-12-31'
+
+function events(which: Which): OgcLayer {
+  const { text } = ogcCanaries[which]
+  const open = ['2020-01-10', '2020-02-11', '2020-03-12', '2020-04-13']
+  const hidden = which === 'one' ? ['2020-01-14', '2020-02-15', '2031-05-16'] : ['2020-04-17', '2032-06-18']
+  const row = (zone: string, fid: number, place: readonly [number, number], day: string, label: string) => ({
+    fid,
+    values: { label, zone, day },
+    places: [place],
+  })
+  return {
+    name: 'events',
+    title: 'Events',
+    table: 'events',
+    // With an index MapServer asks SQLite for its times, as texts that no row has.
+    keptIn: 'geopackage-without-index',
+    kind: 'point',
+    columns: { label: 'text', zone: 'text', day: 'text' },
+    colour: eventColour,
+    time: { column: 'day', extent: `${eventSpan}/P1D`, day: eventSpan },
+    rows: [
+      ...open.map((day, index) =>
+        row('open', index + 1, [200 + 150 * index, 300], day, `Event ${index + 1}`),
+      ),
+      ...hidden.map((day, index) => row('restricted', index + 10, [200 + 150 * index, 200], day, text)),
     ],
   }
 }

@@ -4,7 +4,7 @@ import { classOf } from './cell-oracle.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
 import type { Policy } from './policies.ts'
 import { type Json, jsonOf, objectsOf } from './reply-values.ts'
-import { conditionFields, type PictureAsked, sightOf, tileIsShown } from './sight.ts'
+import { conditionFields, sightOf } from './sight.ts'
 import type { Template } from './template.ts'
 import { canariesOf } from './worlds.ts'
 
@@ -103,35 +103,6 @@ export function beyondPolicy(
   return undefined
 }
 
-/** (g) What was drawn or identified stays within the limits of pictures; the request itself says how the map server takes it. */
-export function beyondLimits(
-  executions: readonly Execution[],
-  { parameters }: CaseRequest,
-  { policy, template }: Pick<Bounds, 'policy' | 'template'>,
-): Leak {
-  for (const { operation, layersDrawn, layersRead } of executions) {
-    const picture = pictureOf(operation, parameters)
-    if (picture === undefined) continue
-    const outside = [...layersDrawn, ...layersRead].find(
-      (layerId) => !sightOf(policy, template, layerId).picture(picture),
-    )
-    if (outside !== undefined)
-      return `${operation} of layer ${outside} at 1:${picture.scales.map(Math.round).join(' or 1:')}`
-  }
-  return undefined
-}
-
-/** (g) Tiles are given where a grant hides nothing, or gives them whole at their scale. */
-export function tileBeyondScales(reply: CaseReply, { path }: CaseRequest, policy: Policy): Leak {
-  const level =
-    /Topo_Basemap\/MapServer\/(?:tile|tilemap|WMTS\/.+)\/(\d+)\/\d+\/\d+(?:\/8\/8|\.png|\.jpg)?$/.exec(
-      path,
-    )?.[1]
-  if (reply.refused !== undefined || level === undefined) return undefined
-  const scale = 591_657_527.591_555 / 2 ** Number(level)
-  return tileIsShown(policy, 'Topo_Basemap', scale) ? undefined : `a tile of level ${level}`
-}
-
 /** No reply tells where the map server is. */
 export const addressIn = ({ headers, body }: CaseReply, { path, parameters }: CaseRequest): Leak =>
   Buffer.concat([Buffer.from(JSON.stringify(headers)), body]).includes('maps.test') &&
@@ -152,31 +123,6 @@ export const askedInVain = ({ refused, executions }: CaseReply): Leak =>
 /** No grant of a run allows to write. */
 export const written = (executions: readonly Execution[]): Leak =>
   executions.some(({ rowsWritten }) => rowsWritten.length > 0) ? 'rows were written' : undefined
-
-/** The picture that the sample server makes of a request: `mapScale` beats the extent, and the coarser side counts. */
-function pictureOf(
-  operation: string,
-  parameters: Readonly<Record<string, string>>,
-): PictureAsked | undefined {
-  const isExport = operation === 'export'
-  if (!isExport && operation !== 'identify') return undefined
-  // Only boxes in metres are measured here.
-  if (isExport && !/^(?:102100|3857)$/.test(parameters.bboxSR ?? '102100')) return undefined
-  const numbers = (text = '') => text.split(',').map(Number)
-  const [xmin = 0, ymin = 0, xmax = 0, ymax = 0] = numbers(isExport ? parameters.bbox : parameters.mapExtent)
-  const [width = 400, height = 400, dots = 96] = numbers(isExport ? parameters.size : parameters.imageDisplay)
-  const dpi = isExport ? Number(parameters.dpi ?? 96) : dots
-  const inch = 0.0254
-  const metersPerPixel =
-    parameters.mapScale === undefined
-      ? Math.max((xmax - xmin) / width, (ymax - ymin) / height)
-      : (Number(parameters.mapScale) * inch) / dpi
-  return {
-    scales: [(metersPerPixel * dpi) / inch, (metersPerPixel * 96) / inch],
-    pixels: width * height,
-    ...(isExport ? { format: parameters.format ?? 'png' } : {}),
-  }
-}
 
 interface Bounds {
   readonly policy: Policy

@@ -36,3 +36,12 @@ export function directQuestion(request: CaseRequest): Question {
     operation: 'direct',
   }
 }
+
+/** The parameters of a question, wherever they stand. */
+export function parametersOf(
+  question: Pick<Question, 'query' | 'body'> | undefined,
+): Readonly<Record<string, string>> {
+  const { query = '', body } = question ?? {}
+  const text = body === undefined ? query : Buffer.from(body as Uint8Array).toString('utf8')
+  return Object.fromEntries(new URLSearchParams(text))
+}

@@ -31,10 +31,10 @@ import { toBytes } from '../../packages/sample-server/src/server/write-reply.ts'
 import { findOutOver, testBook } from './areas/area-rooms.ts'
 import { inboundOf, mount, nowMs } from './case-inbound.ts'
 import { directQuestion, formType, readForm } from './forms.ts'
-import { answeredAs } from './makers-wms.ts'
 import { asReadBy, asToldBy, habitsOf, type Manner } from './manners.ts'
 import { keptOutput, pictureOf } from './other-services.ts'
 import type { PlainGrant } from './policies.ts'
+import { answeredAs } from './wms-words.ts'
 
 /** A request of a case, below the mount: `/rest/services/…`. */
 export interface CaseRequest {
@@ -141,7 +141,10 @@ export async function createTestGateway(
       isOgc: () => false,
       publicUrl: 'https://gate.test',
       book: createCapabilitiesBook({ clock: () => nowMs }),
+      referencesOf: () => undefined,
+      takesConditions: () => true,
       titleOf: () => undefined,
+      listsLowestFirst: () => false,
     }),
     authenticate: () => principal as Principal,
     siteEndpoint: () => undefined,
@@ -169,7 +172,7 @@ export async function createTestGateway(
       if (!(error instanceof GatewayError)) throw error
       const { headers } = inbound
       const presented = trace.ogc
-        ? await presentOgcError(error, trace.ogc, headers)
+        ? await presentOgcError(error, trace.ogc, { headers, isKnown: true })
         : presentError(error, { presentation: trace.presentation, headers, realStatus: true })
       return { ...(await bytesOf(presented, done)), refused: error.code, why: error.detail }
     }

@@ -5,6 +5,7 @@ import { runEdits } from './edits/edit-run.ts'
 import { inWordsOfEdit, printEdits, printGaps } from './edits/edit-table.ts'
 import { runGaps } from './edits/gaps.ts'
 import { runKept } from './kept/kept-run.ts'
+import { wmsMakers } from './makers-wms.ts'
 import { runRealServers } from './ogc/real-servers.ts'
 import { type FoundLeak, type RunOptions, runSoundness } from './run.ts'
 import { runShared } from './run-shared.ts'
@@ -33,7 +34,7 @@ const values = new Command('npm run soundness --')
   .option('--kept', 'gateways that keep answers alone: each reply is that of a gateway that keeps nothing')
   .option(
     '--ogc',
-    'real MapServers and QGIS Servers alone: each with two worlds, which have to look alike to a guest',
+    'WMS and WMTS alone: before the sample server, and before real MapServers and QGIS Servers with two worlds, which have to look alike to accounts',
   )
   .option(
     '--sabotage <name>',
@@ -71,7 +72,7 @@ const options: RunOptions = {
   ...(values.operations ? { operations: values.operations.split(',') } : {}),
 }
 if (values.kept) process.exit((await keptAlone()) === 0 ? 0 : 1)
-if (values.ogc) process.exit((await realServersAlone()) === 0 ? 0 : 1)
+if (values.ogc) process.exit((await ogcAlone()) === 0 ? 0 : 1)
 if (values.edits) process.exit((await editsAlone()) === 0 ? 0 : 1)
 const result = values.workers > 1 ? await runShared(options, values.workers) : await runSoundness(options)
 printTable(result)
@@ -121,19 +122,34 @@ async function keptAlone(): Promise<number> {
   return leaks.length
 }
 
-/** Runs gateways before real servers of WMS. How many leaks were found. */
-async function realServersAlone(): Promise<number> {
+/** Asks by WMS and WMTS: before the sample server, then before real servers. How many leaks were found. */
+async function ogcAlone(): Promise<number> {
+  const names = options.operations ?? Object.keys(wmsMakers)
+  const few = { ...options, casesPerPolicy: 25 }
+  const any = await runSoundness({ ...few, operations: names })
+  printTable(any)
+  // Few policies are on the service with tiles, and fewer mask them.
+  const tiles = await runSoundness({
+    ...few,
+    cases: Math.ceil(cases / 3),
+    operations: names.filter((name) => name.startsWith('wmts')),
+    emphasis: { tiles: true, areas: { pictures: 'pixels' } },
+    areas: 0.6,
+  })
+  printTable(tiles)
+  const inside = [...any.leaks, ...tiles.leaks]
+  for (const leak of firstOfEachKind(inside)) console.log(describe(leak))
   const { leaks, cases: ran, answered } = await runRealServers({ cases, seed })
-  for (const { kind, what, request } of leaks.slice(0, 20))
+  for (const { kind, account, what, request } of leaks.slice(0, 20))
     console.log(
-      `LEAK ${kind} ${request.kind}: ${what}\n  ${request.carrier} ${request.below}?${request.text}`,
+      `LEAK ${kind} ${account} ${request.kind}: ${what}\n  ${request.carrier} ${request.below}?${request.text}`,
     )
   const seconds = (performance.now() - started) / 1000
   const good = [...answered].sort().map(([name, count]) => `${count} ${name}`)
   console.log(
-    `${ran} requests with seed ${seed} in ${seconds.toFixed(1)} s (answered: ${good.join(', ')}): ${leaks.length} leaks`,
+    `${any.cases + tiles.cases} requests before the sample server and ${ran} before real ones with seed ${seed} in ${seconds.toFixed(1)} s (answered by these: ${good.join(', ')}): ${inside.length + leaks.length} leaks`,
   )
-  return leaks.length
+  return inside.length + leaks.length
 }
 
 function sabotagesNamed(names: string): readonly Sabotage[] {

@@ -34,7 +34,8 @@ export const mapMakers: Readonly<Record<string, Maker>> = {
   }),
 }
 
-const tile = ({ random, near }: Making): string =>
+/** The address of a tile of the base map, near one of the places that are looked at closely where there are some. */
+export const tile = ({ random, near }: Making): string =>
   near?.length && random.chance(0.8)
     ? tileAt(random, random.pick(near))
     : random.pick(['3/3/1', '5/12/5', '4/6/2', '0/0/0', '12/1600/700'])

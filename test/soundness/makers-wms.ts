@@ -1,6 +1,6 @@
 import type { Making } from './asked-conditions.ts'
 import { envelope, type Values } from './asked-places.ts'
-import type { CaseRequest } from './gateway.ts'
+import { tile } from './makers-map.ts'
 import { baseMap, mapService } from './request-parts.ts'
 import type { Maker } from './requests.ts'
 
@@ -25,7 +25,7 @@ export const wmsMakers: Readonly<Record<string, Maker>> = {
       SERVICE: 'WMS',
       VERSION: making.random.pick(['1.1.1', '1.3.0']),
       REQUEST: 'GetLegendGraphic',
-      LAYER: layerNames(making, 1),
+      LAYER: making.random.pick(layerNames(making, 1).split(',')),
       FORMAT: 'image/png',
     },
   }),
@@ -59,7 +59,9 @@ function frameOf(making: Making): Values {
   const [xmin, ymin, xmax, ymax] = envelope(making).split(',').map(Number) as [number, number, number, number]
   const size = random.pick<Values>([
     { WIDTH: '256', HEIGHT: '256' },
+    { WIDTH: '256', HEIGHT: '256' },
     { WIDTH: '301', HEIGHT: '301' },
+    { WIDTH: '301', HEIGHT: '300' },
     { WIDTH: '400', HEIGHT: '160' },
   ])
   const time = random.chance(0.06)
@@ -68,8 +70,18 @@ function frameOf(making: Making): Values {
   const box = [xmin, ymin, xmax, ymax].join(',')
   if (random.chance(0.5)) return { VERSION: '1.1.1', SRS: 'EPSG:3857', BBOX: box, ...size, ...time }
   if (random.chance(0.6)) return { VERSION: '1.3.0', CRS: 'EPSG:3857', BBOX: box, ...size, ...time }
-  const [west, east] = [xmin, xmax].map(longitude)
-  const [south, north] = [ymin, ymax].map(latitude)
+  const [west = 0, east = 0] = [xmin, xmax].map(longitude)
+  const [south = 0, top = 0] = [ymin, ymax].map(latitude)
+  // Square in degrees too, now and then: such a picture is not stretched.
+  const north = random.chance(0.6) ? south + east - west : top
+  if (random.chance(0.2))
+    return {
+      VERSION: '1.1.1',
+      SRS: 'EPSG:4326',
+      BBOX: [west, south, east, north].join(','),
+      ...size,
+      ...time,
+    }
   return random.chance(0.5)
     ? { VERSION: '1.3.0', CRS: 'EPSG:4326', BBOX: [south, west, north, east].join(','), ...size, ...time }
     : { VERSION: '1.3.0', CRS: 'CRS:84', BBOX: [west, south, east, north].join(','), ...size, ...time }
@@ -124,10 +136,9 @@ function infoOf(making: Making): Values {
   }
 }
 
-const tileOf = ({ random }: Making, request: string): Values => {
-  const [level, row, column] = random
-    .pick(['3/3/1', '5/12/5', '4/6/2', '0/0/0', '12/1600/700', '10/408/177'])
-    .split('/')
+const tileOf = (making: Making, request: string): Values => {
+  const { random } = making
+  const [level, row, column] = tile(making).split('/')
   return {
     SERVICE: 'WMTS',
     VERSION: '1.0.0',
@@ -140,63 +151,4 @@ const tileOf = ({ random }: Making, request: string): Values => {
     TILECOL: column ?? '0',
     FORMAT: random.pick(['image/png', 'image/jpeg']),
   }
-}
-
-/** What a request of WMS or WMTS asks for in the words of ArcGIS, so that the checks of those hold for it; the request itself, where it is none. */
-export function inArcgisWords(request: CaseRequest): CaseRequest {
-  const { path, parameters: given } = request
-  if (!/\/WMSServer$|\/WMTS$/.test(path)) return request
-  const read = new Map(Object.entries(given).map(([name, value]) => [name.toUpperCase(), value]))
-  const [width = '0', height = '0'] = [read.get('WIDTH'), read.get('HEIGHT')]
-  const tile = ['TILEMATRIX', 'TILEROW', 'TILECOL'].map((name) => read.get(name))
-  if (tile[0] !== undefined)
-    return read.get('REQUEST') === 'GetFeatureInfo'
-      ? { ...request, parameters: { mapExtent: extentOfTile(tile.map(Number)), imageDisplay: '256,256,96' } }
-      : { ...request, path: `${baseMap}/tile/${tile.join('/')}` }
-  const isMetric = /3857/.test(read.get('CRS') ?? read.get('SRS') ?? '')
-  return {
-    ...request,
-    parameters: {
-      bbox: read.get('BBOX') ?? '',
-      bboxSR: isMetric ? '3857' : '4326',
-      size: `${width},${height}`,
-      mapExtent: read.get('BBOX') ?? '',
-      imageDisplay: `${width},${height},96`,
-    },
-  }
-}
-
-/** What a tile of the basemap shows, in metres: rows at a place on it are held to scales as those on a picture are. */
-function extentOfTile([level = 0, row = 0, column = 0]: readonly number[]): string {
-  const side = (2 * Math.PI * radius) / 2 ** level
-  const [west, north] = [column * side - Math.PI * radius, Math.PI * radius - row * side]
-  return [west, north - side, west + side, north].join(',')
-}
-
-/** The operation of ArcGIS that answers a request of WMS or WMTS. */
-export function answeredAs({ path, parameters }: CaseRequest): { id: string; format: string } | undefined {
-  if (!/\/WMSServer$|\/WMTS$/.test(path)) return undefined
-  const asked = Object.entries(parameters).find(([name]) => name.toUpperCase() === 'REQUEST')?.[1]
-  const twins: Readonly<Record<string, string>> = {
-    GetMap: 'MapServer.export',
-    GetFeatureInfo: 'MapServer.identify',
-    GetLegendGraphic: 'MapServer.legend',
-    GetTile: 'MapServer.tile',
-    GetCapabilities: 'MapServer.root',
-  }
-  const id = twins[asked ?? '']
-  return id === undefined ? undefined : { id, format: `by ${asked}` }
-}
-
-/** True where a picture is as the map server drew it, masked: WMS may ask for other pixels, another background, and formats without opacity, which are made of the masked picture. */
-export function isAsDrawn({ path, parameters }: CaseRequest): boolean {
-  if (!path.endsWith('/WMSServer')) return !path.endsWith('/WMTS')
-  const read = new Map(Object.entries(parameters).map(([name, value]) => [name.toUpperCase(), value]))
-  return (
-    read.get('TRANSPARENT') === 'TRUE' &&
-    /png/.test(read.get('FORMAT') ?? '') &&
-    read.get('WIDTH') === read.get('HEIGHT') &&
-    /3857/.test(read.get('CRS') ?? read.get('SRS') ?? '') &&
-    read.get('EXCEPTIONS') === undefined
-  )
 }

@@ -6,14 +6,12 @@ import { cellBeyondPolicy } from './cell-oracle.ts'
 import {
   addressIn,
   askedInVain,
-  beyondLimits,
   beyondPolicy,
   canaryIn,
   difference,
   isTelling,
   type Leak,
   lost,
-  tileBeyondScales,
   unlike,
   unpromised,
   upstreamWords,
@@ -22,8 +20,8 @@ import {
 import { hiddenDomainIn, hiddenLevelIn, hiddenNameIn } from './description-oracle.ts'
 import { strangeCondition } from './executed-conditions.ts'
 import type { CaseReply, CaseRequest } from './gateway.ts'
-import { inArcgisWords, isAsDrawn } from './makers-wms.ts'
 import type { Manner } from './manners.ts'
+import { beyondLimits, tileBeyondScales } from './picture-limits.ts'
 import { type Emphasis, makePolicy, type Policy, withAreas } from './policies.ts'
 import { createRandom, type Random } from './random.ts'
 import { jsonOf } from './reply-values.ts'
@@ -31,6 +29,7 @@ import { makeRequest, weighted } from './requests.ts'
 import { isWhole } from './sight.ts'
 import { createTemplate, type Template } from './template.ts'
 import { openTwinWorlds, type TwinWorlds } from './twin-worlds.ts'
+import { elsewhere, inArcgisWords, isAsDrawn } from './wms-words.ts'
 
 /** What a run is asked for. */
 export interface RunOptions {
@@ -65,6 +64,7 @@ export interface FoundLeak {
     | 'addresses'
     | 'members'
     | 'outside'
+    | 'places'
     | 'kept'
   readonly what: string
   readonly request: CaseRequest
@@ -185,7 +185,7 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   report('canary', canaryIn(one, request, 'one'))
   report('canary', canaryIn(other, request, 'other'))
   if (isComparable(one, request, judge)) report('worlds', difference(one, other))
-  if (isAsDrawn(request)) report('outside', await shownOutside(one, request, judge))
+  if (isAsDrawn(request)) report('outside', await shownOutside(one, inArcgisWords(request), judge))
   if (!isWhole(policy, 'Assets_Service')) report('words', upstreamWords(one))
   report('execution', beyondPolicy(one, { policy, template, world: made.world }))
   report('execution', strangeCondition(one, { policy, template }))
@@ -198,7 +198,8 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
   report('addresses', addressIn(one, request))
   if (manner === 'busy' && !isWhole(policy, 'Assets_Service')) report('members', unpromised(one))
   report('writes', written(one.executions))
-  report('pictures', beyondLimits(one.executions, inArcgisWords(request), { policy, template }))
+  report('pictures', beyondLimits(one, request, { policy, template }))
+  report('places', elsewhere(one, request, template))
   const pictures = [hrefOf(one), hrefOf(other)]
   if (pictures[0] !== undefined && pictures[1] !== undefined) {
     const [first, second] = pictures.map((path) => ({
@@ -211,7 +212,7 @@ async function runCase(twins: TwinWorlds, request: CaseRequest, leaks: FoundLeak
       const fetchedOther = await twins.other.ask(visitor, second)
       if (isComparable(fetched, request, judge)) report('worlds', difference(fetched, fetchedOther))
       report('outside', await shownOutside(fetched, request, judge))
-      report('pictures', beyondLimits(fetched.executions, request, { policy, template }))
+      report('pictures', beyondLimits(fetched, request, { policy, template }))
     }
   }
   if (random.chance(0.25))

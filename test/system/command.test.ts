@@ -84,7 +84,7 @@ describe('audit open', () => {
   it('prints rows of alarms for whoever has the secret of the store, and says which cannot be opened', async () => {
     const config = file('audited.yaml', `${good}store: { file: audited.db }\n`)
     const store = await openStore({
-      store: { file: 'audited.db' },
+      store: { kind: 'sqlite', file: 'audited.db' },
       directory,
       environment: {},
       random: (bytes) => randomBytes(bytes),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { tags } from '../../packages/gateway/src/authn/directories/check-reply.ts'
 import { createDirectories } from '../../packages/gateway/src/authn/directories/directories.ts'
@@ -60,7 +61,6 @@ function answer({ id, kind, bytes, dn: shown }: SeenRequest, control = '512', da
 
 async function startDirectory(control?: string, data?: string) {
   const server: HostileDirectory = await startHostileDirectory((request) => answer(request, control, data))
-  process.env.MAPGATE_TEST_DIRECTORY_PASSWORD = 'service'
   const directories = createDirectories({
     configured: [
       directorySection.parse({
@@ -69,7 +69,7 @@ async function startDirectory(control?: string, data?: string) {
         url: server.url,
         insecurePlain: true,
         bindDn: 'mapgate@corp.example',
-        bindPasswordEnv: 'MAPGATE_TEST_DIRECTORY_PASSWORD',
+        bindPasswordFile: fileURLToPath(new URL('../ldap/service-password', import.meta.url)),
         base: 'DC=corp,DC=example',
         groups: { 'cn=gis editors,ou=groups,dc=corp,dc=example': ['editor'] },
         timeouts: { connect: '2m', bind: '2m', search: '2m' },

@@ -3,7 +3,11 @@ import { fuzzOgc } from '../fuzz/ogc/check.ts'
 
 describe('a request of WMS or WMTS that is understood', () => {
   it('says what another reader reads in it, and the same once it is printed', () => {
-    const { differences, requests, understood, refused } = fuzzOgc({ seed: 1999, cases: 6_000, seconds: 60 })
+    const { differences, requests, understood, refused } = fuzzOgc({
+      seed: 1999,
+      cases: 6_000,
+      seconds: Number.POSITIVE_INFINITY,
+    })
     expect(differences).toEqual([])
     expect(requests).toBe(6_000)
     expect(understood).toBeGreaterThan(1_000)
@@ -30,7 +34,7 @@ describe('a request of WMS or WMTS that is understood', () => {
     ],
     ['a layer more is asked', (query) => query.replace(/(query_layers=)[^&]*/i, '$1a')],
   ])('is found out where %s', (_, tamper) => {
-    const { differences } = fuzzOgc({ seed: 1999, cases: 6_000, seconds: 60, tamper })
+    const { differences } = fuzzOgc({ seed: 1999, cases: 6_000, seconds: Number.POSITIVE_INFINITY, tamper })
     expect(differences.length).toBeGreaterThan(0)
   })
 })

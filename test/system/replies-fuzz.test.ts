@@ -12,7 +12,7 @@ describe('a reply that the line takes', () => {
     const { difference, replies, taken, takenByNode } = await checkReplies({
       seed: 1869,
       cases: 2_000,
-      seconds: 60,
+      seconds: Number.POSITIVE_INFINITY,
     })
     expect(difference).toBeUndefined()
     expect(replies).toBe(2_000)
@@ -31,7 +31,12 @@ describe('a reply that the line takes', () => {
     ['a body is cut short', (text) => text.slice(0, -1)],
   ])('is found out where %s', async (_, tamper) => {
     const tampered = (bytes: Buffer) => Buffer.from(tamper(bytes.toString('latin1')), 'latin1')
-    const { difference } = await checkReplies({ seed: 1869, cases: 20_000, seconds: 60, tamper: tampered })
+    const { difference } = await checkReplies({
+      seed: 1869,
+      cases: 20_000,
+      seconds: Number.POSITIVE_INFINITY,
+      tamper: tampered,
+    })
     expect(difference).toBeDefined()
   })
 })

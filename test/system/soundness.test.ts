@@ -13,7 +13,7 @@ let run: RunResult
 
 beforeAll(async () => {
   template = await createTemplate()
-  run = await runSoundness({ cases: 2_400, seed, template })
+  run = await runSoundness({ cases: 1_400, seed, template })
 })
 
 describe('The run', () => {
@@ -59,7 +59,7 @@ describe('WMS and WMTS', () => {
 
 describe('Kept answers', () => {
   it('are what is told without them, to everybody', async () => {
-    const { leaks, from, fromDisk } = await runKept({ cases: 800, seed, template })
+    const { leaks, from, fromDisk } = await runKept({ cases: 600, seed, template })
     expect(leaks.map(({ what, request }) => `${request.operation}: ${what}`)).toEqual([])
     for (const name of ['hit', 'miss', 'collapsed']) expect(from.get(name), name).toBeGreaterThan(20)
     expect(fromDisk).toBeGreaterThan(3)

@@ -1,15 +1,15 @@
 import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isFull } from '../../is-full.ts'
 import { launchBrowser } from '../browser.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { openExample, picturesOf, until, WEBGL } from './example.ts'
 import { startPages } from './pages.ts'
 
 /** Two of the eight, in `npm test`: one that loads pictures by elements, and one that asks the SDK. `npm run full` takes all. */
-const LIBRARIES =
-  process.env.MAPGATE_EVERY_LIBRARY !== '1'
-    ? ['leaflet', 'arcgis']
-    : ['leaflet', 'esri-leaflet', 'openlayers', 'maplibre', 'cesium', 'deckgl', 'arcgis', 'arcgis-4']
+const LIBRARIES = !isFull
+  ? ['leaflet', 'arcgis']
+  : ['leaflet', 'esri-leaflet', 'openlayers', 'maplibre', 'cesium', 'deckgl', 'arcgis', 'arcgis-4']
 const STEPS = 8
 /** Half a ticket's life of five minutes: each step needs another ticket, and what is under way has minutes to arrive. */
 const STEP_MS = 150_000

@@ -2,31 +2,55 @@ import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, type SeenRequest, watch } from '../browser.ts'
 import { WEBGL } from '../client/example.ts'
 import { startPages } from '../client/pages.ts'
-import { type Account, type OgcStack, startOgcStack } from './ogc-stack.ts'
-import { type Pixels, pixelsOf } from './pixels.ts'
+import type { Library, LibraryQuestion, Shown } from './libraries/library.ts'
+import { type OgcStack, startOgcStack } from './ogc-stack.ts'
+import { type Difference, difference, type Pixels, pixelsOf } from './pixels.ts'
 
-/** The gateway, and a page of another origin with a map library and the browser kit. */
-export interface LibraryPage extends OgcStack {
+/** How what a library shows differs from what was expected, and what it says went wrong. */
+export interface Look extends Difference {
+  readonly errors: readonly string[]
+}
+
+/** A page of another origin than the gateway's, with a map library and the browser kit. */
+export interface LibraryPage {
   readonly page: Page
   /** Every request of the page to the gateway. */
   readonly seen: SeenRequest[]
-  /** Calls a function of the page with a value, and gives what it gives. */
-  readonly call: <Result>(name: string, value: unknown) => Promise<Result>
-  /** What the page shows in `#map`, which is 512 pixels wide and high. */
+  /** Loads the page of a library; the last one is gone then. */
+  readonly use: (library: Library) => Promise<void>
+  /** Calls a function of the library's script. */
+  readonly call: <Result>(name: string, question: LibraryQuestion) => Promise<Result>
+  /** Lets the library draw, by `showWms`, `showWmts` or another function that gives a `Shown`, and compares. */
+  readonly draw: (name: string, question: LibraryQuestion, expected: Pixels) => Promise<Look>
+  /** What the page shows in `#map`, which is 512 pixels wide and high unless the library makes it otherwise. */
   readonly shown: () => Promise<Pixels>
-  /** Ground and credential of an account, as the functions of the page take them. */
-  readonly asked: (account: Account) => { readonly gateway: string; readonly key: string }
+  readonly close: () => Promise<void>
 }
 
 /** The page: a map of 512 pixels on white, and whatever the library needs. */
-const pageOf = (head: string, script: string): string => `<!doctype html>
+const pageOf = ({ head, script }: Library): string => `<!doctype html>
 <meta charset="utf-8">
 <style>body { margin: 0; background: #fff } #map { width: 512px; height: 512px; background: #fff }</style>
 ${head}
 <div id="map"></div>
 <script type="module">
 import { connect } from '/kit/index.ts'
-globalThis.gateOf = ({ gateway, key }) => connect({ url: gateway, credential: () => key })
+/** The kit as a page's entrance says; nothing where it says nothing of it. */
+globalThis.gateOf = ({ kit }) => kit && connect({ url: kit.url, header: kit.header, credential: () => kit.credential })
+/** What an app asks itself. */
+globalThis.fetchAs = (entrance, url) => entrance.kit ? gateOf(entrance).fetch(url) : fetch(url, { headers: entrance.headers })
+globalThis.withQuery = (url, query) => url + (url.includes('?') ? '&' : '?') + query
+/** An address below another, whose query stays. */
+globalThis.below = (url, path) => url.replace(/(?=\\?|$)/, '/' + path)
+globalThis.dataUrlOf = async (reply) => {
+  if (!reply.ok) throw new Error(reply.status)
+  const blob = await reply.blob()
+  return new Promise((done) => {
+    const reader = new FileReader()
+    reader.onload = () => done(reader.result)
+    reader.readAsDataURL(blob)
+  })
+}
 /** The last map is taken away, and the box is empty again. */
 globalThis.emptyBox = () => {
   const box = document.createElement('div')
@@ -38,39 +62,63 @@ ${script}
 document.body.dataset.ready = 'yes'
 </script>`
 
-/**
- * Opens a page with one library; the test closes it.
- * @param head what loads the library
- * @param script defines the functions that are called, as properties of `globalThis`
- */
-export async function openLibraryPage(head: string, script: string): Promise<LibraryPage> {
-  const path = '/library.html'
-  const [ogc, pages, browser] = await Promise.all([
-    startOgcStack(),
-    startPages({ [path]: pageOf(head, script) }),
+/** Opens a browser for pages of some libraries before a running gateway; the test closes it. */
+export async function openLibraries(ogc: OgcStack, libraries: readonly Library[]): Promise<LibraryPage> {
+  const pathOf = ({ name }: Library) => `/${name.replace(/\W/g, '')}.html`
+  const [pages, browser] = await Promise.all([
+    startPages(Object.fromEntries(libraries.map((library) => [pathOf(library), pageOf(library)]))),
     launchBrowser(WEBGL),
   ])
   const page = await (browser as Browser).newPage({ viewport: { width: 800, height: 600 } })
   const seen = watch(page, ogc.stack.gatewayUrl)
-  await page.goto(pages.url + path)
-  await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
+  const shown = async () => pixelsOf(await page.locator('#map').screenshot())
+  const call = <Result>(name: string, question: LibraryQuestion): Promise<Result> =>
+    page.evaluate(`${name}(${JSON.stringify(question)})`)
+  let rounds = 0
   return {
-    ...ogc,
     page,
     seen,
-    call: (name, value) => page.evaluate(`${name}(${JSON.stringify(value)})`),
-    shown: async () => pixelsOf(await page.locator('#map').screenshot()),
-    asked: (account) => ({ gateway: ogc.stack.gatewayUrl, key: ogc.keyOf(account) }),
-    close: async () => {
+    call,
+    shown,
+    async use(library) {
+      rounds = library.rounds
+      await page.goto(pages.url + pathOf(library))
+      await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
+    },
+    async draw(name, question, expected) {
+      const { picture, errors } = await call<Shown>(name, question)
+      if (errors.length > 0) return { errors, painted: 0, different: 0 }
+      const [wanted, got] = picture
+        ? [expected, await pixelsOfDataUrl(picture)]
+        : [onWhite(expected), await shown()]
+      return { errors, different: difference(wanted, got, rounds).different, painted: paintedOf(expected) }
+    },
+    async close() {
       await browser.close()
       pages.close()
+    },
+  }
+}
+
+/** The gateway before the sample server, and one library. */
+export async function openLibrary(library: Library): Promise<LibraryPage & { readonly ogc: OgcStack }> {
+  const ogc = await startOgcStack()
+  const opened = await openLibraries(ogc, [library])
+  await opened.use(library)
+  return {
+    ...opened,
+    ogc,
+    async close() {
+      await opened.close()
       await ogc.close()
     },
   }
 }
 
+const paintedOf = (pixels: Pixels): number => difference(pixels, pixels).painted
+
 /** A picture as a page shows it on white. */
-export function onWhite({ width, height, data }: Pixels): Pixels {
+function onWhite({ width, height, data }: Pixels): Pixels {
   const shown = new Uint8Array(data.length)
   for (let at = 0; at < data.length; at += 4) {
     const opacity = (data[at + 3] ?? 0) / 255

@@ -23,14 +23,14 @@ export interface OgcStack {
   /** An API key of an account. */
   readonly keyOf: (account: Account) => string
   readonly ticketOf: (account: Account) => Promise<string>
-  /** The address of a service for a client that carries the credential in this way; `path` is below the mount `/arcgis`. */
+  /** The address of a service for a client that carries the credential in this way; `path` begins with that of the mount. */
   readonly enter: (account: Account, carrier: Carrier, path: string) => Promise<Entrance>
   readonly close: () => Promise<void>
 }
 
-/** Path of the WMS of the assets, and of the WMTS of the basemap, below `/arcgis`. */
-export const WMS = 'services/Assets_Service/MapServer/WMSServer'
-export const WMTS = 'rest/services/Topo_Basemap/MapServer/WMTS'
+/** Path of the WMS of the assets, and of the WMTS of the basemap. */
+export const WMS = 'arcgis/services/Assets_Service/MapServer/WMSServer'
+export const WMTS = 'arcgis/rest/services/Topo_Basemap/MapServer/WMTS'
 
 const keyOf = (account: Account) => `key-of-${account}-7c1e`
 
@@ -62,13 +62,13 @@ export async function startOgcStack(
     return ((await reply.json()) as { ticket: string }).ticket
   }
   const enter = async (account: Account, carrier: Carrier, path: string): Promise<Entrance> => {
-    const url = `${stack.gatewayUrl}/arcgis/${path}`
+    const url = `${stack.gatewayUrl}/${path}`
     if (carrier === 'Basic') return { url, user: account, password: `${account}-demo` }
     if (carrier === 'key') return { url, token: keyOf(account) }
     const ticket = await ticketOf(account)
     return carrier === 'ticket in the query'
       ? { url: `${url}?mg_ticket=${ticket}` }
-      : { url: `${stack.gatewayUrl}/t/${ticket}/arcgis/${path}` }
+      : { url: `${stack.gatewayUrl}/t/${ticket}/${path}` }
   }
   return { stack, keyOf, ticketOf, enter, close: () => stack.close() }
 }

@@ -19,21 +19,33 @@ export interface View {
   readonly height: number
 }
 
+/** A square of 512 pixels in a grid in which level 0 has one. */
+export interface Tile {
+  readonly level: number
+  readonly column: number
+  readonly row: number
+}
+
 /** A tile of 512 pixels, which clients with a grid of such tiles ask for alone; the border of the visitor's district runs through it. */
-export const TILE = { level: 9, column: 88, row: 203 }
+export const TILE: Tile = { level: 9, column: 88, row: 203 }
 const HALF_WORLD = 20037508.342789244
-const side = (2 * HALF_WORLD) / 2 ** TILE.level
+
+/** The ground of a tile. */
+export function squareOf({ level, column, row }: Tile, width = 512): View {
+  const side = (2 * HALF_WORLD) / 2 ** level
+  return {
+    wkid: 3857,
+    west: column * side - HALF_WORLD,
+    south: HALF_WORLD - (row + 1) * side,
+    east: (column + 1) * side - HALF_WORLD,
+    north: HALF_WORLD - row * side,
+    width,
+    height: width,
+  }
+}
 
 /** The ground of that tile. */
-export const MERCATOR: View = {
-  wkid: 3857,
-  west: TILE.column * side - HALF_WORLD,
-  south: HALF_WORLD - (TILE.row + 1) * side,
-  east: (TILE.column + 1) * side - HALF_WORLD,
-  north: HALF_WORLD - TILE.row * side,
-  width: 512,
-  height: 512,
-}
+export const MERCATOR: View = squareOf(TILE)
 
 /** About the same place in degrees, wider than high, so that exchanged axes show something else. */
 export const DEGREES: View = {
@@ -141,19 +153,36 @@ function differs(one: Uint8Array, other: Uint8Array, at: number, most: number): 
   return false
 }
 
-/** The four tiles of 256 pixels of the base map that cover `MERCATOR`, as ArcGIS clients get them. */
-export async function tilesByArcgis({ stack, keyOf }: OgcStack, account: Account): Promise<Pixels> {
+/** One picture of 512 pixels of the four tiles of 256 pixels that cover a tile. */
+export async function fourTiles(
+  { level, column, row }: Tile,
+  get: (tile: Tile) => Promise<Pixels>,
+): Promise<Pixels> {
   const data = new Uint8Array(512 * 512 * 4)
   for (const index of [0, 1, 2, 3]) {
-    const [row, column] = [index >> 1, index & 1]
-    const place = `tile/${TILE.level + 1}/${TILE.row * 2 + row}/${TILE.column * 2 + column}`
-    const url = `${stack.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer/${place}`
-    const reply = await fetch(url, { headers: { token: keyOf(account) } })
-    const tile = await pixelsOf(new Uint8Array(await reply.arrayBuffer()))
+    const [down, across] = [index >> 1, index & 1]
+    const tile = await get({ level: level + 1, column: column * 2 + across, row: row * 2 + down })
     for (let line = 0; line < 256; line++) {
       const from = tile.data.subarray(line * 1024, (line + 1) * 1024)
-      data.set(from, ((row * 256 + line) * 512 + column * 256) * 4)
+      data.set(from, ((down * 256 + line) * 512 + across * 256) * 4)
     }
   }
   return { width: 512, height: 512, data }
 }
+
+/** One of the four tiles: its column and row, 0 or 1. */
+export function quarterOf({ width, data }: Pixels, [right, down]: readonly [number, number]): Pixels {
+  const rows = Array.from({ length: 256 }, (_, row) => {
+    const from = ((down * 256 + row) * width + right * 256) * 4
+    return data.slice(from, from + 1024)
+  })
+  return { width: 256, height: 256, data: new Uint8Array(Buffer.concat(rows)) }
+}
+
+/** The four tiles of 256 pixels of the base map that cover `MERCATOR`, as ArcGIS clients get them. */
+export const tilesByArcgis = ({ stack, keyOf }: OgcStack, account: Account): Promise<Pixels> =>
+  fourTiles(TILE, async ({ level, column, row }) => {
+    const url = `${stack.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer/tile/${level}/${row}/${column}`
+    const reply = await fetch(url, { headers: { token: keyOf(account) } })
+    return pixelsOf(new Uint8Array(await reply.arrayBuffer()))
+  })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,4 +41,16 @@ export async function askPython<Answer>(
   const path = fileURLToPath(new URL(script, import.meta.url))
   const output = await run('/usr/bin/python3', [path], { input: JSON.stringify(questions), environment })
   return JSON.parse(output) as Answer
+}
+
+/** Lets QGIS answer questions; its settings, credentials and tiles are kept in a folder, which is made. */
+export function askQgis<Answer>(questions: unknown, folder: string): Promise<Answer> {
+  mkdirSync(folder, { recursive: true })
+  return askPython('qgis_client.py', questions, {
+    HOME: folder,
+    XDG_RUNTIME_DIR: folder,
+    QGIS_AUTH_DB_DIR_PATH: folder,
+    QGIS_CUSTOM_CONFIG_PATH: folder,
+    QT_QPA_PLATFORM: 'offscreen',
+  })
 }

@@ -123,7 +123,7 @@ def legend(layer):
     QTimer.singleShot(60000, loop.quit)
     fetcher.start()
     loop.exec_()
-    return [images[0].width(), images[0].height()] if images else None
+    return png(images[0]) if images else None
 
 
 def answered(question):
@@ -132,8 +132,8 @@ def answered(question):
         return {"error": layer.error().summary() or "not valid"}
     rendered, errors = drawn(layer, question["view"])
     answer = {"rendered": rendered, "errors": errors, "picture": asked(layer, question["view"])}
-    if "click" in question:
-        answer["told"] = told(layer, question["view"], question["click"])
+    answer["told"] = [told(layer, question["view"], click) for click in question.get("clicks", [])]
+    if question.get("legend"):
         answer["legend"] = legend(layer)
     return answer
 

@@ -57,8 +57,8 @@ describe('mapgate key', () => {
       roles: ['viewer'],
     })
     const listed = (await run(['key', 'list'])).out
-    expect(listed).toMatch(new RegExp(`${made.id} +web app +gis +viewer +active`))
-    expect(listed).toMatch(/fixed +fixed +- +viewer +configured/)
+    expect(listed).toMatch(new RegExp(`${made.id} +web app +gis +viewer +region=north +active`))
+    expect(listed).toMatch(/fixed +fixed +- +viewer +- +configured/)
     expect(listed).not.toContain(made.key)
     const inside = ['whoami', '--token', made.key, '--address', '10.1.2.3']
     expect((await run(inside)).out).toContain(`principal   key:${made.id}`)
@@ -125,7 +125,7 @@ describe('mapgate user', () => {
     const { out } = await commandsOn()(['user', 'add', 'Ada', '--print-hash'], 'ada-password\n')
     expect(out.trim()).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/)
     const run = commandsOn({ users: [{ name: 'Ada', passwordHash: out.trim() }] })
-    expect((await run(['user', 'list'])).out).toMatch(/Ada +- +configured/)
+    expect((await run(['user', 'list'])).out).toMatch(/Ada +- +- +configured/)
   })
 })
 

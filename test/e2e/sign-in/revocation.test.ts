@@ -66,20 +66,36 @@ it('a key revoked by a command is soon refused in every process on the store', a
   await refusedEverywhere(key)
 })
 
+const signInAt = async ({ url }: Process): Promise<string> => {
+  const body = new URLSearchParams({ username: 'editor', password: 'editor-password', f: 'json' })
+  return (await (await fetch(`${url}/arcgis/tokens/`, { method: 'POST', body })).json()).token
+}
+
+it('what was signed with keys that were ended is refused in every process, and people sign in again', async () => {
+  const [first, second] = processes as [Process, Process]
+  const { key } = JSON.parse(await command('key', 'create', '--name', 'lasting'))
+  const before = await signInAt(first)
+  for (const process of processes) expect(await statusWith(process, before)).toBe(200)
+  const { key: signing, ended } = JSON.parse(await command('secret', 'revoke'))
+  expect(ended).not.toContain(signing)
+  await refusedEverywhere(before)
+  for (const process of processes) {
+    // The new key is known as soon as the end of the old one is.
+    await expect.poll(async () => statusWith(second, await signInAt(process))).toBe(200)
+    expect(await statusWith(process, key)).toBe(200)
+  }
+})
+
 it('a token of one process is good in the other, also across a rotation, and ends everywhere', async () => {
   const [first, second] = processes as [Process, Process]
-  const signIn = async ({ url }: Process): Promise<string> => {
-    const body = new URLSearchParams({ username: 'editor', password: 'editor-password', f: 'json' })
-    return (await (await fetch(`${url}/arcgis/tokens/`, { method: 'POST', body })).json()).token
-  }
-  const before = await signIn(first)
+  const before = await signInAt(first)
   expect(await statusWith(second, before)).toBe(200)
   await command('secret', 'rotate')
-  const after = await signIn(first)
+  const after = await signInAt(first)
   for (const process of processes)
     for (const token of [before, after]) expect(await statusWith(process, token)).toBe(200)
   await command('token', 'revoke', '--principal', 'user:EDITOR')
   await refusedEverywhere(before)
   await refusedEverywhere(after)
-  expect(await statusWith(second, await signIn(first))).toBe(200)
+  expect(await statusWith(second, await signInAt(first))).toBe(200)
 })

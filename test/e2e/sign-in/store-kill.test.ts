@@ -31,7 +31,12 @@ it('a process killed in the middle of writes loses nothing that it had promised,
   expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
   database.close()
 
-  const store = await openStore({ store: { file: 'm.db' }, directory, environment: {}, random: randomBytes })
+  const store = await openStore({
+    store: { kind: 'sqlite', file: 'm.db' },
+    directory,
+    environment: {},
+    random: randomBytes,
+  })
   const keys = new Map((await store.keys.list()).map((key) => [key.id, key]))
   const changes = new Set((await store.changes.since(0)).map(({ subject }) => subject))
   for (const line of promised) {

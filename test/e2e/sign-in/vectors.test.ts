@@ -32,7 +32,7 @@ const scenarios = [
 ] as const
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-vectors-'))
-const store = { file: join(directory, 'mapgate.db') }
+const store = { kind: 'sqlite' as const, file: join(directory, 'mapgate.db') }
 let stack: Stack
 /** The same store, as another process would have it open. */
 let beside: Store

@@ -3,7 +3,12 @@ import { openStore } from '../../../packages/gateway/src/store/open.ts'
 
 // Writes to the store as fast as it can, and says what was promised to be there, until it is killed.
 const [directory = ''] = process.argv.slice(2)
-const store = await openStore({ store: { file: 'm.db' }, directory, environment: {}, random: randomBytes })
+const store = await openStore({
+  store: { kind: 'sqlite', file: 'm.db' },
+  directory,
+  environment: {},
+  random: randomBytes,
+})
 /** Resolves when the line is out: a full pipe is only emptied while the event loop turns. */
 const say = (line: string): Promise<void> =>
   new Promise((done, failed) => {

@@ -49,6 +49,7 @@ function partsOf(question: OgcQuestion): Readonly<Record<string, string | number
     case 'legend':
       return {
         LAYER: question.layer,
+        STYLE: question.style,
         FORMAT: formats[question.imageFormat],
         WIDTH: question.symbolSize?.widthPx,
         HEIGHT: question.symbolSize?.heightPx,
@@ -56,6 +57,7 @@ function partsOf(question: OgcQuestion): Readonly<Record<string, string | number
     default:
       return {
         LAYER: question.layer,
+        STYLE: question.style,
         TILEMATRIXSET: question.tileMatrixSet,
         TILEMATRIX: question.tileMatrix,
         TILEROW: question.row,
@@ -70,7 +72,7 @@ function partsOf(question: OgcQuestion): Readonly<Record<string, string | number
   }
 }
 
-function frameOf({ dialect, area, size, layers, time }: MapQuestion | InfoQuestion) {
+function frameOf({ dialect, area, size, layers, styles, time }: MapQuestion | InfoQuestion) {
   const { xmin, ymin, xmax, ymax, spatialReference } = area
   const wkid = spatialReference && 'wkid' in spatialReference ? spatialReference.wkid : 0
   const isSwapped = dialect === 'WMS 1.3.0' && isNorthFirst(wkid)
@@ -80,6 +82,7 @@ function frameOf({ dialect, area, size, layers, time }: MapQuestion | InfoQuesti
     WIDTH: size.widthPx,
     HEIGHT: size.heightPx,
     LAYERS: layers.join(),
+    STYLES: styles.join(),
     TIME: time,
   }
 }

@@ -82,7 +82,7 @@ function frame(random: Random): Pairs {
     ['HEIGHT', String(1 + random.below(800))],
     ['FORMAT', random.pick(formats)],
     ['TRANSPARENT', random.pick(['TRUE', 'FALSE', 'true'])],
-    ['STYLES', random.pick(['', '', ',', 'default'])],
+    ['STYLES', random.pick(['', '', '', '', ',', 'default', 'red', ',by zone'])],
   ]
 }
 
@@ -112,6 +112,7 @@ function info(random: Random): Pairs {
 const legend = (random: Random): Pairs => [
   ['REQUEST', random.pick(['GetLegendGraphic', 'GetLegendGraphics'])],
   [random.pick(['LAYER', 'LAYERS']), random.pick(names)],
+  [random.pick(['STYLE', 'STYLES']), random.pick(['', 'default', 'red'])],
   ['FORMAT', random.pick(formats)],
 ]
 
@@ -120,7 +121,7 @@ const tile = (random: Random): Pairs => [
   ['REQUEST', 'GetTile'],
   ['VERSION', '1.0.0'],
   ['LAYER', random.pick(names)],
-  ['STYLE', 'default'],
+  ['STYLE', random.pick(['default', 'default', '', 'red', 'by zone'])],
   ['TILEMATRIXSET', 'default028mm'],
   ['TILEMATRIX', String(random.below(20))],
   ['TILEROW', String(random.below(99) - 3)],

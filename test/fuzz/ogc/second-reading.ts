@@ -1,4 +1,4 @@
-import type { InfoQuestion, MapQuestion, OgcQuestion, TileQuestion } from '@mapgate/protocol'
+import type { InfoQuestion, LegendQuestion, MapQuestion, OgcQuestion, TileQuestion } from '@mapgate/protocol'
 import type { FuzzRequest } from '../requests.ts'
 import { northFirst } from './requests.ts'
 
@@ -43,7 +43,7 @@ export function differencesOf(question: OgcQuestion, sent: Sent): string[] {
   const one = (name: string): string => [...(sent.get(name) ?? [''])][0] ?? ''
   if (!names[question.kind].includes(one('request').trim().toLowerCase())) found.push('REQUEST')
   if (question.kind === 'map' || question.kind === 'info') found.push(...inPicture(question, one))
-  if (question.kind === 'legend' && question.layer !== (one('layer') || one('layers'))) found.push('LAYER')
+  if (question.kind === 'legend') found.push(...inLegend(question, one))
   if (question.kind === 'tile') found.push(...inTile(question, one))
   return found
 }
@@ -54,6 +54,7 @@ function inPicture(question: MapQuestion | InfoQuestion, one: One): string[] {
   const { size, layers } = question
   const found: string[] = []
   if (layers.join() !== one('layers')) found.push('LAYERS')
+  if (question.styles.join() !== stylesOf(one('styles'), layers.length)) found.push('STYLES')
   if (size.widthPx !== Number(one('width')) || size.heightPx !== Number(one('height'))) found.push('WIDTH')
   const { xmin, ymin, xmax, ymax } = question.area
   const box = boxOf(question, one)
@@ -65,6 +66,19 @@ function inPicture(question: MapQuestion | InfoQuestion, one: One): string[] {
   return found
 }
 
+/** A list of names as long as that of the layers; the word `default` is no name. */
+const stylesOf = (text: string, count: number): string =>
+  text === '' ? ','.repeat(count - 1) : text.split(',').map(named).join()
+
+const named = (style: string): string => (style.trim().toLowerCase() === 'default' ? '' : style)
+
+function inLegend({ layer, style }: LegendQuestion, one: One): string[] {
+  return [
+    ...(layer === (one('layer') || one('layers')) ? [] : ['LAYER']),
+    ...(style === named(one('style') || one('styles')) ? [] : ['STYLE']),
+  ]
+}
+
 /** West, south, east and north, for the references whose axes are known here. */
 function boxOf({ dialect }: OgcQuestion, one: One): readonly number[] | undefined {
   const name = dialect === 'WMS 1.3.0' ? one('crs') : one('srs')
@@ -74,10 +88,11 @@ function boxOf({ dialect }: OgcQuestion, one: One): readonly number[] | undefine
   return dialect === 'WMS 1.3.0' && isNorthFirst ? [b, a, d, c] : [a, b, c, d]
 }
 
-function inTile({ layer, tileMatrixSet, tileMatrix, row, column }: TileQuestion, one: One): string[] {
-  const read = [layer, tileMatrixSet, tileMatrix, row, column]
+function inTile({ layer, style, tileMatrixSet, tileMatrix, row, column }: TileQuestion, one: One): string[] {
+  const read = [layer, style, tileMatrixSet, tileMatrix, row, column]
   const sent = [
     one('layer'),
+    named(one('style')),
     one('tilematrixset'),
     one('tilematrix'),
     Number(one('tilerow')),

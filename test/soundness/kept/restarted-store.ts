@@ -47,11 +47,13 @@ export async function openStore(clock: () => number, isOnDisk: boolean): Promise
       // As what many ask for: it goes to disk at once, and a restart finds it there.
       current.keep(isOnDisk ? { ...keep, isShared: true } : keep)
     },
-    forget: (key) => current.forget(key),
+    forget: (key, subject) => current.forget(key, subject),
     mark: () => current.mark(),
     isPurged: (subject, since) => current.isPurged(subject, since),
     purge: (purge) => current.purge(purge),
     purgeHere: (purge, recordedIn) => current.purgeHere(purge, recordedIn),
+    purgeTold: (purge, position) => current.purgeTold(purge, position),
+    toldPosition: () => current.toldPosition(),
     size: () => current.size(),
     written: () => current.written(),
     fromDisk: () => fromDisk,

@@ -1,13 +1,16 @@
+import { addAccounts, type OgcAccount, ogcAccounts } from '../../ogc/accounts.ts'
 import { type Gated, type GatedAnswer, type GatedDoor, startGated } from '../../ogc/gated.ts'
 import { countColours, pixelsOf } from '../../ogc/pictures.ts'
+import { sentBeyond } from '../../ogc/sent-within.ts'
 import type { ServerKind } from '../../ogc/servers.ts'
-import { colours, ogcCanaries } from '../../ogc/world.ts'
+import { colours, ogcCanaries, styleColours } from '../../ogc/world.ts'
 import { createRandom } from '../random.ts'
 import { makeWmsRequest, type WmsRequest } from './wms-requests.ts'
 
 /** A request whose replies told more than they may, or that reached the map server as more than was authorized. */
 export interface RealLeak {
   readonly kind: ServerKind
+  readonly account: string
   readonly what: string
   readonly request: WmsRequest
 }
@@ -20,29 +23,43 @@ export interface RealRun {
   readonly answered: ReadonlyMap<string, number>
 }
 
-/** Asks two gateways, each before a real server with one of the two worlds, the same random requests as a guest. */
+interface RealRunOptions {
+  readonly cases: number
+  readonly seed: number
+  readonly kinds?: readonly ServerKind[]
+  /** Changes what the first gateway answers: the proof that a leak is found. */
+  readonly tamper?: (reply: GatedAnswer) => GatedAnswer
+}
+
+/**
+ * Asks two gateways, each before a real server with one of the two worlds, the same random requests by accounts that must not see what the worlds
+ * differ in. Answers are kept, and now and then the editor, who sees everything, asks first.
+ */
 export async function runRealServers({
   cases,
   seed,
   kinds = ['mapserver', 'qgis'],
-}: {
-  cases: number
-  seed: number
-  kinds?: readonly ServerKind[]
-}): Promise<RealRun> {
-  const worlds = await Promise.all((['one', 'other'] as const).map((which) => startGated({ kinds, which })))
+  tamper = (reply) => reply,
+}: RealRunOptions): Promise<RealRun> {
+  const worlds = await Promise.all((['one', 'other'] as const).map((which) => openWorld(which, kinds)))
   const [one, other] = worlds as [Gated, Gated]
   const random = createRandom(seed)
+  const [editor, ...accounts] = ogcAccounts as [OgcAccount, ...OgcAccount[]]
   const leaks: RealLeak[] = []
   const answered = new Map<string, number>()
   try {
     for (let index = 0; index < cases; index++) {
       const kind = kinds[index % kinds.length] as ServerKind
-      const request = makeWmsRequest(random)
-      const replies = [await ask(one, kind, request), await ask(other, kind, request)] as const
-      for (const what of await leaksIn(replies, request)) leaks.push({ kind, what, request })
-      if (replies[0].status === 200)
-        answered.set(`${kind} ${request.kind}`, (answered.get(`${kind} ${request.kind}`) ?? 0) + 1)
+      const account = random.chance(0.4) ? (accounts[0] as OgcAccount) : random.pick(accounts)
+      const request = makeWmsRequest(random, Object.keys(account.layers))
+      const by = (gated: Gated, who: OgcAccount) => ask(gated, kind, { request, account: who })
+      if (random.chance(0.3)) await Promise.all([by(one, editor), by(other, editor)])
+      const replies = [tamper(await by(one, account)), await by(other, account)] as const
+      const found = await leaksIn(replies, { request, account, kind })
+      if (random.chance(0.15)) found.push(...difference(replies[0], await by(one, account), 'asked again: '))
+      for (const what of found) leaks.push({ kind, account: account.name, what, request })
+      const name = `${kind} ${request.kind}`
+      if (replies[0].status === 200) answered.set(name, (answered.get(name) ?? 0) + 1)
     }
   } finally {
     await Promise.all(worlds.map((world) => world.close()))
@@ -50,80 +67,92 @@ export async function runRealServers({
   return { cases, leaks, answered }
 }
 
+const openWorld = (which: 'one' | 'other', kinds: readonly ServerKind[]): Promise<Gated> =>
+  startGated({
+    kinds,
+    which,
+    configure: (configuration) => {
+      addAccounts(configuration, kinds)
+      for (const mount of configuration.mounts)
+        if (kinds.includes(mount.upstream)) mount.cache = [{ life: '1h' }]
+    },
+  })
+
+interface Asked {
+  readonly request: WmsRequest
+  readonly account: OgcAccount
+}
+
 async function ask(
   gated: Gated,
   kind: ServerKind,
-  { below, text, carrier }: WmsRequest,
+  { request: { below, text, carrier }, account }: Asked,
 ): Promise<GatedAnswer> {
   const door = gated.doors.find(({ name }) => name === kind) as GatedDoor
+  const headers = { token: `${account.name}-key` }
   const form = {
     method: 'POST',
     body: text,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
   }
   const reply = await gated.ask(door, carrier === 'form' ? '' : text, {
     below,
-    ...(carrier === 'query' ? {} : { init: form }),
+    caller: 'anonymous',
+    init: carrier === 'query' ? { headers } : form,
   })
   return { ...reply, text: reply.text.replaceAll(gated.stack.gatewayUrl, 'https://gate.test') }
 }
 
 async function leaksIn(
-  [one, other]: readonly [GatedAnswer, GatedAnswer],
-  request: WmsRequest,
-): Promise<readonly string[]> {
-  const found: string[] = []
-  if (one.status !== other.status || one.type !== other.type)
-    found.push(`${one.status} ${one.type} and ${other.status} ${other.type}`)
-  else if (one.text !== other.text) found.push(`bodies differ: ${around(one.text, other.text)}`)
-  for (const { text } of [one, other])
+  replies: readonly [GatedAnswer, GatedAnswer],
+  { request, account, kind }: Asked & { readonly kind: ServerKind },
+): Promise<string[]> {
+  const [one, other] = replies
+  const found = difference(one, other)
+  for (const { text } of replies)
     for (const { text: canary, number } of Object.values(ogcCanaries))
       if (text.includes(canary) || text.includes(String(number).slice(0, 7))) found.push(`canary ${canary}`)
-  const strange = strangeIn(one.sent)
-  if (strange !== undefined) found.push(strange)
-  if (one.type.startsWith('image/') && request.kind !== 'legend') found.push(...(await drawnBeyond(one)))
+  for (const sent of one.logged) {
+    const beyond = sentBeyond(sent, account, kind)
+    if (beyond !== undefined) found.push(`sent ${beyond}: ${sent.url}`)
+  }
+  if (one.type.startsWith('image/') && request.kind !== 'legend')
+    found.push(...(await drawnBeyond(one, account)))
   if (/maps\.internal|127\.0\.0\.1:\d+\/cgi/.test(one.text)) found.push('the address of the map server')
   return found
 }
 
-/** Text that the map server may be asked with: leaves that the guest sees, each with a filter where rows are hidden. */
-function strangeIn(sent: readonly string[]): string | undefined {
-  for (const one of sent) {
-    if (/REQUEST=(?:GetCapabilities|DescribeFeatureType)/.test(one)) continue
-    if (
-      /vault|network|everything|passwd|b:url|SLD|HIGHLIGHT|SELECTION|CQL|SHOWFEATURECOUNT=TRUE|zq=|MAP=/.test(
-        one,
-      )
-    )
-      return `sent: ${one}`
-    if (!/SERVICE=WMS/.test(one) || !/REQUEST=Get(?:Map|FeatureInfo|LegendGraphic)/.test(one))
-      return `sent: ${one}`
-    const layers = /[?&]LAYERS=(.*?)&[A-Z_]+=/.exec(one)?.[1] ?? ''
-    // Rows at a place are filtered in the reply where the server filters pictures alone.
-    if (/GetMap/.test(one) && /parcels|hydrants/.test(layers) && !/FILTER=/.test(one))
-      return `sent without a filter: ${one}`
-    const names = one.match(/[?&](\w+)=/g)?.map((name) => name.slice(1).toUpperCase()) ?? []
-    if (new Set(names).size !== names.length) return `sent with a key twice: ${one}`
-  }
-  return undefined
+function difference(one: GatedAnswer, other: GatedAnswer, when = ''): string[] {
+  if (one.status !== other.status || one.type !== other.type)
+    return [`${when}${one.status} ${one.type} and ${other.status} ${other.type}`]
+  // How long it may be kept counts down.
+  const keeping = [one, other].map(({ headers }) => headers.get('cache-control')?.replace(/\d+/, 'N'))
+  if (keeping[0] !== keeping[1]) return [`${when}cache-control ${keeping.join(' and ')}`]
+  return one.text === other.text ? [] : [`${when}bodies differ: ${around(one.text, other.text)}`]
 }
 
-/** Colours of what the guest does not see; GetMap of a picture that is not lossless only looks like them. */
-async function drawnBeyond({ body, sent }: GatedAnswer): Promise<readonly string[]> {
+/** The layers that draw in a colour. */
+const drawnBy: Readonly<Record<keyof typeof colours, string>> = {
+  parcels: 'parcels',
+  vault: 'vault',
+  mainRoads: 'Wege & Stege',
+  sideRoads: 'Wege & Stege',
+  hydrants: 'hydrants',
+}
+
+/** Colours of what the account does not see, or did not ask for; a picture that is not lossless only looks like them. */
+async function drawnBeyond({ body, logged }: GatedAnswer, account: OgcAccount): Promise<readonly string[]> {
   const counts = countColours(await pixelsOf(body))
-  const vault = counts.get(colours.vault) ?? 0
-  if (vault > 0) return [`${vault} pixels of the hidden layer`]
-  const layers = sent.join(' ')
-  return sent.length === 0
-    ? []
-    : [
-        ...(!layers.includes('parcels') && counts.has(colours.parcels)
-          ? ['parcels that nobody asked for']
-          : []),
-        ...(!layers.includes('hydrants') && counts.has(colours.hydrants)
-          ? ['hydrants that nobody asked for']
-          : []),
-      ]
+  const asked = decodeURIComponent(logged.map(({ url }) => url).join(' '))
+  const layers = Object.entries(colours).flatMap(([name, colour]) => {
+    const layer = drawnBy[name as keyof typeof colours]
+    const isSeen = Object.hasOwn(account.layers, layer) && (logged.length === 0 || asked.includes(layer))
+    return isSeen || !counts.has(colour) ? [] : [`${counts.get(colour)} pixels of ${name}`]
+  })
+  // Nobody but the editor sees owners; rows that are not open are seen by who sees all of them.
+  const hidden = account.layers.parcels === 'all' ? (['owner'] as const) : (['owner', 'restricted'] as const)
+  const styled = hidden.filter((name) => counts.has(styleColours[name]))
+  return [...layers, ...styled.map((name) => `pixels of a style by what is hidden: ${name}`)]
 }
 
 function around(one: string, other: string): string {

@@ -1,5 +1,6 @@
 import { origin } from '../../ogc/world.ts'
 import type { Random } from '../random.ts'
+import { frame, type Pairs } from './wms-frames.ts'
 
 /** A request to a mount of a real server: a path below it, and what is in its query or its form. */
 export interface WmsRequest {
@@ -9,8 +10,6 @@ export interface WmsRequest {
   readonly text: string
   readonly carrier: 'query' | 'form' | 'both'
 }
-
-type Pairs = readonly (readonly [name: string, value: string])[]
 
 const names = ['parcels', 'hydrants', 'Wege & Stege'] as const
 const strange = [
@@ -30,8 +29,16 @@ const strange = [
 ]
 const infoFormats = ['text/plain', 'text/html', 'application/json', 'application/vnd.ogc.gml', 'text/xml']
 
+/** What a request is made with. */
+interface Making {
+  readonly random: Random
+  /** The layers that the account sees. */
+  readonly seen: readonly string[]
+}
+
 /** One random request: most of them are answered, and some are what must be refused. */
-export function makeWmsRequest(random: Random): WmsRequest {
+export function makeWmsRequest(random: Random, seen: readonly string[] = names): WmsRequest {
+  const making = { random, seen }
   const kind = random.pick([
     'map',
     'map',
@@ -44,7 +51,7 @@ export function makeWmsRequest(random: Random): WmsRequest {
     'capabilities',
     'other',
   ])
-  const pairs = makers[kind]?.(random) ?? []
+  const pairs = makers[kind]?.(making) ?? []
   const spelled = random.chance(0.2)
     ? pairs.map(([name, value]) => [random.pick([name.toLowerCase(), name]), value] as const)
     : pairs
@@ -53,66 +60,44 @@ export function makeWmsRequest(random: Random): WmsRequest {
   const text = [...spelled, ...more, ...twice].map((pair) => pair.map(encodeURIComponent).join('=')).join('&')
   const carrier = random.pick(['query', 'query', 'query', 'form', 'both'] as const)
   return kind === 'tile' && random.chance(0.4)
-    ? { kind, below: restful(random), text: '', carrier: 'query' }
+    ? { kind, below: restful(making), text: '', carrier: 'query' }
     : { kind, below: '', text, carrier }
 }
 
-const layerList = (random: Random): string => {
-  const list = random.chance(0.75)
-    ? random.some([...names], 1)
-    : [...random.some([...names], 1), random.pick(strange)]
+/** Mostly layers that are seen; now and then others, and names that there are not. */
+const layerList = ({ random, seen }: Making): string => {
+  const from = random.chance(0.85) ? seen : names
+  const list = random.chance(0.8) ? random.some(from, 1) : [...random.some(from, 1), random.pick(strange)]
   return (random.chance(0.5) ? list.toReversed() : list).join(',')
 }
 
 const [west, south] = origin
 
-function frame(random: Random): Pairs {
-  const [x, y, side] = random.pick([
-    [0, 0, 1_000],
-    [0, 0, 1_000],
-    [random.whole(0, 700), random.whole(0, 700), 300],
-    [550, 50, 200],
-    [2_400, -1_600, 400],
-    [-5_000, -5_000, 10_000],
-  ] as const)
-  const box = [west + x, south + y, west + x + side, south + y + side]
-  const size = random.pick([
-    ['200', '200'],
-    ['200', '200'],
-    ['150', '80'],
-    ['33', '200'],
-  ] as const)
-  const pixels: Pairs = [
-    ['WIDTH', size[0]],
-    ['HEIGHT', size[1]],
-  ]
-  if (random.chance(0.6))
-    return [
-      ['VERSION', '1.1.1'],
-      ['SRS', random.pick(['EPSG:3857', 'EPSG:900913', 'epsg:3857'])],
-      ['BBOX', box.join(',')],
-      ...pixels,
-    ]
-  const [w = 0, s = 0, e = 0, n = 0] = box.map((at, index) =>
-    index % 2 === 0 ? longitude(at) : latitude(at),
-  )
-  return random.chance(0.5)
-    ? [['VERSION', '1.3.0'], ['CRS', 'EPSG:4326'], ['BBOX', [s, w, n, e].join(',')], ...pixels]
-    : [['VERSION', '1.3.0'], ['CRS', 'CRS:84'], ['BBOX', [w, s, e, n].join(',')], ...pixels]
+/** Named styles of parcels, some of which nobody but the editor gets, and names that there are not. */
+const styleNames = ['night', 'night', 'by zone', 'by zone', 'by owner', 'usual', 'NIGHT', 'night ', '<b>']
+
+/** Styles for a list of layers: mostly none, or one for parcels. */
+function styleList(random: Random, layers: string): string {
+  if (random.chance(0.5)) return random.pick(['', '', '', ',', 'default'])
+  const style = (layer: string) => (layer === 'parcels' || random.chance(0.05) ? random.pick(styleNames) : '')
+  return layers.split(',').map(style).join()
 }
 
-const radius = 6_378_137
-const longitude = (x: number): number => (x / radius) * (180 / Math.PI)
-const latitude = (y: number): number => (2 * Math.atan(Math.exp(y / radius)) - Math.PI / 2) * (180 / Math.PI)
+const times = ['2020', '2020-01-10', '2019/2040', '2020-02-15T00:00:00Z', 'current', '2020-01-10,2020-01-14']
 
-const mapPairs = (random: Random): Pairs => {
-  const layers = layerList(random)
+const layerName = ({ random, seen }: Making): string =>
+  random.chance(0.85) ? random.pick(seen) : random.chance(0.5) ? random.pick(names) : random.pick(strange)
+
+const mapPairs = (making: Making): Pairs => {
+  const { random } = making
+  const layers = layerList(making)
   return [
     ['SERVICE', 'WMS'],
     ['REQUEST', random.pick(['GetMap', 'GetMap', 'getmap'])],
     ['LAYERS', layers],
-    ['STYLES', random.pick(['', '', ',', 'default'])],
+    ['STYLES', styleList(random, layers)],
     ...frame(random),
+    ...(random.chance(0.1) ? ([['TIME', random.pick(times)]] as const) : []),
     [
       'FORMAT',
       random.pick([
@@ -132,14 +117,15 @@ const mapPairs = (random: Random): Pairs => {
   ]
 }
 
-const tilePairs = (random: Random, request: string): Pairs => {
+const tilePairs = (making: Making, request: string): Pairs => {
+  const { random } = making
   const { level, row, column } = tileAddress(random)
   return [
     ['SERVICE', 'WMTS'],
     ['VERSION', '1.0.0'],
     ['REQUEST', request],
-    ['LAYER', random.chance(0.8) ? random.pick([...names]) : random.pick(strange)],
-    ['STYLE', random.pick(['default', ''])],
+    ['LAYER', layerName(making)],
+    ['STYLE', random.chance(0.6) ? random.pick(['default', '']) : random.pick(styleNames)],
     ['TILEMATRIXSET', 'GoogleMapsCompatible'],
     ['TILEMATRIX', level],
     ['TILEROW', row],
@@ -161,43 +147,46 @@ function tileAddress(random: Random) {
   }
 }
 
-function restful(random: Random): string {
-  const { level, row, column } = tileAddress(random)
-  const layer = random.chance(0.8) ? random.pick([...names]) : random.pick(strange)
-  return `/wmts/1.0.0/${encodeURIComponent(layer)}/default/GoogleMapsCompatible/${level}/${row}/${column}.png`
+function restful(making: Making): string {
+  const { level, row, column } = tileAddress(making.random)
+  const layer = layerName(making)
+  const style = encodeURIComponent(making.random.chance(0.6) ? 'default' : making.random.pick(styleNames))
+  return `/wmts/1.0.0/${encodeURIComponent(layer)}/${style}/GoogleMapsCompatible/${level}/${row}/${column}.png`
 }
 
-const makers: Readonly<Record<string, (random: Random) => Pairs>> = {
+const makers: Readonly<Record<string, (making: Making) => Pairs>> = {
   map: mapPairs,
-  info: (random) => {
-    const pairs = mapPairs(random)
+  info: (making) => {
+    const { random } = making
+    const pairs = mapPairs(making)
     const layers = pairs.find(([name]) => name === 'LAYERS')?.[1] ?? ''
     const pixel = () => String(random.whole(0, 79))
     const [x, y] = pairs.some(([name]) => name === 'CRS') ? ['I', 'J'] : ['X', 'Y']
     return [
       ...pairs.map(([name, value]) => [name, name === 'REQUEST' ? 'GetFeatureInfo' : value] as const),
-      ['QUERY_LAYERS', random.chance(0.85) ? layers : layerList(random)],
+      ['QUERY_LAYERS', random.chance(0.85) ? layers : layerList(making)],
       ['INFO_FORMAT', random.pick(infoFormats)],
       ['FEATURE_COUNT', random.pick(['1', '10', '50'])],
       [x ?? 'X', pixel()],
       [y ?? 'Y', pixel()],
     ]
   },
-  legend: (random) => [
+  legend: (making) => [
     ['SERVICE', 'WMS'],
-    ['VERSION', random.pick(['1.1.1', '1.3.0'])],
+    ['VERSION', making.random.pick(['1.1.1', '1.3.0'])],
     ['REQUEST', 'GetLegendGraphic'],
-    ['LAYER', random.chance(0.7) ? random.pick([...names]) : random.pick(strange)],
+    ['LAYER', layerName(making)],
+    ['STYLE', making.random.chance(0.9) ? '' : making.random.pick(styleNames)],
     ['FORMAT', 'image/png'],
   ],
-  tile: (random) => tilePairs(random, 'GetTile'),
-  'tile-info': (random) => [
-    ...tilePairs(random, 'GetFeatureInfo'),
-    ['I', String(random.whole(0, 255))],
-    ['J', String(random.whole(0, 255))],
-    ['INFOFORMAT', random.pick(infoFormats)],
+  tile: (making) => tilePairs(making, 'GetTile'),
+  'tile-info': (making) => [
+    ...tilePairs(making, 'GetFeatureInfo'),
+    ['I', String(making.random.whole(0, 255))],
+    ['J', String(making.random.whole(0, 255))],
+    ['INFOFORMAT', making.random.pick(infoFormats)],
   ],
-  capabilities: (random) =>
+  capabilities: ({ random }) =>
     random.pick<Pairs>([
       [
         ['SERVICE', 'WMS'],
@@ -214,7 +203,7 @@ const makers: Readonly<Record<string, (random: Random) => Pairs>> = {
         ['REQUEST', 'GetCapabilities'],
       ],
     ]),
-  other: (random) =>
+  other: ({ random }) =>
     random.pick<Pairs>([
       [
         ['mode', 'map'],

@@ -21,6 +21,8 @@ import { replies } from './replies.ts'
 import { resultsOfMaps } from './results.ts'
 import { upstreamLine } from './upstream-line.ts'
 import { wms } from './wms.ts'
+import { wmsPlaces } from './wms-places.ts'
+import { wmsStyles } from './wms-styles.ts'
 
 /** Every protection that the soundness run takes away. */
 export const entries: readonly Sabotage[] = [
@@ -46,4 +48,6 @@ export const entries: readonly Sabotage[] = [
   ...upstreamLine,
   ...door,
   ...wms,
+  ...wmsPlaces,
+  ...wmsStyles,
 ]

@@ -58,10 +58,10 @@ export const areasGeometry: readonly Sabotage[] = [
   {
     name: 'areaAxes',
     removes: 'narrowing',
-    file: `${geometry}/references/reference-names.ts`,
+    file: 'packages/gateway/src/areas/reference-names.ts',
     find: 'isNorthFirst: keepsAxes && isNorthFirst(wkid)',
     replace: 'isNorthFirst: keepsAxes && wkid < 0',
-    noticed: { tests: [`${geometry}/references/references.test.ts`] },
+    noticed: { tests: ['packages/gateway/src/areas/reference-names.test.ts'] },
   },
   {
     name: 'areaOfAnotherDatum',

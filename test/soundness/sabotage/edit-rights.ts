@@ -21,9 +21,9 @@ export const editRights: readonly Sabotage[] = [
   {
     name: 'editsApartFromReads',
     removes: 'refusal',
-    file: `${decide}/others.ts`,
-    find: "permission === 'edit'",
-    replace: 'permission === undefined',
+    file: `${decide}/service-policy.ts`,
+    find: "permission === 'edit' && allowing",
+    replace: 'permission === undefined && allowing',
     noticed: { tests: [`${decide}/others.test.ts`] },
   },
   {

@@ -3,6 +3,14 @@ import type { Sabotage } from './entry.ts'
 const read = 'packages/grammar/src/ogc/read'
 const door = 'packages/gateway/src/ogc'
 const upstream = 'packages/gateway/src/upstream/ogc'
+const filter = 'packages/grammar/src/ogc/filter'
+const filterTests = {
+  tests: [
+    `${filter}/text-rules.test.ts`,
+    `${filter}/selected-rows.test.ts`,
+    `${filter}/print-filters.test.ts`,
+  ],
+}
 const readTests = {
   tests: [`${read}/refusals.test.ts`, `${read}/questions.test.ts`, `${read}/open-ogc.test.ts`],
 }
@@ -65,14 +73,6 @@ const reading: readonly Sabotage[] = [
     noticed: readTests,
   },
   {
-    name: 'wmsStylesOfServers',
-    removes: 'refusal',
-    file: `${read}/layer-names.ts`,
-    find: "  throw invalid(parameter, 'only the default style is served: leave it empty', exception)",
-    replace: "  return exception === undefined ? '' : ''",
-    noticed: readTests,
-  },
-  {
     name: 'wmsAxesOfTheOlderVersion',
     removes: 'narrowing',
     file: `${read}/crs.ts`,
@@ -96,8 +96,8 @@ const doors: readonly Sabotage[] = [
     name: 'wmsMomentsOfNoDay',
     removes: 'refusal',
     file: `${door}/time.ts`,
-    find: '  if (!Number.isFinite(startMs) || !isDay) throw noTime()\n',
-    replace: '',
+    find: 'if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(begins)) throw noTime()',
+    replace: 'if (Number.isNaN(date.getTime())) throw noTime()',
     noticed: doorTests,
   },
 ]
@@ -140,7 +140,7 @@ const servers: readonly Sabotage[] = [
     name: 'wmsNamesOfTwoLayers',
     removes: 'refusal',
     file: `${upstream}/layer-table.ts`,
-    find: "    if ((this.#times.get(name.toLowerCase()) ?? 0) > 1) return 'another layer has the same name'\n",
+    find: "    if ((this.#counts.get(name.toLowerCase()) ?? 0) > 1) return 'another layer has the same name'\n",
     replace: '',
     noticed: siteTests,
   },
@@ -192,5 +192,50 @@ const servers: readonly Sabotage[] = [
   },
 ]
 
+/** How conditions are said so that no data source takes more rows for what is meant. */
+const filters: readonly Sabotage[] = [
+  {
+    name: 'wmsCaseOfComparisons',
+    removes: 'narrowing',
+    file: `${filter}/text-rules.ts`,
+    find: "shapefile: { equality: 'folded', like: 'exact', one: 'byte' },\n  other: undefined,\n}\n\n/** MapServer",
+    replace:
+      "shapefile: { equality: 'exact', like: 'exact', one: 'byte' },\n  other: undefined,\n}\n\n/** MapServer",
+    noticed: filterTests,
+  },
+  {
+    name: 'wmsPolarityOfPatterns',
+    removes: 'narrowing',
+    file: `${filter}/text-rules.ts`,
+    find: "return plain.negated || like === 'exact' ? plain",
+    replace: "return !plain.negated || like === 'exact' ? plain",
+    noticed: filterTests,
+  },
+  {
+    name: 'wmsTextsOfUnknownData',
+    removes: 'refusal',
+    file: `${filter}/text-rules.ts`,
+    find: "const { equality } = rules ?? refuse('data-source')",
+    replace: "const { equality } = rules ?? { equality: 'exact' }",
+    noticed: filterTests,
+  },
+  {
+    name: 'wmsPatternsOfLines',
+    removes: 'narrowing',
+    file: `${filter}/fes.ts`,
+    find: "return joined('And', [...isKnown, condition, oneLine(plain.field)])",
+    replace: "return joined('And', [...isKnown, condition])",
+    noticed: filterTests,
+  },
+  {
+    name: 'wmsFullStopsInPatterns',
+    removes: 'refusal',
+    file: `${filter}/fes.ts`,
+    find: '/^[\\p{L}\\p{M}\\p{Nd} ,/#&@-]+$/u',
+    replace: '/^[\\p{L}\\p{M}\\p{Nd} .,/#&@-]+$/u',
+    noticed: filterTests,
+  },
+]
+
 /** The protections of WMS and WMTS, before ArcGIS servers and before servers that speak WMS themselves. */
-export const wms: readonly Sabotage[] = [...reading, ...doors, ...servers]
+export const wms: readonly Sabotage[] = [...reading, ...doors, ...servers, ...filters]

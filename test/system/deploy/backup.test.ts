@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -8,7 +7,7 @@ import { stringify } from 'yaml'
 import { startMiniUpstream } from '../faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from '../one-service-site.ts'
 import { ownPort } from '../own-port.ts'
-import { root, runMapgate, startMapgate } from './run-command.ts'
+import { runMapgate, startMapgate } from './run-command.ts'
 
 const leftOver: (() => unknown)[] = []
 afterEach(async () => {
@@ -21,10 +20,13 @@ function folder(): string {
   return directory
 }
 
-/** A gateway whose configuration and store lie in a folder. */
-async function start(
-  directory: string,
-): Promise<{ url: string; config: string; stop: () => Promise<unknown> }> {
+interface Site {
+  readonly url: string
+  readonly config: string
+}
+
+/** Writes a configuration into a folder, in which the store will lie too. */
+async function configure(directory: string): Promise<Site> {
   const upstream = await startMiniUpstream(mapServer)
   leftOver.push(() => upstream.stop())
   const port = await ownPort()
@@ -33,14 +35,23 @@ async function start(
     config,
     stringify(configurationFor(upstream, { listen: { port }, store: { file: 'mapgate.db' } })),
   )
+  return { url: `http://127.0.0.1:${port}`, config }
+}
+
+/** Starts the gateway of a configuration; gives what ends it. */
+async function serve({ config }: Site): Promise<() => Promise<unknown>> {
   const gateway = startMapgate('serve', '--config', config)
   leftOver.push(() => gateway.child.kill('SIGKILL'))
   await expect.poll(gateway.output).toContain('Mapgate listens')
-  const stop = () => {
+  return () => {
     gateway.child.kill('SIGTERM')
     return gateway.ended
   }
-  return { url: `http://127.0.0.1:${port}`, config, stop }
+}
+
+async function start(directory: string): Promise<Site & { readonly stop: () => Promise<unknown> }> {
+  const site = await configure(directory)
+  return { ...site, stop: await serve(site) }
 }
 
 async function ask(url: string, token: string): Promise<number> {
@@ -49,12 +60,7 @@ async function ask(url: string, token: string): Promise<number> {
   return error?.code ?? reply.status
 }
 
-/** The script of the command in docs/deploying.md. */
-const script = /^node -e "(.*)" \/var\/lib\/mapgate\/mapgate\.db \/var\/backups\/mapgate\.db$/m.exec(
-  readFileSync(`${root}docs/deploying.md`, 'utf8'),
-)?.[1]
-
-describe('A backup of the store, by the command of docs/deploying.md', () => {
+describe('A backup of the store', () => {
   it('is made while the gateway runs, and is good in another folder with the secret of the store', async () => {
     const from = folder()
     const running = await start(from)
@@ -70,17 +76,29 @@ describe('A backup of the store, by the command of docs/deploying.md', () => {
     )
     const key = /mgkey_\S+/.exec(output)?.[0] ?? ''
     await expect.poll(() => ask(running.url, key)).toBe(200)
+    const ticketOf = async () => {
+      const reply = await fetch(`${running.url}/.mapgate/ticket`, { method: 'POST', headers: { token: key } })
+      return ((await reply.json()) as { ticket: string }).ticket
+    }
+    const ticket = await ticketOf()
     const to = folder()
-    execFileSync(process.execPath, [
-      '-e',
-      script ?? 'missing',
-      join(from, 'mapgate.db'),
-      join(to, 'mapgate.db'),
-    ])
+    const file = join(to, 'a.backup')
+    expect((await runMapgate('store', 'backup', file, '-c', running.config)).code).toBe(0)
     copyFileSync(join(from, 'mapgate.db.secret'), join(to, 'mapgate.db.secret'))
     await running.stop()
-    const again = await start(to)
-    expect(await ask(again.url, key)).toBe(200)
+    for (const [kept, status] of [
+      [['--keep-sessions'], 200],
+      [[], 498],
+    ] as const) {
+      for (const name of readdirSync(to).filter((one) => /^mapgate\.db(-\w+)?$/.test(one)))
+        rmSync(join(to, name))
+      const again = await configure(to)
+      expect((await runMapgate('store', 'restore', file, ...kept, '-c', again.config)).code).toBe(0)
+      const stop = await serve(again)
+      expect(await ask(again.url, key)).toBe(200)
+      expect(await ask(again.url, ticket), kept.join()).toBe(status)
+      await stop()
+    }
   })
 
   it('is refused without that secret, with what to do', async () => {

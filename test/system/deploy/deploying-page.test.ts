@@ -70,7 +70,7 @@ describe('The page about deploying', () => {
       const [, words = ''] = /^mapgate ((?:[a-z]+ ?)+)/.exec(line) ?? []
       const [first = '', second = ''] = words.trim().split(' ')
       if (first === '') continue
-      const name = ['key', 'user', 'policy', 'session', 'cache'].includes(first)
+      const name = ['key', 'user', 'policy', 'session', 'cache', 'store'].includes(first)
         ? `${first} ${second}`
         : first
       const options = asked.get(name) ?? new Set()

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Manifest, manifests } from './manifests.ts'
+import { type Manifest, manifests, manifestsOfSeveral } from './manifests.ts'
 import { root } from './run-command.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-manifests-'))
@@ -11,7 +11,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** Kinds that the types of Kubernetes itself do not have. */
 const ofOthers = ['HTTPRoute']
-const typed = manifests.filter(({ kind }) => !ofOthers.includes(kind))
+const typed = [...manifests, ...manifestsOfSeveral].filter(({ kind }) => !ofOthers.includes(kind))
 
 /** What TypeScript says of objects that are written down as literals of Kubernetes' own types: keys that are unknown, values of another type. */
 function faultsOf(name: string, objects: readonly Manifest[]): string {

@@ -13,11 +13,7 @@ export interface Manifest {
 
 const folder = 'deploy/kubernetes/'
 
-/** All objects of deploy/kubernetes and its examples. @throws Error of a file that is no YAML */
-export const manifests: readonly Manifest[] = readdirSync(root + folder, {
-  recursive: true,
-  encoding: 'utf8',
-})
+const all: readonly Manifest[] = readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.yaml'))
   .flatMap((file) =>
     parseAllDocuments(readFileSync(root + folder + file, 'utf8')).map((document) => {
@@ -25,6 +21,14 @@ export const manifests: readonly Manifest[] = readdirSync(root + folder, {
       return { file, ...document.toJS() }
     }),
   )
+
+const isOfSeveral = ({ file }: Manifest): boolean => file.startsWith('several/')
+
+/** All objects of deploy/kubernetes and its examples. @throws Error of a file that is no YAML */
+export const manifests = all.filter((manifest) => !isOfSeveral(manifest))
+
+/** What takes the place of some of them where there are several pods. */
+export const manifestsOfSeveral = all.filter(isOfSeveral)
 
 /** The one object of a kind. */
 export function manifestOf(kind: string): Manifest {

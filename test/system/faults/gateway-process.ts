@@ -31,10 +31,15 @@ export interface ProcessStatus {
 /** Runs `mapgate serve` on a configuration with `listen.port: 0` and `admin.port: 0`. */
 export async function startGatewayProcess(
   file: string,
-  options: { readonly command?: readonly string[]; readonly environment?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly command?: readonly string[]
+    readonly environment?: NodeJS.ProcessEnv
+    /** The program of another release; default: that of this checkout. */
+    readonly program?: string
+  } = {},
 ): Promise<GatewayProcess> {
-  const { command = [], environment = {} } = options
-  const [first = '', ...rest] = [...command, process.execPath, mapgate, 'serve', '--config', file]
+  const { command = [], environment = {}, program = mapgate } = options
+  const [first = '', ...rest] = [...command, process.execPath, program, 'serve', '--config', file]
   const child = spawn(first, rest, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...environment },

@@ -105,13 +105,15 @@ describe.each(kinds)('Before %s', (kind) => {
     expect(different(await through(kind, asked, 'editor'), await direct(gated.servers[kind], asked))).toBe(0)
   })
 
-  it('a layer whose drawing needs a hidden field is not drawn', async () => {
+  it('a layer whose drawing needs a hidden field is not drawn, and the rows that it draws are not told', async () => {
     await gated.stack.reconfigure(({ upstreams }) => {
       upstreams[kind].layers.parcels = { drawnBy: ['owner'] }
     })
     try {
       const reply = await gated.ask(doorOf(kind), mapOf('parcels'))
       expect([reply.status, reply.sent]).toEqual([403, []])
+      const rows = mapOf('parcels', { REQUEST: 'GetFeatureInfo', QUERY_LAYERS: 'parcels', X: '85', Y: '165' })
+      expect((await gated.ask(doorOf(kind), { ...rows, INFO_FORMAT: 'text/plain' })).sent).toEqual([])
     } finally {
       await gated.stack.reconfigure(({ upstreams }) => {
         upstreams[kind].layers.parcels = { drawnBy: [] }

@@ -42,6 +42,22 @@ describe('Capabilities of an ArcGIS service', () => {
     }
   })
 
+  it.each([
+    ['1.1.1', '<Dimension name="time" units="ISO8601"/><Extent name="time">', '</Extent>'],
+    ['1.3.0', '<Dimension name="time" units="ISO8601">', '</Dimension>'],
+  ])(
+    'state the times of a layer to those who see all of its rows, in WMS %s',
+    async (version, start, end) => {
+      const of = async (key: string) => {
+        const { text } = await documentAt(`${door}?${capabilities}&VERSION=${version}`, key)
+        return /<Layer[^>]*><Name>0<\/Name>.*?<\/Layer>/s.exec(text)?.[0] ?? ''
+      }
+      const times = `${start}2024-01-01T00:00:00Z/2025-12-31T00:00:00Z/P1D${end}`
+      expect(await of('demo-key')).toContain(times)
+      expect(await of('visitor-key')).not.toContain('Dimension')
+    },
+  )
+
   it('lead back to the mount, and to the same door', async () => {
     const { text } = await documentAt(`${door}?${capabilities}`, 'demo-key')
     const own = addressesIn(text).filter((address) => !address.startsWith('http://www.opengis.net'))

@@ -9,9 +9,13 @@ beforeAll(async () => {
   stack = await startPolicyStack({
     configure: (configuration) => {
       configuration.admin = { host: '127.0.0.1', port: 0 }
-      configuration.keys.push({ name: 'hasty', key: 'hasty-key', roles: ['hasty'] })
+      configuration.keys.push(
+        { name: 'hasty', key: 'hasty-key', roles: ['hasty'] },
+        { name: 'spent', key: 'spent-key', roles: ['spent', 'everything'] },
+      )
       configuration.limits = {
         ...configuration.limits,
+        quotas: [{ name: 'spent', per: 'principal', roles: ['spent'], units: 1, every: 'month' }],
         rates: [{ name: 'hasty', per: 'principal', roles: ['hasty'], units: 2, every: '1h' }],
       }
     },
@@ -46,6 +50,17 @@ describe('A caller of WMS who asks too often', () => {
     expect(status).toBe(429)
     expect(text).toContain('<ServiceException>Too many requests; try again later.</ServiceException>')
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+})
+
+describe('A caller of WMS whose quota is used up', () => {
+  it('is told so in an exception, and when it begins again', async () => {
+    const reply = await ask(stack, `${wmsDoor('Assets_Service')}?${queryOf(getMap('2'))}`, 'spent-key')
+    expect(reply.status).toBe(429)
+    expect(await reply.text()).toMatch(
+      /<ServiceException>The quota spent of 1 units a month has 1 units left, and this request may need 1.1; it begins again on 1 /,
+    )
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(60)
   })
 })
 

@@ -96,7 +96,9 @@ describe.each(kinds)('%s', (kind) => {
     const { SERVICE: _, REQUEST: __, ...rest } = mapOf('parcels')
     expect(await drawn(kind, `service=WMS&request=getmap&${query(rest)}`)).toEqual(['parcels'])
     const unnamed = await drawn(kind, `request=getmap&${query(rest)}`)
-    expect(unnamed).toEqual(kind === 'mapserver' ? ['parcels'] : [expect.stringContaining('Service unknown')])
+    // Where its module of a landing page is installed, QGIS Server sends such a request on to that.
+    const unknown = expect.stringMatching(/Service unknown|^: $/)
+    expect(unnamed).toEqual(kind === 'mapserver' ? ['parcels'] : [unknown])
   })
 
   it('opens what MAP names, although it was started with a map', async () => {
@@ -193,7 +195,7 @@ describe('QGIS Server', () => {
       countColours(await pixelsOf((await ask('qgis', query(mapOf('parcels', more)))).body)).get(
         colours.parcels,
       )
-    expect(await count({ SELECTION: 'parcels:4' })).toBe(16_875)
+    expect(await count({ SELECTION: 'parcels:3' })).toBe(16_875)
     expect(await count({ SELECTION: 'parcels:99' })).toBe(19_375)
   })
 
