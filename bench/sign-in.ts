@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,11 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type * as OpenIdClient from 'openid-client'
-import { createAuthn } from '../packages/gateway/src/authn/index.ts'
-import { describeFaults, parseConfiguration } from '../packages/gateway/src/config/load.ts'
-import { openStore } from '../packages/gateway/src/store/open.ts'
 import { type InsideGateway, openInside } from './inside/gateway.ts'
 import { openPictureServer, pictureNamed } from './inside/picture-server.ts'
+import { tokenIn } from './inside/token-in.ts'
 import { type BenchResult, roundsResult } from './result.ts'
 import { processMicroseconds, threadMicrosecondsOf } from './side/processor-time.ts'
 import { inTurns } from './side/rounds.ts'
@@ -34,7 +31,7 @@ export async function run(): Promise<readonly BenchResult[]> {
   const { provider, issuer } = await startProvider()
   try {
     const configuration = configurationOf(site.port, issuer)
-    const token = await tokenIn(configuration, directory)
+    const token = await tokenIn(configuration, directory, { username: 'bench', password })
     await using gateway = await openInside(configuration, directory)
     const bare = await bareClient(issuer)
     const { cookie } = await signIn(gateway)
@@ -95,30 +92,6 @@ const configurationOf = (port: number, issuer: string): object => ({
   grants: [{ to: { roles: ['staff'] }, on: { services: ['Service_*'] } }],
   store: { file: 'store.sqlite' },
 })
-
-/** A token of a user, made in the store that the gateway opens afterwards. */
-async function tokenIn(plain: object, directory: string): Promise<string> {
-  const loaded = parseConfiguration(JSON.stringify(plain), directory)
-  if ('faults' in loaded) throw new Error(describeFaults('bench', loaded.faults))
-  const store = await openStore({
-    store: loaded.configuration.store,
-    directory,
-    environment: {},
-    random: randomBytes,
-  })
-  const authn = await createAuthn({ ...loaded, store, clock: Date.now, random: randomBytes })
-  const context = {
-    now: Date.now(),
-    clientAddress: '127.0.0.1',
-    origin: undefined,
-    referer: undefined,
-    mount: undefined,
-  }
-  const { token } = await authn.tokens.issue({ username: 'bench', password, client: 'requestip' }, context)
-  await authn.close()
-  await store.close()
-  return token
-}
 
 let addresses = 0
 

@@ -16,6 +16,9 @@ const scopes = { demo: demoWorkspaces, build: [...demoWorkspaces, 'test'] }
 
 const marker = `${root}node_modules/.mapgate-setup`
 
+/** An installation takes minutes; only one that waits for a silent registry takes as long as this. */
+const longestInstallationMs = 15 * 60_000
+
 /** From the narrowest: each installs what the ones before it install. */
 const widths = ['demo', 'build', 'everything']
 
@@ -49,7 +52,15 @@ export function install(scope) {
   const wanting = scopes[missing]
   const only = wanting ? [...wanting.flatMap((w) => ['--workspace', w]), '--include-workspace-root'] : []
   console.log(`Installing packages (${wanting ? `only what the ${missing} needs` : 'everything'}) …`)
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true', ...only])
+  runNpm([
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--progress=true',
+    '--fetch-timeout=60000',
+    ...only,
+  ])
   writeFileSync(marker, `${lock} ${missing}`)
 }
 
@@ -62,10 +73,29 @@ export function pinnedNode() {
 
 /** Runs a command in the repository with its output shown; ends this process with its exit code if it fails. */
 export function run(command, args, options = {}) {
-  const shell = process.platform === 'win32' && command === 'npm'
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, ...options })
+  ended(command, runOnce(command, args, options))
+}
+
+function ended(command, { status, error }) {
   if (error) console.error(`${command}: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
+}
+
+function runOnce(command, args, options) {
+  const shell = process.platform === 'win32' && command === 'npm'
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, ...options })
+}
+
+/** Runs npm, and again where it hangs: what was downloaded by then is kept. */
+function runNpm(args) {
+  for (const left of [2, 1, 0]) {
+    const result = runOnce('npm', args, { timeout: longestInstallationMs, killSignal: 'SIGKILL' })
+    if (result.error?.code !== 'ETIMEDOUT') return ended('npm', result)
+    console.error(
+      `npm did not end within 15 minutes${left > 0 ? '; trying again …' : '. Does the npm registry answer? `npm ping` says so.'}`,
+    )
+  }
+  process.exit(1)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) install('everything')

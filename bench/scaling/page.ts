@@ -70,7 +70,7 @@ allow it, tiles instead of views, and groups of rights that are few and equal by
 ## More machines
 
 ${megabytes(found.replicas[0]?.form.memoryBytes ?? 0)} of memory each, ${number(peopleOf(found))} people. *By caller*: each caller stays with one machine, and every machine has to have a picture drawn once for its own callers.
-*Common tier*: the machines ask a store that they share before they ask the map server (the port \`SharedTier\`; no store comes with Mapgate). *By address*: the balancer sends equal
+*Common tier*: the machines ask a store that they share before they ask the map server (\`shared: { kind: redis }\`). *By address*: the balancer sends equal
 addresses to the same machine, by a consistent hash over path and query without the credential.
 
 ${table(
@@ -97,7 +97,7 @@ ${table(
 )}
 
 A balancer that hashes addresses needs nothing that is shared, keeps a picture in one place, and makes the memory of all machines one: it is the first thing to do. Its price is that a machine that
-leaves takes its pictures along, and that one very busy address is one machine's work.
+leaves takes its pictures along, and that one very busy address is one machine's work. [The recipe](../deploy/nginx/several-gateways.conf) is tried with nginx, and [deploying.md](deploying.md#6-several-machines) has both.
 
 ## What is assumed
 

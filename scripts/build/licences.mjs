@@ -12,6 +12,7 @@ const allowed = new Set([
   'ISC',
   'MIT',
   'OFL-1.1', // a font of the sample server
+  'Unlicense', // postgres: given to the public domain
   '(EDL-1.0 OR EPL-1.0)', // jsts, of the sample server: taken under EDL-1.0, which is BSD-3-Clause
   // libvips, a library of its own in files of its own, which sharp loads and anybody may replace.
   'LGPL-3.0-or-later',
