@@ -83,11 +83,17 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
   return { page, seen, elsewhere, pageErrors, isNoted: () => asking === 0 }
 }
 
-/** Signs in: from now on the page shows the demo's key. */
-export const useRightCredential = async ({ page, seen }: Example): Promise<void> => {
+/**
+ * Signs in: from now on the page shows the demo's key. The page of the wrong credential is left first, and its last replies are waited for,
+ * so that none of them is noted as one of the new page.
+ */
+export const useRightCredential = async ({ page, seen, isNoted }: Example): Promise<void> => {
   await page.evaluate("sessionStorage.setItem('right', 'yes')")
+  const address = page.url()
+  await page.goto('about:blank')
+  await until(isNoted)
   seen.length = 0
-  await page.reload()
+  await page.goto(address)
   await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
 }
 
