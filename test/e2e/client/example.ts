@@ -74,6 +74,7 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
   })
   page.on('pageerror', (error) => pageErrors.push(error.message))
   await page.addInitScript((credential) => {
+    if (location.protocol === 'about:') return // It has no storage.
     Object.assign(globalThis, {
       exampleCredential: sessionStorage.getItem('right') ? undefined : credential,
     })
