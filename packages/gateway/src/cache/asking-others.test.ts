@@ -10,10 +10,10 @@ const tile = (delivery: Parameters<typeof pictureOf>[1] = {}) =>
   pictureOf({ operation: 'MapServer.tile', path: '/rest/services/Water/MapServer/tile/1/2/3' }, delivery)
 
 /** A machine with answers of its own that shares a tier with others. */
-async function machineAt(fake: FakeTier, rule: Rule = oneMinute) {
+async function machineAt(fake: FakeTier, rule: Rule = oneMinute, tier: Parameters<typeof sharedIn>[1] = {}) {
   const world = { now: 1_800_000_000_000 }
   const clock = () => world.now
-  const { options, told } = optionsWith({ clock, shared: sharedIn(fake) })
+  const { options, told } = optionsWith({ clock, shared: sharedIn(fake, tier) })
   const store = await openEntries(options)
   const before = await answersBefore(rule, { store, clock, monotonic: clock })
   /** Asks what nobody kept, and lets it be written to the tier. */
@@ -122,7 +122,7 @@ describe('An answer that another machine kept', () => {
 
   it.each(['failing', 'silent'] as const)('is asked of the map server where the tier is %s', async (mood) => {
     const fake = createFakeTier()
-    const machine = await machineAt(fake)
+    const machine = await machineAt(fake, oneMinute, { timeoutMs: 20 })
     fake.mood = mood
     const given = await machine.draws()
     expect([given.source?.from, machine.reached.length]).toEqual(['miss', 1])
