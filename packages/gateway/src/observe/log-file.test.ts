@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { LogFile } from './log-file.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-lines-'))
@@ -41,13 +41,12 @@ describe('a file of lines', () => {
 
   it.runIf(process.platform === 'linux')('tells of a full disk once in ten seconds', async () => {
     let [nowMs, looks] = [0, 0]
-    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+    const monotonic = () => {
       looks += 1
       return nowMs
-    })
-    onTestFinished(() => now.mockRestore())
+    }
     const told: string[] = []
-    const lines = new LogFile('/dev/full', (error) => told.push(error.message))
+    const lines = new LogFile('/dev/full', (error) => told.push(error.message), monotonic)
     /** Resolves when the disk has refused a line. */
     const refused = async () => {
       const before = looks

@@ -15,6 +15,7 @@ const quietMs = 10_000
 export class LogFile {
   readonly #name: string | undefined
   readonly #failed: (error: Error) => void
+  readonly #monotonic: () => number
   #descriptor: number
   #lines: string[] = []
   #waitingBytes = 0
@@ -25,11 +26,17 @@ export class LogFile {
   /**
    * @param name of the file; undefined: standard output
    * @param failed told of lines that could not be written
+   * @param monotonic milliseconds of a clock that only goes forward; default: that of the process
    * @throws Error when the file cannot be opened
    */
-  constructor(name: string | undefined, failed: (error: Error) => void) {
+  constructor(
+    name: string | undefined,
+    failed: (error: Error) => void,
+    monotonic = (): number => performance.now(),
+  ) {
     this.#name = name
     this.#failed = failed
+    this.#monotonic = monotonic
     if (name !== undefined) mkdirSync(dirname(name), { recursive: true })
     this.#descriptor = open(name)
   }
@@ -85,7 +92,7 @@ export class LogFile {
   }
 
   #tell(error: Error): void {
-    const now = performance.now()
+    const now = this.#monotonic()
     if (now - this.#toldAt < quietMs) return
     this.#toldAt = now
     this.#failed(error)
