@@ -51,7 +51,7 @@ function gateway() {
     return looked
   }
   const become = (state: string) =>
-    vi.waitFor(() => expect(replica.state()).toBe(state), { timeout: 60_000, interval: 20 })
+    vi.waitFor(() => expect(replica.state()).toBe(state), { timeout: 300_000, interval: 20 })
   return { attempt, guess, become, replica }
 }
 

@@ -10,7 +10,7 @@ const replica = (options: Parameters<typeof openReplica>[1] = {}): Replica => {
   return one
 }
 const become = (one: Replica, state: string) =>
-  vi.waitFor(() => expect(one.state()).toBe(state), { timeout: 60_000, interval: 20 })
+  vi.waitFor(() => expect(one.state()).toBe(state), { timeout: 300_000, interval: 20 })
 
 beforeAll(async () => {
   server = await startRedis()
