@@ -12,7 +12,7 @@ beforeAll(async () => {
     configure: (configuration) => {
       configuration.limits = {
         ...configuration.limits,
-        rates: [{ name: 'strangers', per: 'address', roles: ['anonymous'], units: 30, every: '1m' }],
+        rates: [{ name: 'strangers', per: 'address', roles: ['anonymous'], units: 30, every: '1h' }],
       }
     },
   })

@@ -7,11 +7,14 @@ import { type PlainConfiguration, type Stack, startStack } from '../e2e/stack.ts
 // refused.
 
 const path = '/arcgis/rest/services/Assets_Service/FeatureServer'
+/** The time stands still: no day begins between two edits. */
+const nowMs = Date.now()
 let stack: Stack
 afterEach(() => stack.close())
 
 async function start(limits: object): Promise<void> {
   stack = await startStack({
+    clock: () => nowMs,
     log: pino({ level: 'silent' }),
     configure: (configuration: PlainConfiguration) => {
       withHands(configuration)

@@ -223,11 +223,13 @@ describe('the form', () => {
 
   it('a thousand key ids that nobody knows do not become a thousand questions to the issuer', async () => {
     asked.length = 0
+    const startMs = performance.now()
     for (let index = 0; index < 200; index++)
       await codeWith(
         token({ header: { ...header, kid: `made-up-${index}` }, signature: rsa(mallory.privateKey) }),
       )
-    expect(asked.length).toBeLessThanOrEqual(1)
+    // One in ten seconds at most.
+    expect(asked.length).toBeLessThanOrEqual(1 + Math.floor((performance.now() - startMs) / 10_000))
     expect(await codeWith(token())).toBe(200)
   })
 })

@@ -105,7 +105,7 @@ describe('A caller of two gateways', () => {
     await redis.start()
     for (const nth of [0, 1])
       await vi.waitFor(async () => expect(await metric(nth, 'mapgate_shared_up')).toBe(1), {
-        timeout: 60_000,
+        timeout: 300_000,
         interval: 100,
       })
     const rest = await ask(120, false)

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { type PlainConfiguration, type Stack, startStack } from '../stack.ts'
+import { type PlainConfiguration, type Stack, type StackOptions, startStack } from '../stack.ts'
 
 /** Where the applications of the tests are, as far as anybody goes there. */
 export const app = 'https://app.example'
@@ -31,8 +31,10 @@ export const clients = [
 /** The real gateway with the Portal facade at `/portal`, before the real sample server. */
 export function startPortalStack(
   configure: (configuration: PlainConfiguration) => void = () => {},
+  options: Pick<StackOptions, 'clock'> = {},
 ): Promise<Stack> {
   return startStack({
+    ...options,
     configure: (configuration) => {
       configuration.publicUrl = publicUrl
       configuration.origins = [app]

@@ -23,6 +23,8 @@ interface PeopleStackOptions {
   /** Changes the section of the first provider. */
   readonly provider?: PlainConfiguration
   readonly configure?: (configuration: PlainConfiguration) => void
+  /** Epoch milliseconds for the gateway; default: the time of the machine. */
+  readonly clock?: () => number
 }
 
 /** The gateway before the sample server, where people sign in at `corp` (GIS Readers are readers) and at `partner`. */
@@ -36,7 +38,7 @@ export interface PeopleStack extends Stack {
 
 /** Starts all; readers may see everything, and nobody else anything. */
 export async function startPeopleStack(options: PeopleStackOptions): Promise<PeopleStack> {
-  const { people, partners = {}, refreshTokens = true, authority, provider = {}, configure } = options
+  const { people, partners = {}, refreshTokens = true, authority, provider = {}, configure, clock } = options
   const corp = await startPeopleProvider({ people, refreshTokens, authority })
   const partner = await startPeopleProvider({ people: partners, refreshTokens })
   const secret = join(mkdtempSync(join(tmpdir(), 'mapgate-')), 'secret')
@@ -48,6 +50,7 @@ export async function startPeopleStack(options: PeopleStackOptions): Promise<Peo
     claims: { name: 'name', attributes: { region: 'region' } },
   }
   const stack = await startStack({
+    ...(clock === undefined ? {} : { clock }),
     configure: (configuration) => {
       configuration.signIn = {
         providers: [
