@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MiniStack, startMiniStack } from '../system/faults/mini-stack.ts'
 
 /**
@@ -11,7 +11,8 @@ describe('a stranger', () => {
   let requests = 0
   beforeAll(async () => {
     stack = await startMiniStack()
-    await vi.waitUntil(() => stack.upstream.seen.some(({ url }) => url.includes('/layers')), 120_000)
+    // The first reading of the catalogue is over: nothing of it comes late.
+    await stack.gateway.refreshCatalog()
     stack.upstream.server.on('request', () => {
       requests += 1
     })

@@ -50,6 +50,8 @@ export interface Stack {
   skip(ms: number): void
   /** Changes the configuration of the running gateway, as a reload of its file would. @throws Error when it has faults */
   reconfigure(change: (configuration: PlainConfiguration) => void): Promise<void>
+  /** Reads what map servers offer, in the reading that is under way or in a new one. */
+  refreshCatalog(): Promise<void>
   close(): Promise<void>
 }
 
@@ -117,6 +119,7 @@ export async function startStack({
       const { faults } = await gateway.reload()
       if (faults.length > 0) throw new Error(describeFaults('changed test configuration', faults))
     },
+    refreshCatalog: gateway.refreshCatalog,
     close: async () => {
       await gateway.close()
       await sample.close()

@@ -80,8 +80,12 @@ export async function startGated({
       addCallers(configuration)
       for (const [kind, { url }] of started) addServer(configuration, kind, url)
       configure?.(configuration)
+      for (const upstream of Object.values<PlainConfiguration>(configuration.upstreams))
+        upstream.catalog = { refresh: '1d' }
     },
   })
+  // What the gateway asks by itself has been asked: from now on map servers are asked what callers ask for.
+  await stack.refreshCatalog()
   const doors = [arcgisDoor, ...kinds.map(doorOf)]
   const take = (door: GatedDoor): Pick<GatedAnswer, 'sent' | 'logged'> => {
     if (door.name === 'arcgis')
