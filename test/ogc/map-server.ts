@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
@@ -62,9 +63,19 @@ async function startProgram(
     env: { MAPSERVER_CONFIG_FILE: configuration, PATH: '/usr/bin:/bin' },
     stdio: 'ignore',
   })
-  while (!existsSync(socket) && child.exitCode === null) await setTimeout(20)
+  while (!(await isTaken(socket)) && child.exitCode === null) await setTimeout(20)
   return { child, socket }
 }
+
+/** Whether somebody takes connections at a socket, whose file is there a moment before. */
+const isTaken = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = connect(socket, () => {
+      probe.destroy()
+      resolve(true)
+    })
+    probe.once('error', () => resolve(false))
+  })
 
 /** The head that a CGI program writes ends with an empty line; `Status` is no header of HTTP. */
 function readCgi(output: Buffer): ProgramReply {
