@@ -89,7 +89,7 @@ it('a header that a caller has stripped on the way (Connection) makes nobody of 
   const url = stack.gateway.frontUrls.front ?? ''
   const hop = 'Connection: X-Forwarded-User, X-Mapgate-Secret'
   const head = [`GET ${tilePath}?f=image HTTP/1.1`, 'Host: gate', hop, ...own, '', ''].join('\r\n')
-  expect(statuses(await sendRaw(url, head))).toEqual([200])
+  expect(statuses(await sendRaw(url, head, { staysOpen: true }))).toEqual([200])
   expect(stack.audit.at(-1)?.principal).toBe('proxy:front:ada')
 })
 

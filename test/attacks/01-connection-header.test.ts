@@ -18,7 +18,7 @@ it.each(['token', 'x-esri-authorization, authorization', 'x-forwarded-for, host'
       'Connection: close',
       `Connection: ${named}`,
     )
-    const [status] = statuses(await sendRaw(stack.gatewayUrl, request))
+    const [status] = statuses(await sendRaw(stack.gatewayUrl, request, { staysOpen: true }))
     expect(status).toBe(200)
     expect(stack.audit.at(-1)).toMatchObject({
       principal: expect.stringMatching(/^key:/),
@@ -29,5 +29,5 @@ it.each(['token', 'x-esri-authorization, authorization', 'x-forwarded-for, host'
 
 it('a Connection header does not make a caller anonymous who showed a bad credential', async () => {
   const request = rawRequest(target, ['token: wrong']).replace('Connection: close', 'Connection: token')
-  expect(statuses(await sendRaw(stack.gatewayUrl, request))).toEqual([401])
+  expect(statuses(await sendRaw(stack.gatewayUrl, request, { staysOpen: true }))).toEqual([401])
 })

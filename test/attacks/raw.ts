@@ -2,14 +2,21 @@ import { connect } from 'node:net'
 
 const idleMs = 800
 
+interface RawOptions {
+  /** The server may say nothing at all. */
+  readonly mayBeSilent?: boolean
+  /** The server keeps the connection after its answer. */
+  readonly staysOpen?: boolean
+}
+
 /**
- * Sends bytes as they are to a server and returns everything that it answers until it closes, or until 800 ms pass without a further byte.
- * The first byte is waited for as long as it takes, unless the server may say nothing at all.
+ * Sends bytes as they are to a server and returns everything that it answers until it closes, however long that takes. Of a server that may stay silent,
+ * or keeps the connection open, it is what came until 800 ms passed without a further byte.
  */
 export function sendRaw(
   url: string,
   bytes: string | Buffer,
-  { mayBeSilent = false }: { readonly mayBeSilent?: boolean } = {},
+  { mayBeSilent = false, staysOpen = false }: RawOptions = {},
 ): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((done) => {
@@ -18,7 +25,7 @@ export function sendRaw(
     const endWhenIdle = () => socket.setTimeout(idleMs)
     socket.on('timeout', () => socket.destroy())
     if (mayBeSilent) endWhenIdle()
-    else socket.once('data', endWhenIdle)
+    else if (staysOpen) socket.once('data', endWhenIdle)
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
     })
