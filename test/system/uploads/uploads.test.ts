@@ -215,7 +215,7 @@ describe('an upload larger than what is held', () => {
     ['in its file', megabytes(1), ['cut']],
     ['before its file, and the upstream is not asked', 0, []],
   ])('that stands still %s is ended with 408', async (_where, stopsAt, endings) => {
-    const { upstream, gateway, url } = await startWith(undefined, { uploadIdleTime: '300ms' })
+    const { upstream, gateway, url } = await startWith(undefined, { uploadIdleTime: '2s' })
     await known(gateway)
     const front = stopsAt === 0 ? field('keywords', 'a b') : fileHead
     const { text, headers } = await send(url, { front, contentBytes: megabytes(12), stopsAt }).answered
@@ -225,7 +225,7 @@ describe('an upload larger than what is held', () => {
   })
 
   it('that never ends is ended with 408', async () => {
-    const { upstream, gateway, url } = await startWith(undefined, { uploadTime: '1s' })
+    const { upstream, gateway, url } = await startWith(undefined, { uploadTime: '3s' })
     await known(gateway)
     const { text } = await send(url, { contentBytes: megabytes(50), pauseMs: 100 }).answered
     expect(envelope(text).code).toBe(408)
