@@ -105,7 +105,8 @@ describe('The first hour of a stranger, from tarballs', () => {
     await tab.goto(`${page.url}#${encodeURIComponent(JSON.stringify({ url, key }))}`)
     const picture = tab.locator('#map img.leaflet-image-layer')
     await picture.waitFor()
-    expect(await coloursOf(await tab.locator('#map').screenshot())).toBeGreaterThan(5)
+    // The image is in the page before its picture has come.
+    await expect.poll(async () => coloursOf(await tab.locator('#map').screenshot())).toBeGreaterThan(5)
     const asked = () => seen.filter(({ url: of }) => of.includes('/MapServer/export'))
     await expect.poll(() => asked().map(({ status }) => status)).toContain(200)
     for (const one of asked()) expect(one.url).not.toContain(key)
