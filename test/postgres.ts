@@ -10,12 +10,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { ownPort } from './system/own-port.ts'
 
-/** A real PostgreSQL in a folder of its own, on a free port of 127.0.0.1, or of the place that it was given, and a socket in the folder. */
+/** A real PostgreSQL in a folder of its own, on a port of its own of 127.0.0.1, or of the place that it was given, and a socket in the folder. */
 export interface PostgresServer {
   readonly host: string
   readonly port: number
@@ -126,7 +126,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   if (options.data === undefined) copyData(template(), data)
   const { address: host, command: there } = options.place ?? here
   if (options.place) appendFileSync(join(data, 'pg_hba.conf'), 'host all all all trust\n')
-  const port = await freePort()
+  const port = await ownPort()
   let child: ChildProcess | undefined
   let log = ''
   const server: PostgresServer = {
@@ -188,14 +188,4 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     throw error
   })
   return server
-}
-
-/** A port of 127.0.0.1 that nobody uses at this moment. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

@@ -5,9 +5,10 @@ import { createConnection, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@redis/client'
-import { freePort, here, type ServerPlace } from './postgres.ts'
+import { here, type ServerPlace } from './postgres.ts'
+import { ownPort } from './system/own-port.ts'
 
-/** A real Redis that keeps nothing on disk, on a free port of 127.0.0.1, or of the place that it was given. */
+/** A real Redis that keeps nothing on disk, on a port of its own of 127.0.0.1, or of the place that it was given. */
 export interface RedisServer {
   readonly host: string
   readonly port: number
@@ -31,7 +32,7 @@ export async function startRedis(
   { address: host, command: there }: ServerPlace = here,
 ): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mapgate-redis-'))
-  const port = await freePort()
+  const port = await ownPort()
   let child: ChildProcess | undefined
   const words = [
     '--port',

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import { makeLocalCertificate } from '../../packages/gateway/src/demo/local-certificate.ts'
+import { ownPort } from '../system/own-port.ts'
 import { peopleAndGroups } from './people.ts'
 
 /** A real OpenLDAP with people and groups, reached by LDAPS and by LDAP with or without StartTLS. */
@@ -36,7 +37,7 @@ const admin = { dn: 'cn=admin,dc=example,dc=org', password: 'admin-of-the-test' 
 /** Only ends what hangs. */
 const patience = { timeout: 300_000, interval: 50 }
 
-/** Starts OpenLDAP on free ports, with a certificate of its own. */
+/** Starts OpenLDAP on ports of its own, with a certificate of its own. */
 export async function startSlapd(): Promise<Slapd> {
   const directory = mkdtempSync(join(tmpdir(), 'mapgate-slapd-'))
   const certificate = await makeLocalCertificate('localhost', directory)
@@ -44,7 +45,7 @@ export async function startSlapd(): Promise<Slapd> {
   const configuration = join(directory, 'slapd.conf')
   writeFileSync(configuration, slapdConfiguration(directory, certificate))
   writeFileSync(join(directory, 'mapgate.password'), `${serviceAccount.password}\n`)
-  const [port, tlsPort] = await Promise.all([freePort(), freePort()])
+  const [port, tlsPort] = await Promise.all([ownPort(), ownPort()])
   const plainUrl = `ldap://localhost:${port}`
   const tlsUrl = `ldaps://localhost:${tlsPort}`
   let child: ReturnType<typeof spawn> | undefined
@@ -114,15 +115,6 @@ overlay memberof
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="${serviceAccount.dn}" read by * none
 `
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 const canConnect = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -73,7 +73,7 @@ ${site}
 })
 afterAll(async () => {
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
-  nginx?.kill()
+  if (nginx?.kill()) await once(nginx, 'exit')
   await stack?.close()
   if (directory) rmSync(directory, { recursive: true, force: true })
 })

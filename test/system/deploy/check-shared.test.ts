@@ -8,15 +8,15 @@ import { checkShared } from '../../../packages/gateway/src/cli/check-shared.ts'
 import { fileFaults } from '../../../packages/gateway/src/config/file-faults.ts'
 import { parseConfiguration } from '../../../packages/gateway/src/config/load.ts'
 import { makeLocalCertificate } from '../../../packages/gateway/src/demo/local-certificate.ts'
-import { freePort } from '../../postgres.ts'
 import { type RedisServer, startRedis } from '../../redis.ts'
+import { ownPort } from '../own-port.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-check-shared-'))
 let redis: RedisServer
 let tlsPort: number
 beforeAll(async () => {
   const { cert, key } = await makeLocalCertificate('localhost', directory)
-  tlsPort = await freePort()
+  tlsPort = await ownPort()
   redis = await startRedis([
     ...['--tls-port', String(tlsPort), '--tls-cert-file', cert, '--tls-key-file', key],
     ...['--tls-auth-clients', 'no', '--tls-ca-cert-file', cert],

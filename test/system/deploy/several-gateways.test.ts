@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,9 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { stringify } from 'yaml'
 import { parseConfiguration } from '../../../packages/gateway/src/config/load.ts'
 import { type RunningGateway, startGateway } from '../../../packages/gateway/src/server/start.ts'
-import { freePort } from '../../postgres.ts'
 import { type MiniUpstream, startMiniUpstream } from '../faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from '../one-service-site.ts'
+import { ownPort } from '../own-port.ts'
 import { root } from './run-command.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-several-'))
@@ -54,14 +55,14 @@ beforeAll(async () => {
     else draw()
   })
   gateways = [await start(0), await start(1)]
-  const port = await freePort()
+  const port = await ownPort()
   front = `http://127.0.0.1:${port}/gis`
   writeFileSync(join(directory, 'nginx.conf'), nginxConfiguration(port))
   nginx = spawn(nginxPath(), ['-c', join(directory, 'nginx.conf'), '-p', directory], { stdio: 'ignore' })
-  await vi.waitFor(() => fetch(`${front}/.mapgate/health/live`), { timeout: 60_000, interval: 20 })
+  await vi.waitFor(() => fetch(`${front}/.mapgate/health/live`), { timeout: 300_000, interval: 20 })
 })
 afterAll(async () => {
-  nginx?.kill()
+  if (nginx?.kill()) await once(nginx, 'exit')
   for (const gateway of gateways ?? []) await gateway.close()
   await upstream?.stop()
   rmSync(directory, { recursive: true, force: true })
@@ -127,7 +128,7 @@ describe('nginx before two gateways', () => {
     // All of them wait at a gateway before the first drawing is finished.
     const waiting = async () => (await Promise.all(gateways.map(inFlightAt))).sort((a, b) => a - b)
     await expect
-      .poll(waiting, { timeout: 60_000 })
+      .poll(waiting)
       .toEqual([0, 60])
       .finally(() => {
         holds = false
