@@ -157,6 +157,23 @@ describe('What is leased of an account', () => {
     expect(server.questions).toHaveLength(3)
   })
 
+  it('is spent to its last unit before anybody is refused, also where the lease ended meanwhile', async () => {
+    const { server, time, take } = process()
+    server.left.set('ada', 20)
+    const first = take('ada', 1)
+    await server.answer()
+    expect(await first).toBe(0)
+    server.left.set('ada', 0)
+    time.now = 4_500
+    for (let left = 7; left > 0; left -= 1) expect(await take('ada', 1)).toBe(0)
+    // More was asked for, and refused, when one unit was left.
+    await server.answer()
+    expect(server.questions).toHaveLength(2)
+    time.now = 5_100
+    expect(await take('ada', 1)).toBe(0)
+    expect(await take('ada', 1)).toBeGreaterThan(0)
+  })
+
   it('is nobody else’s: of more accounts than it keeps, the oldest is given back', async () => {
     const { server, take } = process(1)
     for (const who of ['ada', 'bob']) {

@@ -69,7 +69,8 @@ export class LeasedAccounts {
     if (purse === undefined) return this.#open(account, { units, instead })
     purse.account = account
     const now = this.#monotonic()
-    if (now < purse.until && purse.units >= units - instead) {
+    // What is left of a lease that has ended is put back before more is asked for; where nothing is to be had, it is spent.
+    if (purse.units >= units - instead && (now < purse.until || isRefused(purse, units, now))) {
       purse.units -= units - instead
       if (purse.units < purse.low) this.#renew(purse, now)
       return 0
