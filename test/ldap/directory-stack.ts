@@ -14,6 +14,8 @@ export const directorySettings = (
   person: { attributes: { district: 'departmentNumber', mail: 'mail' } },
   memberships: { base: 'ou=groups,dc=example,dc=org' },
   groups: { 'CN=Editors, ou=groups, dc=example, dc=org': ['editor'] },
+  // One that is gone says so at once; one that is slow is waited for.
+  timeouts: { connect: '2m', bind: '2m', search: '2m' },
 })
 
 /** The gateway with the directory behind its sign-in. */

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { loadConfiguration } from '../../../packages/gateway/src/config/load.ts'
 import { type RunningGateway, startGateway } from '../../../packages/gateway/src/server/start.ts'
 import { type PostgresServer, startPostgres } from '../../postgres.ts'
 import { type MiniUpstream, startMiniUpstream } from '../faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from '../one-service-site.ts'
+import { patientStore } from './patience.ts'
 import { runMapgate } from './run-command.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-shared-'))
@@ -17,21 +18,34 @@ let upstream: MiniUpstream
 let database: PostgresServer
 let one: RunningGateway
 let other: RunningGateway
+/** When the clocks of both gateways were stopped, as the two clocks of this machine showed it; undefined while they run. */
+let stoppedAt: { readonly wall: number; readonly monotonic: number } | undefined
 /** How far the clock of the second gateway is ahead. */
 let aheadMs = 0
 
+const stopClocks = () => {
+  stoppedAt = { wall: Date.now(), monotonic: performance.now() }
+}
+const letClocksRun = () => {
+  stoppedAt = undefined
+  aheadMs = 0
+}
+
 const changes = () => ({
   origins: [app],
-  store: { kind: 'postgres', urlFile: 'store-url', secretFile: 'store-secret' },
+  store: { kind: 'postgres', urlFile: 'store-url', secretFile: 'store-secret', ...patientStore },
   users: [{ name: 'ines', password, roles: ['staff'] }],
 })
 
-async function start(clock?: () => number, name = 'mapgate.yaml'): Promise<RunningGateway> {
+/** @param ahead how far its clock is ahead */
+async function start(ahead = () => 0, name = 'mapgate.yaml'): Promise<RunningGateway> {
   const file = join(directory, name)
   const loaded = loadConfiguration(file)
   if ('faults' in loaded) throw new Error(JSON.stringify(loaded.faults))
   const reread = () => loadConfiguration(file)
-  return startGateway({ ...loaded, audit: () => {}, reread, watched: [], ...(clock && { clock }) })
+  const clock = () => (stoppedAt?.wall ?? Date.now()) + ahead()
+  const monotonic = () => stoppedAt?.monotonic ?? performance.now()
+  return startGateway({ ...loaded, audit: () => {}, reread, watched: [], clock, monotonic })
 }
 
 const writeUrl = (secret: string) =>
@@ -48,7 +62,7 @@ beforeAll(async () => {
   writeUrl('first')
   writeFileSync(join(directory, 'store-secret'), 's'.repeat(40))
   writeFileSync(join(directory, 'mapgate.yaml'), stringify(configurationFor(upstream, changes())))
-  const started = await Promise.all([start(), start(() => Date.now() + aheadMs)])
+  const started = await Promise.all([start(), start(() => aheadMs)])
   ;[one, other] = started
 })
 afterAll(async () => {
@@ -142,7 +156,13 @@ describe('Two gateways on one database', () => {
 
   it('refuse what they do not know at once without the database, everybody after 30 seconds, and go on when it is back', async () => {
     const [{ key }, { key: unseen }] = [await newKey('known'), await newKey('unseen')]
-    expect([await ask(one, { token: key }), await ask(other, { token: key })]).toEqual([200, 200])
+    const { key: ended, id } = await newKey('ended')
+    for (const token of [key, ended])
+      expect([await ask(one, { token }), await ask(other, { token })]).toEqual([200, 200])
+    stopClocks()
+    // Who refuses it has read the database since then: from now on it depends on the clocks of the test alone how long ago that was.
+    expect((await mapgate('key', 'revoke', id)).code).toBe(0)
+    for (const gateway of [one, other]) await expect.poll(() => ask(gateway, { token: ended })).toBe(498)
     await database.stop('immediate')
     expect(await ask(one, { token: unseen })).toBe(503)
     expect(await ask(one, { token: key })).toBe(200)
@@ -152,13 +172,19 @@ describe('Two gateways on one database', () => {
     expect(await ask(other, { token: key })).toBe(503)
     expect(await ask(other, {})).not.toBe(503)
     await database.start()
-    aheadMs = 0
+    letClocksRun()
     await expect.poll(() => ask(other, { token: unseen })).toBe(200)
     await expect.poll(() => ask(one, { token: unseen })).toBe(200)
   })
 })
 
 describe('A gateway with other grants on the same database', () => {
+  // Each says every ten seconds that it runs, and counts for thirty.
+  beforeEach(async () => {
+    const justSeen = `SELECT count(*)::int AS count FROM mapgate.gateways WHERE seen_at > clock_timestamp() - interval '8 seconds'`
+    await expect.poll(async () => (await database.run(justSeen))[0]?.count).toBe(2)
+  })
+
   it('is told by a metric, from its first moment on', async () => {
     const { metrics, close } = await startWith({ grants: [] })
     expect(await metrics()).toContain('mapgate_gateways{grants="other"} 2')
@@ -180,7 +206,7 @@ describe('A gateway with other grants on the same database', () => {
 async function startWith(sections: object) {
   const configuration = { ...configurationFor(upstream, changes()), admin: { port: 0 }, ...sections }
   writeFileSync(join(directory, 'third.yaml'), stringify(configuration))
-  const third = await start(undefined, 'third.yaml')
+  const third = await start(() => 0, 'third.yaml')
   const metrics = async (): Promise<string> => (await fetch(`${third.adminUrl}/metrics`)).text()
   return { metrics, close: () => third.close() }
 }

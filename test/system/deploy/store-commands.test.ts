@@ -9,6 +9,7 @@ import { startGateway } from '../../../packages/gateway/src/server/start.ts'
 import { type PostgresServer, startPostgres } from '../../postgres.ts'
 import { type MiniUpstream, startMiniUpstream } from '../faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from '../one-service-site.ts'
+import { patientStore } from './patience.ts'
 import { runMapgate } from './run-command.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-store-commands-'))
@@ -36,7 +37,7 @@ function configure(name: string, store: object): string {
 function onDatabase(schema: string, user = 'admin'): string {
   writeFileSync(join(directory, `${schema}-url`), database.url({ user }))
   const files = { urlFile: `${schema}-url`, secretFile: 'store-secret' }
-  return configure(schema, { kind: 'postgres', schema, ...files })
+  return configure(schema, { kind: 'postgres', schema, ...files, ...patientStore })
 }
 
 async function withGateway<T>(config: string, work: (url: string) => Promise<T>): Promise<T> {
