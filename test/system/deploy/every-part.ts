@@ -7,7 +7,9 @@ import { startPages } from '../../e2e/client/pages.ts'
 import { ask } from '../../faults/ask.ts'
 import { crewKeys, type Fleet, type Member, type MemberPlace, startFleet } from '../../faults/fleet.ts'
 import { withQuickPasswords } from '../../quick-passwords.ts'
+import { zoneAwayFromMidnight } from '../away-from-midnight.ts'
 import { type MapPage, mapHtml, openMapPage } from './map-page.ts'
+import { patientShared, patientStore } from './patience.ts'
 import { startRecipeFront } from './recipe-front.ts'
 
 export const services = '/arcgis/rest/services/Assets_Service'
@@ -25,7 +27,7 @@ export interface EveryPart extends Fleet {
 /** Starts all of it. A caller with `rated-key-1` or `rated-key-2` has a rate, one with `metered-key` a quota; keys of the crew have equal rights. */
 export async function startEveryPart(): Promise<EveryPart> {
   const [fleet, browser, pages] = await Promise.all([
-    startFleet({ hasRedis: true, configuration }),
+    startFleet({ hasRedis: true, store: patientStore, configuration }),
     launchBrowser(),
     startPages({ '/map.html': mapHtml }),
   ])
@@ -55,17 +57,20 @@ const configuration = ({ name, frontPort }: MemberPlace) => ({
     ...['rated-key-1', 'rated-key-2'].map((key) => ({ name: key, key, roles: ['crew', 'rated'] })),
     { name: 'metered', key: 'metered-key', roles: ['crew', 'metered'] },
   ],
-  // A slow machine is no lost Redis.
-  shared: {
-    kind: 'redis',
-    urlFile: `${name}.redis`,
-    encryptionKeyFile: 'shared-key',
-    commandTimeout: '60s',
-  },
+  shared: { kind: 'redis', urlFile: `${name}.redis`, encryptionKeyFile: 'shared-key', ...patientShared },
   // Nothing flows in while a test runs.
   limits: {
     rates: [{ name: 'rated', per: 'principal', roles: ['rated'], units: 1, every: '1000d', burst }],
-    quotas: [{ name: 'metered', per: 'principal', roles: ['metered'], units: quotaUnits, every: 'month' }],
+    quotas: [
+      {
+        name: 'metered',
+        per: 'principal',
+        roles: ['metered'],
+        units: quotaUnits,
+        every: 'month',
+        timeZone: zoneAwayFromMidnight(),
+      },
+    ],
   },
 })
 
@@ -111,6 +116,7 @@ export async function moveUntilGivenBy(parts: EveryPart, members: readonly Membe
     await map.page.evaluate('move(173)')
     await expect.poll(() => map.pictures.length).toBeGreaterThan(count)
   }
+  await map.settled()
   expect(new Set(map.pictures)).toEqual(new Set([200]))
   await expect.poll(() => coloursOf(map.page, '#map')).toBeGreaterThan(300)
 }

@@ -1,4 +1,8 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page, Request } from 'playwright-core'
+import { vi } from 'vitest'
+
+/** Only ends what hangs. */
+const patience = { timeout: 300_000, interval: 50 }
 
 /** A page with a map of tiles and a picture, of the same origin as the gateways below `/gis`; a session of the browser is its credential. */
 export const mapHtml = `<!doctype html>
@@ -47,6 +51,8 @@ export interface MapPage {
   readonly page: Page
   /** What came of the pictures and tiles that it asked the gateways for: a status, or why there is none. What it gave up itself is left out. */
   readonly pictures: (number | string)[]
+  /** Waits until nothing that it asked for is under way. */
+  settled(): Promise<void>
   /** Loads it, and forgets what came of pictures before. */
   load(): Promise<void>
   /** The cookie of its session, as a header. */
@@ -57,23 +63,34 @@ export interface MapPage {
 export async function openMapPage(context: BrowserContext, url: string): Promise<MapPage> {
   const page = await context.newPage()
   const pictures: MapPage['pictures'] = []
+  const underWay = new Set<Request>()
   const isPicture = (asked: string) => /\/gis\/.*\/(?:export|tile\/\d+\/\d+\/\d+)\?/.test(asked)
+  page.on('request', (request) => {
+    if (isPicture(request.url())) underWay.add(request)
+  })
   page.on('response', (response) => {
     if (isPicture(response.url())) pictures.push(response.status())
   })
+  page.on('requestfinished', (request) => void underWay.delete(request))
   page.on('requestfailed', (request) => {
+    underWay.delete(request)
     const why = request.failure()?.errorText ?? ''
     if (isPicture(request.url()) && why !== 'net::ERR_ABORTED') pictures.push(why)
   })
+  const settled = async () => void (await vi.waitUntil(() => underWay.size === 0, patience))
   const load = async () => {
+    // What the page before asked for last is not to be noted as of this one.
+    await page.goto('about:blank')
+    await settled()
+    pictures.length = 0
     await page.goto(`${url}/map.html`)
     await page.waitForSelector('body[data-ready]')
-    pictures.length = 0
   }
   await load()
   return {
     page,
     pictures,
+    settled,
     load,
     cookie: async () => {
       const [session] = await context.cookies(`${url}/gis/`)

@@ -8,13 +8,17 @@ import { loadConfiguration } from '../../../packages/gateway/src/config/load.ts'
 import { type RunningGateway, startGateway } from '../../../packages/gateway/src/server/start.ts'
 import { type PostgresServer, startPostgres } from '../../postgres.ts'
 import { type RedisServer, startRedis } from '../../redis.ts'
+import { zoneAwayFromMidnight } from '../away-from-midnight.ts'
 import { type MiniUpstream, startMiniUpstream } from '../faults/mini-upstream.ts'
 import { configurationFor, mapServer, service } from '../one-service-site.ts'
+import { patientShared, patientStore } from './patience.ts'
 import { runMapgate } from './run-command.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'mapgate-quotas-'))
 const file = join(directory, 'mapgate.yaml')
 const units = 40
+// No month begins while the test runs.
+const timeZone = zoneAwayFromMidnight()
 let upstream: MiniUpstream
 let database: PostgresServer
 let redis: RedisServer
@@ -22,8 +26,9 @@ const running: RunningGateway[] = []
 
 /** Writes the configuration of all gateways from now on. */
 function configure(schema: string, changes: object = {}): void {
-  const store = { kind: 'postgres', urlFile: 'store-url', secretFile: 'store-secret', schema }
-  const limits = { quotas: [{ name: 'each', per: 'principal', units, every: 'month' }] }
+  const files = { urlFile: 'store-url', secretFile: 'store-secret' }
+  const store = { kind: 'postgres', ...files, schema, ...patientStore }
+  const limits = { quotas: [{ name: 'each', per: 'principal', units, every: 'month', timeZone }] }
   writeFileSync(file, stringify(configurationFor(upstream, { store, limits, ...changes })))
 }
 
@@ -98,7 +103,7 @@ describe('A quota of two gateways on one database', () => {
 
   it('is spent to its end and not beyond with Redis, and is not given again where Redis forgets it', async () => {
     configure('together', {
-      shared: { urlFile: 'redis-url', encryptionKeyFile: 'shared-key', commandTimeout: '60s' },
+      shared: { urlFile: 'redis-url', encryptionKeyFile: 'shared-key', ...patientShared },
     })
     const [one, other] = await Promise.all([start(), start()])
     const answered = await Promise.all([askUntilRefused(one), askUntilRefused(other)])
