@@ -107,9 +107,9 @@ async function untilWell({ members }: Fleet, front: string | undefined): Promise
   }
 }
 
-/** Sends an edit again by its key until it is told what became of it; a lease of 15 seconds may have to end first. */
+/** Sends an edit again by its key until it is told what became of it; a lease of 15 seconds may have to end first. Five minutes only end what hangs. */
 async function insist(counter: Counter, next: () => string, one: KeyedEdit): Promise<void> {
-  const untilMs = performance.now() + 60_000
+  const untilMs = performance.now() + 300_000
   while (one.told === undefined && performance.now() < untilMs) {
     await sendEdit(counter, next(), one)
     if (one.told === undefined) await pause(500)

@@ -45,7 +45,7 @@ const unreliable: Answer = (request, response) => {
 }
 
 it('leaves handles, memory and connections where they were', {
-  timeout: (seconds + 120) * 1_000,
+  timeout: (seconds + 600) * 1_000,
 }, async () => {
   let upstream = await startMiniUpstream(() => {})
   upstream.answer = siteAnswer(upstream, new Set(), unreliable)

@@ -44,7 +44,9 @@ async function askedServer(settings: object = {}) {
     turnedAway: () => {},
   }
   const ags = upstreamSection.parse({ kind: 'arcgis', url, ...settings })
-  const upstreams = createUpstreams({ configuration: { ags }, directory: '.', clock: Date.now, observer })
+  // A clock that stands still: no connection is given up because nobody used it for a while.
+  const clocks = { clock: Date.now, monotonic: () => 0 }
+  const upstreams = createUpstreams({ configuration: { ags }, directory: '.', ...clocks, observer })
   open.push(() => upstreams.close())
   const ask = (question: Partial<Question> = {}) =>
     upstreams.forward(outboundWith(question), new AbortController().signal).then(

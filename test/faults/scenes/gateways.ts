@@ -84,6 +84,7 @@ const killed: Scene = {
   boundMs: withStoreMs,
   hasFront: true,
   run: async ({ fleet, load, revocations, isShort, progress }) => {
+    await revocations(2)
     const kills = isShort ? 3 : 30
     for (let nth = 0; nth < kills; nth++) {
       const member = fleet.members[nth % fleet.members.length]

@@ -135,7 +135,7 @@ describe('The pod', () => {
     }
     layOutVolume(volume, (text, path) => changes[path] ?? text)
     await expect.poll(() => ask(url)).toBe(498)
-    expect(gateway.output().slice(current)).toContain('reloaded')
+    await expect.poll(() => gateway.output().slice(current)).toContain('reloaded')
   })
 
   it('has one replica that is replaced as a whole, one volume, and a budget that lets nodes be emptied', () => {

@@ -44,7 +44,7 @@ async function startWriter(directory: string) {
   leftOver.push(() => child.kill('SIGKILL'))
   const kept: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => kept.push(line))
-  await expect.poll(() => kept.length, { timeout: 30_000 }).toBeGreaterThan(80)
+  await expect.poll(() => kept.length).toBeGreaterThan(80)
   return { child, kept }
 }
 

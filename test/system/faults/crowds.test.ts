@@ -290,7 +290,7 @@ describe('the process', () => {
     )
     const tally = note('disk full under the audit file', await askMany(tile, 200))
     expect(tally).toEqual({ sent: 200, well: 200, clear: 0, lost: 0 })
-    expect(gateway.log()).toContain('audit lines could not be written')
+    await expect.poll(gateway.log).toContain('audit lines could not be written')
   })
 })
 

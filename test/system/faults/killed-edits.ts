@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
+import { expect } from 'vitest'
 import { stringify } from 'yaml'
 import { keptWorld } from '../../kept-world.ts'
 import { createRandom, type Random } from '../../soundness/random.ts'
@@ -169,14 +170,9 @@ function editOf(nth: number, random: Random, { world }: SampleServer): TriedEdit
 
 /** Waits until the gateway knows what the map server has. */
 async function ready({ url }: GatewayProcess): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const reply = await fetch(`${url}/arcgis/rest/services/Assets_Service/FeatureServer/0?f=json`, {
-      headers: { token: crew },
-    })
-    if (/"objectIdField"/.test(await reply.text())) return
-    await pause(50)
-  }
-  throw new Error('the gateway does not know the layer')
+  const layer = `${url}/arcgis/rest/services/Assets_Service/FeatureServer/0?f=json`
+  const described = async () => (await fetch(layer, { headers: { token: crew } })).text()
+  await expect.poll(described).toContain('"objectIdField"')
 }
 
 /** Asks once. What came to no answer is told nothing. */

@@ -9,7 +9,7 @@ const node = [process.execPath, '--disable-warning=ExperimentalWarning', bin] as
 export interface Running {
   readonly child: ChildProcess
   readonly ended: Promise<{ readonly code: number | null; readonly printed: string }>
-  /** Waits until it has printed a text (since the last one that was waited for), for 30 seconds. */
+  /** Waits until it has printed a text since the last one that was waited for. */
   says(text: string): Promise<string>
 }
 

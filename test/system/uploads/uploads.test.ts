@@ -235,13 +235,14 @@ describe('an upload larger than what is held', () => {
   const short = { timeouts: { headers: '1s', total: '2s' } }
 
   it('may take its caller longer than the upstream has for its answers', async () => {
-    const { url } = await startWith(undefined, {}, short)
+    const { url, gateway } = await startWith(undefined, {}, short)
+    await known(gateway)
     const { answered } = send(url, { contentBytes: megabytes(12), pauseMs: 250 })
     expect((await answered).text).toBe(stored)
   })
 
   it('may take the upstream longer than it has for its answers, as long as it flows', async () => {
-    const { url, upstream } = await startWith(
+    const { url, gateway, upstream } = await startWith(
       (message, response, seen) => {
         takeAll(message, response, seen)
         let taken = 0
@@ -256,12 +257,14 @@ describe('an upload larger than what is held', () => {
       {},
       short,
     )
+    await known(gateway)
     expect((await send(url, { contentBytes: megabytes(50) }).answered).text).toBe(stored)
     expect(upstream.uploads[0]?.ending).toBe('whole')
   })
 
   it('that the upstream does not take ends when the upstream’s time is over', async () => {
-    const { url, upstream } = await startWith(() => {}, {}, short)
+    const { url, gateway, upstream } = await startWith(() => {}, {}, short)
+    await known(gateway)
     const { text } = await send(url, { contentBytes: megabytes(90) }).answered
     expect(envelope(text)).toMatchObject({ code: 504 })
     expect(upstream.uploads).toHaveLength(1)
