@@ -16,6 +16,11 @@ const password = 'upstream-secret-3f9a'
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into any section of a configuration
 export type PlainConfiguration = Record<string, any>
 
+/** Lets tickets live for hours, for tests that are not about their end: none is renewed or over, however long the machine takes. */
+export const withLastingTickets = (configuration: PlainConfiguration): void => {
+  configuration.credentials = { ...configuration.credentials, ticketLife: '8h' }
+}
+
 export interface StackOptions {
   /** Called with the running map server before the configuration is made. */
   readonly prepare?: (sample: SampleServer) => Promise<void>

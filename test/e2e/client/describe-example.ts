@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser } from '../browser.ts'
-import { type Stack, startStack } from '../stack.ts'
+import { type Stack, startStack, withLastingTickets } from '../stack.ts'
 import { differenceTo, plainExport } from './compare.ts'
 import { type Example, openExample, picturesOf, until, useRightCredential, WEBGL } from './example.ts'
 import { startPages } from './pages.ts'
@@ -41,7 +41,11 @@ export const describeExample = (library: string, expected: Expected): void => {
   let example: Example
 
   beforeAll(async () => {
-    ;[stack, pages, browser] = await Promise.all([startStack(), startPages(), launchBrowser(WEBGL)])
+    ;[stack, pages, browser] = await Promise.all([
+      startStack({ configure: withLastingTickets }),
+      startPages(),
+      launchBrowser(WEBGL),
+    ])
     const context = await browser.newContext({ viewport: { width: 1000, height: 600 } })
     const credential = 'a-wrong-key'
     example = await openExample(context, {
@@ -74,11 +78,12 @@ export const describeExample = (library: string, expected: Expected): void => {
     })
 
     it('with the right credential paints the map, and every request carries it', async () => {
-      const { page, seen, pageErrors } = example
+      const { page, seen, pageErrors, isNoted } = example
       await useRightCredential(example)
       await until(() => picturesOf(seen).length >= expected.pictures)
       expect(picturesOf(seen).length).toBeGreaterThanOrEqual(expected.pictures)
       await expect.poll(() => coloursOf(page, '#map')).toBeGreaterThan(expected.colours ?? 300)
+      await until(isNoted)
       expect(seen.filter(({ status }) => status !== 200)).toEqual([])
       expect(seen.filter(({ carrier }) => carrier === 'nothing')).toEqual([])
       expect(picturesOf(seen).filter(({ carrier }) => carrier !== 'ticket')).toEqual([])

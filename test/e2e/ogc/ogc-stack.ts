@@ -1,4 +1,4 @@
-import { type PlainConfiguration, type Stack, startStack } from '../stack.ts'
+import { type PlainConfiguration, type Stack, startStack, withLastingTickets } from '../stack.ts'
 
 /** Accounts of the demo: one from whom nothing is hidden, and one who sees a district without its restricted rows. */
 export type Account = 'editor' | 'visitor'
@@ -53,6 +53,8 @@ export async function startOgcStack(
   const stack = await startStack({
     configure: (configuration) => {
       addKeys(configuration)
+      // Programs are given tickets for all their questions at once, and answer one after the other.
+      withLastingTickets(configuration)
       configure?.(configuration)
     },
   })

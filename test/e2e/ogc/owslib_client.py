@@ -12,7 +12,8 @@ from owslib.wmts import WebMapTileService
 def sign_in(question):
     """What owslib takes besides the address: user and password, or headers."""
     entrance = question["entrance"]
-    given = {}
+    # Only ends what hangs.
+    given = {"timeout": 300}
     if "user" in entrance:
         given["auth"] = Authentication(username=entrance["user"], password=entrance["password"])
     if "token" in entrance:

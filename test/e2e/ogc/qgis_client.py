@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
+    QgsNetworkAccessManager,
     QgsPointXY,
     QgsRaster,
     QgsRasterLayer,
@@ -120,7 +121,7 @@ def legend(layer):
     images = []
     fetcher.finish.connect(lambda image: (images.append(image), loop.quit()))
     fetcher.error.connect(lambda _message: loop.quit())
-    QTimer.singleShot(60000, loop.quit)
+    QTimer.singleShot(300000, loop.quit)
     fetcher.start()
     loop.exec_()
     return png(images[0]) if images else None
@@ -141,6 +142,8 @@ def answered(question):
 QgsApplication.setPrefixPath("/usr", True)
 application = QgsApplication([], False)
 application.initQgis()
+# Only ends what hangs.
+QgsNetworkAccessManager.setTimeout(300000)
 answers = [answered(question) for question in json.load(sys.stdin)]
 json.dump(answers, sys.stdout)
 sys.stdout.flush()

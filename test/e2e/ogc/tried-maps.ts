@@ -61,7 +61,14 @@ export async function startRealStack(): Promise<RealStack> {
     visitor: new Map(visible),
   }
   const ogc = await startOgcStack((configuration) => {
-    for (const [kind, { url }] of whole) addServer(configuration, kind, url)
+    for (const [kind, { url }] of whole) {
+      addServer(configuration, kind, url)
+      // They draw one picture after the other, and these only end what hangs.
+      Object.assign(configuration.upstreams[kind], {
+        timeouts: { headers: '10m', bodyIdle: '10m', total: '10m' },
+        limits: { waitTime: '10m' },
+      })
+    }
     makeGuest(configuration)
   })
   const direct = async (kind: ServerKind, account: Account, more: Readonly<Record<string, string>>) => {
