@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ModulePage, openModulePage } from '../system/sample-server/module-page.ts'
-import { type SeenRequest, watch } from './browser.ts'
+import { quietOf, type SeenRequest, watch } from './browser.ts'
 import { type Stack, startStack } from './stack.ts'
 
 let stack: Stack
 let opened: ModulePage
 let seen: SeenRequest[]
+let isQuiet: () => boolean
 
 beforeAll(async () => {
   stack = await startStack()
   opened = await openModulePage('<title>@arcgis/core</title>')
   seen = watch(opened.page, stack.gatewayUrl)
+  isQuiet = quietOf(opened.page)
 })
 afterAll(async () => {
   await opened?.close()
@@ -47,8 +49,8 @@ async function paint(interceptor: string): Promise<Painted | string> {
     } catch (error) { return String(error.message ?? error) }
   })()`
   const painted = (await opened.page.evaluate(script)) as Painted | string
-  // What the browser saw is told to the test beside the page, so it may come later.
-  await opened.page.waitForLoadState('networkidle')
+  // What the browser saw is told to the test beside the page, so it may come later; and a picture may still be under way where another one failed.
+  await expect.poll(isQuiet).toBe(true)
   return painted
 }
 

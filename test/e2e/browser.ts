@@ -57,6 +57,26 @@ export function watch(page: Page, origin: string): SeenRequest[] {
   return seen
 }
 
+/**
+ * Tells whether every request of a page has ended, well or not, and has been told of by `watch`. It knows of those that begin from now on, so it is made
+ * before a page is opened. A reply that a script does not read to its end does not end. A list is cleared, and a page left, only while it says yes: the end of an older request would pass for one of the newer.
+ */
+export function quietOf(page: Page): () => boolean {
+  const underWay = new Set<Request>()
+  let ofPageBefore: readonly Request[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) ofPageBefore = [...underWay]
+    underWay.add(request)
+  })
+  page.on('requestfinished', (request) => underWay.delete(request))
+  page.on('requestfailed', (request) => underWay.delete(request))
+  // Of what a page leaves behind when it goes, nothing may be told any more.
+  page.on('domcontentloaded', () => {
+    for (const request of ofPageBefore) underWay.delete(request)
+  })
+  return () => underWay.size === 0
+}
+
 /** Serves one HTML page at an origin of its own, on any loopback name. */
 export async function startPage(html: string, files: Readonly<Record<string, () => Promise<Buffer>>> = {}) {
   const server = createServer(async (request, response) => {

@@ -32,9 +32,10 @@ describe('the example of arcgis-rest', () => {
 
   it('with the right credential gets rows, by a token in the form', async () => {
     await useRightCredential(example)
-    const { page, seen } = example
+    const { page, seen, isQuiet } = example
     await until(async () => (await page.locator('#map p').count()) > 0)
     expect(await page.locator('#map p').count()).toBeGreaterThan(5)
+    await until(() => seen.length > 0 && isQuiet())
     expect(new Set(seen.map(({ carrier, status }) => `${carrier} ${status}`))).toEqual(new Set(['form 200']))
   })
 
@@ -75,10 +76,10 @@ describe('the code of an example page', () => {
     const { page } = example
     await page.setViewportSize({ width: 390, height: 844 })
     const scrolls = '(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)'
-    expect(await page.evaluate(`${scrolls}(document.querySelector('.code pre'))`)).toBe(true)
+    await expect.poll(() => page.evaluate(`${scrolls}(document.querySelector('.code pre'))`)).toBe(true)
     expect(await page.evaluate("getComputedStyle(document.querySelector('.code code')).whiteSpace")).toBe(
       'pre',
     )
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   })
 })

@@ -1,7 +1,7 @@
 import type { Browser, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { coloursOf, launchBrowser } from '../browser.ts'
-import { type Stack, startStack } from '../stack.ts'
+import { coloursOf, launchBrowser, quietOf } from '../browser.ts'
+import { type Stack, startStack, withLastingTickets } from '../stack.ts'
 import { startPages } from './pages.ts'
 
 // The kit without a credential of its own: a page of the gateway's site signs in, and the browser keeps the session in a cookie.
@@ -20,7 +20,11 @@ const html = `<!doctype html>
 
   const gatewayUrl = new URLSearchParams(location.search).get('gateway')
   const services = gatewayUrl + '/map'
-  const ask = (path, init) => fetch(gatewayUrl + '/.mapgate/' + path, { method: 'POST', credentials: 'include', ...init })
+  const ask = async (path, init) => {
+    const reply = await fetch(gatewayUrl + '/.mapgate/' + path, { method: 'POST', credentials: 'include', ...init })
+    await reply.text()
+    return reply
+  }
   const events = { expired: 0, denied: 0 }
   const gate = connect({ url: gatewayUrl })
   for (const name of Object.keys(events)) gate.on(name, () => { events[name] += 1 })
@@ -51,6 +55,7 @@ let pages: Awaited<ReturnType<typeof startPages>>
 let strangers: Awaited<ReturnType<typeof startPages>>
 let browser: Browser
 let page: Page
+let isQuiet: () => boolean
 const seen: Response[] = []
 
 beforeAll(async () => {
@@ -64,10 +69,12 @@ beforeAll(async () => {
       configuration.listen.host = 'localhost'
       configuration.publicUrl = 'http://localhost:0'
       configuration.origins = [pages.url]
+      withLastingTickets(configuration)
     },
   })
   const context = await browser.newContext()
   page = await context.newPage()
+  isQuiet = quietOf(page)
   page.on('response', (response) => {
     if (response.url().startsWith(`${stack.gatewayUrl}/`)) seen.push(response)
   })
@@ -111,11 +118,13 @@ describe('a page of the same site', () => {
   it('signs in, and then map, pictures and JSON come', async () => {
     expect(await page.evaluate("signIn('editor', 'wrong')")).toBe(401)
     expect(await page.evaluate("signIn('editor', 'editor-demo')")).toBe(200)
+    await expect.poll(isQuiet).toBe(true)
     seen.length = 0
     expect(await page.evaluate('describe()')).toBeTruthy()
     await page.evaluate('draw()')
     await expect.poll(() => coloursOf(page, '#map')).toBeGreaterThan(300)
     await expect.poll(() => pictures().length).toBeGreaterThan(6)
+    await expect.poll(isQuiet).toBe(true)
     expect(statuses(asked())).toEqual([200])
     expect(await page.evaluate('events')).toEqual({ expired: 1, denied: 0 })
   })
@@ -138,6 +147,7 @@ describe('a page of the same site', () => {
     expect(await page.evaluate('signOut()')).toBe(200)
     await expect.poll(async () => (await fetch(withTicket)).status).toBe(401)
     expect(await widthOf(page, pictureUrl())).toBe(0)
+    await expect.poll(isQuiet).toBe(true)
     // What the gateway answered, since the browser keeps pictures.
     const before = stack.audit.length
     await page.evaluate('map.panBy([700, 300], { animate: false })')

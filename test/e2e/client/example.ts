@@ -1,4 +1,5 @@
 import type { BrowserContext, Page, Request } from 'playwright-core'
+import { quietOf } from '../browser.ts'
 
 /** The flags by which libraries get WebGL without a graphics card. */
 export const WEBGL = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
@@ -25,6 +26,8 @@ export interface Example {
   readonly pageErrors: string[]
   /** True where every reply that came stands in `seen` or `elsewhere`: the browser is asked for the headers of each, which takes a while. */
   readonly isNoted: () => boolean
+  /** True where that holds, and no request of the page is under way. */
+  readonly isQuiet: () => boolean
 }
 
 const PICTURE = /\/(export|tile\/\d+\/\d+\/\d+|WMSServer|WMTS\/tile\/.+\.png)$/
@@ -47,6 +50,7 @@ const carrierOf = (url: URL, headers: Record<string, string>, body: string | nul
 /** Opens the example of one library on a page of another origin than the gateway's. */
 export const openExample = async (context: BrowserContext, place: Place): Promise<Example> => {
   const page = await context.newPage()
+  const isOver = quietOf(page)
   const seen: Seen[] = []
   const elsewhere: string[] = []
   const pageErrors: string[] = []
@@ -81,7 +85,8 @@ export const openExample = async (context: BrowserContext, place: Place): Promis
   }, place.credential)
   await page.goto(`${place.pagesUrl}/examples/${place.library}/?gateway=${place.gatewayUrl}`)
   await page.waitForSelector('body[data-ready]', { timeout: 300_000 })
-  return { page, seen, elsewhere, pageErrors, isNoted: () => asking === 0 }
+  const isNoted = () => asking === 0
+  return { page, seen, elsewhere, pageErrors, isNoted, isQuiet: () => isOver() && isNoted() }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Browser, Page, Request } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFull } from '../../is-full.ts'
 import { launchBrowser } from '../browser.ts'
@@ -61,15 +61,6 @@ const SKIPPING_CLOCK = `
   }
 })()`
 
-/** The requests of a page that are under way: time is not let pass over their heads. */
-function pendingOf(page: Page): ReadonlySet<Request> {
-  const pending = new Set<Request>()
-  page.on('request', (request) => pending.add(request))
-  page.on('requestfinished', (request) => pending.delete(request))
-  page.on('requestfailed', (request) => pending.delete(request))
-  return pending
-}
-
 describe('a map that is panned for twenty minutes, with tickets of five', () => {
   it.each(LIBRARIES)(
     '%s went through many tickets, shows no failed picture, and was told of nothing',
@@ -79,12 +70,11 @@ describe('a map that is panned for twenty minutes, with tickets of five', () => 
       const context = await browser.newContext({ viewport })
       await context.addInitScript(SKIPPING_CLOCK)
       const place = { library, pagesUrl: pages.url, gatewayUrl: stack.gatewayUrl }
-      const { page, seen, isNoted } = await openExample(context, place)
-      const pending = pendingOf(page)
+      const { page, seen, isQuiet } = await openExample(context, place)
       await until(() => picturesOf(seen).length > 0)
       for (let step = 0; step < STEPS; step++) {
-        // A picture of the step before that is noted late would pass for one of this step.
-        await until(() => pending.size === 0 && isNoted())
+        // Time is not let pass over the heads of requests, and a picture that is noted late would pass for one of the next step.
+        await until(isQuiet)
         await page.evaluate(`skip(${STEP_MS})`)
         const before = picturesOf(seen).length
         await until(async () => {
@@ -93,7 +83,7 @@ describe('a map that is panned for twenty minutes, with tickets of five', () => 
         })
       }
       const events = await page.evaluate('example.events')
-      await until(isNoted)
+      await until(isQuiet)
       await context.close()
       expect(seen.filter(({ status }) => status !== 200)).toEqual([])
       expect(picturesOf(seen).length).toBeGreaterThan(STEPS)

@@ -5,6 +5,13 @@ import { createDemoPages } from '../../../packages/gateway/src/demo/pages.ts'
 import { workerScript } from '../../../packages/gateway/src/server/worker-script.ts'
 import { anonymous } from '../../../packages/policy/src/model/principal.ts'
 
+/** A page that is slow to answer is not given up: the five seconds for which the worker waits are ten minutes. */
+const patientTimers = `{
+  const { setTimeout: later } = self
+  self.setTimeout = (run, delayMs, ...rest) => later(run, delayMs * 120, ...rest)
+}
+`
+
 /**
  * Serves the examples, the kit and its worker at an origin of their own, where there is no gateway.
  * @param more other pages, by path
@@ -19,7 +26,7 @@ export const startPages = async (
     const { pathname: path } = new URL(url, 'http://pages')
     if (path === '/.mapgate/worker.js') {
       const headers = { 'content-type': 'text/javascript', 'service-worker-allowed': '/' }
-      response.writeHead(200, headers).end(await workerScript())
+      response.writeHead(200, headers).end(patientTimers + (await workerScript()))
       return
     }
     const act = method === 'POST' ? acts[path] : undefined

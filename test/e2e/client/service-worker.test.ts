@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { coloursOf, launchBrowser } from '../browser.ts'
-import { type Stack, startStack } from '../stack.ts'
+import { type Stack, startStack, withLastingTickets } from '../stack.ts'
 import { differenceTo, plainExport } from './compare.ts'
 import { openExample, until } from './example.ts'
 import { startPages } from './pages.ts'
@@ -10,13 +10,20 @@ let pages: Awaited<ReturnType<typeof startPages>>
 let browser: Awaited<ReturnType<typeof launchBrowser>>
 let page: Awaited<ReturnType<typeof openExample>>['page']
 let elsewhere: string[]
+let isQuiet: () => boolean
 
 beforeAll(async () => {
-  ;[stack, pages, browser] = await Promise.all([startStack(), startPages(), launchBrowser()])
+  ;[stack, pages, browser] = await Promise.all([
+    startStack({ configure: withLastingTickets }),
+    startPages(),
+    launchBrowser(),
+  ])
   const context = await browser.newContext({ viewport: { width: 1000, height: 600 } })
   const place = { library: 'service-worker', pagesUrl: pages.url, gatewayUrl: stack.gatewayUrl }
-  ;({ page, elsewhere } = await openExample(context, place))
-  await until(() => page.evaluate('!!navigator.serviceWorker.controller'))
+  ;({ page, elsewhere, isQuiet } = await openExample(context, place))
+  // Only after its one reload: the page that loads without the worker waits for that for ever.
+  const protectedBy = "Promise.race([globalThis.protectedBy, 'nothing yet'])"
+  await until(async () => (await page.evaluate(protectedBy)) === 'worker')
   await page.waitForSelector('body[data-ready]')
 })
 afterAll(async () => {
@@ -48,12 +55,13 @@ describe('an app that cannot be changed, on a page with the service worker', () 
   })
 
   it('pictures carry a ticket and no header, the rest carries the header', async () => {
+    await until(isQuiet)
     stack.audit.length = 0
     await page.evaluate('map.panBy([400, 0], { animate: false })')
     await until(() => asked().some(({ operation }) => /export/.test(operation ?? '')))
-    await page.waitForTimeout(1000)
+    await until(isQuiet)
     await page.evaluate(
-      "fetch(new URLSearchParams(location.search).get('gateway') + '/map/Assets_Service/MapServer?f=json')",
+      "fetch(new URLSearchParams(location.search).get('gateway') + '/map/Assets_Service/MapServer?f=json').then((reply) => reply.text())",
     )
     const carriers = (picture: boolean) =>
       new Set(
@@ -94,9 +102,13 @@ describe('an app that cannot be changed, on a page with the service worker', () 
 
   it('asks the page for the credential when it wakes up, and holds the picture meanwhile', async () => {
     const stop = await page.context().newCDPSession(page)
+    const states = new Set<string>()
+    stop.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      for (const { runningStatus } of versions) states.add(runningStatus)
+    })
     await stop.send('ServiceWorker.enable')
     await stop.send('ServiceWorker.stopAllWorkers')
-    await page.waitForTimeout(300)
+    await expect.poll(() => [...states]).toContain('stopped')
     const tile = `'${stack.gatewayUrl}/arcgis/rest/services/Topo_Basemap/MapServer/tile/9/204/88'`
     expect(await page.evaluate(PROBE.replace('SOURCE', tile))).toBe(256)
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ModulePage, openModulePage } from '../../system/sample-server/module-page.ts'
-import { type SeenRequest, watch } from '../browser.ts'
+import { quietOf, type SeenRequest, watch } from '../browser.ts'
+import { until } from '../client/example.ts'
 import type { Stack } from '../stack.ts'
 import { startDoorToDemo } from './door-to-demo.ts'
 
@@ -9,10 +10,12 @@ import { startDoorToDemo } from './door-to-demo.ts'
 let stack: Stack
 let opened: ModulePage
 let seen: SeenRequest[]
+let isQuiet: () => boolean
 beforeAll(async () => {
   stack = await startDoorToDemo()
   opened = await openModulePage('<title>@arcgis/core by a proxy</title>')
   seen = watch(opened.page, stack.gatewayUrl)
+  isQuiet = quietOf(opened.page)
 })
 afterAll(async () => {
   await opened?.close()
@@ -50,7 +53,7 @@ async function work(services: string, setting: string): Promise<Record<string, u
     } catch (error) { return String(error.message ?? error) }
   })()`
   const done = (await opened.page.evaluate(script)) as Record<string, unknown> | string
-  await opened.page.waitForLoadState('networkidle')
+  await until(isQuiet)
   return done
 }
 

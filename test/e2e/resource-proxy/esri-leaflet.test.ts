@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { coloursOf, launchBrowser, type SeenRequest, watch } from '../browser.ts'
+import { coloursOf, launchBrowser, quietOf, type SeenRequest, watch } from '../browser.ts'
 import { startPages } from '../client/pages.ts'
 import type { Stack } from '../stack.ts'
 import { startDoorToDemo } from './door-to-demo.ts'
@@ -55,6 +55,7 @@ interface Opened {
 async function open(asked: Record<string, string>): Promise<Opened> {
   const page = await browser.newPage()
   const seen = watch(page, stack.gatewayUrl)
+  const isQuiet = quietOf(page)
   const elsewhere: string[] = []
   page.on('request', (request) => {
     const { origin } = new URL(request.url())
@@ -62,7 +63,7 @@ async function open(asked: Record<string, string>): Promise<Opened> {
   })
   await page.goto(`${pages.url}/map.html?${new URLSearchParams(asked)}`)
   await page.evaluate('loaded')
-  await page.waitForLoadState('networkidle')
+  await expect.poll(isQuiet).toBe(true)
   return { page, seen, elsewhere }
 }
 
@@ -99,7 +100,7 @@ describe('esri-leaflet with its option proxy', () => {
     const { page, seen, elsewhere } = await byProxy(f)
     await expect.poll(() => coloursOf(page, '#map')).toBeGreaterThan(300)
     await expect.poll(() => differenceOf(page, direct.page)).toBeLessThan(0.01)
-    expect(await rowsDrawn(direct.page)).toBeGreaterThan(5)
+    await expect.poll(() => rowsDrawn(direct.page)).toBeGreaterThan(5)
     await expect.poll(() => rowsDrawn(page)).toBeGreaterThan(5)
     expect(elsewhere).toEqual([])
     expect(seen.length).toBeGreaterThan(10)
