@@ -54,13 +54,21 @@ async function typeAccount(page: Page, name: string, password = `${name}-demo`):
   await page.keyboard.press('Enter')
 }
 
-/** Presses Tab until an element has the focus. @throws Error where the keyboard does not reach it */
+/** Waits for the page that has an element, and presses Tab until it has the focus. @throws Error where the keyboard does not reach it */
 async function tabTo(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).waitFor()
   for (let presses = 0; presses < 30; presses += 1) {
     if ((await page.locator(`${selector}:focus`).count()) > 0) return
     await page.keyboard.press('Tab')
   }
   throw new Error(`the keyboard does not reach ${selector}`)
+}
+
+/** Types a password where the page puts the focus, as soon as it is there. */
+async function retypePassword(page: Page, password: string): Promise<void> {
+  await page.locator('input[name=password]:focus').waitFor()
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
 }
 
 /** A browser in which somebody is signed in. */
@@ -95,8 +103,7 @@ describe('The sign-in page', () => {
         await expect.poll(() => page.title()).toBe('Error: Sign in · Mapgate')
         expect(await page.locator('[role=alert]').innerText()).toBe('Invalid user name or password.')
         // The name is kept, and the password has the focus.
-        await page.keyboard.type('visitor-demo')
-        await page.keyboard.press('Enter')
+        await retypePassword(page, 'visitor-demo')
         await page.waitForURL(`${stack.gatewayUrl}/map/Assets_Service/MapServer`)
         expect(await page.locator('.who').innerText()).toContain('visitor')
       })
@@ -163,8 +170,7 @@ describe('The sign-in page', () => {
       await page.waitForURL(/lang=es/)
       await typeAccount(page, 'visitor', 'wrong-password-7')
       await expect.poll(() => page.locator('[role=alert]').innerText()).toContain('no son correctos')
-      await page.keyboard.type('visitor-demo')
-      await page.keyboard.press('Enter')
+      await retypePassword(page, 'visitor-demo')
       await expect.poll(() => page.locator('h1').innerText()).toBe('Su cuenta')
     })
   })
@@ -242,6 +248,7 @@ describe('The pages for people', () => {
     }
     await typeAccount(page, 'visitor', 'wrong-password-7')
     await page.locator('[role=alert]').waitFor()
+    await page.waitForLoadState()
     await fits()
     await context.close()
   })
