@@ -18,7 +18,7 @@ beforeAll(async () => {
           audience: ['https://maps.example'],
           jwksUrl: `${provider.issuer}/jwks`,
           claims: { name: 'client_id', roles: 'roles', attributes: { department: 'department' } },
-          keysFor: '2s',
+          keysFor: '1m',
         },
       ]
       configuration.grants.push({ name: 'viewers', to: { roles: ['viewer'] }, on: { services: ['**'] } })
@@ -29,6 +29,9 @@ afterAll(async () => {
   await stack?.close()
   provider?.close()
 })
+
+/** From then on the keys are fetched again. */
+const keysAreOldMs = 61_000
 
 const statusWith = async (token: string): Promise<number> => {
   const reply = await fetch(stack.gatewayUrl + picture, { headers: { authorization: `Bearer ${token}` } })
@@ -49,10 +52,11 @@ it('a token of a real OpenID provider lets a picture in; one for another audienc
 })
 
 it('fifty tokens at once are one question for the keys', async () => {
+  stack.skip(keysAreOldMs)
   const before = provider.keysAsked()
   const tokens = await Promise.all(Array.from({ length: 50 }, () => provider.accessToken()))
   expect(new Set(await Promise.all(tokens.map(statusWith)))).toEqual(new Set([200]))
-  expect(provider.keysAsked() - before).toBeLessThanOrEqual(1)
+  await expect.poll(() => provider.keysAsked() - before).toBe(1)
 })
 
 it('when the provider rotates its keys, tokens of the new and of the old key are let in', async () => {
@@ -65,6 +69,7 @@ it('when the provider rotates its keys, tokens of the new and of the old key are
 it('while the provider is down, tokens go on being let in', async () => {
   const tokens = [await provider.accessToken(), await provider.accessToken()]
   provider.setDown(true)
+  stack.skip(keysAreOldMs)
   for (const token of tokens) expect(await statusWith(token)).toBe(200)
   provider.setDown(false)
 })
