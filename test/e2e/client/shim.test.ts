@@ -57,9 +57,8 @@ it('where the worker is not to be had the shim gives img.src a ticket, and XHR a
     fetch: 'Layers',
     elsewhere: 'failed',
   })
-  const carriers = stack.audit
-    .filter(({ method }) => method === 'GET')
-    .map(({ carrier, status }) => `${carrier} ${status}`)
-  expect(carriers).toEqual(['query-ticket 200', 'header 200', 'header 200', 'none 401'])
-  expect(said.join()).toMatch(/not reached: images in CSS/)
+  const carriers = () =>
+    stack.audit.filter(({ method }) => method === 'GET').map(({ carrier, status }) => `${carrier} ${status}`)
+  await expect.poll(carriers).toEqual(['query-ticket 200', 'header 200', 'header 200', 'none 401'])
+  await expect.poll(() => said.join()).toMatch(/not reached: images in CSS/)
 })

@@ -87,9 +87,9 @@ describe.each(versions)('@arcgis/core %s, unmodified, with the portal of the gat
     const { page, seen } = await signedIn()
     expect(await drawn(page, app.origin)).toBe(true)
     expect(new URL(page.url()).searchParams.get('layer')).toBe('1')
-    expect(page.url()).not.toContain('code=')
-    expect(asked(seen)).toContain('/portal/sharing/rest/portals/self')
-    expect(count(seen, '/oauth2/token')).toBe(1)
+    await expect.poll(() => page.url()).not.toContain('code=')
+    await expect.poll(() => asked(seen)).toContain('/portal/sharing/rest/portals/self')
+    await expect.poll(() => count(seen, '/oauth2/token')).toBe(1)
     expect(await page.evaluate('app.status()')).toBe('editor')
 
     seen.length = 0
@@ -111,7 +111,7 @@ describe.each(versions)('@arcgis/core %s, unmodified, with the portal of the gat
     })()`)
     expect(tokens).toEqual([expect.stringMatching(/^mgtok_/), expect.stringMatching(/^mgtok_/), true])
     expect(new Set(tokens as string[]).size).toBe(3)
-    expect(count(seen, '/oauth2/token')).toBe(1)
+    await expect.poll(() => count(seen, '/oauth2/token')).toBe(1)
     expect(count(seen, '/authorize')).toBe(0)
   })
 
@@ -190,7 +190,7 @@ describe.each(versions)('@arcgis/core %s, unmodified, with the portal of the gat
     await signInOn(await opening)
     await expect.poll(() => drawn(page, app.origin)).toBe(true)
     expect(page.url()).toBe(`${app.origin}/map/?popup&wait`)
-    expect(count(seen, '/oauth2/token')).toBe(1)
+    await expect.poll(() => count(seen, '/oauth2/token')).toBe(1)
     expect(await page.evaluate('app.status()')).toBe('editor')
   })
 })

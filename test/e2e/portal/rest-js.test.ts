@@ -55,7 +55,7 @@ describe('@esri/arcgis-rest-request in a page, unmodified', () => {
       layers: expect.any(Number),
     })
     await expect.poll(() => paths(seen)).toContain('/portal/sharing/rest/generateToken')
-    expect(paths(seen)).toContain('/portal/sharing/rest/oauth2/token')
+    await expect.poll(() => paths(seen)).toContain('/portal/sharing/rest/oauth2/token')
   })
 
   it('renews, exchanges its refresh token near its end, and goes on', async () => {

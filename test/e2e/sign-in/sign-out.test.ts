@@ -20,11 +20,9 @@ describe('a session', () => {
     await walker.post(...formOf(walker.at.text, stack.corp.issuer))
     await expect.poll(() => stack.pictureStatus(walker)).toBe(401)
     await expect.poll(() => ticketStatus(stack, minted)).toBe(401)
-    expect(
-      stack.audit.some(
-        ({ operation, status }) => operation === 'gateway.back-channel-logout' && status === 200,
-      ),
-    ).toBe(true)
+    // The session ends before the reply to the provider has gone out, and the audit line comes after that.
+    const logouts = () => stack.audit.filter(({ operation }) => operation === 'gateway.back-channel-logout')
+    await expect.poll(() => logouts().map(({ status }) => status)).toContain(200)
   })
 
   it('that is signed out here is signed out at the provider too', async () => {
