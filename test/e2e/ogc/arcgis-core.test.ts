@@ -47,8 +47,9 @@ testLibrary({ library: arcgisCore, ways: signIns, oneTile: true }, (opened) => {
   )
 
   it('without a ticket in the address gets nothing in that frame', async () => {
-    const { call, ogc, seen } = opened()
+    const { call, ogc, seen, isQuiet } = opened()
     const { at } = await hydrantIn(ogc, MERCATOR)
+    await expect.poll(isQuiet).toBe(true)
     seen.length = 0
     await call(
       'openPopup',

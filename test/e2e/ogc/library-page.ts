@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser, type SeenRequest, watch } from '../browser.ts'
+import { launchBrowser, quietOf, type SeenRequest, watch } from '../browser.ts'
 import { WEBGL } from '../client/example.ts'
 import { startPages } from '../client/pages.ts'
 import type { Library, LibraryQuestion, Shown } from './libraries/library.ts'
@@ -16,6 +16,8 @@ export interface LibraryPage {
   readonly page: Page
   /** Every request of the page to the gateway. */
   readonly seen: SeenRequest[]
+  /** True while none of them is under way. */
+  readonly isQuiet: () => boolean
   /** Loads the page of a library; the last one is gone then. */
   readonly use: (library: Library) => Promise<void>
   /** Calls a function of the library's script. */
@@ -62,6 +64,8 @@ ${script}
 document.body.dataset.ready = 'yes'
 </script>`
 
+const DECODED = `Promise.all([...document.querySelectorAll('#map img')].map((image) => image.decode().catch(() => {})))`
+
 /** Opens a browser for pages of some libraries before a running gateway; the test closes it. */
 export async function openLibraries(ogc: OgcStack, libraries: readonly Library[]): Promise<LibraryPage> {
   const pathOf = ({ name }: Library) => `/${name.replace(/\W/g, '')}.html`
@@ -71,13 +75,19 @@ export async function openLibraries(ogc: OgcStack, libraries: readonly Library[]
   ])
   const page = await (browser as Browser).newPage({ viewport: { width: 800, height: 600 } })
   const seen = watch(page, ogc.stack.gatewayUrl)
-  const shown = async () => pixelsOf(await page.locator('#map').screenshot())
+  const isQuiet = quietOf(page)
+  const shown = async () => {
+    // A picture that has loaded may still wait to be decoded, and is not painted before that.
+    await page.evaluate(DECODED)
+    return pixelsOf(await page.locator('#map').screenshot())
+  }
   const call = <Result>(name: string, question: LibraryQuestion): Promise<Result> =>
     page.evaluate(`${name}(${JSON.stringify(question)})`)
   let rounds = 0
   return {
     page,
     seen,
+    isQuiet,
     call,
     shown,
     async use(library) {
@@ -88,10 +98,11 @@ export async function openLibraries(ogc: OgcStack, libraries: readonly Library[]
     async draw(name, question, expected) {
       const { picture, errors } = await call<Shown>(name, question)
       if (errors.length > 0) return { errors, painted: 0, different: 0 }
-      const [wanted, got] = picture
-        ? [expected, await pixelsOfDataUrl(picture)]
-        : [onWhite(expected), await shown()]
-      return { errors, different: difference(wanted, got, rounds).different, painted: paintedOf(expected) }
+      const look = async () =>
+        picture
+          ? difference(expected, await pixelsOfDataUrl(picture), rounds).different
+          : difference(onWhite(expected), await shown(), rounds).different
+      return { errors, different: await settled(look), painted: paintedOf(expected) }
     },
     async close() {
       await browser.close()
@@ -112,6 +123,16 @@ export async function openLibrary(library: Library): Promise<LibraryPage & { rea
       await opened.close()
       await ogc.close()
     },
+  }
+}
+
+/** Looks until nothing differs any more, or two looks in a row find the same: a page may not have painted yet what it has got. */
+async function settled(look: () => Promise<number>): Promise<number> {
+  let before = Number.NaN
+  for (;;) {
+    const different = await look()
+    if (different === 0 || different === before) return different
+    before = different
   }
 }
 
