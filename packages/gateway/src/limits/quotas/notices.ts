@@ -7,11 +7,14 @@ interface NearlyUsed extends Pick<HeldQuota, 'configuration' | 'window'> {
   readonly percent: number
 }
 
+/** The whole number in a sum of fractions, which may lack the last of its digits: 82.99999999999999 is 83. */
+const wholeOf = (sum: number): number => Math.floor(sum + 1e-6)
+
 /** Those of the quotas of a request that are used up to where callers are warned. */
 export const nearlyUsedOf = (held: readonly HeldQuota[], leftOf: Quotas['leftOf']): readonly NearlyUsed[] =>
   held.flatMap(({ configuration, window, account }) => {
     const left = Math.max(0, leftOf({ configuration, window, account }))
-    const percent = Math.floor(((window.limit - left) / window.limit) * 100)
+    const percent = wholeOf(((window.limit - left) / window.limit) * 100)
     return percent >= window.warnAt ? [{ configuration, window, left, percent }] : []
   })
 
@@ -30,9 +33,7 @@ export function noticesOf(near: readonly NearlyUsed[], now: number): Readonly<Re
       )
       .join(', '),
     ratelimit: near
-      .map(
-        ({ window: { quota, until }, left }) => `"${quota}";r=${Math.floor(left)};t=${seconds(until - now)}`,
-      )
+      .map(({ window: { quota, until }, left }) => `"${quota}";r=${wholeOf(left)};t=${seconds(until - now)}`)
       .join(', '),
     'mapgate-quota': near
       .map(
