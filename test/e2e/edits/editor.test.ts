@@ -48,7 +48,10 @@ const backToStart = async () => {
   await expect.poll(state).toBe('ready')
 }
 const button = (text: string) => page.locator('calcite-button:visible', { hasText: text }).last()
-/** Does something again until it has worked: the library loses a click on what it is still building, and does not say when it is built. */
+/**
+ * Does something again until it has worked: the library loses a click on what it is still building, and does not say when it is built. What
+ * is clicked may go away because an earlier click works at last, so each attempt gives up soon.
+ */
 const until = (worked: () => boolean | Promise<boolean>, act: () => Promise<unknown>) =>
   expect
     .poll(
@@ -59,16 +62,17 @@ const until = (worked: () => boolean | Promise<boolean>, act: () => Promise<unkn
       { interval: 3_000 },
     )
     .toBe(true)
+const attempt = { timeout: 10_000 }
 /** Presses a button of the form, while the form is there. */
 const press = async (text: string) => {
-  if (await button(text).isVisible()) await button(text).click(patience)
+  if (await button(text).isVisible()) await button(text).click(attempt)
 }
 const isIn = (wanted: RegExp) => async () => wanted.test(await state())
 /** Chooses a template and places its feature on the map, so that its form is shown. */
 const place = async (index: number) => {
   await page.waitForSelector(template, patience)
   await expect.poll(isCalm).toBe(true)
-  await until(isIn(/^creating/), () => page.locator(template).nth(index).click())
+  await until(isIn(/^creating/), () => page.locator(template).nth(index).click(attempt))
   await until(
     () => button('Create').isVisible(),
     () => page.mouse.click(300, 420),
@@ -107,7 +111,7 @@ describe('the Editor of @arcgis/core 5.1, in the demo, as the crew', () => {
     const [id, x, y] = (await page.evaluate(placeOfOne)) as [id: number, x: number, y: number]
     const tool = page.locator('.esri-selection-toolbar__tool-button').nth(2)
     const isActive = () => tool.evaluate((one) => Reflect.get(one, 'active') === true)
-    await until(isActive, () => tool.click())
+    await until(isActive, () => tool.click(attempt))
     // A click that comes before the hydrant is drawn finds none.
     await until(isIn(/^editing/), () => page.mouse.click(x, y))
     await field('Manufacturer').fill('Changed in the Editor')
