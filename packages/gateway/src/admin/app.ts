@@ -1,41 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import type { Purge, Purged, StoreSize } from '../cache/port.ts'
-import type { SharedStatus } from '../core/shared-status.ts'
-import type { UpstreamStatus } from '../core/upstream/observer.ts'
-import type { Explanation } from '../explain.ts'
-import type { Asked } from '../explain-asked.ts'
-import type { Metrics } from '../observe/metrics.ts'
+import type { Purge } from '../cache/port.ts'
+import type { Administrator } from './api/administrator.ts'
+import { rightsOfRoles } from './api/administrator.ts'
+import { AdminProblem } from './api/problem.ts'
+import { createApi } from './api/router.ts'
+import { consoleRoutes } from './api/routes.ts'
 import { adminPage } from './page.ts'
-
-/** The actions that every process on one port does when one of them is told to. */
-type SharedTask = 'reload' | 'refresh-catalog'
-
-/** The data and actions of the administrator's listener. */
-export interface AdminParts {
-  readonly directory: string
-  /** The number of this process among several; its port is the configured one plus this number. */
-  readonly worker: number
-  readonly metrics: Metrics
-  readonly reload: () => Promise<{ readonly reloaded: boolean }>
-  /** Tells the other processes on the same port to do the same. */
-  readonly tellOthers: (task: SharedTask) => void
-  /** Reads the catalogue of every upstream now. */
-  readonly refreshCatalog: () => Promise<void>
-  readonly isReady: () => boolean
-  readonly upstreams: () => readonly UpstreamStatus[]
-  /** What several gateways share; undefined where nothing is configured. */
-  readonly shared: () => SharedStatus | undefined
-  readonly inFlight: () => number
-  readonly cache: {
-    readonly size: () => StoreSize | undefined
-    /** Forgets kept answers in all processes on the same port, and in the other gateways of the store. @throws Error that says which upstream or service is not known */
-    readonly purge: (purge: Purge) => Promise<Purged>
-  }
-  /** @throws Error that says what is wrong with the question */
-  readonly explain: (asked: Asked) => Promise<Explanation>
-}
+import type { AdminParts } from './parts.ts'
 
 /** The header that a reload has to carry: no web page of another origin can send it. */
 export const adminHeader = 'x-mapgate-admin'
@@ -49,6 +23,7 @@ export function adminApp(parts: AdminParts, guard: Guard): Hono {
   app.use(guarded(guard))
   openPages(app, parts)
   openTasks(app, parts)
+  app.route('/api', apiOf(parts, guard))
   app.post('/explain', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)
     const asked = question.safeParse(await c.req.json().catch(() => undefined))
@@ -61,6 +36,24 @@ export function adminApp(parts: AdminParts, guard: Guard): Hono {
   })
   return app
 }
+
+/** The API of the console. Without a token it is closed, also on loopback: every program of the machine reaches that. */
+function apiOf(parts: AdminParts, { token }: Guard): Hono {
+  return createApi(consoleRoutes(parts), {
+    administratorOf: async () => (token === undefined ? undefined : tokenHolder),
+    demandOwnPage: (c) => {
+      const site = c.req.header('sec-fetch-site')
+      if (site !== undefined && site !== 'same-origin') throw new AdminProblem(403, 'Another page sent this.')
+    },
+    audit: parts.audit,
+    failed: parts.failed,
+    addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+    newId: () => randomBytes(9).toString('base64url'),
+    clock: parts.clock,
+  })
+}
+
+const tokenHolder: Administrator = { id: 'token', name: 'token', rights: new Set(rightsOfRoles.admin) }
 
 interface Guard {
   readonly token: string | undefined

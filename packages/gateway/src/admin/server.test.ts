@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type AdminParts, adminApp, adminHeader } from './app.ts'
+import { adminApp, adminHeader } from './app.ts'
+import type { AdminParts } from './parts.ts'
 
 it('the catalogue is read again when the administrator says so, and no web page can say it', async () => {
   let reads = 0

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import type { AdminConfiguration } from '../config/sections/observe.ts'
-import { type AdminParts, adminApp } from './app.ts'
+import { adminApp } from './app.ts'
+import type { AdminParts } from './parts.ts'
 
 export interface AdminServer {
   readonly url: string

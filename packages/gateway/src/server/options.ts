@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Purge } from '../cache/port.ts'
 import type { LoadedConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { AdminEvent } from '../core/admin-event.ts'
 import type { AlarmEvent } from '../core/edits/alarm.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
 import type { Metrics } from '../observe/metrics.ts'
@@ -19,6 +20,8 @@ export interface StartOptions {
   readonly audit: (event: AuditEvent) => void
   /** Receives one event for each row that was not what it had been when its edit was checked; default: nobody does. */
   readonly auditAlarm?: (event: AlarmEvent) => void
+  /** Receives one event for each act of an administrator in the console; default: nobody does. */
+  readonly auditAdmin?: (event: AdminEvent) => void
   /** The gateway's own log; default: warnings and worse to stderr. */
   readonly log?: Logger
   /** Pages beside the mounts, such as the demo's. */

@@ -1,5 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises'
-import { destination, pino } from 'pino'
+import { destination, type Logger, pino } from 'pino'
 import type { AdminServer } from '../admin/index.ts'
 import type { Purge } from '../cache/port.ts'
 import { filesOf } from '../config/files.ts'
@@ -100,9 +100,10 @@ async function abandon(listeners: Listeners, error: unknown): Promise<never> {
 async function administrator(
   active: ActiveConfiguration,
   reload: Reload,
-  { directory, worker = 0 }: StartOptions,
+  options: StartOptions & { readonly log: Logger },
 ): Promise<AdminServer | undefined> {
   const { admin } = active.configuration
+  const { directory, worker = 0, log, clock = Date.now } = options
   if (admin === undefined) return undefined
   const { openAdmin } = await import('../admin/index.ts')
   return openAdmin(admin, {
@@ -117,6 +118,9 @@ async function administrator(
     shared: () => active.sharedStatus,
     inFlight: () => active.inFlight,
     cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
+    audit: options.auditAdmin ?? (() => {}),
+    failed: (error) => log.error({ err: error }, 'the API of the console failed'),
+    clock,
     explain: async (asked) =>
       explainAsked(asked, {
         ...active.areas,

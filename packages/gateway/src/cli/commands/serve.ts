@@ -32,10 +32,7 @@ export const registerServe = (program: Command): Command =>
 async function serveOnce(file: string, worker: number | undefined): Promise<void> {
   const loaded = requireConfigurationWithFiles(file)
   const { configuration, directory } = loaded
-  const log = pino(
-    { level: 'info', base: worker === undefined ? null : { worker } },
-    destination({ dest: 2, sync: true }),
-  )
+  const log = logOf(worker)
   const audit = openAuditLog(configuration.audit, directory, (error) =>
     log.error({ detail: error.message }, 'audit lines could not be written'),
   )
@@ -45,6 +42,7 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
     log,
     audit: audit.write,
     auditAlarm: audit.write,
+    auditAdmin: audit.write,
     reread: () => withFiles(loadConfiguration(file), 'at start'),
     watched: [file],
     ...asWorker(worker),
@@ -69,6 +67,13 @@ async function serveOnce(file: string, worker: number | undefined): Promise<void
   if (worker === undefined || worker === 0) console.error(formatEndpoints(configuration, gateway))
   await stopped
 }
+
+/** The gateway's own log, in which each worker names itself. */
+const logOf = (worker: number | undefined) =>
+  pino(
+    { level: 'info', base: worker === undefined ? null : { worker } },
+    destination({ dest: 2, sync: true }),
+  )
 
 const tellWhere = ({ url, adminUrl }: Pick<RunningGateway, 'url' | 'adminUrl'>): void =>
   console.error(`Mapgate listens on ${url}${adminUrl ? `, admin on ${adminUrl}` : ''}`)

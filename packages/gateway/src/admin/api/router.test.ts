@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import type { AdminEvent } from '../../core/admin-event.ts'
+import type { AdminRight } from './administrator.ts'
+import { openApiOf } from './openapi.ts'
+import { AdminProblem } from './problem.ts'
+import { jsonRoute } from './route.ts'
+import { createApi } from './router.ts'
+
+const doubled = jsonRoute({
+  method: 'post',
+  path: '/doubled/{name}',
+  right: 'change',
+  summary: 'Doubles a number.',
+  act: 'number.double',
+  body: z.strictObject({ number: z.number() }),
+  reply: z.object({ name: z.string(), twice: z.number() }),
+  answer: async ({ params, body: { number }, note }) => {
+    note(params.name ?? '')
+    if (number === 13) throw new Error('a secret of the inside')
+    return { name: params.name ?? '', twice: 2 * number, hidden: 'not in the schema' }
+  },
+})
+
+function opened(rights: readonly AdminRight[] | undefined) {
+  const events: AdminEvent[] = []
+  const failures: unknown[] = []
+  const api = createApi([doubled], {
+    administratorOf: async () =>
+      rights && { id: 'user:ines', name: 'Ines', rights: new Set<AdminRight>(rights) },
+    demandOwnPage: (c) => {
+      if (c.req.header('origin') !== undefined) throw new AdminProblem(403, 'Another page sent this.')
+    },
+    audit: (event) => void events.push(event),
+    addressOf: () => '192.0.2.1',
+    newId: () => 'id',
+    clock: () => 0,
+    failed: (error) => void failures.push(error),
+  })
+  const ask = async (body: string, headers: Record<string, string> = {}) => {
+    const reply = await api.request('/doubled/a', { method: 'POST', body, headers })
+    return [reply.status, await reply.json()]
+  }
+  return { api, ask, events, failures }
+}
+
+it('only what the schema of a reply names leaves, and the act is in the audit log', async () => {
+  const { ask, events } = opened(['change'])
+  expect(await ask('{"number":2}')).toEqual([200, { name: 'a', twice: 4 }])
+  expect(events).toEqual([
+    {
+      event: 'admin',
+      id: 'id',
+      time: '1970-01-01T00:00:00.000Z',
+      clientAddress: '192.0.2.1',
+      administrator: 'user:ines',
+      act: 'number.double',
+      subject: 'a',
+      outcome: 'done',
+      status: 200,
+    },
+  ])
+})
+
+it.each<[string, readonly AdminRight[] | undefined, string, Record<string, string>, number, string]>([
+  ['a stranger', undefined, '{"number":2}', {}, 401, 'refused'],
+  ['somebody without the right', ['look'], '{"number":2}', {}, 403, 'refused'],
+  ['another page', ['change'], '{"number":2}', { origin: 'https://evil.example' }, 403, 'refused'],
+  ['a wrong member', ['change'], '{"number":2,"more":1}', {}, 400, 'refused'],
+  ['no JSON', ['change'], 'number=2', {}, 400, 'refused'],
+  ['a fault inside', ['change'], '{"number":13}', {}, 500, 'failed'],
+])(
+  '%s is refused as a problem document, and noted',
+  async (_title, rights, body, headers, status, outcome) => {
+    const { ask, events } = opened(rights)
+    const [code, problem] = await ask(body, headers)
+    expect(code).toBe(status)
+    expect(problem).toMatchObject({ status, title: expect.any(String) })
+    expect(JSON.stringify(problem)).not.toContain('secret of the inside')
+    expect(events.map((event) => [event.outcome, event.status])).toEqual([[outcome, status]])
+  },
+)
+
+it('an address that is no route, and the description of those that are', async () => {
+  const { api } = opened(['change'])
+  expect((await api.request('/nothing')).status).toBe(404)
+  expect(openApiOf([doubled], '1.0.0')).toMatchObject({
+    openapi: '3.1.0',
+    paths: { '/doubled/{name}': { post: { parameters: [{ name: 'name', in: 'path' }] } } },
+  })
+})

@@ -1,0 +1,41 @@
+import type { Purge, Purged, StoreSize } from '../cache/port.ts'
+import type { AdminEvent } from '../core/admin-event.ts'
+import type { SharedStatus } from '../core/shared-status.ts'
+import type { UpstreamStatus } from '../core/upstream/observer.ts'
+import type { Explanation } from '../explain.ts'
+import type { Asked } from '../explain-asked.ts'
+import type { Metrics } from '../observe/metrics.ts'
+
+/** The actions that every process on one port does when one of them is told to. */
+type SharedTask = 'reload' | 'refresh-catalog'
+
+/** The data and actions of the administrator's listener. */
+export interface AdminParts {
+  readonly directory: string
+  /** The number of this process among several; its port is the configured one plus this number. */
+  readonly worker: number
+  readonly metrics: Metrics
+  readonly reload: () => Promise<{ readonly reloaded: boolean }>
+  /** Tells the other processes on the same port to do the same. */
+  readonly tellOthers: (task: SharedTask) => void
+  /** Reads the catalogue of every upstream now. */
+  readonly refreshCatalog: () => Promise<void>
+  readonly isReady: () => boolean
+  readonly upstreams: () => readonly UpstreamStatus[]
+  /** What several gateways share; undefined where nothing is configured. */
+  readonly shared: () => SharedStatus | undefined
+  readonly inFlight: () => number
+  readonly cache: {
+    readonly size: () => StoreSize | undefined
+    /** Forgets kept answers in all processes on the same port, and in the other gateways of the store. @throws Error that says which upstream or service is not known */
+    readonly purge: (purge: Purge) => Promise<Purged>
+  }
+  /** Writes a line of the audit log. */
+  readonly audit: (event: AdminEvent) => void
+  /** Told of what went wrong inside the API of the console. */
+  readonly failed: (error: unknown) => void
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** @throws Error that says what is wrong with the question */
+  readonly explain: (asked: Asked) => Promise<Explanation>
+}
