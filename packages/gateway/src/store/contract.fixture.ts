@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeGateways } from './gateways.fixture.ts'
+import { describeGrants } from './grants.fixture.ts'
 import { describeLocksAndKeys } from './locks-and-keys.fixture.ts'
 import { type AddColumn, describeNewerRecords } from './newer-records.fixture.ts'
 import type { Store } from './port.ts'
@@ -163,6 +164,7 @@ export function describeStore(title: string, open: () => Promise<Store>, addColu
     describeSessions(open)
     describeUsage(open)
     describePurges(open)
+    describeGrants(open)
     describeNewerRecords(open, addColumn)
   })
 }

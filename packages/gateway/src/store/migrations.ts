@@ -74,6 +74,20 @@ const steps: readonly string[] = [
   `
   ALTER TABLE gateways ADD COLUMN rights TEXT;
   `,
+  `
+  CREATE TABLE grants (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL, version INTEGER NOT NULL,
+    createdBy TEXT NOT NULL, createdAt INTEGER NOT NULL, changedBy TEXT NOT NULL, changedAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE grantHistory (
+    number INTEGER PRIMARY KEY, mark TEXT NOT NULL, at INTEGER NOT NULL, administrator TEXT NOT NULL, grantId TEXT NOT NULL,
+    before TEXT, after TEXT, undoes INTEGER
+  ) STRICT;
+  CREATE TABLE holders (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL, roles TEXT NOT NULL, attributes TEXT NOT NULL, seenAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX holdersByTime ON holders (seenAt);
+  `,
 ]
 
 /** The form of the tables that this release knows. */

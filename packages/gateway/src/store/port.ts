@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@mapgate/policy'
+import type { GrantStore } from './grant-port.ts'
 import type { PurgeStore } from './purge-port.ts'
 import type { OneTimeStore, SessionStore } from './session-port.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -24,10 +25,11 @@ export interface Store {
   readonly gateways: GatewayRegister
   readonly purges: PurgeStore
   readonly usage: UsageStore
+  readonly grants: GrantStore
   /**
    * Removes records that are of no use any more at `now`: snapshots a day after their end, outputs, retired signing keys, changes that
    * outlived everything, locks that nobody renewed, edits whose keys are forgotten,
-   * windows of quotas a day after their end.
+   * windows of quotas a day after their end, roles and attributes that nobody was seen with for 30 days.
    */
   prune(now: number): Promise<void>
   close(): Promise<void>

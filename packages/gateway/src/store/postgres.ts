@@ -6,6 +6,7 @@ import { DatabaseClock } from './postgres/database-clock.ts'
 import { storeFailure, storeUnavailable } from './postgres/failure.ts'
 import { Follower } from './postgres/follower.ts'
 import { postgresGateways } from './postgres/gateways.ts'
+import { postgresGrants } from './postgres/grants.ts'
 import { postgresKeyedEdits } from './postgres/keyed-edits.ts'
 import { postgresKeys } from './postgres/keys.ts'
 import { migrate } from './postgres/migrations.ts'
@@ -69,6 +70,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     keyedEdits: postgresKeyedEdits(database),
     gateways: postgresGateways(database),
     usage: postgresUsage(database),
+    grants: postgresGrants(database),
     purges: postgresPurges(database),
     prune: (now) => prune(database, now),
     close,

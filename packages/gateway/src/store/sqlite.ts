@@ -5,6 +5,7 @@ import type { Store } from './port.ts'
 import { sqliteChanges } from './sqlite/changes.ts'
 import { openingFault } from './sqlite/failure.ts'
 import { sqliteGateways } from './sqlite/gateways.ts'
+import { sqliteGrants } from './sqlite/grants.ts'
 import { inPlace } from './sqlite/in-place.ts'
 import { sqliteKeyedEdits } from './sqlite/keyed-edits.ts'
 import { sqliteKeys } from './sqlite/keys.ts'
@@ -61,6 +62,7 @@ function openFile(file: string): Store {
     keyedEdits: sqliteKeyedEdits(database),
     gateways: sqliteGateways(relaxed),
     usage: sqliteUsage(relaxed),
+    grants: sqliteGrants(database, relaxed),
     purges: sqlitePurges(database),
     prune: pruning(database, relaxed),
     close: async () => {
@@ -83,6 +85,7 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
   const locks = relaxed.prepare('DELETE FROM rowLocks WHERE until < ?')
   const keyedEdits = database.prepare('DELETE FROM keyedEdits WHERE expiresAt < ?')
   const quotaUses = relaxed.prepare('DELETE FROM quotaUses WHERE ends < ?')
+  const holders = relaxed.prepare('DELETE FROM holders WHERE seenAt < ?')
   return async (now) => {
     snapshots.run(now - dayMs)
     outputs.run(now)
@@ -93,6 +96,7 @@ function pruning(database: DatabaseSync, relaxed: DatabaseSync): Store['prune'] 
     locks.run(now)
     keyedEdits.run(now)
     quotaUses.run(now - dayMs)
+    holders.run(now - 30 * dayMs)
   }
 }
 

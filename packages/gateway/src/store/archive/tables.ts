@@ -63,6 +63,17 @@ export const copiedTables: readonly CopiedTable[] = [
     to: 'usage',
     columns: ['hour', 'principal', 'key', 'service', ...countColumns],
   },
+  {
+    from: 'grants',
+    to: 'grants',
+    columns: list('id position body version createdBy createdAt changedBy changedAt'),
+  },
+  {
+    from: 'grantHistory',
+    to: 'grantHistory',
+    columns: list('number mark at administrator grantId before after undoes'),
+  },
+  { from: 'holders', to: 'holders', columns: list('id account roles attributes seenAt') },
   { from: 'quotaUses', to: 'quotaUses', columns: list('quota subject begins ends units') },
 ]
 

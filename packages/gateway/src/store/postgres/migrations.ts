@@ -85,6 +85,21 @@ const steps: readonly string[] = [
   `
   ALTER TABLE gateways ADD COLUMN rights text COLLATE "C";
   `,
+  `
+  CREATE TABLE grants (
+    id text COLLATE "C" PRIMARY KEY, position bigint NOT NULL, body text COLLATE "C" NOT NULL, version bigint NOT NULL,
+    created_by text COLLATE "C" NOT NULL, created_at bigint NOT NULL, changed_by text COLLATE "C" NOT NULL, changed_at bigint NOT NULL
+  );
+  CREATE TABLE grant_history (
+    number bigint PRIMARY KEY, mark text COLLATE "C" NOT NULL, at bigint NOT NULL, administrator text COLLATE "C" NOT NULL,
+    grant_id text COLLATE "C" NOT NULL, before text COLLATE "C", after text COLLATE "C", undoes bigint
+  );
+  CREATE TABLE holders (
+    id text COLLATE "C" PRIMARY KEY, account text COLLATE "C" NOT NULL, roles text COLLATE "C" NOT NULL, attributes text COLLATE "C" NOT NULL,
+    seen_at bigint NOT NULL
+  );
+  CREATE INDEX holders_by_time ON holders (seen_at);
+  `,
 ]
 
 /** The form of the tables that this release knows. */

@@ -16,6 +16,9 @@ const tables = {
   usage: 'usage',
   quotaUses: 'quota_uses',
   purges: 'purges',
+  grants: 'grants',
+  grantHistory: 'grant_history',
+  holders: 'holders',
 } as const
 
 /** Names of tables with their schema, the channel of the bell, and the numbers of advisory locks. */

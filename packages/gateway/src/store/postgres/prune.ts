@@ -18,6 +18,7 @@ export async function prune({ names, clock, transact }: Database, time: number):
     (sql) => ended(sql, names.oneTime, now),
     (sql) => ended(sql, names.keyedEdits, now),
     (sql) => sql`DELETE FROM ${sql(names.signingKeys)} WHERE retires_at < ${now}`,
+    (sql) => sql`DELETE FROM ${sql(names.holders)} WHERE seen_at < ${now - 30 * dayMs}`,
     (sql) => sql`DELETE FROM ${sql(names.rowLocks)} WHERE until < ${now}`,
     (sql) => sql`DELETE FROM ${sql(names.quotaUses)} WHERE ends < ${now - dayMs}`,
     (sql) =>
