@@ -28,6 +28,7 @@ export type JoinedSections = Pick<
   | 'areas'
   | 'limits'
   | 'grants'
+  | 'takesStoredGrants'
 >
 
 /** Advice on a setting that is valid, but probably not what was meant: a key and a sentence. */

@@ -7,8 +7,9 @@ import { identitySystems } from './identity-systems.ts'
 import { isLasting } from './store-files.ts'
 
 /** Faults of grants that need no map server: conditions, operations, mounts, and principals that nobody can be. */
-export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] =>
-  configuration.grants.flatMap((grant, index) =>
+export const grantChecks = (configuration: JoinedSections): readonly CrossFault[] => [
+  ...storeWordFaults(configuration),
+  ...configuration.grants.flatMap((grant, index) =>
     [
       ...rowFaults(grant),
       ...editChecks(grant),
@@ -17,7 +18,20 @@ export const grantChecks = (configuration: JoinedSections): readonly CrossFault[
       ...principalFaults(grant, configuration),
       ...emptyLists(grant),
     ].map(({ path, message }) => ({ path: ['grants', index, ...path], message })),
-  )
+  ),
+]
+
+/** A fault where grants of the store are wanted, and the store ends with the process. */
+const storeWordFaults = ({ takesStoredGrants, store }: JoinedSections): readonly CrossFault[] =>
+  takesStoredGrants && !isLasting(store)
+    ? [
+        {
+          path: ['grants'],
+          message:
+            'store: grants are kept in a store that lasts, so name one: store: { file: mapgate.db }, or store: { kind: postgres, urlFile: … }',
+        },
+      ]
+    : []
 
 const rowFaults = ({ with: narrowing }: GrantConfiguration): readonly CrossFault[] =>
   narrowing?.where === undefined ? [] : conditionFaults(narrowing.where, ['with', 'where'])

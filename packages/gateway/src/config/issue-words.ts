@@ -2,6 +2,7 @@ import { didYouMean, nearest } from '@mapgate/policy'
 import { z } from 'zod'
 import { plannedKey, plannedKind } from './planned-features.ts'
 import { configurationSchema } from './schema.ts'
+import { storeWord } from './store-word.ts'
 
 /** A fault of shape, as a sentence. */
 interface ShapeFault {
@@ -40,6 +41,8 @@ const typeNames: Readonly<Record<string, string>> = {
 
 function typeWords(expected: string, input: unknown): string {
   const wanted = typeNames[expected] ?? expected
+  if (expected === 'object' && input === storeWord)
+    return 'is the word for grants of the store: write it once, as the last item of grants'
   if (input === undefined) return `is missing; it takes ${wanted}`
   if (expected === 'array' && (typeof input === 'string' || typeof input === 'number'))
     return `takes a list: write [${JSON.stringify(input).replaceAll('"', "'")}]`

@@ -4,6 +4,7 @@ import { crossChecks } from './cross-checks.ts'
 import { shapeFaults, shapeWords } from './issue-words.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 import { readSource, type Source } from './source.ts'
+import { withoutStoreWord } from './store-word.ts'
 import { type ValidPart, validPartOf } from './valid-part.ts'
 
 /** One fault of a configuration file, with its place. */
@@ -54,14 +55,18 @@ export function parseConfiguration(text: string, directory: string): LoadedConfi
     return {
       faults: source.faults.map(({ message, place }) => ({ path: '', message, line: undefined, ...place })),
     }
-  const { raw, placeOf } = source
+  const { placeOf } = source
+  const { raw, takesStoredGrants } = withoutStoreWord(source.raw)
   const checked = configurationSchema.safeParse(raw, { error: shapeWords })
-  const valid = checked.success ? wholePart(checked.data) : validPartOf(raw)
+  const whole = checked.success
+    ? { ...checked.data, ...(takesStoredGrants && { takesStoredGrants }) }
+    : undefined
+  const valid = whole ? wholePart(whole) : validPartOf(raw)
   const part = valid && { ...valid, directory, placeOf }
   const shape = checked.success ? [] : shapeFaults(checked.error.issues)
   const faults = [...shape, ...(valid?.placed(crossChecks(valid.configuration)) ?? [])]
-  if (faults.length > 0 || !checked.success) return { faults: faultsAt(faults, source), part }
-  return { configuration: deepFreeze(checked.data), directory, placeOf }
+  if (faults.length > 0 || !whole) return { faults: faultsAt(faults, source), part }
+  return { configuration: deepFreeze(whole), directory, placeOf }
 }
 
 const wholePart = (configuration: Configuration): ValidPart => ({ configuration, placed: (faults) => faults })

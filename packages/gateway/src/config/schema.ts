@@ -73,7 +73,12 @@ export const configurationSchema = z.strictObject({
     .optional()
     .describe('What several gateways share besides their store, and can do without for a while.'),
   areas: areasSection.default({}).describe('Areas that grants name.'),
-  grants: z.array(grantSection).default([]),
+  grants: z
+    .array(grantSection)
+    .default([])
+    .describe(
+      'Who may do what. The word `store` in place of the list, or as its last item, stands for grants that are made in the console.',
+    ),
   limits: limitsSection.prefault({}),
   usage: usageSection.prefault({}).describe('What is kept of who used what.'),
   cache: cacheSection.prefault({}),
@@ -83,4 +88,7 @@ export const configurationSchema = z.strictObject({
 })
 
 /** The configuration after defaults: durations in milliseconds, sizes in bytes. */
-export type Configuration = z.output<typeof configurationSchema>
+export type Configuration = z.output<typeof configurationSchema> & {
+  /** True where the file says `grants: store`: grants of the store come after those of the file. Default: those of the file alone. */
+  readonly takesStoredGrants?: boolean
+}

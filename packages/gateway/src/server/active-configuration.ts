@@ -11,16 +11,21 @@ import type { TellQuotas } from '../explain-asked.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
+import { GrantsFollower } from './follow-grants.ts'
 import { serve } from './gateway.ts'
 import { Generations } from './generations.ts'
-import type { StartOptions } from './options.ts'
+import type { StartOptions, WireOptions } from './options.ts'
 import { atServers, purgeAsked } from './purging.ts'
 import { ResourcePool } from './resource-pool.ts'
+import type { ActiveGrants } from './stored-grants.ts'
 import { type KnownAreas, wire } from './wire.ts'
 
 const noCatalog: Catalog = { service: () => undefined, services: () => [], generation: 0 }
 
 type WiredRooms = Awaited<ReturnType<typeof wire>>
+
+/** What is wired otherwise than before. */
+type Changes = Pick<WireOptions, 'configuration'> & Partial<WireOptions>
 
 /** The active configuration with its rooms, and the values that all configurations of a process share. */
 export class ActiveConfiguration {
@@ -46,6 +51,12 @@ export class ActiveConfiguration {
     heldBodyBytes: () => this.#heldBytes.bytes,
     heldAnswers: () => ({ ...this.cacheSize }),
   })
+  readonly #follower: GrantsFollower
+  #grants: ActiveGrants | undefined
+  #port = 0
+  #reading = 0
+  #turn: Promise<unknown> = Promise.resolve()
+  /** With the grants of the store that are in force. */
   configuration: Configuration
   /** True at the end: not ready any more, and kept connections are given up. */
   draining = false
@@ -53,6 +64,12 @@ export class ActiveConfiguration {
   constructor(options: StartOptions & { readonly log: Logger }) {
     this.#options = options
     this.configuration = options.configuration
+    this.#follower = new GrantsFollower({
+      active: () => this.grants,
+      apply: (withoutStored) => this.#regrant(withoutStored),
+      monotonic: options.monotonic ?? (() => performance.now()),
+      log: (message, error) => options.log.warn({ err: error }, message),
+    })
   }
 
   get upstreams(): readonly UpstreamStatus[] {
@@ -118,19 +135,11 @@ export class ActiveConfiguration {
 
   /** Wires the first rooms; requests wait until then. @throws Error when they cannot be wired */
   async begin(port: number): Promise<void> {
-    const first = await this.#wire(this.configuration, port)
+    this.#port = port
+    const first = await this.#wire(this.configuration)
     const { log } = this.#options
     this.#rooms = new Generations(first, (error) => log.error({ err: error }, 'closing old rooms failed'))
-    this.#upstreams = first.upstreams
-    this.#sharedStatus = first.sharedStatus
-    this.#catalog = first.catalog
-    this.#areas = first.areas
-    this.#entries = first.entries
-    this.#purge = first.purge
-    this.#refreshCatalog = first.refreshCatalog
-    this.#stored = first.stored
-    this.#quotasOf = first.quotasOf
-    this.#warnings = first.warnings
+    this.#take(first)
     this.#begun.resolve(this.#rooms)
   }
 
@@ -139,26 +148,65 @@ export class ActiveConfiguration {
    * @param before the last that may fail; when it throws, nothing has changed
    * @throws Error when the rooms cannot be wired
    */
-  async replace(next: Configuration, port: number, before: () => void): Promise<void> {
-    const [rooms, replacement] = await Promise.all([this.#begun.promise, this.#wire(next, port)])
+  replace(next: Configuration, port: number, before: () => void): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#port = port
+      await this.#swap({ configuration: next, reading: this.#reading + 1 }, before)
+      this.#reading += 1
+    })
+  }
+
+  /** The grants of the file and of the store that are in force. */
+  get grants(): ActiveGrants {
+    if (this.#grants === undefined) throw new Error('the gateway has not begun')
+    return this.#grants
+  }
+
+  /** Resolves when the grants are in force that the store has now. */
+  readonly followGrants = (): Promise<void> => this.#follower.look()
+
+  /** Makes rooms with the grants that the store has now; what else the configuration says stays as it is. */
+  #regrant(withoutStored: boolean): Promise<void> {
+    return this.#inTurn(() =>
+      this.#swap({ configuration: this.grants.file, isOfGrantsAlone: true, withoutStored }, () => {}),
+    )
+  }
+
+  /** One replacement after another, so that none takes back what another one did. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+
+  async #swap(changes: Changes, before: () => void): Promise<void> {
+    const { configuration, ...others } = changes
+    const [rooms, replacement] = await Promise.all([this.#begun.promise, this.#wire(configuration, others)])
     try {
       before()
     } catch (error) {
       await replacement.close()
       throw error
     }
-    this.configuration = next
-    this.#upstreams = replacement.upstreams
-    this.#sharedStatus = replacement.sharedStatus
-    this.#catalog = replacement.catalog
-    this.#areas = replacement.areas
-    this.#entries = replacement.entries
-    this.#purge = replacement.purge
-    this.#refreshCatalog = replacement.refreshCatalog
-    this.#stored = replacement.stored
-    this.#quotasOf = replacement.quotasOf
-    this.#warnings = replacement.warnings
+    this.#take(replacement)
     rooms.replace(replacement)
+  }
+
+  /** Takes the functions of rooms that were wired. */
+  #take(wired: WiredRooms): void {
+    this.configuration = wired.grants.configuration
+    this.#grants = wired.grants
+    this.#upstreams = wired.upstreams
+    this.#sharedStatus = wired.sharedStatus
+    this.#catalog = wired.catalog
+    this.#areas = wired.areas
+    this.#entries = wired.entries
+    this.#purge = wired.purge
+    this.#refreshCatalog = wired.refreshCatalog
+    this.#stored = wired.stored
+    this.#quotasOf = wired.quotasOf
+    this.#warnings = wired.warnings
+    this.#follower.follow()
   }
 
   /** Answers one request in the current rooms. */
@@ -183,17 +231,21 @@ export class ActiveConfiguration {
   }
 
   async end(): Promise<void> {
+    this.#follower.close()
+    await this.#turn
     await this.#rooms?.close()
     await this.#tracing.flush()
   }
 
-  #wire(configuration: Configuration, port: number): Promise<WiredRooms> {
+  #wire(configuration: Configuration, changes: Partial<WireOptions> = {}): Promise<WiredRooms> {
     const { audit, clock = Date.now, monotonic = () => performance.now() } = this.#options
     const tracing = configuration.traces.enabled ? this.#tracing : undefined
     return wire({
       ...this.#options,
       configuration,
-      port,
+      port: this.#port,
+      reading: this.#reading,
+      ...changes,
       clock,
       monotonic,
       tracing,

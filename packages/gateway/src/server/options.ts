@@ -64,4 +64,10 @@ export interface WireOptions extends StartOptions {
   readonly heldBytes: HeldBytes
   /** Resources that outlive a reload when their part of the configuration has not changed. */
   readonly resources: ResourcePool
+  /** Counts the readings of the configuration. What serves callers stays as it is while grants of the store alone change. */
+  readonly reading: number
+  /** True: the configuration is as it was, and other grants are in the store. */
+  readonly isOfGrantsAlone?: boolean
+  /** True: grants of the store give nothing, because it could not be read for too long. */
+  readonly withoutStored?: boolean
 }

@@ -25,6 +25,8 @@ import { StorePurges } from './store-purges.ts'
 
 /** Areas in layers of map servers are waited for this long; who is limited to one that comes later sees nothing until then. */
 const longestFirstReadMs = 5_000
+/** A grant that was taken away must not be in force meanwhile. */
+const longestReadOfGrantsMs = 500
 
 /** Resources that outlive a reload while their own section of the configuration stays as it is. */
 export interface SharedResources {
@@ -110,7 +112,15 @@ const takeAccounts = (
   )
 }
 
-const takeStore = (options: WireOptions, take: OpenAreasOptions['take']): Promise<OpenedStore> =>
+/** Takes the store of a configuration from what `take` takes from. */
+export const takeStore = <Taken>(
+  options: WireOptions,
+  take: (
+    key: string,
+    open: () => Promise<OpenedStore>,
+    close: (store: OpenedStore) => unknown,
+  ) => Promise<Taken>,
+): Promise<Taken> =>
   take(
     `store ${storeKey(options.configuration.store, options.directory)}`,
     () =>
@@ -223,7 +233,10 @@ async function openKnownAreas(
   ways: Pick<OpenAreasOptions, 'take' | 'waysKey' | 'forward'>,
 ): Promise<Areas> {
   const areas = await openAreas({ ...options, ...ways, areaRead })
-  await Promise.race([areas.read, timer(longestFirstReadMs, undefined, { ref: false })])
+  await Promise.race([
+    areas.read,
+    timer(options.isOfGrantsAlone ? longestReadOfGrantsMs : longestFirstReadMs, undefined, { ref: false }),
+  ])
   return areas
 }
 

@@ -30,8 +30,10 @@ import type { WireOptions } from './options.ts'
 import { everyQuotaOf } from './own-quotas.ts'
 import type { Parts } from './parts.ts'
 import { createPictureStore } from './picture-store.ts'
-import { type SharedResources, takeSharedResources } from './shared-resources.ts'
+import type { PooledResource } from './resource-pool.ts'
+import type { SharedResources } from './shared-resources.ts'
 import { signInPagesOf } from './sign-in-pages.ts'
+import { type ActiveGrants, takeGranted } from './stored-grants.ts'
 import { wireGateway } from './wire-gateway.ts'
 import { wireRooms } from './wire-rooms.ts'
 
@@ -59,46 +61,53 @@ interface WiredGateway extends Wired {
   readonly stored: () => Promise<StoredAccounts>
   /** The quotas of anybody, for an administrator. */
   readonly quotasOf: TellQuotas
+  /** The grants of the file and of the store. */
+  readonly grants: ActiveGrants
 }
 
 /** Builds every room of a configuration and joins them. */
 export async function wire(given: WireOptions): Promise<WiredGateway> {
   const publicUrl = given.configuration.publicUrl.replace(/:0(?=\/|$)/, `:${given.port}`)
-  const options = { ...given, configuration: { ...given.configuration, publicUrl } }
-  const shared = await takeSharedResources(options, publicUrl)
-  const { configuration, directory } = options
-  const { store, upstreams, catalog, release } = shared
-  const authn = await openAuthn(options, shared).catch(async (error) => {
-    await release()
+  const ofFile = { ...given, configuration: { ...given.configuration, publicUrl } }
+  const { active, shared } = await takeGranted(ofFile, publicUrl)
+  const options = { ...ofFile, configuration: active.configuration }
+  const callers = await takeCallers(options, shared).catch(async (error) => {
+    await shared.release()
     throw error
   })
-  announce(options, shared.areas.advice)
-  const parts = partsOf(options, shared, authn)
-  const warnings = warningsOf(options, shared)
+  if (!options.isOfGrantsAlone) announce(options, shared.areas.advice)
+  const parts = partsOf(options, shared, callers.value)
   const rooms = wireRooms(parts)
-  shared.nowHas(rightsMarkOf(configuration, directory))
+  shared.nowHas(rightsMarkOf(options.configuration, options.directory))
   return {
     gateway: wireGateway(parts, rooms),
-    areas: { areas: shared.areas.book, findOut: rooms.findOut },
+    grants: active,
+    ...toldOf(parts, rooms),
+    close: async () => {
+      await callers.release()
+      await shared.release()
+    },
+  }
+}
+
+/** The functions that the process calls. */
+function toldOf(parts: Parts, rooms: Rooms): Omit<WiredGateway, 'gateway' | 'grants' | 'close'> {
+  const { options, store, upstreams, catalog, keptStores, shared, areas, entries } = parts
+  return {
+    areas: { areas: areas.book, findOut: rooms.findOut },
     upstreams: upstreams.status,
-    sharedStatus: () => shared.shared?.status(),
+    sharedStatus: () => shared?.status(),
     catalog: () => catalog.current(),
-    entries: shared.entries,
-    purge: (purges) => shared.keptStores.purge(purges),
+    entries,
+    purge: (purges) => keptStores.purge(purges),
     refreshCatalog: catalog.refresh,
-    warnings,
+    warnings: warningsOf(options, parts),
     stored: async () => ({
       users: await store.users.list(),
       keys: await store.keys.list(),
-      sessions: await store.sessions.list(given.clock()),
+      sessions: await store.sessions.list(options.clock()),
     }),
     quotasOf: everyQuotaOf(parts),
-    close: async () => {
-      await authn.close()
-      await parts.largeForms.close()
-      await parts.largeReplies.close()
-      await release()
-    },
   }
 }
 
@@ -119,20 +128,33 @@ const openAuthn = (
     log: (message, error) => log.error({ err: error }, message),
   })
 
-function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): Parts {
+/** What serves callers of one reading of the configuration, whatever is granted to them meanwhile. */
+type CallerParts = Pick<
+  Parts,
+  'authn' | 'admit' | 'openMeter' | 'pictures' | 'signInPages' | 'largeForms' | 'largeReplies'
+>
+
+/** Takes what serves callers. It stays while grants of the store change, so that nobody's session, pace or picture begins once more. */
+const takeCallers = (options: WireOptions, shared: SharedResources): Promise<PooledResource<CallerParts>> =>
+  options.resources.take(
+    `callers ${options.reading}`,
+    () => openCallers(options, shared),
+    async ({ authn, largeForms, largeReplies }) => {
+      await authn.close()
+      await largeForms.close()
+      await largeReplies.close()
+    },
+  )
+
+async function openCallers(options: WireOptions, shared: SharedResources): Promise<CallerParts> {
   const { configuration, clock, random, log, metrics } = options
-  const admit = createRateLimits(configuration.limits.rates, {
-    accounts: shared.accounts,
-    limited: metrics.limited,
-  })
+  const authn = await openAuthn(options, shared)
   return {
-    ...shared,
-    options,
-    publicUrl: configuration.publicUrl,
     authn,
-    authenticate: countRefused(authn.authenticate, admit),
-    authorizer: compileGrants(configuration, shared.areas.book),
-    admit,
+    admit: createRateLimits(configuration.limits.rates, {
+      accounts: shared.accounts,
+      limited: metrics.limited,
+    }),
     openMeter: metersOf(options, shared),
     pictures: createPictureStore({
       store: shared.store.outputs,
@@ -147,16 +169,27 @@ function partsOf(options: WireOptions, shared: SharedResources, authn: Authn): P
   }
 }
 
+const partsOf = (options: WireOptions, shared: SharedResources, callers: CallerParts): Parts => ({
+  ...shared,
+  ...callers,
+  options,
+  publicUrl: options.configuration.publicUrl,
+  authenticate: countRefused(callers.authn.authenticate, callers.admit),
+  authorizer: compileGrants(options.configuration, shared.areas.book),
+})
+
 /** Lets the catalogue read the services that the grants reach, and logs names that it does not know. */
 async function warningsOf(
-  { configuration, log }: WireOptions,
+  options: WireOptions,
   { catalog }: SharedResources,
 ): Promise<readonly CatalogFault[]> {
+  const { configuration, log } = options
   await Promise.all([catalog.read, catalog.reachBy(reachedServices(configuration))])
   const unread = new Set(Object.keys(configuration.upstreams).filter((name) => catalog.outageOf(name)))
   const known = catalog.current()
   const found = [...catalogFaults(configuration, known, unread), ...catalogAdvice(configuration, known)]
-  for (const { path, message } of found) log.warn({ grant: path.join('.') }, message)
+  if (!options.isOfGrantsAlone)
+    for (const { path, message } of found) log.warn({ grant: path.join('.') }, message)
   return found
 }
 

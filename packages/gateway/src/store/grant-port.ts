@@ -36,7 +36,7 @@ export interface GrantChange {
 }
 
 /** Names a state of the grants. */
-export interface GrantsState {
+interface GrantsState {
   /** Number of the last change; 0 before the first. */
   readonly version: number
   /** The mark of that change; empty before the first. */
