@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'preact/hooks'
+import { get, Problem, post } from '../api.ts'
+import { Field } from '../parts/field.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { words } from '../words.ts'
+import { Choices } from './app.tsx'
+import { readSession } from './session.ts'
+
+const t = words({
+  en: {
+    title: 'Sign in to the Mapgate console',
+    token: 'Token of the administrator',
+    tokenHint:
+      'It stands in the file that admin.tokenFile names. mapgate console prints a link that signs you in.',
+    name: 'Name',
+    password: 'Password',
+    go: 'Sign in',
+    with: (name: string) => `Sign in with ${name}`,
+    failed: 'The gateway does not answer.',
+    linkUsed:
+      'This link was used already, or its time is over. Make a new one with mapgate console, or sign in here.',
+    noWay:
+      'Nobody can sign in here yet: the configuration needs admin.tokenFile, or admin.publicUrl with admin.roles.',
+  },
+  de: {
+    title: 'An der Mapgate-Konsole anmelden',
+    token: 'Token der Administration',
+    tokenHint:
+      'Er steht in der Datei, die admin.tokenFile nennt. mapgate console druckt einen Link, der anmeldet.',
+    name: 'Name',
+    password: 'Passwort',
+    go: 'Anmelden',
+    with: (name: string) => `Mit ${name} anmelden`,
+    failed: 'Das Gateway antwortet nicht.',
+    linkUsed:
+      'Dieser Link wurde schon benutzt, oder seine Zeit ist um. Mit mapgate console entsteht ein neuer.',
+    noWay:
+      'Hier kann sich noch niemand anmelden: Die Konfiguration braucht admin.tokenFile, oder admin.publicUrl mit admin.roles.',
+  },
+})
+
+/** A way to sign in. */
+interface Way {
+  readonly kind: 'token' | 'password' | 'provider'
+  readonly name: string
+  readonly title: string
+}
+
+/** The page for those who are not signed in. A link with a code that can be used once signs in by itself. */
+export function SignIn() {
+  const [ways, setWays] = useState<readonly Way[] | undefined>()
+  const [fault, setFault] = useState<string | undefined>()
+  const attempt = async (path: string, body: unknown) => {
+    setFault(undefined)
+    try {
+      await post(path, body)
+      await readSession()
+    } catch (error) {
+      setFault(error instanceof Problem && error.status !== 0 ? error.message : t().failed)
+    }
+  }
+  useEffect(() => {
+    get<{ ways: readonly Way[] }>('/sign-in').then(
+      (told) => setWays(told.ways),
+      () => setFault(t().failed),
+    )
+    const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1]
+    if (code === undefined) return
+    history.replaceState(null, '', location.pathname + location.search)
+    post('/sign-in/code', { code }).then(readSession, () => setFault(t().linkUsed))
+  }, [])
+  const has = (kind: Way['kind']) => ways?.some((way) => way.kind === kind) ?? false
+  return (
+    <main class="sign-in">
+      <div>
+        <h1>{t().title}</h1>
+        {fault && <Notice kind="error">{fault}</Notice>}
+        {ways?.length === 0 && <Notice kind="warn">{t().noWay}</Notice>}
+        {ways
+          ?.filter(({ kind }) => kind === 'provider')
+          .map(({ name, title }) => (
+            <a key={name} class="button primary" href={`/api/sign-in/provider/${encodeURIComponent(name)}`}>
+              {t().with(title)}
+            </a>
+          ))}
+        {has('password') && <PasswordForm attempt={attempt} />}
+        {has('token') && <TokenForm attempt={attempt} />}
+        <Choices />
+      </div>
+    </main>
+  )
+}
+
+type Attempt = (path: string, body: unknown) => Promise<void>
+
+function PasswordForm({ attempt }: { attempt: Attempt }) {
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        const form = new FormData(event.currentTarget)
+        void attempt('/sign-in/password', { name: form.get('name'), password: form.get('password') })
+      }}
+    >
+      <Field label={t().name} name="name" autocomplete="username" required />
+      <Field label={t().password} name="password" type="password" autocomplete="current-password" required />
+      <button class="button primary" type="submit">
+        {t().go}
+      </button>
+    </form>
+  )
+}
+
+function TokenForm({ attempt }: { attempt: Attempt }) {
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void attempt('/sign-in/token', { token: new FormData(event.currentTarget).get('token') })
+      }}
+    >
+      <Field
+        label={t().token}
+        name="token"
+        type="password"
+        autocomplete="off"
+        hint={t().tokenHint}
+        required
+      />
+      <button class="button" type="submit">
+        {t().go}
+      </button>
+    </form>
+  )
+}
