@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { assets, catalogOf } from '../../../policy/src/decide/policy.fixture.ts'
 import { parseConfiguration } from '../config/load.ts'
 import type { Configuration } from '../config/schema.ts'
-import { changedAccounts, type PolicySide } from './changed-rights.ts'
+import { changedAccounts, type PolicySide } from '../rights/changed-rights.ts'
 import { formatChangeLines, formatChanges } from './format-changes.ts'
 
 interface Given {

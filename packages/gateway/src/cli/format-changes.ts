@@ -1,4 +1,4 @@
-import type { ChangedAccount, Right } from './changed-rights.ts'
+import type { ChangedAccount, Right } from '../rights/changed-rights.ts'
 
 /** Each change as a line of its own for every mount and type of service, for programs. */
 export const formatChangeLines = (changed: readonly ChangedAccount[]) =>

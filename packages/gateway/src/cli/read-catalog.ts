@@ -1,17 +1,7 @@
-import {
-  type AreaBook,
-  type Catalog,
-  lookedUpTypes,
-  noAreas,
-  type Principal,
-  reachedServices,
-  type SeenService,
-  seenServices,
-} from '@mapgate/policy'
+import { type Catalog, lookedUpTypes, reachedServices } from '@mapgate/policy'
 import { type CatalogCache, createCatalog, persistFile } from '../catalog/index.ts'
 import type { Configuration } from '../config/schema.ts'
 import { catalogFileOf } from '../config/store-files.ts'
-import { mountsIn } from '../mounts.ts'
 import { createUpstreams } from '../upstream/index.ts'
 
 /** The catalogue of a configuration, and the upstreams that could not be read. */
@@ -79,17 +69,3 @@ async function lookUpNamed(catalog: CatalogCache, { grants, mounts }: Configurat
     }
   }
 }
-
-/** What an account sees now, service by service. */
-export const seenBy = (
-  principal: Principal,
-  configuration: Configuration,
-  { catalog, areas = noAreas }: { readonly catalog: Catalog; readonly areas?: AreaBook | undefined },
-): readonly SeenService[] =>
-  seenServices(configuration.grants, {
-    principal,
-    mounts: mountsIn(configuration.mounts),
-    catalog,
-    areas,
-    now: Date.now(),
-  })

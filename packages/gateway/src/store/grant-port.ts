@@ -44,7 +44,7 @@ interface GrantsState {
 }
 
 /** All grants of one moment. */
-export interface GrantsRead extends GrantsState {
+interface GrantsRead extends GrantsState {
   readonly grants: readonly GrantRecord[]
 }
 

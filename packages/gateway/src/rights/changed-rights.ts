@@ -1,7 +1,7 @@
-import { type AreaBook, type Catalog, viewInWords } from '@mapgate/policy'
+import { type AreaBook, type Catalog, type Principal, viewInWords } from '@mapgate/policy'
 import { accountOf, accountsOf, type StoredAccounts } from '../accounts.ts'
 import type { Configuration } from '../config/schema.ts'
-import { seenBy } from './read-catalog.ts'
+import { seenBy } from './seen-by.ts'
 
 /** Something that an account may do at one mount, with one type of a service. */
 export interface Right {
@@ -37,12 +37,22 @@ export function changedAccounts(before: PolicySide, after: PolicySide): readonly
     'anonymous',
     ...[before, after].flatMap((side) => accountsOf(side.configuration, side.stored).map(({ id }) => id)),
   ])
-  return [...ids].flatMap((account) => {
-    const [old, changed] = [rightsOf(account, before), rightsOf(account, after)]
-    const lost = without(old, changed)
-    const gained = without(changed, old)
-    return lost.length + gained.length === 0 ? [] : [{ account, lost, gained }]
-  })
+  return [...ids].flatMap(
+    (account) =>
+      changedRights(account, [principalOf(account, before), before], [principalOf(account, after), after]) ??
+      [],
+  )
+}
+
+/** Somebody as one side knows him, or not. */
+type AtSide = readonly [principal: Principal | undefined, side: PolicySide]
+
+/** What somebody lost and gained; undefined where nothing changed. */
+function changedRights(account: string, before: AtSide, after: AtSide): ChangedAccount | undefined {
+  const [old, changed] = [rightsOf(...before), rightsOf(...after)]
+  const lost = without(old, changed)
+  const gained = without(changed, old)
+  return lost.length + gained.length === 0 ? undefined : { account, lost, gained }
 }
 
 function without(rights: readonly Right[], others: readonly Right[]): readonly Right[] {
@@ -53,11 +63,20 @@ function without(rights: readonly Right[], others: readonly Right[]): readonly R
 const textOf = ({ mount, service, type, layer, gives }: Right): string =>
   JSON.stringify([mount, service, type, layer, gives])
 
-/** Compares rights without the names of the grants that give them. */
-function rightsOf(id: string, { configuration, catalog, stored, areas }: PolicySide): readonly Right[] {
+/** An account as a side knows it; undefined where there is none, or nobody can sign in with it. */
+function principalOf(id: string, { configuration, stored }: PolicySide): Principal | undefined {
   const known = accountsOf(configuration, stored).find((one) => one.id === id)
-  if (id !== 'anonymous' && (known === undefined || known.closed !== undefined)) return []
-  return seenBy(accountOf(configuration, id, {}, stored), configuration, { catalog, areas }).flatMap(
+  if (id !== 'anonymous' && (known === undefined || known.closed !== undefined)) return undefined
+  return accountOf(configuration, id, {}, stored)
+}
+
+/** Compares rights without the names of the grants that give them. */
+function rightsOf(
+  principal: Principal | undefined,
+  { configuration, catalog, areas }: PolicySide,
+): readonly Right[] {
+  if (principal === undefined) return []
+  return seenBy(principal, configuration, { catalog, areas }).flatMap(
     ({ mount, service, type, whole, layers }) => {
       const place = { mount, service, type }
       return [
