@@ -121,7 +121,7 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, explain-door.ts, walk, @mapgate/policy, @mapgate/protocol
     rights          | accounts.ts, mounts.ts, types of config, @mapgate/policy
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, ogc, plan, @mapgate/protocol, types of walk, @mapgate/policy
-    admin           | core, types of cache, types of config, pages, types of observe, types of explain.ts, types of explain-asked.ts
+    admin           | core, types of cache, types of config, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, shared, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | observe, ogc, pages,
                     | walk, types of accounts.ts, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,

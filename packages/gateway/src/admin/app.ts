@@ -1,29 +1,34 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
 import type { Purge } from '../cache/port.ts'
 import type { Administrator } from './api/administrator.ts'
-import { rightsOfRoles } from './api/administrator.ts'
-import { AdminProblem } from './api/problem.ts'
 import { createApi } from './api/router.ts'
-import { consoleRoutes } from './api/routes.ts'
-import { adminPage } from './page.ts'
+import { openConsole } from './files.ts'
 import type { AdminParts } from './parts.ts'
+import { consoleRoutes } from './routes.ts'
+import { sessionTextOf } from './sign-in/cookie.ts'
+import { demandOwnPage } from './sign-in/own-page.ts'
+import { createAdminSessions } from './sign-in/sessions.ts'
+import { tokenAdministrator, tokenCheck } from './sign-in/token.ts'
 
 /** The header that a reload has to carry: no web page of another origin can send it. */
 export const adminHeader = 'x-mapgate-admin'
 
 /**
- * The routes: `GET /`, `/metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/cache/purge`, `/explain`.
+ * The routes: `GET /metrics`, `/status`, `/health/live`, `/health/ready`; `POST /reload`, `/catalog/refresh`, `/cache/purge`, `/explain`; the console below `/console/`
+ * and its API below `/api`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
 export function adminApp(parts: AdminParts, guard: Guard): Hono {
   const app = new Hono()
+  app.use(withHeaders)
+  openForPeople(app, parts, guard)
   app.use(guarded(guard))
-  openPages(app, parts)
+  openReads(app, parts)
   openTasks(app, parts)
-  app.route('/api', apiOf(parts, guard))
   app.post('/explain', async (c) => {
     if (c.req.header(adminHeader) === undefined) return c.text(headerMissing, 403)
     const asked = question.safeParse(await c.req.json().catch(() => undefined))
@@ -37,37 +42,71 @@ export function adminApp(parts: AdminParts, guard: Guard): Hono {
   return app
 }
 
-/** The API of the console. Without a token it is closed, also on loopback: every program of the machine reaches that. */
-function apiOf(parts: AdminParts, { token }: Guard): Hono {
-  return createApi(consoleRoutes(parts), {
-    administratorOf: async () => (token === undefined ? undefined : tokenHolder),
-    demandOwnPage: (c) => {
-      const site = c.req.header('sec-fetch-site')
-      if (site !== undefined && site !== 'same-origin') throw new AdminProblem(403, 'Another page sent this.')
-    },
-    audit: parts.audit,
-    failed: parts.failed,
-    addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
-    newId: () => randomBytes(9).toString('base64url'),
-    clock: parts.clock,
-  })
-}
-
-const tokenHolder: Administrator = { id: 'token', name: 'token', rights: new Set(rightsOfRoles.admin) }
-
 interface Guard {
   readonly token: string | undefined
   readonly hosts: readonly string[] | undefined
+}
+
+/** Pages of this listener run their own scripts and styles only, and stand in no frame. */
+const withHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'blob:', 'data:'],
+    workerSrc: ["'self'", 'blob:'],
+    styleSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'no-referrer',
+  // It is for HTTPS only, and decided by what ends TLS.
+  strictTransportSecurity: false,
+})
+
+/** The console and its API, which people sign in to. Without a token file nobody can: every program of this machine reaches loopback. */
+function openForPeople(app: Hono, parts: AdminParts, { token, hosts }: Guard): void {
+  const sessions = createAdminSessions(parts)
+  const isToken = token === undefined ? undefined : tokenCheck(token)
+  const right: MiddlewareHandler = async (c, next) =>
+    isOurs(c, hosts) ? next() : c.text('Wrong host.\n', 421)
+  for (const path of ['/', '/console', '/console/*', '/api/*']) app.use(path, right)
+  openConsole(app)
+  app.use('/api/*', async (c, next) => {
+    c.header('Cache-Control', 'no-store')
+    return next()
+  })
+  const administratorOf = async (c: Context): Promise<Administrator | undefined> => {
+    const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    if (bearer !== undefined) return isToken?.(bearer.trim()) ? tokenAdministrator : undefined
+    const text = sessionTextOf(c)
+    return text === undefined ? undefined : sessions.whoIs(text)
+  }
+  const api = createApi(consoleRoutes(parts, { sessions, isToken }), {
+    ...parts,
+    administratorOf,
+    demandOwnPage,
+    addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+    newId: () => randomBytes(9).toString('base64url'),
+  })
+  app.route('/api', api)
+}
+
+/** True where the request names this listener as it may be called. A page of a name that was pointed here (DNS rebinding) names another. */
+function isOurs(c: Context, hosts: readonly string[] | undefined): boolean {
+  const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+  return hosts === undefined || hosts.includes(name)
 }
 
 const headerMissing = `The header ${adminHeader} is missing.\n`
 
 /** Refuses requests without the token, and, where no token is configured, requests under another host name. */
 function guarded({ token, hosts }: Guard): MiddlewareHandler {
+  const isToken = token === undefined ? undefined : tokenCheck(`Bearer ${token}`)
   return async (c, next) => {
-    const name = (c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
-    if (hosts && token === undefined && !hosts.includes(name)) return c.text('Wrong host.\n', 421)
-    if (token !== undefined && !same(c.req.header('authorization') ?? '', `Bearer ${token}`)) {
+    if (isToken === undefined && !isOurs(c, hosts)) return c.text('Wrong host.\n', 421)
+    if (isToken && !isToken(c.req.header('authorization') ?? '')) {
       return c.text(
         'This is the listener of the Mapgate administrator. Every request carries its token: Authorization: Bearer …\n',
         401,
@@ -79,17 +118,8 @@ function guarded({ token, hosts }: Guard): MiddlewareHandler {
   }
 }
 
-/** The routes that only read: the page, metrics, health and status. */
-function openPages(app: Hono, parts: AdminParts): void {
-  app.get('/', (c) => {
-    const { status, headers, body } = adminPage({
-      isReady: parts.isReady(),
-      inFlight: parts.inFlight(),
-      upstreams: parts.upstreams(),
-      shared: parts.shared(),
-    })
-    return c.body(String(body), status as 200, headers)
-  })
+/** The routes that only read: metrics, health and status. */
+function openReads(app: Hono, parts: AdminParts): void {
   app.get('/metrics', async (c) => {
     const { contentType, text } = await parts.metrics.page()
     return c.body(text, 200, { 'Content-Type': contentType })
@@ -170,7 +200,3 @@ const counted = (names: readonly string[]): Record<string, number> => {
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1
   return counts
 }
-
-const same = (given: string, wanted: string): boolean => timingSafeEqual(digest(given), digest(wanted))
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

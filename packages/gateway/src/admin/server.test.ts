@@ -52,13 +52,9 @@ it('kept answers are forgotten as the administrator asks, and no web page can as
   expect(await ask({ upstream: 'other' })).toEqual([400, 'there is no upstream "other"\n'])
 })
 
-it.each<[string, ReturnType<AdminParts['shared']>, string]>([
-  ['nothing', undefined, 'Requests under way'],
-  [
-    'a server that is there',
-    { state: 'there', since: '2026-11-30T12:00:00.000Z' },
-    'connected since 2026-11-30T12:00:00.000Z<',
-  ],
+it.each<[string, ReturnType<AdminParts['shared']>]>([
+  ['nothing', undefined],
+  ['a server that is there', { state: 'there', since: '2026-11-30T12:00:00.000Z' }],
   [
     'one that was gone, and refuses something',
     {
@@ -67,14 +63,12 @@ it.each<[string, ReturnType<AdminParts['shared']>, string]>([
       lastFailure: 'nobody listens there',
       refused: ['SET OOM'],
     },
-    'connected since 2026-11-30T12:00:00.000Z; the last failure: nobody listens there; it refuses SET OOM<',
   ],
   [
     'one that is gone',
     { state: 'gone', since: '2026-11-30T12:00:00.000Z', lastFailure: 'nobody answers in time' },
-    'gone since 2026-11-30T12:00:00.000Z: nobody answers in time<',
   ],
-])('the state of what gateways share is on the page and in the status: %s', async (_title, shared, words) => {
+])('the state of what gateways share is in the status: %s', async (_title, shared) => {
   const parts = {
     isReady: () => true,
     inFlight: () => 0,
@@ -83,9 +77,6 @@ it.each<[string, ReturnType<AdminParts['shared']>, string]>([
     cache: { size: () => undefined, purge: async () => ({ entries: 0, isUntold: false }) },
   } as Partial<AdminParts> as AdminParts
   const app = adminApp(parts, { token: undefined, hosts: undefined })
-  const page = await (await app.request('/')).text()
-  expect(page).toContain(words)
-  expect(page.includes('What gateways share')).toBe(shared !== undefined)
   const status = (await (await app.request('/status')).json()) as { shared?: unknown }
   expect(status.shared).toEqual(shared)
 })

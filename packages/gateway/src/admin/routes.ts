@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { packageVersion } from '../core/package-version.ts'
+import { openApiOf } from './api/openapi.ts'
+import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
+import type { AdminParts } from './parts.ts'
+import { type SignInParts, signInRoutes } from './sign-in/routes.ts'
+
+/** Every route of the API, in the order in which the description lists them. */
+export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly AnyRoute[] {
+  const routes: readonly AnyRoute[] = [
+    whoRoute,
+    ...signInRoutes(parts, signIn),
+    descriptionRoute(() => routes),
+  ]
+  return routes
+}
+
+/** Who is signed in, and what they may do. */
+const whoRoute = jsonRoute({
+  method: 'get',
+  path: '/session',
+  right: 'signed-in',
+  summary: 'Who is signed in, and with which rights.',
+  reply: z.object({ id: z.string(), name: z.string(), rights: z.array(z.string()), version: z.string() }),
+  answer: async ({ administrator: { id, name, rights } }) => ({
+    id,
+    name,
+    rights: [...rights],
+    version: packageVersion,
+  }),
+})
+
+/** The description of all routes. */
+const descriptionRoute = (routes: () => readonly AnyRoute[]): AnyRoute =>
+  otherRoute({
+    method: 'get',
+    path: '/openapi.json',
+    right: 'signed-in',
+    summary: 'This description.',
+    produces: 'application/json',
+    respond: (_asked, context) => context.json(openApiOf(routes(), packageVersion)),
+  })

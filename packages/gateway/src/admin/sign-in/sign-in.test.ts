@@ -1,0 +1,117 @@
+import { expect, it } from 'vitest'
+import type { AdminEvent } from '../../core/admin-event.ts'
+import { adminApp } from '../app.ts'
+import type { AdminParts } from '../parts.ts'
+
+const token = 'the-token-of-the-file'
+const own = { 'sec-fetch-site': 'same-origin', host: '127.0.0.1:9464', 'content-type': 'application/json' }
+
+function opened({ token: given }: { token: string | undefined } = { token }) {
+  let now = 0
+  const events: AdminEvent[] = []
+  const parts = {
+    audit: (event) => void events.push(event),
+    failed: (error) => {
+      throw error
+    },
+    clock: () => now,
+  } as Partial<AdminParts> as AdminParts
+  const app = adminApp(parts, { token: given, hosts: ['127.0.0.1', 'localhost'] })
+  const incoming = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
+  const ask = async (
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ) =>
+    app.request(
+      `/api${path}`,
+      {
+        headers: { ...own, ...headers },
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      },
+      incoming,
+    )
+  const wait = (ms: number) => {
+    now += ms
+  }
+  return { app, ask, wait, events }
+}
+
+const cookieOf = (reply: Response): string => reply.headers.get('set-cookie')?.split(';')[0] ?? ''
+
+it('the token begins a session that only the cookie names, and signing out ends it', async () => {
+  const { ask, events } = opened()
+  expect((await ask('/session')).status).toBe(401)
+  expect((await ask('/sign-in/token', { body: { token: 'guessed' } })).status).toBe(401)
+  const reply = await ask('/sign-in/token', { body: { token } })
+  expect(reply.headers.get('set-cookie')).toMatch(
+    /^__Host-mapgate-admin=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  )
+  const cookie = cookieOf(reply)
+  expect(await (await ask('/session', { headers: { cookie } })).json()).toMatchObject({
+    id: 'token',
+    rights: ['look', 'view-as', 'change', 'grant'],
+  })
+  expect((await ask('/sign-out', { body: {}, headers: { cookie } })).status).toBe(200)
+  expect((await ask('/session', { headers: { cookie } })).status).toBe(401)
+  expect(events.map(({ act, outcome }) => [act, outcome])).toEqual([
+    ['sign-in.token', 'refused'],
+    ['sign-in.token', 'done'],
+    ['sign-out', 'done'],
+  ])
+  expect(JSON.stringify(events)).not.toContain(token)
+})
+
+it('a session ends unused after an hour, and after twelve hours however much it is used', async () => {
+  const { ask, wait } = opened()
+  const first = cookieOf(await ask('/sign-in/token', { body: { token } }))
+  const second = cookieOf(await ask('/sign-in/token', { body: { token } }))
+  const status = async (cookie: string) => (await ask('/session', { headers: { cookie } })).status
+  for (let minutes = 0; minutes < 12 * 60 - 30; minutes += 30) {
+    wait(30 * 60_000)
+    expect(await status(first)).toBe(200)
+  }
+  expect(await status(second)).toBe(401)
+  wait(30 * 60_000)
+  expect(await status(first)).toBe(401)
+})
+
+it('a code begins one session, and none after five minutes', async () => {
+  const { ask, wait } = opened()
+  const headers = { authorization: `Bearer ${token}` }
+  const made = async () => (await (await ask('/sign-in/new-code', { body: {}, headers })).json()).code
+  const code = await made()
+  const reply = await ask('/sign-in/code', { body: { code } })
+  expect((await ask('/session', { headers: { cookie: cookieOf(reply) } })).status).toBe(200)
+  expect((await ask('/sign-in/code', { body: { code } })).status).toBe(401)
+  const late = await made()
+  wait(5 * 60_000)
+  expect((await ask('/sign-in/code', { body: { code: late } })).status).toBe(401)
+  expect((await ask('/sign-in/new-code', { body: {} })).status).toBe(401)
+})
+
+it('a sign-in ends the session that the browser had, so that a planted one is of no use', async () => {
+  const { ask } = opened()
+  const planted = cookieOf(await ask('/sign-in/token', { body: { token } }))
+  const reply = await ask('/sign-in/token', { body: { token }, headers: { cookie: planted } })
+  expect(cookieOf(reply)).not.toBe(planted)
+  expect((await ask('/session', { headers: { cookie: planted } })).status).toBe(401)
+})
+
+it.each<[string, Record<string, string>]>([
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['another port of the same host', { 'sec-fetch-site': 'same-site' }],
+  ['an address typed by hand', { 'sec-fetch-site': 'none' }],
+])('a write from %s is refused, and a sign-in too', async (_title, headers) => {
+  const { ask } = opened()
+  const cookie = cookieOf(await ask('/sign-in/token', { body: { token } }))
+  expect((await ask('/sign-in/new-code', { body: {}, headers: { ...headers, cookie } })).status).toBe(403)
+  expect((await ask('/sign-in/token', { body: { token }, headers })).status).toBe(403)
+})
+
+it('without a token file nobody can sign in, and a name that was pointed here is refused', async () => {
+  const { ask } = opened({ token: undefined })
+  expect(await (await ask('/sign-in')).json()).toEqual({ ways: [] })
+  expect((await ask('/sign-in/token', { body: { token: '' } })).status).toBe(401)
+  expect((await ask('/session', { headers: { authorization: 'Bearer undefined' } })).status).toBe(401)
+  expect((await ask('/sign-in', { headers: { host: 'evil.example:9464' } })).status).toBe(421)
+})
