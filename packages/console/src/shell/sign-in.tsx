@@ -4,6 +4,7 @@ import { Field } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { words } from '../words.ts'
 import { Choices } from './app.tsx'
+import { place } from './route.ts'
 import { readSession } from './session.ts'
 
 const t = words({
@@ -49,7 +50,8 @@ interface Way {
 /** The page for those who are not signed in. A link with a code that can be used once signs in by itself. */
 export function SignIn() {
   const [ways, setWays] = useState<readonly Way[] | undefined>()
-  const [fault, setFault] = useState<string | undefined>()
+  // An identity provider led back here, and the gateway says in the address why that did not sign anybody in.
+  const [fault, setFault] = useState<string | undefined>(place.value.query.get('failed') ?? undefined)
   const attempt = async (path: string, body: unknown) => {
     setFault(undefined)
     try {

@@ -9,6 +9,7 @@ import { createApi } from './api/router.ts'
 import { openConsole } from './files.ts'
 import type { AdminParts } from './parts.ts'
 import { consoleRoutes } from './routes.ts'
+import { openCallback } from './sign-in/callback.ts'
 import { sessionTextOf } from './sign-in/cookie.ts'
 import { demandOwnPage } from './sign-in/own-page.ts'
 import { createAdminSessions } from './sign-in/sessions.ts'
@@ -71,7 +72,7 @@ function openForPeople(app: Hono, parts: AdminParts, { token, hosts }: Guard): v
   const isToken = token === undefined ? undefined : tokenCheck(token)
   const right: MiddlewareHandler = async (c, next) =>
     isOurs(c, hosts) ? next() : c.text('Wrong host.\n', 421)
-  for (const path of ['/', '/console', '/console/*', '/api/*']) app.use(path, right)
+  for (const path of ['/', '/console', '/console/*', '/api/*', '/.mapgate/oidc/*']) app.use(path, right)
   openConsole(app)
   app.use('/api/*', async (c, next) => {
     c.header('Cache-Control', 'no-store')
@@ -91,6 +92,7 @@ function openForPeople(app: Hono, parts: AdminParts, { token, hosts }: Guard): v
     newId: () => randomBytes(9).toString('base64url'),
   })
   app.route('/api', api)
+  openCallback(app, parts, sessions)
 }
 
 /** True where the request names this listener as it may be called. A page of a name that was pointed here (DNS rebinding) names another. */

@@ -1,5 +1,7 @@
 import type { Purge, Purged, StoreSize } from '../cache/port.ts'
+import type { AdminConfiguration } from '../config/sections/admin.ts'
 import type { AdminEvent } from '../core/admin-event.ts'
+import type { ConsolePeople } from '../core/console-people.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { Explanation } from '../explain.ts'
@@ -34,6 +36,10 @@ export interface AdminParts {
   readonly audit: (event: AdminEvent) => void
   /** Told of what went wrong inside the API of the console. */
   readonly failed: (error: unknown) => void
+  /** Signs people in; undefined where the console has no address that people open. */
+  readonly people: () => ConsolePeople | undefined
+  /** Who may use the console, as the active configuration has it. */
+  readonly admittedTo: () => Pick<AdminConfiguration, 'roles' | 'principals'>
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** @throws Error that says what is wrong with the question */

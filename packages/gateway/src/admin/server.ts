@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
-import type { AdminConfiguration } from '../config/sections/observe.ts'
+import type { AdminConfiguration } from '../config/sections/admin.ts'
 import { adminApp } from './app.ts'
 import type { AdminParts } from './parts.ts'
 
@@ -19,7 +19,7 @@ export async function openAdmin(configuration: AdminConfiguration, parts: AdminP
   const { host, socket, tokenFile } = configuration
   const token =
     tokenFile === undefined ? undefined : readFileSync(resolve(parts.directory, tokenFile), 'utf8').trim()
-  const app = adminApp(parts, { token, hosts: socket === undefined ? [host, 'localhost'] : undefined })
+  const app = adminApp(parts, { token, hosts: hostsOf(configuration) })
   const server = createAdaptorServer({ fetch: app.fetch })
   const path = socket === undefined ? undefined : resolve(parts.directory, socketOf(socket, parts.worker))
   if (path) rmSync(path, { force: true })
@@ -44,3 +44,10 @@ export async function openAdmin(configuration: AdminConfiguration, parts: AdminP
 
 /** Name of the socket of a worker. */
 const socketOf = (socket: string, worker: number): string => (worker === 0 ? socket : `${socket}.${worker}`)
+
+/** The names under which the listener may be called. A socket is reached by programs of this machine alone. */
+function hostsOf({ host, socket, publicUrl }: AdminConfiguration): readonly string[] | undefined {
+  if (socket !== undefined && publicUrl === undefined) return undefined
+  const named = publicUrl === undefined ? [] : [new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')]
+  return [host, 'localhost', '127.0.0.1', '::1', ...named]
+}

@@ -48,6 +48,8 @@ export interface Authn {
   readonly sessions: SessionService
   /** Providers at which people sign in, by name. */
   readonly openId: ReadonlyMap<string, OpenIdProvider>
+  /** The same for the console, which browsers come back to at an address of its own. */
+  readonly openIdAt: (publicUrl: string) => ReadonlyMap<string, OpenIdProvider>
   readonly ownSessions: OwnSessions
   readonly resumable: ResumablePrincipals
   /** Undefined where no Portal facade is configured. */
@@ -228,26 +230,19 @@ function issuing(
 function signingIn(
   options: AuthnOptions,
   { issued, clients, checkAmbient }: IssuingParts,
-): Pick<Authn, 'sessions' | 'ownSessions' | 'openId'> {
+): Pick<Authn, 'sessions' | 'ownSessions' | 'openId' | 'openIdAt'> {
   const { configuration, store, random, clock, fetch = globalThis.fetch, log = () => {} } = options
   const { credentials, publicUrl } = configuration
   const open = createOpenSession({ write: issued.write, store, lifeMs: credentials.sessionLife, random })
   const writeCookie = sessionCookieWriter(publicUrl.startsWith('https:'))
+  const openIdAt = (at: string) =>
+    createOpenIdProviders({ clients, store, open, writeCookie, publicUrl: at, random, fetch, clock, log })
   const leave = createLeave({ clients, oneTime: store.oneTime, publicUrl, log })
   return {
     ownSessions: createOwnSessions({ store, idleMs: credentials.sessionIdle }),
     sessions: createSessions({ open, store, writeCookie, checkOrigin: checkAmbient, leave }),
-    openId: createOpenIdProviders({
-      clients,
-      store,
-      open,
-      writeCookie,
-      publicUrl,
-      random,
-      fetch,
-      clock,
-      log,
-    }),
+    openId: openIdAt(publicUrl),
+    openIdAt,
   }
 }
 

@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => unkn
   explain: async () => (await import('./commands/explain.ts')).registerExplain,
   policy: async () => (await import('./commands/policy.ts')).registerPolicy,
   reload: async () => (await import('./commands/reload.ts')).registerReload,
+  console: async () => (await import('./commands/console.ts')).registerConsole,
   catalog: async () => (await import('./commands/catalog.ts')).registerCatalog,
   cache: async () => (await import('./commands/cache.ts')).registerCache,
   health: async () => (await import('./commands/health.ts')).registerHealth,

@@ -40,6 +40,7 @@ function fixedAtStart(
     'admin.host': admin?.host,
     'admin.port': admin?.port,
     'admin.socket': admin?.socket,
+    'admin.publicUrl': admin?.publicUrl,
     'admin.tokenFile': admin?.tokenFile && fingerprintOf({ tokenFile: admin.tokenFile }, directory),
     'audit.file': audit.file,
   }

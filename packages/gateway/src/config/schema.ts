@@ -1,5 +1,6 @@
 import { grantSection } from '@mapgate/policy'
 import { z } from 'zod'
+import { adminSection } from './sections/admin.ts'
 import { areasSection } from './sections/areas.ts'
 import { cacheSection } from './sections/cache.ts'
 import { certificateSection } from './sections/certificates.ts'
@@ -15,7 +16,7 @@ import {
 import { limitsSection } from './sections/limits.ts'
 import { listenSection } from './sections/listen.ts'
 import { mountSection } from './sections/mounts.ts'
-import { adminSection, auditSection, traceSection } from './sections/observe.ts'
+import { auditSection, traceSection } from './sections/observe.ts'
 import { portalSection } from './sections/portal.ts'
 import { usageSection } from './sections/quotas.ts'
 import { resourceProxySection } from './sections/resource-proxy.ts'
@@ -82,7 +83,7 @@ export const configurationSchema = z.strictObject({
   limits: limitsSection.prefault({}),
   usage: usageSection.prefault({}).describe('What is kept of who used what.'),
   cache: cacheSection.prefault({}),
-  admin: adminSection.optional(),
+  admin: adminSection.optional().describe('The listener of administrators, with the console.'),
   audit: auditSection.prefault({}),
   traces: traceSection.prefault({}),
 })

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import type { EntryStore, Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { ConsolePeople } from '../core/console-people.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { TellQuotas } from '../explain-asked.ts'
@@ -43,6 +44,7 @@ export class ActiveConfiguration {
   #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
   #quotasOf: TellQuotas = async () => []
+  #consolePeople: ConsolePeople | undefined
   #warnings: Promise<readonly CatalogFault[]> = Promise.resolve([])
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
@@ -119,6 +121,11 @@ export class ActiveConfiguration {
   /** The quotas of anybody, for an administrator. */
   get quotasOf(): TellQuotas {
     return this.#quotasOf
+  }
+
+  /** Signs people in to the console; undefined where it has no address that people open. */
+  get consolePeople(): ConsolePeople | undefined {
+    return this.#consolePeople
   }
 
   /** Names in grants that no map server has; an empty list where the map servers do not answer before the deadline. */
@@ -205,6 +212,7 @@ export class ActiveConfiguration {
     this.#refreshCatalog = wired.refreshCatalog
     this.#stored = wired.stored
     this.#quotasOf = wired.quotasOf
+    this.#consolePeople = wired.consolePeople
     this.#warnings = wired.warnings
     this.#follower.follow()
   }

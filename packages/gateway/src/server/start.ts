@@ -121,6 +121,8 @@ async function administrator(
     audit: options.auditAdmin ?? (() => {}),
     failed: (error) => log.error({ err: error }, 'the API of the console failed'),
     clock,
+    people: () => active.consolePeople,
+    admittedTo: () => active.configuration.admin ?? admin,
     explain: async (asked) =>
       explainAsked(asked, {
         ...active.areas,

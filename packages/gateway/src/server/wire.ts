@@ -17,11 +17,13 @@ import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import { rightsMarkOf } from '../config/rights-mark.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { ConsolePeople } from '../core/console-people.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { TellQuotas } from '../explain-asked.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Rooms } from '../walk/rooms.ts'
+import { consolePeopleOf } from './console/people.ts'
 import type { Wired } from './generations.ts'
 import { createLargeFormReader } from './large-forms.ts'
 import { createLargeReplyMaker } from './large-replies.ts'
@@ -61,6 +63,8 @@ interface WiredGateway extends Wired {
   readonly stored: () => Promise<StoredAccounts>
   /** The quotas of anybody, for an administrator. */
   readonly quotasOf: TellQuotas
+  /** Signs people in to the console; undefined where it has no address that people open. */
+  readonly consolePeople: ConsolePeople | undefined
   /** The grants of the file and of the store. */
   readonly grants: ActiveGrants
 }
@@ -108,6 +112,7 @@ function toldOf(parts: Parts, rooms: Rooms): Omit<WiredGateway, 'gateway' | 'gra
       sessions: await store.sessions.list(options.clock()),
     }),
     quotasOf: everyQuotaOf(parts),
+    consolePeople: consolePeopleOf(parts),
   }
 }
 

@@ -16,3 +16,7 @@ export const keepSession = (context: Context, text: string): void =>
   setCookie(context, adminCookie, text, attributes)
 
 export const forgetSession = (context: Context): void => void deleteCookie(context, adminCookie, attributes)
+
+/** Binds a sign-in at a provider to the browser; `Lax`, because the browser comes back from another site. */
+export const keepTransaction = (context: Context, { name, value }: { name: string; value: string }): void =>
+  setCookie(context, name, value, { ...attributes, sameSite: 'Lax', maxAge: 600 })

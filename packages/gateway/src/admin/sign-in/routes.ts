@@ -1,11 +1,12 @@
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { AdminProblem } from '../api/problem.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from '../api/route.ts'
 import type { AdminParts } from '../parts.ts'
-import { forgetSession, keepSession, sessionTextOf } from './cookie.ts'
-import type { AdminSessions, Holder } from './sessions.ts'
+import { begun } from './begun.ts'
+import { forgetSession, keepTransaction, sessionTextOf } from './cookie.ts'
+import type { AdminSessions } from './sessions.ts'
 import { tokenHolder } from './token.ts'
+import { admitted, asProblem, visitOf } from './visit.ts'
 
 /** What signing in is built with. */
 export interface SignInParts {
@@ -15,15 +16,17 @@ export interface SignInParts {
 }
 
 /** The routes that sign in and out. */
-export const signInRoutes = (_parts: AdminParts, { sessions, isToken }: SignInParts): readonly AnyRoute[] => [
-  waysRoute(isToken),
+export const signInRoutes = (parts: AdminParts, { sessions, isToken }: SignInParts): readonly AnyRoute[] => [
+  waysRoute(parts, isToken),
+  passwordRoute(parts, sessions),
+  providerRoute(parts),
   tokenRoute({ sessions, isToken }),
   codeRoute(sessions),
   newCodeRoute(sessions),
   signOutRoute(sessions),
 ]
 
-const waysRoute = (isToken: SignInParts['isToken']): AnyRoute =>
+const waysRoute = ({ people }: AdminParts, isToken: SignInParts['isToken']): AnyRoute =>
   jsonRoute({
     method: 'get',
     path: '/sign-in',
@@ -39,7 +42,10 @@ const waysRoute = (isToken: SignInParts['isToken']): AnyRoute =>
       ),
     }),
     answer: async () => ({
-      ways: isToken ? [{ kind: 'token' as const, name: 'token', title: 'Token' }] : [],
+      ways: [
+        ...((await people()?.ways()) ?? []),
+        ...(isToken ? [{ kind: 'token' as const, name: 'token', title: 'Token' }] : []),
+      ],
     }),
   })
 
@@ -55,6 +61,40 @@ const tokenRoute = ({ sessions, isToken }: SignInParts): AnyRoute =>
     respond: ({ body: { token } }, context) => {
       if (!isToken?.(token.trim())) throw new AdminProblem(401, 'This is not the token of admin.tokenFile.')
       return begun(context, sessions, tokenHolder)
+    },
+  })
+
+const passwordRoute = (parts: AdminParts, sessions: AdminSessions): AnyRoute =>
+  otherRoute({
+    method: 'post',
+    path: '/sign-in/password',
+    right: 'nobody',
+    act: 'sign-in.password',
+    summary: 'Begins a session with the name and password of a person.',
+    produces: 'application/json',
+    body: z.strictObject({ name: z.string().min(1).max(1_000), password: z.string().min(1).max(4_096) }),
+    respond: async ({ body, note }, context) => {
+      const people = parts.people()
+      if (people === undefined)
+        throw new AdminProblem(404, 'Passwords are no way in: admin.publicUrl is not set.')
+      note(body.name)
+      const signIn = await people.withPassword(body, visitOf(context)).catch(asProblem)
+      return begun(context, sessions, await admitted(signIn, parts))
+    },
+  })
+
+const providerRoute = (parts: AdminParts): AnyRoute =>
+  otherRoute({
+    method: 'get',
+    path: '/sign-in/provider/{name}',
+    right: 'nobody',
+    summary: 'Leads a browser to an identity provider; it comes back to the callback of the console.',
+    produces: 'text/html',
+    respond: async ({ params: { name = '' } }, context) => {
+      const begun = await parts.people()?.begin(name, visitOf(context)).catch(asProblem)
+      if (begun === undefined) throw new AdminProblem(404, 'There is no identity provider of this name.')
+      keepTransaction(context, begun.cookie)
+      return context.redirect(begun.location, 303)
     },
   })
 
@@ -101,11 +141,3 @@ const signOutRoute = (sessions: AdminSessions): AnyRoute =>
       return context.json({ signedOut: true })
     },
   })
-
-/** Ends the session that the browser had, so that none that was planted lives on, and begins a new one. */
-async function begun(context: Context, sessions: AdminSessions, holder: Holder): Promise<Response> {
-  const former = sessionTextOf(context)
-  if (former !== undefined) await sessions.end(former)
-  keepSession(context, sessions.begin(holder))
-  return context.json({ signedIn: true })
-}

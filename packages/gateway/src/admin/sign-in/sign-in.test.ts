@@ -1,20 +1,38 @@
 import { expect, it } from 'vitest'
+import type { AdminConfiguration } from '../../config/sections/admin.ts'
 import type { AdminEvent } from '../../core/admin-event.ts'
+import type { ConsolePeople } from '../../core/console-people.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
 import { adminApp } from '../app.ts'
 import type { AdminParts } from '../parts.ts'
 
 const token = 'the-token-of-the-file'
 const own = { 'sec-fetch-site': 'same-origin', host: '127.0.0.1:9464', 'content-type': 'application/json' }
 
-function opened({ token: given }: { token: string | undefined } = { token }) {
+interface Given {
+  readonly token?: string | undefined
+  readonly people?: ConsolePeople
+  readonly admin?: Partial<Admitted['roles']>
+}
+
+type Admitted = Pick<AdminConfiguration, 'roles' | 'principals'>
+
+const nobody = { admin: [], auditor: [], viewAs: [] }
+
+function opened({ token: given, people, admin }: Given = { token }) {
   let now = 0
   const events: AdminEvent[] = []
+  const admitted = { roles: { ...nobody, ...admin }, principals: nobody } as {
+    -readonly [Name in keyof Admitted]: Admitted[Name]
+  }
   const parts = {
     audit: (event) => void events.push(event),
     failed: (error) => {
       throw error
     },
     clock: () => now,
+    people: () => people,
+    admittedTo: () => admitted,
   } as Partial<AdminParts> as AdminParts
   const app = adminApp(parts, { token: given, hosts: ['127.0.0.1', 'localhost'] })
   const incoming = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
@@ -33,7 +51,7 @@ function opened({ token: given }: { token: string | undefined } = { token }) {
   const wait = (ms: number) => {
     now += ms
   }
-  return { app, ask, wait, events }
+  return { app, ask, wait, events, admitted }
 }
 
 const cookieOf = (reply: Response): string => reply.headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -114,4 +132,54 @@ it('without a token file nobody can sign in, and a name that was pointed here is
   expect((await ask('/sign-in/token', { body: { token: '' } })).status).toBe(401)
   expect((await ask('/session', { headers: { authorization: 'Bearer undefined' } })).status).toBe(401)
   expect((await ask('/sign-in', { headers: { host: 'evil.example:9464' } })).status).toBe(421)
+})
+
+/** One person, whose password is `right`. */
+function onePerson() {
+  const roles = ['gis']
+  const ended: string[] = []
+  const person = { id: 'user:ines', name: 'Ines', roles }
+  const people: ConsolePeople = {
+    ways: async () => [{ kind: 'password', name: 'password', title: 'password' }],
+    withPassword: async ({ password }) => {
+      if (password !== 'right') throw new GatewayError('credential.invalid')
+      return { person, credential: 'kept inside' }
+    },
+    begin: async () => undefined,
+    finish: async () => undefined,
+    again: async (credential) => (ended.includes(credential) ? undefined : person),
+    end: async (credential) => void ended.push(credential),
+  }
+  return { people, roles, ended }
+}
+
+it('a person has the rights of the role, and nothing as soon as the role or the sign-in is gone', async () => {
+  const { people, roles, ended } = onePerson()
+  const { ask, admitted } = opened({ people, admin: { auditor: ['gis'] } })
+  const signIn = (password: string) => ask('/sign-in/password', { body: { name: 'ines', password } })
+  expect((await signIn('wrong')).status).toBe(401)
+  const rightsOf = async (cookie: string) =>
+    (await (await ask('/session', { headers: { cookie } })).json()).rights
+  const cookie = cookieOf(await signIn('right'))
+  expect(cookie).not.toContain('kept inside')
+  expect(await rightsOf(cookie)).toEqual(['look'])
+  expect((await ask('/sign-in/new-code', { body: {}, headers: { cookie } })).status).toBe(403)
+  admitted.roles = { ...nobody, auditor: ['gis'], viewAs: ['gis'] }
+  expect(await rightsOf(cookie)).toEqual(['look', 'view-as'])
+  roles.pop()
+  expect(await rightsOf(cookie)).toBeUndefined()
+  roles.push('gis')
+  expect(await rightsOf(cookie)).toBeUndefined()
+  const second = cookieOf(await signIn('right'))
+  await ask('/sign-out', { body: {}, headers: { cookie: second } })
+  expect(ended).toEqual(['kept inside'])
+})
+
+it('whoever signs in and has no right here is told why, and nothing is left of the sign-in', async () => {
+  const { people, ended } = onePerson()
+  const { ask } = opened({ people, admin: { admin: ['chief'] } })
+  const reply = await ask('/sign-in/password', { body: { name: 'ines', password: 'right' } })
+  expect([reply.status, reply.headers.get('set-cookie')]).toEqual([403, null])
+  expect((await reply.json()).title).toContain('admin.roles')
+  expect(ended).toEqual(['kept inside'])
 })

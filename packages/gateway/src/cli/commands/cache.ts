@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Purge, StoreSize } from '../../cache/port.ts'
-import type { AdminConfiguration } from '../../config/sections/observe.ts'
+import type { AdminConfiguration } from '../../config/sections/admin.ts'
 import { requireConfiguration } from '../configuration.ts'
 import { extentOf, formatSize, layerIds } from '../kept-answers.ts'
 import { askAdmin } from './reload.ts'

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { adminHeader } from '../../admin/app.ts'
 import { describeFault } from '../../config/load.ts'
-import type { AdminConfiguration } from '../../config/sections/observe.ts'
+import type { AdminConfiguration } from '../../config/sections/admin.ts'
 import type { ReloadOutcome } from '../../server/reload.ts'
 import { faultReport, indented, requireConfiguration } from '../configuration.ts'
 

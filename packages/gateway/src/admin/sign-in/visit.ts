@@ -1,0 +1,34 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+import type { ConsoleSignIn, ConsoleVisit } from '../../core/console-people.ts'
+import { GatewayError } from '../../core/errors/errors.ts'
+import { AdminProblem } from '../api/problem.ts'
+import type { AdminParts } from '../parts.ts'
+import { administratorFor, personHolder } from './people.ts'
+import type { Holder } from './sessions.ts'
+
+/** Where a sign-in comes from. */
+export const visitOf = (context: Context): ConsoleVisit => ({
+  clientAddress: getConnInfo(context).remote.address ?? '',
+  userAgent: context.req.header('user-agent'),
+})
+
+/** A refusal of the identity systems, in the words that are meant for callers. */
+export function asProblem(error: unknown): never {
+  if (!(error instanceof GatewayError)) throw error
+  if (error.code === 'credential.throttled') throw new AdminProblem(429, error.publicText)
+  if (error.code === 'credential.provider-unreachable') throw new AdminProblem(502, error.publicText)
+  if (error.code.startsWith('credential.')) throw new AdminProblem(401, error.publicText)
+  throw error
+}
+
+/** The holder of a session for somebody who signed in. @throws AdminProblem 403 for whoever has no right here; what was begun has ended then */
+export async function admitted(signIn: ConsoleSignIn, parts: AdminParts): Promise<Holder> {
+  const holder = personHolder(signIn, parts.people, parts.admittedTo)
+  if (administratorFor(signIn.person, parts.admittedTo()) !== undefined) return holder
+  await holder.end?.()
+  throw new AdminProblem(
+    403,
+    `${signIn.person.name} is no administrator here: neither a role nor the account ${signIn.person.id} stands under admin.roles or admin.principals.`,
+  )
+}
