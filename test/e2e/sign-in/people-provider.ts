@@ -14,7 +14,7 @@ export interface PeopleProvider {
   readonly issuer: string
   /** Claims by name; tests change them as they like. */
   readonly people: Record<string, PersonClaims>
-  /** Registers a gateway as client. */
+  /** Registers a gateway as client; one more address belongs to the same client. */
   register(gatewayUrl: string, name: string): void
   /** Signs with a new key from now on; the old one is not published any more. */
   rotate(): void
@@ -34,6 +34,21 @@ export interface PeopleProvider {
 }
 
 export const clientSecret = 'client-secret-of-tests-0123456789'
+
+/** The client that a gateway is, by its addresses. The provider tells the first one of ended sessions. */
+const clientAt = (addresses: readonly { readonly url: string; readonly name: string }[]) => {
+  const paths = (end: string) => addresses.map(({ url, name }) => `${url}/.mapgate/oidc/${name}/${end}`)
+  return {
+    client_id: 'mapgate',
+    client_secret: clientSecret,
+    grant_types: ['authorization_code', 'refresh_token'],
+    redirect_uris: paths('callback'),
+    post_logout_redirect_uris: paths('signed-out'),
+    backchannel_logout_uri: paths('backchannel-logout')[0],
+    backchannel_logout_session_required: true,
+    response_types: ['code'],
+  }
+}
 
 type Jwk = Readonly<Record<string, unknown>>
 
@@ -57,7 +72,7 @@ export async function startPeopleProvider({
 }): Promise<PeopleProvider> {
   const asked: string[] = []
   const logoutTokens: string[] = []
-  const clients: object[] = []
+  const addresses: { readonly url: string; readonly name: string }[] = []
   let keys = [newKey('key-1')]
   let down = false
   let provider: Provider | undefined
@@ -74,7 +89,7 @@ export async function startPeopleProvider({
     provider = new Provider(issuer, {
       ...settings(people, refreshTokens),
       adapter,
-      clients,
+      clients: [clientAt(addresses)],
       jwks: { keys },
       fetch: (url: string, init: RequestInit) => {
         const token = new URLSearchParams(String(init.body)).get('logout_token')
@@ -88,17 +103,8 @@ export async function startPeopleProvider({
     people,
     asked,
     logoutTokens,
-    register: (gatewayUrl, name) => {
-      clients.push({
-        client_id: 'mapgate',
-        client_secret: clientSecret,
-        grant_types: ['authorization_code', 'refresh_token'],
-        redirect_uris: [`${gatewayUrl}/.mapgate/oidc/${name}/callback`],
-        post_logout_redirect_uris: [`${gatewayUrl}/.mapgate/oidc/${name}/signed-out`],
-        backchannel_logout_uri: `${gatewayUrl}/.mapgate/oidc/${name}/backchannel-logout`,
-        backchannel_logout_session_required: true,
-        response_types: ['code'],
-      })
+    register: (url, name) => {
+      addresses.push({ url, name })
       begin()
     },
     rotate: () => {
