@@ -50,8 +50,7 @@ interface Way {
 /** The page for those who are not signed in. A link with a code that can be used once signs in by itself. */
 export function SignIn() {
   const [ways, setWays] = useState<readonly Way[] | undefined>()
-  // An identity provider led back here, and the gateway says in the address why that did not sign anybody in.
-  const [fault, setFault] = useState<string | undefined>(place.value.query.get('failed') ?? undefined)
+  const [fault, setFault] = useState<string | undefined>()
   const attempt = async (path: string, body: unknown) => {
     setFault(undefined)
     try {
@@ -62,8 +61,14 @@ export function SignIn() {
     }
   }
   useEffect(() => {
-    get<{ ways: readonly Way[] }>('/sign-in').then(
-      (told) => setWays(told.ways),
+    // An identity provider led back here without signing anybody in; the address names the failure that the gateway tells.
+    const failed = place.value.query.get('failed')
+    const query = failed === null ? '' : `?failed=${encodeURIComponent(failed)}`
+    get<{ ways: readonly Way[]; failure?: string }>(`/sign-in${query}`).then(
+      (told) => {
+        setWays(told.ways)
+        if (told.failure !== undefined) setFault(told.failure)
+      },
       () => setFault(t().failed),
     )
     const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1]

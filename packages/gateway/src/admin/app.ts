@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
@@ -11,9 +10,11 @@ import type { AdminParts } from './parts.ts'
 import { consoleRoutes } from './routes.ts'
 import { openCallback } from './sign-in/callback.ts'
 import { sessionTextOf } from './sign-in/cookie.ts'
+import { createSignInFailures } from './sign-in/failures.ts'
 import { demandOwnPage } from './sign-in/own-page.ts'
 import { createAdminSessions } from './sign-in/sessions.ts'
-import { tokenAdministrator, tokenCheck } from './sign-in/token.ts'
+import { bearerOf, tokenAdministrator, tokenCheck } from './sign-in/token.ts'
+import { addressOf } from './sign-in/visit.ts'
 
 /** The header that a reload has to carry: no web page of another origin can send it. */
 export const adminHeader = 'x-mapgate-admin'
@@ -79,20 +80,20 @@ function openForPeople(app: Hono, parts: AdminParts, { token, hosts }: Guard): v
     return next()
   })
   const administratorOf = async (c: Context): Promise<Administrator | undefined> => {
-    const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-    if (bearer !== undefined) return isToken?.(bearer.trim()) ? tokenAdministrator : undefined
+    const bearer = bearerOf(c)
+    if (bearer !== undefined) return isToken?.(bearer) ? tokenAdministrator : undefined
     const text = sessionTextOf(c)
     return text === undefined ? undefined : sessions.whoIs(text)
   }
-  const api = createApi(consoleRoutes(parts, { sessions, isToken }), {
+  const failures = createSignInFailures()
+  const audited = {
     ...parts,
-    administratorOf,
-    demandOwnPage,
-    addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+    addressOf: (c: Context) => addressOf(c, parts),
     newId: () => randomBytes(9).toString('base64url'),
-  })
-  app.route('/api', api)
-  openCallback(app, parts, sessions)
+  }
+  const routes = consoleRoutes(parts, { sessions, isToken, failures })
+  app.route('/api', createApi(routes, { ...audited, administratorOf, demandOwnPage, lookAgainMs: 1_000 }))
+  openCallback(app, { ...audited, sessions, failures })
 }
 
 /** True where the request names this listener as it may be called. A page of a name that was pointed here (DNS rebinding) names another. */

@@ -25,10 +25,20 @@ export function openConsole(app: Hono): void {
   app.get('/console/*', async (c) => {
     const folder = folders.find((one) => existsSync(join(one, 'index.html')))
     if (folder === undefined) return c.text(notBuilt, 503)
-    const path = normalize(decodeURIComponent(new URL(c.req.url).pathname).slice('/console/'.length))
-    if (path.startsWith(`..${sep}`) || path === '..' || path.includes('\0')) return c.notFound()
+    const path = pathIn(new URL(c.req.url).pathname.slice('/console/'.length))
+    if (path === undefined) return c.notFound()
     return extname(path) === '' ? page(c, folder) : file(c, folder, path)
   })
+}
+
+/** A path below the folder; undefined for one that leads out of it, or that nobody can read. */
+function pathIn(encoded: string): string | undefined {
+  try {
+    const path = normalize(decodeURIComponent(encoded))
+    return path.startsWith(`..${sep}`) || path === '..' || path.includes('\0') ? undefined : path
+  } catch {
+    return undefined
+  }
 }
 
 const notBuilt =

@@ -36,6 +36,10 @@ export interface AdminParts {
   readonly audit: (event: AdminEvent) => void
   /** Told of what went wrong inside the API of the console. */
   readonly failed: (error: unknown) => void
+  /**
+   * The address of a caller, by the address of the connection and by `X-Forwarded-For`, which only front servers of `listen.trustedProxies` are believed.
+   */
+  readonly clientAddress: (socketAddress: string, forwardedFor: string | undefined) => string
   /** Signs people in; undefined where the console has no address that people open. */
   readonly people: () => ConsolePeople | undefined
   /** Who may use the console, as the active configuration has it. */

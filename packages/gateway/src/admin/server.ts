@@ -19,6 +19,8 @@ export async function openAdmin(configuration: AdminConfiguration, parts: AdminP
   const { host, socket, tokenFile } = configuration
   const token =
     tokenFile === undefined ? undefined : readFileSync(resolve(parts.directory, tokenFile), 'utf8').trim()
+  // Everybody has an empty token.
+  if (token === '') throw new Error(`admin.tokenFile: ${tokenFile} is empty`)
   const app = adminApp(parts, { token, hosts: hostsOf(configuration) })
   const server = createAdaptorServer({ fetch: app.fetch })
   const path = socket === undefined ? undefined : resolve(parts.directory, socketOf(socket, parts.worker))

@@ -7,6 +7,7 @@ import { restartKeys } from '../config/restart.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { explainAsked } from '../explain-asked.ts'
 import { ActiveConfiguration } from './active-configuration.ts'
+import { adminAddressReader } from './console/address.ts'
 import { listenFault } from './listen-fault.ts'
 import { type Listeners, openListeners } from './listeners.ts'
 import type { StartOptions } from './options.ts'
@@ -121,6 +122,7 @@ async function administrator(
     audit: options.auditAdmin ?? (() => {}),
     failed: (error) => log.error({ err: error }, 'the API of the console failed'),
     clock,
+    clientAddress: adminAddressReader(admin, active),
     people: () => active.consolePeople,
     admittedTo: () => active.configuration.admin ?? admin,
     explain: async (asked) =>

@@ -4,7 +4,7 @@ import type { AdminEvent } from '../../core/admin-event.ts'
 import type { AdminRight } from './administrator.ts'
 import { openApiOf } from './openapi.ts'
 import { AdminProblem } from './problem.ts'
-import { jsonRoute } from './route.ts'
+import { jsonRoute, otherRoute } from './route.ts'
 import { createApi } from './router.ts'
 
 const doubled = jsonRoute({
@@ -36,6 +36,7 @@ function opened(rights: readonly AdminRight[] | undefined) {
     newId: () => 'id',
     clock: () => 0,
     failed: (error) => void failures.push(error),
+    lookAgainMs: 1,
   })
   const ask = async (body: string, headers: Record<string, string> = {}) => {
     const reply = await api.request('/doubled/a', { method: 'POST', body, headers })
@@ -88,4 +89,40 @@ it('an address that is no route, and the description of those that are', async (
     openapi: '3.1.0',
     paths: { '/doubled/{name}': { post: { parameters: [{ name: 'name', in: 'path' }] } } },
   })
+})
+
+it('a stream of events ends when whoever reads it may look no more', async () => {
+  let rights: readonly AdminRight[] | undefined = ['look']
+  let wasTold = false
+  const events = otherRoute({
+    method: 'get',
+    path: '/events',
+    right: 'look',
+    summary: 'Events.',
+    produces: 'text/event-stream',
+    respond: ({ signal }) => {
+      signal.addEventListener('abort', () => {
+        wasTold = true
+      })
+      return new Response(
+        new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from('data: 1\n\n')) }),
+      )
+    },
+  })
+  const api = createApi([events], {
+    administratorOf: async () => rights && { id: 'user:ines', name: 'Ines', rights: new Set(rights) },
+    demandOwnPage: () => {},
+    audit: () => {},
+    addressOf: () => '192.0.2.1',
+    newId: () => 'id',
+    clock: () => 0,
+    failed: () => {},
+    lookAgainMs: 1,
+  })
+  const reader = (await api.request('/events')).body?.getReader()
+  expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('data: 1\n\n')
+  rights = []
+  await expect(reader?.read()).rejects.toThrow()
+  expect(wasTold).toBe(true)
+  expect((await api.request('/events')).status).toBe(403)
 })

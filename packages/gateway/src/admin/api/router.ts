@@ -1,24 +1,26 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { AdminEvent } from '../../core/admin-event.ts'
 import type { Administrator } from './administrator.ts'
+import { jsonBody } from './json-body.ts'
+import { type AuditParts, noteAct } from './note-act.ts'
 import { AdminProblem, problemType } from './problem.ts'
 import type { AnyRoute, Asked } from './route.ts'
+import { whilePermitted } from './while-permitted.ts'
 
 /** What the router needs besides the routes. */
-interface RouterParts {
+interface RouterParts extends AuditParts {
   /** Who asks, by the token or the cookie of the console; undefined for a stranger. */
   readonly administratorOf: (context: Context) => Promise<Administrator | undefined>
   /** Refuses a request that changes something and that another page may have sent. @throws AdminProblem */
   readonly demandOwnPage: (context: Context) => void
-  readonly audit: (event: AdminEvent) => void
-  readonly addressOf: (context: Context) => string
-  readonly newId: () => string
-  /** Epoch milliseconds. */
-  readonly clock: () => number
   /** Told of what went wrong inside. */
   readonly failed: (error: unknown) => void
+  /** How often whoever reads a stream of events is asked for the right again, milliseconds. */
+  readonly lookAgainMs: number
 }
+
+/** The longest body of a stranger and of somebody who signed in, bytes: areas may have many corners. */
+const longestBody = { nobody: 16_384, others: 4_194_304 }
 
 /** Joins routes into the API that is mounted at `/api`. Each is asked for its right before anything else is looked at. */
 export function createApi(routes: readonly AnyRoute[], parts: RouterParts): Hono {
@@ -67,31 +69,57 @@ async function permitted(
   const administrator = await parts.administratorOf(context)
   act.administrator = administrator
   demandRight(route, administrator)
+  const longest = administrator === undefined ? longestBody.nobody : longestBody.others
   const asked: Asked<unknown, unknown> = {
     administrator: administrator ?? nobody,
     params: context.req.param(),
     query: read(route.query, context.req.query(), 'query'),
-    body: read(route.body, route.body && (await jsonOf(context)), 'body'),
+    body: read(route.body, route.body && (await jsonBody(context, longest)), 'body'),
     signal: context.req.raw.signal,
     note: (subject) => {
       act.subject = subject
     },
   }
+  if ('respond' in route && route.produces === eventStream) return streamed(route, { asked, context, parts })
   if ('respond' in route) return route.respond(asked, context)
   // Only what the schema names leaves.
   return context.json(route.reply.parse(await route.answer(asked)))
 }
 
+/** The media type of server-sent events. */
+const eventStream = 'text/event-stream'
+
+/** Answers with events while the right lasts. */
+async function streamed(
+  route: Extract<AnyRoute, { produces: string }>,
+  { asked, context, parts }: { asked: Asked<unknown, unknown>; context: Context; parts: RouterParts },
+): Promise<Response> {
+  const watched = whilePermitted({
+    signal: asked.signal,
+    isPermitted: async () => hasRight(route, await parts.administratorOf(context)),
+    everyMs: parts.lookAgainMs,
+  })
+  try {
+    return watched.cut(await route.respond({ ...asked, signal: watched.signal }, context))
+  } catch (error) {
+    watched.end()
+    throw error
+  }
+}
+
+const hasRight = ({ right }: AnyRoute, administrator: Administrator | undefined): boolean =>
+  right === 'nobody' ||
+  (administrator !== undefined && (right === 'signed-in' || administrator.rights.has(right)))
+
 const nobody: Administrator = { id: 'nobody', name: 'nobody', rights: new Set() }
 
-function demandRight({ right }: AnyRoute, administrator: Administrator | undefined): void {
-  if (right === 'nobody') return
+function demandRight(route: AnyRoute, administrator: Administrator | undefined): void {
+  if (hasRight(route, administrator)) return
   if (administrator === undefined)
     throw new AdminProblem(401, 'Sign in first, or send the token of the token file: Authorization: Bearer …')
-  if (right === 'signed-in' || administrator.rights.has(right)) return
   throw new AdminProblem(
     403,
-    `This needs the right ${right}, which ${administrator.name} does not have; an administrator gives it under admin.roles or admin.principals.`,
+    `This needs the right ${route.right}, which ${administrator.name} does not have; an administrator gives it under admin.roles or admin.principals.`,
   )
 }
 
@@ -102,11 +130,6 @@ function read(schema: z.ZodType | undefined, value: unknown, where: string): unk
   const faults = result.error.issues.map(({ path, message }) => [[where, ...path].join('.'), message])
   throw new AdminProblem(400, z.prettifyError(result.error), Object.fromEntries(faults))
 }
-
-const jsonOf = (context: Context): Promise<unknown> =>
-  context.req.json().catch(() => {
-    throw new AdminProblem(400, 'The body is not JSON.')
-  })
 
 function problemReply(context: Context, { status, message, faults }: AdminProblem): Response {
   if (status === 401) context.header('WWW-Authenticate', 'Bearer')
@@ -123,16 +146,10 @@ function note(
 ): void {
   const { act, problem } = parts
   if (route.act === undefined) return
-  parts.audit({
-    event: 'admin',
-    id: parts.newId(),
-    time: new Date(parts.clock()).toISOString(),
-    clientAddress: parts.addressOf(context),
-    administrator: act.administrator?.id ?? 'nobody',
+  noteAct(parts, context, {
     act: route.act,
-    ...(act.subject === undefined ? {} : { subject: act.subject }),
-    outcome: problem === undefined ? 'done' : problem.status === 500 ? 'failed' : 'refused',
-    ...(problem === undefined ? {} : { reason: problem.message }),
-    status: problem?.status ?? 200,
+    administrator: act.administrator?.id,
+    subject: act.subject,
+    problem,
   })
 }

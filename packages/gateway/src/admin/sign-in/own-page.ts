@@ -19,6 +19,16 @@ export function demandOwnPage(context: Context): void {
     )
 }
 
+/**
+ * Refuses what another site leads a browser to, so that none can have somebody signed in. A page of the console may, and whoever types the address.
+ * @throws AdminProblem 403
+ */
+export function demandNoOtherSite(context: Context): void {
+  const site = context.req.header('sec-fetch-site') ?? 'none'
+  if (site !== 'same-origin' && site !== 'none')
+    throw new AdminProblem(403, 'A page of another site led here; begin on the page of the console.')
+}
+
 function isSameHost(origin: string, context: Context): boolean {
   if (!URL.canParse(origin)) return false
   return new URL(origin).host === context.req.header('host')

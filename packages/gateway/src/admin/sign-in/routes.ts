@@ -4,8 +4,10 @@ import { type AnyRoute, jsonRoute, otherRoute } from '../api/route.ts'
 import type { AdminParts } from '../parts.ts'
 import { begun } from './begun.ts'
 import { forgetSession, keepTransaction, sessionTextOf } from './cookie.ts'
+import type { SignInFailures } from './failures.ts'
+import { demandNoOtherSite } from './own-page.ts'
 import type { AdminSessions } from './sessions.ts'
-import { tokenHolder } from './token.ts'
+import { bearerOf, tokenHolder } from './token.ts'
 import { admitted, asProblem, visitOf } from './visit.ts'
 
 /** What signing in is built with. */
@@ -13,26 +15,31 @@ export interface SignInParts {
   readonly sessions: AdminSessions
   /** True for the text of the token file; undefined where there is none. */
   readonly isToken: ((text: string) => boolean) | undefined
+  readonly failures: SignInFailures
 }
 
 /** The routes that sign in and out. */
-export const signInRoutes = (parts: AdminParts, { sessions, isToken }: SignInParts): readonly AnyRoute[] => [
-  waysRoute(parts, isToken),
-  passwordRoute(parts, sessions),
-  providerRoute(parts),
-  tokenRoute({ sessions, isToken }),
-  codeRoute(sessions),
-  newCodeRoute(sessions),
-  signOutRoute(sessions),
+export const signInRoutes = (parts: AdminParts, signIn: SignInParts): readonly AnyRoute[] => [
+  waysRoute(parts, signIn),
+  passwordRoute(parts, signIn.sessions),
+  providerRoute(parts, signIn.failures),
+  tokenRoute(signIn),
+  codeRoute(signIn.sessions),
+  newCodeRoute(signIn),
+  signOutRoute(signIn.sessions),
 ]
 
-const waysRoute = ({ people }: AdminParts, isToken: SignInParts['isToken']): AnyRoute =>
+const waysRoute = ({ people }: AdminParts, { isToken, failures }: SignInParts): AnyRoute =>
   jsonRoute({
     method: 'get',
     path: '/sign-in',
     right: 'nobody',
-    summary: 'The ways to sign in to the console.',
+    summary: 'The ways to sign in to the console, and why a sign-in at a provider failed.',
+    query: z.object({
+      failed: z.string().max(100).optional().describe('Name of a failure, from the address.'),
+    }),
     reply: z.object({
+      failure: z.string().optional(),
       ways: z.array(
         z.object({
           kind: z.enum(['token', 'password', 'provider']),
@@ -41,7 +48,8 @@ const waysRoute = ({ people }: AdminParts, isToken: SignInParts['isToken']): Any
         }),
       ),
     }),
-    answer: async () => ({
+    answer: async ({ query: { failed } }) => ({
+      ...(failed === undefined ? {} : { failure: failures.told(failed) }),
       ways: [
         ...((await people()?.ways()) ?? []),
         ...(isToken ? [{ kind: 'token' as const, name: 'token', title: 'Token' }] : []),
@@ -49,7 +57,7 @@ const waysRoute = ({ people }: AdminParts, isToken: SignInParts['isToken']): Any
     }),
   })
 
-const tokenRoute = ({ sessions, isToken }: SignInParts): AnyRoute =>
+const tokenRoute = ({ sessions, isToken }: Pick<SignInParts, 'sessions' | 'isToken'>): AnyRoute =>
   otherRoute({
     method: 'post',
     path: '/sign-in/token',
@@ -78,12 +86,12 @@ const passwordRoute = (parts: AdminParts, sessions: AdminSessions): AnyRoute =>
       if (people === undefined)
         throw new AdminProblem(404, 'Passwords are no way in: admin.publicUrl is not set.')
       note(body.name)
-      const signIn = await people.withPassword(body, visitOf(context)).catch(asProblem)
+      const signIn = await people.withPassword(body, visitOf(context, parts)).catch(asProblem)
       return begun(context, sessions, await admitted(signIn, parts))
     },
   })
 
-const providerRoute = (parts: AdminParts): AnyRoute =>
+const providerRoute = (parts: AdminParts, failures: SignInFailures): AnyRoute =>
   otherRoute({
     method: 'get',
     path: '/sign-in/provider/{name}',
@@ -91,10 +99,17 @@ const providerRoute = (parts: AdminParts): AnyRoute =>
     summary: 'Leads a browser to an identity provider; it comes back to the callback of the console.',
     produces: 'text/html',
     respond: async ({ params: { name = '' } }, context) => {
-      const begun = await parts.people()?.begin(name, visitOf(context)).catch(asProblem)
-      if (begun === undefined) throw new AdminProblem(404, 'There is no identity provider of this name.')
-      keepTransaction(context, begun.cookie)
-      return context.redirect(begun.location, 303)
+      demandNoOtherSite(context)
+      try {
+        const begun = await parts.people()?.begin(name, visitOf(context, parts)).catch(asProblem)
+        if (begun === undefined) throw new AdminProblem(404, 'There is no identity provider of this name.')
+        keepTransaction(context, begun.cookie)
+        return context.redirect(begun.location, 303)
+      } catch (error) {
+        if (!(error instanceof AdminProblem)) throw error
+        // A person follows this link, who needs a page rather than a problem document.
+        return context.redirect(`/console/?failed=${failures.keep(error.message)}`, 303)
+      }
     },
   })
 
@@ -115,15 +130,21 @@ const codeRoute = (sessions: AdminSessions): AnyRoute =>
     },
   })
 
-const newCodeRoute = (sessions: AdminSessions): AnyRoute =>
-  jsonRoute({
+/** A code is as good as the token, so a person does not get one: it would outlast the right of that person. */
+const newCodeRoute = ({ sessions, isToken }: SignInParts): AnyRoute =>
+  otherRoute({
     method: 'post',
     path: '/sign-in/new-code',
     right: 'grant',
     act: 'sign-in.new-code',
-    summary: 'Makes a code that begins a session of an administrator, once and within five minutes.',
-    reply: z.object({ code: z.string(), expiresAt: z.number() }),
-    answer: async () => sessions.newCode(tokenHolder),
+    summary:
+      'Makes a code that begins a session of an administrator, once and within five minutes. It needs the token itself.',
+    produces: 'application/json',
+    respond: (_asked, context) => {
+      if (!isToken?.(bearerOf(context) ?? ''))
+        throw new AdminProblem(403, 'Codes are made with the token itself: Authorization: Bearer …')
+      return context.json(sessions.newCode(tokenHolder))
+    },
   })
 
 const signOutRoute = (sessions: AdminSessions): AnyRoute =>

@@ -32,6 +32,7 @@ function opened({ token: given, people, admin }: Given = { token }) {
     },
     clock: () => now,
     people: () => people,
+    clientAddress: (socketAddress, forwardedFor) => forwardedFor ?? socketAddress,
     admittedTo: () => admitted,
   } as Partial<AdminParts> as AdminParts
   const app = adminApp(parts, { token: given, hosts: ['127.0.0.1', 'localhost'] })
@@ -105,6 +106,63 @@ it('a code begins one session, and none after five minutes', async () => {
   wait(5 * 60_000)
   expect((await ask('/sign-in/code', { body: { code: late } })).status).toBe(401)
   expect((await ask('/sign-in/new-code', { body: {} })).status).toBe(401)
+})
+
+it('a session makes no code, so that whoever loses a right has kept nothing that outlasts it', async () => {
+  const { people } = onePerson()
+  const { ask } = opened({ token, people, admin: { admin: ['gis'] } })
+  for (const [path, body] of [
+    ['/sign-in/password', { name: 'ines', password: 'right' }],
+    ['/sign-in/token', { token }],
+  ] as const) {
+    const cookie = cookieOf(await ask(path, { body }))
+    expect((await ask('/sign-in/new-code', { body: {}, headers: { cookie } })).status).toBe(403)
+  }
+})
+
+it('a stranger sends a short body, or nothing of it is kept', async () => {
+  const { ask } = opened()
+  expect((await ask('/sign-in/token', { body: { token: 'x'.repeat(20_000) } })).status).toBe(413)
+  const headers = { authorization: `Bearer ${token}` }
+  const reply = await ask('/sign-in/token', { body: { token: 'x'.repeat(20_000) }, headers })
+  expect(reply.status).toBe(400)
+})
+
+it('an address tells no text of its own on the page for signing in', async () => {
+  const { people } = onePerson()
+  const { ask, app } = opened({ people })
+  const begun = await ask('/sign-in/provider/unknown')
+  const name = new URLSearchParams(begun.headers.get('location')?.split('?')[1]).get('failed') ?? ''
+  expect(begun.status).toBe(303)
+  expect(name).toMatch(/^[\w-]{16}$/)
+  expect((await (await ask(`/sign-in?failed=${name}`)).json()).failure).toContain('no identity provider')
+  const invented = encodeURIComponent('Call 0900 123456')
+  expect(await (await ask(`/sign-in?failed=${invented}`)).text()).not.toContain('Call')
+  const bad = await app.request('/console/%E0%A4%A', { headers: own })
+  expect([404, 503]).toContain(bad.status)
+})
+
+it.each(['cross-site', 'same-site'])('a page of %s leads nobody to a provider', async (site) => {
+  const { ask } = opened({ people: onePerson().people })
+  const reply = await ask('/sign-in/provider/corp', { headers: { 'sec-fetch-site': site } })
+  expect([reply.status, reply.headers.get('set-cookie')]).toEqual([403, null])
+})
+
+it('wrong passwords are counted for the address that a front server names, and acts noted with it', async () => {
+  const { people } = onePerson()
+  const visits: string[] = []
+  const { ask, events } = opened({
+    people: {
+      ...people,
+      withPassword: async (shown, visit) => {
+        visits.push(visit.clientAddress)
+        return people.withPassword(shown, visit)
+      },
+    },
+  })
+  const headers = { 'x-forwarded-for': '192.0.2.7' }
+  await ask('/sign-in/password', { body: { name: 'ines', password: 'wrong' }, headers })
+  expect([...visits, events.at(-1)?.clientAddress]).toEqual(['192.0.2.7', '192.0.2.7'])
 })
 
 it('a sign-in ends the session that the browser had, so that a planted one is of no use', async () => {

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
 import { type Administrator, rightsOfRoles } from '../api/administrator.ts'
 import type { Holder } from './sessions.ts'
 
@@ -10,6 +11,10 @@ export const tokenAdministrator: Administrator = {
 }
 
 export const tokenHolder: Holder = { who: async () => tokenAdministrator }
+
+/** The token that a request carries; undefined where it carries none. */
+export const bearerOf = (context: Context): string | undefined =>
+  /^Bearer (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1]?.trim()
 
 /** Compares a text with the token; how long it takes says nothing about either. */
 export const tokenCheck =

@@ -7,9 +7,13 @@ import type { AdminParts } from '../parts.ts'
 import { administratorFor, personHolder } from './people.ts'
 import type { Holder } from './sessions.ts'
 
+/** The address of whoever asks; a front server that is trusted says for whom it does. */
+export const addressOf = (context: Context, { clientAddress }: Pick<AdminParts, 'clientAddress'>): string =>
+  clientAddress(getConnInfo(context).remote.address ?? '', context.req.header('x-forwarded-for'))
+
 /** Where a sign-in comes from. */
-export const visitOf = (context: Context): ConsoleVisit => ({
-  clientAddress: getConnInfo(context).remote.address ?? '',
+export const visitOf = (context: Context, parts: Pick<AdminParts, 'clientAddress'>): ConsoleVisit => ({
+  clientAddress: addressOf(context, parts),
   userAgent: context.req.header('user-agent'),
 })
 
@@ -23,7 +27,10 @@ export function asProblem(error: unknown): never {
 }
 
 /** The holder of a session for somebody who signed in. @throws AdminProblem 403 for whoever has no right here; what was begun has ended then */
-export async function admitted(signIn: ConsoleSignIn, parts: AdminParts): Promise<Holder> {
+export async function admitted(
+  signIn: ConsoleSignIn,
+  parts: Pick<AdminParts, 'people' | 'admittedTo'>,
+): Promise<Holder> {
   const holder = personHolder(signIn, parts.people, parts.admittedTo)
   if (administratorFor(signIn.person, parts.admittedTo()) !== undefined) return holder
   await holder.end?.()
