@@ -1,5 +1,6 @@
 import { isBelow } from '../core/request/path.ts'
 import { callerAdvice } from './caller-advice.ts'
+import { consoleAdvice } from './console-advice.ts'
 import type { Advice } from './cross-fault.ts'
 import { grantAdvice } from './grant-advice.ts'
 import { holderAdvice } from './holder-advice.ts'
@@ -28,6 +29,7 @@ export const adviceOn = (
   ...grantAdvice(configuration, now),
   ...holderAdvice(configuration, asked),
   ...callerAdvice(configuration),
+  ...consoleAdvice(configuration, asked),
   ...roleSourceAdvice(configuration),
   ...portalAdvice(configuration),
   ...weakSecrets(configuration, directory),

@@ -2,6 +2,7 @@ import { didYouMean } from '@mapgate/policy'
 import { areaChecks } from './area-checks.ts'
 import { cacheChecks } from './cache-checks.ts'
 import { callerChecks } from './caller-checks.ts'
+import { consoleChecks } from './console-checks.ts'
 import type { CrossFault, JoinedSections } from './cross-fault.ts'
 import { directoryChecks } from './directory-checks.ts'
 import { grantChecks } from './grant-checks.ts'
@@ -43,6 +44,7 @@ export const crossChecks = (configuration: JoinedSections): readonly CrossFault[
   ...limitChecks(configuration),
   ...callerChecks(configuration),
   ...listenerChecks(configuration),
+  ...consoleChecks(configuration),
   ...portalChecks(configuration),
   ...resourceProxyChecks(configuration),
   ...directoryChecks(configuration),

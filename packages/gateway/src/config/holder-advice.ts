@@ -15,6 +15,7 @@ export const holderAdvice = (configuration: Configuration, asked: 'start' | 'che
     ...unknownRoles(configuration),
     ...unknownAttributes(configuration),
     ...unknownLimitRoles(configuration),
+    ...unknownConsoleRoles(configuration),
   ].flatMap(({ path, what, so, elsewhere, near }) => {
     if (elsewhere === undefined) return [{ path, message: `nobody has ${what}, so ${so}${near}` }]
     if (asked === 'start') return []
@@ -46,6 +47,16 @@ const unknownLimitRoles = (configuration: Configuration): readonly Unheld[] =>
   (['rates', 'quotas'] as const).flatMap((section) =>
     configuration.limits[section].flatMap(({ roles }, index) =>
       unheldRoles(configuration, roles, ['limits', section, index, 'roles'], 'this limit holds for nobody'),
+    ),
+  )
+
+const unknownConsoleRoles = (configuration: Configuration): readonly Unheld[] =>
+  (['admin', 'auditor', 'viewAs'] as const).flatMap((kind) =>
+    unheldRoles(
+      configuration,
+      configuration.admin?.roles[kind],
+      ['admin', 'roles', kind],
+      'nobody comes into the console by it',
     ),
   )
 

@@ -67,12 +67,13 @@ function unnamedRoles(
   }: Pick<RoleSource, 'path' | 'roles'> & Partial<Pick<RoleSource, 'groups' | 'portalRoles'>>,
   configuration: Configuration,
 ) {
-  const { grants, limits, cache } = configuration
+  const { grants, limits, cache, admin } = configuration
   if (grants.length === 0) return []
   const named = new Set([
     ...grants.flatMap(({ to }) => to.roles ?? []),
     ...[...limits.rates, ...limits.quotas].flatMap(({ roles: only }) => only ?? []),
     ...cache.statusTo.roles,
+    ...Object.values(admin?.roles ?? {}).flat(),
   ])
   const unnamed = (at: readonly PropertyKey[], given: readonly string[]): Advice[] =>
     given.flatMap((role, index) =>

@@ -39,11 +39,18 @@ const knownHashes = new Set(known.map((text) => hash('sha256', text)))
  * @param directory what file names are relative to; without it secrets in files are not looked at
  */
 export const weakSecrets = (
-  { keys, users, portal, proxies }: Pick<Configuration, 'keys' | 'users' | 'portal' | 'proxies'>,
+  {
+    keys,
+    users,
+    portal,
+    proxies,
+    admin,
+  }: Pick<Configuration, 'keys' | 'users' | 'portal' | 'proxies' | 'admin'>,
   directory?: string,
 ): readonly Advice[] => [
   ...weakOfMachines(portal?.clients ?? [], { section: ['portal', 'clients'], directory }),
   ...weakOfMachines(proxies, { section: ['proxies'], directory }),
+  ...weakAdminToken(admin?.tokenFile, directory),
   ...keys.flatMap(({ name, key, keyFile, keyHash }, index) => {
     const form = key !== undefined ? 'key' : keyFile !== undefined ? 'keyFile' : 'keyHash'
     const text = key ?? contentOf(keyFile, directory)
@@ -90,6 +97,18 @@ const weakOfMachines = (
       },
     ]
   })
+
+/** Whoever guesses the token is an administrator. */
+const weakAdminToken = (file: string | undefined, directory: string | undefined): Advice[] => {
+  const text = contentOf(file, directory)
+  if (text === undefined || text === '' || !isWeak(text, '', shortestKey)) return []
+  return [
+    {
+      path: ['admin', 'tokenFile'],
+      message: `can be guessed: a token has at least ${shortestKey} characters made at random; \`openssl rand -base64 32\` makes one.`,
+    },
+  ]
+}
 
 function isWeak(text: string, name: string, shortest: number): boolean {
   const plain = text.toLowerCase()

@@ -80,7 +80,13 @@ const passwordRoute = (parts: AdminParts, sessions: AdminSessions): AnyRoute =>
     act: 'sign-in.password',
     summary: 'Begins a session with the name and password of a person.',
     produces: 'application/json',
-    body: z.strictObject({ name: z.string().min(1).max(1_000), password: z.string().min(1).max(4_096) }),
+    body: z.strictObject({
+      name: z
+        .string()
+        .max(1_000)
+        .regex(/^[^:]+$/, 'A name has no colon.'),
+      password: z.string().min(1).max(4_096),
+    }),
     respond: async ({ body, note }, context) => {
       const people = parts.people()
       if (people === undefined)
