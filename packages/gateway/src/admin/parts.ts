@@ -2,6 +2,7 @@ import type { Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { AdminConfiguration } from '../config/sections/admin.ts'
 import type { AdminEvent } from '../core/admin-event.ts'
 import type { ConsolePeople } from '../core/console-people.ts'
+import type { PossibleAdministrators } from '../core/possible-administrators.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { Explanation } from '../explain.ts'
@@ -44,6 +45,8 @@ export interface AdminParts {
   readonly people: () => ConsolePeople | undefined
   /** Who may use the console, as the active configuration has it. */
   readonly admittedTo: () => Pick<AdminConfiguration, 'roles' | 'principals'>
+  /** Who may do everything, so that nobody is locked out unawares. */
+  readonly possibleAdministrators: () => Promise<PossibleAdministrators>
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** @throws Error that says what is wrong with the question */

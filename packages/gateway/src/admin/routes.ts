@@ -3,12 +3,13 @@ import { packageVersion } from '../core/package-version.ts'
 import { openApiOf } from './api/openapi.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
 import type { AdminParts } from './parts.ts'
+import { sessionWarnings, warningsFor } from './sign-in/last-administrator.ts'
 import { type SignInParts, signInRoutes } from './sign-in/routes.ts'
 
 /** Every route of the API, in the order in which the description lists them. */
 export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly AnyRoute[] {
   const routes: readonly AnyRoute[] = [
-    whoRoute,
+    whoRoute(parts),
     ...signInRoutes(parts, signIn),
     descriptionRoute(() => routes),
   ]
@@ -16,19 +17,27 @@ export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly 
 }
 
 /** Who is signed in, and what they may do. */
-const whoRoute = jsonRoute({
-  method: 'get',
-  path: '/session',
-  right: 'signed-in',
-  summary: 'Who is signed in, and with which rights.',
-  reply: z.object({ id: z.string(), name: z.string(), rights: z.array(z.string()), version: z.string() }),
-  answer: async ({ administrator: { id, name, rights } }) => ({
-    id,
-    name,
-    rights: [...rights],
-    version: packageVersion,
-  }),
-})
+const whoRoute = ({ possibleAdministrators }: Pick<AdminParts, 'possibleAdministrators'>): AnyRoute =>
+  jsonRoute({
+    method: 'get',
+    path: '/session',
+    right: 'signed-in',
+    summary: 'Who is signed in, with which rights, and what this person should know of.',
+    reply: z.object({
+      id: z.string(),
+      name: z.string(),
+      rights: z.array(z.string()),
+      version: z.string(),
+      warnings: z.array(z.enum(sessionWarnings)),
+    }),
+    answer: async ({ administrator: { id, name, rights } }) => ({
+      id,
+      name,
+      rights: [...rights],
+      version: packageVersion,
+      warnings: [...warningsFor({ id }, await possibleAdministrators())],
+    }),
+  })
 
 /** The description of all routes. */
 const descriptionRoute = (routes: () => readonly AnyRoute[]): AnyRoute =>

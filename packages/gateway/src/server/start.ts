@@ -8,6 +8,7 @@ import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import { explainAsked } from '../explain-asked.ts'
 import { ActiveConfiguration } from './active-configuration.ts'
 import { adminAddressReader } from './console/address.ts'
+import { possibleAdministrators } from './console/administrators.ts'
 import { listenFault } from './listen-fault.ts'
 import { type Listeners, openListeners } from './listeners.ts'
 import type { StartOptions } from './options.ts'
@@ -124,6 +125,8 @@ async function administrator(
     clock,
     clientAddress: adminAddressReader(admin, active),
     people: () => active.consolePeople,
+    possibleAdministrators: async () =>
+      possibleAdministrators(active.configuration, (await active.storedAccounts()).users),
     admittedTo: () => active.configuration.admin ?? admin,
     explain: async (asked) =>
       explainAsked(asked, {

@@ -32,6 +32,11 @@ function opened({ token: given, people, admin }: Given = { token }) {
     },
     clock: () => now,
     people: () => people,
+    possibleAdministrators: async () => ({
+      hasToken: given !== undefined,
+      systems: [],
+      users: ['user:ines'],
+    }),
     clientAddress: (socketAddress, forwardedFor) => forwardedFor ?? socketAddress,
     admittedTo: () => admitted,
   } as Partial<AdminParts> as AdminParts
@@ -221,6 +226,8 @@ it('a person has the rights of the role, and nothing as soon as the role or the 
   const cookie = cookieOf(await signIn('right'))
   expect(cookie).not.toContain('kept inside')
   expect(await rightsOf(cookie)).toEqual(['look'])
+  const { warnings } = await (await ask('/session', { headers: { cookie } })).json()
+  expect(warnings).toEqual(['last-administrator'])
   expect((await ask('/sign-in/new-code', { body: {}, headers: { cookie } })).status).toBe(403)
   admitted.roles = { ...nobody, auditor: ['gis'], viewAs: ['gis'] }
   expect(await rightsOf(cookie)).toEqual(['look', 'view-as'])
