@@ -152,15 +152,66 @@ describe('Somebody who guesses', () => {
   })
 })
 
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly description: string
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: object }[]
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> }
+  readonly responses: Record<string, { readonly description: string; readonly content: object }>
+}
+
 describe('The description of the API', () => {
+  const described = async () =>
+    JSON.parse((await ask('/openapi.json', { authorization: `Bearer ${token}` })).text)
+
   it('has no route that reads by GET and changes, and none that touches audit lines', async () => {
-    const told = JSON.parse((await ask('/openapi.json', { authorization: `Bearer ${token}` })).text)
-    const routes = Object.entries(told.paths as Record<string, Record<string, { summary: string }>>)
-    expect(routes.length).toBeGreaterThan(5)
-    for (const [path, operations] of routes) {
+    const { paths } = await described()
+    for (const [path, operations] of Object.entries<Record<string, Operation>>(paths)) {
       expect(path).not.toMatch(/audit/i)
       expect(Object.keys(operations)).not.toContain('patch')
-      for (const operation of Object.values(operations)) expect(operation.summary).toMatch(/\.$/)
+      // To look as somebody is an act, and the only one that a GET may be.
+      expect(operations.get?.description ?? '', path).not.toMatch(
+        /`\S*(create|add|set|change|end|revoke|disable|undo|delete)\S*`\.$/,
+      )
+    }
+  })
+
+  it('says of every route what it is, what it needs, takes and answers, in the form of OpenAPI 3.1', async () => {
+    const document = await described()
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Mapgate console' } })
+    const operations = Object.entries<Record<string, Operation>>(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+    )
+    expect(operations.length).toBeGreaterThan(5)
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+    for (const { path, method, summary, description, parameters, requestBody, responses } of operations) {
+      const title = `${method} ${path}`
+      expect(['get', 'post', 'put', 'delete'], title).toContain(method)
+      expect(summary, title).toMatch(/^[A-Z].*\.$/)
+      expect(description, title).toMatch(/^Needs (no sign-in|a sign-in|the right `[a-z-]+`)\./)
+      const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => `{${name}}`)
+      expect(inPath, title).toEqual([...path.matchAll(/\{\w+\}/g)].map(([text]) => text))
+      const [answer = {}] = Object.values(responses['200']?.content ?? {})
+      expect(Object.keys(responses), title).toEqual(['200', 'default'])
+      for (const schema of [
+        ...parameters.map((one) => one.schema),
+        ...Object.values(requestBody?.content ?? {}).map((one) => one.schema),
+        ...('schema' in answer ? [answer.schema as object] : []),
+      ])
+        expect(schema, title).toBeTypeOf('object')
+    }
+  })
+
+  it('refers to nothing that is not in it', async () => {
+    const document = await described()
+    const at = (pointer: string) =>
+      pointer.split('/').reduce((value, step) => value?.[step.replaceAll('~1', '/')], document)
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, to = '']) => to)
+    expect(references.length).toBeGreaterThan(5)
+    for (const reference of new Set(references)) {
+      expect(reference).toMatch(/^#\//)
+      expect(at(reference.slice(2)), reference).toBeTypeOf('object')
     }
   })
 })

@@ -29,7 +29,8 @@ export function createApi(routes: readonly AnyRoute[], parts: RouterParts): Hono
     api.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ':$1'), (context) =>
       answered(route, context, parts),
     )
-  api.notFound((context) =>
+  // What is mounted elsewhere has no notFound of its own.
+  api.all('*', (context) =>
     problemReply(context, new AdminProblem(404, 'There is no such route: /api/openapi.json lists them.')),
   )
   return api
