@@ -12,12 +12,15 @@ export const testSeams: Readonly<Record<string, string>> = {
 /** The files that others import by the name of a package, by that name: what `exports` of its package.json says. */
 export const entries: ReadonlyMap<string, string> = new Map(
   packages.flatMap((name) => {
-    const { exports } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'))
+    const { exports = {} } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'))
     return Object.entries<string>(exports).map(
       ([path, file]) => [`@mapgate/${name}${path.slice(1)}`, `packages/${name}/${file.slice(2)}`] as const,
     )
   }),
 )
+
+/** What pages of the console take as they need it. */
+const ofConsole = /^packages\/console\/src\/(parts\/|(api|route|session|words)\.ts$)/
 
 /** An export and how far it is used: by the product, by tests alone, or by no other file. */
 export interface Used {
@@ -41,7 +44,8 @@ export function usedExports(sources: readonly Source[]): readonly Used[] {
   }
   const published = new Set(entries.values())
   return sources
-    .filter(({ file }) => file.startsWith('packages/') && !file.endsWith('.test.ts') && !published.has(file))
+    .filter(({ file }) => !ofConsole.test(file))
+    .filter(({ file }) => file.startsWith('packages/') && !/\.test\.tsx?$/.test(file) && !published.has(file))
     .flatMap((source) =>
       exportsOf(source).map((name) => {
         const found = [`${source.file} ${name}`, `${source.file} *`].map((key) => users.get(key))

@@ -6,8 +6,16 @@ import { parseAst } from 'vitest/node'
 /** Path of the checkout, with a slash at its end. */
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The packages that are published, as their folders are called. */
-export const packages = ['grammar', 'geometry', 'policy', 'client', 'sample-server', 'gateway'] as const
+/** The packages that are judged, as their folders are called: those that are published, and the console, which is published as files of the gateway. */
+export const packages = [
+  'grammar',
+  'geometry',
+  'policy',
+  'client',
+  'sample-server',
+  'gateway',
+  'console',
+] as const
 
 /** A node of a syntax tree; what else it has depends on its type. */
 export interface SyntaxNode {
@@ -29,7 +37,7 @@ export interface Source {
 export const sourcesIn = (folder: string): readonly Source[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.ts') && !/\/(node_modules|dist)\//.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !/\/(node_modules|dist)\//.test(file))
     .sort()
     .map((file) => sourceOf(file, readFileSync(join(root, file), 'utf8')))
 
@@ -37,11 +45,11 @@ export const sourcesIn = (folder: string): readonly Source[] =>
 export const sourceOf = (file: string, text: string): Source => ({
   file,
   text,
-  tree: parseAst(text, { lang: 'ts' }) as unknown as SyntaxNode,
+  tree: parseAst(text, { lang: file.endsWith('x') ? 'tsx' : 'ts' }) as unknown as SyntaxNode,
 })
 
 /** True for tests and for what only tests use. */
-export const isTestFile = (file: string): boolean => /\.(test|fixture)\.ts$/.test(file)
+export const isTestFile = (file: string): boolean => /\.(test|fixture)\.tsx?$/.test(file)
 
 /** Every node of a tree, with the nodes around it, the nearest last. */
 export function* nodesIn(

@@ -131,6 +131,18 @@ export const walls: Readonly<Record<string, string>> = {
                     | types of explain.ts, explain-asked.ts, admin, server, demo, @mapgate/policy, @mapgate/geometry
     index.ts        | types of core, config, server
   `,
+  console: `
+    vite-env.d.ts   |
+    words.ts        |
+    route.ts        |
+    api.ts          |
+    session.ts      | api.ts
+    parts           | words.ts, api.ts
+    pages           | words.ts, parts
+    pages.ts        | pages, words.ts
+    shell           | words.ts, route.ts, api.ts, session.ts, parts, pages.ts
+    main.tsx        | session.ts, parts, shell
+  `,
 }
 
 /** The rows of one table: what each folder or file may import, `types of` before what it sees types of only. */

@@ -1,113 +1,103 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
+import { type Sorting, sorted, sortingAfter } from './sorting.ts'
+import { useWindow } from './window.ts'
+import { text } from './words.ts'
 
 /** A column of a table. */
 export interface Column<Row> {
   readonly title: string
   readonly cell: (row: Row) => ComponentChildren
   /** What rows are sorted by; without it the column cannot be sorted by. */
-  readonly sort?: (row: Row) => string | number
+  readonly sort?: (row: Row) => string | number | undefined
   readonly isNumber?: boolean
 }
 
-/** Height of a row, pixels; see `.table-box` in parts.css. */
-const rowHeight = 38
-/** Rows that are drawn above and below those in sight. */
-const around = 12
-/** Lists up to this length are drawn whole. */
-const wholeUpTo = 200
+interface TableProps<Row> {
+  /** What the table lists, for screen readers. */
+  readonly caption: string
+  /** The first one names the row. */
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly keyOf: (row: Row) => string | number
+  /** True for rows that something beside the table shows. */
+  readonly isOpen?: (row: Row) => boolean
+  /** Shown where there are no rows: why, and what to do. */
+  readonly empty?: ComponentChildren
+}
 
-/** A table of which only the rows in sight are drawn where it is long. The first column names the row. */
-export function Table<Row>({
-  caption,
-  columns,
-  rows,
-  keyOf,
-  isOpen,
-}: {
-  caption: string
-  columns: readonly Column<Row>[]
-  rows: readonly Row[]
-  keyOf: (row: Row) => string | number
-  isOpen?: (row: Row) => boolean
-}) {
-  const [sorted, setSorted] = useState<{ readonly column: number; readonly down: boolean } | undefined>()
+/**
+ * A table that can be sorted. Of more than 200 rows only those in sight are drawn. Arrow up and down lead from a control of a row to the same one of the next.
+ * On the phone each row of a short table is a card.
+ */
+export function Table<Row>({ caption, columns, rows, keyOf, isOpen, empty }: TableProps<Row>) {
+  const [sorting, setSorting] = useState<Sorting | undefined>()
   const box = useRef<HTMLDivElement>(null)
-  const [sight, setSight] = useState({ from: 0, to: wholeUpTo })
-  const ordered = inOrder(rows, columns, sorted)
-  const isWhole = ordered.length <= wholeUpTo
-  useEffect(() => {
-    const element = box.current
-    if (!element || isWhole) return
-    const look = () => {
-      const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - around)
-      setSight({ from, to: from + Math.ceil(element.clientHeight / rowHeight) + 2 * around })
-    }
-    look()
-    element.addEventListener('scroll', look, { passive: true })
-    return () => element.removeEventListener('scroll', look)
-  }, [isWhole])
-  const [from, to] = isWhole ? [0, ordered.length] : [sight.from, Math.min(ordered.length, sight.to)]
+  const all = sorted(rows, columns, sorting)
+  const { from, to, before, after, isWhole } = useWindow(box, all.length)
+  if (rows.length === 0) return <>{empty ?? <p class="quiet">{text().nothing}</p>}</>
   return (
     // A box that scrolls has to be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see there
-    <section class="table-box" ref={box} tabIndex={0} aria-label={caption}>
-      <table aria-rowcount={ordered.length + 1}>
+    <section class={isWhole ? 'table-box' : 'table-box long'} ref={box} tabIndex={0} aria-label={caption}>
+      <table aria-rowcount={all.length + 1} onKeyDown={leadOn}>
         <caption class="hidden-text">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column, index) => (
+            {columns.map((column, at) => (
               <Head
                 key={column.title}
                 column={column}
-                down={sorted?.column === index ? sorted.down : undefined}
-                sort={() =>
-                  setSorted({ column: index, down: sorted?.column === index ? !sorted.down : false })
-                }
+                isDown={sorting?.column === at ? sorting.isDown : undefined}
+                sort={() => setSorting(sortingAfter(sorting, at))}
               />
             ))}
           </tr>
         </thead>
         <tbody>
-          <Spacer rows={from} columns={columns.length} />
-          {ordered.slice(from, to).map((row, index) => (
+          <Spacer heightPx={before} columns={columns.length} />
+          {all.slice(from, to).map((row, index) => (
             <tr key={keyOf(row)} aria-rowindex={from + index + 2} data-open={isOpen?.(row) ? '' : undefined}>
-              {columns.map((column, at) => {
-                const Cell = at === 0 ? 'th' : 'td'
-                return (
-                  <Cell
-                    key={column.title}
-                    {...(at === 0 ? { scope: 'row' as const } : {})}
-                    class={column.isNumber ? 'number' : ''}
-                  >
-                    {column.cell(row)}
-                  </Cell>
-                )
-              })}
+              {columns.map((column, at) => (
+                <Cell key={column.title} column={column} row={row} isFirst={at === 0} />
+              ))}
             </tr>
           ))}
-          <Spacer rows={ordered.length - to} columns={columns.length} />
+          <Spacer heightPx={after} columns={columns.length} />
         </tbody>
       </table>
     </section>
   )
 }
 
+function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; isFirst: boolean }) {
+  const told = { class: column.isNumber ? 'number' : '', 'data-title': column.title }
+  return isFirst ? (
+    <th scope="row" {...told}>
+      <div class="cell">{column.cell(row)}</div>
+    </th>
+  ) : (
+    <td {...told}>
+      <div class="cell">{column.cell(row)}</div>
+    </td>
+  )
+}
+
 function Head<Row>({
   column: { title, sort: by, isNumber },
-  down,
+  isDown,
   sort,
 }: {
   column: Column<Row>
-  down: boolean | undefined
+  isDown: boolean | undefined
   sort: () => void
 }) {
-  const order = down === undefined ? 'none' : down ? 'descending' : 'ascending'
+  const order = isDown === undefined ? 'none' : isDown ? 'descending' : 'ascending'
   return (
     <th scope="col" class={isNumber ? 'number' : ''} {...(by ? { 'aria-sort': order } : {})}>
       {by ? (
         <button type="button" class="sort" onClick={sort}>
-          {title} <span aria-hidden="true">{down === undefined ? '' : down ? '↓' : '↑'}</span>
+          {title} <span aria-hidden="true">{isDown === undefined ? '' : isDown ? '↓' : '↑'}</span>
         </button>
       ) : (
         title
@@ -117,28 +107,27 @@ function Head<Row>({
 }
 
 /** Keeps the place of rows that are not drawn. */
-function Spacer({ rows, columns }: { rows: number; columns: number }) {
-  if (rows <= 0) return null
+function Spacer({ heightPx, columns }: { heightPx: number; columns: number }) {
+  if (heightPx <= 0) return null
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus
     <tr class="spacer" aria-hidden="true">
-      <td colSpan={columns} style={{ height: `${rows * rowHeight}px` }} />
+      <td colSpan={columns} style={{ height: `${heightPx}px` }} />
     </tr>
   )
 }
 
-function inOrder<Row>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  sorted: { readonly column: number; readonly down: boolean } | undefined,
-): readonly Row[] {
-  const by = sorted && columns[sorted.column]?.sort
-  if (!by) return rows
-  const sign = sorted.down ? -1 : 1
-  return rows.toSorted((one, other) => {
-    const [a, b] = [by(one), by(other)]
-    return (
-      sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b)))
-    )
-  })
+const controls = 'a[href], button, input, select'
+
+/** From a control of a row to the same one of the row above or below. */
+function leadOn(event: KeyboardEvent): void {
+  const from = event.target as HTMLElement
+  const row = from.closest('tbody tr')
+  if (!/^Arrow(Up|Down)$/.test(event.key) || !row || from.matches('input, select')) return
+  const at = [...row.querySelectorAll(controls)].indexOf(from)
+  const other = event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling
+  const next = other?.querySelectorAll<HTMLElement>(controls)[at]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
 }

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, Problem, post } from '../api.ts'
 import { Field } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { place } from '../route.ts'
+import { readSession } from '../session.ts'
 import { words } from '../words.ts'
-import { Choices } from './app.tsx'
-import { place } from './route.ts'
-import { readSession } from './session.ts'
+import { Choices } from './choices.tsx'
 
 const t = words({
   en: {
@@ -16,6 +16,7 @@ const t = words({
     name: 'Name',
     password: 'Password',
     go: 'Sign in',
+    ended: 'The session has ended. Sign in again to go on where you were.',
     with: (name: string) => `Sign in with ${name}`,
     failed: 'The gateway does not answer.',
     linkUsed:
@@ -31,6 +32,7 @@ const t = words({
     name: 'Name',
     password: 'Passwort',
     go: 'Anmelden',
+    ended: 'Die Sitzung ist beendet. Nach der Anmeldung geht es an derselben Stelle weiter.',
     with: (name: string) => `Mit ${name} anmelden`,
     failed: 'Das Gateway antwortet nicht.',
     linkUsed:
@@ -47,11 +49,44 @@ interface Way {
   readonly title: string
 }
 
-/** The page for those who are not signed in. A link with a code that can be used once signs in by itself. */
-export function SignIn() {
+/** The page for those who are not signed in. The address stays, so that one is where one was afterwards. */
+export function SignIn({ hasEnded }: { readonly hasEnded: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { ways, fault, attempt } = useWays()
+  useEffect(() => {
+    document.title = t().title
+    heading.current?.focus()
+  }, [t().title])
+  const has = (kind: Way['kind']) => ways?.some((way) => way.kind === kind) ?? false
+  return (
+    <main class="sign-in">
+      <div>
+        <h1 tabIndex={-1} ref={heading}>
+          {t().title}
+        </h1>
+        {hasEnded && <Notice kind="info">{t().ended}</Notice>}
+        {fault && <Notice kind="error">{fault}</Notice>}
+        {ways?.length === 0 && <Notice kind="warn">{t().noWay}</Notice>}
+        {ways
+          ?.filter(({ kind }) => kind === 'provider')
+          .map(({ name, title }) => (
+            <a key={name} class="button primary" href={`/api/sign-in/provider/${encodeURIComponent(name)}`}>
+              {t().with(title)}
+            </a>
+          ))}
+        {has('password') && <PasswordForm attempt={attempt} />}
+        {has('token') && <TokenForm attempt={attempt} />}
+        <Choices />
+      </div>
+    </main>
+  )
+}
+
+/** The ways to sign in, and what went wrong. A link with a code that is good once signs in by itself. */
+function useWays() {
   const [ways, setWays] = useState<readonly Way[] | undefined>()
   const [fault, setFault] = useState<string | undefined>()
-  const attempt = async (path: string, body: unknown) => {
+  const attempt: Attempt = async (path, body) => {
     setFault(undefined)
     try {
       await post(path, body)
@@ -76,26 +111,7 @@ export function SignIn() {
     history.replaceState(null, '', location.pathname + location.search)
     post('/sign-in/code', { code }).then(readSession, () => setFault(t().linkUsed))
   }, [])
-  const has = (kind: Way['kind']) => ways?.some((way) => way.kind === kind) ?? false
-  return (
-    <main class="sign-in">
-      <div>
-        <h1>{t().title}</h1>
-        {fault && <Notice kind="error">{fault}</Notice>}
-        {ways?.length === 0 && <Notice kind="warn">{t().noWay}</Notice>}
-        {ways
-          ?.filter(({ kind }) => kind === 'provider')
-          .map(({ name, title }) => (
-            <a key={name} class="button primary" href={`/api/sign-in/provider/${encodeURIComponent(name)}`}>
-              {t().with(title)}
-            </a>
-          ))}
-        {has('password') && <PasswordForm attempt={attempt} />}
-        {has('token') && <TokenForm attempt={attempt} />}
-        <Choices />
-      </div>
-    </main>
-  )
+  return { ways, fault, attempt }
 }
 
 type Attempt = (path: string, body: unknown) => Promise<void>

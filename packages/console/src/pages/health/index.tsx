@@ -1,5 +1,11 @@
 import { Notice } from '../../parts/notice.tsx'
+import { words } from '../../words.ts'
 
-export default function Health() {
-  return <Notice kind="info">…</Notice>
+const t = words({
+  en: { notYet: 'This page is being built.' },
+  de: { notYet: 'Diese Seite ist im Bau.' },
+})
+
+export default function Page() {
+  return <Notice kind="empty" title={t().notYet} />
 }

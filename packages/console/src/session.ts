@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { get, onSessionEnd, Problem, post } from '../api.ts'
+import { get, onSessionEnd, Problem, post } from './api.ts'
 
 /** Who is signed in. */
 export interface Session {
@@ -11,20 +11,24 @@ export interface Session {
   readonly warnings?: readonly string[]
 }
 
-/** `unknown` until the gateway has said; `nobody`: sign in first; `gone`: the gateway does not answer. */
-export const session = signal<Session | 'unknown' | 'nobody' | 'gone'>('unknown')
+/**
+ * `unknown` until the gateway has said; `nobody`: sign in first; `ended`: it was there, and is over; `gone`: the gateway did not answer when it was asked first.
+ */
+export const session = signal<Session | 'unknown' | 'nobody' | 'ended' | 'gone'>('unknown')
 
-/** Asks the gateway who is signed in. */
+/** Asks the gateway who is signed in. While it does not answer, a session that was there stays. */
 export async function readSession(): Promise<void> {
   try {
     session.value = await get<Session>('/session')
   } catch (error) {
-    session.value = error instanceof Problem && error.status === 401 ? 'nobody' : 'gone'
+    const isAnswered = error instanceof Problem && error.status !== 0
+    if (typeof session.value !== 'object' && session.value !== 'ended')
+      session.value = isAnswered && error.status === 401 ? 'nobody' : 'gone'
   }
 }
 
 onSessionEnd(() => {
-  session.value = 'nobody'
+  session.value = typeof session.value === 'object' ? 'ended' : session.value === 'ended' ? 'ended' : 'nobody'
 })
 
 /** Ends the session at the gateway. */
