@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** What the demo needs; the heavy libraries of tests, examples and benches stay out. */
-const demoWorkspaces = ['grammar', 'geometry', 'policy', 'client', 'sample-server', 'gateway'].map(
+/** What the demo needs, with what builds the console; the heavy libraries of tests, examples and benches stay out. */
+const demoWorkspaces = ['grammar', 'geometry', 'policy', 'client', 'sample-server', 'gateway', 'console'].map(
   (name) => `packages/${name}`,
 )
 

@@ -1,8 +1,10 @@
 // `npm start`: installs what the demo needs, then runs `mapgate demo` on the pinned Node.js.
 import { spawn } from 'node:child_process'
+import { buildConsole } from './build-console.mjs'
 import { install, pinnedNode, root } from './setup.mjs'
 
 install('demo')
+buildConsole()
 const child = spawn(
   pinnedNode(),
   [

@@ -1,10 +1,12 @@
 // `npm test`: installs what is missing, then format, lint, types, and every test. Arguments go to Vitest (`npm test -- path`).
 
+import { buildConsole } from './build-console.mjs'
 import { requireRealParts } from './real-parts.mjs'
 import { install, pinnedNode, root, run } from './setup.mjs'
 
 const realParts = requireRealParts()
 install('everything')
+buildConsole()
 // The processes that tests start read what was compiled before.
 process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache/node-compile`
 const node = pinnedNode()
