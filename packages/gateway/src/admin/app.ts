@@ -12,7 +12,7 @@ import { openCallback } from './sign-in/callback.ts'
 import { sessionTextOf } from './sign-in/cookie.ts'
 import { createSignInFailures } from './sign-in/failures.ts'
 import { demandOwnPage } from './sign-in/own-page.ts'
-import { createAdminSessions } from './sign-in/sessions.ts'
+import { type AdminSessions, createAdminSessions } from './sign-in/sessions.ts'
 import { bearerOf, tokenAdministrator, tokenCheck } from './sign-in/token.ts'
 import { addressOf } from './sign-in/visit.ts'
 
@@ -24,10 +24,10 @@ export const adminHeader = 'x-mapgate-admin'
  * and its API below `/api`.
  * @param guard token that every request has to carry, and the names under which it may be called (DNS rebinding)
  */
-export function adminApp(parts: AdminParts, guard: Guard): Hono {
+export function adminApp(parts: AdminParts, guard: Guard, sessions = createAdminSessions(parts)): Hono {
   const app = new Hono()
   app.use(withHeaders)
-  openForPeople(app, parts, guard)
+  openForPeople(app, { ...parts, sessions }, guard)
   app.use(guarded(guard))
   openReads(app, parts)
   openTasks(app, parts)
@@ -68,11 +68,14 @@ const withHeaders = secureHeaders({
 })
 
 /** The console and its API, which people sign in to. Without a token file nobody can: every program of this machine reaches loopback. */
-function openForPeople(app: Hono, parts: AdminParts, { token, hosts }: Guard): void {
-  const sessions = createAdminSessions(parts)
+function openForPeople(
+  app: Hono,
+  parts: AdminParts & { readonly sessions: AdminSessions },
+  { token, hosts }: Guard,
+): void {
+  const { sessions } = parts
   const isToken = token === undefined ? undefined : tokenCheck(token)
-  const right: MiddlewareHandler = async (c, next) =>
-    isOurs(c, hosts) ? next() : c.text('Wrong host.\n', 421)
+  const right: MiddlewareHandler = async (c, next) => (isOurs(c, hosts) ? next() : c.text(wrongHost, 421))
   for (const path of ['/', '/console', '/console/*', '/api/*', '/.mapgate/oidc/*']) app.use(path, right)
   openConsole(app)
   app.use('/api/*', async (c, next) => {
@@ -102,13 +105,17 @@ function isOurs(c: Context, hosts: readonly string[] | undefined): boolean {
   return hosts === undefined || hosts.includes(name)
 }
 
+/** Names are not told back: whoever asks may have chosen one. */
+const wrongHost =
+  'This listener is not called by this name. Open it by 127.0.0.1 on its own machine, or name it in the configuration as admin.publicUrl.\n'
+
 const headerMissing = `The header ${adminHeader} is missing.\n`
 
 /** Refuses requests without the token, and, where no token is configured, requests under another host name. */
 function guarded({ token, hosts }: Guard): MiddlewareHandler {
   const isToken = token === undefined ? undefined : tokenCheck(`Bearer ${token}`)
   return async (c, next) => {
-    if (isToken === undefined && !isOurs(c, hosts)) return c.text('Wrong host.\n', 421)
+    if (isToken === undefined && !isOurs(c, hosts)) return c.text(wrongHost, 421)
     if (isToken && !isToken(c.req.header('authorization') ?? '')) {
       return c.text(
         'This is the listener of the Mapgate administrator. Every request carries its token: Authorization: Bearer …\n',

@@ -4,10 +4,15 @@ import { resolve } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import type { AdminConfiguration } from '../config/sections/admin.ts'
 import { adminApp } from './app.ts'
+import { consoleAddress } from './console-address.ts'
 import type { AdminParts } from './parts.ts'
+import { createAdminSessions } from './sign-in/sessions.ts'
+import { tokenHolder } from './sign-in/token.ts'
 
 export interface AdminServer {
   readonly url: string
+  /** Makes a link that signs one in as an administrator, once and within five minutes; undefined where there is no token or no address to open. */
+  readonly newLink: () => string | undefined
   readonly close: () => Promise<void>
 }
 
@@ -21,7 +26,8 @@ export async function openAdmin(configuration: AdminConfiguration, parts: AdminP
     tokenFile === undefined ? undefined : readFileSync(resolve(parts.directory, tokenFile), 'utf8').trim()
   // Everybody has an empty token.
   if (token === '') throw new Error(`admin.tokenFile: ${tokenFile} is empty`)
-  const app = adminApp(parts, { token, hosts: hostsOf(configuration) })
+  const sessions = createAdminSessions(parts)
+  const app = adminApp(parts, { token, hosts: hostsOf(configuration) }, sessions)
   const server = createAdaptorServer({ fetch: app.fetch })
   const path = socket === undefined ? undefined : resolve(parts.directory, socketOf(socket, parts.worker))
   if (path) rmSync(path, { force: true })
@@ -36,6 +42,12 @@ export async function openAdmin(configuration: AdminConfiguration, parts: AdminP
       typeof address === 'string'
         ? `unix:${address}`
         : `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    newLink: () => {
+      const own = typeof address === 'string' ? undefined : consoleAddress(host, address.port)
+      const opened = configuration.publicUrl ?? own
+      if (token === undefined || opened === undefined) return undefined
+      return `${opened}/console/#code=${sessions.newCode(tokenHolder).code}`
+    },
     close: () =>
       new Promise((done) => {
         server.close(() => done())

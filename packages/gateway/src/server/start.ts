@@ -24,6 +24,8 @@ export interface RunningGateway {
   readonly frontUrls: Readonly<Record<string, string>>
   /** Where the administrator's listener is, if there is one. */
   readonly adminUrl: string | undefined
+  /** Makes a link that signs an administrator in to the console, once and within five minutes; undefined where there is no console, or no token for it. */
+  readonly newConsoleLink: () => string | undefined
   readonly reload: Reload
   readonly status: () => readonly UpstreamStatus[]
   /** Reads the catalogue of every upstream now. */
@@ -65,6 +67,7 @@ export async function startGateway(given: StartOptions): Promise<RunningGateway>
     port: listeners.port,
     frontUrls: listeners.frontUrls,
     adminUrl: admin?.url,
+    newConsoleLink: () => admin?.newLink(),
     reload,
     status: () => active.upstreams,
     refreshCatalog: () => active.refreshCatalog(),

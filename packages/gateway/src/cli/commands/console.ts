@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { consoleAddress } from '../../admin/console-address.ts'
 import { requireConfiguration } from '../configuration.ts'
 import { askAdmin } from './reload.ts'
 
@@ -19,11 +20,12 @@ export const registerConsole = (program: Command): Command =>
         throw new Error(
           'the console needs admin.tokenFile: a file with a long random text, which only administrators may read',
         )
+      if (admin.socket !== undefined && admin.publicUrl === undefined)
+        throw new Error('browsers reach no socket: give admin.publicUrl, where a web server leads to it')
       if (readFileSync(resolve(directory, admin.tokenFile), 'utf8').trim() === '')
         throw new Error(`${admin.tokenFile} is empty`)
       const { code } = (await askAdmin(admin, directory, { path: '/api/sign-in/new-code', json: {} })) as {
         code: string
       }
-      const host = admin.host.includes(':') ? `[${admin.host}]` : admin.host
-      console.log(`${admin.publicUrl ?? `http://${host}:${admin.port}`}/console/#code=${code}`)
+      console.log(`${admin.publicUrl ?? consoleAddress(admin.host, admin.port)}/console/#code=${code}`)
     })
