@@ -19,6 +19,8 @@ export function buildConsole() {
   const args = [join(root, 'node_modules/vite/bin/vite.js'), 'build', source, '--outDir', beside]
   const { status, stdout, stderr } = spawnSync(pinnedNode(), [...args, '--logLevel', 'warn'], {
     encoding: 'utf8',
+    // Vitest sets another one, with which the paths of sources would be built in.
+    env: { ...process.env, NODE_ENV: 'production' },
   })
   if (status !== 0) throw new Error(`The console could not be built:\n${stdout}${stderr}`)
   writeFileSync(join(beside, markerName), digest)

@@ -11,6 +11,7 @@ import { pack, tarballsIn } from './build/pack.mjs'
 import { published } from './build/packages.mjs'
 import { writeChecksums, writeProvenance } from './build/provenance.mjs'
 import { writeSbom } from './build/sbom.mjs'
+import { buildConsole } from './build-console.mjs'
 import { install, pinnedNode, root, run } from './setup.mjs'
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: `${root}dist` } } })
@@ -25,6 +26,7 @@ if (process.execPath !== pinnedNode()) {
 clear(out)
 mkdirSync(out, { recursive: true })
 compile(out)
+buildConsole()
 writeLicences(`${out}THIRD-PARTY.md`)
 for (const name of published) await assemble(out, name)
 cpSync(`${out}THIRD-PARTY.md`, `${out}gateway/THIRD-PARTY.md`)

@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { root } from '../setup.mjs'
 import { guard } from './guard.mjs'
 import { joinModules } from './join-modules.mjs'
+import { bundledLicences } from './licences.mjs'
 import { guarded, insideGateway, joined } from './packages.mjs'
 
 /**
@@ -25,7 +26,10 @@ export async function assemble(out, name) {
   if (existsSync(`${from}bin`)) cpSync(`${from}bin`, `${to}bin`, { recursive: true })
   cpSync(`${root}LICENSE`, `${to}LICENSE`)
   cpSync(`${from}README.md`, `${to}README.md`)
-  if (name === 'gateway') addPages(to)
+  if (name === 'gateway') {
+    addPages(to)
+    addConsole(to)
+  }
   writeFileSync(`${to}package.json`, `${JSON.stringify(publishedManifest(from, name), null, 2)}\n`)
 }
 
@@ -42,6 +46,14 @@ function addPages(to) {
   cpSync(`${root}docs/mapgate.schema.json`, `${to}mapgate.schema.json`)
   cpSync(`${root}docs`, `${to}docs`, { recursive: true })
   cpSync(`${root}deploy`, `${to}deploy`, { recursive: true })
+}
+
+/** The console, built, with the licences of the libraries in it. */
+function addConsole(to) {
+  const from = `${root}packages/console/dist/`
+  for (const file of ['index.html', 'assets'])
+    cpSync(from + file, `${to}dist/console/${file}`, { recursive: true })
+  writeFileSync(`${to}dist/console/licences.txt`, `${bundledLicences()}\n`)
 }
 
 function publishedManifest(from, name) {

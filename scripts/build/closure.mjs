@@ -19,6 +19,22 @@ export function installedPackages(lock = readLock()) {
   return [...found.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
+/**
+ * Libraries that are built into the files of the console, with all that they bring, by the lock file. Nobody installs them.
+ * @returns {ReturnType<typeof installedPackages>} sorted by name
+ */
+export function bundledPackages(lock = readLock()) {
+  const { devDependencies } = lock['packages/console']
+  const libraries = Object.keys(devDependencies).filter((name) => name !== 'vite')
+  const paths = libraries.flatMap((name) => {
+    const path = placeOf(name, 'packages/console', lock)
+    return [...reachedFrom(path, lock)]
+  })
+  return [...new Set(paths)]
+    .map((path) => describe(path, lock[path]))
+    .toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
 /** The packages of the lock file, by their paths. */
 export const readLock = () => JSON.parse(readFileSync(`${root}package-lock.json`, 'utf8')).packages
 

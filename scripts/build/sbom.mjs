@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { root } from '../setup.mjs'
-import { installedPackages, readLock } from './closure.mjs'
+import { bundledPackages, installedPackages, readLock } from './closure.mjs'
 import { npmEnvironment } from './npm.mjs'
 import { published } from './packages.mjs'
 
@@ -60,13 +60,21 @@ function ownEntries(lock) {
     published.map((folder) => {
       const { devDependencies: _, ...entry } = lock[`packages/${folder}`]
       const { description } = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'))
-      return [`node_modules/${entry.name}`, { ...entry, description }]
+      const inside = folder === 'gateway' ? librariesOfConsole(lock) : {}
+      const dependencies = { ...entry.dependencies, ...inside }
+      return [`node_modules/${entry.name}`, { ...entry, dependencies, description }]
     }),
   )
 }
 
+/** The gateway contains them as parts of the console. */
+const librariesOfConsole = (lock) => {
+  const { vite: _, ...libraries } = lock['packages/console'].devDependencies
+  return libraries
+}
+
 function otherEntries(lock) {
-  const entries = installedPackages(lock).map(({ path }) => {
+  const entries = [...installedPackages(lock), ...bundledPackages(lock)].map(({ path }) => {
     const { dev: _, devOptional: __, peer: ___, ...entry } = lock[path]
     return [placeInInstallation(path, lock), entry]
   })
