@@ -53,7 +53,7 @@ function Warnings({ told }: { told: readonly string[] }) {
       {!isReachable.value && <Notice kind="error">{text().gone}</Notice>}
       {told.map((warning) => (
         <Notice kind="warn" key={warning}>
-          {warning}
+          {text().warnings[warning] ?? warning}
         </Notice>
       ))}
     </>

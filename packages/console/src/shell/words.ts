@@ -19,6 +19,12 @@ export const text = words({
     lockedTitle: 'You may not open this page.',
     lockedText: (right: string) =>
       `It needs the right ${right}, which your roles do not give. An administrator gives it in the configuration, under admin.roles or admin.principals.`,
+    warnings: {
+      'last-administrator':
+        'You are the only administrator, and there is no token file: nobody can change anything here when your account is gone. Name another one in the configuration, or give admin.tokenFile.',
+      'no-administrator':
+        'Nobody is an administrator here, so nobody can change anything. The configuration names them under admin.roles and admin.principals.',
+    } as Readonly<Record<string, string>>,
     gone: 'The gateway does not answer. It is asked again every few seconds; what you see may be old.',
     noPage: 'There is no such page.',
     toStart: 'To the first page',
@@ -44,6 +50,12 @@ export const text = words({
     lockedTitle: 'Diese Seite ist nicht freigegeben.',
     lockedText: (right: string) =>
       `Sie braucht das Recht ${right}, das keine der eigenen Rollen gibt. Die Administration gibt es in der Konfiguration, unter admin.roles oder admin.principals.`,
+    warnings: {
+      'last-administrator':
+        'Dieses Konto ist das einzige, das hier etwas ändern darf, und es gibt keine Token-Datei: Geht es verloren, kann niemand mehr etwas ändern. Die Konfiguration sollte ein weiteres nennen, oder admin.tokenFile.',
+      'no-administrator':
+        'Niemand darf hier etwas ändern. Die Konfiguration nennt unter admin.roles und admin.principals, wer es darf.',
+    } as Readonly<Record<string, string>>,
     gone: 'Das Gateway antwortet nicht. Es wird alle paar Sekunden wieder gefragt; was zu sehen ist, kann veraltet sein.',
     noPage: 'Diese Seite gibt es nicht.',
     toStart: 'Zur ersten Seite',
