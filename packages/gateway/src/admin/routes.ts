@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { packageVersion } from '../core/package-version.ts'
+import { sessionWarnings, warningsFor } from './api/last-administrator.ts'
 import { openApiOf } from './api/openapi.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
 import type { AdminParts } from './parts.ts'
-import { sessionWarnings, warningsFor } from './sign-in/last-administrator.ts'
 import { type SignInParts, signInRoutes } from './sign-in/routes.ts'
 
 /** Every route of the API, in the order in which the description lists them. */

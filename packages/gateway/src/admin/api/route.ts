@@ -26,6 +26,11 @@ interface RouteHead<Query extends z.ZodType, Body extends z.ZodType> {
   readonly summary: string
   /** Name of the act in the audit log, such as `key.create`. Each route that changes something, or looks as somebody, has one. */
   readonly act?: string
+  /**
+   * Principal id of somebody who can sign in no more afterwards, such as `user:ines`. Where that leaves nobody who may change anything, the body has to say
+   * `confirmed: true`; its schema has this member then.
+   */
+  readonly shutsOut?: (asked: Pick<Asked<z.output<Query>, z.output<Body>>, 'params' | 'body'>) => string
   readonly query?: Query
   /** Of a JSON body. */
   readonly body?: Body

@@ -22,10 +22,13 @@ const doubled = jsonRoute({
   },
 })
 
-function opened(rights: readonly AdminRight[] | undefined) {
+/** Without a token file, and with Ines alone. */
+const possibleAdministrators = async () => ({ hasToken: false, systems: [], users: ['user:ines'] })
+
+function opened(rights: readonly AdminRight[] | undefined, routes = [doubled]) {
   const events: AdminEvent[] = []
   const failures: unknown[] = []
-  const api = createApi([doubled], {
+  const api = createApi(routes, {
     administratorOf: async () =>
       rights && { id: 'user:ines', name: 'Ines', rights: new Set<AdminRight>(rights) },
     demandOwnPage: (c) => {
@@ -37,6 +40,7 @@ function opened(rights: readonly AdminRight[] | undefined) {
     clock: () => 0,
     failed: (error) => void failures.push(error),
     lookAgainMs: 1,
+    possibleAdministrators,
   })
   const ask = async (body: string, headers: Record<string, string> = {}) => {
     const reply = await api.request('/doubled/a', { method: 'POST', body, headers })
@@ -118,6 +122,7 @@ it('a stream of events ends when whoever reads it may look no more', async () =>
     clock: () => 0,
     failed: () => {},
     lookAgainMs: 1,
+    possibleAdministrators,
   })
   const reader = (await api.request('/events')).body?.getReader()
   expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('data: 1\n\n')
@@ -125,4 +130,35 @@ it('a stream of events ends when whoever reads it may look no more', async () =>
   await expect(reader?.read()).rejects.toThrow()
   expect(wasTold).toBe(true)
   expect((await api.request('/events')).status).toBe(403)
+})
+
+it('an act that leaves nobody who may change anything is asked for twice', async () => {
+  const disabled: string[] = []
+  const disable = jsonRoute({
+    method: 'post',
+    path: '/people/{id}/disable',
+    right: 'change',
+    summary: 'Disables a person.',
+    act: 'person.disable',
+    shutsOut: ({ params: { id = '' } }) => id,
+    body: z.strictObject({ confirmed: z.boolean().optional() }),
+    reply: z.object({}),
+    answer: async ({ params: { id = '' } }) => {
+      disabled.push(id)
+      return {}
+    },
+  })
+  const { api } = opened(['change'], [disable])
+  const ask = async (id: string, body: object) => {
+    const reply = await api.request(`/people/${id}/disable`, { method: 'POST', body: JSON.stringify(body) })
+    return [reply.status, await reply.json()]
+  }
+  expect(await ask('user:ben', {})).toEqual([200, {}])
+  expect(await ask('user:ines', {})).toMatchObject([
+    409,
+    { faults: { 'body.confirmed': expect.any(String) } },
+  ])
+  expect(disabled).toEqual(['user:ben'])
+  expect(await ask('user:ines', { confirmed: true })).toEqual([200, {}])
+  expect(disabled).toEqual(['user:ben', 'user:ines'])
 })

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import type { PossibleAdministrators } from '../../core/possible-administrators.ts'
 import type { Administrator } from './administrator.ts'
 import { jsonBody } from './json-body.ts'
+import { demandAdministratorLeft } from './last-administrator.ts'
 import { type AuditParts, noteAct } from './note-act.ts'
 import { AdminProblem, problemType } from './problem.ts'
 import type { AnyRoute, Asked } from './route.ts'
@@ -15,6 +17,8 @@ interface RouterParts extends AuditParts {
   readonly demandOwnPage: (context: Context) => void
   /** Told of what went wrong inside. */
   readonly failed: (error: unknown) => void
+  /** Who may do everything. */
+  readonly possibleAdministrators: () => Promise<PossibleAdministrators>
   /** How often whoever reads a stream of events is asked for the right again, milliseconds. */
   readonly lookAgainMs: number
 }
@@ -81,6 +85,11 @@ async function permitted(
       act.subject = subject
     },
   }
+  if (route.shutsOut !== undefined)
+    demandAdministratorLeft(route.shutsOut(asked), {
+      possible: await parts.possibleAdministrators(),
+      isConfirmed: asked.body instanceof Object && 'confirmed' in asked.body && asked.body.confirmed === true,
+    })
   if ('respond' in route && route.produces === eventStream) return streamed(route, { asked, context, parts })
   if ('respond' in route) return route.respond(asked, context)
   // Only what the schema names leaves.

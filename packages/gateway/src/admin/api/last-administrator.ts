@@ -1,5 +1,6 @@
 import type { PossibleAdministrators } from '../../core/possible-administrators.ts'
-import type { Administrator } from '../api/administrator.ts'
+import type { Administrator } from './administrator.ts'
+import { AdminProblem } from './problem.ts'
 
 /** What the person who is signed in should know of. */
 export const sessionWarnings = ['last-administrator', 'no-administrator'] as const
@@ -17,4 +18,20 @@ export function warningsFor(
 ): readonly SessionWarning[] {
   if (leavesNobody(possible)) return ['no-administrator']
   return leavesNobody(possible, id) ? ['last-administrator'] : []
+}
+
+/**
+ * Asks for a confirmation before somebody can sign in no more who is the last administrator. Where there is a token file, nobody is ever locked out.
+ * @throws AdminProblem 409 with the fault `body.confirmed`
+ */
+export function demandAdministratorLeft(
+  gone: string,
+  { possible, isConfirmed }: { readonly possible: PossibleAdministrators; readonly isConfirmed: boolean },
+): void {
+  if (isConfirmed || leavesNobody(possible) || !leavesNobody(possible, gone)) return
+  throw new AdminProblem(
+    409,
+    `${gone} is the last administrator, and there is no token file: nobody could change anything here any more. Say that it is meant to be so.`,
+    { 'body.confirmed': 'true, where it is meant to be so' },
+  )
 }
