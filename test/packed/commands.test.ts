@@ -35,6 +35,8 @@ describe('The installed command', () => {
     const demo = start('mapgate', ['demo', '--port', '0'])
     const [, url = ''] = await demo.says(/Mapgate demo: (\S+)/)
     for (const page of ['', 'demo/edit.html']) expect(await errorsOf(url + page)).toEqual([])
+    const [, consoleUrl = ''] = await demo.says(/the console +(\S+)/)
+    expect(await errorsOf(consoleUrl)).toEqual([])
     expect((await fetch(`${url}kit/index.js`)).status).toBe(200)
     const examples = await fetch(`${url}examples/`)
     expect([examples.status, await examples.text()]).toEqual([

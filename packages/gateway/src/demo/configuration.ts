@@ -35,6 +35,8 @@ interface DemoPlaces {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly upstreamUrl: string
   readonly upstreamPassword: string
+  /** File with the token of the administrator; without it there is no listener for one. */
+  readonly tokenFile?: string
 }
 
 /** The demo's configuration file: the same that an administrator would write. */
@@ -46,6 +48,7 @@ export const demoConfiguration = ({
   upstreamUrl,
   upstreamPassword,
   secrets = knownSecrets,
+  tokenFile,
 }: DemoPlaces): string => `
 listen:
   host: ${JSON.stringify(host)}
@@ -53,6 +56,7 @@ listen:
 ${tls ? `  tls: { cert: ${JSON.stringify(tls.cert)}, key: ${JSON.stringify(tls.key)} }` : ''}
 publicUrl: ${tls ? 'https' : 'http'}://${publicHost}:${port}
 origins: [loopback]
+${tokenFile === undefined ? '' : `admin: { host: 127.0.0.1, port: 0, tokenFile: ${JSON.stringify(tokenFile)} }`}
 upstreams:
   sample:
     kind: arcgis

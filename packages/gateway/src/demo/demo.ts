@@ -7,6 +7,7 @@ import { describeFaults, parseConfiguration } from '../config/load.ts'
 import type { AuditEvent } from '../core/request/audit.ts'
 import { type RunningGateway, startGateway } from '../server/start.ts'
 import { type DemoSecrets, demoConfiguration, knownSecrets, secretsOf } from './configuration.ts'
+import { linkToConsole, makeConsoleToken } from './console.ts'
 import { sampleAccount, startMapServer } from './map-server.ts'
 import { createDemoPages } from './pages.ts'
 import { reachOf } from './reach.ts'
@@ -31,6 +32,8 @@ interface Demo {
   /** True when no other machine reaches it. */
   readonly isOnlyHere: boolean
   readonly sampleUrl: string
+  /** The console, which only this machine reaches: a link that signs in once, and the token for later. */
+  readonly console: { readonly link: string; readonly token: string }
   readonly gateway: RunningGateway
   close(): Promise<void>
 }
@@ -45,24 +48,19 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
   const { isOnlyHere, publicHost } = reachOf(host)
   const word = isOnlyHere ? undefined : randomBytes(12).toString('hex')
   const secrets = word === undefined ? knownSecrets : secretsOf(word)
-  const text = demoConfiguration({
-    host,
-    publicHost,
-    secrets,
-    port,
-    tls,
-    upstreamUrl: sample.url,
-    upstreamPassword: sampleAccount.password,
-  })
-  const loaded = parseConfiguration(text, process.cwd())
-  if ('faults' in loaded) throw new Error(describeFaults('demo configuration', loaded.faults))
-  const gateway = await startGateway({
-    ...loaded,
-    pages: createDemoPages({ examples: examplesDirectory() }),
+  const { token, file: tokenFile, remove: removeToken } = await makeConsoleToken()
+  const upstream = { upstreamUrl: sample.url, upstreamPassword: sampleAccount.password }
+  const consoleUrl = (): string | undefined => (isOnlyHere ? gateway.adminUrl : undefined)
+  const gateway: RunningGateway = await startGateway({
+    ...readConfiguration({ host, publicHost, secrets, port, tls, ...upstream, tokenFile }),
+    pages: createDemoPages({ examples: examplesDirectory(), consoleUrl }),
     audit: audit ?? (() => {}),
     // The known passwords are printed on the screen anyway, so warnings about them are left out.
     ...(isOnlyHere ? { log: pino({ level: 'error', base: null }, destination(2)) } : {}),
-  }).catch((error: unknown) => sample.close().then(() => Promise.reject(error)))
+  }).catch(async (error: unknown) => {
+    await Promise.all([sample.close(), removeToken()])
+    throw error
+  })
   const url = `${tls ? 'https' : 'http'}://${publicHost}:${gateway.port}/`
   // Drawing occupies the process, so it begins after the caller has printed the address of the demo.
   setImmediate(() => void warmUp(sample.url, sampleAccount))
@@ -72,12 +70,20 @@ export async function startDemo({ host = '127.0.0.1', port, tls, audit }: DemoOp
     secrets,
     isOnlyHere,
     sampleUrl: sample.url,
+    console: { link: await linkToConsole(gateway.adminUrl ?? '', token), token },
     gateway,
     close: async () => {
       await gateway.close()
-      await sample.close()
+      await Promise.all([sample.close(), removeToken()])
     },
   }
+}
+
+/** The demo's configuration, read as a file of an administrator is. */
+function readConfiguration(places: Parameters<typeof demoConfiguration>[0]) {
+  const loaded = parseConfiguration(demoConfiguration(places), process.cwd())
+  if ('faults' in loaded) throw new Error(describeFaults('demo configuration', loaded.faults))
+  return loaded
 }
 
 /** The examples stand beside the packages in the repository; the published package has none. */

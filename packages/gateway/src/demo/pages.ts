@@ -36,7 +36,14 @@ const here = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
 
 /** The demo's pages: the map of the question at `/`, the libraries it uses, which the sample server brings along, the client kit, and the examples. */
-export function createDemoPages({ examples }: { examples: string | undefined }) {
+export function createDemoPages({
+  examples,
+  consoleUrl = () => undefined,
+}: {
+  examples: string | undefined
+  /** The administrator's listener, where the reader of the pages reaches it. */
+  consoleUrl?: () => string | undefined
+}) {
   const sampleRequire = createRequire(require.resolve('@mapgate/sample-server'))
   const folders: readonly Folder[] = [
     { prefix: '/demo/', directory: join(here, 'page') },
@@ -49,7 +56,7 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
   return async (inbound: Inbound, callerOf: PageCaller): Promise<Reply | undefined> => {
     const { path, method } = inbound
     if (method !== 'GET' && method !== 'HEAD') return undefined
-    if (path === '/') return mapPage(await callerOf(inbound))
+    if (path === '/') return mapPage(await callerOf(inbound), consoleUrl())
     if (examples === undefined && /^\/examples(\/|$)/.test(path)) return withoutExamples
     if (path === '/examples')
       return { status: 302, headers: { location: '/examples/', 'cache-control': 'no-cache' }, body: null }
@@ -66,8 +73,12 @@ export function createDemoPages({ examples }: { examples: string | undefined }) 
 }
 
 /** The page with the map; its head shows the user who is signed in to this browser, with a link to sign out, or the way to sign in. */
-async function mapPage(caller: Principal): Promise<Reply> {
-  const page = await readFile(join(here, 'page', 'index.html'), 'utf8')
+async function mapPage(caller: Principal, consoleUrl: string | undefined): Promise<Reply> {
+  const file = await readFile(join(here, 'page', 'index.html'), 'utf8')
+  const page = file.replace(
+    placeOfConsole,
+    consoleUrl === undefined ? '' : ` <a href="${consoleUrl}/console/">Console</a>`,
+  )
   return {
     status: 200,
     headers: {
@@ -92,6 +103,9 @@ const withoutExamples: Reply = {
 /** Where the page tells who is signed in, and where it leads others to the sign-in page. */
 const placeOfCaller = '<!-- who -->'
 const placeOfSignIn = '<!-- sign-in -->'
+
+/** Where it leads to the console. */
+const placeOfConsole = '<!-- console -->'
 
 /** A file below a directory; TypeScript is served as the JavaScript that it is once its types are stripped. */
 async function file(directory: string, encoded: string): Promise<Reply | undefined> {

@@ -86,7 +86,14 @@ const failingAt =
 
 /** Prints the address of the demo and how to sign in. `authority`: file of the certificate authority where it serves HTTPS. */
 function formatWelcome(
-  { pageUrl, url, sampleUrl, secrets, isOnlyHere }: Awaited<ReturnType<typeof startDemo>>,
+  {
+    pageUrl,
+    url,
+    sampleUrl,
+    secrets,
+    isOnlyHere,
+    console: { link, token },
+  }: Awaited<ReturnType<typeof startDemo>>,
   authority: string | undefined,
 ): string {
   const { key, editor, visitor, crew } = secrets
@@ -100,6 +107,8 @@ function formatWelcome(
   sign in with       key ${key}, user editor / ${editor}, user visitor / ${visitor},
                      user crew / ${crew}, who edits: ${url}demo/edit.html${new URL(pageUrl).hash}
   the gateway        ${url}arcgis/rest/services  and  ${url}map
+  the console        ${link}
+                     (signs in once, within five minutes; later with the token ${token})
   the map server     ${sampleUrl}/rest/services  (answers 499 without its own token)${
     authority ? `\n  trust this file    ${authority}` : ''
   }${
