@@ -133,6 +133,14 @@ describe('A page of another site', () => {
     expect((await ask('/session', adminCookie(value))).status).toBe(200)
   })
 
+  it('has nothing read in the name of somebody, which an audit line would tell', async () => {
+    const cookie = adminCookie(await signedIn('/sign-in/token', { token }))
+    for (const site of ['cross-site', 'same-site'])
+      for (const path of ['/session', '/openapi.json', '/sign-in'])
+        expect((await ask(path, { ...cookie, 'sec-fetch-site': site })).status).toBe(403)
+    expect((await ask('/session', { ...cookie, 'sec-fetch-site': 'none' })).status).toBe(200)
+  })
+
   it('reads nothing under a name that was pointed here, and shows no page in a frame', async () => {
     const { headers } = await ask('/sign-in', { origin: 'https://evil.example' })
     expect(headers.get('access-control-allow-origin')).toBeNull()

@@ -11,7 +11,7 @@ import { consoleRoutes } from './routes.ts'
 import { openCallback } from './sign-in/callback.ts'
 import { sessionTextOf } from './sign-in/cookie.ts'
 import { createSignInFailures } from './sign-in/failures.ts'
-import { demandOwnPage } from './sign-in/own-page.ts'
+import { demandNoOtherSite, demandOwnPage } from './sign-in/own-page.ts'
 import { type AdminSessions, createAdminSessions } from './sign-in/sessions.ts'
 import { bearerOf, tokenAdministrator, tokenCheck } from './sign-in/token.ts'
 import { addressOf } from './sign-in/visit.ts'
@@ -95,7 +95,10 @@ function openForPeople(
     newId: () => randomBytes(9).toString('base64url'),
   }
   const routes = consoleRoutes(parts, { sessions, isToken, failures })
-  app.route('/api', createApi(routes, { ...audited, administratorOf, demandOwnPage, lookAgainMs: 1_000 }))
+  app.route(
+    '/api',
+    createApi(routes, { ...audited, administratorOf, demandNoOtherSite, demandOwnPage, lookAgainMs: 1_000 }),
+  )
   openCallback(app, { ...audited, sessions, failures })
 }
 

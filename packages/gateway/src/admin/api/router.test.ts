@@ -31,6 +31,7 @@ function opened(rights: readonly AdminRight[] | undefined, routes = [doubled]) {
   const api = createApi(routes, {
     administratorOf: async () =>
       rights && { id: 'user:ines', name: 'Ines', rights: new Set<AdminRight>(rights) },
+    demandNoOtherSite: () => {},
     demandOwnPage: (c) => {
       if (c.req.header('origin') !== undefined) throw new AdminProblem(403, 'Another page sent this.')
     },
@@ -115,6 +116,7 @@ it('a stream of events ends when whoever reads it may look no more', async () =>
   })
   const api = createApi([events], {
     administratorOf: async () => rights && { id: 'user:ines', name: 'Ines', rights: new Set(rights) },
+    demandNoOtherSite: () => {},
     demandOwnPage: () => {},
     audit: () => {},
     addressOf: () => '192.0.2.1',

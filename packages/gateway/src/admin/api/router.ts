@@ -13,6 +13,8 @@ import { whilePermitted } from './while-permitted.ts'
 interface RouterParts extends AuditParts {
   /** Who asks, by the token or the cookie of the console; undefined for a stranger. */
   readonly administratorOf: (context: Context) => Promise<Administrator | undefined>
+  /** Refuses a request that reads and that a page of another site has sent: it could have acts noted in somebody's name. @throws AdminProblem */
+  readonly demandNoOtherSite: (context: Context) => void
   /** Refuses a request that changes something and that another page may have sent. @throws AdminProblem */
   readonly demandOwnPage: (context: Context) => void
   /** Told of what went wrong inside. */
@@ -70,7 +72,8 @@ async function permitted(
   parts: RouterParts & { act: Act },
 ): Promise<Response> {
   const { act } = parts
-  if (route.method !== 'get') parts.demandOwnPage(context)
+  if (route.method === 'get') parts.demandNoOtherSite(context)
+  else parts.demandOwnPage(context)
   const administrator = await parts.administratorOf(context)
   act.administrator = administrator
   demandRight(route, administrator)

@@ -20,13 +20,14 @@ export function demandOwnPage(context: Context): void {
 }
 
 /**
- * Refuses what another site leads a browser to, so that none can have somebody signed in. A page of the console may, and whoever types the address.
+ * Refuses what a page of another site reads, or leads a browser to: it could have somebody signed in, or acts noted in somebody's name. Pages of the
+ * console may, and whoever types the address.
  * @throws AdminProblem 403
  */
 export function demandNoOtherSite(context: Context): void {
   const site = context.req.header('sec-fetch-site') ?? 'none'
   if (site !== 'same-origin' && site !== 'none')
-    throw new AdminProblem(403, 'A page of another site led here; begin on the page of the console.')
+    throw new AdminProblem(403, 'A page of another site led here; only the console itself may.')
 }
 
 function isSameHost(origin: string, context: Context): boolean {

@@ -5,7 +5,6 @@ import type { AdminParts } from '../parts.ts'
 import { begun } from './begun.ts'
 import { forgetSession, keepTransaction, sessionTextOf } from './cookie.ts'
 import type { SignInFailures } from './failures.ts'
-import { demandNoOtherSite } from './own-page.ts'
 import type { AdminSessions } from './sessions.ts'
 import { bearerOf, tokenHolder } from './token.ts'
 import { admitted, asProblem, visitOf } from './visit.ts'
@@ -105,7 +104,6 @@ const providerRoute = (parts: AdminParts, failures: SignInFailures): AnyRoute =>
     summary: 'Leads a browser to an identity provider; it comes back to the callback of the console.',
     produces: 'text/html',
     respond: async ({ params: { name = '' } }, context) => {
-      demandNoOtherSite(context)
       try {
         const begun = await parts.people()?.begin(name, visitOf(context, parts)).catch(asProblem)
         if (begun === undefined) throw new AdminProblem(404, 'There is no identity provider of this name.')
