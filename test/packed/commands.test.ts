@@ -112,7 +112,9 @@ async function errorsOf(url: string): Promise<readonly string[]> {
     const isSettled = async () =>
       errors.length > 0 ||
       (await page.locator('.map img').evaluateAll(painted)) ||
-      (await page.getByText('does not work').count()) > 0
+      (await page.getByText('does not work').count()) > 0 ||
+      // The console, signed in.
+      (await page.locator('.side .who').count()) > 0
     await expect.poll(isSettled).toBe(true)
     return [...errors, ...(await page.getByText('does not work').allTextContents())]
   } finally {
