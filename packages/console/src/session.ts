@@ -31,10 +31,13 @@ onSessionEnd(() => {
   session.value = typeof session.value === 'object' ? 'ended' : session.value === 'ended' ? 'ended' : 'nobody'
 })
 
-/** Ends the session at the gateway. */
+/** Ends the session at the gateway. Where that does not answer, the session stays, and the frame says so. */
 export async function signOut(): Promise<void> {
-  await post('/sign-out')
-  session.value = 'nobody'
+  const isOut = await post('/sign-out').then(
+    () => true,
+    (problem) => problem.status === 401,
+  )
+  if (isOut) session.value = 'nobody'
 }
 
 /** True where the signed-in person has a right. */
