@@ -2,6 +2,7 @@ import { type SampleServer, startSampleServer } from '@mapgate/sample-server'
 import type { Logger } from 'pino'
 import { parse, stringify } from 'yaml'
 import { describeFaults, parseConfiguration } from '../../packages/gateway/src/config/load.ts'
+import type { AdminEvent } from '../../packages/gateway/src/core/admin-event.ts'
 import type { AlarmEvent } from '../../packages/gateway/src/core/edits/alarm.ts'
 import type { AuditEvent } from '../../packages/gateway/src/core/request/audit.ts'
 import { demoConfiguration } from '../../packages/gateway/src/demo/configuration.ts'
@@ -47,6 +48,8 @@ export interface Stack {
   readonly sample: SampleServer
   /** One event per request, in order of completion. */
   readonly audit: AuditEvent[]
+  /** One event for each act in the console. */
+  readonly acts: AdminEvent[]
   /** One event for each row that was not what it had been when its edit was checked. */
   readonly alarms: AlarmEvent[]
   /** The password by which the gateway signs in upstream: it must show up nowhere. */
@@ -93,6 +96,7 @@ export async function startStack({
   const loaded = reread()
   if ('faults' in loaded) throw new Error(describeFaults('test configuration', loaded.faults))
   const audit: AuditEvent[] = []
+  const acts: AdminEvent[] = []
   const alarms: AlarmEvent[] = []
   let skippedMs = 0
   const gateway = await startGateway({
@@ -102,6 +106,7 @@ export async function startStack({
     monotonic: () => performance.now() + skippedMs,
     ...(log === undefined ? {} : { log }),
     audit: (event) => audit.push(event),
+    auditAdmin: (event) => acts.push(event),
     auditAlarm: (event) => alarms.push(event),
     ...(demoPages
       ? { pages: createDemoPages({ examples: new URL('../../examples', import.meta.url).pathname }) }
@@ -114,6 +119,7 @@ export async function startStack({
     adminUrl: gateway.adminUrl,
     sample,
     audit,
+    acts,
     alarms,
     upstreamPassword: password,
     skip: (ms) => {

@@ -2,6 +2,7 @@ import type { Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { AdminConfiguration } from '../config/sections/admin.ts'
 import type { AdminEvent } from '../core/admin-event.ts'
 import type { ConsolePeople } from '../core/console-people.ts'
+import type { ConsoleSeen } from '../core/console-seen.ts'
 import type { PossibleAdministrators } from '../core/possible-administrators.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
@@ -47,6 +48,8 @@ export interface AdminParts {
   readonly admittedTo: () => Pick<AdminConfiguration, 'roles' | 'principals'>
   /** Who may do everything, so that nobody is locked out unawares. */
   readonly possibleAdministrators: () => Promise<PossibleAdministrators>
+  /** Looks as somebody else. */
+  readonly seen: ConsoleSeen
   /** Epoch milliseconds. */
   readonly clock: () => number
   /** @throws Error that says what is wrong with the question */

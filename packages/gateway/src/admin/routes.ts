@@ -4,6 +4,7 @@ import { sessionWarnings, warningsFor } from './api/last-administrator.ts'
 import { openApiOf } from './api/openapi.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
 import type { AdminParts } from './parts.ts'
+import { seenRoutes } from './seen/routes.ts'
 import { type SignInParts, signInRoutes } from './sign-in/routes.ts'
 
 /** Every route of the API, in the order in which the description lists them. */
@@ -11,6 +12,7 @@ export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly 
   const routes: readonly AnyRoute[] = [
     whoRoute(parts),
     ...signInRoutes(parts, signIn),
+    ...seenRoutes(parts),
     descriptionRoute(() => routes),
   ]
   return routes

@@ -1,9 +1,9 @@
 import { type Bounds, isSameReference, projectedExtent, referenceOf } from '@mapgate/geometry'
 import type { AreaRight, Catalog, SeenService } from '@mapgate/policy'
-import { grantedAreas } from '../areas/granted-areas.ts'
 import type { Areas } from '../areas/open-areas.ts'
 import { extentOf, type LayerExtent } from '../areas/reach.ts'
 import type { Configuration } from '../config/schema.ts'
+import { areaKeyOf, areasSeen, ringsOf, viewsSeen } from '../rights/seen-areas.ts'
 import type { AreaPicture, DrawnArea } from './area-picture.ts'
 import { boundsOf } from './picture-labels.ts'
 
@@ -22,16 +22,13 @@ interface NamedExtent extends LayerExtent {
 
 const webMercator = 3857
 
-/** The rows of a view that shows none, because its area is not there. */
-const noRows = '1=0'
-
 /** How much of the world around the areas is shown at most, in widths of the areas. */
 const mostAround = 4
 
 /** The areas of an account over the extents of the layers that it sees in them; undefined where it is limited to no area. */
 export async function pictureOf(given: SeenInAreas): Promise<AreaPicture | undefined> {
   const { account, configuration, areas } = given
-  const rights = rightsIn(given)
+  const rights = areasSeen(given)
   if (rights.length === 0) return undefined
   const extents = extentsIn(given)
   const wkid = extents[0]?.wkid ?? rights[0]?.area.wkid ?? webMercator
@@ -65,35 +62,10 @@ export async function pictureOf(given: SeenInAreas): Promise<AreaPicture | undef
   }
 }
 
-/** The areas of the views of an account, each once. */
-function rightsIn({ seen, configuration, areas }: SeenInAreas): readonly AreaRight[] {
-  const keys = new Set(viewsIn(seen).flatMap(({ area }) => (area ? [keyOf(area)] : [])))
-  const all = configuration.grants.flatMap(({ with: narrowing }) =>
-    narrowing?.area ? grantedAreas(narrowing.area, areas) : [],
-  )
-  const known = new Map(all.map((right) => [keyOf({ ...right, key: right.area.key }), right]))
-  return [...known].flatMap(([key, right]) => (keys.has(key) ? [right] : []))
-}
-
-const viewsIn = (seen: readonly SeenService[]) =>
-  seen.flatMap(({ service, layers }) =>
-    layers.flatMap(({ name, views }) =>
-      views.filter(({ rows }) => rows !== noRows).map(({ area }) => ({ service, layer: name, area })),
-    ),
-  )
-
-const keyOf = ({
-  key,
-  relation,
-  clip,
-  pictures,
-}: Pick<AreaRight, 'relation' | 'clip' | 'pictures'> & { key: string }): string =>
-  JSON.stringify([key, relation, clip, pictures])
-
 function wordsOf(right: AreaRight, seen: readonly SeenService[]): readonly string[] {
   const { area, relation, clip, pictures } = right
-  const key = keyOf({ ...right, key: area.key })
-  const layers = viewsIn(seen).filter((view) => view.area && keyOf(view.area) === key)
+  const key = areaKeyOf({ ...right, key: area.key })
+  const layers = viewsSeen(seen).filter((view) => view.area && areaKeyOf(view.area) === key)
   return [
     [
       relation === 'within' ? 'rows within' : 'rows that touch it',
@@ -107,7 +79,7 @@ function wordsOf(right: AreaRight, seen: readonly SeenService[]): readonly strin
 
 /** Layers that are seen in no area, by service. */
 const openLayers = (seen: readonly SeenService[]): readonly string[] =>
-  byService(viewsIn(seen).filter(({ area }) => area === undefined))
+  byService(viewsSeen(seen).filter(({ area }) => area === undefined))
 
 const byService = (
   layers: readonly { readonly service: string; readonly layer: string }[],
@@ -151,24 +123,6 @@ const looksLike = (one: Bounds, other: Bounds, least: number): boolean =>
 
 const namesInWords = (names: readonly string[]): string =>
   names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
-
-function ringsOf({
-  coordinates,
-  ends,
-}: {
-  coordinates: Float64Array
-  ends: Uint32Array
-}): DrawnArea['rings'] {
-  let from = 0
-  return Array.from(ends, (end) => {
-    const ring = Array.from(
-      { length: end - from },
-      (_, index) => [coordinates[2 * (from + index)] ?? 0, coordinates[2 * (from + index) + 1] ?? 0] as const,
-    )
-    from = end
-    return ring
-  })
-}
 
 /** The areas, and the extents around them as far as the areas stay large enough to be seen. */
 function frameOf(areas: readonly DrawnArea[], extents: readonly NamedExtent[]): Bounds {

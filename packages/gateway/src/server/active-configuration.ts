@@ -13,7 +13,7 @@ import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
 import { GrantsFollower } from './follow-grants.ts'
-import { serve } from './gateway.ts'
+import { type Gateway, serve } from './gateway.ts'
 import { Generations } from './generations.ts'
 import type { StartOptions, WireOptions } from './options.ts'
 import { atServers, purgeAsked } from './purging.ts'
@@ -40,7 +40,7 @@ export class ActiveConfiguration {
   #catalog: () => Catalog = () => noCatalog
   #entries: EntryStore | undefined
   #purge: (purges: readonly Purge[]) => Promise<Purged> = async () => ({ entries: 0, isUntold: false })
-  #areas: KnownAreas = { areas: noAreas, findOut: undefined }
+  #areas: KnownAreas = { areas: noAreas, opened: undefined, findOut: undefined }
   #refreshCatalog: () => Promise<void> = async () => {}
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
   #quotasOf: TellQuotas = async () => []
@@ -229,6 +229,11 @@ export class ActiveConfiguration {
       this.#options.log.error({ err: error }, 'a request failed beyond its rooms')
       response.destroy()
     }
+  }
+
+  /** Works in the current rooms for an administrator; they stay until it is done. */
+  async inRooms<Result>(work: (gateway: Gateway) => Promise<Result>): Promise<Result> {
+    return (this.#rooms ?? (await this.#begun.promise)).run(work)
   }
 
   /** Resolves when every caller has its whole reply, or at the deadline. */

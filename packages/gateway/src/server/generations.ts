@@ -32,11 +32,11 @@ export class Generations {
   }
 
   /** Runs one request in the current rooms. */
-  async run(work: (gateway: Gateway) => Promise<void>): Promise<void> {
+  async run<Result>(work: (gateway: Gateway) => Promise<Result>): Promise<Result> {
     const generation = this.#current
     generation.inFlight += 1
     try {
-      await work(generation.gateway)
+      return await work(generation.gateway)
     } finally {
       generation.inFlight -= 1
       if (generation.retired && generation.inFlight === 0) await this.#close(generation)

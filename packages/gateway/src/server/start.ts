@@ -9,6 +9,7 @@ import { explainAsked } from '../explain-asked.ts'
 import { ActiveConfiguration } from './active-configuration.ts'
 import { adminAddressReader } from './console/address.ts'
 import { possibleAdministrators } from './console/administrators.ts'
+import { consoleSeen } from './console/seen.ts'
 import { listenFault } from './listen-fault.ts'
 import { type Listeners, openListeners } from './listeners.ts'
 import type { StartOptions } from './options.ts'
@@ -130,6 +131,7 @@ async function administrator(
     people: () => active.consolePeople,
     possibleAdministrators: async () =>
       possibleAdministrators(active.configuration, (await active.storedAccounts()).users),
+    seen: consoleSeen(active),
     admittedTo: () => active.configuration.admin ?? admin,
     explain: async (asked) =>
       explainAsked(asked, {

@@ -8,6 +8,7 @@ import {
   reachedServices,
 } from '@mapgate/policy'
 import type { StoredAccounts } from '../accounts.ts'
+import type { Areas } from '../areas/open-areas.ts'
 import { type Authn, createAuthn } from '../authn/index.ts'
 import type { EntryStore, Purge, Purged } from '../cache/port.ts'
 import { adviceOn } from '../config/advice.ts'
@@ -42,6 +43,8 @@ import { wireRooms } from './wire-rooms.ts'
 /** The areas of a configuration, as requests are explained by them. */
 export interface KnownAreas {
   readonly areas: AreaBook
+  /** Undefined before the start. */
+  readonly opened: Areas | undefined
   readonly findOut: Rooms['findOut'] | undefined
 }
 
@@ -98,7 +101,7 @@ export async function wire(given: WireOptions): Promise<WiredGateway> {
 function toldOf(parts: Parts, rooms: Rooms): Omit<WiredGateway, 'gateway' | 'grants' | 'close'> {
   const { options, store, upstreams, catalog, keptStores, shared, areas, entries } = parts
   return {
-    areas: { areas: areas.book, findOut: rooms.findOut },
+    areas: { areas: areas.book, opened: areas, findOut: rooms.findOut },
     upstreams: upstreams.status,
     sharedStatus: () => shared?.status(),
     catalog: () => catalog.current(),
