@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +17,15 @@ const log = new Writable({
 })
 beforeAll(async () => {
   slapd = await startSlapd()
-  stack = await startDirectoryStack(slapd, { log: pino({ level: 'error' }, log) })
+  const tokenFile = `${slapd.directory}/admin.token`
+  writeFileSync(tokenFile, 'the-token-of-an-administrator-0123456789', { mode: 0o600 })
+  stack = await startDirectoryStack(slapd, {
+    log: pino({ level: 'error' }, log),
+    configure: (configuration) => {
+      const roles = { auditor: ['editor'] }
+      configuration.admin = { port: 0, tokenFile, publicUrl: 'http://127.0.0.1:9464', roles }
+    },
+  })
 })
 afterAll(async () => {
   await stack?.close()
@@ -123,6 +132,33 @@ describe('the form of the sign-in page', () => {
       await slapd.start()
       stack.skip(3_000)
     }
+  })
+})
+
+describe('a session of the console', () => {
+  const signIn = async (name: string, password: string) => {
+    const reply = await fetch(`${stack.adminUrl}/api/sign-in/password`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password }),
+    })
+    return { status: reply.status, cookie: reply.headers.get('set-cookie')?.split(';')[0] ?? '' }
+  }
+
+  it('is begun by whom the directory gives the role, and ends when the directory does not know the person any more', async () => {
+    expect((await signIn('jürgen', 'jürgen-in-the-directory')).status).toBe(403)
+    expect((await signIn('ann', 'not-this-one')).status).toBe(401)
+    const { cookie } = await signIn('ann', 'ann-in-the-directory')
+    const session = async () => (await fetch(`${stack.adminUrl}/api/session`, { headers: { cookie } })).json()
+    expect(await session()).toMatchObject({ id: expect.stringMatching(/^ldap:corp:/), rights: ['look'] })
+    slapd.change(
+      'dn: cn=Editors,ou=groups,dc=example,dc=org\nchangetype: modify\nadd: member\nmember: uid=bob,ou=people,dc=example,dc=org\n-\ndelete: member\nmember: uid=ann,ou=people,dc=example,dc=org',
+    )
+    stack.skip(301_000)
+    await expect.poll(async () => (await session()).rights).toBeUndefined()
+    slapd.change(
+      'dn: cn=Editors,ou=groups,dc=example,dc=org\nchangetype: modify\nadd: member\nmember: uid=ann,ou=people,dc=example,dc=org',
+    )
   })
 })
 
