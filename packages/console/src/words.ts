@@ -43,3 +43,6 @@ export const amount = (value: number, digits = 0): string =>
   new Intl.NumberFormat(language.value === 'de' ? 'de' : 'en-GB', { maximumFractionDigits: digits }).format(
     value,
   )
+
+/** A text of others inside a sentence of ours: signs in it that turn the direction of writing end where it ends. */
+export const apart = (text: string): string => `\u2068${text.replace(/[\u2066-\u2069]/g, '')}\u2069`

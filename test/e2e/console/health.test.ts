@@ -39,6 +39,8 @@ it('says what to do where a map server rests after failures, and where nobody is
   await run.open('health')
   await run.page.getByText('mapgate check --online').waitFor()
   await run.page.getByText('look at the account and the password').waitFor()
+  // The mark that turns the writing ends with the name: the sentence after it reads from left to right.
+  expect(await run.page.getByText('look at the account').textContent()).toMatch(/\u2069: look at/)
   expect(await run.page.locator('img[src=x]').count()).toBe(0)
   expect(await run.page.locator('tbody th').textContent()).toContain('</script><img src=x>')
   await run.pictures('health-faults')

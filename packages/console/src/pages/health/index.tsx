@@ -5,6 +5,7 @@ import { Loaded, useLoad } from '../../parts/load.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Time } from '../../parts/time.tsx'
+import { apart } from '../../words.ts'
 import { text } from './words.ts'
 
 /** A map server, as `/api/health` tells of it. */
@@ -62,7 +63,7 @@ function Cures({ upstreams, isReady }: { upstreams: readonly Upstream[]; isReady
   const named = (isWrong: (upstream: Upstream) => boolean) =>
     upstreams
       .filter(isWrong)
-      .map(({ name }) => name)
+      .map(({ name }) => apart(name))
       .join(', ')
   const resting = named(({ bases }) => bases.some(({ breaker }) => breaker !== 'closed'))
   const refused = named(({ credential }) => !credential.good)
@@ -88,10 +89,21 @@ function Gateway({ now }: { now: Health }) {
     <section class="figures" aria-label={text().gateway}>
       <Figure label={text().ready} value={now.ready ? text().yes : text().no} />
       <Figure label={text().underWay} value={now.inFlight} />
-      <Figure label={text().uptime} value={now.uptimeSeconds / 3600} unit={text().hours} />
+      <Uptime seconds={now.uptimeSeconds} />
       <Figure label={text().memory} value={Math.round(now.memoryBytes / 2 ** 20)} unit="MiB" />
       {now.cache && <Figure label={text().kept} value={now.cache.memory.entries} />}
     </section>
+  )
+}
+
+function Uptime({ seconds }: { seconds: number }) {
+  const isLong = seconds > 2 * 3600
+  return (
+    <Figure
+      label={text().uptime}
+      value={isLong ? seconds / 3600 : Math.floor(seconds / 60)}
+      unit={isLong ? text().hours : text().minutes}
+    />
   )
 }
 
@@ -156,7 +168,7 @@ function SharedState({ shared: { state, since, lastFailure, refused } }: { share
       </p>
       {lastFailure && (
         <p>
-          {text().lastFailure} {lastFailure}
+          {text().lastFailure} <bdi>{lastFailure}</bdi>
         </p>
       )}
       {refused && refused.length > 0 && (
