@@ -103,6 +103,7 @@ export const walls: Readonly<Record<string, string>> = {
     transform       | core, @mapgate/policy, @mapgate/protocol
     reply           | core, pages, types of @mapgate/policy, @mapgate/protocol
     endpoints       | core, pages, @mapgate/policy, @mapgate/protocol
+    live            | types of core
     observe         | types of core, types of config
     ogc             | core, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
 
@@ -121,9 +122,9 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, explain-door.ts, walk, @mapgate/policy, @mapgate/protocol
     rights          | core, areas, accounts.ts, mounts.ts, types of config, @mapgate/policy, @mapgate/geometry
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, ogc, plan, @mapgate/protocol, types of walk, @mapgate/policy
-    admin           | core, types of cache, types of config, types of observe, types of explain.ts, types of explain-asked.ts
+    admin           | core, types of cache, types of config, types of live, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, shared, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
-                    | observe, ogc, pages,
+                    | live, observe, ogc, pages,
                     | walk, types of accounts.ts, rights, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server

@@ -8,6 +8,7 @@ import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
+import type { RecentRequests } from '../live/recent-requests.ts'
 import type { Metrics } from '../observe/metrics.ts'
 
 /** The actions that every process on one port does when one of them is told to. */
@@ -34,6 +35,8 @@ export interface AdminParts {
     /** Forgets kept answers in all processes on the same port, and in the other gateways of the store. @throws Error that says which upstream or service is not known */
     readonly purge: (purge: Purge) => Promise<Purged>
   }
+  /** The last requests of this process. */
+  readonly recent: Pick<RecentRequests, 'last' | 'since'>
   /** Writes a line of the audit log. */
   readonly audit: (event: AdminEvent) => void
   /** Told of what went wrong inside the API of the console. */

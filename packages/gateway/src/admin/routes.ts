@@ -4,6 +4,7 @@ import { sessionWarnings, warningsFor } from './api/last-administrator.ts'
 import { openApiOf } from './api/openapi.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
 import { healthRoutes } from './health/routes.ts'
+import { liveRoutes } from './live/routes.ts'
 import type { AdminParts } from './parts.ts'
 import { seenRoutes } from './seen/routes.ts'
 import { type SignInParts, signInRoutes } from './sign-in/routes.ts'
@@ -13,6 +14,7 @@ export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly 
   const routes: readonly AnyRoute[] = [
     whoRoute(parts),
     ...signInRoutes(parts, signIn),
+    ...liveRoutes(parts),
     ...healthRoutes(parts),
     ...seenRoutes(parts),
     descriptionRoute(() => routes),

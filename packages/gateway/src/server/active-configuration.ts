@@ -9,6 +9,7 @@ import type { ConsolePeople } from '../core/console-people.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { TellQuotas } from '../explain-asked.ts'
+import { RecentRequests } from '../live/recent-requests.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { createTracing } from '../observe/tracing.ts'
 import { HeldBytes } from '../receive/held-bytes.ts'
@@ -53,6 +54,8 @@ export class ActiveConfiguration {
     heldBodyBytes: () => this.#heldBytes.bytes,
     heldAnswers: () => ({ ...this.cacheSize }),
   })
+  /** The last requests, for the console. */
+  readonly recent = new RecentRequests()
   readonly #follower: GrantsFollower
   #grants: ActiveGrants | undefined
   #port = 0
@@ -269,6 +272,7 @@ export class ActiveConfiguration {
       isReady: () => !this.draining,
       audit: (event) => {
         audit(event)
+        if (configuration.admin) this.recent.take(event)
         this.metrics.request(event)
         tracing?.finish(event)
       },

@@ -5,7 +5,7 @@ import type { Purge } from '../cache/port.ts'
 import { filesOf } from '../config/files.ts'
 import { restartKeys } from '../config/restart.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
-import { explainAsked } from '../explain-asked.ts'
+import { type Asked, explainAsked } from '../explain-asked.ts'
 import { ActiveConfiguration } from './active-configuration.ts'
 import { adminAddressReader } from './console/address.ts'
 import { possibleAdministrators } from './console/administrators.ts'
@@ -124,6 +124,7 @@ async function administrator(
     shared: () => active.sharedStatus,
     inFlight: () => active.inFlight,
     cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
+    recent: active.recent,
     audit: options.auditAdmin ?? (() => {}),
     failed: (error) => log.error({ err: error }, 'the API of the console failed'),
     clock,
@@ -133,16 +134,19 @@ async function administrator(
       possibleAdministrators(active.configuration, (await active.storedAccounts()).users),
     seen: consoleSeen(active),
     admittedTo: () => active.configuration.admin ?? admin,
-    explain: async (asked) =>
-      explainAsked(asked, {
-        ...active.areas,
-        configuration: active.configuration,
-        catalog: active.catalog,
-        ownQuotas: active.quotasOf,
-        stored: await active.storedAccounts(),
-      }),
+    explain: explaining(active),
   })
 }
+
+/** Explains by the active configuration. */
+const explaining = (active: ActiveConfiguration) => async (asked: Asked) =>
+  explainAsked(asked, {
+    ...active.areas,
+    configuration: active.configuration,
+    catalog: active.catalog,
+    ownQuotas: active.quotasOf,
+    stored: await active.storedAccounts(),
+  })
 
 function watch(active: ActiveConfiguration, reload: Reload, options: StartOptions): () => void {
   const { reread, watched = [], watchMs = 1_000, directory } = options
