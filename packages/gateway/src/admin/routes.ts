@@ -8,6 +8,7 @@ import { liveRoutes } from './live/routes.ts'
 import type { AdminParts } from './parts.ts'
 import { seenRoutes } from './seen/routes.ts'
 import { type SignInParts, signInRoutes } from './sign-in/routes.ts'
+import { whyRoutes } from './why/routes.ts'
 
 /** Every route of the API, in the order in which the description lists them. */
 export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly AnyRoute[] {
@@ -15,6 +16,7 @@ export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly 
     whoRoute(parts),
     ...signInRoutes(parts, signIn),
     ...liveRoutes(parts),
+    ...whyRoutes(parts),
     ...healthRoutes(parts),
     ...seenRoutes(parts),
     descriptionRoute(() => routes),
