@@ -6,6 +6,7 @@ import { startDemo } from '../../demo/demo.ts'
 import { makeLocalCertificate } from '../../demo/local-certificate.ts'
 import { sampleAccount, samplePort, startMapServer } from '../../demo/map-server.ts'
 import { reachOf } from '../../demo/reach.ts'
+import { makeTraffic } from '../../demo/traffic.ts'
 import { auditLog } from '../../observe/audit-log.ts'
 import { untilStopped } from '../until-stopped.ts'
 
@@ -63,6 +64,8 @@ async function runDemo(options: DemoCommandOptions): Promise<void> {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   })
   console.log(formatWelcome(demo, certificate?.authority))
+  // Whoever has the audit lines printed wants to see those of their own requests.
+  if (!audit) void makeTraffic(demo.url, demo.secrets)
   await stopped
 }
 
