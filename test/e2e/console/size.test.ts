@@ -37,7 +37,7 @@ const libraryOfMaps = /maplibregl-|TerraDraw/
 
 it('the first page has at most 60 kB, compressed, with its code and styles', () => {
   const frame = filesOf('index.html')
-  const page = filesOf('src/pages/live/index.tsx')
+  const page = filesOf('src/pages/why/index.tsx')
   expect(page.size).toBeGreaterThan(0)
   const size = kilobytes(['index.html', ...frame.union(page)])
   expect(size).toBeGreaterThan(5)

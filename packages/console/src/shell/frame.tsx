@@ -4,7 +4,7 @@ import { pages, titles } from '../pages.ts'
 import { announced } from '../parts/announce.ts'
 import { Notice } from '../parts/notice.tsx'
 import { goInstead, place } from '../route.ts'
-import type { Session } from '../session.ts'
+import { may, type Session } from '../session.ts'
 import { PageView } from './page-view.tsx'
 import { Side } from './side.tsx'
 import { text } from './words.ts'
@@ -14,15 +14,14 @@ export function Frame({ session }: { session: Session }) {
   const path = place.value.page
   const page = pages.find((one) => one.path === path)
   const title = page === undefined ? text().noPage : titles()[page.path]
-  const heading = useRef<HTMLHeadingElement>(null)
+  const heading = useHeading(path)
   useEffect(() => {
-    if (path === '' && pages[0]) goInstead(pages[0].path)
+    const first = pages.find(({ right }) => may(right)) ?? pages[0]
+    if (path === '' && first) goInstead(first.path)
   }, [path])
   useEffect(() => {
     document.title = `${title} · ${text().console}`
   }, [title])
-  // So that a screen reader says where one is.
-  useEffect(() => heading.current?.focus(), [path])
   return (
     <>
       <button type="button" class="button skip" onClick={() => heading.current?.focus()}>
@@ -58,4 +57,15 @@ function Warnings({ told }: { told: readonly string[] }) {
       ))}
     </>
   )
+}
+
+/** The heading has the focus on each new page, so that a screen reader says where one is; a page that was just loaded is read from its beginning. */
+function useHeading(path: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current !== path) heading.current?.focus()
+    before.current = path
+  }, [path])
+  return heading
 }
