@@ -115,6 +115,7 @@ export const walls: Readonly<Record<string, string>> = {
     areas           | core, threads, config, catalog, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     edits           | core, types of store, @mapgate/policy, @mapgate/protocol, @mapgate/geometry
     account-systems.ts | authn, types of config, @mapgate/policy
+    identities      | authn, config, types of store, types of @mapgate/policy, @mapgate/policy
     accounts.ts     | account-systems.ts, types of config, types of store, @mapgate/policy
     mounts.ts       | core, types of config
     door.ts         | core, types of config, receive, mounts.ts
@@ -122,13 +123,13 @@ export const walls: Readonly<Record<string, string>> = {
     explain.ts      | core, explain-door.ts, walk, @mapgate/policy, @mapgate/protocol
     rights          | core, areas, accounts.ts, mounts.ts, types of config, @mapgate/policy, @mapgate/geometry
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, ogc, plan, @mapgate/protocol, types of walk, @mapgate/policy
-    admin           | core, types of cache, types of config, types of live, types of observe, types of explain.ts, types of explain-asked.ts
-    server          | core, threads, areas, edits, cache, config, store, shared, receive, authn, limits, catalog, plan, upstream, transform, reply, endpoints,
+    admin           | core, types of cache, config, types of live, types of observe, types of explain.ts, types of explain-asked.ts
+    server          | core, threads, areas, edits, cache, config, store, shared, receive, authn, identities, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | live, observe, ogc, pages,
                     | walk, types of accounts.ts, rights, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
-    cli             | core, areas, edits, types of cache, config, import, store, shared, authn, limits, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, rights,
+    cli             | core, areas, edits, types of cache, config, identities, import, store, shared, authn, limits, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, rights,
                     | types of explain.ts, explain-asked.ts, admin, server, demo, @mapgate/policy, @mapgate/geometry
     index.ts        | types of core, config, server
   `,

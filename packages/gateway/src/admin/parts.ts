@@ -1,6 +1,7 @@
 import type { Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { AdminConfiguration } from '../config/sections/admin.ts'
 import type { AdminEvent } from '../core/admin-event.ts'
+import type { ConsoleIdentities } from '../core/console-identities.ts'
 import type { ConsolePeople } from '../core/console-people.ts'
 import type { ConsoleSeen } from '../core/console-seen.ts'
 import type { PossibleAdministrators } from '../core/possible-administrators.ts'
@@ -51,6 +52,8 @@ export interface AdminParts {
   readonly admittedTo: () => Pick<AdminConfiguration, 'roles' | 'principals'>
   /** Who may do everything, so that nobody is locked out unawares. */
   readonly possibleAdministrators: () => Promise<PossibleAdministrators>
+  /** Keys, people and sessions, by the active configuration. */
+  readonly identities: () => ConsoleIdentities
   /** Looks as somebody else. */
   readonly seen: ConsoleSeen
   /** Epoch milliseconds. */

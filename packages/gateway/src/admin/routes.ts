@@ -4,6 +4,9 @@ import { sessionWarnings, warningsFor } from './api/last-administrator.ts'
 import { openApiOf } from './api/openapi.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
 import { healthRoutes } from './health/routes.ts'
+import { keyRoutes } from './identities/keys.ts'
+import { peopleRoutes } from './identities/people.ts'
+import { sessionRoutes } from './identities/sessions.ts'
 import { liveRoutes } from './live/routes.ts'
 import type { AdminParts } from './parts.ts'
 import { seenRoutes } from './seen/routes.ts'
@@ -19,6 +22,9 @@ export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly 
     ...whyRoutes(parts),
     ...healthRoutes(parts),
     ...seenRoutes(parts),
+    ...keyRoutes(parts),
+    ...peopleRoutes(parts),
+    ...sessionRoutes(parts),
     descriptionRoute(() => routes),
   ]
   return routes

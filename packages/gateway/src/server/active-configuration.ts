@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import type { EntryStore, Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { ConsoleIdentities } from '../core/console-identities.ts'
 import type { ConsolePeople } from '../core/console-people.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
@@ -46,6 +47,7 @@ export class ActiveConfiguration {
   #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
   #quotasOf: TellQuotas = async () => []
   #consolePeople: ConsolePeople | undefined
+  #identities: ConsoleIdentities | undefined
   #warnings: Promise<readonly CatalogFault[]> = Promise.resolve([])
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
@@ -129,6 +131,12 @@ export class ActiveConfiguration {
   /** Signs people in to the console; undefined where it has no address that people open. */
   get consolePeople(): ConsolePeople | undefined {
     return this.#consolePeople
+  }
+
+  /** Keys, people and sessions, for the console. */
+  get identities(): ConsoleIdentities {
+    if (this.#identities === undefined) throw new Error('the gateway has not begun')
+    return this.#identities
   }
 
   /** Names in grants that no map server has; an empty list where the map servers do not answer before the deadline. */
@@ -216,6 +224,7 @@ export class ActiveConfiguration {
     this.#stored = wired.stored
     this.#quotasOf = wired.quotasOf
     this.#consolePeople = wired.consolePeople
+    this.#identities = wired.identities
     this.#warnings = wired.warnings
     this.#follower.follow()
   }

@@ -132,6 +132,7 @@ async function administrator(
     people: () => active.consolePeople,
     possibleAdministrators: async () =>
       possibleAdministrators(active.configuration, (await active.storedAccounts()).users),
+    identities: () => active.identities,
     seen: consoleSeen(active),
     admittedTo: () => active.configuration.admin ?? admin,
     explain: explaining(active),

@@ -18,12 +18,14 @@ import { fingerprintOf } from '../config/files.ts'
 import { dotted } from '../config/load.ts'
 import { rightsMarkOf } from '../config/rights-mark.ts'
 import type { Configuration } from '../config/schema.ts'
+import type { ConsoleIdentities } from '../core/console-identities.ts'
 import type { ConsolePeople } from '../core/console-people.ts'
 import type { SharedStatus } from '../core/shared-status.ts'
 import type { UpstreamStatus } from '../core/upstream/observer.ts'
 import type { TellQuotas } from '../explain-asked.ts'
 import { countRefused, createRateLimits } from '../limits/index.ts'
 import type { Rooms } from '../walk/rooms.ts'
+import { createConsoleIdentities } from './console/identities.ts'
 import { consolePeopleOf } from './console/people.ts'
 import type { Wired } from './generations.ts'
 import { createLargeFormReader } from './large-forms.ts'
@@ -68,6 +70,8 @@ interface WiredGateway extends Wired {
   readonly quotasOf: TellQuotas
   /** Signs people in to the console; undefined where it has no address that people open. */
   readonly consolePeople: ConsolePeople | undefined
+  /** Keys, people and sessions, for the console. */
+  readonly identities: ConsoleIdentities
   /** The grants of the file and of the store. */
   readonly grants: ActiveGrants
 }
@@ -116,6 +120,7 @@ function toldOf(parts: Parts, rooms: Rooms): Omit<WiredGateway, 'gateway' | 'gra
     }),
     quotasOf: everyQuotaOf(parts),
     consolePeople: consolePeopleOf(parts),
+    identities: createConsoleIdentities(parts),
   }
 }
 

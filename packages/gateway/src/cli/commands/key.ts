@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { type Command, InvalidArgumentError } from 'commander'
-import { hashKey, newKey } from '../../authn/kinds/api-keys.ts'
-import { duration } from '../../config/duration.ts'
 import { networkText, originText } from '../../config/sections/identity.ts'
-import type { KeyRecord } from '../../store/port.ts'
-import { roleWarnings } from '../role-warnings.ts'
+import { endOf, endWords } from '../../identities/expiry.ts'
+import { createKey, keyState, toldKey } from '../../identities/keys.ts'
+import { roleWarnings } from '../../identities/role-warnings.ts'
 import { attributesCell, shortTime, table } from '../table.ts'
 import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
@@ -16,7 +14,7 @@ export function registerKey(program: Command): void {
     .option('--owner <who>', 'who answers for it')
     .option('--role <role>', 'role, several times', collect, [])
     .option('--attribute <name=value>', 'attribute, several times', collectAttribute, {})
-    .option('--expires <when>', 'life such as 90d, or a date such as 2027-01-31; default never', endOf)
+    .option('--expires <when>', 'life such as 90d, or a date such as 2027-01-31; default never', expiryOf)
     .option('--origin <origin>', 'origin of web pages that may use it, several times', collectOrigin)
     .option(
       '--network <network>',
@@ -44,27 +42,23 @@ interface CreateOptions extends StoreOptions {
 
 const create = (options: CreateOptions): Promise<void> =>
   withStore(options, async ({ store, configuration, now, print }) => {
-    const key = newKey(randomBytes)
-    const record: KeyRecord = {
-      id: randomBytes(6).toString('hex'),
-      name: options.name,
-      owner: options.owner ?? null,
-      hash: hashKey(key),
-      roles: options.role,
-      attributes: options.attribute,
-      origins: options.origin ?? null,
-      networks: options.network ?? null,
-      createdAt: now,
-      expiresAt: options.expires?.(now) ?? null,
-      revokedAt: null,
-      lastUsedAt: null,
-    }
-    if (record.expiresAt !== null && record.expiresAt <= now) throw new Error('--expires lies in the past')
-    await store.keys.insert(record)
+    const { key, told } = await createKey(
+      store.keys,
+      {
+        name: options.name,
+        owner: options.owner ?? null,
+        roles: options.role,
+        attributes: options.attribute,
+        origins: options.origin ?? null,
+        networks: options.network ?? null,
+        expiresAt: options.expires?.(now) ?? null,
+      },
+      now,
+    )
     for (const one of roleWarnings(options.role, configuration)) console.error(`mapgate: ${one}`)
     print(
-      { key, ...publicPart(record) },
-      `${key}\n\nKey ${record.id} (${record.name}). It is shown this once and cannot be read again.`,
+      { key, ...told },
+      `${key}\n\nKey ${told.id} (${told.name}). It is shown this once and cannot be read again.`,
     )
   })
 
@@ -73,7 +67,7 @@ const list = (options: StoreOptions): Promise<void> =>
     const stored = await store.keys.list()
     const configured = configuration.keys.map(({ name }) => ({ name, where: 'configuration' }))
     print(
-      { stored: stored.map(publicPart), configured },
+      { stored: stored.map(toldKey), configured },
       table(
         ['ID', 'NAME', 'OWNER', 'ROLES', 'ATTRIBUTES', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED'],
         [
@@ -83,7 +77,7 @@ const list = (options: StoreOptions): Promise<void> =>
             record.owner ?? '-',
             record.roles.join(' ') || '-',
             attributesCell(record.attributes),
-            stateOf(record, now),
+            keyState(record, now),
             shortTime(record.createdAt),
             shortTime(record.expiresAt),
             shortTime(record.lastUsedAt),
@@ -123,19 +117,10 @@ const revoke = (wanted: string, options: StoreOptions): Promise<void> =>
     print({ revoked: found.id }, `Key ${found.id} (${found.name}) is revoked.`)
   })
 
-const publicPart = ({ hash: _hash, ...rest }: KeyRecord): Omit<KeyRecord, 'hash'> => rest
-
-const stateOf = ({ revokedAt, expiresAt }: KeyRecord, now: number): string => {
-  if (revokedAt !== null) return 'revoked'
-  return expiresAt !== null && expiresAt <= now ? 'expired' : 'active'
-}
-
-function endOf(text: string): (now: number) => number {
-  const life = duration.safeParse(text)
-  if (life.success) return (now) => now + life.data
-  const date = Date.parse(text)
-  if (/^\d{4}-\d\d-\d\d/.test(text) && Number.isFinite(date)) return () => date
-  throw new InvalidArgumentError('a life such as 90d, or a date such as 2027-01-31')
+/** Reads `--expires`. */
+function expiryOf(text: string): (now: number) => number {
+  if (endOf(text, 0) === undefined) throw new InvalidArgumentError(endWords)
+  return (now) => endOf(text, now) ?? now
 }
 
 const collectOrigin = (text: string, earlier?: readonly string[]): readonly string[] => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { newSigningKey } from '../../authn/signing/key-ring.ts'
+import { endEverything } from '../../identities/ending.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate secret rotate|revoke` */
@@ -44,10 +45,9 @@ const rotate = (options: StoreOptions): Promise<void> =>
 
 const revoke = (options: StoreOptions): Promise<void> =>
   withStore(options, async ({ store, now, print }) => {
-    const key = newSigningKey(now, randomBytes)
-    const ended = await store.signingKeys.revokeAll(key)
+    const { key, ended } = await endEverything(store, now)
     print(
-      { key: key.id, ended },
-      `Every token, ticket and session that was given out until now is ended. Signing key ${key.id} is in use.\nAPI keys, users and passwords are as they were.`,
+      { key, ended },
+      `Every token, ticket and session that was given out until now is ended. Signing key ${key} is in use.\nAPI keys, users and passwords are as they were.`,
     )
   })

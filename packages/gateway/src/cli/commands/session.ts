@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import { endSessions } from '../../identities/ending.ts'
+import { spelledAs } from '../../identities/spelled-as.ts'
 import type { SessionRecord } from '../../store/session-port.ts'
-import { spelledAs } from '../spelled-as.ts'
 import { shortTime, table } from '../table.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
@@ -76,9 +77,7 @@ const end = (id: string | undefined, options: Options): Promise<void> =>
       return print({ ended: [id] }, `Session ${id} is ended, and everything made from it.`)
     }
     const principal = await spelledAs(options.principal ?? '', store, configuration.users)
-    const ended: string[] = []
-    for (const session of await store.sessions.list(now, principal))
-      if (await store.sessions.end(session.id, now)) ended.push(session.id)
+    const ended = await endSessions(store, principal, now)
     print({ principal, ended }, `${endedWords(principal, ended.length)}${tokensBeside(principal)}`)
   })
 

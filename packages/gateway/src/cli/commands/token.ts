@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { spelledAs } from '../spelled-as.ts'
+import { endGiven } from '../../identities/ending.ts'
+import { spelledAs } from '../../identities/spelled-as.ts'
 import { type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
 /** `mapgate token revoke --principal ID` */
@@ -18,8 +19,6 @@ export function registerToken(program: Command): void {
 const revoke = (options: StoreOptions & { readonly principal: string }): Promise<void> =>
   withStore(options, async ({ store, configuration, now, print }) => {
     const subject = await spelledAs(options.principal, store, configuration.users)
-    if (subject.startsWith('key:')) await store.keys.revoke(subject.slice('key:'.length), now)
-    if (subject.startsWith('session:')) await store.sessions.end(subject.slice('session:'.length), now)
-    else await store.changes.append({ subject, before: now, at: now })
+    await endGiven(store, subject, now)
     print({ principal: subject, before: now }, `Everything given out to ${subject} until now is ended.`)
   })

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { hashPassword } from '../../authn/password.ts'
 import type { Configuration } from '../../config/schema.ts'
-import type { UserRecord } from '../../store/port.ts'
+import { roleWarnings } from '../../identities/role-warnings.ts'
+import { addUser, disableUser, setPassword, toldUser, type UserPlaces } from '../../identities/users.ts'
+import type { Store } from '../../store/port.ts'
 import { readPassword } from '../read-password.ts'
-import { roleWarnings } from '../role-warnings.ts'
 import { attributesCell, shortTime, table } from '../table.ts'
 import { collect, collectAttribute, type StoreOptions, storeOptions, withStore } from '../with-store.ts'
 
@@ -41,36 +42,26 @@ interface AddOptions extends StoreOptions {
 
 const add = (name: string, options: AddOptions): Promise<void> =>
   withStore(options, async ({ store, configuration, now, print }) => {
-    const passwordHash = await hashPassword(await readPassword(), randomBytes)
-    if (options.printHash) return print({ passwordHash }, passwordHash)
-    refuseConfigured(name, configuration)
-    const user: UserRecord = {
-      name,
-      passwordHash,
-      roles: options.role,
-      attributes: options.attribute,
-      createdAt: now,
-      disabledAt: null,
+    const password = await readPassword()
+    if (options.printHash) {
+      const passwordHash = await hashPassword(password, randomBytes)
+      return print({ passwordHash }, passwordHash)
     }
-    if (!(await store.users.insert(user)))
-      throw new Error(`there is a user ${name} already; set the password with: mapgate user passwd ${name}`)
+    const asked = { name, password, roles: options.role, attributes: options.attribute }
+    const user = await addUser(placesOf(store, configuration), asked, now)
     for (const one of roleWarnings(options.role, configuration)) console.error(`mapgate: ${one}`)
-    print(publicPart(user), `User ${name} is added.`)
+    print(user, `User ${name} is added.`)
   })
 
 const passwd = (name: string, options: StoreOptions): Promise<void> =>
   withStore(options, async ({ store, configuration, now, print }) => {
-    refuseConfigured(name, configuration)
-    if (!(await store.users.find(name))) throw unknown(name)
-    const passwordHash = await hashPassword(await readPassword(), randomBytes)
-    await store.users.setPassword(name, passwordHash, now)
+    await setPassword(placesOf(store, configuration), { name, password: readPassword }, now)
     print({ user: name }, `User ${name} has a new password; tokens of the old one ended.`)
   })
 
 const disable = (name: string, options: StoreOptions): Promise<void> =>
   withStore(options, async ({ store, configuration, now, print }) => {
-    refuseConfigured(name, configuration)
-    if (!(await store.users.disable(name, now))) throw unknown(name)
+    await disableUser(placesOf(store, configuration), name, now)
     print({ user: name, disabled: true }, `User ${name} is disabled.`)
   })
 
@@ -79,7 +70,7 @@ const list = (options: StoreOptions): Promise<void> =>
     const stored = await store.users.list()
     print(
       {
-        stored: stored.map(publicPart),
+        stored: stored.map(toldUser),
         configured: configuration.users.map(({ name, roles }) => ({ name, roles })),
       },
       table(
@@ -105,11 +96,7 @@ const list = (options: StoreOptions): Promise<void> =>
     )
   })
 
-const publicPart = ({ passwordHash: _hash, ...rest }: UserRecord): Omit<UserRecord, 'passwordHash'> => rest
-
-const unknown = (name: string): Error => new Error(`there is no user ${name}; mapgate user list shows them`)
-
-function refuseConfigured(name: string, { users }: Configuration): void {
-  if (users.some((user) => user.name.toLowerCase() === name.toLowerCase()))
-    throw new Error(`user ${name} stands in the configuration: change it there and restart the gateway`)
-}
+const placesOf = ({ users }: Pick<Store, 'users'>, configuration: Configuration): UserPlaces => ({
+  users,
+  configured: configuration.users,
+})
