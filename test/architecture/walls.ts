@@ -140,7 +140,7 @@ export const walls: Readonly<Record<string, string>> = {
     api.ts          |
     session.ts      | api.ts
     parts           | words.ts, api.ts
-    pages           | words.ts, route.ts, api.ts, parts
+    pages           | session.ts, words.ts, route.ts, api.ts, parts
     pages.ts        | pages, words.ts
     shell           | words.ts, route.ts, api.ts, session.ts, parts, pages.ts
     main.tsx        | session.ts, parts, shell

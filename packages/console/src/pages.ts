@@ -39,14 +39,7 @@ export const titles = words({
 })
 
 /** Pages that are planned and not built yet: nobody is led to them. Whoever builds one takes it out. */
-const notYet: ReadonlySet<PageEntry['path']> = new Set([
-  'live',
-  'explain',
-  'grants',
-  'keys',
-  'people',
-  'usage',
-])
+const notYet: ReadonlySet<PageEntry['path']> = new Set(['live', 'explain', 'grants', 'usage'])
 
 const all: readonly PageEntry[] = [
   { path: 'live', right: 'look', group: 'requests', load: () => import('./pages/live/index.tsx') },

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { AttributeValue } from '@mapgate/policy'
 import { hashPassword } from '../authn/password.ts'
 import type { Configuration } from '../config/schema.ts'
-import type { UserRecord, UserStore } from '../store/port.ts'
+import type { Store, UserRecord } from '../store/port.ts'
+import { endSessions } from './ending.ts'
 
 /** A user as may be told: without the password's hash. */
 type ToldUser = Omit<UserRecord, 'passwordHash'>
@@ -10,8 +11,7 @@ type ToldUser = Omit<UserRecord, 'passwordHash'>
 export const toldUser = ({ passwordHash: _hash, ...told }: UserRecord): ToldUser => told
 
 /** Where users are kept, and those of the configuration, which nobody changes here. */
-export interface UserPlaces {
-  readonly users: UserStore
+export interface UserPlaces extends Pick<Store, 'users' | 'sessions'> {
   readonly configured: Configuration['users']
 }
 
@@ -39,23 +39,27 @@ export async function addUser(
 
 /** Sets a password, enables the user and signs out everywhere. @throws Error where there is no such user in the store */
 export async function setPassword(
-  { users, configured }: UserPlaces,
+  { users, configured, sessions }: UserPlaces,
   { name, password }: { readonly name: string; readonly password: () => Promise<string> | string },
   now: number,
 ): Promise<void> {
   refuseConfigured(name, configured)
-  if (!(await users.find(name))) throw unknown(name)
+  const known = await users.find(name)
+  if (!known) throw unknown(name)
   await users.setPassword(name, await hashPassword(await password(), randomBytes), now)
+  await endSessions({ sessions }, `user:${known.name}`, now)
 }
 
 /** Disables a user and signs out everywhere. @throws Error where there is no such user in the store */
 export async function disableUser(
-  { users, configured }: UserPlaces,
+  { users, configured, sessions }: UserPlaces,
   name: string,
   now: number,
 ): Promise<void> {
   refuseConfigured(name, configured)
-  if (!(await users.disable(name, now))) throw unknown(name)
+  const known = await users.find(name)
+  if (!known || !(await users.disable(name, now))) throw unknown(name)
+  await endSessions({ sessions }, `user:${known.name}`, now)
 }
 
 const unknown = (name: string): Error => new Error(`there is no user ${name}; mapgate user list shows them`)

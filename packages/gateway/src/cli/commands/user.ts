@@ -96,7 +96,11 @@ const list = (options: StoreOptions): Promise<void> =>
     )
   })
 
-const placesOf = ({ users }: Pick<Store, 'users'>, configuration: Configuration): UserPlaces => ({
+const placesOf = (
+  { users, sessions }: Pick<Store, 'users' | 'sessions'>,
+  configuration: Configuration,
+): UserPlaces => ({
   users,
+  sessions,
   configured: configuration.users,
 })

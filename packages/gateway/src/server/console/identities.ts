@@ -19,7 +19,7 @@ import type { Parts } from '../parts.ts'
 export function createConsoleIdentities(parts: Pick<Parts, 'store' | 'options'>): ConsoleIdentities {
   const { store, options } = parts
   const { configuration, clock } = options
-  const places = { users: store.users, configured: configuration.users }
+  const places = { users: store.users, sessions: store.sessions, configured: configuration.users }
   return {
     isLasting: isLasting(configuration.store),
     keys: () => listKeys(parts),
