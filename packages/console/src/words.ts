@@ -38,6 +38,12 @@ export const moment = (at: number | string | Date): string =>
     timeStyle: 'short',
   }).format(new Date(at))
 
+/** A time of today with seconds, such as `14:05:09`. */
+export const clock = (at: number | string | Date): string =>
+  new Intl.DateTimeFormat(language.value === 'de' ? 'de' : 'en-GB', { timeStyle: 'medium' }).format(
+    new Date(at),
+  )
+
 /** A number with the separators of the language. */
 export const amount = (value: number, digits = 0): string =>
   new Intl.NumberFormat(language.value === 'de' ? 'de' : 'en-GB', { maximumFractionDigits: digits }).format(

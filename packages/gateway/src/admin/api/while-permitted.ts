@@ -42,7 +42,11 @@ export function whilePermitted({ signal, isPermitted, everyMs }: Watch): Watched
         return reply
       }
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-      reply.body.pipeTo(writable, { signal: ended.signal }).then(end, end)
+      // Cut or broken off, it ends as if it were whole: what reads events asks again, and nothing is left to report.
+      reply.body
+        .pipeTo(writable, { signal: ended.signal, preventAbort: true })
+        .catch(() => writable.close().catch(() => {}))
+        .then(end, end)
       return new Response(readable, reply)
     },
   }

@@ -1,70 +1,70 @@
 import { z } from 'zod'
-import type { AuditEvent } from '../../core/request/audit.ts'
-import { type AnyRoute, jsonRoute } from '../api/route.ts'
+import { AdminProblem } from '../api/problem.ts'
+import { type AnyRoute, jsonRoute, otherRoute } from '../api/route.ts'
 import type { AdminParts } from '../parts.ts'
+import { isWanted, line, shownTo, wanted } from './shown.ts'
+import { streamOf } from './stream.ts'
 
 /** At most so many requests leave in one answer. */
 const mostAtOnce = 500
+/** At most so many streams together. */
+const mostViewers = 20
+const lookEveryMs = 500
 
-const line = z.object({
-  number: z.int(),
-  id: z.string(),
-  time: z.string(),
-  clientAddress: z.string(),
-  method: z.string(),
-  mount: z.string().optional(),
-  principal: z.string(),
-  carrier: z.string(),
-  service: z.string().optional(),
-  operation: z.string().optional(),
-  layers: z.array(z.number()).readonly().optional(),
-  decision: z.enum(['permit', 'deny', 'fault', 'none']),
-  reason: z.string().optional(),
-  status: z.int(),
-  bytes: z.number(),
-  durationMs: z.number(),
-})
+/** The last requests of this process: as a list that is asked for again and again, and as a stream of events. */
+export const liveRoutes = (parts: Pick<AdminParts, 'recent'>): readonly AnyRoute[] => [
+  listRoute(parts),
+  streamRoute(parts),
+]
 
-/** The last requests of this process, to be asked for again and again. */
-export const liveRoutes = ({ recent }: Pick<AdminParts, 'recent'>): readonly AnyRoute[] => [
+const listRoute = ({ recent }: Pick<AdminParts, 'recent'>): AnyRoute =>
   jsonRoute({
     method: 'get',
     path: '/requests',
     right: 'look',
     summary: 'The last requests of this process, behind a number that an earlier answer told.',
-    query: z.strictObject({
-      after: z.coerce.number().int().min(0).default(0),
-      principal: z.string().optional(),
-      service: z.string().optional(),
-      operation: z.string().optional(),
-      decision: z.enum(['permit', 'deny', 'fault', 'none']).optional(),
-      status: z.coerce.number().int().optional(),
-    }),
+    query: z.strictObject({ after: z.coerce.number().int().min(0).default(0), ...wanted }),
     reply: z.object({ last: z.int(), missed: z.int(), requests: z.array(line) }),
-    answer: async ({ administrator, query: { after, ...wanted } }) => {
+    answer: async ({ administrator, query: { after, ...values } }) => {
       // A number of the process before this one says nothing here.
       const { missed, found } = recent.since(after > recent.last ? 0 : after, mostAtOnce)
-      const shows = administrator.rights.has('view-as')
-      const requests = found.filter(({ event }) => isWanted(event, wanted))
+      const seesValues = administrator.rights.has('view-as')
       return {
         last: found.at(-1)?.number ?? recent.last,
         missed: after === 0 ? 0 : missed,
-        requests: requests.map(({ number, event }) => ({
-          ...event,
-          number,
-          reason: shows ? event.reason : withoutDetail(event),
-        })),
+        requests: found.filter(({ event }) => isWanted(event, values)).map((one) => shownTo(one, seesValues)),
       }
     },
-  }),
-]
+  })
 
-/** True where a request has every value that was asked for. */
-const isWanted = (event: AuditEvent, wanted: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(wanted).every(
-    ([name, value]) => value === undefined || event[name as keyof AuditEvent] === value,
-  )
-
-/** The code of an error without its detail, which may repeat values of conditions and claims. */
-const withoutDetail = ({ decision, reason }: AuditEvent): string | undefined =>
-  decision === 'permit' && !/^[a-z]+\.[a-z-]+: /.test(reason ?? '') ? reason : reason?.split(':', 1)[0]
+/** The stream begins with the last requests that are kept, or behind `Last-Event-ID`. */
+function streamRoute({ recent }: Pick<AdminParts, 'recent'>): AnyRoute {
+  let viewers = 0
+  return otherRoute({
+    method: 'get',
+    path: '/live',
+    right: 'look',
+    summary:
+      'The requests of this process as server-sent events; `dropped` counts those that a viewer was too slow for.',
+    query: z.strictObject(wanted),
+    produces: 'text/event-stream',
+    respond: ({ administrator, query, signal }, context) => {
+      if (viewers >= mostViewers)
+        throw new AdminProblem(
+          429,
+          `${mostViewers} people are watching already; close a page of live requests first.`,
+        )
+      viewers += 1
+      const left = () => {
+        viewers -= 1
+      }
+      signal.addEventListener('abort', left, { once: true })
+      const told = Number(context.req.header('last-event-id') ?? Number.NaN)
+      const oldest = Math.max(0, recent.last - mostAtOnce)
+      const seesValues = administrator.rights.has('view-as')
+      const after = told >= 0 && told <= recent.last ? told : oldest
+      const body = streamOf({ recent, after, values: query, seesValues, signal, everyMs: lookEveryMs })
+      return context.body(body, 200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
+    },
+  })
+}

@@ -1,0 +1,63 @@
+import { words } from '../../words.ts'
+
+/** The texts of this page. */
+export const text = words({
+  en: {
+    lead: 'The requests of this gateway as they come, the newest first. Another gateway of the same store has a console of its own.',
+    list: 'Requests',
+    waitingFor: 'No request has come yet. Open a map, or take filters away.',
+    pause: 'Pause',
+    goOn: 'Go on',
+    waiting: (count: number) => (count === 1 ? '1 new request waits' : `${count} new requests wait`),
+    open: 'connected',
+    broken: 'broken off; it is tried again',
+    ended: 'ended; load the page again',
+    dropped: (count: number) =>
+      `${count} requests came faster than they could be shown; the audit log has them.`,
+    filters: 'Filters',
+    remove: (name: string) => `Take the filter ${name} away`,
+    filter: (what: string) => `Only ${what}`,
+    time: 'Time',
+    decision: 'Decision',
+    decisions: { permit: 'permitted', deny: 'refused', fault: 'not understood', none: 'not judged' },
+    principal: 'Who',
+    service: 'Service',
+    operation: 'Operation',
+    status: 'Status',
+    took: 'ms',
+    reason: 'Why',
+    anyDecision: 'all',
+    explain: 'Ask why',
+    explainHint:
+      'A row’s “Ask why” opens the question with the account filled in; the gateway keeps no addresses of requests.',
+  },
+  de: {
+    lead: 'Die Anfragen dieses Gateways, wie sie kommen, die neueste zuerst. Ein anderes Gateway desselben Speichers hat seine eigene Konsole.',
+    list: 'Anfragen',
+    waitingFor: 'Noch kam keine Anfrage. Eine Karte öffnen, oder Filter wegnehmen.',
+    pause: 'Anhalten',
+    goOn: 'Weiter',
+    waiting: (count: number) => (count === 1 ? '1 neue Anfrage wartet' : `${count} neue Anfragen warten`),
+    open: 'verbunden',
+    broken: 'abgebrochen; es wird wieder versucht',
+    ended: 'beendet; die Seite neu laden',
+    dropped: (count: number) =>
+      `${count} Anfragen kamen schneller, als sie zu zeigen waren; das Audit-Protokoll hat sie.`,
+    filters: 'Filter',
+    remove: (name: string) => `Den Filter ${name} wegnehmen`,
+    filter: (what: string) => `Nur ${what}`,
+    time: 'Zeit',
+    decision: 'Entscheidung',
+    decisions: { permit: 'erlaubt', deny: 'abgelehnt', fault: 'nicht verstanden', none: 'nicht beurteilt' },
+    principal: 'Wer',
+    service: 'Dienst',
+    operation: 'Operation',
+    status: 'Status',
+    took: 'ms',
+    reason: 'Warum',
+    anyDecision: 'alle',
+    explain: 'Warum fragen',
+    explainHint:
+      '„Warum fragen“ öffnet die Frage mit dem Konto der Zeile; Adressen von Anfragen behält das Gateway nicht.',
+  },
+})
