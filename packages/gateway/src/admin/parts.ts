@@ -1,3 +1,4 @@
+import type { GrantsDesk } from './api/grants/desk.ts'
 import type { Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { AdminConfiguration } from '../config/sections/admin.ts'
 import type { AdminEvent } from '../core/admin-event.ts'
@@ -38,6 +39,8 @@ export interface AdminParts {
   }
   /** The last requests of this process. */
   readonly recent: Pick<RecentRequests, 'last' | 'since'>
+  /** The grants of the file and of the store. */
+  readonly grants: GrantsDesk
   /** Writes a line of the audit log. */
   readonly audit: (event: AdminEvent) => void
   /** Told of what went wrong inside the API of the console. */

@@ -42,7 +42,7 @@ export function joinStoredGrants(file: Configuration, stored: readonly StoredTex
 }
 
 /** Reads one grant by the schema of the file, and holds it against everything else that the file says. */
-function readGrant(value: unknown, file: Configuration): ReadGrant {
+export function readGrant(value: unknown, file: Configuration): ReadGrant {
   const checked = grantSection.safeParse(value, { error: shapeWords })
   if (!checked.success) {
     const issues = checked.error.issues.map((issue) => ({ ...issue, path: ['grants', 0, ...issue.path] }))

@@ -48,7 +48,7 @@ export function changedAccounts(before: PolicySide, after: PolicySide): readonly
 type AtSide = readonly [principal: Principal | undefined, side: PolicySide]
 
 /** What somebody lost and gained; undefined where nothing changed. */
-function changedRights(account: string, before: AtSide, after: AtSide): ChangedAccount | undefined {
+export function changedRights(account: string, before: AtSide, after: AtSide): ChangedAccount | undefined {
   const [old, changed] = [rightsOf(...before), rightsOf(...after)]
   const lost = without(old, changed)
   const gained = without(changed, old)

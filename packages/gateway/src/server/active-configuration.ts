@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Catalog, type CatalogFault, noAreas } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
+import type { Areas } from '../areas/open-areas.ts'
 import type { EntryStore, Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { ConsoleIdentities } from '../core/console-identities.ts'
@@ -20,6 +21,7 @@ import { Generations } from './generations.ts'
 import type { StartOptions, WireOptions } from './options.ts'
 import { atServers, purgeAsked } from './purging.ts'
 import { ResourcePool } from './resource-pool.ts'
+import { withAreasOf } from './shared-resources.ts'
 import type { ActiveGrants } from './stored-grants.ts'
 import { type KnownAreas, wire } from './wire.ts'
 
@@ -183,6 +185,16 @@ export class ActiveConfiguration {
   /** Resolves when the grants are in force that the store has now. */
   readonly followGrants = (): Promise<void> => this.#follower.look()
 
+  /** Opens the areas of a configuration that is not in force, for some work. @throws AreaFaults where polygons are no areas */
+  withAreasOf<T>(configuration: Configuration, work: (areas: Areas) => Promise<T>): Promise<T> {
+    return withAreasOf({ ...this.#wireOptions(configuration), isOfGrantsAlone: true }, work)
+  }
+
+  /** What relative file names are relative to. */
+  get directory(): string {
+    return this.#options.directory
+  }
+
   /** Makes rooms with the grants that the store has now; what else the configuration says stays as it is. */
   #regrant(withoutStored: boolean): Promise<void> {
     return this.#inTurn(() =>
@@ -263,14 +275,17 @@ export class ActiveConfiguration {
   }
 
   #wire(configuration: Configuration, changes: Partial<WireOptions> = {}): Promise<WiredRooms> {
+    return wire({ ...this.#wireOptions(configuration), ...changes })
+  }
+
+  #wireOptions(configuration: Configuration): WireOptions {
     const { audit, clock = Date.now, monotonic = () => performance.now() } = this.#options
     const tracing = configuration.traces.enabled ? this.#tracing : undefined
-    return wire({
+    return {
       ...this.#options,
       configuration,
       port: this.#port,
       reading: this.#reading,
-      ...changes,
       clock,
       monotonic,
       tracing,
@@ -285,6 +300,6 @@ export class ActiveConfiguration {
         this.metrics.request(event)
         tracing?.finish(event)
       },
-    })
+    }
   }
 }

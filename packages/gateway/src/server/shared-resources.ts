@@ -60,11 +60,7 @@ export async function takeSharedResources(options: WireOptions, publicUrl: strin
   try {
     const store = await takeStore(options, take)
     const usage = await takeUsage(options, take, store)
-    const upstreams = await take(
-      `upstreams ${waysKey}`,
-      () => openUpstreams(options, publicUrl),
-      (opened) => opened.close(),
-    )
+    const upstreams = await takeUpstreams(options, take, waysKey)
     const keptStores = await takeStores(take)
     const catalog = await take(
       `catalog ${waysKey} ${catalogFileOf(configuration.store, directory)}`,
@@ -227,6 +223,23 @@ const storeOf = ({ memory, share, disk, encryptionKeyFile, largestEntry }: Confi
   largestEntry,
 })
 
+/** Opens the areas of a configuration that is not in force, for some work. @throws AreaFaults where polygons are no areas */
+export async function withAreasOf<T>(
+  options: WireOptions,
+  work: (areas: Areas) => Promise<T>,
+): Promise<T> {
+  const { configuration, directory, resources } = options
+  const { publicUrl } = configuration
+  const { take, release } = takingFrom(resources)
+  try {
+    const waysKey = fingerprintOf({ publicUrl, upstreams: configuration.upstreams }, directory)
+    const { forward } = await takeUpstreams(options, take, waysKey)
+    return await work(await openKnownAreas(options, { take, waysKey, forward }))
+  } finally {
+    await release()
+  }
+}
+
 /** Opens the areas. Those in layers of map servers are waited for a while, so that a reload leaves no time without them. */
 async function openKnownAreas(
   { metrics: { areaRead }, ...options }: WireOptions,
@@ -239,6 +252,17 @@ async function openKnownAreas(
   ])
   return areas
 }
+
+const takeUpstreams = (
+  options: WireOptions,
+  take: OpenAreasOptions['take'],
+  waysKey: string,
+): Promise<Upstreams> =>
+  take(
+    `upstreams ${waysKey}`,
+    () => openUpstreams(options, options.configuration.publicUrl),
+    (opened) => opened.close(),
+  )
 
 const openUpstreams = (options: WireOptions, publicUrl: string): Upstreams =>
   createUpstreams({

@@ -16,7 +16,7 @@ export interface ActiveGrants extends JoinedGrants {
   readonly state: { readonly version: number; readonly mark: string } | undefined
   readonly records: readonly GrantRecord[]
   /** Where the grants are kept; undefined where the file takes none. */
-  readonly store: Pick<OpenedStore, 'grants' | 'changes'> | undefined
+  readonly store: Pick<OpenedStore, 'grants' | 'changes' | 'sealing'> | undefined
 }
 
 /** Resources that were opened for the grants of a configuration. */
