@@ -1,4 +1,3 @@
-import type { GrantsDesk } from './api/grants/desk.ts'
 import type { Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { AdminConfiguration } from '../config/sections/admin.ts'
 import type { AdminEvent } from '../core/admin-event.ts'
@@ -12,6 +11,7 @@ import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
 import type { RecentRequests } from '../live/recent-requests.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import type { GrantsDesk } from './api/grants/desk.ts'
 
 /** The actions that every process on one port does when one of them is told to. */
 type SharedTask = 'reload' | 'refresh-catalog'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { packageVersion } from '../core/package-version.ts'
 import { sessionWarnings, warningsFor } from './api/last-administrator.ts'
+import { grantRoutes } from './api/grants/routes.ts'
 import { openApiOf } from './api/openapi.ts'
 import { type AnyRoute, jsonRoute, otherRoute } from './api/route.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -25,6 +26,7 @@ export function consoleRoutes(parts: AdminParts, signIn: SignInParts): readonly 
     ...keyRoutes(parts),
     ...peopleRoutes(parts),
     ...sessionRoutes(parts),
+    ...grantRoutes(parts),
     descriptionRoute(() => routes),
   ]
   return routes

@@ -224,10 +224,7 @@ const storeOf = ({ memory, share, disk, encryptionKeyFile, largestEntry }: Confi
 })
 
 /** Opens the areas of a configuration that is not in force, for some work. @throws AreaFaults where polygons are no areas */
-export async function withAreasOf<T>(
-  options: WireOptions,
-  work: (areas: Areas) => Promise<T>,
-): Promise<T> {
+export async function withAreasOf<T>(options: WireOptions, work: (areas: Areas) => Promise<T>): Promise<T> {
   const { configuration, directory, resources } = options
   const { publicUrl } = configuration
   const { take, release } = takingFrom(resources)

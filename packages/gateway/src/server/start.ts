@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as timer } from 'node:timers/promises'
 import { destination, type Logger, pino } from 'pino'
 import type { AdminServer } from '../admin/index.ts'
@@ -10,6 +11,7 @@ import { ActiveConfiguration } from './active-configuration.ts'
 import { adminAddressReader } from './console/address.ts'
 import { possibleAdministrators } from './console/administrators.ts'
 import { consoleSeen } from './console/seen.ts'
+import { createGrantsDesk } from './console/grants-desk.ts'
 import { listenFault } from './listen-fault.ts'
 import { type Listeners, openListeners } from './listeners.ts'
 import type { StartOptions } from './options.ts'
@@ -126,6 +128,7 @@ async function administrator(
     cache: { size: () => active.cacheSize, purge: (purge) => active.purge(purge) },
     recent: active.recent,
     audit: options.auditAdmin ?? (() => {}),
+    grants: createGrantsDesk(active, { ...options, clock, random: (bytes) => randomBytes(bytes) }),
     failed: (error) => log.error({ err: error }, 'the API of the console failed'),
     clock,
     clientAddress: adminAddressReader(admin, active),

@@ -58,13 +58,28 @@ function unknownIn(
       ? [{ code: 'unread', text: `Services of map servers that cannot be read now: ${unread.join(', ')}.` }]
       : []),
     ...(limits.length > 0
-      ? [{ code: 'limits', text: `What these members change is not compared: with.${limits.join(', with.')}.` }]
+      ? [
+          {
+            code: 'limits',
+            text: `What these members change is not compared: with.${limits.join(', with.')}.`,
+          },
+        ]
       : []),
     ...(narrowings.includes('valid')
-      ? [{ code: 'time', text: 'Rights are compared as they are now, not before or after the times of the grant.' }]
+      ? [
+          {
+            code: 'time',
+            text: 'Rights are compared as they are now, not before or after the times of the grant.',
+          },
+        ]
       : []),
     ...(leftOut > 0
-      ? [{ code: 'many', text: `${leftOut} more whom the grant is for were not compared: they are too many.` }]
+      ? [
+          {
+            code: 'many',
+            text: `${leftOut} more whom the grant is for were not compared: they are too many.`,
+          },
+        ]
       : []),
   ]
 }

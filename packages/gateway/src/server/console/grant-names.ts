@@ -12,7 +12,10 @@ export async function grantNames(active: ActiveConfiguration): Promise<GrantName
   const { configuration, catalog } = active
   const accounts = accountsOf(configuration, await active.storedAccounts())
   const services = Object.keys(configuration.upstreams).flatMap((upstream) => catalog.services(upstream))
-  const roles = [...accounts.flatMap((one) => one.roles), ...configuration.grants.flatMap(({ to }) => to.roles ?? [])]
+  const roles = [
+    ...accounts.flatMap((one) => one.roles),
+    ...configuration.grants.flatMap(({ to }) => to.roles ?? []),
+  ]
   return {
     services: services.slice(0, mostServices).map(({ name, type }) => ({ name, type })),
     mounts: configuration.mounts.map(({ path }) => path),
@@ -27,7 +30,10 @@ export async function grantNames(active: ActiveConfiguration): Promise<GrantName
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].toSorted()
 
 /** The layers of a service, of all its types and upstreams, each once. */
-export function layersOf({ configuration, catalog }: ActiveConfiguration, service: string): readonly LayerNames[] {
+export function layersOf(
+  { configuration, catalog }: ActiveConfiguration,
+  service: string,
+): readonly LayerNames[] {
   const name = service.toLowerCase()
   const layers = new Map<number, LayerNames>()
   for (const upstream of Object.keys(configuration.upstreams))

@@ -9,6 +9,7 @@ import type {
 } from '../../admin/api/grants/desk.ts'
 import { AdminProblem } from '../../admin/api/problem.ts'
 import { AreaFaults } from '../../areas/area-faults.ts'
+import { grantJsonSchema } from '../../config/grant-schema.ts'
 import { dotted } from '../../config/load.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { joinStoredGrants, readGrant } from '../../config/stored-grants.ts'
@@ -30,6 +31,7 @@ interface DeskOptions extends Pick<StartOptions, 'reread' | 'watched' | 'directo
 export function createGrantsDesk(active: ActiveConfiguration, options: DeskOptions): GrantsDesk {
   const parts = { active, ...options }
   return {
+    schema: grantJsonSchema,
     list: () => listedGrants(active, options),
     names: () => grantNames(active),
     layersOf: (service) => layersOf(active, service),
@@ -66,23 +68,40 @@ interface Change {
 async function changeOf(wanted: WantedGrant, active: ActiveConfiguration): Promise<Change> {
   const { records, version, store } = await present(active)
   if (wanted.version !== version) throw await conflict(wanted.version, active)
-  const undone = wanted.undoes === undefined ? undefined : (await store.grants.history(1, wanted.undoes + 1))[0]
+  const undone =
+    wanted.undoes === undefined ? undefined : (await store.grants.history(1, wanted.undoes + 1))[0]
   if (wanted.undoes !== undefined && undone?.number !== wanted.undoes)
     throw new AdminProblem(404, `There is no change ${wanted.undoes}: look at the history again.`)
   const id = undone?.grantId ?? wanted.id
   const old = records.find((one) => one.id === id)
   if (id !== undefined && old === undefined && undone === undefined)
-    throw new AdminProblem(404, 'There is no such grant in the store: somebody removed it. Add it as a new one.')
+    throw new AdminProblem(
+      404,
+      'There is no such grant in the store: somebody removed it. Add it as a new one.',
+    )
   const body = undone ? undone.before : wanted.grant === null ? null : JSON.stringify(wanted.grant ?? {})
   if (body === null && old === undefined)
     throw new AdminProblem(409, 'The grant is not there any more, so there is nothing to take back.')
   if (body !== null && body.length > longestGrant)
-    throw new AdminProblem(413, `The grant is longer than ${longestGrant} characters: draw its area with fewer points.`)
+    throw new AdminProblem(
+      413,
+      `The grant is longer than ${longestGrant} characters: draw its area with fewer points.`,
+    )
   const { faults, grant } = body === null ? noFaults : await checked(jsonIn(body), active)
   if (faults.length > 0)
-    throw new AdminProblem(422, 'The grant has faults.', Object.fromEntries(faults.map((one) => [one.path, one.message])))
+    throw new AdminProblem(
+      422,
+      'The grant has faults.',
+      Object.fromEntries(faults.map((one) => [one.path, one.message])),
+    )
   const digest = body === null ? null : createHash('sha256').update(body).digest('base64url')
-  return { id, body, old, grant, previewed: { version, id: id ?? null, digest, undoes: wanted.undoes ?? null } }
+  return {
+    id,
+    body,
+    old,
+    grant,
+    previewed: { version, id: id ?? null, digest, undoes: wanted.undoes ?? null },
+  }
 }
 
 const longestGrant = 1_000_000
@@ -99,7 +118,10 @@ async function present(active: ActiveConfiguration) {
       'The configuration takes no grants of the store: write grants: store, or the word store as the last item of its grants, and name a store that lasts.',
     )
   if (state === undefined)
-    throw new AdminProblem(503, 'The store cannot be read, so no grant can be changed: the log of the gateway says why.')
+    throw new AdminProblem(
+      503,
+      'The store cannot be read, so no grant can be changed: the log of the gateway says why.',
+    )
   return { store, records, version: state.version }
 }
 
@@ -131,7 +153,10 @@ async function areaFaults(
     return []
   } catch (error) {
     if (!(error instanceof AreaFaults)) throw error
-    return error.faults.filter(({ path }) => path[0] === 'grants').map(inGrant).map(remarkOf)
+    return error.faults
+      .filter(({ path }) => path[0] === 'grants')
+      .map(inGrant)
+      .map(remarkOf)
   }
 }
 
@@ -189,23 +214,19 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64u
 
 /** Says who changed what since a version. */
 async function conflict(version: number, active: ActiveConfiguration): Promise<AdminProblem> {
-  const since = (await active.grants.store?.grants.history(20))?.filter(({ number }) => number > version) ?? []
-  const who = since.map(({ administrator, grantId, at }) => `${administrator} changed ${grantId} at ${new Date(at).toISOString()}`)
+  const since =
+    (await active.grants.store?.grants.history(20))?.filter(({ number }) => number > version) ?? []
+  const who = since.map(
+    ({ administrator, grantId, at }) =>
+      `${administrator} changed ${grantId} at ${new Date(at).toISOString()}`,
+  )
   return new AdminProblem(
     409,
     `The grants were changed meanwhile${who.length > 0 ? `: ${who.join('; ')}` : ''}. Nothing was saved: look at the grants again, and compare your change with them.`,
   )
 }
 
-const told = ({
-  number,
-  at,
-  administrator,
-  grantId,
-  before,
-  after,
-  undoes,
-}: GrantChange): GrantChanged => ({
+const told = ({ number, at, administrator, grantId, before, after, undoes }: GrantChange): GrantChanged => ({
   number,
   at,
   administrator,
@@ -215,4 +236,5 @@ const told = ({
   undoes,
 })
 
-const grantIn = (body: string | null): object | null => (body === null ? null : (jsonIn(body) as object | undefined) ?? {})
+const grantIn = (body: string | null): GrantChanged['before'] =>
+  body === null ? null : ((jsonIn(body) as GrantChanged['before'] | undefined) ?? {})

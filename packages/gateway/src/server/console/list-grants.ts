@@ -11,13 +11,17 @@ export async function listedGrants(
 ): Promise<GrantsListed> {
   await active.followGrants()
   const { store, state, records, leftOut } = active.grants
-  const ofStore = records.map(({ id, body, ...stored }): ListedGrant => ({
-    source: 'store',
-    id,
-    grant: (jsonIn(body) as object | undefined) ?? {},
-    stored,
-    faults: (leftOut.get(id) ?? []).map(({ path, message }): GrantRemark => ({ path: dotted(path), message })),
-  }))
+  const ofStore = records.map(
+    ({ id, body, ...stored }): ListedGrant => ({
+      source: 'store',
+      id,
+      grant: (jsonIn(body) as ListedGrant['grant'] | undefined) ?? {},
+      stored,
+      faults: (leftOut.get(id) ?? []).map(
+        ({ path, message }): GrantRemark => ({ path: dotted(path), message }),
+      ),
+    }),
+  )
   return {
     store: store === undefined ? 'file' : state === undefined ? 'unread' : 'taken',
     version: state?.version ?? 0,

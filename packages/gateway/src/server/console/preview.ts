@@ -27,7 +27,10 @@ export const sealPreview = (previewed: Previewed, active: ActiveConfiguration): 
 export function openPreview(preview: string, wanted: Previewed, active: ActiveConfiguration): void {
   const [shown, mark] = (jsonIn(opened(preview, active)) ?? []) as readonly unknown[]
   if (JSON.stringify(shown) !== JSON.stringify(wanted))
-    throw new AdminProblem(409, 'This is not the change that was compared, so nothing was saved: compare it again.')
+    throw new AdminProblem(
+      409,
+      'This is not the change that was compared, so nothing was saved: compare it again.',
+    )
   if (mark !== markOf(active))
     throw new AdminProblem(
       409,
@@ -49,4 +52,5 @@ const sealing = (active: ActiveConfiguration) => {
   return store.sealing
 }
 
-const markOf = ({ configuration, directory }: ActiveConfiguration): string => rightsMarkOf(configuration, directory)
+const markOf = ({ configuration, directory }: ActiveConfiguration): string =>
+  rightsMarkOf(configuration, directory)

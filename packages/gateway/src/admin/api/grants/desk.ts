@@ -1,3 +1,6 @@
+/** A grant as JSON. */
+type GrantObject = Readonly<Record<string, unknown>>
+
 /** A fault or a warning at a place of a grant. */
 export interface GrantRemark {
   /** Such as `with.where`; empty for the grant itself. */
@@ -12,7 +15,7 @@ export interface ListedGrant {
   readonly source: 'file' | 'store'
   /** Of a grant of the store. */
   readonly id?: string | undefined
-  readonly grant: object
+  readonly grant: GrantObject
   /** Where a grant of the file stands. */
   readonly file?: string | undefined
   readonly line?: number | undefined
@@ -98,13 +101,15 @@ export interface GrantChanged {
   readonly at: number
   readonly administrator: string
   readonly id: string
-  readonly before: object | null
-  readonly after: object | null
+  readonly before: GrantObject | null
+  readonly after: GrantObject | null
   readonly undoes: number | null
 }
 
 /** The grants, as the console works with them. Each may throw `AdminProblem`. */
 export interface GrantsDesk {
+  /** The JSON Schema of one grant. */
+  readonly schema: () => object
   readonly list: () => Promise<GrantsListed>
   readonly names: () => Promise<GrantNames>
   /** The layers of a service, of all its types. */

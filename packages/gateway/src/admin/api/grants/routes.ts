@@ -1,23 +1,38 @@
 import { z } from 'zod'
 import { type AnyRoute, type Asked, jsonRoute } from '../route.ts'
 import type { GrantsDesk, WantedGrant } from './desk.ts'
-import { changed, comparison, historyQuery, layer, listed, names, remark, removal, written } from './shapes.ts'
+import {
+  changed,
+  comparison,
+  history,
+  historyQuery,
+  layers,
+  listed,
+  names,
+  remarks,
+  removal,
+  written,
+} from './shapes.ts'
+
+interface GrantParts {
+  readonly grants: GrantsDesk
+}
 
 /** The grants of the file and of the store. */
-export const grantRoutes = (desk: GrantsDesk, schema: () => object): readonly AnyRoute[] => [
-  ...readingRoutes(desk, schema),
-  ...tryingRoutes(desk),
-  ...writingRoutes(desk),
+export const grantRoutes = (parts: GrantParts): readonly AnyRoute[] => [
+  ...readingRoutes(parts),
+  ...tryingRoutes(parts),
+  ...writingRoutes(parts),
 ]
 
-const readingRoutes = (desk: GrantsDesk, schema: () => object): readonly AnyRoute[] => [
+const readingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   jsonRoute({
     method: 'get',
     path: '/grants',
     right: 'look',
     summary: 'All grants: those of the file with their places, those of the store with who changed them.',
     reply: listed,
-    answer: desk.list,
+    answer: () => parts.grants.list(),
   }),
   jsonRoute({
     method: 'get',
@@ -25,7 +40,7 @@ const readingRoutes = (desk: GrantsDesk, schema: () => object): readonly AnyRout
     right: 'look',
     summary: 'The JSON Schema of one grant.',
     reply: z.record(z.string(), z.unknown()),
-    answer: async () => schema() as Record<string, unknown>,
+    answer: async () => parts.grants.schema() as Record<string, unknown>,
   }),
   jsonRoute({
     method: 'get',
@@ -33,7 +48,7 @@ const readingRoutes = (desk: GrantsDesk, schema: () => object): readonly AnyRout
     right: 'look',
     summary: 'Names that may stand in a grant.',
     reply: names,
-    answer: desk.names,
+    answer: () => parts.grants.names(),
   }),
   jsonRoute({
     method: 'get',
@@ -41,8 +56,8 @@ const readingRoutes = (desk: GrantsDesk, schema: () => object): readonly AnyRout
     right: 'look',
     summary: 'The layers of a service with their fields.',
     query: z.strictObject({ service: z.string().min(1) }),
-    reply: z.object({ layers: z.array(layer) }),
-    answer: async ({ query }) => ({ layers: [...desk.layersOf(query.service)] }),
+    reply: layers,
+    answer: async ({ query }) => ({ layers: parts.grants.layersOf(query.service) }),
   }),
   jsonRoute({
     method: 'get',
@@ -50,23 +65,21 @@ const readingRoutes = (desk: GrantsDesk, schema: () => object): readonly AnyRout
     right: 'look',
     summary: 'Every change of the grants of the store, the newest first.',
     query: historyQuery,
-    reply: z.object({ changes: z.array(changed) }),
-    answer: async ({ query: { most, before } }) => ({ changes: [...(await desk.history(most, before))] }),
+    reply: history,
+    answer: async ({ query: { most, before } }) => ({ changes: await parts.grants.history(most, before) }),
   }),
 ]
 
-const tryingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
+const tryingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   jsonRoute({
     method: 'post',
     path: '/grants/check',
     right: 'look',
-    summary: 'What is wrong with a grant, and which of its names the map servers do not know. Nothing is saved.',
+    summary:
+      'What is wrong with a grant, and which of its names the map servers do not know. Nothing is saved.',
     body: z.strictObject({ grant: z.unknown() }),
-    reply: z.object({ faults: z.array(remark), warnings: z.array(remark) }),
-    answer: async ({ body }) => {
-      const { faults, warnings } = await desk.check(body.grant)
-      return { faults: [...faults], warnings: [...warnings] }
-    },
+    reply: remarks,
+    answer: ({ body }) => parts.grants.check(body.grant),
   }),
   jsonRoute({
     method: 'post',
@@ -79,11 +92,11 @@ const tryingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
       grant: z.unknown().optional(),
     }),
     reply: comparison,
-    answer: async ({ body }) => desk.compare(body) as Promise<z.input<typeof comparison>>,
+    answer: ({ body }) => parts.grants.compare(body),
   }),
 ]
 
-const writingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
+const writingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   jsonRoute({
     method: 'post',
     path: '/grants',
@@ -92,7 +105,7 @@ const writingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
     summary: 'Adds a grant that was compared.',
     body: written,
     reply: changed,
-    answer: (asked) => saved(desk, asked, asked.body),
+    answer: (asked) => saved(parts.grants, asked, asked.body),
   }),
   jsonRoute({
     method: 'put',
@@ -102,7 +115,7 @@ const writingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
     summary: 'Changes a grant of the store, as it was compared.',
     body: written,
     reply: changed,
-    answer: (asked) => saved(desk, asked, { ...asked.body, id: asked.params.id }),
+    answer: (asked) => saved(parts.grants, asked, { ...asked.body, id: asked.params.id }),
   }),
   jsonRoute({
     method: 'delete',
@@ -112,7 +125,7 @@ const writingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
     summary: 'Removes a grant of the store, as it was compared.',
     query: removal,
     reply: changed,
-    answer: (asked) => saved(desk, asked, { ...asked.query, id: asked.params.id, grant: null }),
+    answer: (asked) => saved(parts.grants, asked, { ...asked.query, id: asked.params.id, grant: null }),
   }),
   jsonRoute({
     method: 'post',
@@ -122,7 +135,7 @@ const writingRoutes = (desk: GrantsDesk): readonly AnyRoute[] => [
     summary: 'Takes a change back, as it was compared. That is a new change.',
     body: written.omit({ grant: true }),
     reply: changed,
-    answer: (asked) => saved(desk, asked, { ...asked.body, undoes: Number(asked.params.number) }),
+    answer: (asked) => saved(parts.grants, asked, { ...asked.body, undoes: Number(asked.params.number) }),
   }),
 ]
 

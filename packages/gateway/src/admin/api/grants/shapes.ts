@@ -1,11 +1,15 @@
 import { z } from 'zod'
 
-/** A fault or a warning of a grant. */
-export const remark = z.object({
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
+
+const remark = z.object({
   path: z.string(),
   message: z.string(),
   position: z.int().optional(),
 })
+
+/** What is wrong with a grant. */
+export const remarks = z.object({ faults: list(remark), warnings: list(remark) })
 
 const grantObject = z.record(z.string(), z.unknown())
 
@@ -13,7 +17,7 @@ const grantObject = z.record(z.string(), z.unknown())
 export const listed = z.object({
   store: z.enum(['taken', 'file', 'unread']),
   version: z.int(),
-  grants: z.array(
+  grants: list(
     z.object({
       source: z.enum(['file', 'store']),
       id: z.string().optional(),
@@ -29,24 +33,26 @@ export const listed = z.object({
           changedAt: z.number(),
         })
         .optional(),
-      faults: z.array(remark),
+      faults: list(remark),
     }),
   ),
 })
 
 /** Names that may stand in a grant. */
 export const names = z.object({
-  services: z.array(z.object({ name: z.string(), type: z.string() })),
-  mounts: z.array(z.string()),
-  roles: z.array(z.string()),
-  principals: z.array(z.string()),
-  attributes: z.array(z.string()),
-  areas: z.array(z.string()),
-  operations: z.array(z.string()),
+  services: list(z.object({ name: z.string(), type: z.string() })),
+  mounts: list(z.string()),
+  roles: list(z.string()),
+  principals: list(z.string()),
+  attributes: list(z.string()),
+  areas: list(z.string()),
+  operations: list(z.string()),
 })
 
-/** A layer with its fields. */
-export const layer = z.object({ id: z.int(), name: z.string(), fields: z.array(z.string()) })
+/** The layers of a service with their fields. */
+export const layers = z.object({
+  layers: list(z.object({ id: z.int(), name: z.string(), fields: list(z.string()) })),
+})
 
 const right = z.object({
   mount: z.string(),
@@ -59,11 +65,9 @@ const right = z.object({
 /** What a change gives and takes. */
 export const comparison = z.object({
   preview: z.string(),
-  changed: z.array(
-    z.object({ account: z.string(), kind: z.string(), gained: z.array(right), lost: z.array(right) }),
-  ),
+  changed: list(z.object({ account: z.string(), kind: z.string(), gained: list(right), lost: list(right) })),
   looked: z.int(),
-  unknown: z.array(z.object({ code: z.string(), text: z.string() })),
+  unknown: list(z.object({ code: z.string(), text: z.string() })),
 })
 
 /** A change that was made. */
@@ -76,6 +80,9 @@ export const changed = z.object({
   after: grantObject.nullable(),
   undoes: z.int().nullable(),
 })
+
+/** A part of the history. */
+export const history = z.object({ changes: list(changed) })
 
 const version = z.int().describe('The version of all grants that the change was thought out for.')
 const preview = z.string().describe('Of the comparison of this very change.')
