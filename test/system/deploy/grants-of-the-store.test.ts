@@ -110,13 +110,16 @@ const api =
     return { status: reply.status, told: await reply.json() }
   }
 
+const exported = `${service}/export?bbox=0,0,1,1&size=8,8&format=png&f=image`
+
+/** Status for a picture, and the code of an error in JSON, which has the status 200. */
 const statusFor = async ({ url }: RunningGateway, path = `${service}?f=json`): Promise<number> => {
   const reply = await fetch(url + path, { headers: { token: 'guest-key' } })
+  if (path !== exported) return (await reply.json()).error?.code ?? reply.status
   await reply.arrayBuffer()
   return reply.status
 }
 
-const exported = `${service}/export?bbox=0,0,1,1&size=8,8&format=png&f=image`
 const guests = { name: 'guests', to: { roles: ['guest'] }, on: { services: ['Assets_Service'] } }
 
 /** Compares a change and saves it. */
