@@ -121,12 +121,12 @@ export const walls: Readonly<Record<string, string>> = {
     door.ts         | core, types of config, receive, mounts.ts
     explain-door.ts | core, types of @mapgate/policy, @mapgate/protocol
     explain.ts      | core, explain-door.ts, walk, @mapgate/policy, @mapgate/protocol
-    rights          | core, areas, accounts.ts, mounts.ts, types of config, @mapgate/policy, @mapgate/geometry
+    rights          | types of store, core, areas, accounts.ts, mounts.ts, types of config, @mapgate/policy, @mapgate/geometry
     explain-asked.ts| core, areas, types of config, accounts.ts, mounts.ts, door.ts, explain.ts, ogc, plan, @mapgate/protocol, types of walk, @mapgate/policy
     admin           | core, types of cache, config, types of live, types of observe, types of explain.ts, types of explain-asked.ts
     server          | core, threads, areas, edits, cache, config, store, shared, receive, authn, identities, limits, catalog, plan, upstream, transform, reply, endpoints,
                     | live, observe, ogc, pages,
-                    | walk, types of accounts.ts, rights, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
+                    | walk, accounts.ts, rights, mounts.ts, door.ts, explain-asked.ts, admin, @mapgate/policy,
                     | @mapgate/protocol
     demo            | types of core, config, pages, types of endpoints, server, @mapgate/policy, @mapgate/sample-server
     cli             | core, areas, edits, types of cache, config, identities, import, store, shared, authn, limits, catalog, upstream, observe, types of walk, accounts.ts, account-systems.ts, rights,

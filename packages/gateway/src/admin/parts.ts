@@ -11,7 +11,7 @@ import type { Explanation } from '../explain.ts'
 import type { Asked } from '../explain-asked.ts'
 import type { RecentRequests } from '../live/recent-requests.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { GrantsDesk } from './api/grants/desk.ts'
+import type { GrantsDesk } from './grants/desk.ts'
 
 /** The actions that every process on one port does when one of them is told to. */
 type SharedTask = 'reload' | 'refresh-catalog'

@@ -78,7 +78,7 @@ export const configurationSchema = z.strictObject({
     .array(grantSection)
     .default([])
     .describe(
-      'Who may do what. The word `store` in place of the list, or as its last item, stands for grants of the store, which nothing makes yet (docs/not-yet.md).',
+      'Who may do what. The word `store` in place of the list, or as its last item, stands for grants of the store, which are made by the API of the console.',
     ),
   limits: limitsSection.prefault({}),
   usage: usageSection.prefault({}).describe('What is kept of who used what.'),

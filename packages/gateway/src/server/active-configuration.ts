@@ -4,7 +4,7 @@ import { type Catalog, type CatalogFault, noAreas } from '@mapgate/policy'
 import type { Logger } from 'pino'
 import type { StoredAccounts } from '../accounts.ts'
 import type { Areas } from '../areas/open-areas.ts'
-import type { EntryStore, Purge, Purged, StoreSize } from '../cache/port.ts'
+import type { Purge, Purged, StoreSize } from '../cache/port.ts'
 import type { Configuration } from '../config/schema.ts'
 import type { ConsoleIdentities } from '../core/console-identities.ts'
 import type { ConsolePeople } from '../core/console-people.ts'
@@ -39,18 +39,7 @@ export class ActiveConfiguration {
   readonly #tracing = createTracing()
   readonly #begun = Promise.withResolvers<Generations>()
   #rooms: Generations | undefined
-  #upstreams: () => readonly UpstreamStatus[] = () => []
-  #sharedStatus: () => SharedStatus | undefined = () => undefined
-  #catalog: () => Catalog = () => noCatalog
-  #entries: EntryStore | undefined
-  #purge: (purges: readonly Purge[]) => Promise<Purged> = async () => ({ entries: 0, isUntold: false })
-  #areas: KnownAreas = { areas: noAreas, opened: undefined, findOut: undefined }
-  #refreshCatalog: () => Promise<void> = async () => {}
-  #stored: () => Promise<StoredAccounts> = async () => ({ users: [], keys: [] })
-  #quotasOf: TellQuotas = async () => []
-  #consolePeople: ConsolePeople | undefined
-  #identities: ConsoleIdentities | undefined
-  #warnings: Promise<readonly CatalogFault[]> = Promise.resolve([])
+  #wired: WiredRooms | undefined
   readonly #heldBytes = new HeldBytes()
   readonly metrics = createMetrics({
     upstreams: () => this.upstreams,
@@ -61,7 +50,6 @@ export class ActiveConfiguration {
   /** The last requests, for the console. */
   readonly recent = new RecentRequests()
   readonly #follower: GrantsFollower
-  #grants: ActiveGrants | undefined
   #port = 0
   #reading = 0
   #turn: Promise<unknown> = Promise.resolve()
@@ -82,70 +70,69 @@ export class ActiveConfiguration {
   }
 
   get upstreams(): readonly UpstreamStatus[] {
-    return this.#upstreams()
+    return this.#wired?.upstreams() ?? []
   }
 
   /** How what gateways share is; undefined where nothing is configured. */
   get sharedStatus(): SharedStatus | undefined {
-    return this.#sharedStatus()
+    return this.#wired?.sharedStatus()
   }
 
   /** The catalogue of the upstreams. */
   get catalog(): Catalog {
-    return this.#catalog()
+    return this.#wired?.catalog() ?? noCatalog
   }
 
   /** The areas, and what finds out about them. */
   get areas(): KnownAreas {
-    return this.#areas
+    return this.#wired?.areas ?? { areas: noAreas, opened: undefined, findOut: undefined }
   }
 
   /** What is kept of answers; undefined before the start. */
   get cacheSize(): StoreSize | undefined {
-    return this.#entries?.size()
+    return this.#wired?.entries.size()
   }
 
   /** Forgets kept answers as an administrator asks. @throws Error with a sentence where an upstream or a service is not known */
   async purge(asked: Purge): Promise<Purged> {
-    return this.#purge(atServers(purgeAsked(asked, this), this.configuration.upstreams))
+    return this.#begunRooms.purge(atServers(purgeAsked(asked, this), this.configuration.upstreams))
   }
 
   /** Forgets kept answers that another process of this machine was told to forget. */
   async purgeHere(purge: Purge, recordedIn: string | undefined): Promise<number> {
-    return (await this.#entries?.purgeHere(purge, recordedIn)) ?? 0
+    return (await this.#wired?.entries.purgeHere(purge, recordedIn)) ?? 0
   }
 
   /** Reads the catalogue of every upstream now. */
   refreshCatalog(): Promise<void> {
-    return this.#refreshCatalog()
+    return this.#wired?.refreshCatalog() ?? Promise.resolve()
   }
 
   /** The accounts of the store. */
   storedAccounts(): Promise<StoredAccounts> {
-    return this.#stored()
+    return this.#begunRooms.stored()
   }
 
   /** The quotas of anybody, for an administrator. */
   get quotasOf(): TellQuotas {
-    return this.#quotasOf
+    return this.#begunRooms.quotasOf
   }
 
   /** Signs people in to the console; undefined where it has no address that people open. */
   get consolePeople(): ConsolePeople | undefined {
-    return this.#consolePeople
+    return this.#wired?.consolePeople
   }
 
   /** Keys, people and sessions, for the console. */
   get identities(): ConsoleIdentities {
-    if (this.#identities === undefined) throw new Error('the gateway has not begun')
-    return this.#identities
+    return this.#begunRooms.identities
   }
 
   /** Names in grants that no map server has; an empty list where the map servers do not answer before the deadline. */
   warnings(deadlineMs: number): Promise<readonly CatalogFault[]> {
     const { promise, resolve } = Promise.withResolvers<readonly CatalogFault[]>()
     const timer = setTimeout(() => resolve([]), deadlineMs)
-    return Promise.race([this.#warnings, promise]).finally(() => clearTimeout(timer))
+    return Promise.race([this.#wired?.warnings ?? [], promise]).finally(() => clearTimeout(timer))
   }
 
   /** Requests under way. */
@@ -176,10 +163,14 @@ export class ActiveConfiguration {
     })
   }
 
+  get #begunRooms(): WiredRooms {
+    if (this.#wired === undefined) throw new Error('the gateway has not begun')
+    return this.#wired
+  }
+
   /** The grants of the file and of the store that are in force. */
   get grants(): ActiveGrants {
-    if (this.#grants === undefined) throw new Error('the gateway has not begun')
-    return this.#grants
+    return this.#begunRooms.grants
   }
 
   /** Resolves when the grants are in force that the store has now. */
@@ -225,19 +216,7 @@ export class ActiveConfiguration {
   /** Takes the functions of rooms that were wired. */
   #take(wired: WiredRooms): void {
     this.configuration = wired.grants.configuration
-    this.#grants = wired.grants
-    this.#upstreams = wired.upstreams
-    this.#sharedStatus = wired.sharedStatus
-    this.#catalog = wired.catalog
-    this.#areas = wired.areas
-    this.#entries = wired.entries
-    this.#purge = wired.purge
-    this.#refreshCatalog = wired.refreshCatalog
-    this.#stored = wired.stored
-    this.#quotasOf = wired.quotasOf
-    this.#consolePeople = wired.consolePeople
-    this.#identities = wired.identities
-    this.#warnings = wired.warnings
+    this.#wired = wired
     this.#follower.follow()
   }
 

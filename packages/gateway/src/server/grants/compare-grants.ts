@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { GrantConfiguration } from '@mapgate/policy'
-import type { GrantComparison } from '../../admin/api/grants/desk.ts'
+import type { GrantComparison } from '../../admin/grants/desk.ts'
 import type { Configuration } from '../../config/schema.ts'
 import { changedByGrant, type GrantDifference } from '../../rights/changed-by-grant.ts'
 import type { ActiveConfiguration } from '../active-configuration.ts'
@@ -38,6 +38,8 @@ export async function compareGrants(
   return { ...difference, unknown: unknownIn(difference, active, grants) }
 }
 
+type Unknown = GrantComparison['unknown'][number]
+
 /** What nobody can tell from what is known here. */
 function unknownIn(
   { leftOut }: GrantDifference,
@@ -49,37 +51,28 @@ function unknownIn(
   const limits = ['scale', 'image', 'records', 'edit', 'tiles', 'classes', 'extents'].filter((name) =>
     narrowings.includes(name),
   )
+  const remark = (isSo: boolean, code: Unknown['code'], text: string) => (isSo ? [{ code, text }] : [])
   return [
-    {
-      code: 'people',
-      text: 'People of identity systems who asked for nothing in the last 30 days, and those whose roles or attributes have changed since.',
-    },
-    ...(unread.length > 0
-      ? [{ code: 'unread', text: `Services of map servers that cannot be read now: ${unread.join(', ')}.` }]
-      : []),
-    ...(limits.length > 0
-      ? [
-          {
-            code: 'limits',
-            text: `What these members change is not compared: with.${limits.join(', with.')}.`,
-          },
-        ]
-      : []),
-    ...(narrowings.includes('valid')
-      ? [
-          {
-            code: 'time',
-            text: 'Rights are compared as they are now, not before or after the times of the grant.',
-          },
-        ]
-      : []),
-    ...(leftOut > 0
-      ? [
-          {
-            code: 'many',
-            text: `${leftOut} more whom the grant is for were not compared: they are too many.`,
-          },
-        ]
-      : []),
+    { code: 'people', text: 'People of identity systems who have no session here.' },
+    ...remark(
+      unread.length > 0,
+      'unread',
+      `Services of map servers that cannot be read now: ${unread.join(', ')}.`,
+    ),
+    ...remark(
+      limits.length > 0,
+      'limits',
+      `What these members change is not compared: with.${limits.join(', with.')}.`,
+    ),
+    ...remark(
+      narrowings.includes('valid'),
+      'time',
+      'Rights are compared as they are now, not before or after the times of the grant.',
+    ),
+    ...remark(
+      leftOut > 0,
+      'many',
+      `${leftOut} more whom the grant is for were not compared: they are too many.`,
+    ),
   ]
 }

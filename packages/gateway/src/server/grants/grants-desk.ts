@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { catalogAdvice, catalogFaults, type GrantConfiguration } from '@mapgate/policy'
+import { AdminProblem } from '../../admin/api/problem.ts'
 import type {
   GrantChanged,
   GrantComparison,
   GrantRemark,
   GrantsDesk,
   WantedGrant,
-} from '../../admin/api/grants/desk.ts'
-import { AdminProblem } from '../../admin/api/problem.ts'
+} from '../../admin/grants/desk.ts'
 import { AreaFaults } from '../../areas/area-faults.ts'
 import { grantJsonSchema } from '../../config/grant-schema.ts'
 import { dotted } from '../../config/load.ts'

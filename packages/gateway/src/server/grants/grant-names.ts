@@ -1,7 +1,7 @@
 import { operationClasses } from '@mapgate/policy'
 import { operations } from '@mapgate/protocol'
 import { accountsOf } from '../../accounts.ts'
-import type { GrantNames, LayerNames } from '../../admin/api/grants/desk.ts'
+import type { GrantNames, LayerNames } from '../../admin/grants/desk.ts'
 import type { ActiveConfiguration } from '../active-configuration.ts'
 
 const mostServices = 5_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AnyRoute, type Asked, jsonRoute } from '../route.ts'
+import { type AnyRoute, type Asked, jsonRoute } from '../api/route.ts'
 import type { GrantsDesk, WantedGrant } from './desk.ts'
 import {
   changed,
@@ -21,19 +21,34 @@ interface GrantParts {
 /** The grants of the file and of the store. */
 export const grantRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   ...readingRoutes(parts),
+  ...namingRoutes(parts),
   ...tryingRoutes(parts),
   ...writingRoutes(parts),
+  ...takingBackRoutes(parts),
 ]
 
 const readingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   jsonRoute({
     method: 'get',
     path: '/grants',
-    right: 'look',
+    // Conditions have values that an auditor is not to see.
+    right: 'view-as',
     summary: 'All grants: those of the file with their places, those of the store with who changed them.',
     reply: listed,
     answer: () => parts.grants.list(),
   }),
+  jsonRoute({
+    method: 'get',
+    path: '/grants/history',
+    right: 'view-as',
+    summary: 'Every change of the grants of the store, the newest first.',
+    query: historyQuery,
+    reply: history,
+    answer: async ({ query: { most, before } }) => ({ changes: await parts.grants.history(most, before) }),
+  }),
+]
+
+const namingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   jsonRoute({
     method: 'get',
     path: '/grants/schema',
@@ -58,15 +73,6 @@ const readingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
     query: z.strictObject({ service: z.string().min(1) }),
     reply: layers,
     answer: async ({ query }) => ({ layers: parts.grants.layersOf(query.service) }),
-  }),
-  jsonRoute({
-    method: 'get',
-    path: '/grants/history',
-    right: 'look',
-    summary: 'Every change of the grants of the store, the newest first.',
-    query: historyQuery,
-    reply: history,
-    answer: async ({ query: { most, before } }) => ({ changes: await parts.grants.history(most, before) }),
   }),
 ]
 
@@ -117,6 +123,9 @@ const writingRoutes = (parts: GrantParts): readonly AnyRoute[] => [
     reply: changed,
     answer: (asked) => saved(parts.grants, asked, { ...asked.body, id: asked.params.id }),
   }),
+]
+
+const takingBackRoutes = (parts: GrantParts): readonly AnyRoute[] => [
   jsonRoute({
     method: 'delete',
     path: '/grants/{id}',

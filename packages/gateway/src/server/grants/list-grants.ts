@@ -1,4 +1,4 @@
-import type { GrantRemark, GrantsListed, ListedGrant } from '../../admin/api/grants/desk.ts'
+import type { GrantRemark, GrantsListed, ListedGrant } from '../../admin/grants/desk.ts'
 import { dotted } from '../../config/load.ts'
 import { jsonIn } from '../../core/json.ts'
 import type { ActiveConfiguration } from '../active-configuration.ts'
