@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { get, Problem, post } from '../../api.ts'
+import { get, post } from '../../api.ts'
 import { Button } from '../../parts/button.tsx'
 import { Confirm, Dialog } from '../../parts/dialog.tsx'
 import { Field, faultOf } from '../../parts/field.tsx'
@@ -47,7 +47,7 @@ function Disable({ person, onClose, onDone }: DialogProps & { person: Person }) 
   const [isWarned, setWarned] = useState(false)
   const disable = () =>
     post(pathOf(person, 'disable'), isWarned ? { confirmed: true } : {}).then(onDone, (error: unknown) => {
-      if (error instanceof Problem && error.status === 409) setWarned(true)
+      if (faultOf(error, 'body.confirmed') !== undefined) setWarned(true)
       throw error
     })
   return (

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRefusal } from '../../core/is-refusal.ts'
 import { AdminProblem } from '../api/problem.ts'
 import { type AnyRoute, jsonRoute } from '../api/route.ts'
 import type { AdminParts } from '../parts.ts'
@@ -16,9 +17,7 @@ export const whyRoutes = ({ explain }: Pick<AdminParts, 'explain'>): readonly An
     reply: explanation,
     answer: async ({ body, note }) => {
       note(body.as)
-      const told = await explain(body).catch((error: unknown) => {
-        throw new AdminProblem(400, error instanceof Error ? error.message : String(error))
-      })
+      const told = await explain(body).catch(asProblem)
       const { principal, parsed, grants, decision, obligations, outbound } = told
       const layers = obligations === undefined || obligations === 'none' ? [] : obligations
       return {
@@ -42,6 +41,14 @@ export const whyRoutes = ({ explain }: Pick<AdminParts, 'explain'>): readonly An
     },
   }),
 ]
+
+/** Refusals in their words; what went wrong inside is told nobody. */
+function asProblem(error: unknown): never {
+  if (isRefusal(error)) throw new AdminProblem(400, error.message)
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL')
+    throw new AdminProblem(400, 'This is no address of a request: paste it as the browser shows it.')
+  throw error
+}
 
 const question = z.strictObject({
   as: z.string().trim().min(1, 'name an account, such as user:ines, or anonymous').max(1000),

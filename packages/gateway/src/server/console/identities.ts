@@ -6,6 +6,7 @@ import {
   type ListedPerson,
   type ListedSession,
 } from '../../core/console-identities.ts'
+import { isRefusal } from '../../core/is-refusal.ts'
 import { endEverything, endGiven, endSessions } from '../../identities/ending.ts'
 import { endOf, endWords } from '../../identities/expiry.ts'
 import { createKey, keyState, toldKey } from '../../identities/keys.ts'
@@ -62,7 +63,7 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof Error && error.constructor === Error) throw new IdentityProblem(error.message)
+    if (isRefusal(error)) throw new IdentityProblem(error.message)
     throw error
   }
 }
@@ -98,7 +99,7 @@ async function listKeys({ store, options: { configuration, clock } }: Of): Promi
 /** A key of the configuration cannot be revoked here. */
 const unknownKey = (id: string, { options: { configuration } }: Of): string =>
   configuration.keys.some(({ name }) => name === id)
-    ? `The key ${id} stands in the configuration: remove it there. What was made from it ends with "End everything" of key:${id}.`
+    ? `The key ${id} stands in the configuration: remove it there. Until then, end what was made from it with: mapgate token revoke --principal key:${id}`
     : `There is no key ${id}.`
 
 async function listPeople(parts: Of): Promise<readonly ListedPerson[]> {
