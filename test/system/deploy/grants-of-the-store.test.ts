@@ -194,6 +194,24 @@ describe.each(Object.entries(stores))('Two gateways on %s', (title, store) => {
     expect(changes.map(({ undoes }: { undoes: number | null }) => undoes)).toEqual([version + 1, null])
   })
 
+  it('save nothing but what was shown, beside what it was shown beside', async () => {
+    const ask = api(one.gateway)
+    const { version } = (await ask('GET', '/grants')).told
+    const wider = { ...guests, on: { services: ['**'] } }
+    const { preview } = (await ask('POST', '/grants/diff', { version, grant: guests })).told
+    for (const tried of [preview, '', 'made-up', preview.slice(0, -4), preview.toUpperCase()]) {
+      const { status, told } = await ask('POST', '/grants', { version, grant: wider, preview: tried })
+      expect([status, told.title]).toEqual([409, expect.stringContaining('not the change that was compared')])
+    }
+    expect((await ask('GET', '/grants')).told.version).toBe(version)
+    expect((await ask('POST', '/grants', { version, grant: guests, preview })).status).toBe(200)
+    const again = await ask('POST', '/grants', { version, grant: guests, preview })
+    expect(again.status).toBe(409)
+    const made = (await ask('GET', '/grants')).told
+    const { id } = made.grants.find(({ source }: { source: string }) => source === 'store')
+    expect((await saved(ask, { version: made.version, id, grant: null })).status).toBe(200)
+  })
+
   it('leave a grant out, and say so, that is not valid any more beside a changed file', async () => {
     const ask = api(one.gateway)
     const { version } = (await ask('GET', '/grants')).told
