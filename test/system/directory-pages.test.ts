@@ -66,9 +66,8 @@ describe('The pages for browsers', () => {
     expect(forged.headers.get('set-cookie')).toBeNull()
   })
 
-  it('tells the administrator in a browser what is here', async () => {
-    const page = await (await fetch(`${stack.adminUrl}/`, { headers: browser })).text()
-    expect(page).toContain('/metrics')
-    expect(page).toContain('in use')
+  it('leads the administrator in a browser to the console', async () => {
+    const reply = await fetch(`${stack.adminUrl}/`, { headers: browser, redirect: 'manual' })
+    expect([reply.status, reply.headers.get('location')]).toEqual([302, '/console/'])
   })
 })
