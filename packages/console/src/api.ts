@@ -68,7 +68,7 @@ export const put = async <T>(path: string, body: unknown, headers: Record<string
 export const remove = async <T>(path: string, body?: unknown): Promise<T> =>
   (await ask('DELETE', path, { body })).json()
 
-/** What is told of a stream of events. */
+/** Functions that are called while a stream of events goes on. */
 interface Listener {
   /** Each event: its name, its data as text, and its id. */
   readonly onEvent: (name: string, data: string, id: string) => void

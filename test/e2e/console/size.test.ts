@@ -6,7 +6,7 @@ import { buildConsole } from './built.ts'
 
 const dist = fileURLToPath(new URL('../../../packages/console/dist/', import.meta.url))
 
-/** A file of the build, as Vite's manifest tells of it. */
+/** A file of the build, as Vite's manifest describes it. */
 interface Chunk {
   readonly file: string
   readonly css?: readonly string[]

@@ -46,7 +46,7 @@ export interface SeenOverview {
   /** How many accounts have the looked-at role; undefined where an account is looked as. */
   readonly holders?: number
   readonly services: readonly SeenServiceHead[]
-  /** Services of which nothing is seen. */
+  /** Services that are wholly hidden from the account. */
   readonly hidden: readonly ServiceAt[]
   readonly quotas: readonly ToldQuota[]
   /** Upstreams that could not be read, so that services may be missing. */

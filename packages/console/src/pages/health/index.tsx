@@ -8,7 +8,7 @@ import { Time } from '../../parts/time.tsx'
 import { apart } from '../../words.ts'
 import { text } from './words.ts'
 
-/** A map server, as `/api/health` tells of it. */
+/** A map server, as `/api/health` describes it. */
 interface Upstream {
   readonly name: string
   readonly inFlight: number

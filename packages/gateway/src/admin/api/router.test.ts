@@ -164,3 +164,23 @@ it('an act that leaves nobody who may change anything is asked for twice', async
   expect(await ask('user:ines', { confirmed: true })).toEqual([200, {}])
   expect(disabled).toEqual(['user:ben', 'user:ines'])
 })
+
+it('a question about the head of a stream ends it at once, because nobody reads it', async () => {
+  let isEnded = false
+  const events = otherRoute({
+    method: 'get',
+    path: '/events',
+    right: 'look',
+    summary: 'Events.',
+    produces: 'text/event-stream',
+    respond: ({ signal }) => {
+      signal.addEventListener('abort', () => {
+        isEnded = true
+      })
+      return new Response(new ReadableStream())
+    },
+  })
+  const { api } = opened(['look'], [events])
+  const reply = await api.request('/events', { method: 'HEAD' })
+  expect([reply.status, isEnded]).toEqual([200, true])
+})

@@ -113,7 +113,12 @@ async function streamed(
     everyMs: parts.lookAgainMs,
   })
   try {
-    return watched.cut(await route.respond({ ...asked, signal: watched.signal }, context))
+    const reply = await route.respond({ ...asked, signal: watched.signal }, context)
+    if (context.req.method !== 'HEAD') return watched.cut(reply)
+    // Nobody reads the events, so nothing would ever end them.
+    watched.end()
+    await reply.body?.cancel()
+    return new Response(null, reply)
   } catch (error) {
     watched.end()
     throw error

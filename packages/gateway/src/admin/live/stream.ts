@@ -39,7 +39,6 @@ export function streamOf({
     at = found.at(-1)?.number ?? at
     const chosen = found.filter(({ event }) => isWanted(event, values))
     const texts = chosen.map((one) => eventOf(line.parse(shownTo(one, seesValues))))
-    // Where none of the last ones is wanted, the place in the ring is told nevertheless, so that a resumed stream skips them.
     return (missed > 0 ? `event: dropped\ndata: ${missed}\n\n` : '') + texts.join('')
   }
   return new ReadableStream<Uint8Array>(

@@ -139,7 +139,7 @@ async function counted(principal: Principal, asked: CountAsked, parts: LookParts
   return {
     layer,
     ...('count' in all ? { all: all.count } : { why: all.why }),
-    // A layer of which nothing is seen is answered as one that does not exist.
+    // A hidden layer is answered as one that does not exist.
     ...('count' in seen ? { seen: seen.count } : seen.isHidden ? { seen: 0 } : { why: seen.why }),
   }
 }
